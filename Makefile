@@ -1,0 +1,38 @@
+# Everything runs in .venv, made here from nothing but Python >= 3.11.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench golden clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e .
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -e '.[test]'
+	touch $@
+
+demo: $(VENV)/installed  ## grade the example class into out/
+	$(BIN)/grader grade rubrics/assignment-2.yaml submissions/assignment-2 --out out/ || [ $$? -eq 3 ]
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint  ## everything that has to hold
+	$(BIN)/python -m pytest
+
+golden: $(VENV)/installed-test  ## rewrite the golden reports from what the grader says now
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+bench: $(VENV)/installed-test  ## ratios against public peers, in one run
+	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out

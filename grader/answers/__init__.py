@@ -1,0 +1,1 @@
+"""One module per kind of answer: how it is found, checked and explained."""

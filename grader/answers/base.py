@@ -1,0 +1,97 @@
+"""What every kind of answer offers: it finds the answer in a document, checks it, explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+from grader.equivalence.verdict import Verdict
+from grader.errors import Place
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Statement
+from grader.models.base import Model, Reference
+from grader.readers.document import Document
+from grader.rubric.types import Part
+
+
+class MarkOutcome(StrEnum):
+    """What became of a part."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    FOLLOW_THROUGH = "follow-through"
+    INCORRECT = "incorrect"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    NEEDS_REVIEW = "needs_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the student; `code` is stable and explained in docs/messages.md."""
+
+    code: str
+    text: str
+
+
+Many = tuple[Expression | Unreadable | None, ...]
+Read = Expression | Many | Mapping[str, str] | str | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a student answered to a part: as written, as read, and where."""
+
+    raw: str
+    read: Read
+    place: Place
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One checked element of an answer of many (an iterate, a node, an entry)."""
+
+    name: str
+    given: str
+    expected: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of checking a response: the share of the points that it has earned, and why."""
+
+    outcome: MarkOutcome
+    share: Fraction
+    messages: tuple[Message, ...] = ()
+    verdict: Verdict | None = None
+    elements: tuple[Element, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part with all that is needed to check answers to it."""
+
+    part: Part
+    reference: Reference | None
+    hint: Reference | None
+    model: Model | None
+
+
+class AnswerKind(Protocol):
+    """One kind of answer; one module each."""
+
+    name: str
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the answers to this part in the order of the document; the last one counts."""
+        ...
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Check one answer against the reference."""
+        ...

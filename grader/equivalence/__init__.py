@@ -1,0 +1,1 @@
+"""Are two expressions the same? Ordered procedures that answer with evidence."""

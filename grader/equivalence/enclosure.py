@@ -1,0 +1,33 @@
+"""Real numbers as the models compute them: exact rationals, or certified bounds around a real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A real number known to lie in `[lower, upper]`; exact when the two are equal."""
+
+    lower: Fraction
+    upper: Fraction
+
+    @classmethod
+    def exactly(cls, value: Fraction | int) -> Enclosure:
+        """Return the enclosure of a rational number."""
+        return cls(Fraction(value), Fraction(value))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the number is known exactly."""
+        return self.lower == self.upper
+
+    @property
+    def midpoint(self) -> Fraction:
+        """The middle; the number itself when exact."""
+        return (self.lower + self.upper) / 2
+
+    def __str__(self) -> str:
+        """Print the number as a decimal, to ten significant digits."""
+        return f"{float(self.midpoint):.10g}"

@@ -1,0 +1,63 @@
+"""Places in files, and the few kinds of error that end a command with a clear message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A span of a source; lines and columns count from 1, `end_column` is one past the last.
+
+    Zero means unknown: `Place("a.md")` speaks of the whole file.
+    """
+
+    source: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        """Print as `file:line:column`, as far as known."""
+        known = [str(part) for part in (self.line, self.column) if part]
+        return ":".join([self.source, *known[: 2 if self.line else 0]])
+
+    def at(self, line: int, column: int = 0) -> Place:
+        """Return the same source at another line."""
+        return replace(self, line=line, column=column, end_line=line, end_column=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake of an author: what was found, and how to mend it."""
+
+    code: str
+    text: str
+    place: Place
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """Print as one line, `place: text (mend) [code]`."""
+        mend = f" ({self.mend})" if self.mend else ""
+        return f"{self.place}: {self.text}{mend} [{self.code}]"
+
+
+class GraderError(Exception):
+    """Something that the user of the command can mend; anything else is a bug."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class RubricError(GraderError):
+    """The rubric cannot be used; carries every problem found in it."""
+
+
+class SubmissionError(GraderError):
+    """A submission cannot be read at all; the others go on."""
+
+
+class UsageError(GraderError):
+    """The command was called with something that it cannot use."""

@@ -1,0 +1,1 @@
+"""Gradebook formats and machine-readable results."""

@@ -1,0 +1,1 @@
+"""Mathematics as data: nodes, lexer, parser, printers, names and limits."""

@@ -1,0 +1,43 @@
+"""One line of mathematics as it was written: a chain of sides with the relations between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.errors import Place
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a chain, e.g. the `w sigma'(z_5)` in `∂y/∂h_4 = w sigma'(z_5)`."""
+
+    expression: Expression | Unreadable
+    raw: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`∂y/∂z₄ = ∂y/∂z₅ · ∂z₅/∂h₄ = w σ'(z₅)`: three sides and two relations.
+
+    A single side without relations is an expression that stands alone. `relations` holds the ops of
+    `nodes.Relation.OPS`. `premises` are statements that this one is said to follow from
+    (`A, B ⇒ this`). `label` is a number or name in front of the line, such as `(1)`.
+    """
+
+    sides: tuple[Side, ...]
+    relations: tuple[str, ...]
+    raw: str
+    place: Place
+    premises: tuple[Statement, ...] = ()
+    label: str = ""
+
+    @property
+    def unread(self) -> Unreadable | None:
+        """The first side that could not be read, if any."""
+        for side in self.sides:
+            if isinstance(side.expression, Unreadable):
+                return side.expression
+        return None

@@ -1,0 +1,1 @@
+"""Points, partial credit, follow-through and misconceptions."""

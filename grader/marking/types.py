@@ -1,0 +1,84 @@
+"""Marks, and the result of a whole submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from grader.answers.base import Element, MarkOutcome, Message, Response
+from grader.equivalence.verdict import Verdict
+from grader.errors import Place
+from grader.models.base import Finding, Reference
+
+
+class LinkOutcome(StrEnum):
+    """What became of one link of a chain of working."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    FOLLOWS = "follows"
+    UNDECIDED = "undecided"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingLine:
+    """One link `left = right` of the working that leads to an answer."""
+
+    place: Place
+    raw: str
+    outcome: LinkOutcome
+    text: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of one part, with all that the feedback shows about it."""
+
+    part_id: str
+    title: str
+    points: Fraction
+    available: Fraction
+    outcome: MarkOutcome
+    messages: tuple[Message, ...] = ()
+    response: Response | None = None
+    reference: Reference | None = None
+    verdict: Verdict | None = None
+    elements: tuple[Element, ...] = ()
+    working: tuple[WorkingLine, ...] = ()
+    hint: Finding | None = None
+    misconception: str = ""
+    extra_credit: bool = False
+
+
+class SubmissionStatus(StrEnum):
+    """How the grading of a submission ended."""
+
+    GRADED = "graded"
+    NEEDS_REVIEW = "needs_review"
+    FAILED = "failed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRemark:
+    """Something to say about a line that is not about one part."""
+
+    code: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """All marks of one student. `available` leaves extra credit out; `points` may pass it."""
+
+    student: str
+    source: str
+    status: SubmissionStatus
+    points: Fraction
+    available: Fraction
+    marks: tuple[Mark, ...] = ()
+    remarks: tuple[PlacedRemark, ...] = ()

@@ -1,0 +1,1 @@
+"""What the grader computes itself: networks, optimizers, thresholds, trees and more."""

@@ -1,0 +1,152 @@
+"""What every model offers: it answers the rubric's queries with a value and the steps to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from grader.equivalence.enclosure import Enclosure
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a rubric asks of a model, e.g. `diff(y, w_1)`, `theta[0:9]`, `sup(h, escapes)`.
+
+    `args` are the texts between the commas; `start` and `stop` are a slice's bounds or None.
+    """
+
+    text: str
+    head: str
+    args: tuple[str, ...] = ()
+    start: int | None = None
+    stop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Iterates:
+    """The states of an iteration: `states[k][j]` is quantity `names[j]` at index `start + k`."""
+
+    names: tuple[str, ...]
+    states: tuple[tuple[Enclosure, ...], ...]
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A node of a computation tree; `children` are node ids, in order of the operands."""
+
+    id: str
+    operation: str
+    expression: Expression
+    children: tuple[str, ...]
+    value: Enclosure | None = None
+    derivative: Enclosure | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The label asked of every node: `labels[node id]`; `nodes` carry the tree's shape.
+
+    `symmetries` are the permutations of node ids under which the tree is the same.
+    """
+
+    nodes: tuple[TreeNode, ...]
+    labels: Mapping[str, str]
+    quantity: str
+    symmetries: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Help for a person who marks prose: what the grader found, in a sentence, with its data."""
+
+    sentence: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+Value = Expression | Enclosure | Iterates | Labels | Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a worked reference: what is done, and the statement that results."""
+
+    text: str
+    statement: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The computed answer of a query, with the steps that lead there.
+
+    `target` is what a student would write on the left of the answer (`∂y/∂w_1`), if there is such.
+    """
+
+    value: Value
+    steps: tuple[Step, ...] = ()
+    model: str = ""
+    query: str = ""
+    target: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong answer with a name, its value as the model computes it, and what to say of it."""
+
+    id: str
+    value: Value
+    message: str
+    share: float = 0.0
+
+
+_NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a model knows by name: its notation, its queries, and its definitions.
+
+    `definitions` map a quantity to its right side (`z_2` to `w h_1 + b`); a base quantity has none.
+    """
+
+    notation: Notation = field(default_factory=Notation)
+    queries: tuple[str, ...] = ()
+    definitions: Mapping[Expression, Expression] = field(default=_NOTHING)
+
+
+class QueryError(Exception):
+    """A query that the model cannot answer; the text says why, `allowed` what it could answer."""
+
+    def __init__(self, text: str, allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.allowed = allowed
+
+
+class Model(Protocol):
+    """A model instance, built from its spec in the rubric."""
+
+    kind: str
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the names and queries that it knows."""
+        ...
+
+    def answer(self, query: Query) -> Reference:
+        """Compute the answer; raise `QueryError` for a query outside the vocabulary."""
+        ...
+
+    def resolve(self, expression: Expression) -> Expression | None:
+        """Return what an expression of the student is in base quantities, or None if unknown.
+
+        `∂y/∂z_4` becomes the derivative that the model computes, `z_4` its definition, expanded.
+        """
+        ...
+
+    def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
+        """Return the model's library of known wrong answers to this query."""
+        ...

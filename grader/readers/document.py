@@ -1,0 +1,107 @@
+"""What a reader makes of a file: blocks in the order of the page, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from grader.equivalence.verdict import Remark
+from grader.errors import Place
+from grader.expressions.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title, or a line that works as one: `## Question 1`, `**2. Adam:**`, `(b)`.
+
+    `labels` are what it names, outermost first: `("2", "b")` for "Question 2 (b)"; may be empty.
+    """
+
+    text: str
+    place: Place
+    labels: tuple[str, ...] = ()
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Words; inline mathematics stays in the text as written and is also a statement block."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """Items of a list (bulleted, numbered or `key: value` lines), as plain text."""
+
+    items: tuple[Prose, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of plain-text cells; the first row is the header."""
+
+    rows: tuple[tuple[str, ...], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCell:
+    """A program that was pasted; line numbers that were pasted with it are taken off."""
+
+    source: str
+    place: Place
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a program is claimed to have printed; it belongs to the code cell before it."""
+
+    text: str
+    place: Place
+
+
+Block = Statement | Heading | Prose | ListBlock | Table | CodeCell | Output
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerField:
+    """One entry of an answer file: the value under a part id, as YAML data, and its place."""
+
+    value: object
+    place: Place
+
+
+_NO_ANSWERS: Mapping[str, AnswerField] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One submission as read. `fields` is filled by answer files only, keyed by part id.
+
+    `remarks` say what could not be read (`Remark.code`, with the place in `remark_places`).
+    """
+
+    source: str
+    blocks: tuple[Block, ...] = ()
+    fields: Mapping[str, AnswerField] = field(default=_NO_ANSWERS)
+    remarks: tuple[tuple[Remark, Place], ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All lines of mathematics, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Statement))
+
+    def with_headings(self) -> Iterator[tuple[tuple[Heading, ...], Block]]:
+        """Yield each block with the headings it stands under, outermost first."""
+        open_: list[Heading] = []
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                while open_ and open_[-1].level >= block.level:
+                    open_.pop()
+                open_.append(block)
+            yield tuple(open_), block

@@ -1,0 +1,1 @@
+"""Plain view data, then templates without logic."""

@@ -1,0 +1,110 @@
+"""A rubric after loading: plain data, every reference still to be computed by its model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from grader.equivalence.verdict import NumberPolicy
+from grader.errors import Place
+from grader.expressions.notation import Notation
+from grader.models.base import Model, Query
+
+_NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Hints where an answer stands: names on its left side, words before it, headings around it.
+
+    `after` are words or `code` (the output of a program); `under` are labels or words of headings.
+    """
+
+    names: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An answer with the outcome that it must get: the rubric's own test."""
+
+    given: Any
+    outcome: str
+    place: Place
+    points: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMisconception:
+    """A wrong answer that the author names: a query or formula, and its share of the points."""
+
+    id: str
+    value: str
+    message: str
+    share: Fraction
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that is asked and marked; `id` is `question.part`.
+
+    `kind` names the answer kind and `options` hold the fields that only this kind has, validated.
+    `working` of the `points` are for the lines that lead to the answer.
+    """
+
+    id: str
+    title: str
+    points: Fraction
+    kind: str
+    place: Place
+    model_name: str = ""
+    query: Query | None = None
+    hint: Query | None = None
+    notation: Notation = field(default_factory=Notation)
+    find: Find = field(default_factory=Find)
+    policy: NumberPolicy = field(default_factory=NumberPolicy)
+    working: Fraction = Fraction(0)
+    follow_through: Fraction = Fraction(1, 2)
+    extra_credit: bool = False
+    misconceptions: tuple[DeclaredMisconception, ...] = ()
+    examples: tuple[Example, ...] = ()
+    options: Mapping[str, Any] = field(default=_NO_OPTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: its parts in order, under one model and one notation."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    place: Place
+    labels: tuple[str, ...] = ()
+    best: int | None = None
+    cap: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """An assignment: models by name, questions in order."""
+
+    id: str
+    title: str
+    source: str
+    sha256: str
+    notation: Notation
+    models: Mapping[str, Model]
+    questions: tuple[Question, ...]
+    parameters: Mapping[str, tuple[Fraction, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts, in order."""
+        return tuple(part for question in self.questions for part in question.parts)
