@@ -13,9 +13,8 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
-from grader.models.base import Model, Reference
 from grader.readers.document import Document
-from grader.rubric.types import Part
+from grader.rubric.types import Asked
 
 
 class MarkOutcome(StrEnum):
@@ -71,16 +70,6 @@ class Checked:
     messages: tuple[Message, ...] = ()
     verdict: Verdict | None = None
     elements: tuple[Element, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A part with all that is needed to check answers to it."""
-
-    part: Part
-    reference: Reference | None
-    hint: Reference | None
-    model: Model | None
 
 
 class AnswerKind(Protocol):

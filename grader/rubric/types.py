@@ -11,7 +11,7 @@ from typing import Any
 from grader.equivalence.verdict import NumberPolicy
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.models.base import Model, Query
+from grader.models.base import Model, Query, Reference
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
@@ -74,6 +74,16 @@ class Part:
     misconceptions: tuple[DeclaredMisconception, ...] = ()
     examples: tuple[Example, ...] = ()
     options: Mapping[str, Any] = field(default=_NO_OPTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part with all that is needed to check answers to it: the answer key's entry."""
+
+    part: Part
+    reference: Reference | None = None
+    hint: Reference | None = None
+    model: Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
