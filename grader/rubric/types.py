@@ -10,8 +10,9 @@ from typing import Any
 
 from grader.equivalence.verdict import NumberPolicy
 from grader.errors import Place
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
-from grader.models.base import Model, Query, Reference
+from grader.models.base import Misconception, Model, Query, Reference
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
@@ -54,7 +55,12 @@ class Part:
     """One thing that is asked and marked; `id` is `question.part`.
 
     `kind` names the answer kind and `options` hold the fields that only this kind has, validated.
-    `working` of the `points` are for the lines that lead to the answer.
+    `working` of the `points` are for the lines that lead to the answer. The reference is the
+    model's answer to `query`, or the formula `given` where the part has no model. `labels` say how
+    a heading would name the part, `("2", "b")` for q2b: a preference, never a restriction. After an
+    earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
+    `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
+    not give its output cost.
     """
 
     id: str
@@ -74,16 +80,27 @@ class Part:
     misconceptions: tuple[DeclaredMisconception, ...] = ()
     examples: tuple[Example, ...] = ()
     options: Mapping[str, Any] = field(default=_NO_OPTIONS)
+    given: Expression | None = None
+    labels: tuple[str, ...] = ()
+    no_follow_through_after: tuple[Expression, ...] = ()
+    slip_cost: Fraction = Fraction(0)
+    program_cost: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A part with all that is needed to check answers to it: the answer key's entry."""
+    """A part with all that is needed to check answers to it: the answer key's entry.
+
+    `declared` are the misconceptions that the rubric names, their values computed. `results` are
+    what a program must return for each call of `part.options["calls"]`, in order.
+    """
 
     part: Part
     reference: Reference | None = None
     hint: Reference | None = None
     model: Model | None = None
+    declared: tuple[Misconception, ...] = ()
+    results: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""Types of single values in a rubric: formulas as written, points as fractions, lists of words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_AMOUNT = r"^\s*-?\d+(\.\d+)?(/\d+)?\s*%?\s*$"
+
+
+def _fraction(value: Any) -> Any:
+    """Read `2`, `0.5`, `1/2` or `50%` as an exact fraction."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise _not_a_number()
+    text = str(value).strip()
+    percent = text.endswith("%")
+    try:
+        number = Fraction(text.removesuffix("%").strip())
+    except (ValueError, ZeroDivisionError):
+        raise _not_a_number() from None
+    return number / 100 if percent else number
+
+
+def _not_a_number() -> PydanticCustomError:
+    return PydanticCustomError("amount", "a number such as 2, 0.5, 1/2 or 50%")
+
+
+def _nonnegative(value: Any) -> Any:
+    number = _fraction(value)
+    if number < 0:
+        raise PydanticCustomError("amount", "a number that is not negative")
+    return number
+
+
+def _share(value: Any) -> Any:
+    number = _fraction(value)
+    if not 0 <= number <= 1:
+        raise PydanticCustomError("amount", "a share between 0 and 1, such as 1/2 or 50%")
+    return number
+
+
+def _text(value: Any) -> Any:
+    """Take numbers and truth values as the text that they were written as."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _words(value: Any) -> Any:
+    """Take one word as a list of one."""
+    return [value] if isinstance(value, str | int | float) else value
+
+
+_NUMBER_OR_TEXT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _AMOUNT}]}
+_FORMULA = {"type": ["string", "number", "boolean"]}
+_WORDS = {"anyOf": [_FORMULA, {"type": "array", "items": _FORMULA}]}
+
+Amount = Annotated[Fraction, BeforeValidator(_nonnegative), WithJsonSchema(_NUMBER_OR_TEXT)]
+"""Points or a tolerance: exact, not negative."""
+
+Share = Annotated[Fraction, BeforeValidator(_share), WithJsonSchema(_NUMBER_OR_TEXT)]
+"""A share of the points, between 0 and 1."""
+
+Formula = Annotated[str, BeforeValidator(_text), WithJsonSchema(_FORMULA)]
+"""Mathematics or a query of the model, kept as written."""
+
+Words = Annotated[tuple[Formula, ...], BeforeValidator(_words), WithJsonSchema(_WORDS)]
+"""One or several words or names."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+"""The id of a question or part: a letter, then letters, digits, `_` and `-`."""
