@@ -1,0 +1,209 @@
+"""Runs one function over many tasks in worker processes, so that no task can hang or kill another.
+
+A worker that is late or dead is replaced; what became of its task is a value (`Late`, `Died`). An
+exception in the function is a bug and is kept as `Crashed`, to be shown loudly by the caller.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import sys
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+Task = TypeVar("Task")
+Value = TypeVar("Value")
+
+MEBIBYTE = 1024 * 1024
+_OUT_OF_MEMORY = 77
+_MOST_RESTARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a worker may use: `seconds` of wall time per task, `memory` in bytes; `jobs` workers."""
+
+    jobs: int = 0
+    seconds: float = 60.0
+    memory: int = 2048 * MEBIBYTE
+
+    @property
+    def workers(self) -> int:
+        """The number of workers; all processors when `jobs` is 0."""
+        return self.jobs or os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Value]):
+    """The function came back with this value."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The task was ended at its deadline."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """The worker process ended by itself; `reason` is a phrase such as `ran out of memory`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """The function raised: a bug in the grader, with its traceback as text."""
+
+    traceback: str
+
+
+Ended = Done[Value] | Late | Died | Crashed
+
+
+def run_all(
+    function: Callable[[Task], Value],
+    tasks: Sequence[Task],
+    limits: Limits,
+    *,
+    chunk: int = 1,
+    setup: Callable[..., None] | None = None,
+    setup_args: tuple[Any, ...] = (),
+    preload: tuple[str, ...] = (),
+) -> Iterator[tuple[int, Ended[Value]]]:
+    """Yield `(index of the task, how it ended)` for every task, in the order of completion.
+
+    `chunk` tasks travel together when they are small; a chunk that is late or dies is run again one
+    by one, so that only the guilty task pays. `setup` runs once in each worker; `preload` names
+    modules that are imported once for all workers.
+    """
+    left = [range(start, min(start + chunk, len(tasks))) for start in range(0, len(tasks), chunk)]
+    for _ in range(_MOST_RESTARTS):
+        with _Workers(limits, setup, setup_args, preload) as workers:
+            left = yield from workers.run(function, tasks, left)
+        if not left:
+            return
+    raise RuntimeError("the worker processes end as soon as they are started")
+
+
+class _Workers:
+    """A pool of worker processes, and the queue of what they have finished."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        setup: Callable[..., None] | None,
+        setup_args: tuple[Any, ...],
+        preload: tuple[str, ...],
+    ) -> None:
+        self.limits = limits
+        self.finished: queue.SimpleQueue[tuple[range, Future[list[Any]]]] = queue.SimpleQueue()
+        self.pool = ProcessPool(
+            max_workers=limits.workers,
+            initializer=_prepare_worker,
+            initargs=(limits.memory, setup, setup_args),
+            context=_context(preload),
+        )
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.stop()  # type: ignore[no-untyped-call]
+        self.pool.join()
+
+    def run(
+        self, function: Callable[[Task], Value], tasks: Sequence[Task], pieces: list[range]
+    ) -> Generator[tuple[int, Ended[Value]], None, list[range]]:
+        """Run the pieces; return (as the generator's value) those that a broken pool left over."""
+        left: list[range] = []
+        for piece in pieces:
+            self._schedule(function, tasks, piece)
+        waiting = len(pieces)
+        while waiting:
+            piece, future = self.finished.get()
+            waiting -= 1
+            error = future.exception()
+            if error is None:
+                yield from zip(piece, future.result(), strict=True)
+            elif isinstance(error, BrokenProcessPool):
+                left.append(piece)
+            elif len(piece) > 1:
+                for index in piece:
+                    self._schedule(function, tasks, range(index, index + 1))
+                waiting += len(piece)
+            else:
+                yield piece[0], _ended(error, self.limits)
+        return left
+
+    def _schedule(
+        self, function: Callable[[Task], Value], tasks: Sequence[Task], piece: range
+    ) -> None:
+        future: Future[list[Any]] = self.pool.schedule(
+            _run_piece,
+            args=(function, [tasks[index] for index in piece]),
+            timeout=self.limits.seconds,
+        )
+        future.add_done_callback(lambda done: self.finished.put((piece, done)))
+
+
+def _context(preload: tuple[str, ...]) -> Any:
+    """Return a way to start processes that is safe beside the threads of the pool."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, *preload])
+    return context
+
+
+def _prepare_worker(
+    memory: int, setup: Callable[..., None] | None, setup_args: tuple[Any, ...]
+) -> None:
+    _cap_memory(memory)
+    if setup is not None:
+        setup(*setup_args)
+
+
+def _cap_memory(memory: int) -> None:
+    """Let the process have no more than so many bytes of data, where the system can do that."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or memory < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+
+
+def _run_piece(function: Callable[[Task], Value], tasks: list[Task]) -> list[Ended[Value]]:
+    return [_run_one(function, task) for task in tasks]
+
+
+def _run_one(function: Callable[[Task], Value], task: Task) -> Ended[Value]:
+    try:
+        return Done(function(task))
+    except MemoryError:  # what is left of the process is not to be trusted with the next task
+        os._exit(_OUT_OF_MEMORY)
+    except Exception:  # not hidden: the caller prints it and ends with the exit code of a bug
+        return Crashed(traceback.format_exc())
+
+
+def _ended(error: BaseException, limits: Limits) -> Late | Died | Crashed:
+    if isinstance(error, TimeoutError):
+        return Late(limits.seconds)
+    if isinstance(error, ProcessExpired):
+        if error.exitcode == _OUT_OF_MEMORY:
+            return Died(f"ran out of its {limits.memory // MEBIBYTE} MiB of memory")
+        return Died(f"was ended by the system (exit code {error.exitcode})")
+    return Crashed("".join(traceback.format_exception(error)))

@@ -1,0 +1,173 @@
+"""Runs a function over the rows of a JSON Lines file; results come in the order of the rows.
+
+An interrupted run leaves `OUT.partial` and is taken up where it stopped by the same command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import grader
+from grader.batch.pool import Crashed, Done, Ended, Limits, run_all
+from grader.errors import Place, Problem, UsageError
+
+Row = Mapping[str, Any]
+Result = Mapping[str, Any]
+_ROWS_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class RowJob:
+    """What is done with each row.
+
+    `run` works on a sound row in a worker. `spoiled` gives the result of a row that is not sound,
+    `ended` that of a row whose worker was late, died or crashed. `outcome` counts a result.
+    """
+
+    run: Callable[[Row], Result]
+    spoiled: Callable[[str, Problem], Result]
+    ended: Callable[[str, Ended[Result]], Result]
+    outcome: Callable[[Result], str]
+    required: tuple[str, ...]
+    preload: tuple[str, ...] = ()
+
+
+@dataclass
+class Tally:
+    """What became of all rows."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+
+
+def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
+    """Run the job over all rows of `cases` and write one result per row to `out`."""
+    data = _bytes_of(cases)
+    rows = list(_rows(data, str(cases), job.required))
+    tally = Tally(problems=[line.row for line in rows if isinstance(line.row, Problem)])
+    partial = out.with_name(out.name + ".partial")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with partial.open("a+", encoding="utf-8") as file:
+        for result in _written(file, _fingerprint(data)):
+            tally.outcomes[job.outcome(result)] += 1
+        for result in _in_order(job, rows, tally.outcomes.total(), limits, tally):
+            file.write(json.dumps(result, ensure_ascii=False) + "\n")
+            tally.outcomes[job.outcome(result)] += 1
+    _finish(partial, out)
+    return tally
+
+
+def _bytes_of(cases: Path) -> bytes:
+    try:
+        return cases.read_bytes()
+    except OSError as error:
+        text = f"the cases cannot be read: {error.strerror}"
+        raise UsageError(Problem("cases-unreadable", text, Place(str(cases)))) from error
+
+
+def _fingerprint(data: bytes) -> str:
+    digest = hashlib.sha256(data + b"\0" + grader.__version__.encode())
+    return digest.hexdigest()
+
+
+# -- reading rows --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    id: str
+    row: Row | Problem
+
+
+def _rows(data: bytes, source: str, required: tuple[str, ...]) -> Iterator[_Line]:
+    for number, raw in enumerate(data.split(b"\n"), start=1):
+        if raw.strip():
+            yield _line(raw, Place(source, number), required)
+
+
+def _line(raw: bytes, place: Place, required: tuple[str, ...]) -> _Line:
+    unnamed = f"line-{place.line}"
+    try:
+        row = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "it is nested too deep"
+        return _Line(unnamed, Problem("row-not-json", f"this row is not JSON: {reason}", place))
+    if not isinstance(row, dict):
+        text = "a row has to be a JSON object"
+        return _Line(unnamed, Problem("row-not-object", text, place, 'write {"gold": ..., ...}'))
+    missing = [name for name in required if not isinstance(row.get(name), str)]
+    id_ = row["id"] if isinstance(row.get("id"), str) else unnamed
+    if missing:
+        text = f"this row has no text under {', '.join(missing)}"
+        mend = f"every row needs {', '.join(required)}"
+        return _Line(id_, Problem("row-lacks-field", text, place, mend))
+    return _Line(id_, {**row, "id": id_})
+
+
+# -- running and writing -------------------------------------------------------------------------
+
+
+def _in_order(
+    job: RowJob, lines: list[_Line], done: int, limits: Limits, tally: Tally
+) -> Iterator[Result]:
+    """Yield the results of the lines from `done` on, each as soon as those before it are there."""
+    lines = lines[done:]
+    ready: dict[int, Result] = {}
+    sound: list[int] = []
+    tasks: list[Row] = []
+    for index, line in enumerate(lines):
+        if isinstance(line.row, Problem):
+            ready[index] = job.spoiled(line.id, line.row)
+        else:
+            sound.append(index)
+            tasks.append(line.row)
+    chunk = max(1, min(_ROWS_AT_ONCE, len(tasks) // (4 * limits.workers)))
+    following = 0
+    for task, ended in run_all(job.run, tasks, limits, chunk=chunk, preload=job.preload):
+        line = lines[sound[task]]
+        if isinstance(ended, Crashed):
+            tally.crashes.append(f"row {line.id}\n{ended.traceback}")
+        ready[sound[task]] = _result(job, line.id, ended)
+        while following in ready:
+            yield ready.pop(following)
+            following += 1
+    yield from (ready[index] for index in range(following, len(lines)))
+
+
+def _result(job: RowJob, id_: str, ended: Ended[Result]) -> Result:
+    return ended.value if isinstance(ended, Done) else job.ended(id_, ended)
+
+
+def _written(file: IO[str], fingerprint: str) -> list[Result]:
+    """Return the results that an interrupted run of the same cases left; else start anew."""
+    file.seek(0)
+    head, *results = file.read().split("\n")
+    if head != fingerprint:
+        file.seek(0)
+        file.truncate()
+        file.write(fingerprint + "\n")
+        return []
+    whole = results[:-1]  # the last one may have been cut off
+    file.seek(0)
+    file.truncate()
+    file.write("\n".join([fingerprint, *whole, ""]))
+    return [json.loads(result) for result in whole]
+
+
+def _finish(partial: Path, out: Path) -> None:
+    """Make the result of the partial file, its first line being the fingerprint."""
+    body = partial.with_name(partial.name + ".body")
+    with partial.open("rb") as source, body.open("wb") as target:
+        source.readline()
+        while piece := source.read(1 << 20):
+            target.write(piece)
+    os.replace(body, out)
+    partial.unlink()

@@ -1,0 +1,59 @@
+"""The job of `grader verify`: one verdict per row, with the time that it took."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from grader.batch.pool import Crashed, Died, Ended, Late
+from grader.batch.rows import Result, Row, RowJob
+from grader.errors import Problem
+
+
+def _verdict_of(row: Row) -> Result:
+    from grader.equivalence.rows import verify_row
+
+    start = time.perf_counter()
+    result = verify_row(row)
+    return {**result, "ms": round((time.perf_counter() - start) * 1000, 3)}
+
+
+def _no_verdict(id_: str, outcome: str, code: str, text: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "outcome": outcome,
+        "code": code,
+        "evidence": {"kind": "none"},
+        "gold_read_as": None,
+        "answer_read_as": None,
+        "remarks": [{"code": code, "text": text}],
+        "ms": 0.0,
+    }
+
+
+def _spoiled(id_: str, problem: Problem) -> Result:
+    return _no_verdict(id_, "unreadable", problem.code, str(problem))
+
+
+def _ended(id_: str, ended: Ended[Result]) -> Result:
+    match ended:
+        case Late(seconds):
+            text = f"no verdict within {seconds:g} seconds"
+            return {**_no_verdict(id_, "undecided", "deadline", text), "ms": seconds * 1000}
+        case Died(reason):
+            return _no_verdict(id_, "undecided", "worker-died", f"the comparison {reason}")
+        case Crashed():
+            text = "a bug in the grader; its traceback was printed"
+            return _no_verdict(id_, "undecided", "grader-bug", text)
+        case _:
+            raise AssertionError(ended)
+
+
+VERIFY = RowJob(
+    run=_verdict_of,
+    spoiled=_spoiled,
+    ended=_ended,
+    outcome=lambda result: str(result["outcome"]),
+    required=("gold", "answer"),
+    preload=("grader.equivalence.rows",),
+)

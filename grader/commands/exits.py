@@ -1,0 +1,53 @@
+"""The one place for exit codes, and for what is printed when a command cannot go on."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from typing import NoReturn
+
+from grader.errors import GraderError, Problem
+
+
+class ExitCode(IntEnum):
+    """How a command ended; part of the contract with other programs."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    NEEDS_REVIEW = 3
+    INTERRUPTED = 130
+
+
+def run_and_exit(command: Callable[[], object]) -> NoReturn:
+    """Run the command line; end the process with the exit code of what happened.
+
+    An error that the user can mend is one line per problem; anything else is a bug and is loud.
+    """
+    try:
+        command()
+    except SystemExit as ending:
+        if ending.code == ExitCode.INTERRUPTED:
+            print("interrupted; the same command takes it up again", file=sys.stderr)
+        raise
+    except GraderError as error:
+        print_problems(error.problems)
+        sys.exit(ExitCode.USAGE)
+    except Exception:
+        print_bug(traceback.format_exc())
+        sys.exit(ExitCode.BUG)
+    sys.exit(ExitCode.DONE)
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print each problem with its place and its mend."""
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+
+
+def print_bug(details: str) -> None:
+    """Say that the grader itself is at fault, with what a developer needs to mend it."""
+    print(details.rstrip(), file=sys.stderr)
+    print("error: this is a bug in the grader, not in your files [grader-bug]", file=sys.stderr)
