@@ -27,7 +27,7 @@ class Notation:
     integer: frozenset[str] = frozenset()
     complex_: frozenset[str] = frozenset()
     noncommuting: frozenset[str] = frozenset()
-    same: Mapping[str, str] = field(default=_NOTHING)
+    same: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     split_names: bool = False
     real_odd_roots: bool = False
     decimal_comma: bool = False

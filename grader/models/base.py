@@ -116,7 +116,7 @@ class Vocabulary:
 
     notation: Notation = field(default_factory=Notation)
     queries: tuple[str, ...] = ()
-    definitions: Mapping[Expression, Expression] = field(default=_NOTHING)
+    definitions: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
 
 
 class QueryError(Exception):

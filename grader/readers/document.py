@@ -88,7 +88,7 @@ class Document:
 
     source: str
     blocks: tuple[Block, ...] = ()
-    fields: Mapping[str, AnswerField] = field(default=_NO_ANSWERS)
+    fields: Mapping[str, AnswerField] = field(default_factory=lambda: _NO_ANSWERS)
     remarks: tuple[tuple[Remark, Place], ...] = ()
 
     @property

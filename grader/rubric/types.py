@@ -79,7 +79,7 @@ class Part:
     extra_credit: bool = False
     misconceptions: tuple[DeclaredMisconception, ...] = ()
     examples: tuple[Example, ...] = ()
-    options: Mapping[str, Any] = field(default=_NO_OPTIONS)
+    options: Mapping[str, Any] = field(default_factory=lambda: _NO_OPTIONS)
     given: Expression | None = None
     labels: tuple[str, ...] = ()
     no_follow_through_after: tuple[Expression, ...] = ()
