@@ -1,0 +1,11 @@
+"""The kinds of model that a rubric may name, each in its own module."""
+
+from __future__ import annotations
+
+from grader.models.network import NETWORK
+from grader.models.query import parse_query
+from grader.models.spec import ModelKind, ModelSpec, SpecError
+
+MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (NETWORK,)}
+
+__all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]
