@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import queue
 import sys
 import traceback
@@ -19,8 +20,14 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from grader.batch import pickling
+
 Task = TypeVar("Task")
 Value = TypeVar("Value")
+
+pickling.register()
+
+_Future = Future[list["bytes | Crashed"]]
 
 MEBIBYTE = 1024 * 1024
 _OUT_OF_MEMORY = 77
@@ -108,7 +115,7 @@ class _Workers:
         preload: tuple[str, ...],
     ) -> None:
         self.limits = limits
-        self.finished: queue.SimpleQueue[tuple[range, Future[list[Any]]]] = queue.SimpleQueue()
+        self.finished: queue.SimpleQueue[tuple[range, _Future]] = queue.SimpleQueue()
         self.pool = ProcessPool(
             max_workers=limits.workers,
             initializer=_prepare_worker,
@@ -136,7 +143,7 @@ class _Workers:
             waiting -= 1
             error = future.exception()
             if error is None:
-                yield from zip(piece, future.result(), strict=True)
+                yield from zip(piece, map(_received, future.result()), strict=True)
             elif isinstance(error, BrokenProcessPool):
                 left.append(piece)
             elif len(piece) > 1:
@@ -150,7 +157,7 @@ class _Workers:
     def _schedule(
         self, function: Callable[[Task], Value], tasks: Sequence[Task], piece: range
     ) -> None:
-        future: Future[list[Any]] = self.pool.schedule(
+        future: _Future = self.pool.schedule(
             _run_piece,
             args=(function, [tasks[index] for index in piece]),
             timeout=self.limits.seconds,
@@ -186,17 +193,22 @@ def _cap_memory(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
 
 
-def _run_piece(function: Callable[[Task], Value], tasks: list[Task]) -> list[Ended[Value]]:
+def _run_piece(function: Callable[[Task], Value], tasks: list[Task]) -> list[bytes | Crashed]:
     return [_run_one(function, task) for task in tasks]
 
 
-def _run_one(function: Callable[[Task], Value], task: Task) -> Ended[Value]:
+def _run_one(function: Callable[[Task], Value], task: Task) -> bytes | Crashed:
+    """Return the value as it is sent; pickled here, so that what cannot be sent is a crash too."""
     try:
-        return Done(function(task))
+        return pickle.dumps(function(task), protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:  # what is left of the process is not to be trusted with the next task
         os._exit(_OUT_OF_MEMORY)
     except Exception:  # not hidden: the caller prints it and ends with the exit code of a bug
         return Crashed(traceback.format_exc())
+
+
+def _received(sent: bytes | Crashed) -> Done[Any] | Crashed:
+    return sent if isinstance(sent, Crashed) else Done(pickle.loads(sent))
 
 
 def _ended(error: BaseException, limits: Limits) -> Late | Died | Crashed:

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import os
+import pickle
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.answers.base import MarkOutcome, Response
+from grader.batch.cache import Cache, fingerprint, grader_fingerprint
+from grader.errors import Place
+from grader.expressions.nodes import Add, Number, Symbol
+from grader.marking.types import Mark
+
+
+def _mark() -> Mark:
+    read = Add(Symbol("x"), Number(Fraction(1, 2)))
+    response = Response("x + 0.5", read, Place("a.md", 3))
+    return Mark("q1", "One", Fraction(1, 3), Fraction(2), MarkOutcome.PARTIAL, response=response)
+
+
+@pytest.mark.parametrize("entry", [_mark(), MappingProxyType({"a": "b"}), ("x", frozenset({"y"}))])
+def test_what_is_put_is_got(tmp_path: Path, entry: object) -> None:
+    Cache(tmp_path).put("key", entry)
+    assert Cache(tmp_path).get("key") == entry
+
+
+def test_expressions_are_interned_again(tmp_path: Path) -> None:
+    Cache(tmp_path).put("key", _mark())
+    got = Cache(tmp_path).get("key")
+    assert got.response.read is Add(Symbol("x"), Number(Fraction(1, 2)))
+
+
+def test_an_entry_that_is_cut_off_is_no_entry(tmp_path: Path) -> None:
+    Cache(tmp_path).put("key", _mark())
+    path = tmp_path / "key"
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 7):
+        path.write_bytes(whole[:length])
+        assert Cache(tmp_path).get("key") is None
+
+
+class _Attack:
+    def __init__(self, *call: Any) -> None:
+        self.call = call
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return self.call[0], self.call[1:]
+
+
+@pytest.mark.parametrize("call", [(os.system, "exit 7"), (eval, "1/0"), (fingerprint, ("a",))])
+def test_an_entry_that_calls_something_is_refused(tmp_path: Path, call: tuple[Any, ...]) -> None:
+    (tmp_path / "key").write_bytes(pickle.dumps(_Attack(*call)))
+    assert Cache(tmp_path).get("key") is None
+
+
+def test_unused_entries_are_forgotten(tmp_path: Path) -> None:
+    first = Cache(tmp_path)
+    first.put("old", 1)
+    first.put("used", 2)
+    second = Cache(tmp_path)
+    assert second.get("used") == 2
+    second.put("new", 3)
+    second.forget_unused()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "used"]
+
+
+@given(st.lists(st.binary(max_size=9), max_size=4), st.lists(st.binary(max_size=9), max_size=4))
+def test_different_contents_have_different_fingerprints(a: list[bytes], b: list[bytes]) -> None:
+    assert (fingerprint(a) == fingerprint(b)) == (a == b)
+
+
+def test_the_fingerprint_of_the_grader_is_stable() -> None:
+    assert grader_fingerprint() == grader_fingerprint()
+    assert len(grader_fingerprint()) == 64

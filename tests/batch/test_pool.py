@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from grader.batch.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
+from tests.batch import jobs_for_tests as jobs
+
+QUICK = Limits(jobs=2, seconds=1.0)
+
+
+def run(words: list[str], limits: Limits = QUICK, chunk: int = 1) -> list[Ended[str]]:
+    return [ended for _, ended in sorted(run_all(jobs.behave, words, limits, chunk=chunk))]
+
+
+@pytest.mark.parametrize("chunk", [1, 50])
+def test_one_task_cannot_harm_another(chunk: int) -> None:
+    words = [f"word-{number}" for number in range(40)]
+    guilty = {3: "sleep", 9: "spin", 17: "die", 23: "memory", 31: "bug"}
+    for index, word in guilty.items():
+        words[index] = word
+    ended = run(words, chunk=chunk)
+    assert [type(ended[index]) for index in guilty] == [Late, Late, Died, Died, Crashed]
+    for index in set(range(40)) - set(guilty):
+        assert ended[index] == Done(words[index].upper())
+
+
+def test_a_task_that_ignores_signals_is_ended() -> None:
+    assert run(["in-c", "a"], Limits(jobs=1, seconds=0.5)) == [Late(0.5), Done("A")]
+
+
+def test_a_death_says_why() -> None:
+    died, memory = run(["die", "memory"])
+    assert died == Died("was ended by the system (exit code 3)")
+    assert memory == Died("ran out of its 2048 MiB of memory")
+
+
+def test_a_crash_keeps_the_traceback() -> None:
+    (crashed,) = run(["bug"])
+    assert isinstance(crashed, Crashed)
+    assert "ZeroDivisionError: a bug of the test" in crashed.traceback
+    assert "jobs_for_tests.py" in crashed.traceback
+
+
+def test_what_cannot_be_sent_back_is_a_crash() -> None:
+    ((_, ended),) = run_all(jobs.unsendable, ["a"], QUICK)
+    assert isinstance(ended, Crashed)
+
+
+def test_read_only_mappings_travel() -> None:
+    assert list(run_all(jobs.proxy, ["a"], QUICK)) == [(0, Done({"a": "a"}))]
+
+
+def test_setup_runs_in_every_worker() -> None:
+    ended = run_all(jobs.told, ["a"], QUICK, setup=jobs.remember, setup_args=("b",))
+    assert list(ended) == [(0, Done("ab"))]
+
+
+def test_workers_that_cannot_start_are_loud() -> None:
+    with pytest.raises(RuntimeError, match="worker processes end"):
+        list(run_all(jobs.told, ["a"], QUICK, setup=jobs.refuse))
+
+
+def test_nothing_to_do() -> None:
+    assert run([]) == []
