@@ -60,7 +60,8 @@ class Part:
     a heading would name the part, `("2", "b")` for q2b: a preference, never a restriction. After an
     earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
-    not give its output cost.
+    not give its output cost. `show_reference`: whether the feedback on a part without full points
+    shows the reference answer and its steps. `places` are those of single keys of the part.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Part:
     working: Fraction = Fraction(0)
     follow_through: Fraction = Fraction(1, 2)
     extra_credit: bool = False
+    show_reference: bool = True
     misconceptions: tuple[DeclaredMisconception, ...] = ()
     examples: tuple[Example, ...] = ()
     options: Mapping[str, Any] = field(default_factory=lambda: _NO_OPTIONS)
@@ -85,6 +87,7 @@ class Part:
     no_follow_through_after: tuple[Expression, ...] = ()
     slip_cost: Fraction = Fraction(0)
     program_cost: Fraction = Fraction(0)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """An assignment: models by name, questions in order."""
+    """An assignment: models by name, questions in order.
+
+    `template` is the file as read, from which the rubric of each student's numbers is built;
+    `keys` holds the answer keys that were computed already, by the numbers they are for.
+    """
 
     id: str
     title: str
@@ -130,6 +137,8 @@ class Rubric:
     parameters: Mapping[str, tuple[Fraction, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    template: Any = field(default=None, repr=False, compare=False)
+    keys: dict[Any, Mapping[str, Asked]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def parts(self) -> tuple[Part, ...]:

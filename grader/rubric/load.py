@@ -1,0 +1,122 @@
+"""A rubric file to a `Rubric`, with every mistake in it found in one go."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from grader.errors import Place, Problem, RubricError
+from grader.expressions.notation import Notation
+from grader.rubric import schema
+from grader.rubric.build_models import Models, build_models
+from grader.rubric.build_parts import Building, build_questions
+from grader.rubric.naming import joined, to_notation
+from grader.rubric.parameters import check_used, draw, filled, read_parameters
+from grader.rubric.problems import show, translated
+from grader.rubric.types import Question, Rubric
+from grader.rubric.yaml_places import Located, read_yaml
+
+_NO_VALUES: Mapping[str, Fraction] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A rubric file as read, from which the rubric of each student's numbers is built."""
+
+    data: bytes
+    source: str
+    folder: Path
+
+
+def load_rubric(path: Path) -> Rubric:
+    """Load a rubric and compute its answer key; raise `RubricError` with every problem."""
+    from grader.rubric.key import check_key
+
+    source = str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RubricError(
+            Problem(
+                "no-rubric", f"cannot read the rubric: {reason}", Place(source), "check the path"
+            )
+        ) from None
+    rubric, problems = build_rubric(Template(data, source, path.parent), "")
+    if rubric is not None:
+        problems = [*problems, *check_key(rubric)]
+    if problems or rubric is None:
+        raise RubricError(*in_order(problems))
+    return rubric
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Return the problems by place, each once."""
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda problem: (problem.place.line, problem.place.column))
+
+
+def build_rubric(template: Template, student: str) -> tuple[Rubric | None, list[Problem]]:
+    """Build the rubric with one student's numbers; the problems are not empty when it is None."""
+    tree, problems = read_yaml(template.data, template.source)
+    if tree is None:
+        return None, problems
+    if not isinstance(tree.value, dict):
+        text = f"the rubric is {show(tree.plain())}, but must be a mapping"
+        problems.append(Problem("wrong-type", text, tree.place, "begin with `title:`"))
+        return None, problems
+    head = _head(tree, problems)
+    parameters = read_parameters(tree.get("parameters"), problems)
+    check_used(tree, tree.get("parameters"), parameters, problems)
+    values = draw(parameters, student)
+    tree = filled(tree, values)
+    notation = to_notation(head.notation, tree.get("notation"), problems)
+    models = build_models(tree.get("models"), head.notation, template.folder, problems)
+    nothing = Located({}, tree.place, tree.place)
+    building = Building(notation, models, tree.get("each") or nothing, problems)
+    questions = build_questions(tree.get("questions"), tree, building)
+    rubric = _rubric(head, template, models, tuple(questions), parameters, notation)
+    return rubric, problems
+
+
+def _head(tree: Located, problems: list[Problem]) -> schema.RubricHead:
+    """Validate what is neither a model nor a question; keep going with what is valid."""
+    own = {k: v for k, v in tree.entries().items() if k not in ("models", "questions")}
+    plain = {key: item.plain() for key, item in own.items()}
+    try:
+        return schema.RubricHead.model_validate(plain)
+    except ValidationError as error:
+        problems.extend(translated(error, tree, schema.RubricSpec, "the rubric"))
+        wrong = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
+    good = {key: value for key, value in plain.items() if key not in wrong}
+    return schema.RubricHead.model_validate(good)
+
+
+def _rubric(
+    head: schema.RubricHead,
+    template: Template,
+    models: Models,
+    questions: tuple[Question, ...],
+    parameters: Mapping[str, tuple[Fraction, ...]],
+    notation: Notation,
+) -> Rubric:
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(template.source).stem)
+    vocabularies = [model.vocabulary().notation for model in models.built.values()]
+    parts = [part.notation for question in questions for part in question.parts]
+    return Rubric(
+        id=head.id or stem,
+        title=head.title or stem,
+        source=template.source,
+        sha256=hashlib.sha256(template.data).hexdigest(),
+        notation=joined(*vocabularies, notation, *parts),
+        models=models.built,
+        questions=questions,
+        parameters=parameters,
+        template=template,
+    )

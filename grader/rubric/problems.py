@@ -1,0 +1,198 @@
+"""From pydantic's errors to sentences for an author: place, what was found, what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from grader.errors import Place, Problem
+from grader.rubric import schema
+from grader.rubric.yaml_places import Located, Path
+
+_TYPES = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "string": "a text",
+    "dict": "a mapping (`key: value` lines)",
+    "mapping": "a mapping (`key: value` lines)",
+    "model": "a mapping (`key: value` lines)",
+    "list": "a list",
+    "tuple": "a list",
+    "set": "a list",
+    "frozen": "a list",
+}
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """Return the allowed word that is most like this one, or nothing."""
+    choices = list(allowed)
+    close = difflib.get_close_matches(word, choices, 1, 0.6)
+    if not close:
+        lower = {choice.lower().replace("-", "_"): choice for choice in choices}
+        close = [lower[hit] for hit in difflib.get_close_matches(
+            word.lower().replace("-", "_"), lower, 1, 0.6)]  # fmt: skip
+    return close[0] if close else ""
+
+
+def suggestion(word: str, allowed: Iterable[str]) -> str:
+    """Return the mend for a word that is not allowed: the nearest one, and the others."""
+    choices = [choice for choice in allowed if choice]
+    if not choices:
+        return ""
+    hit = nearest(word, choices)
+    shown = ", ".join(choices[:16]) + (", …" if len(choices) > 16 else "")
+    return f"did you mean `{hit}`? allowed: {shown}" if hit else f"allowed: {shown}"
+
+
+def show(value: Any) -> str:
+    """Return what was found, short enough for a sentence."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{text[:57]}…`" if len(text) > 60 else f"`{text}`"
+
+
+def translated(
+    error: ValidationError, tree: Located, spec: type[BaseModel], what: str
+) -> Iterator[Problem]:
+    """Yield one problem per error of pydantic; `tree` is what was validated, `what` names it."""
+    seen: set[tuple[Place, str]] = set()
+    for item in error.errors(include_url=False):
+        problem = _problem(item, tree, spec, what)
+        if (problem.place, problem.text) not in seen:
+            seen.add((problem.place, problem.text))
+            yield problem
+
+
+def _problem(item: Mapping[str, Any], tree: Located, spec: type[BaseModel], what: str) -> Problem:
+    path: Path = item["loc"]
+    found, kind = tree.find(path), str(item["type"])
+    key = str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        return unknown_key(key, found, allowed_keys(spec, path[:-1]), level(path[:-1], what))
+    if kind == "missing":
+        place = tree.find(path[:-1]).key_place
+        mend = description(spec, path)
+        text = f"{level(path[:-1], what)} has no `{key}`"
+        return Problem("missing-key", text, place, f"add `{key}:`. {mend}".strip())
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), what)
+    if kind in ("literal_error", "enum"):
+        words = [
+            word.strip(" '") for word in item["ctx"]["expected"].replace(" or ", ",").split(",")
+        ]
+        text = f"`{name}` is {show(found.value)}"
+        return Problem("unknown-word", text, found.place, suggestion(str(found.value), words))
+    text = f"`{name}` is {show(found.plain())}, but must be {expected(item)}"
+    mend = description(spec, path)
+    return Problem("wrong-type", text, found.place, mend)
+
+
+def unknown_key(key: str, found: Located, allowed: Iterable[str], where: str) -> Problem:
+    """Say that a key is not known here, and which was probably meant."""
+    text = f"`{key}` is not a key of {where}"
+    return Problem("unknown-key", text, found.key_place, _key_mend(key, found, list(allowed)))
+
+
+def _key_mend(key: str, found: Located, allowed: list[str]) -> str:
+    if found.value is None and any(sign in key for sign in ")]}'\"+*/ "):
+        return "a comma ends a value inside { }: put quotes around the value"
+    if nearest(key, allowed):
+        return suggestion(key, allowed)
+    homes = [name for name, keys in _homes().items() if key in keys]
+    if homes:
+        return f"`{key}` belongs to {homes[0]}"
+    return suggestion(key, allowed)
+
+
+def _homes() -> dict[str, set[str]]:
+    """Return which keys belong where, for a key that was put at the wrong level."""
+    homes = {
+        "the rubric, at the left margin": set(schema.RubricSpec.model_fields),
+        "a question": set(schema.QuestionSpec.model_fields),
+        "a part, or to `each:` of its question": set(schema.PartSpec.model_fields),
+    }
+    for kind, spec in schema.PART_SPECS.items():
+        homes[f"a part with `answer: {kind}`"] = set(spec.model_fields)
+    homes["`tolerance:` of a part"] = set(schema.ToleranceSpec.model_fields)
+    homes["`find:` of a part"] = set(schema.FindSpec.model_fields)
+    homes["`notation:`"] = set(schema.NotationSpec.model_fields)
+    homes["`costs:` of a part"] = set(schema.CostsSpec.model_fields)
+    return homes
+
+
+def level(path: Path, what: str) -> str:
+    """Name the mapping that a path leads to."""
+    if not path:
+        return what
+    singular = {"examples": "an example", "misconceptions": "a misconception", "calls": "a call"}
+    steps = [step for step in path if isinstance(step, str)]
+    if isinstance(path[-1], int):
+        return singular.get(steps[-1], f"an item of `{steps[-1]}`") if steps else what
+    return f"`{steps[-1]}`"
+
+
+def expected(item: Mapping[str, Any]) -> str:
+    """Say what would have been right."""
+    kind = str(item["type"])
+    if kind in ("amount", "one_policy"):
+        return str(item["msg"])
+    if kind == "value_error":
+        return str(item["msg"]).removeprefix("Value error, ")
+    if kind == "too_short":
+        return f"at least {item['ctx']['min_length']} entries long"
+    if kind == "string_pattern_mismatch":
+        return "a letter followed by letters, digits, _ or -"
+    if kind.startswith(("greater_than", "less_than")):
+        return str(item["msg"]).lower().removeprefix("input should be ")
+    first = kind.split("_")[0]
+    if kind.endswith(("_type", "_parsing", "_from_float")) and first in _TYPES:
+        return _TYPES[first]
+    return str(item["msg"]).removeprefix("Input should be ").lower()
+
+
+def allowed_keys(spec: type[BaseModel], path: Path) -> list[str]:
+    """Return the keys of the mapping that a path in this spec leads to."""
+    found = list(_models(spec, path))
+    return [key for model in found for key in model.model_fields]
+
+
+def description(spec: type[BaseModel], path: Path) -> str:
+    """Return what the schema says of the field that a path leads to."""
+    names = [step for step in path if isinstance(step, str)]
+    for depth in range(len(path), 0, -1):
+        for model in _models(spec, path[: depth - 1]):
+            field = model.model_fields.get(str(path[depth - 1]))
+            if field is not None and names:
+                return field.description or ""
+    return ""
+
+
+def _models(spec: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
+    """Yield the pydantic models that a path leads to; steps that are no fields are passed over."""
+    current: list[type[BaseModel]] = [spec]
+    for step in path:
+        fields = [model.model_fields.get(str(step)) for model in current]
+        known = [field for field in fields if field is not None]
+        if known:
+            current = [inner for field in known for inner in _inside(field.annotation)]
+    yield from current
+
+
+def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models inside an annotation such as `tuple[X, ...] | None`."""
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        if issubclass(annotation, BaseModel):
+            yield annotation
+        return
+    for inner in typing.get_args(annotation):
+        yield from _inside(inner)
