@@ -1,0 +1,262 @@
+"""From the structure that the Markdown parser found to the blocks of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.tree import SyntaxTreeNode
+
+from grader.errors import Place
+from grader.expressions.notation import Notation
+from grader.readers.document import (
+    Block,
+    CodeCell,
+    Heading,
+    ListBlock,
+    Prose,
+    Table,
+)
+from grader.readers.fences import Lines
+from grader.readers.headings import bare_title, is_title, labels_of
+from grader.readers.listings import listing_blocks
+from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
+from grader.readers.mathematics import region_statements
+from grader.readers.page import Kind, Page, Region
+
+_ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(?::(?!=)|->|→|=)\s*\S.*")
+_FLOWING = (Kind.INLINE, Kind.PLAIN)
+
+
+class Builder:
+    """Builds the blocks of one page from the syntax tree of its masked text."""
+
+    def __init__(self, page: Page, hidden: tuple[Hidden, ...], notation: Notation) -> None:
+        self.page, self.hidden, self.notation = page, hidden, notation
+        self.after_program = False
+
+    def build(self, root: SyntaxTreeNode) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        for node in root.children:
+            for block in self._node(node):
+                if not isinstance(block, Prose):
+                    self.after_program = isinstance(block, CodeCell)
+                yield block
+
+    def _node(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        if node.type == "heading":
+            yield from self._heading(node)
+        elif node.type == "paragraph":
+            yield from self._paragraph(node)
+        elif node.type in ("bullet_list", "ordered_list"):
+            yield from self._list(node)
+        elif node.type == "table":
+            yield from self._table(node)
+        elif node.type == "blockquote":
+            for child in node.children:
+                yield from self._node(child)
+
+    # -- titles and paragraphs -------------------------------------------------------------------
+
+    def _heading(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        content = _inline(node)
+        underlined = node.markup in ("-", "=")
+        if underlined and ("\n" in content or len(content) > 120):
+            yield from self._text(content, _first_line(node))
+            return
+        yield self._title(unmask(content, self.hidden), _first_line(node), int(node.tag[1:]))
+        yield from self._statements(content)
+
+    def _title(self, text: str, line: int, level: int = 0) -> Heading:
+        title = bare_title(text)
+        return Heading(title, self.page.line_place(line), labels_of(title), level)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        yield from self._text(_inline(node), _first_line(node))
+
+    def _text(self, content: str, line: int) -> Iterator[Block]:
+        """Yield what running text holds: prose, formulas, programs, lines that are titles."""
+        waiting: list[tuple[int, str]] = []
+        for index, text in enumerate(content.split("\n"), line):
+            title = self._title_in(text, index)
+            own = [item for item in items_in(text, self.hidden) if not _flows(item)]
+            if title or own:
+                yield from self._prose(waiting)
+                waiting = []
+            if title:
+                yield from title
+            elif own:
+                yield from self._interrupted(text, index)
+            else:
+                waiting.append((index, text))
+        yield from self._prose(waiting)
+
+    def _title_in(self, text: str, line: int) -> tuple[Block, ...]:
+        """Return the title that a line is or begins with, and the statements beside it."""
+        items = items_in(text, self.hidden)
+        if not items:
+            return (self._title(text, line),) if is_title(text) else ()
+        if not all(_flows(item) for item in items):
+            return ()
+        before = PLACEHOLDER.split(text)[0].strip()
+        first = items[0]
+        label = first.label if isinstance(first, Region) else ""
+        if before and is_title(before) and not (label and label.strip("(). ").isdigit()):
+            rest = text[text.index(before) + len(before) :]
+            after = self._prose([(line, rest)]) if _words_in(rest) else self._statements(rest)
+            return (self._title(before, line), *after)
+        return ()
+
+    def _interrupted(self, text: str, line: int) -> Iterator[Block]:
+        """Yield the parts of a line in which a display or a program stands."""
+        position = 0
+        for match in PLACEHOLDER.finditer(text):
+            if not match[1] or _flows(self.hidden[int(match[1])].item):
+                continue
+            yield from self._prose([(line, text[position : match.start()])])
+            yield from self._item(self.hidden[int(match[1])].item)
+            position = match.end()
+        yield from self._prose([(line, text[position:])])
+
+    def _prose(self, lines: list[tuple[int, str]]) -> Iterator[Block]:
+        """Yield running text, then the statements that stand in it."""
+        lines = [
+            (line, text)
+            for line, text in lines
+            if PLACEHOLDER.sub("", text).strip() or "\ufdd0" in text
+        ]
+        if not lines:
+            return
+        content = "\n".join(text for _, text in lines)
+        restored = unmask(content, self.hidden).strip("\n")
+        place = self.page.line_place(lines[0][0], lines[-1][0])
+        entries = [text for _, text in lines if _ENTRY.fullmatch(unmask(text, self.hidden))]
+        if len(lines) > 1 and len(entries) == len(lines):
+            items = (
+                Prose(unmask(t, self.hidden).strip(), self.page.line_place(n)) for n, t in lines
+            )
+            yield ListBlock(tuple(items), place)
+        elif not self._only_mathematics(content):
+            yield Prose(restored.strip(), place)
+        yield from self._statements(content)
+
+    def _only_mathematics(self, content: str) -> bool:
+        """Whether nothing but formulas, their labels and punctuation stands in a text."""
+        rest = PLACEHOLDER.sub(" ", content)
+        for item in items_in(content, self.hidden):
+            if isinstance(item, Region) and item.label:
+                rest = rest.replace(item.label, " ", 1)
+        return not re.search(r"\w", rest)
+
+    # -- what is hidden --------------------------------------------------------------------------
+
+    def _statements(self, content: str) -> Iterator[Block]:
+        for item in items_in(content, self.hidden):
+            yield from self._item(item)
+
+    def _item(self, item: Region | Lines) -> Iterator[Block]:
+        if isinstance(item, Region):
+            place = self.page.place(item.inner, item.outer)
+            if item.kind is Kind.NOTE:
+                yield Prose(self.page.text[item.inner : item.outer], place)
+            else:
+                yield from region_statements(self.page, item, self.notation)
+        else:
+            yield from listing_blocks(self.page, item, self.notation, self.after_program)
+
+    # -- lists and tables ------------------------------------------------------------------------
+
+    def _list(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        """Yield a list; an item that holds more than a paragraph is a title with what follows."""
+        items: list[SyntaxTreeNode] = list(node.children)
+        plain: list[SyntaxTreeNode] = []
+        for item in items:
+            if self._is_section(item, alone=len(items) == 1):
+                yield from self._plain_list(plain)
+                plain = []
+                yield from self._section(item)
+            else:
+                plain.append(item)
+        yield from self._plain_list(plain)
+
+    def _is_section(self, item: SyntaxTreeNode, alone: bool) -> bool:
+        if item.parent is None or item.parent.type != "ordered_list" or not item.children:
+            return False
+        first = item.children[0]
+        if first.type != "paragraph":
+            return False
+        text = _inline(first)
+        line = text.split("\n")[0]
+        short = len(line) <= 120 and not items_in(line, self.hidden)
+        more = len(item.children) > 1 and any(c.type != "paragraph" for c in item.children[1:])
+        own = any(
+            not _flows(x) for child in item.children for x in items_in(_inline(child), self.hidden)
+        )
+        titled = line.rstrip().endswith(":") or is_title(line)
+        return short and (titled or more or own or (alone and "\n" not in text and len(line) <= 60))
+
+    def _section(self, item: SyntaxTreeNode) -> Iterator[Block]:
+        first, *rest = item.children
+        line, content = _first_line(first), _inline(first)
+        title, _, more = content.partition("\n")
+        number = f"{item.info or ''}{item.markup or '.'} "
+        yield self._title(number + unmask(title, self.hidden), line)
+        if more:
+            yield from self._text(more, line + 1)
+        for child in rest:
+            yield from self._node(child)
+
+    def _plain_list(self, items: list[SyntaxTreeNode]) -> Iterator[Block]:
+        """Yield the items as one block, then the statements and programs in them."""
+        if not items:
+            return
+        texts = [(_first_line(p), _inline(p)) for item in items for p in _paragraphs(item)]
+        entries = []
+        for line, text in texts:
+            place = self.page.line_place(line, line + text.count("\n"))
+            entries.append(Prose(unmask(text, self.hidden).strip(), place))
+        first, last = entries[0].place, entries[-1].place
+        whole = Place(first.source, first.line, first.column, last.end_line, last.end_column)
+        yield ListBlock(tuple(entries), whole)
+        for _, text in texts:
+            yield from self._statements(text)
+
+    def _table(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        cells = [
+            [_inline(cell) for cell in row.children]
+            for part in node.children
+            for row in part.children
+        ]
+        rows = tuple(tuple(unmask(cell, self.hidden).strip() for cell in row) for row in cells)
+        first, last = node.map or (0, 1)
+        yield Table(rows, self.page.line_place(first, last - 1))
+        for row in cells:
+            for cell in row:
+                yield from self._statements(cell)
+
+
+def _flows(item: Region | Lines) -> bool:
+    """Whether an item stands in running text, not in lines of its own."""
+    return isinstance(item, Region) and item.kind in _FLOWING
+
+
+def _words_in(text: str) -> bool:
+    return bool(re.search(r"\w", PLACEHOLDER.sub(" ", text)))
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    """Return the source of the text of a node."""
+    if node.type == "inline":
+        return node.content
+    return next((child.content for child in node.children if child.type == "inline"), "")
+
+
+def _first_line(node: SyntaxTreeNode) -> int:
+    return node.map[0] if node.map else 0
+
+
+def _paragraphs(item: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    """Yield all paragraphs in an item and in the lists inside it."""
+    for node in item.walk():
+        if node.type in ("paragraph", "heading"):
+            yield node

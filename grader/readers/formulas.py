@@ -1,0 +1,88 @@
+"""The lines of a page that are mathematics though nothing marks them, joined where they go on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from grader.expressions.notation import Notation
+from grader.readers.headings import is_title
+from grader.readers.mathematics import is_readable
+from grader.readers.page import Kind, Page, Region
+from grader.readers.plain_text import ends_open, find_formulas, starts_with_operator
+
+MOST_LINES = 5000
+"""No more lines than this are searched for unmarked mathematics."""
+
+
+def find_plain(
+    page: Page, marked: tuple[Region, ...], skip: tuple[tuple[int, int], ...], notation: Notation
+) -> list[Region]:
+    """Return the marked regions and the unmarked formulas, in order.
+
+    An unmarked formula that takes in marked ones (`$h$ = 0.41`) replaces them. `skip` are
+    stretches in which nothing is looked for.
+    """
+    covered = sorted([*skip, *((r.start, r.end) for r in marked if r.kind is not Kind.INLINE)])
+    inline = [region for region in marked if region.kind is Kind.INLINE]
+    found: list[Region] = []
+    for index, line in enumerate(page.lines[:MOST_LINES]):
+        start = page.starts[index]
+        if not line.strip() or _covers(covered, start, start + len(line)):
+            continue
+        joined = _joins(page, found, index)
+        if joined:
+            found[-1] = joined
+            continue
+        if is_title(line) and not re.search(r"[=<>≤≥]", line):
+            continue
+        here = _in_line(inline, start, start + len(line))
+        found.extend(
+            find_formulas(line, start, notation, lambda text: is_readable(text, notation), here)
+        )
+    kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
+    return sorted([*kept, *found], key=lambda region: region.start)
+
+
+def _covers(covered: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a line touches one of the stretches."""
+    index = bisect_left(covered, (end, 0))
+    return index > 0 and covered[index - 1][1] > start
+
+
+def _in_line(inline: list[Region], start: int, end: int) -> tuple[Region, ...]:
+    index = bisect_left(inline, start, key=lambda region: region.start)
+    first = index - 1 if index and inline[index - 1].end > start else index
+    last = bisect_left(inline, end, key=lambda region: region.start)
+    return tuple(inline[first:last])
+
+
+def _near(found: list[Region], region: Region) -> range:
+    index = bisect_left(found, region.start + 1, key=lambda other: other.start) - 1
+    return range(max(index, 0), min(index + 1, len(found)))
+
+
+def _inside(region: Region, found: list[Region], position: int) -> bool:
+    other = found[position]
+    return other.start < region.end and region.start < other.end
+
+
+def _joins(page: Page, found: list[Region], index: int) -> Region | None:
+    """Return the formula of the line before, made longer by this line if it goes on here."""
+    if not found or index == 0:
+        return None
+    last, line = found[-1], page.lines[index]
+    if page.line_index(last.end - 1) != index - 1 or not line.strip():
+        return None
+    above = page.lines[index - 1]
+    rest = page.text[last.end : page.starts[index] - 1].strip(" ,;")
+    if rest or not (starts_with_operator(line) or ends_open(above)):
+        return None
+    if re.match(r"\s*[-−*]\s", line) and not _indented(line, above) and not ends_open(above):
+        return None
+    end = page.starts[index] + len(line.rstrip(" .,;"))
+    return Region(Kind.PLAIN, last.start, end, last.inner, end, last.label)
+
+
+def _indented(line: str, above: str) -> bool:
+    return len(line) - len(line.lstrip()) > len(above) - len(above.lstrip())

@@ -1,0 +1,192 @@
+"""Titles of questions and parts: what they name, and how they nest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from grader.readers.document import Block, Heading
+
+_ROMAN = r"(?:x|ix|iv|v?i{1,3}|v)"
+_QUESTION = re.compile(
+    r"(?:question|problem|exercise|task|aufgabe|ex|pb|prob|q)\b[.\s]*(?:n[o°]\.?\s*)?[#:]?\s*(?P<id>.*)"
+    r"|q(?P<tight>\d.*)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"(?:sub)?(?:part|item|section|step)\b[.\s#:]*(?P<id>.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,2})(?=[\s.):,\-–—(a-z]|$)", re.IGNORECASE)
+_SUB = re.compile(
+    rf"[\s.,\-–]*(?:(?:sub)?part\s*)?"
+    rf"(?:\((?P<bracket>[a-z]|{_ROMAN}|\d{{1,2}})\)|(?P<bare>[a-z]|{_ROMAN}|\d{{1,2}})(?=[\s).:,\-–—]|$))",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(
+    rf"(?:\((?P<a>[a-z]|{_ROMAN})\)|(?P<b>[a-h]|{_ROMAN})[).:])(?=\s|$|\()", re.IGNORECASE
+)
+_MARKUP = re.compile(r"^[\s#>*_]+|[\s*_#]+$")
+_BOLD = re.compile(
+    r"\s*(\*\*|__)(?=\S)(?P<text>[^*\n]+?)(?<=\S)\1\s*:?\s*|\s*<(?:b|u|strong|h\d)>(?P<html>[^<]+)</\w+>\s*"
+)
+_TITLE_LENGTH = 120
+
+
+def bare_title(text: str) -> str:
+    """Return a title without the signs that mark it as one."""
+    return _MARKUP.sub("", text).strip()
+
+
+def labels_of(text: str) -> tuple[str, ...]:
+    """Return what a title names, outermost first: `("2", "b")` for `Question 2 (b)`."""
+    text = bare_title(text)
+    question = _QUESTION.match(text)
+    if question:
+        return _chain(question["id"] or question["tight"] or "")
+    part = _PART.match(text)
+    if part:
+        return _chain(part["id"])
+    if _NUMBER.match(text) and re.match(r"\(?\d{1,2}(?:[.):]|\s?\(?[a-z][).:]|[a-z]\b|$)", text):
+        return _chain(text)
+    letter = _LETTER.match(text)
+    return _chain(text) if letter else ()
+
+
+def _chain(text: str) -> tuple[str, ...]:
+    """Read `2 (b) ii`, `2.3`, `2b`, `(b)`, one label after the other."""
+    labels: list[str] = []
+    number = _NUMBER.match(text)
+    position = 0
+    if number:
+        labels.append(number["number"])
+        position = number.end()
+        position += text.startswith(")", position)
+    tight = re.compile(r"(?P<bare>[a-z])(?=[\s).:,\-–—(]|$)", re.IGNORECASE).match(text, position)
+    match = tight if number and tight else _SUB.match(text, position)
+    while match and len(labels) < 4:
+        groups = match.groupdict()
+        label = (groups.get("bracket") or groups.get("bare") or "").lower()
+        if groups.get("bare") and label == "a" and re.match(r"\s+[a-z]", text[match.end() :]):
+            break  # the article
+        labels.append(label)
+        position = match.end() + text.startswith(")", match.end())
+        match = _SUB.match(text, position)
+    return tuple(labels)
+
+
+def is_title(line: str) -> bool:
+    """Whether a line of text works as a title: `Question 1:`, `**Adam**`, `(b)`, `2b) Adam`."""
+    text = line.strip()
+    if not text or len(text) > _TITLE_LENGTH:
+        return False
+    bold = _BOLD.fullmatch(text)
+    if bold:
+        return bool(re.search(r"\w", bold["text"] or bold["html"]))
+    if _ends_sentence(text):
+        return False
+    if _QUESTION.match(text) or _PART.match(text):
+        return bool(labels_of(text)) and _is_short(text)
+    return (
+        bool(
+            re.match(r"\(?\d{0,2}\)?\s?\(?(?:[a-h]|[ivx]{1,4})?[).:](?:\s|$)", text, re.IGNORECASE)
+        )
+        and bool(labels_of(text))
+        and (_is_short(text) or text.endswith(":"))
+    )
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 10
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a line is a sentence (and not a label such as `2.` or `b.`)."""
+    return text.endswith((".", ",", ";", "?", "!")) and len(text.split()) > 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A title that what follows stands under: `rank` says how deep it is by what it names."""
+
+    level: int
+    rank: int
+    labels: tuple[str, ...] = ()
+
+
+_QUESTION_RANK, _NUMBER_RANK, _LETTER_RANK, _ROMAN_RANK, _DEEPEST = 1, 2, 3, 4, 9
+
+
+def _ranks(heading: Heading) -> tuple[int, int]:
+    """Return which ranks a title closes, and its own: `Question 2 (b)` closes questions."""
+    if not heading.labels:
+        return _DEEPEST, _DEEPEST
+    last = heading.labels[-1]
+    own = _NUMBER_RANK if last.isdigit() else _LETTER_RANK if len(last) == 1 else _ROMAN_RANK
+    if _QUESTION.match(bare_title(heading.text)):
+        return _QUESTION_RANK, own if len(heading.labels) > 1 else _QUESTION_RANK
+    return (_NUMBER_RANK if heading.labels[0].isdigit() else own), own
+
+
+def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give every title its level; level 0 is that of lines which only work as one.
+
+    A real heading keeps its own level. The others nest by what they name: a question holds
+    numbers, these hold letters, these roman numerals; a title without a label stays deepest
+    unless it comes before them. `(b)` after `Question 2 (a)` takes over the 2.
+    """
+    open_: list[_Open] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            block = _real(block, open_) if block.level else _nested(block, open_)
+        yield block
+
+
+def _real(heading: Heading, open_: list[_Open]) -> Heading:
+    while open_ and open_[-1].level >= heading.level:
+        open_.pop()
+    rank = _ranks(heading)[1] if heading.labels else 0
+    open_.append(_Open(heading.level, rank, heading.labels))
+    return heading
+
+
+def _nested(heading: Heading, open_: list[_Open]) -> Heading:
+    closes, own = _ranks(heading)
+    if own == _DEEPEST:
+        closes = own = _unlabelled_rank(open_)
+    elif heading.labels[-1] in ("i", "v", "x") and not _after_letter(heading.labels[-1], open_):
+        closes, own = (_ROMAN_RANK if closes == own else closes), _ROMAN_RANK
+    labels = heading.labels
+    for above in _closed(open_, closes):
+        if len(above.labels) > 1 and len(labels) == 1 and above.rank == own > _QUESTION_RANK:
+            labels = (*above.labels[:-1], *labels)
+    level = open_[-1].level + 1 if open_ else 1
+    open_.append(_Open(level, own, labels))
+    return replace(heading, level=level, labels=labels)
+
+
+def _closed(open_: list[_Open], rank: int) -> list[_Open]:
+    """Close what a title of this rank ends: its siblings and all in them, titles without labels.
+
+    Numbers may stand in letters as well as letters in numbers: what is open already decides.
+    """
+    siblings = [index for index, title in enumerate(open_) if title.rank == rank]
+    if rank == _QUESTION_RANK:
+        siblings = [index for index, title in enumerate(open_) if title.rank >= rank]
+    keep = siblings[0] if siblings else len(open_)
+    while keep and keep == len(open_) and open_[keep - 1].rank == _DEEPEST:
+        keep -= 1
+    closed = open_[keep:]
+    del open_[keep:]
+    return closed
+
+
+def _after_letter(label: str, open_: list[_Open]) -> bool:
+    """Whether `(i)` is the letter after `(h)` and no Roman one."""
+    before = chr(ord(label) - 1)
+    return any(title.labels[-1:] == (before,) for title in open_)
+
+
+def _unlabelled_rank(open_: list[_Open]) -> int:
+    """Return the rank of a title that names nothing, as it stands after these."""
+    before_parts = not open_ or open_[-1].rank <= _QUESTION_RANK
+    beside = any(title.rank == _NUMBER_RANK and not title.labels for title in open_)
+    return _NUMBER_RANK if before_parts or beside else _DEEPEST

@@ -1,0 +1,97 @@
+"""Markdown and plain text: from a page to blocks in the order of the page."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from grader.equivalence.verdict import Remark
+from grader.errors import Place
+from grader.expressions.notation import Notation
+from grader.readers.blocks import Builder
+from grader.readers.decoding import LINE_CHARACTERS, Remarks, decode
+from grader.readers.delimited import find_delimited
+from grader.readers.document import Block, Document
+from grader.readers.fences import find_fences, find_unfenced
+from grader.readers.formulas import find_plain
+from grader.readers.headings import with_levels
+from grader.readers.masking import mask
+from grader.readers.page import Kind, Page, Region
+
+MOST_REMARKS = 40
+"""A student is told of this many things at most that could not be read in a file."""
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)")
+
+
+def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
+    """Read a file of Markdown or plain text."""
+    text, remarks = decode(source, data)
+    blocks, found = read_page(Page(source, text), notation)
+    return Document(source, tuple(with_levels(blocks)), remarks=limited(remarks + found))
+
+
+def limited(remarks: Remarks) -> Remarks:
+    """Keep the first of many remarks, and say how many there are."""
+    if len(remarks) <= MOST_REMARKS:
+        return remarks
+    rest = len(remarks) - MOST_REMARKS
+    text = f"there are {rest} more remarks of this sort"
+    return (*remarks[:MOST_REMARKS], (Remark("more-remarks", text), remarks[MOST_REMARKS][1]))
+
+
+def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
+    """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
+    page, remarks = _shorten(page)
+    fences, unclosed = find_fences(page)
+    lines = tuple(sorted([*fences, *find_unfenced(page, fences)], key=lambda block: block.first))
+    skip = tuple((page.starts[block.first], _end(page, block.last)) for block in lines)
+    regions: list[Region] = []
+    found: list[tuple[Remark, Place]] = [*remarks, *unclosed]
+    front = _FRONT_MATTER.match(page.text)
+    if front:
+        skip = ((0, front.end()), *skip)
+        regions.append(Region(Kind.NOTE, 0, front.end(), 0, front.end()))
+    for item in find_delimited(page, skip):
+        regions.append(item) if isinstance(item, Region) else found.append(item)
+    regions = find_plain(page, tuple(regions), skip, notation)
+    text, hidden = mask(page, [*regions, *lines])
+    builder = Builder(page, hidden, notation)
+    blocks = tuple(builder.build(SyntaxTreeNode(_parser().parse(text))))
+    return blocks, tuple(found)
+
+
+def _end(page: Page, line: int) -> int:
+    return page.starts[line] + len(page.lines[line])
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """Return the Markdown parser, for the structure of blocks only."""
+    parser = MarkdownIt("js-default", {"html": False, "maxNesting": 20})
+    # Each of these would drop or change lines: indented maths is no code, `[1]: x` no reference.
+    parser.disable(["code", "fence", "html_block", "reference"])
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def _shorten(page: Page) -> tuple[Page, Remarks]:
+    """Cut lines that are longer than any homework has, and say so."""
+    if max(map(len, page.lines)) <= LINE_CHARACTERS:
+        return page, ()
+    remarks: list[tuple[Remark, Place]] = []
+    lines: list[str] = []
+    for index, line in enumerate(page.lines):
+        if len(line) > LINE_CHARACTERS:
+            number = index + page.first_line
+            text = (
+                f"line {number} has {len(line):,} characters; "
+                f"only the first {LINE_CHARACTERS:,} were read"
+            )
+            remarks.append((Remark("line-too-long", text), page.line_place(index)))
+            line = line[:LINE_CHARACTERS]
+        lines.append(line)
+    return Page(page.source, "\n".join(lines), page.first_line), tuple(remarks)

@@ -1,0 +1,53 @@
+"""From a region of mathematics to its statements, each with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from grader.errors import Place
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.readers.page import Kind, Page, Region
+from grader.readers.plain_text import blank_markup
+
+_ESCAPED = re.compile(r"\\([_*#])")
+_QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
+
+
+def region_source(page: Page, region: Region) -> str:
+    """Return the mathematics of a region, every line of it at its own line."""
+    text = page.text[region.inner : region.outer]
+    if region.kind is Kind.PLAIN:
+        lines = (blank_markup(line) for line in text.split("\n"))
+        return "\n".join(_ESCAPED.sub(r"\1", line) for line in lines)
+    return _QUOTE.sub(lambda match: " " * len(match[0]), text) if "\n" in text else text
+
+
+def region_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
+    """Read a region; a text that is too long for the parser comes back as an unread statement."""
+    text = page.text[region.inner : region.outer]
+    blank = len(text) - len(text.lstrip())
+    region = replace(region, inner=region.inner + blank)
+    source = region_source(page, region).rstrip()
+    place = page.place(region.inner, region.outer)
+    statements = read_mathematics(source, notation, place)
+    if region.label and statements and not statements[0].label:
+        statements = (replace(statements[0], label=region.label), *statements[1:])
+    return statements
+
+
+def read_mathematics(source: str, notation: Notation, place: Place) -> tuple[Statement, ...]:
+    """Read a block of mathematics."""
+    try:
+        from grader.expressions.statements import read_statements
+    except ImportError:
+        unread = Unreadable(1, "", "mathematics is not read yet")
+        return (Statement((Side(unread, source, place),), (), source, place),)
+    return read_statements(source, notation, place)
+
+
+def is_readable(source: str, notation: Notation) -> bool:
+    """Whether every side of every statement of a source can be read."""
+    statements = read_mathematics(source, notation, Place(""))
+    return bool(statements) and all(statement.unread is None for statement in statements)
