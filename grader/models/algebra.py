@@ -78,8 +78,7 @@ def split_coefficient(term: Expression) -> tuple[Fraction, Expression]:
     if isinstance(term, Mul):
         value = rational(term.args[0])
         if value is not None:
-            rest = term.args[1:]
-            return value, rest[0] if len(rest) == 1 else Mul(*rest)
+            return value, _times(list(term.args[1:]))
     return Fraction(1), term
 
 

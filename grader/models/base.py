@@ -130,7 +130,10 @@ class QueryError(Exception):
 class Model(Protocol):
     """A model instance, built from its spec in the rubric."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """The kind's name in the registry."""
+        ...
 
     def vocabulary(self) -> Vocabulary:
         """Return the names and queries that it knows."""

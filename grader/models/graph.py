@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
 from grader.models.algebra import ONE, ZERO, along_path, product_of, total_of
@@ -106,7 +107,7 @@ class Graph:
 
     def along(self, path: Path) -> Expression:
         """Return the product of the local partial derivatives along a path."""
-        return along_path(self.local(of, by) for of, by in zip(path, path[1:], strict=False))
+        return along_path(self.local(of, by) for of, by in pairwise(path))
 
     def total(self, of: Symbol, by: Symbol) -> Expression:
         """Return the total derivative by the chain rule, as a sum over the paths.

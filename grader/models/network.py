@@ -60,7 +60,7 @@ class Network:
 
     def vocabulary(self) -> Vocabulary:
         """Return the names, the queries and the definitions."""
-        definitions: dict[Expression, Expression] = dict(self.graph.definitions)
+        definitions: dict[Expression, Expression] = {**self.graph.definitions}
         return Vocabulary(self.notation, QUERIES, definitions)
 
     def answer(self, query: Query) -> Reference:
@@ -118,8 +118,8 @@ class Network:
 
     def local_resolve(self, expression: Expression) -> Expression | None:
         """Like `resolve`, but `∂a/∂b` is the local partial where b stands in a's equation."""
-        local = {d: self._local_value(d) for d in _derivatives(expression)}
-        return self._in_base(expression, {d: v for d, v in local.items() if v is not None})
+        found = ((d, self._local_value(d)) for d in _derivatives(expression))
+        return self._in_base(expression, {d: value for d, value in found if value is not None})
 
     def readings(self, expression: Expression) -> tuple[Expression, ...]:
         """Return all readings in base quantities, derivatives being total or local one by one.
@@ -133,7 +133,9 @@ class Network:
             masks = sorted(product((False, True), repeat=len(choices)), key=_plainest)
         found: dict[Expression, None] = {}
         for mask in masks:
-            local = {d: v for (d, v), use in zip(choices, mask, strict=True) if use}
+            local: dict[Expression, Expression] = {
+                d: value for (d, value), use in zip(choices, mask, strict=True) if use
+            }
             if (reading := self._in_base(expression, local)) is not None:
                 found[reading] = None
         return tuple(found)
@@ -245,7 +247,8 @@ def _chain_rule_sides(
     graph: Graph, of: Symbol, name: Symbol, children: list[Symbol]
 ) -> tuple[Expression, ...]:
     """Return `∂y/∂a`, the chain rule over the children, the factors put in, and the result."""
-    written, put_in = [], []
+    written: list[Expression] = []
+    put_in: list[Expression] = []
     for child in children:
         local = graph.local(child, name)
         if child is of:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
 
 from grader.expressions.nodes import Call, Expression, Symbol, transform, walk
 from grader.models.algebra import ZERO, along_path, total_of
@@ -61,7 +63,7 @@ def _function_for_derivative(graph: Graph, of: Symbol, by: Symbol) -> Iterator[M
     for name in names:
         yield Misconception(
             "function-for-its-derivative",
-            transform(right, lambda node, name=name: _without_prime(node, name)),
+            transform(right, partial(_without_prime, name)),
             f"The derivative of {name}(z) is {name}'(z), not {name}(z).",
         )
 
@@ -70,7 +72,7 @@ def _primed(expression: Expression) -> list[Call]:
     return [node for node in walk(expression) if isinstance(node, Call) and node.primes]
 
 
-def _without_prime(node: Expression, name: str) -> Expression:
+def _without_prime(name: str, node: Expression) -> Expression:
     if isinstance(node, Call) and node.name == name and node.primes:
         return Call(name, *node.args, primes=node.primes - 1)
     return node
@@ -93,7 +95,7 @@ def _wrong_powers(graph: Graph, paths: tuple[Path, ...]) -> Iterator[Misconcepti
 
 
 def _factors(graph: Graph, path: Path) -> Factors:
-    return [graph.local(of, by) for of, by in zip(path, path[1:], strict=False)]
+    return [graph.local(of, by) for of, by in pairwise(path)]
 
 
 def _one_fewer(factors: Factors, weight: Symbol) -> Factors:

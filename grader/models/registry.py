@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from grader.models.network import NETWORK
+from grader.models.optimizer_build import OPTIMIZER
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
 
-MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (NETWORK,)}
+MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (NETWORK, OPTIMIZER)}
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]

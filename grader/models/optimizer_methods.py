@@ -1,0 +1,211 @@
+"""The methods of an optimizer, each an endless iterator of stages computed with `Real`s.
+
+Update rules as in the original papers: Polyak 1964 (momentum), Nesterov 1983, Duchi et al. 2011
+(AdaGrad), Tieleman and Hinton 2012 (RMSProp), Kingma and Ba 2015 (Adam), Loshchilov and Hutter 2019
+(AdamW). The names of the intermediate quantities are those of the papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from types import MappingProxyType
+
+from grader.models import reals
+from grader.models.linear_solve import solve
+from grader.models.objective import Point
+from grader.models.reals import Real
+
+_ZERO: Real = reals.exact(0)
+_NONE: Mapping[str, Point] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The numbers and conventions of a method; `step_size` may depend on the step t = 1, 2, ...
+
+    `bias_correction` divides Adam's moments by 1 - beta^t; `epsilon_inside_root` is
+    sqrt(v + epsilon) instead of sqrt(v) + epsilon; `dampened` momentum weighs the gradient by
+    1 - momentum.
+    """
+
+    step_size: Callable[[int], Real]
+    momentum: Real = _ZERO
+    beta_1: Real = _ZERO
+    beta_2: Real = _ZERO
+    epsilon: Real = _ZERO
+    weight_decay: Real = _ZERO
+    bias_correction: bool = True
+    epsilon_inside_root: bool = False
+    dampened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The point after a step, what the step computed on its way, and what it carries on.
+
+    Two equal stages with the same `memory` go on in the same way; None depends on the step's
+    number, so that nothing repeats.
+    """
+
+    point: Point
+    inner: Mapping[str, Point] = field(default_factory=lambda: _NONE)
+    memory: tuple[Point, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a method works on: where it starts, and the derivatives."""
+
+    start: Point
+    gradient: Callable[[Point], Point]
+    hessian: Callable[[Point], tuple[Point, ...]]
+    settings: Settings
+
+    @property
+    def zero(self) -> Point:
+        """The zero vector."""
+        return tuple(reals.exact(0) for _ in self.start)
+
+
+Method = Callable[[Problem], Iterator[Stage]]
+
+
+def _plus(left: Point, right: Point) -> Point:
+    return tuple(map(reals.add, left, right))
+
+
+def _minus(left: Point, right: Point) -> Point:
+    return tuple(map(reals.subtract, left, right))
+
+
+def _scaled(factor: Real, vector: Point) -> Point:
+    return tuple(reals.multiply(factor, entry) for entry in vector)
+
+
+def _squares(vector: Point) -> Point:
+    return tuple(reals.multiply(entry, entry) for entry in vector)
+
+
+def _average(weight: Real, old: Point, new: Point) -> Point:
+    """Return `weight * old + (1 - weight) * new`."""
+    rest = reals.subtract(reals.exact(1), weight)
+    return _plus(_scaled(weight, old), _scaled(rest, new))
+
+
+def _by_root(vector: Point, squares: Point, settings: Settings) -> Point:
+    """Divide by the root of the squares, epsilon inside or outside of it."""
+    return tuple(
+        reals.divide(entry, _root(square, settings))
+        for entry, square in zip(vector, squares, strict=True)
+    )
+
+
+def _root(square: Real, settings: Settings) -> Real:
+    if settings.epsilon_inside_root:
+        return reals.square_root(reals.add(square, settings.epsilon))
+    return reals.add(reals.square_root(square), settings.epsilon)
+
+
+def gradient_descent(problem: Problem) -> Iterator[Stage]:
+    """x - a g(x)."""
+    x = problem.start
+    yield Stage(x)
+    for t in count(1):
+        g = problem.gradient(x)
+        x = _minus(x, _scaled(problem.settings.step_size(t), g))
+        yield Stage(x, {"g": g})
+
+
+def momentum(problem: Problem) -> Iterator[Stage]:
+    """v = mu v + g(x), x - a v."""
+    s, x, v = problem.settings, problem.start, problem.zero
+    yield Stage(x, memory=(v,))
+    for t in count(1):
+        g = problem.gradient(x)
+        v = _average(s.momentum, v, g) if s.dampened else _plus(_scaled(s.momentum, v), g)
+        x = _minus(x, _scaled(s.step_size(t), v))
+        yield Stage(x, {"g": g, "v": v}, (v,))
+
+
+def nesterov(problem: Problem) -> Iterator[Stage]:
+    """v = mu v - a g(x + mu v), x + v: the gradient is taken where the momentum leads."""
+    s, x, v = problem.settings, problem.start, problem.zero
+    yield Stage(x, memory=(v,))
+    for t in count(1):
+        ahead = _plus(x, _scaled(s.momentum, v))
+        g = problem.gradient(ahead)
+        v = _minus(_scaled(s.momentum, v), _scaled(s.step_size(t), g))
+        x = _plus(x, v)
+        yield Stage(x, {"g": g, "v": v}, (v,))
+
+
+def adagrad(problem: Problem) -> Iterator[Stage]:
+    """s = s + g^2, x - a g / (sqrt(s) + epsilon)."""
+    s, x, squares = problem.settings, problem.start, problem.zero
+    yield Stage(x, memory=(squares,))
+    for t in count(1):
+        g = problem.gradient(x)
+        squares = _plus(squares, _squares(g))
+        x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
+        yield Stage(x, {"g": g, "s": squares}, (squares,))
+
+
+def rmsprop(problem: Problem) -> Iterator[Stage]:
+    """s = rho s + (1 - rho) g^2, x - a g / (sqrt(s) + epsilon); rho is beta_2."""
+    s, x, squares = problem.settings, problem.start, problem.zero
+    yield Stage(x, memory=(squares,))
+    for t in count(1):
+        g = problem.gradient(x)
+        squares = _average(s.beta_2, squares, _squares(g))
+        x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
+        yield Stage(x, {"g": g, "s": squares}, (squares,))
+
+
+def adam(problem: Problem) -> Iterator[Stage]:
+    """m, v running means of g and g^2; x - a (m_hat / (sqrt(v_hat) + epsilon) + lambda x).
+
+    AdamW is Adam with a weight decay lambda that is not zero.
+    """
+    s, x = problem.settings, problem.start
+    m, v = problem.zero, problem.zero
+    yield Stage(x, {"m": m, "v": v}, None if s.bias_correction else (m, v))
+    for t in count(1):
+        g = problem.gradient(x)
+        m, v = _average(s.beta_1, m, g), _average(s.beta_2, v, _squares(g))
+        m_hat, v_hat = (_corrected(m, s.beta_1, t, s), _corrected(v, s.beta_2, t, s))
+        direction = _plus(_by_root(m_hat, v_hat, s), _scaled(s.weight_decay, x))
+        x = _minus(x, _scaled(s.step_size(t), direction))
+        inner = {"g": g, "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat}
+        yield Stage(x, inner, None if s.bias_correction else (m, v))
+
+
+def _corrected(mean: Point, beta: Real, t: int, settings: Settings) -> Point:
+    if not settings.bias_correction:
+        return mean
+    weight = reals.subtract(reals.exact(1), reals.power(beta, reals.exact(t)))
+    return tuple(reals.divide(entry, weight) for entry in mean)
+
+
+def newton(problem: Problem) -> Iterator[Stage]:
+    """x - a H(x)^(-1) g(x)."""
+    x = problem.start
+    yield Stage(x)
+    for t in count(1):
+        g = problem.gradient(x)
+        direction = solve(problem.hessian(x), g)
+        x = _minus(x, _scaled(problem.settings.step_size(t), direction))
+        yield Stage(x, {"g": g, "d": direction})
+
+
+METHODS: dict[str, Method] = {
+    "gradient_descent": gradient_descent,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+    "adamw": adam,
+    "newton": newton,
+}
