@@ -38,17 +38,35 @@ class Message:
 
 
 Many = tuple[Expression | Unreadable | None, ...]
-Read = Expression | Many | Mapping[str, str] | str | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Indexed values as a student gave them: `entries[name, index]`.
+
+    `indexed` says whether the student wrote the indices (`x_3 = 0.9`, a column `n`) or only an
+    order (`[0, 0.3, 0.6]`), which leaves open at which index it starts.
+    """
+
+    entries: Mapping[tuple[str, int], Expression | Unreadable]
+    indexed: bool = True
+
+
+Read = Expression | Many | Series | Mapping[str, str] | str | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a student answered to a part: as written, as read, and where."""
+    """What a student answered to a part: as written, as read, and where.
+
+    `remarks` are things to say of the way it was written, which cost nothing.
+    """
 
     raw: str
     read: Read
     place: Place
     statement: Statement | None = None
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

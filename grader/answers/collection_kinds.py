@@ -1,0 +1,192 @@
+"""`vector`, `matrix` and `list`: several entries under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.entries import as_matrix, check_entries, checked_entries, compare_items
+from grader.answers.explaining import NONE, review, unreadable
+from grader.answers.expression import field_response, last_formula
+from grader.answers.finding import chains_for, field_of, names_of
+from grader.answers.reading import items_of, without_left_side
+from grader.equivalence.verdict import Outcome
+from grader.expressions.nodes import Collection, Expression, Logic, Matrix, Relation
+from grader.expressions.notation import Unreadable
+from grader.expressions.plain import to_plain
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+
+class _NamedKind:
+    """Found as the last side of a chain under a name, or as the last formula of the section."""
+
+    name = ""
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return what the document gives under the part's names."""
+        return find_named(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Read the entries, then compare them."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Expression)
+        return self._compare(asked, response.read)
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        raise NotImplementedError
+
+
+class VectorKind(_NamedKind):
+    """A vector; a row is taken for a column."""
+
+    name = "vector"
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = items_of(reference_of(asked))
+        assert reference is not None, f"{asked.part.id}: the reference is no vector"
+        given = items_of(without_left_side(answer))
+        if given is None:
+            return review("no-vector", "A vector was expected here; a person will look.")
+        if len(given) != len(reference):
+            return _wrong_size(len(reference), len(given), "entries")
+        if asked.part.options.get("up_to") == "factor":
+            return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
+        names = [f"entry {i}" for i in range(1, len(reference) + 1)]
+        return check_entries(asked, names, reference, given)
+
+
+class MatrixKind(_NamedKind):
+    """A matrix, given as such or as a list of rows."""
+
+    name = "matrix"
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = as_matrix(reference_of(asked))
+        assert reference is not None, f"{asked.part.id}: the reference is no matrix"
+        given = as_matrix(without_left_side(answer))
+        if given is None:
+            return review("no-matrix", "A matrix was expected here; a person will look.")
+        if given.shape != reference.shape:
+            found = f"{given.shape[0]} by {given.shape[1]}"
+            return _wrong(f"{reference.shape[0]} by {reference.shape[1]} is needed, not {found}.")
+        if asked.part.options.get("up_to") == "factor":
+            left, right = (Collection("tuple", *m.args) for m in (reference, given))
+            return _whole(asked, left, right)
+        return check_entries(asked, list(_cells(reference)), reference.args, given.args)
+
+
+class ListKind(_NamedKind):
+    """Several answers, in a fixed order or any."""
+
+    name = "list"
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = list_items(reference_of(asked))
+        given = list_items(without_left_side(answer))
+        if asked.part.options.get("order", "fixed") == "any":
+            return _in_any_order(asked, reference, given)
+        if len(given) != len(reference):
+            return _wrong_size(len(reference), len(given), "items")
+        names = [f"item {i}" for i in range(1, len(reference) + 1)]
+        return check_entries(asked, names, reference, given)
+
+
+def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return the last sides of chains under the part's names; without names, the last formula."""
+    entry = field_of(asked, document)
+    if entry is not None:
+        return (field_response(asked, entry),)
+    names = names_of(asked)
+    if not names:
+        return last_formula(document)
+    found = [
+        Response(chain.answer.raw, chain.answer.expression, chain.answer.place, chain.statement)
+        for name in names
+        for chain in chains_for(name, document)
+    ]
+    return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def reference_of(asked: Asked) -> Expression:
+    """Return the reference, which is a formula for these kinds."""
+    assert asked.reference is not None
+    value = asked.reference.value
+    assert isinstance(value, Expression), f"{asked.part.id}: the reference is no formula"
+    return value
+
+
+def list_items(expression: Expression) -> tuple[Expression, ...]:
+    """Return the items of a list; `x = 1 or x = 2` lists the right sides; one item stands alone."""
+    if isinstance(expression, Logic) and expression.op == "or":
+        return tuple(without_left_side(arg) for arg in expression.args)
+    if isinstance(expression, Collection):
+        return tuple(
+            without_left_side(item) if isinstance(item, Relation) else item
+            for item in expression.args
+        )
+    return (expression,)
+
+
+def _cells(matrix: Matrix) -> Iterator[str]:
+    height, width = matrix.shape
+    for row in range(1, height + 1):
+        for column in range(1, width + 1):
+            yield f"row {row}, column {column}"
+
+
+def _wrong(text: str) -> Checked:
+    return Checked(MarkOutcome.INCORRECT, NONE, (Message("wrong-size", text),))
+
+
+def _wrong_size(needed: int, given: int, what: str) -> Checked:
+    return _wrong(f"{needed} {what} are needed, {given} were given.")
+
+
+def _whole(asked: Asked, reference: Expression, given: Expression) -> Checked:
+    outcome = compare_items(asked, reference, given)
+    same = outcome is Outcome.EQUIVALENT
+    element = Element("whole", to_plain(given), to_plain(reference), same)
+    return checked_entries(asked, (element,), outcome is Outcome.UNDECIDED)
+
+
+def _in_any_order(
+    asked: Asked, reference: Sequence[Expression], given: Sequence[Expression]
+) -> Checked:
+    """Match items one to one; what is left over on either side is wrong."""
+    table = [[compare_items(asked, one, other) for other in given] for one in reference]
+    partner = matching([[o is Outcome.EQUIVALENT for o in row] for row in table])
+    elements = [
+        Element(
+            f"item {i + 1}",
+            to_plain(given[partner[i]]) if i in partner else "",
+            to_plain(one),
+            i in partner,
+        )
+        for i, one in enumerate(reference)
+    ]
+    surplus = [j for j in range(len(given)) if j not in partner.values()]
+    elements += [
+        Element(f"too much: {to_plain(given[j])}", to_plain(given[j]), "", False) for j in surplus
+    ]
+    open_ = any(Outcome.UNDECIDED in row for row in table) and not all(e.right for e in elements)
+    return checked_entries(asked, tuple(elements), open_)
+
+
+def matching(allowed: Sequence[Sequence[bool]]) -> dict[int, int]:
+    """Return a largest one-to-one matching of rows to columns (augmenting paths)."""
+    owner: dict[int, int] = {}
+
+    def place(row: int, seen: set[int]) -> bool:
+        for column, good in enumerate(allowed[row]):
+            if good and column not in seen:
+                seen.add(column)
+                if column not in owner or place(owner[column], seen):
+                    owner[column] = row
+                    return True
+        return False
+
+    for row in range(len(allowed)):
+        place(row, set())
+    return {row: column for column, row in owner.items()}

@@ -1,0 +1,112 @@
+"""Comparing what a student wrote with the reference, each name resolved by the model."""
+
+from __future__ import annotations
+
+from grader.equivalence.compare import compare
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.numbers import check_number
+from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Symbol,
+    free_symbols,
+    substitute,
+    transform,
+    walk,
+)
+from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.models.base import Model
+from grader.rubric.types import Asked
+
+MOST_UNROLLED = 64
+
+
+def compare_in_model(
+    reference: Expression,
+    answer: Expression,
+    model: Model | None,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> Verdict:
+    """Compare two expressions in the names of a model.
+
+    What is equal with every name left free is equal. Only a difference of the two in base
+    quantities is a difference, because the names of a model depend on each other.
+    """
+    answer, reference = unrolled(answer), unrolled(reference)
+    first = compare(reference, answer, notation, policy)
+    if first.outcome is Outcome.EQUIVALENT or model is None:
+        return first
+    resolved = model.resolve(reference), model.resolve(answer)
+    if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
+        return first
+    return compare(resolved[0], resolved[1], notation, policy)
+
+
+def compare_value(asked: Asked, answer: Expression) -> Verdict:
+    """Compare an answer with the reference of its part, be that a formula or a number."""
+    assert asked.reference is not None
+    value = asked.reference.value
+    part = asked.part
+    if isinstance(value, Enclosure):
+        return check_number(value, answer, part.policy)
+    assert isinstance(value, Expression), f"{part.id}: no formula to compare with"
+    return compare_in_model(value, answer, asked.model, part.notation, part.policy)
+
+
+def unrolled(expression: Expression) -> Expression:
+    r"""Write out sums and products over a subscript: `\prod_{k=1}^{3} z_k` is `z_1 z_2 z_3`."""
+    if not any(isinstance(node, BigOperator) for node in walk(expression)):
+        return expression
+    return transform(expression, _unroll)
+
+
+def _unroll(node: Expression) -> Expression:
+    if not isinstance(node, BigOperator):
+        return node
+    body, variable, lower, upper = node.args
+    start, stop = _integer(lower), _integer(upper)
+    if not isinstance(variable, Symbol) or start is None or stop is None:
+        return node
+    if not _subscripted(body, variable) or not 0 < stop - start + 1 <= MOST_UNROLLED:
+        return node
+    items = [_with_subscript(body, variable, index) for index in range(start, stop + 1)]
+    if len(items) == 1:
+        return items[0]
+    return Add(*items) if node.kind == "sum" else Mul(*items)
+
+
+def _integer(expression: Expression) -> int | None:
+    if isinstance(expression, Number) and isinstance(expression.value, int):
+        return expression.value
+    return None
+
+
+def _subscripted(body: Expression, variable: Symbol) -> bool:
+    ending = f"_{variable.name}"
+    return any(
+        isinstance(node, Index) or ending in node.name
+        for node in walk(body)
+        if isinstance(node, Symbol | Index)
+        and (not isinstance(node, Index) or variable in free_symbols(node))
+    )
+
+
+def _with_subscript(body: Expression, variable: Symbol, index: int) -> Expression:
+    mapping: dict[Expression, Expression] = {variable: Number(index)}
+    for node in walk(body):
+        if isinstance(node, Symbol):
+            base, mark, subscript = node.name.partition("_")
+            stem, star, rest = subscript.partition("^")
+            if mark and stem == variable.name:
+                mapping[node] = Symbol(f"{base}_{index}{star}{rest}")
+        elif isinstance(node, Index) and node.args[1:] == (variable,):
+            base_node = node.args[0]
+            if isinstance(base_node, Symbol):
+                mapping[node] = Symbol(f"{base_node.name}_{index}")
+    return substitute(body, mapping)

@@ -1,0 +1,170 @@
+"""Saying in words how two sums of products differ: a factor, a power, a sign, a term.
+
+This explains; it never decides. What is the same is decided in `grader.equivalence`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
+from grader.expressions.plain import to_plain
+
+MOST_TERMS = 64
+Monomial = frozenset[tuple[Expression, int]]
+Terms = dict[Monomial, Fraction]
+_ONE: Monomial = frozenset()
+
+
+def terms_of(expression: Expression, most: int = MOST_TERMS) -> Terms | None:
+    """Multiply a formula out to coefficients of products; None if there are too many."""
+    match expression:
+        case Number():
+            return {_ONE: Fraction(expression.value)}
+        case Neg():
+            inner = terms_of(expression.args[0], most)
+            return None if inner is None else {key: -value for key, value in inner.items()}
+        case Add():
+            return _sum(expression.args, most)
+        case Mul():
+            return _product(expression.args, most)
+        case Pow() | Div():
+            return _power_or_quotient(expression, most)
+    return {frozenset({(expression, 1)}): Fraction(1)}
+
+
+def _sum(args: tuple[Expression, ...], most: int) -> Terms | None:
+    total: Terms = {}
+    for arg in args:
+        inner = terms_of(arg, most)
+        if inner is None:
+            return None
+        for key, value in inner.items():
+            total[key] = total.get(key, Fraction(0)) + value
+    return _limited(total, most)
+
+
+def _limited(terms: Terms, most: int) -> Terms | None:
+    kept = {key: value for key, value in terms.items() if value}
+    return kept if len(kept) <= most else None
+
+
+def _product(args: tuple[Expression, ...], most: int) -> Terms | None:
+    total: Terms | None = {_ONE: Fraction(1)}
+    for arg in args:
+        inner = terms_of(arg, most)
+        if inner is None or total is None or len(inner) * len(total) > 4 * most:
+            return None
+        total = _limited(_times(total, inner), most)
+    return total
+
+
+def _times(left: Terms, right: Terms) -> Terms:
+    total: Terms = {}
+    for one, a in left.items():
+        for other, b in right.items():
+            powers: Counter[Expression] = Counter(dict(one))
+            for factor, exponent in other:
+                powers[factor] += exponent
+            key = frozenset((f, n) for f, n in powers.items() if n)
+            total[key] = total.get(key, Fraction(0)) + a * b
+    return total
+
+
+def _power_or_quotient(expression: Expression, most: int) -> Terms | None:
+    base, other = expression.args
+    if isinstance(expression, Div):
+        top, bottom = terms_of(base, most), terms_of(other, most)
+        if top is None or bottom is None or len(bottom) != 1:
+            return {frozenset({(expression, 1)}): Fraction(1)}
+        ((key, value),) = bottom.items()
+        return _times(top, {frozenset((f, -n) for f, n in key): 1 / value})
+    if isinstance(other, Number) and isinstance(other.value, int) and 0 < other.value <= 12:
+        return _product((base,) * other.value, most)
+    return {frozenset({(expression, 1)}): Fraction(1)}
+
+
+def describe(expected: Expression, given: Expression) -> str:
+    """Return how the given formula departs from the expected one, or nothing if unclear."""
+    right, wrong = terms_of(expected), terms_of(given)
+    if right is None or wrong is None:
+        return ""
+    missing = {key: value for key, value in right.items() if wrong.get(key) != value}
+    extra = {key: value for key, value in wrong.items() if right.get(key) != value}
+    if not missing and not extra:
+        return ""
+    return "; ".join(_sentences(missing, extra, len(right), len(wrong)))
+
+
+def _sentences(missing: Terms, extra: Terms, needed: int, given: int) -> Iterator[str]:
+    same = [key for key in missing if key in extra]
+    for key in same:
+        yield _coefficient(key, missing.pop(key), extra.pop(key))
+    pairs = _paired(missing, extra)
+    if pairs and len({_change(a, b) for a, b in pairs}) == 1 and len(pairs) == needed == given > 1:
+        yield f"in every term {_change(*pairs[0])}"
+        return
+    if len(pairs) > 2 or len(missing) + len(extra) - 2 * len(pairs) > 3:
+        return
+    for a, b in pairs:
+        where = f" in {_term(b, extra[b])}" if given > 1 else ""
+        yield f"{_change(a, b)}{where}"
+    paired = {key for pair in pairs for key in pair}
+    for key, value in missing.items():
+        if key not in paired:
+            yield f"the term {_term(key, value)} is missing"
+    for key, value in extra.items():
+        if key not in paired:
+            yield f"the term {_term(key, value)} is too much"
+
+
+def _coefficient(key: Monomial, expected: Fraction, given: Fraction) -> str:
+    if expected == -given:
+        return f"the sign of {_term(key, abs(given))} is wrong"
+    return f"{_term(key, given)} should have the coefficient {expected}, not {given}"
+
+
+def _paired(missing: Terms, extra: Terms) -> list[tuple[Monomial, Monomial]]:
+    """Pair terms that differ in few factors, the nearest first."""
+    options = sorted(
+        ((_distance(a, b), i, j) for i, a in enumerate(missing) for j, b in enumerate(extra)),
+    )
+    left, right = list(missing), list(extra)
+    used: set[tuple[str, int]] = set()
+    pairs = []
+    for distance, i, j in options:
+        same = missing[left[i]] == extra[right[j]]
+        if distance <= 2 and same and not {("a", i), ("b", j)} & used:
+            used |= {("a", i), ("b", j)}
+            pairs.append((left[i], right[j]))
+    return pairs
+
+
+def _distance(one: Monomial, other: Monomial) -> int:
+    return len({factor for factor, _ in one ^ other})
+
+
+def _change(expected: Monomial, given: Monomial) -> str:
+    """Say which factors changed: `w^2` instead of `w^3`, a factor that is missing or too much."""
+    wanted, found = dict(expected), dict(given)
+    lost = _factors({f: n for f, n in wanted.items() if found.get(f) != n})
+    new = _factors({f: n for f, n in found.items() if wanted.get(f) != n})
+    if lost and new:
+        return f"{new} stands where {lost} is needed"
+    return f"the factor {lost} is missing" if lost else f"the factor {new} is too much"
+
+
+def _factors(powers: Mapping[Expression, int]) -> str:
+    named = sorted((to_plain(factor), exponent) for factor, exponent in powers.items())
+    return " ".join(text if n == 1 else f"{text}^{n}" for text, n in named)
+
+
+def _term(key: Monomial, value: Fraction) -> str:
+    factors = _factors(dict(key))
+    if not factors:
+        return str(value)
+    sign = "-" if value < 0 else ""
+    size = abs(value)
+    return f"{sign}{factors}" if size == 1 else f"{sign}{size} {factors}"

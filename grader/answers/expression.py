@@ -1,0 +1,119 @@
+"""`expression`: a formula, found under its name and compared by equivalence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.comparing import compare_value
+from grader.answers.explaining import NONE, checked_of, review, unreadable
+from grader.answers.finding import Chain, chains_for, derivatives_in, field_of, names_of
+from grader.answers.own_results import own_results, with_own_results
+from grader.answers.reading import raw_text, read_value, without_left_side
+from grader.answers.up_to import compare_up_to
+from grader.equivalence.verdict import Outcome
+from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.notation import Unreadable
+from grader.readers.document import AnswerField, Document
+from grader.rubric.types import Asked
+
+OWN_RESULT = Message(
+    "own-result-used", "Derivatives that you gave in other lines were put into this answer."
+)
+NOT_WORKED_OUT = Message(
+    "not-worked-out",
+    "This is true, but it still holds derivatives that were not worked out: write the formula.",
+)
+
+
+class ExpressionKind:
+    """The chain whose left side is what is asked; its last side is the answer."""
+
+    name = "expression"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the formulas given for the target; unfinished ones only if there is no other."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            return (field_response(asked, entry),)
+        names = names_of(asked)
+        if not names:
+            return last_formula(document)
+        own = own_results(document)
+        found = [
+            _response(chain, name, own)
+            for name in names
+            for chain in chains_for(name, document)
+            if chain.answer.expression not in names
+        ]
+        found.sort(key=lambda response: (response.place.line, response.place.column))
+        finished = tuple(response for response in found if not _unfinished(response))
+        return finished or tuple(found)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the formula with the reference."""
+        answer = response.read
+        if isinstance(answer, Unreadable):
+            return unreadable(answer)
+        assert isinstance(answer, Expression)
+        answer = without_left_side(answer)
+        verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
+        if derivatives_in(answer) and not _asks_for_derivatives(asked):
+            return _not_worked_out(verdict.outcome)
+        return checked_of(verdict, reference_formula(asked), answer)
+
+
+def field_response(asked: Asked, entry: AnswerField) -> Response:
+    """Read the entry of an answer file as one expression."""
+    read = read_value(entry.value, asked.part.notation)
+    return Response(raw_text(entry.value), read, entry.place)
+
+
+def last_formula(document: Document) -> tuple[Response, ...]:
+    """Return the last side of every statement: where nothing has a name, the last one counts."""
+    return tuple(
+        Response(side.raw, side.expression, side.place, statement)
+        for statement in document.statements
+        for side in statement.sides[-1:]
+    )
+
+
+def reference_formula(asked: Asked) -> Expression | None:
+    """Return the reference if it is a formula."""
+    value = asked.reference.value if asked.reference else None
+    return value if isinstance(value, Expression) else None
+
+
+def _response(chain: Chain, name: Expression, own: Mapping[Expression, Expression]) -> Response:
+    """Take the last side that says the answer outright, with the student's own results put in."""
+    usable = {key: value for key, value in own.items() if key is not name}
+    for side in reversed(chain.sides):
+        if isinstance(side.expression, Unreadable):
+            break
+        if not derivatives_in(side.expression):
+            return Response(side.raw, side.expression, side.place, chain.statement)
+        complete = with_own_results(side.expression, usable)
+        if not derivatives_in(complete):
+            return Response(side.raw, complete, side.place, chain.statement, (OWN_RESULT,))
+    side = chain.answer
+    return Response(side.raw, side.expression, side.place, chain.statement)
+
+
+def _unfinished(response: Response) -> bool:
+    return isinstance(response.read, Expression) and bool(derivatives_in(response.read))
+
+
+def _asks_for_derivatives(asked: Asked) -> bool:
+    reference = reference_formula(asked)
+    return reference is not None and any(
+        isinstance(node, Derivative) for node in derivatives_in(reference)
+    )
+
+
+def _not_worked_out(outcome: Outcome) -> Checked:
+    if outcome is Outcome.EQUIVALENT:
+        return Checked(MarkOutcome.INCORRECT, NONE, (NOT_WORKED_OUT,))
+    return review(
+        "unfinished",
+        "This still holds derivatives that were not worked out; a person will look at it.",
+    )

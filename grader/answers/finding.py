@@ -1,0 +1,199 @@
+"""Where answers stand: fields of answer files, chains under a name, sections of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.answers.reading import EQUALITIES
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Derivative,
+    Expression,
+    Index,
+    Mul,
+    Relation,
+    Symbol,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.parser import parse
+from grader.expressions.statement import Side, Statement
+from grader.models.base import Reference
+from grader.readers.document import AnswerField, Block, Document, Heading
+from grader.rubric.types import Asked
+
+QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sides of a statement that say what a name is: `sides[-1]` is the answer."""
+
+    name: Side
+    sides: tuple[Side, ...]
+    statement: Statement
+
+    @property
+    def answer(self) -> Side:
+        """The last side."""
+        return self.sides[-1]
+
+
+def field_of(asked: Asked, document: Document) -> AnswerField | None:
+    """Return the entry of an answer file for this part, if the document is one and has it."""
+    return document.fields.get(asked.part.id)
+
+
+@lru_cache(maxsize=4096)
+def _read_name(text: str) -> Expression | None:
+    read = parse(text)
+    return None if isinstance(read, Unreadable) else read
+
+
+def names_of(asked: Asked) -> tuple[Expression, ...]:
+    """Return the left sides under which the answer may stand: the model's target first."""
+    names = [asked.reference.target] if _has_target(asked.reference) else []
+    for text in (*asked.part.find.names, *map(str, asked.part.options.get("names") or ())):
+        read = parse(text, asked.part.notation)
+        if not isinstance(read, Unreadable) and read not in names:
+            names.append(read)
+    return tuple(name for name in names if name is not None)
+
+
+def _has_target(reference: Reference | None) -> bool:
+    return reference is not None and reference.target is not None
+
+
+def name_matches(side: Side, name: Expression) -> bool:
+    """Say whether a side is the name, or the name with a qualifier such as `h_max`, `h(max)`."""
+    if isinstance(side.expression, Unreadable):
+        return isinstance(name, Symbol) and _qualified_text(side.raw, name.name)
+    return side.expression is name or (
+        isinstance(name, Symbol) and _is_qualified(side.expression, name.name)
+    )
+
+
+def _is_qualified(expression: Expression, name: str) -> bool:
+    match expression:
+        case Symbol():
+            base, _, subscript = expression.name.partition("_")
+            return base == name and subscript in QUALIFIERS
+        case Call():
+            if expression.primes or len(expression.args) > 1:
+                return False
+            argument = expression.args[0] if expression.args else None
+            if expression.name == name:
+                return _qualifier(argument)
+            return expression.name in QUALIFIERS and argument is Symbol(name)
+        case Mul() | Index():
+            words = [_word(part) for part in expression.args]
+            return name in words and all(w == name or w in QUALIFIERS for w in words)
+    return False
+
+
+def _qualifier(expression: Expression | None) -> bool:
+    return expression is not None and _word(expression) in QUALIFIERS
+
+
+def _word(expression: Expression) -> str:
+    match expression:
+        case Symbol() | Constant():
+            return expression.name
+        case Call() if not expression.args:
+            return expression.name
+    return ""
+
+
+def _qualified_text(raw: str, name: str) -> bool:
+    words = re.findall(r"[A-Za-z]+", raw.replace("text", "").replace("mathrm", ""))
+    return name in words and all(word == name or word in QUALIFIERS for word in words)
+
+
+def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
+    """Yield what the document says the name is, in order.
+
+    The name may stand anywhere in a chain; what follows it through `=` counts, or if it is the last
+    side, what stands before it.
+    """
+    for statement in document.statements:
+        yield from _chains_in(statement, name)
+
+
+def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
+    sides, relations = statement.sides, statement.relations
+    for position, side in enumerate(sides):
+        if not name_matches(side, name):
+            continue
+        end = position
+        while end < len(relations) and relations[end] in EQUALITIES:
+            end += 1
+        after = sides[position + 1 : end + 1]
+        before = position > 0 and relations[position - 1] in EQUALITIES
+        if after:
+            yield Chain(side, after, statement)
+        elif before:
+            yield Chain(side, sides[:position], statement)
+
+
+def heading_path(headings: tuple[Heading, ...]) -> tuple[str, ...]:
+    """Return the labels that headings add up to: `1` above `(b)` is `("1", "b")`."""
+    path: tuple[str, ...] = ()
+    for heading in headings:
+        labels = tuple(label.lower() for label in heading.labels)
+        path = labels if labels[: len(path)] == path else path + labels
+    return path
+
+
+def fits(path: tuple[str, ...], labels: tuple[str, ...]) -> bool:
+    """Whether a section of this path can hold the answer to a part of these labels."""
+    labels = tuple(label.lower() for label in labels)
+    shorter = min(len(path), len(labels))
+    return shorter > 0 and path[:shorter] == labels[:shorter]
+
+
+def in_section(document: Document, labels: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return the blocks under headings that fit the labels, the longest fit only."""
+    placed = [
+        (path, block)
+        for headings, block in document.with_headings()
+        if fits(path := heading_path(headings), labels)
+    ]
+    deepest = max((min(len(path), len(labels)) for path, _ in placed), default=0)
+    return tuple(block for path, block in placed if min(len(path), len(labels)) == deepest)
+
+
+def under_words(document: Document, words: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return the blocks under a heading that has one of these labels or words."""
+    wanted = tuple(word.lower() for word in words)
+    return tuple(
+        block
+        for headings, block in document.with_headings()
+        if any(_heading_has(heading, word) for heading in headings for word in wanted)
+    )
+
+
+def _heading_has(heading: Heading, word: str) -> bool:
+    if word in (label.lower() for label in heading.labels):
+        return True
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", heading.text.lower()) is not None
+
+
+def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:
+    """Return the derivative symbols that an expression still holds."""
+    from grader.expressions.nodes import walk
+
+    return tuple(node for node in walk(expression) if isinstance(node, Derivative))
+
+
+def relation_sides(expression: Expression) -> tuple[Expression, ...]:
+    """Return the sides of a relation, or the expression itself."""
+    return expression.args if isinstance(expression, Relation) else (expression,)
+
+
+def read_name(text: str, notation: Notation) -> Expression | None:
+    """Read a name that an author wrote; None if it is no expression."""
+    read = parse(text, notation)
+    return None if isinstance(read, Unreadable) else read

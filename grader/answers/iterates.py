@@ -1,0 +1,265 @@
+"""`iterates`: the states of an iteration, each checked to the digits that were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from grader.answers.base import Checked, Element, MarkOutcome, Message, Response, Series
+from grader.answers.explaining import FULL, NONE, unreadable
+from grader.answers.finding import field_of
+from grader.answers.numbers import check_written
+from grader.answers.reading import raw_text
+from grader.answers.series import (
+    Entries,
+    entries_of,
+    named_list,
+    numeric_list,
+    printed_lists,
+    series_of_field,
+    series_of_list,
+    series_of_table,
+)
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.verdict import EXACT, Outcome
+from grader.errors import Place
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Unreadable
+from grader.expressions.plain import to_plain
+from grader.expressions.statement import Statement
+from grader.models.base import Iterates
+from grader.readers.document import Block, Document, ListBlock, Output, Table
+from grader.rubric.types import Asked
+
+SHIFTED_SHARE = Fraction(1, 2)
+
+
+class IteratesKind:
+    """Indexed states, a table, or a list after the code or under the name."""
+
+    name = "iterates"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the iterations that the document gives, the most complete one last."""
+        names = quantity_names(asked)
+        entry = field_of(asked, document)
+        if entry is not None:
+            read = series_of_field(entry.value, names, asked.part.notation)
+            return (Response(raw_text(entry.value), read, entry.place),)
+        found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
+        found.sort(key=lambda response: _size(response))
+        return tuple(found)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Check every state; the start is given by the question and may be left out."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Series)
+        assert asked.reference is not None
+        reference = asked.reference.value
+        assert isinstance(reference, Iterates)
+        return _check(asked, reference, _canonical(asked, response.read))
+
+
+def quantity_names(asked: Asked) -> tuple[str, ...]:
+    """Return the names of the quantities as students write them, in order."""
+    given = tuple(str(name) for name in asked.part.options.get("names") or ())
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Iterates)
+    names = asked.reference.value.names
+    return given if len(given) == len(names) else names
+
+
+def _canonical(asked: Asked, series: Series) -> Series:
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Iterates)
+    rename = dict(zip(quantity_names(asked), asked.reference.value.names, strict=True))
+    entries = {(rename.get(n, n), i): value for (n, i), value in series.entries.items()}
+    return Series(entries, series.indexed)
+
+
+# -- finding ----------------------------------------------------------------------------------------
+
+
+def _size(response: Response) -> int:
+    return len(response.read.entries) if isinstance(response.read, Series) else 0
+
+
+def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
+    """Yield the tables, the lists under the name, and all indexed states taken together."""
+    columns: dict[str, tuple[Expression, Statement]] = {}
+    entries: Entries = {}
+    lines: list[Statement] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            series = series_of_table(block.rows, names, asked.part.notation)
+            if series:
+                raw = "; ".join(", ".join(row) for row in block.rows)
+                yield Response(raw, series, block.place)
+        elif isinstance(block, Statement):
+            columns |= {name: (value, block) for name, value in named_list(block, names)}
+            stated = entries_of(block, names)
+            if stated:
+                entries |= stated
+                lines.append(block)
+    if set(columns) == set(names):
+        yield _from_columns(columns, names)
+    if entries:
+        raw = ", ".join(dict.fromkeys(line.raw for line in lines))
+        yield Response(raw, Series(entries), _span(lines), lines[0])
+
+
+def _span(lines: Sequence[Statement]) -> Place:
+    first, last = lines[0].place, lines[-1].place
+    return Place(first.source, first.line, first.column, last.end_line, last.end_column)
+
+
+def _from_columns(
+    columns: dict[str, tuple[Expression, Statement]], names: Sequence[str]
+) -> Response:
+    entries: Entries = {}
+    for name, (value, _) in columns.items():
+        for index, item in enumerate(numeric_list(value) or ()):
+            entries[name, index] = item
+    lines = [columns[name][1] for name in names]
+    raw = "; ".join(line.raw for line in lines)
+    return Response(raw, Series(entries, indexed=False), lines[0].place, lines[0])
+
+
+def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
+    """Yield lists without a name whose shape and length fit."""
+    for block in document.blocks:
+        for raw, items, place in _lists_in(block):
+            series = series_of_list(items, names)
+            if series and _long_enough(asked, len(items)):
+                yield Response(raw, series, place)
+
+
+def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place]]:
+    if isinstance(block, Output):
+        for items in printed_lists(block.text):
+            yield block.text.strip(), items, block.place
+    elif isinstance(block, Statement) and len(block.sides) == 1:
+        expression = block.sides[0].expression
+        items = None if isinstance(expression, Unreadable) else numeric_list(expression)
+        if items:
+            yield block.raw, items, block.place
+    elif isinstance(block, ListBlock):
+        text = "\n".join(item.text for item in block.items)
+        for items in printed_lists(text):
+            yield text, items, block.place
+
+
+def _long_enough(asked: Asked, length: int) -> bool:
+    """A list of another length is not about this: at most the start may be left out."""
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Iterates)
+    return length >= max(2, len(asked.reference.value.states) - 2)
+
+
+# -- checking ---------------------------------------------------------------------------------------
+
+
+def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
+    shift, indexed_wrong = _best_shift(asked, reference, series)
+    elements = _elements(asked, reference, series, shift)
+    share = Fraction(sum(element.right for element in elements), len(elements))
+    messages = [*_messages(elements, reference, series, shift)]
+    if indexed_wrong:
+        share *= SHIFTED_SHARE
+        messages.append(
+            Message("index-shift", f"The indices are off by {abs(shift)}: the start is index 0.")
+        )
+    if asked.part.options.get("credit", "each") == "all" and share != FULL:
+        share = NONE
+    return Checked(_outcome(share), share, tuple(messages), elements=elements)
+
+
+def _outcome(share: Fraction) -> MarkOutcome:
+    if share == FULL:
+        return MarkOutcome.CORRECT
+    return MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+
+
+def _best_shift(asked: Asked, reference: Iterates, series: Series) -> tuple[int, bool]:
+    """Return by how much the student's indices have to be moved, and whether that is a slip.
+
+    A list without indices may start at the start, or after it. Indices that were written are only
+    moved when that turns mostly wrong into all right.
+    """
+    own_start = min((index for _, index in series.entries), default=0)
+    base = reference.start - own_start if not series.indexed else 0
+    shifts = (base, base + 1) if not series.indexed else (0, -1, 1)
+    scores = {shift: _score(asked, reference, series, shift) for shift in shifts}
+    plain = shifts[0]
+    best = max(shifts, key=lambda shift: (scores[shift], shift == plain))
+    if not series.indexed:
+        return best, False
+    if best != plain and scores[best] > 2 * scores[plain] and scores[best] >= _given(series) - 1:
+        return best, True
+    return plain, False
+
+
+def _given(series: Series) -> int:
+    return len({index for _, index in series.entries})
+
+
+def _score(asked: Asked, reference: Iterates, series: Series, shift: int) -> int:
+    return sum(element.right for element in _elements(asked, reference, series, shift))
+
+
+def _elements(
+    asked: Asked, reference: Iterates, series: Series, shift: int
+) -> tuple[Element, ...]:
+    found = []
+    for offset, state in enumerate(reference.states):
+        index = reference.start + offset
+        values = [series.entries.get((name, index - shift)) for name in reference.names]
+        if offset == 0 and all(value is None for value in values) and series.entries:
+            continue
+        right = all(
+            value is not None and _is_right(asked, enclosure, value)
+            for value, enclosure in zip(values, state, strict=True)
+        )
+        name = ", ".join(f"{name}_{index}" for name in reference.names)
+        found.append(Element(name, _shown(values), ", ".join(map(str, state)), right))
+    return tuple(found)
+
+
+def _is_right(asked: Asked, reference: Enclosure, value: Expression | Unreadable) -> bool:
+    if isinstance(value, Unreadable):
+        return False
+    policy = asked.part.policy
+    verdict = check_written(reference, value, policy if policy != EXACT else EXACT)
+    return verdict.outcome is Outcome.EQUIVALENT
+
+
+def _shown(values: Sequence[Expression | Unreadable | None]) -> str:
+    if all(value is None for value in values):
+        return ""
+    return ", ".join(_one(value) for value in values)
+
+
+def _one(value: Expression | Unreadable | None) -> str:
+    if value is None:
+        return "-"
+    return "?" if isinstance(value, Unreadable) else to_plain(value)
+
+
+def _messages(
+    elements: tuple[Element, ...], reference: Iterates, series: Series, shift: int
+) -> Iterator[Message]:
+    wrong = [element for element in elements if not element.right]
+    missing = [element.name for element in wrong if not element.given]
+    false = [element for element in wrong if element.given]
+    if not wrong:
+        yield Message("right", "Every iterate is right.")
+    if false:
+        first = false[0]
+        yield Message(
+            "iterate-wrong",
+            f"{first.name}: {first.given} was given, {first.expected} is right."
+            + (f" {len(false) - 1} more are wrong." if len(false) > 1 else ""),
+        )
+    if missing:
+        yield Message("iterate-missing", f"Not given: {'; '.join(missing)}.")

@@ -1,0 +1,243 @@
+"""`labels`: a label for every node of a computation tree, each node marked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.comparing import compare_in_model
+from grader.answers.explaining import FULL, NONE, unreadable
+from grader.answers.finding import field_of
+from grader.answers.numbers import check_written
+from grader.answers.reading import raw_text
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.verdict import Outcome
+from grader.errors import Place
+from grader.expressions.notation import Unreadable
+from grader.expressions.parser import parse
+from grader.expressions.plain import to_plain
+from grader.expressions.statement import Statement
+from grader.models.base import Labels, TreeNode
+from grader.readers.document import (
+    Block,
+    CodeCell,
+    Document,
+    ListBlock,
+    Output,
+    Prose,
+    Table,
+)
+from grader.rubric.types import Asked
+
+SYNONYMS: Mapping[str, frozenset[str]] = {
+    "+": frozenset({"+", "add", "plus", "sum", "addition", "added"}),
+    "-": frozenset({"-", "−", "–", "sub", "subtract", "minus", "difference", "subtraction"}),
+    "*": frozenset(
+        {"*", "·", "×", "⋅", "∗", "x", "times", "mul", "mult", "multiply", "product",
+         "multiplication", "multiplied", "\\cdot", "\\times"}
+    ),
+    "/": frozenset({"/", "÷", "div", "divide", "divided", "quotient", "division", "over"}),
+    "^": frozenset({"^", "**", "pow", "power", "exponent", "exponentiation"}),
+    "neg": frozenset({"neg", "negate", "negative", "negation", "unary minus", "u-", "unary -"}),
+    "square": frozenset({"square", "sq", "^2", "**2", "squared"}),
+    "ln": frozenset({"ln", "log", "natural log", "logarithm"}),
+    "sqrt": frozenset({"sqrt", "√", "root", "square root"}),
+    "sigma": frozenset({"sigma", "σ", "sigmoid", "logistic", "\\sigma"}),
+    "const": frozenset({"const", "constant", "number", "literal"}),
+    "input": frozenset({"input", "variable", "var", "leaf"}),
+}  # fmt: skip
+_PAIR = re.compile(r"\s*(?:label|is|are|:=|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE)
+_DOT = re.compile(r"""["']?([\w.]+)["']?\s*\[[^\]]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)""")
+
+
+class LabelsKind:
+    """A table, a list `n3: *`, a mapping, or DOT; right up to the symmetries of the tree."""
+
+    name = "labels"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the labels that the document gives to nodes of the tree, all together."""
+        labels = _reference(asked)
+        ids = {node.id.casefold(): node.id for node in labels.nodes}
+        entry = field_of(asked, document)
+        if entry is not None:
+            given = _of_field(entry.value, ids, [node.id for node in labels.nodes])
+            return (Response(raw_text(entry.value), given, entry.place),)
+        found: dict[str, str] = {}
+        places: list[Place] = []
+        for block in document.blocks:
+            given = dict(_labels_in(block, ids))
+            if given:
+                found |= given
+                places.append(block.place)
+        if not found:
+            return ()
+        raw = ", ".join(f"{node}: {label}" for node, label in found.items())
+        return (Response(raw, found, places[0]),)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Mark each node by itself, under the symmetry of the tree that fits best."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        given = response.read
+        assert isinstance(given, Mapping)
+        labels = _reference(asked)
+        identity = {node.id: node.id for node in labels.nodes}
+        candidates = [
+            _elements(asked, labels, given, permutation)
+            for permutation in (identity, *labels.symmetries)
+        ]
+        elements = max(candidates, key=lambda elements: sum(e.right for e in elements))
+        return _checked(elements, asked.part.options.get("credit", "each"))
+
+
+def _reference(asked: Asked) -> Labels:
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Labels)
+    return asked.reference.value
+
+
+# -- reading ----------------------------------------------------------------------------------------
+
+
+def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        keyed = {str(key).strip().casefold(): raw_text(item) for key, item in value.items()}
+        return {ids[key]: item for key, item in keyed.items() if key in ids}
+    if isinstance(value, list):
+        if all(isinstance(item, Mapping) for item in value):
+            merged: dict[str, str] = {}
+            for item in value:
+                merged |= _of_field(item, ids, order)
+            return merged
+        lines = [raw_text(item) for item in value]
+        return dict(_pairs(lines, ids)) or dict(zip(order, lines, strict=False))
+    return dict(_of_text(str(value), ids))
+
+
+def _labels_in(block: Block, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from _of_table(block.rows, ids)
+        case ListBlock():
+            yield from _pairs([item.text for item in block.items], ids)
+        case Prose() | Output():
+            yield from _of_text(block.text, ids)
+        case CodeCell():
+            yield from _of_text(block.source, ids)
+        case Statement():
+            yield from _pairs([block.raw], ids)
+
+
+def _of_table(rows: tuple[tuple[str, ...], ...], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for table in (rows, tuple(zip(*rows, strict=False))):
+        found = [
+            (ids[cells[0]], row[1].strip())
+            for row in table
+            if len(row) > 1 and (cells := [cell.strip(" `$*").casefold() for cell in row])
+            if cells[0] in ids and row[1].strip()
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _of_text(text: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    dots = [(match[1], match[2].strip('"')) for match in _DOT.finditer(text)]
+    known = [(ids[node.casefold()], label) for node, label in dots if node.casefold() in ids]
+    if known:
+        yield from known
+    else:
+        yield from _pairs(re.split(r"[\n;]", text), ids)
+
+
+def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Read `n3: *` line by line; several on a line are split at commas before a known node."""
+    if not ids:
+        return
+    nodes = "|".join(re.escape(node) for node in sorted(ids, key=len, reverse=True))
+    start = re.compile(
+        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|\||\bis\b))",
+        re.IGNORECASE,
+    )
+    for line in lines:
+        matches = list(start.finditer(line))
+        for match, following in zip(matches, [*matches[1:], None], strict=True):
+            rest = line[match.end() : following.start() if following else len(line)]
+            label = _PAIR.sub("", rest, count=1).strip().rstrip(",;").strip().strip("`$\"'")
+            if label:
+                yield ids[match[1].casefold()], label
+
+
+# -- checking ---------------------------------------------------------------------------------------
+
+
+def _elements(
+    asked: Asked, labels: Labels, given: Mapping[str, str], permutation: Mapping[str, str]
+) -> tuple[Element, ...]:
+    nodes = {node.id: node for node in labels.nodes}
+    elements = []
+    for node, label in labels.labels.items():
+        place = permutation.get(node, node)
+        answer = given.get(place, "")
+        right = bool(answer) and _same(asked, labels.quantity, nodes[node], label, answer)
+        elements.append(Element(place, answer, label, right))
+    return tuple(elements)
+
+
+def _same(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) -> bool:
+    if canonical(answer, asked) == canonical(label, asked):
+        return True
+    number: Enclosure | None = None
+    if quantity in ("value", "derivative"):
+        number = node.value if quantity == "value" else node.derivative
+    if quantity == "operation" and node.children:
+        return False
+    read = parse(answer, asked.part.notation)
+    if isinstance(read, Unreadable):
+        return False
+    if number is not None:
+        return check_written(number, read, asked.part.policy).outcome is Outcome.EQUIVALENT
+    expected = parse(label, asked.part.notation)
+    if isinstance(expected, Unreadable):
+        return False
+    verdict = compare_in_model(expected, read, asked.model, asked.part.notation)
+    return verdict.outcome is Outcome.EQUIVALENT
+
+
+def canonical(label: str, asked: Asked) -> str:
+    """Return the one spelling of a label: `times`, `mul` and `·` are `*`."""
+    text = " ".join(label.strip().strip("$`\"'()").casefold().split())
+    extra: Mapping[str, object] = asked.part.options.get("synonyms") or {}
+    for name, words in extra.items():
+        spellings = words if isinstance(words, list | tuple) else (words,)
+        if text == str(name).casefold() or text in (str(w).casefold() for w in spellings):
+            text = str(name).casefold()
+            break
+    for name, spellings in SYNONYMS.items():
+        if text in spellings:
+            return name
+    read = parse(text)
+    return text if isinstance(read, Unreadable) else to_plain(read)
+
+
+def _checked(elements: tuple[Element, ...], credit: str) -> Checked:
+    share = Fraction(sum(e.right for e in elements), len(elements)) if elements else NONE
+    if credit == "all" and share != FULL:
+        share = NONE
+    outcome = MarkOutcome.CORRECT if share == FULL else MarkOutcome.PARTIAL
+    outcome = outcome if share else MarkOutcome.INCORRECT
+    return Checked(outcome, share, tuple(_messages(elements)), elements=elements)
+
+
+def _messages(elements: tuple[Element, ...]) -> Iterator[Message]:
+    wrong = [e for e in elements if e.given and not e.right]
+    missing = [e.name for e in elements if not e.given]
+    if not wrong and not missing:
+        yield Message("right", "Every label is right.")
+    for element in wrong[:5]:
+        yield Message("label-wrong", f"{element.name}: {element.given} is not right.")
+    if missing:
+        yield Message("label-missing", f"Without a label: {', '.join(missing)}.")

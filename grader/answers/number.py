@@ -1,0 +1,128 @@
+"""`number`: a value, found as `h = 0.41` and checked under the part's tolerance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.answers.base import Checked, Message, Response
+from grader.answers.comparing import compare_value
+from grader.answers.explaining import checked_of, review, unreadable
+from grader.answers.expression import field_response, last_formula
+from grader.answers.finding import chains_for, field_of, name_matches, names_of
+from grader.answers.numbers import check_written, without_units
+from grader.answers.reading import EQUALITIES, is_numeric, without_left_side
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.verdict import EXACT, Verdict
+from grader.errors import Place
+from grader.expressions.nodes import Expression, Relation, Symbol, number
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.parser import parse
+from grader.readers.document import Document, ListBlock, Output, Prose
+from grader.rubric.types import Asked
+
+_BOUNDS = frozenset({"<", "<=", ">", ">="})
+_NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
+
+
+class NumberKind:
+    """The last side of a chain under one of the names; else `name is 0.41` in the words."""
+
+    name = "number"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the values given under the names of the part."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            return (field_response(asked, entry),)
+        names = names_of(asked)
+        if not names:
+            return tuple(r for r in last_formula(document) if _is_value(r))
+        found = [*_in_chains(names, document)]
+        found = found or [*_in_words(names, document, asked.part.notation)]
+        found = found or [*_as_bounds(names, document)]
+        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Check the value under the part's tolerance; a formula is evaluated."""
+        answer = response.read
+        if isinstance(answer, Unreadable):
+            return unreadable(answer)
+        assert isinstance(answer, Expression)
+        if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
+            return review("bound-given", "A bound is given where a number is asked.")
+        answer, units = without_units(without_left_side(answer))
+        if units and units != (asked.part.options.get("unit", ""),):
+            return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
+        return _with_digits(checked_of(_verdict(asked, answer), _formula(asked), answer))
+
+
+def _verdict(asked: Asked, answer: Expression) -> Verdict:
+    assert asked.reference is not None
+    value = asked.reference.value
+    if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
+        return check_written(value, answer)
+    return compare_value(asked, answer)
+
+
+def _formula(asked: Asked) -> Expression | None:
+    value = asked.reference.value if asked.reference else None
+    if isinstance(value, Enclosure):
+        return number(value.lower) if value.exact else None
+    return value if isinstance(value, Expression) else None
+
+
+def _with_digits(checked: Checked) -> Checked:
+    if checked.verdict is None or checked.verdict.code != "too-few-digits":
+        return checked
+    message = Message("too-few-digits", "This is right as far as it goes: give more digits.")
+    return replace(checked, messages=(message,))
+
+
+def _is_value(response: Response) -> bool:
+    return isinstance(response.read, Expression) and is_numeric(response.read)
+
+
+def _in_chains(names: tuple[Expression, ...], document: Document) -> Iterator[Response]:
+    for name in names:
+        for chain in chains_for(name, document):
+            side = chain.answer
+            yield Response(side.raw, side.expression, side.place, chain.statement)
+
+
+def _as_bounds(names: tuple[Expression, ...], document: Document) -> Iterator[Response]:
+    """Find `h < 0.41`: no answer to "which number", but something a person should see."""
+    for statement in document.statements:
+        if not set(statement.relations) & _BOUNDS or statement.unread:
+            continue
+        if any(name_matches(side, name) for name in names for side in statement.sides):
+            sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+            yield Response(
+                statement.raw, Relation(sides, statement.relations), statement.place, statement
+            )
+
+
+def _in_words(
+    names: tuple[Expression, ...], document: Document, notation: Notation
+) -> Iterator[Response]:
+    for text, place in _texts(document):
+        for name in names:
+            if isinstance(name, Symbol):
+                yield from _said(name.name, text, place, notation)
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place]]:
+    for block in document.blocks:
+        if isinstance(block, Prose | Output):
+            yield block.text, block.place
+        elif isinstance(block, ListBlock):
+            yield from ((item.text, item.place) for item in block.items)
+
+
+def _said(name: str, text: str, place: Place, notation: Notation) -> Iterator[Response]:
+    pattern = rf"(?<![\w^]){re.escape(name)}(?:_?\w{{1,4}}|\(\w+\))?\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
+    for match in re.finditer(pattern, text):
+        raw = match[1].rstrip(".,").strip()
+        line = place.line + text.count("\n", 0, match.start())
+        yield Response(raw, parse(raw, notation), place.at(line))

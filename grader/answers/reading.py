@@ -1,0 +1,70 @@
+"""From what stands in an answer (text, a value of an answer file) to expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Matrix,
+    Number,
+    Relation,
+    walk,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.parser import parse
+
+EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
+_REAL_CONSTANTS = frozenset({"pi", "e"})
+
+
+def raw_text(value: object) -> str:
+    """Return a value of an answer file as a student would have written it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(raw_text, value)) + "]"
+    return str(value)
+
+
+def read_value(value: object, notation: Notation) -> Expression | Unreadable:
+    """Read a value of an answer file as one expression; a YAML list becomes a list."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return parse(raw_text(value), notation)
+    items: list[Expression] = []
+    for item in value:
+        read = read_value(item, notation)
+        if isinstance(read, Unreadable):
+            return read
+        items.append(read)
+    return Collection("list", *items)
+
+
+def without_left_side(expression: Expression) -> Expression:
+    """Return the last side of `x = 2 + 3 = 5`, or the expression itself."""
+    if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:
+        return expression.args[-1]
+    return expression
+
+
+def items_of(expression: Expression) -> tuple[Expression, ...] | None:
+    """Return the entries of a collection or of a matrix with one row or column, else None."""
+    if isinstance(expression, Collection):
+        return expression.args
+    if isinstance(expression, Matrix) and 1 in expression.shape:
+        return expression.args
+    return None
+
+
+def is_numeric(expression: Expression) -> bool:
+    """Whether an expression is built of numbers, pi and e alone."""
+    return all(
+        isinstance(leaf, Number)
+        or (isinstance(leaf, Constant) and leaf.name in _REAL_CONSTANTS)
+        for leaf in walk(expression)
+        if not leaf.args
+    )

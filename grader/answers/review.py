@@ -1,0 +1,44 @@
+"""`review`: prose that only a person can mark; the grader helps with what it computed."""
+
+from __future__ import annotations
+
+from grader.answers.base import Checked, Response
+from grader.answers.explaining import review
+from grader.answers.finding import field_of, in_section, under_words
+from grader.answers.reading import raw_text
+from grader.readers.document import Block, Document, ListBlock, Prose
+from grader.rubric.types import Asked
+
+
+class ReviewKind:
+    """The words under the part's headings, shown to the person who marks."""
+
+    name = "review"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the prose that most likely answers the part, as one response."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            raw = raw_text(entry.value)
+            return (Response(raw, raw, entry.place),)
+        part = asked.part
+        blocks = under_words(document, part.find.under) if part.find.under else ()
+        words = _words(blocks or in_section(document, part.labels))
+        if not words:
+            return ()
+        raw = "\n\n".join(block.text.strip() for block in words)
+        return (Response(raw, raw, words[0].place),)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Leave the marking to a person."""
+        return review("review", "This part is marked by a person.")
+
+
+def _words(blocks: tuple[Block, ...]) -> list[Prose]:
+    found: list[Prose] = []
+    for block in blocks:
+        if isinstance(block, Prose):
+            found.append(block)
+        elif isinstance(block, ListBlock):
+            found.extend(block.items)
+    return [block for block in found if block.text.strip()]

@@ -1,0 +1,66 @@
+"""Right up to an added constant, or up to a constant factor, where the rubric says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.answers.comparing import compare_in_model, unrolled
+from grader.equivalence.verdict import Outcome, Verdict
+from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol, free_symbols
+from grader.models.differentiate import CannotDifferentiate, differentiate
+from grader.rubric.types import Asked
+
+_ZERO = Number(0)
+
+
+def compare_up_to(asked: Asked, answer: Expression) -> Verdict | None:
+    """Compare as the part's `up_to` says; None if it says nothing."""
+    mode = asked.part.options.get("up_to")
+    if mode is None or asked.reference is None:
+        return None
+    reference = asked.reference.value
+    if not isinstance(reference, Expression):
+        return None
+    variables = sorted(free_symbols(reference), key=lambda symbol: symbol.name)
+    compare = _up_to_constant if mode == "constant" else _up_to_factor
+    try:
+        return compare(asked, unrolled(reference), unrolled(answer), variables)
+    except CannotDifferentiate:
+        return None
+
+
+def _up_to_constant(
+    asked: Asked, reference: Expression, answer: Expression, variables: list[Symbol]
+) -> Verdict:
+    """Two antiderivatives: every derivative of the difference is zero."""
+    pairs = ((differentiate(reference, v), differentiate(answer, v)) for v in variables)
+    return _all_equal(asked, pairs)
+
+
+def _up_to_factor(
+    asked: Asked, reference: Expression, answer: Expression, variables: list[Symbol]
+) -> Verdict:
+    """`a/r` is constant where `a' r - a r'` is zero; zero itself is no multiple."""
+    zero = compare_in_model(_ZERO, answer, None, asked.part.notation)
+    if zero.outcome is not Outcome.DIFFERENT:
+        return Verdict(Outcome.DIFFERENT, "zero-is-no-multiple")
+    pairs = (
+        (
+            _ZERO,
+            Add(
+                Mul(differentiate(answer, v), reference),
+                Neg(Mul(answer, differentiate(reference, v))),
+            ),
+        )
+        for v in variables
+    )
+    return _all_equal(asked, pairs)
+
+
+def _all_equal(asked: Asked, pairs: Iterable[tuple[Expression, Expression]]) -> Verdict:
+    verdict = Verdict(Outcome.EQUIVALENT, "up-to")
+    for reference, answer in pairs:
+        verdict = compare_in_model(reference, answer, None, asked.part.notation)
+        if verdict.outcome is not Outcome.EQUIVALENT:
+            return verdict
+    return verdict
