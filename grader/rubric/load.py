@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,8 +22,6 @@ from grader.rubric.parameters import check_used, draw, filled, read_parameters
 from grader.rubric.problems import show, translated
 from grader.rubric.types import Question, Rubric
 from grader.rubric.yaml_places import Located, read_yaml
-
-_NO_VALUES: Mapping[str, Fraction] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,13 @@ def load_rubric(path: Path) -> Rubric:
     return rubric
 
 
+@lru_cache(maxsize=8)
+def _read(data: bytes, source: str) -> tuple[Located | None, tuple[Problem, ...]]:
+    """Read the file once for all students."""
+    tree, problems = read_yaml(data, source)
+    return tree, tuple(problems)
+
+
 def in_order(problems: list[Problem]) -> list[Problem]:
     """Return the problems by place, each once."""
     unique = dict.fromkeys(problems)
@@ -64,7 +70,8 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 
 def build_rubric(template: Template, student: str) -> tuple[Rubric | None, list[Problem]]:
     """Build the rubric with one student's numbers; the problems are not empty when it is None."""
-    tree, problems = read_yaml(template.data, template.source)
+    tree, found = _read(template.data, template.source)
+    problems = list(found)
     if tree is None:
         return None, problems
     if not isinstance(tree.value, dict):

@@ -137,7 +137,7 @@ def _syntax_mend(reason: str, line: str, mark: Any) -> str:
         return "indent with spaces, not with a tab"
     if "mapping values are not allowed" in reason:
         return "put quotes around a value that contains `: `"
-    if "cannot start any token" in reason or "alias" in reason or "anchor" in reason:
+    if any(word in reason for word in ("cannot start any token", "alphabetic", "alias")):
         return "put quotes around a value that begins with a sign such as * & @ % or `"
     if "quoted scalar" in reason:
         return "close the quotes; a quote inside '...' is written twice"
