@@ -21,10 +21,10 @@ from grader.readers.fences import Lines
 from grader.readers.headings import bare_title, is_title, labels_of
 from grader.readers.listings import listing_blocks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
-from grader.readers.mathematics import region_statements
+from grader.readers.mathematics import is_readable, region_statements
 from grader.readers.page import Kind, Page, Region
 
-_ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(?::(?!=)|->|→|=)\s*\S.*")
+_ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
 _FLOWING = (Kind.INLINE, Kind.PLAIN)
 
 
@@ -130,15 +130,24 @@ class Builder:
         content = "\n".join(text for _, text in lines)
         restored = unmask(content, self.hidden).strip("\n")
         place = self.page.line_place(lines[0][0], lines[-1][0])
-        entries = [text for _, text in lines if _ENTRY.fullmatch(unmask(text, self.hidden))]
-        if len(lines) > 1 and len(entries) == len(lines):
-            items = (
-                Prose(unmask(t, self.hidden).strip(), self.page.line_place(n)) for n, t in lines
-            )
-            yield ListBlock(tuple(items), place)
+        if self._are_entries(lines):
+            yield ListBlock(tuple(self._entry(line, text) for line, text in lines), place)
         elif not self._only_mathematics(content):
             yield Prose(restored.strip(), place)
         yield from self._statements(content)
+
+    def _entry(self, line: int, text: str) -> Prose:
+        last = line + text.count("\n")
+        return Prose(unmask(text, self.hidden).strip(), self.page.line_place(line, last))
+
+    def _are_entries(self, lines: list[tuple[int, str]]) -> bool:
+        """Whether lines are the entries of a list (`n3: *`), and not equations."""
+        texts = [unmask(text, self.hidden) for _, text in lines]
+        matches = [_ENTRY.fullmatch(text) for text in texts]
+        if len(lines) < 2 or not all(matches):
+            return False
+        named = all(match and match[1] != "=" for match in matches)
+        return named or not all(is_readable(text, self.notation) for text in texts)
 
     def _only_mathematics(self, content: str) -> bool:
         """Whether nothing but formulas, their labels and punctuation stands in a text."""
@@ -211,10 +220,7 @@ class Builder:
         if not items:
             return
         texts = [(_first_line(p), _inline(p)) for item in items for p in _paragraphs(item)]
-        entries = []
-        for line, text in texts:
-            place = self.page.line_place(line, line + text.count("\n"))
-            entries.append(Prose(unmask(text, self.hidden).strip(), place))
+        entries = [self._entry(line, text) for line, text in texts]
         first, last = entries[0].place, entries[-1].place
         whole = Place(first.source, first.line, first.column, last.end_line, last.end_column)
         yield ListBlock(tuple(entries), whole)

@@ -42,7 +42,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 
 # Characters that the readers use themselves, which no text should hold, and control characters.
-_FOREIGN = re.compile("[\ufdd0-\ufdef\x00-\x08\x0b\x0e-\x1f\x7f]")
+_FOREIGN = re.compile("[\ufdd0-\ufdef\ud800-\udfff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n|\r|\x0c|\u2028|\u2029|\x85")
 _MEND = "hand in Markdown, plain text, LaTeX, a notebook or an answer file"
 
@@ -72,6 +72,11 @@ def decode(source: str, data: bytes, limit: int = TEXT_BYTES) -> tuple[str, Rema
     if not text.strip():
         raise SubmissionError(_empty(place))
     return text, tuple(remarks)
+
+
+def clean_text(text: str) -> str:
+    """Replace what no text should hold, in a string that came out of a data format."""
+    return _FOREIGN.sub("\ufffd", _NEWLINES.sub("\n", text))
 
 
 def _refuse(data: bytes, place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -12,7 +13,7 @@ from grader.equivalence.verdict import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.blocks import Builder
-from grader.readers.decoding import LINE_CHARACTERS, Remarks, decode
+from grader.readers.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.delimited import find_delimited
 from grader.readers.document import Block, Document
 from grader.readers.fences import find_fences, find_unfenced
@@ -24,6 +25,7 @@ from grader.readers.page import Kind, Page, Region
 MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
 
+_PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}|<img\b[^>\n]{0,300}")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)")
 
 
@@ -45,12 +47,12 @@ def limited(remarks: Remarks) -> Remarks:
 
 def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
     """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
-    page, remarks = _shorten(page)
+    page, remarks = _shorten(Page(page.source, clean_text(page.text), page.first_line))
     fences, unclosed = find_fences(page)
     lines = tuple(sorted([*fences, *find_unfenced(page, fences)], key=lambda block: block.first))
     skip = tuple((page.starts[block.first], _end(page, block.last)) for block in lines)
     regions: list[Region] = []
-    found: list[tuple[Remark, Place]] = [*remarks, *unclosed]
+    found: list[tuple[Remark, Place]] = [*remarks, *unclosed, *_pictures(page)]
     front = _FRONT_MATTER.match(page.text)
     if front:
         skip = ((0, front.end()), *skip)
@@ -62,6 +64,18 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
     builder = Builder(page, hidden, notation)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser().parse(text))))
     return blocks, tuple(found)
+
+
+def _pictures(page: Page) -> Iterator[tuple[Remark, Place]]:
+    """Say which pictures stand on a page: what they show is not read."""
+    for index, line in enumerate(page.lines):
+        if "![" in line or "<img" in line:
+            for match in _PICTURE.finditer(line):
+                place = page.place(
+                    page.starts[index] + match.start(), page.starts[index] + match.end()
+                )
+                text = f"the picture in line {place.line} was not read; a person has to look at it"
+                yield Remark("picture-not-read", text), place
 
 
 def _end(page: Page, line: int) -> int:

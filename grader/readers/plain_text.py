@@ -29,11 +29,13 @@ _RELATION = re.compile(
     r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
     r"|~=|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
 )
-_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_LETTER = r"[^\W\d_²³¹⁰-₟]"
 _ORDINARY = re.compile(
-    r"[\"“(\[]*(?:[^\W\d_]{2,}(?:['’][a-z]{1,2})?(?:[-/][^\W\d_]{2,})*|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
+    rf"[\"“(\[]*(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
+    r"|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
 )
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(rf"{_LETTER}{{2,}}")
 _NUMBERS = re.compile(r"[\s\d.,;()\[\]{}+−eE/-]*\d[\s\d.,;()\[\]{}+−eE/-]*")
 _STARTS_WITH_OPERATOR = re.compile(
     r"\s*(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"

@@ -1,0 +1,112 @@
+r"""A student's own commands: `\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}` written out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DEFINITION = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|renewcommand|providecommand|DeclareMathOperator|def)\*?\s*"
+    r"\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>[1-9])\])?(?:\[(?P<default>[^\]]*)\])?"
+    r"(?P<parameters>(?:#\d)*)\s*(?=\{)"
+)
+_LONGEST_BODY = 300
+_ROUNDS = 4
+_GROWTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Macro:
+    body: str
+    count: int
+    default: str | None
+
+
+def expand_macros(text: str) -> str:
+    """Write out the commands that a text defines; the number of lines stays the same.
+
+    The result never gets longer than four times the text: commands that would are left alone.
+    """
+    macros: dict[str, _Macro] = {}
+    pieces: list[str] = []
+    position = 0
+    for match in _DEFINITION.finditer(text):
+        end = group_end(text, match.end())
+        if match.start() < position or end < 0 or end - match.end() > _LONGEST_BODY:
+            continue
+        macros[match["name"]] = _macro(match, text[match.end() + 1 : end - 1])
+        pieces.append(text[position : match.start()])
+        pieces.append("\n" * text.count("\n", match.start(), end))
+        position = end
+    text = "".join([*pieces, text[position:]])
+    return _expand(text, macros) if macros else text
+
+
+def _macro(match: re.Match[str], body: str) -> _Macro:
+    body = " ".join(body.split())
+    if "DeclareMathOperator" in match[0]:
+        return _Macro(rf"\operatorname{{{body}}}", 0, None)
+    count = int(match["count"] or 0) or match["parameters"].count("#")
+    return _Macro(body, count, match["default"])
+
+
+def group_end(text: str, start: int) -> int:
+    """Return the end of the group that opens with a brace at `start`, -1 if it does not close."""
+    depth = 0
+    for index in range(start, min(len(text), start + 2000)):
+        char = text[index]
+        if char in "{}" and text[index - 1 : index] != "\\":
+            depth += 1 if char == "{" else -1
+            if depth == 0:
+                return index + 1
+    return -1
+
+
+def _expand(text: str, macros: dict[str, _Macro]) -> str:
+    names = re.compile(r"\\(" + "|".join(sorted(macros, key=len, reverse=True)) + r")(?![A-Za-z])")
+    limit = _GROWTH * len(text) + 2000
+    for _ in range(_ROUNDS):
+        expanded = _expand_once(text, names, macros)
+        if expanded == text or len(expanded) > limit:
+            break
+        text = expanded
+    return text
+
+
+def _expand_once(text: str, names: re.Pattern[str], macros: dict[str, _Macro]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for match in names.finditer(text):
+        if match.start() < position:
+            continue
+        macro = macros[match[1]]
+        arguments, end = _arguments(text, match.end(), macro)
+        if arguments is None:
+            continue
+        body = re.sub(
+            r"#(\d)",
+            lambda m, a=arguments: a[int(m[1]) - 1] if int(m[1]) <= len(a) else "",
+            macro.body,
+        )
+        pieces += [text[position : match.start()], body, " " if not macro.count else ""]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _arguments(text: str, position: int, macro: _Macro) -> tuple[list[str] | None, int]:
+    """Return the arguments that follow a command, and where they end; none if one is missing."""
+    arguments: list[str] = []
+    if macro.default is not None:
+        optional = re.compile(r"\s*\[([^\]]*)\]").match(text, position)
+        arguments.append(optional[1] if optional else macro.default)
+        position = optional.end() if optional else position
+    while len(arguments) < macro.count:
+        token = re.compile(r"[ \t]*(\{|\\[A-Za-z]+|[^\s{}])").match(text, position)
+        if not token:
+            return None, position
+        end = group_end(text, token.start(1)) if token[1] == "{" else token.end()
+        if end < 0:
+            return None, position
+        arguments.append(text[token.start(1) + 1 : end - 1] if token[1] == "{" else token[1])
+        position = end
+    return arguments, position
