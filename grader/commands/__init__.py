@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from grader.commands import compare, verify
+from grader.commands import compare, grade, init, schema, verify
 from grader.commands.exits import run_and_exit
 
 
@@ -27,8 +27,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     result_callback=_exit_with,
 )
+app.command("grade")(grade.grade)
 app.command("compare")(compare.compare)
 app.command("verify")(verify.verify)
+app.command("schema")(schema.schema)
+app.command("init")(init.init)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,182 @@
+"""Grades a class: every submission in a worker of its own, results kept as they come."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.batch.cache import Cache, fingerprint, grader_fingerprint
+from grader.batch.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
+from grader.equivalence.verdict import Remark
+from grader.errors import GraderError, Place, SubmissionError
+from grader.marking.types import SubmissionResult
+from grader.pipeline import grade_submission, not_graded, source_of
+from grader.readers.submissions import Submission, read_file
+from grader.reports.feedback import feedback_html, feedback_markdown
+from grader.rubric.key import answer_key, for_student
+from grader.rubric.types import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What is kept of one student: the result, and the feedback that was written from it."""
+
+    result: SubmissionResult
+    html: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRun:
+    """All students in the order of their submissions, and the tracebacks of bugs."""
+
+    graded: tuple[Graded, ...]
+    crashes: tuple[str, ...]
+    from_cache: int
+
+    @property
+    def results(self) -> tuple[SubmissionResult, ...]:
+        """The results alone."""
+        return tuple(each.result for each in self.graded)
+
+
+Told = Callable[[SubmissionResult], None]
+
+
+def grade_class(
+    rubric: Rubric,
+    submissions: Sequence[Submission],
+    limits: Limits,
+    cache: Cache,
+    told: Told = lambda result: None,
+) -> ClassRun:
+    """Grade all submissions; `told` hears of each one as it is done.
+
+    What was graded before from the same rubric, files and program is taken from the cache, so that
+    the number of workers, an interruption or a second run changes nothing in the results.
+    """
+    keys = _cache_keys(rubric, submissions)
+    graded: dict[int, Graded] = {}
+    for index, key in enumerate(keys):
+        entry = cache.get(key)
+        if isinstance(entry, Graded):
+            graded[index] = entry
+            told(entry.result)
+    from_cache = len(graded)
+    left = [index for index in range(len(submissions)) if index not in graded]
+    crashes: list[str] = []
+    for task, ended in _run(rubric, [submissions[index] for index in left], limits):
+        index = left[task]
+        if isinstance(ended, Done):
+            graded[index] = ended.value
+            cache.put(keys[index], ended.value)
+        else:
+            graded[index] = _failed(rubric, submissions[index], ended)
+        if isinstance(ended, Crashed):
+            crashes.append(f"{submissions[index].student}\n{ended.traceback}")
+        told(graded[index].result)
+    in_order = tuple(graded[index] for index in range(len(submissions)))
+    return ClassRun(in_order, tuple(crashes), from_cache)
+
+
+def _run(
+    rubric: Rubric, submissions: Sequence[Submission], limits: Limits
+) -> Iterable[tuple[int, Ended[Graded]]]:
+    """Grade in workers; what the rubric computed travels to them, and is not computed again."""
+    if not submissions:
+        return ()
+    needed = replace(limits, jobs=min(limits.workers, len(submissions)))
+    data = pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL)
+    return run_all(
+        _grade, submissions, needed, setup=_set_up, setup_args=(data,), preload=(__name__,)
+    )
+
+
+# -- in a worker ---------------------------------------------------------------------------------
+
+_RUBRICS: list[Rubric] = []
+
+
+def _set_up(data: bytes) -> None:
+    _RUBRICS[:] = [pickle.loads(data)]
+
+
+def _grade(submission: Submission) -> Graded:
+    """Grade one submission with the rubric of this worker."""
+    [rubric] = _RUBRICS
+    try:
+        return graded(rubric, submission)
+    except GraderError as error:  # the rubric does not work for the numbers of this student
+        reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
+        return _not_graded(rubric, submission, reasons)
+
+
+def graded(rubric: Rubric, submission: Submission) -> Graded:
+    """Grade one submission in this process, and write its feedback."""
+    own = for_student(rubric, submission.student)
+    key = answer_key(rubric, submission.student)
+    return _with_feedback(own, grade_submission(own, key, submission))
+
+
+def _with_feedback(rubric: Rubric, result: SubmissionResult) -> Graded:
+    return Graded(result, feedback_html(rubric, result), feedback_markdown(rubric, result))
+
+
+# -- what was not graded -------------------------------------------------------------------------
+
+
+def _failed(rubric: Rubric, submission: Submission, ended: Ended[Graded]) -> Graded:
+    return _not_graded(rubric, submission, [(_reason(ended), Place(source_of(submission)))])
+
+
+def _reason(ended: Ended[Graded]) -> Remark:
+    """Return what is said of a student whose worker did not come back."""
+    match ended:
+        case Late(seconds):
+            return Remark("grading-late", f"Grading was stopped after {seconds:g} seconds.")
+        case Died(reason):
+            return Remark("grading-died", f"Grading stopped: the process {reason}.")
+        case _:
+            text = "Grading stopped at a mistake of the grader itself, not of yours."
+            return Remark("grader-bug", text)
+
+
+def _not_graded(
+    rubric: Rubric, submission: Submission, reasons: Sequence[tuple[Remark, Place]]
+) -> Graded:
+    result = not_graded(rubric, answer_key(rubric), submission, reasons)
+    return _with_feedback(rubric, result)
+
+
+# -- cache keys ----------------------------------------------------------------------------------
+
+
+def _cache_keys(rubric: Rubric, submissions: Sequence[Submission]) -> list[str]:
+    common = fingerprint([grader_fingerprint(), rubric.sha256, *_files_named_in(rubric)])
+    return [_cache_key(common, submission) for submission in submissions]
+
+
+def _cache_key(common: str, submission: Submission) -> str:
+    parts: list[bytes | str] = [common, submission.student]
+    parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
+    for file in submission.files:
+        parts.append(file.name)
+        try:
+            parts.append(read_file(file))
+        except SubmissionError as error:
+            parts.append(str(error))
+    return fingerprint(parts)
+
+
+def _files_named_in(rubric: Rubric) -> Iterable[bytes | str]:
+    """Yield names and contents of the files that the rubric's text names, such as programs."""
+    source = Path(rubric.source)
+    words = re.findall(r"[\w./-]+", source.read_text("utf-8", "replace"))
+    for word in sorted({word for word in words if "." in word.strip(".")}):
+        path = source.parent / word
+        if path.is_file():
+            yield word
+            yield path.read_bytes()

@@ -1,0 +1,25 @@
+"""Writes what a graded class leaves: data, grades, the instructor's report, the feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.batch.grading import Graded
+from grader.batch.writing import write_atomically
+from grader.exports.registry import EXPORTS
+from grader.reports.file_names import feedback_stem
+from grader.reports.instructor import report_html
+from grader.rubric.types import Rubric
+
+
+def write_outputs(out: Path, rubric: Rubric, graded: Sequence[Graded]) -> None:
+    """Write all files into the folder, each of them whole."""
+    results = [each.result for each in graded]
+    for each in graded:
+        stem = feedback_stem(each.result.student)
+        write_atomically(out / "feedback" / f"{stem}.html", each.html)
+        write_atomically(out / "feedback" / f"{stem}.md", each.markdown)
+    for name, export in EXPORTS.items():
+        write_atomically(out / name, export(rubric, results))
+    write_atomically(out / "report.html", report_html(rubric, results))

@@ -1,0 +1,15 @@
+"""`grader schema`: the JSON Schema of rubrics, for editors."""
+
+from __future__ import annotations
+
+import typer
+
+from grader.commands.exits import ExitCode
+
+
+def schema() -> int:
+    """Print the JSON Schema of a rubric file; editors complete and check with it."""
+    from grader.rubric.json_schema import rubric_json_schema
+
+    typer.echo(rubric_json_schema(), nl=False)
+    return ExitCode.DONE

@@ -1,0 +1,17 @@
+"""The formats in which grades leave the grader; each is one module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from grader.exports.grades_csv import grades_csv
+from grader.exports.results_json import results_json
+from grader.marking.types import SubmissionResult
+from grader.rubric.types import Rubric
+
+Export = Callable[[Rubric, Sequence[SubmissionResult]], str]
+
+EXPORTS: Mapping[str, Export] = MappingProxyType(
+    {"results.json": results_json, "grades.csv": grades_csv}
+)

@@ -1,0 +1,80 @@
+"""`results.json`, the contract with other programs; its schema has the version `SCHEMA`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from grader.equivalence.verdict import Evidence, Refuted
+from grader.exports.numbers import json_number
+from grader.exports.values import plain_read, plain_value
+from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
+from grader.rubric.types import Rubric
+
+SCHEMA = 1
+
+
+def results_json(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
+    """Return the results of all submissions, in the order given, as JSON text."""
+    data = {
+        "schema": SCHEMA,
+        "rubric": {"id": rubric.id, "title": rubric.title, "sha256": rubric.sha256},
+        "submissions": [_submission(result) for result in results],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _submission(result: SubmissionResult) -> dict[str, Any]:
+    return {
+        "student": result.student,
+        "source": result.source,
+        "status": result.status.value,
+        "points": json_number(result.points),
+        "available": json_number(result.available),
+        "parts": [_part(mark) for mark in result.marks],
+        "remarks": [_remark(remark) for remark in result.remarks],
+    }
+
+
+def _part(mark: Mark) -> dict[str, Any]:
+    return {
+        "id": mark.part_id,
+        "points": json_number(mark.points),
+        "available": json_number(mark.available),
+        "outcome": mark.outcome.value,
+        "answer": _answer(mark),
+        "reference": plain_value(mark.reference.value) if mark.reference else "",
+        "evidence": evidence_data(mark.verdict.evidence if mark.verdict else None),
+        "messages": [{"code": each.code, "text": each.text} for each in mark.messages],
+        "working": [_line(line) for line in mark.working],
+    }
+
+
+def _answer(mark: Mark) -> dict[str, Any] | None:
+    if mark.response is None:
+        return None
+    response = mark.response
+    return {
+        "raw": response.raw,
+        "read_as": plain_read(response.read),
+        "line": response.place.line or None,
+    }
+
+
+def evidence_data(evidence: Evidence) -> dict[str, Any]:
+    """Return evidence as data; `kind` says which it is, `none` that there is none."""
+    if evidence is None:
+        return {"kind": "none"}
+    data = {name: getattr(evidence, name) for name in evidence.__slots__}
+    if isinstance(evidence, Refuted):
+        data["point"] = dict(evidence.point)
+    return {"kind": data.pop("kind"), **data}
+
+
+def _line(line: WorkingLine) -> dict[str, Any]:
+    return {"line": line.place.line or None, "raw": line.raw, "outcome": line.outcome.value}
+
+
+def _remark(remark: PlacedRemark) -> dict[str, Any]:
+    return {"code": remark.code, "line": remark.place.line or None, "text": remark.text}
