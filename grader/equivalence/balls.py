@@ -1,0 +1,289 @@
+"""Rigorous evaluation of expressions at rational points, in real or complex ball arithmetic.
+
+Every value is a ball that certainly holds the true value, so two disjoint balls refute an equality.
+Expressions are evaluated as graphs: a part that occurs often is computed once, and nothing recurses
+over the depth of what a student wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from flint import acb, arb, fmpq
+
+from grader.equivalence import ball_functions
+from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence.exact import float_radius, is_float, rational_value
+from grader.equivalence.opaque import interpret
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Integral,
+    Limit,
+    Logic,
+    Mul,
+    Neg,
+    Number,
+    Piecewise,
+    Pow,
+    Relation,
+    SetBuilder,
+)
+
+#: Terms of a sum or product that are added up one by one.
+MOST_TERMS = 3000
+
+_LAZY = (Piecewise, BigOperator, Integral, Limit, SetBuilder)
+Ball = Any
+Env = Mapping[Expression, Ball]
+
+
+def to_arb(value: Fraction | int) -> arb:
+    """Return the ball of a rational number."""
+    return arb(value) if isinstance(value, int) else arb(fmpq(value.numerator, value.denominator))
+
+
+def to_fraction(value: arb) -> Fraction:
+    """Return the exact value of a ball without radius, e.g. of an end of another ball."""
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+@lru_cache(maxsize=2048)
+def _order(root: Expression) -> tuple[Expression, ...]:
+    """Return the nodes to compute, children first, without the bodies of lazy nodes."""
+    seen: set[Expression] = set()
+    order: list[Expression] = []
+    stack: list[tuple[Expression, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            if not isinstance(node, _LAZY):
+                stack.extend((child, False) for child in reversed(node.args))
+    return tuple(order)
+
+
+class Evaluator:
+    """Evaluates expressions at one point; values of shared parts are kept.
+
+    With `complex_`, functions have their principal values on the complex plane; without, a value
+    outside the reals raises `OutsideDomain`. `real_odd_roots` as in `Notation`.
+    """
+
+    def __init__(self, env: Env, complex_: bool = False, real_odd_roots: bool = False) -> None:
+        self.known: dict[Expression, Ball] = dict(env)
+        self.env = env
+        self.complex = complex_
+        self.real_odd_roots = real_odd_roots
+        self.functions = ball_functions.COMPLEX if complex_ else ball_functions.REAL
+
+    def value(self, root: Expression) -> Ball:
+        """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
+        known = self.known
+        for node in _order(root):
+            if node not in known:
+                rule = _RULES.get(type(node))
+                if rule is None:
+                    raise Unclear(type(node).__name__)
+                known[node] = rule(self, node)
+        result = known[root]
+        if not result.is_finite():
+            raise Unclear("not finite")
+        return result
+
+    def _lift(self, value: Ball) -> Ball:
+        return acb(value) if self.complex else value
+
+    def _inner(self, extra: Env) -> Evaluator:
+        return Evaluator({**self.env, **extra}, self.complex, self.real_odd_roots)
+
+    # -- arithmetic ------------------------------------------------------------------------------
+
+    def _number(self, node: Number) -> Ball:
+        ball = to_arb(node.value)
+        if is_float(node):
+            ball = arb(ball.mid(), to_arb(float_radius(node)) + ball.rad())
+        return self._lift(ball)
+
+    def _constant(self, node: Constant) -> Ball:
+        name = node.name
+        if name == "pi":
+            return self._lift(arb.pi())
+        if name == "e":
+            return self._lift(arb.const_e())
+        if name == "i":
+            if not self.complex:
+                raise OutsideDomain("i")
+            return acb(0, 1)
+        if name == "undefined":
+            raise OutsideDomain("undefined")
+        raise Unclear(name)
+
+    def _symbol(self, node: Expression) -> Ball:
+        raise Unclear(f"no value for {node!r}")
+
+    def _add(self, node: Expression) -> Ball:
+        known = self.known
+        args = node.args
+        total = known[args[0]]
+        for child in args[1:]:
+            total = total + known[child]
+        return total
+
+    def _neg(self, node: Expression) -> Ball:
+        return -self.known[node.args[0]]
+
+    def _mul(self, node: Expression) -> Ball:
+        known = self.known
+        args = node.args
+        product = known[args[0]]
+        for child in args[1:]:
+            product = product * known[child]
+        return product
+
+    def _div(self, node: Expression) -> Ball:
+        known = self.known
+        top, bottom = node.args
+        return ball_functions.divide(known[top], known[bottom])
+
+    def _pow(self, node: Expression) -> Ball:
+        base, exponent = node.args
+        exact = rational_value(exponent)
+        below = self.known[base]
+        if exact is not None:
+            power = ball_functions.complex_power if self.complex else ball_functions.real_power
+            if not self.complex and self.real_odd_roots and exact.denominator % 2:
+                return ball_functions.odd_power(below, exact)
+            return power(below, exact)
+        if base == _E:
+            return self.known[exponent].exp()
+        general = ball_functions.complex_general if self.complex else ball_functions.real_general
+        return general(below, self.known[exponent])
+
+    def _call(self, node: Call) -> Ball:
+        arguments = tuple(self.known[child] for child in node.args)
+        rule = self.functions.get(node.name) if not node.primes else None
+        if rule is not None:
+            return rule(*arguments)
+        if node.name in ball_functions.REAL:
+            raise Unclear(node.name)
+        orders = (node.primes,) + (0,) * (len(arguments) - 1)
+        return self._lift(interpret(node.name, arguments, orders))
+
+    # -- lazy nodes ------------------------------------------------------------------------------
+
+    def _piecewise(self, node: Piecewise) -> Ball:
+        for value, condition in node.cases:
+            if self.holds(condition):
+                return Evaluator.value(self, value)
+        raise OutsideDomain("no case applies")
+
+    def holds(self, condition: Expression) -> bool:
+        """Decide a condition at this point; raise `Unclear` where balls cannot tell."""
+        match condition:
+            case Constant(name="true"):
+                return True
+            case Constant(name="false"):
+                return False
+            case Logic(op="and"):
+                return all(self.holds(part) for part in condition.args)
+            case Logic(op="or"):
+                return any(self.holds(part) for part in condition.args)
+            case Logic(op="not"):
+                return not self.holds(condition.args[0])
+            case Relation():
+                pairs = zip(condition.args, condition.ops, condition.args[1:], strict=False)
+                return all(self._related(left, op, right) for left, op, right in pairs)
+        raise Unclear("condition")
+
+    def _related(self, left: Expression, op: str, right: Expression) -> bool:
+        difference = self.value(left) - self.value(right)
+        if isinstance(difference, acb):
+            if op not in ("=", "!=") and not difference.imag.is_zero():
+                raise Unclear("order of complex numbers")
+            if op in ("=", "!=") and not difference.overlaps(acb(0)):
+                return op == "!="
+            difference = difference.real
+        return ball_functions.compare_to_zero(difference, op)
+
+    def _big(self, node: BigOperator) -> Ball:
+        body, variable, lower, upper = node.args
+        first, last = (ball_functions.integer_of(self.value(bound)) for bound in (lower, upper))
+        if last - first > MOST_TERMS:
+            raise Unclear("too many terms")
+        result = self._lift(arb(node.kind == "product"))
+        for index in range(first, last + 1):
+            term = self._inner({variable: self._lift(arb(index))}).value(body)
+            result = result * term if node.kind == "product" else result + term
+        return result
+
+    def _integral(self, node: Integral) -> Ball:
+        if len(node.args) != 4:
+            raise Unclear("indefinite integral")
+        body, variable, lower, upper = node.args
+        ends = [self.value(bound) for bound in (lower, upper)]
+
+        def integrand(at: acb, analytic: bool) -> acb:
+            lifted = {key: acb(value) for key, value in self.env.items()}
+            inner = Evaluator({**lifted, variable: at}, True, self.real_odd_roots)
+            try:
+                if analytic and not _analytic(body):
+                    raise Unclear("integrand")
+                return acb(inner.value(body))
+            except (OutsideDomain, Unclear):
+                return acb(arb.nan(), arb.nan())
+
+        result = acb.integral(integrand, acb(ends[0]), acb(ends[1]))
+        if not result.is_finite():
+            raise Unclear("integral")
+        return result if self.complex else result.real
+
+
+_E = Constant("e")
+_ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
+
+
+@lru_cache(maxsize=512)
+def _analytic(body: Expression) -> bool:
+    """Whether an integrand is analytic wherever it is finite, as rational functions are."""
+    for node in _order(body):
+        if isinstance(node, Call) and node.name not in _ENTIRE:
+            return False
+        if isinstance(node, Pow) and node.args[0] != _E:
+            exact = rational_value(node.args[1])
+            if exact is None or exact.denominator != 1:
+                return False
+        if isinstance(node, _LAZY):
+            return False
+    return True
+
+
+def unclear(_: Evaluator, node: Expression) -> Ball:
+    """Refuse a node that has no numerical value."""
+    raise Unclear(type(node).__name__)
+
+
+_RULES: dict[type, Callable[[Any, Any], Ball]] = {
+    Number: Evaluator._number,
+    Constant: Evaluator._constant,
+    Add: Evaluator._add,
+    Neg: Evaluator._neg,
+    Mul: Evaluator._mul,
+    Div: Evaluator._div,
+    Pow: Evaluator._pow,
+    Call: Evaluator._call,
+    Piecewise: Evaluator._piecewise,
+    BigOperator: Evaluator._big,
+    Integral: Evaluator._integral,
+}

@@ -1,0 +1,259 @@
+"""Fractional powers, logarithms and signs of elements, by way of their irreducible factors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpz
+
+from grader.equivalence.field import (
+    Beyond,
+    Fact,
+    Field,
+    Key,
+    NeedSign,
+    NowhereDefined,
+    Poly,
+    Quotient,
+)
+
+#: Integers of more bits are not factored; their small primes are split off only.
+MOST_FACTORED_BITS = 100
+
+_SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
+_NO_SIGN_KINDS = frozenset({"exp", "prime", "int"})
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """`base ^ exponent`, the base being a variable or an irreducible polynomial (`poly`).
+
+    `sign` is the sign of the base and `value` that of the factor itself, 0 where not known.
+    """
+
+    key: Key
+    exponent: Fraction
+    sign: int
+    value: int
+    poly: Poly | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Factored:
+    """A rational number times powers of bases."""
+
+    content: Fraction
+    factors: tuple[Factor, ...]
+
+
+def is_complex(field: Field, element: Quotient) -> bool:
+    """Whether roots of unity or `exp(i ...)` occur in the element, real as its value may be."""
+    special = [i for i, g in field.generators.items() if not is_real_key(g.key)]
+    if not special:
+        return False
+    degrees = (element.num.degrees(), element.den.degrees())
+    return any(d[i] for d in degrees for i in special)
+
+
+def is_real_key(key: Key) -> bool:
+    """Whether the generators of this key have real values."""
+    return not (isinstance(key, tuple) and key[0] in ("zeta", "expi", "complex"))
+
+
+def factored(field: Field, element: Quotient) -> Factored:
+    """Factor an element; its generators have to be real."""
+    content = Fraction(1)
+    found: list[Factor] = []
+    for poly, direction in ((element.num, 1), (element.den, -1)):
+        if len(poly) > 400:
+            raise Beyond("a root of a large expression")
+        unit, parts = poly.factor()
+        content *= Fraction(int(unit)) ** direction
+        for part, multiplicity in parts:
+            found.append(_factor(field, part, Fraction(direction * int(multiplicity))))
+    return Factored(content, tuple(found))
+
+
+def _factor(field: Field, part: Poly, exponent: Fraction) -> Factor:
+    even = exponent.numerator % 2 == 0
+    if len(part) == 1:
+        index = next(i for i, d in enumerate(part.degrees()) if d)
+        generator = field.generators[index]
+        sign = known_sign(field, generator.key)
+        value = 1 if even or generator.positive else sign
+        power = exponent / generator.parts
+        return Factor(generator.key, power, sign, value, generator.meaning)
+    key = ("poly", field.poly_key(part))
+    sign = known_sign(field, key) or (1 if certainly_positive(field, part) else 0)
+    if not sign and certainly_positive(field, -part):
+        sign = -1
+    return Factor(key, exponent, sign, 1 if even else sign, part)
+
+
+def known_sign(field: Field, key: Key) -> int:
+    """Return the sign that is known of a base, 0 if none is."""
+    if isinstance(key, tuple) and key[0] in _NO_SIGN_KINDS:
+        return 1
+    return field.knowledge.signs.get(key, 0)
+
+
+def certainly_positive(field: Field, poly: Poly) -> bool:
+    """Whether all terms are positive: `x^2 + 1`, `e^x + y^4`."""
+    positive = {i for i, g in field.generators.items() if g.positive}
+    for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+        if coefficient < 0:
+            return False
+        if any(int(e) % 2 and i not in positive for i, e in enumerate(exponents)):
+            return False
+    return True
+
+
+def require_positive(parts: Factored) -> None:
+    """See to it that the element is positive, as an even root or a logarithm demands."""
+    sign = 1 if parts.content > 0 else -1
+    unknown = [factor for factor in parts.factors if not factor.value]
+    for factor in parts.factors:
+        sign *= factor.value or 1
+    if len(unknown) > 1:
+        raise NeedSign(unknown[0].key)
+    if unknown:
+        raise Fact(unknown[0].key, sign)
+    if sign < 0:
+        raise NowhereDefined("root or logarithm of a negative number")
+
+
+def sign_of(parts: Factored) -> int:
+    """Return the sign of an element; raise `NeedSign` where it has to be assumed."""
+    sign = (parts.content > 0) - (parts.content < 0)
+    for factor in parts.factors:
+        if not factor.value:
+            raise NeedSign(factor.key)
+        sign *= factor.value
+    return sign
+
+
+# -- powers --------------------------------------------------------------------------------------
+
+
+def positive_power(field: Field, parts: Factored, exponent: Fraction) -> Quotient:
+    """Return the power of a positive element."""
+    result = number_power(field, abs(parts.content), exponent)
+    for factor in parts.factors:
+        result = field.multiply(result, absolute_power(field, factor, exponent))
+    return result
+
+
+def odd_root_power(field: Field, parts: Factored, exponent: Fraction) -> Quotient:
+    """Return a power with odd denominator, odd roots of negative numbers being real."""
+    result = number_power(field, abs(parts.content), exponent)
+    if parts.content < 0 and exponent.numerator % 2:
+        result = field.negative(result)
+    for factor in parts.factors:
+        if not factor.value:
+            power = base_power(field, factor, factor.exponent * exponent)
+        else:
+            power = absolute_power(field, factor, exponent)
+            if factor.value < 0 and exponent.numerator % 2:
+                power = field.negative(power)
+        result = field.multiply(result, power)
+    return result
+
+
+def absolute_power(field: Field, factor: Factor, exponent: Fraction) -> Quotient:
+    """Return `|base| ^ (factor.exponent * exponent)`."""
+    power = factor.exponent * exponent
+    if power.denominator == 1 and power.numerator % 2 == 0:
+        return base_power(field, factor, power)
+    if not factor.sign:
+        raise NeedSign(factor.key)
+    result = base_power(field, factor, power)
+    if factor.sign < 0 and power.denominator % 2 and power.numerator % 2:
+        return field.negative(result)
+    return result
+
+
+def base_power(field: Field, factor: Factor, power: Fraction) -> Quotient:
+    """Return a power of a base: of its absolute value where the denominator is even."""
+    if factor.poly is None:
+        return variable_power(field, factor.key, power)
+    return compound_power(field, factor.key, factor.poly, power, factor.sign)
+
+
+def variable_power(field: Field, key: Key, power: Fraction) -> Quotient:
+    """Return a power of a variable, a symbol or another base that is its own generator.
+
+    The generator is `base^(1/parts)`, of the absolute value for an even number of parts.
+    """
+    kind = key[0] if isinstance(key, tuple) else ""
+    parts = field.parts(key, power.denominator)
+    sign = known_sign(field, key)
+    if parts % 2 == 0 and not sign and kind not in ("expi", "complex"):
+        raise NeedSign(key)
+    index = field.index.get(key)
+    if index is None:
+        index = field.new(key, parts, sign > 0 or (parts % 2 == 0 and sign != 0))
+    count = power.numerator * (parts // power.denominator)
+    result = field.monomial(index, count)
+    if parts % 2 == 0 and sign < 0 and power.denominator % 2 and power.numerator % 2:
+        return field.negative(result)  # the generator is a root of the absolute value
+    return result
+
+
+def compound_power(field: Field, key: Key, base: Poly, power: Fraction, sign: int) -> Quotient:
+    """Return a power of a polynomial, with a generator and its relation for the fractional part."""
+    if power.denominator == 1 and key not in field.index:
+        return field.integer_power(Quotient(base, field.one), power.numerator)
+    parts = field.parts(key, power.denominator)
+    if parts == 1:
+        return field.integer_power(Quotient(base, field.one), power.numerator)
+    flip = parts % 2 == 0 and sign < 0
+    whole = power.numerator // power.denominator
+    rest = power - whole
+    result = field.integer_power(Quotient(-base if flip else base, field.one), whole)
+    if flip and power.denominator % 2 and power.numerator % 2:
+        result = field.negative(result)
+    if rest:
+        index = field.index.get(key)
+        if index is None:
+            index = field.new(key, parts, sign > 0 or parts % 2 == 0, base)
+            field.relate(index, parts, -base if flip else base)
+        count = rest.numerator * (parts // rest.denominator)
+        result = field.multiply(result, field.monomial(index, count))
+    return result
+
+
+def number_power(field: Field, value: Fraction, power: Fraction) -> Quotient:
+    """Return a fractional power of a positive rational number, by its primes."""
+    result = Quotient(field.one, field.one)
+    for prime, multiplicity in primes_of(value).items():
+        exponent = multiplicity * power
+        key = ("prime", prime)
+        base = field.one * prime
+        result = field.multiply(result, compound_power(field, key, base, exponent, 1))
+    return result
+
+
+def primes_of(value: Fraction) -> dict[int, int]:
+    """Return the prime factors of a positive rational number; of large ones only the small."""
+    found: dict[int, int] = {}
+    for whole, direction in ((value.numerator, 1), (value.denominator, -1)):
+        for prime, multiplicity in _integer_factors(whole):
+            found[prime] = found.get(prime, 0) + direction * multiplicity
+    return {prime: count for prime, count in found.items() if count}
+
+
+def _integer_factors(value: int) -> list[tuple[int, int]]:
+    if value == 1:
+        return []
+    if value.bit_length() <= MOST_FACTORED_BITS:
+        return [(int(p), int(m)) for p, m in fmpz(value).factor()]
+    found = []
+    for prime in _SMALL_PRIMES:
+        count = 0
+        while value % prime == 0:
+            value //= prime
+            count += 1
+        if count:
+            found.append((prime, count))
+    return [*found, (value, 1)] if value > 1 else found

@@ -1,0 +1,82 @@
+"""Are two pieces of mathematics the same? Chooses the procedure by the kinds of the two."""
+
+from __future__ import annotations
+
+from grader.equivalence.collections import compare_collections
+from grader.equivalence.core import to_core
+from grader.equivalence.kinds import Kind, kind_of
+from grader.equivalence.scalars import compare_scalars, different, equivalent
+from grader.equivalence.tolerance import within_policy
+from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import DEFAULT_NOTATION, Notation
+
+#: Verdicts that a prepared reference remembers.
+MOST_REMEMBERED = 10_000
+
+
+class Prepared:
+    """A reference that many answers are compared with; equal answers are decided once."""
+
+    def __init__(
+        self,
+        reference: Expression,
+        notation: Notation = DEFAULT_NOTATION,
+        policy: NumberPolicy = EXACT,
+    ) -> None:
+        self.reference, self.notation, self.policy = reference, notation, policy
+        self.core = to_core(reference)
+        self.verdicts: dict[Expression, Verdict] = {}
+
+    def compare(self, answer: Expression) -> Verdict:
+        """Decide whether an answer is the same as the reference."""
+        known = self.verdicts.get(answer)
+        if known is None:
+            known = self._decide(answer)
+            if len(self.verdicts) < MOST_REMEMBERED:
+                self.verdicts[answer] = known
+        return known
+
+    def _decide(self, answer: Expression) -> Verdict:
+        if answer is self.reference:
+            return equivalent("identical", Identical())
+        core = to_core(answer)
+        verdict = compare_core(self.core, core, self.notation)
+        if verdict.outcome is Outcome.EQUIVALENT or self.policy == EXACT:
+            return verdict
+        return within_policy(self.core, core, self.notation, self.policy) or verdict
+
+
+def prepare(
+    reference: Expression,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> Prepared:
+    """Make a reference ready for many comparisons."""
+    return Prepared(reference, notation, policy)
+
+
+def compare(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> Verdict:
+    """Decide whether an answer is the same as a reference, with evidence.
+
+    Symbols are real unless the notation says otherwise. Two expressions are equivalent when they
+    agree wherever both are defined, and there is such a point.
+    """
+    return Prepared(reference, notation, policy).compare(answer)
+
+
+def compare_core(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
+    """Compare expressions that `to_core` has been through."""
+    if reference is answer:
+        return equivalent("identical", Identical())
+    kinds = kind_of(reference), kind_of(answer)
+    if kinds == (Kind.SCALAR, Kind.SCALAR):
+        return compare_scalars(reference, answer, notation)
+    if kinds[0] is kinds[1] and kinds[0] in (Kind.COLLECTION, Kind.MATRIX):
+        return compare_collections(reference, answer, notation, compare_core)
+    return different("different-kinds")

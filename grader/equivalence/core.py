@@ -1,0 +1,93 @@
+"""Brings an expression into the few kinds of nodes that are decided: derivatives taken, and so on.
+
+`d/dx x^2` becomes `2 x`; `∂y/∂z_4` of two names, a unit and an indexed name become names of their
+own, since they are quantities about which nothing is known.
+"""
+
+from __future__ import annotations
+
+from grader.equivalence.calculus import (
+    CannotDifferentiate,
+    add,
+    differentiate,
+    times,
+)
+from grader.expressions.nodes import (
+    Call,
+    Derivative,
+    Evaluated,
+    Expression,
+    Index,
+    Symbol,
+    Unit,
+    free_symbols,
+    substitute,
+    transform,
+)
+
+_CORE_TYPES = (Derivative, Evaluated, Index, Unit)
+
+
+def to_core(expression: Expression) -> Expression:
+    """Return the expression with derivatives, evaluations, indices and units resolved."""
+    return transform(expression, _change)
+
+
+def _change(node: Expression) -> Expression:
+    if not isinstance(node, _CORE_TYPES):
+        return node
+    match node:
+        case Derivative():
+            return _derivative(node)
+        case Evaluated():
+            body, *rest = node.args
+            pairs = dict(zip(rest[::2], rest[1::2], strict=True))
+            return to_core(substitute(body, pairs))
+        case Index():
+            base, *indices = node.args
+            name = base.name if isinstance(base, Symbol) else None
+            return Call(f"{name}[]", *indices) if name else Call("[]", *node.args)
+        case Unit():
+            return Symbol(f"unit {node.name}")
+    return node
+
+
+def _derivative(node: Derivative) -> Expression:
+    of, *variables = node.args
+    result = of
+    for variable, order in zip(variables, node.orders, strict=True):
+        if order > 60:
+            return node
+        for _ in range(order):
+            result = _one_derivative(result, variable)
+    return result
+
+
+def _one_derivative(of: Expression, variable: Expression) -> Expression:
+    if isinstance(of, Symbol):
+        return _symbol_derivative(of, variable)
+    names = free_symbols(of)
+    if variable in names or not isinstance(variable, Symbol):
+        try:
+            return differentiate(of, variable)
+        except CannotDifferentiate:
+            return Derivative(of, variable)
+    # The variable does not occur: every name may depend on it, as y does in d(y^2)/dx.
+    try:
+        slopes = [
+            times(differentiate(of, name), _symbol_derivative(name, variable))
+            for name in sorted(names, key=lambda name: name.name)
+        ]
+    except CannotDifferentiate:
+        return Derivative(of, variable)
+    return add(*slopes)
+
+
+def _symbol_derivative(of: Symbol, variable: Expression) -> Expression:
+    if of is variable:
+        return differentiate(of, variable)
+    name = variable.name if isinstance(variable, Symbol) else repr(variable)
+    if of.name.startswith("∂"):
+        top, _, below = of.name.partition("/")
+        return Symbol(f"{top}/{'·'.join(sorted([*below.split('·'), '∂' + name]))}")
+    return Symbol(f"∂{of.name}/∂{name}")

@@ -1,0 +1,336 @@
+"""Quotients of integer polynomials over generators that are found while an expression is read.
+
+A generator stands for a fractional power of a *base*: a symbol, a prime, a root of unity, an
+irreducible polynomial, an exponential of a monomial, a call of an opaque function. Products and
+powers of bases then become exponents, and `sin`, `cosh`, `2^x`, `sqrt(x) sqrt(y)` need no rules of
+their own. Where a base cannot be replaced by a power of its generator, a relation such as
+`s^2 = x + 1` is kept, and elements are reduced by it.
+
+Building may find that it needs more than was known: it then raises one of the `Retry` exceptions,
+and `prove.py` starts again with what was learnt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import Any
+
+from flint import Ordering, fmpz_mpoly_ctx, fmpz_poly
+
+Key = Hashable
+Poly = Any  # fmpz_mpoly
+
+#: Terms that a product may have.
+MOST_TERMS = 60_000
+#: Generators that an element may have.
+MOST_GENERATORS = 96
+#: Greatest exponent of a generator.
+MOST_EXPONENT = 20_000
+
+
+class Retry(Exception):
+    """More has to be known before the element can be built."""
+
+
+class Refine(Retry):
+    """The generator of `key` has to be the `parts`-th root of its base."""
+
+    def __init__(self, key: Key, parts: int) -> None:
+        super().__init__(key, parts)
+        self.key, self.parts = key, parts
+
+
+class Grow(Retry):
+    """There are more generators than were made room for."""
+
+
+class NeedSign(Retry):
+    """The sign of a base has to be known: the two cases are to be proved apart."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class Fact(Retry):
+    """The expression is only defined where the base has this sign."""
+
+    def __init__(self, key: Key, sign: int) -> None:
+        super().__init__(key, sign)
+        self.key, self.sign = key, sign
+
+
+class NowhereDefined(Exception):
+    """Under the known signs the expression has no value."""
+
+
+class Beyond(Exception):
+    """The element is too large to be built; the text says what was too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """An element: numerator and denominator, not reduced to lowest terms."""
+
+    num: Poly
+    den: Poly
+
+
+@dataclass(slots=True)
+class Generator:
+    """What a generator stands for: `base ^ (1/parts)`; `meaning` is the base of a compound one."""
+
+    key: Key
+    parts: int
+    positive: bool
+    meaning: Any = None
+
+
+@lru_cache(maxsize=16)
+def _ring(size: int) -> tuple[Any, tuple[Poly, ...], Poly]:
+    ctx = fmpz_mpoly_ctx.get(tuple(f"g{i}" for i in range(size)), Ordering.lex)
+    return ctx, tuple(ctx.gens()), ctx.constant(1)
+
+
+@dataclass
+class Knowledge:
+    """What is known before building: room, refinements, signs of bases, and declarations."""
+
+    size: int = 8
+    parts: dict[Key, int] = field(default_factory=dict)
+    signs: dict[Key, int] = field(default_factory=dict)
+
+    def with_sign(self, key: Key, sign: int) -> Knowledge:
+        """Return the same with one more sign; the refinements stay shared."""
+        return Knowledge(self.size, self.parts, {**self.signs, key: sign})
+
+
+ZETA: Key = ("zeta",)
+
+
+class Field:
+    """A growing set of generators with their relations, and the arithmetic of elements."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.size = knowledge.size
+        self.ctx, self.gens, self.one = _ring(self.size)
+        self.zero = self.one - self.one
+        self.index: dict[Key, int] = {}
+        self.generators: dict[int, Generator] = {}
+        self.relations: list[tuple[int, int, Poly]] = []  # generator, degree, relation
+        self.free = self.size
+
+    def fork(self) -> Field:
+        """Return a copy that can grow apart."""
+        other = object.__new__(Field)
+        other.__dict__.update(self.__dict__)
+        other.index = dict(self.index)
+        other.generators = dict(self.generators)
+        other.relations = list(self.relations)
+        return other
+
+    # -- generators ------------------------------------------------------------------------------
+
+    def parts(self, key: Key, needed: int) -> int:
+        """Return into how many parts the base is split; `needed` must divide it."""
+        known = self.generators[self.index[key]].parts if key in self.index else 0
+        parts = known or self.knowledge.parts.get(key, 1)
+        if parts % needed:
+            raise Refine(key, lcm(parts, needed))
+        return parts
+
+    def new(self, key: Key, parts: int, positive: bool, meaning: Any = None) -> int:
+        """Make a generator, smaller than no other in the order of the ring."""
+        if self.free == 0:
+            raise Grow
+        self.free -= 1
+        self.index[key] = self.free
+        self.generators[self.free] = Generator(key, parts, positive, meaning)
+        return self.free
+
+    def relate(self, index: int, degree: int, value: Poly) -> None:
+        """Keep the relation `generator ^ degree = value` of the newest generator."""
+        self.relations.append((index, degree, self.gens[index] ** degree - value))
+        self.relations.sort(key=lambda relation: relation[0])
+
+    def unity(self, turns: Fraction) -> Quotient:
+        """Return the root of unity `exp(2 pi i turns)`."""
+        order = self.parts(ZETA, turns.denominator)
+        if order == 1:
+            return Quotient(self.one, self.one)
+        if order == 2:
+            return Quotient(-self.one if turns.numerator % 2 else self.one, self.one)
+        exponent = turns.numerator * (order // turns.denominator) % order
+        if order % 2 == 0 and exponent % (order // 2) == 0:
+            return Quotient(-self.one if exponent else self.one, self.one)
+        index = self.index.get(ZETA)
+        if index is None:
+            index = self.new(ZETA, order, False)
+            self._relate_unity(index, order)
+        return Quotient(self.reduce(self.gens[index] ** exponent), self.one)
+
+    def _relate_unity(self, index: int, order: int) -> None:
+        if order > 600:
+            raise Beyond("a root of unity of high order")
+        coefficients = fmpz_poly.cyclotomic(order).coeffs()
+        degree = len(coefficients) - 1
+        rest = self.zero
+        for exponent, coefficient in enumerate(coefficients[:-1]):
+            if coefficient:
+                rest = rest - self.gens[index] ** exponent * coefficient
+        self.relate(index, degree, rest)
+
+    def monomial(self, index: int, exponent: int) -> Quotient:
+        """Return an integer power of a generator."""
+        if abs(exponent) > MOST_EXPONENT:
+            raise Beyond("a high power")
+        power = self.gens[index] ** abs(exponent)
+        return Quotient(power, self.one) if exponent >= 0 else Quotient(self.one, power)
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def monomial_key(self, exponents: tuple[int, ...]) -> Key:
+        """Return the name of a monomial, the same in every field."""
+        return frozenset(
+            (self.generators[i].key, Fraction(int(e), self.generators[i].parts))
+            for i, e in enumerate(exponents)
+            if e
+        )
+
+    def poly_key(self, poly: Poly) -> Key:
+        """Return the name of a polynomial, the same in every field."""
+        pairs = zip(poly.monoms(), poly.coeffs(), strict=True)
+        return frozenset((self.monomial_key(m), int(c)) for m, c in pairs)
+
+    def key(self, element: Quotient) -> Key:
+        """Return the name of an element in lowest terms."""
+        return self.poly_key(element.num), self.poly_key(element.den)
+
+    # -- arithmetic ------------------------------------------------------------------------------
+
+    def rational(self, value: Fraction | int) -> Quotient:
+        """Return a rational number as an element."""
+        if isinstance(value, int):
+            return Quotient(self.one * value, self.one)
+        return Quotient(self.one * value.numerator, self.one * value.denominator)
+
+    def reduce(self, poly: Poly) -> Poly:
+        """Reduce by the relations, the greatest generators first."""
+        for index, degree, relation in self.relations:
+            if poly.degrees()[index] >= degree:
+                if len(poly) > 4000:
+                    raise Beyond("a large expression with roots")
+                poly = divmod(poly, relation)[1]
+        return poly
+
+    def times(self, left: Poly, right: Poly) -> Poly:
+        """Multiply polynomials, if the product will not be too large."""
+        if len(left) * len(right) > MOST_TERMS:
+            raise Beyond("a product of many terms")
+        product = left * right
+        return self.reduce(product) if self.relations else product
+
+    def add(self, left: Quotient, right: Quotient) -> Quotient:
+        """Add."""
+        if left.den == right.den:
+            return Quotient(left.num + right.num, left.den)
+        if left.den == self.one:
+            return Quotient(self.times(left.num, right.den) + right.num, right.den)
+        if right.den == self.one:
+            return Quotient(left.num + self.times(right.num, left.den), left.den)
+        common = left.den.gcd(right.den)
+        first, second = right.den / common, left.den / common
+        num = self.times(left.num, first) + self.times(right.num, second)
+        return Quotient(num, self.times(left.den, first))
+
+    def negative(self, element: Quotient) -> Quotient:
+        """Negate."""
+        return Quotient(-element.num, element.den)
+
+    def subtract(self, left: Quotient, right: Quotient) -> Quotient:
+        """Subtract."""
+        return self.add(left, self.negative(right))
+
+    def multiply(self, left: Quotient, right: Quotient) -> Quotient:
+        """Multiply."""
+        one = self.one
+        num = self.times(left.num, right.num)
+        if left.den == one:
+            return Quotient(num, right.den)
+        if right.den == one:
+            return Quotient(num, left.den)
+        return Quotient(num, self.times(left.den, right.den))
+
+    def inverse(self, element: Quotient) -> Quotient:
+        """Invert; raise `NowhereDefined` for zero."""
+        if element.num.is_zero():
+            raise NowhereDefined("division by zero")
+        return Quotient(element.den, element.num)
+
+    def integer_power(self, element: Quotient, exponent: int) -> Quotient:
+        """Raise to an integer power, if the result will not be too large."""
+        if exponent < 0:
+            element, exponent = self.inverse(element), -exponent
+        return Quotient(self._power(element.num, exponent), self._power(element.den, exponent))
+
+    def _power(self, poly: Poly, exponent: int) -> Poly:
+        if exponent <= 1 or poly.is_one():
+            return poly if exponent == 1 else self.one
+        if _power_size(poly, exponent) > MOST_TERMS:
+            raise Beyond("a high power of a sum")
+        if not self.relations:
+            return poly**exponent
+        result = self.one
+        while exponent:  # reduced at every step
+            if exponent & 1:
+                result = self.times(result, poly)
+            exponent >>= 1
+            if exponent:
+                poly = self.times(poly, poly)
+        return result
+
+    def lowest(self, element: Quotient) -> Quotient:
+        """Return the quotient in lowest terms, the denominator's leading coefficient positive."""
+        num, den = self.reduce(element.num), self.reduce(element.den)
+        if num.is_zero():
+            return Quotient(num, self.one)
+        if den != self.one:
+            common = num.gcd(den)
+            num, den = num / common, den / common
+            if den.leading_coefficient() < 0:
+                num, den = -num, -den
+        return Quotient(num, den)
+
+    def equal(self, left: Quotient, right: Quotient) -> bool:
+        """Whether two elements are one and the same by arithmetic and the relations."""
+        return self.difference(left, right).is_zero()
+
+    def difference(self, left: Quotient, right: Quotient) -> Poly:
+        """Return the numerator of the difference, reduced."""
+        if left.den == right.den:
+            return self.reduce(left.num - right.num)
+        cross = self.times(left.num, right.den) - self.times(right.num, left.den)
+        return self.reduce(cross)
+
+
+def _power_size(poly: Poly, exponent: int) -> int:
+    """Bound the number of terms (and the length of the coefficients, in words) of a power."""
+    terms = len(poly)
+    used = sum(1 for degree in poly.degrees() if degree)
+    by_degree = 1
+    for degree in poly.degrees():
+        by_degree *= degree * exponent + 1
+        if by_degree > 10**12:
+            break
+    by_terms = 1
+    for step in range(1, min(terms, 64)):
+        by_terms = by_terms * (exponent + step) // step
+        if by_terms > 10**12:
+            break
+    words = 1 + exponent * max(abs(int(c)).bit_length() for c in poly.coeffs()) // 640
+    return (min(by_degree, by_terms) if used else 1) * words

@@ -1,0 +1,190 @@
+"""Numbers: certified bounds of closed expressions, and answers that may be rounded."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import acb, arb
+
+from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence.balls import Evaluator, to_fraction
+from grader.equivalence.core import to_core
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.exact import rational_value, significant_digits
+from grader.equivalence.precision import LADDER, precision
+from grader.equivalence.verdict import (
+    Identical,
+    NumberPolicy,
+    Outcome,
+    Proved,
+    Refuted,
+    Remark,
+    Verdict,
+    WithinTolerance,
+)
+from grader.expressions.nodes import Expression, Neg, Number, free_symbols
+
+
+def enclose(expression: Expression) -> Enclosure | None:
+    """Return certified bounds of a closed real expression; None if it has no real value.
+
+    Rational arithmetic is exact; anything else is enclosed to about 60 significant digits.
+    """
+    expression = to_core(expression)
+    exact = rational_value(expression)
+    if exact is not None:
+        return Enclosure.exactly(exact)
+    if free_symbols(expression):
+        return None
+    for bits in (4 * LADDER[0], LADDER[-1]):
+        with precision(bits):
+            found = _bounds(expression)
+        if found is not None:
+            return found
+    return None
+
+
+def _bounds(expression: Expression) -> Enclosure | None:
+    for complex_ in (False, True):
+        try:
+            ball = Evaluator({}, complex_).value(expression)
+        except (OutsideDomain, Unclear):
+            continue
+        if isinstance(ball, acb):
+            if not ball.imag.contains(0) or ball.imag.rad() > arb(2) ** -100:
+                continue
+            ball = ball.real
+        return Enclosure(to_fraction(ball.lower()), to_fraction(ball.upper()))
+    return None
+
+
+def check_number(reference: Enclosure, answer: Expression, policy: NumberPolicy) -> Verdict:
+    """Check a number against the reference under the declared policy.
+
+    Undecided where the bounds do not tell.
+    """
+    given = enclose(answer)
+    if given is None:
+        return Verdict(Outcome.UNREADABLE, "not-a-number")
+    if policy.rounds_to_written:
+        return _check_rounding(reference, answer, given, policy)
+    allowed = _allowed(reference, policy)
+    return _within(reference, given, allowed, _describe(policy))
+
+
+def _allowed(reference: Enclosure, policy: NumberPolicy) -> tuple[Fraction, Fraction]:
+    """Return bounds of the greatest difference that is allowed."""
+    sizes = sorted((abs(reference.lower), abs(reference.upper)))
+    if policy.absolute is not None:
+        return policy.absolute, policy.absolute
+    if policy.relative is not None:
+        return policy.relative * sizes[0], policy.relative * sizes[1]
+    if policy.decimals is not None:
+        half = Fraction(1, 2 * 10**policy.decimals)
+        return half, half
+    if policy.digits is not None:
+        half = Fraction(10) ** (_exponent(sizes[1]) - policy.digits + 1) / 2
+        return half, half
+    return Fraction(0), Fraction(0)
+
+
+def _exponent(value: Fraction) -> int:
+    """Return the exponent of ten of a number: 2 for 410, -1 for 0.41."""
+    if value == 0:
+        return 0
+    exponent = len(str(value.numerator)) - len(str(value.denominator))
+    return exponent if value >= Fraction(10) ** exponent else exponent - 1
+
+
+def _describe(policy: NumberPolicy) -> str:
+    if policy.absolute is not None:
+        return "absolute"
+    if policy.relative is not None:
+        return "relative"
+    if policy.decimals is not None:
+        return f"{policy.decimals} decimal places"
+    if policy.digits is not None:
+        return f"{policy.digits} significant digits"
+    return "exact"
+
+
+def _within(
+    reference: Enclosure, given: Enclosure, allowed: tuple[Fraction, Fraction], policy: str
+) -> Verdict:
+    greatest = max(reference.upper - given.lower, given.upper - reference.lower)
+    least = max(reference.lower - given.upper, given.lower - reference.upper, Fraction(0))
+    if reference.exact and given.exact and greatest == 0:
+        return Verdict(Outcome.EQUIVALENT, "same-number", Proved("rational arithmetic"))
+    if greatest <= allowed[0]:
+        evidence = WithinTolerance(policy, _short(greatest), _short(allowed[0]))
+        return Verdict(Outcome.EQUIVALENT, "within-tolerance", evidence)
+    if least > allowed[1]:
+        return _refuted(reference, given, "outside-tolerance")
+    return Verdict(Outcome.UNDECIDED, "bounds-too-wide")
+
+
+def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:
+    digits = 6
+    texts = ("", "")
+    while texts[0] == texts[1] and digits <= 17:
+        texts = (f"{float(reference.midpoint):.{digits}g}", f"{float(given.midpoint):.{digits}g}")
+        digits += 3
+    return Verdict(Outcome.DIFFERENT, code, Refuted((), *texts))
+
+
+def _short(value: Fraction) -> str:
+    return f"{float(value):.3g}"
+
+
+# -- rounding to the digits that were written ----------------------------------------------------
+
+
+def _check_rounding(
+    reference: Enclosure, answer: Expression, given: Enclosure, policy: NumberPolicy
+) -> Verdict:
+    literal = _literal(answer)
+    if literal is None or not _is_decimal(literal.literal, policy):
+        return _check_exact(reference, given, policy)
+    places = _places(literal.literal)
+    half = Fraction(1, 2) / Fraction(10) ** places
+    verdict = _within(reference, given, (half, half), "rounds to what was written")
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        return verdict
+    enough = places >= policy.least_decimals
+    if not enough and not (reference.exact and given == reference):
+        text = f"at least {policy.least_decimals} decimal places are asked"
+        return Verdict(
+            Outcome.DIFFERENT, "too-few-digits", verdict.evidence, (Remark("too-few-digits", text),)
+        )
+    return verdict
+
+
+def _is_decimal(literal: str, policy: NumberPolicy) -> bool:
+    return "(" not in literal and bool(significant_digits(literal) or literal)
+
+
+def _literal(answer: Expression) -> Number | None:
+    while isinstance(answer, Neg):
+        answer = answer.args[0]
+    return answer if isinstance(answer, Number) else None
+
+
+def _places(literal: str) -> int:
+    """Return the decimal places of a literal; negative for `12e3`."""
+    mantissa, _, exponent = literal.lower().partition("e")
+    fraction = mantissa.partition(".")[2]
+    return len("".join(filter(str.isdigit, fraction))) - int(exponent or 0)
+
+
+def _check_exact(reference: Enclosure, given: Enclosure, policy: NumberPolicy) -> Verdict:
+    """Check a fraction or an exact expression: as close as a decimal of the digits asked."""
+    if given == reference and given.exact:
+        return Verdict(Outcome.EQUIVALENT, "same-number", Identical())
+    half = Fraction(1, 2) / Fraction(10) ** policy.least_decimals
+    if policy.least_decimals == 0:
+        half = Fraction(0)
+        if reference.lower <= given.upper and given.lower <= reference.upper:
+            width = max(reference.upper - reference.lower, given.upper - given.lower)
+            evidence = WithinTolerance("exact", _short(width), "0")
+            return Verdict(Outcome.EQUIVALENT, "same-number", evidence)
+    return _within(reference, given, (half, half), "rounds to what was written")

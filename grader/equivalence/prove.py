@@ -1,0 +1,95 @@
+"""Proofs of equality: both sides in one field, under every combination of signs that matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.equivalence.field import (
+    MOST_GENERATORS,
+    Beyond,
+    Fact,
+    Field,
+    Grow,
+    Key,
+    Knowledge,
+    NeedSign,
+    NowhereDefined,
+    Refine,
+)
+from grader.equivalence.normal_form import Builder, NoNormalForm
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation
+
+#: Cases of signs that are proved apart, and attempts to build, before a proof is given up.
+MOST_CASES = 40
+MOST_ATTEMPTS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`equal` if proved; else `reason` says why there is no proof; `cases` were told apart."""
+
+    equal: bool
+    reason: str = ""
+    cases: int = 1
+
+
+def initial_knowledge(notation: Notation) -> Knowledge:
+    """Return what is known from the declarations alone."""
+    positive = notation.positive | notation.nonnegative
+    signs: dict[Key, int] = {("symbol", name): 1 for name in positive}
+    return Knowledge(signs=signs)
+
+
+def prove_equal(
+    reference: Expression, answer: Expression, notation: Notation, complex_: bool
+) -> Proof:
+    """Try to prove that two expressions agree wherever both are defined."""
+    start = initial_knowledge(notation)
+    cases = [start]
+    proved = attempts = 0
+    try:
+        while cases:
+            attempts += 1
+            if proved + len(cases) > MOST_CASES or attempts > MOST_ATTEMPTS:
+                return Proof(False, "too many cases of signs")
+            knowledge = cases.pop()
+            outcome = _attempt(reference, answer, notation, complex_, knowledge, cases)
+            if outcome is False:
+                return Proof(False, "the normal forms differ")
+            proved += outcome is True
+    except (Beyond, NoNormalForm) as error:
+        return Proof(False, str(error))
+    return Proof(proved > 0, "" if proved else "nowhere defined", max(1, proved))
+
+
+def _attempt(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    complex_: bool,
+    knowledge: Knowledge,
+    cases: list[Knowledge],
+) -> bool | None:
+    """Compare in one case: True or False; None if nothing is defined there or more cases came."""
+    builder = Builder(Field(knowledge), notation, complex_)
+    try:
+        left, right = builder.build(reference), builder.build(answer)
+        return builder.equal(left, right)
+    except Grow:
+        knowledge.size *= 2
+        if knowledge.size > MOST_GENERATORS:
+            raise Beyond("too many different parts") from None
+        cases.append(knowledge)
+    except Refine as need:
+        knowledge.parts[need.key] = need.parts
+        if need.parts > 5000:
+            raise Beyond("a root of high degree") from None
+        cases.append(knowledge)
+    except Fact as fact:
+        cases.append(knowledge.with_sign(fact.key, fact.sign))
+    except NeedSign as need:
+        cases.extend(knowledge.with_sign(need.key, sign) for sign in (-1, 1))
+    except NowhereDefined:
+        pass
+    return None

@@ -1,0 +1,232 @@
+"""Are two expressions that stand for a number the same? Balls refute, normal forms prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from flint import acb, arb
+
+from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence.balls import Evaluator, to_arb
+from grader.equivalence.exact import is_float
+from grader.equivalence.points import ENOUGH, Point, sample_points
+from grader.equivalence.precision import FIRST, LADDER, precision
+from grader.equivalence.prove import Proof, prove_equal
+from grader.equivalence.verdict import (
+    Evidence,
+    Identical,
+    Outcome,
+    Proved,
+    Refuted,
+    Remark,
+    Verdict,
+    WithinTolerance,
+)
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Expression,
+    Number,
+    Pow,
+    Symbol,
+    free_symbols,
+    walk,
+)
+from grader.expressions.notation import Notation
+
+_COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
+DOMAIN = Remark("domain", "The two are not defined at the same points; where both are, they agree.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The value at a point: a ball, or `None` with the reason why there is none."""
+
+    ball: Any = None
+    undefined: bool = False
+
+
+def equivalent(code: str, evidence: Evidence, *remarks: Remark) -> Verdict:
+    """Return the verdict of equality."""
+    return Verdict(Outcome.EQUIVALENT, code, evidence, remarks)
+
+
+def different(code: str, evidence: Evidence = None) -> Verdict:
+    """Return the verdict of difference."""
+    return Verdict(Outcome.DIFFERENT, code, evidence)
+
+
+def undecided(code: str, text: str = "") -> Verdict:
+    """Return that nothing settled the question."""
+    remarks = (Remark(code, text),) if text else ()
+    return Verdict(Outcome.UNDECIDED, code, None, remarks)
+
+
+def is_complex(*expressions: Expression, notation: Notation) -> bool:
+    """Whether complex numbers occur, so that functions have their values on the complex plane."""
+    for node in walk(*expressions):
+        if isinstance(node, Constant) and node.name == "i":
+            return True
+        if isinstance(node, Symbol) and node.name in notation.complex_:
+            return True
+        if isinstance(node, Call) and node.name in _COMPLEX_CALLS:
+            return True
+    return False
+
+
+class ScalarPair:
+    """A reference and an answer with all that their comparison shares."""
+
+    def __init__(self, reference: Expression, answer: Expression, notation: Notation) -> None:
+        self.reference, self.answer, self.notation = reference, answer, notation
+        self.symbols = free_symbols(reference) | free_symbols(answer)
+        self.complex = is_complex(reference, answer, notation=notation)
+        self.domain_differs = False
+        self.met = 0
+        self.undefined = [0, 0]
+        self.floats = any(
+            isinstance(node, Number) and is_float(node) for node in walk(reference, answer)
+        )
+
+    # -- evaluation ------------------------------------------------------------------------------
+
+    def value(self, side: Expression, point: Point) -> _Value:
+        """Evaluate a side at a point, at the present precision."""
+        env: dict[Expression, Any] = {}
+        for symbol, number in point.items():
+            ball = to_arb(number)
+            env[symbol] = acb(ball) if self.complex else ball
+        try:
+            evaluator = Evaluator(env, self.complex, self.notation.real_odd_roots)
+            return _Value(evaluator.value(side))
+        except OutsideDomain:
+            return _Value(undefined=True)
+        except Unclear:
+            return _Value()
+
+    def points(self) -> Iterator[Point]:
+        """Yield the points of comparison; a closed pair has one."""
+        if not self.symbols:
+            return iter(({},))
+        integers = integer_names(self.reference) | integer_names(self.answer)
+        return sample_points(self.symbols, self.notation, integers)
+
+    def refute(self, points: Iterator[Point], bits: int) -> Verdict | None:
+        """Look for a point at which the two certainly differ."""
+        with precision(bits):
+            for point in points:
+                left, right = self.value(self.reference, point), self.value(self.answer, point)
+                if left.ball is not None and right.ball is not None:
+                    if not left.ball.overlaps(right.ball):
+                        return different("different-values", refutation(point, left, right))
+                    self.met += 1
+                elif left.undefined or right.undefined:
+                    self.undefined[0] += left.undefined
+                    self.undefined[1] += right.undefined
+                    if left.undefined != right.undefined:
+                        self.domain_differs = True
+        return None
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return what is to be said besides."""
+        return (DOMAIN,) if self.domain_differs else ()
+
+
+def integer_names(expression: Expression) -> frozenset[Symbol]:
+    """Return names that only make sense as integers: exponents of negative numbers, factorials."""
+    found: set[Symbol] = set()
+    for node in walk(expression):
+        if isinstance(node, Pow) and _negative_constant(node.args[0]):
+            found |= free_symbols(node.args[1])
+        elif isinstance(node, Call) and node.name in ("factorial", "binomial", "factorial2"):
+            found |= free_symbols(node)
+    return frozenset(found)
+
+
+def _negative_constant(base: Expression) -> bool:
+    from grader.equivalence.exact import rational_value
+
+    value = rational_value(base)
+    return value is not None and value < 0
+
+
+def refutation(point: Point, left: _Value, right: _Value) -> Refuted:
+    """Return the evidence of a difference at a point."""
+    names = tuple((symbol.name, str(number)) for symbol, number in point.items())
+    one, other = distinct_texts(left.ball, right.ball)
+    return Refuted(names, one, other)
+
+
+def distinct_texts(left: Any, right: Any) -> tuple[str, str]:
+    """Print two balls to as many digits as it takes to see that they differ."""
+    for digits in (6, 12, 24, 60):
+        texts = ball_text(left, digits), ball_text(right, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def ball_text(ball: Any, digits: int = 6) -> str:
+    """Print a ball to a few digits."""
+    if isinstance(ball, acb):
+        if ball.imag.is_zero():
+            return ball_text(ball.real, digits)
+        real = "" if ball.real.is_zero() else ball_text(ball.real, digits)
+        imaginary = ball_text(ball.imag, digits)
+        joint = " + " if real and not imaginary.startswith("-") else " " if real else ""
+        return f"{real}{joint}{imaginary} i"
+    if ball.is_integer() and abs(ball) < 10**15:
+        return str(int(ball.unique_fmpz()))
+    text = str(arb(ball.mid()).str(digits, radius=False))
+    if "e" not in text and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text
+
+
+def compare_scalars(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
+    """Decide whether two numbers or expressions of names are equal wherever both are defined."""
+    if reference is answer:
+        return equivalent("identical", Identical())
+    pair = ScalarPair(reference, answer, notation)
+    found = pair.refute(islice(pair.points(), 2), FIRST)
+    if found is not None:
+        return found
+    if not pair.symbols and not pair.complex and any(pair.undefined):
+        pair.complex = True  # the root of a negative number: complex numbers occur after all
+        found = pair.refute(pair.points(), FIRST)
+        if found is not None:
+            return found
+    return _prove_or_refute(pair)
+
+
+def _prove_or_refute(pair: ScalarPair) -> Verdict:
+    proof = (
+        Proof(False, "floats")
+        if pair.floats
+        else prove_equal(pair.reference, pair.answer, pair.notation, pair.complex)
+    )
+    if proof.equal and pair.met:
+        return equivalent("proved", Proved("normal form"), *pair.remarks())
+    for bits in LADDER:
+        found = pair.refute(islice(pair.points(), ENOUGH if bits > FIRST else None), bits)
+        if found is not None:
+            return found
+        if bits == FIRST and pair.met >= ENOUGH and proof.equal:
+            break
+    return _conclusion(pair, proof)
+
+
+def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
+    if not pair.met:
+        if any(pair.undefined):
+            return different("undefined") if not pair.symbols else undecided("no-common-point")
+        return undecided("not-evaluated", proof.reason)
+    if proof.equal:
+        return equivalent("proved", Proved("normal form"), *pair.remarks())
+    if pair.floats:
+        evidence = WithinTolerance("printed by a float", "0", "half a unit of the 15th digit")
+        return equivalent("float-literal", evidence, *pair.remarks())
+    return undecided("not-settled", proof.reason)

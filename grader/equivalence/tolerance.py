@@ -1,0 +1,72 @@
+"""A declared tolerance, on top of the exact comparison and never in place of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import islice
+
+from flint import acb, arb
+
+from grader.equivalence.ball_functions import Unclear
+from grader.equivalence.balls import to_arb
+from grader.equivalence.kinds import Kind, kind_of
+from grader.equivalence.numbers import check_number, enclose
+from grader.equivalence.points import ENOUGH
+from grader.equivalence.precision import LADDER, precision
+from grader.equivalence.scalars import ScalarPair, equivalent
+from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
+from grader.expressions.nodes import Expression, free_symbols
+from grader.expressions.notation import Notation
+
+
+def within_policy(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Return the verdict under the policy, or None where the policy does not apply."""
+    if kind_of(reference) is not Kind.SCALAR or kind_of(answer) is not Kind.SCALAR:
+        return None
+    if not free_symbols(reference) | free_symbols(answer):
+        enclosure = enclose(reference)
+        if enclosure is not None:
+            verdict = check_number(enclosure, answer, policy)
+            return None if verdict.outcome is Outcome.UNREADABLE else verdict
+    if policy.absolute is None and policy.relative is None:
+        return None
+    return _at_points(reference, answer, notation, policy)
+
+
+def _at_points(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Accept expressions of names whose values are within the tolerance at all points tried."""
+    pair = ScalarPair(reference, answer, notation)
+    met = 0
+    with precision(LADDER[1]):
+        for point in islice(pair.points(), 4 * ENOUGH):
+            left, right = pair.value(reference, point), pair.value(answer, point)
+            if left.ball is None or right.ball is None:
+                continue
+            try:
+                if not _close(left.ball, right.ball, policy):
+                    return None
+            except Unclear:
+                continue
+            met += 1
+    if not met:
+        return None
+    name = "absolute" if policy.absolute is not None else "relative"
+    allowed = policy.absolute if policy.absolute is not None else policy.relative
+    evidence = WithinTolerance(name, f"at {met} points", f"{float(allowed or 0):.3g}")
+    return equivalent("within-tolerance", evidence)
+
+
+def _close(left: arb | acb, right: arb | acb, policy: NumberPolicy) -> bool:
+    distance = abs(left - right)
+    bound = to_arb(policy.absolute or Fraction(0))
+    if policy.relative is not None:
+        bound = to_arb(policy.relative) * abs(left)
+    if distance <= bound:
+        return True
+    if distance > bound:
+        return False
+    raise Unclear("tolerance")
