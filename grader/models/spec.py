@@ -82,7 +82,11 @@ def _names(given: object) -> object:
     return [given] if isinstance(given, str) else given
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_names),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 class ModelSpec(BaseModel):
