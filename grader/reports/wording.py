@@ -1,0 +1,93 @@
+"""Outcomes, points and evidence in words that a student understands; the one home of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.answers.base import MarkOutcome
+from grader.errors import Place
+from grader.marking.types import LinkOutcome, SubmissionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """An outcome at a glance: a glyph, a word, and the style that colours both."""
+
+    glyph: str
+    word: str
+    style: str
+    meaning: str = ""
+
+
+MARK_BADGES: Mapping[MarkOutcome, Badge] = {
+    MarkOutcome.CORRECT: Badge("✓", "Right", "correct", "right, full points"),
+    MarkOutcome.PARTIAL: Badge("◐", "Partly right", "partial", "some of it is right"),
+    MarkOutcome.FOLLOW_THROUGH: Badge(
+        "↳", "Follows from an earlier slip", "follows", "a right step from a wrong result"
+    ),
+    MarkOutcome.INCORRECT: Badge("✗", "Not right", "incorrect", "shown to be wrong"),
+    MarkOutcome.MISSING: Badge("–", "No answer found", "missing", "no answer was found"),
+    MarkOutcome.UNREADABLE: Badge("?", "Could not be read", "unread", "found, but not understood"),
+    MarkOutcome.NEEDS_REVIEW: Badge(
+        "⚑", "A person will look at this", "review", "for a person to decide"
+    ),
+}
+
+LINK_BADGES: Mapping[LinkOutcome, Badge] = {
+    LinkOutcome.HOLDS: Badge("✓", "holds", "correct"),
+    LinkOutcome.FAILS: Badge("✗", "does not hold", "incorrect"),
+    LinkOutcome.FOLLOWS: Badge("↳", "follows from an earlier line", "follows"),
+    LinkOutcome.UNDECIDED: Badge("⚑", "could not be decided", "review"),
+    LinkOutcome.UNREAD: Badge("?", "could not be read", "unread"),
+}
+
+STATUS_BADGES: Mapping[SubmissionStatus, Badge] = {
+    SubmissionStatus.GRADED: Badge("✓", "graded", "correct"),
+    SubmissionStatus.NEEDS_REVIEW: Badge("⚑", "needs review", "review"),
+    SubmissionStatus.FAILED: Badge("✗", "could not be graded", "incorrect"),
+    SubmissionStatus.MISSING: Badge("–", "nothing handed in", "missing"),
+}
+
+#: The same in front of the student whose submission it is.
+STUDENT_BADGES: Mapping[SubmissionStatus, Badge] = {
+    **STATUS_BADGES,
+    SubmissionStatus.NEEDS_REVIEW: Badge("⚑", "preliminary", "review"),
+}
+
+
+def points_text(points: Fraction) -> str:
+    """Return points as a short decimal: `3`, `2.5`, `0.67`."""
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
+
+
+def count_text(count: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun: `1 part`, `3 parts`."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+def percent_text(share: float) -> str:
+    """Return a share as a whole percentage."""
+    return f"{100 * share:.0f} %"
+
+
+def line_text(place: Place) -> str:
+    """Return where something stands, `line 12` or `lines 12–14`; empty when unknown."""
+    if not place.line:
+        return ""
+    if place.end_line > place.line:
+        return f"lines {place.line}–{place.end_line}"
+    return f"line {place.line}"
+
+
+def shortened(text: str, limit: int = 400) -> str:
+    """Return the text, cut with an ellipsis when it is longer than the limit."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def joined(items: list[str]) -> str:
+    """Return `a`, `a and b`, or `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,170 @@
+"""The pages: valid, complete, escaped, and readable without network, script or colour."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from grader.errors import Place
+from grader.marking.types import PlacedRemark, SubmissionStatus
+from grader.reports.feedback import feedback_html, feedback_markdown
+from grader.reports.instructor import report_html
+from reports import results
+
+VOID = {"meta", "br", "wbr", "img", "hr", "link", "input"}
+
+
+class Page(HTMLParser):
+    """Reads a page strictly: every tag closed in order, ids unique; collects what is in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.ids: list[str] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+        assert self.open == []
+        assert len(set(self.ids)) == len(self.ids)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += data
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of an attribute."""
+        return [value for _, key, value in self.attributes if key == name]
+
+    @property
+    def words(self) -> str:
+        """The text with single spaces."""
+        return " ".join(self.text.split())
+
+
+def class_results() -> list:
+    remark = PlacedRemark("unread-line", "This line could not be read.", Place("b.md", 4))
+    return [
+        results.result("ada"),
+        results.result("bo", remarks=(remark,)),
+        results.result("cy", (), SubmissionStatus.FAILED, (remark,)),
+        results.result("di", (), SubmissionStatus.MISSING),
+    ]
+
+
+@pytest.fixture(params=["feedback", "report"])
+def page(request: pytest.FixtureRequest) -> Page:
+    if request.param == "feedback":
+        return Page(feedback_html(results.RUBRIC, results.result()))
+    return Page(report_html(results.RUBRIC, class_results()))
+
+
+def test_links_within_the_page_lead_somewhere(page: Page) -> None:
+    inner = {link[1:] for link in page.values("href") if link.startswith("#")}
+    labels = set(page.values("aria-labelledby"))
+    assert inner | labels <= set(page.ids)
+    assert inner
+
+
+def test_nothing_is_loaded_from_elsewhere(page: Page) -> None:
+    assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
+    assert not [link for link in page.values("href") if not link.startswith(("#", "feedback/"))]
+    assert page.values("src") == []
+
+
+def test_headings_do_not_skip_a_level(page: Page) -> None:
+    levels = [int(tag[1]) for tag in page.tags if tag in {"h1", "h2", "h3", "h4"}]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_header_cell_has_a_scope(page: Page) -> None:
+    assert page.tags.count("th") == len([1 for tag, name, _ in page.attributes
+                                         if (tag, name) == ("th", "scope")])  # fmt: skip
+
+
+@pytest.mark.parametrize("text", results.HOSTILE)
+def test_no_text_of_a_student_becomes_markup(text: str) -> None:
+    hostile = results.hostile_result(text)
+    harmless = results.hostile_result("harmless words")
+    for show in (
+        lambda result: feedback_html(results.RUBRIC, result),
+        lambda result: report_html(results.RUBRIC, [result, results.result("ada")]),
+    ):
+        attacked, calm = Page(show(hostile)), Page(show(harmless))
+        maths = {"math", "mrow", "mi", "mn", "mo", "mtext", "msup", "msub", "mfrac", "msubsup"}
+        dull = {"span", "wbr", "code", *maths}
+        assert sorted(set(attacked.tags) - dull) == sorted(set(calm.tags) - dull)
+        assert attacked.tags.count("p") == calm.tags.count("p")
+        assert not [name for _, name, _ in attacked.attributes if name.startswith("on")]
+        assert not [link for link in attacked.values("href") if link.startswith("javascript:")]
+        assert text in attacked.text
+
+
+@pytest.mark.parametrize("text", results.HOSTILE)
+def test_markdown_shows_hostile_text_as_text(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    source = feedback_markdown(results.RUBRIC, results.hostile_result(text))
+    html = MarkdownIt("commonmark").enable("table").render(source)
+    page = Page(html)
+    allowed = {"h1", "h2", "h3", "p", "ul", "li", "strong", "code"}
+    assert set(page.tags) <= allowed
+    assert page.attributes == []
+
+
+def test_feedback_says_what_a_student_needs() -> None:
+    words = Page(feedback_html(results.RUBRIC, results.result())).words
+    for expected in (
+        "Feedback for ada", "10.5 of 24 points",
+        "8 parts: 2 right, 1 partly right, 1 following from an earlier slip, 1 not right, "
+        "1 that could not be read and 1 without an answer.",
+        "1 part waits for a person to mark, so up to 3 points may still be added.",
+        "The power of w should be 4, not 3.", "line 12",
+        "the first that does not hold is step 2 (line 11); the step before it holds",
+        "Apply the chain rule.", "Both orders occur.",
+        "It differs from the expected number by 0.0002, which is within what is allowed (0.005).",
+    ):  # fmt: skip
+        assert expected in words
+
+
+def test_the_reference_is_hidden_when_the_rubric_says_so() -> None:
+    secret = results.rubric(results.part("wrong", show_reference=False))
+    shown = results.rubric(results.part("wrong"))
+    only = results.result(marks=(results.wrong_mark(),))
+    assert "A right answer" in feedback_html(shown, only)
+    assert "A right answer" not in feedback_html(secret, only)
+    assert "Apply the chain rule" not in feedback_html(secret, only)
+
+
+def test_report_shows_the_class() -> None:
+    page = Page(report_html(results.RUBRIC, class_results()))
+    for expected in ("Not graded", "nothing handed in", "This line could not be read.",
+                     "For a person", "Common wrong answers", "as a table"):  # fmt: skip
+        assert expected in page.words
+    assert "feedback/ada.html#part-q1.prose" in page.values("href")
+    assert "ada, q1.wrong: Not right, 1 of 3" in page.values("aria-label")
+
+
+def test_an_empty_class_gives_a_page() -> None:
+    page = Page(report_html(results.RUBRIC, []))
+    assert "submissions0" in page.words
+    assert "svg" not in page.tags
