@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import Expression
@@ -152,4 +152,13 @@ class Model(Protocol):
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the model's library of known wrong answers to this query."""
+        ...
+
+
+@runtime_checkable
+class ReadsLoosely(Protocol):
+    """A model in which a derivative symbol has more than one reading (total or local)."""
+
+    def readings(self, expression: Expression) -> tuple[Expression, ...]:
+        """Return every reading of an expression in base quantities; none if it is unknown."""
         ...

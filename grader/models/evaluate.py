@@ -76,7 +76,7 @@ _AT_ZERO = {
     **dict.fromkeys(("exp", "cos", "cosh"), 1),
 }
 _LOGARITHMS = ("ln", "log")
-_ONE = reals.exact(1)
+_ONE: Real = reals.exact(1)
 
 
 def _exp(value: Real) -> Real:
@@ -208,8 +208,10 @@ def _constant(name: str) -> Real:
 def _call(node: Call, args: list[Real]) -> Real:
     if node.name in ("max", "min") and args:
         return _fold(_greater if node.name == "max" else _smaller, args)
-    if node.name == "root" and len(args) == 2 and reals.is_exact(args[1]) and args[1].q == 1:
-        return reals.root(args[0], int(args[1].p))
+    if node.name == "root" and len(args) == 2:
+        degree = reals.integer(args[1])
+        if degree is not None:
+            return reals.root(args[0], degree)
     if node.primes:
         raise CannotEvaluate(f"the derivative of {node.name} has no numbers")
     return _function(node.name, args)

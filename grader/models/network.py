@@ -60,7 +60,7 @@ class Network:
 
     def vocabulary(self) -> Vocabulary:
         """Return the names, the queries and the definitions."""
-        definitions: dict[Expression, Expression] = {**self.graph.definitions}
+        definitions: dict[Expression, Expression] = dict(self.graph.definitions.items())
         return Vocabulary(self.notation, QUERIES, definitions)
 
     def answer(self, query: Query) -> Reference:

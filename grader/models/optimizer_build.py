@@ -136,10 +136,13 @@ def _settings(spec: OptimizerSpec, notation: Notation, constants: Constants) -> 
         return evaluate(formula, {**constants, Symbol("t"): reals.exact(t)})
 
     decay = spec.weight_decay if spec.method == "adamw" else Fraction(0)
-    numbers = (spec.momentum, spec.beta_1, spec.beta_2, spec.epsilon, decay)
     return Settings(
         step_size,
-        *map(reals.exact, numbers),
+        momentum=reals.exact(spec.momentum),
+        beta_1=reals.exact(spec.beta_1),
+        beta_2=reals.exact(spec.beta_2),
+        epsilon=reals.exact(spec.epsilon),
+        weight_decay=reals.exact(decay),
         bias_correction=spec.bias_correction,
         epsilon_inside_root=spec.epsilon_inside_root,
         dampened=spec.dampened,

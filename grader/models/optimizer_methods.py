@@ -27,7 +27,7 @@ class Settings:
 
     `bias_correction` divides Adam's moments by 1 - beta^t; `epsilon_inside_root` is
     sqrt(v + epsilon) instead of sqrt(v) + epsilon; `dampened` momentum weighs the gradient by
-    1 - momentum.
+    1 - momentum. `correct_first` and `correct_second` say whether m and v are corrected each.
     """
 
     step_size: Callable[[int], Real]
@@ -39,6 +39,8 @@ class Settings:
     bias_correction: bool = True
     epsilon_inside_root: bool = False
     dampened: bool = False
+    correct_first: bool = True
+    correct_second: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +176,15 @@ def adam(problem: Problem) -> Iterator[Stage]:
     for t in count(1):
         g = problem.gradient(x)
         m, v = _average(s.beta_1, m, g), _average(s.beta_2, v, _squares(g))
-        m_hat, v_hat = (_corrected(m, s.beta_1, t, s), _corrected(v, s.beta_2, t, s))
+        m_hat = _corrected(m, s.beta_1, t) if s.bias_correction and s.correct_first else m
+        v_hat = _corrected(v, s.beta_2, t) if s.bias_correction and s.correct_second else v
         direction = _plus(_by_root(m_hat, v_hat, s), _scaled(s.weight_decay, x))
         x = _minus(x, _scaled(s.step_size(t), direction))
         inner = {"g": g, "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat}
         yield Stage(x, inner, None if s.bias_correction else (m, v))
 
 
-def _corrected(mean: Point, beta: Real, t: int, settings: Settings) -> Point:
-    if not settings.bias_correction:
-        return mean
+def _corrected(mean: Point, beta: Real, t: int) -> Point:
     weight = reals.subtract(reals.exact(1), reals.power(beta, reals.exact(t)))
     return tuple(reals.divide(entry, weight) for entry in mean)
 

@@ -43,6 +43,11 @@ def is_exact(value: Real) -> bool:
     return isinstance(value, flint.fmpq)
 
 
+def integer(value: Real) -> int | None:
+    """Return the integer that the number certainly is, or None."""
+    return int(value.p) if isinstance(value, flint.fmpq) and value.q == 1 else None
+
+
 def fraction(value: flint.fmpq) -> Fraction:
     """Return an exact real as a fraction of Python."""
     return Fraction(int(value.p), int(value.q))
@@ -104,9 +109,9 @@ def divide(left: Real, right: Real) -> Real:
 
 def power(base: Real, exponent: Real) -> Real:
     """Return the real power; exact for rational bases whenever the result is rational."""
-    if is_exact(exponent) and exponent.q == 1:
-        return _integer_power(base, int(exponent.p))
-    if is_exact(exponent) and is_exact(base):
+    if isinstance(exponent, flint.fmpq):
+        if exponent.q == 1:
+            return _integer_power(base, int(exponent.p))
         return root(_integer_power(base, int(exponent.p)), int(exponent.q))
     if sign(base) <= 0:
         raise Undefined("a power of a base that is not positive, with such an exponent")
@@ -116,19 +121,22 @@ def power(base: Real, exponent: Real) -> Real:
 def _integer_power(base: Real, exponent: int) -> Real:
     if exponent < 0:
         return divide(exact(1), _integer_power(base, -exponent))
-    if is_exact(base) and _bits(base) * exponent > MOST_EXACT_BITS and abs(base) != 1:
+    if (
+        isinstance(base, flint.fmpq)
+        and _bits(base) * exponent > MOST_EXACT_BITS
+        and base not in (0, 1, -1)
+    ):
         return checked(flint.arb(base) ** exponent)
     return checked(base**exponent)
 
 
 def root(value: Real, degree: int) -> Real:
     """Return the real root, exact for perfect powers; negative radicands only for odd degrees."""
-    direction = sign(value) if not is_exact(value) else (value > 0) - (value < 0)
-    if direction < 0:
+    if sign(value) < 0:
         if degree % 2 == 0:
             raise Undefined("an even root of a negative number")
         return negative(root(negative(value), degree))
-    if not is_exact(value):
+    if isinstance(value, flint.arb):
         return checked(value.sqrt() if degree == 2 else value.root(degree))
     top, bottom = value.p.root(degree), value.q.root(degree)
     if top**degree == value.p and bottom**degree == value.q:
@@ -148,7 +156,7 @@ def negative(value: Real) -> Real:
 
 def absolute(value: Real) -> Real:
     """Return the absolute value."""
-    return abs(value)
+    return negative(value) if sign(value) < 0 else value
 
 
 def sign(value: Real) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from grader.models.comparison import COMPARISON
+from grader.models.computation_tree import COMPUTATION_TREE
 from grader.models.network import NETWORK
 from grader.models.optimizer_build import OPTIMIZER
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
 
-MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (NETWORK, OPTIMIZER)}
+MODELS: dict[str, ModelKind] = {
+    kind.name: kind for kind in (NETWORK, OPTIMIZER, COMPUTATION_TREE, COMPARISON)
+}
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from grader.equivalence.enclosure import Enclosure
@@ -106,7 +107,7 @@ def _checks(
     near = peak.height.midpoint / 10**9
     for change, word in ((-near, "just below"), (near, "just above")):
         value = number(peak.height.midpoint + change)
-        passed = reals.certainly(lambda value=value: _passed_at(model, objective, name, value))
+        passed = reals.certainly(partial(_passed_at, model, objective, name, value))
         if (passed is None) != (change > 0):
             raise QueryError("the path does not keep to what it does on a bump without end")
         what = "never passes" if passed is None else f"passes at index {passed}"
