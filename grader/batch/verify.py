@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from grader.batch.pool import Crashed, Died, Ended, Late
@@ -11,11 +10,15 @@ from grader.errors import Problem
 
 
 def _verdict_of(row: Row) -> Result:
-    from grader.equivalence.rows import verify_row
+    from grader.equivalence.rows import notation_of, policy_of, verify_row
 
-    start = time.perf_counter()
-    result = verify_row(row)
-    return {**result, "ms": round((time.perf_counter() - start) * 1000, 3)}
+    try:
+        notation_of(row.get("notation") or {})
+        policy_of(row.get("tolerance") or {})
+    except (ValueError, TypeError) as error:  # only of what the row declares, which is not ours
+        text = f"what the row declares is not understood: {error}"
+        return _no_verdict(row["id"], "unreadable", "row-declarations", text)
+    return verify_row(row)
 
 
 def _no_verdict(id_: str, outcome: str, code: str, text: str) -> dict[str, Any]:

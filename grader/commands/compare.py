@@ -78,7 +78,7 @@ def _evidence(evidence: dict[str, Any]) -> str:
         case "proved":
             return f": proved ({evidence['method']})"
         case "refuted":
-            at = ", ".join(f"{name} = {value}" for name, value in _pairs(evidence["point"]))
+            at = ", ".join(f"{name} = {value}" for name, value in evidence["point"])
             where = f"at {at} " if at else ""
             reference, answer = evidence["reference_value"], evidence["answer_value"]
             return f": {where}the reference is {reference}, the answer {answer}"
@@ -87,7 +87,3 @@ def _evidence(evidence: dict[str, Any]) -> str:
         case "attested":
             return f": found by {evidence['by']}"
     return ""
-
-
-def _pairs(point: Any) -> list[tuple[str, str]]:
-    return list(point.items()) if isinstance(point, dict) else [(n, v) for n, v in point]

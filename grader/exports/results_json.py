@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from grader.equivalence.verdict import Evidence, Refuted
+from grader.equivalence.rows import verdict_fields
+from grader.equivalence.verdict import Verdict
 from grader.exports.numbers import json_number
 from grader.exports.values import plain_read, plain_value
 from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
@@ -45,7 +46,7 @@ def _part(mark: Mark) -> dict[str, Any]:
         "outcome": mark.outcome.value,
         "answer": _answer(mark),
         "reference": plain_value(mark.reference.value) if mark.reference else "",
-        "evidence": evidence_data(mark.verdict.evidence if mark.verdict else None),
+        "evidence": _evidence(mark.verdict),
         "messages": [{"code": each.code, "text": each.text} for each in mark.messages],
         "working": [_line(line) for line in mark.working],
     }
@@ -62,14 +63,8 @@ def _answer(mark: Mark) -> dict[str, Any] | None:
     }
 
 
-def evidence_data(evidence: Evidence) -> dict[str, Any]:
-    """Return evidence as data; `kind` says which it is, `none` that there is none."""
-    if evidence is None:
-        return {"kind": "none"}
-    data = {name: getattr(evidence, name) for name in evidence.__slots__}
-    if isinstance(evidence, Refuted):
-        data["point"] = dict(evidence.point)
-    return {"kind": data.pop("kind"), **data}
+def _evidence(verdict: Verdict | None) -> object:
+    return verdict_fields(verdict)["evidence"] if verdict is not None else {"kind": "none"}
 
 
 def _line(line: WorkingLine) -> dict[str, Any]:
