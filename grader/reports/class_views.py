@@ -92,13 +92,13 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongGroup:
+class WrongGroupView:
     """A wrong answer that several students gave."""
 
     part_id: str
     title: str
     answer: Maths
-    note: str
+    notes: tuple[str, ...]
     students: tuple[StudentLink, ...]
 
 
@@ -159,6 +159,6 @@ class ReportView:
     reviews: tuple[ReviewGroup, ...]
     histogram: HistogramView | None
     parts: tuple[PartRow, ...]
-    wrong: tuple[WrongGroup, ...]
+    wrong: tuple[WrongGroupView, ...]
     problems: tuple[ProblemRow, ...]
     remarks: tuple[RemarkRow, ...]

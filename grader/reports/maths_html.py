@@ -110,7 +110,7 @@ def _clean(node: Element) -> Element:
     copy.text = unescape(node.text or "")
     if copy.text.startswith("\\"):
         raise _NotConverted(copy.text)
-    copy.extend(_clean(child) for child in node)
+    copy.extend([_clean(child) for child in node])
     return _with_full_primes(copy)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.reports.maths_html import Maths, prose_markdown
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def _markdown(value: object) -> object:
@@ -44,9 +47,14 @@ def markdown_environment() -> Environment:
 
 def render_html(template: str, view: object) -> str:
     """Print a page."""
-    return html_environment().get_template(template).render(view=view)
+    return _writable(html_environment().get_template(template).render(view=view))
 
 
 def render_markdown(template: str, view: object) -> str:
     """Print a Markdown file."""
-    return markdown_environment().get_template(template).render(view=view)
+    return _writable(markdown_environment().get_template(template).render(view=view))
+
+
+def _writable(text: str) -> str:
+    """Replace what no file can hold: halves of surrogate pairs and control characters."""
+    return _CONTROLS.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8"))

@@ -131,6 +131,12 @@ def test_markdown_shows_hostile_text_as_text(text: str) -> None:
     assert page.attributes == []
 
 
+def test_what_no_file_can_hold_is_replaced() -> None:
+    page = feedback_html(results.RUBRIC, results.hostile_result("a\ud800\x00b"))
+    assert page.encode("utf-8")
+    assert "\x00" not in page
+
+
 def test_feedback_says_what_a_student_needs() -> None:
     words = Page(feedback_html(results.RUBRIC, results.result())).words
     for expected in (

@@ -1,0 +1,102 @@
+"""Typeset mathematics: known elements only, whatever the converter makes of its input."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from grader.reports import maths_html
+from grader.reports.maths_html import code_markdown, mathml, prose_markdown
+from reports import results
+
+LATEX = st.lists(
+    st.sampled_from(
+        [*"abz019+-=<>()[]{}^_'&$%#~ ", r"\frac", r"\text", r"\href", r"\sigma", r"\left",
+         r"\right", r"\begin{cases}", r"\end{cases}", r"\color", r"\unknown", r"\\",
+         *results.HOSTILE]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+class Tags(HTMLParser):
+    """Collects the tags, attributes and text of a fragment."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.names: list[str] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.names += [name for name, _ in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(LATEX)
+def test_only_known_elements_come_out(latex: str) -> None:
+    html = mathml(latex)
+    if html is not None:
+        found = Tags(html)
+        assert set(found.tags) <= maths_html._ELEMENTS | {"span", "wbr"}
+        assert set(found.names) <= maths_html._ATTRIBUTES | {"class", "displaystyle"}
+
+
+@pytest.mark.parametrize("text", results.HOSTILE)
+def test_text_in_formulas_stays_text(text: str) -> None:
+    html = mathml(r"\text{" + text.replace("{", "").replace("}", "") + "}")
+    assert html is None or set(Tags(html).tags) <= {"span", "math", "mrow", "mtext", "mo", "wbr"}
+
+
+@pytest.mark.parametrize(
+    ("latex", "why"),
+    [
+        (r"\unknown{a}", "no such command"),
+        ("{" * 60 + "a" + "}" * 60, "nested too deep"),
+        ("a" * 10_000, "too long"),
+        ("a_1_2", "two subscripts"),
+    ],
+)
+def test_what_cannot_be_typeset_is_left_to_code(latex: str, why: str) -> None:
+    assert mathml(latex) is None, why
+
+
+def test_a_line_breaks_before_a_sum_s_terms_and_not_inside_brackets() -> None:
+    html = mathml("a (b + c) + d - e = f")
+    assert html is not None
+    assert html.count("<math") == 4
+    assert Tags(html).text.replace("\u2212", "-") == "a(b+c)+d-e=f"
+
+
+def test_a_prime_stands_beside_its_letter_at_full_size() -> None:
+    html = mathml(r"z'_{5}")
+    assert html is not None
+    assert "<msub><mrow><mi>z</mi><mo" in html
+    assert "msubsup" not in html
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60))
+def test_code_in_markdown_shows_the_text_itself(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parseInline(code_markdown(text))[0].children
+    assert tokens is not None
+    if text.split():
+        assert [(token.type, token.content) for token in tokens] == [
+            ("code_inline", " ".join(text.split()))
+        ]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60))
+def test_words_in_markdown_show_the_text_itself(text: str) -> None:
+    html = MarkdownIt("commonmark").renderInline(prose_markdown(text))
+    found = Tags(html)
+    assert found.tags == []
+    assert found.text == " ".join(text.split())
