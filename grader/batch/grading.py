@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.batch.cache import Cache, fingerprint, grader_fingerprint
+from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
 from grader.equivalence.verdict import Remark
 from grader.errors import GraderError, Place, SubmissionError
@@ -50,7 +50,7 @@ def grade_class(
     rubric: Rubric,
     submissions: Sequence[Submission],
     limits: Limits,
-    cache: Cache,
+    cache: Cache | None = None,
     told: Told = lambda result: None,
 ) -> ClassRun:
     """Grade all submissions; `told` hears of each one as it is done.
@@ -58,6 +58,7 @@ def grade_class(
     What was graded before from the same rubric, files and program is taken from the cache, so that
     the number of workers, an interruption or a second run changes nothing in the results.
     """
+    cache = cache or NoCache()
     keys = _cache_keys(rubric, submissions)
     graded: dict[int, Graded] = {}
     for index, key in enumerate(keys):

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from grader.commands import compare, grade, init, schema, verify
+from grader.commands import check, compare, grade, init, schema, verify
 from grader.commands.exits import run_and_exit
 
 
@@ -28,6 +28,7 @@ app = typer.Typer(
     result_callback=_exit_with,
 )
 app.command("grade")(grade.grade)
+app.command("check")(check.check)
 app.command("compare")(compare.compare)
 app.command("verify")(verify.verify)
 app.command("schema")(schema.schema)
