@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from grader.answers.base import Checked, MarkOutcome, Message
 from grader.answers.differences import describe
 from grader.equivalence.verdict import (
@@ -15,7 +17,6 @@ from grader.equivalence.verdict import (
 )
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
-from fractions import Fraction
 
 FULL, NONE = Fraction(1), Fraction(0)
 

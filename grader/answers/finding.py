@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from grader.answers.reading import EQUALITIES
 from grader.expressions.nodes import (
@@ -15,13 +14,12 @@ from grader.expressions.nodes import (
     Expression,
     Index,
     Mul,
-    Relation,
     Symbol,
+    walk,
 )
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import Unreadable
 from grader.expressions.parser import parse
 from grader.expressions.statement import Side, Statement
-from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Heading
 from grader.rubric.types import Asked
 
@@ -47,24 +45,15 @@ def field_of(asked: Asked, document: Document) -> AnswerField | None:
     return document.fields.get(asked.part.id)
 
 
-@lru_cache(maxsize=4096)
-def _read_name(text: str) -> Expression | None:
-    read = parse(text)
-    return None if isinstance(read, Unreadable) else read
-
-
 def names_of(asked: Asked) -> tuple[Expression, ...]:
     """Return the left sides under which the answer may stand: the model's target first."""
-    names = [asked.reference.target] if _has_target(asked.reference) else []
+    target = asked.reference.target if asked.reference else None
+    names: list[Expression] = [] if target is None else [target]
     for text in (*asked.part.find.names, *map(str, asked.part.options.get("names") or ())):
         read = parse(text, asked.part.notation)
         if not isinstance(read, Unreadable) and read not in names:
             names.append(read)
-    return tuple(name for name in names if name is not None)
-
-
-def _has_target(reference: Reference | None) -> bool:
-    return reference is not None and reference.target is not None
+    return tuple(names)
 
 
 def name_matches(side: Side, name: Expression) -> bool:
@@ -183,17 +172,4 @@ def _heading_has(heading: Heading, word: str) -> bool:
 
 def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:
     """Return the derivative symbols that an expression still holds."""
-    from grader.expressions.nodes import walk
-
     return tuple(node for node in walk(expression) if isinstance(node, Derivative))
-
-
-def relation_sides(expression: Expression) -> tuple[Expression, ...]:
-    """Return the sides of a relation, or the expression itself."""
-    return expression.args if isinstance(expression, Relation) else (expression,)
-
-
-def read_name(text: str, notation: Notation) -> Expression | None:
-    """Read a name that an author wrote; None if it is no expression."""
-    read = parse(text, notation)
-    return None if isinstance(read, Unreadable) else read

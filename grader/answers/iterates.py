@@ -78,7 +78,7 @@ def _canonical(asked: Asked, series: Series) -> Series:
     return Series(entries, series.indexed)
 
 
-# -- finding ----------------------------------------------------------------------------------------
+# -- finding ---------------------------------------------------------------------------------------
 
 
 def _size(response: Response) -> int:
@@ -141,9 +141,9 @@ def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place
             yield block.text.strip(), items, block.place
     elif isinstance(block, Statement) and len(block.sides) == 1:
         expression = block.sides[0].expression
-        items = None if isinstance(expression, Unreadable) else numeric_list(expression)
-        if items:
-            yield block.raw, items, block.place
+        stated = None if isinstance(expression, Unreadable) else numeric_list(expression)
+        if stated:
+            yield block.raw, stated, block.place
     elif isinstance(block, ListBlock):
         text = "\n".join(item.text for item in block.items)
         for items in printed_lists(text):
@@ -157,7 +157,7 @@ def _long_enough(asked: Asked, length: int) -> bool:
     return length >= max(2, len(asked.reference.value.states) - 2)
 
 
-# -- checking ---------------------------------------------------------------------------------------
+# -- checking --------------------------------------------------------------------------------------
 
 
 def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
@@ -208,9 +208,7 @@ def _score(asked: Asked, reference: Iterates, series: Series, shift: int) -> int
     return sum(element.right for element in _elements(asked, reference, series, shift))
 
 
-def _elements(
-    asked: Asked, reference: Iterates, series: Series, shift: int
-) -> tuple[Element, ...]:
+def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> tuple[Element, ...]:
     found = []
     for offset, state in enumerate(reference.states):
         index = reference.start + offset

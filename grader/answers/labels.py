@@ -99,7 +99,7 @@ def _reference(asked: Asked) -> Labels:
     return asked.reference.value
 
 
-# -- reading ----------------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------
 
 
 def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[str, str]:
@@ -131,7 +131,9 @@ def _labels_in(block: Block, ids: Mapping[str, str]) -> Iterator[tuple[str, str]
             yield from _pairs([block.raw], ids)
 
 
-def _of_table(rows: tuple[tuple[str, ...], ...], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _of_table(
+    rows: tuple[tuple[str, ...], ...], ids: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     for table in (rows, tuple(zip(*rows, strict=False))):
         found = [
             (ids[cells[0]], row[1].strip())
@@ -171,7 +173,7 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
                 yield ids[match[1].casefold()], label
 
 
-# -- checking ---------------------------------------------------------------------------------------
+# -- checking --------------------------------------------------------------------------------------
 
 
 def _elements(
@@ -216,8 +218,8 @@ def canonical(label: str, asked: Asked) -> str:
         if text == str(name).casefold() or text in (str(w).casefold() for w in spellings):
             text = str(name).casefold()
             break
-    for name, spellings in SYNONYMS.items():
-        if text in spellings:
+    for name, known in SYNONYMS.items():
+        if text in known:
             return name
     read = parse(text)
     return text if isinstance(read, Unreadable) else to_plain(read)

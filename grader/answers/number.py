@@ -97,7 +97,9 @@ def _as_bounds(names: tuple[Expression, ...], document: Document) -> Iterator[Re
         if not set(statement.relations) & _BOUNDS or statement.unread:
             continue
         if any(name_matches(side, name) for name in names for side in statement.sides):
-            sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+            sides = tuple(
+                s.expression for s in statement.sides if isinstance(s.expression, Expression)
+            )
             yield Response(
                 statement.raw, Relation(sides, statement.relations), statement.place, statement
             )
@@ -121,7 +123,9 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
 
 
 def _said(name: str, text: str, place: Place, notation: Notation) -> Iterator[Response]:
-    pattern = rf"(?<![\w^]){re.escape(name)}(?:_?\w{{1,4}}|\(\w+\))?\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
+    pattern = (
+        rf"(?<![\w^]){re.escape(name)}(?:_?\w{{1,4}}|\(\w+\))?\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
+    )
     for match in re.finditer(pattern, text):
         raw = match[1].rstrip(".,").strip()
         line = place.line + text.count("\n", 0, match.start())

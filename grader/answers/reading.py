@@ -63,8 +63,7 @@ def items_of(expression: Expression) -> tuple[Expression, ...] | None:
 def is_numeric(expression: Expression) -> bool:
     """Whether an expression is built of numbers, pi and e alone."""
     return all(
-        isinstance(leaf, Number)
-        or (isinstance(leaf, Constant) and leaf.name in _REAL_CONSTANTS)
+        isinstance(leaf, Number) or (isinstance(leaf, Constant) and leaf.name in _REAL_CONSTANTS)
         for leaf in walk(expression)
         if not leaf.args
     )

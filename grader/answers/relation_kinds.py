@@ -74,21 +74,22 @@ def _whole(statement: Statement) -> Response:
     if problem is not None:
         return Response(statement.raw, problem, statement.place, statement)
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    return Response(
-        statement.raw, Relation(sides, statement.relations), statement.place, statement
-    )
+    return Response(statement.raw, Relation(sides, statement.relations), statement.place, statement)
 
 
 def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
-    if isinstance(answer, Logic) and answer.op == "or":
-        if all(isinstance(a, Relation) and a.ops == ("=",) for a in answer.args):
-            return Collection("set", *map(without_left_side, answer.args))
+    if isinstance(answer, Logic) and answer.op == "or" and all(map(_is_equation, answer.args)):
+        return Collection("set", *map(without_left_side, answer.args))
     if isinstance(answer, Collection) and answer.kind == "sequence":
         return Collection("set", *map(without_left_side, answer.args))
     return answer
+
+
+def _is_equation(expression: Expression) -> bool:
+    return isinstance(expression, Relation) and expression.ops == ("=",)
 
 
 def _by_element(asked: Asked, answer: Expression) -> Checked | None:

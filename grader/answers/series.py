@@ -31,7 +31,7 @@ _DOTS = Constant("dots")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
-# -- chains ---------------------------------------------------------------------------------------
+# -- chains ----------------------------------------------------------------------------------------
 
 
 def equalities(statement: Statement) -> Iterator[tuple[Side, ...]]:
@@ -95,7 +95,7 @@ def _is_value(expression: Expression) -> bool:
     return expression is _DOTS or is_numeric(expression)
 
 
-# -- indexed names ----------------------------------------------------------------------------------
+# -- indexed names ---------------------------------------------------------------------------------
 
 
 def indexed_name(expression: Side, names: Sequence[str]) -> tuple[str, int] | None:
@@ -163,7 +163,7 @@ def _range_of(
     return [(first[0], index) for index in range(first[1], last[1] + 1)]
 
 
-# -- lists ------------------------------------------------------------------------------------------
+# -- lists -----------------------------------------------------------------------------------------
 
 
 def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str, Expression]]:
@@ -255,7 +255,7 @@ def _number(token: str) -> Expression:
     return Neg(read) if negative else read
 
 
-# -- tables -----------------------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------
 
 
 def series_of_table(
@@ -322,7 +322,7 @@ def _cell(cell: str, quantities: tuple[str, ...], index: int, notation: Notation
     return {(name, index): v for name, v in zip(quantities, values, strict=False)}
 
 
-# -- answer files -----------------------------------------------------------------------------------
+# -- answer files ----------------------------------------------------------------------------------
 
 
 def series_of_field(value: object, names: Sequence[str], notation: Notation) -> Series | Unreadable:
@@ -359,8 +359,7 @@ def _state(item: object, index: int, names: Sequence[str], notation: Notation) -
         inner = None if isinstance(read, Unreadable) else items_of(read)
         return {(n, index): v for n, v in zip(names, inner or (), strict=False)}
     return {
-        (name, index): parse(raw_text(v), notation)
-        for name, v in zip(names, values, strict=False)
+        (name, index): parse(raw_text(v), notation) for name, v in zip(names, values, strict=False)
     }
 
 

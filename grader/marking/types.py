@@ -24,13 +24,17 @@ class LinkOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkingLine:
-    """One link `left = right` of the working that leads to an answer."""
+    """One link `left = right` of the working that leads to an answer.
+
+    `by_model` says that it took the model to judge it: it is a step, not a mere rearrangement.
+    """
 
     place: Place
     raw: str
     outcome: LinkOutcome
     text: str = ""
     verdict: Verdict | None = None
+    by_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ class PlacedRemark:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """All marks of one student. `available` leaves extra credit out; `points` may pass it."""
+    """All marks of one student. `available` leaves extra credit out; `points` may pass it.
+
+    `lines` are links of working that belong to no part: definitions, lines between the answers.
+    """
 
     student: str
     source: str
@@ -82,3 +89,4 @@ class SubmissionResult:
     available: Fraction
     marks: tuple[Mark, ...] = ()
     remarks: tuple[PlacedRemark, ...] = ()
+    lines: tuple[WorkingLine, ...] = ()

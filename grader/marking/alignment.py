@@ -1,0 +1,126 @@
+"""The document in the names of a model: what each model is asked is read in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.errors import Place
+from grader.expressions.nodes import Expression, Symbol, substitute
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.marking.names import ModelNames, plain_name, symbols_in
+from grader.marking.own_names import own_names
+from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
+from grader.marking.types import PlacedRemark
+from grader.readers.document import Block, Document
+from grader.rubric.types import Asked
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """A document as one model sees it.
+
+    Lines about other models are left out, names are the model's. `slips` maps a name that the
+    student used for another to what it was read as, with the first place. `unsure` are the places
+    of lines that may be about another model, `renamed` those of lines with such names.
+    """
+
+    document: Document
+    slips: tuple[PlacedRemark, ...] = ()
+    unsure: frozenset[Place] = frozenset()
+    renamed: frozenset[Place] = frozenset()
+
+
+def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
+    """Return the document as each model with definitions sees it, by the model's name."""
+    contexts = contexts_of(key)
+    if not contexts:
+        return {}
+    scopes = scopes_of(document, contexts)
+    return {context.name: _aligned(document, context, scopes) for context in contexts}
+
+
+def _aligned(document: Document, context: Context, scopes: Scopes) -> Aligned:
+    mine = [
+        block
+        for position, block in enumerate(document.blocks)
+        if isinstance(block, Statement) and scopes.models.get(position) == context.name
+    ]
+    renaming = Renaming(context.names, _own(mine, context.names))
+    blocks = tuple(_blocks(document, context, scopes, renaming))
+    slips = tuple(_slips(mine, renaming))
+    unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
+    renamed = frozenset(block.place for block in mine if any(_slips([block], renaming)))
+    return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
+
+
+def _own(statements: Sequence[Statement], names: ModelNames) -> Mapping[Symbol, Symbol]:
+    found = (definition_in(statement) for statement in statements)
+    definitions = {d.left: d.right for d in found if d is not None}
+    return own_names(tuple(definitions.items()), names)
+
+
+def _blocks(
+    document: Document, context: Context, scopes: Scopes, renaming: Renaming
+) -> Iterator[Block]:
+    for position, block in enumerate(document.blocks):
+        if not isinstance(block, Statement):
+            yield block
+        elif scopes.models.get(position) == context.name:
+            yield renaming.statement(block)
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """How names of the student become names of the model."""
+
+    names: ModelNames
+    own: Mapping[Symbol, Symbol]
+
+    def target(self, symbol: Symbol) -> Symbol | None:
+        """Return the name of the model that a name stands for, if it is another one."""
+        found = self.own.get(symbol) or self.names.reading(symbol)
+        return found if found is not None and found is not symbol else None
+
+    def expression(self, expression: Expression) -> Expression:
+        """Return an expression in the model's names; unknown names stay."""
+        mapping: dict[Expression, Expression] = {
+            symbol: target
+            for symbol in symbols_in(expression)
+            if (target := self.target(symbol)) is not None
+        }
+        return substitute(expression, mapping) if mapping else expression
+
+    def statement(self, statement: Statement) -> Statement:
+        """Return a line in the model's names; raw text and places stay as they are."""
+        sides = tuple(self._side(side) for side in statement.sides)
+        premises = tuple(self.statement(premise) for premise in statement.premises)
+        return replace(statement, sides=sides, premises=premises)
+
+    def _side(self, side: Side) -> Side:
+        if isinstance(side.expression, Unreadable):
+            return side
+        return replace(side, expression=self.expression(side.expression))
+
+
+def _slips(statements: Sequence[Statement], renaming: Renaming) -> Iterator[PlacedRemark]:
+    """Say once how names were read that differ from the model's by their decoration only."""
+    read: dict[Symbol, Symbol] = {}
+    first: Statement | None = None
+    for statement in statements:
+        for symbol in sorted(_symbols(statement), key=lambda symbol: symbol.name):
+            target = renaming.target(symbol)
+            if target is not None and plain_name(target.name) == plain_name(symbol.name):
+                first = first or statement
+                read.setdefault(symbol, target)
+    if first is not None:
+        pairs = ", ".join(f"{name.name} as {target.name}" for name, target in read.items())
+        text = f"Names that this question does not have were read as those it has: {pairs}."
+        yield PlacedRemark("notation-slip", text, first.place)
+
+
+def _symbols(statement: Statement) -> frozenset[Symbol]:
+    return symbols_in(
+        *(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    )

@@ -1,0 +1,133 @@
+"""Finding the answer to every part in one document, and settling which line belongs to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from grader.answers.base import AnswerKind, Checked, Response
+from grader.answers.finding import in_section, names_of
+from grader.answers.registry import ANSWER_KINDS
+from grader.errors import Place
+from grader.marking.alignment import Aligned
+from grader.marking.names import undecorated
+from grader.models.base import Reference
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+SECTIONED = frozenset({"review", "text", "choice"})
+"""Kinds that look under the headings of a part by themselves."""
+NAMELESS = frozenset({"iterates", "labels"})
+"""Kinds whose answers are known by their shape, without a name."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The answers that a student gave to a part; the last one counts.
+
+    `unclear` says why it is not certain that the answer is to this part.
+    """
+
+    asked: Asked
+    kind: AnswerKind
+    document: Document
+    responses: tuple[Response, ...] = ()
+    checked: Checked | None = None
+    unclear: str = ""
+
+    @property
+    def response(self) -> Response | None:
+        """The answer that counts."""
+        return self.responses[-1] if self.responses else None
+
+
+def attempts_of(
+    key: Mapping[str, Asked], document: Document, aligned: Mapping[str, Aligned]
+) -> dict[str, Attempt]:
+    """Find the answers to all parts: first in their own sections, then elsewhere."""
+    found = {part_id: _in_own_section(asked, document, aligned) for part_id, asked in key.items()}
+    claimed = {
+        response.place: part_id
+        for part_id, attempt in found.items()
+        for response in attempt.responses
+    }
+    for part_id, attempt in found.items():
+        if not attempt.responses:
+            found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
+    return {
+        part_id: _doubtful(attempt, found, aligned.get(attempt.asked.part.model_name))
+        for part_id, attempt in found.items()
+    }
+
+
+def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Aligned]) -> Attempt:
+    own = aligned.get(asked.part.model_name)
+    whole = own.document if own is not None else document
+    kind = ANSWER_KINDS[asked.part.kind]
+    attempt = Attempt(asked, kind, whole)
+    if kind.name in SECTIONED or asked.part.id in document.fields:
+        return replace(attempt, responses=kind.find(asked, whole))
+    blocks = in_section(whole, asked.part.labels)
+    if not blocks:
+        return attempt
+    return replace(attempt, responses=kind.find(asked, replace(whole, blocks=blocks)))
+
+
+def _elsewhere(attempt: Attempt, claimed: Mapping[Place, str], alone: bool) -> Attempt:
+    """Look in the whole document; a line that is another part's answer is not this one's."""
+    kind, asked = attempt.kind, attempt.asked
+    if kind.name in SECTIONED:
+        return attempt
+    if not (alone or kind.name in NAMELESS or names_of(asked)):
+        return attempt
+    responses = kind.find(asked, attempt.document)
+    return replace(attempt, responses=tuple(r for r in responses if r.place not in claimed))
+
+
+# -- doubts ----------------------------------------------------------------------------------------
+
+
+def _doubtful(attempt: Attempt, all_: Mapping[str, Attempt], own: Aligned | None) -> Attempt:
+    """Mark an answer as unclear where it could as well be to another part."""
+    response = attempt.response
+    if response is None or attempt.asked.part.kind in SECTIONED:
+        return attempt
+    others = [other for other in all_.values() if other is not attempt]
+    if any(_same_place(attempt, other) for other in others):
+        text = "It is not clear to which question this line is the answer."
+        return replace(attempt, unclear=text)
+    if own is not None and _may_be_another_model(attempt, others, own):
+        text = "Two different answers are given and it is not clear to which network each belongs."
+        return replace(attempt, unclear=text)
+    return attempt
+
+
+def _same_place(attempt: Attempt, other: Attempt) -> bool:
+    """Whether two parts that ask different things found their answer in one place."""
+    if other.response is None or attempt.response is None:
+        return False
+    if other.kind.name in SECTIONED or other.response.place != attempt.response.place:
+        return False
+    return _value(attempt.asked.reference) != _value(other.asked.reference)
+
+
+def _value(reference: Reference | None) -> object:
+    return None if reference is None else (reference.value, reference.target)
+
+
+def _may_be_another_model(attempt: Attempt, others: list[Attempt], own: Aligned) -> bool:
+    """Several lines for one name, placed by their names alone, and a like part with none."""
+    places = [r.statement.place for r in attempt.responses if r.statement is not None]
+    if len(places) < 2 or not set(places) <= own.unsure:
+        return False
+    reads = {r.read for r in attempt.responses if not isinstance(r.read, Mapping)}
+    return len(reads) > 1 and any(
+        not other.responses and _alike(attempt.asked, other.asked) for other in others
+    )
+
+
+def _alike(one: Asked, other: Asked) -> bool:
+    targets = [a.reference.target if a.reference else None for a in (one, other)]
+    if targets[0] is None or targets[1] is None or targets[0] is targets[1]:
+        return False
+    return undecorated(targets[0]) is undecorated(targets[1])

@@ -1,0 +1,221 @@
+"""Marking a submission: find, check, judge the working, follow through, name misconceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from grader.answers.base import Checked, MarkOutcome, Message
+from grader.equivalence.verdict import Refuted
+from grader.expressions.nodes import Expression
+from grader.marking.alignment import Aligned, align
+from grader.marking.attempts import Attempt, attempts_of
+from grader.marking.follow_through import OwnResult, follows, own_result, usable
+from grader.marking.misconceptions import recognise
+from grader.marking.points import points_of
+from grader.marking.remarks import remarks_of
+from grader.marking.totals import status_of, totals
+from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
+from grader.marking.working import Judge, judge_statement
+from grader.models.base import Finding, Misconception
+from grader.readers.document import Document
+from grader.rubric.types import Asked, Rubric
+
+FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
+_RIGHT_BEFORE = "up to here everything is right; this step is wrong"
+_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
+
+
+@dataclass
+class _Desk:
+    """What is known while the parts of one submission are marked, in the rubric's order."""
+
+    aligned: Mapping[str, Aligned]
+    wrong: list[OwnResult] = field(default_factory=list)
+
+
+def mark_submission(
+    rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
+) -> SubmissionResult:
+    """Mark all parts of one submission against the answer key."""
+    aligned = align(document, key)
+    attempts = attempts_of(key, document, aligned)
+    checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
+    desk = _Desk(aligned, list(_wrong_results(checked)))
+    marks = tuple(_mark(attempt, desk) for attempt in checked.values())
+    remarks, lines = remarks_of(key, document, aligned, marks)
+    points, available = totals(rubric, marks)
+    status = status_of(marks)
+    return SubmissionResult(
+        student, document.source, status, points, available, marks, remarks, lines
+    )
+
+
+def _checked(attempt: Attempt) -> Attempt:
+    """Check the answer that counts."""
+    response = attempt.response
+    if response is None:
+        return attempt
+    checked = attempt.kind.check(attempt.asked, response)
+    messages = (*checked.messages, *response.remarks, *_several(attempt))
+    return replace(attempt, checked=replace(checked, messages=messages))
+
+
+def _several(attempt: Attempt) -> Iterator[Message]:
+    """Say that only the last of several different answers was marked."""
+    reads = [r.read for r in attempt.responses if isinstance(r.read, Expression)]
+    if len(reads) > 1 and any(read is not reads[-1] for read in reads):
+        text = "More than one answer is given here; the last one was marked."
+        yield Message("several-answers", text)
+
+
+def _wrong_results(attempts: Mapping[str, Attempt]) -> Iterator[OwnResult]:
+    for attempt in attempts.values():
+        response, checked = attempt.response, attempt.checked
+        if response is None or checked is None or checked.outcome not in _WRONG:
+            continue
+        if isinstance(response.read, Expression):
+            result = own_result(attempt.asked, response.read, response.place)
+            if result is not None:
+                yield result
+
+
+# -- one part --------------------------------------------------------------------------------------
+
+
+def _mark(attempt: Attempt, desk: _Desk) -> Mark:
+    asked, response, checked = attempt.asked, attempt.response, attempt.checked
+    mark = _empty(asked)
+    if response is None or checked is None:
+        return mark
+    own = usable(desk.wrong, asked, response.place)
+    working = _working(attempt, own)
+    mark = replace(
+        mark, response=response, verdict=checked.verdict, elements=checked.elements, working=working
+    )
+    if attempt.unclear:
+        messages = (Message("which-question", attempt.unclear),)
+        return replace(mark, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
+    return _with_points(mark, attempt, desk, own)
+
+
+def _empty(asked: Asked) -> Mark:
+    part = asked.part
+    outcome = MarkOutcome.NEEDS_REVIEW if part.kind == "review" else MarkOutcome.MISSING
+    code = "review" if part.kind == "review" else "missing"
+    text = {
+        "review": "This part is marked by a person.",
+        "missing": "No answer to this part was found.",
+    }[code]
+    return Mark(
+        part.id,
+        part.title,
+        Fraction(0),
+        part.points,
+        outcome,
+        (Message(code, text),),
+        reference=asked.reference,
+        hint=_hint(asked),
+        extra_credit=part.extra_credit,
+    )
+
+
+def _hint(asked: Asked) -> Finding | None:
+    for reference in (asked.hint, asked.reference):
+        if reference is not None and isinstance(reference.value, Finding):
+            return reference.value
+    return None
+
+
+def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
+    statement = attempt.response.statement if attempt.response else None
+    if statement is None:
+        return ()
+    judge = Judge(attempt.asked.model, attempt.asked.part.notation, own)
+    return judge_statement(statement, judge)
+
+
+def _with_points(
+    mark: Mark, attempt: Attempt, desk: _Desk, own: Mapping[Expression, Expression]
+) -> Mark:
+    part, checked = attempt.asked.part, attempt.checked
+    assert checked is not None
+    outcome, share, messages, name = _outcome(attempt, checked, own)
+    points = points_of(part, outcome, share, mark.working)
+    if points:
+        points = max(Fraction(0), points - _slip_cost(attempt, desk))
+    outcome = _settled(outcome, points, part.points)
+    messages = (*messages, *_first_slip(mark.working))
+    return replace(mark, points=points, outcome=outcome, messages=messages, misconception=name)
+
+
+def _settled(outcome: MarkOutcome, points: Fraction, available: Fraction) -> MarkOutcome:
+    """Call partial what is right but has lost points, and what is wrong but has earned some."""
+    if outcome is MarkOutcome.CORRECT and points < available:
+        return MarkOutcome.PARTIAL
+    if outcome is MarkOutcome.INCORRECT and points:
+        return MarkOutcome.PARTIAL
+    return outcome
+
+
+_Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
+
+
+def _outcome(attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression]) -> _Outcome:
+    """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
+    asked, response = attempt.asked, attempt.response
+    assert response is not None
+    if checked.outcome is MarkOutcome.INCORRECT and _follows(attempt, own):
+        share = asked.part.follow_through
+        outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
+        return outcome, share, (FOLLOWS, *checked.messages), ""
+    known = recognise(asked, response, checked)
+    if known is not None:
+        return _misconceived(known, checked)
+    return checked.outcome, checked.share, checked.messages, ""
+
+
+def _follows(attempt: Attempt, own: Mapping[Expression, Expression]) -> bool:
+    response = attempt.response
+    return (
+        response is not None
+        and isinstance(response.read, Expression)
+        and follows(attempt.asked, response.read, response.statement, own)
+    )
+
+
+def _misconceived(known: Misconception, checked: Checked) -> _Outcome:
+    share = max(Fraction(known.share).limit_denominator(1000), checked.share)
+    outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+    messages = (Message("misconception", known.message), *checked.messages)
+    return outcome, share, messages, known.id
+
+
+def _slip_cost(attempt: Attempt, desk: _Desk) -> Fraction:
+    """Return what a slip of notation costs: nothing, unless the rubric says otherwise."""
+    response, cost = attempt.response, attempt.asked.part.slip_cost
+    if not cost or response is None or response.statement is None:
+        return Fraction(0)
+    own = response.statement.place
+    return cost if any(own in aligned.renamed for aligned in desk.aligned.values()) else Fraction(0)
+
+
+def _first_slip(working: Sequence[WorkingLine]) -> Iterator[Message]:
+    """Name the first link that fails: up to there everything is right."""
+    for position, line in enumerate(working):
+        if line.outcome is not LinkOutcome.FAILS:
+            continue
+        before = _RIGHT_BEFORE if position else "this is wrong"
+        where = f"Line {line.place.line}" if line.place.line else "Here"
+        change = f": {line.text}" if line.text else _counterexample(line)
+        yield Message("wrong-step", f"{where}: {before}{change}.")
+        return
+
+
+def _counterexample(line: WorkingLine) -> str:
+    evidence = line.verdict.evidence if line.verdict else None
+    if not isinstance(evidence, Refuted):
+        return ""
+    point = ", ".join(f"{name} = {value}" for name, value in evidence.point)
+    return f" (at {point} the sides are {evidence.reference_value} and {evidence.answer_value})"

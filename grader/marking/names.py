@@ -1,0 +1,73 @@
+"""Names as students vary them: with and without primes and stars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
+from grader.models.base import Model
+
+
+def plain_name(name: str) -> str:
+    """Take the decorations off a canonical name: `z'_5` is `z_5`, `h_3^*` is `h_3`."""
+    return name.replace("'", "").replace("^*", "")
+
+
+def undecorated(expression: Expression) -> Expression:
+    """Take the decorations off every name of an expression."""
+    mapping: dict[Expression, Expression] = {
+        symbol: Symbol(plain_name(symbol.name))
+        for symbol in symbols_in(expression)
+        if plain_name(symbol.name) != symbol.name
+    }
+    return substitute(expression, mapping) if mapping else expression
+
+
+def symbols_in(*expressions: Expression) -> frozenset[Symbol]:
+    """Return the free names of some expressions."""
+    return frozenset().union(*map(free_symbols, expressions))
+
+
+@dataclass(frozen=True)
+class ModelNames:
+    """The names that a model knows, and what they are called without decorations."""
+
+    name: str
+    model: Model
+
+    @cached_property
+    def definitions(self) -> Mapping[Expression, Expression]:
+        """What the model defines."""
+        return self.model.vocabulary().definitions
+
+    @cached_property
+    def known(self) -> frozenset[Symbol]:
+        """Every name of the model, defined or base."""
+        return symbols_in(*self.definitions, *self.definitions.values())
+
+    @cached_property
+    def by_plain_name(self) -> Mapping[str, tuple[Symbol, ...]]:
+        """The names of the model by what they are without decorations."""
+        found: dict[str, tuple[Symbol, ...]] = {}
+        for symbol in sorted(self.known, key=lambda symbol: symbol.name):
+            plain = plain_name(symbol.name)
+            found[plain] = (*found.get(plain, ()), symbol)
+        return found
+
+    @cached_property
+    def plain_definitions(self) -> Mapping[Expression, Expression]:
+        """The definitions with every decoration taken off."""
+        return {undecorated(left): undecorated(right) for left, right in self.definitions.items()}
+
+    def reading(self, symbol: Symbol) -> Symbol | None:
+        """Return the one name of the model that a symbol can mean, if there is just one."""
+        if symbol in self.known:
+            return symbol
+        found = self.by_plain_name.get(plain_name(symbol.name), ())
+        return found[0] if len(found) == 1 else None
+
+    def exact_among(self, symbols: Iterable[Symbol]) -> int:
+        """Count the symbols that are names of the model as they stand."""
+        return sum(symbol in self.known for symbol in symbols)

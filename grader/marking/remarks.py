@@ -1,0 +1,87 @@
+"""What is said about a submission beside its marks: slips of notation, programs, other lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from grader.answers.reading import is_numeric
+from grader.errors import Place
+from grader.expressions.nodes import Expression
+from grader.expressions.statement import Statement
+from grader.marking.alignment import Aligned
+from grader.marking.scopes import definition_in
+from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
+from grader.marking.working import Judge, judge_link, judge_statement, links_of
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+Judged = tuple[Statement, tuple[WorkingLine, ...]]
+
+
+def remarks_of(
+    key: Mapping[str, Asked],
+    document: Document,
+    aligned: Mapping[str, Aligned],
+    marks: Sequence[Mark],
+) -> tuple[tuple[PlacedRemark, ...], tuple[WorkingLine, ...]]:
+    """Return the remarks in the order of the page, and the judged lines that are in no mark."""
+    judged = tuple(_other_lines(key, document, aligned, marks))
+    remarks = [
+        *(PlacedRemark(remark.code, remark.text, place) for remark, place in document.remarks),
+        *(slip for own in aligned.values() for slip in own.slips),
+        *chain.from_iterable(map(_failing, judged)),
+    ]
+    remarks.sort(key=lambda remark: (remark.place.line, remark.place.column))
+    return tuple(remarks), tuple(line for _, lines in judged for line in lines)
+
+
+def _other_lines(
+    key: Mapping[str, Asked],
+    document: Document,
+    aligned: Mapping[str, Aligned],
+    marks: Sequence[Mark],
+) -> Iterator[Judged]:
+    """Judge what no mark has judged: by its model, or as arithmetic where it is about none."""
+    done = {m.response.statement.place for m in marks if m.response and m.response.statement}
+    for name, own in aligned.items():
+        judge = _judge(key, name)
+        for statement in own.document.statements:
+            if statement.place not in done:
+                done.add(statement.place)
+                yield statement, judge_statement(statement, judge)
+    for statement in document.statements:
+        if statement.place not in done:
+            yield statement, tuple(_arithmetic(statement))
+
+
+def _judge(key: Mapping[str, Asked], name: str) -> Judge:
+    asked = next(asked for asked in key.values() if asked.part.model_name == name)
+    return Judge(asked.model, asked.part.notation)
+
+
+def _arithmetic(statement: Statement) -> Iterator[WorkingLine]:
+    """Judge the links between numbers; what names mean here is not known."""
+    for link in links_of(statement):
+        sides = (link.left.expression, link.right.expression)
+        if all(isinstance(side, Expression) and is_numeric(side) for side in sides):
+            yield judge_link(link, Judge())
+
+
+def _failing(judged: Judged) -> Iterator[PlacedRemark]:
+    statement, lines = judged
+    for line in lines:
+        if line.outcome is LinkOutcome.FAILS:
+            yield PlacedRemark(*_remark(statement, line), _place(line, statement))
+            return
+
+
+def _remark(statement: Statement, line: WorkingLine) -> tuple[str, str]:
+    change = f": {line.text}" if line.text else ""
+    if definition_in(statement) is not None:
+        return "definition-differs", f"This is not how the question defines it{change}."
+    return "line-wrong", f"This line does not hold{change}."
+
+
+def _place(line: WorkingLine, statement: Statement) -> Place:
+    return line.place if line.place.line else statement.place

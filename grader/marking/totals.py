@@ -1,0 +1,47 @@
+"""From marks of parts to the points of a submission: the best k of a question, caps, extras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from grader.answers.base import MarkOutcome
+from grader.marking.types import Mark, SubmissionStatus
+from grader.rubric.types import Question, Rubric
+
+FOR_A_PERSON = frozenset({MarkOutcome.NEEDS_REVIEW, MarkOutcome.UNREADABLE})
+
+
+def totals(rubric: Rubric, marks: Sequence[Mark]) -> tuple[Fraction, Fraction]:
+    """Return the points and the points available; extra credit is not among the latter."""
+    by_id = {mark.part_id: mark for mark in marks}
+    points, available = Fraction(0), Fraction(0)
+    for question in rubric.questions:
+        own = [by_id[part.id] for part in question.parts if part.id in by_id]
+        points += _points(question, own)
+        available += _available(question, own)
+    return points, available
+
+
+def _points(question: Question, marks: Sequence[Mark]) -> Fraction:
+    counted = _best((mark.points for mark in marks if not mark.extra_credit), question.best)
+    if question.cap is not None:
+        counted = min(counted, question.cap)
+    return counted + sum((mark.points for mark in marks if mark.extra_credit), Fraction(0))
+
+
+def _available(question: Question, marks: Sequence[Mark]) -> Fraction:
+    counted = _best((mark.available for mark in marks if not mark.extra_credit), question.best)
+    return counted if question.cap is None else min(counted, question.cap)
+
+
+def _best(points: Iterable[Fraction], best: int | None) -> Fraction:
+    ordered = sorted(points, reverse=True)
+    return sum(ordered[:best], Fraction(0))
+
+
+def status_of(marks: Sequence[Mark]) -> SubmissionStatus:
+    """Return whether a person has to look."""
+    if any(mark.outcome in FOR_A_PERSON for mark in marks):
+        return SubmissionStatus.NEEDS_REVIEW
+    return SubmissionStatus.GRADED

@@ -1,0 +1,161 @@
+"""Checking the links of a chain: each `A = B` is judged, in the names of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, product
+from types import MappingProxyType
+
+from grader.answers.comparing import unrolled
+from grader.answers.differences import describe
+from grader.answers.finding import derivatives_in
+from grader.answers.numbers import literal_of
+from grader.answers.reading import EQUALITIES, is_numeric
+from grader.equivalence.compare import compare
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.numbers import check_number, enclose
+from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
+from grader.expressions.nodes import Expression, substitute
+from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.marking.types import LinkOutcome, WorkingLine
+from grader.models.base import Model, ReadsLoosely
+
+MOST_PAIRS = 256
+_NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
+_ROUNDED = NumberPolicy(rounds_to_written=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two neighbours of a chain and the relation between them."""
+
+    left: Side
+    right: Side
+    relation: str
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What a link is checked with: the model, its notation, and the student's wrong results."""
+
+    model: Model | None = None
+    notation: Notation = DEFAULT_NOTATION
+    own: Mapping[Expression, Expression] = field(default=_NOTHING)
+
+
+def links_of(statement: Statement) -> Iterator[Link]:
+    """Yield the links of a chain, in order."""
+    pairs = zip(statement.sides, statement.sides[1:], strict=False)
+    for (left, right), relation in zip(pairs, statement.relations, strict=True):
+        yield Link(left, right, relation)
+
+
+def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ...]:
+    """Judge every link of a chain."""
+    return tuple(judge_link(link, judge) for link in links_of(statement))
+
+
+def judge_link(link: Link, judge: Judge) -> WorkingLine:
+    """Judge one link: holds, fails, follows from an own wrong result, undecided or unread."""
+    left, right = link.left.expression, link.right.expression
+    raw = f"{link.left.raw.strip()} {link.relation} {link.right.raw.strip()}"
+    place = link.right.place
+    if isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        problem = left if isinstance(left, Unreadable) else right
+        assert isinstance(problem, Unreadable)
+        return WorkingLine(place, raw, LinkOutcome.UNREAD, problem.sentence)
+    if link.relation not in EQUALITIES:
+        return WorkingLine(place, raw, LinkOutcome.UNDECIDED, "Only equalities are checked.")
+    outcome, verdict, text, by_model = _judge_equality(left, right, judge)
+    if outcome is LinkOutcome.FAILS and not text:
+        text = change_between(left, right)
+    return WorkingLine(place, raw, outcome, text, verdict, by_model)
+
+
+def change_between(left: Expression, right: Expression) -> str:
+    """Say what changed from one side to the next, where both are worked out."""
+    if derivatives_in(left) or derivatives_in(right):
+        return ""
+    return describe(left, right)
+
+
+_Judged = tuple[LinkOutcome, Verdict | None, str, bool]
+
+
+def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
+    left, right = unrolled(left), unrolled(right)
+    free = _compare_numbers(left, right) or compare(left, right, judge.notation)
+    if free.outcome is Outcome.EQUIVALENT:
+        return LinkOutcome.HOLDS, free, "", False
+    if judge.model is None:
+        return _outcome_of(free), free, "", False
+    verdict, local = _compare_readings(left, right, judge)
+    if verdict is None:
+        if is_numeric(left) and is_numeric(right):
+            return _outcome_of(free), free, "", False
+        return LinkOutcome.UNDECIDED, None, "", False
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return LinkOutcome.HOLDS, verdict, _LOCAL if local else "", True
+    if judge.own and _follows(left, right, judge):
+        return LinkOutcome.FOLLOWS, verdict, "This follows from your own earlier result.", True
+    return _outcome_of(verdict), verdict, "", True
+
+
+_LOCAL = "Right, with the factors of the chain rule read as partial derivatives of one equation."
+
+
+def _outcome_of(verdict: Verdict) -> LinkOutcome:
+    if verdict.outcome is Outcome.DIFFERENT:
+        return LinkOutcome.FAILS
+    return LinkOutcome.HOLDS if verdict.outcome is Outcome.EQUIVALENT else LinkOutcome.UNDECIDED
+
+
+def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
+    """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
+    if not (is_numeric(left) and is_numeric(right)):
+        return None
+    if not any("." in literal_of(side) for side in (left, right)):
+        return None
+    exact, written = (left, right) if "." in literal_of(right) else (right, left)
+    enclosure = enclose(exact)
+    if not isinstance(enclosure, Enclosure):
+        return None
+    return check_number(enclosure, written, _ROUNDED)
+
+
+def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:
+    """Return what an expression can mean in base quantities of the model."""
+    if isinstance(model, ReadsLoosely):
+        return model.readings(expression)
+    resolved = model.resolve(expression)
+    return () if resolved is None else (resolved,)
+
+
+def _compare_readings(
+    left: Expression, right: Expression, judge: Judge
+) -> tuple[Verdict | None, bool]:
+    """Compare under every reading of the derivatives; the first that makes the link hold counts.
+
+    Return the verdict of the plainest reading if none does, and whether it was not the plainest.
+    """
+    assert judge.model is not None
+    pairs = product(readings(left, judge.model), readings(right, judge.model))
+    plainest: Verdict | None = None
+    for position, (one, other) in enumerate(islice(pairs, MOST_PAIRS)):
+        verdict = compare(one, other, judge.notation)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict, position > 0
+        if plainest is None or verdict.outcome is Outcome.UNDECIDED:
+            plainest = verdict
+    return plainest, False
+
+
+def _follows(left: Expression, right: Expression, judge: Judge) -> bool:
+    """Whether the link holds once the student's own wrong results stand for what they name."""
+    own_left, own_right = substitute(left, judge.own), substitute(right, judge.own)
+    if own_left is left and own_right is right:
+        return False
+    verdict, _ = _compare_readings(own_left, own_right, judge)
+    return verdict is not None and verdict.outcome is Outcome.EQUIVALENT
