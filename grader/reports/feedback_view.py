@@ -18,6 +18,7 @@ from grader.marking.types import (
 from grader.models.base import Finding, Reference
 from grader.reports.evidence_words import evidence_view
 from grader.reports.maths_html import code, typeset_source
+from grader.reports.plain_words import paper
 from grader.reports.values_html import part_title, read_pieces, step_statement, value_pieces
 from grader.reports.views import (
     ElementView,
@@ -154,7 +155,7 @@ def part_view(mark: Mark, part: Part) -> PartView:
         raw=code(response.raw) if response and response.raw.strip() else None,
         read=() if mark.elements or response is None else read_pieces(response.read),
         show_raw=unread or _is_prose(response),
-        reasons=tuple(dict.fromkeys(message.text for message in mark.messages)),
+        reasons=sentences(mark),
         evidence=evidence_view(mark.verdict, part.notation),
         elements=tuple(_element(element, part.notation) for element in mark.elements),
         show_expected=part.show_reference,
@@ -162,6 +163,11 @@ def part_view(mark: Mark, part: Part) -> PartView:
         reference=_reference(mark, part) if show_reference else None,
         hint=hint_view(mark.hint),
     )
+
+
+def sentences(mark: Mark) -> tuple[str, ...]:
+    """Return what is said about a mark, each sentence once."""
+    return tuple(dict.fromkeys(paper(message.text) for message in mark.messages))
 
 
 def _is_prose(response: Response | None) -> bool:
@@ -219,7 +225,7 @@ def _line(line: WorkingLine, notation: Notation, first_wrong: bool) -> LineView:
         where=line_text(line.place),
         badge=LINK_BADGES[line.outcome],
         maths=typeset_source(line.raw, notation),
-        text=line.text,
+        text=paper(line.text),
         evidence=evidence_view(line.verdict, notation) if failed else None,
         first_wrong=first_wrong,
     )

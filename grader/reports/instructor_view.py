@@ -24,7 +24,7 @@ from grader.reports.class_views import (
     StudentRow,
     TileView,
 )
-from grader.reports.feedback_view import anchor_of, hint_view, percent_of
+from grader.reports.feedback_view import anchor_of, hint_view, percent_of, sentences
 from grader.reports.file_names import feedback_stem
 from grader.reports.maths_html import code
 from grader.reports.wording import (
@@ -177,7 +177,7 @@ def _entry(result: SubmissionResult, mark: Mark) -> ReviewEntry:
         link=link_of(result, mark.part_id),
         where=line_text(response.place) if response else "",
         answer=code(response.raw, 600) if response and response.raw.strip() else None,
-        reasons=tuple(dict.fromkeys(message.text for message in mark.messages)),
+        reasons=sentences(mark),
         points=points_text(mark.points),
     )
 

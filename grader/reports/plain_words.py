@@ -1,0 +1,38 @@
+"""Formulas in the plain notation of messages, as they look on paper: `w^4` is w⁴.
+
+Messages are plain sentences that name formulas such as `sigma'(z_5)`. Only characters are changed,
+so that the text stays text; a sentence without such names stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
+    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ",
+    "tau": "τ", "phi": "φ", "psi": "ψ", "omega": "ω",
+}  # fmt: skip
+_LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_NAME = re.compile(
+    rf"(?<![\w.\\])({'|'.join(_GREEK)}|[A-Za-z])('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*)?(\^-?\d+)?"
+)
+
+
+def paper(text: str) -> str:
+    """Return the sentence with indices, powers, primes and Greek letters as on paper."""
+    return _NAME.sub(_name, text)
+
+
+def _name(found: re.Match[str]) -> str:
+    base, primes, index, star, power = found.groups(default="")
+    if not (primes or index or star or power or base in _GREEK):
+        return found[0]
+    if primes and not index and found.string[found.end() : found.end() + 1] != "(":
+        return found[0]
+    letter = _GREEK.get(base, base)
+    return (
+        letter + "′" * len(primes) + index[1:].translate(_LOW) + star.replace("^", "")
+        + power[1:].translate(_HIGH)
+    )  # fmt: skip
