@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.equivalence.enclosure import Enclosure
 from grader.errors import Place, Problem, RubricError
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, number
 from grader.models.base import (
     Finding,
     Iterates,
@@ -85,7 +85,7 @@ def _asked(part: Part, rubric: Rubric, problems: list[Problem]) -> Asked:
         reference,
         _answered(model, part.hint, part.places.get("hint", part.place), problems),
         model,
-        tuple(_declared(part, model, problems)),
+        tuple(_declared(part, model, reference, problems)),
         tuple(_results(part, model, problems)),
     )
 
@@ -129,11 +129,25 @@ def _fitting(value: Value) -> str:
     return f"use `answer: {kind}`, or ask something else"
 
 
-def _declared(part: Part, model: Model | None, problems: list[Problem]) -> Iterator[Misconception]:
+def _declared(
+    part: Part, model: Model | None, reference: Reference | None, problems: list[Problem]
+) -> Iterator[Misconception]:
     for item in part.misconceptions:
         value = value_of(item.value, item.place, model, part.notation, problems)
         if value is not None:
-            yield Misconception(item.id, value, item.message, float(item.share))
+            like = value if reference is None else _like(value, reference.value)
+            yield Misconception(item.id, like, item.message, float(item.share))
+
+
+def _like(value: Value, reference: Value) -> Value:
+    """Return a value as the same kind of thing as the reference, where it can be."""
+    from grader.equivalence.numbers import enclose
+
+    if isinstance(reference, Enclosure) and isinstance(value, Expression):
+        return enclose(value) or value
+    if isinstance(reference, Expression) and isinstance(value, Enclosure) and value.exact:
+        return number(value.lower)
+    return value
 
 
 def _results(part: Part, model: Model | None, problems: list[Problem]) -> Iterator[Reference]:
