@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
-from grader.batch.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
+from grader.batch.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits, run_all
 from grader.equivalence.verdict import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
@@ -34,7 +34,7 @@ class ClassRun:
     """All students in the order of their submissions, and the tracebacks of bugs."""
 
     graded: tuple[Graded, ...]
-    crashes: tuple[str, ...]
+    crashes: Crashes
     from_cache: int
 
     @property
@@ -68,7 +68,7 @@ def grade_class(
             told(entry.result)
     from_cache = len(graded)
     left = [index for index in range(len(submissions)) if index not in graded]
-    crashes: list[str] = []
+    crashes: Crashes = {}
     for task, ended in _run(rubric, [submissions[index] for index in left], limits):
         index = left[task]
         if isinstance(ended, Done):
@@ -77,10 +77,10 @@ def grade_class(
         else:
             graded[index] = _failed(rubric, submissions[index], ended)
         if isinstance(ended, Crashed):
-            crashes.append(f"{submissions[index].student}\n{ended.traceback}")
+            crashes.setdefault(ended.traceback, []).append(submissions[index].student)
         told(graded[index].result)
     in_order = tuple(graded[index] for index in range(len(submissions)))
-    return ClassRun(in_order, tuple(crashes), from_cache)
+    return ClassRun(in_order, crashes, from_cache)
 
 
 def _run(

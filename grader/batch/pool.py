@@ -77,6 +77,7 @@ class Crashed:
 
 
 Ended = Done[Value] | Late | Died | Crashed
+Crashes = dict[str, list[str]]  # by traceback: the names of the tasks that ended so
 
 
 def run_all(

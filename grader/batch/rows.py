@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import grader
-from grader.batch.pool import Crashed, Done, Ended, Limits, run_all
+from grader.batch.pool import Crashed, Crashes, Done, Ended, Limits, run_all
 from grader.errors import Place, Problem, UsageError
 
 Row = Mapping[str, Any]
@@ -45,7 +45,7 @@ class Tally:
 
     outcomes: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
-    crashes: list[str] = field(default_factory=list)
+    crashes: Crashes = field(default_factory=dict)
 
 
 def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
@@ -134,7 +134,7 @@ def _in_order(
     for task, ended in run_all(job.run, tasks, limits, chunk=chunk, preload=job.preload):
         line = lines[sound[task]]
         if isinstance(ended, Crashed):
-            tally.crashes.append(f"row {line.id}\n{ended.traceback}")
+            tally.crashes.setdefault(ended.traceback, []).append(line.id)
         ready[sound[task]] = _result(job, line.id, ended)
         while following in ready:
             yield ready.pop(following)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NoReturn
 
 from grader.errors import GraderError, Problem
+
+_MOST_NAMES = 10
 
 
 class ExitCode(IntEnum):
@@ -45,6 +47,13 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """Print each problem with its place and its mend."""
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
+
+
+def print_crashes(crashes: Mapping[str, Sequence[str]]) -> None:
+    """Print each different traceback once, with the names of what it happened to."""
+    for details, names in crashes.items():
+        shown = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
+        print_bug(f"{details.rstrip()}\nwhile working on {shown}")
 
 
 def print_bug(details: str) -> None:

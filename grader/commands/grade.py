@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.commands.exits import ExitCode, print_bug
+from grader.commands.exits import ExitCode, print_crashes
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
@@ -49,8 +49,7 @@ def grade(
     write_outputs(out, loaded, run.graded)
     cache.forget_unused()
     print_summary(loaded, run.results, out)
-    for crash in run.crashes:
-        print_bug(crash)
+    print_crashes(run.crashes)
     return _exit_code(run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from grader.commands.exits import ExitCode, print_bug, print_problems
+from grader.commands.exits import ExitCode, print_crashes, print_problems
 
 if TYPE_CHECKING:
     from grader.batch.rows import Tally
@@ -16,8 +16,7 @@ _FOR_A_PERSON = ("undecided", "unreadable")
 def report_rows(tally: Tally) -> ExitCode:
     """Print problems, crashes and the count of each outcome on stderr; return the exit code."""
     print_problems(tally.problems)
-    for crash in tally.crashes:
-        print_bug(crash)
+    print_crashes(tally.crashes)
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.outcomes.items()))
     print(f"{tally.outcomes.total()} rows: {counts or 'none'}", file=sys.stderr)
     if tally.crashes:
