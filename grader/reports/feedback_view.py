@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from grader.answers.base import Element, MarkOutcome, Response
-from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
+from grader.expressions.notation import Notation, Unreadable
 from grader.marking.types import (
-    LinkOutcome,
     Mark,
     SubmissionResult,
     SubmissionStatus,
-    WorkingLine,
 )
 from grader.models.base import Finding, Reference
 from grader.reports.evidence_words import evidence_view
@@ -24,23 +22,21 @@ from grader.reports.views import (
     ElementView,
     FeedbackView,
     HintView,
-    LineView,
     PartView,
     QuestionView,
     ReferenceView,
     RemarkView,
     StepView,
-    WorkingView,
 )
 from grader.reports.wording import (
-    LINK_BADGES,
     MARK_BADGES,
     STUDENT_BADGES,
     count_text,
     joined,
-    line_text,
     points_text,
+    where_text,
 )
+from grader.reports.working_view import working_view
 from grader.rubric.types import Part, Rubric
 
 
@@ -58,7 +54,8 @@ def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
         summary=tuple(_summary(result)),
         questions=tuple(_questions(rubric, result, parts)),
         remarks=tuple(
-            RemarkView(line_text(remark.place), remark.text) for remark in result.remarks
+            RemarkView(where_text(remark.place, result.source), remark.text)
+            for remark in result.remarks
         ),
     )
 
@@ -133,12 +130,12 @@ def _questions(
                 available=points_text(
                     sum((mark.available for mark in own if not mark.extra_credit), Fraction(0))
                 ),
-                parts=tuple(part_view(mark, parts[mark.part_id]) for mark in own),
+                parts=tuple(part_view(mark, parts[mark.part_id], result.source) for mark in own),
             )
 
 
-def part_view(mark: Mark, part: Part) -> PartView:
-    """Collect everything that is said about one part."""
+def part_view(mark: Mark, part: Part, source: str) -> PartView:
+    """Collect everything that is said about one part; `source` is the file of the page."""
     full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
     response = mark.response
     unread = response is not None and isinstance(response.read, Unreadable)
@@ -151,7 +148,7 @@ def part_view(mark: Mark, part: Part) -> PartView:
         points=points_text(mark.points),
         available=points_text(mark.available),
         extra_credit=mark.extra_credit,
-        where=line_text(response.place) if response else "",
+        where=where_text(response.place, source) if response else "",
         raw=code(response.raw) if response and response.raw.strip() else None,
         read=() if mark.elements or response is None else read_pieces(response.read),
         show_raw=unread or _is_prose(response),
@@ -159,7 +156,7 @@ def part_view(mark: Mark, part: Part) -> PartView:
         evidence=evidence_view(mark.verdict, part.notation),
         elements=tuple(_element(element, part.notation) for element in mark.elements),
         show_expected=part.show_reference,
-        working=working_view(mark.working, part.notation),
+        working=working_view(mark.working, part.notation, source),
         reference=_reference(mark, part) if show_reference else None,
         hint=hint_view(mark.hint),
     )
@@ -198,54 +195,3 @@ def _reference(mark: Mark, part: Part) -> ReferenceView | None:
 def hint_view(hint: Finding | None) -> HintView | None:
     """Show what the grader found for the person who marks a part."""
     return None if hint is None else HintView(hint.sentence, hint.details)
-
-
-# -- working -------------------------------------------------------------------------------------
-
-
-def working_view(
-    lines: Sequence[WorkingLine], notation: Notation = DEFAULT_NOTATION
-) -> WorkingView | None:
-    """Show the lines of working; the first wrong one is named."""
-    if not lines:
-        return None
-    wrong = next(
-        (index for index, line in enumerate(lines) if line.outcome is LinkOutcome.FAILS), None
-    )
-    return WorkingView(
-        summary=_working_summary(lines, wrong),
-        lines=tuple(_line(line, notation, index == wrong) for index, line in enumerate(lines)),
-        open=any(line.outcome is not LinkOutcome.HOLDS for line in lines),
-    )
-
-
-def _line(line: WorkingLine, notation: Notation, first_wrong: bool) -> LineView:
-    failed = line.outcome in (LinkOutcome.FAILS, LinkOutcome.UNDECIDED)
-    return LineView(
-        where=line_text(line.place),
-        badge=LINK_BADGES[line.outcome],
-        maths=typeset_source(line.raw, notation),
-        text=paper(line.text),
-        evidence=evidence_view(line.verdict, notation) if failed else None,
-        first_wrong=first_wrong,
-    )
-
-
-def _working_summary(lines: Sequence[WorkingLine], wrong: int | None) -> str:
-    total = count_text(len(lines), "step")
-    if wrong is not None:
-        where = line_text(lines[wrong].place)
-        place = f" ({where})" if where else ""
-        if wrong == 0:
-            return f"Your working, {total}: the first one{place} does not hold."
-        before = "the step before it holds" if wrong == 1 else f"the {wrong} before it hold"
-        clean = all(line.outcome is LinkOutcome.HOLDS for line in lines[:wrong])
-        rest = f"; {before}" if clean else ""
-        return (
-            f"Your working, {total}: the first that does not hold is step {wrong + 1}{place}{rest}."
-        )
-    if all(line.outcome is LinkOutcome.HOLDS for line in lines):
-        return f"Your working, {total}: {'it holds' if len(lines) == 1 else 'all of them hold'}."
-    if any(line.outcome is LinkOutcome.FOLLOWS for line in lines):
-        return f"Your working, {total}: right steps that start from an earlier slip."
-    return f"Your working, {total}: not every step could be checked."

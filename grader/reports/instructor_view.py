@@ -32,9 +32,9 @@ from grader.reports.wording import (
     STATUS_BADGES,
     Badge,
     count_text,
-    line_text,
     percent_text,
     points_text,
+    where_text,
 )
 from grader.reports.wrong_answers import wrong_groups
 from grader.rubric.types import Part, Question, Rubric
@@ -61,7 +61,7 @@ def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportVi
         wrong=wrong_groups(rubric, marked, link_of),
         problems=tuple(_problem(result) for result in ordered if result.status in _WITHOUT_MARKS),
         remarks=tuple(
-            RemarkRow(link_of(result), line_text(remark.place), remark.text)
+            RemarkRow(link_of(result), where_text(remark.place, result.source), remark.text)
             for result in marked
             for remark in result.remarks
         ),
@@ -175,7 +175,7 @@ def _entry(result: SubmissionResult, mark: Mark) -> ReviewEntry:
     response = mark.response
     return ReviewEntry(
         link=link_of(result, mark.part_id),
-        where=line_text(response.place) if response else "",
+        where=where_text(response.place, result.source) if response else "",
         answer=code(response.raw, 600) if response and response.raw.strip() else None,
         reasons=sentences(mark),
         points=points_text(mark.points),

@@ -72,13 +72,19 @@ def percent_text(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def line_text(place: Place) -> str:
-    """Return where something stands, `line 12` or `lines 12–14`; empty when unknown."""
-    if not place.line:
-        return ""
-    if place.end_line > place.line:
-        return f"lines {place.line}–{place.end_line}"
-    return f"line {place.line}"
+def where_text(place: Place, source: str = "") -> str:
+    """Return where something stands: `line 12`, `lines 12–14`, `cell 3, line 2`; empty if unknown.
+
+    The file is named unless it is `source`, the file that the page speaks of.
+    """
+    file, _, cell = place.source.partition("#cell")
+    parts = [file] if source and file and file != source else []
+    parts += [f"cell {cell}"] if cell else []
+    if place.line:
+        several = place.end_line > place.line
+        lines = f"lines {place.line}–{place.end_line}" if several else f"line {place.line}"
+        parts.append(lines)
+    return ", ".join(parts)
 
 
 def shortened(text: str, limit: int = 400) -> str:

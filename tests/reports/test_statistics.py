@@ -13,7 +13,7 @@ from grader.errors import Place
 from grader.reports import statistics
 from grader.reports.chart import histogram_view
 from grader.reports.file_names import feedback_stem
-from grader.reports.wording import line_text, points_text, shortened
+from grader.reports.wording import points_text, shortened, where_text
 
 POINTS = st.lists(st.fractions(0, 30, max_denominator=6), min_size=1, max_size=40)
 
@@ -84,9 +84,11 @@ def test_points_are_short_decimals(points: str, text: str) -> None:
 
 
 def test_places_are_said_as_lines() -> None:
-    assert line_text(Place("a.md")) == ""
-    assert line_text(Place("a.md", 3, 1, 3, 9)) == "line 3"
-    assert line_text(Place("a.md", 3, 1, 5, 9)) == "lines 3–5"
+    assert where_text(Place("a.md")) == ""
+    assert where_text(Place("a.md", 3, 1, 3, 9)) == "line 3"
+    assert where_text(Place("a.md", 3, 1, 5, 9), "a.md") == "lines 3–5"
+    assert where_text(Place("a.ipynb#cell4", 2), "a.ipynb") == "cell 4, line 2"
+    assert where_text(Place("b.md", 2), "a.md, b.md") == "b.md, line 2"
 
 
 def test_a_long_text_is_cut() -> None:
