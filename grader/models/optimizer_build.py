@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -61,6 +62,18 @@ class OptimizerSpec(ModelSpec):
     dampened: bool = Field(False, description="momentum: weigh the gradient by 1 - momentum")
     first_index: int = Field(0, ge=0, description="the index of the start: theta_0 or theta_1")
     horizon: int = Field(500, ge=1, le=20_000, description="steps looked at where no end is said")
+
+
+@dataclass(frozen=True)
+class StepSize:
+    """The step size at t = 1, 2, ...; data, so that a model can travel to another process."""
+
+    formula: Expression
+    constants: Constants
+
+    def __call__(self, t: int) -> Real:
+        """Return the size of step t."""
+        return evaluate(self.formula, {**self.constants, Symbol("t"): reals.exact(t)})
 
 
 def build(spec: OptimizerSpec, models: Mapping[str, Model], folder: Path) -> Optimizer:
@@ -132,12 +145,9 @@ def _settings(spec: OptimizerSpec, notation: Notation, constants: Constants) -> 
             "write a number, or a formula in t",
         )
 
-    def step_size(t: int) -> Real:
-        return evaluate(formula, {**constants, Symbol("t"): reals.exact(t)})
-
     decay = spec.weight_decay if spec.method == "adamw" else Fraction(0)
     return Settings(
-        step_size,
+        StepSize(formula, constants),
         momentum=reals.exact(spec.momentum),
         beta_1=reals.exact(spec.beta_1),
         beta_2=reals.exact(spec.beta_2),
