@@ -277,16 +277,16 @@ def _options(spec: schema.PartSpec) -> Mapping[str, Any]:
     """Return the fields that only this kind of answer has, as plain data."""
     own = {name: getattr(spec, name) for name in type(spec).model_fields}
     return {
-        name: value.model_dump() if isinstance(value, schema.Spec) else _plain(value)
+        name: _plain(value)
         for name, value in own.items()
         if name not in _SHARED_FIELDS
     }
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(item.model_dump() if isinstance(item, schema.Spec) else item for item in value)
-    return value
+    if isinstance(value, schema.Spec):
+        return {key: _plain(item) for key, item in value}
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def _formulas(

@@ -117,7 +117,7 @@ def _formula_value(
     formula = text
     for index, (start, end) in reversed(list(enumerate(spans))):
         assert model is not None
-        name = f"query_{{value{index}}}"
+        name = f"Q_value{index}"
         values[Symbol(name)] = _as_expression(model.answer(parse_query(text[start:end])).value)
         formula = f"{formula[:start]} ({name}) {formula[end:]}"
     names = frozenset(symbol.name for symbol in values if isinstance(symbol, Symbol))
