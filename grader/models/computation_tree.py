@@ -205,10 +205,10 @@ class ComputationTree:
         adjoints: dict[str, Real] = {node.id: reals.exact(0) for node in self.nodes}
         adjoints[self.root.id] = reals.exact(1)
         for node in reversed(self.nodes):
-            for child in dict.fromkeys(node.children):
-                local = differentiate(self.locals[node.id], Symbol(child))
+            for child in free_symbols(self.locals[node.id]) if node.children else ():
+                local = differentiate(self.locals[node.id], child)
                 part = reals.multiply(adjoints[node.id], evaluate(local, values))
-                adjoints[child] = reals.add(adjoints[child], part)
+                adjoints[child.name] = reals.add(adjoints[child.name], part)
         return adjoints
 
 
@@ -265,6 +265,11 @@ def _numbered(name: str, letter: str) -> bool:
     return name[:1] == letter and name[1:].isdigit()
 
 
+def _operand(node: Operation, name: str) -> Expression:
+    """Return how a node stands in the operation above it: by its name, a number as itself."""
+    return _whole(node, []) if node.name == "const" else Symbol(name)
+
+
 def _whole(node: Operation, parts: list[Expression]) -> Expression:
     if node.name == "input":
         return Symbol(node.symbol)
@@ -290,7 +295,7 @@ def build(spec: ComputationTreeSpec, models: Mapping[str, Model], folder: Path) 
     if root < 0:
         raise SpecError("the program computes nothing", (_source_key(spec),), "assign a result")
     nodes, ids = _tree(computation, root)
-    parts = {place: Symbol(name) for place, name in ids.items()}
+    parts = {place: _operand(computation.nodes[place], name) for place, name in ids.items()}
     locals_ = {
         ids[place]: _whole(
             computation.nodes[place], [parts[c] for c in computation.nodes[place].children]

@@ -109,17 +109,19 @@ class Optimizer:
             raise QueryError(f"the first state has the index {self.first_index}")
         if stop - self.first_index > self.horizon:
             raise QueryError(f"more than {self.horizon} steps: raise the model's horizon")
-        rows = reals.certainly(lambda: self._rows(wanted, stop - self.first_index))
-        states = rows[start - self.first_index :]
+        first, last = start - self.first_index, stop - self.first_index
+        states = reals.certainly(lambda: self._rows(wanted, first, last))
         plain = tuple(name.name for name in wanted)
         value = Iterates(plain, tuple(states), start)
         steps = tuple(self._steps(plain, states, start))
         return Reference(value, steps, self.kind, text)
 
-    def _rows(self, wanted: tuple[Symbol, ...], count: int) -> list[tuple[Enclosure, ...]]:
+    def _rows(
+        self, wanted: tuple[Symbol, ...], first: int, last: int
+    ) -> list[tuple[Enclosure, ...]]:
         return [
             tuple(reals.enclosure(self.quantity_at(stage, name)) for name in wanted)
-            for stage in islice(self.stages(), count)
+            for stage in islice(self.stages(), first, last)
         ]
 
     def quantity(self, text: str) -> Symbol:

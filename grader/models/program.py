@@ -63,10 +63,14 @@ class Computation:
         self.nodes.append(node)
         return len(self.nodes) - 1
 
+    def has_input(self, name: str) -> bool:
+        """Say whether there is an input of this name."""
+        return any(node.name == "input" and node.symbol == name for node in self.nodes)
+
     def input(self, name: str, line: int, value: Fraction | None = None) -> int:
         """Return the input of this name, made on first use."""
         for place, node in enumerate(self.nodes):
-            if node.name == "input" and node.symbol == name and value is None:
+            if node.name == "input" and node.symbol == name:
                 return place
         return self.add(Operation("input", (), line, value, name))
 
@@ -126,13 +130,22 @@ class _Reader:
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-            places = [self.value(item) for item in value.elts]
+            if len(target.elts) != len(value.elts):
+                raise UnreadableProgram("as many names as values are needed", target.lineno)
+            places = list(map(self._assigned, target.elts, value.elts))
             for name, place in zip(target.elts, places, strict=True):
                 self._bind(name, place)
-        elif isinstance(target, ast.Name) and (given := _literal(value)) is not None:
-            self._bind(target, self.computation.input(target.id, target.lineno, given))
         else:
-            self._bind(target, self.value(value))
+            self._bind(target, self._assigned(target, value))
+
+    def _assigned(self, target: ast.expr, value: ast.expr) -> int:
+        """Return the node of a value; a number given to a fresh name makes the name an input."""
+        given = _literal(value)
+        fresh = isinstance(target, ast.Name) and not self.computation.has_input(target.id)
+        if given is None or not fresh or self.depth:
+            return self.value(value)
+        assert isinstance(target, ast.Name)
+        return self.computation.input(target.id, target.lineno, given)
 
     def _bind(self, target: ast.expr, place: int) -> None:
         if not isinstance(target, ast.Name):

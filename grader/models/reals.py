@@ -20,7 +20,8 @@ Real = flint.fmpq | flint.arb
 T = TypeVar("T")
 
 BITS = (192, 768, 3072, 12288)
-MOST_EXACT_BITS = 100_000
+MOST_EXACT_BITS = 100_000  # more are rounded to a ball
+MOST_SHOWN_BITS = 12_000  # more are answered as bounds: Python refuses to print longer integers
 NARROW = flint.fmpq(1, 2**80)
 
 
@@ -183,7 +184,9 @@ def same(left: Real, right: Real) -> bool:
 def enclosure(value: Real) -> Enclosure:
     """Return certified bounds; raise `Uncertain` when they are too wide to be of use."""
     if isinstance(value, flint.fmpq):
-        return Enclosure.exactly(fraction(value))
+        if _bits(value) <= MOST_SHOWN_BITS:
+            return Enclosure.exactly(fraction(value))
+        value = flint.arb(value)
     lower, upper = _dyadic(value.lower()), _dyadic(value.upper())
     if upper - lower > max(abs(upper), Fraction(1)) * fraction(NARROW):
         raise Uncertain("the bounds are too wide")

@@ -1,0 +1,59 @@
+"""Every rule of differentiation against a numerical derivative in high precision."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+
+from grader.expressions.nodes import Add, Call, Div, Integral, Mul, Neg, Number, Pow, Symbol
+from grader.models.differentiate import _OUTER, CannotDifferentiate, differentiate
+from tests.models.building import number_of
+
+X, Y = Symbol("x"), Symbol("y")
+MPMATH_NAMES = {"ln": mpmath.log, "abs": abs}
+FORMULAS = {
+    "sum": Add(X, Neg(Mul(X, X)), Number(3)),
+    "product": Mul(X, Call("sin", X), Call("exp", X)),
+    "quotient": Div(Call("sin", X), Add(X, Number(2))),
+    "constant divisor": Div(Call("sin", X), Number(3)),
+    "constant over": Div(Number(3), Add(Number(1), Mul(X, X))),
+    "integer power": Pow(Add(X, Number(1)), Number(5)),
+    "negative power": Pow(X, Neg(Number(2))),
+    "power of both": Pow(X, X),
+    "exponential": Pow(Number(2), Mul(X, X)),
+    "nested": Call("exp", Call("sin", Pow(X, Number(2)))),
+}
+
+
+@pytest.mark.parametrize("formula", FORMULAS.values(), ids=FORMULAS)
+def test_rules_of_arithmetic(formula):
+    _agrees(formula, mpmath.mpf("0.7"))
+
+
+@pytest.mark.parametrize("name", _OUTER)
+def test_rules_of_functions(name):
+    at = mpmath.mpf("1.4") if name == "acosh" else mpmath.mpf("0.45")
+    _agrees(Call(name, Mul(Number(1), X)), at)
+
+
+def _agrees(formula, at):
+    with mpmath.workdps(40):
+        exact = number_of(differentiate(formula, X), {"x": at}, MPMATH_NAMES)
+        numeric = mpmath.diff(lambda x: number_of(formula, {"x": x}, MPMATH_NAMES), at)
+        assert mpmath.almosteq(exact, numeric, 1e-15)
+
+
+def test_opaque_function_gets_a_prime():
+    assert differentiate(Call("sigma", Mul(X, Y)), X) is Mul(Y, Call("sigma", Mul(X, Y), primes=1))
+
+
+def test_other_names_are_constant():
+    assert differentiate(Mul(Y, X), X) is Y
+    assert differentiate(Mul(Y, Y), X) is Number(0)
+
+
+def test_what_is_not_known_is_said():
+    with pytest.raises(CannotDifferentiate):
+        differentiate(Integral(X, X), X)
+    with pytest.raises(CannotDifferentiate):
+        differentiate(Call("f", X, Y), X)

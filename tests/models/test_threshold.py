@@ -1,0 +1,80 @@
+"""The highest bump that Adam passes, and the boundary study of its step sizes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from grader.models.base import QueryError
+from tests.models.building import ask, built, bump, value
+from tests.models.test_optimizer import adam_on_signs
+
+
+def test_highest_bump_that_adam_passes():
+    answer = ask(bump("adam", variable="theta", assume="h > 1/2"), "sup(h, escapes)")
+    assert answer.value.exact
+    assert answer.value.lower == Fraction(2071210444, 5049463055)
+    text = "\n".join(step.text for step in answer.steps)
+    assert "theta_6" in text
+    assert "just below the threshold the optimizer passes at index 6" in text
+    assert "just above the threshold the optimizer never passes" in text
+
+
+def test_threshold_agrees_with_a_search_by_simulation():
+    threshold = value(bump("adam", assume="h > 1/2"), "sup(h, escapes)").lower
+
+    def escapes(h):
+        theta = m = Fraction(0)
+        for t in range(1, 60):
+            m = Fraction(9, 10) * m + Fraction(-1 if theta < 1 or theta >= 1 + h else 1, 10)
+            theta -= Fraction(3, 10) * m / (1 - Fraction(9, 10) ** t)
+        return theta > 5
+
+    low, high = Fraction(0), Fraction(1)
+    for _ in range(25):
+        middle = (low + high) / 2
+        low, high = (middle, high) if escapes(middle) else (low, middle)
+    assert low <= threshold <= high
+
+
+# Step sizes for which an iterate is exactly 1, where a rounded comparison may take either branch.
+BOUNDARY = {Fraction(1, n): n for n in (10, 5, 4, 3, 7, 20)}
+
+
+@pytest.mark.parametrize("step", BOUNDARY, ids=str)
+def test_an_iterate_exactly_at_the_border_takes_the_right_branch(step):
+    model = bump("adam", step_size=str(step), variable="theta", assume="h > 5")
+    path = [state[0].lower for state in value(model, "theta[0:60]").states]
+    assert path == adam_on_signs(step, 59)
+    assert path[BOUNDARY[step]] == 1
+    assert value(model, "max(theta)").lower == max(path)
+
+
+def test_float64_takes_the_wrong_branch_where_the_model_does_not():
+    theta, m, v, path = 0.0, 0.0, 0.0, [0.0]
+    for t in range(1, 60):
+        g = -1 if theta < 1 else 1
+        m, v = 0.9 * m + (1 - 0.9) * g, 0.999 * v + (1 - 0.999) * g**2
+        theta -= 0.2 * (m / (1 - 0.9**t)) / (v / (1 - 0.999**t)) ** 0.5
+        path.append(theta)
+    assert max(path) == pytest.approx(1.4129, abs=1e-4)
+    model = bump("adam", step_size="1/5", variable="theta", assume="h > 5")
+    assert float(value(model, "max(theta)").lower) == pytest.approx(1.1786, abs=1e-4)
+
+
+def test_threshold_of_gradient_descent():
+    answer = value(bump("gradient_descent"), "sup(h, escapes)")
+    assert answer.lower == Fraction(1, 5)
+
+
+@pytest.mark.parametrize("query", ["sup(k, escapes)", "sup(h, flies)", "inf(h, escapes)"])
+def test_other_thresholds_are_refused(query):
+    with pytest.raises(QueryError):
+        ask(bump("adam"), query)
+
+
+def test_a_formula_has_no_bump():
+    model = built("{kind: optimizer, method: adam, step_size: 1, objective: x^2}")
+    with pytest.raises(QueryError, match="pieces"):
+        ask(model, "sup(h, escapes)")
