@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+
 from tests.packaging.message_pages import PAGE, ROOT, entries, page
 
 _SAYS = {"Problem": 0, "Message": 0, "Remark": 0, "PlacedRemark": 0, "say": 0, "Unreadable": 3}

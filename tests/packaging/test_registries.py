@@ -1,0 +1,85 @@
+"""Each kind that is listed has a page for its readers and a table of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from grader.answers.registry import ANSWER_KINDS
+from grader.exports.registry import EXPORTS
+from grader.models.registry import MODELS
+from grader.readers.registry import READERS
+from grader.rubric.schema import PART_SPECS
+from tests.packaging.message_pages import ROOT
+
+
+@pytest.mark.parametrize("kind", sorted(ANSWER_KINDS))
+def test_a_kind_of_answer_has_its_page(kind: str) -> None:
+    _has_page("answer-kinds", kind)
+
+
+@pytest.mark.parametrize("kind", sorted(MODELS))
+def test_a_model_has_its_page(kind: str) -> None:
+    _has_page("models", kind)
+
+
+def _has_page(folder: str, kind: str) -> None:
+    page = ROOT / "docs" / folder / f"{kind}.md"
+    assert page.is_file(), f"write {page.relative_to(ROOT)}"
+    text = page.read_text(encoding="utf-8")
+    assert len(text.split()) >= 40, "a page says what it is for, its options, and an example"
+    assert kind in text
+
+
+def test_every_kind_of_answer_of_a_rubric_can_be_marked() -> None:
+    assert set(PART_SPECS) == set(ANSWER_KINDS)
+
+
+@pytest.mark.parametrize("kind", sorted(ANSWER_KINDS))
+def test_a_kind_of_answer_has_a_table_of_cases(kind: str) -> None:
+    assert _has_cases("answers", kind)
+
+
+@pytest.mark.parametrize("kind", sorted(MODELS))
+def test_a_model_has_cases(kind: str) -> None:
+    assert _has_cases("models", kind)
+
+
+@pytest.mark.parametrize("kind", sorted(READERS))
+def test_a_reader_has_cases(kind: str) -> None:
+    assert _has_cases("readers", kind)
+
+
+def _has_cases(package: str, kind: str) -> bool:
+    """Whether a table is named after the kind, or rows of a shared table or test name it."""
+    folder = ROOT / "tests" / package
+    if any(kind in path.stem for path in folder.rglob("*.y*ml")):
+        return True
+    return any(_names(path, kind) for path in folder.rglob("*.y*ml")) or any(
+        kind in path.stem or f'"{kind}"' in path.read_text(encoding="utf-8")
+        for path in folder.rglob("test_*.py")
+    )
+
+
+def _names(path: Path, kind: str) -> bool:
+    return kind in set(_words(yaml.safe_load(path.read_text(encoding="utf-8"))))
+
+
+def _words(data: object) -> Iterable[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield str(key)
+            yield from _words(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _words(item)
+    elif isinstance(data, str):
+        yield data
+
+
+def test_every_export_is_described_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not [name for name in EXPORTS if name not in text]
