@@ -1,0 +1,94 @@
+"""What a text itself says of its names: `let r = 6.5/2`, `where d = …`, `S = 15`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from grader.expressions.nodes import (
+    Call,
+    Derivative,
+    Expression,
+    Index,
+    Mul,
+    Symbol,
+    free_symbols,
+    substitute,
+    walk,
+)
+from grader.expressions.statement import Statement
+
+#: How often definitions are put into definitions.
+MOST_ROUNDS = 6
+#: A text of nodes larger than this after substitution is left as it stands.
+MOST_NODES = 4_000
+_EQUAL = ("=", ":=", "~")
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The values that a text gives to its names; a name with several values is uncertain."""
+
+    values: Mapping[Expression, tuple[Expression, ...]] = field(default_factory=dict)
+
+    def expand(self, expression: Expression, other_than: frozenset[Expression]) -> Expression:
+        """Put in the values of the names, each the first that the text gives.
+
+        `other_than` are names that keep standing for themselves.
+        """
+        table = {
+            name: values[0]
+            for name, values in self.values.items()
+            if values and name not in other_than
+        }
+        for _ in range(MOST_ROUNDS):
+            changed = substitute(expression, table)
+            if changed is expression or sum(1 for _ in walk(changed)) > MOST_NODES:
+                break
+            expression = changed
+        return expression
+
+    def settles(self, expression: Expression) -> bool:
+        """Whether every defined name in an expression has one value only."""
+        return all(len(self.values.get(node, ())) <= 1 for node in walk(expression))
+
+
+def definitions_of(statements: Iterable[Statement]) -> Definitions:
+    """Collect `name = value` from all chains of a text, in order.
+
+    The last side of a chain is the value (`S = 9 × 5/3 = 15`); without names of its own it is
+    preferred to a formula.
+    """
+    found: dict[Expression, list[Expression]] = defaultdict(list)
+    for statement in statements:
+        for name, value in _defined(statement):
+            if value not in found[name]:
+                found[name].append(value)
+    return Definitions({name: tuple(_closed_first(values)) for name, values in found.items()})
+
+
+def _defined(statement: Statement) -> Iterable[tuple[Expression, Expression]]:
+    sides = [side.expression for side in statement.sides]
+    if len(sides) < 2 or any(op not in _EQUAL for op in statement.relations):
+        return
+    read = [side for side in sides if isinstance(side, Expression)]
+    if not read or not is_name(read[0]) or read[0] is not sides[0]:
+        return
+    value = read[-1]
+    if value is not read[0] and read[0] not in set(walk(value)):
+        yield read[0], value
+
+
+def is_name(expression: Expression) -> bool:
+    """Whether something stands for one quantity: `x`, `BC`, `f(2)`, `a_{n+1}`, `dy/dx`."""
+    if isinstance(expression, Mul):
+        return all(isinstance(factor, Symbol) for factor in expression.args)
+    if isinstance(expression, Call):
+        return expression.name.isalpha() and len(expression.name) == 1
+    return isinstance(expression, Symbol | Index | Derivative)
+
+
+def _closed_first(values: list[Expression]) -> list[Expression]:
+    closed = [value for value in values if not free_symbols(value)]
+    return closed or values

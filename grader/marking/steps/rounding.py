@@ -1,0 +1,148 @@
+"""Is a written number what another comes to when it is rounded the way people round?
+
+People write `1/3 = 0.333`, cut digits off, and go on with rounded values. So a number agrees with a
+value that it is the rounding or the truncation of; a computation from rounded numbers may miss by
+what their own rounding explains, and then nothing is decided.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.numbers import enclose
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    number,
+    substitute,
+    walk,
+)
+
+#: `A ≈ B` is right when it is within this share, whatever the digits say.
+LOOSE = Fraction(1, 50)
+#: An integer stands for a rounded value from here on: `1000/3 = 333`, but never `7/2 = 3`.
+LEAST_ROUNDED_INTEGER = 100
+MOST_LITERALS = 24
+
+
+class Agreement(Enum):
+    """How two numbers agree."""
+
+    EQUAL = "equal"
+    ROUNDED = "rounded"
+    EXPLAINED = "explained by the rounding of its inputs"
+    OFF = "off"
+
+
+def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | None:
+    """Compare two closed expressions; None where a value cannot be had.
+
+    `loose` is for `≈`, which promises less than `=`.
+    """
+    values = enclose(left), enclose(right)
+    if values[0] is None or values[1] is None:
+        return None
+    return _agree(left, right, values[0], values[1], loose)
+
+
+def _agree(
+    left: Expression, right: Expression, first: Enclosure, second: Enclosure, loose: bool
+) -> Agreement:
+    if first == second:
+        return Agreement.EQUAL
+    a, b = first.midpoint, second.midpoint
+    if _is_rounding(a, b, last_place(right, left)) or _is_rounding(b, a, last_place(left, right)):
+        return Agreement.ROUNDED
+    if loose and abs(a - b) <= LOOSE * max(abs(a), abs(b)):
+        return Agreement.ROUNDED
+    slack = _slack(left, a) + _slack(right, b)
+    return Agreement.EXPLAINED if abs(a - b) < slack else Agreement.OFF
+
+
+def _is_rounding(value: Fraction, written: Fraction, place: Fraction | None) -> bool:
+    """Whether the written number is the value rounded, or cut off, at this place."""
+    if place is None:
+        return False
+    if 2 * abs(value - written) <= place:
+        return True
+    return written != 0 and value * written > 0 and 0 <= abs(value) - abs(written) < place
+
+
+def last_place(written: Expression, other: Expression) -> Fraction | None:
+    """Return the value of the last digit of a written number: 1/100 for 0.41, 10^-8 for 2.46·10^-6.
+
+    None for anything but a written number, and for an integer that has to be exact because the
+    other side is a matter of small integers.
+    """
+    if isinstance(written, Neg):
+        return last_place(written.args[0], other)
+    if isinstance(written, Call) and written.name == "percent":
+        place = last_place(written.args[0], other)
+        return None if place is None else place / 100
+    if isinstance(written, Mul):
+        return _scientific_place(written, other)
+    if not isinstance(written, Number):
+        return None
+    if is_decimal(written):
+        return decimal_place(written.literal)
+    value = int(written.value)
+    if value < LEAST_ROUNDED_INTEGER and not _is_measured(other):
+        return None
+    digits = str(value)
+    zeros = len(digits) - len(digits.rstrip("0")) if _is_measured(other) and value else 0
+    return Fraction(10) ** zeros
+
+
+def _scientific_place(written: Mul, other: Expression) -> Fraction | None:
+    if len(written.args) != 2 or not isinstance(written.args[1], Pow):
+        return None
+    mantissa, power = written.args
+    if power.args[0] is not Number(10):
+        return None
+    scale = enclose(power)
+    place = decimal_place(mantissa.literal) if isinstance(mantissa, Number) else None
+    return place * scale.midpoint if place is not None and scale is not None else None
+
+
+def decimal_place(literal: str) -> Fraction:
+    """Return the value of the last digit of a literal: `4.5e33` has 10^32, `20` has 1."""
+    mantissa, _, exponent = literal.lower().partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return Fraction(10) ** (int(exponent or 0) - decimals)
+
+
+def is_decimal(node: Expression) -> bool:
+    """Whether a number was written with a point or an exponent, and so may be rounded."""
+    literal = node.literal.lower() if isinstance(node, Number) else ""
+    return ("." in literal or "e" in literal) and "(" not in literal
+
+
+def _is_measured(expression: Expression) -> bool:
+    """Whether a value holds decimals or irrational numbers, so that its digits never end."""
+    return any(
+        is_decimal(node)
+        or isinstance(node, Call | Constant)
+        or (isinstance(node, Pow) and not isinstance(node.args[1], Number | Neg))
+        for node in walk(expression)
+    )
+
+
+def _slack(expression: Expression, value: Fraction) -> Fraction:
+    """Return how far the value may be off because its decimals were rounded, to first order."""
+    literals = [node for node in walk(expression) if is_decimal(node)]
+    if isinstance(expression, Number) or len(literals) > MOST_LITERALS:
+        return Fraction(0)
+    total = Fraction(0)
+    for literal in literals:
+        assert isinstance(literal, Number)
+        moved = literal.value + decimal_place(literal.literal) / 2
+        changed = enclose(substitute(expression, {literal: number(moved)}))
+        total += abs(changed.midpoint - value) if changed is not None else 0
+    return total
