@@ -368,7 +368,7 @@ class Relation(Expression):
     OPS: ClassVar[frozenset[str]] = frozenset(
         {
             "=", "!=", "<", "<=", ">", ">=", "~", ":=", "equiv", "->", "propto",
-            "in", "notin", "subset", "subseteq", "divides",
+            "in", "notin", "subset", "subseteq", "divides", "parallel", "perp", "<<", ">>",
         }
     )  # fmt: skip
 

@@ -1,0 +1,265 @@
+"""Precedence climbing over a stream of tokens; what each token does is in tables (parser.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.expressions import limits
+from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, PlusMinus
+from grader.expressions.notation import Notation
+from grader.expressions.tokens import Failure, Tokens
+
+# How tightly operators bind; an operand is read "from a level up".
+SEQUENCE, CONDITION, LOGIC_IFF, IMPLIES, OR, AND, NOT = 1, 3, 5, 6, 7, 8, 9
+RELATION, SETS, SUM, MODULO, PRODUCT = 20, 30, 40, 50, 51
+
+Operand = Callable[["Reader"], Expression]
+Infix = Callable[["Reader", Expression, int], Expression]
+Postfix = Callable[["Reader", Expression], Expression]
+
+OPERANDS: dict[str, Operand] = {}
+INFIX: dict[str, tuple[int, Infix]] = {}
+POSTFIX: dict[str, Postfix] = {}
+
+# Kinds that begin an operand and may follow another one as a factor without any sign.
+FACTORS: set[str] = set()
+
+Resolve = Callable[[object], Expression]
+
+
+class Reader:
+    """The state of one reading: where it is, how deep, and what is open around it."""
+
+    __slots__ = (
+        "bars", "depth", "differentials", "i", "in_set", "kinds", "latex", "notation", "pairs",
+        "tokens", "values",
+    )  # fmt: skip
+
+    def __init__(self, tokens: Tokens, notation: Notation) -> None:
+        self.tokens, self.notation, self.latex = tokens, notation, tokens.latex
+        self.kinds, self.values = tokens.kinds, tokens.values
+        self.i = self.depth = self.bars = 0
+        self.in_set = False
+        self.pairs: dict[int, bool] | None = None
+        self.differentials: dict[int, int] | None = None
+
+    def expression(self, floor: int = 0) -> Expression:
+        """Read an expression whose operators bind at least as tightly as `floor`."""
+        self.depth += 1
+        if self.depth > limits.MAX_NESTING:
+            raise self.too_deep()
+        left = self.operand()
+        kinds = self.kinds
+        while True:
+            rule = INFIX.get(kinds[self.i])
+            if rule is None or rule[0] < floor:
+                break
+            before = self.i
+            left = rule[1](self, left, floor)
+            if self.i == before:
+                break
+        self.depth -= 1
+        return left
+
+    def operand(self) -> Expression:
+        """Read one operand with all that stands behind it: powers, factorials, indices."""
+        kinds = self.kinds
+        handler = OPERANDS.get(kinds[self.i])
+        if handler is None:
+            raise self.no_operand()
+        node = handler(self)
+        while True:
+            postfix = POSTFIX.get(kinds[self.i])
+            if postfix is None:
+                return node
+            before = self.i
+            node = postfix(self, node)
+            if self.i == before:
+                return node
+
+    def factor(self) -> Expression:
+        """Read an operand that may have signs of its own, as after `*`, `/` or `^`."""
+        negative = False
+        while self.kinds[self.i] in ("+", "-"):
+            negative ^= self.kinds[self.i] == "-"
+            self.i += 1
+        node = self.nested(self.operand)
+        return Neg(node) if negative else node
+
+    def nested(self, read: Callable[[], Expression]) -> Expression:
+        """Read one level deeper, which is refused beyond the limit."""
+        self.depth += 1
+        if self.depth > limits.MAX_NESTING:
+            raise self.too_deep()
+        node = read()
+        self.depth -= 1
+        return node
+
+    def take(self, kind: str) -> bool:
+        """Go past the next token if it is of this kind."""
+        if self.kinds[self.i] == kind:
+            self.i += 1
+            return True
+        return False
+
+    def expect(self, kind: str, opened: int, what: str = "bracket") -> None:
+        """Go past the closing token of what token `opened` began."""
+        if self.kinds[self.i] != kind:
+            raise self.unclosed(opened, what)
+        self.i += 1
+
+    def adjacent(self) -> bool:
+        """Whether no space stands before the next token."""
+        i = self.i
+        return i > 0 and self.tokens.ends[i - 1] == self.tokens.starts[i]
+
+    # -- what can go wrong ---------------------------------------------------------------------
+
+    def fail(self, code: str, sentence: str, expected: str = "", at: int | None = None) -> Failure:
+        """Return a failure at a token (the next one)."""
+        return Failure(code, self.tokens.starts[self.i if at is None else at], sentence, expected)
+
+    def too_deep(self) -> Failure:
+        """Return the refusal of too many brackets in one another."""
+        limit = limits.MAX_NESTING
+        return self.fail("too-deep", f"this is nested more than {limit} levels deep")
+
+    def found(self, i: int) -> str:
+        """Return the text of a token."""
+        tokens = self.tokens
+        return tokens.text[tokens.starts[i] : tokens.ends[i]].strip()
+
+    def no_operand(self) -> Failure:
+        """Return the failure for a place where a number, name or bracket should stand."""
+        i, kinds = self.i, self.kinds
+        here = self.found(i)
+        before = self.found(i - 1) if i else ""
+        expected = "a number, a name or a bracket"
+        if kinds[i] == "end":
+            if not i:
+                return self.fail("empty", "there is no mathematics here", expected)
+            return self.fail("ends-early", f"nothing follows `{before}`", expected)
+        if kinds[i] in (")", "]", "}", "endgroup") and not self._opened(i):
+            return self.fail("never-opened", f"the bracket `{here}` was never opened")
+        if before and kinds[i - 1] not in ("newline", "&"):
+            return self.fail(
+                "missing-operand", f"nothing stands between `{before}` and `{here}`", expected
+            )
+        return self.fail("missing-operand", f"nothing stands in front of `{here}`", expected)
+
+    def _opened(self, i: int) -> bool:
+        pairs = {")": "(", "]": "[", "}": "{", "endgroup": "group"}
+        close = self.kinds[i]
+        before = self.kinds[:i]
+        return before.count(pairs[close]) > before.count(close)
+
+    def unclosed(self, opened: int, what: str) -> Failure:
+        """Return the failure for a bracket without its partner."""
+        here, kind = self.found(self.i), self.kinds[self.i]
+        column = self.tokens.starts[opened] + 1
+        if kind in ("end", "endgroup", ")", "]", "}", "newline", "&", "endenv"):
+            bracket = self.found(opened)
+            return self.fail(
+                "never-closed",
+                f"the {what} `{bracket}` opened at column {column} is never closed",
+                "its closing partner",
+                opened,
+            )
+        return self.unexpected(here)
+
+    def unexpected(self, here: str = "") -> Failure:
+        """Return the failure for a token that cannot stand where it stands."""
+        here = here or self.found(self.i)
+        kind = self.kinds[self.i]
+        if kind in (")", "]", "}", "endgroup", ")|"):
+            return self.fail("never-opened", f"the bracket `{here}` was never opened")
+        before = self.found(self.i - 1) if self.i else ""
+        place = f" after `{before}`" if before else ""
+        return self.fail("unexpected", f"`{here}` cannot stand here{place}", "an operator")
+
+
+# -- arithmetic ----------------------------------------------------------------------------------
+
+
+def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read the terms that follow the first one; `a ± b` takes the sum so far as `a`."""
+    kinds = reader.kinds
+    terms = [left]
+    while True:
+        kind = kinds[reader.i]
+        if kind == "+":
+            reader.i += 1
+            terms.append(reader.expression(MODULO))
+        elif kind == "-":
+            reader.i += 1
+            terms.append(Neg(reader.expression(MODULO)))
+        elif kind in ("±", "∓"):
+            reader.i += 1
+            first = Add(*terms) if len(terms) > 1 else terms[0]
+            terms = [PlusMinus(first, reader.expression(MODULO), flipped=kind == "∓")]
+        else:
+            return Add(*terms) if len(terms) > 1 else terms[0]
+
+
+def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read the factors that follow the first one, written with or without a sign."""
+    kinds = reader.kinds
+    factors = [left]
+    while True:
+        kind = kinds[reader.i]
+        if kind in FACTORS:
+            if kind in _AMBIGUOUS and not _AMBIGUOUS[kind](reader):
+                break
+            factors.append(reader.operand())
+        elif kind == "*":
+            reader.i += 1
+            factors.append(reader.factor())
+        elif kind == "/":
+            reader.i += 1
+            numerator = Mul(*factors) if len(factors) > 1 else factors[0]
+            factors = [Div(numerator, _denominator(reader, factors))]
+        elif kind == "mod" and floor <= MODULO:
+            reader.i += 1
+            value = Mul(*factors) if len(factors) > 1 else factors[0]
+            factors = [Call("mod", value, reader.factor())]
+        else:
+            break
+    return Mul(*factors) if len(factors) > 1 else factors[0]
+
+
+_AMBIGUOUS: dict[str, Callable[[Reader], bool]] = {}
+
+
+def _denominator(reader: Reader, factors: list[Expression]) -> Expression:
+    """Read what a `/` divides by: in LaTeX, names written together belong together.
+
+    `a/bc` is `a/(bc)`, but `1/2 m`, `1/2m` and plain text divide by one factor, as a calculator
+    does.
+    """
+    first = reader.kinds[reader.i] == "num"
+    node = reader.factor()
+    if not reader.latex or (first and len(factors) == 1 and not factors[0].args):
+        return node
+    parts = [node]
+    while reader.kinds[reader.i] == "name" and reader.adjacent():
+        parts.append(reader.operand())
+    return Mul(*parts) if len(parts) > 1 else node
+
+
+def read_negative(reader: Reader) -> Expression:
+    """Read a leading minus: it takes the whole product, but not a `mod` behind it."""
+    reader.i += 1
+    return Neg(reader.expression(PRODUCT))
+
+
+def read_positive(reader: Reader) -> Expression:
+    """Read a leading plus, which means nothing."""
+    reader.i += 1
+    return reader.expression(PRODUCT)
+
+
+def read_plus_minus(reader: Reader) -> Expression:
+    """Read a leading `±`."""
+    flipped = reader.kinds[reader.i] == "∓"
+    reader.i += 1
+    return PlusMinus(reader.expression(MODULO), flipped=flipped)

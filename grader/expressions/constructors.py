@@ -1,0 +1,162 @@
+"""Constructs written as calls, as calculators and Python do: `diff(x^2, x)`, `Eq(a, b)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Constant,
+    Derivative,
+    Expression,
+    Index,
+    Integral,
+    Interval,
+    Limit,
+    Logic,
+    Matrix,
+    Mul,
+    Number,
+    Piecewise,
+    Relation,
+    SetOperation,
+    Symbol,
+    Unit,
+)
+from grader.expressions.parse_calculus import bound_operator
+
+Arguments = tuple[Expression, ...]
+Construct = Callable[[Arguments], Expression | None]
+
+
+def _diff(arguments: Arguments) -> Expression | None:
+    if len(arguments) < 2:
+        return None
+    of, *rest = arguments
+    variables: list[Expression] = []
+    orders: list[int] = []
+    for each in rest:
+        if isinstance(each, Number):
+            if not variables or not isinstance(each.value, int) or not 0 < each.value < 100:
+                return None
+            orders[-1] += each.value - 1
+        else:
+            variables.append(each)
+            orders.append(1)
+    return Derivative(of, *variables, orders=tuple(orders))
+
+
+def _spread(arguments: Arguments) -> Arguments:
+    """`sum(f, (k, 1, n))` is `sum(f, k, 1, n)`."""
+    if len(arguments) == 2 and isinstance(arguments[1], Collection):
+        return arguments[0], *arguments[1].args
+    return arguments
+
+
+def _integrate(arguments: Arguments) -> Expression | None:
+    parts = _spread(arguments)
+    return Integral(*parts) if len(parts) in (2, 4) else None
+
+
+def _big(kind: str) -> Construct:
+    def build(arguments: Arguments) -> Expression | None:
+        parts = _spread(arguments)
+        return bound_operator(kind, *parts) if len(parts) == 4 else None
+
+    return build
+
+
+def _limit(arguments: Arguments) -> Expression | None:
+    if len(arguments) == 3:
+        return Limit(*arguments)
+    if len(arguments) == 4 and isinstance(arguments[3], Symbol | Unit):
+        side = arguments[3].name
+        return Limit(*arguments[:3], side) if side in ("+", "-") else None
+    return None
+
+
+def _relation(op: str) -> Construct:
+    return lambda arguments: Relation(arguments, (op,)) if len(arguments) == 2 else None
+
+
+def _logic(op: str) -> Construct:
+    return lambda arguments: Logic(op, *arguments) if arguments else None
+
+
+def _interval(left_open: bool, right_open: bool) -> Construct:
+    def build(arguments: Arguments) -> Expression | None:
+        if len(arguments) == 4:
+            flags = [each is Constant("true") for each in arguments[2:]]
+            return Interval(*arguments[:2], *flags)
+        return Interval(*arguments, left_open, right_open) if len(arguments) == 2 else None
+
+    return build
+
+
+def _sets(op: str) -> Construct:
+    return lambda arguments: SetOperation(op, *arguments) if arguments else None
+
+
+def _matrix(arguments: Arguments) -> Expression | None:
+    rows = arguments
+    if len(rows) == 1 and isinstance(rows[0], Collection):
+        inner = rows[0].args
+        nested = all(isinstance(each, Collection) for each in inner)
+        rows = inner if nested else tuple(Collection("list", each) for each in inner)
+    if not rows or not all(isinstance(row, Collection) for row in rows):
+        return None
+    return (
+        Matrix(tuple(row.args for row in rows)) if len({len(r.args) for r in rows}) == 1 else None
+    )
+
+
+def _piecewise(arguments: Arguments) -> Expression | None:
+    if not arguments or not all(
+        isinstance(each, Collection) and len(each.args) == 2 for each in arguments
+    ):
+        return None
+    return Piecewise(*(part for pair in arguments for part in pair.args))
+
+
+def _collection(kind: str) -> Construct:
+    def build(arguments: Arguments) -> Expression:
+        spread = len(arguments) == 1 and isinstance(arguments[0], Collection) and kind == "set"
+        return Collection(kind, *(arguments[0].args if spread else arguments))
+
+    return build
+
+
+def _one(name: str) -> Construct:
+    return lambda arguments: Call(name, *arguments) if len(arguments) == 1 else None
+
+
+def _unit(arguments: Arguments) -> Expression | None:
+    single = len(arguments) == 1 and isinstance(arguments[0], Symbol)
+    return Unit(arguments[0].name) if single and isinstance(arguments[0], Symbol) else None
+
+
+CONSTRUCTORS: dict[str, Construct] = {
+    "diff": _diff, "Derivative": _diff, "derivative": _diff,
+    "int": _integrate, "integrate": _integrate, "Integral": _integrate, "integral": _integrate,
+    "sum": _big("sum"), "summation": _big("sum"), "Sum": _big("sum"),
+    "product": _big("product"), "prod": _big("product"), "Product": _big("product"),
+    "limit": _limit, "Limit": _limit, "lim": _limit,
+    "Eq": _relation("="), "Ne": _relation("!="), "Lt": _relation("<"), "Le": _relation("<="),
+    "Gt": _relation(">"), "Ge": _relation(">="),
+    "And": _logic("and"), "Or": _logic("or"), "Not": _logic("not"), "Xor": _logic("xor"),
+    "Implies": _logic("implies"), "Equivalent": _logic("iff"),
+    "Interval": _interval(False, False), "Interval.open": _interval(True, True),
+    "Interval.Lopen": _interval(True, False), "Interval.Ropen": _interval(False, True),
+    "Union": _sets("union"), "Intersection": _sets("intersection"),
+    "Complement": _sets("difference"), "set_complement": _sets("complement"),
+    "set_union": _sets("union"), "set_intersection": _sets("intersection"),
+    "set_difference": _sets("difference"),
+    "Matrix": _matrix, "matrix": _matrix, "array": _matrix, "Piecewise": _piecewise,
+    "FiniteSet": _collection("set"), "set": _collection("set"), "Tuple": _collection("tuple"),
+    "sequence": _collection("sequence"), "index": lambda args: Index(*args),
+    "unit": _unit, "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
+    "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
+    "det": _one("det"), "given": lambda args: Call("given", *args) if len(args) == 2 else None,
+}  # fmt: skip

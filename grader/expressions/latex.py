@@ -1,0 +1,429 @@
+"""Expressions as LaTeX that reads back as the same expression."""
+
+from __future__ import annotations
+
+import re
+
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_COMMANDS, split_name
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Collection,
+    Constant,
+    Derivative,
+    Div,
+    Expression,
+    Index,
+    Integral,
+    Interval,
+    Limit,
+    Logic,
+    Matrix,
+    Mul,
+    Neg,
+    Number,
+    Piecewise,
+    PlusMinus,
+    Pow,
+    Relation,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+    Unit,
+)
+from grader.expressions.printing import (
+    ATOM,
+    CONDITION,
+    JOINED,
+    LOGIC,
+    POWER,
+    PREFIX,
+    PRODUCT,
+    RELATION,
+    SEQUENCE,
+    SETS,
+    SUM,
+    Rule,
+    Text,
+    render,
+)
+
+
+def to_latex(expression: Expression) -> str:
+    """Print as LaTeX; `parse` of it gives the same expression."""
+    return render(expression, _RULES)
+
+
+def _paren(text: str) -> str:
+    return rf"\left({text}\right)"
+
+
+def _wrap(part: Text, level: int) -> str:
+    return part.text if part.level >= level else _paren(part.text)
+
+
+# -- atoms ---------------------------------------------------------------------------------------
+
+
+def _number(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Number)
+    literal = node.literal
+    if "(" in literal:
+        literal = re.sub(r"\((\d+)\)", r"\\overline{\1}", literal)
+    return Text(literal, ATOM)
+
+
+def _symbol(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Symbol)
+    return Text(name_latex(node.name), ATOM)
+
+
+_ACCENTED = re.compile(r"(hat|bar|dot|ddot|dddot|vec|tilde|check|breve|acute|grave)\((\w+)\)")
+_STYLED = re.compile(r"(bb|cal|frak|scr)\((\w+)\)")
+_STYLES = {"bb": "mathbb", "cal": "mathcal", "frak": "mathfrak", "scr": "mathscr"}
+
+
+def name_latex(name: str) -> str:
+    """Return a canonical name in LaTeX."""
+    base, primes, subscript, mark = split_name(name)
+    text = _base_latex(base) + "'" * primes
+    if subscript:
+        text += f"_{{{_subscript_latex(subscript)}}}"
+    if mark:
+        text += f"^{{{mark}}}"
+    return text
+
+
+def _base_latex(base: str) -> str:
+    accented = _ACCENTED.fullmatch(base)
+    if accented is not None:
+        letters = accented[2]
+        inner = _base_latex(letters) if len(letters) == 1 or letters in GREEK_COMMANDS else letters
+        return rf"\{accented[1]}{{{inner}}}"
+    styled = _STYLED.fullmatch(base)
+    if styled is not None:
+        return rf"\{_STYLES[styled[1]]}{{{styled[2]}}}"
+    if base in GREEK_COMMANDS or base == "nabla":
+        return f"\\{base}"
+    if len(base) == 1 and base.isascii() and base not in "iIe":
+        return base
+    return rf"\text{{{base}}}"
+
+
+def _subscript_latex(subscript: str) -> str:
+    if subscript in GREEK_COMMANDS:
+        return f"\\{subscript}"
+    if subscript.isdecimal() or len(subscript) == 1 or not subscript.isalpha():
+        return subscript
+    return rf"\text{{{subscript}}}"
+
+
+_CONSTANTS = {
+    "pi": r"\pi", "e": "e", "i": "i", "oo": r"\infty", "undefined": r"\text{undefined}",
+    "true": r"\text{true}", "false": r"\text{false}", "dots": r"\ldots", "emptyset": r"\emptyset",
+    "reals": r"\mathbb{R}", "integers": r"\mathbb{Z}", "naturals": r"\mathbb{N}",
+    "rationals": r"\mathbb{Q}", "complexes": r"\mathbb{C}",
+}  # fmt: skip
+
+
+def _constant(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Constant)
+    return Text(_CONSTANTS[node.name], ATOM)
+
+
+def _unit(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Unit)
+    return Text(rf"\unit{{{node.name}}}", ATOM)
+
+
+# -- arithmetic ----------------------------------------------------------------------------------
+
+
+def _add(node: Expression, parts: list[Text]) -> Text:
+    if len(parts) < 2:
+        return _operator("Add", parts)
+    pieces = [_wrap(parts[0], PRODUCT)]
+    for term, part in zip(node.args[1:], parts[1:], strict=True):
+        if isinstance(term, Neg):
+            # The text of a negative begins with its minus sign.
+            pieces.append(f"- {part.text[1:]}")
+        else:
+            pieces.append(f"+ {_wrap(part, PRODUCT)}")
+    return Text(" ".join(pieces), SUM)
+
+
+def _neg(node: Expression, parts: list[Text]) -> Text:
+    bracket = isinstance(node.args[0], Neg)
+    return Text(f"-{_paren(parts[0].text) if bracket else _wrap(parts[0], PRODUCT)}", SUM)
+
+
+def _mul(node: Expression, parts: list[Text]) -> Text:
+    if len(parts) < 2:
+        return _operator("Mul", parts)
+    text = _wrap(parts[0], PRODUCT if isinstance(node.args[0], Div) else PREFIX)
+    for before, factor, part in zip(node.args, node.args[1:], parts[1:], strict=False):
+        written = _wrap(part, PREFIX)
+        text += (" " if _may_touch(before, factor) else _TIMES) + written
+    return Text(text, PRODUCT)
+
+
+_TIMES = r" \cdot "
+_TOUCHING = (Symbol, Pow, Call, Div)
+
+
+def _may_touch(before: Expression, factor: Expression) -> bool:
+    """Whether two factors may stand side by side without a sign and still read as two."""
+    if not isinstance(before, (Number, *_TOUCHING)) or not isinstance(factor, _TOUCHING):
+        return False
+    if isinstance(before, Number) and isinstance(factor, Div):
+        return False
+    return _is_letter(before) and _is_letter(factor)
+
+
+def _is_letter(node: Expression) -> bool:
+    """Whether a factor is free of upright words, which could be read as units or with a bracket."""
+    if isinstance(node, Pow):
+        node = node.args[0]
+    if isinstance(node, Symbol):
+        return node.name != "d" and not name_latex(node.name).startswith(r"\text")
+    return not isinstance(node, Call) or node.name not in _BARE
+
+
+def _div(node: Expression, parts: list[Text]) -> Text:
+    return Text(rf"\frac{{{parts[0].text}}}{{{parts[1].text}}}", PREFIX)
+
+
+def _pow(node: Expression, parts: list[Text]) -> Text:
+    base = node.args[0]
+    written = _wrap(parts[0], ATOM)
+    if isinstance(base, Symbol) and ("^" in written or base.name == "nabla"):
+        written = _paren(written)
+    exponent = parts[1].text
+    if exponent in ("*", r"\prime", "+", "-") or isinstance(node.args[1], Collection):
+        exponent = _paren(exponent)
+    return Text(f"{written}^{{{exponent}}}", POWER)
+
+
+def _plus_minus(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, PlusMinus)
+    sign = r"\mp" if node.flipped else r"\pm"
+    if len(parts) == 1:
+        return Text(f"{sign} {_wrap(parts[0], PRODUCT)}", SUM)
+    first = parts[0].text if isinstance(node.args[0], Add) else _wrap(parts[0], PRODUCT)
+    return Text(f"{first} {sign} {_wrap(parts[1], PRODUCT)}", SUM)
+
+
+# -- functions -----------------------------------------------------------------------------------
+
+
+def _arguments(parts: list[Text]) -> str:
+    return _paren(", ".join(_wrap(part, CONDITION) for part in parts))
+
+
+def _operator(name: str, parts: list[Text], primes: str = "") -> Text:
+    return Text(rf"\operatorname{{{name}}}{primes}{_arguments(parts)}", ATOM)
+
+
+def _call(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Call)
+    primes = "'" * node.primes
+    special = _NOTATION.get((node.name, len(parts))) if not primes else None
+    if special is not None:
+        opening, closing = special
+        inner = parts[0].text if opening else _wrap(parts[0], ATOM)
+        return Text(f"{opening}{inner}{closing}", ATOM if opening else POWER)
+    if node.name == "root" and len(parts) == 2 and not primes:
+        return Text(rf"\sqrt[{parts[1].text}]{{{parts[0].text}}}", ATOM)
+    if node.name == "binomial" and len(parts) == 2 and not primes:
+        return Text(rf"\binom{{{parts[0].text}}}{{{parts[1].text}}}", ATOM)
+    if node.name == "log" and len(parts) == 2 and not primes:
+        return Text(rf"\log_{{{parts[1].text}}}{_arguments(parts[:1])}", ATOM)
+    known = KNOWN_FUNCTIONS.get(node.name)
+    if known is not None and known.latex:
+        return Text(f"{known.latex}{primes}{_arguments(parts)}", ATOM)
+    base = split_name(node.name).base
+    if known is None and (len(base) == 1 or base in GREEK_COMMANDS or "(" in base):
+        return Text(_called_name(node.name, primes) + _arguments(parts), ATOM)
+    return _operator(node.name, parts, primes)
+
+
+def _called_name(name: str, primes: str) -> str:
+    base, own_primes, subscript, mark = split_name(name)
+    return name_latex(str(split_name(base)._replace(
+        primes=own_primes + len(primes), subscript=subscript, mark=mark)))  # fmt: skip
+
+
+# Printed behind or around their argument, so that a factor may not touch them.
+_BARE = frozenset({"factorial", "factorial2", "percent", "degree"})
+_NOTATION: dict[tuple[str, int], tuple[str, str]] = {
+    ("sqrt", 1): (r"\sqrt{", "}"), ("abs", 1): (r"\left|", r"\right|"),
+    ("floor", 1): (r"\left\lfloor ", r"\right\rfloor "),
+    ("ceiling", 1): (r"\left\lceil ", r"\right\rceil "),
+    ("norm", 1): (r"\left\lVert ", r"\right\rVert "),
+    ("factorial", 1): ("", "!"), ("factorial2", 1): ("", "!!"), ("percent", 1): ("", r"\%"),
+    ("degree", 1): ("", r"^{\circ}"),
+}  # fmt: skip
+
+
+# -- calculus ------------------------------------------------------------------------------------
+
+
+def _derivative(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Derivative)
+    total = sum(node.orders)
+    above = r"\partial" + (f"^{{{total}}}" if total > 1 else "")
+    below = " ".join(
+        rf"\partial {_wrap(part, ATOM)}" + (f"^{{{order}}}" if order > 1 else "")
+        for part, order in zip(parts[1:], node.orders, strict=True)
+    )
+    if isinstance(node.args[0], Symbol):
+        return Text(rf"\frac{{{above} {parts[0].text}}}{{{below}}}", PREFIX)
+    return Text(rf"\frac{{{above}}}{{{below}}}{_paren(parts[0].text)}", PREFIX)
+
+
+def _integral(node: Expression, parts: list[Text]) -> Text:
+    body, variable, *bounds = parts
+    if not isinstance(node.args[1], Symbol) or not _simple_variable(variable.text):
+        return _operator("integrate", parts)
+    limits = f"_{{{bounds[0].text}}}^{{{bounds[1].text}}}" if bounds else ""
+    return Text(rf"\int{limits} {_wrap(body, PRODUCT)} \, d{_spaced(variable.text)}", SUM)
+
+
+def _simple_variable(text: str) -> bool:
+    return not text.startswith(r"\text")
+
+
+def _spaced(text: str) -> str:
+    return f" {text}"
+
+
+def _big_operator(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, BigOperator)
+    body, variable, lower, upper = parts
+    sign = r"\sum" if node.kind == "sum" else r"\prod"
+    return Text(
+        rf"{sign}_{{{variable.text} = {_wrap(lower, SETS)}}}^{{{upper.text}}} {_wrap(body, PREFIX)}",
+        SUM,
+    )
+
+
+def _limit(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Limit)
+    body, variable, point = parts
+    side = f"^{{{node.side}}}" if node.side else ""
+    level = ATOM if side else SETS
+    return Text(
+        rf"\lim_{{{_wrap(variable, SETS)} \to {_wrap(point, level)}{side}}} {_wrap(body, PREFIX)}",
+        SUM,
+    )
+
+
+# -- relations, logic, collections ---------------------------------------------------------------
+
+_OPS = {
+    "!=": r"\neq", "<=": r"\leq", ">=": r"\geq", "~": r"\approx", "equiv": r"\equiv",
+    "->": r"\to", "propto": r"\propto", "in": r"\in", "notin": r"\notin", "subset": r"\subset",
+    "subseteq": r"\subseteq", "divides": r"\mid", "parallel": r"\parallel", "perp": r"\perp",
+    "<<": r"\ll", ">>": r"\gg",
+}  # fmt: skip
+_LOGIC = {
+    "and": r"\land", "or": r"\lor", "xor": r"\oplus", "xnor": r"\text{ xnor }",
+    "implies": r"\Rightarrow", "iff": r"\Leftrightarrow",
+}  # fmt: skip
+
+
+def _relation(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Relation)
+    if "divides" in node.ops and len(node.ops) > 1:
+        return _operator("Chain", parts)
+    pieces = [_wrap(parts[0], SETS)]
+    for op, part in zip(node.ops, parts[1:], strict=True):
+        pieces += [_OPS.get(op, op), _wrap(part, SETS)]
+    return Text(" ".join(pieces), RELATION)
+
+
+def _logic(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Logic)
+    if node.op == "not":
+        return Text(rf"\lnot {_wrap(parts[0], RELATION)}", JOINED)
+    if len(parts) < 2:
+        return _operator({"and": "And", "or": "Or", "xor": "Xor"}.get(node.op, node.op), parts)
+    return Text(f" {_LOGIC[node.op]} ".join(_wrap(part, JOINED) for part in parts), LOGIC)
+
+
+def _collection(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Collection)
+    inner = ", ".join(_wrap(part, CONDITION) for part in parts)
+    lone = "," if len(parts) == 1 else ""
+    if node.kind == "tuple":
+        return Text(rf"\left({inner}{lone}\right)", ATOM)
+    if node.kind == "list":
+        return Text(rf"\left[{inner}{lone}\right]", ATOM)
+    if node.kind == "set":
+        return Text(rf"\left\{{{inner}\right\}}", ATOM)
+    if len(parts) < 2 or isinstance(node.args[0], Relation):
+        return _operator("sequence", parts)
+    return Text(inner, SEQUENCE)
+
+
+def _set_builder(node: Expression, parts: list[Text]) -> Text:
+    element, condition = _wrap(parts[0], SETS), _wrap(parts[1], CONDITION)
+    return Text(rf"\left\{{{element} : {condition}\right\}}", ATOM)
+
+
+def _interval(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Interval)
+    if node.left_open == node.right_open:
+        return _operator("Interval.open" if node.left_open else "Interval", parts)
+    lower, upper = (_wrap(part, CONDITION) for part in parts)
+    left, right = "[("[node.left_open], "])"[node.right_open]
+    return Text(rf"\left{left}{lower}, {upper}\right{right}", ATOM)
+
+
+def _set_operation(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, SetOperation)
+    if node.op == "complement" or len(parts) < 2 or (node.op == "difference" and len(parts) > 2):
+        return _operator(f"set_{node.op}", parts)
+    sign = {"union": r"\cup", "intersection": r"\cap", "difference": r"\setminus"}[node.op]
+    return Text(f" {sign} ".join(_wrap(part, SUM) for part in parts), SETS)
+
+
+def _matrix(node: Expression, parts: list[Text]) -> Text:
+    assert isinstance(node, Matrix)
+    height, width = node.shape
+    rows = (parts[i * width : (i + 1) * width] for i in range(height))
+    inner = r" \\ ".join(" & ".join(_wrap(part, CONDITION) for part in row) for row in rows)
+    return Text(rf"\begin{{pmatrix}} {inner} \end{{pmatrix}}", ATOM)
+
+
+def _piecewise(node: Expression, parts: list[Text]) -> Text:
+    rows = []
+    for (_, condition), value, text in zip(
+        node.cases if isinstance(node, Piecewise) else (), parts[::2], parts[1::2], strict=True
+    ):
+        when = r"\text{otherwise}" if condition is Constant("true") else _wrap(text, LOGIC)
+        rows.append(f"{_wrap(value, LOGIC)} & {when}")
+    inner = r" \\ ".join(rows)
+    return Text(rf"\begin{{cases}} {inner} \end{{cases}}", ATOM)
+
+
+def _index(node: Expression, parts: list[Text]) -> Text:
+    base, *indices = parts
+    inner = ", ".join(_wrap(part, CONDITION) for part in indices)
+    plain = isinstance(node.args[0], Symbol) and re.fullmatch(r"\\?[A-Za-z]+'*", base.text)
+    computed = any(not isinstance(each, Symbol | Number | Constant) for each in node.args[1:])
+    if plain and computed:
+        return Text(f"{base.text}_{{{inner}}}", ATOM)
+    return _operator("index", parts)
+
+
+_RULES: dict[type[Expression], Rule] = {
+    Number: _number, Symbol: _symbol, Constant: _constant, Unit: _unit, Add: _add, Neg: _neg,
+    Mul: _mul, Div: _div, Pow: _pow, PlusMinus: _plus_minus, Call: _call,
+    Derivative: _derivative, Integral: _integral, BigOperator: _big_operator, Limit: _limit,
+    Relation: _relation, Logic: _logic, Collection: _collection, SetBuilder: _set_builder,
+    Interval: _interval, SetOperation: _set_operation, Matrix: _matrix, Piecewise: _piecewise,
+    Index: _index,
+}  # fmt: skip

@@ -1,0 +1,49 @@
+"""Numbers as they are written, read exactly: `0.90`, `1.5e3`, `1 000 000`, `0.(3)`."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from grader.expressions import limits
+from grader.expressions.nodes import Number
+
+_NUMERAL = re.compile(r"(\d*)(?:\.(\d*)(?:\((\d+)\))?)?(?:[eE]([+-]?\d+))?")
+_SHORT = 12
+
+
+class NumeralTooLong(ValueError):
+    """The number has more digits, or a greater exponent, than any answer needs."""
+
+
+def read_numeral(literal: str) -> Number:
+    """Return the number of a literal without group separators; raises `NumeralTooLong`."""
+    return _cached(literal) if len(literal) <= _SHORT else _read(literal)
+
+
+def _read(literal: str) -> Number:
+    if literal.isdecimal() and len(literal) <= limits.MAX_DIGITS:
+        return Number(int(literal), literal)
+    found = _NUMERAL.fullmatch(literal)
+    if found is None:
+        raise ValueError(f"no number: {literal!r}")
+    whole, part, period, exponent = (each or "" for each in found.groups())
+    _check(len(whole) + len(part) + len(period), exponent)
+    value = Fraction(int(whole + part or "0"), 10 ** len(part))
+    if period:
+        value += Fraction(int(period), 10 ** len(part) * (10 ** len(period) - 1))
+    if exponent:
+        value *= Fraction(10) ** int(exponent)
+    return Number(value, literal)
+
+
+_cached = lru_cache(maxsize=2048)(_read)
+
+
+def _check(digits: int, exponent: str) -> None:
+    if digits > limits.MAX_DIGITS:
+        raise NumeralTooLong(f"a number of more than {limits.MAX_DIGITS} digits")
+    power = exponent.lstrip("+-").lstrip("0")
+    if len(power) > 6 or (power and int(power) > limits.MAX_DECIMAL_EXPONENT):
+        raise NumeralTooLong(f"a power of ten beyond {limits.MAX_DECIMAL_EXPONENT}")

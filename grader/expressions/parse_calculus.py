@@ -1,0 +1,344 @@
+"""Derivatives, integrals, sums, products and limits."""
+
+from __future__ import annotations
+
+from grader.expressions.climbing import PRODUCT, SEQUENCE, Reader
+from grader.expressions.names import Name, split_name
+from grader.expressions.nodes import (
+    BigOperator,
+    Call,
+    Constant,
+    Derivative,
+    Expression,
+    Index,
+    Integral,
+    Limit,
+    Mul,
+    Number,
+    Pow,
+    Relation,
+    Symbol,
+    transform,
+)
+from grader.expressions.numerals import read_numeral
+from grader.expressions.parse_names import read_exponent, read_name
+from grader.expressions.resolve import meaning_of
+
+_OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
+_SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
+                   ")null"})  # fmt: skip
+
+
+def is_differential(reader: Reader, i: int) -> bool:
+    """Whether token `i` is the `d` or `∂` of a differential."""
+    kind = reader.kinds[i]
+    if kind == "name":
+        return reader.values[i] == Name("d") and "d" not in reader.notation.variables
+    return kind in ("partial", "diff")
+
+
+# -- derivatives ---------------------------------------------------------------------------------
+
+
+def derivative_fraction(reader: Reader) -> Expression | None:
+    """Read `{∂^2 y}{∂x ∂z}` behind `\\frac`, or return None and stay."""
+    kinds, start = reader.kinds, reader.i
+    if kinds[start] != "group" or not is_differential(reader, start + 1):
+        return None
+    end = matching(reader, start)
+    if kinds[end + 1] != "group" or not is_differential(reader, end + 2):
+        return None
+    if kinds[end + 3] in ("endgroup", "^"):
+        return None
+    reader.i = start + 2
+    _order(reader)
+    of = None if kinds[reader.i] == "endgroup" else reader.expression(PRODUCT)
+    reader.expect("endgroup", start)
+    reader.i += 1
+    variables, orders = _variables(reader)
+    reader.expect("endgroup", end + 1)
+    return _derivative(reader, of, variables, orders)
+
+
+def read_partial(reader: Reader) -> Expression:
+    """Read `∂y/∂x`, `d²y/dx²`, `d/dx (...)` from the first `d` on; a lone `dx` is a product."""
+    start = reader.i
+    reader.i += 1
+    _order(reader)
+    of = None
+    if reader.kinds[reader.i] != "/":
+        if reader.kinds[reader.i] in ("end", "endgroup", ")", "rel", ","):
+            return Symbol("d")
+        of = reader.nested(reader.operand)
+    if reader.kinds[reader.i] == "/" and is_differential(reader, reader.i + 1):
+        reader.i += 1
+        variables, orders = _variables(reader)
+        return _derivative(reader, of, variables, orders)
+    if of is None:
+        raise reader.fail("missing-operand", f"nothing stands behind `{reader.found(start)}`")
+    return Mul(Symbol("d"), of)
+
+
+def _order(reader: Reader) -> None:
+    """Go past the order in a numerator; the denominator says it again."""
+    if reader.take("^"):
+        read_exponent(reader)
+
+
+def _variables(reader: Reader) -> tuple[list[Expression], list[int]]:
+    """Read `∂x ∂y^2`: the variables and how often each is differentiated by."""
+    variables: list[Expression] = []
+    orders: list[int] = []
+    while is_differential(reader, reader.i):
+        reader.i += 1
+        node, order = _variable(reader)
+        if variables and variables[-1] == node:
+            orders[-1] += order
+        else:
+            variables.append(node)
+            orders.append(order)
+    return variables, orders
+
+
+def _variable(reader: Reader) -> tuple[Expression, int]:
+    if reader.kinds[reader.i] in ("(", "group", "accent"):
+        return reader.operand(), 1
+    if reader.kinds[reader.i] != "name":
+        raise reader.no_operand()
+    if reader.kinds[reader.i + 1] in ("_", "^", "'"):
+        node = read_name(reader)
+        if isinstance(node, Pow) and isinstance(node.args[1], Number):
+            order = node.args[1].value
+            if isinstance(order, int) and 0 < order < 100:
+                return node.args[0], order
+        return node, 1
+    name = reader.values[reader.i]
+    assert isinstance(name, Name)
+    reader.i += 1
+    return meaning_of(reader.notation).expression(name), 1
+
+
+def _derivative(
+    reader: Reader, of: Expression | None, variables: list[Expression], orders: list[int]
+) -> Expression:
+    if not variables:
+        raise reader.no_operand()
+    if of is None:
+        kind = reader.kinds[reader.i]
+        bracket = kind in ("(", "[", "{", "group", "|(")
+        of = reader.nested(reader.operand) if bracket else reader.expression(PRODUCT)
+    return Derivative(of, *variables, orders=tuple(orders))
+
+
+# -- sums, products ------------------------------------------------------------------------------
+
+
+def read_big_operator(reader: Reader) -> Expression:
+    """Read `\\sum_{i=1}^n a_i`: the terms reach up to the next plus or minus."""
+    kind = str(reader.values[reader.i])
+    reader.i += 1
+    below, above = _bounds(reader)
+    body = reader.expression(PRODUCT)
+    if isinstance(below, Relation) and below.ops == ("=",):
+        variable, lower = below.args
+        return bound_operator(kind, body, variable, lower, above or Constant("undefined"))
+    if below is None:
+        missing = Constant("undefined")
+        return BigOperator(kind, body, missing, missing, above or missing)
+    if isinstance(below, Symbol | Constant) and above is None:
+        missing = Constant("undefined")
+        return bound_operator(kind, body, below, missing, missing)
+    return Call(f"{kind}_over", body, below, *((above,) if above else ()))
+
+
+def bound_operator(
+    kind: str, body: Expression, variable: Expression, lower: Expression, upper: Expression
+) -> Expression:
+    """Make a sum or product whose variable may be `i`, and may stand in indices of the body."""
+    if isinstance(variable, Constant):
+        constant, variable = variable, Symbol(variable.name)
+        body = transform(body, lambda node: variable if node is constant else node)
+    if isinstance(variable, Symbol):
+        body = index_by(body, variable)
+    return BigOperator(kind, body, variable, lower, upper)
+
+
+def index_by(body: Expression, variable: Symbol) -> Expression:
+    """Read the bound variable in subscripts as an index: in a sum over `i`, `x_i` is `x[i]`."""
+
+    def change(node: Expression) -> Expression:
+        if not isinstance(node, Symbol):
+            return node
+        name = split_name(node.name)
+        letters = name.subscript
+        if variable.name not in letters or (len(letters) > 1 and not _letters_only(letters)):
+            return node
+        base = Symbol(str(name._replace(subscript="")))
+        return Index(base, *(_index(letter) for letter in letters))
+
+    return transform(body, change)
+
+
+def _letters_only(subscript: str) -> bool:
+    return len(subscript) <= 3 and subscript.isalnum()
+
+
+def _index(letter: str) -> Expression:
+    return read_numeral(letter) if letter.isdigit() else Symbol(letter)
+
+
+def _bounds(reader: Reader) -> tuple[Expression | None, Expression | None]:
+    below = above = None
+    for _ in range(2):
+        if reader.take("_"):
+            below = _bound(reader)
+        elif reader.take("^"):
+            above = _bound(reader)
+    return below, above
+
+
+def _bound(reader: Reader) -> Expression:
+    """Read one bound: a group, or a single number, name or sign with it, as TeX takes it."""
+    if reader.kinds[reader.i] in ("group", "("):
+        closing = "endgroup" if reader.kinds[reader.i] == "group" else ")"
+        opened = reader.i
+        reader.i += 1
+        node = reader.expression()
+        reader.expect(closing, opened)
+        return node
+    if reader.kinds[reader.i] == "name":
+        value = reader.values[reader.i]
+        assert isinstance(value, Name)
+        reader.i += 1
+        return meaning_of(reader.notation).expression(value)
+    if reader.kinds[reader.i] == "num":
+        value = reader.values[reader.i]
+        assert isinstance(value, Number)
+        reader.i += 1
+        return value
+    return reader.factor()
+
+
+# -- integrals -----------------------------------------------------------------------------------
+
+
+def read_integral(reader: Reader) -> Expression:
+    """Read `\\int_a^b f dx`: what is integrated reaches up to its `d`."""
+    count = reader.values[reader.i]
+    assert isinstance(count, int)
+    start = reader.i
+    reader.i += 1
+    lower, upper = _bounds(reader)
+    ends = _differentials(reader)
+    if start not in ends.values():
+        raise reader.fail("no-differential", "this integral has no `dx`", "`dx`", start)
+    body = _integrand(reader, start)
+    variables = []
+    for _ in range(count):
+        if not is_differential(reader, reader.i):
+            raise reader.fail("no-differential", "this integral has too few `dx`", "`dx`")
+        reader.i += 1
+        variables.append(_variable(reader)[0])
+    for variable in variables:
+        bounds = () if lower is None else (lower, upper or Constant("undefined"))
+        body = Integral(body, variable, *bounds)
+    return body
+
+
+def _integrand(reader: Reader, start: int) -> Expression:
+    """Read up to the differential; with nothing before it, the integrand is 1."""
+    del start
+    if is_differential(reader, reader.i) and reader.i in _differentials(reader):
+        return read_numeral("1")
+    return reader.expression(SEQUENCE + 1)
+
+
+def _differentials(reader: Reader) -> dict[int, int]:
+    """Return which `d` ends which integral, found once for the whole text."""
+    if reader.differentials is None:
+        reader.differentials = _find_differentials(reader)
+    return reader.differentials
+
+
+def _find_differentials(reader: Reader) -> dict[int, int]:
+    ends: dict[int, int] = {}
+    waiting: list[tuple[int, int, int]] = []
+    level = 0
+    for i, kind in enumerate(reader.kinds):
+        if kind in _OPEN:
+            level += 1
+        elif kind in _SHUT:
+            level -= 1
+            while waiting and waiting[-1][1] > level:
+                waiting.pop()
+        elif kind == "int":
+            count = reader.values[i]
+            waiting.append((i, level, count if isinstance(count, int) else 1))
+        elif waiting and waiting[-1][1] == level and _ends_integral(reader, i):
+            start, _, count = waiting.pop()
+            ends[i] = start
+            if count > 1:
+                waiting.append((start, level, count - 1))
+    return ends
+
+
+def _ends_integral(reader: Reader, i: int) -> bool:
+    return is_differential(reader, i) and reader.kinds[i + 1] in ("name", "accent")
+
+
+def stops_here(reader: Reader) -> bool:
+    """Whether the next name is the differential of an integral that is being read."""
+    return not (reader.differentials and reader.i in reader.differentials)
+
+
+# -- limits --------------------------------------------------------------------------------------
+
+
+def read_limit(reader: Reader) -> Expression:
+    """Read `\\lim_{x \\to 0^+} f(x)`."""
+    start = reader.i
+    reader.i += 1
+    if not reader.take("_"):
+        raise reader.fail("no-bound", "this limit does not say where it is taken", "_", start)
+    opened = reader.i
+    closing = "endgroup" if reader.take("group") else ")"
+    if closing == ")":
+        reader.expect("(", opened)
+    variable = reader.expression(SEQUENCE + 30)
+    if reader.kinds[reader.i] != "rel":
+        raise reader.fail("no-bound", "this limit does not say where it is taken", "->")
+    reader.i += 1
+    point = reader.expression(SEQUENCE + 30)
+    side = _side(reader)
+    reader.expect(closing, opened)
+    return Limit(reader.expression(PRODUCT), variable, point, side)
+
+
+def _side(reader: Reader) -> str:
+    """Read the `^+` or `^{-}` behind the point."""
+    if not reader.take("^"):
+        return ""
+    grouped = reader.take("group")
+    side = reader.kinds[reader.i]
+    reader.i += 1
+    if grouped:
+        reader.expect("endgroup", reader.i - 1)
+    return side
+
+
+def matching(reader: Reader, opened: int) -> int:
+    """Return the index of the token that closes the group that token `opened` opens."""
+    level = 0
+    for i in range(opened, len(reader.kinds)):
+        kind = reader.kinds[i]
+        if kind == "group":
+            level += 1
+        elif kind == "endgroup":
+            level -= 1
+            if not level:
+                return i
+    raise (
+        reader.unclosed(opened, "bracket")
+        if reader.kinds[reader.i] == "end"
+        else reader.fail("never-closed", "this bracket is never closed", "}", opened)
+    )

@@ -1,0 +1,411 @@
+"""Names, with what decorates them, and the functions that are called by name."""
+
+from __future__ import annotations
+
+from grader.expressions.climbing import RELATION, SEQUENCE, Reader
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import Name, canonical, split_name
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Pow,
+    Symbol,
+    Unit,
+)
+from grader.expressions.resolve import is_likely_function, meaning_of
+from grader.expressions.words import CONSTRUCTOR_WORDS
+
+_CLOSING = {"(": ")", "[": "]", "{": "}", "group": "endgroup"}
+_DECORATIONS = frozenset({"_", "^", "'", "°"})
+_LABELS = frozenset({"max", "min", "sup", "inf"})
+
+
+def read_name(reader: Reader) -> Expression:
+    """Read a name: a symbol, a constant, or a function with its arguments."""
+    i = reader.i
+    name = reader.values[i]
+    assert isinstance(name, Name)
+    reader.i = i + 1
+    following = reader.kinds[i + 1]
+    if following in ("_", "^", "'"):
+        return _decorated(reader, name)
+    if following == "(":
+        return _with_bracket(reader, name)
+    meaning = meaning_of(reader.notation)
+    if meaning.notation.functions:
+        function = meaning.declared_function(name)
+        if function is not None:
+            return _declared_call(reader, name, function)
+    if name.base == "d" and following in ("name", "/"):
+        derivative = reader.latex and _inline_derivative(reader, i)
+        if derivative:
+            from grader.expressions.parse_calculus import read_partial
+
+            reader.i = i
+            return read_partial(reader)
+    if name.primes and following == "num" and not name.subscript:
+        return meaning.expression(name)
+    if following == "[" and name.base.startswith("bb("):
+        return _call(reader, name, canonical(name._replace(primes=0)))
+    return meaning.expression(name)
+
+
+def _inline_derivative(reader: Reader, i: int) -> bool:
+    """Whether `d y / d x` (or `d / d x`) starts at token `i`, `d` not being declared."""
+    if "d" in reader.notation.variables:
+        return False
+    kinds, values = reader.kinds, reader.values
+    slash = i + 1 if kinds[i + 1] == "/" else i + 2
+    if kinds[slash] != "/" or kinds[slash + 1] != "name" or kinds[slash + 2] != "name":
+        return False
+    return values[slash + 1] == Name("d")
+
+
+# -- decorations ---------------------------------------------------------------------------------
+
+
+def _decorated(reader: Reader, name: Name) -> Expression:
+    """Read sub- and superscripts in any order: `h^*_3`, `z^{\\prime}_5`, `x^2_i`, `f^{(4)}(x)`."""
+    kinds = reader.kinds
+    power: Expression | None = None
+    indices: tuple[Expression, ...] = ()
+    while kinds[reader.i] in ("_", "^", "'"):
+        kind = kinds[reader.i]
+        if kind == "'":
+            primes = reader.values[reader.i]
+            name = name._replace(primes=name.primes + (primes if isinstance(primes, int) else 1))
+            reader.i += 1
+        elif kind == "_" and not indices and not name.subscript:
+            reader.i += 1
+            subscript = read_subscript(reader)
+            if isinstance(subscript, str):
+                name = name._replace(subscript=subscript)
+            else:
+                indices = subscript
+        elif kind == "^" and power is None:
+            mark = _mark(reader, name)
+            if mark is None:
+                reader.i += 1
+                power = read_exponent(reader)
+            else:
+                name = mark
+        else:
+            break
+    return _finished(reader, name, indices, power)
+
+
+def _finished(
+    reader: Reader, name: Name, indices: tuple[Expression, ...], power: Expression | None
+) -> Expression:
+    """Apply indices and a power to a name, or call it: `f^2(x)` is the square of `f(x)`."""
+    meaning = meaning_of(reader.notation)
+    node: Expression
+    if indices:
+        node = Index(meaning.expression(name), *indices)
+    elif reader.kinds[reader.i] == "(" and (power is None or _is_function(reader, name)):
+        if power is not None and is_minus_one(power):
+            return _with_bracket(reader, name._replace(mark="-1"))
+        node = _with_bracket(reader, name)
+    else:
+        function = meaning.declared_function(name) if power is None else None
+        node = _declared_call(reader, name, function) if function else meaning.expression(name)
+    return node if power is None else Pow(node, power)
+
+
+def is_minus_one(node: Expression) -> bool:
+    """Whether an exponent is written `-1`."""
+    from grader.expressions.nodes import Neg
+
+    return isinstance(node, Neg) and isinstance(node.args[0], Number) and node.args[0].value == 1
+
+
+def _is_function(reader: Reader, name: Name) -> bool:
+    meaning = meaning_of(reader.notation)
+    if meaning.declared_function(name):
+        return True
+    return not meaning.is_variable(name) and is_likely_function(name, _inside(reader))
+
+
+def _mark(reader: Reader, name: Name) -> Name | None:
+    """Read a superscript that is part of the name, or return None and stay: it is a power."""
+    kinds, values, i = reader.kinds, reader.values, reader.i
+    grouped = kinds[i + 1] == "group"
+    first = i + 2 if grouped else i + 1
+    last = first
+    while grouped and kinds[last] not in ("endgroup", "end", "group"):
+        last += 1
+    inside = kinds[first:last] if grouped else [kinds[first]]
+    after = last + 1 if grouped else first + 1
+    if inside and all(kind == "'" for kind in inside):
+        count = sum(value for value in values[first:after] if isinstance(value, int))
+        reader.i = after
+        return name._replace(primes=name.primes + count)
+    if inside == ["*"] and reader.latex:
+        reader.i = after
+        return name._replace(mark="*")
+    if grouped and inside and (inside in (["+"], ["-"]) or inside[0] in ("(", "[")):
+        return _label(reader, name, first, last)
+    if inside == ["word"] or (grouped and inside and set(inside) <= {"'", "*"}):
+        label = values[first] if inside == ["word"] else "*"
+        reader.i = after
+        primes = name.primes + inside.count("'")
+        return name._replace(mark=str(label), primes=primes)
+    return None
+
+
+def _label(reader: Reader, name: Name, first: int, last: int) -> Name | None:
+    """Read `W^{(1)}`, `b^{[2]}`, `x^{+}`; `x^{(a+b)}` with more in the bracket is a power."""
+    kinds = reader.kinds
+    if last - first > 1:
+        if kinds[last - 1] not in (")", "]") or last - first != 3:
+            return None
+        content = reader.values[first + 1]
+        if kinds[first + 1] not in ("num", "name") or (
+            kinds[first] == "(" and not isinstance(content, Number | Name)
+        ):
+            return None
+        if kinds[first] == "(" and isinstance(content, Name) and content.base not in _ORDERS:
+            return None
+        if isinstance(content, Number) and kinds[last + 1] == "(" and kinds[first] == "(":
+            reader.i = last + 1
+            order = content.value if isinstance(content.value, int) else 1
+            return name._replace(primes=min(order, 99))
+    start, end = reader.tokens.starts[first], reader.tokens.ends[last - 1]
+    reader.i = last + 1
+    return name._replace(mark=reader.tokens.text[start:end].replace(" ", ""))
+
+
+_ORDERS = frozenset("ijklmnt")
+
+
+def read_subscript(reader: Reader) -> str | tuple[Expression, ...]:
+    """Read what stands behind `_`: part of the name as text, or indices to compute with."""
+    kinds, values = reader.kinds, reader.values
+    if kinds[reader.i] != "group":
+        return _short_subscript(reader)
+    opened = reader.i
+    last = opened + 1
+    while kinds[last] in ("name", "num", "word", "func", "*", "'", "const") and last < opened + 12:
+        last += 1
+    inside = kinds[opened + 1 : last]
+    if kinds[last] == "endgroup" and inside:
+        text = "".join(_subscript_text(kinds[j], values[j], reader.found(j))
+                       for j in range(opened + 1, last))  # fmt: skip
+        if "*" not in inside or inside in (["*"], ["name", "*"]):
+            reader.i = last + 1
+            return text
+    reader.i = opened + 1
+    if kinds[reader.i] == "rel" or _only_text(reader):
+        return _raw_subscript(reader, opened)
+    items = read_items(reader, ("endgroup",))
+    reader.expect("endgroup", opened)
+    return items
+
+
+def _short_subscript(reader: Reader) -> str | tuple[Expression, ...]:
+    kind, value = reader.kinds[reader.i], reader.values[reader.i]
+    if kind == "end":
+        raise reader.no_operand()
+    if kind == "(":
+        opened = reader.i
+        reader.i += 1
+        items = read_items(reader, (")",))
+        reader.expect(")", opened)
+        return items
+    if kind not in ("name", "num", "word", "func", "*", "const", "+", "-"):
+        raise reader.fail("missing-operand", f"`{reader.found(reader.i)}` is no subscript")
+    text = _subscript_text(kind, value, reader.found(reader.i))
+    reader.i += 1
+    return text
+
+
+def _only_text(reader: Reader) -> bool:
+    """Whether the subscript is words or signs only, so that it can only be a label."""
+    j = reader.i
+    while reader.kinds[j] in ("word", "name", ",", "/", "+", "-", "triangle", "rel", "num", "&"):
+        j += 1
+    inside = reader.kinds[reader.i : j]
+    return reader.kinds[j] == "endgroup" and ("word" in inside or "num" not in inside + ["num"]
+                                              or set(inside) <= {"+", "-"})  # fmt: skip
+
+
+def _raw_subscript(reader: Reader, opened: int) -> str:
+    last = opened + 1
+    while reader.kinds[last] not in ("endgroup", "end"):
+        last += 1
+    reader.i = last
+    reader.expect("endgroup", opened)
+    parts = (
+        _subscript_text(reader.kinds[j], reader.values[j], reader.found(j))
+        for j in range(opened + 1, last)
+    )
+    return "".join(parts)
+
+
+def _subscript_text(kind: str, value: object, raw: str) -> str:
+    if isinstance(value, Name):
+        return canonical(value)
+    if isinstance(value, Number):
+        return value.literal
+    if isinstance(value, Constant):
+        return value.name
+    if kind == "'":
+        return "'"
+    return "-".join(str(value or raw).split())
+
+
+def read_exponent(reader: Reader) -> Expression:
+    """Read what stands behind `^`."""
+    if reader.kinds[reader.i] == "group":
+        opened = reader.i
+        reader.i += 1
+        node = reader.expression()
+        reader.expect("endgroup", opened)
+        return node
+    return reader.factor()
+
+
+# -- calls ---------------------------------------------------------------------------------------
+
+
+def _inside(reader: Reader) -> tuple[object, ...]:
+    """Return what the bracket holds, as far as it matters: kinds, names for name tokens."""
+    kinds, values = reader.kinds, reader.values
+    seen: list[object] = []
+    i = reader.i + 1
+    level = 0
+    while len(seen) < 40:
+        kind = kinds[i]
+        if kind == "end" or (kind == ")" and not level):
+            break
+        level += (kind in ("(", "group")) - (kind in (")", "endgroup"))
+        if not level or kind in ("(", "group"):
+            seen.append(values[i] if kind == "name" else kind)
+        i += 1
+    return tuple(seen)
+
+
+def _with_bracket(reader: Reader, name: Name) -> Expression:
+    """Read a name with a bracket behind it: a call, a label such as `h(\\max)`, or a factor."""
+    meaning = meaning_of(reader.notation)
+    function = meaning.declared_function(name)
+    if function is not None:
+        return _call(reader, name, function)
+    kinds, i = reader.kinds, reader.i
+    if kinds[i + 1] == "func" and kinds[i + 2] == ")" and reader.values[i + 1] in _LABELS:
+        return _labelled(reader, name)
+    if meaning.is_variable(name):
+        return meaning.expression(name)
+    bare = name._replace(primes=0)
+    if len(name.base) > 1 and name.base in CONSTRUCTOR_WORDS:
+        return _call(reader, name, canonical(bare))
+    if not is_likely_function(name, _inside(reader)) or (
+        not name.primes and isinstance(meaning.expression(bare), Constant)
+    ):
+        return meaning.expression(name)
+    return _call(reader, name, canonical(bare))
+
+
+def _labelled(reader: Reader, name: Name) -> Expression:
+    """Read `h(\\max)`: a word in the bracket that is no argument is a subscript."""
+    label = str(reader.values[reader.i + 1])
+    reader.i += 3
+    return meaning_of(reader.notation).expression(name._replace(subscript=name.subscript + label))
+
+
+def _call(reader: Reader, name: Name, function: str) -> Expression:
+    start = reader.i - 1
+    arguments = read_arguments(reader)
+    if not name.primes and function not in reader.notation.functions:
+        from grader.expressions.constructors import CONSTRUCTORS
+
+        construct = CONSTRUCTORS.get(function)
+        if construct is not None:
+            node = construct(arguments)
+            if node is None:
+                raise reader.fail(
+                    "wrong-arguments", f"`{function}` cannot take these arguments", at=start
+                )
+            return node
+    return Call(function, *arguments, primes=name.primes)
+
+
+def _declared_call(reader: Reader, name: Name, function: str) -> Expression:
+    """Apply a declared function to the name or number that follows, or let it stand alone."""
+    if reader.kinds[reader.i] in ("(", "group") or (
+        reader.kinds[reader.i] in ("name", "num") and not _is_operator_name(reader)
+    ):
+        if reader.kinds[reader.i] in ("(", "group"):
+            return _call(reader, name, function)
+        return Call(function, reader.nested(reader.operand), primes=name.primes)
+    return Symbol(function + "'" * name.primes)
+
+
+def _is_operator_name(reader: Reader) -> bool:
+    value = reader.values[reader.i]
+    return isinstance(value, Name) and bool(meaning_of(reader.notation).declared_function(value))
+
+
+def read_arguments(reader: Reader) -> tuple[Expression, ...]:
+    """Read arguments in brackets of any kind, from the opening one on."""
+    opened = reader.i
+    closing = _CLOSING[reader.kinds[opened]]
+    reader.i += 1
+    bars, reader.bars = reader.bars, 0
+    if reader.take(closing):
+        reader.bars = bars
+        return ()
+    items = read_items(reader, (closing,))
+    reader.expect(closing, opened)
+    reader.bars = bars
+    return items
+
+
+def read_items(reader: Reader, closing: tuple[str, ...]) -> tuple[Expression, ...]:
+    """Read expressions with commas (or semicolons) between them, up to a closing token."""
+    items = [reader.expression(SEQUENCE + 1)]
+    while reader.kinds[reader.i] in (",", ";"):
+        reader.i += 1
+        if reader.kinds[reader.i] in closing:
+            break
+        items.append(reader.expression(SEQUENCE + 1))
+    return tuple(items)
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+_BEFORE_UNIT = frozenset({"num", "word", "endgroup", ")", "%", "°", "name", "const"})
+UNITS = frozenset(
+    ["m", "cm", "mm", "km", "nm", "pm", "fm", "g", "kg", "mg", "s", "ms", "ns", "min", "h", "hr", "J", "kJ", "eV", "keV", "MeV", "N", "Pa", "kPa", "W", "kW", "V", "A", "Hz", "kHz", "MHz", "K", "C", "mol", "L", "mL", "l", "ml", "ft", "in", "yd", "lb", "oz", "mi", "sec", "hours", "hour", "minutes", "seconds", "days", "day", "years", "year", "yr", "units", "unit", "degrees", "deg", "rad", "radians", "ergs", "erg", "cal", "kcal", "Å", "AU", "pc", "kpc", "Mpc", "ly", "M", "dyne", "dynes", "bar", "atm", "T", "G", "F", "H", "ohm", "dollars", "cents", "cm^2", "apples", "miles", "feet", "inches", "inch", "meters", "metres", "pounds", "points"]
+)
+
+
+def read_word(reader: Reader) -> Expression:
+    """Read a word set upright: a unit behind a quantity, otherwise a name."""
+    i = reader.i
+    word = str(reader.values[i])
+    reader.i += 1
+    before = reader.kinds[i - 1] if i else ""
+    if reader.kinds[reader.i] in ("_",) or word in reader.notation.variables:
+        return _decorated(reader, Name(word))
+    if reader.kinds[reader.i] == "(" and word in reader.notation.functions:
+        return _call(reader, Name(word), word)
+    if reader.kinds[reader.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
+        return _with_bracket(reader, Name(word))
+    is_unit = word in UNITS and (before in ("*", "/", "^") or before in _BEFORE_UNIT)
+    if is_unit or (before in ("num", "endgroup", ")", "%") and word[0].islower()):
+        return Unit(word)
+    return Symbol(canonical(split_name(word)) if " " not in word else word)
+
+
+def known_function_arity(name: str) -> tuple[int, int]:
+    """Return how few and how many arguments a known function takes."""
+    row = KNOWN_FUNCTIONS[name]
+    return row.least, row.most
+
+
+__all__ = ["RELATION", "Mul", "read_arguments", "read_items", "read_name", "read_word"]

@@ -1,0 +1,143 @@
+"""Relations and their chains, logic, set operations, and sequences."""
+
+from __future__ import annotations
+
+from grader.expressions.climbing import (
+    AND,
+    CONDITION,
+    IMPLIES,
+    LOGIC_IFF,
+    NOT,
+    OR,
+    SEQUENCE,
+    SETS,
+    Reader,
+)
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Constant,
+    Expression,
+    Logic,
+    Piecewise,
+    Relation,
+    SetOperation,
+)
+
+_LEVEL = {"iff": LOGIC_IFF, "implies": IMPLIES, "or": OR, "xor": OR, "xnor": OR, "and": AND}
+
+
+def read_relation(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read a chain of relations from the first sign on."""
+    sides, ops = [left], []
+    while reader.kinds[reader.i] == "rel":
+        ops.append(str(reader.values[reader.i]))
+        reader.i += 1
+        sides.append(reader.expression(SETS))
+    if reader.kinds[reader.i] == "pmod" and len(sides) > 1:
+        return _congruence(reader, sides)
+    return Relation(tuple(sides), tuple(ops))
+
+
+def _congruence(reader: Reader, sides: list[Expression]) -> Expression:
+    """Read `a ≡ b \\pmod{n}` as equality of the rests."""
+    reader.i += 1
+    modulus = reader.factor()
+    rests = tuple(Call("mod", side, modulus) for side in sides)
+    return Relation(rests, ("=",) * (len(sides) - 1))
+
+
+def read_logic(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read `and`, `or`, `xor`, `xnor`, `implies`, `iff` between statements."""
+    op = reader.kinds[reader.i]
+    level = _LEVEL[op]
+    parts = [left]
+    while reader.kinds[reader.i] == op:
+        reader.i += 1
+        if op in ("and", "or"):
+            reader.take(",")
+        parts.append(reader.expression(level + 1))
+        if reader.kinds[reader.i] == "," and reader.kinds[reader.i + 1] == op:
+            reader.i += 1
+    if op in ("implies", "xnor") and len(parts) > 2:
+        node = parts[0]
+        for part in parts[1:]:
+            node = Logic(op, node, part)
+        return node
+    return Logic(op, *parts)
+
+
+def read_not(reader: Reader) -> Expression:
+    """Read `not A`."""
+    reader.i += 1
+    return Logic("not", reader.expression(NOT))
+
+
+def read_condition(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read `a if c`, `a if c else b`."""
+    reader.i += 1
+    condition = reader.expression(CONDITION + 1)
+    if reader.take("otherwise"):
+        return Piecewise(left, condition, reader.expression(CONDITION), Constant("true"))
+    if isinstance(left, Relation | Logic):
+        return Logic("implies", condition, left)
+    return Piecewise(left, condition)
+
+
+def read_set_operation(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read unions, intersections and differences; a repeated sign makes one operation."""
+    node = left
+    while reader.kinds[reader.i] in ("union", "intersection", "difference"):
+        op = reader.kinds[reader.i]
+        parts = [node]
+        while reader.kinds[reader.i] == op and (op != "difference" or len(parts) == 1):
+            reader.i += 1
+            parts.append(reader.expression(SETS + 1))
+        node = SetOperation(op, *parts)
+    return node
+
+
+def read_complement(reader: Reader) -> Expression:
+    """Read `\\complement A`."""
+    reader.i += 1
+    return SetOperation("complement", reader.factor())
+
+
+def read_sequence(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read `a, b; c`. In `x = 1, 2` the values belong to the relation: x is 1 or 2."""
+    items = [left]
+    while reader.kinds[reader.i] in (",", ";", "quad"):
+        reader.i += 1
+        if reader.kinds[reader.i] in ("and", "or") and reader.kinds[reader.i - 1] != ";":
+            reader.i += 1
+        if reader.kinds[reader.i] in ("end", "endgroup", "&", "newline", "endenv"):
+            break
+        items.append(reader.expression(SEQUENCE + 1))
+    if len(items) == 1:
+        return left
+    first, rest = items[0], items[1:]
+    if (
+        isinstance(first, Relation)
+        and first.ops == ("=",)
+        and not isinstance(first.args[1], Collection)
+        and not any(isinstance(item, Relation | Logic | Collection) for item in rest)
+    ):
+        values = Collection("sequence", first.args[1], *rest)
+        return Relation((first.args[0], values), ("=",))
+    return Collection("sequence", *items)
+
+
+def read_ratio(reader: Reader, left: Expression, floor: int) -> Expression:
+    """Read `a : b : c`."""
+    if reader.in_set:
+        return left
+    parts = [left]
+    while reader.take(":"):
+        parts.append(reader.expression(SETS + 1))
+    return Call("ratio", *parts)
+
+
+def skip_sign(reader: Reader) -> Expression:
+    """Go past a sign that only connects lines, such as `∴`."""
+    reader.i += 1
+    return reader.expression(SEQUENCE)

@@ -1,0 +1,139 @@
+"""Reading an expression: from text of any of the syntaxes to nodes, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+
+from grader.expressions import climbing, limits
+from grader.expressions import parse_brackets as brackets
+from grader.expressions import parse_calculus as calculus
+from grader.expressions import parse_environments as environments
+from grader.expressions import parse_functions as functions
+from grader.expressions import parse_names as names
+from grader.expressions import parse_postfix as postfix
+from grader.expressions import parse_relations as relations
+from grader.expressions.climbing import (
+    AND,
+    CONDITION,
+    FACTORS,
+    IMPLIES,
+    INFIX,
+    LOGIC_IFF,
+    MODULO,
+    OPERANDS,
+    OR,
+    POSTFIX,
+    PRODUCT,
+    RELATION,
+    SEQUENCE,
+    SETS,
+    SUM,
+    Reader,
+)
+from grader.expressions.latex_lexer import lex_latex
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
+from grader.expressions.plain_lexer import lex_plain
+from grader.expressions.tokens import Failure, Tokens
+
+OPERANDS.update(
+    {
+        "num": functions.read_number, "name": names.read_name, "word": names.read_word,
+        "const": postfix.read_constant, "func": functions.read_function,
+        "frac": functions.read_fraction, "sqrt": functions.read_root,
+        "cbrt": functions.read_cube_root, "binom": functions.read_binomial,
+        "-": climbing.read_negative, "+": climbing.read_positive,
+        "±": climbing.read_plus_minus, "∓": climbing.read_plus_minus,
+        "group": brackets.read_group, "(": brackets.read_bracket, "[": brackets.read_bracket,
+        "]": brackets.read_bracket, "{": brackets.read_set, "|": brackets.read_bar,
+        "|(": brackets.read_delimited, "floor(": brackets.read_delimited,
+        "ceiling(": brackets.read_delimited, "norm(": brackets.read_delimited,
+        "norm": brackets.read_norm, "null(": brackets.read_null_bracket,
+        "angle(": postfix.read_angle, "partial": calculus.read_partial,
+        "diff": calculus.read_partial, "sum": calculus.read_big_operator,
+        "int": calculus.read_integral, "lim": calculus.read_limit,
+        "begin": environments.read_environment, "not": relations.read_not,
+        "complement": relations.read_complement, "therefore": relations.skip_sign,
+        "implies": relations.skip_sign, "quad": relations.skip_sign,
+        "accent": postfix.read_accent, "underbrace": postfix.read_underbrace,
+        "dots": postfix.read_dots, "transpose": postfix.read_transpose,
+        "triangle": postfix.read_triangle,
+    }
+)  # fmt: skip
+FACTORS.update(
+    ["num", "name", "word", "const", "func", "frac", "sqrt", "cbrt", "binom", "group", "(", "[", "{", "|", "|(", "floor(", "ceiling(", "norm(", "norm", "null(", "angle(", "partial", "diff", "sum", "int", "lim", "begin", "accent", "underbrace", "dots", "triangle"]
+)
+climbing._AMBIGUOUS.update(
+    {
+        "|": brackets.bar_opens, "norm": brackets.norm_opens, "num": postfix.number_multiplies,
+        "name": calculus.stops_here, "diff": calculus.stops_here, "partial": calculus.stops_here,
+        "word": postfix.word_multiplies,
+    }
+)  # fmt: skip
+INFIX.update(
+    {
+        **dict.fromkeys((*FACTORS, "*", "/"), (PRODUCT, climbing.read_product)),
+        "mod": (MODULO, climbing.read_product),
+        **dict.fromkeys(("+", "-", "±", "∓"), (SUM, climbing.read_sum)),
+        **dict.fromkeys(("union", "intersection", "difference"), (SETS, relations.read_set_operation)),
+        "rel": (RELATION, relations.read_relation), ":": (RELATION, relations.read_ratio),
+        "mid": (RELATION, brackets.read_divides), "and": (AND, relations.read_logic),
+        "or": (OR, relations.read_logic), "xor": (OR, relations.read_logic),
+        "xnor": (OR, relations.read_logic), "implies": (IMPLIES, relations.read_logic),
+        "iff": (LOGIC_IFF, relations.read_logic), "if": (CONDITION, relations.read_condition),
+        **dict.fromkeys((",", ";", "quad"), (SEQUENCE, relations.read_sequence)),
+        "choose": (SEQUENCE, functions.read_choose), "over": (SEQUENCE, functions.read_choose),
+        "|": (PRODUCT, postfix.read_bar_behind),
+    }
+)  # fmt: skip
+POSTFIX.update(
+    {
+        "^": postfix.read_power, "_": postfix.read_index, "'": postfix.read_prime,
+        "!": postfix.read_factorial, "!!": postfix.read_factorial, "%": postfix.read_percent,
+        "°": postfix.read_degrees, "[": postfix.read_item,
+    }
+)  # fmt: skip
+
+_LATEX = re.compile(r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\$[^$\d]|\$\s*\d[^$]*\$")
+_PUNCTUATION = frozenset({".", ",", ";", "?", "quad", ":"})
+
+
+def is_latex(text: str) -> bool:
+    """Whether a text is LaTeX: it has a command, a braced sub- or superscript, or `$` around it."""
+    return _LATEX.search(text) is not None
+
+
+def lex(text: str, notation: Notation) -> Tokens:
+    """Return the tokens of a text in the syntax that it is written in; raises `Failure`."""
+    if len(text) > limits.MAX_CHARACTERS:
+        limit = limits.MAX_CHARACTERS
+        raise Failure("too-long", 0, f"this has more than {limit} characters")
+    return lex_latex(text, notation) if is_latex(text) else lex_plain(text, notation)
+
+
+def parse(text: str, notation: Notation = DEFAULT_NOTATION) -> Expression | Unreadable:
+    """Read one expression, statement or sequence; never raises for what a text says."""
+    try:
+        return read_tokens(lex(text, notation), notation)
+    except Failure as failure:
+        return unreadable(failure)
+
+
+def read_tokens(tokens: Tokens, notation: Notation) -> Expression:
+    """Read all tokens as one expression; raises `Failure`."""
+    kinds = tokens.kinds
+    while len(kinds) > 1 and kinds[-2] in _PUNCTUATION:
+        for column in (kinds, tokens.values, tokens.starts, tokens.ends):
+            del column[-2]  # type: ignore[attr-defined]
+    reader = Reader(tokens, notation)
+    node = reader.expression()
+    if kinds[reader.i] != "end":
+        raise reader.unexpected()
+    return node
+
+
+def unreadable(failure: Failure) -> Unreadable:
+    """Return a failure as a value, with its column counted from 1."""
+    return Unreadable(
+        failure.offset + 1, failure.expected, f"{failure.sentence}", f"unreadable-{failure.code}"
+    )

@@ -1,0 +1,227 @@
+"""Plain, Unicode, calculator and Python notation to tokens: one compiled expression, one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from grader.expressions import limits
+from grader.expressions.names import Name
+from grader.expressions.nodes import Constant
+from grader.expressions.notation import Notation
+from grader.expressions.numerals import NumeralTooLong, read_numeral
+from grader.expressions.tokens import Failure, Tokens, too_many_tokens
+from grader.expressions.words import Word, read_word
+
+# Other writings of one character; every text keeps its length, so that columns stay right.
+_SAME = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        **dict.fromkeys("−–—‐‑‒―﹣", "-"), **dict.fromkeys("·⋅×∙•∗⨯", "*"),
+        **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("′’ʹ‘`´", "'"), "″": '"', "‴": "'",
+        "∣": "|", "❘": "|", "⟨": "(", "⟩": ")", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+        "º": "°", "µ": "μ", "ϵ": "ε", "ϕ": "φ", "∆": "Δ", "Ω": "Ω", "ℎ": "h", "ℓ": "l",
+        "∏": "∏", "∶": ":", "\u200b": " ", "\u2061": " ", "\u2062": " ", "\ufeff": " ",
+    }
+)  # fmt: skip
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
+_FRACTIONS = {
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
+    "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
+}  # fmt: skip
+
+_LETTER = "A-Za-zͰ-ϿЀ-ӿÀ-ÖØ-öø-ſ"
+_SUB = "₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
+# A star behind a name decorates it where it cannot be a product: `y* =`, `dy*/dw1`, `h3*)`.
+_STAR = r"\^\*|\^\{\*\}|\*(?=\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
+
+
+def _pattern(decimal_comma: bool) -> re.Pattern[str]:
+    point, gap = ("[.,]", r"[ .]") if decimal_comma else (r"\.", "[ ,]")
+    number = (
+        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+(?:_\d+)*)(?:{point}\d+|\.(?![.\w(]))?"
+        rf"(?:\(\d+\)(?<=\.\(\d\))|)(?:[eE][+-]?\d+)?|{point}\d+(?:[eE][+-]?\d+)?"
+    )
+    return re.compile(
+        rf"""
+        (?P<space>[\s$€£]+)
+      | (?P<repeating>\d*\.\d*\(\d+\))
+      | (?P<num>{number})
+      | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
+      | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*\(?[{_LETTER}]?[\w{_SUB}'*^]*\)?(?:\([^()]*\))?
+                             \s*/\s*d\s*[{_LETTER}]))
+      | (?P<word>(?P<letters>[{_LETTER}]+)(?P<tail>
+            (?:'+|\d+|_(?:\{{[^{{}}]*\}}|[A-Za-zͰ-Ͽ0-9]+)|[{_SUB}]+|{_STAR})*))
+      | (?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ]+)
+      | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
+      | (?P<label>\^\{{[^{{}}]*\}})
+      | (?P<quoted>"[^"\n]*")
+      | (?P<symbol>\*\*|<->|<=>|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.|.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+_TOKENIZER = {False: _pattern(False), True: _pattern(True)}
+_SYMBOLS: dict[str, tuple[str, object]] = {
+    **{each: (each, None) for each in "+-*/^_()[]{},;:|!%°.?"},
+    "**": ("^", None), "=": ("rel", "="), "==": ("rel", "="), "===": ("rel", "="),
+    "!=": ("rel", "!="), "!==": ("rel", "!="), "≠": ("rel", "!="), "<": ("rel", "<"),
+    ">": ("rel", ">"), "<=": ("rel", "<="), "=<": ("rel", "<="), ">=": ("rel", ">="),
+    "≤": ("rel", "<="), "≥": ("rel", ">="), "⩽": ("rel", "<="), "⩾": ("rel", ">="),
+    "≈": ("rel", "~"), "≃": ("rel", "~"), "≅": ("rel", "~"), "~": ("rel", "~"),
+    "∼": ("rel", "~"), ":=": ("rel", ":="), "≡": ("rel", "equiv"), "->": ("rel", "->"),
+    "→": ("rel", "->"), "↦": ("rel", "->"), "∝": ("rel", "propto"), "∈": ("rel", "in"),
+    "∉": ("rel", "notin"), "⊂": ("rel", "subset"), "⊆": ("rel", "subseteq"),
+    "∥": ("rel", "parallel"), "⊥": ("rel", "perp"), "=>": ("implies", None),
+    "⇒": ("implies", None), "⟹": ("implies", None), "<=>": ("iff", None), "⇔": ("iff", None),
+    "<->": ("iff", None), "⟺": ("iff", None), "∧": ("and", None), "&&": ("and", None),
+    "&": ("and", None), "∨": ("or", None), "¬": ("not", None), "⊕": ("xor", None),
+    "∪": ("union", None), "∩": ("intersection", None), "∖": ("difference", None),
+    "\\": ("difference", None), "±": ("±", None), "∓": ("∓", None), "√": ("sqrt", None),
+    "∂": ("partial", None), "∇": ("name", Name("nabla")), "∞": ("const", Constant("oo")),
+    "∅": ("const", Constant("emptyset")), "ℝ": ("const", Constant("reals")),
+    "ℤ": ("const", Constant("integers")), "ℕ": ("const", Constant("naturals")),
+    "ℚ": ("const", Constant("rationals")), "ℂ": ("const", Constant("complexes")),
+    "∑": ("sum", "sum"), "∏": ("sum", "product"), "∫": ("int", 1), "∬": ("int", 2),
+    "…": ("dots", None), "...": ("dots", None), "⋯": ("dots", None), "∴": ("therefore", None),
+    "∵": ("therefore", None), "!!": ("!!", None), "'": ("'", 1), "⌊": ("floor(", None),
+    "⌋": (")floor", None), "⌈": ("ceiling(", None), "⌉": (")ceiling", None),
+    "‖": ("norm", None), "∛": ("cbrt", None), "≪": ("rel", "<<"), "≫": ("rel", ">>"),
+    "∠": ("triangle", None), "∎": ("", None), "⊤": ("transpose", None), "⟂": ("rel", "perp"),
+}  # fmt: skip
+
+
+def lex_plain(text: str, notation: Notation) -> Tokens:
+    """Return the tokens of plain text; raises `Failure`."""
+    tokens = Tokens(text, latex=False)
+    handlers = _Lexer(tokens, notation).handlers
+    normal = text if text.isascii() else text.translate(_SAME)
+    position, end = 0, len(normal)
+    scan = _TOKENIZER[notation.decimal_comma].match
+    while position < end:
+        found = scan(normal, position)
+        assert found is not None and found.lastgroup is not None
+        position = handlers[found.lastgroup](found)
+        if len(tokens.kinds) > limits.MAX_TOKENS:
+            raise too_many_tokens(position)
+    return tokens.close()
+
+
+class _Lexer:
+    """What to do with each match; every handler returns where to go on."""
+
+    __slots__ = ("add", "brackets", "differential", "handlers", "notation", "tokens")
+
+    def __init__(self, tokens: Tokens, notation: Notation) -> None:
+        self.tokens, self.notation, self.add = tokens, notation, tokens.add
+        self.brackets = 0
+        self.differential = False
+        self.handlers: dict[str, Callable[[re.Match[str]], int]] = {
+            "space": re.Match.end, "num": self.number, "repeating": self.number,
+            "differential": self.partial, "word": self.word, "super": self.superscript,
+            "fraction": self.fraction, "label": self.label, "quoted": self.quoted,
+            "symbol": self.symbol, "dotted": self.dotted,
+        }  # fmt: skip
+
+    def number(self, found: re.Match[str]) -> int:
+        start, raw = found.start(), found[0]
+        if "," in raw and self.brackets and not self.notation.decimal_comma:
+            groups = raw.split(",")
+            raw = raw if any(group[0] == "0" for group in groups[1:]) else groups[0]
+        for letter in "eE":
+            if letter in raw and letter in self.notation.variables:
+                raw = raw.split(letter)[0]
+        literal = raw.replace(" ", "").replace("_", "")
+        if self.notation.decimal_comma:
+            literal = literal.replace(".", "") if "," in literal else literal
+            literal = literal.replace(",", ".")
+        try:
+            number = read_numeral(literal.replace(",", ""))
+        except NumeralTooLong as error:
+            raise Failure("number-too-long", start, f"this has {error}") from None
+        self.add("num", number, start, start + len(raw))
+        return start + len(raw)
+
+    def dotted(self, found: re.Match[str]) -> int:
+        self.add("name", Name(found[0]), found.start(), found.end())
+        return found.end()
+
+    def partial(self, found: re.Match[str]) -> int:
+        self.add("partial", None, found.start(), found.end())
+        self.differential = True
+        return found.end()
+
+    def word(self, found: re.Match[str]) -> int:
+        start, letters, end = found.start(), found["letters"], found.end()
+        if self.differential and letters[0] == "d" and self.tokens.kinds[-1] in ("/", "name", "*"):
+            rest = found.string[start + 1 : start + 2].strip()
+            if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
+                self.add("partial", None, start, start + 1)
+                return start + 1
+        follows = found.string[end:].lstrip(" ")[:1]
+        word = Word(letters, found["tail"], start, follows)
+        previous = self.tokens.kinds[-1] if self.tokens.kinds else ""
+        pieces, consumed = read_word(word, self.notation, previous)
+        for kind, value, first, last in pieces:
+            self.add(kind, value, first, last)
+        return consumed
+
+    def superscript(self, found: re.Match[str]) -> int:
+        start, end = found.span()
+        raw = found[0].translate(_SUPERSCRIPTS)
+        self.add("^", None, start, start)
+        self.add("(", None, start, start)
+        inner = lex_plain(raw, self.notation)
+        for kind, value in zip(inner.kinds[:-1], inner.values, strict=False):
+            self.add(kind, value, start, end)
+        self.add(")", None, end, end)
+        return end
+
+    def fraction(self, found: re.Match[str]) -> int:
+        start, end = found.span()
+        above, below = _FRACTIONS[found[0]].split("/")
+        self.add("frac", None, start, start)
+        self.add("num", read_numeral(above), start, end)
+        self.add("num", read_numeral(below), start, end)
+        return end
+
+    def label(self, found: re.Match[str]) -> int:
+        """`^{...}` in plain text is an exponent, or the label of a name as in `W^{(1)}`."""
+        start, end = found.span()
+        inner = lex_plain(found[0][2:-1], self.notation)
+        self.add("^", None, start, start + 1)
+        self.add("group", None, start + 1, start + 2)
+        for kind, value, first, last in zip(
+            inner.kinds[:-1], inner.values, inner.starts, inner.ends, strict=False
+        ):
+            self.add(kind, value, first + start + 2, last + start + 2)
+        self.add("endgroup", None, end - 1, end)
+        return end
+
+    def quoted(self, found: re.Match[str]) -> int:
+        words = found[0][1:-1].strip()
+        kinds = self.tokens.kinds
+        if kinds and kinds[-1] in ("name", ")") and not words:
+            self.add("'", 2, found.start(), found.start() + 1)
+            return found.start() + 1
+        if words:
+            self.add("word", words, found.start(), found.end())
+        return found.end()
+
+    def symbol(self, found: re.Match[str]) -> int:
+        raw, end = found[0], found.end()
+        known = _SYMBOLS.get(raw)
+        if raw == '"':
+            known = ("'", 2)
+        if known is None:
+            raise Failure("unknown-symbol", found.start(), f"`{raw}` is not a symbol known here")
+        kind, value = known
+        if raw in "([{":
+            self.brackets += 1
+        elif raw in ")]}":
+            self.brackets -= 1
+        if kind:
+            self.add(kind, value, found.start(), end)
+        return end

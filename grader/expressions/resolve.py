@@ -1,0 +1,118 @@
+"""What a name means under a notation: a symbol, a constant, a function or a factor."""
+
+from __future__ import annotations
+
+from grader.expressions.names import Name, canonical
+from grader.expressions.nodes import Constant, Expression, Symbol
+from grader.expressions.notation import Notation
+
+# Letters that are functions when a bracket follows and nothing else was declared.
+_FUNCTION_LETTERS = frozenset({"f", "g", "F", "G"})
+# Letters that are functions when the bracket holds one name or number only: `P(x)`, `N(t)`.
+_LIKELY_FUNCTIONS = frozenset({"h", "p", "q", "u", "v", "y", "phi", "psi", "sigma", "Gamma", "Phi",
+                               "Psi", "zeta", "rho", "tau", "eta", "varphi"})  # fmt: skip
+# Names that as the only argument make a function of any letter: `x(t)`.
+_PARAMETERS = frozenset({"t"})
+
+
+class Meaning:
+    """The names of one notation, resolved once each."""
+
+    __slots__ = ("_expressions", "_functions", "notation")
+
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+        self._expressions: dict[Name, Expression] = {}
+        self._functions: dict[Name, str | None] = {}
+
+    def expression(self, name: Name) -> Expression:
+        """Return what a name stands for when it is no function."""
+        known = self._expressions.get(name)
+        if known is None:
+            if len(self._expressions) > 10_000:
+                self._expressions.clear()
+            known = self._expressions[name] = self._expression(name)
+        return known
+
+    def _expression(self, name: Name) -> Expression:
+        spelled = canonical(name)
+        notation = self.notation
+        same = notation.same.get(spelled)
+        if same is not None:
+            return Symbol(same)
+        if spelled in notation.variables:
+            return Symbol(spelled)
+        if name.base in notation.same:
+            return Symbol(canonical(name._replace(base=notation.same[name.base])))
+        if spelled in ("i", "I") and not _declared(spelled, notation):
+            return Constant("i")
+        if spelled in ("e", "pi") and not _declared(spelled, notation):
+            return Constant(spelled)
+        return Symbol(spelled)
+
+    def declared_function(self, name: Name) -> str | None:
+        """Return the function's name without primes if the notation declares it as one."""
+        if name in self._functions:
+            return self._functions[name]
+        spelled = canonical(name._replace(primes=0))
+        notation = self.notation
+        spelled = notation.same.get(spelled, spelled)
+        declared = spelled in notation.functions and canonical(name) not in notation.variables
+        if len(self._functions) > 10_000:
+            self._functions.clear()
+        self._functions[name] = spelled if declared else None
+        return self._functions[name]
+
+    def is_variable(self, name: Name) -> bool:
+        """Whether the notation declares this name as a variable."""
+        spelled = canonical(name)
+        return self.notation.same.get(spelled, spelled) in self.notation.variables
+
+
+def _declared(spelled: str, notation: Notation) -> bool:
+    return spelled in notation.variables or spelled in notation.functions
+
+
+def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
+    """Whether an undeclared name with a bracket behind it is a function rather than a factor.
+
+    `arguments` are the kinds (or values, for names) of the tokens in the bracket.
+    """
+    if name.primes or name.mark.startswith("-1"):
+        return True
+    if (
+        name.base in _FUNCTION_LETTERS
+        or (len(name.base) > 1
+        and name.base.isascii()
+        and (name.base.isalpha() and name.base not in _greek()))
+    ):
+        return True
+    if len(arguments) != 1:
+        return "," in arguments and (name.base.isupper() or name.base in _LIKELY_FUNCTIONS)
+    only = arguments[0]
+    single = isinstance(only, Name) or only == "num"
+    if isinstance(only, Name) and only.base in _PARAMETERS and not only.subscript:
+        return True
+    return single and (
+        name.base in _LIKELY_FUNCTIONS or (len(name.base) == 1 and name.base.isupper())
+        or name.base in ("Theta", "Omega")
+    )  # fmt: skip
+
+
+def _greek() -> frozenset[str]:
+    from grader.expressions.names import GREEK_WORDS
+
+    return GREEK_WORDS
+
+
+_MEANINGS: dict[int, Meaning] = {}
+
+
+def meaning_of(notation: Notation) -> Meaning:
+    """Return the resolver of a notation, made once for each notation object in use."""
+    known = _MEANINGS.get(id(notation))
+    if known is None or known.notation is not notation:
+        if len(_MEANINGS) > 64:
+            _MEANINGS.clear()
+        known = _MEANINGS[id(notation)] = Meaning(notation)
+    return known

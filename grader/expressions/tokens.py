@@ -1,0 +1,70 @@
+"""The common stream of tokens that both lexers make and the one parser reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grader.expressions import limits
+
+
+class Failure(Exception):
+    """A text that cannot be read, while it is being read; never leaves this package.
+
+    `offset` is where in the text, from 0; `mend` completes the sentence for the writer.
+    """
+
+    def __init__(self, code: str, offset: int, sentence: str, expected: str = "") -> None:
+        super().__init__(sentence)
+        self.code, self.offset = code, offset
+        self.sentence, self.expected = sentence, expected
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Four columns of equal length: kind, value, first and past-the-last offset in the text.
+
+    The last token has the kind `end`. Kinds are the characters themselves for punctuation and
+    words for the rest (`num`, `name`, `func`, `rel`, `frac`, ...).
+    """
+
+    text: str
+    latex: bool
+    kinds: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, kind: str, value: object, start: int, end: int) -> None:
+        """Append one token."""
+        self.kinds.append(kind)
+        self.values.append(value)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def close(self) -> Tokens:
+        """Append the end token, and refuse a text of too many tokens."""
+        if len(self.kinds) > limits.MAX_TOKENS:
+            raise too_many_tokens(self.starts[limits.MAX_TOKENS])
+        end = len(self.text.rstrip())
+        self.add("end", None, end, end)
+        return self
+
+    def part(self, *spans: tuple[int, int]) -> Tokens:
+        """Return the tokens of these index ranges, one after the other, as a stream of its own."""
+        part = Tokens(self.text, self.latex)
+        for first, last in spans:
+            part.kinds += self.kinds[first:last]
+            part.values += self.values[first:last]
+            part.starts += self.starts[first:last]
+            part.ends += self.ends[first:last]
+        end = part.ends[-1] if part.ends else self.starts[spans[0][0]]
+        part.add("end", None, end, end)
+        return part
+
+
+def too_many_tokens(offset: int) -> Failure:
+    """Return the refusal of a text that is too long to be one answer."""
+    limit = limits.MAX_TOKENS
+    return Failure(
+        "too-long", offset, f"this has more than {limit} symbols, too many for one expression"
+    )
