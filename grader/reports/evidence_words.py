@@ -19,7 +19,11 @@ from grader.reports.values_html import point_piece
 from grader.reports.views import EvidenceView
 
 #: How each procedure of the comparison is called in front of a student.
-METHODS: Mapping[str, str] = {}
+METHODS: Mapping[str, str] = {
+    "normal form": "both were multiplied out exactly and are the same",
+    "rational arithmetic": "calculated exactly with fractions",
+    "part by part": "each part was compared by itself",
+}
 
 
 def evidence_view(verdict: Verdict | None, notation: Notation) -> EvidenceView | None:
