@@ -61,7 +61,39 @@ OPERANDS.update(
     }
 )  # fmt: skip
 FACTORS.update(
-    ["num", "name", "word", "const", "func", "frac", "sqrt", "cbrt", "binom", "group", "(", "[", "{", "|", "|(", "floor(", "ceiling(", "norm(", "norm", "null(", "angle(", "partial", "diff", "sum", "int", "lim", "begin", "accent", "underbrace", "dots", "triangle"]
+    [
+        "num",
+        "name",
+        "word",
+        "const",
+        "func",
+        "frac",
+        "sqrt",
+        "cbrt",
+        "binom",
+        "group",
+        "(",
+        "[",
+        "{",
+        "|",
+        "|(",
+        "floor(",
+        "ceiling(",
+        "norm(",
+        "norm",
+        "null(",
+        "angle(",
+        "partial",
+        "diff",
+        "sum",
+        "int",
+        "lim",
+        "begin",
+        "accent",
+        "underbrace",
+        "dots",
+        "triangle",
+    ]
 )
 climbing._AMBIGUOUS.update(
     {

@@ -80,11 +80,10 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
     """
     if name.primes or name.mark.startswith("-1"):
         return True
-    if (
-        name.base in _FUNCTION_LETTERS
-        or (len(name.base) > 1
+    if name.base in _FUNCTION_LETTERS or (
+        len(name.base) > 1
         and name.base.isascii()
-        and (name.base.isalpha() and name.base not in _greek()))
+        and (name.base.isalpha() and name.base not in _greek())
     ):
         return True
     if len(arguments) != 1:
