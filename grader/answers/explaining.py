@@ -62,7 +62,8 @@ def _how(verdict: Verdict) -> str:
 def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) -> Message:
     """Say that an answer is wrong, how it departs, and where one can see it."""
     change = describe(reference, answer) if reference is not None else ""
-    parts = [f"{change[0].upper()}{change[1:]}." if change else "This is not the right answer."]
+    compared = f"This is not the right answer: {change}." if change else ""
+    parts = [compared or "This is not the right answer."]
     if isinstance(verdict.evidence, Refuted):
         parts.append(_at_point(verdict.evidence))
     elif isinstance(verdict.evidence, WithinTolerance):

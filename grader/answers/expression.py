@@ -10,6 +10,7 @@ from grader.answers.explaining import NONE, checked_of, review, unreadable
 from grader.answers.finding import Chain, chains_for, derivatives_in, field_of, names_of
 from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import raw_text, read_value, without_left_side
+from grader.answers.unknown_names import right_if_renamed
 from grader.answers.up_to import compare_up_to
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Derivative, Expression
@@ -60,7 +61,12 @@ class ExpressionKind:
         verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
-        return checked_of(verdict, reference_formula(asked), answer)
+        reference = reference_formula(asked)
+        if verdict.outcome is Outcome.DIFFERENT and reference is not None:
+            renaming = right_if_renamed(asked, reference, answer)
+            if renaming:
+                return review("unknown-name", f"This is right if {renaming}; a person will look.")
+        return checked_of(verdict, reference, answer)
 
 
 def field_response(asked: Asked, entry: AnswerField) -> Response:

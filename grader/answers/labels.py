@@ -166,7 +166,7 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
     )
     for line in lines:
         matches = list(start.finditer(line))
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
+        for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
             label = _PAIR.sub("", rest, count=1).strip().rstrip(",;").strip().strip("`$\"'")
             if label:

@@ -38,18 +38,21 @@ def check_written(
     """Check a number under the part's policy, or else by the digits that were written.
 
     Without a policy a decimal is right when it is the value rounded to as many digits as written,
-    which must be `least_digits` or more unless the decimal is exact; the output of a program, with
-    twelve digits or more, may carry the rounding errors of floats; a fraction or root is exact.
+    which must be `least_digits` or more unless the decimal is exact. Where rounding to the digits
+    written is the rule, the output of a program, with twelve digits or more, may carry the rounding
+    errors of floats. A fraction or root is exact.
     """
     literal = literal_of(answer)
-    if policy != EXACT or not literal:
+    if not literal or not (policy == EXACT or policy.rounds_to_written):
         return check_number(reference, answer, policy)
     exact = check_number(reference, answer, EXACT)
     digits = significant_digits(literal)
-    if exact.outcome is Outcome.EQUIVALENT or _is_integer(literal):
+    if exact.outcome is Outcome.EQUIVALENT or (policy == EXACT and _is_integer(literal)):
         return exact
     if digits >= FLOAT_DIGITS:
         return check_number(reference, answer, _float_policy(reference))
+    if policy != EXACT:
+        return check_number(reference, answer, policy)
     rounded = check_number(reference, answer, NumberPolicy(rounds_to_written=True))
     if rounded.outcome is Outcome.EQUIVALENT and digits < least_digits:
         return replace(rounded, outcome=Outcome.DIFFERENT, code="too-few-digits")

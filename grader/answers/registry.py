@@ -9,6 +9,7 @@ from grader.answers.expression import ExpressionKind
 from grader.answers.iterates import IteratesKind
 from grader.answers.labels import LabelsKind
 from grader.answers.number import NumberKind
+from grader.answers.program import ProgramKind
 from grader.answers.relation_kinds import EquationKind, SetKind
 from grader.answers.review import ReviewKind
 from grader.answers.text import TextKind
@@ -25,6 +26,7 @@ _KINDS: tuple[AnswerKind, ...] = (
     LabelsKind(),
     ChoiceKind(),
     TextKind(),
+    ProgramKind(),
     ReviewKind(),
 )
 ANSWER_KINDS: dict[str, AnswerKind] = {kind.name: kind for kind in _KINDS}

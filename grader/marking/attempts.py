@@ -65,6 +65,8 @@ def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Alig
     whole = own.document if own is not None else document
     kind = ANSWER_KINDS[asked.part.kind]
     attempt = Attempt(asked, kind, whole)
+    if _is_blank(asked, document):
+        return attempt
     if kind.name in SECTIONED or asked.part.id in document.fields:
         return replace(attempt, responses=kind.find(asked, whole))
     blocks = in_section(whole, asked.part.labels)
@@ -73,12 +75,20 @@ def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Alig
     return replace(attempt, responses=kind.find(asked, replace(whole, blocks=blocks)))
 
 
+def _is_blank(asked: Asked, document: Document) -> bool:
+    """Whether an answer file names the part and says nothing."""
+    entry = document.fields.get(asked.part.id)
+    return entry is not None and (entry.value is None or not str(entry.value).strip())
+
+
 def _elsewhere(attempt: Attempt, claimed: Mapping[Place, str], alone: bool) -> Attempt:
     """Look in the whole document; a line that is another part's answer is not this one's."""
     kind, asked = attempt.kind, attempt.asked
     if kind.name in SECTIONED:
         return attempt
     if not (alone or kind.name in NAMELESS or names_of(asked)):
+        return attempt
+    if _is_blank(asked, attempt.document):
         return attempt
     responses = kind.find(asked, attempt.document)
     return replace(attempt, responses=tuple(r for r in responses if r.place not in claimed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message
@@ -21,18 +21,21 @@ from grader.marking.working import Judge, judge_statement
 from grader.models.base import Finding, Misconception
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Rubric
+from grader.sandbox.check import ProgramRemark, check_programs
 
 FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
+_WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Desk:
-    """What is known while the parts of one submission are marked, in the rubric's order."""
+    """What is known of a submission while its parts are marked."""
 
     aligned: Mapping[str, Aligned]
-    wrong: list[OwnResult] = field(default_factory=list)
+    wrong: tuple[OwnResult, ...]
+    programs: tuple[ProgramRemark, ...]
 
 
 def mark_submission(
@@ -42,9 +45,10 @@ def mark_submission(
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
-    desk = _Desk(aligned, list(_wrong_results(checked)))
+    programs = check_programs(document)
+    desk = _Desk(aligned, tuple(_wrong_results(checked)), programs)
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
-    remarks, lines = remarks_of(key, document, aligned, marks)
+    remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
     status = status_of(marks)
     return SubmissionResult(
@@ -144,7 +148,8 @@ def _with_points(
     outcome, share, messages, name = _outcome(attempt, checked, own)
     points = points_of(part, outcome, share, mark.working)
     if points:
-        points = max(Fraction(0), points - _slip_cost(attempt, desk))
+        costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
+        points = max(Fraction(0), points - costs)
     outcome = _settled(outcome, points, part.points)
     messages = (*messages, *_first_slip(mark.working))
     return replace(mark, points=points, outcome=outcome, messages=messages, misconception=name)
@@ -199,6 +204,15 @@ def _slip_cost(attempt: Attempt, desk: _Desk) -> Fraction:
         return Fraction(0)
     own = response.statement.place
     return cost if any(own in aligned.renamed for aligned in desk.aligned.values()) else Fraction(0)
+
+
+def _program_cost(attempt: Attempt, desk: _Desk) -> Fraction:
+    """Return what it costs that a program does not give the output that is the answer."""
+    response, cost = attempt.response, attempt.asked.part.program_cost
+    if not cost or response is None:
+        return Fraction(0)
+    wrong = {p.output_place for p in desk.programs if p.code in _WRONG_PROGRAM}
+    return cost if response.place in wrong else Fraction(0)
 
 
 def _first_slip(working: Sequence[WorkingLine]) -> Iterator[Message]:

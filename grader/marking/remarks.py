@@ -15,7 +15,9 @@ from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
 from grader.marking.working import Judge, judge_link, judge_statement, links_of
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+from grader.sandbox.check import ProgramRemark
 
+AGREES = "program-agrees"
 Judged = tuple[Statement, tuple[WorkingLine, ...]]
 
 
@@ -24,6 +26,7 @@ def remarks_of(
     document: Document,
     aligned: Mapping[str, Aligned],
     marks: Sequence[Mark],
+    programs: Sequence[ProgramRemark] = (),
 ) -> tuple[tuple[PlacedRemark, ...], tuple[WorkingLine, ...]]:
     """Return the remarks in the order of the page, and the judged lines that are in no mark."""
     judged = tuple(_other_lines(key, document, aligned, marks))
@@ -31,6 +34,7 @@ def remarks_of(
         *(PlacedRemark(remark.code, remark.text, place) for remark, place in document.remarks),
         *(slip for own in aligned.values() for slip in own.slips),
         *chain.from_iterable(map(_failing, judged)),
+        *(PlacedRemark(p.code, p.text, p.place) for p in programs if p.code != AGREES),
     ]
     remarks.sort(key=lambda remark: (remark.place.line, remark.place.column))
     return tuple(remarks), tuple(line for _, lines in judged for line in lines)

@@ -42,7 +42,7 @@ class Judge:
 
     model: Model | None = None
     notation: Notation = DEFAULT_NOTATION
-    own: Mapping[Expression, Expression] = field(default=_NOTHING)
+    own: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
 
 
 def links_of(statement: Statement) -> Iterator[Link]:

@@ -1,0 +1,80 @@
+"""Names that the question does not have: would the answer be right if they meant others?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, permutations
+
+from grader.answers.comparing import compare_in_model
+from grader.answers.finding import names_of
+from grader.equivalence.verdict import Outcome
+from grader.expressions.nodes import (
+    Call,
+    Expression,
+    Symbol,
+    free_symbols,
+    substitute,
+    transform,
+    walk,
+)
+from grader.rubric.types import Asked
+
+MOST_UNKNOWN = 3
+MOST_RENAMINGS = 120
+
+
+def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) -> str:
+    """Return how unknown names would have to be read for a wrong answer to be right.
+
+    Empty if no reading makes it right. Names that the question knows are never read as others: to
+    write `z_3` for `z_4` is a mistake, to write `s` for `sigma` is another way of writing.
+    """
+    for renaming in islice(_renamings(asked, reference, answer), MOST_RENAMINGS):
+        renamed = _rename(answer, renaming)
+        verdict = compare_in_model(reference, renamed, asked.model, asked.part.notation)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return ", ".join(f"{old} means {new}" for old, new in renaming.items())
+    return ""
+
+
+def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:
+    names = _known_names(asked, reference)
+    unknown = sorted(_names(answer) - names)
+    free = sorted(_names(reference) - _names(answer))
+    called, called_here = _functions(reference), _functions(answer)
+    unknown_functions = sorted(called_here - called - asked.part.notation.functions)
+    free_functions = sorted(called - called_here)
+    if not 0 < len(unknown) + len(unknown_functions) <= MOST_UNKNOWN:
+        return
+    for chosen in permutations(free, len(unknown)):
+        for functions in permutations(free_functions, len(unknown_functions)):
+            yield {
+                **dict(zip(unknown, chosen, strict=True)),
+                **dict(zip(unknown_functions, functions, strict=True)),
+            }
+
+
+def _known_names(asked: Asked, reference: Expression) -> set[str]:
+    names = _names(reference) | set(asked.part.notation.variables)
+    if asked.model is not None:
+        definitions = asked.model.vocabulary().definitions
+        names |= _names(*definitions, *definitions.values())
+    return names | _names(*names_of(asked))
+
+
+def _names(*expressions: Expression) -> set[str]:
+    return {symbol.name for expression in expressions for symbol in free_symbols(expression)}
+
+
+def _functions(expression: Expression) -> set[str]:
+    return {node.name for node in walk(expression) if isinstance(node, Call)}
+
+
+def _rename(answer: Expression, renaming: dict[str, str]) -> Expression:
+    def change(node: Expression) -> Expression:
+        if isinstance(node, Call) and node.name in renaming:
+            return Call(renaming[node.name], *node.args, primes=node.primes)
+        return node
+
+    symbols: dict[Expression, Expression] = {Symbol(a): Symbol(b) for a, b in renaming.items()}
+    return transform(substitute(answer, symbols), change)
