@@ -17,7 +17,7 @@ from grader.marking.points import points_of
 from grader.marking.remarks import remarks_of
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
-from grader.marking.working import Judge, judge_statement
+from grader.marking.working import judge_of, judge_statement
 from grader.models.base import Finding, Misconception
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Rubric
@@ -136,8 +136,7 @@ def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[Wo
     statement = attempt.response.statement if attempt.response else None
     if statement is None:
         return ()
-    judge = Judge(attempt.asked.model, attempt.asked.part.notation, own)
-    return judge_statement(statement, judge)
+    return judge_statement(statement, judge_of(attempt.asked, own))
 
 
 def _with_points(

@@ -12,7 +12,7 @@ from grader.expressions.statement import Statement
 from grader.marking.alignment import Aligned
 from grader.marking.scopes import definition_in
 from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
-from grader.marking.working import Judge, judge_link, judge_statement, links_of
+from grader.marking.working import Judge, judge_link, judge_of, judge_statement, links_of
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.sandbox.check import ProgramRemark
@@ -60,8 +60,7 @@ def _other_lines(
 
 
 def _judge(key: Mapping[str, Asked], name: str) -> Judge:
-    asked = next(asked for asked in key.values() if asked.part.model_name == name)
-    return Judge(asked.model, asked.part.notation)
+    return judge_of(next(asked for asked in key.values() if asked.part.model_name == name))
 
 
 def _arithmetic(statement: Statement) -> Iterator[WorkingLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
 from types import MappingProxyType
@@ -16,11 +16,22 @@ from grader.equivalence.compare import compare
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
-from grader.expressions.nodes import Expression, substitute
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Derivative,
+    Expression,
+    Index,
+    Symbol,
+    free_symbols,
+    substitute,
+)
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.models.base import Model, ReadsLoosely
+from grader.rubric.types import Asked
 
 MOST_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
@@ -38,11 +49,26 @@ class Link:
 
 @dataclass(frozen=True)
 class Judge:
-    """What a link is checked with: the model, its notation, and the student's wrong results."""
+    """What a link is checked with.
+
+    `model` is one that defines names, `own` are the student's wrong results by name, `values` what
+    names stand for where no model defines them.
+    """
 
     model: Model | None = None
     notation: Notation = DEFAULT_NOTATION
     own: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
+    values: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
+
+
+def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
+    """Return what the working of a part is checked with."""
+    notation, reference = asked.part.notation, asked.reference
+    if asked.model is not None and asked.model.vocabulary().definitions:
+        return Judge(asked.model, notation, own)
+    if reference is None or reference.target is None or not isinstance(reference.value, Expression):
+        return Judge(None, notation)
+    return Judge(None, notation, values={reference.target: reference.value})
 
 
 def links_of(statement: Statement) -> Iterator[Link]:
@@ -53,8 +79,41 @@ def links_of(statement: Statement) -> Iterator[Link]:
 
 
 def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ...]:
-    """Judge every link of a chain."""
-    return tuple(judge_link(link, judge) for link in links_of(statement))
+    """Judge every link of a chain that claims something.
+
+    Where no model defines names, `h = 1.41 - 1` claims nothing: it says what h is. What follows
+    in the chain is a computation, and so is a link between numbers.
+    """
+    links = list(links_of(statement))
+    if judge.model is None:
+        links = list(_claims(links, judge))
+    return tuple(judge_link(link, judge) for link in links)
+
+
+def _claims(links: Sequence[Link], judge: Judge) -> Iterator[Link]:
+    for position, link in enumerate(links):
+        left, right = link.left.expression, link.right.expression
+        if isinstance(left, Unreadable) or isinstance(right, Unreadable):
+            if position:
+                yield link
+        elif (
+            (is_numeric(left) and is_numeric(right))
+            or left in judge.values
+            or (position and not is_name(left))
+        ):
+            yield link
+
+
+def is_name(expression: Expression) -> bool:
+    """Whether an expression names something: a symbol, `x_n`, `f(x)`, `(x_1, y_1)`."""
+    match expression:
+        case Symbol() | Index() | Derivative():
+            return True
+        case Collection():
+            return all(map(is_name, expression.args))
+        case Call():
+            return expression.name not in KNOWN_FUNCTIONS
+    return False
 
 
 def judge_link(link: Link, judge: Judge) -> WorkingLine:
@@ -85,12 +144,13 @@ _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 
 
 def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
-    left, right = unrolled(left), unrolled(right)
+    left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
     free = _compare_numbers(left, right) or compare(left, right, judge.notation)
     if free.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
-        return _outcome_of(free), free, "", False
+        same = free_symbols(left) == free_symbols(right)
+        return (_outcome_of(free) if same else LinkOutcome.UNDECIDED), free, "", False
     verdict, local = _compare_readings(left, right, judge)
     if verdict is None:
         if is_numeric(left) and is_numeric(right):
