@@ -1,0 +1,257 @@
+"""Statements as and, or and not of comparisons with zero: `1 < x <= 2` is two atoms.
+
+Membership in a set becomes comparisons, `a ± b` becomes an `or`; a comma between equations is an
+`and`, unless they give one name several values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.equivalence.branches import branches
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Constant,
+    Expression,
+    Interval,
+    Logic,
+    Neg,
+    Number,
+    Relation,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+    free_symbols,
+    substitute,
+)
+
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
+_COMPARISONS = {op: op for op in OPPOSITE} | {":=": "=", "equiv": "="}
+
+
+class NotAStatement(Exception):
+    """The expression has a part that is neither a comparison nor their combination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """`left op right`, kept with both sides; `difference` is left minus right."""
+
+    left: Expression
+    op: str
+    right: Expression
+
+    @property
+    def difference(self) -> Expression:
+        """Return the expression that is compared with zero."""
+        return self.left if self.right == Number(0) else Add(self.left, Neg(self.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A name that stands for a statement."""
+
+    name: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """`and` or `or` of statements; without parts, true or false."""
+
+    op: str
+    parts: tuple[Statement, ...]
+
+
+Statement = Atom | Letter | Combined
+TRUE: Statement = Combined("and", ())
+FALSE: Statement = Combined("or", ())
+
+
+def statement_of(node: Expression) -> Statement:
+    """Return the statement that an expression makes; raise `NotAStatement`."""
+    match node:
+        case Relation():
+            return _chain(node)
+        case Logic():
+            return _logic(node)
+        case Constant(name="true"):
+            return TRUE
+        case Constant(name="false"):
+            return FALSE
+        case Symbol():
+            return Letter(node)
+        case Collection() if node.args:
+            return _listed(node)
+    raise NotAStatement(type(node).__name__)
+
+
+def _listed(node: Collection) -> Statement:
+    parts = tuple(map(statement_of, node.args))
+    names = [_assigned(part) for part in parts]
+    several = len(set(names)) < len(names) and None not in names
+    return Combined("or" if several and len(set(names)) == 1 else "and", parts)
+
+
+def _assigned(part: Statement) -> Expression | None:
+    """Return the name to which a statement gives a value."""
+    if isinstance(part, Atom) and part.op == "=" and isinstance(part.left, Symbol):
+        return part.left if not free_symbols(part.right) else None
+    return None
+
+
+def _logic(node: Logic) -> Statement:
+    parts = tuple(map(statement_of, node.args))
+    match node.op:
+        case "and" | "or":
+            return Combined(node.op, parts)
+        case "not":
+            return negated(parts[0])
+        case "implies":
+            return Combined("or", (negated(parts[0]), parts[1]))
+        case "iff" | "xnor":
+            return _same_truth(parts[0], parts[1])
+        case "xor":
+            return _same_truth(parts[0], negated(parts[1]))
+    raise NotAStatement(node.op)
+
+
+def _same_truth(left: Statement, right: Statement) -> Statement:
+    both = Combined("and", (left, right))
+    neither = Combined("and", (negated(left), negated(right)))
+    return Combined("or", (both, neither))
+
+
+def negated(statement: Statement) -> Statement:
+    """Return the opposite statement."""
+    match statement:
+        case Atom():
+            return Atom(statement.left, OPPOSITE[statement.op], statement.right)
+        case Combined():
+            parts = tuple(map(negated, statement.parts))
+            return Combined("or" if statement.op == "and" else "and", parts)
+    return Combined("not", (statement,))
+
+
+def _chain(node: Relation) -> Statement:
+    parts = []
+    for left, op, right in zip(node.args, node.ops, node.args[1:], strict=False):
+        if op in ("in", "notin"):
+            inside = membership(left, right)
+            parts.append(inside if op == "in" else negated(inside))
+        elif op in _COMPARISONS:
+            parts.append(_comparison(left, _COMPARISONS[op], right))
+        else:
+            raise NotAStatement(op)
+    return parts[0] if len(parts) == 1 else Combined("and", tuple(parts))
+
+
+def _comparison(left: Expression, op: str, right: Expression) -> Statement:
+    if op == "=" and isinstance(right, Collection) and right.kind == "sequence":
+        return Combined("or", tuple(_comparison(left, op, value) for value in right.args))
+    if _is_tuple(left) and _is_tuple(right) and op == "=" and len(left.args) == len(right.args):
+        pairs = zip(left.args, right.args, strict=True)
+        return Combined("and", tuple(_comparison(a, op, b) for a, b in pairs))
+    if _is_tuple(left) or _is_tuple(right):
+        raise NotAStatement("collection")
+    cases = [Atom(a, op, b) for a, b in branches(left, right)]
+    return cases[0] if len(cases) == 1 else Combined("or", tuple(cases))
+
+
+def _is_tuple(node: Expression) -> bool:
+    return isinstance(node, Collection | Interval | SetOperation | SetBuilder)
+
+
+def membership(element: Expression, of: Expression) -> Statement:
+    """Return the statement that an element is in a set; raise `NotAStatement`."""
+    match of:
+        case Interval():
+            lower, upper = of.args
+            return _between(element, lower, upper, of.left_open, of.right_open)
+        case Collection(kind="set"):
+            return Combined("or", tuple(_equals(element, item) for item in of.args))
+        case Collection(kind="tuple") if len(of.args) == 2:
+            return _between(element, *of.args, True, True)
+        case Collection(kind="list") if len(of.args) == 2:
+            return _between(element, *of.args, False, False)
+        case SetOperation():
+            return _set_operation(element, of)
+        case SetBuilder():
+            return _set_builder(element, of)
+        case Constant(name="emptyset"):
+            return FALSE
+        case Constant(name="reals"):
+            return TRUE
+    raise NotAStatement("set")
+
+
+def _equals(element: Expression, item: Expression) -> Statement:
+    return _comparison(element, "=", item)
+
+
+def _set_operation(element: Expression, of: SetOperation) -> Statement:
+    parts = tuple(membership(element, part) for part in of.args)
+    match of.op:
+        case "union":
+            return Combined("or", parts)
+        case "intersection":
+            return Combined("and", parts)
+        case "difference":
+            return Combined("and", (parts[0], *map(negated, parts[1:])))
+        case "complement" if len(parts) == 1:
+            return negated(parts[0])
+    raise NotAStatement(of.op)
+
+
+def _set_builder(element: Expression, of: SetBuilder) -> Statement:
+    name, condition = of.args
+    if isinstance(name, Relation) and name.ops == ("in",):
+        inside = membership(element, name.args[1])
+        rest = statement_of(substitute(condition, {name.args[0]: element}))
+        return Combined("and", (inside, rest))
+    if not isinstance(name, Symbol):
+        raise NotAStatement("set")
+    return statement_of(substitute(condition, {name: element}))
+
+
+def _between(
+    element: Expression, lower: Expression, upper: Expression, left_open: bool, right_open: bool
+) -> Statement:
+    parts: list[Statement] = []
+    if lower != Neg(Constant("oo")):
+        parts.append(Atom(element, ">" if left_open else ">=", lower))
+    if upper != Constant("oo"):
+        parts.append(Atom(element, "<" if right_open else "<=", upper))
+    return Combined("and", tuple(parts))
+
+
+def atoms_of(statement: Statement) -> list[Atom]:
+    """Return all comparisons in a statement."""
+    match statement:
+        case Atom():
+            return [statement]
+        case Combined():
+            return [atom for part in statement.parts for atom in atoms_of(part)]
+    return []
+
+
+def letters_of(statement: Statement) -> frozenset[Expression]:
+    """Return all names that stand for statements."""
+    match statement:
+        case Letter():
+            return frozenset((statement.name,))
+        case Combined():
+            return frozenset().union(*map(letters_of, statement.parts))
+    return frozenset()
+
+
+def truth(statement: Statement, of: Callable[[Atom | Letter], bool]) -> bool:
+    """Return whether a statement holds, given which of its atoms hold."""
+    if not isinstance(statement, Combined):
+        return of(statement)
+    if statement.op == "not":
+        return not truth(statement.parts[0], of)
+    results = (truth(part, of) for part in statement.parts)
+    return all(results) if statement.op == "and" else any(results)
