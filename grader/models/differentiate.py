@@ -1,9 +1,11 @@
-"""Partial derivatives of expressions; one row per function, checked against finite differences."""
+"""Partial derivatives in a readable form: equal terms collected, factors in a natural order.
+
+The rules of the single functions are those of `grader.equivalence.calculus`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from grader.equivalence.calculus import OUTER, CannotDifferentiate
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -21,44 +23,6 @@ from grader.expressions.nodes import (
     walk,
 )
 from grader.models.algebra import ONE, ZERO, negative, product_of, total_of
-
-
-class CannotDifferentiate(Exception):
-    """The expression holds something whose derivative is not known here."""
-
-
-_TWO = Number(2)
-
-
-def _call(name: str, argument: Expression) -> Expression:
-    return Call(name, argument)
-
-
-def _square(expression: Expression) -> Expression:
-    return Pow(expression, _TWO)
-
-
-_OUTER: dict[str, Callable[[Expression], Expression]] = {
-    "exp": lambda u: _call("exp", u),
-    "ln": lambda u: Div(ONE, u),
-    "sqrt": lambda u: Div(ONE, Mul(_TWO, _call("sqrt", u))),
-    "sin": lambda u: _call("cos", u),
-    "cos": lambda u: Neg(_call("sin", u)),
-    "tan": lambda u: Add(ONE, _square(_call("tan", u))),
-    "cot": lambda u: Neg(Add(ONE, _square(_call("cot", u)))),
-    "sec": lambda u: Mul(_call("sec", u), _call("tan", u)),
-    "csc": lambda u: Neg(Mul(_call("csc", u), _call("cot", u))),
-    "sinh": lambda u: _call("cosh", u),
-    "cosh": lambda u: _call("sinh", u),
-    "tanh": lambda u: Add(ONE, Neg(_square(_call("tanh", u)))),
-    "asin": lambda u: Div(ONE, _call("sqrt", Add(ONE, Neg(_square(u))))),
-    "acos": lambda u: Neg(Div(ONE, _call("sqrt", Add(ONE, Neg(_square(u)))))),
-    "atan": lambda u: Div(ONE, Add(ONE, _square(u))),
-    "asinh": lambda u: Div(ONE, _call("sqrt", Add(_square(u), ONE))),
-    "acosh": lambda u: Div(ONE, _call("sqrt", Add(_square(u), Neg(ONE)))),
-    "atanh": lambda u: Div(ONE, Add(ONE, Neg(_square(u)))),
-    "abs": lambda u: Div(u, _call("abs", u)),
-}
 
 
 def differentiate(expression: Expression, variable: Symbol) -> Expression:
@@ -117,7 +81,7 @@ def _quotient_rule(node: Div, inner: list[Expression]) -> Expression:
     if inner[1] is ZERO:
         return product_of([inner[0], Div(ONE, bottom)])
     numerator = total_of([product_of([inner[0], bottom]), negative(product_of([top, inner[1]]))])
-    return Div(numerator, _square(bottom))
+    return Div(numerator, Pow(bottom, Number(2)))
 
 
 def _power_rule(node: Pow, inner: list[Expression]) -> Expression:
@@ -137,9 +101,12 @@ def _chain_rule(node: Call, inner: list[Expression]) -> Expression:
     if len(node.args) != 1:
         raise CannotDifferentiate(f"no rule for {node.name} of {len(node.args)} arguments")
     (argument,) = node.args
-    rule = _OUTER.get(node.name) if not node.primes else None
+    rule = OUTER.get(node.name) if not node.primes else None
     if rule is None:
         outer: Expression = Call(node.name, argument, primes=node.primes + 1)
     else:
         outer = rule(argument)
     return product_of([outer, inner[0]])
+
+
+__all__ = ["CannotDifferentiate", "differentiate"]

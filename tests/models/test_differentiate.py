@@ -5,12 +5,18 @@ from __future__ import annotations
 import mpmath
 import pytest
 
+from grader.equivalence.calculus import OUTER
 from grader.expressions.nodes import Add, Call, Div, Integral, Mul, Neg, Number, Pow, Symbol
-from grader.models.differentiate import _OUTER, CannotDifferentiate, differentiate
+from grader.models.differentiate import CannotDifferentiate, differentiate
 from tests.models.building import number_of
 
 X, Y = Symbol("x"), Symbol("y")
-MPMATH_NAMES = {"ln": mpmath.log, "abs": abs}
+MPMATH_NAMES = {
+    "ln": mpmath.log,
+    "lg": mpmath.log10,
+    "lb": lambda x: mpmath.log(x, 2),
+    "abs": abs,
+}
 FORMULAS = {
     "sum": Add(X, Neg(Mul(X, X)), Number(3)),
     "product": Mul(X, Call("sin", X), Call("exp", X)),
@@ -30,9 +36,9 @@ def test_rules_of_arithmetic(formula):
     _agrees(formula, mpmath.mpf("0.7"))
 
 
-@pytest.mark.parametrize("name", _OUTER)
+@pytest.mark.parametrize("name", sorted(set(OUTER) - {"degree", "percent"}))
 def test_rules_of_functions(name):
-    at = mpmath.mpf("1.4") if name == "acosh" else mpmath.mpf("0.45")
+    at = mpmath.mpf("1.4") if name in ("acosh", "acoth") else mpmath.mpf("0.45")
     _agrees(Call(name, Mul(Number(1), X)), at)
 
 
