@@ -74,7 +74,9 @@ class ReviewGroup:
     title: str
     available: str
     hint: HintView | None
+    reasons: tuple[str, ...]
     entries: tuple[ReviewEntry, ...]
+    show_why: bool
 
 
 @dataclass(frozen=True, slots=True)

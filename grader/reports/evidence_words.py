@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from grader.equivalence.verdict import (
@@ -44,6 +45,20 @@ def evidence_view(verdict: Verdict | None, notation: Notation) -> EvidenceView |
         case Refuted() as evidence:
             return _counterexample(evidence, notation)
     return None
+
+
+def without_values(text: str, verdict: Verdict | None) -> str:
+    """Leave out the sentences of a message that only give the two values of a counterexample."""
+    evidence = verdict.evidence if verdict else None
+    if not isinstance(evidence, Refuted):
+        return text
+    values = (evidence.reference_value, evidence.answer_value)
+    kept = [
+        sentence
+        for sentence in re.split(r"(?<=\.) (?=[A-Z])", text)
+        if not all(value in sentence for value in values)
+    ]
+    return " ".join(kept)
 
 
 def _proof(outcome: Outcome, method: str) -> str:

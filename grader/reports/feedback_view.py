@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Element, MarkOutcome, Response
@@ -14,12 +15,13 @@ from grader.marking.types import (
     SubmissionStatus,
 )
 from grader.models.base import Finding, Reference
-from grader.reports.evidence_words import evidence_view
+from grader.reports.evidence_words import evidence_view, without_values
 from grader.reports.maths_html import code, typeset_source
 from grader.reports.plain_words import paper
 from grader.reports.values_html import part_title, read_pieces, step_statement, value_pieces
 from grader.reports.views import (
     ElementView,
+    EvidenceView,
     FeedbackView,
     HintView,
     PartView,
@@ -139,6 +141,7 @@ def part_view(mark: Mark, part: Part, source: str) -> PartView:
     full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
     response = mark.response
     unread = response is not None and isinstance(response.read, Unreadable)
+    evidence = evidence_view(mark.verdict, part.notation)
     show_reference = part.show_reference and not full
     return PartView(
         anchor=anchor_of(mark.part_id),
@@ -150,16 +153,24 @@ def part_view(mark: Mark, part: Part, source: str) -> PartView:
         extra_credit=mark.extra_credit,
         where=where_text(response.place, source) if response else "",
         raw=code(response.raw) if response and response.raw.strip() else None,
-        read=() if mark.elements or response is None else read_pieces(response.read),
+        read=() if mark.elements or response is None else read_pieces(response.read, part.notation),
         show_raw=unread or _is_prose(response),
-        reasons=sentences(mark),
-        evidence=evidence_view(mark.verdict, part.notation),
+        reasons=_reasons(mark, evidence),
+        evidence=evidence,
         elements=tuple(_element(element, part.notation) for element in mark.elements),
         show_expected=part.show_reference,
         working=working_view(mark.working, part.notation, source),
         reference=_reference(mark, part) if show_reference else None,
         hint=hint_view(mark.hint),
     )
+
+
+def _reasons(mark: Mark, evidence: EvidenceView | None) -> tuple[str, ...]:
+    """Return what is said about a mark, without what the evidence beside it says again."""
+    if evidence is None:
+        return sentences(mark)
+    own = replace(mark, messages=tuple(m for m in mark.messages if m.code != "right"))
+    return tuple(rest for text in sentences(own) if (rest := without_values(text, mark.verdict)))
 
 
 def sentences(mark: Mark) -> tuple[str, ...]:
@@ -194,4 +205,7 @@ def _reference(mark: Mark, part: Part) -> ReferenceView | None:
 
 def hint_view(hint: Finding | None) -> HintView | None:
     """Show what the grader found for the person who marks a part."""
-    return None if hint is None else HintView(hint.sentence, hint.details)
+    if hint is None:
+        return None
+    details = tuple(pair for pair in hint.details if pair[1] not in hint.sentence)
+    return HintView(paper(hint.sentence), tuple((paper(a), paper(b)) for a, b in details))

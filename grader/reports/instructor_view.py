@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from urllib.parse import quote
 
-from grader.answers.base import MarkOutcome
+from grader.answers.base import MarkOutcome, Response
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.reports import statistics
 from grader.reports.chart import histogram_view
@@ -26,7 +26,7 @@ from grader.reports.class_views import (
 )
 from grader.reports.feedback_view import anchor_of, hint_view, percent_of, sentences
 from grader.reports.file_names import feedback_stem
-from grader.reports.maths_html import code
+from grader.reports.maths_html import Maths, code, prose
 from grader.reports.wording import (
     MARK_BADGES,
     STATUS_BADGES,
@@ -161,25 +161,41 @@ def _reviews(rubric: Rubric, marked: Sequence[SubmissionResult]) -> Iterable[Rev
             if mark.part_id == part.id and mark.outcome in (_WAITING, MarkOutcome.UNREADABLE)
         ]
         if waiting:
+            shared = _shared_reasons([mark for _, mark in waiting])
+            entries = tuple(_entry(result, mark, part, shared) for result, mark in waiting)
             hints = [mark.hint for _, mark in waiting if mark.hint is not None]
             yield ReviewGroup(
                 part_id=part.id,
                 title=part.title or part.id,
                 available=points_text(part.points),
                 hint=hint_view(hints[0]) if hints else None,
-                entries=tuple(_entry(result, mark) for result, mark in waiting),
+                reasons=shared,
+                entries=entries,
+                show_why=any(entry.reasons for entry in entries),
             )
 
 
-def _entry(result: SubmissionResult, mark: Mark) -> ReviewEntry:
+def _shared_reasons(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Return what is said of every one of the answers, so that it is said once."""
+    first, *others = [sentences(mark) for mark in marks]
+    return tuple(text for text in first if all(text in other for other in others))
+
+
+def _entry(result: SubmissionResult, mark: Mark, part: Part, shared: Sequence[str]) -> ReviewEntry:
     response = mark.response
     return ReviewEntry(
         link=link_of(result, mark.part_id),
         where=where_text(response.place, result.source) if response else "",
-        answer=code(response.raw, 600) if response and response.raw.strip() else None,
-        reasons=sentences(mark),
+        answer=_answer(response, part) if response and response.raw.strip() else None,
+        reasons=tuple(text for text in sentences(mark) if text not in shared),
         points=points_text(mark.points),
     )
+
+
+def _answer(response: Response, part: Part) -> Maths:
+    if isinstance(response.read, str):
+        return prose(response.raw, part.notation)
+    return code(response.raw, 600)
 
 
 # -- figures of the parts ------------------------------------------------------------------------

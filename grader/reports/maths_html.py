@@ -32,6 +32,8 @@ _ATTRIBUTES = frozenset(
     """stretchy fence form separator accent largeop movablelimits linethickness mathvariant width
     columnalign minsize maxsize lspace rspace""".split()  # noqa: SIM905
 )
+_INLINE = re.compile(r"\${1,2}([^$]+)\${1,2}")
+_LONGEST_PROSE = 3000
 _BREAKS_BEFORE = frozenset("+-−=≈<>≤≥±")
 
 
@@ -181,6 +183,20 @@ def code(text: str, limit: int = 400) -> Maths:
 def words(text: str) -> Maths:
     """Show words among the mathematics."""
     return Maths(escape(text), prose_markdown(text), text)
+
+
+def prose(text: str, notation: Notation) -> Maths:
+    """Show a student's words: what stands between dollars is typeset, the rest stays text."""
+    pieces = [
+        typeset_source(part, notation) if place % 2 else words(part)
+        for place, part in enumerate(_INLINE.split(shortened(text, _LONGEST_PROSE)))
+        if part.strip()
+    ]
+    return Maths(
+        Markup('<span class="prose">{}</span>').format(Markup(" ").join(p.html for p in pieces)),
+        " ".join(piece.markdown for piece in pieces),
+        text,
+    )
 
 
 def typeset(expression: Expression) -> Maths:

@@ -20,12 +20,12 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.models.base import Finding, Iterates, Labels, Reference, Step, Value
-from grader.reports.maths_html import Maths, code, typeset, typeset_source, words
+from grader.reports.maths_html import Maths, code, prose, typeset, typeset_source, words
 
 _LONGEST_FRACTION = 14
 
 
-def read_pieces(read: Read) -> tuple[Maths, ...]:
+def read_pieces(read: Read, notation: Notation) -> tuple[Maths, ...]:
     """Show what was read of an answer; what could not be read is left out or a dash."""
     match read:
         case Expression():
@@ -33,7 +33,7 @@ def read_pieces(read: Read) -> tuple[Maths, ...]:
         case Unreadable():
             return ()
         case str():
-            return (words(read),) if read.strip() else ()
+            return (prose(read, notation),) if read.strip() else ()
         case tuple():
             return tuple(_item(item) for item in read)
         case Series():
