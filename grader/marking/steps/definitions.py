@@ -49,9 +49,9 @@ class Definitions:
             expression = changed
         return expression
 
-    def settles(self, expression: Expression) -> bool:
-        """Whether every defined name in an expression has one value only."""
-        return all(len(self.values.get(node, ())) <= 1 for node in walk(expression))
+    def settles(self, node: Expression) -> bool:
+        """Whether a node has at most one value."""
+        return len(self.values.get(node, ())) <= 1
 
 
 def definitions_of(statements: Iterable[Statement]) -> Definitions:

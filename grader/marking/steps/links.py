@@ -23,14 +23,14 @@ from grader.expressions.nodes import (
     Mul,
     PlusMinus,
     Relation,
-    Symbol,
     free_symbols,
     number,
     walk,
 )
 from grader.expressions.notation import Notation
 from grader.marking.steps.definitions import Definitions, is_name
-from grader.marking.steps.rounding import Agreement, agreement
+from grader.marking.steps.readings import has_opaque, other_readings
+from grader.marking.steps.rounding import Agreement, agreement, is_decimal
 from grader.marking.steps.units import conversion, has_units, without_units
 from grader.marking.types import LinkOutcome
 
@@ -69,35 +69,48 @@ class Link:
     notation: Notation
 
     @property
-    def names(self) -> frozenset[Symbol]:
-        """The names that occur on either side."""
-        return free_symbols(self.left) | free_symbols(self.right)
+    def closed(self) -> bool:
+        """Whether both sides are values, without names or unknown functions."""
+        names = free_symbols(self.left) | free_symbols(self.right)
+        return not names and not has_opaque(self.left, self.right)
+
+    @property
+    def decimal(self) -> bool:
+        """Whether a side holds decimals, which may have been rounded."""
+        return any(map(is_decimal, walk(self.left, self.right)))
 
 
 def judge(link: Link, definitions: Definitions) -> Judged:
-    """Decide whether a link holds: as it stands, by its numbers, or with the text's definitions."""
-    as_it_stands = _judge_as_it_stands(link)
-    if as_it_stands.outcome is LinkOutcome.HOLDS or not link.names:
-        return as_it_stands
+    """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
+    judged = _judge_read(link)
+    if judged.outcome is LinkOutcome.HOLDS or link.closed:
+        return judged
     expanded = _judge_expanded(link, definitions)
     if expanded.outcome is LinkOutcome.HOLDS:
         return expanded
-    if link.first and _may_define(link):
+    if link.first:
         return replace(expanded, outcome=LinkOutcome.UNDECIDED, verdict=OPEN, claims=False)
-    return expanded if expanded.claims else as_it_stands
+    return expanded
 
 
-def _may_define(link: Link) -> bool:
-    """Whether the first link of a chain may be a definition or an equation."""
-    return is_name(link.left) or is_name(link.right) or bool(link.names)
+def _judge_read(link: Link) -> Judged:
+    """Decide as it stands, or in another reading under which the link holds."""
+    judged = _judge_as_it_stands(link)
+    if judged.outcome is LinkOutcome.HOLDS:
+        return judged
+    for left, right in other_readings(link.left, link.right):
+        other = _judge_as_it_stands(replace(link, left=left, right=right))
+        if other.outcome is LinkOutcome.HOLDS:
+            return other
+        if other.outcome is LinkOutcome.UNDECIDED:
+            judged = replace(judged, outcome=LinkOutcome.UNDECIDED, verdict=OPEN)
+    return judged
 
 
 def _judge_as_it_stands(link: Link) -> Judged:
     if has_units(link.left, link.right):
         return _judge_with_units(link)
-    if not link.names:
-        return _judge_numbers(link)
-    return _judge_identity(link)
+    return _judge_numbers(link) if link.closed else _judge_identity(link)
 
 
 def _judge_numbers(link: Link) -> Judged:
@@ -126,21 +139,36 @@ def _two_values(link: Link) -> tuple[str, str]:
 
 
 def _judge_identity(link: Link) -> Judged:
+    """Decide for all values of the names; for positive ones where that is what makes it hold."""
     verdict = compare(link.left, link.right, link.notation)
+    if verdict.outcome is not Outcome.EQUIVALENT and not link.closed:
+        verdict = _for_positive_names(link) or verdict
     outcome = _OUTCOMES[verdict.outcome]
-    if outcome is LinkOutcome.FAILS and (link.first or not _same_names(link)):
+    if outcome is LinkOutcome.FAILS and not _may_fail(link):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not link.first)
     return Judged(outcome, verdict)
 
 
-def _same_names(link: Link) -> bool:
-    return free_symbols(link.left) == free_symbols(link.right)
+def _for_positive_names(link: Link) -> Verdict | None:
+    names = free_symbols(link.left) | free_symbols(link.right)
+    positive = replace(link.notation, positive=frozenset(name.name for name in names))
+    verdict = compare(link.left, link.right, positive)
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        return None
+    remark = Remark("positive-names", "for positive values of the names")
+    return replace(verdict, remarks=(*verdict.remarks, remark))
+
+
+def _may_fail(link: Link) -> bool:
+    """Whether a refuted identity is a slip: it speaks of the same names, and rounds nothing."""
+    same_names = free_symbols(link.left) == free_symbols(link.right)
+    return same_names and not link.first and not link.decimal
 
 
 def _judge_with_units(link: Link) -> Judged:
     """Decide with the units converted, or left out: people drop them on the way."""
     bare = replace(link, left=without_units(link.left), right=without_units(link.right))
-    if bare.names:
+    if not bare.closed:
         found = _judge_identity(bare)
         return found if found.outcome is LinkOutcome.HOLDS else Judged(LinkOutcome.UNDECIDED, OPEN)
     ratio = conversion(link.left, link.right)
@@ -165,13 +193,11 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged:
     kept = frozenset((link.left,)) if link.first and is_name(link.left) else frozenset()
     left = definitions.expand(link.left, kept)
     right = definitions.expand(link.right, kept)
-    expanded = replace(link, left=left, right=right)
     if (left, right) == (link.left, link.right):
-        return _judge_as_it_stands(link)
-    judged = _judge_as_it_stands(expanded)
-    used = frozenset(walk(link.left, link.right))
-    certain = all(definitions.settles(node) for node in used)
-    if judged.outcome is LinkOutcome.FAILS and not (certain and not link.first):
+        return _judge_read(link)
+    judged = _judge_read(replace(link, left=left, right=right))
+    certain = all(map(definitions.settles, walk(link.left, link.right)))
+    if judged.outcome is LinkOutcome.FAILS and (link.first or not certain):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     if judged.outcome is LinkOutcome.HOLDS:
         remark = Remark("by-definitions", "with the values that the text gives to its names")

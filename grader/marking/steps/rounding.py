@@ -101,14 +101,13 @@ def last_place(written: Expression, other: Expression) -> Fraction | None:
 
 
 def _scientific_place(written: Mul, other: Expression) -> Fraction | None:
-    if len(written.args) != 2 or not isinstance(written.args[1], Pow):
+    """Return the place of a written number times exact factors, such as a power of ten."""
+    mantissa, *factors = written.args
+    if not isinstance(mantissa, Number) or any(is_decimal(n) for n in walk(*factors)):
         return None
-    mantissa, power = written.args
-    if power.args[0] is not Number(10):
-        return None
-    scale = enclose(power)
-    place = decimal_place(mantissa.literal) if isinstance(mantissa, Number) else None
-    return place * scale.midpoint if place is not None and scale is not None else None
+    place = last_place(mantissa, other)
+    scale = enclose(Mul(*factors) if len(factors) > 1 else factors[0])
+    return None if place is None or scale is None else place * abs(scale.midpoint)
 
 
 def decimal_place(literal: str) -> Fraction:

@@ -70,10 +70,12 @@ def solution_links(text: str) -> list[StepLink]:
 def statement_links(statement: Statement, definitions: Definitions) -> Iterator[StepLink]:
     """Judge the links of one chain."""
     pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
-    for position, (left, right, op) in enumerate(pairs):
-        if op not in _CLAIMS:
+    previous = ""
+    for left, right, op in pairs:
+        first, previous = previous not in _CLAIMS, op
+        if op not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
             continue
-        judged = _judge_sides(left, right, op, position == 0, definitions)
+        judged = _judge_sides(left, right, op, first, definitions)
         if judged.claims:
             yield _reported(left, right, op, judged)
 

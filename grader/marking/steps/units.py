@@ -39,10 +39,8 @@ def without_units(expression: Expression) -> Expression:
 def conversion(left: Expression, right: Expression) -> Fraction | None:
     """Return by how much the left number grows when it is written in the units of the right.
 
-    None when a unit is unknown, a side has none, the dimensions differ, or a value is zero.
+    None when a unit is unknown, the dimensions differ, or a value is zero.
     """
-    if not has_units(left) or not has_units(right):
-        return None
     dimensions = _dimension(left), _dimension(right)
     if dimensions[0] is None or dimensions[0] != dimensions[1]:
         return None
