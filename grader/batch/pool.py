@@ -42,6 +42,11 @@ class Limits:
     seconds: float = 60.0
     memory: int = 2048 * MEBIBYTE
 
+    @classmethod
+    def of(cls, jobs: int, seconds: float, mebibytes: int) -> Limits:
+        """Return limits in the units of the command line."""
+        return cls(jobs, seconds, mebibytes * MEBIBYTE)
+
     @property
     def workers(self) -> int:
         """The number of workers; all processors when `jobs` is 0."""

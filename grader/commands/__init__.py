@@ -8,50 +8,27 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-import typer
+import click
 
-from grader.commands import check, compare, grade, init, schema, verify
+import grader
+from grader.commands.check import check
+from grader.commands.compare import compare
 from grader.commands.exits import run_and_exit
+from grader.commands.grade import grade
+from grader.commands.init import init
+from grader.commands.schema import schema
+from grader.commands.verify import verify
 
 
-def _exit_with(code: int, **_: object) -> None:
-    raise typer.Exit(code)
-
-
-app = typer.Typer(
-    name="grader",
-    help="Grades worked quantitative homework against answers that it computes itself.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    result_callback=_exit_with,
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[grade, check, compare, verify, schema, init],
 )
-app.command("grade")(grade.grade)
-app.command("check")(check.check)
-app.command("compare")(compare.compare)
-app.command("verify")(verify.verify)
-app.command("schema")(schema.schema)
-app.command("init")(init.init)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        import grader
-
-        typer.echo(f"grader {grader.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _grader(
-    version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
-    ),
-) -> None:
-    """Grades worked quantitative homework against answers that it computes itself."""
+@click.version_option(grader.__version__, prog_name="grader", message="%(prog)s %(version)s")
+def app() -> None:
+    """Grade worked quantitative homework against answers that the grader computes itself."""
 
 
 def main() -> NoReturn:
     """Run the command line; never returns."""
-    run_and_exit(app)
+    run_and_exit(lambda: app(prog_name="grader", standalone_mode=False))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from grader.commands.exits import ExitCode, print_problems
 from grader.errors import Problem, RubricError
 
 
-def check(
-    rubrics: Annotated[list[Path], typer.Argument(help="Rubrics, YAML files.")],
-    student: Annotated[
-        str, typer.Option("--student", help="Show the key with this student's numbers.")
-    ] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the answer key.")] = False,
-) -> int:
+@click.command()
+@click.argument("rubrics", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--student", default="", help="Show the key with this student's numbers.")
+@click.option("--quiet", is_flag=True, help="Do not print the answer key.")
+def check(rubrics: tuple[Path, ...], student: str, quiet: bool) -> int:
     """Validate rubrics, print the computed answer keys, run the rubrics' own tests.
 
     All problems of all files are printed; ends with 2 if there are any.
@@ -39,7 +36,7 @@ def _check(path: Path, student: str, quiet: bool) -> bool:
         print_problems(error.problems)
         return False
     if not quiet:
-        typer.echo("\n".join(key_lines(rubric, key)))
+        click.echo("\n".join(key_lines(rubric, key)))
     tests = list(rubric_tests(rubric, key))
     failed = [
         Problem("rubric-test", str(test).removeprefix(f"{test.place}: "), test.place)
@@ -48,5 +45,5 @@ def _check(path: Path, student: str, quiet: bool) -> bool:
     ]
     print_problems(failed)
     passed = len(tests) - len(failed)
-    typer.echo(f"{path}: sound, {passed} of its {len(tests)} tests pass")
+    click.echo(f"{path}: sound, {passed} of its {len(tests)} tests pass")
     return not failed

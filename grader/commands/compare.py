@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Any
 
-import typer
+import click
 
 from grader.commands.exits import ExitCode
 
-
-class Profile(StrEnum):
-    """How the two texts are taken."""
-
-    STRICT = "strict"
-    FINAL_ANSWER = "final-answer"
+Row = Mapping[str, Any]
 
 
+@click.command()
+@click.argument("reference")
+@click.argument("answer")
+@click.option(
+    "--profile",
+    type=click.Choice(["strict", "final-answer"]),
+    default="strict",
+    show_default=True,
+    help="As they stand, or the final answer of free text.",
+)
+@click.option("--functions", default="", help="Names that are functions: sigma,f")
+@click.option("--positive", default="", help="Names that are positive: x,y")
+@click.option("--integer", default="", help="Names that are integers: n,k")
+@click.option("--absolute", type=float, help="Allowed absolute difference.")
+@click.option("--relative", type=float, help="Allowed relative difference.")
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 def compare(
-    reference: Annotated[str, typer.Argument(help="What the answer should be.")],
-    answer: Annotated[str, typer.Argument(help="What was answered.")],
-    profile: Annotated[
-        Profile, typer.Option("--profile", help="As they stand, or the final answer of free text.")
-    ] = Profile.STRICT,
-    functions: Annotated[
-        str, typer.Option("--functions", help="Names that are functions: sigma,f")
-    ] = "",
-    positive: Annotated[str, typer.Option("--positive", help="Names that are positive: x,y")] = "",
-    integer: Annotated[str, typer.Option("--integer", help="Names that are integers: n,k")] = "",
-    absolute: Annotated[
-        float | None, typer.Option("--absolute", help="Allowed absolute difference.")
-    ] = None,
-    relative: Annotated[
-        float | None, typer.Option("--relative", help="Allowed relative difference.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+    reference: str,
+    answer: str,
+    profile: str,
+    functions: str,
+    positive: str,
+    integer: str,
+    absolute: float | None,
+    relative: float | None,
+    as_json: bool,
 ) -> int:
-    """Say whether two expressions are equivalent, and how that is known.
+    """Say whether ANSWER is equivalent to REFERENCE, and how that is known.
 
     A text that begins with a minus goes after `--`: grader compare -- '-x' '0-x'
     """
@@ -45,32 +48,42 @@ def compare(
 
     names = {"functions": functions, "positive": positive, "integer": integer}
     limits = {"absolute": absolute, "relative": relative}
-    result = verify_row(
-        {
-            "id": "compare",
-            "gold": reference,
-            "answer": answer,
-            "profile": profile.value,
-            "notation": {key: text.split(",") for key, text in names.items() if text},
-            "tolerance": {key: value for key, value in limits.items() if value is not None},
-        }
-    )
-    typer.echo(json.dumps(result, ensure_ascii=False) if as_json else in_words(result))
+    row: Row = {
+        "id": "compare",
+        "gold": reference,
+        "answer": answer,
+        "profile": profile,
+        "notation": {key: text.split(",") for key, text in names.items() if text},
+        "tolerance": {key: value for key, value in limits.items() if value is not None},
+    }
+    result = verify_row(row)
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _in_words(row, result))
     done = result["outcome"] in ("equivalent", "different")
     return ExitCode.DONE if done else ExitCode.NEEDS_REVIEW
 
 
-def in_words(result: dict[str, Any]) -> str:
+def _in_words(row: Row, result: Row) -> str:
     """Return the verdict as a few lines for a person."""
-    lines = [f"{result['outcome']}{_evidence(result.get('evidence') or {})}"]
-    for side in ("gold", "answer"):
-        name = "reference" if side == "gold" else side
-        lines.append(f"  {name + ' read as':18} {result.get(f'{side}_read_as') or 'not readable'}")
-    lines.extend(f"  remark: {remark['text']}" for remark in result.get("remarks") or ())
+    lines = [f"{result['outcome']}{_evidence(result['evidence'])}"]
+    for name, side in (("reference", "gold"), ("answer", "answer")):
+        read = result[f"{side}_read_as"] or _why_unread(row, side)
+        lines.append(f"  {name + ' read as':18} {read}")
+    lines.extend(f"  remark: {remark['text']}" for remark in result["remarks"])
     return "\n".join(lines)
 
 
-def _evidence(evidence: dict[str, Any]) -> str:
+def _why_unread(row: Row, side: str) -> str:
+    from grader.equivalence.rows import notation_of
+    from grader.expressions.notation import Unreadable
+    from grader.expressions.parser import parse
+
+    read = parse(row[side], notation_of(row["notation"]))
+    if isinstance(read, Unreadable):
+        return f"nothing; column {read.column}: {read.sentence}"
+    return "nothing"
+
+
+def _evidence(evidence: Row) -> str:
     """Return the evidence as a clause that follows the outcome."""
     match evidence.get("kind"):
         case "identical":

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NoReturn
 
+import click
+
 from grader.errors import GraderError, Problem
 
 _MOST_NAMES = 10
@@ -24,23 +26,24 @@ class ExitCode(IntEnum):
 
 
 def run_and_exit(command: Callable[[], object]) -> NoReturn:
-    """Run the command line; end the process with the exit code of what happened.
+    """Run the command line; end the process with the exit code that it returns.
 
     An error that the user can mend is one line per problem; anything else is a bug and is loud.
     """
     try:
-        command()
-    except SystemExit as ending:
-        if ending.code == ExitCode.INTERRUPTED:
-            print("interrupted; the same command takes it up again", file=sys.stderr)
-        raise
+        sys.exit(command())  # type: ignore[arg-type]
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
     except GraderError as error:
         print_problems(error.problems)
         sys.exit(ExitCode.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        print("interrupted; the same command takes it up again", file=sys.stderr)
+        sys.exit(ExitCode.INTERRUPTED)
     except Exception:
         print_bug(traceback.format_exc())
         sys.exit(ExitCode.BUG)
-    sys.exit(ExitCode.DONE)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from grader.commands.exits import ExitCode, print_crashes
+from grader.commands.limit_options import limit_options
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
 
 
+@click.command()
+@click.argument("rubric", type=click.Path(path_type=Path))
+@click.argument("submissions", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder that everything is written to.",
+)
+@limit_options(seconds=60.0, of="submission")
 def grade(
-    rubric: Annotated[Path, typer.Argument(help="The rubric, a YAML file.")],
-    submissions: Annotated[
-        list[Path],
-        typer.Argument(help="Files, or folders with a file or a folder for each student."),
-    ],
-    out: Annotated[Path, typer.Option("--out", help="The folder that everything is written to.")],
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Workers; 0 is one a core.")] = 0,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.1, help="Deadline of one submission.")
-    ] = 60.0,
-    memory: Annotated[
-        int, typer.Option("--memory", min=256, help="Memory of one worker, in MiB.")
-    ] = 2048,
+    rubric: Path, submissions: tuple[Path, ...], out: Path, jobs: int, seconds: float, memory: int
 ) -> int:
-    """Grade the submissions; what was graded before and has not changed is not graded again.
+    """Grade SUBMISSIONS: files, or folders with a file or a folder for each student.
 
-    Ends with 0 when all is graded, with 3 when a person has to look at something.
+    What was graded before and has not changed is not graded again. Ends with 0 when all is graded,
+    with 3 when a person has to look at something.
     """
     from grader.batch.cache import Cache
     from grader.batch.grading import grade_class
     from grader.batch.outputs import write_outputs
-    from grader.batch.pool import MEBIBYTE, Limits
+    from grader.batch.pool import Limits
     from grader.commands.grade_report import Progress, print_summary
     from grader.readers.submissions import find_submissions
     from grader.rubric.load import load_rubric
 
     loaded = load_rubric(rubric)
     found = find_submissions(submissions)
-    limits = Limits(jobs=jobs, seconds=seconds, memory=memory * MEBIBYTE)
+    limits = Limits.of(jobs, seconds, memory)
     cache = Cache(out / ".cache")
     with Progress(len(found)) as progress:
         run = grade_class(loaded, found, limits, cache, progress.told)

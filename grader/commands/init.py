@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from grader.commands.exits import ExitCode
 
 
-def init(name: Annotated[Path, typer.Argument(help="The folder to make.")]) -> int:
-    """Write a small working assignment: a rubric, two submissions, the schema for editors."""
+@click.command()
+@click.argument("name", type=click.Path(path_type=Path))
+def init(name: Path) -> int:
+    """Write a small working assignment into the new folder NAME.
+
+    It has a rubric, two submissions, and the schema for editors.
+    """
     from grader.batch.starter import write_starter
 
     for path in write_starter(name):
-        typer.echo(path)
-    typer.echo(f"\nTry: grader grade {name}/rubric.yaml {name}/submissions --out {name}/out")
+        click.echo(path)
+    click.echo(f"\nTry: grader grade {name}/rubric.yaml {name}/submissions --out {name}/out")
     return ExitCode.DONE

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import typer
+import click
 
 from grader.commands.exits import ExitCode
 
 
+@click.command()
 def schema() -> int:
     """Print the JSON Schema of a rubric file; editors complete and check with it."""
     from grader.rubric.json_schema import rubric_json_schema
 
-    typer.echo(rubric_json_schema(), nl=False)
+    click.echo(rubric_json_schema(), nl=False)
     return ExitCode.DONE

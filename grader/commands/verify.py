@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
+from grader.commands.limit_options import limit_options
 from grader.commands.rows_report import report_rows
 
 
-def verify(
-    cases: Annotated[Path, typer.Argument(help="JSON Lines: id, gold, answer, profile ...")],
-    out: Annotated[Path, typer.Option("--out", help="Where the results are written.")],
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Workers; 0 is one a core.")] = 0,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.1, help="Deadline of one row.")
-    ] = 10.0,
-) -> int:
-    """Compare the answer of every row with its gold, and write the verdicts in the same order."""
+@click.command()
+@click.argument("cases", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Where the results are written."
+)
+@limit_options(seconds=10.0, of="row")
+def verify(cases: Path, out: Path, jobs: int, seconds: float, memory: int) -> int:
+    """Compare the answer of every row of CASES with its gold; verdicts come in the same order.
+
+    A row is a JSON object on one line: id, gold, answer, profile, notation, tolerance; all but gold
+    and answer may be left out.
+    """
     from grader.batch.pool import Limits
     from grader.batch.rows import run_rows
     from grader.batch.verify import VERIFY
 
-    return report_rows(run_rows(VERIFY, cases, out, Limits(jobs=jobs, seconds=seconds)))
+    return report_rows(run_rows(VERIFY, cases, out, Limits.of(jobs, seconds, memory)))

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
+import click
 import pytest
-import typer
 
 from grader.commands.exits import ExitCode, run_and_exit
 from grader.errors import Place, Problem, UsageError
 
 
-def ended(action: object) -> int:
-    def command() -> None:
+def ended(action: object) -> object:
+    def command() -> object:
         if isinstance(action, BaseException):
             raise action
+        return action
 
     with pytest.raises(SystemExit) as ending:
         run_and_exit(command)
-    return int(str(ending.value.code))
+    return ending.value.code
 
 
 def test_the_codes_are_a_contract() -> None:
@@ -23,15 +24,16 @@ def test_the_codes_are_a_contract() -> None:
     }  # fmt: skip
 
 
-def test_done() -> None:
-    assert ended(None) == 0
+@pytest.mark.parametrize("code", list(ExitCode))
+def test_a_command_returns_its_code(code: ExitCode) -> None:
+    assert ended(code) == code
 
 
-def test_an_error_of_the_user_is_a_line_for_each_problem(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    problems = [Problem("a-code", "it is wrong", Place("f.yaml", 3, 4), "mend it"),
-                Problem("b-code", "this too", Place("f.yaml"))]  # fmt: skip
+def test_a_users_error_is_a_line_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = [
+        Problem("a-code", "it is wrong", Place("f.yaml", 3, 4), "mend it"),
+        Problem("b-code", "this too", Place("f.yaml")),
+    ]
     assert ended(UsageError(*problems)) == 2
     assert capsys.readouterr().err.splitlines() == [
         "error: f.yaml:3:4: it is wrong (mend it) [a-code]",
@@ -47,11 +49,14 @@ def test_a_bug_is_loud(capsys: pytest.CaptureFixture[str]) -> None:
     assert "bug in the grader" in err
 
 
-def test_an_interruption_says_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
-    assert ended(SystemExit(130)) == 130
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), click.Abort()])
+def test_an_interruption_says_how_to_go_on(
+    capsys: pytest.CaptureFixture[str], interruption: BaseException
+) -> None:
+    assert ended(interruption) == 130
     assert "the same command" in capsys.readouterr().err
 
 
-def test_other_endings_pass() -> None:
-    assert ended(SystemExit(3)) == 3
-    assert typer.Exit(3).exit_code == 3
+def test_a_wrong_call_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended(click.UsageError("no such option")) == 2
+    assert "no such option" in capsys.readouterr().err
