@@ -151,8 +151,11 @@ class Builder:
 
     def _only_mathematics(self, content: str) -> bool:
         """Whether nothing but formulas, their labels and punctuation stands in a text."""
+        items = items_in(content, self.hidden)
+        if not items:
+            return False
         rest = PLACEHOLDER.sub(" ", content)
-        for item in items_in(content, self.hidden):
+        for item in items:
             if isinstance(item, Region) and item.label:
                 rest = rest.replace(item.label, " ", 1)
         return not re.search(r"\w", rest)

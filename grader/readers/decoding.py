@@ -10,8 +10,11 @@ from grader.errors import Place, Problem, SubmissionError
 
 Remarks = tuple[tuple[Remark, Place], ...]
 
-TEXT_BYTES = 1_000_000
+TEXT_BYTES = 500_000
 """A written homework has some ten thousand characters; what is beyond this is cut off."""
+
+TEXT_LINES = 5_000
+"""The same limit in lines."""
 
 NOTEBOOK_BYTES = 40_000_000
 """Notebooks hold pictures, so that much more is usual."""
@@ -67,11 +70,21 @@ def decode(source: str, data: bytes, limit: int = TEXT_BYTES) -> tuple[str, Rema
         text = _FOREIGN.sub("\ufffd", text)
     if whole > limit:
         text = text[: text.rfind("\n") + 1] or text
-        line = text.count("\n") + 1
+    short = _first_lines(text) if limit == TEXT_BYTES else text
+    if whole > limit or len(short) < len(text):
+        text = short
+        line = text.count("\n") or 1
         remarks.append((_remark_cut(whole, line), place.at(line)))
     if not text.strip():
         raise SubmissionError(_empty(place))
     return text, tuple(remarks)
+
+
+def _first_lines(text: str) -> str:
+    """Return the lines of a text up to the limit."""
+    if text.count("\n") <= TEXT_LINES:
+        return text
+    return "\n".join(text.split("\n", TEXT_LINES)[:TEXT_LINES]) + "\n"
 
 
 def clean_text(text: str) -> str:
@@ -148,5 +161,5 @@ def _remark_control(line: int) -> Remark:
 
 
 def _remark_cut(size: int, line: int) -> Remark:
-    text = f"the file is very large ({size:,} bytes); what follows line {line} was not read"
+    text = f"the file is very long ({size:,} bytes); what follows line {line} was not read"
     return Remark("file-cut", text)

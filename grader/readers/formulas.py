@@ -11,9 +11,6 @@ from grader.readers.mathematics import is_readable
 from grader.readers.page import Kind, Page, Region
 from grader.readers.plain_text import ends_open, find_formulas, starts_with_operator
 
-MOST_LINES = 5000
-"""No more lines than this are searched for unmarked mathematics."""
-
 
 def find_plain(
     page: Page, marked: tuple[Region, ...], skip: tuple[tuple[int, int], ...], notation: Notation
@@ -26,7 +23,7 @@ def find_plain(
     covered = sorted([*skip, *((r.start, r.end) for r in marked if r.kind is not Kind.INLINE)])
     inline = [region for region in marked if region.kind is Kind.INLINE]
     found: list[Region] = []
-    for index, line in enumerate(page.lines[:MOST_LINES]):
+    for index, line in enumerate(page.lines):
         start = page.starts[index]
         if not line.strip() or _covers(covered, start, start + len(line)):
             continue

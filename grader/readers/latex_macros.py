@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand|renewcommand|providecommand|DeclareMathOperator|def)\*?\s*"
@@ -13,6 +14,7 @@ _DEFINITION = re.compile(
 _LONGEST_BODY = 300
 _ROUNDS = 4
 _GROWTH = 4
+_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def expand_macros(text: str) -> str:
     macros: dict[str, _Macro] = {}
     pieces: list[str] = []
     position = 0
-    for match in _DEFINITION.finditer(text):
+    for match in islice(_DEFINITION.finditer(text), _MOST):
         end = group_end(text, match.end())
         if match.start() < position or end < 0 or end - match.end() > _LONGEST_BODY:
             continue
@@ -83,14 +85,18 @@ def _expand_once(text: str, names: re.Pattern[str], macros: dict[str, _Macro]) -
         arguments, end = _arguments(text, match.end(), macro)
         if arguments is None:
             continue
-        body = re.sub(
-            r"#(\d)",
-            lambda m, a=arguments: a[int(m[1]) - 1] if int(m[1]) <= len(a) else "",
-            macro.body,
-        )
+        body = _filled(macro.body, arguments)
         pieces += [text[position : match.start()], body, " " if not macro.count else ""]
         position = end
     return "".join([*pieces, text[position:]])
+
+
+def _filled(body: str, arguments: list[str]) -> str:
+    def argument(match: re.Match[str]) -> str:
+        number = int(match[1])
+        return arguments[number - 1] if 0 < number <= len(arguments) else ""
+
+    return re.sub(r"#(\d)", argument, body)
 
 
 def _arguments(text: str, position: int, macro: _Macro) -> tuple[list[str] | None, int]:

@@ -19,6 +19,7 @@ from grader.readers.document import Block, Document
 from grader.readers.fences import find_fences, find_unfenced
 from grader.readers.formulas import find_plain
 from grader.readers.headings import with_levels
+from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
 from grader.readers.page import Kind, Page, Region
 
@@ -63,7 +64,7 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
     text, hidden = mask(page, [*regions, *lines])
     builder = Builder(page, hidden, notation)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser().parse(text))))
-    return blocks, tuple(found)
+    return with_lost_lines(page, blocks, hidden), tuple(found)
 
 
 def _pictures(page: Page) -> Iterator[tuple[Remark, Place]]:
@@ -85,7 +86,7 @@ def _end(page: Page, line: int) -> int:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """Return the Markdown parser, for the structure of blocks only."""
-    parser = MarkdownIt("js-default", {"html": False, "maxNesting": 20})
+    parser = MarkdownIt("js-default", {"html": False, "maxNesting": 60})
     # Each of these would drop or change lines: indented maths is no code, `[1]: x` no reference.
     parser.disable(["code", "fence", "html_block", "reference"])
     parser.core.ruler.enableOnly(["normalize", "block"])

@@ -86,7 +86,7 @@ def _current_version(content: dict[str, Any]) -> Mapping[str, Any]:
     from_dict: Callable[[object], object] = nbformat.from_dict
     try:
         return dict(convert(from_dict(content), 4))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (nbformat.ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return {}  # the old forms are not checked by anything before
 
 

@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"\s*:?\s*(?=\S)"
 )
 _CONNECTOR = re.compile(
-    r"\s*(?:=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+    r"\s*(?:[-*+](?=\s)|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
 _RELATION = re.compile(
     r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
@@ -91,8 +91,7 @@ def find_formulas(
             bare, words[first : last + 1], marked, offset, readable, bool(tag) and outside
         )
         if run:
-            whole = first == 0 and last == len(words) - 1
-            end = _trim_end(bare, run[1], whole)
+            end = _trim_end(bare, run[1])
             a, b = run[0] + offset, end + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag.strip(" :"))
 
@@ -190,16 +189,26 @@ def _accept(
         not _has_relation(line, words, marked, offset) and not _alone(line, words, labelled)
     ):
         return None
-    start, end = words[0].start, _trim_end(line, words[-1].end, whole=False)
+    start, end = words[0].start, _trim_end(line, words[-1].end)
+    if _is_equation(line, words, start, end):
+        return start, end
     for word in words[:4]:
         text = line[word.start : end]
         if _RELATION.search(text) is None and _RELATION.search(line[start:end]):
             break
         if readable(text):
             return word.start, end
-    whole = not line[:start].strip(" \t-*+") and not line[end:].strip(" .,;")
-    mathematical = sum(word.kind == "math" for word in words) >= 2
-    return (start, end) if whole and mathematical and _RELATION.search(line[start:end]) else None
+    return None
+
+
+def _is_equation(line: str, words: list[_Word], start: int, end: int) -> bool:
+    """Whether a line is a formula and nothing else; it is one even if it cannot be read."""
+    whole = words[0].kind != "word" and not line[end:].strip(" .,;")
+    before = line[:start]
+    label = _LABEL.match(before + "x")
+    bare = _CONNECTOR.sub(" ", before[label.end() :] if label else before)
+    strong = any(word.kind == "math" for word in words)
+    return whole and strong and not bare.strip() and _RELATION.search(line, start, end) is not None
 
 
 def _has_relation(line: str, words: list[_Word], marked: tuple[Region, ...], offset: int) -> bool:
@@ -223,7 +232,7 @@ def _alone(line: str, words: list[_Word], labelled: bool) -> bool:
     return strong and (labelled or not line[:start].strip(" \t-*+"))
 
 
-def _trim_end(line: str, end: int, whole: bool) -> int:
+def _trim_end(line: str, end: int) -> int:
     """Leave out the punctuation that ends a sentence."""
     while end and line[end - 1] in ' .,;:!?"”':
         end -= 1
