@@ -17,12 +17,13 @@ from grader.commands.exits import run_and_exit
 from grader.commands.grade import grade
 from grader.commands.init import init
 from grader.commands.schema import schema
+from grader.commands.steps import steps
 from grader.commands.verify import verify
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[grade, check, compare, verify, schema, init],
+    commands=[grade, check, compare, verify, steps, schema, init],
 )
 @click.version_option(grader.__version__, prog_name="grader", message="%(prog)s %(version)s")
 def app() -> None:
