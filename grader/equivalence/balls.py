@@ -40,6 +40,9 @@ from grader.expressions.nodes import (
 #: Terms of a sum or product that are added up one by one.
 MOST_TERMS = 3000
 
+#: Points at which an integrand is evaluated.
+MOST_SAMPLES = 1500
+
 _LAZY = (Piecewise, BigOperator, Integral, Limit, SetBuilder)
 Ball = Any
 Env = Mapping[Expression, Ball]
@@ -244,7 +247,8 @@ class Evaluator:
             except (OutsideDomain, Unclear):
                 return acb(arb.nan(), arb.nan())
 
-        result = acb.integral(integrand, acb(ends[0]), acb(ends[1]))
+        limits = {"eval_limit": MOST_SAMPLES, "depth_limit": 60}
+        result = acb.integral(integrand, acb(ends[0]), acb(ends[1]), **limits)
         if not result.is_finite():
             raise Unclear("integral")
         return result if self.complex else result.real

@@ -100,13 +100,25 @@ def known_sign(field: Field, key: Key) -> int:
 
 def certainly_positive(field: Field, poly: Poly) -> bool:
     """Whether all terms are positive: `x^2 + 1`, `e^x + y^4`."""
-    positive = {i for i, g in field.generators.items() if g.positive}
+    signs = {i: generator_sign(field, i) for i in field.generators}
     for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-        if coefficient < 0:
-            return False
-        if any(int(e) % 2 and i not in positive for i, e in enumerate(exponents)):
+        sign = 1 if coefficient > 0 else -1
+        for index, exponent in enumerate(exponents):
+            if int(exponent) % 2:
+                sign *= signs[index]
+            elif exponent and not is_real_key(field.generators[index].key):
+                return False
+        if sign <= 0:
             return False
     return True
+
+
+def generator_sign(field: Field, index: int) -> int:
+    """Return the sign of a generator, 0 where it is not known or complex."""
+    generator = field.generators[index]
+    if generator.positive:
+        return 1
+    return known_sign(field, generator.key) if is_real_key(generator.key) else 0
 
 
 def require_positive(parts: Factored) -> None:

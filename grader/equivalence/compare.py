@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from grader.equivalence.collections import compare_collections
+from grader.equivalence.collections import compare_branches, compare_collections
 from grader.equivalence.core import to_core
 from grader.equivalence.kinds import Kind, kind_of
+from grader.equivalence.matrices import compare_matrices
+from grader.equivalence.relations import compare_statements, makes_statement
 from grader.equivalence.scalars import compare_scalars, different, equivalent
+from grader.equivalence.sets import compare_sets
 from grader.equivalence.tolerance import within_policy
 from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
 from grader.expressions.nodes import Expression
@@ -77,6 +80,28 @@ def compare_core(reference: Expression, answer: Expression, notation: Notation) 
     kinds = kind_of(reference), kind_of(answer)
     if kinds == (Kind.SCALAR, Kind.SCALAR):
         return compare_scalars(reference, answer, notation)
-    if kinds[0] is kinds[1] and kinds[0] in (Kind.COLLECTION, Kind.MATRIX):
+    if Kind.BRANCHES in kinds:
+        return compare_branches(reference, answer, notation, compare_core)
+    if Kind.STATEMENT in kinds:
+        return _statements(reference, answer, kinds, notation)
+    if Kind.SET in kinds:
+        return compare_sets(reference, answer, notation, compare_core)
+    if kinds[0] is Kind.MATRIX or kinds[1] is Kind.MATRIX:
+        return compare_matrices(reference, answer, notation, compare_core)
+    if kinds == (Kind.COLLECTION, Kind.COLLECTION):
         return compare_collections(reference, answer, notation, compare_core)
     return different("different-kinds")
+
+
+def _statements(
+    reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
+) -> Verdict:
+    others = {kind for kind in kinds if kind is not Kind.STATEMENT}
+    sides = [
+        side
+        for side, kind in zip((reference, answer), kinds, strict=True)
+        if kind is not Kind.STATEMENT
+    ]
+    if others and not all(map(makes_statement, sides)):
+        return different("different-kinds")
+    return compare_statements(reference, answer, notation)

@@ -7,6 +7,7 @@ polynomials met on the way; they are a superset, which is all that is needed.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -219,7 +220,7 @@ def _sorted(points: list[CriticalPoint]) -> list[CriticalPoint]:
         with precision(bits):
             balls = {point: point.ball() for point in points}
             order = sorted(points, key=lambda point: balls[point].mid())
-            neighbours = zip(order, order[1:], strict=False)
+            neighbours = itertools.pairwise(order)
             if not any(balls[a].overlaps(balls[b]) for a, b in neighbours):
                 return order
     raise NotAlgebraicFunction("points too close")

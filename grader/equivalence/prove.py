@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.equivalence.field import (
@@ -41,20 +42,30 @@ def initial_knowledge(notation: Notation) -> Knowledge:
     return Knowledge(signs=signs)
 
 
+Action = Callable[[Builder], bool]
+
+
 def prove_equal(
     reference: Expression, answer: Expression, notation: Notation, complex_: bool
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
-    start = initial_knowledge(notation)
-    cases = [start]
+
+    def action(builder: Builder) -> bool:
+        return builder.equal(builder.build(reference), builder.build(answer))
+
+    return prove(action, notation, complex_)
+
+
+def prove(action: Action, notation: Notation, complex_: bool) -> Proof:
+    """Try an action in a field that knows more and more, in every case of signs it asks for."""
+    cases = [initial_knowledge(notation)]
     proved = attempts = 0
     try:
         while cases:
             attempts += 1
             if proved + len(cases) > MOST_CASES or attempts > MOST_ATTEMPTS:
                 return Proof(False, "too many cases of signs")
-            knowledge = cases.pop()
-            outcome = _attempt(reference, answer, notation, complex_, knowledge, cases)
+            outcome = _attempt(action, notation, complex_, cases)
             if outcome is False:
                 return Proof(False, "the normal forms differ")
             proved += outcome is True
@@ -64,18 +75,12 @@ def prove_equal(
 
 
 def _attempt(
-    reference: Expression,
-    answer: Expression,
-    notation: Notation,
-    complex_: bool,
-    knowledge: Knowledge,
-    cases: list[Knowledge],
+    action: Action, notation: Notation, complex_: bool, cases: list[Knowledge]
 ) -> bool | None:
-    """Compare in one case: True or False; None if nothing is defined there or more cases came."""
-    builder = Builder(Field(knowledge), notation, complex_)
+    """Try one case: True or False; None if nothing is defined there or more cases came."""
+    knowledge = cases.pop()
     try:
-        left, right = builder.build(reference), builder.build(answer)
-        return builder.equal(left, right)
+        return action(Builder(Field(knowledge), notation, complex_))
     except Grow:
         knowledge.size *= 2
         if knowledge.size > MOST_GENERATORS:

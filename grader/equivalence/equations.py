@@ -1,0 +1,67 @@
+"""Are the zeros of two expressions the same, and for inequalities also the signs?
+
+Both are brought into one field; their numerators are factored, and factors that cannot be zero
+under the known signs are left out. What remains has to be the same up to powers and constants.
+"""
+
+from __future__ import annotations
+
+from grader.equivalence import bases
+from grader.equivalence.field import Field, Key, Quotient
+from grader.equivalence.normal_form import Builder
+from grader.equivalence.prove import prove
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation
+
+
+def same_zeros(left: Expression, right: Expression, notation: Notation, signed: bool) -> bool:
+    """Whether two expressions are zero at the same points; with `signed`, also of equal sign."""
+    from grader.equivalence.scalars import is_complex
+
+    complex_ = is_complex(left, right, notation=notation)
+    if signed and complex_:
+        return False
+
+    def action(builder: Builder) -> bool:
+        one, other = builder.build(left), builder.build(right)
+        if signed:
+            return _same_sign(builder, one, other)
+        return _zero_factors(builder.field, one) == _zero_factors(builder.field, other)
+
+    return prove(action, notation, complex_).equal
+
+
+def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:
+    field = builder.field
+    if field.reduce(one.num).is_zero() or field.reduce(other.num).is_zero():
+        return field.reduce(one.num).is_zero() and field.reduce(other.num).is_zero()
+    ratio = field.lowest(field.multiply(one, builder.invert(other)))
+    if bases.is_complex(field, ratio):
+        value = builder.constant(ratio)
+        return value is not None and value > 0
+    parts = bases.factored(field, ratio)
+    return parts.content > 0 and all(factor.value > 0 for factor in parts.factors)
+
+
+def _zero_factors(field: Field, element: Quotient) -> frozenset[Key] | None:
+    """Return the irreducible factors that can be zero; None for an element that is zero."""
+    numerator = field.lowest(element).num
+    if numerator.is_zero():
+        return None
+    found = set()
+    for factor, _ in numerator.factor()[1]:
+        if _never_zero(field, factor):
+            continue
+        sign = 1 if factor.leading_coefficient() > 0 else -1
+        found.add(field.poly_key(factor * sign))
+    return frozenset(found)
+
+
+def _never_zero(field: Field, factor: object) -> bool:
+    if bases.certainly_positive(field, factor) or bases.certainly_positive(field, -factor):  # type: ignore[operator]
+        return True
+    if len(factor) != 1:  # type: ignore[arg-type]
+        return False
+    index = next(i for i, d in enumerate(factor.degrees()) if d)  # type: ignore[attr-defined]
+    key = field.generators[index].key
+    return not bases.is_real_key(key) or bool(bases.known_sign(field, key))

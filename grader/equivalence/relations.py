@@ -1,0 +1,236 @@
+"""Equations, inequalities and their systems: the same when they hold at the same points."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+
+from grader.equivalence.ball_functions import OutsideDomain, Unclear, compare_to_zero
+from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.equations import same_zeros
+from grader.equivalence.kinds import Kind, kind_of
+from grader.equivalence.points import ENOUGH, Point
+from grader.equivalence.precision import LADDER, precision
+from grader.equivalence.scalars import ScalarPair, different, equivalent, undecided
+from grader.equivalence.solving import points_on
+from grader.equivalence.statements import (
+    MIRRORED,
+    Atom,
+    Combined,
+    Letter,
+    NotAStatement,
+    Statement,
+    atoms_of,
+    letters_of,
+    statement_of,
+    truth,
+)
+from grader.equivalence.univariate import CannotTell, closed_holds, differing_point
+from grader.equivalence.verdict import Proved, Refuted, Verdict
+from grader.expressions.nodes import Add, Collection, Expression, Mul, Number, Symbol, free_symbols
+from grader.expressions.notation import Notation
+
+_MOST_LETTERS = 12
+_WORDS = {True: "true", False: "false"}
+
+
+def compare_statements(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
+    """Decide whether two statements hold at the same points."""
+    try:
+        left, right = statement_of(reference), statement_of(answer)
+    except NotAStatement:
+        return undecided("not-a-statement")
+    return same_truth(left, right, notation)
+
+
+def makes_statement(node: Expression) -> bool:
+    """Whether something that is no comparison still reads as a statement: a system in a list."""
+    return isinstance(node, Collection) and all(
+        kind_of(item) is Kind.STATEMENT for item in node.args
+    )
+
+
+def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
+    """Decide whether two statements are true at the same points."""
+    if letters_of(left) or letters_of(right):
+        return _propositions(left, right, notation)
+    names = [_names(side) for side in (left, right)]
+    both = names[0] | names[1]
+    if not both:
+        return _closed(left, right)
+    if len(both) == 1:
+        verdict = _one_name(left, right, next(iter(both)), notation)
+        if verdict is not None:
+            return verdict
+    return _several_names(left, right, notation)
+
+
+def _names(statement: Statement) -> frozenset[Symbol]:
+    found = [free_symbols(atom.difference) for atom in atoms_of(statement)]
+    return frozenset().union(*found)
+
+
+def _closed(left: Statement, right: Statement) -> Verdict:
+    try:
+        values = [truth(side, _holds_closed) for side in (left, right)]
+    except CannotTell:
+        return undecided("not-settled")
+    if values[0] == values[1]:
+        return equivalent("proved", Proved("truth value"))
+    return different("different-truth", Refuted((), *(_WORDS[value] for value in values)))
+
+
+def _holds_closed(atom: Atom | Letter) -> bool:
+    assert isinstance(atom, Atom)
+    return closed_holds(atom.difference, atom.op)
+
+
+def _one_name(
+    left: Statement, right: Statement, name: Symbol, notation: Notation
+) -> Verdict | None:
+    try:
+        found = differing_point(left, right, name, notation)
+    except (NotAlgebraicFunction, CannotTell):
+        return None
+    if found is None:
+        return equivalent("proved", Proved("solution sets"))
+    where, first, second = found
+    evidence = Refuted(((name.name, where),), _WORDS[first], _WORDS[second])
+    return different("different-solutions", evidence)
+
+
+# -- statements about several names --------------------------------------------------------------
+
+
+def _several_names(left: Statement, right: Statement, notation: Notation) -> Verdict:
+    if _same_parts(left, right, notation):
+        return equivalent("proved", Proved("same conditions"))
+    found = _refuted_at_points(left, right, notation)
+    if found is not None:
+        return found
+    return undecided("not-settled")
+
+
+def _same_parts(left: Statement, right: Statement, notation: Notation) -> bool:
+    """Whether two statements are built in one way from comparisons that are the same."""
+    left, right = _joined(left), _joined(right)
+    if isinstance(left, Atom) and isinstance(right, Atom):
+        return same_comparison(left, right, notation)
+    if not isinstance(left, Combined) or not isinstance(right, Combined):
+        return False
+    if left.op != right.op:
+        return False
+    return all(
+        any(_same_parts(part, other, notation) for other in others)
+        for parts, others in ((left.parts, right.parts), (right.parts, left.parts))
+        for part in parts
+    )
+
+
+def _joined(statement: Statement) -> Statement:
+    """Flatten nested `and` and `or`; an `or` of equations is the equation of the product."""
+    if not isinstance(statement, Combined) or statement.op == "not":
+        return statement
+    parts: list[Statement] = []
+    for part in map(_joined, statement.parts):
+        same = isinstance(part, Combined) and part.op == statement.op
+        parts.extend(part.parts if same else [part])  # type: ignore[union-attr]
+    kind = "or" if statement.op == "or" else "and"
+    wanted = "=" if kind == "or" else "!="
+    if len(parts) > 1 and all(isinstance(part, Atom) and part.op == wanted for part in parts):
+        factors = [part.difference for part in parts if isinstance(part, Atom)]
+        return Atom(Mul(*factors), wanted, Number(0))
+    unique = tuple(dict.fromkeys(parts))
+    return unique[0] if len(unique) == 1 else Combined(statement.op, unique)
+
+
+def same_comparison(left: Atom, right: Atom, notation: Notation) -> bool:
+    """Whether two comparisons hold at the same points, by their normal forms."""
+    if right.op == MIRRORED[left.op] and left.op not in ("=", "!="):
+        right = Atom(right.right, left.op, right.left)
+    if left.op != right.op:
+        return False
+    signed = left.op not in ("=", "!=")
+    return same_zeros(left.difference, right.difference, notation, signed)
+
+
+def _refuted_at_points(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Look for a point at which one statement holds and the other does not."""
+    atoms = atoms_of(left) + atoms_of(right)
+    whole = [atom.difference for atom in atoms]
+    if not whole:
+        return None
+    pair = ScalarPair(Add(*whole, Number(0)), Number(0), notation)
+    equations = [atom for atom in atoms if atom.op in ("=", "!=", "<=", ">=")]
+    with precision(LADDER[1]):
+        for point in islice(pair.points(), 2 * ENOUGH):
+            for candidate in (point, *points_on(equations, point)):
+                values = [_truth_at(side, candidate, pair) for side in (left, right)]
+                if None not in values and values[0] != values[1]:
+                    return different("different-solutions", _evidence(candidate, values))
+    return None
+
+
+def _evidence(point: Point, values: list[bool | None]) -> Refuted:
+    shown = tuple((name.name, str(value)) for name, value in point.items())
+    return Refuted(shown, *(_WORDS[bool(value)] for value in values))
+
+
+def _truth_at(statement: Statement, point: Point, pair: ScalarPair) -> bool | None:
+    def holds(atom: Atom | Letter) -> bool:
+        assert isinstance(atom, Atom)
+        value = pair.value(atom.difference, point)
+        if value.undefined:
+            raise OutsideDomain
+        if value.ball is None:
+            raise Unclear("atom")
+        if pair.complex:
+            if not value.ball.overlaps(value.ball * 0) or value.ball.is_zero():
+                return bool(value.ball.is_zero()) == (atom.op == "=")
+            raise Unclear("atom")
+        return compare_to_zero(value.ball, atom.op)
+
+    try:
+        return truth(statement, holds)
+    except (OutsideDomain, Unclear):
+        return None
+
+
+# -- names that stand for statements -------------------------------------------------------------
+
+
+def _propositions(left: Statement, right: Statement, notation: Notation) -> Verdict:
+    letters = sorted(letters_of(left) | letters_of(right), key=repr)
+    classes = _classes(atoms_of(left) + atoms_of(right), notation)
+    keys: list[Expression | int] = [*letters, *sorted(set(classes.values()))]
+    if len(keys) > _MOST_LETTERS:
+        return undecided("too-many-letters")
+    for values in product((True, False), repeat=len(keys)):
+        given = dict(zip(keys, values, strict=True))
+
+        def of(part: Atom | Letter, given: dict[Expression | int, bool] = given) -> bool:
+            return given[part.name] if isinstance(part, Letter) else given[classes[part]]
+
+        truths = truth(left, of), truth(right, of)
+        if truths[0] != truths[1]:
+            if any(isinstance(key, int) for key in keys):
+                return undecided("not-settled")
+            point = tuple((_letter(key), _WORDS[value]) for key, value in given.items())
+            return different("different-truth", Refuted(point, *(_WORDS[t] for t in truths)))
+    return equivalent("proved", Proved("truth table"))
+
+
+def _letter(key: Expression | int) -> str:
+    return key.name if isinstance(key, Symbol) else str(key)
+
+
+def _classes(atoms: list[Atom], notation: Notation) -> dict[Atom, int]:
+    """Number the comparisons, the same ones with the same number."""
+    found: dict[Atom, int] = {}
+    for atom in atoms:
+        for other, number in list(found.items()):
+            if same_comparison(atom, other, notation):
+                found[atom] = number
+                break
+        else:
+            found.setdefault(atom, len(found))
+    return found

@@ -1,0 +1,37 @@
+"""Points on a curve: an equation that is linear in a name is solved for it at rational values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from grader.equivalence.calculus import CannotDifferentiate, differentiate
+from grader.equivalence.exact import rational_value
+from grader.equivalence.points import Point
+from grader.equivalence.statements import Atom
+from grader.expressions.nodes import Expression, number, substitute
+
+
+def points_on(equations: list[Atom], point: Point) -> Iterator[Point]:
+    """Yield points near the given one at which one of the equations holds exactly."""
+    for atom in equations[:6]:
+        for name in point:
+            others = {key: number(value) for key, value in point.items() if key is not name}
+            solution = _linear_solution(substitute(atom.difference, others), name)
+            if solution is not None:
+                yield {**point, name: solution}
+
+
+def _linear_solution(function: Expression, name: Expression) -> Fraction | None:
+    """Solve `function = 0`, if the values at three points lie on a line and its slope is constant."""
+    try:
+        slope = differentiate(function, name)
+    except CannotDifferentiate:
+        return None
+    values = [rational_value(substitute(function, {name: number(at)})) for at in (0, 1, 2)]
+    slopes = [rational_value(substitute(slope, {name: number(at)})) for at in (1, 2)]
+    if None in values or None in slopes or slopes[0] != slopes[1] or not slopes[0]:
+        return None
+    solution = -Fraction(values[0] or 0) / slopes[0]
+    at_solution = rational_value(substitute(function, {name: number(solution)}))
+    return solution if at_solution == 0 else None
