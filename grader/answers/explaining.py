@@ -15,7 +15,7 @@ from grader.equivalence.verdict import (
     Verdict,
     WithinTolerance,
 )
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, free_symbols
 from grader.expressions.notation import Unreadable
 
 FULL, NONE = Fraction(1), Fraction(0)
@@ -61,7 +61,8 @@ def _how(verdict: Verdict) -> str:
 
 def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) -> Message:
     """Say that an answer is wrong, how it departs, and where one can see it."""
-    change = describe(reference, answer) if reference is not None else ""
+    named = bool(free_symbols(answer) or (reference is not None and free_symbols(reference)))
+    change = describe(reference, answer) if reference is not None and named else ""
     compared = f"This is not the right answer: {change}." if change else ""
     parts = [compared or "This is not the right answer."]
     if isinstance(verdict.evidence, Refuted):

@@ -105,7 +105,7 @@ def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
     """Yield what the document says the name is, in order.
 
     The name may stand anywhere in a chain; what follows it through `=` counts, or if it is the last
-    side, what stands before it.
+    side, what stands before it, unless that says what another derivative is.
     """
     for statement in document.statements:
         yield from _chains_in(statement, name)
@@ -120,7 +120,8 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
         while end < len(relations) and relations[end] in EQUALITIES:
             end += 1
         after = sides[position + 1 : end + 1]
-        before = position > 0 and relations[position - 1] in EQUALITIES
+        named = isinstance(sides[0].expression, Derivative)
+        before = position > 0 and relations[position - 1] in EQUALITIES and not named
         if after:
             yield Chain(side, after, statement)
         elif before:

@@ -163,7 +163,8 @@ def _long_enough(asked: Asked, length: int) -> bool:
 def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
     shift, indexed_wrong = _best_shift(asked, reference, series)
     elements = _elements(asked, reference, series, shift)
-    share = Fraction(sum(element.right for element in elements), len(elements))
+    counted = _counted(reference, elements)
+    share = Fraction(sum(element.right for element in counted), len(counted))
     messages = [*_messages(elements, reference, series, shift)]
     if indexed_wrong:
         share *= SHIFTED_SHARE
@@ -173,6 +174,17 @@ def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
     if asked.part.options.get("credit", "each") == "all" and share != FULL:
         share = NONE
     return Checked(_outcome(share), share, tuple(messages), elements=elements)
+
+
+def _counted(reference: Iterates, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Leave out the start if it is right: the question gives it, so that it earns nothing."""
+    first = elements[0]
+    is_start = reference.start == 0 and first.name == _name(reference.names, 0)
+    return elements[1:] if is_start and first.right and len(elements) > 1 else elements
+
+
+def _name(names: Sequence[str], index: int) -> str:
+    return ", ".join(f"{name}_{index}" for name in names)
 
 
 def _outcome(share: Fraction) -> MarkOutcome:
@@ -213,13 +225,14 @@ def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> 
     for offset, state in enumerate(reference.states):
         index = reference.start + offset
         values = [series.entries.get((name, index - shift)) for name in reference.names]
-        if offset == 0 and all(value is None for value in values) and series.entries:
+        start = offset == 0 and reference.start == 0 and bool(series.entries)
+        if start and all(value is None for value in values):
             continue
         right = all(
-            value is not None and _is_right(asked, enclosure, value)
+            start if value is None else _is_right(asked, enclosure, value)
             for value, enclosure in zip(values, state, strict=True)
         )
-        name = ", ".join(f"{name}_{index}" for name in reference.names)
+        name = _name(reference.names, index)
         found.append(Element(name, _shown(values), ", ".join(map(str, state)), right))
     return tuple(found)
 

@@ -168,9 +168,23 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         matches = list(start.finditer(line))
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
-            label = _PAIR.sub("", rest, count=1).strip().rstrip(",;").strip().strip("`$\"'")
+            label = _tidy(_PAIR.sub("", rest, count=1))
             if label:
                 yield ids[match[1].casefold()], label
+        if not matches:
+            yield from _in_columns(line, ids)
+
+
+def _tidy(label: str) -> str:
+    """Take punctuation and quotes off the end of a label, and cells that follow it."""
+    return label.partition("|")[0].strip().rstrip(",;.").strip().strip("`$\"'").strip()
+
+
+def _in_columns(line: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Read a line of two words, the node and its label."""
+    words = line.replace("|", " ").split()
+    if len(words) == 2 and words[0].casefold() in ids:
+        yield ids[words[0].casefold()], _tidy(words[1])
 
 
 # -- checking --------------------------------------------------------------------------------------

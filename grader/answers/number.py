@@ -12,7 +12,7 @@ from grader.answers.explaining import checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
 from grader.answers.numbers import check_written, without_units
-from grader.answers.reading import EQUALITIES, is_numeric, without_left_side
+from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import EXACT, Verdict
 from grader.errors import Place
@@ -52,7 +52,7 @@ class NumberKind:
         assert isinstance(answer, Expression)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             return review("bound-given", "A bound is given where a number is asked.")
-        answer, units = without_units(without_left_side(answer))
+        answer, units = without_units(with_decimal_comma(without_left_side(answer)))
         if units and units != (asked.part.options.get("unit", ""),):
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         return _with_digits(checked_of(_verdict(asked, answer), _formula(asked), answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from grader.expressions.nodes import (
     Collection,
@@ -49,6 +50,18 @@ def without_left_side(expression: Expression) -> Expression:
     if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:
         return expression.args[-1]
     return expression
+
+
+def with_decimal_comma(expression: Expression) -> Expression:
+    """Read `0,3` as 0.3 where a single number is expected: two whole numbers around a comma."""
+    if not isinstance(expression, Collection) or expression.kind != "sequence":
+        return expression
+    literals = [item.literal for item in expression.args if isinstance(item, Number)]
+    whole = len(literals) == len(expression.args) == 2 and all(map(str.isdigit, literals))
+    if not whole:
+        return expression
+    before, after = literals
+    return Number(Fraction(f"{before}.{after}"), f"{before}.{after}")
 
 
 def items_of(expression: Expression) -> tuple[Expression, ...] | None:

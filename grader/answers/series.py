@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.answers.base import Series
-from grader.answers.reading import EQUALITIES, is_numeric, items_of, raw_text
+from grader.answers.reading import (
+    EQUALITIES,
+    is_numeric,
+    items_of,
+    raw_text,
+    with_decimal_comma,
+)
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -134,6 +140,7 @@ def entries_of(statement: Statement, names: Sequence[str]) -> Entries:
 def _assigned(left: Side, value: Side, names: Sequence[str]) -> Entries:
     single = indexed_name(left, names)
     if single is not None:
+        value = value if isinstance(value, Unreadable) else with_decimal_comma(value)
         return {} if not isinstance(value, Unreadable) and items_of(value) else {single: value}
     if isinstance(left, Unreadable):
         return {}

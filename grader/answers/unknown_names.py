@@ -41,7 +41,7 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
     names = _known_names(asked, reference)
     unknown = sorted(_names(answer) - names)
     free = sorted(_names(reference) - _names(answer))
-    called, called_here = _functions(reference), _functions(answer)
+    called, called_here = functions_in(reference), functions_in(answer)
     unknown_functions = sorted(called_here - called - asked.part.notation.functions)
     free_functions = sorted(called - called_here)
     if not 0 < len(unknown) + len(unknown_functions) <= MOST_UNKNOWN:
@@ -66,8 +66,9 @@ def _names(*expressions: Expression) -> set[str]:
     return {symbol.name for expression in expressions for symbol in free_symbols(expression)}
 
 
-def _functions(expression: Expression) -> set[str]:
-    return {node.name for node in walk(expression) if isinstance(node, Call)}
+def functions_in(*expressions: Expression) -> set[str]:
+    """Return the names of the functions that are called."""
+    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
 
 
 def _rename(answer: Expression, renaming: dict[str, str]) -> Expression:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message
-from grader.equivalence.verdict import Refuted
+from grader.answers.differences import describe
+from grader.equivalence.verdict import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of
@@ -150,8 +151,25 @@ def _with_points(
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
         points = max(Fraction(0), points - costs)
     outcome = _settled(outcome, points, part.points)
-    messages = (*messages, *_first_slip(mark.working))
-    return replace(mark, points=points, outcome=outcome, messages=messages, misconception=name)
+    working = mark.working
+    if outcome is MarkOutcome.FOLLOW_THROUGH:
+        working = tuple(map(_following, working))
+    messages = (*messages, *_first_slip(attempt.asked, mark))
+    return replace(
+        mark,
+        points=points,
+        outcome=outcome,
+        messages=messages,
+        misconception=name,
+        working=working,
+    )
+
+
+def _following(line: WorkingLine) -> WorkingLine:
+    """Say of a link that it follows, where the whole answer was found to follow."""
+    if line.outcome is LinkOutcome.FAILS:
+        return replace(line, outcome=LinkOutcome.FOLLOWS, text=FOLLOWS.text)
+    return line
 
 
 def _settled(outcome: MarkOutcome, points: Fraction, available: Fraction) -> MarkOutcome:
@@ -214,16 +232,30 @@ def _program_cost(attempt: Attempt, desk: _Desk) -> Fraction:
     return cost if response.place in wrong else Fraction(0)
 
 
-def _first_slip(working: Sequence[WorkingLine]) -> Iterator[Message]:
-    """Name the first link that fails: up to there everything is right."""
-    for position, line in enumerate(working):
+def _first_slip(asked: Asked, mark: Mark) -> Iterator[Message]:
+    """Name the first link that fails, where that says more than that the answer is wrong."""
+    for position, line in enumerate(mark.working):
         if line.outcome is not LinkOutcome.FAILS:
             continue
-        before = _RIGHT_BEFORE if position else "this is wrong"
-        where = f"Line {line.place.line}" if line.place.line else "Here"
-        change = f": {line.text}" if line.text else _counterexample(line)
-        yield Message("wrong-step", f"{where}: {before}{change}.")
+        if position or mark.verdict is None or mark.verdict.outcome is Outcome.EQUIVALENT:
+            before = _RIGHT_BEFORE if position else "this is wrong"
+            where = f"Line {line.place.line}" if line.place.line else "Here"
+            yield Message("wrong-step", f"{where}: {before}{_change(asked, mark, line)}.")
         return
+
+
+def _change(asked: Asked, mark: Mark, line: WorkingLine) -> str:
+    """Say what changed in a link: against the side before it, or against the right answer."""
+    if line.text:
+        return f": {line.text}"
+    read = mark.response.read if mark.response else None
+    reference = asked.reference.value if asked.reference else None
+    last = line is mark.working[-1]
+    if last and isinstance(read, Expression) and isinstance(reference, Expression):
+        change = describe(reference, read)
+        if change:
+            return f": {change}"
+    return _counterexample(line)
 
 
 def _counterexample(line: WorkingLine) -> str:

@@ -12,6 +12,7 @@ from grader.answers.differences import describe
 from grader.answers.finding import derivatives_in
 from grader.answers.numbers import literal_of
 from grader.answers.reading import EQUALITIES, is_numeric
+from grader.answers.unknown_names import functions_in
 from grader.equivalence.compare import compare
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
@@ -40,11 +41,12 @@ _ROUNDED = NumberPolicy(rounds_to_written=True)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two neighbours of a chain and the relation between them."""
+    """Two neighbours of a chain, the relation between them, and which link of the chain it is."""
 
     left: Side
     right: Side
     relation: str
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,10 @@ def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> J
 def links_of(statement: Statement) -> Iterator[Link]:
     """Yield the links of a chain, in order."""
     pairs = zip(statement.sides, statement.sides[1:], strict=False)
-    for (left, right), relation in zip(pairs, statement.relations, strict=True):
-        yield Link(left, right, relation)
+    for position, ((left, right), relation) in enumerate(
+        zip(pairs, statement.relations, strict=True)
+    ):
+        yield Link(left, right, relation, position)
 
 
 def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ...]:
@@ -84,15 +88,24 @@ def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ..
     Where no model defines names, `h = 1.41 - 1` claims nothing: it says what h is. What follows
     in the chain is a computation, and so is a link between numbers.
     """
-    links = list(links_of(statement))
+    links = [link for link in links_of(statement) if not _gives_a_value(link)]
     if judge.model is None:
         links = list(_claims(links, judge))
     return tuple(judge_link(link, judge) for link in links)
 
 
+def _gives_a_value(link: Link) -> bool:
+    """Whether a link puts a number in for a name, as in `w = 6`: that is not true or false."""
+    left, right = link.left.expression, link.right.expression
+    if isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        return False
+    return isinstance(left, Symbol) and is_numeric(right)
+
+
 def _claims(links: Sequence[Link], judge: Judge) -> Iterator[Link]:
-    for position, link in enumerate(links):
+    for link in links:
         left, right = link.left.expression, link.right.expression
+        position = link.position
         if isinstance(left, Unreadable) or isinstance(right, Unreadable):
             if position:
                 yield link
@@ -152,7 +165,7 @@ def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judge
         same = free_symbols(left) == free_symbols(right)
         return (_outcome_of(free) if same else LinkOutcome.UNDECIDED), free, "", False
     verdict, local = _compare_readings(left, right, judge)
-    if verdict is None:
+    if verdict is None or _has_strange_functions(left, right, judge.model):
         if is_numeric(left) and is_numeric(right):
             return _outcome_of(free), free, "", False
         return LinkOutcome.UNDECIDED, None, "", False
@@ -161,6 +174,14 @@ def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judge
     if judge.own and _follows(left, right, judge):
         return LinkOutcome.FOLLOWS, verdict, "This follows from your own earlier result.", True
     return _outcome_of(verdict), verdict, "", True
+
+
+def _has_strange_functions(left: Expression, right: Expression, model: Model) -> bool:
+    """Whether a function is used that neither the model has nor mathematics knows."""
+    definitions = model.vocabulary().definitions
+    known = {*KNOWN_FUNCTIONS, *model.vocabulary().notation.functions}
+    known |= functions_in(*definitions.values())
+    return not functions_in(left, right) <= known
 
 
 _LOCAL = "Right, with the factors of the chain rule read as partial derivatives of one equation."
