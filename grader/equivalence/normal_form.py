@@ -10,6 +10,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from flint.utils.flint_exceptions import DomainError
+
 from grader.equivalence import bases
 from grader.equivalence.exact import is_float, rational_value
 from grader.equivalence.field import (
@@ -249,7 +251,7 @@ class Builder:
                 continue
             try:
                 root = primitive.sqrt()
-            except (ValueError, ArithmeticError):
+            except DomainError:  # no perfect square
                 continue
             number = bases.number_power(field, Fraction(int(content)), _HALF)
             whole = field.multiply(field.multiply(number, factor), Quotient(root, base.den))
