@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
 from grader.models.computation_tree import COMPUTATION_TREE
 from grader.models.network import NETWORK
@@ -10,7 +11,7 @@ from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
 
 MODELS: dict[str, ModelKind] = {
-    kind.name: kind for kind in (NETWORK, OPTIMIZER, COMPUTATION_TREE, COMPARISON)
+    kind.name: kind for kind in (NETWORK, OPTIMIZER, COMPUTATION_TREE, COMPARISON, CALCULUS)
 }
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]

@@ -1,0 +1,119 @@
+"""Calculus: derivatives, integrals, limits, Taylor polynomials, equations, extrema, areas.
+
+What sympy finds is checked before it counts: an antiderivative by differentiating it, an integral
+by quadrature, a solution by putting it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from grader.expressions.nodes import Expression, Symbol
+from grader.models.base import (
+    Misconception,
+    Model,
+    Query,
+    QueryError,
+    Reference,
+    Step,
+    Vocabulary,
+)
+from grader.models.calculus_checks import Unconfirmed
+from grader.models.deadline import TooLong
+from grader.models.definitions import CyclicDefinitions, Definitions, read_definitions
+from grader.models.differentiate import CannotDifferentiate
+from grader.models.spec import ModelKind, ModelSpec, Names, SpecError
+from grader.models.sympy_bridge import NoBridge
+
+QUERIES = (
+    "diff(f, x)", "diff(f, x, 2)", "integrate(f, x)", "integrate(f, x, 0, 1)", "limit(f, x, 0)",
+    "taylor(f, x, 0, 3)", "solve(f = 0, x)", "solve(x + y = 1, x - y = 3, x, y)",
+    "dsolve(y' = y, y, x)", "critical_points(f, x)", "minima(f, x)", "maxima(f, x)",
+    "area(f, g, x, 0, 1)", "tangent(f, x, 1)", "gradient(f, x, y)", "hessian(f, x, y)",
+    "value(f(2))",
+)  # fmt: skip
+
+
+class CalculusSpec(ModelSpec):
+    """Named formulas, in any order; the questions are in the queries."""
+
+    definitions: Names = Field((), description="e.g. f(x) = x^3 - 3x")
+
+
+class WrongArguments(ValueError):
+    """A query with too few, too many or unfitting arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculus:
+    """Formulas and the questions of calculus about them."""
+
+    definitions: Definitions
+    kind: str = "calculus"
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the queries and the definitions."""
+        known: dict[Expression, Expression] = dict(self.definitions.names.items())
+        for name, function in self.definitions.functions.items():
+            known[Symbol(name)] = function.body
+        return Vocabulary(self.definitions.notation, QUERIES, known)
+
+    def resolve(self, expression: Expression) -> Expression | None:
+        """Replace the defined names and functions, and carry out derivatives."""
+        try:
+            return self.definitions.expand(expression)
+        except (CyclicDefinitions, CannotDifferentiate):
+            return None
+
+    def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
+        """Return the slips known for derivatives and integrals."""
+        from grader.models.calculus_misconceptions import calculus_misconceptions
+
+        return tuple(calculus_misconceptions(self, query))
+
+    def answer(self, query: Query) -> Reference:
+        """Compute the answer, checked."""
+        from grader.models.calculus_questions import QUESTIONS
+
+        question = QUESTIONS.get(query.head)
+        if question is None or not query.args or query.start is not None:
+            raise QueryError(f"calculus cannot answer {query.text!r}", QUERIES)
+        try:
+            return question(self, query)
+        except (NoBridge, TooLong, Unconfirmed, CannotDifferentiate, SpecError) as error:
+            raise QueryError(f"{query.text} cannot be computed: {error}") from None
+        except WrongArguments as error:
+            raise QueryError(f"{query.text}: {error}", QUERIES) from None
+
+    def formula(self, text: str) -> Expression:
+        """Read a formula and expand it."""
+        return self.definitions.expand(self.definitions.read(text))
+
+    def name(self, text: str) -> Symbol:
+        """Read a name."""
+        read = self.definitions.read(text)
+        if not isinstance(read, Symbol):
+            raise WrongArguments(f"{text} is not a name")
+        return read
+
+    def reference(
+        self,
+        query: Query,
+        value: Expression,
+        steps: tuple[Step, ...] = (),
+        target: Expression | None = None,
+    ) -> Reference:
+        """Return the answer to a query."""
+        return Reference(value, steps, self.kind, query.text, target)
+
+
+def build(spec: CalculusSpec, models: Mapping[str, Model], folder: Path) -> Calculus:
+    """Build the model; raise `SpecError` for definitions that cannot be used."""
+    return Calculus(read_definitions(spec.definitions, spec.notation()))
+
+
+CALCULUS = ModelKind("calculus", CalculusSpec, build)

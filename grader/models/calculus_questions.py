@@ -1,0 +1,275 @@
+"""The questions of calculus, each a function from the model and the query to the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Derivative,
+    Expression,
+    Integral,
+    Limit,
+    Matrix,
+    Mul,
+    Neg,
+    Relation,
+    Symbol,
+    number,
+    substitute,
+)
+from grader.models import calculus_tasks as tasks
+from grader.models import reals
+from grader.models.algebra import rational
+from grader.models.base import Query, Reference, Step
+from grader.models.calculus import Calculus, WrongArguments
+from grader.models.calculus_areas import split
+from grader.models.calculus_checks import confirm_antiderivative, confirm_integral
+from grader.models.calculus_ode import ode_question
+from grader.models.calculus_steps import derivative_steps
+from grader.models.deadline import TooLong, within_deadline
+from grader.models.differentiate import differentiate
+from grader.models.evaluate import evaluate
+from grader.models.sympy_bridge import NoBridge
+
+
+def _count(query: Query, *allowed: int) -> None:
+    if len(query.args) not in allowed:
+        counts = " or ".join(map(str, allowed))
+        raise WrongArguments(f"{query.head} needs {counts} arguments")
+
+
+def _diff(model: Calculus, query: Query) -> Reference:
+    formula, *rest = query.args
+    variables: list[Symbol] = []
+    for text in rest:
+        if text.isdigit() and variables:
+            variables.extend(variables[-1:] * (int(text) - 1))
+        else:
+            variables.append(model.name(text))
+    if not variables:
+        raise WrongArguments("diff needs a formula and a name")
+    value = model.formula(formula)
+    steps: list[Step] = []
+    for variable in variables:
+        steps.extend(derivative_steps(value, variable))
+        value = differentiate(value, variable)
+    target = Derivative(model.definitions.read(formula), *variables)
+    return model.reference(query, value, tuple(steps), target)
+
+
+def _integrate(model: Calculus, query: Query) -> Reference:
+    _count(query, 2, 4)
+    body, name = model.formula(query.args[0]), model.name(query.args[1])
+    notation = model.definitions.notation
+    if len(query.args) == 2:
+        found = within_deadline(tasks.antiderivative, body, name, notation)
+        confirm_antiderivative(found, body, name, notation)
+        check = Step(
+            "its derivative is the integrand", Relation((Derivative(found, name), body), ("=",))
+        )
+        return model.reference(query, found, (check,), Integral(body, name))
+    lower, upper = map(model.formula, query.args[2:])
+    return _definite(model, query, body, name, lower, upper)
+
+
+def _definite(
+    model: Calculus,
+    query: Query,
+    body: Expression,
+    name: Symbol,
+    lower: Expression,
+    upper: Expression,
+) -> Reference:
+    notation = model.definitions.notation
+    value = within_deadline(tasks.definite_integral, body, name, lower, upper, notation)
+    confirm_integral(value, body, name, lower, upper)
+    steps = []
+    try:
+        inner = within_deadline(tasks.antiderivative, body, name, notation)
+        ends = Add(substitute(inner, {name: upper}), Neg(substitute(inner, {name: lower})))
+        steps = [
+            Step("an antiderivative is", Relation((Integral(body, name), inner), ("=",))),
+            Step(
+                "the value at the upper bound less that at the lower one",
+                Relation((ends, value), ("=",)),
+            ),
+        ]
+    except (NoBridge, TooLong):
+        pass  # some integrals are known although the antiderivative is not
+    return model.reference(query, value, tuple(steps), Integral(body, name, lower, upper))
+
+
+def _limit(model: Calculus, query: Query) -> Reference:
+    _count(query, 3, 4)
+    body, name, point = (
+        model.formula(query.args[0]),
+        model.name(query.args[1]),
+        model.formula(query.args[2]),
+    )
+    side = query.args[3] if len(query.args) == 4 else ""
+    if side not in ("", "+", "-"):
+        raise WrongArguments("the side of a limit is + or -")
+    value = within_deadline(tasks.limit, body, name, point, side, model.definitions.notation)
+    return model.reference(query, value, target=Limit(body, name, point, side))
+
+
+def _taylor(model: Calculus, query: Query) -> Reference:
+    _count(query, 4)
+    body, name, point = (
+        model.formula(query.args[0]),
+        model.name(query.args[1]),
+        model.formula(query.args[2]),
+    )
+    if not query.args[3].isdigit() or int(query.args[3]) > 40:
+        raise WrongArguments("the degree is a number up to 40")
+    degree = int(query.args[3])
+    value = within_deadline(tasks.taylor, body, name, point, degree, model.definitions.notation)
+    return model.reference(query, value)
+
+
+def _solve(model: Calculus, query: Query) -> Reference:
+    texts = [model.definitions.read(text) for text in query.args]
+    equations = [model.definitions.expand(e) for e in texts if isinstance(e, Relation)]
+    names = [e for e in texts if isinstance(e, Symbol)]
+    if not equations or not names or len(equations) + len(names) != len(texts):
+        raise WrongArguments("solve needs equations, then names")
+    notation = model.definitions.notation
+    if len(equations) == 1 and len(names) == 1:
+        value = within_deadline(tasks.real_solutions, equations[0], names[0], notation)
+    else:
+        value = within_deadline(tasks.system_solutions, equations, names, notation)
+    return model.reference(query, value, tuple(_put_in(equations, names, value)))
+
+
+def _put_in(equations: list[Expression], names: list[Symbol], value: Expression) -> list[Step]:
+    """Return the equations with each solution put in."""
+    if not (isinstance(value, Collection) and value.kind == "set"):
+        return []
+    steps: list[Step] = []
+    for item in value.args:
+        entries = item.args if isinstance(item, Collection) else (item,)
+        point: dict[Expression, Expression] = dict(zip(names, entries, strict=True))
+        steps.extend(Step("put in", substitute(equation, point)) for equation in equations)
+    return steps
+
+
+def _dsolve(model: Calculus, query: Query) -> Reference:
+    value, steps = ode_question(model.definitions, query.args)
+    return model.reference(query, value, steps)
+
+
+def _extrema(model: Calculus, query: Query) -> Reference:
+    formula, *names = query.args
+    body, variables = model.formula(formula), [model.name(name) for name in names]
+    if not variables:
+        raise WrongArguments(f"{query.head} needs a formula and its names")
+    rows = within_deadline(tasks.stationary_points, body, variables, model.definitions.notation)
+    wanted = {"minima": 1, "maxima": -1}.get(query.head)
+    points: list[Expression] = []
+    steps: list[Step] = []
+    for row in rows.args:
+        *entries, kind = row.args
+        values: dict[Expression, Expression] = dict(zip(variables, entries, strict=True))
+        for variable in variables:
+            zero = substitute(differentiate(body, variable), values)
+            steps.append(
+                Step(
+                    f"the derivative by {variable.name} vanishes",
+                    Relation((zero, number(0)), ("=",)),
+                )
+            )
+        if wanted is None or rational(kind) == wanted:
+            points.append(entries[0] if len(entries) == 1 else Collection("tuple", *entries))
+    return model.reference(query, Collection("set", *points), tuple(steps))
+
+
+def _area(model: Calculus, query: Query) -> Reference:
+    _count(query, 5)
+    first, second = model.formula(query.args[0]), model.formula(query.args[1])
+    name, ends = model.name(query.args[2]), [model.formula(text) for text in query.args[3:]]
+    difference = Add(first, Neg(second))
+    equation = Relation((difference, number(0)), ("=",))
+    crossings = within_deadline(tasks.real_solutions, equation, name, model.definitions.notation)
+    bounds = split(crossings, *ends)
+    notation = model.definitions.notation
+    parts: list[Expression] = []
+    steps: list[Step] = []
+    for lower, upper in pairwise(bounds):
+        part = within_deadline(tasks.definite_integral, difference, name, lower, upper, notation)
+        confirm_integral(part, difference, name, lower, upper)
+        steps.append(
+            Step(
+                "between two crossings",
+                Relation((Integral(difference, name, lower, upper), part), ("=",)),
+            )
+        )
+        parts.append(_absolute(part))
+    total = within_deadline(tasks.simplified, Add(*parts) if len(parts) > 1 else parts[0], notation)
+    return model.reference(query, total, tuple(steps))
+
+
+def _absolute(value: Expression) -> Expression:
+    return Neg(value) if reals.certainly(lambda: reals.sign(evaluate(value, {}))) < 0 else value
+
+
+def _tangent(model: Calculus, query: Query) -> Reference:
+    _count(query, 3)
+    body, name, at = (
+        model.formula(query.args[0]),
+        model.name(query.args[1]),
+        model.formula(query.args[2]),
+    )
+    slope = substitute(differentiate(body, name), {name: at})
+    height = substitute(body, {name: at})
+    line = Add(Mul(slope, Add(name, Neg(at))), height)
+    value = within_deadline(tasks.simplified, line, model.definitions.notation)
+    there = Relation((Derivative(body, name), differentiate(body, name)), ("=",))
+    steps = (
+        Step(f"the slope is the derivative at {query.args[2]}", there),
+        Step("the line through the point with this slope", Relation((line, value), ("=",))),
+    )
+    return model.reference(query, value, steps)
+
+
+def _gradient(model: Calculus, query: Query) -> Reference:
+    body, variables = model.formula(query.args[0]), [model.name(text) for text in query.args[1:]]
+    rows = tuple((differentiate(body, variable),) for variable in variables)
+    return model.reference(query, Matrix(rows))
+
+
+def _hessian(model: Calculus, query: Query) -> Reference:
+    body, variables = model.formula(query.args[0]), [model.name(text) for text in query.args[1:]]
+    rows = tuple(
+        tuple(differentiate(differentiate(body, row), column) for column in variables)
+        for row in variables
+    )
+    return model.reference(query, Matrix(rows))
+
+
+def _value(model: Calculus, query: Query) -> Reference:
+    formula = ", ".join(query.args)
+    expanded = model.formula(formula)
+    value = within_deadline(tasks.simplified, expanded, model.definitions.notation)
+    step = Step("put in", Relation((expanded, value), ("=",)))
+    return model.reference(query, value, (step,), model.definitions.read(formula))
+
+
+QUESTIONS: Mapping[str, Callable[[Calculus, Query], Reference]] = {
+    "diff": _diff,
+    "integrate": _integrate,
+    "limit": _limit,
+    "taylor": _taylor,
+    "solve": _solve,
+    "dsolve": _dsolve,
+    "critical_points": _extrema,
+    "minima": _extrema,
+    "maxima": _extrema,
+    "area": _area,
+    "tangent": _tangent,
+    "gradient": _gradient,
+    "hessian": _hessian,
+    "value": _value,
+}

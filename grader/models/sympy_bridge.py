@@ -1,0 +1,312 @@
+"""Expressions to sympy and back, node by node; no text is ever parsed by sympy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Constant,
+    Derivative,
+    Div,
+    Expression,
+    Integral,
+    Interval,
+    Logic,
+    Matrix,
+    Mul,
+    Neg,
+    Number,
+    Piecewise,
+    Pow,
+    Relation,
+    SetOperation,
+    Symbol,
+    number,
+    walk,
+)
+from grader.expressions.notation import DEFAULT_NOTATION, Notation
+
+Sympy = Any
+
+
+class NoBridge(Exception):
+    """There is no counterpart on the other side."""
+
+
+_NAMES = {
+    "ln": "log", "lg": "log10", "abs": "Abs", "ceiling": "ceiling", "max": "Max", "min": "Min",
+    "sign": "sign", "conjugate": "conjugate", "arg": "arg", "factorial": "factorial",
+    "gamma_function": "gamma",
+}  # fmt: skip
+_SAME = (
+    "exp", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "acot", "asec",
+    "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh", "acoth",
+    "floor", "sqrt", "cbrt", "erf", "binomial", "gcd", "lcm", "atan2", "re", "im",
+)  # fmt: skip
+_RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
+_CONSTANTS = {
+    "pi": "pi", "e": "E", "i": "I", "oo": "oo", "true": "true", "false": "false",
+    "emptyset": "EmptySet", "reals": "Reals", "integers": "Integers", "naturals": "Naturals0",
+    "rationals": "Rationals", "complexes": "Complexes",
+}  # fmt: skip
+
+
+def symbol_of(name: str, notation: Notation = DEFAULT_NOTATION) -> Sympy:
+    """Return the sympy symbol of a name with its declared domain; real unless declared."""
+    import sympy
+
+    domains: dict[str, bool] = {}
+    if name in notation.positive:
+        domains["positive"] = True
+    elif name in notation.nonnegative:
+        domains["nonnegative"] = True
+    elif name not in notation.complex_:
+        domains["real"] = True
+    if name in notation.integer:
+        domains["integer"] = True
+    return sympy.Symbol(name, **domains)
+
+
+def to_sympy(expression: Expression, notation: Notation = DEFAULT_NOTATION) -> Sympy:
+    """Return the sympy object of an expression; raise `NoBridge` where there is none."""
+    done: dict[Expression, Sympy] = {}
+    for node in walk(expression):
+        done[node] = _to(node, [done[child] for child in node.args], notation)
+    return done[expression]
+
+
+def _to(node: Expression, args: list[Sympy], notation: Notation) -> Sympy:
+    import sympy
+
+    match node:
+        case Number():
+            value = Fraction(node.value)
+            return sympy.Rational(value.numerator, value.denominator)
+        case Symbol():
+            return symbol_of(node.name, notation)
+        case Constant() if node.name in _CONSTANTS:
+            return getattr(sympy, _CONSTANTS[node.name])
+        case Add():
+            return _sum(args)
+        case Mul():
+            return _product(args)
+        case Neg():
+            return -args[0]
+        case Div():
+            return args[0] / args[1]
+        case Pow():
+            return args[0] ** args[1]
+        case Call():
+            return _call(node, args)
+        case Derivative():
+            pairs = zip(args[1:], node.orders, strict=True)
+            return sympy.Derivative(args[0], *pairs)
+        case Integral():
+            bounds = args[1] if len(args) == 2 else tuple(args[1:])
+            return sympy.Integral(args[0], bounds)
+        case Relation():
+            links = zip(node.ops, args, args[1:], strict=False)
+            return sympy.And(*(_relation(op, left, right) for op, left, right in links))
+        case Logic() if node.op in ("and", "or", "not"):
+            return getattr(sympy, node.op.capitalize())(*args)
+        case Piecewise():
+            return sympy.Piecewise(*zip(args[::2], args[1::2], strict=True))
+        case Matrix():
+            return sympy.ImmutableMatrix(*node.shape, args)
+        case Collection(kind="set"):
+            return sympy.FiniteSet(*args)
+        case Collection():
+            return sympy.Tuple(*args)
+        case Interval():
+            return sympy.Interval(args[0], args[1], node.left_open, node.right_open)
+        case SetOperation() if node.op in ("union", "intersection"):
+            return getattr(sympy, node.op.capitalize())(*args)
+    raise NoBridge(f"a {type(node).__name__} cannot be computed with")
+
+
+def _sum(args: list[Sympy]) -> Sympy:
+    import sympy
+
+    if any(getattr(arg, "is_Matrix", False) for arg in args):
+        total = args[0]
+        for arg in args[1:]:
+            total = total + arg
+        return total
+    return sympy.Add(*args)
+
+
+def _product(args: list[Sympy]) -> Sympy:
+    whole = args[0]
+    for arg in args[1:]:
+        whole = whole * arg
+    return whole
+
+
+def _relation(op: str, left: Sympy, right: Sympy) -> Sympy:
+    import sympy
+
+    if op not in _RELATIONS:
+        raise NoBridge(f"{op} cannot be computed with")
+    return getattr(sympy, _RELATIONS[op])(left, right)
+
+
+def _call(node: Call, args: list[Sympy]) -> Sympy:
+    import sympy
+
+    special = _SPECIAL.get((node.name, len(args)))
+    if special is not None and not node.primes:
+        return special(args)
+    name = node.name if node.name in _SAME else _NAMES.get(node.name)
+    if name is not None and not node.primes:
+        return getattr(sympy, name)(*args)
+    function = sympy.Function(node.name, real=True)
+    if not node.primes:
+        return function(*args)
+    dummy = sympy.Dummy("u", real=True)
+    return sympy.Subs(function(dummy).diff((dummy, node.primes)), dummy, args[0]).doit()
+
+
+_SPECIAL: dict[tuple[str, int], Callable[[list[Sympy]], Sympy]] = {
+    ("log", 1): lambda args: _named("log")(args[0]),
+    ("log", 2): lambda args: _named("log")(args[0], args[1]),
+    ("lg", 1): lambda args: _named("log")(args[0], 10),
+    ("lb", 1): lambda args: _named("log")(args[0], 2),
+    ("root", 2): lambda args: args[0] ** (1 / args[1]),
+    ("percent", 1): lambda args: args[0] / 100,
+    ("degree", 1): lambda args: args[0] * _named("pi") / 180,
+    ("transpose", 1): lambda args: args[0].T,
+    ("det", 1): lambda args: args[0].det(),
+    ("trace", 1): lambda args: args[0].trace(),
+    ("norm", 1): lambda args: (
+        args[0].norm() if hasattr(args[0], "norm") else _named("Abs")(args[0])
+    ),
+}
+
+
+def _named(name: str) -> Sympy:
+    import sympy
+
+    return getattr(sympy, name)
+
+
+def from_sympy(value: Sympy) -> Expression:
+    """Return the expression of a sympy object; raise `NoBridge` where there is none."""
+    import sympy
+
+    if isinstance(value, sympy.MatrixBase):
+        rows = (tuple(map(from_sympy, value.row(i))) for i in range(value.rows))
+        return Matrix(tuple(rows))
+    if isinstance(value, tuple | list | sympy.Tuple):
+        return Collection("tuple", *map(from_sympy, value))
+    for kind, convert in _from_rules():
+        if isinstance(value, kind):
+            return convert(value)
+    raise NoBridge(f"{type(value).__name__} has no counterpart here")
+
+
+def _from_rules() -> tuple[tuple[Any, Callable[[Sympy], Expression]], ...]:
+    import sympy
+    from sympy.logic import boolalg
+
+    constants: dict[Sympy, str] = {
+        sympy.pi: "pi", sympy.E: "e", sympy.I: "i", sympy.oo: "oo", sympy.true: "true",
+        sympy.false: "false", sympy.Reals: "reals", sympy.Integers: "integers",
+    }  # fmt: skip
+    named = tuple({type(constant) for constant in constants})
+    return (
+        (sympy.Rational, lambda v: number(Fraction(int(v.p), int(v.q)))),
+        (type(sympy.S.NegativeInfinity), lambda v: Neg(Constant("oo"))),
+        (type(sympy.EmptySet), lambda v: Constant("emptyset")),
+        (sympy.Interval, _from_interval),
+        (named, lambda v: Constant(constants[v])),
+        (sympy.Symbol, lambda v: Symbol(v.name)),
+        (sympy.Add, _from_add),
+        (sympy.Mul, _from_mul),
+        (sympy.Pow, _from_pow),
+        (sympy.exp, lambda v: Pow(Constant("e"), from_sympy(v.args[0]))),
+        (sympy.Piecewise, _from_piecewise),
+        (sympy.core.relational.Relational, _from_relation),
+        ((boolalg.And, boolalg.Or, boolalg.Not), _from_logic),
+        (sympy.FiniteSet, _from_set),
+        (sympy.Union, lambda v: SetOperation("union", *map(from_sympy, v.args))),
+        (sympy.Integral, _from_integral),
+        (sympy.Derivative, _from_derivative),
+        (sympy.Function, _from_function),
+    )
+
+
+def _from_interval(value: Sympy) -> Expression:
+    ends = from_sympy(value.start), from_sympy(value.end)
+    return Interval(*ends, bool(value.left_open), bool(value.right_open))
+
+
+def _from_add(value: Sympy) -> Expression:
+    return Add(*map(from_sympy, value.as_ordered_terms()))
+
+
+def _from_mul(value: Sympy) -> Expression:
+    import sympy
+
+    top, bottom = sympy.fraction(value)
+    if bottom != 1:
+        sign = top.could_extract_minus_sign()
+        whole = Div(from_sympy(-top if sign else top), from_sympy(bottom))
+        return Neg(whole) if sign else whole
+    coefficient, _ = value.as_coeff_Mul()
+    if coefficient < 0:
+        return Neg(from_sympy(-value))
+    return Mul(*map(from_sympy, value.as_ordered_factors()))
+
+
+def _from_pow(value: Sympy) -> Expression:
+    import sympy
+
+    base, exponent = value.args
+    if exponent.could_extract_minus_sign():
+        return Div(Number(1), from_sympy(base ** (-exponent)))
+    if exponent == sympy.Rational(1, 2):
+        return Call("sqrt", from_sympy(base))
+    return Pow(from_sympy(base), from_sympy(exponent))
+
+
+def _from_piecewise(value: Sympy) -> Expression:
+    return Piecewise(*(from_sympy(part) for case in value.args for part in case.args))
+
+
+def _from_relation(value: Sympy) -> Expression:
+    names = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+    return Relation((from_sympy(value.lhs), from_sympy(value.rhs)), (names[value.rel_op],))
+
+
+def _from_logic(value: Sympy) -> Expression:
+    return Logic(type(value).__name__.lower(), *map(from_sympy, value.args))
+
+
+def _from_set(value: Sympy) -> Expression:
+    return Collection("set", *map(from_sympy, value.args))
+
+
+def _from_integral(value: Sympy) -> Expression:
+    body, *limits = value.args
+    whole = from_sympy(body)
+    for limit in limits:
+        whole = Integral(whole, *map(from_sympy, limit))
+    return whole
+
+
+def _from_derivative(value: Sympy) -> Expression:
+    orders = tuple(int(order) for _, order in value.variable_count)
+    names = (from_sympy(name) for name, _ in value.variable_count)
+    return Derivative(from_sympy(value.expr), *names, orders=orders)
+
+
+def _from_function(value: Sympy) -> Expression:
+    back = {other: name for name, other in _NAMES.items()}
+    name = type(value).__name__
+    name = "ln" if name == "log" else back.get(name, name)
+    return Call(name, *map(from_sympy, value.args))

@@ -1,0 +1,100 @@
+"""Calculus: textbook answers, checks that catch a wrong result, and slips that are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from grader.equivalence.compare import compare
+from grader.equivalence.verdict import Outcome
+from grader.expressions.nodes import Expression, Matrix, Number, Relation, Symbol, walk
+from grader.expressions.parser import parse
+from grader.models.base import QueryError
+from grader.models.calculus_checks import Unconfirmed, confirm_antiderivative, confirm_integral
+from grader.models.query import parse_query
+from grader.models.registry import SpecError
+from tests.models.building import ask, built, value
+
+CASES = yaml.safe_load((Path(__file__).parent / "calculus.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def model():
+    return built("{kind: calculus, definitions: ['f(x) = x^3 - 3x', 'a = sqrt(6)']}")
+
+
+def expected(text):
+    if text.startswith("["):
+        rows = [[parse(e) for e in row.split(",")] for row in text.strip("[]").split(";")]
+        return Matrix(tuple(map(tuple, rows)))
+    return parse(text)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["ask"])
+def test_textbook_answers(model, case):
+    answer = value(model, case["ask"])
+    assert isinstance(answer, Expression)
+    reference = expected(case["is"])
+    assert compare(reference, answer).outcome is Outcome.EQUIVALENT, answer
+
+
+def test_the_steps_of_a_derivative_hold(model):
+    steps = ask(model, "diff(x^2 sin(3x), x)").steps
+    assert len(steps) >= 4
+    for step in steps:
+        left, right = step.statement.args
+        assert compare(model.resolve(left), right).outcome is Outcome.EQUIVALENT
+
+
+def test_solutions_put_in_hold(model):
+    for step in ask(model, "solve(x^2 - 5x + 6 = 0, x)").steps:
+        assert isinstance(step.statement, Relation)
+        assert compare(*step.statement.args).outcome is Outcome.EQUIVALENT
+
+
+def test_checks_catch_wrong_results():
+    x, body = Symbol("x"), parse("x^2")
+    with pytest.raises(Unconfirmed):
+        confirm_antiderivative(
+            parse("x^3/2"), body, x, built("{kind: calculus}").definitions.notation
+        )
+    with pytest.raises(Unconfirmed, match="quadrature"):
+        confirm_integral(parse("1/2"), body, x, Number(0), Number(1))
+
+
+@pytest.mark.parametrize("query", [
+    "diff(x)", "diff(f, 2)", "integrate(x)", "integrate(x, x, 1)", "limit(x, x, 0, *)", "solve(x)",
+    "taylor(x, x, 0, y)", "frobnicate(x)", "diff((x, y)", "theta[0:3]",
+])  # fmt: skip
+def test_unfitting_questions_are_refused(model, query):
+    with pytest.raises(QueryError):
+        ask(model, query)
+
+
+def test_slips_are_wrong_and_named(model):
+    right = value(model, "diff(x sin(x), x)")
+    (wrong,) = model.misconceptions(parse_query("diff(x sin(x), x)"))
+    assert wrong.id == "product-of-derivatives"
+    assert compare(right, wrong.value).outcome is Outcome.DIFFERENT
+    (inner,) = model.misconceptions(parse_query("diff(sin(x^2), x)"))
+    assert inner.value is parse("cos(x^2)")
+
+
+@pytest.mark.parametrize(("texts", "code"), [
+    (["f(x) = g(x)", "g(x) = f(x)"], "cyclic-equations"),
+    (["a = b", "b = a"], "cyclic-equations"),
+    (["x + 1"], "not-a-definition"),
+    (["a = 1", "a = 2"], "not-a-definition"),
+    (["f(x) = (x"], "model-formula"),
+])  # fmt: skip
+def test_definitions_that_cannot_be_used(texts, code):
+    with pytest.raises(SpecError) as caught:
+        built(yaml.safe_dump({"kind": "calculus", "definitions": texts}))
+    assert caught.value.code == code
+
+
+def test_nothing_of_a_query_is_ever_parsed_by_sympy(model):
+    names = {n.name for n in walk(value(model, "diff(Q + beta^2, beta)")) if isinstance(n, Symbol)}
+    assert names == {"beta"}
