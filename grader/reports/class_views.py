@@ -62,7 +62,7 @@ class ReviewEntry:
     link: StudentLink
     where: str
     answer: Maths | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Maths, ...]
     points: str
 
 
@@ -74,7 +74,7 @@ class ReviewGroup:
     title: str
     available: str
     hint: HintView | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Maths, ...]
     entries: tuple[ReviewEntry, ...]
     show_why: bool
 
@@ -100,7 +100,7 @@ class WrongGroupView:
     part_id: str
     title: str
     answer: Maths
-    notes: tuple[str, ...]
+    notes: tuple[Maths, ...]
     students: tuple[StudentLink, ...]
 
 
@@ -135,7 +135,7 @@ class ProblemRow:
     link: StudentLink
     status: Badge
     source: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Maths, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class RemarkRow:
 
     link: StudentLink
     where: str
-    text: str
+    text: Maths
 
 
 @dataclass(frozen=True, slots=True)

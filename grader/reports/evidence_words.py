@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from grader.equivalence.verdict import (
     Attested,
@@ -15,8 +16,7 @@ from grader.equivalence.verdict import (
     WithinTolerance,
 )
 from grader.expressions.notation import Notation
-from grader.reports.maths_html import typeset_source
-from grader.reports.values_html import point_piece
+from grader.reports.values_html import number_piece, point_piece
 from grader.reports.views import EvidenceView
 
 #: How each procedure of the comparison is called in front of a student.
@@ -27,7 +27,22 @@ METHODS: Mapping[str, str] = {
 }
 
 
-def evidence_view(verdict: Verdict | None, notation: Notation) -> EvidenceView | None:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared, in the order reference and answer, and how that is said."""
+
+    reference: str
+    answer: str
+    differ: str
+
+
+ANSWER = Compared("expected", "yours", "Yours and the expected answer differ at this point:")
+SIDES = Compared("left side", "right side", "The two sides differ at this point:")
+
+
+def evidence_view(
+    verdict: Verdict | None, notation: Notation, compared: Compared = ANSWER
+) -> EvidenceView | None:
     """Return how the verdict is known, or None when there is nothing to say."""
     if verdict is None:
         return None
@@ -43,7 +58,7 @@ def evidence_view(verdict: Verdict | None, notation: Notation) -> EvidenceView |
         case WithinTolerance() as evidence:
             return EvidenceView(_tolerance(verdict.outcome, evidence))
         case Refuted() as evidence:
-            return _counterexample(evidence, notation)
+            return _counterexample(evidence, notation, compared)
     return None
 
 
@@ -75,15 +90,12 @@ def _tolerance(outcome: Outcome, evidence: WithinTolerance) -> str:
     )
 
 
-def _counterexample(evidence: Refuted, notation: Notation) -> EvidenceView:
-    sentence = (
-        "The two give different values at this point, so they cannot be equal:"
-        if evidence.point
-        else "The two are different numbers:"
-    )
+def _counterexample(evidence: Refuted, notation: Notation, compared: Compared) -> EvidenceView:
+    answer = number_piece(evidence.answer_value, notation)
+    reference = number_piece(evidence.reference_value, notation)
+    values = [(compared.answer, answer), (compared.reference, reference)]
     return EvidenceView(
-        sentence,
+        compared.differ if evidence.point else "These are different numbers:",
         tuple(point_piece(name, value, notation) for name, value in evidence.point),
-        typeset_source(evidence.answer_value, notation),
-        typeset_source(evidence.reference_value, notation),
+        tuple(reversed(values) if compared is SIDES else values),
     )

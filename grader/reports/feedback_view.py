@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import Element, MarkOutcome, Response
-from grader.expressions.notation import Notation, Unreadable
+from grader.answers.base import MarkOutcome
 from grader.marking.types import (
     Mark,
+    PlacedRemark,
     SubmissionResult,
     SubmissionStatus,
 )
-from grader.models.base import Finding, Reference
-from grader.reports.evidence_words import evidence_view, without_values
-from grader.reports.maths_html import code, typeset_source
-from grader.reports.plain_words import paper
-from grader.reports.values_html import part_title, read_pieces, step_statement, value_pieces
+from grader.reports.part_view import part_view
+from grader.reports.plain_words import sentence
 from grader.reports.views import (
-    ElementView,
-    EvidenceView,
     FeedbackView,
-    HintView,
-    PartView,
     QuestionView,
-    ReferenceView,
     RemarkView,
-    StepView,
 )
 from grader.reports.wording import (
-    MARK_BADGES,
     STUDENT_BADGES,
     count_text,
     joined,
     points_text,
     where_text,
 )
-from grader.reports.working_view import working_view
 from grader.rubric.types import Part, Rubric
 
 
@@ -55,21 +42,18 @@ def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
         percent=percent_of(result.points, result.available),
         summary=tuple(_summary(result)),
         questions=tuple(_questions(rubric, result, parts)),
-        remarks=tuple(
-            RemarkView(where_text(remark.place, result.source), remark.text)
-            for remark in result.remarks
-        ),
+        remarks=tuple(dict.fromkeys(remark_view(result, remark) for remark in result.remarks)),
     )
+
+
+def remark_view(result: SubmissionResult, remark: PlacedRemark) -> RemarkView:
+    """Show a remark on a line of the file."""
+    return RemarkView(where_text(remark.place, result.source), sentence(remark.text))
 
 
 def percent_of(points: Fraction, available: Fraction) -> int:
     """Return points as a percentage of those available, between 0 and 100."""
     return min(100, max(0, round(100 * points / available))) if available else 0
-
-
-def anchor_of(part_id: str) -> str:
-    """Return the id of a part's section on the page."""
-    return "part-" + re.sub(r"[^A-Za-z0-9_.-]", "-", part_id)
 
 
 # -- the summary ---------------------------------------------------------------------------------
@@ -134,78 +118,3 @@ def _questions(
                 ),
                 parts=tuple(part_view(mark, parts[mark.part_id], result.source) for mark in own),
             )
-
-
-def part_view(mark: Mark, part: Part, source: str) -> PartView:
-    """Collect everything that is said about one part; `source` is the file of the page."""
-    full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
-    response = mark.response
-    unread = response is not None and isinstance(response.read, Unreadable)
-    evidence = evidence_view(mark.verdict, part.notation)
-    show_reference = part.show_reference and not full
-    return PartView(
-        anchor=anchor_of(mark.part_id),
-        id=mark.part_id,
-        title=part_title(part.title, part.id, mark.reference),
-        badge=MARK_BADGES[mark.outcome],
-        points=points_text(mark.points),
-        available=points_text(mark.available),
-        extra_credit=mark.extra_credit,
-        where=where_text(response.place, source) if response else "",
-        raw=code(response.raw) if response and response.raw.strip() else None,
-        read=() if mark.elements or response is None else read_pieces(response.read, part.notation),
-        show_raw=unread or _is_prose(response),
-        reasons=_reasons(mark, evidence),
-        evidence=evidence,
-        elements=tuple(_element(element, part.notation) for element in mark.elements),
-        show_expected=part.show_reference,
-        working=working_view(mark.working, part.notation, source),
-        reference=_reference(mark, part) if show_reference else None,
-        hint=hint_view(mark.hint),
-    )
-
-
-def _reasons(mark: Mark, evidence: EvidenceView | None) -> tuple[str, ...]:
-    """Return what is said about a mark, without what the evidence beside it says again."""
-    if evidence is None:
-        return sentences(mark)
-    own = replace(mark, messages=tuple(m for m in mark.messages if m.code != "right"))
-    return tuple(rest for text in sentences(own) if (rest := without_values(text, mark.verdict)))
-
-
-def sentences(mark: Mark) -> tuple[str, ...]:
-    """Return what is said about a mark, each sentence once."""
-    return tuple(dict.fromkeys(paper(message.text) for message in mark.messages))
-
-
-def _is_prose(response: Response | None) -> bool:
-    return response is not None and isinstance(response.read, str)
-
-
-def _element(element: Element, notation: Notation) -> ElementView:
-    outcome = MarkOutcome.CORRECT if element.right else MarkOutcome.INCORRECT
-    if not element.given.strip():
-        outcome = MarkOutcome.MISSING
-    return ElementView(
-        MARK_BADGES[outcome],
-        typeset_source(element.name, notation),
-        typeset_source(element.given, notation),
-        typeset_source(element.expected, notation),
-    )
-
-
-def _reference(mark: Mark, part: Part) -> ReferenceView | None:
-    reference: Reference | None = mark.reference
-    if reference is None or isinstance(reference.value, Finding):
-        return None
-    pieces = () if mark.elements else value_pieces(reference.value, part.notation)
-    steps = tuple(StepView(step.text, step_statement(step)) for step in reference.steps)
-    return ReferenceView(pieces, steps) if pieces or steps else None
-
-
-def hint_view(hint: Finding | None) -> HintView | None:
-    """Show what the grader found for the person who marks a part."""
-    if hint is None:
-        return None
-    details = tuple(pair for pair in hint.details if pair[1] not in hint.sentence)
-    return HintView(paper(hint.sentence), tuple((paper(a), paper(b)) for a, b in details))

@@ -24,9 +24,11 @@ from grader.reports.class_views import (
     StudentRow,
     TileView,
 )
-from grader.reports.feedback_view import anchor_of, hint_view, percent_of, sentences
+from grader.reports.feedback_view import percent_of, remark_view
 from grader.reports.file_names import feedback_stem
 from grader.reports.maths_html import Maths, code, prose
+from grader.reports.part_view import anchor_of, hint_view, sentences
+from grader.reports.plain_words import sentence
 from grader.reports.wording import (
     MARK_BADGES,
     STATUS_BADGES,
@@ -61,9 +63,9 @@ def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportVi
         wrong=wrong_groups(rubric, marked, link_of),
         problems=tuple(_problem(result) for result in ordered if result.status in _WITHOUT_MARKS),
         remarks=tuple(
-            RemarkRow(link_of(result), where_text(remark.place, result.source), remark.text)
+            RemarkRow(link_of(result), view.where, view.text)
             for result in marked
-            for remark in result.remarks
+            for view in dict.fromkeys(remark_view(result, remark) for remark in result.remarks)
         ),
     )
 
@@ -169,7 +171,7 @@ def _reviews(rubric: Rubric, marked: Sequence[SubmissionResult]) -> Iterable[Rev
                 title=part.title or part.id,
                 available=points_text(part.points),
                 hint=hint_view(hints[0]) if hints else None,
-                reasons=shared,
+                reasons=tuple(map(sentence, shared)),
                 entries=entries,
                 show_why=any(entry.reasons for entry in entries),
             )
@@ -187,7 +189,7 @@ def _entry(result: SubmissionResult, mark: Mark, part: Part, shared: Sequence[st
         link=link_of(result, mark.part_id),
         where=where_text(response.place, result.source) if response else "",
         answer=_answer(response, part) if response and response.raw.strip() else None,
-        reasons=tuple(text for text in sentences(mark) if text not in shared),
+        reasons=tuple(sentence(text) for text in sentences(mark) if text not in shared),
         points=points_text(mark.points),
     )
 
@@ -239,5 +241,5 @@ def _note(discrimination: float | None) -> str:
 
 
 def _problem(result: SubmissionResult) -> ProblemRow:
-    reasons = tuple(dict.fromkeys(remark.text for remark in result.remarks))
+    reasons = tuple(dict.fromkeys(sentence(remark.text) for remark in result.remarks))
     return ProblemRow(link_of(result), STATUS_BADGES[result.status], result.source, reasons)

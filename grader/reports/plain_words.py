@@ -1,12 +1,17 @@
 """Formulas in the plain notation of messages, as they look on paper: `w^4` is w⁴.
 
 Messages are plain sentences that name formulas such as `sigma'(z_5)`. Only characters are changed,
-so that the text stays text; a sentence without such names stays as it is.
+so that the text stays text; a sentence without such names stays as it is. What a message quotes
+between backticks is shown as code, unchanged.
 """
 
 from __future__ import annotations
 
 import re
+
+from markupsafe import Markup
+
+from grader.reports.maths_html import Maths, code, words
 
 _GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
@@ -15,6 +20,7 @@ _GREEK = {
 }  # fmt: skip
 _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_QUOTE = re.compile(r"`([^`]+)`")
 _NAME = re.compile(
     rf"(?<![\w.\\])({'|'.join(_GREEK)}|[A-Za-z])('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*)?(\^-?\d+)?"
 )
@@ -23,6 +29,24 @@ _NAME = re.compile(
 def paper(text: str) -> str:
     """Return the sentence with indices, powers, primes and Greek letters as on paper."""
     return _NAME.sub(_name, text)
+
+
+def sentence(text: str) -> Maths:
+    """Show a message: words with their formulas as on paper, and quotes as code."""
+    parts = _QUOTE.split(text)
+    pieces = [code(part) if place % 2 else words(paper(part)) for place, part in enumerate(parts)]
+    return Maths(
+        Markup("").join(piece.html for piece in pieces),
+        "".join(_spaced(part, piece.markdown) for part, piece in zip(parts, pieces, strict=True)),
+        text,
+    )
+
+
+def _spaced(part: str, markdown: str) -> str:
+    """Keep the spaces at the ends, which printing as Markdown takes off."""
+    if not part.strip():
+        return part and " "
+    return " " * part[0].isspace() + markdown + " " * part[-1].isspace()
 
 
 def _name(found: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import assert_never
@@ -11,9 +12,10 @@ from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import (
     Collection,
     Expression,
-    Index,
+    Mul,
     Neg,
     Number,
+    Pow,
     Relation,
     Symbol,
     number,
@@ -23,6 +25,7 @@ from grader.models.base import Finding, Iterates, Labels, Reference, Step, Value
 from grader.reports.maths_html import Maths, code, prose, typeset, typeset_source, words
 
 _LONGEST_FRACTION = 14
+_SCIENTIFIC = re.compile(r"([-−]?)(\d+(?:\.\d+)?)[eE](?:\+|([-−]))?(\d+)")
 
 
 def read_pieces(read: Read, notation: Notation) -> tuple[Maths, ...]:
@@ -56,7 +59,7 @@ def _entry(name: str, index: int, value: Expression | Unreadable, indexed: bool)
         return words("—")
     if not indexed or not name:
         return typeset(value)
-    return typeset(Relation((Index(Symbol(name), Number(index)), value), ("=",)))
+    return typeset(Relation((_indexed(name, index), value), ("=",)))
 
 
 def value_pieces(value: Value, notation: Notation) -> tuple[Maths, ...]:
@@ -79,8 +82,12 @@ def value_pieces(value: Value, notation: Notation) -> tuple[Maths, ...]:
             assert_never(value)
 
 
+def _indexed(name: str, index: int) -> Symbol:
+    return Symbol(f"{name}_{index}")
+
+
 def _state(names: Sequence[str], index: int, state: Sequence[Enclosure]) -> Expression:
-    left = [Index(Symbol(name), Number(index)) for name in names]
+    left = [_indexed(name, index) for name in names]
     right = [decimal(value) for value in state]
     if len(left) == 1:
         return Relation((left[0], right[0]), ("=",))
@@ -108,6 +115,17 @@ def decimal(value: Enclosure) -> Expression:
     printed = decimal_value(value)
     literal = Number(abs(printed))
     return Neg(literal) if printed < 0 else literal
+
+
+def number_piece(text: str, notation: Notation) -> Maths:
+    """Show a printed number; `4.2e+13` as 4.2 · 10^13."""
+    found = _SCIENTIFIC.fullmatch(text.strip())
+    if found is None:
+        return typeset_source(text, notation)
+    sign, digits, minus, exponent = found.groups()
+    power = Number(int(exponent))
+    size = Mul(Number(Fraction(digits), digits), Pow(Number(10), Neg(power) if minus else power))
+    return typeset(Neg(size) if sign else size)
 
 
 def point_piece(name: str, value: str, notation: Notation) -> Maths:

@@ -10,12 +10,12 @@ from grader.reports.wording import Badge
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """How a verdict is known: a sentence, and for a counterexample the point and both values."""
+    """How a verdict is known: a sentence, and for a counterexample the point and both values
+    with what each is the value of."""
 
     sentence: str
     point: tuple[Maths, ...] = ()
-    yours: Maths | None = None
-    expected: Maths | None = None
+    values: tuple[tuple[str, Maths], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class LineView:
     where: str
     badge: Badge
     maths: Maths
-    text: str
+    text: Maths
     evidence: EvidenceView | None
     first_wrong: bool = False
 
@@ -53,7 +53,7 @@ class WorkingView:
 class StepView:
     """One step of the reference's own working."""
 
-    text: str
+    text: Maths
     maths: Maths | None
 
 
@@ -69,7 +69,7 @@ class ReferenceView:
 class HintView:
     """What the grader found for the person who marks a part."""
 
-    sentence: str
+    sentence: Maths
     details: tuple[tuple[str, str], ...]
 
 
@@ -88,7 +88,7 @@ class PartView:
     raw: Maths | None
     read: tuple[Maths, ...]
     show_raw: bool
-    reasons: tuple[str, ...]
+    reasons: tuple[Maths, ...]
     evidence: EvidenceView | None
     elements: tuple[ElementView, ...]
     show_expected: bool
@@ -113,7 +113,7 @@ class RemarkView:
     """Something to say about a line of the file."""
 
     where: str
-    text: str
+    text: Maths
 
 
 @dataclass(frozen=True, slots=True)

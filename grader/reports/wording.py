@@ -38,7 +38,7 @@ MARK_BADGES: Mapping[MarkOutcome, Badge] = {
 LINK_BADGES: Mapping[LinkOutcome, Badge] = {
     LinkOutcome.HOLDS: Badge("✓", "holds", "correct"),
     LinkOutcome.FAILS: Badge("✗", "does not hold", "incorrect"),
-    LinkOutcome.FOLLOWS: Badge("↳", "follows from an earlier line", "follows"),
+    LinkOutcome.FOLLOWS: Badge("↳", "follows", "follows"),
     LinkOutcome.UNDECIDED: Badge("⚑", "could not be decided", "review"),
     LinkOutcome.UNREAD: Badge("?", "could not be read", "unread"),
 }

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.equivalence.verdict import Verdict
 from grader.expressions.notation import Notation
 from grader.marking.types import LinkOutcome, WorkingLine
-from grader.reports.evidence_words import evidence_view
+from grader.reports.evidence_words import SIDES, evidence_view, without_values
 from grader.reports.maths_html import typeset_source
-from grader.reports.plain_words import paper
-from grader.reports.views import LineView, WorkingView
+from grader.reports.plain_words import sentence
+from grader.reports.views import EvidenceView, LineView, WorkingView
 from grader.reports.wording import LINK_BADGES, count_text, where_text
 
 
 def working_view(
-    lines: Sequence[WorkingLine], notation: Notation, source: str
+    lines: Sequence[WorkingLine],
+    notation: Notation,
+    source: str,
+    shown: Verdict | None = None,
 ) -> WorkingView | None:
-    """Show the lines of working; the first wrong one is named."""
+    """Show the lines of working; the first wrong one is named.
+
+    The evidence of `shown` stands beside the answer already and is not repeated.
+    """
     if not lines:
         return None
     wrong = next(
@@ -25,20 +32,35 @@ def working_view(
     return WorkingView(
         summary=_working_summary(lines, wrong, source),
         lines=tuple(
-            _line(line, notation, source, index == wrong) for index, line in enumerate(lines)
+            _line(line, _evidence(line, notation, shown), notation, source, index == wrong)
+            for index, line in enumerate(lines)
         ),
         open=any(line.outcome is not LinkOutcome.HOLDS for line in lines),
     )
 
 
-def _line(line: WorkingLine, notation: Notation, source: str, first_wrong: bool) -> LineView:
+def _evidence(line: WorkingLine, notation: Notation, shown: Verdict | None) -> EvidenceView | None:
     failed = line.outcome in (LinkOutcome.FAILS, LinkOutcome.UNDECIDED)
+    if not failed or line.verdict is None:
+        return None
+    if shown is not None and line.verdict.evidence == shown.evidence:
+        return None
+    return evidence_view(line.verdict, notation, SIDES)
+
+
+def _line(
+    line: WorkingLine,
+    evidence: EvidenceView | None,
+    notation: Notation,
+    source: str,
+    first_wrong: bool,
+) -> LineView:
     return LineView(
         where=where_text(line.place, source),
         badge=LINK_BADGES[line.outcome],
         maths=typeset_source(line.raw, notation),
-        text=paper(line.text),
-        evidence=evidence_view(line.verdict, notation) if failed else None,
+        text=sentence(without_values(line.text, line.verdict)),
+        evidence=evidence,
         first_wrong=first_wrong,
     )
 
@@ -49,15 +71,13 @@ def _working_summary(lines: Sequence[WorkingLine], wrong: int | None, source: st
         where = where_text(lines[wrong].place, source)
         place = f" ({where})" if where else ""
         if wrong == 0:
-            return f"Your working, {total}: the first one{place} does not hold."
+            return f"{total}: the first one{place} does not hold."
         before = "the step before it holds" if wrong == 1 else f"the {wrong} before it hold"
         clean = all(line.outcome is LinkOutcome.HOLDS for line in lines[:wrong])
         rest = f"; {before}" if clean else ""
-        return (
-            f"Your working, {total}: the first that does not hold is step {wrong + 1}{place}{rest}."
-        )
+        return f"{total}: the first that does not hold is step {wrong + 1}{place}{rest}."
     if all(line.outcome is LinkOutcome.HOLDS for line in lines):
-        return f"Your working, {total}: {'it holds' if len(lines) == 1 else 'all of them hold'}."
+        return f"{total}: {'it holds' if len(lines) == 1 else 'all of them hold'}."
     if any(line.outcome is LinkOutcome.FOLLOWS for line in lines):
-        return f"Your working, {total}: right steps that start from an earlier slip."
-    return f"Your working, {total}: not every step could be checked."
+        return f"{total}: right steps that start from an earlier slip."
+    return f"{total}: not every step could be checked."

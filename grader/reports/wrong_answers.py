@@ -8,7 +8,7 @@ from grader.marking.misconceptions import WrongGroup, group_wrong_answers
 from grader.marking.types import SubmissionResult
 from grader.reports.class_views import StudentLink, WrongGroupView
 from grader.reports.maths_html import typeset_source
-from grader.reports.plain_words import paper
+from grader.reports.plain_words import sentence
 from grader.rubric.types import Part, Rubric
 
 Link = Callable[[SubmissionResult, str], StudentLink]
@@ -34,6 +34,6 @@ def _view(
         part_id=part.id,
         title=part.title or part.id,
         answer=typeset_source(group.answer, part.notation),
-        notes=tuple(paper(note) for note in (group.change, group.misconception) if note),
+        notes=tuple(sentence(note) for note in (group.change, group.misconception) if note),
         students=tuple(link(by_student[student], part.id) for student in group.students),
     )
