@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from grader.errors import Place
 from grader.expressions.notation import Notation
+from grader.readers.aligned_tables import aligned_cells, barred_rows
 from grader.readers.document import (
     Block,
     CodeCell,
@@ -18,13 +19,14 @@ from grader.readers.document import (
     Table,
 )
 from grader.readers.fences import Lines
-from grader.readers.headings import bare_title, is_title, labels_of
+from grader.readers.headings import bare_title, is_title, labels_of, leading_label
 from grader.readers.listings import listing_blocks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
 from grader.readers.mathematics import is_readable, region_statements
 from grader.readers.page import Kind, Page, Region
 
 _ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
+_PART_LABEL = re.compile(r"\(?(?:[a-h]|[ivx]{1,4})\)")
 _FLOWING = (Kind.INLINE, Kind.PLAIN)
 
 
@@ -78,7 +80,7 @@ class Builder:
         """Yield what running text holds: prose, formulas, programs, lines that are titles."""
         waiting: list[tuple[int, str]] = []
         for index, text in enumerate(content.split("\n"), line):
-            title = self._title_in(text, index)
+            title = self._title_in(text, index, first=index == line)
             own = [item for item in items_in(text, self.hidden) if not _flows(item)]
             if title or own:
                 yield from self._prose(waiting)
@@ -91,17 +93,28 @@ class Builder:
                 waiting.append((index, text))
         yield from self._prose(waiting)
 
-    def _title_in(self, text: str, line: int) -> tuple[Block, ...]:
-        """Return the title that a line is or begins with, and the statements beside it."""
+    def _title_in(self, text: str, line: int, first: bool) -> tuple[Block, ...]:
+        """Return the title that a line is or begins with, and what stands beside it.
+
+        Only the first line of a paragraph can begin with one and go on with words.
+        """
         items = items_in(text, self.hidden)
-        if not items:
-            return (self._title(text, line),) if is_title(text) else ()
+        if not items and is_title(text):
+            return (self._title(text, line),)
         if not all(_flows(item) for item in items):
             return ()
+        label = leading_label(text) if first else 0
+        if label:
+            return (self._title(text[:label], line), *self._prose([(line, text[label:])]))
+        return self._title_before(text, line) if items else ()
+
+    def _title_before(self, text: str, line: int) -> tuple[Block, ...]:
+        """Return a title that formulas follow in its line."""
+        items = items_in(text, self.hidden)
         before = PLACEHOLDER.split(text)[0].strip()
         first = items[0]
         label = first.label if isinstance(first, Region) else ""
-        if before and is_title(before) and not (label and label.strip("(). ").isdigit()):
+        if before and is_title(before) and (not label or _PART_LABEL.fullmatch(label)):
             rest = text[text.index(before) + len(before) :]
             after = self._prose([(line, rest)]) if _words_in(rest) else self._statements(rest)
             return (self._title(before, line), *after)
@@ -128,6 +141,13 @@ class Builder:
         if not lines:
             return
         content = "\n".join(text for _, text in lines)
+        rows = barred_rows([text for _, text in lines]) if len(lines) > 1 else ()
+        if rows:
+            place = self.page.line_place(lines[0][0], lines[-1][0])
+            cells = (tuple(plain_text(unmask(cell, self.hidden)) for cell in row) for row in rows)
+            yield Table(tuple(cells), place)
+            yield from self._statements(content)
+            return
         restored = unmask(content, self.hidden).strip("\n")
         place = self.page.line_place(lines[0][0], lines[-1][0])
         if self._are_entries(lines):
@@ -138,7 +158,7 @@ class Builder:
 
     def _entry(self, line: int, text: str) -> Prose:
         last = line + text.count("\n")
-        return Prose(unmask(text, self.hidden).strip(), self.page.line_place(line, last))
+        return Prose(plain_text(unmask(text, self.hidden)), self.page.line_place(line, last))
 
     def _are_entries(self, lines: list[tuple[int, str]]) -> bool:
         """Whether lines are the entries of a list (`n3: *`), and not equations."""
@@ -171,6 +191,9 @@ class Builder:
             place = self.page.place(item.inner, item.outer)
             if item.kind is Kind.NOTE:
                 yield Prose(self.page.text[item.inner : item.outer], place)
+            elif item.kind is Kind.TABLE:
+                lines = self.page.text[item.inner : item.outer].split("\n")
+                yield Table(tuple(map(aligned_cells, lines)), place)
             else:
                 yield from region_statements(self.page, item, self.notation)
         else:
@@ -199,7 +222,9 @@ class Builder:
             return False
         text = _inline(first)
         line = text.split("\n")[0]
-        short = len(line) <= 120 and not items_in(line, self.hidden)
+        inside = items_in(line, self.hidden)
+        words = _words_in(line) and line.rstrip().endswith(":") and all(map(_flows, inside))
+        short = len(line) <= 120 and (not inside or words)
         more = len(item.children) > 1 and any(c.type != "paragraph" for c in item.children[1:])
         own = any(
             not _flows(x) for child in item.children for x in items_in(_inline(child), self.hidden)
@@ -236,12 +261,19 @@ class Builder:
             for part in node.children
             for row in part.children
         ]
-        rows = tuple(tuple(unmask(cell, self.hidden).strip() for cell in row) for row in cells)
+        rows = tuple(tuple(plain_text(unmask(cell, self.hidden)) for cell in row) for row in cells)
         first, last = node.map or (0, 1)
         yield Table(rows, self.page.line_place(first, last - 1))
         for row in cells:
             for cell in row:
                 yield from self._statements(cell)
+
+
+def plain_text(text: str) -> str:
+    r"""Return a cell or an entry without the signs of Markdown: backticks, `**`, `\\*`."""
+    text = re.sub(r"(`+)(.+?)\1", lambda match: match[2].strip(), text.strip())
+    text = re.sub(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)", r"\1", text)
+    return re.sub(r"\\([*_|`#+<>-])", r"\1", text).strip()
 
 
 def _flows(item: Region | Lines) -> bool:

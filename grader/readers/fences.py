@@ -11,6 +11,7 @@ from grader.readers.page import Page
 from grader.readers.programs import is_flow, parse_program, strip_numbers
 from grader.readers.words import is_prose
 
+_GRAPH = re.compile(r"\s*(?:strict\s+)?(?:di)?graph\b[\w\s\"]{0,60}\{")
 _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 
 
@@ -85,7 +86,14 @@ def find_unfenced(page: Page, taken: tuple[Lines, ...]) -> tuple[Lines, ...]:
     blocks: list[Lines] = []
     last = -1
     for index, line in enumerate(page.lines):
-        if index <= last or index in fenced or not is_flow(line) or "$" in line:
+        if index <= last or index in fenced:
+            continue
+        graph = _graph_end(page.lines, index) if "graph" in line else 0
+        if graph:
+            blocks.append(Lines(index, graph, index, graph + 1, "dot", "", False))
+            last = graph
+            continue
+        if not is_flow(line) or "$" in line:
             continue
         first, last = _run(page.lines, index, fenced, after=last)
         text = "\n".join(page.lines[first : last + 1])
@@ -95,6 +103,18 @@ def find_unfenced(page: Page, taken: tuple[Lines, ...]) -> tuple[Lines, ...]:
                 Lines(first, last, first, last + 1, "", prefix[0] if prefix else "", False)
             )
     return tuple(blocks)
+
+
+def _graph_end(lines: list[str], first: int) -> int:
+    """Return the last line of a graph in DOT that begins here, 0 if none does."""
+    if not _GRAPH.match(lines[first]):
+        return 0
+    depth = 0
+    for index in range(first, min(first + 300, len(lines))):
+        depth += lines[index].count("{") - lines[index].count("}")
+        if depth <= 0 and index >= first and "}" in lines[index]:
+            return index
+    return 0
 
 
 def _too_wordy(lines: list[str]) -> bool:

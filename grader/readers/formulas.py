@@ -56,7 +56,7 @@ def _in_line(inline: list[Region], start: int, end: int) -> tuple[Region, ...]:
 
 def _near(found: list[Region], region: Region) -> range:
     index = bisect_left(found, region.start + 1, key=lambda other: other.start) - 1
-    return range(max(index, 0), min(index + 1, len(found)))
+    return range(max(index, 0), min(index + 2, len(found)))
 
 
 def _inside(region: Region, found: list[Region], position: int) -> bool:
@@ -75,7 +75,7 @@ def _joins(page: Page, found: list[Region], index: int) -> Region | None:
     rest = page.text[last.end : page.starts[index] - 1].strip(" ,;")
     if rest or not (starts_with_operator(line) or ends_open(above)):
         return None
-    if re.match(r"\s*[-−*]\s", line) and not _indented(line, above) and not ends_open(above):
+    if re.match(r"\s*[-−*]\s", line) and not _indented(line, above):
         return None
     end = page.starts[index] + len(line.rstrip(" .,;"))
     return Region(Kind.PLAIN, last.start, end, last.inner, end, last.label)

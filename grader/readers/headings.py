@@ -22,7 +22,16 @@ _SUB = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(
-    rf"(?:\((?P<a>[a-z]|{_ROMAN})\)|(?P<b>[a-h]|{_ROMAN})[).:])(?=\s|$|\()", re.IGNORECASE
+    rf"(?:\((?:[a-z]|{_ROMAN})\)|(?:[a-h]|i{{1,3}}|iv|vi{{1,3}}|ix)[).]|[a-h]:)(?=\s|$|\()",
+    re.IGNORECASE,
+)
+_PART_ID = re.compile(r"q\d\w*\.(?=\w*[a-z_])\w{2,}", re.IGNORECASE)
+_LEADING = re.compile(
+    rf"\s*(?:\*\*|__)?(?:(?:question|problem|exercise|task|part|ex|q)\.?\s*)?"
+    rf"(?:\d{{1,2}}\s?[.,]?\s?\(?[a-h]\)?[).:]?|\((?:[a-h]|{_ROMAN})\)|(?:[a-h]|{_ROMAN})[)]"
+    rf"|(?<=[a-z. ])\d{{1,2}}[).:])"
+    rf"(?:\*\*|__)?\s?[:.)]?(?:\*\*|__)?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"^[\s#>*_]+|[\s*_#]+$")
 _BOLD = re.compile(
@@ -45,7 +54,7 @@ def labels_of(text: str) -> tuple[str, ...]:
     part = _PART.match(text)
     if part:
         return _chain(part["id"])
-    if _NUMBER.match(text) and re.match(r"\(?\d{1,2}(?:[.):]|\s?\(?[a-z][).:]|[a-z]\b|$)", text):
+    if _NUMBER.match(text) and re.match(r"\(?\d{1,2}(?:[.):]|\s?\(?[a-h][).:]|[a-h]\b|$)", text):
         return _chain(text)
     letter = _LETTER.match(text)
     return _chain(text) if letter else ()
@@ -83,15 +92,19 @@ def is_title(line: str) -> bool:
         return bool(re.search(r"\w", bold["text"] or bold["html"]))
     if _ends_sentence(text):
         return False
-    if _QUESTION.match(text) or _PART.match(text):
-        return bool(labels_of(text)) and _is_short(text)
-    return (
-        bool(
-            re.match(r"\(?\d{0,2}\)?\s?\(?(?:[a-h]|[ivx]{1,4})?[).:](?:\s|$)", text, re.IGNORECASE)
-        )
-        and bool(labels_of(text))
-        and (_is_short(text) or text.endswith(":"))
-    )
+    if _PART_ID.match(text) or not labels_of(text):
+        return False
+    worded = _QUESTION.match(text) or _PART.match(text)
+    return _is_short(text) or (not worded and text.endswith(":"))
+
+
+def leading_label(text: str) -> int:
+    """Return where the text begins that follows a label in front of a line, 0 without one.
+
+    `**a)** I start at 0` and `Question 2 b: I start` are a title with words beside it.
+    """
+    match = _LEADING.match(text)
+    return match.end() if match and match.end() < len(text) else 0
 
 
 def _is_short(text: str) -> bool:
@@ -123,7 +136,9 @@ def _ranks(heading: Heading) -> tuple[int, int]:
     own = _NUMBER_RANK if last.isdigit() else _LETTER_RANK if len(last) == 1 else _ROMAN_RANK
     if _QUESTION.match(bare_title(heading.text)):
         return _QUESTION_RANK, own if len(heading.labels) > 1 else _QUESTION_RANK
-    return (_NUMBER_RANK if heading.labels[0].isdigit() else own), own
+    if len(heading.labels) > 1 and heading.labels[0].isdigit():
+        return _QUESTION_RANK, own  # `2b)` names its question
+    return own, own
 
 
 def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -103,10 +103,10 @@ def _lines(lines: list[str]) -> Iterator[str]:
             language = program["language"] or _option(program["options"] or "")
             yield "````" + language.lower()
             continue
-        for match in _TABULAR.finditer(line):
-            tabular = match[1] == "begin"
+        ends = [match[1] for match in _TABULAR.finditer(line)]
+        inside, tabular = tabular or bool(ends), ends[-1] == "begin" if ends else tabular
         depth += len(_LIST.findall(line)) - len(_LIST_END.findall(line))
-        yield _row(line) if tabular else _line(line, max(depth, 0))
+        yield _row(line) if inside else _line(line, max(depth, 0))
 
 
 def _option(options: str) -> str:
@@ -144,7 +144,7 @@ def _plain(line: str) -> str:
 def _row(line: str) -> str:
     """Turn a row of a table into words; the cells stay apart."""
     if _TABULAR.search(line) or not line.replace("\\hline", "").strip():
-        return ""
+        return "|"
     cells = re.sub(r"\\hline|\\toprule|\\midrule|\\bottomrule", "", line).strip()
     cells = re.sub(r"\\\\(?:\[[^\]]*\])?\s*$", "", cells)
     return "| " + " | ".join(cell.strip() for cell in re.split(r"(?<!\\)&", cells)) + " |"

@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from grader.equivalence.verdict import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
+from grader.readers.aligned_tables import find_tables
 from grader.readers.blocks import Builder
 from grader.readers.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.delimited import find_delimited
@@ -58,6 +59,9 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
     if front:
         skip = ((0, front.end()), *skip)
         regions.append(Region(Kind.NOTE, 0, front.end(), 0, front.end()))
+    tables = tuple(find_tables(page, skip))
+    regions += tables
+    skip = tuple(sorted([*skip, *((table.start, table.end) for table in tables)]))
     for item in find_delimited(page, skip):
         regions.append(item) if isinstance(item, Region) else found.append(item)
     regions = find_plain(page, tuple(regions), skip, notation)

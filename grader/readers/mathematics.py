@@ -9,9 +9,10 @@ from grader.errors import Place
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.readers.page import Kind, Page, Region
-from grader.readers.plain_text import blank_markup
+from grader.readers.plain_text import blank_markup, ends_open, starts_with_operator
 
 _ESCAPED = re.compile(r"\\([_*#])")
+_RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
 
@@ -26,6 +27,9 @@ def region_source(page: Page, region: Region) -> str:
 
 def region_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
     """Read a region; a text that is too long for the parser comes back as an unread statement."""
+    rows = _rows(page, region)
+    if len(rows) > 1:
+        return tuple(s for row in rows for s in region_statements(page, row, notation))
     text = page.text[region.inner : region.outer]
     blank = len(text) - len(text.lstrip())
     region = replace(region, inner=region.inner + blank)
@@ -35,6 +39,30 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     if region.label and statements and not statements[0].label:
         statements = (replace(statements[0], label=region.label), *statements[1:])
     return statements
+
+
+def _rows(page: Page, region: Region) -> list[Region]:
+    r"""Split a display without `\\\\` in which every line is a relation of its own."""
+    text = page.text[region.inner : region.outer]
+    if region.kind is not Kind.DISPLAY or "\n" not in text.strip() or "\\\\" in text or "&" in text:
+        return []
+    rows: list[Region] = []
+    start = region.inner
+    for line in text.split("\n"):
+        bare = line.strip(" \t>")
+        if bare:
+            first = start + len(line) - len(line.lstrip(" \t>"))
+            end = start + len(line.rstrip())
+            rows.append(Region(region.kind, first, end, first, end))
+            before = rows[-2] if len(rows) > 1 else None
+            open_ = before is not None and ends_open(
+                page.text[before.inner : before.outer].rstrip()
+            )
+            whole = _RELATION.search(bare) and bare.count("{") == bare.count("}")
+            if not whole or open_ or starts_with_operator(bare) or "\\begin" in bare:
+                return []
+        start += len(line) + 1
+    return rows
 
 
 def read_mathematics(source: str, notation: Notation, place: Place) -> tuple[Statement, ...]:

@@ -15,7 +15,7 @@ class Kind(StrEnum):
     INLINE = "inline"
     DISPLAY = "display"
     PLAIN = "plain"
-    PROGRAM = "program"
+    TABLE = "table"
     NOTE = "note"
 
 

@@ -36,6 +36,15 @@ _ORDINARY = re.compile(
     r"|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
 )
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|p|br|hr|em|strong|sub|sup|span|div|details|summary|main|body|html|head|script"
+    r"|style|img|svg|font|center|code|pre|kbd|table|tr|td|th|li|ul|ol|h[1-6])\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
+_SPLIT_NAME = re.compile(
+    r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
+)
 _NUMBERS = re.compile(r"[\s\d.,;()\[\]{}+−eE/-]*\d[\s\d.,;()\[\]{}+−eE/-]*")
 _STARTS_WITH_OPERATOR = re.compile(
     r"\s*(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
@@ -62,7 +71,13 @@ def ends_open(line: str) -> bool:
 
 
 def blank_markup(line: str) -> str:
-    r"""Replace what only marks text up by spaces, and keep every column: `**`, backticks, `$`."""
+    r"""Replace what only marks text up by spaces, and keep every column: `**`, backticks, `$`.
+
+    `h max = 0.4` is meant as `h_max`.
+    """
+    if "<" in line:
+        line = _TAG.sub(_spaces, line)
+    line = _SPLIT_NAME.sub(r"\1_\2", line)
     line = re.sub(
         r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)", _spaces, line
     )
@@ -157,6 +172,9 @@ def _runs(words: list[_Word]) -> Iterator[tuple[int, int]]:
         elif not in_run and first is not None:
             yield first, index - 1
             first = None
+        if first is not None and _ENDS_SENTENCE.search(word.text):
+            yield first, index
+            first = None
 
 
 def _is_name(words: list[_Word], index: int) -> bool:
@@ -185,8 +203,9 @@ def _accept(
     """Return the span of a formula in a run of words, None if there is none."""
     while words and (words[-1].kind == "weak" and not words[-1].text.strip(",;.-–—:")):
         words = words[:-1]
-    if not words or (
-        not _has_relation(line, words, marked, offset) and not _alone(line, words, labelled)
+    if not words or not (
+        _has_relation(line, words, marked, offset)
+        or (not _touches(words, marked, offset) and _alone(line, words, labelled))
     ):
         return None
     start, end = words[0].start, _trim_end(line, words[-1].end)
@@ -204,6 +223,7 @@ def _accept(
 def _is_equation(line: str, words: list[_Word], start: int, end: int) -> bool:
     """Whether a line is a formula and nothing else; it is one even if it cannot be read."""
     whole = words[0].kind != "word" and not line[end:].strip(" .,;")
+    whole = whole and not _RELATION.match(line, start) and not ends_open(line[start:end])
     before = line[:start]
     label = _LABEL.match(before + "x")
     bare = _CONNECTOR.sub(" ", before[label.end() :] if label else before)
@@ -218,6 +238,12 @@ def _has_relation(line: str, words: list[_Word], marked: tuple[Region, ...], off
         not any(m.start <= match.start() + offset < m.end for m in marked)
         for match in _RELATION.finditer(line, start, end)
     )
+
+
+def _touches(words: list[_Word], marked: tuple[Region, ...], offset: int) -> bool:
+    """Whether some formula of a run is marked already."""
+    start, end = words[0].start + offset, words[-1].end + offset
+    return any(m.start < end and start < m.end for m in marked)
 
 
 def _alone(line: str, words: list[_Word], labelled: bool) -> bool:
