@@ -29,7 +29,9 @@ from grader.expressions.nodes import (
     substitute,
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
+from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
+from grader.marking.names import ModelNames, symbols_in
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.models.base import Model, ReadsLoosely
 from grader.rubric.types import Asked
@@ -168,12 +170,25 @@ def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judge
     if verdict is None or _has_strange_functions(left, right, judge.model):
         if is_numeric(left) and is_numeric(right):
             return _outcome_of(free), free, "", False
-        return LinkOutcome.UNDECIDED, None, "", False
+        return _without_meaning(left, right, judge.model)
     if verdict.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, verdict, _LOCAL if local else "", True
     if judge.own and _follows(left, right, judge):
         return LinkOutcome.FOLLOWS, verdict, "This follows from your own earlier result.", True
     return _outcome_of(verdict), verdict, "", True
+
+
+def _without_meaning(left: Expression, right: Expression, model: Model) -> _Judged:
+    """Judge a link that the model cannot read: wrong if it takes a derivative that is none.
+
+    `∂h_1/∂z_2` is none where z_2 is computed from h_1.
+    """
+    known = ModelNames("", model).known
+    for node in (*derivatives_in(left), *derivatives_in(right)):
+        if symbols_in(*node.args) <= known and model.resolve(node) is None:
+            of, by = (to_plain(arg) for arg in node.args[:2])
+            return LinkOutcome.FAILS, None, f"{of} does not depend on {by}", True
+    return LinkOutcome.UNDECIDED, None, "", False
 
 
 def _has_strange_functions(left: Expression, right: Expression, model: Model) -> bool:
