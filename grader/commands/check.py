@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.commands.exits import ExitCode, print_problems
-from grader.errors import Problem, RubricError
+from grader.errors import Place, Problem, RubricError, UsageError
+
+if TYPE_CHECKING:
+    from grader.rubric.types import Asked, Rubric
 
 
 @click.command()
 @click.argument("rubrics", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--student", default="", help="Show the key with this student's numbers.")
 @click.option("--quiet", is_flag=True, help="Do not print the answer key.")
-def check(rubrics: tuple[Path, ...], student: str, quiet: bool) -> int:
-    """Validate rubrics, print the computed answer keys, run the rubrics' own tests.
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the key as a page."
+)
+def check(rubrics: tuple[Path, ...], student: str, quiet: bool, html: Path | None) -> int:
+    """Validate RUBRICS, print the computed answer keys, run the rubrics' own tests.
 
     All problems of all files are printed; ends with 2 if there are any.
     """
-    sound = [_check(path, student, quiet) for path in rubrics]
+    if html is not None and len(rubrics) > 1:
+        text = "one page holds one answer key, and there are several rubrics"
+        raise UsageError(Problem("one-rubric", text, Place(str(html)), "check them one by one"))
+    sound = [_check(path, student, quiet, html) for path in rubrics]
     return ExitCode.DONE if all(sound) else ExitCode.USAGE
 
 
-def _check(path: Path, student: str, quiet: bool) -> bool:
-    from grader.commands.key_report import key_lines
-    from grader.marking.rubric_tests import rubric_tests
+def _check(path: Path, student: str, quiet: bool, html: Path | None) -> bool:
     from grader.rubric.key import answer_key, for_student
     from grader.rubric.load import load_rubric
 
@@ -35,15 +44,34 @@ def _check(path: Path, student: str, quiet: bool) -> bool:
     except RubricError as error:
         print_problems(error.problems)
         return False
-    if not quiet:
-        click.echo("\n".join(key_lines(rubric, key)))
-    tests = list(rubric_tests(rubric, key))
-    failed = [
-        Problem("rubric-test", str(test).removeprefix(f"{test.place}: "), test.place)
-        for test in tests
-        if not test.passed
-    ]
+    _show(rubric, key, student, quiet, html)
+    passed, failed = _tested(rubric, key)
     print_problems(failed)
-    passed = len(tests) - len(failed)
-    click.echo(f"{path}: sound, {passed} of its {len(tests)} tests pass")
+    click.echo(f"{path}: {passed} of its {passed + len(failed)} tests pass")
     return not failed
+
+
+def _show(
+    rubric: Rubric, key: Mapping[str, Asked], student: str, quiet: bool, html: Path | None
+) -> None:
+    from grader.batch.writing import write_atomically
+    from grader.commands.key_report import key_lines
+    from grader.reports.answer_key import key_html, key_view
+
+    if not quiet:
+        click.echo("\n".join(key_lines(key_view(rubric, key, student))))
+    if html is not None:
+        write_atomically(html, key_html(rubric, key, student))
+
+
+def _tested(rubric: Rubric, key: Mapping[str, Asked]) -> tuple[int, list[Problem]]:
+    """Run the rubric's own tests; return how many pass, and the others as problems."""
+    from grader.marking.rubric_tests import rubric_tests
+
+    tests = list(rubric_tests(rubric, key))
+    failed = [_problem(test.place, str(test)) for test in tests if not test.passed]
+    return len(tests) - len(failed), failed
+
+
+def _problem(place: Place, text: str) -> Problem:
+    return Problem("rubric-test", text.removeprefix(f"{place}: "), place)

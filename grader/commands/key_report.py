@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from grader.exports.numbers import decimal_text
-from grader.exports.values import plain_value
-from grader.rubric.types import Asked, Question, Rubric
+from grader.reports.answer_key import KeyQuestion, KeyView
 
 _WIDEST_ID = 28
 
 
-def key_lines(rubric: Rubric, key: Mapping[str, Asked]) -> Iterator[str]:
+def key_lines(view: KeyView) -> Iterator[str]:
     """Yield the key, question by question: id, points, kind of answer, computed answer."""
-    yield f"{rubric.title} [{rubric.id}]"
-    for question in rubric.questions:
+    yield f"{view.title}, answers for {view.student}" if view.student else view.title
+    if view.numbers:
+        yield "with " + ", ".join(f"{name} = {value}" for name, value in view.numbers)
+    for question in view.questions:
         yield ""
         yield f"{question.id}  {question.title}".rstrip()
-        yield from _question_lines(question, key)
+        yield from _question_lines(question)
     yield ""
 
 
-def _question_lines(question: Question, key: Mapping[str, Asked]) -> Iterator[str]:
-    width = min(_WIDEST_ID, max(len(part.id) for part in question.parts))
-    for part in question.parts:
-        head = f"  {part.id:{width}}  {decimal_text(part.points):>4}  {part.kind:10}"
-        yield f"{head}  {_answer(key[part.id])}".rstrip()
-
-
-def _answer(asked: Asked) -> str:
-    """Return the computed answer, or what the grader found to help the person who marks."""
-    for reference in (asked.reference, asked.hint):
-        if reference is not None:
-            return plain_value(reference.value)
-    return ""
+def _question_lines(question: KeyQuestion) -> Iterator[str]:
+    width = min(_WIDEST_ID, max(len(row.id) for row in question.rows))
+    for row in question.rows:
+        yield f"  {row.id:{width}}  {row.points:>4}  {row.kind:10}  {row.text}".rstrip()
