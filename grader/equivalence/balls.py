@@ -60,7 +60,7 @@ def to_fraction(value: arb) -> Fraction:
 
 
 @lru_cache(maxsize=2048)
-def _order(root: Expression) -> tuple[Expression, ...]:
+def nodes_outside_binders(root: Expression) -> tuple[Expression, ...]:
     """Return the nodes to compute, children first, without the bodies of lazy nodes."""
     seen: set[Expression] = set()
     order: list[Expression] = []
@@ -94,7 +94,7 @@ class Evaluator:
     def value(self, root: Expression) -> Ball:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
         known = self.known
-        for node in _order(root):
+        for node in nodes_outside_binders(root):
             if node not in known:
                 rule = _RULES.get(type(node))
                 if rule is None:
@@ -223,6 +223,8 @@ class Evaluator:
     def _big(self, node: BigOperator) -> Ball:
         body, variable, lower, upper = node.args
         first, last = (ball_functions.integer_of(self.value(bound)) for bound in (lower, upper))
+        if last < first - 1:
+            raise OutsideDomain("a sum that runs backwards")
         if last - first > MOST_TERMS:
             raise Unclear("too many terms")
         result = self._lift(arb(node.kind == "product"))
@@ -261,7 +263,7 @@ _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
 @lru_cache(maxsize=512)
 def _analytic(body: Expression) -> bool:
     """Whether an integrand is analytic wherever it is finite, as rational functions are."""
-    for node in _order(body):
+    for node in nodes_outside_binders(body):
         if isinstance(node, Call) and node.name not in _ENTIRE:
             return False
         if isinstance(node, Pow) and node.args[0] != _E:

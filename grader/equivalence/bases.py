@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from flint import fmpz
 
+from grader.equivalence.closed_elements import sign_of_poly
 from grader.equivalence.field import (
     Beyond,
     Fact,
@@ -86,8 +87,8 @@ def _factor(field: Field, part: Poly, exponent: Fraction) -> Factor:
         return Factor(generator.key, power, sign, value, generator.meaning)
     key = ("poly", field.poly_key(part))
     sign = known_sign(field, key) or (1 if certainly_positive(field, part) else 0)
-    if not sign and certainly_positive(field, -part):
-        sign = -1
+    if not sign:
+        sign = -1 if certainly_positive(field, -part) else sign_of_poly(field, part)
     return Factor(key, exponent, sign, 1 if even else sign, part)
 
 

@@ -12,8 +12,13 @@ from grader.equivalence.calculus import (
     differentiate,
     times,
 )
+from grader.equivalence.closed import CLOSED_CALLS, settle
+from grader.equivalence.divisors import settle_divisors
+from grader.equivalence.progressions import DOTS, without_dots
 from grader.expressions.nodes import (
+    Add,
     Call,
+    Collection,
     Derivative,
     Evaluated,
     Expression,
@@ -23,13 +28,17 @@ from grader.expressions.nodes import (
     free_symbols,
     substitute,
     transform,
+    walk,
 )
 
-_CORE_TYPES = (Derivative, Evaluated, Index, Unit)
+_CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
+_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2"}
 
 
 def to_core(expression: Expression) -> Expression:
     """Return the expression with derivatives, evaluations, indices and units resolved."""
+    if not any(isinstance(node, _CORE_TYPES) for node in walk(expression)):
+        return expression
     return transform(expression, _change)
 
 
@@ -37,6 +46,10 @@ def _change(node: Expression) -> Expression:
     if not isinstance(node, _CORE_TYPES):
         return node
     match node:
+        case Call():
+            return _call(node) if node.name in _CALLS and not node.primes else node
+        case Add():
+            return without_dots(node) if DOTS in node.args else node
         case Derivative():
             return _derivative(node)
         case Evaluated():
@@ -50,6 +63,16 @@ def _change(node: Expression) -> Expression:
         case Unit():
             return Symbol(f"unit {node.name}")
     return node
+
+
+def _call(node: Call) -> Expression:
+    if node.name in ("gcd", "lcm"):
+        return settle_divisors(node)
+    if node.name == "binomial" and len(node.args) == 2 and isinstance(node.args[1], Collection):
+        return Call("multinomial", node.args[0], *node.args[1].args)
+    if node.name == "atan2" and len(node.args) == 1 and isinstance(node.args[0], Collection):
+        return Call("atan2", *node.args[0].args)
+    return settle(node)
 
 
 def _derivative(node: Derivative) -> Expression:

@@ -121,6 +121,8 @@ class Field:
         self.ctx, self.gens, self.one = _ring(self.size)
         self.zero = self.one - self.one
         self.index: dict[Key, int] = {}
+        #: The values of bases without free names, as expressions.
+        self.meanings: dict[Key, Any] = {}
         self.generators: dict[int, Generator] = {}
         self.relations: list[tuple[int, int, Poly]] = []  # generator, degree, relation
         self.free = self.size
@@ -130,6 +132,7 @@ class Field:
         other = object.__new__(Field)
         other.__dict__.update(self.__dict__)
         other.index = dict(self.index)
+        other.meanings = dict(self.meanings)
         other.generators = dict(self.generators)
         other.relations = list(self.relations)
         return other

@@ -13,6 +13,8 @@ from typing import Any
 from flint.utils.flint_exceptions import DomainError
 
 from grader.equivalence import bases
+from grader.equivalence.balls import nodes_outside_binders
+from grader.equivalence.closed_elements import vanishes
 from grader.equivalence.exact import is_float, rational_value
 from grader.equivalence.field import (
     ZETA,
@@ -25,16 +27,20 @@ from grader.equivalence.field import (
 )
 from grader.expressions.nodes import (
     Add,
+    BigOperator,
     Call,
     Constant,
     Div,
     Expression,
+    Integral,
+    Limit,
     Mul,
     Neg,
     Number,
+    Piecewise,
     Pow,
     Symbol,
-    walk,
+    number,
 )
 from grader.expressions.notation import Notation
 
@@ -74,7 +80,7 @@ class Builder:
     def build(self, root: Expression) -> Quotient:
         """Return the element of an expression."""
         done = self.done
-        for node in walk(root):
+        for node in nodes_outside_binders(root):
             if node not in done:
                 rule = _RULES.get(type(node))
                 if rule is None:
@@ -100,6 +106,7 @@ class Builder:
             case "i":
                 return self.field.unity(Fraction(1, 4))
             case "pi":
+                self.field.meanings[("int", "pi")] = node
                 return bases.variable_power(self.field, ("int", "pi"), Fraction(1))
             case "e":
                 return self.exp(self.field.rational(1))
@@ -330,6 +337,9 @@ class Builder:
                 return self._rotation(atom, share)
         real = all(bases.is_real_key(base) for base, _ in key)
         name: Any = ("expi" if turned else "exp", key, below)
+        if not key and below is None:
+            angle = Constant("i") if turned else Number(1)
+            field.meanings[name] = Pow(Constant("e"), angle)
         return bases.variable_power(field, name if real else ("complex", *name), share)
 
     def _base_of_log(self, atom: Any, share: Fraction) -> Quotient:
@@ -382,9 +392,11 @@ class Builder:
         key: Any = factor.key
         if key[0] == "exp":
             return field.multiply(field.rational(count), self._exponent_of(key))
-        atom = ("log", key, factor.sign)
         if not factor.sign:
             raise NeedSign(factor.key)
+        atom = ("log", key, factor.sign)
+        if key[0] == "prime":
+            field.meanings[atom] = Call("ln", number(key[1]))
         self.logs.setdefault(
             atom, bases.Factor(key, Fraction(1), factor.sign, factor.sign, factor.poly)
         )
@@ -422,7 +434,22 @@ class Builder:
 
     def equal(self, left: Quotient, right: Quotient) -> bool:
         """Whether two elements are equal for certain."""
-        return self.field.equal(left, right)
+        difference = self.field.difference(left, right)
+        return difference.is_zero() or vanishes(self.field, difference, self.complex)
+
+    def _bound(self, node: Expression) -> Quotient:
+        from grader.equivalence import bound_names
+
+        match node:
+            case BigOperator():
+                return bound_names.big_operator(self, node)
+            case Integral():
+                return bound_names.integral(self, node)
+            case Limit():
+                return bound_names.limit(self, node)
+            case Piecewise():
+                return bound_names.piecewise(self, node)
+        raise NoNormalForm(type(node).__name__)
 
     def _call(self, node: Call) -> Quotient:
         arguments = tuple(self.done[child] for child in node.args)
@@ -447,4 +474,8 @@ _RULES: dict[type, Callable[[Any, Any], Quotient]] = {
     Div: Builder._div,
     Pow: Builder._pow,
     Call: Builder._call,
+    BigOperator: Builder._bound,
+    Integral: Builder._bound,
+    Limit: Builder._bound,
+    Piecewise: Builder._bound,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from flint import acb, arb
 
+from grader.equivalence.algebraic import is_zero
 from grader.equivalence.ball_functions import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator, to_arb
 from grader.equivalence.exact import is_float
@@ -26,9 +27,12 @@ from grader.equivalence.verdict import (
     WithinTolerance,
 )
 from grader.expressions.nodes import (
+    Add,
+    BigOperator,
     Call,
     Constant,
     Expression,
+    Neg,
     Number,
     Pow,
     Symbol,
@@ -143,6 +147,8 @@ def integer_names(expression: Expression) -> frozenset[Symbol]:
             found |= free_symbols(node.args[1])
         elif isinstance(node, Call) and node.name in ("factorial", "binomial", "factorial2"):
             found |= free_symbols(node)
+        elif isinstance(node, BigOperator):
+            found |= free_symbols(node.args[2]) | free_symbols(node.args[3])
     return frozenset(found)
 
 
@@ -203,6 +209,11 @@ def compare_scalars(reference: Expression, answer: Expression, notation: Notatio
 
 
 def _prove_or_refute(pair: ScalarPair) -> Verdict:
+    if not pair.symbols and not pair.floats:
+        difference = Add(pair.reference, Neg(pair.answer))
+        zero = is_zero(difference, pair.complex, pair.notation.real_odd_roots)
+        if zero:
+            return equivalent("proved", Proved("separation bound"))
     proof = (
         Proof(False, "floats")
         if pair.floats

@@ -1,0 +1,244 @@
+"""Sums, products, integrals and limits in normal form: objects whose bound names do not matter."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+
+from grader.equivalence.field import NowhereDefined, Quotient
+from grader.equivalence.normal_form import Builder, NoNormalForm
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Constant,
+    Expression,
+    Integral,
+    Limit,
+    Logic,
+    Neg,
+    Number,
+    Piecewise,
+    Relation,
+    Symbol,
+    substitute,
+    walk,
+)
+
+_MOST_TERMS = 60
+_MOST_DEGREE = 12
+
+
+def _depth(node: Expression) -> int:
+    """Return how many binding nodes are nested below: inner bound names differ from outer ones."""
+    kinds = BigOperator | Integral | Limit
+    return sum(isinstance(part, kinds) for part in walk(node))
+
+
+def _renamed(body: Expression, variable: Expression) -> tuple[Expression, Symbol]:
+    name = Symbol(f"#{_depth(body)}")
+    return substitute(body, {variable: name}), name
+
+
+def big_operator(builder: Builder, node: BigOperator) -> Quotient:
+    """Build a sum or product: term by term, in closed form for polynomials, or as an object."""
+    body, variable, lower, upper = node.args
+    ends = (
+        [builder.constant(builder.build(end)) for end in (lower, upper)]
+        if not any(part.name == "oo" for part in _constants(lower, upper))
+        else [None, None]
+    )
+    if ends[0] is not None and ends[1] is not None:
+        found = _term_by_term(builder, node, ends[0], ends[1])
+        if found is not None:
+            return found
+    renamed, name = _renamed(body, variable)
+    if node.kind == "sum":
+        found = _polynomial_sum(builder, renamed, name, lower, upper)
+        if found is not None:
+            return found
+    return _as_object(builder, (node.kind,), renamed, (lower, upper))
+
+
+def _constants(*nodes: Expression) -> list[Constant]:
+    return [part for part in walk(*nodes) if isinstance(part, Constant)]
+
+
+def _as_object(
+    builder: Builder, name: tuple[object, ...], body: Expression, ends: tuple[Expression, ...]
+) -> Quotient:
+    inner = builder.field.lowest(builder.build(body))
+    outside, inside = _split_factor(builder, inner, _bound_of(body))
+    arguments = [inside, *(_end(builder, end) for end in ends)]
+    whole = builder.opaque(name, tuple(arguments))
+    if name[0] == "product":
+        return builder.opaque(name, (inner, *arguments[1:]))
+    return builder.field.multiply(outside, whole)
+
+
+def _bound_of(body: Expression) -> Symbol:
+    names = [n for n in walk(body) if isinstance(n, Symbol) and n.name.startswith("#")]
+    return max(names, key=lambda n: n.name) if names else Symbol("#0")
+
+
+def _split_factor(builder: Builder, element: Quotient, name: Symbol) -> tuple[Quotient, Quotient]:
+    """Split off the rational content, which may stand before the sum as well."""
+    field = builder.field
+    if element.num.is_zero():
+        return field.rational(0), field.rational(1)
+    above, top = element.num.primitive()
+    below, bottom = element.den.primitive()
+    if top.leading_coefficient() < 0:
+        above, top = -above, -top
+    return field.rational(Fraction(int(above), int(below))), Quotient(top, bottom)
+
+
+def _end(builder: Builder, end: Expression) -> Quotient:
+    if end == Constant("oo"):
+        return builder.opaque(("oo", 0), ())
+    if end == Neg(Constant("oo")):
+        return builder.field.negative(builder.opaque(("oo", 0), ()))
+    return builder.build(end)
+
+
+def _term_by_term(
+    builder: Builder, node: BigOperator, first: Fraction, last: Fraction
+) -> Quotient | None:
+    body, variable, _, _ = node.args
+    if first.denominator != 1 or last.denominator != 1 or not -1 <= last - first <= _MOST_TERMS:
+        return None
+    total = builder.field.rational(int(node.kind == "product"))
+    for index in range(int(first), int(last) + 1):
+        value: Expression = Number(index) if index >= 0 else Neg(Number(-index))
+        term = builder.build(substitute(body, {variable: value}))
+        combine = builder.field.multiply if node.kind == "product" else builder.field.add
+        total = combine(total, term)
+    return total
+
+
+def _polynomial_sum(
+    builder: Builder, body: Expression, name: Symbol, lower: Expression, upper: Expression
+) -> Quotient | None:
+    """Return a sum in closed form where its terms are a polynomial in the index."""
+    if any(part.name == "oo" for part in _constants(lower, upper)):
+        return None
+    field = builder.field
+    element = field.lowest(builder.build(body))
+    index = field.index.get(("symbol", name.name))
+    if index is None:
+        count = Add(upper, Neg(lower), Number(1))
+        return field.multiply(element, builder.build(count))
+    if element.den.degrees()[index] or field.generators[index].parts != 1:
+        return None
+    if element.num.degrees()[index] > _MOST_DEGREE:
+        return None
+    if any(i > 0 and relation.degrees()[index] for i, _, relation in field.relations):
+        return None
+    if _hidden(builder, index):
+        return None
+    total = field.rational(0)
+    top, before = builder.build(upper), builder.build(Add(lower, Neg(Number(1))))
+    for exponents, coefficient in zip(element.num.monoms(), element.num.coeffs(), strict=True):
+        powers = list(map(int, exponents))
+        degree = powers[index]
+        powers[index] = 0
+        rest = field.rational(int(coefficient))
+        for place, exponent in enumerate(powers):
+            if exponent:
+                rest = field.multiply(rest, field.monomial(place, exponent))
+        difference = field.subtract(
+            _power_sum(builder, top, degree), _power_sum(builder, before, degree)
+        )
+        total = field.add(total, field.multiply(rest, difference))
+    return field.multiply(total, builder.invert(Quotient(element.den, field.one)))
+
+
+def _hidden(builder: Builder, index: int) -> bool:
+    """Whether the index also stands inside other generators, as in `sin k` or `x^k`."""
+    key = builder.field.generators[index].key
+    return any(
+        repr(key) in repr(generator.key)
+        for place, generator in builder.field.generators.items()
+        if place != index
+    )
+
+
+def _power_sum(builder: Builder, n: Quotient, degree: int) -> Quotient:
+    """Return `1^d + ... + n^d` as a polynomial in n, by Faulhaber's formula."""
+    field = builder.field
+    total = field.rational(0)
+    numbers = _bernoulli(degree)
+    for k, number in enumerate(numbers):
+        power = field.integer_power(n, degree + 1 - k)
+        share = field.rational(number * comb(degree + 1, k) / (degree + 1))
+        total = field.add(total, field.multiply(share, power))
+    return total
+
+
+def _bernoulli(count: int) -> list[Fraction]:
+    """Return the Bernoulli numbers up to an index, with B_1 = +1/2."""
+    numbers: list[Fraction] = []
+    for m in range(count + 1):
+        total = sum((comb(m + 1, k) * numbers[k] for k in range(m)), Fraction(0))
+        numbers.append((m + 1 - total) / (m + 1) if m else Fraction(1))
+    return numbers
+
+
+def integral(builder: Builder, node: Integral) -> Quotient:
+    """Build an integral as an object; a definite one forgets the name of its variable."""
+    body, variable, *ends = node.args
+    if not ends:
+        inner = builder.field.lowest(builder.build(body))
+        outside, inside = _split_factor(builder, inner, Symbol("#0"))
+        whole = builder.opaque(("antiderivative", 0), (inside, builder.build(variable)))
+        return builder.field.multiply(outside, whole)
+    renamed, _ = _renamed(body, variable)
+    return _as_object(builder, ("integral",), renamed, tuple(ends))
+
+
+def limit(builder: Builder, node: Limit) -> Quotient:
+    """Build a limit as an object."""
+    body, variable, point = node.args
+    renamed, _ = _renamed(body, variable)
+    return _as_object(builder, ("limit", node.side), renamed, (point,))
+
+
+def piecewise(builder: Builder, node: Piecewise) -> Quotient:
+    """Take the case that applies under the known signs."""
+    for value, condition in node.cases:
+        if holds(builder, condition):
+            return builder.build(value)
+    raise NowhereDefined("no case applies")
+
+
+def holds(builder: Builder, condition: Expression) -> bool:
+    """Decide a condition by signs; borders, where two sides are equal, are left out."""
+    match condition:
+        case Constant(name="true"):
+            return True
+        case Constant(name="false"):
+            return False
+        case Logic(op="and"):
+            return all(holds(builder, part) for part in condition.args)
+        case Logic(op="or"):
+            return any(holds(builder, part) for part in condition.args)
+        case Logic(op="not"):
+            return not holds(builder, condition.args[0])
+        case Relation():
+            pairs = zip(condition.args, condition.ops, condition.args[1:], strict=False)
+            return all(_related(builder, a, op, b) for a, op, b in pairs)
+    raise NoNormalForm("condition")
+
+
+def _related(builder: Builder, left: Expression, op: str, right: Expression) -> bool:
+    difference = builder.field.subtract(builder.build(left), builder.build(right))
+    sign = builder.sign(difference)
+    match op:
+        case "<" | "<=":
+            return sign < 0 or (sign == 0 and op == "<=")
+        case ">" | ">=":
+            return sign > 0 or (sign == 0 and op == ">=")
+        case "=":
+            return sign == 0
+        case "!=":
+            return sign != 0
+    raise NoNormalForm("condition")
