@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.expressions import limits
-from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, PlusMinus
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Div,
+    Expression,
+    Interval,
+    Mul,
+    Neg,
+    PlusMinus,
+    SetOperation,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.tokens import Failure, Tokens
 
@@ -31,15 +42,15 @@ class Reader:
     """The state of one reading: where it is, how deep, and what is open around it."""
 
     __slots__ = (
-        "bars", "depth", "differentials", "i", "in_set", "kinds", "latex", "notation", "pairs",
-        "tokens", "values",
+        "bars", "depth", "differentials", "i", "in_limit", "in_set", "kinds", "latex",
+        "notation", "pairs", "tokens", "values",
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
         self.tokens, self.notation, self.latex = tokens, notation, tokens.latex
         self.kinds, self.values = tokens.kinds, tokens.values
         self.i = self.depth = self.bars = 0
-        self.in_set = False
+        self.in_limit = self.in_set = False
         self.pairs: dict[int, bool] | None = None
         self.differentials: dict[int, int] | None = None
 
@@ -198,7 +209,18 @@ def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
             first = Add(*terms) if len(terms) > 1 else terms[0]
             terms = [PlusMinus(first, reader.expression(MODULO), flipped=kind == "∓")]
         else:
-            return Add(*terms) if len(terms) > 1 else terms[0]
+            break
+    if len(terms) == 2 and isinstance(terms[0], Interval | SetOperation):
+        return _set_difference(terms)
+    return Add(*terms) if len(terms) > 1 else terms[0]
+
+
+def _set_difference(terms: list[Expression]) -> Expression:
+    """Read `A - B` of intervals as the difference of sets."""
+    removed = terms[1]
+    if not isinstance(removed, Neg):
+        return Add(*terms)
+    return SetOperation("difference", terms[0], removed.args[0])
 
 
 def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
@@ -211,6 +233,7 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
             if kind in _AMBIGUOUS and not _AMBIGUOUS[kind](reader):
                 break
             factors.append(reader.operand())
+            factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
         elif kind == "*":
             reader.i += 1
             factors.append(reader.factor())
@@ -225,6 +248,13 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
         else:
             break
     return Mul(*factors) if len(factors) > 1 else factors[0]
+
+
+def _unbraced(factor: Expression) -> Expression:
+    """Take `{a + b}` next to another factor for a bracket, not for a set."""
+    if isinstance(factor, Collection) and factor.kind == "set" and len(factor.args) == 1:
+        return factor.args[0]
+    return factor
 
 
 _AMBIGUOUS: dict[str, Callable[[Reader], bool]] = {}

@@ -105,6 +105,8 @@ def _matrix(arguments: Arguments) -> Expression | None:
         inner = rows[0].args
         nested = all(isinstance(each, Collection) for each in inner)
         rows = inner if nested else tuple(Collection("list", each) for each in inner)
+    if rows and not any(isinstance(row, Collection) for row in rows):
+        rows = tuple(Collection("list", row) for row in rows)
     if not rows or not all(isinstance(row, Collection) for row in rows):
         return None
     return (
@@ -132,6 +134,15 @@ def _one(name: str) -> Construct:
     return lambda arguments: Call(name, *arguments) if len(arguments) == 1 else None
 
 
+def _chain(arguments: Arguments) -> Expression | None:
+    """`relation("< =", a, b, c)` is the chain `a < b = c`."""
+    if not arguments or not isinstance(arguments[0], Symbol):
+        return None
+    ops = tuple(arguments[0].name.split())
+    known = ops and all(op in Relation.OPS for op in ops)
+    return Relation(arguments[1:], ops) if known and len(arguments) == len(ops) + 2 else None
+
+
 def _unit(arguments: Arguments) -> Expression | None:
     single = len(arguments) == 1 and isinstance(arguments[0], Symbol)
     return Unit(arguments[0].name) if single and isinstance(arguments[0], Symbol) else None
@@ -156,7 +167,7 @@ CONSTRUCTORS: dict[str, Construct] = {
     "Matrix": _matrix, "matrix": _matrix, "array": _matrix, "Piecewise": _piecewise,
     "FiniteSet": _collection("set"), "set": _collection("set"), "Tuple": _collection("tuple"),
     "sequence": _collection("sequence"), "index": lambda args: Index(*args),
-    "unit": _unit, "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
+    "relation": _chain, "unit": _unit, "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
     "det": _one("det"), "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

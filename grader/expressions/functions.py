@@ -120,7 +120,7 @@ LATEX_COMMANDS: dict[str, str] = {command: row.name for row in _ROWS for command
 
 
 def plain_function(word: str) -> str | None:
-    """Return the canonical name that a plain word means: `arcsin`, `Sin` and `SIN` mean `asin`/`sin`.
+    """Return the canonical name that a plain word means: `asin` for `arcsin` and `ARCSIN`.
 
     A word counts in lower case, in capitals, or with a capital first letter.
     """

@@ -32,23 +32,28 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
     Unit,
+    walk,
 )
 from grader.expressions.printing import (
     ATOM,
     CONDITION,
     JOINED,
     LOGIC,
+    MEMBERSHIP,
     POWER,
     PREFIX,
     PRODUCT,
     RELATION,
-    SEQUENCE,
     SETS,
     SUM,
     Rule,
     Text,
+    lists_values,
     render,
+    takes_sets,
 )
+from grader.expressions.parse_names import UNITS
+from grader.expressions.resolve import is_likely_function
 
 
 def to_latex(expression: Expression) -> str:
@@ -109,7 +114,7 @@ def _base_latex(base: str) -> str:
         return f"\\{base}"
     if len(base) == 1 and base.isascii() and base not in "iIe":
         return base
-    return rf"\text{{{base}}}"
+    return rf"\mathit{{{base}}}" if base.isalnum() else rf"\text{{{base}}}"
 
 
 def _subscript_latex(subscript: str) -> str:
@@ -135,7 +140,7 @@ def _constant(node: Expression, parts: list[Text]) -> Text:
 
 def _unit(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Unit)
-    return Text(rf"\unit{{{node.name}}}", ATOM)
+    return _operator("unit", [Text(rf"\text{{{node.name}}}", ATOM)])
 
 
 # -- arithmetic ----------------------------------------------------------------------------------
@@ -144,7 +149,7 @@ def _unit(node: Expression, parts: list[Text]) -> Text:
 def _add(node: Expression, parts: list[Text]) -> Text:
     if len(parts) < 2:
         return _operator("Add", parts)
-    pieces = [_wrap(parts[0], PRODUCT)]
+    pieces = [parts[0].text if isinstance(node.args[0], Neg) else _wrap(parts[0], PRODUCT)]
     for term, part in zip(node.args[1:], parts[1:], strict=True):
         if isinstance(term, Neg):
             # The text of a negative begins with its minus sign.
@@ -165,12 +170,15 @@ def _mul(node: Expression, parts: list[Text]) -> Text:
     text = _wrap(parts[0], PRODUCT if isinstance(node.args[0], Div) else PREFIX)
     for before, factor, part in zip(node.args, node.args[1:], parts[1:], strict=False):
         written = _wrap(part, PREFIX)
+        if isinstance(factor, Unit) and isinstance(before, Number) and factor.name in UNITS:
+            text += rf" \, \mathrm{{{factor.name}}}"
+            continue
         text += (" " if _may_touch(before, factor) else _TIMES) + written
     return Text(text, PRODUCT)
 
 
 _TIMES = r" \cdot "
-_TOUCHING = (Symbol, Pow, Call, Div)
+_TOUCHING = (Symbol, Constant, Pow, Call, Div)
 
 
 def _may_touch(before: Expression, factor: Expression) -> bool:
@@ -186,8 +194,10 @@ def _is_letter(node: Expression) -> bool:
     """Whether a factor is free of upright words, which could be read as units or with a bracket."""
     if isinstance(node, Pow):
         node = node.args[0]
+    if isinstance(node, Constant):
+        return node.name in ("pi", "e", "i", "oo")
     if isinstance(node, Symbol):
-        return node.name != "d" and not name_latex(node.name).startswith(r"\text")
+        return node.name != "d" and not name_latex(node.name).startswith((r"\text", r"\mathit"))
     return not isinstance(node, Call) or node.name not in _BARE
 
 
@@ -211,7 +221,7 @@ def _plus_minus(node: Expression, parts: list[Text]) -> Text:
     sign = r"\mp" if node.flipped else r"\pm"
     if len(parts) == 1:
         return Text(f"{sign} {_wrap(parts[0], PRODUCT)}", SUM)
-    first = parts[0].text if isinstance(node.args[0], Add) else _wrap(parts[0], PRODUCT)
+    first = parts[0].text if isinstance(node.args[0], Add | Neg) else _wrap(parts[0], PRODUCT)
     return Text(f"{first} {sign} {_wrap(parts[1], PRODUCT)}", SUM)
 
 
@@ -243,10 +253,21 @@ def _call(node: Expression, parts: list[Text]) -> Text:
     known = KNOWN_FUNCTIONS.get(node.name)
     if known is not None and known.latex:
         return Text(f"{known.latex}{primes}{_arguments(parts)}", ATOM)
-    base = split_name(node.name).base
-    if known is None and (len(base) == 1 or base in GREEK_COMMANDS or "(" in base):
+    if known is None and _is_called(node):
         return Text(_called_name(node.name, primes) + _arguments(parts), ATOM)
-    return _operator(node.name, parts, primes)
+    return _operator("Mod" if node.name == "mod" else node.name, parts, primes)
+
+
+def _is_called(call: Call) -> bool:
+    """Whether a bracket behind the name alone is read as its arguments."""
+    name = split_name(call.name)
+    arguments = tuple(
+        split_name(each.name) if isinstance(each, Symbol) else "num" * isinstance(each, Number)
+        for each in call.args
+    )
+    if len(name.base) > 1 and name.base not in GREEK_COMMANDS:
+        return False
+    return is_likely_function(name._replace(primes=call.primes), arguments)
 
 
 def _called_name(name: str, primes: str) -> str:
@@ -292,7 +313,7 @@ def _integral(node: Expression, parts: list[Text]) -> Text:
 
 
 def _simple_variable(text: str) -> bool:
-    return not text.startswith(r"\text")
+    return not text.startswith((r"\text", r"\mathit"))
 
 
 def _spaced(text: str) -> str:
@@ -303,10 +324,32 @@ def _big_operator(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, BigOperator)
     body, variable, lower, upper = parts
     sign = r"\sum" if node.kind == "sum" else r"\prod"
-    return Text(
-        rf"{sign}_{{{variable.text} = {_wrap(lower, SETS)}}}^{{{upper.text}}} {_wrap(body, PREFIX)}",
-        SUM,
-    )
+    if not isinstance(node.args[1], Symbol):
+        return _operator(node.kind, parts)
+    below = f"{variable.text} = {_wrap(lower, SETS)}"
+    text = rf"{sign}_{{{below}}}^{{{upper.text}}} {_wrap(body, PREFIX)}"
+    return Text(_without_quotes(node, text), SUM)
+
+
+def _without_quotes(node: BigOperator, text: str) -> str:
+    """Print bound names and what is indexed by them as people do: `x_{i}`."""
+    variable = node.args[1]
+    assert isinstance(variable, Symbol)
+    for each in walk(node.args[0]):
+        if isinstance(each, Index) and variable in each.args and _is_plain_index(each):
+            base, *indices = (name_latex(str(part.payload[0])) for part in each.args)
+            quoted = rf"\operatorname{{index}}\left({', '.join([base, *indices])}\right)"
+            letters = "".join(str(part.payload[0]) for part in each.args[1:])
+            text = text.replace(quoted, f"{base}_{{{letters}}}")
+    if Constant("i") in walk(node):
+        return text
+    return text.replace(rf"\mathit{{{variable.name}}}", variable.name)
+
+
+def _is_plain_index(node: Index) -> bool:
+    base, *indices = node.args
+    plain = isinstance(base, Symbol) and re.fullmatch(r"[A-Za-z]+'*", base.name) is not None
+    return plain and all(isinstance(each, Symbol) and len(each.name) == 1 for each in indices)
 
 
 def _limit(node: Expression, parts: list[Text]) -> Text:
@@ -336,12 +379,16 @@ _LOGIC = {
 
 def _relation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Relation)
-    if "divides" in node.ops and len(node.ops) > 1:
-        return _operator("Chain", parts)
+    sets = (side for op, side in zip(node.ops, node.args[1:], strict=True) if op in MEMBERSHIP)
+    if ("divides" in node.ops and len(node.ops) > 1) or not takes_sets(tuple(sets)):
+        ops = Text(rf"\text{{{' '.join(node.ops)}}}", ATOM)
+        return _operator("relation", [ops, *parts])
     pieces = [_wrap(parts[0], SETS)]
     for op, part in zip(node.ops, parts[1:], strict=True):
-        pieces += [_OPS.get(op, op), _wrap(part, SETS)]
-    return Text(" ".join(pieces), RELATION)
+        written = part.as_set if op in MEMBERSHIP and part.as_set else _wrap(part, SETS)
+        pieces += [_OPS.get(op, op), written]
+    values = f"{parts[0].text} = {parts[1].at_top}" if lists_values(node) else ""
+    return Text(" ".join(pieces), RELATION, at_top=values)
 
 
 def _logic(node: Expression, parts: list[Text]) -> Text:
@@ -363,9 +410,8 @@ def _collection(node: Expression, parts: list[Text]) -> Text:
         return Text(rf"\left[{inner}{lone}\right]", ATOM)
     if node.kind == "set":
         return Text(rf"\left\{{{inner}\right\}}", ATOM)
-    if len(parts) < 2 or isinstance(node.args[0], Relation):
-        return _operator("sequence", parts)
-    return Text(inner, SEQUENCE)
+    bare = len(parts) > 1 and not isinstance(node.args[0], Relation)
+    return _operator("sequence", parts)._replace(at_top=inner if bare else "")
 
 
 def _set_builder(node: Expression, parts: list[Text]) -> Text:
@@ -375,19 +421,26 @@ def _set_builder(node: Expression, parts: list[Text]) -> Text:
 
 def _interval(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Interval)
-    if node.left_open == node.right_open:
-        return _operator("Interval.open" if node.left_open else "Interval", parts)
     lower, upper = (_wrap(part, CONDITION) for part in parts)
     left, right = "[("[node.left_open], "])"[node.right_open]
-    return Text(rf"\left{left}{lower}, {upper}\right{right}", ATOM)
+    text = rf"\left{left}{lower}, {upper}\right{right}"
+    if node.left_open == node.right_open:
+        name = "Interval.open" if node.left_open else "Interval"
+        return _operator(name, parts)._replace(as_set=text)
+    return Text(text, ATOM)
 
 
 def _set_operation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, SetOperation)
-    if node.op == "complement" or len(parts) < 2 or (node.op == "difference" and len(parts) > 2):
+    if (
+        node.op == "complement"
+        or len(parts) < 2
+        or not takes_sets(node.args)
+        or (node.op == "difference" and len(parts) > 2)
+    ):
         return _operator(f"set_{node.op}", parts)
     sign = {"union": r"\cup", "intersection": r"\cap", "difference": r"\setminus"}[node.op]
-    return Text(f" {sign} ".join(_wrap(part, SUM) for part in parts), SETS)
+    return Text(f" {sign} ".join(part.as_set or _wrap(part, SUM) for part in parts), SETS)
 
 
 def _matrix(node: Expression, parts: list[Text]) -> Text:

@@ -29,7 +29,8 @@ _KINDS = {
     ")": "rgroup rparen", "|": "vert", "|(": "lvert", ")|": "rvert",
     "norm": "Vert", "norm(": "lVert", ")norm": "rVert", "floor(": "lfloor llcorner",
     ")floor": "rfloor lrcorner", "ceiling(": "lceil ulcorner", ")ceiling": "rceil urcorner",
-    "angle(": "langle", ")angle": "rangle", "dots": "dots ldots cdots dotsc dotsb dotsm dotsi vdots",
+    "angle(": "langle", ")angle": "rangle",
+    "dots": "dots ldots cdots dotsc dotsb dotsm dotsi vdots",
     "underbrace": "underbrace overbrace", "evaluated": "eval",
     "transpose": "top intercal", "triangle": "angle triangle measuredangle",
 }  # fmt: skip
@@ -77,6 +78,7 @@ def _table() -> dict[str, tuple[str, object]]:
     table |= dict.fromkeys(_IGNORED.split(), ("", ""))
     table |= dict.fromkeys(_IGNORED_WITH_ARGUMENT.split(), ("skip", ""))
     table |= {"sum": ("sum", "sum"), "prod": ("sum", "product"), "nabla": ("name", Name("nabla"))}
+    table |= {"AA": ("word", "Å"), "celsius": ("word", "°C"), "ohm": ("word", "ohm")}
     table |= {"int": ("int", 1), "oint": ("int", 1), "iint": ("int", 2), "iiint": ("int", 3)}
     return table
 
@@ -86,9 +88,10 @@ COMMANDS: dict[str, tuple[str, object]] = _table()
 # Commands that people glue to the next letter (`\lvertx\rvert`), which TeX would not allow.
 _GLUED_KINDS = frozenset({"|", "|(", ")|", "norm", "norm(", ")norm", "*", "quad", "", "/", "±"})
 _GLUED = sorted(
-    (command for command, (kind, _) in COMMANDS.items() if kind in _GLUED_KINDS and len(command) > 3),
-    key=len, reverse=True,
-)  # fmt: skip
+    (word for word, (kind, _) in COMMANDS.items() if kind in _GLUED_KINDS and len(word) > 3),
+    key=len,
+    reverse=True,
+)
 
 
 def glued_command(word: str) -> str | None:

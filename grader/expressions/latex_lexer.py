@@ -85,11 +85,14 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
     scan = _TOKENIZER[notation.decimal_comma].match
     while position < end:
         found = scan(text, position)
-        assert found is not None and found.lastgroup is not None
+        assert found is not None
+        assert found.lastgroup is not None
         position = handlers[found.lastgroup](found)
         if len(tokens.kinds) > limits.MAX_TOKENS:
             raise too_many_tokens(position)
-    return tokens.close()
+    tokens.close()
+    tokens.drop_idle_spaces()
+    return tokens
 
 
 @lru_cache(maxsize=4096)
@@ -160,20 +163,20 @@ class _Lexer:
             kind = "{" if self.side else "group"
         elif self.side:
             kind = "}"
-        elif len(kinds) > 1 and kinds[-2] == "group" and kinds[-1] in _LONE:
-            self._unwrap()
+        elif (
+            len(kinds) > 1
+            and kinds[-2] == "group"
+            and kinds[-1] in _LONE
+            and (len(kinds) < 3 or kinds[-3] not in ("^", "_"))
+        ):
+            # `{=}` and `{,}` are written for their spacing; they mean what is inside.
+            self.tokens.delete(-2)
             return end
         else:
             kind = "endgroup"
         self.side = ""
         self.add(kind, None, found.start(), end)
         return end
-
-    def _unwrap(self) -> None:
-        """`{=}` and `{,}` are written for their spacing; they mean what is inside."""
-        tokens = self.tokens
-        for column in (tokens.kinds, tokens.values, tokens.starts, tokens.ends):
-            del column[-2]  # type: ignore[attr-defined]
 
     def degree(self, found: re.Match[str]) -> int:
         self.add("°", None, found.start(), found.end())
@@ -267,7 +270,7 @@ class _Lexer:
         self.add(kind, value, start, end)
 
     def styled(self, found: re.Match[str]) -> int:
-        """Read `\\text{...}`, `\\mathrm{...}`, `\\mathbb{...}` and the like, or only skip the style."""
+        """Read `\\text{...}`, `\\mathrm{...}` and the like, or only skip the style."""
         command, _, content = found[0][1:-1].partition("{")
         command = command.rstrip("* ")
         words = " ".join(re.sub(r"\\[ ,~;]|~", " ", content).replace("\\%", "%").split())
@@ -296,10 +299,20 @@ def _styled_token(command: str, words: str, content: str) -> tuple[str, object] 
     """Return the token of a styled word, `("", None)` for none, or None to read it as usual."""
     if not words:
         return "", None
+    if command == "variable" and re.fullmatch(r"[A-Za-z]\w*", words):
+        letters = re.match(r"[A-Za-z]+", words)
+        assert letters is not None
+        return "name", Name(letters[0], 0, words[letters.end() :].replace("_", ""))
     if command in ("mathbb", "mathcal", "mathfrak", "mathscr"):
         return _blackboard(command, words)
-    if command in ("mathbf", "boldsymbol", "bm", "mathit", "variable") and len(words) == 1:
+    if command in ("mathbf", "boldsymbol", "bm", "variable") and len(words) == 1:
         return None
+    if command == "mathit":
+        return ("symbol", words) if words.isalnum() else None
+    if command == "unit":
+        return "unit", words
+    if words in ("undefined", "true", "false") and command == "text":
+        return "const", Constant(words)
     upright = command in ("mathrm", "operatorname", "text", "mathsf")
     if upright and words in ("d", "e", "i"):
         return ("diff", None) if words == "d" else ("const", Constant(words))
@@ -311,6 +324,8 @@ def _styled_token(command: str, words: str, content: str) -> tuple[str, object] 
         return ("rel", "in") if connective == "in" else (connective, None)
     if re.fullmatch(r"[,.;:\s]+", words):
         return ("," if "," in words or ";" in words else ""), None
+    if command == "operatorname" and re.fullmatch(r"[A-Za-z][\w.]*", words):
+        return "operator", words
     if re.search(r"[A-Za-z]", words) is None or (command not in _PROSE and _is_maths(words)):
         return None
     return "word", words

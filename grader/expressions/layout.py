@@ -16,10 +16,11 @@ _OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", 
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
                    ")null"})  # fmt: skip
 _ROWS = frozenset(
-    "aligned align align* gathered gather gather* alignedat alignat alignat* split array eqnarray "
-    "eqnarray* equation equation* multline multline* flalign flalign* subequations displaymath "
-    "math center tabular IEEEeqnarray IEEEeqnarray* dmath dmath* empheq".split()
-)
+    {"aligned", "align", "align*", "gathered", "gather", "gather*", "alignedat", "alignat",
+     "alignat*", "split", "array", "eqnarray", "eqnarray*", "equation", "equation*", "multline",
+     "multline*", "flalign", "flalign*", "subequations", "displaymath", "math", "center",
+     "tabular", "IEEEeqnarray", "IEEEeqnarray*", "dmath", "dmath*", "empheq"}
+)  # fmt: skip
 _JOINING = frozenset({"rel", "+", "-", "±", "∓", "*", "/", "implies", "iff", "and", "or", "union",
                       "intersection"})  # fmt: skip
 _ENDING = frozenset({"rel", "+", "-", "*", "/", "±", "∓", ",", "("})

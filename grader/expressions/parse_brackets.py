@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.expressions.climbing import AND, CONDITION, RELATION, SEQUENCE, Reader
+from grader.expressions.climbing import CONDITION, RELATION, SEQUENCE, Reader
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -14,7 +14,6 @@ from grader.expressions.nodes import (
     Neg,
     Relation,
     SetBuilder,
-    SetOperation,
     free_symbols,
     substitute,
     walk,
@@ -81,14 +80,9 @@ def _bracketed(
                 "wrong-bracket", f"`{opening}` is closed by `{closing[-1]}`", at=reader.i - 1
             )
         return Interval(*items, left_open, right_open)
-    if len(items) == 1 and not trailing and (opening == "(" or _groups(reader)):
+    if len(items) == 1 and not trailing:
         return items[0]
     return Collection("tuple" if opening == "(" else "list", *items)
-
-
-def _groups(reader: Reader) -> bool:
-    """Whether square brackets around one expression only group: in LaTeX, and before factors."""
-    return reader.latex or reader.kinds[reader.i] in ("(", "^", "name", "[")
 
 
 def _is_french(reader: Reader, opened: int) -> bool:
@@ -292,14 +286,3 @@ def read_evaluation(reader: Reader, node: Expression) -> Expression:
     ends = (each.args[1] if isinstance(each, Relation) else each for each in (upper, lower))
     high, low = (substitute(node, {variable: end}) for end in ends)
     return Add(high, Neg(low))
-
-
-def set_difference(terms: list[Expression]) -> Expression | None:
-    """Return `A - B` of intervals as a difference of sets."""
-    sets = (Interval, SetOperation)
-    if len(terms) != 2 or not isinstance(terms[0], sets) or not isinstance(terms[1], Neg):
-        return None
-    return SetOperation("difference", terms[0], terms[1].args[0])
-
-
-__all__ = ["AND"]

@@ -63,6 +63,9 @@ def derivative_fraction(reader: Reader) -> Expression | None:
 def read_partial(reader: Reader) -> Expression:
     """Read `∂y/∂x`, `d²y/dx²`, `d/dx (...)` from the first `d` on; a lone `dx` is a product."""
     start = reader.i
+    if reader.kinds[start] == "diff" and reader.kinds[start + 1] == "_":
+        reader.kinds[start], reader.values[start] = "name", Name("d")
+        return read_name(reader)
     reader.i += 1
     _order(reader)
     of = None
@@ -304,11 +307,13 @@ def read_limit(reader: Reader) -> Expression:
     closing = "endgroup" if reader.take("group") else ")"
     if closing == ")":
         reader.expect("(", opened)
+    reader.in_limit = True
     variable = reader.expression(SEQUENCE + 30)
     if reader.kinds[reader.i] != "rel":
         raise reader.fail("no-bound", "this limit does not say where it is taken", "->")
     reader.i += 1
     point = reader.expression(SEQUENCE + 30)
+    reader.in_limit = False
     side = _side(reader)
     reader.expect(closing, opened)
     return Limit(reader.expression(PRODUCT), variable, point, side)

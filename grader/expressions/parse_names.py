@@ -7,6 +7,7 @@ from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Expression,
     Index,
@@ -40,6 +41,8 @@ def read_name(reader: Reader) -> Expression:
         function = meaning.declared_function(name)
         if function is not None:
             return _declared_call(reader, name, function)
+    if name.base == "I" and reader.tokens.is_equation() and not meaning.is_variable(name):
+        return Symbol("I")
     if name.base == "d" and following in ("name", "/"):
         derivative = reader.latex and _inline_derivative(reader, i)
         if derivative:
@@ -49,7 +52,7 @@ def read_name(reader: Reader) -> Expression:
             return read_partial(reader)
     if name.primes and following == "num" and not name.subscript:
         return meaning.expression(name)
-    if following == "[" and name.base.startswith("bb("):
+    if following == "[" and name.base.startswith(("bb(", "cal(")):
         return _call(reader, name, canonical(name._replace(primes=0)))
     return meaning.expression(name)
 
@@ -62,7 +65,7 @@ def _inline_derivative(reader: Reader, i: int) -> bool:
     slash = i + 1 if kinds[i + 1] == "/" else i + 2
     if kinds[slash] != "/" or kinds[slash + 1] != "name" or kinds[slash + 2] != "name":
         return False
-    return values[slash + 1] == Name("d")
+    return bool(values[slash + 1] == Name("d"))
 
 
 # -- decorations ---------------------------------------------------------------------------------
@@ -75,6 +78,8 @@ def _decorated(reader: Reader, name: Name) -> Expression:
     indices: tuple[Expression, ...] = ()
     while kinds[reader.i] in ("_", "^", "'"):
         kind = kinds[reader.i]
+        if kind == "^" and reader.in_limit and _is_side(kinds, reader.i + 1):
+            break
         if kind == "'":
             primes = reader.values[reader.i]
             name = name._replace(primes=name.primes + (primes if isinstance(primes, int) else 1))
@@ -96,6 +101,14 @@ def _decorated(reader: Reader, name: Name) -> Expression:
         else:
             break
     return _finished(reader, name, indices, power)
+
+
+def _is_side(kinds: list[str], i: int) -> bool:
+    """Whether the superscript at `i` is the side of a limit: `a^+`, `a^{-}`."""
+    return kinds[i] in ("+", "-") or kinds[i : i + 3] in (
+        ["group", "+", "endgroup"],
+        ["group", "-", "endgroup"],
+    )
 
 
 def _finished(
@@ -147,7 +160,11 @@ def _mark(reader: Reader, name: Name) -> Name | None:
     if inside == ["*"] and reader.latex:
         reader.i = after
         return name._replace(mark="*")
-    if grouped and inside and (inside in (["+"], ["-"]) or inside[0] in ("(", "[")):
+    if (
+        grouped
+        and inside
+        and ((inside in (["+"], ["-"]) and not reader.in_limit) or inside[0] in ("(", "["))
+    ):
         return _label(reader, name, first, last)
     if inside == ["word"] or (grouped and inside and set(inside) <= {"'", "*"}):
         label = values[first] if inside == ["word"] else "*"
@@ -229,8 +246,7 @@ def _only_text(reader: Reader) -> bool:
     while reader.kinds[j] in ("word", "name", ",", "/", "+", "-", "triangle", "rel", "num", "&"):
         j += 1
     inside = reader.kinds[reader.i : j]
-    return reader.kinds[j] == "endgroup" and ("word" in inside or "num" not in inside + ["num"]
-                                              or set(inside) <= {"+", "-"})  # fmt: skip
+    return reader.kinds[j] == "endgroup" and ("word" in inside or set(inside) <= {"+", "-"})
 
 
 def _raw_subscript(reader: Reader, opened: int) -> str:
@@ -265,8 +281,20 @@ def read_exponent(reader: Reader) -> Expression:
         reader.i += 1
         node = reader.expression()
         reader.expect("endgroup", opened)
-        return node
-    return reader.factor()
+        return _ungrouped(node)
+    if reader.latex and reader.kinds[reader.i] == "num":
+        # A subscript behind the exponent belongs to the base: `x^2_i`.
+        number = reader.values[reader.i]
+        assert isinstance(number, Number)
+        reader.i += 1
+        return number
+    return _ungrouped(reader.factor())
+
+
+def _ungrouped(node: Expression) -> Expression:
+    """Take braces around one expression for a bracket, where a set cannot be meant."""
+    single = isinstance(node, Collection) and node.kind == "set" and len(node.args) == 1
+    return node.args[0] if single else node
 
 
 # -- calls ---------------------------------------------------------------------------------------
@@ -303,9 +331,8 @@ def _with_bracket(reader: Reader, name: Name) -> Expression:
     bare = name._replace(primes=0)
     if len(name.base) > 1 and name.base in CONSTRUCTOR_WORDS:
         return _call(reader, name, canonical(bare))
-    if not is_likely_function(name, _inside(reader)) or (
-        not name.primes and isinstance(meaning.expression(bare), Constant)
-    ):
+    likely = name.base in reader.tokens.called() or is_likely_function(name, _inside(reader))
+    if not likely or (not name.primes and isinstance(meaning.expression(bare), Constant)):
         return meaning.expression(name)
     return _call(reader, name, canonical(bare))
 
@@ -483,16 +510,63 @@ def read_word(reader: Reader) -> Expression:
     word = str(reader.values[i])
     reader.i += 1
     before = reader.kinds[i - 1] if i else ""
-    if reader.kinds[reader.i] in ("_",) or word in reader.notation.variables:
+    sign = reader.kinds[reader.i] == "^" and reader.kinds[reader.i + 2] in ("+", "-", "*")
+    if reader.kinds[reader.i] == "_" or sign or word in reader.notation.variables:
         return _decorated(reader, Name(word))
-    if reader.kinds[reader.i] == "(" and word in reader.notation.functions:
+    if reader.kinds[reader.i] == "(" and (
+        word in reader.notation.functions or word in CONSTRUCTOR_WORDS
+    ):
         return _call(reader, Name(word), word)
+    if reader.kinds[reader.i] == "(" and not reader.latex and reader.adjacent():
+        return _quoted_call(reader, word)
     if reader.kinds[reader.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
         return _with_bracket(reader, Name(word))
+    if reader.kinds[reader.i] == "'" and not reader.latex:
+        return _quoted_call(reader, word)
     is_unit = word in UNITS and (before in ("*", "/", "^") or before in _BEFORE_UNIT)
     if is_unit or (before in ("num", "endgroup", ")", "%") and word[0].islower()):
         return Unit(word)
     return Symbol(canonical(split_name(word)) if " " not in word else word)
+
+
+def _quoted_call(reader: Reader, word: str) -> Expression:
+    """Read `"x"(t)` in plain text, where the quotes say that this is a function."""
+    primes = 0
+    while reader.kinds[reader.i] == "'":
+        primes += int(reader.values[reader.i])
+        reader.i += 1
+    if reader.kinds[reader.i] != "(":
+        return Symbol(word + "'" * primes)
+    return _call(reader, Name(word, primes), word)
+
+
+def read_symbol(reader: Reader) -> Expression:
+    """Read `\\mathit{...}`: a name, even where the letter alone is a constant."""
+    name = Name(str(reader.values[reader.i]))
+    reader.i += 1
+    if reader.kinds[reader.i] in ("_", "^", "'"):
+        return _decorated(reader, name)
+    node = meaning_of(reader.notation).expression(name)
+    return Symbol(canonical(name)) if isinstance(node, Constant) else node
+
+
+def read_unit(reader: Reader) -> Expression:
+    """Read `\\unit{...}`."""
+    reader.i += 1
+    return Unit(str(reader.values[reader.i - 1]))
+
+
+def read_operator(reader: Reader) -> Expression:
+    """Read a name set with `\\operatorname`: a function if a bracket follows."""
+    word = str(reader.values[reader.i])
+    reader.i += 1
+    primes = 0
+    while reader.kinds[reader.i] == "'":
+        primes += int(reader.values[reader.i])
+        reader.i += 1
+    if reader.kinds[reader.i] in ("(", "["):
+        return _call(reader, Name(word, primes), word)
+    return _decorated(reader, Name(word, primes))
 
 
 def known_function_arity(name: str) -> tuple[int, int]:

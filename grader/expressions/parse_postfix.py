@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.expressions.climbing import SEQUENCE, Reader, read_product
-from grader.expressions.names import Name, canonical
+from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -33,6 +33,19 @@ def read_power(reader: Reader, base: Expression) -> Expression:
     """Read `^` and the exponent; the side in `0^+` is left to the limit."""
     i = reader.i
     signs = reader.kinds[i + 1 : i + 4]
+    if signs[0] == "'" or signs == ["group", "'", "endgroup"]:
+        reader.i += 1 if signs[0] == "'" else 2
+        node = read_prime(reader, base)
+        reader.i += signs[0] != "'"
+        return node
+    if (
+        signs[0] == "group"
+        and signs[1] in ("+", "-", "*")
+        and signs[2] == "endgroup"
+        and (isinstance(base, Symbol | Constant) and not reader.in_limit)
+    ):
+        reader.i += 4
+        return Symbol(canonical(split_name(base.name)._replace(mark=signs[1])))
     if signs[:1] in (["+"], ["-"]) and signs[1] in _END_OF_GROUP:
         return base
     if signs in (["group", "+", "endgroup"], ["group", "-", "endgroup"]):

@@ -18,6 +18,7 @@ from grader.expressions.nodes import (
     Collection,
     Constant,
     Expression,
+    Interval,
     Logic,
     Piecewise,
     Relation,
@@ -34,9 +35,22 @@ def read_relation(reader: Reader, left: Expression, floor: int) -> Expression:
         ops.append(str(reader.values[reader.i]))
         reader.i += 1
         sides.append(reader.expression(SETS))
+    for position, op in enumerate(ops):
+        if op in _MEMBERSHIP:
+            sides[position + 1] = as_interval(sides[position + 1])
     if reader.kinds[reader.i] == "pmod" and len(sides) > 1:
         return _congruence(reader, sides)
     return Relation(tuple(sides), tuple(ops))
+
+
+_MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
+
+
+def as_interval(node: Expression) -> Expression:
+    """Read `(a, b)` and `[a, b]` as intervals where only a set can stand."""
+    if isinstance(node, Collection) and node.kind in ("tuple", "list") and len(node.args) == 2:
+        return Interval(*node.args, node.kind == "tuple", node.kind == "tuple")
+    return node
 
 
 def _congruence(reader: Reader, sides: list[Expression]) -> Expression:
@@ -93,7 +107,7 @@ def read_set_operation(reader: Reader, left: Expression, floor: int) -> Expressi
         while reader.kinds[reader.i] == op and (op != "difference" or len(parts) == 1):
             reader.i += 1
             parts.append(reader.expression(SETS + 1))
-        node = SetOperation(op, *parts)
+        node = SetOperation(op, *map(as_interval, parts))
     return node
 
 

@@ -39,6 +39,7 @@ from grader.expressions.tokens import Failure, Tokens
 OPERANDS.update(
     {
         "num": functions.read_number, "name": names.read_name, "word": names.read_word,
+        "operator": names.read_operator, "symbol": names.read_symbol, "unit": names.read_unit,
         "const": postfix.read_constant, "func": functions.read_function,
         "frac": functions.read_fraction, "sqrt": functions.read_root,
         "cbrt": functions.read_cube_root, "binom": functions.read_binomial,
@@ -61,40 +62,13 @@ OPERANDS.update(
     }
 )  # fmt: skip
 FACTORS.update(
-    [
-        "num",
-        "name",
-        "word",
-        "const",
-        "func",
-        "frac",
-        "sqrt",
-        "cbrt",
-        "binom",
-        "group",
-        "(",
-        "[",
-        "{",
-        "|",
-        "|(",
-        "floor(",
-        "ceiling(",
-        "norm(",
-        "norm",
-        "null(",
-        "angle(",
-        "partial",
-        "diff",
-        "sum",
-        "int",
-        "lim",
-        "begin",
-        "accent",
-        "underbrace",
-        "dots",
-        "triangle",
-    ]
-)
+    {
+        "num", "name", "word", "operator", "symbol", "unit", "const", "func", "frac", "sqrt",
+        "cbrt", "binom", "group", "(", "[", "{", "|", "|(", "floor(", "ceiling(", "norm(", "norm",
+        "null(", "angle(", "partial", "diff", "sum", "int", "lim", "begin", "accent", "underbrace",
+        "dots", "triangle",
+    }
+)  # fmt: skip
 climbing._AMBIGUOUS.update(
     {
         "|": brackets.bar_opens, "norm": brackets.norm_opens, "num": postfix.number_multiplies,
@@ -107,7 +81,9 @@ INFIX.update(
         **dict.fromkeys((*FACTORS, "*", "/"), (PRODUCT, climbing.read_product)),
         "mod": (MODULO, climbing.read_product),
         **dict.fromkeys(("+", "-", "±", "∓"), (SUM, climbing.read_sum)),
-        **dict.fromkeys(("union", "intersection", "difference"), (SETS, relations.read_set_operation)),
+        "union": (SETS, relations.read_set_operation),
+        "intersection": (SETS, relations.read_set_operation),
+        "difference": (SETS, relations.read_set_operation),
         "rel": (RELATION, relations.read_relation), ":": (RELATION, relations.read_ratio),
         "mid": (RELATION, brackets.read_divides), "and": (AND, relations.read_logic),
         "or": (OR, relations.read_logic), "xor": (OR, relations.read_logic),
@@ -126,12 +102,15 @@ POSTFIX.update(
     }
 )  # fmt: skip
 
-_LATEX = re.compile(r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\$[^$\d]|\$\s*\d[^$]*\$")
+_LATEX = re.compile(r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\{~|\$[^$\d]|\$\s*\d[^$]*\$")
+_QUOTED = re.compile(r'"[^"\n]*"')
 _PUNCTUATION = frozenset({".", ",", ";", "?", "quad", ":"})
 
 
 def is_latex(text: str) -> bool:
     """Whether a text is LaTeX: it has a command, a braced sub- or superscript, or `$` around it."""
+    if '"' in text:
+        text = _QUOTED.sub("", text)
     return _LATEX.search(text) is not None
 
 
@@ -155,8 +134,7 @@ def read_tokens(tokens: Tokens, notation: Notation) -> Expression:
     """Read all tokens as one expression; raises `Failure`."""
     kinds = tokens.kinds
     while len(kinds) > 1 and kinds[-2] in _PUNCTUATION:
-        for column in (kinds, tokens.values, tokens.starts, tokens.ends):
-            del column[-2]  # type: ignore[attr-defined]
+        tokens.delete(-2)
     reader = Reader(tokens, notation)
     node = reader.expression()
     if kinds[reader.i] != "end":

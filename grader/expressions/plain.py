@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
-from grader.expressions.names import GREEK_WORDS, split_name
+from grader.expressions.functions import KNOWN_FUNCTIONS, PLAIN_SPELLINGS
+from grader.expressions.names import split_name
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -31,24 +32,28 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
     Unit,
+    walk,
 )
 from grader.expressions.printing import (
     ATOM,
     CONDITION,
     JOINED,
     LOGIC,
+    MEMBERSHIP,
     POWER,
     PREFIX,
     PRODUCT,
     RELATION,
-    SEQUENCE,
     SETS,
     SUM,
     Rule,
     Text,
+    lists_values,
     render,
+    takes_sets,
 )
-from grader.expressions.words import reads_as_itself
+from grader.expressions.resolve import is_likely_function
+from grader.expressions.words import CONSTRUCTOR_WORDS, reads_as_itself
 
 
 def to_plain(expression: Expression) -> str:
@@ -95,7 +100,7 @@ def _unit(node: Expression, parts: list[Text]) -> Text:
 def _add(node: Expression, parts: list[Text]) -> Text:
     if len(parts) < 2:
         return _call_text("Add", parts)
-    pieces = [_wrap(parts[0], PRODUCT)]
+    pieces = [parts[0].text if isinstance(node.args[0], Neg) else _wrap(parts[0], PRODUCT)]
     for term, part in zip(node.args[1:], parts[1:], strict=True):
         if isinstance(term, Neg):
             # The text of a negative begins with its minus sign.
@@ -116,7 +121,9 @@ def _mul(node: Expression, parts: list[Text]) -> Text:
         return _call_text("Mul", parts)
     first = node.args[0]
     head = _wrap(parts[0], PRODUCT) if isinstance(first, Div) else _wrap(parts[0], PREFIX)
-    return Text("*".join([head, *(_wrap(part, PREFIX) for part in parts[1:])]), PRODUCT)
+    factors = [head, *(_wrap(part, PREFIX) for part in parts[1:])]
+    sign = " * " if any("^*" in factor for factor in factors) else "*"
+    return Text(sign.join(factors), PRODUCT)
 
 
 def _div(node: Expression, parts: list[Text]) -> Text:
@@ -134,7 +141,7 @@ def _plus_minus(node: Expression, parts: list[Text]) -> Text:
     sign = "∓" if node.flipped else "±"
     if len(parts) == 1:
         return Text(f"{sign}{_wrap(parts[0], PRODUCT)}", SUM)
-    first = parts[0].text if isinstance(node.args[0], Add) else _wrap(parts[0], PRODUCT)
+    first = parts[0].text if isinstance(node.args[0], Add | Neg) else _wrap(parts[0], PRODUCT)
     return Text(f"{first} {sign} {_wrap(parts[1], PRODUCT)}", SUM)
 
 
@@ -155,24 +162,28 @@ def _call(node: Expression, parts: list[Text]) -> Text:
         special = _NOTATION.get(node.name)
         if special is not None and len(parts) == special[0]:
             return special[1](parts)
-    return _call_text(function_text(node.name), parts, node.primes)
+    return _call_text(_function_text(node), parts, node.primes)
 
 
-def function_text(name: str) -> str:
-    """Return a function's name as it is read back before a bracket."""
-    if re.fullmatch(r"[A-Za-z]\w*", name) and (len(name) == 1 or reads_as_itself(name)):
-        return name if name in _CALLED_LETTERS or len(name) > 1 else f'"{name}"'
-    return name
+def _function_text(call: Call) -> str:
+    """Return a function's name so that a bracket behind it is read as its arguments."""
+    name = call.name
+    if name in KNOWN_FUNCTIONS and PLAIN_SPELLINGS.get(name) == name:
+        return name
+    parts = split_name(name)._replace(primes=call.primes)
+    arguments = tuple(_argument_kind(argument) for argument in call.args)
+    sure = name in CONSTRUCTOR_WORDS or not is_likely_function(parts, arguments)
+    return f'"{name}"' if sure or not reads_as_itself(name) else name
 
 
-_CALLED_LETTERS = frozenset("fgFG")
+def _argument_kind(argument: Expression) -> object:
+    """Return what the parser sees of an argument when it decides about the bracket."""
+    if isinstance(argument, Symbol):
+        return split_name(argument.name)
+    return "num" if isinstance(argument, Number) else ""
 
 
-def _factorial(sign: str) -> tuple[int, object]:
-    return 1, sign
-
-
-_NOTATION = {
+_NOTATION: dict[str, tuple[int, Callable[[list[Text]], Text]]] = {
     "factorial": (1, lambda parts: Text(f"{_wrap(parts[0], ATOM)}!", ATOM - 1)),
     "factorial2": (1, lambda parts: Text(f"{_wrap(parts[0], ATOM)}!!", ATOM - 1)),
     "percent": (1, lambda parts: Text(f"{_wrap(parts[0], ATOM)}%", ATOM - 1)),
@@ -206,7 +217,12 @@ def _integral(node: Expression, parts: list[Text]) -> Text:
 
 def _big_operator(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, BigOperator)
-    return _call_text("sum" if node.kind == "sum" else "product", parts)
+    text = _call_text("sum" if node.kind == "sum" else "product", parts)
+    variable = node.args[1]
+    if isinstance(variable, Symbol) and Constant("i") not in walk(node):
+        # Bound names need no quotes: what is bound is no imaginary unit.
+        return Text(text.text.replace(f'"{variable.name}"', variable.name), text.level)
+    return text
 
 
 def _limit(node: Expression, parts: list[Text]) -> Text:
@@ -217,15 +233,25 @@ def _limit(node: Expression, parts: list[Text]) -> Text:
 
 def _relation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Relation)
+    if "divides" in node.ops or not _sets_stand(node):
+        ops = Text(f'"{" ".join(node.ops)}"', ATOM)
+        return _call_text("relation", [ops, *parts])
     pieces = [_wrap(parts[0], SETS)]
     for op, part in zip(node.ops, parts[1:], strict=True):
-        pieces += [_OPS.get(op, op), _wrap(part, SETS)]
-    return Text(" ".join(pieces), RELATION)
+        written = part.as_set if op in MEMBERSHIP and part.as_set else _wrap(part, SETS)
+        pieces += [_OPS.get(op, op), written]
+    values = f"{parts[0].text} = {parts[1].at_top}" if lists_values(node) else ""
+    return Text(" ".join(pieces), RELATION, at_top=values)
+
+
+def _sets_stand(node: Relation) -> bool:
+    sides = zip(node.ops, node.args[1:], strict=True)
+    return all(op not in MEMBERSHIP or takes_sets((side,)) for op, side in sides)
 
 
 _OPS = {
     "equiv": "≡", "propto": "∝", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "in": "∈",
-    "divides": "∣", "parallel": "∥", "perp": "⟂", "<<": "≪", ">>": "≫",
+    "parallel": "∥", "perp": "⟂", "<<": "≪", ">>": "≫",
 }  # fmt: skip
 
 
@@ -247,9 +273,8 @@ def _collection(node: Expression, parts: list[Text]) -> Text:
         return Text(f"[{inner},]" if len(parts) == 1 else f"[{inner}]", ATOM)
     if node.kind == "set":
         return Text(f"{{{inner}}}", ATOM)
-    if len(parts) < 2 or isinstance(node.args[0], Relation):
-        return Text(f"sequence({inner})", ATOM)
-    return Text(inner, SEQUENCE)
+    bare = len(parts) > 1 and not isinstance(node.args[0], Relation)
+    return Text(f"sequence({inner})", ATOM, at_top=inner if bare else "")
 
 
 def _set_builder(node: Expression, parts: list[Text]) -> Text:
@@ -259,18 +284,24 @@ def _set_builder(node: Expression, parts: list[Text]) -> Text:
 def _interval(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Interval)
     lower, upper = (_wrap(part, CONDITION) for part in parts)
+    text = f"{'[('[node.left_open]}{lower}, {upper}{'])'[node.right_open]}"
     if node.left_open == node.right_open:
         name = "Interval.open" if node.left_open else "Interval"
-        return Text(f"{name}({lower}, {upper})", ATOM)
-    return Text(f"{'[('[node.left_open]}{lower}, {upper}{'])'[node.right_open]}", ATOM)
+        return Text(f"{name}({lower}, {upper})", ATOM, text)
+    return Text(text, ATOM)
 
 
 def _set_operation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, SetOperation)
-    if node.op == "complement" or len(parts) < 2 or (node.op == "difference" and len(parts) > 2):
+    if (
+        node.op == "complement"
+        or len(parts) < 2
+        or not takes_sets(node.args)
+        or (node.op == "difference" and len(parts) > 2)
+    ):
         return _call_text(f"set_{node.op}", parts)
     sign = {"union": "∪", "intersection": "∩", "difference": "∖"}[node.op]
-    return Text(f" {sign} ".join(_wrap(part, SUM) for part in parts), SETS)
+    return Text(f" {sign} ".join(part.as_set or _wrap(part, SUM) for part in parts), SETS)
 
 
 def _matrix(node: Expression, parts: list[Text]) -> Text:
@@ -304,5 +335,3 @@ _RULES: dict[type[Expression], Rule] = {
     Interval: _interval, SetOperation: _set_operation, Matrix: _matrix, Piecewise: _piecewise,
     Index: _index,
 }  # fmt: skip
-
-__all__ = ["GREEK_WORDS", "split_name", "to_plain"]

@@ -102,7 +102,8 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
     scan = _TOKENIZER[notation.decimal_comma].match
     while position < end:
         found = scan(normal, position)
-        assert found is not None and found.lastgroup is not None
+        assert found is not None
+        assert found.lastgroup is not None
         position = handlers[found.lastgroup](found)
         if len(tokens.kinds) > limits.MAX_TOKENS:
             raise too_many_tokens(position)

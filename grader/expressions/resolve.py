@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.expressions.names import Name, canonical
+from grader.expressions.names import GREEK_WORDS, Name, canonical
 from grader.expressions.nodes import Constant, Expression, Symbol
 from grader.expressions.notation import Notation
 
@@ -10,8 +10,10 @@ from grader.expressions.notation import Notation
 _FUNCTION_LETTERS = frozenset({"f", "g", "F", "G"})
 # Letters that are functions when the bracket holds one name or number only: `P(x)`, `N(t)`.
 _LIKELY_FUNCTIONS = frozenset({"h", "p", "q", "u", "v", "y", "phi", "psi", "sigma", "Gamma", "Phi",
-                               "Psi", "zeta", "rho", "tau", "eta", "varphi"})  # fmt: skip
+                               "Psi", "zeta", "Theta", "Omega"})  # fmt: skip
 # Names that as the only argument make a function of any letter: `x(t)`.
+_POLYNOMIALS = frozenset({"p", "q", "phi", "psi"})
+_PLAIN_KINDS = frozenset({"num", "const", "*", "/"})
 _PARAMETERS = frozenset({"t"})
 
 
@@ -78,30 +80,30 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
 
     `arguments` are the kinds (or values, for names) of the tokens in the bracket.
     """
-    if name.primes or name.mark.startswith("-1"):
+    base = name.base
+    if name.primes or name.mark.startswith("-1") or base in _FUNCTION_LETTERS:
         return True
-    if name.base in _FUNCTION_LETTERS or (
-        len(name.base) > 1
-        and name.base.isascii()
-        and (name.base.isalpha() and name.base not in _greek())
-    ):
+    if len(base) > 1 and base.isascii() and base.isalpha() and base not in GREEK_WORDS:
         return True
-    if len(arguments) != 1:
-        return "," in arguments and (name.base.isupper() or name.base in _LIKELY_FUNCTIONS)
-    only = arguments[0]
-    single = isinstance(only, Name) or only == "num"
+    if len(arguments) == 1:
+        return _is_evaluation(name, arguments[0])
+    if "," in arguments:
+        return base.isupper() or base in _LIKELY_FUNCTIONS
+    return base in _POLYNOMIALS and name not in arguments and _is_product(arguments)
+
+
+def _is_evaluation(name: Name, only: object) -> bool:
+    """Whether one name or number in the bracket makes a function of this name."""
     if isinstance(only, Name) and only.base in _PARAMETERS and not only.subscript:
         return True
-    return single and (
-        name.base in _LIKELY_FUNCTIONS or (len(name.base) == 1 and name.base.isupper())
-        or name.base in ("Theta", "Omega")
-    )  # fmt: skip
+    likely = name.base in _LIKELY_FUNCTIONS or (len(name.base) == 1 and name.base.isupper())
+    return likely and (isinstance(only, Name) or only == "num")
 
 
-def _greek() -> frozenset[str]:
-    from grader.expressions.names import GREEK_WORDS
-
-    return GREEK_WORDS
+def _is_product(arguments: tuple[object, ...]) -> bool:
+    """Whether the bracket holds a signed product, which nobody puts in brackets as a factor."""
+    rest = arguments[1:] if arguments[:1] == ("-",) else arguments
+    return bool(rest) and all(isinstance(each, Name) or each in _PLAIN_KINDS for each in rest)
 
 
 _MEANINGS: dict[int, Meaning] = {}

@@ -15,6 +15,7 @@ from grader.expressions.tokens import Failure, Tokens
 
 _RELATIONS = frozenset({"rel"})
 _COMMAS = frozenset({",", ";", "quad", "and", "."})
+_CONNECTIVES = frozenset({"or", "xor", "xnor", "iff", "if", "not", "mid", "pmod"})
 _IMPLIES = frozenset({"implies"})
 _VALUE_STARTS = frozenset({"num", "-", "+", "±", "∓", "frac", "sqrt", "(", "[", "{", "dots"})
 _LABEL = (["(", "num", ")"], ["(", "name", ")"], ["[", "num", "]"])
@@ -78,6 +79,7 @@ class _Block:
         spans = _trimmed(tokens, spans)
         if not spans:
             return
+        _arrows_imply(tokens, spans)
         parts = split_level(tokens, spans, _IMPLIES)
         premises: tuple[Statement, ...] = ()
         for position, (part, _) in enumerate(parts):
@@ -108,11 +110,12 @@ class _Block:
         if system:
             yield from system
             return
-        chain = split_level(tokens, spans, _RELATIONS)
-        relations = tuple(str(tokens.values[at]) for _, at in chain[:-1])
-        sides = tuple(self._side(tokens, part, at) for part, at in chain)
         start, end = tokens.starts[spans[0][0]], tokens.ends[spans[-1][1] - 1]
         raw = self._raw(tokens, spans)
+        connected = len(split_level(tokens, spans, _CONNECTIVES)) > 1
+        chain = [(spans, -1)] if connected else split_level(tokens, spans, _RELATIONS)
+        relations = tuple(str(tokens.values[at]) for _, at in chain[:-1])
+        sides = tuple(self._side(tokens, part, at) for part, at in chain)
         yield Statement(sides, relations, raw, self._place(start, end), premises, label)
 
     def _system(self, tokens: Tokens, spans: list[Span]) -> list[Statement]:
@@ -170,8 +173,18 @@ def _statement_of(node: Expression, raw: str, place: Place) -> Statement:
     return Statement((Side(node, raw, place),), (), raw, place)
 
 
+def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:
+    """Take `→` between equations for "it follows": `a = b → c = d`."""
+    relations = [at for _, at in split_level(tokens, spans, _RELATIONS)[:-1]]
+    arrows = [at for at in relations if tokens.values[at] == "->"]
+    if arrows and any(tokens.values[at] == "=" for at in relations):
+        for at in arrows:
+            tokens.kinds[at] = "implies"
+
+
 def _source_rows(source: str) -> list[tuple[int, int]]:
-    rows, start = [], 0
+    rows: list[tuple[int, int]] = []
+    start = 0
     while True:
         end = source.find("\\\\", start)
         if end < 0:
@@ -202,7 +215,24 @@ def _trimmed(tokens: Tokens, spans: list[Span]) -> list[Span]:
     while spans and tokens.kinds[spans[-1][1] - 1] in _EDGES:
         first, last = spans[-1]
         spans[-1:] = [(first, last - 1)] if first < last - 1 else []
+    if len(spans) == 1 and _is_one_group(tokens, *spans[0]):
+        return _trimmed(tokens, [(spans[0][0] + 1, spans[0][1] - 1)])
+    if spans and tokens.values[spans[0][0]] == "->" and tokens.kinds[spans[0][0]] == "rel":
+        return _trimmed(tokens, [(spans[0][0] + 1, spans[0][1]), *spans[1:]])
     return spans
+
+
+def _is_one_group(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether these tokens are one TeX group with a relation in it, such as `\\boxed{x = 1}`."""
+    kinds = tokens.kinds
+    if kinds[first] != "group" or kinds[last - 1] != "endgroup" or "rel" not in kinds[first:last]:
+        return False
+    level = 0
+    for i in range(first, last):
+        level += (kinds[i] == "group") - (kinds[i] == "endgroup")
+        if not level:
+            return i == last - 1
+    return False
 
 
 def _pieces(tokens: Tokens, spans: list[Span]) -> list[list[Span]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from grader.expressions import limits
 
@@ -30,9 +31,11 @@ class Tokens:
     text: str
     latex: bool
     kinds: list[str] = field(default_factory=list)
-    values: list[object] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    whole: Tokens | None = None
+    _called: frozenset[str] | None = None
 
     def add(self, kind: str, value: object, start: int, end: int) -> None:
         """Append one token."""
@@ -51,7 +54,7 @@ class Tokens:
 
     def part(self, *spans: tuple[int, int]) -> Tokens:
         """Return the tokens of these index ranges, one after the other, as a stream of its own."""
-        part = Tokens(self.text, self.latex)
+        part = Tokens(self.text, self.latex, whole=self.whole or self)
         for first, last in spans:
             part.kinds += self.kinds[first:last]
             part.values += self.values[first:last]
@@ -60,6 +63,53 @@ class Tokens:
         end = part.ends[-1] if part.ends else self.starts[spans[0][0]]
         part.add("end", None, end, end)
         return part
+
+    def called(self) -> frozenset[str]:
+        """Return the names that are functions of `t` somewhere in the whole text: `x(t)`."""
+        if self.whole is not None:
+            return self.whole.called()
+        if self._called is None:
+            kinds, values = self.kinds, self.values
+            self._called = frozenset(
+                values[i].base
+                for i in range(len(kinds) - 3)
+                if kinds[i] == "name" and kinds[i + 1 : i + 4] == ["(", "name", ")"]
+                and values[i + 2].base == "t"
+            )  # fmt: skip
+        return self._called
+
+    def is_equation(self) -> bool:
+        """Whether the whole text has a relation sign."""
+        return "rel" in (self.whole or self).kinds
+
+    def drop_idle_spaces(self) -> None:
+        """Take out wide spaces that separate nothing, such as those around a relation."""
+        if "quad" not in self.kinds:
+            return
+        kinds = self.kinds
+        kept = [
+            i
+            for i, kind in enumerate(kinds)
+            if kind != "quad" or not (_is_sign(kinds[i - 1] if i else "") or _is_sign(kinds[i + 1]))
+        ]
+        self.kinds = [kinds[i] for i in kept]
+        self.values = [self.values[i] for i in kept]
+        self.starts = [self.starts[i] for i in kept]
+        self.ends = [self.ends[i] for i in kept]
+
+    def delete(self, index: int) -> None:
+        """Take out one token."""
+        del self.kinds[index], self.values[index], self.starts[index], self.ends[index]
+
+
+_SIGNS = frozenset(
+    {"rel", "and", "or", "xor", "xnor", "not", "implies", "iff", "if", "otherwise", "*", "/", ",",
+     ";", ":", "^", "_", "quad"}
+)  # fmt: skip
+
+
+def _is_sign(kind: str) -> bool:
+    return kind in _SIGNS
 
 
 def too_many_tokens(offset: int) -> Failure:

@@ -33,62 +33,16 @@ _JOINED = ("xnor", "xor", "and", "or", "not", "implies", "iff", "in", "if", "oth
            "mod", "else")  # fmt: skip
 # Words that construct something when a bracket follows (constructors.py).
 CONSTRUCTOR_WORDS = frozenset(
-    [
-        "diff",
-        "Derivative",
-        "derivative",
-        "int",
-        "integrate",
-        "Integral",
-        "integral",
-        "sum",
-        "summation",
-        "Sum",
-        "product",
-        "prod",
-        "Product",
-        "limit",
-        "Limit",
-        "lim",
-        "Eq",
-        "Ne",
-        "Lt",
-        "Le",
-        "Gt",
-        "Ge",
-        "And",
-        "Or",
-        "Not",
-        "Xor",
-        "Implies",
-        "Equivalent",
-        "Interval",
-        "Union",
-        "Intersection",
-        "Complement",
-        "Matrix",
-        "matrix",
-        "array",
-        "Piecewise",
-        "FiniteSet",
-        "set",
-        "Tuple",
-        "sequence",
-        "index",
-        "unit",
-        "Mod",
-        "Add",
-        "Mul",
-        "given",
-        "Interval.open",
-        "Interval.Lopen",
-        "Interval.Ropen",
-        "set_union",
-        "set_intersection",
-        "set_difference",
-        "set_complement",
-    ]
-)
+    {
+        "diff", "Derivative", "derivative", "int", "integrate", "Integral", "integral", "sum",
+        "summation", "Sum", "product", "prod", "Product", "limit", "Limit", "lim", "Eq", "Ne",
+        "Lt", "Le", "Gt", "Ge", "And", "Or", "Not", "Xor", "Implies", "Equivalent", "Interval",
+        "Union", "Intersection", "Complement", "Matrix", "matrix", "array", "Piecewise",
+        "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "unit", "Mod", "Add", "Mul",
+        "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
+        "set_intersection", "set_difference", "set_complement",
+    }
+)  # fmt: skip
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv")
 _TAIL = re.compile(r"'+|\d+|_\{[^{}]*\}|_[^\W_]+|[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+|\^\*|\^\{\*\}|\*")
 
@@ -114,7 +68,7 @@ class Word:
 
 
 def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece], int]:
-    """Return the tokens of a word and where to go on; `previous` is the kind of the token before."""
+    """Return the tokens of a word and where to go on; `previous` is the kind before it."""
     letters = word.letters
     name = _decorated(_base(letters), word.tail)
     if _declared(name, notation):
@@ -167,6 +121,15 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
         len(letters) <= _LONGEST_PRODUCT and not (notation.variables and letters.islower() is None)
     )
     parts = _declared_parts(word, notation)
+    digits = re.match(r"\d+", word.tail)
+    if parts is None and digits is not None and notation.split_names:
+        for at in range(1, len(letters)):
+            function = plain_function(letters[at:] + digits[0])
+            if function is not None:
+                front = _pieces(Word(letters[:at], "", word.start, ""),
+                                _letters_and_words(letters[:at]), notation)  # fmt: skip
+                end = word.middle + digits.end()
+                return [*front[0], ("func", function, word.start + at, end)], end
     if parts is None:
         parts = _function_parts(letters, notation.split_names, word.follows)
     if parts is None and loose and not (word.follows == "(" and not notation.split_names):

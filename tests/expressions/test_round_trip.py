@@ -1,0 +1,26 @@
+"""What is printed is read back as the same expression, in both syntaxes, for every node kind."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+
+from grader.expressions.latex import to_latex
+from grader.expressions.parser import parse
+from grader.expressions.plain import to_plain
+from tests.expressions.strategies import expressions
+
+RELAXED = settings(
+    max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+
+
+@RELAXED
+@given(expressions)
+def test_plain_text_reads_back(expression):
+    assert parse(to_plain(expression)) is expression
+
+
+@RELAXED
+@given(expressions)
+def test_latex_reads_back(expression):
+    assert parse(to_latex(expression)) is expression
