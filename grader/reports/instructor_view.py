@@ -222,7 +222,7 @@ def _part_row(part: Part, marked: Sequence[SubmissionResult]) -> PartRow:
         facility_percent=0 if easy is None else min(100, round(100 * easy)),
         discrimination="–" if discrimination is None else f"{discrimination:+.2f}",
         counts=tuple(_counts([mark for _, mark in pairs])),
-        note=_note(discrimination),
+        note=_note(discrimination, len(decided)),
     )
 
 
@@ -231,8 +231,9 @@ def _counts(marks: Sequence[Mark]) -> Iterable[tuple[Badge, int]]:
         yield badge, sum(mark.outcome is outcome for mark in marks)
 
 
-def _note(discrimination: float | None) -> str:
-    if discrimination is not None and discrimination < 0:
+def _note(discrimination: float | None, students: int) -> str:
+    many = students >= statistics.LEAST_FOR_WARNING
+    if many and discrimination is not None and discrimination < 0:
         return "Students who did well elsewhere did worse here: look at the question and its key."
     return ""
 

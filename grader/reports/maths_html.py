@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from xml.etree.ElementTree import Element, tostring
@@ -187,25 +187,40 @@ def words(text: str) -> Maths:
 
 def prose(text: str, notation: Notation) -> Maths:
     """Show a student's words: what stands between dollars is typeset, the rest stays text."""
+    parts = _INLINE.split(shortened(text.strip(), _LONGEST_PROSE))
     pieces = [
         typeset_source(part, notation) if place % 2 else words(part)
-        for place, part in enumerate(_INLINE.split(shortened(text, _LONGEST_PROSE)))
-        if part.strip()
+        for place, part in enumerate(parts)
     ]
+    shown = run_on(text, parts, pieces)
+    return replace(shown, html=Markup('<span class="prose">{}</span>').format(shown.html))
+
+
+def run_on(text: str, parts: list[str], pieces: list[Maths]) -> Maths:
+    """Join pieces into one; `parts` are their sources, whose outer spaces are kept."""
     return Maths(
-        Markup('<span class="prose">{}</span>').format(Markup(" ").join(p.html for p in pieces)),
-        " ".join(piece.markdown for piece in pieces),
+        Markup("").join(piece.html for piece in pieces),
+        "".join(_spaced(part, piece.markdown) for part, piece in zip(parts, pieces, strict=True)),
         text,
     )
 
 
+def _spaced(part: str, markdown: str) -> str:
+    """Keep the spaces at the ends, which printing as Markdown takes off."""
+    if not part.strip():
+        return part and " "
+    return " " * part[0].isspace() + markdown + " " * part[-1].isspace()
+
+
 def typeset(expression: Expression) -> Maths:
     """Show an expression typeset; as code if it is too long or too deep for that."""
-    latex = to_latex(expression)
+    return typeset_latex(to_latex(expression), to_plain(expression))
+
+
+def typeset_latex(latex: str, plain: str) -> Maths:
+    """Show LaTeX of our own making; as code, in plain notation, if it cannot be typeset."""
     html = mathml(latex)
-    if html is None:
-        return code(to_plain(expression))
-    return Maths(html, _maths_markdown(latex), to_plain(expression))
+    return code(plain) if html is None else Maths(html, _maths_markdown(latex), plain)
 
 
 def typeset_source(source: str, notation: Notation) -> Maths:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
-
-from grader.reports.maths_html import Maths, code, words
+from grader.reports.maths_html import Maths, code, run_on, words
 
 _GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
@@ -35,18 +33,7 @@ def sentence(text: str) -> Maths:
     """Show a message: words with their formulas as on paper, and quotes as code."""
     parts = _QUOTE.split(text)
     pieces = [code(part) if place % 2 else words(paper(part)) for place, part in enumerate(parts)]
-    return Maths(
-        Markup("").join(piece.html for piece in pieces),
-        "".join(_spaced(part, piece.markdown) for part, piece in zip(parts, pieces, strict=True)),
-        text,
-    )
-
-
-def _spaced(part: str, markdown: str) -> str:
-    """Keep the spaces at the ends, which printing as Markdown takes off."""
-    if not part.strip():
-        return part and " "
-    return " " * part[0].isspace() + markdown + " " * part[-1].isspace()
+    return run_on(text, parts, pieces)
 
 
 def _name(found: re.Match[str]) -> str:

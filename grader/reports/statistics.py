@@ -9,7 +9,9 @@ from math import sqrt
 from statistics import mean, median, pstdev
 
 #: With fewer students than this, a correlation says nothing.
-LEAST_FOR_DISCRIMINATION = 5
+LEAST_FOR_DISCRIMINATION = 10
+#: With fewer than this, a negative one may well be chance.
+LEAST_FOR_WARNING = 20
 
 
 @dataclass(frozen=True, slots=True)

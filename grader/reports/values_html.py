@@ -12,20 +12,26 @@ from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import (
     Collection,
     Expression,
-    Mul,
     Neg,
     Number,
-    Pow,
     Relation,
     Symbol,
     number,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.models.base import Finding, Iterates, Labels, Reference, Step, Value
-from grader.reports.maths_html import Maths, code, prose, typeset, typeset_source, words
+from grader.reports.maths_html import (
+    Maths,
+    code,
+    prose,
+    typeset,
+    typeset_latex,
+    typeset_source,
+    words,
+)
 
 _LONGEST_FRACTION = 14
-_SCIENTIFIC = re.compile(r"([-−]?)(\d+(?:\.\d+)?)[eE](?:\+|([-−]))?(\d+)")
+_SCIENTIFIC = re.compile(r"(-?)(\d+(?:\.\d+)?)[eE](?:\+|(-))?(\d+)")
 
 
 def read_pieces(read: Read, notation: Notation) -> tuple[Maths, ...]:
@@ -122,10 +128,8 @@ def number_piece(text: str, notation: Notation) -> Maths:
     found = _SCIENTIFIC.fullmatch(text.strip())
     if found is None:
         return typeset_source(text, notation)
-    sign, digits, minus, exponent = found.groups()
-    power = Number(int(exponent))
-    size = Mul(Number(Fraction(digits), digits), Pow(Number(10), Neg(power) if minus else power))
-    return typeset(Neg(size) if sign else size)
+    sign, digits, minus, exponent = found.groups(default="")
+    return typeset_latex(rf"{sign}{digits} \cdot 10^{{{minus}{int(exponent)}}}", text)
 
 
 def point_piece(name: str, value: str, notation: Notation) -> Maths:

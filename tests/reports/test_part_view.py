@@ -1,0 +1,134 @@
+"""One part of the feedback page: everything is said, and nothing twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.answers.base import MarkOutcome, Message
+from grader.equivalence.verdict import Attested, Outcome, Proved, Refuted
+from grader.errors import Place
+from grader.expressions.notation import DEFAULT_NOTATION
+from grader.marking.types import LinkOutcome, WorkingLine
+from grader.reports.evidence_words import SIDES, evidence_view, without_values
+from grader.reports.part_view import anchor_of, part_view
+from grader.reports.values_html import number_piece
+from reports import results
+
+DIFFERENT = results.verdict(Outcome.DIFFERENT, Refuted((("w", "2"),), "5.25", "2.5"))
+
+
+def shown(mark):
+    parts = {part.id: part for part in results.RUBRIC.parts}
+    return part_view(mark, parts[mark.part_id], "a.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The factor x is missing. For example at w = 2 yours is 2.5, the right one is 5.25.",
+         "The factor x is missing."),
+        ("For example at w = 2 yours is 2.5, the right one is 5.25.", ""),
+        ("The factor 2.5 is too much.", "The factor 2.5 is too much."),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_repeats_the_counterexample_is_left_out(text: str, expected: str) -> None:
+    assert without_values(text, DIFFERENT) == expected
+
+
+def test_other_evidence_leaves_messages_alone() -> None:
+    proved = results.verdict(Outcome.EQUIVALENT, Proved("normal form"))
+    assert without_values("yours is 2.5, right is 5.25", proved) == "yours is 2.5, right is 5.25"
+
+
+def test_the_two_sides_of_a_line_are_named_as_sides() -> None:
+    answer = evidence_view(DIFFERENT, DEFAULT_NOTATION)
+    line = evidence_view(DIFFERENT, DEFAULT_NOTATION, SIDES)
+    assert answer is not None
+    assert line is not None
+    assert [(name, value.text) for name, value in answer.values] == [
+        ("yours", "2.5"), ("expected", "5.25"),
+    ]  # fmt: skip
+    assert [(name, value.text) for name, value in line.values] == [
+        ("left side", "5.25"), ("right side", "2.5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("evidence", "words"),
+    [
+        (Proved("normal form"), "It was proved to be equal to the expected answer"),
+        (Attested("sympy"), "The computer algebra system sympy found it equal"),
+    ],
+)
+def test_evidence_in_words(evidence: object, words: str) -> None:
+    view = evidence_view(results.verdict(Outcome.EQUIVALENT, evidence), DEFAULT_NOTATION)
+    assert view is not None
+    assert view.sentence.startswith(words)
+
+
+def test_right_is_said_once() -> None:
+    mark = results.full_marks()[0]
+    view = shown(replace(mark, messages=(Message("right", "This is right."),)))
+    assert view.reasons == ()
+    assert view.evidence is not None
+    assert view.reference is None
+
+
+def test_the_answer_s_own_line_is_not_shown_again_as_working() -> None:
+    mark = results.full_marks()[0]
+    own = WorkingLine(Place("a.md", 12), "y = x", LinkOutcome.HOLDS)
+    other = WorkingLine(Place("a.md", 9), "y = x", LinkOutcome.HOLDS)
+    assert shown(replace(mark, working=(own,))).working is None
+    assert shown(replace(mark, working=(other,))).working is not None
+    assert shown(replace(mark, working=(other, own))).working is not None
+
+
+def test_a_table_of_elements_says_which_is_wrong() -> None:
+    mark = replace(
+        results.iterates_mark(),
+        messages=(Message("iterate-missing", "Not given: theta_2."), Message("unit", "No unit.")),
+    )
+    view = shown(mark)
+    assert [reason.text for reason in view.reasons] == ["No unit."]
+    assert [row.badge.style for row in view.elements] == ["correct", "correct", "missing"]
+    assert view.read == ()
+
+
+def test_quotes_in_messages_are_code() -> None:
+    mark = replace(
+        results.full_marks()[6], messages=(Message("unreadable", "nothing follows `<b>` here"),)
+    )
+    view = shown(mark)
+    assert view.badge.word == "Could not be read"
+    assert view.reasons[0].html == "nothing follows <code>&lt;b&gt;</code> here"
+    assert view.reasons[0].markdown == "nothing follows `<b>` here"
+    assert view.show_raw
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("4.2356e+13", r"$4.2356 \cdot 10^{13}$"),
+        ("-1.5e-07", r"$-1.5 \cdot 10^{-7}$"),
+        ("0.25", "$0.25$"),
+    ],
+)
+def test_printed_numbers_are_powers_of_ten(text: str, latex: str) -> None:
+    assert number_piece(text, DEFAULT_NOTATION).markdown == latex
+
+
+def test_points_short_of_full_show_the_right_answer() -> None:
+    mark = results.full_marks()[0]
+    short = replace(
+        mark,
+        points=mark.points / 2,
+        outcome=MarkOutcome.PARTIAL,
+        reference=results.wrong_mark().reference,
+    )
+    assert shown(short).reference is not None
+
+
+def test_anchors_hold_nothing_strange() -> None:
+    assert anchor_of('q1.a"><b>') == "part-q1.a---b-"
