@@ -8,7 +8,7 @@ the page unescaped): it is taken as a tree, and only known elements and attribut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -34,7 +34,10 @@ _ATTRIBUTES = frozenset(
 )
 _INLINE = re.compile(r"\${1,2}([^$]+)\${1,2}")
 _LONGEST_PROSE = 3000
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_LONG_ROW = 40
 _BREAKS_BEFORE = frozenset("+-−=≈<>≤≥±")
+_NO_OPERATOR_AFTER = _BREAKS_BEFORE | _OPENING | {"", ",", ";", "⋅", "·", "×"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +138,24 @@ def _is_prime(node: Element) -> bool:
     return set("".join(node.itertext())) in ({"′"}, {"″"}, {"‴"})
 
 
-def _pieces(nodes: Iterable[Element]) -> Iterator[list[Element]]:
-    """Cut a row before the operators at which a line may be broken, outside of brackets."""
+def _pieces(nodes: Sequence[Element]) -> Iterator[list[Element]]:
+    """Cut a row before the operators at which a line may be broken.
+
+    A short row is not broken inside of brackets, and no row before a sign that is no operator.
+    """
     piece: list[Element] = []
-    depth = 0
+    depth, deepest = 0, int(len(nodes) > _LONG_ROW)
+    before = ""
     for node in nodes:
-        text = (node.text or "") if node.tag == "mo" else ""
-        depth += (text in "([{" and text != "") - (text in ")]}" and text != "")
-        if piece and depth == 0 and text in _BREAKS_BEFORE and text:
+        text = (node.text or "") if node.tag == "mo" else "a"
+        depth += (text in _OPENING) - (text in _CLOSING)
+        if depth <= deepest and text in _BREAKS_BEFORE and before not in _NO_OPERATOR_AFTER:
             yield piece
             piece = []
             node.set("form", "infix")
         piece.append(node)
-    if piece:
-        yield piece
+        before = text
+    yield piece
 
 
 def _as_html(piece: list[Element]) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.answers.base import Element, MarkOutcome, Response
@@ -58,6 +59,8 @@ def part_view(mark: Mark, part: Part, source: str) -> PartView:
         reasons=_reasons(mark, evidence),
         evidence=evidence,
         elements=_elements(mark, part),
+        elements_summary=_right_of(mark.elements),
+        all_right=all(element.right for element in mark.elements),
         show_expected=part.show_reference,
         working=_working(mark, part, source),
         reference=_reference(mark, part) if show_reference else None,
@@ -104,6 +107,10 @@ def _is_prose(response: Response | None) -> bool:
 def _elements(mark: Mark, part: Part) -> tuple[ElementView, ...]:
     labels = mark.reference is not None and isinstance(mark.reference.value, Labels)
     return tuple(_element(element, part.notation, labels) for element in mark.elements)
+
+
+def _right_of(elements: Sequence[Element]) -> str:
+    return f"{sum(element.right for element in elements)} of {len(elements)} right"
 
 
 def _element(element: Element, notation: Notation, labels: bool) -> ElementView:

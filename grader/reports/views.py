@@ -91,6 +91,8 @@ class PartView:
     reasons: tuple[Maths, ...]
     evidence: EvidenceView | None
     elements: tuple[ElementView, ...]
+    elements_summary: str
+    all_right: bool
     show_expected: bool
     working: WorkingView | None
     reference: ReferenceView | None

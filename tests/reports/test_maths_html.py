@@ -77,6 +77,20 @@ def test_a_line_breaks_before_a_sum_s_terms_and_not_inside_brackets() -> None:
     assert Tags(html).text.replace("\u2212", "-") == "a(b+c)+d-e=f"
 
 
+def test_a_sign_is_no_place_to_break() -> None:
+    for latex, pieces in (("b = -3", 2), ("-a + b", 2), ("a - (-b + c)", 2), ("a, -b", 1)):
+        html = mathml(latex)
+        assert html is not None
+        assert html.count("<math") == pieces, latex
+
+
+def test_a_long_row_may_break_inside_brackets() -> None:
+    terms = " + ".join("a b c d e" for _ in range(9))
+    html = mathml(f"({terms}) x")
+    assert html is not None
+    assert html.count("<math") == 9
+
+
 def test_a_prime_stands_beside_its_letter_at_full_size() -> None:
     html = mathml(r"z'_{5}")
     assert html is not None
