@@ -134,11 +134,18 @@ def _one(name: str) -> Construct:
     return lambda arguments: Call(name, *arguments) if len(arguments) == 1 else None
 
 
+def _apply(arguments: Arguments) -> Expression | None:
+    """`apply("hat(f)", x)` is a call of a function with an unusual name."""
+    if not arguments or not isinstance(arguments[0], Symbol):
+        return None
+    return Call(arguments[0].name, *arguments[1:])
+
+
 def _chain(arguments: Arguments) -> Expression | None:
     """`relation("< =", a, b, c)` is the chain `a < b = c`."""
     if not arguments or not isinstance(arguments[0], Symbol):
         return None
-    ops = tuple(arguments[0].name.split())
+    ops = tuple(arguments[0].name.replace("approx", "~").split())
     known = ops and all(op in Relation.OPS for op in ops)
     return Relation(arguments[1:], ops) if known and len(arguments) == len(ops) + 2 else None
 
@@ -167,6 +174,7 @@ CONSTRUCTORS: dict[str, Construct] = {
     "Matrix": _matrix, "matrix": _matrix, "array": _matrix, "Piecewise": _piecewise,
     "FiniteSet": _collection("set"), "set": _collection("set"), "Tuple": _collection("tuple"),
     "sequence": _collection("sequence"), "index": lambda args: Index(*args),
+    "apply": _apply,
     "relation": _chain, "unit": _unit, "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
     "det": _one("det"), "given": lambda args: Call("given", *args) if len(args) == 2 else None,

@@ -34,6 +34,7 @@ from grader.expressions.nodes import (
     Unit,
     walk,
 )
+from grader.expressions.parse_names import UNITS
 from grader.expressions.printing import (
     ATOM,
     CONDITION,
@@ -52,7 +53,6 @@ from grader.expressions.printing import (
     render,
     takes_sets,
 )
-from grader.expressions.parse_names import UNITS
 from grader.expressions.resolve import is_likely_function
 
 
@@ -255,6 +255,8 @@ def _call(node: Expression, parts: list[Text]) -> Text:
         return Text(f"{known.latex}{primes}{_arguments(parts)}", ATOM)
     if known is None and _is_called(node):
         return Text(_called_name(node.name, primes) + _arguments(parts), ATOM)
+    if known is None and not re.fullmatch(r"[A-Za-z][\w.]*", node.name):
+        return _operator("apply", [Text(rf"\text{{{node.name}}}", ATOM), *parts], primes)
     return _operator("Mod" if node.name == "mod" else node.name, parts, primes)
 
 
@@ -266,7 +268,7 @@ def _is_called(call: Call) -> bool:
         for each in call.args
     )
     if len(name.base) > 1 and name.base not in GREEK_COMMANDS:
-        return False
+        return "(" in name.base and is_likely_function(name, arguments)
     return is_likely_function(name._replace(primes=call.primes), arguments)
 
 
@@ -356,7 +358,7 @@ def _limit(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Limit)
     body, variable, point = parts
     side = f"^{{{node.side}}}" if node.side else ""
-    level = ATOM if side else SETS
+    level = ATOM if side else SUM
     return Text(
         rf"\lim_{{{_wrap(variable, SETS)} \to {_wrap(point, level)}{side}}} {_wrap(body, PREFIX)}",
         SUM,
@@ -381,7 +383,7 @@ def _relation(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Relation)
     sets = (side for op, side in zip(node.ops, node.args[1:], strict=True) if op in MEMBERSHIP)
     if ("divides" in node.ops and len(node.ops) > 1) or not takes_sets(tuple(sets)):
-        ops = Text(rf"\text{{{' '.join(node.ops)}}}", ATOM)
+        ops = Text(rf"\text{{{' '.join(node.ops).replace('~', 'approx')}}}", ATOM)
         return _operator("relation", [ops, *parts])
     pieces = [_wrap(parts[0], SETS)]
     for op, part in zip(node.ops, parts[1:], strict=True):

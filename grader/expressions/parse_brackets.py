@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     walk,
 )
 from grader.expressions.parse_calculus import _bounds
+from grader.expressions.parse_environments import CASES, read_cases
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin"})
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv"})
@@ -120,7 +121,7 @@ def read_set(reader: Reader) -> Expression:
     reader.i += 1
     if reader.take("}"):
         return Collection("set")
-    if reader.kinds[reader.i] == "begin":
+    if reader.kinds[reader.i] == "begin" and reader.values[reader.i] not in CASES:
         return _brace_system(reader, opened)
     saved = reader.bars, reader.in_set
     reader.bars, reader.in_set = 0, True
@@ -153,8 +154,6 @@ def _conditions(reader: Reader) -> Expression:
 
 def _brace_system(reader: Reader, opened: int) -> Expression:
     """Read `\\left\\{ \\begin{array} ... \\end{array} \\right.`, which is a `cases`."""
-    from grader.expressions.parse_environments import read_cases
-
     node = read_cases(reader)
     if reader.kinds[reader.i] in (")null", "}"):
         reader.i += 1

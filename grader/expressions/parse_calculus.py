@@ -104,7 +104,7 @@ def _variables(reader: Reader) -> tuple[list[Expression], list[int]]:
 
 
 def _variable(reader: Reader) -> tuple[Expression, int]:
-    if reader.kinds[reader.i] in ("(", "group", "accent"):
+    if reader.kinds[reader.i] in ("(", "group", "accent", "symbol", "word"):
         return reader.operand(), 1
     if reader.kinds[reader.i] != "name":
         raise reader.no_operand()
@@ -286,7 +286,10 @@ def _find_differentials(reader: Reader) -> dict[int, int]:
 
 
 def _ends_integral(reader: Reader, i: int) -> bool:
-    return is_differential(reader, i) and reader.kinds[i + 1] in ("name", "accent")
+    kinds, values = reader.kinds, reader.values
+    if not is_differential(reader, i) or kinds[i + 1] not in ("name", "accent", "symbol"):
+        return False
+    return not (values[i + 1] == Name("d") and kinds[i + 2] in ("name", "symbol"))
 
 
 def stops_here(reader: Reader) -> bool:

@@ -92,7 +92,7 @@ def read_cases(reader: Reader) -> Expression:
 def _case(reader: Reader) -> tuple[Expression, Expression | None]:
     value = reader.expression(CONDITION + 1)
     # `x &= 1` in a system is aligned, it is not a value with a condition.
-    if reader.kinds[reader.i] == "&" and reader.kinds[reader.i + 1] in ("rel", "+", "-", "endenv"):
+    if reader.kinds[reader.i] == "&" and _is_aligned(reader):
         reader.i += 1
         value = _continued(reader, value)
     separated = False
@@ -109,11 +109,23 @@ def _case(reader: Reader) -> tuple[Expression, Expression | None]:
     if kind == "otherwise":
         reader.i += 1
         _end_of_row(reader)
-        return value, None if False else Constant("true")
+        return value, Constant("true")
     if not separated and kind != "if":
         raise reader.unexpected()
     condition = reader.expression(CONDITION + 1)
     return value, _joined(reader, condition)
+
+
+def _is_aligned(reader: Reader) -> bool:
+    """Whether the `&` aligns an equation, as in `x &= 1`, rather than parting off a condition."""
+    following = reader.kinds[reader.i + 1]
+    if following in ("rel", "+", "endenv"):
+        return True
+    if following != "-":
+        return False
+    row = reader.kinds[reader.i : reader.i + 200]
+    ends = [row.index(kind) for kind in ("newline", "endenv") if kind in row]
+    return row[: min(ends, default=len(row))].count("&") > 1
 
 
 def _continued(reader: Reader, value: Expression) -> Expression:

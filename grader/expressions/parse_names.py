@@ -523,8 +523,12 @@ def read_word(reader: Reader) -> Expression:
         return _with_bracket(reader, Name(word))
     if reader.kinds[reader.i] == "'" and not reader.latex:
         return _quoted_call(reader, word)
+    if not reader.latex:
+        return Symbol(word)
     is_unit = word in UNITS and (before in ("*", "/", "^") or before in _BEFORE_UNIT)
-    if is_unit or (before in ("num", "endgroup", ")", "%") and word[0].islower()):
+    if is_unit or (
+        before in ("num", "endgroup", ")", "%") and word[0].islower() and " " not in word
+    ):
         return Unit(word)
     return Symbol(canonical(split_name(word)) if " " not in word else word)
 
@@ -544,9 +548,11 @@ def read_symbol(reader: Reader) -> Expression:
     """Read `\\mathit{...}`: a name, even where the letter alone is a constant."""
     name = Name(str(reader.values[reader.i]))
     reader.i += 1
-    if reader.kinds[reader.i] in ("_", "^", "'"):
-        return _decorated(reader, name)
-    node = meaning_of(reader.notation).expression(name)
+    node = (
+        _decorated(reader, name)
+        if reader.kinds[reader.i] in ("_", "^", "'")
+        else meaning_of(reader.notation).expression(name)
+    )
     return Symbol(canonical(name)) if isinstance(node, Constant) else node
 
 

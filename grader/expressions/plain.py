@@ -178,7 +178,7 @@ def _function_text(call: Call) -> str:
 
 def _argument_kind(argument: Expression) -> object:
     """Return what the parser sees of an argument when it decides about the bracket."""
-    if isinstance(argument, Symbol):
+    if isinstance(argument, Symbol) and reads_as_itself(argument.name):
         return split_name(argument.name)
     return "num" if isinstance(argument, Number) else ""
 
@@ -308,7 +308,10 @@ def _matrix(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Matrix)
     height, width = node.shape
     rows = (parts[i * width : (i + 1) * width] for i in range(height))
-    inner = ", ".join(f"[{', '.join(_wrap(part, CONDITION) for part in row)}]" for row in rows)
+    lone = "," if width == 1 and any(isinstance(each, Collection) for each in node.args) else ""
+    inner = ", ".join(
+        f"[{', '.join(_wrap(part, CONDITION) for part in row)}{lone}]" for row in rows
+    )
     return Text(f"matrix({inner})", ATOM)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from grader.expressions import limits
-from grader.expressions.names import Name
+from grader.expressions.names import GREEK_WORDS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, read_numeral
@@ -37,11 +37,19 @@ _SUB = "₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
 _STAR = r"\^\*|\^\{\*\}|\*(?=\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
 
 
+_GREEK = "|".join(sorted((word for word in GREEK_WORDS if len(word) > 1), key=len, reverse=True))
+
+
 def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     point, gap = ("[.,]", r"[ .]") if decimal_comma else (r"\.", "[ ,]")
     number = (
         rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+(?:_\d+)*)(?:{point}\d+|\.(?![.\w(]))?"
         rf"(?:\(\d+\)(?<=\.\(\d\))|)(?:[eE][+-]?\d+)?|{point}\d+(?:[eE][+-]?\d+)?"
+    )
+    # What a plain `d` may differentiate: one letter or a Greek word, with what decorates it.
+    one = (
+        rf"(?:(?:{_GREEK}|[{_LETTER}])(?![{_LETTER}])(?:'|\d|_\w+|_\{{[^{{}}]*\}}|[{_SUB}]|\^?\*)*"
+        r"|\((?:[^()]*)\))"
     )
     return re.compile(
         rf"""
@@ -49,8 +57,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<repeating>\d*\.\d*\(\d+\))
       | (?P<num>{number})
       | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
-      | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*\(?[{_LETTER}]?[\w{_SUB}'*^]*\)?(?:\([^()]*\))?
-                             \s*/\s*d\s*[{_LETTER}]))
+      | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*{one}?(?:\([^()]*\))?\s*/\s*d\s*{one}))
       | (?P<word>(?P<letters>[{_LETTER}]+)(?P<tail>
             (?:'+|\d+|_(?:\{{[^{{}}]*\}}|[A-Za-zͰ-Ͽ0-9]+)|[{_SUB}]+|{_STAR})*))
       | (?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ]+)

@@ -13,6 +13,7 @@ _LIKELY_FUNCTIONS = frozenset({"h", "p", "q", "u", "v", "y", "phi", "psi", "sigm
                                "Psi", "zeta", "Theta", "Omega"})  # fmt: skip
 # Names that as the only argument make a function of any letter: `x(t)`.
 _POLYNOMIALS = frozenset({"p", "q", "phi", "psi"})
+_STYLED = frozenset({"bb(", "cal"})
 _PLAIN_KINDS = frozenset({"num", "const", "*", "/"})
 _PARAMETERS = frozenset({"t"})
 
@@ -81,7 +82,7 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
     `arguments` are the kinds (or values, for names) of the tokens in the bracket.
     """
     base = name.base
-    if name.primes or name.mark.startswith("-1") or base in _FUNCTION_LETTERS:
+    if name.primes or name.mark == "-1" or base in _FUNCTION_LETTERS or base[:3] in _STYLED:
         return True
     if len(base) > 1 and base.isascii() and base.isalpha() and base not in GREEK_WORDS:
         return True

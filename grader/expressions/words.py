@@ -29,8 +29,11 @@ _CONSTANTS: dict[str, str] = {
 }  # fmt: skip
 # Words that answer a question; they are names of their own, never products.
 _ANSWER_WORDS = frozenset({"yes", "no", "Yes", "No", "YES", "NO", "none", "None", "NaN", "nan"})
-_JOINED = ("xnor", "xor", "and", "or", "not", "implies", "iff", "in", "if", "otherwise", "union",
-           "mod", "else")  # fmt: skip
+_JOINED = frozenset(
+    {"xnor", "xor", "and", "or", "not", "implies", "iff", "in", "if", "otherwise", "union", "mod",
+     "else"}
+)  # fmt: skip
+
 # Words that construct something when a bracket follows (constructors.py).
 CONSTRUCTOR_WORDS = frozenset(
     {
@@ -38,12 +41,13 @@ CONSTRUCTOR_WORDS = frozenset(
         "summation", "Sum", "product", "prod", "Product", "limit", "Limit", "lim", "Eq", "Ne",
         "Lt", "Le", "Gt", "Ge", "And", "Or", "Not", "Xor", "Implies", "Equivalent", "Interval",
         "Union", "Intersection", "Complement", "Matrix", "matrix", "array", "Piecewise",
-        "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "unit", "Mod", "Add", "Mul",
+        "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "apply", "unit", "Mod", "Add", "Mul",
         "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
         "set_intersection", "set_difference", "set_complement",
     }
 )  # fmt: skip
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv")
+_OPERAND_ENDS = frozenset({"num", "name", "const", ")", "]", "}", "!", "%", "|", "word"})
 _TAIL = re.compile(r"'+|\d+|_\{[^{}]*\}|_[^\W_]+|[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+|\^\*|\^\{\*\}|\*")
 
 
@@ -102,6 +106,8 @@ def _known(word: Word, previous: str) -> tuple[list[Piece], int] | None:
         return [("name", Name(letters), word.start, word.middle)], word.middle
     if letters in _CONSTANTS and not (letters == "inf" and word.follows == "("):
         return [("const", Constant(_CONSTANTS[letters]), word.start, word.middle)], word.middle
+    if letters in ("mod", "Mod") and word.follows == "(" and previous not in _OPERAND_ENDS:
+        return [("func", "mod", word.start, word.middle)], word.middle
     if letters.lower() in _JOINED and (letters.islower() or letters.isupper()):
         kind = CONNECTIVES[letters.lower()]
         token = ("rel", "in") if kind == "in" else (kind, None)
