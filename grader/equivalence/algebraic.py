@@ -33,7 +33,7 @@ from grader.expressions.nodes import (
 )
 
 #: The highest precision that a proof may need, in bits.
-MOST_PROOF_BITS = 40_000
+MOST_PROOF_BITS = 150_000
 _MOST_ORDER = 5000
 _CIRCULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 _HALF = Fraction(1, 2)
@@ -164,7 +164,7 @@ class _Bound:
     def _pow(self, node: Pow, sizes: dict[Expression, _Size]) -> _Size:
         base, above = node.args
         if base == Constant("e"):
-            return self.rotation(Div(above, Constant("i")), Fraction(1))
+            return self.rotation(_without_i(above), Fraction(1))
         exponent = rational_value(above)
         if exponent is None:
             raise NotAlgebraic("exponent")
@@ -233,6 +233,23 @@ class _Bound:
         else:
             whole = _sum(argument, root)
         return self.power(angle, whole, share)
+
+
+def _without_i(node: Expression) -> Expression:
+    """Return `angle` of `i angle`, a product in which `i` stands once above the line."""
+    match node:
+        case Constant(name="i"):
+            return Number(1)
+        case Neg():
+            return Neg(_without_i(node.args[0]))
+        case Div() if not _has_i(node.args[1]):
+            return Div(_without_i(node.args[0]), node.args[1])
+        case Mul():
+            turned = [part for part in node.args if _has_i(part)]
+            if len(turned) == 1:
+                inner = _without_i(turned[0])
+                return Mul(*(inner if part is turned[0] else part for part in node.args))
+    raise NotAlgebraic("exponent")
 
 
 def _has_i(node: Expression) -> bool:

@@ -249,7 +249,7 @@ class Evaluator:
             except (OutsideDomain, Unclear):
                 return acb(arb.nan(), arb.nan())
 
-        limits = {"eval_limit": MOST_SAMPLES, "depth_limit": 60}
+        limits: dict[str, Any] = {"eval_limit": MOST_SAMPLES, "depth_limit": 60}
         result = acb.integral(integrand, acb(ends[0]), acb(ends[1]), **limits)
         if not result.is_finite():
             raise Unclear("integral")

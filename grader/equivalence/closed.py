@@ -1,4 +1,4 @@
-"""Calls whose value is settled by the certain order of closed numbers: `max`, `floor`, `|π - 4|`."""
+"""Calls that the certain order of closed numbers settles: `max`, `floor`, `|π - 4|`."""
 
 from __future__ import annotations
 

@@ -53,22 +53,24 @@ def closed_quotient(field: Field, element: Quotient) -> Expression | None:
 def generator_node(field: Field, index: int) -> Expression | None:
     """Return the value of a constant generator."""
     generator = field.generators[index]
+    key: Any = generator.key
     base = _base_node(field, generator.key, generator.meaning)
     if base is None or generator.parts == 1:
         return base
     share = number(Fraction(1, generator.parts))
-    if isinstance(generator.key, tuple) and generator.key[0] == "zeta":
+    if key[0] == "zeta":
         return Pow(Constant("e"), Mul(_TURN, share))
     if isinstance(base, Pow) and base.args[0] == Constant("e"):
         return Pow(Constant("e"), Mul(base.args[1], share))
     if generator.parts % 2:
         return Call("root", base, Number(generator.parts))
-    return Pow(base, share) if generator.key[0] == "prime" else Pow(Call("abs", base), share)
+    return Pow(base, share) if key[0] == "prime" else Pow(Call("abs", base), share)
 
 
 def _base_node(field: Field, key: Any, meaning: Any) -> Expression | None:
     if key in field.meanings:
-        return field.meanings[key]
+        meant: Expression = field.meanings[key]
+        return meant
     match key[0]:
         case "prime":
             return number(key[1])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from grader.equivalence.collections import compare_branches, compare_collections
 from grader.equivalence.core import to_core
+from grader.equivalence.infinity import compare_infinite, has_infinity
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.matrices import compare_matrices
 from grader.equivalence.relations import compare_statements, makes_statement
 from grader.equivalence.scalars import compare_scalars, different, equivalent
 from grader.equivalence.sets import compare_sets
-from grader.equivalence.tolerance import within_policy
+from grader.equivalence.tolerance import rounded_reference, within_policy
 from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
@@ -45,8 +46,10 @@ class Prepared:
             return equivalent("identical", Identical())
         core = to_core(answer)
         verdict = compare_core(self.core, core, self.notation)
-        if verdict.outcome is Outcome.EQUIVALENT or self.policy == EXACT:
+        if verdict.outcome is Outcome.EQUIVALENT:
             return verdict
+        if self.policy == EXACT:
+            return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
         return within_policy(self.core, core, self.notation, self.policy) or verdict
 
 
@@ -79,6 +82,8 @@ def compare_core(reference: Expression, answer: Expression, notation: Notation) 
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
     if kinds == (Kind.SCALAR, Kind.SCALAR):
+        if has_infinity(reference) or has_infinity(answer):
+            return compare_infinite(reference, answer)
         return compare_scalars(reference, answer, notation)
     if Kind.BRANCHES in kinds:
         return compare_branches(reference, answer, notation, compare_core)

@@ -65,7 +65,8 @@ class CriticalPoint:
 
 def real_roots(poly: fmpz_poly) -> list[arb]:
     """Return the real roots of a squarefree polynomial in increasing order, as disjoint balls."""
-    roots = [root.real for root, _ in poly.complex_roots() if root.imag.is_zero()]
+    found: Any = poly.complex_roots()
+    roots = [root.real for root, _ in found if root.imag.is_zero()]
     return sorted(roots, key=lambda root: root.mid())
 
 

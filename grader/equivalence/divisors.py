@@ -75,8 +75,8 @@ class _Reader:
     def _of(self, node: Expression, inner: list[tuple[Poly, int]]) -> tuple[Poly, int]:
         match node:
             case Number():
-                value = Fraction(node.value)
-                return _CTX.constant(value.numerator), value.denominator
+                written = Fraction(node.value)
+                return _CTX.constant(written.numerator), written.denominator
             case Neg():
                 return -inner[0][0], inner[0][1]
             case Add():

@@ -282,8 +282,8 @@ class Field:
         return Quotient(self._power(element.num, exponent), self._power(element.den, exponent))
 
     def _power(self, poly: Poly, exponent: int) -> Poly:
-        if exponent <= 1 or poly.is_one():
-            return poly if exponent == 1 else self.one
+        if exponent <= 1 or poly.is_one() or poly.is_zero():
+            return poly if exponent else self.one
         if _power_size(poly, exponent) > MOST_TERMS:
             raise Beyond("a high power of a sum")
         if not self.relations:
@@ -311,7 +311,7 @@ class Field:
 
     def equal(self, left: Quotient, right: Quotient) -> bool:
         """Whether two elements are one and the same by arithmetic and the relations."""
-        return self.difference(left, right).is_zero()
+        return bool(self.difference(left, right).is_zero())
 
     def difference(self, left: Quotient, right: Quotient) -> Poly:
         """Return the numerator of the difference, reduced."""

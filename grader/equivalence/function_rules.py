@@ -159,6 +159,22 @@ _SPECIAL: dict[str, dict[Fraction, Fraction]] = {
 }
 
 
+def _atan2(builder: Builder, y: Quotient, x: Quotient) -> Quotient:
+    field = builder.field
+    right = field.multiply(_pi(builder), field.rational(_HALF))
+    side = builder.sign(x)
+    if side == 0:
+        height = builder.sign(y)
+        if height == 0:
+            raise NowhereDefined("angle of the origin")
+        return right if height > 0 else field.negative(right)
+    angle = _atan(builder, field.multiply(y, builder.invert(x)))
+    if side > 0:
+        return angle
+    turn = field.add(right, right)
+    return field.add(angle, turn if builder.sign(y) >= 0 else field.negative(turn))
+
+
 def _reciprocal(rule: Rule) -> Rule:
     return lambda builder, x: rule(builder, builder.invert(x))
 
@@ -421,6 +437,7 @@ FUNCTION_RULES: dict[str, Rule] = {
     "acot": _reciprocal(_atan),
     "asec": _reciprocal(_acos),
     "acsc": _reciprocal(_asin),
+    "atan2": _atan2,
     "asinh": _area(1),
     "acosh": _area(-1),
     "atanh": _atanh,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.equivalence.collections import Comparer, compare_collections
 from grader.equivalence.exact import rational_value
 from grader.equivalence.scalars import different, undecided
@@ -100,7 +102,7 @@ def _sum(terms: tuple[Expression, ...]) -> Expression:
     return _from(entries, *first.shape)
 
 
-def _from(entries: list[Expression], height: int, width: int) -> Matrix:
+def _from(entries: Sequence[Expression], height: int, width: int) -> Matrix:
     return Matrix(tuple(tuple(entries[i * width : (i + 1) * width]) for i in range(height)))
 
 

@@ -25,7 +25,7 @@ from grader.equivalence.verdict import (
 from grader.expressions.nodes import Expression, Neg, Number, free_symbols
 
 
-def enclose(expression: Expression) -> Enclosure | None:
+def enclose(expression: Expression, real_odd_roots: bool = False) -> Enclosure | None:
     """Return certified bounds of a closed real expression; None if it has no real value.
 
     Rational arithmetic is exact; anything else is enclosed to about 60 significant digits.
@@ -38,16 +38,16 @@ def enclose(expression: Expression) -> Enclosure | None:
         return None
     for bits in (4 * LADDER[0], LADDER[-1]):
         with precision(bits):
-            found = _bounds(expression)
+            found = _bounds(expression, real_odd_roots)
         if found is not None:
             return found
     return None
 
 
-def _bounds(expression: Expression) -> Enclosure | None:
+def _bounds(expression: Expression, odd: bool) -> Enclosure | None:
     for complex_ in (False, True):
         try:
-            ball = Evaluator({}, complex_).value(expression)
+            ball = Evaluator({}, complex_, odd).value(expression)
         except (OutsideDomain, Unclear):
             continue
         if isinstance(ball, acb):
@@ -58,12 +58,14 @@ def _bounds(expression: Expression) -> Enclosure | None:
     return None
 
 
-def check_number(reference: Enclosure, answer: Expression, policy: NumberPolicy) -> Verdict:
+def check_number(
+    reference: Enclosure, answer: Expression, policy: NumberPolicy, real_odd_roots: bool = False
+) -> Verdict:
     """Check a number against the reference under the declared policy.
 
     Undecided where the bounds do not tell.
     """
-    given = enclose(answer)
+    given = enclose(answer, real_odd_roots)
     if given is None:
         return Verdict(Outcome.UNREADABLE, "not-a-number")
     if policy.rounds_to_written:

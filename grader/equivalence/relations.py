@@ -24,10 +24,13 @@ from grader.equivalence.statements import (
     statement_of,
     truth,
 )
-from grader.equivalence.univariate import CannotTell, closed_holds, differing_point
+from grader.equivalence.univariate import CannotTell, closed_holds, compare_solutions
 from grader.equivalence.verdict import Proved, Refuted, Verdict
 from grader.expressions.nodes import Add, Collection, Expression, Mul, Number, Symbol, free_symbols
 from grader.expressions.notation import Notation
+
+#: The name of the element that is or is not in a set.
+MEMBER = "element"
 
 _MOST_LETTERS = 12
 _WORDS = {True: "true", False: "false"}
@@ -88,14 +91,22 @@ def _one_name(
     left: Statement, right: Statement, name: Symbol, notation: Notation
 ) -> Verdict | None:
     try:
-        found = differing_point(left, right, name, notation)
+        found = compare_solutions(left, right, name, notation)
     except (NotAlgebraicFunction, CannotTell):
         return None
-    if found is None:
-        return equivalent("proved", Proved("solution sets"))
-    where, first, second = found
-    evidence = Refuted(((name.name, where),), _WORDS[first], _WORDS[second])
-    return different("different-solutions", evidence)
+    if found.point:
+        truths = [_WORDS[value] for value in found.truths]
+        return different("different-solutions", Refuted(((name.name, found.point),), *truths))
+    # Two equations that nothing solves are not the same for that alone.
+    unsolvable = not found.ever and name.name != MEMBER and _are_equations(left, right)
+    if unsolvable and not _same_parts(left, right, notation):
+        return undecided("no-solutions")
+    return equivalent("proved", Proved("solution sets"))
+
+
+def _are_equations(*statements: Statement) -> bool:
+    sides = [atoms_of(statement) for statement in statements]
+    return all(sides) and any(all(atom.op == "=" for atom in atoms) for atoms in sides)
 
 
 # -- statements about several names --------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.equivalence.collections import Comparer, same_elements
-from grader.equivalence.relations import same_truth
+from grader.equivalence.relations import MEMBER, same_truth
 from grader.equivalence.scalars import different
 from grader.equivalence.statements import NotAStatement, membership
 from grader.equivalence.verdict import Outcome, Verdict
@@ -27,7 +27,7 @@ def compare_sets(
         return same_elements(list(reference.args), list(answer.args), notation, comparer)
     if not (_may_be_set(reference) and _may_be_set(answer)):
         return different("different-kinds")
-    element = Symbol("t#")
+    element = Symbol(MEMBER)
     try:
         left, right = membership(element, reference), membership(element, answer)
     except NotAStatement:

@@ -16,14 +16,16 @@ def points_on(equations: list[Atom], point: Point) -> Iterator[Point]:
     """Yield points near the given one at which one of the equations holds exactly."""
     for atom in equations[:6]:
         for name in point:
-            others = {key: number(value) for key, value in point.items() if key is not name}
+            others = dict[Expression, Expression](
+                (key, number(value)) for key, value in point.items() if key is not name
+            )
             solution = _linear_solution(substitute(atom.difference, others), name)
             if solution is not None:
                 yield {**point, name: solution}
 
 
 def _linear_solution(function: Expression, name: Expression) -> Fraction | None:
-    """Solve `function = 0`, if the values at three points lie on a line and its slope is constant."""
+    """Solve `function = 0` where its slope is one and the same rational number."""
     try:
         slope = differentiate(function, name)
     except CannotDifferentiate:

@@ -129,6 +129,8 @@ def negated(statement: Statement) -> Statement:
     match statement:
         case Atom():
             return Atom(statement.left, OPPOSITE[statement.op], statement.right)
+        case Combined(op="not"):
+            return statement.parts[0]
         case Combined():
             parts = tuple(map(negated, statement.parts))
             return Combined("or" if statement.op == "and" else "and", parts)
@@ -154,6 +156,8 @@ def _comparison(left: Expression, op: str, right: Expression) -> Statement:
     if _is_tuple(left) and _is_tuple(right) and op == "=" and len(left.args) == len(right.args):
         pairs = zip(left.args, right.args, strict=True)
         return Combined("and", tuple(_comparison(a, op, b) for a, b in pairs))
+    if op == "=" and isinstance(left, Symbol) and isinstance(right, Interval | SetOperation):
+        return membership(left, right)
     if _is_tuple(left) or _is_tuple(right):
         raise NotAStatement("collection")
     cases = [Atom(a, op, b) for a, b in branches(left, right)]

@@ -9,14 +9,19 @@ from flint import acb, arb
 
 from grader.equivalence.ball_functions import Unclear
 from grader.equivalence.balls import to_arb
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.exact import rational_value, significant_digits
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.points import ENOUGH
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.scalars import ScalarPair, equivalent
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
-from grader.expressions.nodes import Expression, free_symbols
+from grader.expressions.nodes import Expression, Neg, Number, free_symbols
 from grader.expressions.notation import Notation
+
+#: Significant digits from which on a bare decimal reference counts as a rounded number.
+ROUNDED_DIGITS = 9
 
 
 def within_policy(
@@ -70,3 +75,28 @@ def _close(left: arb | acb, right: arb | acb, policy: NumberPolicy) -> bool:
     if distance > bound:
         return False
     raise Unclear("tolerance")
+
+
+def rounded_reference(
+    reference: Expression, answer: Expression, odd: bool = False
+) -> Verdict | None:
+    """Accept an irrational number for a reference that is nothing but its long decimal.
+
+    A reference such as `-1.709975946`, of `ROUNDED_DIGITS` significant digits or more, cannot be
+    meant exactly where the answer is a root or the like that rounds to it.
+    """
+    literal = reference.args[0] if isinstance(reference, Neg) else reference
+    if not isinstance(literal, Number) or "." not in literal.literal:
+        return None
+    if len(significant_digits(literal.literal)) < ROUNDED_DIGITS or free_symbols(answer):
+        return None
+    if kind_of(answer) is not Kind.SCALAR or rational_value(answer) is not None:
+        return None
+    places = len(literal.literal.lower().split("e")[0].partition(".")[2])
+    exponent = int(literal.literal.lower().partition("e")[2] or 0)
+    unit = 1 / Fraction(10) ** (places - exponent)  # rounded or cut off
+    exact = rational_value(reference)
+    if exact is None:
+        return None
+    verdict = check_number(Enclosure.exactly(exact), answer, NumberPolicy(absolute=unit), odd)
+    return verdict if verdict.outcome is Outcome.EQUIVALENT else None

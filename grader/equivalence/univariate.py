@@ -6,6 +6,7 @@ is enough to look at one point of each interval and at the critical points thems
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import arb, fmpz_poly
@@ -30,27 +31,43 @@ class CannotTell(Exception):
     """The truth of an atom at a point could not be settled."""
 
 
-def differing_point(
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """How two statements compare: the first point (as text) at which they differ, if any.
+
+    `truths` are those of the two at that point; `ever` says whether one holds anywhere.
+    """
+
+    point: str = ""
+    truths: tuple[bool, bool] = (False, False)
+    ever: bool = False
+
+
+def compare_solutions(
     reference: Statement, answer: Statement, name: Symbol, notation: Notation
-) -> tuple[str, bool, bool] | None:
-    """Return a point (as text) at which two statements differ in truth, or None if there is none.
+) -> Solutions:
+    """Compare the truth of two statements about one name at every real number.
 
     Raise `NotAlgebraicFunction` or `CannotTell` where the method does not apply.
     """
     atoms = atoms_of(reference) + atoms_of(answer)
     points = critical_points([atom.difference for atom in atoms], name)
     exact: list[Fraction | CriticalPoint] = []
-    gaps = _between(points)
-    for gap, point in zip(gaps, [*points, None], strict=True):
+    for gap, point in zip(_between(points), [*points, None], strict=True):
         exact.append(gap)
         if point is not None:
             exact.append(point.rational if point.rational is not None else point)
+    ever = False
     for where in _allowed(exact, name, notation):
-        first = truth(reference, lambda atom, at=where: holds_at(atom, name, at))
-        second = truth(answer, lambda atom, at=where: holds_at(atom, name, at))
+
+        def holds(atom: Atom | Letter, at: Fraction | CriticalPoint = where) -> bool:
+            return holds_at(atom, name, at)
+
+        first, second = truth(reference, holds), truth(answer, holds)
         if first != second:
-            return _shown(where), first, second
-    return None
+            return Solutions(_shown(where), (first, second), True)
+        ever = ever or first
+    return Solutions(ever=ever)
 
 
 def _allowed(

@@ -1,0 +1,105 @@
+"""Infinite values: `-oo + 99` is `-oo`; what has no certain value, as `oo - oo`, is not decided."""
+
+from __future__ import annotations
+
+from grader.equivalence.closed import sign_of_closed
+from grader.equivalence.scalars import different, equivalent, undecided
+from grader.equivalence.verdict import Proved, Refuted, Verdict
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Integral,
+    Limit,
+    Mul,
+    Neg,
+    Pow,
+    free_symbols,
+)
+
+OO = Constant("oo")
+_LAZY = BigOperator | Integral | Limit
+
+
+class NotKnown(Exception):
+    """The value cannot be told."""
+
+
+def has_infinity(node: Expression) -> bool:
+    """Whether infinity occurs as a value, not as a bound."""
+    stack = [node]
+    seen: set[Expression] = set()
+    while stack:
+        part = stack.pop()
+        if part is OO:
+            return True
+        if part not in seen and not isinstance(part, _LAZY):
+            seen.add(part)
+            stack.extend(part.args)
+    return False
+
+
+def compare_infinite(reference: Expression, answer: Expression) -> Verdict:
+    """Compare values of which at least one is written with infinity."""
+    try:
+        values = [_value(side) for side in (reference, answer)]
+    except NotKnown:
+        return undecided("infinity")
+    if values[0] == values[1] != 0:
+        return equivalent("proved", Proved("infinite value"))
+    if values == [0, 0]:
+        return undecided("infinity")
+    names = {1: "oo", -1: "-oo", 0: "a finite number"}
+    return different("different-values", Refuted((), names[values[0]], names[values[1]]))
+
+
+def _value(node: Expression) -> int:
+    """Return 1 or -1 for plus or minus infinity and 0 for a finite value; raise `NotKnown`."""
+    if node is OO:
+        return 1
+    if not has_infinity(node):
+        if node is Constant("undefined"):
+            raise NotKnown
+        return 0
+    match node:
+        case Neg():
+            return -_value(node.args[0])
+        case Add():
+            values = {_value(part) for part in node.args} - {0}
+            if len(values) != 1:
+                raise NotKnown
+            return values.pop()
+        case Mul():
+            return _product(node.args)
+        case Div():
+            top, bottom = map(_value, node.args)
+            if bottom:
+                if top:
+                    raise NotKnown
+                return 0
+            return top * _sign(node.args[1])
+        case Pow() if _value(node.args[0]) == 1 and _sign(node.args[1]) > 0:
+            return 1
+        case Call(name="abs"):
+            return abs(_value(node.args[0]))
+    raise NotKnown
+
+
+def _product(factors: tuple[Expression, ...]) -> int:
+    result = 1
+    for factor in factors:
+        result *= _value(factor) or _sign(factor)
+    return result
+
+
+def _sign(node: Expression) -> int:
+    value = _value(node)
+    if value:
+        return value
+    sign = None if free_symbols(node) else sign_of_closed(node)
+    if not sign:
+        raise NotKnown
+    return sign
