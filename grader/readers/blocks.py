@@ -22,7 +22,7 @@ from grader.readers.fences import Lines
 from grader.readers.headings import bare_title, is_title, labels_of, leading_label
 from grader.readers.listings import listing_blocks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
-from grader.readers.mathematics import is_readable, region_statements
+from grader.readers.mathematics import region_statements
 from grader.readers.page import Kind, Page, Region
 
 _ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
@@ -167,7 +167,7 @@ class Builder:
         if len(lines) < 2 or not all(matches):
             return False
         named = all(match and match[1] != "=" for match in matches)
-        return named or not all(is_readable(text, self.notation) for text in texts)
+        return named or not all(items_in(text, self.hidden) for _, text in lines)
 
     def _only_mathematics(self, content: str) -> bool:
         """Whether nothing but formulas, their labels and punctuation stands in a text."""
@@ -238,6 +238,7 @@ class Builder:
         title, _, more = content.partition("\n")
         number = f"{item.info or ''}{item.markup or '.'} "
         yield self._title(number + unmask(title, self.hidden), line)
+        yield from self._statements(title)
         if more:
             yield from self._text(more, line + 1)
         for child in rest:
@@ -245,9 +246,9 @@ class Builder:
 
     def _plain_list(self, items: list[SyntaxTreeNode]) -> Iterator[Block]:
         """Yield the items as one block, then the statements and programs in them."""
-        if not items:
-            return
         texts = [(_first_line(p), _inline(p)) for item in items for p in _paragraphs(item)]
+        if not texts:
+            return
         entries = [self._entry(line, text) for line, text in texts]
         first, last = entries[0].place, entries[-1].place
         whole = Place(first.source, first.line, first.column, last.end_line, last.end_column)

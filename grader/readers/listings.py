@@ -11,6 +11,7 @@ from grader.readers.document import Block, CodeCell, ListBlock, Output, Prose
 from grader.readers.fences import Lines
 from grader.readers.mathematics import is_readable, read_mathematics
 from grader.readers.page import Page
+from grader.readers.plain_text import ends_open, starts_with_operator
 from grader.readers.programs import (
     looks_like_output,
     looks_like_program,
@@ -104,8 +105,25 @@ def _session(page: Page, lines: Lines, text: str) -> Iterator[Block]:
 
 
 def _mathematics(page: Page, lines: Lines, text: str, notation: Notation) -> Iterator[Block]:
-    place = page.line_place(lines.inner, max(lines.inner, lines.outer - 1))
-    yield from read_mathematics(text, notation, place)
+    """Read mathematics in lines: each is a statement, or goes on with the one before it."""
+    rows = text.split("\n")
+    first = 0
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and _goes_on(rows[index - 1], rows[index], text):
+            continue
+        group = "\n".join(rows[first:index])
+        if group.strip():
+            blank = len(group) - len(group.lstrip())
+            skipped = group[:blank].count("\n")
+            place = page.line_place(lines.inner + first + skipped, lines.inner + index - 1)
+            yield from read_mathematics(group.strip(), notation, place)
+        first = index
+
+
+def _goes_on(above: str, line: str, text: str) -> bool:
+    if "\\\\" in text or "\\begin" in text:
+        return True
+    return not line.strip() or starts_with_operator(line) or ends_open(above)
 
 
 def _entries(page: Page, lines: Lines, text: str) -> ListBlock:

@@ -27,6 +27,8 @@ from grader.readers.page import Kind, Page, Region
 MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
 
+WIDEST_TABLE = 200
+
 _PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}|<img\b[^>\n]{0,300}")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)")
 
@@ -67,7 +69,7 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
     regions = find_plain(page, tuple(regions), skip, notation)
     text, hidden = mask(page, [*regions, *lines])
     builder = Builder(page, hidden, notation)
-    blocks = tuple(builder.build(SyntaxTreeNode(_parser().parse(text))))
+    blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     return with_lost_lines(page, blocks, hidden), tuple(found)
 
 
@@ -87,12 +89,17 @@ def _end(page: Page, line: int) -> int:
     return page.starts[line] + len(page.lines[line])
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+def _narrow(page: Page) -> bool:
+    """Whether every table of a page has a number of columns that makes sense."""
+    return max(line.count("|") for line in page.lines) <= WIDEST_TABLE
+
+
+@lru_cache(maxsize=2)
+def _parser(tables: bool) -> MarkdownIt:
     """Return the Markdown parser, for the structure of blocks only."""
     parser = MarkdownIt("js-default", {"html": False, "maxNesting": 60})
     # Each of these would drop or change lines: indented maths is no code, `[1]: x` no reference.
-    parser.disable(["code", "fence", "html_block", "reference"])
+    parser.disable(["code", "fence", "html_block", "reference"] + ["table"] * (not tables))
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

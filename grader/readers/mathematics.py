@@ -6,13 +6,18 @@ import re
 from dataclasses import replace
 
 from grader.errors import Place
-from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.statement import Side, Statement
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Statement
+from grader.expressions.statements import read_statements
 from grader.readers.page import Kind, Page, Region
 from grader.readers.plain_text import blank_markup, ends_open, starts_with_operator
 
 _ESCAPED = re.compile(r"\\([_*#])")
 _RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
+# The name of an operation stands for a label, not for a statement: `$\times$`, `$+$`.
+_OPERATION = re.compile(
+    r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
+)
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
 
@@ -27,6 +32,8 @@ def region_source(page: Page, region: Region) -> str:
 
 def region_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
     """Read a region; a text that is too long for the parser comes back as an unread statement."""
+    if _OPERATION.fullmatch(page.text[region.inner : region.outer]):
+        return ()
     rows = _rows(page, region)
     if len(rows) > 1:
         return tuple(s for row in rows for s in region_statements(page, row, notation))
@@ -67,11 +74,6 @@ def _rows(page: Page, region: Region) -> list[Region]:
 
 def read_mathematics(source: str, notation: Notation, place: Place) -> tuple[Statement, ...]:
     """Read a block of mathematics."""
-    try:
-        from grader.expressions.statements import read_statements
-    except ImportError:
-        unread = Unreadable(1, "", "mathematics is not read yet")
-        return (Statement((Side(unread, source, place),), (), source, place),)
     return read_statements(source, notation, place)
 
 

@@ -1,0 +1,64 @@
+"""Titles: which lines work as one, what they name, and how they nest."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from readers.reading import of, read
+
+from grader.readers.document import Heading, Prose
+from grader.readers.headings import is_title, labels_of
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "titles.yaml").read_text())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_titles_and_their_labels(case):
+    assert is_title(case["text"]) is case.get("title", True)
+    if case.get("title", True):
+        assert labels_of(case["text"]) == tuple(case["labels"])
+
+
+def nesting(text: str) -> list[tuple[tuple[str, ...], int]]:
+    return [(title.labels, title.level) for title in of(read(text), Heading)]
+
+
+def test_titles_nest_whether_marked_or_not():
+    text = "Question 1:\n\n(a)\n\ntext\n\n(b)\n\n**Question 2 (c)**\n\n1. Apply descent:\n\nmore\n"
+    assert nesting(text) == [
+        (("1",), 1),
+        (("a",), 2),
+        (("b",), 2),
+        (("2", "c"), 1),
+        (("1",), 2),
+    ]
+
+
+def test_a_letter_after_a_title_of_question_and_part_takes_over_the_question():
+    assert nesting("Question 2 (a)\n\ntext\n\n(b)\n\ntext\n") == [(("2", "a"), 1), (("2", "b"), 1)]
+
+
+def test_lines_nest_in_real_headings():
+    text = "# Homework\n\n## Question 1\n\n(a)\n\n(b)\n\n## Question 2\n\n(a)\n"
+    assert [level for _, level in nesting(text)] == [1, 2, 3, 3, 2, 3]
+
+
+def test_roman_numerals_stand_in_letters_and_i_follows_h():
+    assert [level for _, level in nesting("(a)\n\n(i)\n\n(ii)\n\n(b)\n")] == [1, 2, 2, 1]
+    assert [level for _, level in nesting("(g)\n\n(h)\n\n(i)\n")] == [1, 1, 1]
+
+
+def test_words_beside_a_label_are_no_part_of_the_title():
+    document = read("**a)** I start at $x_0 = 0$.\n\nb) I ran out of time for the Adam part.\n")
+    assert [title.labels for title in of(document, Heading)] == [("a",), ("b",)]
+    assert [block.text for block in of(document, Prose)] == [
+        "I start at $x_0 = 0$.",
+        "I ran out of time for the Adam part.",
+    ]
+    assert len(document.statements) == 1
+
+
+def test_a_numbered_item_that_holds_more_is_a_title():
+    document = read("1. Descent:\n\n   $$x = 1$$\n\n2. Adam, with $a = 0.3$:\n\n   $$y = 2$$\n")
+    assert [title.labels for title in of(document, Heading)] == [("1",), ("2",)]
+    assert [s.place.line for s in document.statements] == [3, 5, 7]

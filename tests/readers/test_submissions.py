@@ -1,0 +1,105 @@
+"""Which files belong to which student."""
+
+import os
+
+import pytest
+from readers.reading import read
+
+from grader.errors import SubmissionError, UsageError
+from grader.readers.submissions import (
+    SubmissionFile,
+    find_submissions,
+    join_documents,
+    read_file,
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def make(*names: str):
+        for name in names:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("$x = 1$")
+        return tmp_path
+
+    return make
+
+
+def found(*paths):
+    return {s.student: [file.name for file in s.files] for s in find_submissions(paths)}
+
+
+def test_a_folder_with_a_file_per_student(folder):
+    assert found(folder("bob.md", "Ann.txt")) == {"Ann": ["Ann.txt"], "bob": ["bob.md"]}
+
+
+def test_a_folder_with_a_folder_per_student(folder):
+    root = folder("ann/work.md", "ann/code/run.py", "bob/a.yaml", "bob/b.md")
+    assert found(root) == {
+        "ann": ["ann/work.md", "ann/code/run.py"],
+        "bob": ["bob/b.md", "bob/a.yaml"],
+    }
+
+
+def test_files_given_one_by_one(folder):
+    root = folder("ann.md", "bob.md", "eve.md")
+    assert found(root / "bob.md", root / "ann.md") == {"ann": ["ann.md"], "bob": ["bob.md"]}
+
+
+def test_two_files_of_one_student_are_one_submission_with_a_remark(folder):
+    (submission,) = find_submissions([folder("ann.ipynb", "ann.md")])
+    assert [file.name for file in submission.files] == ["ann.ipynb", "ann.md"]
+    assert [remark.code for remark, _ in submission.remarks] == ["several-files"]
+
+
+def test_a_folder_without_files_is_a_missing_submission(folder):
+    root = folder("ann/work.md")
+    (root / "bob").mkdir()
+    ann, bob = find_submissions([root])
+    assert not bob.files
+    assert [remark.code for remark, _ in bob.remarks] == ["no-files"]
+    assert ann.files
+
+
+def test_hidden_files_and_other_kinds_are_left_out(folder):
+    root = folder("ann/work.md", "ann/.DS_Store", "ann/photo.jpg", ".git/config", "__MACOSX/x.md")
+    (submission,) = find_submissions([root])
+    assert [file.name for file in submission.files] == ["ann/work.md"]
+    assert [remark.code for remark, _ in submission.remarks] == ["file-left-out"]
+
+
+def test_a_file_of_an_unknown_kind_is_read_when_there_is_no_other(folder):
+    assert found(folder("ann/work")) == {"ann": ["ann/work"]}
+
+
+def test_links_that_lead_out_are_not_followed(folder, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("secret")
+    root = folder("ann/work.md")
+    os.symlink(outside / "secret.md", root / "ann" / "link.md")
+    os.symlink(outside, root / "eve")
+    os.symlink(root / "ann" / "work.md", root / "ann" / "inside.md")
+    assert len(found(root)["ann"]) == 1  # a link inside is the file that it leads to
+    assert list(found(root)) == ["ann"]
+
+
+def test_a_path_that_is_not_there_is_an_error_of_use(tmp_path):
+    with pytest.raises(UsageError):
+        find_submissions([tmp_path / "nothing"])
+
+
+def test_names_have_nothing_odd_in_them(folder):
+    assert list(found(folder("a<b>&c.md"))) == ["a-b-c"]
+
+
+def test_reading_a_file_that_the_system_refuses(tmp_path):
+    with pytest.raises(SubmissionError):
+        read_file(SubmissionFile(tmp_path / "none.md", "none.md"))
+
+
+def test_joined_documents_keep_their_order_and_the_last_answer():
+    first, second = read("q1: 1\nq2: 2\n", "a.yaml"), read("q1: 3\n", "b.yaml")
+    joined = join_documents("ann", [read("$x = 1$"), first, second])
+    assert joined.fields["q1"].value == "3"
+    assert len(joined.statements) == 1
