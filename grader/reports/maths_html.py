@@ -35,7 +35,7 @@ _ATTRIBUTES = frozenset(
 _INLINE = re.compile(r"\${1,2}([^$]+)\${1,2}")
 _LONGEST_PROSE = 3000
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_LONG_ROW = 40
+_LONG_ROW, _SHORT_TEXT = 24, 30
 _BREAKS_BEFORE = frozenset("+-−=≈<>≤≥±")
 _NO_OPERATOR_AFTER = _BREAKS_BEFORE | _OPENING | {"", ",", ";", "⋅", "·", "×"}
 
@@ -138,6 +138,19 @@ def _is_prime(node: Element) -> bool:
     return set("".join(node.itertext())) in ({"′"}, {"″"}, {"‴"})
 
 
+def _opened(row: Element) -> list[Element]:
+    """Return the elements of a row, long bracketed ones laid open so that they can be broken."""
+    opened: list[Element] = []
+    for node in row:
+        if node.tag == "mrow" and len(node) > _LONG_ROW:
+            for bracket in (node[0], node[-1]):
+                bracket.set("stretchy", "false")
+            opened.extend(node)
+        else:
+            opened.append(node)
+    return opened
+
+
 def _pieces(nodes: Sequence[Element]) -> Iterator[list[Element]]:
     """Cut a row before the operators at which a line may be broken.
 
@@ -174,7 +187,8 @@ def mathml(latex: str) -> Markup | None:
     except _NotConverted:
         return None
     row = tree[0] if len(tree) == 1 and tree[0].tag == "mrow" else tree
-    pieces = [_as_html(piece) for piece in _pieces(list(row))]
+    short = len("".join(row.itertext())) < _SHORT_TEXT
+    pieces = [_as_html(piece) for piece in ([list(row)] if short else _pieces(_opened(row)))]
     return Markup('<span class="maths">{}</span>').format(Markup("<wbr>").join(pieces))
 
 
