@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
 from grader.models.computation_tree import COMPUTATION_TREE
+from grader.models.iteration_build import ITERATION
 from grader.models.linear_algebra import LINEAR_ALGEBRA
 from grader.models.network import NETWORK
 from grader.models.optimizer_build import OPTIMIZER
@@ -13,7 +14,15 @@ from grader.models.spec import ModelKind, ModelSpec, SpecError
 
 MODELS: dict[str, ModelKind] = {
     kind.name: kind
-    for kind in (NETWORK, OPTIMIZER, COMPUTATION_TREE, COMPARISON, CALCULUS, LINEAR_ALGEBRA)
+    for kind in (
+        NETWORK,
+        OPTIMIZER,
+        COMPUTATION_TREE,
+        COMPARISON,
+        CALCULUS,
+        LINEAR_ALGEBRA,
+        ITERATION,
+    )
 }
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]
