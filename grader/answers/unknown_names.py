@@ -40,10 +40,10 @@ def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) ->
 def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:
     names = _known_names(asked, reference)
     unknown = sorted(_names(answer) - names)
-    free = sorted(_names(reference) - _names(answer))
+    free = _others_first(_names(reference), _names(answer))
     called, called_here = functions_in(reference), functions_in(answer)
     unknown_functions = sorted(called_here - called - asked.part.notation.functions)
-    free_functions = sorted(called - called_here)
+    free_functions = _others_first(called, called_here)
     if not 0 < len(unknown) + len(unknown_functions) <= MOST_UNKNOWN:
         return
     for chosen in permutations(free, len(unknown)):
@@ -52,6 +52,10 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
                 **dict(zip(unknown, chosen, strict=True)),
                 **dict(zip(unknown_functions, functions, strict=True)),
             }
+
+
+def _others_first(names: set[str], used: set[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name in used, name))
 
 
 def _known_names(asked: Asked, reference: Expression) -> set[str]:

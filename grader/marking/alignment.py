@@ -9,7 +9,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol, substitute
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
-from grader.marking.names import ModelNames, plain_name, symbols_in
+from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
 from grader.marking.types import PlacedRemark
@@ -49,7 +49,7 @@ def _aligned(document: Document, context: Context, scopes: Scopes) -> Aligned:
     ]
     renaming = Renaming(context.names, _own(mine, context.names))
     blocks = tuple(_blocks(document, context, scopes, renaming))
-    slips = tuple(_slips(mine, renaming))
+    slips = (*_slips(mine, renaming), *_own_names(mine, renaming))
     unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
     renamed = frozenset(block.place for block in mine if any(_slips([block], renaming)))
     return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
@@ -106,18 +106,35 @@ class Renaming:
 
 def _slips(statements: Sequence[Statement], renaming: Renaming) -> Iterator[PlacedRemark]:
     """Say once how names were read that differ from the model's by their decoration only."""
+    found = _renamed(statements, renaming, own=False)
+    if found is not None:
+        text = f"Names that this question does not have were read as those it has: {found[0]}."
+        yield PlacedRemark("notation-slip", text, found[1])
+
+
+def _own_names(statements: Sequence[Statement], renaming: Renaming) -> Iterator[PlacedRemark]:
+    """Say once which quantities the student's own names stand for."""
+    found = _renamed(statements, renaming, own=True)
+    if found is not None:
+        text = f"Your own names were understood by their definitions: {found[0]}."
+        yield PlacedRemark("own-names", text, found[1])
+
+
+def _renamed(
+    statements: Sequence[Statement], renaming: Renaming, own: bool
+) -> tuple[str, Place] | None:
+    """Return which names were read as which others, and where first."""
     read: dict[Symbol, Symbol] = {}
     first: Statement | None = None
     for statement in statements:
         for symbol in sorted(_symbols(statement), key=lambda symbol: symbol.name):
             target = renaming.target(symbol)
-            if target is not None and plain_name(target.name) == plain_name(symbol.name):
+            if target is not None and (symbol in renaming.own) is own:
                 first = first or statement
                 read.setdefault(symbol, target)
-    if first is not None:
-        pairs = ", ".join(f"{name.name} as {target.name}" for name, target in read.items())
-        text = f"Names that this question does not have were read as those it has: {pairs}."
-        yield PlacedRemark("notation-slip", text, first.place)
+    if first is None:
+        return None
+    return ", ".join(f"{name.name} as {to.name}" for name, to in read.items()), first.place
 
 
 def _symbols(statement: Statement) -> frozenset[Symbol]:

@@ -25,7 +25,8 @@ NAMELESS = frozenset({"iterates", "labels"})
 class Attempt:
     """The answers that a student gave to a part; the last one counts.
 
-    `unclear` says why it is not certain that the answer is to this part.
+    `unclear` says why it is not certain that the answer is to this part; `unsure` are the lines of
+    the document that only their names gave to this part's model.
     """
 
     asked: Asked
@@ -34,6 +35,7 @@ class Attempt:
     responses: tuple[Response, ...] = ()
     checked: Checked | None = None
     unclear: str = ""
+    unsure: frozenset[Place] = frozenset()
 
     @property
     def response(self) -> Response | None:
@@ -54,17 +56,14 @@ def attempts_of(
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
-    return {
-        part_id: _doubtful(attempt, found, aligned.get(attempt.asked.part.model_name))
-        for part_id, attempt in found.items()
-    }
+    return {part_id: _doubtful(attempt, found) for part_id, attempt in found.items()}
 
 
 def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Aligned]) -> Attempt:
     own = aligned.get(asked.part.model_name)
     whole = own.document if own is not None else document
     kind = ANSWER_KINDS[asked.part.kind]
-    attempt = Attempt(asked, kind, whole)
+    attempt = Attempt(asked, kind, whole, unsure=own.unsure if own else frozenset())
     if _is_blank(asked, document):
         return attempt
     if kind.name in SECTIONED or asked.part.id in document.fields:
@@ -97,18 +96,30 @@ def _elsewhere(attempt: Attempt, claimed: Mapping[Place, str], alone: bool) -> A
 # -- doubts ----------------------------------------------------------------------------------------
 
 
-def _doubtful(attempt: Attempt, all_: Mapping[str, Attempt], own: Aligned | None) -> Attempt:
+def _doubtful(attempt: Attempt, all_: Mapping[str, Attempt]) -> Attempt:
     """Mark an answer as unclear where it could as well be to another part."""
     response = attempt.response
-    if response is None or attempt.asked.part.kind in SECTIONED:
+    if attempt.asked.part.kind in SECTIONED:
         return attempt
     others = [other for other in all_.values() if other is not attempt]
+    if response is None:
+        return _perhaps_elsewhere(attempt, others)
     if any(_same_place(attempt, other) for other in others):
         text = "It is not clear to which question this line is the answer."
         return replace(attempt, unclear=text)
-    if own is not None and _may_be_another_model(attempt, others, own):
+    if _may_be_another_model(attempt, others):
         text = "Two different answers are given and it is not clear to which network each belongs."
         return replace(attempt, unclear=text)
+    return attempt
+
+
+def _perhaps_elsewhere(attempt: Attempt, others: list[Attempt]) -> Attempt:
+    """Mark a part without an answer as unclear if a like part has two, and none is placed."""
+    for other in others:
+        places = [r.statement.place for r in other.responses if r.statement is not None]
+        if len(places) > 1 and set(places) <= other.unsure and _alike(attempt.asked, other.asked):
+            text = "An answer to this or to another part is given twice; it is not clear for which."
+            return replace(attempt, unclear=text)
     return attempt
 
 
@@ -125,10 +136,10 @@ def _value(reference: Reference | None) -> object:
     return None if reference is None else (reference.value, reference.target)
 
 
-def _may_be_another_model(attempt: Attempt, others: list[Attempt], own: Aligned) -> bool:
+def _may_be_another_model(attempt: Attempt, others: list[Attempt]) -> bool:
     """Several lines for one name, placed by their names alone, and a like part with none."""
     places = [r.statement.place for r in attempt.responses if r.statement is not None]
-    if len(places) < 2 or not set(places) <= own.unsure:
+    if len(places) < 2 or not set(places) <= attempt.unsure:
         return False
     reads = {r.read for r in attempt.responses if not isinstance(r.read, Mapping)}
     return len(reads) > 1 and any(

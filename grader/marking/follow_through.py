@@ -15,7 +15,13 @@ from grader.answers.reading import EQUALITIES
 from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
 from grader.errors import Place
-from grader.expressions.nodes import Derivative, Expression, Relation, substitute
+from grader.expressions.nodes import (
+    Derivative,
+    Expression,
+    Relation,
+    free_symbols,
+    substitute,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.marking.working import Judge, readings
@@ -54,7 +60,8 @@ def usable(
 
 
 def _too_easy(result: OwnResult, asked: Asked) -> bool:
-    return any(
+    """Whether there is nothing left to do: a mere number, or what the rubric says."""
+    return not free_symbols(result.value) or any(
         compare(known, result.value, asked.part.notation).outcome is Outcome.EQUIVALENT
         for known in asked.part.no_follow_through_after
     )

@@ -93,16 +93,20 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     asked, response, checked = attempt.asked, attempt.response, attempt.checked
     mark = _empty(asked)
     if response is None or checked is None:
-        return mark
+        return _unclear(mark, attempt) if attempt.unclear else mark
     own = usable(desk.wrong, asked, response.place)
     working = _working(attempt, own)
     mark = replace(
         mark, response=response, verdict=checked.verdict, elements=checked.elements, working=working
     )
     if attempt.unclear:
-        messages = (Message("which-question", attempt.unclear),)
-        return replace(mark, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
+        return _unclear(mark, attempt)
     return _with_points(mark, attempt, desk, own)
+
+
+def _unclear(mark: Mark, attempt: Attempt) -> Mark:
+    messages = (Message("which-question", attempt.unclear),)
+    return replace(mark, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
 
 
 def _empty(asked: Asked) -> Mark:

@@ -38,7 +38,7 @@ def _right_lines(working: Sequence[WorkingLine]) -> Fraction:
 
 
 def _before_the_slip(working: Sequence[WorkingLine]) -> Fraction:
-    """Return what the steps before the first wrong one earn, at most half.
+    """Return what the steps before the first wrong one, or the end, earn: at most half.
 
     A line that only repeats the one before is no step: it cannot be used to gather points.
     """
@@ -48,4 +48,4 @@ def _before_the_slip(working: Sequence[WorkingLine]) -> Fraction:
             return WORKING_OF_A_WRONG_ANSWER if steps else Fraction(0)
         if line.outcome is LinkOutcome.HOLDS and line.by_model:
             steps += 1
-    return Fraction(0)
+    return WORKING_OF_A_WRONG_ANSWER if steps else Fraction(0)

@@ -51,12 +51,14 @@ class Scopes:
     """The model of which each line speaks, by its position; open ones are left out.
 
     `unsure` are lines about which only the names that they share with a model decided. `current`
-    is the model of the definitions or the heading before the line that is looked at.
+    is the model of the definitions or the heading before the line that is looked at, `own` are the
+    student's own names, by model, that were defined before it.
     """
 
     current: str = ""
     models: dict[int, str] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
+    own: dict[str, frozenset[Symbol]] = field(default_factory=dict)
 
 
 def contexts_of(key: Mapping[str, Asked]) -> tuple[Context, ...]:
@@ -93,6 +95,7 @@ def scopes_of(document: Document, contexts: Sequence[Context]) -> Scopes:
             scopes.current = _scope_of_heading(headings, contexts)
         elif isinstance(block, Statement):
             if position in runs:
+                scopes.own = _own_of_run(runs[position], contexts, scopes.own)
                 scopes.current = _scope_of_run(runs[position], contexts) or scopes.current
             _place(scopes, position, block, contexts, distinct)
     return scopes
@@ -105,7 +108,7 @@ def _place(
     contexts: Sequence[Context],
     distinct: Mapping[Expression, str],
 ) -> None:
-    found = _scope_of_statement(statement, contexts, distinct, scopes.current)
+    found = _scope_of_statement(statement, contexts, distinct, scopes)
     if found:
         scopes.models[position] = found
         if not scopes.current and not distinct:
@@ -160,6 +163,17 @@ def _scope_of_run(run: Sequence[Definition], contexts: Sequence[Context]) -> str
     return name if best and best > scores[1][0] else ""
 
 
+def _own_of_run(
+    run: Sequence[Definition], contexts: Sequence[Context], before: Mapping[str, frozenset[Symbol]]
+) -> dict[str, frozenset[Symbol]]:
+    """Return the own names known after some definitions, by model."""
+    pairs = tuple((d.left, d.right) for d in run)
+    return {
+        c.name: before.get(c.name, frozenset()) | frozenset(own_names(pairs, c.names))
+        for c in contexts
+    }
+
+
 def _support(run: Sequence[Definition], names: ModelNames) -> int:
     """Count 2 for a definition of the model, 1 more if its name is written as there."""
     own = own_names(tuple((d.left, d.right) for d in run), names)
@@ -209,7 +223,7 @@ def _scope_of_statement(
     statement: Statement,
     contexts: Sequence[Context],
     distinct: Mapping[Expression, str],
-    current: str,
+    scopes: Scopes,
 ) -> str:
     """Decide by the output, then by decorated names, the place, and all names."""
     read = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
@@ -219,18 +233,19 @@ def _scope_of_statement(
         return ""
     if target is not None and target.args[0] in distinct:
         return distinct[target.args[0]]
-    possible = [c for c in contexts if target is None or _can_mean(c, target)]
+    possible = [c for c in contexts if target is None or _can_mean(c, target, scopes)]
     marked = [c for c in possible if _has_marks(c, possible, symbols)]
-    if len(marked) == 1 and (target is not None or not current):
+    if len(marked) == 1 and (target is not None or not scopes.current):
         return marked[0].name
-    if any(c.name == current for c in possible):
-        return current
+    if any(c.name == scopes.current for c in possible):
+        return scopes.current
     return _by_names(possible, symbols) if target is not None else ""
 
 
-def _can_mean(context: Context, target: Derivative) -> bool:
+def _can_mean(context: Context, target: Derivative, scopes: Scopes) -> bool:
+    own = scopes.own.get(context.name, frozenset())
     symbols = symbols_in(*target.args)
-    return all(context.names.reading(symbol) is not None for symbol in symbols)
+    return all(symbol in own or context.names.reading(symbol) is not None for symbol in symbols)
 
 
 def _has_marks(context: Context, others: Sequence[Context], symbols: frozenset[Symbol]) -> bool:
