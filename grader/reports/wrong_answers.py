@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from grader.marking.misconceptions import WrongGroup, group_wrong_answers
 from grader.marking.types import SubmissionResult
@@ -20,11 +20,21 @@ def wrong_groups(
     """Show the wrong answers that at least two students gave, or that have a name."""
     parts = {part.id: part for part in rubric.parts}
     by_student = {result.student: result for result in results}
-    return tuple(
-        _view(group, parts[group.part_id], by_student, link)
+    order = {part_id: place for place, part_id in enumerate(parts)}
+    groups = [
+        group
         for group in group_wrong_answers(results)
         if len(group.students) > 1 or group.misconception
-    )
+    ]
+    groups.sort(key=lambda group: (order[group.part_id], -len(group.students)))
+    return tuple(_view(group, parts[group.part_id], by_student, link) for group in groups)
+
+
+def _notes(group: WrongGroup) -> Iterator[str]:
+    if group.change:
+        yield f"{group.change[0].upper()}{group.change[1:]}."
+    if group.misconception:
+        yield f"Known as `{group.misconception}`."
 
 
 def _view(
@@ -34,6 +44,6 @@ def _view(
         part_id=part.id,
         title=part.title or part.id,
         answer=typeset_source(group.answer, part.notation),
-        notes=tuple(sentence(note) for note in (group.change, group.misconception) if note),
+        notes=tuple(map(sentence, _notes(group))),
         students=tuple(link(by_student[student], part.id) for student in group.students),
     )

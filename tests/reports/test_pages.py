@@ -13,6 +13,7 @@ from grader.reports.feedback import feedback_html, feedback_markdown
 from grader.reports.instructor import report_html
 from reports import results
 
+BLOCKS = {"p", "dl", "ul", "ol", "table", "details", "section", "article", "div", "h2", "h3"}
 VOID = {"meta", "br", "wbr", "img", "hr", "link", "input"}
 
 
@@ -32,6 +33,7 @@ class Page(HTMLParser):
         assert len(set(self.ids)) == len(self.ids)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in BLOCKS or "p" not in self.open
         self.tags.append(tag)
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         self.ids += [value or "" for name, value in attrs if name == "id"]
