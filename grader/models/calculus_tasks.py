@@ -203,3 +203,16 @@ def _kind_of_one(value: Sympy, variable: Sympy, at: Sympy) -> int:
         if there != 0:
             return 0 if order % 2 else (1 if there.is_positive else -1)
     raise NoBridge("the derivatives do not decide")
+
+
+def infinite_sum(total: Expression, notation: Notation) -> Expression:
+    """Return the value of a sum."""
+    import sympy
+
+    body, name, lower, upper = total.args
+    assert isinstance(name, Symbol)
+    bounds = (symbol_of(name.name, notation), to_sympy(lower, notation), to_sympy(upper, notation))
+    found = sympy.simplify(sympy.summation(to_sympy(body, notation), bounds))
+    if found.has(sympy.Sum):
+        raise NoBridge("the sum has no closed form")
+    return from_sympy(_closed(found))

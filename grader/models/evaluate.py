@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 
 import flint
@@ -83,6 +84,15 @@ def _exp(value: Real) -> Real:
     return _function("exp", [value])
 
 
+def _of_integers(name: str, args: list[Real]) -> Real | None:
+    """Return an exact factorial or binomial coefficient of moderate size."""
+    rule = {"factorial": math.factorial, "binomial": math.comb}.get(name)
+    numbers = [value for value in map(reals.integer, args) if value is not None]
+    if rule is None or len(numbers) != len(args) or not all(0 <= n <= 3000 for n in numbers):
+        return None
+    return reals.exact(rule(*numbers))
+
+
 def _function(name: str, args: list[Real]) -> Real:
     """Apply a known function, exactly where the result is a simple rational."""
     if len(args) == 1 and name in _EXACT:
@@ -91,6 +101,9 @@ def _function(name: str, args: list[Real]) -> Real:
         return reals.exact(_AT_ZERO[name])
     if len(args) == 1 and name in _LOGARITHMS and reals.same(args[0], _ONE):
         return reals.exact(0)
+    whole = _of_integers(name, args)
+    if whole is not None:
+        return whole
     if name not in REAL:
         raise CannotEvaluate(f"the function {name} has no numbers")
     try:

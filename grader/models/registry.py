@@ -9,20 +9,20 @@ from grader.models.iteration_build import ITERATION
 from grader.models.linear_algebra import LINEAR_ALGEBRA
 from grader.models.network import NETWORK
 from grader.models.optimizer_build import OPTIMIZER
+from grader.models.probability import PROBABILITY
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
 
-MODELS: dict[str, ModelKind] = {
-    kind.name: kind
-    for kind in (
-        NETWORK,
-        OPTIMIZER,
-        COMPUTATION_TREE,
-        COMPARISON,
-        CALCULUS,
-        LINEAR_ALGEBRA,
-        ITERATION,
-    )
-}
+_KINDS: tuple[ModelKind, ...] = (
+    NETWORK,
+    OPTIMIZER,
+    COMPUTATION_TREE,
+    COMPARISON,
+    CALCULUS,
+    LINEAR_ALGEBRA,
+    ITERATION,
+    PROBABILITY,
+)
+MODELS: dict[str, ModelKind] = {kind.name: kind for kind in _KINDS}
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]

@@ -1,0 +1,180 @@
+"""Probability against formulas of the standard library, and events by Bayes' rule."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from grader.expressions.nodes import number
+from grader.models import reals
+from grader.models.base import QueryError
+from grader.models.evaluate import evaluate
+from grader.models.query import parse_query
+from grader.models.registry import SpecError
+from tests.models.building import ask, built, value
+
+MODEL = """
+kind: probability
+random_variables:
+  X: binomial(10, 0.3)
+  G: geometric(1/6)
+  K: poisson(2)
+  H: hypergeometric(20, 5, 4)
+  R: negative_binomial(3, 1/2)
+  D: discrete_uniform(1, 6)
+  U: uniform(2, 5)
+  T: exponential(1/2)
+  Z: normal(10, 2)
+  W: {-1: 1/4, 0: 1/4, 2: 1/2}
+known: {P(S): 0.01, P(T_p | S): 0.99, P(T_p | not S): 0.05}
+"""
+
+
+@pytest.fixture(scope="module")
+def model():
+    return built(MODEL.replace("T_p", "V"))
+
+
+def floated(expression):
+    return float(reals.certainly(lambda: reals.enclosure(evaluate(expression, {}))).midpoint)
+
+
+def binomial(k, n=10, p=0.3):
+    return math.comb(n, k) * p**k * (1 - p) ** (n - k)
+
+
+def normal(x):
+    return (1 + math.erf((x - 10) / 2 / math.sqrt(2))) / 2
+
+
+NUMBERS = {
+    "P(X = 3)": binomial(3),
+    "P(X <= 3)": sum(map(binomial, range(4))),
+    "P(1 < X < 4)": binomial(2) + binomial(3),
+    "P(X != 0)": 1 - binomial(0),
+    "P(X >= 0)": 1,
+    "E(X)": 3,
+    "Var(X)": 2.1,
+    "sd(X)": math.sqrt(2.1),
+    "E(X^2)": 2.1 + 9,
+    "pmf(X, 2)": binomial(2),
+    "pmf(X, 11)": 0,
+    "pmf(X, 1/2)": 0,
+    "cdf(X, 2)": sum(map(binomial, range(3))),
+    "P(G > 3)": (5 / 6) ** 3,
+    "P(G = 2)": 5 / 36,
+    "E(G)": 6,
+    "P(K <= 1)": 3 * math.exp(-2),
+    "P(K > 1)": 1 - 3 * math.exp(-2),
+    "Var(K)": 2,
+    "E(K^2)": 6,
+    "P(H = 2)": math.comb(5, 2) * math.comb(15, 2) / math.comb(20, 4),
+    "E(H)": 1,
+    "P(R = 4)": 3 / 16,
+    "Var(R)": 6,
+    "P(D >= 5)": 1 / 3,
+    "Var(D)": 35 / 12,
+    "P(U < 3)": 1 / 3,
+    "P(U < 9)": 1,
+    "Var(U)": 3 / 4,
+    "E(U^2)": 13,
+    "P(T > 2)": math.exp(-1),
+    "P(1 < T < 2)": math.exp(-0.5) - math.exp(-1),
+    "E(T^2)": 8,
+    "P(Z <= 12)": normal(12),
+    "P(8 < Z < 12)": normal(12) - normal(8),
+    "P(Z > 13)": 1 - normal(13),
+    "E(Z^2)": 104,
+    "P(W > 0)": 1 / 2,
+    "E(W)": 3 / 4,
+    "Var(W)": 9 / 4 - 9 / 16,
+    "E(2 W + 1)": 5 / 2,
+}
+
+
+@pytest.mark.parametrize(("query", "expected"), NUMBERS.items())
+def test_numbers(model, query, expected):
+    assert floated(value(model, query)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_discrete_probabilities_are_exact(model):
+    exact = sum(
+        math.comb(10, k) * Fraction(3, 10) ** k * Fraction(7, 10) ** (10 - k) for k in range(4)
+    )
+    assert value(model, "P(X <= 3)") is number(exact)
+
+
+@pytest.mark.parametrize("name", ["X", "H", "R", "D", "W"])
+def test_moments_by_simulation_free_sums(model, name):
+    """Mean and variance from the families agree with weighted sums of the weights themselves."""
+    weights = {k: floated(value(model, f"pmf({name}, {k})")) for k in range(-2, 150)}
+    mean = sum(k * w for k, w in weights.items())
+    assert sum(weights.values()) == pytest.approx(1)
+    assert floated(value(model, f"E({name})")) == pytest.approx(mean)
+    spread = sum((k - mean) ** 2 * w for k, w in weights.items())
+    assert floated(value(model, f"Var({name})")) == pytest.approx(spread)
+
+
+EVENTS = {
+    "P(S)": Fraction(1, 100),
+    "P(V)": Fraction(594, 10000),
+    "P(S | V)": Fraction(1, 6),
+    "P(not S)": Fraction(99, 100),
+    "P(S and V)": Fraction(99, 10000),
+    "P(S or V)": Fraction(1, 100) + Fraction(594, 10000) - Fraction(99, 10000),
+    "P(not (S or V))": 1 - Fraction(1, 100) - Fraction(594, 10000) + Fraction(99, 10000),
+    "P(S and not V | not (S and V))": Fraction(1, 10000) / (1 - Fraction(99, 10000)),
+}
+
+
+@pytest.mark.parametrize(("query", "expected"), EVENTS.items())
+def test_events(model, query, expected):
+    assert value(model, query) is number(expected)
+
+
+def test_steps_of_bayes(model):
+    texts = [step.text for step in ask(model, "P(S | V)").steps]
+    assert "the probability of both is 99/10000" in texts
+    assert texts[-1] == "their quotient is 1/6"
+
+
+@pytest.mark.parametrize("query", [
+    "P(Q)", "P(S |)", "P(S and)", "P(S | V | S)", "E(X U)", "pmf(S, 1)", "P()", "theta[0:2]",
+    "P(X in 3)",
+])  # fmt: skip
+def test_what_cannot_be_answered(model, query):
+    with pytest.raises(QueryError):
+        ask(model, query)
+
+
+def test_what_is_not_determined_is_not_guessed():
+    few = built("{kind: probability, known: {P(A): 1/2, P(B): 1/2}}")
+    with pytest.raises(QueryError, match="does not follow"):
+        ask(few, "P(A and B)")
+
+
+def test_slips(model):
+    found = {wrong.id: wrong.value for wrong in model.misconceptions(parse_query("P(S | V)"))}
+    assert found["condition-swapped"] is number(Fraction(99, 100))
+    assert found["joint-for-conditional"] is number(Fraction(99, 10000))
+
+
+@pytest.mark.parametrize("text", [
+    "random_variables: {X: magic(3)}", "random_variables: {X: binomial(10)}",
+    "random_variables: {X: 'binomial(10, 3)'}", "random_variables: {X: {0: 1/2, 1: 1/3}}",
+    "random_variables: {X: 'poisson(-1)'}", "known: {A: 1/2}", "known: {P(A): 3}",
+    "known: {P(A and): 1/2}",
+])  # fmt: skip
+def test_mistakes_are_located(text):
+    with pytest.raises(SpecError) as caught:
+        built(f"{{kind: probability, {text}}}")
+    assert caught.value.where
+    assert caught.value.mend
+
+
+def test_contradictions_are_found():
+    model = built("{kind: probability, known: {P(A): 1/2, P(not A): 1/3}}")
+    with pytest.raises(QueryError, match="contradict"):
+        ask(model, "P(A)")
