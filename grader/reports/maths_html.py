@@ -233,6 +233,7 @@ def _spaced(part: str, markdown: str) -> str:
     return " " * part[0].isspace() + markdown + " " * part[-1].isspace()
 
 
+@lru_cache(maxsize=5_000)
 def typeset(expression: Expression) -> Maths:
     """Show an expression typeset; as code if it is too long or too deep for that."""
     return typeset_latex(to_latex(expression), to_plain(expression))
