@@ -29,7 +29,8 @@ def same_zeros(left: Expression, right: Expression, notation: Notation, signed: 
         one, other = builder.build(left), builder.build(right)
         if signed:
             return _same_sign(builder, one, other)
-        return bool(_zero_factors(builder.field, one) == _zero_factors(builder.field, other))
+        mine, theirs = (_zero_factors(builder.field, side) for side in (one, other))
+        return mine == theirs
 
     return prove(action, notation, complex_).equal
 

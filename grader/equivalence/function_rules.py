@@ -470,6 +470,7 @@ FUNCTION_RULES: dict[str, Rule] = {
     "gcd": _of_numbers("gcd", _common_divisor),
     "lcm": _of_numbers("lcm", _common_multiple),
     "mod": _of_numbers("mod", _modulo),
+    "ratio": lambda builder, x, y: builder.field.multiply(x, builder.invert(y)),
     "degree": _scaled(Fraction(1, 180), turn=True),
     "percent": _scaled(Fraction(1, 100)),
 }

@@ -21,9 +21,9 @@ from grader.equivalence.verdict import Attested
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
-#: Seconds for one question, and for the process to start.
+#: Seconds for one question, with the start of the process if it has to be started.
 DEADLINE = 1.2
-START = 8.0
+PATIENCE = 1.7
 #: Processes that may work at the same time.
 MOST_WORKERS = 4
 #: Larger expressions are not sent.
@@ -49,8 +49,9 @@ class _Process:
 
     def ask(self, request: bytes) -> str:
         """Send a request and return the answer; raise `_Late`."""
+        start = time.monotonic()
         if not self.ready:
-            if self._line(START) != "ready":
+            if self._line(PATIENCE) != "ready":
                 raise _Late
             self.ready = True
         assert self.process.stdin is not None
@@ -59,7 +60,11 @@ class _Process:
             self.process.stdin.flush()
         except OSError as error:
             raise _Late from error
-        return self._line(DEADLINE)
+        return self._line(min(DEADLINE, PATIENCE - (time.monotonic() - start)))
+
+    def starting(self) -> bool:
+        """Whether the process lives and has not said yet that it is ready."""
+        return not self.ready and self.process.poll() is None
 
     def _line(self, seconds: float) -> str:
         assert self.process.stdout is not None
@@ -103,14 +108,25 @@ class _Pool:
             try:
                 answer = worker.ask(request)
             except _Late:
-                worker.kill()
+                if worker.starting():  # it will be there for the next question
+                    self._keep(worker)
+                else:
+                    worker.kill()
                 return ""
             except BaseException:
                 worker.kill()
                 raise
-            with self.lock:
-                self.idle.append(worker)
+            self._keep(worker)
             return answer
+
+    def _keep(self, worker: _Process) -> None:
+        with self.lock:
+            self.idle.append(worker)
+
+    def warm_up(self) -> None:
+        """Start a worker, if there is none, without waiting for it."""
+        if not self.idle:
+            self._keep(_Process())
 
     def close(self) -> None:
         """End all idle workers."""
@@ -129,6 +145,11 @@ def _after_fork() -> None:
 
 
 os.register_at_fork(after_in_child=_after_fork)
+
+
+def warm_up() -> None:
+    """Start the worker in the background, where many questions are to come."""
+    _pool.warm_up()
 
 
 def close_workers() -> None:
