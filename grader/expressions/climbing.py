@@ -18,6 +18,7 @@ from grader.expressions.nodes import (
     SetOperation,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Failure, Tokens
 
 # How tightly operators bind; an operand is read "from a level up".
@@ -43,13 +44,14 @@ class Reader:
 
     __slots__ = (
         "bars", "depth", "differentials", "i", "in_limit", "in_set", "kinds", "latex",
-        "notation", "pairs", "tokens", "values",
+        "meaning", "notation", "pairs", "tokens", "values",
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
         self.tokens, self.notation, self.latex = tokens, notation, tokens.latex
         self.kinds, self.values = tokens.kinds, tokens.values
         self.i = self.depth = self.bars = 0
+        self.meaning = meaning_of(notation)
         self.in_limit = self.in_set = False
         self.pairs: dict[int, bool] | None = None
         self.differentials: dict[int, int] | None = None
@@ -230,10 +232,14 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
     while True:
         kind = kinds[reader.i]
         if kind in FACTORS:
-            if kind in _AMBIGUOUS and not _AMBIGUOUS[kind](reader):
+            doubt = DOUBTS.get(kind)
+            if doubt is not None and not doubt(reader):
+                break
+            if reader.differentials and reader.i in reader.differentials:
                 break
             factors.append(reader.operand())
-            factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
+            if kind == "{" or type(factors[-2]) is Collection:
+                factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
         elif kind == "*":
             reader.i += 1
             factors.append(reader.factor())
@@ -257,7 +263,8 @@ def _unbraced(factor: Expression) -> Expression:
     return factor
 
 
-_AMBIGUOUS: dict[str, Callable[[Reader], bool]] = {}
+# Kinds that are a factor only if this says so.
+DOUBTS: dict[str, Callable[[Reader], bool]] = {}
 
 
 def _denominator(reader: Reader, factors: list[Expression]) -> Expression:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.expressions.binding import bound_operator
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -25,7 +26,6 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
-from grader.expressions.parse_calculus import bound_operator
 
 Arguments = tuple[Expression, ...]
 Construct = Callable[[Arguments], Expression | None]
@@ -175,7 +175,8 @@ CONSTRUCTORS: dict[str, Construct] = {
     "FiniteSet": _collection("set"), "set": _collection("set"), "Tuple": _collection("tuple"),
     "sequence": _collection("sequence"), "index": lambda args: Index(*args),
     "apply": _apply,
-    "relation": _chain, "unit": _unit, "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
+    "relation": _chain, "unit": _unit,
+    "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
     "det": _one("det"), "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

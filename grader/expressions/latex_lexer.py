@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from grader.expressions import limits
 from grader.expressions.functions import plain_function
 from grader.expressions.latex_commands import BLACKBOARD, COMMANDS, CONNECTIVES, glued_command
 from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, read_numeral
-from grader.expressions.tokens import Failure, Tokens, too_many_tokens
+from grader.expressions.tokens import Failure, Tokens
 
 _GREEK = "|".join(sorted(GREEK_COMMANDS, key=len, reverse=True))
 _STAR = r"(?:\*|\\ast|\\star)"
@@ -39,11 +38,12 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     )
     return re.compile(
         rf"""
-        (?P<space>(?:\s+|~|\\[,;:!>/\s]|\\[()\[\]]|\$)+)
-      | (?P<name>{name})
+        (?:\s+|~|\\[,;:!>/\s]|\\[()\[\]]|\$)*
+        (?:(?P<name>{name})
+      | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
+      | (?P<simple>[-+*/^_(),])(?![*>])
       | (?P<num>{number})
       | (?P<group>[{{}}])
-      | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
       | (?P<newline>\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
       | (?P<env>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
       | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}})
@@ -52,6 +52,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<command>\\[A-Za-z]+\*?)
       | (?P<escape>\\[{{}}|%$&\#_])
       | (?P<symbol>:=|!=|<=|>=|==|->|=>|!!|\*\*|.)
+      | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
     )
@@ -81,15 +82,30 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
     tokens = Tokens(text, latex=True)
     lexer = _Lexer(tokens, notation)
     handlers = lexer.handlers
+    add_kind, add_value = tokens.kinds.append, tokens.values.append
+    add_start, add_end = tokens.starts.append, tokens.ends.append
     position, end = 0, len(text)
     scan = _TOKENIZER[notation.decimal_comma].match
     while position < end:
         found = scan(text, position)
         assert found is not None
-        assert found.lastgroup is not None
-        position = handlers[found.lastgroup](found)
-        if len(tokens.kinds) > limits.MAX_TOKENS:
-            raise too_many_tokens(position)
+        group = found.lastgroup
+        assert group is not None
+        start, position = found.span(group)
+        # The two commonest groups are handled here, for speed.
+        if group == "name":
+            add_kind("name")
+            add_value(latex_name(found[group]))
+        elif group == "simple" and not lexer.side:
+            kind = found[group]
+            add_kind(kind)
+            add_value(None)
+            lexer.brackets += _DEPTH.get(kind, 0)
+        else:
+            position = handlers[group](found[group], start, position)
+            continue
+        add_start(start)
+        add_end(position)
     tokens.close()
     tokens.drop_idle_spaces()
     return tokens
@@ -119,22 +135,19 @@ class _Lexer:
         self.add = tokens.add
         self.brackets = self.environments = 0
         self.side = ""
-        self.handlers: dict[str, Callable[[re.Match[str]], int]] = {
-            "space": re.Match.end, "name": self.name, "num": self.number, "group": self.group,
+        self.handlers: dict[str, Callable[[str, int, int], int]] = {
+            "rest": _at_end, "simple": self.symbol, "num": self.number, "group": self.group,
             "degree": self.degree, "newline": self.newline, "env": self.environment,
             "text": self.styled, "size": self.size, "not": self.negated,
             "command": self.command, "escape": self.escape, "symbol": self.symbol,
         }  # fmt: skip
 
-    def name(self, found: re.Match[str]) -> int:
-        end = found.end()
-        self.add("name", latex_name(found[0]), found.start(), end)
-        return end
-
-    def number(self, found: re.Match[str]) -> int:
-        start, raw = found.start(), self._own_part(found[0])
-        literal = re.sub(r"\.?\\overline\s*\{?(\d+)\}?", r".(\1)", raw)
-        literal = re.sub(r"\.(\d+)\.\(", r".\1(", literal)
+    def number(self, raw: str, start: int, end: int) -> int:
+        raw = self._own_part(raw)
+        literal = raw
+        if "\\overline" in raw:
+            literal = re.sub(r"\.?\\overline\s*\{?(\d+)\}?", r".(\1)", raw)
+            literal = re.sub(r"\.(\d+)\.\(", r".\1(", literal)
         if self.notation.decimal_comma:
             literal = re.sub(r"\{,\}|,", ".", literal.replace(".", ""))
         if not literal.isalnum():
@@ -157,9 +170,9 @@ class _Lexer:
                 raw = raw.split(letter)[0]
         return raw
 
-    def group(self, found: re.Match[str]) -> int:
-        kinds, end = self.tokens.kinds, found.end()
-        if found[0] == "{":
+    def group(self, raw: str, start: int, end: int) -> int:
+        kinds = self.tokens.kinds
+        if raw == "{":
             kind = "{" if self.side else "group"
         elif self.side:
             kind = "}"
@@ -175,52 +188,52 @@ class _Lexer:
         else:
             kind = "endgroup"
         self.side = ""
-        self.add(kind, None, found.start(), end)
+        self.add(kind, None, start, end)
         return end
 
-    def degree(self, found: re.Match[str]) -> int:
-        self.add("°", None, found.start(), found.end())
-        return found.end()
+    def degree(self, raw: str, start: int, end: int) -> int:
+        self.add("°", None, start, end)
+        return end
 
-    def newline(self, found: re.Match[str]) -> int:
+    def newline(self, raw: str, start: int, end: int) -> int:
         if not self.environments:
             # Source that was escaped once too often: `x \\in [0, 1]`.
-            word = re.compile(r"[A-Za-z]+").match(found.string, found.start() + 2)
+            word = re.compile(r"[A-Za-z]+").match(self.tokens.text, start + 2)
             if word and len(word[0]) > 1 and word[0] in COMMANDS:
-                return found.start() + 1
-        self.add("newline", None, found.start(), found.end())
-        return found.end()
-
-    def environment(self, found: re.Match[str]) -> int:
-        kind = "begin" if found[0].startswith("\\begin") else "endenv"
-        self.environments += 1 if kind == "begin" else -1
-        end, word = found.end(), found[0][found[0].index("{") + 1 : -1].strip()
-        if kind == "begin" and word.startswith(("array", "tabular", "subarray", "alignat")):
-            columns = re.compile(r"\s*(?:\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}").match(
-                found.string, end
-            )
-            end = columns.end() if columns else end
-        self.add(kind, word, found.start(), end)
+                return start + 1
+        self.add("newline", None, start, end)
         return end
 
-    def size(self, found: re.Match[str]) -> int:
-        word = found[0].strip()
+    def environment(self, raw: str, start: int, end: int) -> int:
+        kind = "begin" if raw.startswith("\\begin") else "endenv"
+        self.environments += 1 if kind == "begin" else -1
+        word = raw[raw.index("{") + 1 : -1].strip()
+        if kind == "begin" and word.startswith(("array", "tabular", "subarray", "alignat")):
+            columns = re.compile(r"\s*(?:\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}").match(
+                self.tokens.text, end
+            )
+            end = columns.end() if columns else end
+        self.add(kind, word, start, end)
+        return end
+
+    def size(self, raw: str, start: int, end: int) -> int:
+        word = raw.strip()
         self.side = "left" if "left" in word else "right" if "right" in word else ""
         if word.endswith("."):
-            self.add("null(" if self.side == "left" else ")null", None, found.start(), found.end())
+            self.add("null(" if self.side == "left" else ")null", None, start, end)
             self.side = ""
-        return found.end()
+        return end
 
-    def negated(self, found: re.Match[str]) -> int:
-        raw = found[0][4:].strip().removeprefix("\\")
+    def negated(self, raw: str, start: int, end: int) -> int:
+        name = raw[4:].strip().removeprefix("\\")
         ops = {"=": "!=", "in": "notin", "equiv": "!=", "<": ">=", ">": "<="}
-        if raw not in ops:
-            raise Failure("unknown-command", found.start(), f"`{found[0]}` is not known")
-        self.add("rel", ops[raw], found.start(), found.end())
-        return found.end()
+        if name not in ops:
+            raise Failure("unknown-command", start, f"`{raw}` is not known")
+        self.add("rel", ops[name], start, end)
+        return end
 
-    def command(self, found: re.Match[str]) -> int:
-        start, word = found.start(), found[0][1:].rstrip("*")
+    def command(self, raw: str, start: int, end: int) -> int:
+        word = raw[1:].rstrip("*")
         known = COMMANDS.get(word)
         if known is None:
             glued = glued_command(word)
@@ -228,32 +241,29 @@ class _Lexer:
                 raise Failure("unknown-command", start, f"`\\{word}` is not a command known here")
             known, word = COMMANDS[glued], glued
             end = start + 1 + len(glued)
-        else:
-            end = found.end()
         kind, value = known
         if not kind:
             return end
         if kind == "skip":
-            return _after_argument(found.string, end)
+            return _after_argument(self.tokens.text, end)
         self._delimited(kind, value, start, end)
         return end
 
-    def escape(self, found: re.Match[str]) -> int:
-        raw = found[0][1]
+    def escape(self, raw: str, start: int, end: int) -> int:
+        sign = raw[1]
         kind = {"{": "{", "}": "}", "|": "norm", "%": "%", "$": "", "&": "and", "#": "#", "_": "_"}
-        if kind[raw]:
-            self._delimited(kind[raw], None, found.start(), found.end())
-        return found.end()
+        if kind[sign]:
+            self._delimited(kind[sign], None, start, end)
+        return end
 
-    def symbol(self, found: re.Match[str]) -> int:
-        raw, end = found[0], found.end()
+    def symbol(self, raw: str, start: int, end: int) -> int:
         known = _SYMBOLS.get(raw)
         if known is not None:
-            self._delimited(*known, found.start(), end)
+            self._delimited(*known, start, end)
         elif raw in GREEK_LETTERS or raw.isalpha():
-            self.add("name", Name(GREEK_LETTERS.get(raw, raw)), found.start(), end)
+            self.add("name", Name(GREEK_LETTERS.get(raw, raw)), start, end)
         else:
-            raise Failure("unknown-symbol", found.start(), f"`{raw}` is not a symbol known here")
+            raise Failure("unknown-symbol", start, f"`{raw}` is not a symbol known here")
         return end
 
     def _delimited(self, kind: str, value: object, start: int, end: int) -> None:
@@ -269,20 +279,27 @@ class _Lexer:
             self.brackets -= 1
         self.add(kind, value, start, end)
 
-    def styled(self, found: re.Match[str]) -> int:
+    def styled(self, raw: str, start: int, end: int) -> int:
         """Read `\\text{...}`, `\\mathrm{...}` and the like, or only skip the style."""
-        command, _, content = found[0][1:-1].partition("{")
+        command, _, content = raw[1:-1].partition("{")
         command = command.rstrip("* ")
         words = " ".join(re.sub(r"\\[ ,~;]|~", " ", content).replace("\\%", "%").split())
         token = _styled_token(command, words, content)
         if token is None:
-            return found.start() + 1 + len(command)
+            return start + 1 + len(command)
         if token[0]:
-            self.add(*token, found.start(), found.end())
-        return found.end()
+            self.add(*token, start, end)
+        return end
 
 
 _LONE = frozenset({"rel", ",", "*", "+", "-", "/", ":", "|", "!", ";"})
+_DEPTH = {"(": 1, ")": -1}
+
+
+def _at_end(raw: str, start: int, end: int) -> int:
+    return end
+
+
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from grader.expressions.binding import bound_operator
 from grader.expressions.climbing import PRODUCT, SEQUENCE, Reader
-from grader.expressions.names import Name, split_name
+from grader.expressions.names import Name
 from grader.expressions.nodes import (
     BigOperator,
     Call,
     Constant,
     Derivative,
     Expression,
-    Index,
     Integral,
     Limit,
     Mul,
@@ -18,11 +18,9 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    transform,
 )
 from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_names import read_exponent, read_name
-from grader.expressions.resolve import meaning_of
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
@@ -118,7 +116,7 @@ def _variable(reader: Reader) -> tuple[Expression, int]:
     name = reader.values[reader.i]
     assert isinstance(name, Name)
     reader.i += 1
-    return meaning_of(reader.notation).expression(name), 1
+    return reader.meaning.expression(name), 1
 
 
 def _derivative(
@@ -154,42 +152,6 @@ def read_big_operator(reader: Reader) -> Expression:
     return Call(f"{kind}_over", body, below, *((above,) if above else ()))
 
 
-def bound_operator(
-    kind: str, body: Expression, variable: Expression, lower: Expression, upper: Expression
-) -> Expression:
-    """Make a sum or product whose variable may be `i`, and may stand in indices of the body."""
-    if isinstance(variable, Constant):
-        constant, variable = variable, Symbol(variable.name)
-        body = transform(body, lambda node: variable if node is constant else node)
-    if isinstance(variable, Symbol):
-        body = index_by(body, variable)
-    return BigOperator(kind, body, variable, lower, upper)
-
-
-def index_by(body: Expression, variable: Symbol) -> Expression:
-    """Read the bound variable in subscripts as an index: in a sum over `i`, `x_i` is `x[i]`."""
-
-    def change(node: Expression) -> Expression:
-        if not isinstance(node, Symbol):
-            return node
-        name = split_name(node.name)
-        letters = name.subscript
-        if variable.name not in letters or (len(letters) > 1 and not _letters_only(letters)):
-            return node
-        base = Symbol(str(name._replace(subscript="")))
-        return Index(base, *(_index(letter) for letter in letters))
-
-    return transform(body, change)
-
-
-def _letters_only(subscript: str) -> bool:
-    return len(subscript) <= 3 and subscript.isalnum()
-
-
-def _index(letter: str) -> Expression:
-    return read_numeral(letter) if letter.isdigit() else Symbol(letter)
-
-
 def _bounds(reader: Reader) -> tuple[Expression | None, Expression | None]:
     below = above = None
     for _ in range(2):
@@ -213,7 +175,7 @@ def _bound(reader: Reader) -> Expression:
         value = reader.values[reader.i]
         assert isinstance(value, Name)
         reader.i += 1
-        return meaning_of(reader.notation).expression(value)
+        return reader.meaning.expression(value)
     if reader.kinds[reader.i] == "num":
         value = reader.values[reader.i]
         assert isinstance(value, Number)
@@ -290,11 +252,6 @@ def _ends_integral(reader: Reader, i: int) -> bool:
     if not is_differential(reader, i) or kinds[i + 1] not in ("name", "accent", "symbol"):
         return False
     return not (values[i + 1] == Name("d") and kinds[i + 2] in ("name", "symbol"))
-
-
-def stops_here(reader: Reader) -> bool:
-    """Whether the next name is the differential of an integral that is being read."""
-    return not (reader.differentials and reader.i in reader.differentials)
 
 
 # -- limits --------------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ from grader.expressions.nodes import (
 from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_names import is_minus_one, read_arguments, read_exponent
 from grader.expressions.parse_names import read_subscript as _read_subscript
-from grader.expressions.resolve import meaning_of
 
 _BRACKETS = frozenset({"(", "[", "{"})
 # Kinds that go on an argument written without brackets: `sin 2 pi x`.
@@ -73,7 +72,7 @@ def _name_power(reader: Reader) -> Expression:
         if isinstance(value, Number):
             return value
         assert isinstance(value, Name)
-        return meaning_of(reader.notation).expression(value)
+        return reader.meaning.expression(value)
     return read_exponent(reader)
 
 
@@ -91,7 +90,7 @@ def _base(reader: Reader) -> tuple[Expression, ...]:
         return (value,)
     if isinstance(value, Name):
         reader.i += 1
-        return (meaning_of(reader.notation).expression(value),)
+        return (reader.meaning.expression(value),)
     raise reader.no_operand()
 
 
@@ -222,7 +221,7 @@ def _single(reader: Reader) -> Expression:
     if kind == "name":
         assert isinstance(value, Name)
         reader.i += 1
-        return meaning_of(reader.notation).expression(value)
+        return reader.meaning.expression(value)
     return OPERANDS[kind](reader)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.expressions.climbing import RELATION, SEQUENCE, Reader
+from grader.expressions.constructors import CONSTRUCTORS
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
@@ -17,11 +18,12 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
-from grader.expressions.resolve import is_likely_function, meaning_of
+from grader.expressions.resolve import is_likely_function
 from grader.expressions.words import CONSTRUCTOR_WORDS
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "group": "endgroup"}
-_DECORATIONS = frozenset({"_", "^", "'", "°"})
+_DECORATIONS = frozenset({"_", "^", "'"})
+_BEHIND_POWER = frozenset({"_", "^", "'", "(", "[", "!", "!!", "%", "°"})
 _LABELS = frozenset({"max", "min", "sup", "inf"})
 
 
@@ -32,11 +34,22 @@ def read_name(reader: Reader) -> Expression:
     assert isinstance(name, Name)
     reader.i = i + 1
     following = reader.kinds[i + 1]
-    if following in ("_", "^", "'"):
-        return _decorated(reader, name)
+    meaning = reader.meaning
     if following == "(":
-        return _with_bracket(reader, name)
-    meaning = meaning_of(reader.notation)
+        function = meaning.always_called(name)
+        return _with_bracket(reader, name) if function is None else _call(reader, name, function)
+    if following in _DECORATIONS:
+        if (
+            following == "^"
+            and reader.kinds[i + 2] == "num"
+            and (reader.kinds[i + 3] not in _BEHIND_POWER and not meaning.is_special(name))
+        ):
+            # The commonest decoration, a power that is a number, is read at once.
+            reader.i = i + 3
+            return Pow(meaning.expression(name), reader.values[i + 2])
+        return _decorated(reader, name)
+    if not meaning.is_special(name):
+        return meaning.expression(name)
     if meaning.notation.functions:
         function = meaning.declared_function(name)
         if function is not None:
@@ -50,8 +63,6 @@ def read_name(reader: Reader) -> Expression:
 
             reader.i = i
             return read_partial(reader)
-    if name.primes and following == "num" and not name.subscript:
-        return meaning.expression(name)
     if following == "[" and name.base.startswith(("bb(", "cal(")):
         return _call(reader, name, canonical(name._replace(primes=0)))
     return meaning.expression(name)
@@ -115,7 +126,7 @@ def _finished(
     reader: Reader, name: Name, indices: tuple[Expression, ...], power: Expression | None
 ) -> Expression:
     """Apply indices and a power to a name, or call it: `f^2(x)` is the square of `f(x)`."""
-    meaning = meaning_of(reader.notation)
+    meaning = reader.meaning
     node: Expression
     if indices:
         node = Index(meaning.expression(name), *indices)
@@ -137,7 +148,7 @@ def is_minus_one(node: Expression) -> bool:
 
 
 def _is_function(reader: Reader, name: Name) -> bool:
-    meaning = meaning_of(reader.notation)
+    meaning = reader.meaning
     if meaning.declared_function(name):
         return True
     return not meaning.is_variable(name) and is_likely_function(name, _inside(reader))
@@ -319,7 +330,7 @@ def _inside(reader: Reader) -> tuple[object, ...]:
 
 def _with_bracket(reader: Reader, name: Name) -> Expression:
     """Read a name with a bracket behind it: a call, a label such as `h(\\max)`, or a factor."""
-    meaning = meaning_of(reader.notation)
+    meaning = reader.meaning
     function = meaning.declared_function(name)
     if function is not None:
         return _call(reader, name, function)
@@ -341,15 +352,20 @@ def _labelled(reader: Reader, name: Name) -> Expression:
     """Read `h(\\max)`: a word in the bracket that is no argument is a subscript."""
     label = str(reader.values[reader.i + 1])
     reader.i += 3
-    return meaning_of(reader.notation).expression(name._replace(subscript=name.subscript + label))
+    return reader.meaning.expression(name._replace(subscript=name.subscript + label))
 
 
 def _call(reader: Reader, name: Name, function: str) -> Expression:
     start = reader.i - 1
+    kinds, i = reader.kinds, reader.i
+    if kinds[i + 1] == "name" and kinds[i + 2] == ")" and kinds[i] == "(":
+        # The commonest argument, one name, is read at once.
+        only = reader.values[i + 1]
+        if not reader.meaning.is_special(only):
+            reader.i = i + 3
+            return Call(function, reader.meaning.expression(only), primes=name.primes)
     arguments = read_arguments(reader)
-    if not name.primes and function not in reader.notation.functions:
-        from grader.expressions.constructors import CONSTRUCTORS
-
+    if len(function) > 1 and not name.primes and function not in reader.notation.functions:
         construct = CONSTRUCTORS.get(function)
         if construct is not None:
             node = construct(arguments)
@@ -374,7 +390,7 @@ def _declared_call(reader: Reader, name: Name, function: str) -> Expression:
 
 def _is_operator_name(reader: Reader) -> bool:
     value = reader.values[reader.i]
-    return isinstance(value, Name) and bool(meaning_of(reader.notation).declared_function(value))
+    return isinstance(value, Name) and bool(reader.meaning.declared_function(value))
 
 
 def read_arguments(reader: Reader) -> tuple[Expression, ...]:
@@ -551,7 +567,7 @@ def read_symbol(reader: Reader) -> Expression:
     node = (
         _decorated(reader, name)
         if reader.kinds[reader.i] in ("_", "^", "'")
-        else meaning_of(reader.notation).expression(name)
+        else reader.meaning.expression(name)
     )
     return Symbol(canonical(name)) if isinstance(node, Constant) else node
 

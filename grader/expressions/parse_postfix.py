@@ -23,7 +23,6 @@ from grader.expressions.parse_names import (
     read_items,
     read_subscript,
 )
-from grader.expressions.resolve import meaning_of
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
@@ -223,11 +222,3 @@ def number_multiplies(reader: Reader) -> bool:
 
 
 _TAKES_NUMBER = frozenset({"frac", "sqrt", "binom", "num", "^", "_", "/"})
-
-
-def word_multiplies(reader: Reader) -> bool:
-    """Whether an upright word behind an operand belongs to it: all but connecting words do."""
-    return True
-
-
-__all__ = ["meaning_of"]

@@ -69,11 +69,9 @@ FACTORS.update(
         "dots", "triangle",
     }
 )  # fmt: skip
-climbing._AMBIGUOUS.update(
+climbing.DOUBTS.update(
     {
         "|": brackets.bar_opens, "norm": brackets.norm_opens, "num": postfix.number_multiplies,
-        "name": calculus.stops_here, "diff": calculus.stops_here, "partial": calculus.stops_here,
-        "word": postfix.word_multiplies,
     }
 )  # fmt: skip
 INFIX.update(

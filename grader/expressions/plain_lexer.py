@@ -10,6 +10,7 @@ from grader.expressions.names import GREEK_WORDS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, read_numeral
+from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Failure, Tokens, too_many_tokens
 from grader.expressions.words import Word, read_word
 
@@ -117,15 +118,21 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
     return tokens.close()
 
 
+# The characters behind a word that make a difference to how it is read.
+_FOLLOWS = frozenset("(^*")
+_MOST_WORDS = 10_000
+
+
 class _Lexer:
     """What to do with each match; every handler returns where to go on."""
 
-    __slots__ = ("add", "brackets", "differential", "handlers", "notation", "tokens")
+    __slots__ = ("add", "brackets", "differential", "handlers", "notation", "tokens", "words")
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
         self.tokens, self.notation, self.add = tokens, notation, tokens.add
         self.brackets = 0
         self.differential = False
+        self.words = meaning_of(notation).words
         self.handlers: dict[str, Callable[[re.Match[str]], int]] = {
             "space": re.Match.end, "num": self.number, "repeating": self.number,
             "differential": self.partial, "word": self.word, "super": self.superscript,
@@ -168,13 +175,20 @@ class _Lexer:
             if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
                 self.add("partial", None, start, start + 1)
                 return start + 1
-        follows = found.string[end:].lstrip(" ")[:1]
-        word = Word(letters, found["tail"], start, follows)
-        previous = self.tokens.kinds[-1] if self.tokens.kinds else ""
-        pieces, consumed = read_word(word, self.notation, previous)
+        after = end + 1 if found.string[end : end + 1] == " " else end
+        follows = found.string[after : after + 1]
+        previous = self.tokens.kinds[-1] if letters in ("mod", "Mod") and self.tokens.kinds else ""
+        key = letters, found["tail"], follows if follows in _FOLLOWS else "", previous
+        known = self.words.get(key)
+        if known is None:
+            known = read_word(Word(*key[:2], 0, key[2]), self.notation, previous)
+            if len(self.words) > _MOST_WORDS:
+                self.words.clear()
+            self.words[key] = known
+        pieces, consumed = known
         for kind, value, first, last in pieces:
-            self.add(kind, value, first, last)
-        return consumed
+            self.add(kind, value, start + first, start + last)
+        return start + consumed
 
     def superscript(self, found: re.Match[str]) -> int:
         start, end = found.span()

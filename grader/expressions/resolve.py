@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from grader.expressions.names import GREEK_WORDS, Name, canonical
 from grader.expressions.nodes import Constant, Expression, Symbol
 from grader.expressions.notation import Notation
@@ -21,12 +23,16 @@ _PARAMETERS = frozenset({"t"})
 class Meaning:
     """The names of one notation, resolved once each."""
 
-    __slots__ = ("_expressions", "_functions", "notation")
+    __slots__ = ("_called", "_expressions", "_functions", "_special", "notation", "words")
 
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
         self._expressions: dict[Name, Expression] = {}
         self._functions: dict[Name, str | None] = {}
+        self._called: dict[Name, str | None] = {}
+        # What the plain lexer made of each word, by the word and what is around it.
+        self.words: dict[tuple[str, str, str, str], Any] = {}
+        self._special: dict[Name, bool] = {}
 
     def expression(self, name: Name) -> Expression:
         """Return what a name stands for when it is no function."""
@@ -65,6 +71,36 @@ class Meaning:
             self._functions.clear()
         self._functions[name] = spelled if declared else None
         return self._functions[name]
+
+    def always_called(self, name: Name) -> str | None:
+        """Return the function that a name is in front of any bracket, or None if it depends."""
+        try:
+            return self._called[name]
+        except KeyError:
+            pass
+        function = self.declared_function(name)
+        bare = name._replace(primes=0)
+        sure = bool(name.primes) or name.base in _FUNCTION_LETTERS
+        if function is None and sure and not self.is_variable(name):
+            meant = self.expression(bare)
+            function = meant.name if isinstance(meant, Symbol) else None
+        if len(self._called) > 10_000:
+            self._called.clear()
+        self._called[name] = function
+        return function
+
+    def is_special(self, name: Name) -> bool:
+        """Whether a name without a bracket may be more than a symbol or a constant."""
+        try:
+            return self._special[name]
+        except KeyError:
+            pass
+        special = name.base in ("I", "d") or name.base[:3] in _STYLED
+        special = special or self.declared_function(name) is not None
+        if len(self._special) > 10_000:
+            self._special.clear()
+        self._special[name] = special
+        return special
 
     def is_variable(self, name: Name) -> bool:
         """Whether the notation declares this name as a variable."""

@@ -41,8 +41,8 @@ CONSTRUCTOR_WORDS = frozenset(
         "summation", "Sum", "product", "prod", "Product", "limit", "Limit", "lim", "Eq", "Ne",
         "Lt", "Le", "Gt", "Ge", "And", "Or", "Not", "Xor", "Implies", "Equivalent", "Interval",
         "Union", "Intersection", "Complement", "Matrix", "matrix", "array", "Piecewise",
-        "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "apply", "unit", "Mod", "Add", "Mul",
-        "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
+        "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "apply", "unit", "Mod",
+        "Add", "Mul", "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
         "set_intersection", "set_difference", "set_complement",
     }
 )  # fmt: skip
