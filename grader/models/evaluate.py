@@ -76,6 +76,7 @@ _AT_ZERO = {
     **dict.fromkeys(("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf"), 0),
     **dict.fromkeys(("exp", "cos", "cosh"), 1),
 }
+_WHOLE: dict[str, Callable[..., int]] = {"factorial": math.factorial, "binomial": math.comb}
 _LOGARITHMS = ("ln", "log")
 _ONE: Real = reals.exact(1)
 
@@ -86,7 +87,7 @@ def _exp(value: Real) -> Real:
 
 def _of_integers(name: str, args: list[Real]) -> Real | None:
     """Return an exact factorial or binomial coefficient of moderate size."""
-    rule = {"factorial": math.factorial, "binomial": math.comb}.get(name)
+    rule = _WHOLE.get(name)
     numbers = [value for value in map(reals.integer, args) if value is not None]
     if rule is None or len(numbers) != len(args) or not all(0 <= n <= 3000 for n in numbers):
         return None

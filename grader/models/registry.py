@@ -12,6 +12,7 @@ from grader.models.optimizer_build import OPTIMIZER
 from grader.models.probability import PROBABILITY
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
+from grader.models.statistics import STATISTICS_KIND
 
 _KINDS: tuple[ModelKind, ...] = (
     NETWORK,
@@ -22,6 +23,7 @@ _KINDS: tuple[ModelKind, ...] = (
     LINEAR_ALGEBRA,
     ITERATION,
     PROBABILITY,
+    STATISTICS_KIND,
 )
 MODELS: dict[str, ModelKind] = {kind.name: kind for kind in _KINDS}
 
