@@ -13,7 +13,7 @@ from grader.marking.types import (
     SubmissionStatus,
 )
 from grader.reports.part_view import part_view
-from grader.reports.plain_words import sentence
+from grader.reports.plain_words import as_sentence, sentence
 from grader.reports.views import (
     FeedbackView,
     QuestionView,
@@ -48,7 +48,7 @@ def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
 
 def remark_view(result: SubmissionResult, remark: PlacedRemark) -> RemarkView:
     """Show a remark on a line of the file."""
-    return RemarkView(where_text(remark.place, result.source), sentence(remark.text))
+    return RemarkView(where_text(remark.place, result.source), sentence(as_sentence(remark.text)))
 
 
 def percent_of(points: Fraction, available: Fraction) -> int:

@@ -242,5 +242,5 @@ def _note(discrimination: float | None, students: int) -> str:
 
 
 def _problem(result: SubmissionResult) -> ProblemRow:
-    reasons = tuple(dict.fromkeys(sentence(remark.text) for remark in result.remarks))
+    reasons = tuple(dict.fromkeys(remark_view(result, remark).text for remark in result.remarks))
     return ProblemRow(link_of(result), STATUS_BADGES[result.status], result.source, reasons)

@@ -36,6 +36,14 @@ def sentence(text: str) -> Maths:
     return run_on(text, parts, pieces)
 
 
+def as_sentence(text: str) -> str:
+    """Begin with a capital letter, unless with a name, and end with a full stop."""
+    first = text.split(" ", 1)[0]
+    capital = first.isalpha() and first.isascii() and len(first) > 1 and first not in _GREEK
+    begun = text[0].upper() + text[1:] if capital else text
+    return begun if not text or begun.endswith((".", "!", "?", "…")) else f"{begun}."
+
+
 def _name(found: re.Match[str]) -> str:
     base, primes, index, star, power = found.groups(default="")
     if not (primes or index or star or power or base in _GREEK):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.reports.plain_words import paper
+from grader.reports.plain_words import as_sentence, paper
 
 CASES = [
     ("the factor w^2 sigma'(z'_4) is missing", "the factor w² σ′(z′₄) is missing"),
@@ -24,6 +24,20 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_formulas_look_as_on_paper(text: str, expected: str) -> None:
     assert paper(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the file is empty", "The file is empty."),
+        ("x is not known", "x is not known."),
+        ("sigma is not known", "sigma is not known."),
+        ("`a` is not known.", "`a` is not known."),
+        ("", ""),
+    ],
+)
+def test_remarks_are_sentences(text: str, expected: str) -> None:
+    assert as_sentence(text) == expected
 
 
 @given(st.text(max_size=80))
