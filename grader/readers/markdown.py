@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from grader.equivalence.verdict import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
+from grader.expressions.statement import Statement
 from grader.readers.aligned_tables import find_tables
 from grader.readers.blocks import Builder
 from grader.readers.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
@@ -28,6 +29,7 @@ MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
 
 WIDEST_TABLE = 200
+LONG_FORMULA = 12
 
 _PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}|<img\b[^>\n]{0,300}")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)")
@@ -70,7 +72,18 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
     text, hidden = mask(page, [*regions, *lines])
     builder = Builder(page, hidden, notation)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
-    return with_lost_lines(page, blocks, hidden), tuple(found)
+    blocks = with_lost_lines(page, blocks, hidden)
+    return blocks, (*found, *_unread(blocks))
+
+
+def _unread(blocks: tuple[Block, ...]) -> Iterator[tuple[Remark, Place]]:
+    """Say which formulas could not be read; a lone sign in a sentence is not worth a remark."""
+    for block in blocks:
+        if isinstance(block, Statement) and block.unread is not None:
+            if not block.relations and len(block.raw) < LONG_FORMULA:
+                continue
+            text = f"line {block.place.line} could not be read: {block.unread.sentence}"
+            yield Remark("formula-not-read", text), block.place
 
 
 def _pictures(page: Page) -> Iterator[tuple[Remark, Place]]:

@@ -21,7 +21,7 @@ _LONGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number as it was printed: its value, and half a unit of its last digit."""
+    """A number as it was printed: its value, and one unit of its last digit."""
 
     value: Decimal | None
     unit: Decimal
@@ -47,11 +47,13 @@ def _printed(text: str) -> Printed:
 
 
 def same_number(claimed: Printed, given: Printed) -> bool:
-    """Whether two printed numbers can be one number, to the digits that are shown."""
+    """Whether a claimed number is a given one, rounded or cut off to the digits that it shows."""
     if claimed.value is None or given.value is None:
         return claimed.text == given.text
-    allowed = max(claimed.unit, given.unit, RELATIVE * abs(given.value))
-    return abs(claimed.value - given.value) <= allowed
+    if abs(claimed.value - given.value) <= max(claimed.unit / 2, RELATIVE * abs(given.value)):
+        return True
+    cut_off = abs(given.value) - abs(claimed.value)
+    return claimed.value * given.value > 0 and 0 <= cut_off < claimed.unit
 
 
 def outputs_of(result: RunResult) -> Iterator[str]:

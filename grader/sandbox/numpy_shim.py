@@ -58,6 +58,7 @@ _CORE = """
 import math as _math
 _nan, _inf = float('nan'), float('inf')
 _py_abs, _py_len, _py_max, _py_min, _py_sum, _py_round = abs, len, max, min, sum, round
+_py_all, _py_any = all, any
 
 def _exp(x):
     return _inf if x > 709.78 else _math.exp(x)
@@ -150,7 +151,7 @@ class _Array:
         self.ndim = _py_len(self.shape)
         flat = _flat(items)
         self.size = _py_len(flat)
-        self.whole = self.size > 0 and all([isinstance(v, int) for v in flat])
+        self.whole = self.size > 0 and _py_all([isinstance(v, int) for v in flat])
         if self.ndim == 2:
             self.T = self._transposed()
         else:
@@ -339,7 +340,7 @@ def _isclose(a, b, rtol=1e-05, atol=1e-08):
     return _wrap(_map2(lambda x, y: _py_abs(x - y) <= atol + rtol * _py_abs(y), _raw(a), _raw(b)))
 
 def _allclose(a, b, rtol=1e-05, atol=1e-08):
-    return all(_flat(_raw(_isclose(a, b, rtol, atol))))
+    return _py_all(_flat(_raw(_isclose(a, b, rtol, atol))))
 
 def _clip(x, low, high):
     return _wrap(_map(lambda v: _py_min(_py_max(v, low), high), _raw(x)))
@@ -384,7 +385,7 @@ class _Numpy:
         self.concatenate, self.clip, self.where = _concatenate, _clip, _where
         self.isclose, self.allclose = _isclose, _allclose
         self.array_equal = lambda a, b: _raw(a) == _raw(b)
-        self.all, self.any = lambda x: all(_flat(_raw(x))), lambda x: any(_flat(_raw(x)))
+        self.all, self.any = lambda x: _py_all(_flat(_raw(x))), lambda x: _py_any(_flat(_raw(x)))
         self.copy, self.transpose = _array, lambda x: x.T
         self.ravel, self.size = lambda x: x.ravel(), lambda x: _py_len(_flat(_raw(x)))
         self.shape, self.ndim = lambda x: _shape(_raw(x)), lambda x: _depth(_raw(x))

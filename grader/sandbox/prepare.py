@@ -91,6 +91,8 @@ def _unparsed(source: str, error: SyntaxError) -> Prepared:
 
 def _with_imports(source: str, tree: ast.Module) -> Prepared:
     """Put the sandbox's own numpy in the place of imports."""
+    if "import" not in source:
+        return Prepared(source)
     changes: list[_Change] = []
     before: list[str] = []
     for node in ast.walk(tree):

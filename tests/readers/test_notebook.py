@@ -75,7 +75,8 @@ def test_a_notebook_of_version_3_is_read():
         "worksheets": [{"metadata": {}, "cells": [
             {"cell_type": "code", "input": "1+1", "language": "python", "metadata": {},
              "collapsed": False, "prompt_number": 1,
-             "outputs": [{"output_type": "pyout", "text": "2", "metadata": {}, "prompt_number": 1}]},
+             "outputs": [{"output_type": "pyout", "text": "2", "metadata": {},
+                          "prompt_number": 1}]},
             {"cell_type": "markdown", "source": "$y = 3$", "metadata": {}},
         ]}],
     }  # fmt: skip

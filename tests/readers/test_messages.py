@@ -1,0 +1,22 @@
+"""Every code of a message is explained in the documentation."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+_CODE = re.compile(r"(?:Remark|Problem|\.remark|_remark)\(\s*(?:claim, )?\"([a-z]+(?:-[a-z]+)+)\"")
+_NAMED = re.compile(r"\bcode = .*?\"([a-z]+-[a-z-]+)\"|text, code = .*, \"([a-z-]+)\"")
+
+
+@pytest.mark.parametrize("package", ["readers", "sandbox"])
+def test_codes_are_documented(package):
+    sources = "".join(path.read_text() for path in (ROOT / "grader" / package).glob("*.py"))
+    used = {code for match in _CODE.findall(sources) for code in [match] if code}
+    used |= {code for match in _NAMED.findall(sources) for code in match if code}
+    entries = yaml.safe_load((ROOT / "docs" / "messages" / f"{package}.yaml").read_text())
+    assert used == {entry["code"] for entry in entries}
+    assert all(set(entry) == {"code", "for", "text", "meaning", "mend"} for entry in entries)
+    assert all(entry["for"] in ("student", "author") for entry in entries)
