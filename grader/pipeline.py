@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from grader.answers.base import MarkOutcome
 from grader.equivalence.verdict import Remark
 from grader.errors import Place, SubmissionError
 from grader.marking.mark import mark_submission
@@ -14,6 +15,14 @@ from grader.readers.document import Document
 from grader.readers.registry import read_document
 from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
 from grader.rubric.types import Asked, Rubric
+
+NOT_READ = frozenset(
+    {
+        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "key-not-read",
+        "line-too-long", "other-file-not-read", "picture-not-read",
+    }
+)  # fmt: skip
+"""Codes of remarks that say that something of a submission was not read."""
 
 Key = Mapping[str, Asked]
 Remarks = tuple[tuple[Remark, Place], ...]
@@ -49,9 +58,15 @@ def grade_submission(
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
     result = mark_submission(rubric, key, document, submission.student)
-    if unusable and result.status is SubmissionStatus.GRADED:
+    if result.status is SubmissionStatus.GRADED and (unusable or _may_have_lost(document, result)):
         return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
     return result
+
+
+def _may_have_lost(document: Document, result: SubmissionResult) -> bool:
+    """Whether an answer that was not found may stand in what was not read."""
+    missing = any(mark.outcome is MarkOutcome.MISSING for mark in result.marks)
+    return missing and any(remark.code in NOT_READ for remark, _ in document.remarks)
 
 
 def _documents(

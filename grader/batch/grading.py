@@ -19,6 +19,8 @@ from grader.reports.feedback import feedback_html, feedback_markdown
 from grader.rubric.key import answer_key, for_student
 from grader.rubric.types import Rubric
 
+_PRELOAD = (__name__, "latex2mathml.converter")  # the latter is imported late, and takes long
+
 
 @dataclass(frozen=True, slots=True)
 class Graded:
@@ -91,9 +93,7 @@ def _run(
         return ()
     needed = replace(limits, jobs=min(limits.workers, len(submissions)))
     data = pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL)
-    return run_all(
-        _grade, submissions, needed, setup=_set_up, setup_args=(data,), preload=(__name__,)
-    )
+    return run_all(_grade, submissions, needed, setup=_set_up, setup_args=(data,), preload=_PRELOAD)
 
 
 # -- in a worker ---------------------------------------------------------------------------------

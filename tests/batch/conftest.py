@@ -1,0 +1,15 @@
+"""Starts the process from which all workers are forked, with what they need already imported."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.batch.grading import _PRELOAD
+from grader.batch.pool import Limits, run_all
+from tests.batch import jobs_for_tests as jobs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fork_server() -> None:
+    preload = (*_PRELOAD, "tests.batch.jobs_for_tests")
+    list(run_all(jobs.proxy, ["a"], Limits(jobs=1), preload=preload))
