@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from grader.equivalence.compare import compare
+from collections.abc import Hashable, Mapping
+from dataclasses import fields
+from functools import lru_cache
+
+from grader.equivalence.compare import Prepared, prepare
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number
 from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
@@ -39,13 +43,46 @@ def compare_in_model(
     quantities is a difference, because the names of a model depend on each other.
     """
     answer, reference = unrolled(answer), unrolled(reference)
-    first = compare(reference, answer, notation, policy)
+    first = decide(reference, answer, notation, policy)
     if first.outcome is Outcome.EQUIVALENT or model is None:
         return first
     resolved = model.resolve(reference), model.resolve(answer)
     if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
         return first
-    return compare(resolved[0], resolved[1], notation, policy)
+    return decide(resolved[0], resolved[1], notation, policy)
+
+
+def decide(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> Verdict:
+    """Compare as `grader.equivalence` does, a reference being prepared once for many answers."""
+    return _prepared(reference, _Declared(notation), policy).compare(answer)
+
+
+class _Declared:
+    """A notation by what it declares, so that it can be the key of a cache."""
+
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+        self.key = tuple(_frozen(getattr(notation, field.name)) for field in fields(notation))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Declared) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def _frozen(value: object) -> Hashable:
+    return frozenset(value.items()) if isinstance(value, Mapping) else value
+
+
+@lru_cache(maxsize=2_000)
+def _prepared(reference: Expression, declared: _Declared, policy: NumberPolicy) -> Prepared:
+    return prepare(reference, declared.notation, policy)
 
 
 def compare_value(asked: Asked, answer: Expression) -> Verdict:

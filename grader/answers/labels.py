@@ -60,10 +60,10 @@ class LabelsKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the labels that the document gives to nodes of the tree, all together."""
         labels = _reference(asked)
-        ids = {node.id.casefold(): node.id for node in labels.nodes}
+        ids = {node.casefold(): node for node in labels.labels}
         entry = field_of(asked, document)
         if entry is not None:
-            given = _of_field(entry.value, ids, [node.id for node in labels.nodes])
+            given = _of_field(entry.value, ids, list(labels.labels))
             return (Response(raw_text(entry.value), given, entry.place),)
         found: dict[str, str] = {}
         places: list[Place] = []

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from grader.answers.comparing import decide
 from grader.answers.finding import derivatives_in
 from grader.answers.reading import EQUALITIES
-from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
 from grader.errors import Place
 from grader.expressions.nodes import (
@@ -62,7 +62,7 @@ def usable(
 def _too_easy(result: OwnResult, asked: Asked) -> bool:
     """Whether there is nothing left to do: a mere number, or what the rubric says."""
     return not free_symbols(result.value) or any(
-        compare(known, result.value, asked.part.notation).outcome is Outcome.EQUIVALENT
+        decide(known, result.value, asked.part.notation).outcome is Outcome.EQUIVALENT
         for known in asked.part.no_follow_through_after
     )
 
@@ -114,7 +114,7 @@ def _leads_to(
     assert judge.model is not None
     pairs = product(readings(replaced, judge.model), readings(answer, judge.model))
     return any(
-        compare(one, other, judge.notation).outcome is Outcome.EQUIVALENT
+        decide(one, other, judge.notation).outcome is Outcome.EQUIVALENT
         for one, other in islice(pairs, MOST_READINGS)
     )
 

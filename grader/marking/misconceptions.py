@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.answers.base import Checked, MarkOutcome, Response, Series
+from grader.answers.comparing import decide
 from grader.answers.differences import describe
 from grader.answers.registry import ANSWER_KINDS
-from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.plain import to_plain
@@ -97,7 +97,7 @@ def _grouped(marks: list[tuple[str, Mark]]) -> Iterator[WrongGroup]:
     for student, mark in marks:
         answer = _answer(mark)
         for known, members in groups:
-            if known is answer or compare(known, answer).outcome is Outcome.EQUIVALENT:
+            if known is answer or decide(known, answer).outcome is Outcome.EQUIVALENT:
                 members.append((student, mark))
                 break
         else:

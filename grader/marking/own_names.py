@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grader.equivalence.compare import compare
+from grader.answers.comparing import decide
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
 from grader.marking.names import ModelNames
@@ -62,4 +62,4 @@ def _in_names_of_model(
 
 
 def _equal(one: Expression | None, other: Expression) -> bool:
-    return one is not None and compare(one, other).outcome is Outcome.EQUIVALENT
+    return one is not None and decide(one, other).outcome is Outcome.EQUIVALENT

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.answers.comparing import decide
 from grader.answers.finding import fits, heading_path
 from grader.answers.reading import EQUALITIES, is_numeric
-from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
@@ -62,10 +62,11 @@ class Scopes:
 
 
 def contexts_of(key: Mapping[str, Asked]) -> tuple[Context, ...]:
-    """Return the models of the rubric that define names."""
+    """Return the models that define names, and of which formulas are asked."""
     asked_of: dict[str, list[Asked]] = {}
     for asked in key.values():
-        if asked.model is not None and asked.model.vocabulary().definitions:
+        model = asked.model if asked.part.kind == "expression" else None
+        if model is not None and model.vocabulary().definitions:
             asked_of.setdefault(asked.part.model_name, []).append(asked)
     return tuple(_context(name, items) for name, items in asked_of.items())
 
@@ -190,7 +191,7 @@ def _is_definition(definition: Definition, names: ModelNames) -> bool:
     expected = names.plain_definitions.get(undecorated(definition.left))
     if expected is None:
         return False
-    verdict = compare(expected, undecorated(definition.right))
+    verdict = decide(expected, undecorated(definition.right))
     return verdict.outcome is Outcome.EQUIVALENT
 
 

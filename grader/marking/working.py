@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from types import MappingProxyType
 
-from grader.answers.comparing import unrolled
+from grader.answers.comparing import decide, unrolled
 from grader.answers.differences import describe
 from grader.answers.finding import derivatives_in
 from grader.answers.numbers import literal_of
 from grader.answers.reading import EQUALITIES, is_numeric
 from grader.answers.unknown_names import functions_in
-from grader.equivalence.compare import compare
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
@@ -160,7 +159,7 @@ _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 
 def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
     left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
-    free = _compare_numbers(left, right) or compare(left, right, judge.notation)
+    free = _compare_numbers(left, right) or decide(left, right, judge.notation)
     if free.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
@@ -240,7 +239,7 @@ def _compare_readings(
     pairs = product(readings(left, judge.model), readings(right, judge.model))
     plainest: Verdict | None = None
     for position, (one, other) in enumerate(islice(pairs, MOST_PAIRS)):
-        verdict = compare(one, other, judge.notation)
+        verdict = decide(one, other, judge.notation)
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict, position > 0
         if plainest is None or verdict.outcome is Outcome.UNDECIDED:

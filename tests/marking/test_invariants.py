@@ -25,7 +25,7 @@ formulas = st.lists(st.sampled_from(FACTORS), min_size=1, max_size=4).map(" * ".
 targets = st.sampled_from(["dy/dz_5", "dy/dz_4", "dy/dz_3", "dy/dz_2"])
 lines = st.builds(" = ".join, st.tuples(targets, formulas) | st.tuples(targets, formulas, formulas))
 quick = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -29,6 +29,11 @@ def changed(page: list[str], case: dict[str, Any]) -> list[str]:
     return lines
 
 
+@pytest.fixture(scope="module")
+def right(grade: Grade, whole_page: list[str]) -> dict[str, str]:
+    return outcomes(grade(whole_page))
+
+
 def test_the_page_is_right(grade: Grade, whole_page: list[str]) -> None:
     result = grade(whole_page)
     expected = dict.fromkeys(outcomes(result), "correct")
@@ -40,8 +45,10 @@ def test_the_page_is_right(grade: Grade, whole_page: list[str]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['line']}-{c['why']}")
-def test_one_change(case: dict[str, Any], grade: Grade, whole_page: list[str]) -> None:
-    right, result = outcomes(grade(whole_page)), grade(changed(whole_page, case))
+def test_one_change(
+    case: dict[str, Any], grade: Grade, whole_page: list[str], right: dict[str, str]
+) -> None:
+    result = grade(changed(whole_page, case))
     expected = dict(right)
     if "part" in case:
         expected[case["part"]] = case["outcome"]
