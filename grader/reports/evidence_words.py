@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from grader.equivalence.verdict import (
     Attested,
@@ -83,11 +84,19 @@ def _proof(outcome: Outcome, method: str) -> str:
 
 
 def _tolerance(outcome: Outcome, evidence: WithinTolerance) -> str:
-    inside = "within" if outcome is Outcome.EQUIVALENT else "more than"
-    return (
-        f"It differs from the expected number by {evidence.difference}, "
-        f"which is {inside} what is allowed ({evidence.allowed})."
-    )
+    off = f"It differs from the expected number by {evidence.difference}"
+    if outcome is Outcome.EQUIVALENT:
+        return f"{off}, which is within what is allowed ({evidence.allowed})."
+    if _inside(evidence):
+        return f"{off}: right for the digits given, but more digits are asked."
+    return f"{off}, which is more than what is allowed ({evidence.allowed})."
+
+
+def _inside(evidence: WithinTolerance) -> bool:
+    try:
+        return Fraction(evidence.difference) <= Fraction(evidence.allowed)
+    except ValueError:
+        return False
 
 
 def _counterexample(evidence: Refuted, notation: Notation, compared: Compared) -> EvidenceView:

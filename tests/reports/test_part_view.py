@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.answers.base import MarkOutcome, Message
-from grader.equivalence.verdict import Attested, Outcome, Proved, Refuted
+from grader.equivalence.verdict import Attested, Outcome, Proved, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.marking.types import LinkOutcome, WorkingLine
@@ -53,6 +53,21 @@ def test_the_two_sides_of_a_line_are_named_as_sides() -> None:
     assert [(name, value.text) for name, value in line.values] == [
         ("left side", "5.25"), ("right side", "2.5"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "difference", "words"),
+    [
+        (Outcome.EQUIVALENT, "0.0002", "within what is allowed (0.005)"),
+        (Outcome.DIFFERENT, "0.1", "more than what is allowed (0.005)"),
+        (Outcome.DIFFERENT, "0.002", "right for the digits given, but more digits are asked"),
+    ],
+)
+def test_tolerances_in_words(outcome: Outcome, difference: str, words: str) -> None:
+    within = WithinTolerance("rounds", difference, "0.005")
+    view = evidence_view(results.verdict(outcome, within), DEFAULT_NOTATION)
+    assert view is not None
+    assert words in view.sentence
 
 
 @pytest.mark.parametrize(
