@@ -9,7 +9,12 @@ from grader.expressions.notation import Notation
 from grader.readers.headings import is_title
 from grader.readers.mathematics import is_readable
 from grader.readers.page import Kind, Page, Region
-from grader.readers.plain_text import ends_open, find_formulas, starts_with_operator
+from grader.readers.plain_text import (
+    begins_with_relation,
+    ends_open,
+    find_formulas,
+    starts_with_operator,
+)
 
 
 def find_plain(
@@ -38,7 +43,35 @@ def find_plain(
             find_formulas(line, start, notation, lambda text: is_readable(text, notation), here)
         )
     kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
-    return sorted([*kept, *found], key=lambda region: region.start)
+    return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
+
+
+def join_marked(page: Page, regions: list[Region]) -> list[Region]:
+    """Join marked formulas of which the second goes on with the first: `$p =$ $s^4$`."""
+    joined: list[Region] = []
+    for region in regions:
+        if joined and _follows(page, joined[-1], region):
+            first = joined[-1]
+            kind = first.kind if first.kind is region.kind else Kind.DISPLAY
+            joined[-1] = Region(
+                kind, first.start, region.end, first.inner, region.outer, first.label, joined=True
+            )
+        else:
+            joined.append(region)
+    return joined
+
+
+def _follows(page: Page, first: Region, second: Region) -> bool:
+    between = page.text[first.end : second.start]
+    if between.strip() or between.count("\n") > 2 or len(between) > 80:
+        return False
+    if not {first.kind, second.kind} <= {Kind.INLINE, Kind.DISPLAY}:
+        return False
+    one = page.text[first.inner : first.outer].rstrip()
+    two = page.text[second.inner : second.outer].lstrip()
+    if any("\\begin" in text or "\\\\" in text for text in (one, two)):
+        return False
+    return ends_open(one) or begins_with_relation(two)
 
 
 def _covers(covered: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -24,6 +24,7 @@ from grader.readers.headings import with_levels
 from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
 from grader.readers.page import Kind, Page, Region
+from grader.readers.plain_text import begins_with_relation
 
 MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
@@ -80,7 +81,8 @@ def _unread(blocks: tuple[Block, ...]) -> Iterator[tuple[Remark, Place]]:
     """Say which formulas could not be read; a lone sign in a sentence is not worth a remark."""
     for block in blocks:
         if isinstance(block, Statement) and block.unread is not None:
-            if not block.relations and len(block.raw) < LONG_FORMULA:
+            lone = not block.relations and len(block.raw) < LONG_FORMULA
+            if lone or begins_with_relation(block.raw):
                 continue
             text = f"line {block.place.line} could not be read: {block.unread.sentence}"
             yield Remark("formula-not-read", text), block.place

@@ -18,12 +18,15 @@ _RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 _OPERATION = re.compile(
     r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
 )
+_SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
 
 def region_source(page: Page, region: Region) -> str:
     """Return the mathematics of a region, every line of it at its own line."""
     text = page.text[region.inner : region.outer]
+    if region.joined:
+        text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:
         lines = (blank_markup(line) for line in text.split("\n"))
         return "\n".join(_ESCAPED.sub(r"\1", line) for line in lines)
@@ -51,7 +54,13 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
 def _rows(page: Page, region: Region) -> list[Region]:
     r"""Split a display without `\\\\` in which every line is a relation of its own."""
     text = page.text[region.inner : region.outer]
-    if region.kind is not Kind.DISPLAY or "\n" not in text.strip() or "\\\\" in text or "&" in text:
+    if (
+        region.joined
+        or region.kind is not Kind.DISPLAY
+        or "\n" not in text.strip()
+        or "\\\\" in text
+        or "&" in text
+    ):
         return []
     rows: list[Region] = []
     start = region.inner

@@ -23,7 +23,8 @@ class Kind(StrEnum):
 class Region:
     """A stretch `[start, end)` of a page; what it holds without its delimiters is `[inner, outer)`.
 
-    `label` is what stands in front of a line of mathematics, such as `(1)` or `q1a.dy_dz5:`.
+    `label` is what stands in front of a line of mathematics, such as `(1)` or `q1a.dy_dz5:`. In a
+    `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Region:
     inner: int
     outer: int
     label: str = ""
+    joined: bool = False
 
 
 class Page:

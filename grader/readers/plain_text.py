@@ -65,6 +65,11 @@ def starts_with_operator(line: str) -> bool:
     return _STARTS_WITH_OPERATOR.match(line) is not None
 
 
+def begins_with_relation(text: str) -> bool:
+    """Whether the left side of a formula stands somewhere else."""
+    return re.match(r"\s*(?:[=<>≤≥≈≠≡]|\\(?:approx|leq?|geq?|neq?|equiv|sim)\b)", text) is not None
+
+
 def ends_open(line: str) -> bool:
     """Whether the formula of a line goes on in the next."""
     return _ENDS_OPEN.search(line[-40:]) is not None

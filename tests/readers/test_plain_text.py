@@ -46,6 +46,12 @@ def test_formulas_apart_by_commas_stay_apart():
     assert [len(statement.sides) for statement in document.statements] == [2, 2]
 
 
+def test_marked_formulas_that_go_on_in_the_next_are_one():
+    document = read("$p(s)=$ $s^{4}-1$. And $$a = b$$\n$$= c$$\n\nwith $x$ $y = 2$")
+    assert [len(statement.sides) for statement in document.statements] == [2, 3, 1, 2]
+    assert all(statement.unread is None for statement in document.statements)
+
+
 def test_columns_count_from_the_line_of_the_file():
     (statement,) = read("so the height is h = 0.41.", "a.txt").statements
     assert statement.place == Place("a.txt", 1, 18, 1, statement.place.end_column)
