@@ -16,7 +16,8 @@ from flint import acb, arb, fmpq
 
 from grader.equivalence import ball_functions
 from grader.equivalence.ball_functions import OutsideDomain, Unclear
-from grader.equivalence.exact import float_radius, is_float, rational_value
+from grader.equivalence.exact import FLOAT_DIGITS, float_radius, is_float, rational_value
+from grader.equivalence.features import LAZY, features_of
 from grader.equivalence.opaque import interpret
 from grader.expressions.nodes import (
     Add,
@@ -26,7 +27,6 @@ from grader.expressions.nodes import (
     Div,
     Expression,
     Integral,
-    Limit,
     Logic,
     Mul,
     Neg,
@@ -34,7 +34,6 @@ from grader.expressions.nodes import (
     Piecewise,
     Pow,
     Relation,
-    SetBuilder,
 )
 
 #: Terms of a sum or product that are added up one by one.
@@ -43,7 +42,6 @@ MOST_TERMS = 3000
 #: Points at which an integrand is evaluated.
 MOST_SAMPLES = 1500
 
-_LAZY = (Piecewise, BigOperator, Integral, Limit, SetBuilder)
 Ball = Any
 Env = Mapping[Expression, Ball]
 
@@ -57,24 +55,6 @@ def to_fraction(value: arb) -> Fraction:
     """Return the exact value of a ball without radius, e.g. of an end of another ball."""
     mantissa, exponent = value.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
-
-
-@lru_cache(maxsize=2048)
-def nodes_outside_binders(root: Expression) -> tuple[Expression, ...]:
-    """Return the nodes to compute, children first, without the bodies of lazy nodes."""
-    seen: set[Expression] = set()
-    order: list[Expression] = []
-    stack: list[tuple[Expression, bool]] = [(root, False)]
-    while stack:
-        node, ready = stack.pop()
-        if ready:
-            order.append(node)
-        elif node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            if not isinstance(node, _LAZY):
-                stack.extend((child, False) for child in reversed(node.args))
-    return tuple(order)
 
 
 class Evaluator:
@@ -94,11 +74,10 @@ class Evaluator:
     def value(self, root: Expression) -> Ball:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
         known = self.known
-        for node in nodes_outside_binders(root):
+        rules = _RULES
+        for node in features_of(root).order:
             if node not in known:
-                rule = _RULES.get(type(node))
-                if rule is None:
-                    raise Unclear(type(node).__name__)
+                rule = rules.get(type(node), unclear)
                 known[node] = rule(self, node)
         result = known[root]
         if not result.is_finite():
@@ -114,6 +93,10 @@ class Evaluator:
     # -- arithmetic ------------------------------------------------------------------------------
 
     def _number(self, node: Number) -> Ball:
+        value, literal = node.payload
+        if len(literal) < FLOAT_DIGITS:  # type: ignore[arg-type]
+            exact = to_arb(value)  # type: ignore[arg-type]
+            return acb(exact) if self.complex else exact
         ball = to_arb(node.value)
         if is_float(node):
             ball = arb(ball.mid(), to_arb(float_radius(node)) + ball.rad())
@@ -263,14 +246,14 @@ _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
 @lru_cache(maxsize=512)
 def _analytic(body: Expression) -> bool:
     """Whether an integrand is analytic wherever it is finite, as rational functions are."""
-    for node in nodes_outside_binders(body):
+    for node in features_of(body).order:
         if isinstance(node, Call) and node.name not in _ENTIRE:
             return False
         if isinstance(node, Pow) and node.args[0] != _E:
             exact = rational_value(node.args[1])
             if exact is None or exact.denominator != 1:
                 return False
-        if isinstance(node, _LAZY):
+        if isinstance(node, LAZY):
             return False
     return True
 

@@ -119,37 +119,47 @@ def _polynomial_sum(
     builder: Builder, body: Expression, name: Symbol, lower: Expression, upper: Expression
 ) -> Quotient | None:
     """Return a sum in closed form where its terms are a polynomial in the index."""
+    terms = _terms_by_degree(builder, body, name, lower, upper)
+    if terms is None:
+        return None
+    field = builder.field
+    total = field.rational(0)
+    top, before = builder.build(upper), builder.build(Add(lower, Neg(Number(1))))
+    for degree, coefficient in terms.items():
+        ends = (_power_sum(builder, end, degree) for end in (top, before))
+        total = field.add(total, field.multiply(coefficient, field.subtract(*ends)))
+    return total
+
+
+def _terms_by_degree(
+    builder: Builder, body: Expression, name: Symbol, lower: Expression, upper: Expression
+) -> dict[int, Quotient] | None:
+    """Return the coefficients of a polynomial in the bound name; None if it is not one."""
     if any(part.name == "oo" for part in _constants(lower, upper)):
         return None
     field = builder.field
     element = field.lowest(builder.build(body))
     index = field.index.get(("symbol", name.name))
+    below = Quotient(element.den, field.one)
     if index is None:
-        count = Add(upper, Neg(lower), Number(1))
-        return field.multiply(element, builder.build(count))
+        return {0: element}
     if element.den.degrees()[index] or field.generators[index].parts != 1:
         return None
-    if element.num.degrees()[index] > _MOST_DEGREE:
+    if element.num.degrees()[index] > _MOST_DEGREE or _hidden(builder, index):
         return None
-    if any(i > 0 and relation.degrees()[index] for i, _, relation in field.relations):
+    if any(relation.degrees()[index] for _, _, relation in field.relations):
         return None
-    if _hidden(builder, index):
-        return None
-    total = field.rational(0)
-    top, before = builder.build(upper), builder.build(Add(lower, Neg(Number(1))))
+    found: dict[int, Quotient] = {}
     for exponents, coefficient in zip(element.num.monoms(), element.num.coeffs(), strict=True):
         powers = list(map(int, exponents))
-        degree = powers[index]
-        powers[index] = 0
+        degree, powers[index] = powers[index], 0
         rest = field.rational(int(coefficient))
         for place, exponent in enumerate(powers):
             if exponent:
                 rest = field.multiply(rest, field.monomial(place, exponent))
-        difference = field.subtract(
-            _power_sum(builder, top, degree), _power_sum(builder, before, degree)
-        )
-        total = field.add(total, field.multiply(rest, difference))
-    return field.multiply(total, builder.invert(Quotient(element.den, field.one)))
+        rest = field.multiply(rest, builder.invert(below))
+        found[degree] = field.add(found[degree], rest) if degree in found else rest
+    return found
 
 
 def _hidden(builder: Builder, index: int) -> bool:
@@ -191,8 +201,29 @@ def integral(builder: Builder, node: Integral) -> Quotient:
         outside, inside = _split_factor(builder, inner, Symbol("#0"))
         whole = builder.opaque(("antiderivative", 0), (inside, builder.build(variable)))
         return builder.field.multiply(outside, whole)
-    renamed, _ = _renamed(body, variable)
+    renamed, name = _renamed(body, variable)
+    found = _polynomial_integral(builder, renamed, name, ends[0], ends[1])
+    if found is not None:
+        return found
     return _as_object(builder, ("integral",), renamed, tuple(ends))
+
+
+def _polynomial_integral(
+    builder: Builder, body: Expression, name: Symbol, lower: Expression, upper: Expression
+) -> Quotient | None:
+    """Return a definite integral of a polynomial in the variable."""
+    terms = _terms_by_degree(builder, body, name, lower, upper)
+    if terms is None:
+        return None
+    field = builder.field
+    total = field.rational(0)
+    ends = builder.build(upper), builder.build(lower)
+    for degree, coefficient in terms.items():
+        above, below = (field.integer_power(end, degree + 1) for end in ends)
+        share = field.rational(Fraction(1, degree + 1))
+        part = field.multiply(share, field.subtract(above, below))
+        total = field.add(total, field.multiply(coefficient, part))
+    return total
 
 
 def limit(builder: Builder, node: Limit) -> Quotient:

@@ -14,6 +14,7 @@ from grader.equivalence.calculus import (
 )
 from grader.equivalence.closed import CLOSED_CALLS, settle
 from grader.equivalence.divisors import settle_divisors
+from grader.equivalence.features import features_of
 from grader.equivalence.progressions import DOTS, without_dots
 from grader.expressions.nodes import (
     Add,
@@ -28,7 +29,6 @@ from grader.expressions.nodes import (
     free_symbols,
     substitute,
     transform,
-    walk,
 )
 
 _CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
@@ -37,7 +37,7 @@ _CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2"}
 
 def to_core(expression: Expression) -> Expression:
     """Return the expression with derivatives, evaluations, indices and units resolved."""
-    if not any(isinstance(node, _CORE_TYPES) for node in walk(expression)):
+    if not features_of(expression).core:
         return expression
     return transform(expression, _change)
 

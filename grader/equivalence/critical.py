@@ -31,7 +31,8 @@ from grader.expressions.nodes import (
 
 _MOST_ROOTS = 6
 _MOST_DEGREE = 400
-_CTX = fmpz_mpoly_ctx.get(("x", *(f"s{i}" for i in range(_MOST_ROOTS))), Ordering.lex)
+_MOST_TERMS = 3000
+_CTX = fmpz_mpoly_ctx.get(("x", *(f"s{i}" for i in range(_MOST_ROOTS)), "t"), Ordering.lex)
 _GENS = _CTX.gens()
 _ONE = _CTX.constant(1)
 Poly = Any
@@ -160,20 +161,37 @@ class _Eliminator:
         return generator, _ONE
 
     def eliminate(self, poly: Poly) -> None:
-        """Take in all `x` at which a polynomial in `x` and the roots can be zero."""
-        pending = [(poly, len(self.relations))]
-        while pending:
-            poly, level = pending.pop()
-            if poly.is_zero():
-                continue
-            while level and not poly.degrees()[level]:
-                level -= 1
-            if level == 0:
-                self.found.append(poly)
-                continue
-            for factor, _ in self.relations[level - 1].factor()[1]:
-                if factor.degrees()[level]:
-                    pending.append((poly.resultant(factor, f"s{level - 1}"), level - 1))
+        """Take in all `x` at which a polynomial in `x` and the roots can be zero.
+
+        The norm is the product over all branches of the roots. Where one branch is zero throughout
+        the norm is zero; the zeros of the other branches are then those of the lowest coefficient
+        of the norm of `poly - t`.
+        """
+        if poly.is_zero():
+            return
+        norm = self._norm(poly)
+        if norm.is_zero():
+            norm = _lowest_coefficient(self._norm(poly - _GENS[-1]))
+        self.found.append(norm)
+
+    def _norm(self, poly: Poly) -> Poly:
+        for level in range(len(self.relations), 0, -1):
+            if poly.degrees()[level]:
+                poly = poly.resultant(self.relations[level - 1], f"s{level - 1}")
+                if len(poly) > _MOST_TERMS:
+                    raise NotAlgebraicFunction("size")
+        return poly
+
+
+def _lowest_coefficient(poly: Poly) -> Poly:
+    """Return the coefficient of the least power of `t`."""
+    lowest = min(int(exponents[-1]) for exponents in poly.monoms())
+    kept = {
+        (*exponents[:-1], 0): coefficient
+        for exponents, coefficient in poly.to_dict().items()
+        if int(exponents[-1]) == lowest
+    }
+    return _CTX.from_dict(kept)
 
 
 def critical_points(functions: list[Expression], name: Symbol) -> list[CriticalPoint]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from grader.equivalence.closed import sign_of_closed
+from grader.equivalence.features import features_of
 from grader.equivalence.scalars import different, equivalent, undecided
 from grader.equivalence.verdict import Proved, Refuted, Verdict
 from grader.expressions.nodes import (
     Add,
-    BigOperator,
     Call,
     Constant,
     Div,
     Expression,
-    Integral,
-    Limit,
     Mul,
     Neg,
     Pow,
@@ -21,7 +19,6 @@ from grader.expressions.nodes import (
 )
 
 OO = Constant("oo")
-_LAZY = BigOperator | Integral | Limit
 
 
 class NotKnown(Exception):
@@ -30,16 +27,7 @@ class NotKnown(Exception):
 
 def has_infinity(node: Expression) -> bool:
     """Whether infinity occurs as a value, not as a bound."""
-    stack = [node]
-    seen: set[Expression] = set()
-    while stack:
-        part = stack.pop()
-        if part is OO:
-            return True
-        if part not in seen and not isinstance(part, _LAZY):
-            seen.add(part)
-            stack.extend(part.args)
-    return False
+    return features_of(node).infinite
 
 
 def compare_infinite(reference: Expression, answer: Expression) -> Verdict:

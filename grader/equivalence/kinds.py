@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from grader.equivalence.features import features_of
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -11,11 +12,9 @@ from grader.expressions.nodes import (
     Interval,
     Logic,
     Matrix,
-    PlusMinus,
     Relation,
     SetBuilder,
     SetOperation,
-    walk,
 )
 
 
@@ -48,7 +47,7 @@ def kind_of(node: Expression) -> Kind:
             return Kind.STATEMENT
         case Constant() if node.name in _SETS:
             return Kind.SET
-    if node.args and any(isinstance(part, PlusMinus | Matrix) for part in walk(node)):
-        has_matrix = any(isinstance(part, Matrix) for part in walk(node))
-        return Kind.MATRIX if has_matrix else Kind.BRANCHES
-    return Kind.SCALAR
+    found = features_of(node)
+    if found.matrix:
+        return Kind.MATRIX
+    return Kind.BRANCHES if found.branches else Kind.SCALAR

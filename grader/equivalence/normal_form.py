@@ -13,9 +13,9 @@ from typing import Any
 from flint.utils.flint_exceptions import DomainError
 
 from grader.equivalence import bases
-from grader.equivalence.balls import nodes_outside_binders
 from grader.equivalence.closed_elements import vanishes
 from grader.equivalence.exact import is_float, rational_value
+from grader.equivalence.features import features_of
 from grader.equivalence.field import (
     ZETA,
     Beyond,
@@ -80,7 +80,7 @@ class Builder:
     def build(self, root: Expression) -> Quotient:
         """Return the element of an expression."""
         done = self.done
-        for node in nodes_outside_binders(root):
+        for node in features_of(root).order:
             if node not in done:
                 rule = _RULES.get(type(node))
                 if rule is None:

@@ -8,7 +8,7 @@ from grader.equivalence.ball_functions import OutsideDomain, Unclear, compare_to
 from grader.equivalence.critical import NotAlgebraicFunction
 from grader.equivalence.equations import same_zeros
 from grader.equivalence.kinds import Kind, kind_of
-from grader.equivalence.points import ENOUGH, Point
+from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.scalars import ScalarPair, different, equivalent, undecided
 from grader.equivalence.solving import points_on
@@ -20,6 +20,7 @@ from grader.equivalence.statements import (
     NotAStatement,
     Statement,
     atoms_of,
+    fixed,
     letters_of,
     statement_of,
     truth,
@@ -33,6 +34,8 @@ from grader.expressions.notation import Notation
 MEMBER = "element"
 
 _MOST_LETTERS = 12
+_MOST_NAMES = 6
+_LINES = 4
 _WORDS = {True: "true", False: "false"}
 
 
@@ -115,7 +118,7 @@ def _are_equations(*statements: Statement) -> bool:
 def _several_names(left: Statement, right: Statement, notation: Notation) -> Verdict:
     if _same_parts(left, right, notation):
         return equivalent("proved", Proved("same conditions"))
-    found = _refuted_at_points(left, right, notation)
+    found = _refuted_at_points(left, right, notation) or _refuted_on_lines(left, right, notation)
     if found is not None:
         return found
     return undecided("not-settled")
@@ -178,6 +181,26 @@ def _refuted_at_points(left: Statement, right: Statement, notation: Notation) ->
                 values = [_truth_at(side, candidate, pair) for side in (left, right)]
                 if None not in values and values[0] != values[1]:
                     return different("different-solutions", _evidence(candidate, values))
+    return None
+
+
+def _refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Look for a point along lines on which all names but one have rational values."""
+    names = sorted(_names(left) | _names(right), key=lambda name: name.name)
+    if len(names) > _MOST_NAMES:
+        return None
+    for point in islice(sample_points(names, notation), _LINES):
+        for name in names:
+            others = {key: value for key, value in point.items() if key is not name}
+            try:
+                found = compare_solutions(fixed(left, others), fixed(right, others), name, notation)
+            except (NotAlgebraicFunction, CannotTell):
+                continue
+            if found.point:
+                where = [(key.name, str(value)) for key, value in others.items()]
+                truths = [_WORDS[value] for value in found.truths]
+                evidence = Refuted((*where, (name.name, found.point)), *truths)
+                return different("different-solutions", evidence)
     return None
 
 

@@ -12,10 +12,12 @@ from flint import acb, arb
 from grader.equivalence.algebraic import is_zero
 from grader.equivalence.ball_functions import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator, to_arb
-from grader.equivalence.exact import is_float
+from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.features import features_of
 from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import FIRST, LADDER, precision
 from grader.equivalence.prove import Proof, prove_equal
+from grader.equivalence.univariate import CannotTell, vanishes_everywhere
 from grader.equivalence.verdict import (
     Evidence,
     Identical,
@@ -28,21 +30,16 @@ from grader.equivalence.verdict import (
 )
 from grader.expressions.nodes import (
     Add,
-    BigOperator,
-    Call,
-    Constant,
     Expression,
     Neg,
-    Number,
-    Pow,
-    Symbol,
-    free_symbols,
-    walk,
 )
 from grader.expressions.notation import Notation
 
-_COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 DOMAIN = Remark("domain", "The two are not defined at the same points; where both are, they agree.")
+
+
+#: Points that are tried to meet one where both are defined, before a proof is tried.
+FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +68,11 @@ def undecided(code: str, text: str = "") -> Verdict:
 
 def is_complex(*expressions: Expression, notation: Notation) -> bool:
     """Whether complex numbers occur, so that functions have their values on the complex plane."""
-    for node in walk(*expressions):
-        if isinstance(node, Constant) and node.name == "i":
+    for expression in expressions:
+        found = features_of(expression)
+        if found.imaginary:
             return True
-        if isinstance(node, Symbol) and node.name in notation.complex_:
-            return True
-        if isinstance(node, Call) and node.name in _COMPLEX_CALLS:
+        if notation.complex_ and any(s.name in notation.complex_ for s in found.symbols):
             return True
     return False
 
@@ -86,25 +82,33 @@ class ScalarPair:
 
     def __init__(self, reference: Expression, answer: Expression, notation: Notation) -> None:
         self.reference, self.answer, self.notation = reference, answer, notation
-        self.symbols = free_symbols(reference) | free_symbols(answer)
+        left, right = features_of(reference), features_of(answer)
+        self.symbols = left.symbols | right.symbols
+        self.integers = left.integers | right.integers
+        self.floats = left.floats or right.floats
         self.complex = is_complex(reference, answer, notation=notation)
         self.domain_differs = False
         self.met = 0
         self.undefined = [0, 0]
-        self.floats = any(
-            isinstance(node, Number) and is_float(node) for node in walk(reference, answer)
-        )
 
     # -- evaluation ------------------------------------------------------------------------------
 
     def value(self, side: Expression, point: Point) -> _Value:
         """Evaluate a side at a point, at the present precision."""
+        return self.values((side,), point)[0]
+
+    def values(self, sides: tuple[Expression, ...], point: Point) -> list[_Value]:
+        """Evaluate several expressions at a point; parts that they share are computed once."""
         env: dict[Expression, Any] = {}
         for symbol, number in point.items():
             ball = to_arb(number)
             env[symbol] = acb(ball) if self.complex else ball
+        evaluator = Evaluator(env, self.complex, self.notation.real_odd_roots)
+        return [self._one_value(evaluator, side) for side in sides]
+
+    @staticmethod
+    def _one_value(evaluator: Evaluator, side: Expression) -> _Value:
         try:
-            evaluator = Evaluator(env, self.complex, self.notation.real_odd_roots)
             return _Value(evaluator.value(side))
         except OutsideDomain:
             return _Value(undefined=True)
@@ -115,18 +119,19 @@ class ScalarPair:
         """Yield the points of comparison; a closed pair has one."""
         if not self.symbols:
             return iter(({},))
-        integers = integer_names(self.reference) | integer_names(self.answer)
-        return sample_points(self.symbols, self.notation, integers)
+        return sample_points(self.symbols, self.notation, self.integers)
 
-    def refute(self, points: Iterator[Point], bits: int) -> Verdict | None:
-        """Look for a point at which the two certainly differ."""
+    def refute(self, points: Iterator[Point], bits: int, until: int = 10**9) -> Verdict | None:
+        """Look for a point at which the two certainly differ, until so many were met."""
         with precision(bits):
             for point in points:
-                left, right = self.value(self.reference, point), self.value(self.answer, point)
+                left, right = self.values((self.reference, self.answer), point)
                 if left.ball is not None and right.ball is not None:
                     if not left.ball.overlaps(right.ball):
                         return different("different-values", refutation(point, left, right))
                     self.met += 1
+                    if self.met >= until:
+                        break
                 elif left.undefined or right.undefined:
                     self.undefined[0] += left.undefined
                     self.undefined[1] += right.undefined
@@ -137,26 +142,6 @@ class ScalarPair:
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is to be said besides."""
         return (DOMAIN,) if self.domain_differs else ()
-
-
-def integer_names(expression: Expression) -> frozenset[Symbol]:
-    """Return names that only make sense as integers: exponents of negative numbers, factorials."""
-    found: set[Symbol] = set()
-    for node in walk(expression):
-        if isinstance(node, Pow) and _negative_constant(node.args[0]):
-            found |= free_symbols(node.args[1])
-        elif isinstance(node, Call) and node.name in ("factorial", "binomial", "factorial2"):
-            found |= free_symbols(node)
-        elif isinstance(node, BigOperator):
-            found |= free_symbols(node.args[2]) | free_symbols(node.args[3])
-    return frozenset(found)
-
-
-def _negative_constant(base: Expression) -> bool:
-    from grader.equivalence.exact import rational_value
-
-    value = rational_value(base)
-    return value is not None and value < 0
 
 
 def refutation(point: Point, left: _Value, right: _Value) -> Refuted:
@@ -197,7 +182,7 @@ def compare_scalars(reference: Expression, answer: Expression, notation: Notatio
     if reference is answer:
         return equivalent("identical", Identical())
     pair = ScalarPair(reference, answer, notation)
-    found = pair.refute(islice(pair.points(), 2), FIRST)
+    found = pair.refute(islice(pair.points(), FEW), FIRST, until=1)
     if found is not None:
         return found
     if not pair.symbols and not pair.complex and any(pair.undefined):
@@ -222,10 +207,12 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
     if proof.equal and pair.met:
         return equivalent("proved", Proved("normal form"), *pair.remarks())
     for bits in LADDER:
-        found = pair.refute(islice(pair.points(), ENOUGH if bits > FIRST else None), bits)
+        until = 1 if proof.equal else ENOUGH
+        pair.met = 0
+        found = pair.refute(pair.points(), bits, until)
         if found is not None:
             return found
-        if bits == FIRST and pair.met >= ENOUGH and proof.equal:
+        if pair.met >= until and proof.equal:
             break
     return _conclusion(pair, proof)
 
@@ -247,9 +234,22 @@ def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
 
 def _attested(pair: ScalarPair, reason: str) -> Verdict:
     """Ask the computer algebra system, where the balls agree at every point but nothing proves."""
+    if _is_algebraic_identity(pair):
+        return equivalent("proved", Proved("algebraic function"), *pair.remarks())
     from grader.equivalence.worker import attest
 
     evidence = attest(pair.reference, pair.answer, pair.notation)
     if evidence is None:
         return undecided("not-settled", reason)
     return equivalent("attested", evidence, *pair.remarks())
+
+
+def _is_algebraic_identity(pair: ScalarPair) -> bool:
+    """Whether the difference is an algebraic function of one name that is zero throughout."""
+    if len(pair.symbols) != 1 or pair.complex or not pair.met:
+        return False
+    difference = Add(pair.reference, Neg(pair.answer))
+    try:
+        return vanishes_everywhere(difference, next(iter(pair.symbols)), pair.notation)
+    except (NotAlgebraicFunction, CannotTell):
+        return False

@@ -6,8 +6,9 @@ Membership in a set becomes comparisons, `a ± b` becomes an `or`; a comma betwe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from grader.equivalence.branches import branches
 from grader.expressions.nodes import (
@@ -24,6 +25,7 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
     free_symbols,
+    number,
     substitute,
 )
 
@@ -239,6 +241,19 @@ def atoms_of(statement: Statement) -> list[Atom]:
         case Combined():
             return [atom for part in statement.parts for atom in atoms_of(part)]
     return []
+
+
+def fixed(statement: Statement, values: Mapping[Symbol, Fraction]) -> Statement:
+    """Return a statement with rational values put in for names."""
+    put: dict[Expression, Expression] = {name: number(value) for name, value in values.items()}
+    match statement:
+        case Atom():
+            sides = (substitute(side, put) for side in (statement.left, statement.right))
+            left, right = sides
+            return Atom(left, statement.op, right)
+        case Combined():
+            return Combined(statement.op, tuple(fixed(part, values) for part in statement.parts))
+    return statement
 
 
 def letters_of(statement: Statement) -> frozenset[Expression]:

@@ -70,6 +70,43 @@ def compare_solutions(
     return Solutions(ever=ever)
 
 
+def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) -> bool:
+    """Whether an algebraic function of one name is zero wherever it is defined.
+
+    Between neighbouring critical points it is zero throughout or nowhere, so one rational point of
+    each interval decides. Raise like `compare_solutions`.
+    """
+    points = critical_points([function], name)
+    defined = False
+    rational = [point.rational for point in points if point.rational is not None]
+    for where in _allowed([*_between(points), *rational], name, notation):
+        assert isinstance(where, Fraction)
+        found = _zero_at(substitute(function, {name: number(where)}))
+        if found is False:
+            return False
+        defined = defined or found is True
+    return defined
+
+
+def _zero_at(closed: Expression) -> bool | None:
+    """Decide whether a closed expression is zero; None where it is not defined."""
+    exact = rational_value(closed)
+    if exact is not None:
+        return exact == 0
+    with precision(LADDER[1]):
+        try:
+            if not Evaluator({}).value(closed).contains(0):
+                return False
+        except OutsideDomain:
+            return None
+        except Unclear:
+            raise CannotTell("a value at a point") from None
+    zero = is_zero(closed, False)
+    if zero is None:
+        raise CannotTell("a value near zero")
+    return zero
+
+
 def _allowed(
     points: list[Fraction | CriticalPoint], name: Symbol, notation: Notation
 ) -> list[Fraction | CriticalPoint]:
