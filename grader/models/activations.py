@@ -34,6 +34,7 @@ _LOGISTIC = Div(_ONE, Add(_ONE, Call("exp", Neg(_Z))))
 # Each as a formula in z. ReLU is 0 at its corner, and so is its derivative there.
 ACTIVATIONS: Mapping[str, Expression] = {
     "logistic": _LOGISTIC,
+    "sigmoid": _LOGISTIC,
     "tanh": Call("tanh", _Z),
     "relu": _switch(_Z, _ZERO),
     "leaky_relu": _switch(_Z, Mul(Div(_ONE, Number(100)), _Z)),

@@ -4,71 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
-from pathlib import Path
 from types import MappingProxyType
-
-from pydantic import Field
 
 from grader.expressions.nodes import (
     Derivative,
     Expression,
-    Mul,
     Relation,
     Symbol,
     free_symbols,
     substitute,
+    transform,
     walk,
 )
 from grader.expressions.notation import Notation
-from grader.models.algebra import product_of, total_of
+from grader.models.activations import activate
 from grader.models.base import (
     Misconception,
-    Model,
     Query,
     QueryError,
     Reference,
     Step,
     Vocabulary,
 )
+from grader.models.chain_rule_steps import chain_rule_steps
 from grader.models.differentiate import CannotDifferentiate
-from grader.models.graph import CyclicEquations, Graph
+from grader.models.evaluate import Constants
+from grader.models.graph import Graph
+from grader.models.matrix_equations import Entrywise, Shape, ShapeMismatch, entries
 from grader.models.network_misconceptions import derivative_misconceptions
-from grader.models.spec import ModelKind, ModelSpec, SpecError, raise_all, read_formula
+from grader.models.network_values import value_in_numbers
+from grader.models.query import parse_query
+from grader.models.spec import SpecError, read_formula
 
-QUERIES = ("diff(y, w)", "local(z, h)", "value(y)")
+QUERIES = ("diff(y, w)", "local(z, h)", "value(y)", "value(diff(y, w))")
 MOST_READINGS = 64
 _NO_LOCAL: Mapping[Expression, Expression] = MappingProxyType({})
 
 
-class NetworkSpec(ModelSpec):
-    """A network as equations `name = formula`, in any order."""
-
-    equations: tuple[str, ...] = Field(min_length=1, description="e.g. z_1 = w_1 x + b_1")
-    inputs: tuple[str, ...] = Field(
-        (), description="the base quantities; when given, any other undefined name is a mistake"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network: its equations as a graph, and the notation in which they are written."""
+    """A network: the graph of its equations by entries, the shapes of its vectors, its numbers.
+
+    `shapes` has the vectors and matrices only. `activations` say what an opaque function is, where
+    the rubric says so: it is then put in when answers are compared.
+    """
 
     graph: Graph
     notation: Notation
+    shapes: Mapping[Symbol, Shape]
+    constants: Constants
+    activations: Mapping[str, str]
+    written: Mapping[Symbol, Expression]
     kind: str = "network"
 
     def vocabulary(self) -> Vocabulary:
-        """Return the names, the queries and the definitions."""
-        definitions: dict[Expression, Expression] = dict(self.graph.definitions.items())
+        """Return the names, the queries and the definitions as they were written."""
+        definitions: dict[Expression, Expression] = dict(self.written.items())
         return Vocabulary(self.notation, QUERIES, definitions)
 
     def answer(self, query: Query) -> Reference:
-        """Compute a derivative, a local derivative or a value in base quantities."""
+        """Compute a derivative, a local derivative or a value."""
+        try:
+            return self._answer(query)
+        except (CannotDifferentiate, ShapeMismatch) as error:
+            raise QueryError(f"{query.text} cannot be computed: {error}") from None
+
+    def _answer(self, query: Query) -> Reference:
+        if query.head == "value" and len(query.args) == 1 and "(" in query.args[0]:
+            return self._in_numbers(query, self._answer(parse_query(query.args[0])))
         of, *by = self._names(query)
         if query.head == "value" and not by:
             return self._value(query, of)
         if query.head in ("diff", "local") and len(by) == 1:
+            if of in self.shapes or by[0] in self.shapes:
+                return self._of_vectors(query, of, by[0])
             compute = self._total if query.head == "diff" else self._local
             return compute(query, of, by[0])
         raise QueryError(f"a network cannot answer {query.text!r}", QUERIES)
@@ -84,22 +95,53 @@ class Network:
             name = read_formula(text, self.notation)
         except SpecError as error:
             raise QueryError(str(error)) from None
-        if isinstance(name, Symbol) and self.graph.knows(name):
+        if isinstance(name, Symbol) and (self.graph.knows(name) or name in self.shapes):
             return name
-        known = (*self.graph.definitions, *self.graph.base)
+        known = (*self.shapes, *self.graph.definitions, *self.graph.base)
         raise QueryError(f"{text} is not a quantity of the network", tuple(s.name for s in known))
 
     def _value(self, query: Query, of: Symbol) -> Reference:
+        needed = [name for name in self.written if self._feeds(name, of)]
         steps = tuple(
-            Step(f"{name.name} is defined as", Relation((name, right), ("=",)))
-            for name, right in self.graph.definitions.items()
-            if self.graph.depends(of, name)
+            Step(f"{name.name} is defined as", Relation((name, self.written[name]), ("=",)))
+            for name in needed
         )
-        return Reference(self.graph.expand(of), steps, self.kind, query.text, of)
+        whole = self._expanded(of)
+        reference = Reference(whole, steps, self.kind, query.text, of)
+        return self._in_numbers(query, reference) if self.constants else reference
+
+    def _feeds(self, name: Symbol, of: Symbol) -> bool:
+        above, below = (self._entries_of(each) for each in (of, name))
+        return any(self.graph.depends(a, b) for a in above for b in below)
+
+    def _entries_of(self, name: Symbol) -> tuple[Symbol, ...]:
+        if name not in self.shapes:
+            return (name,)
+        return tuple(e for e in entries(name, self.shapes[name]).args if isinstance(e, Symbol))
+
+    def _in_numbers(self, query: Query, reference: Reference) -> Reference:
+        """Put the given numbers into a formula."""
+        if not isinstance(reference.value, Expression):
+            return reference
+        whole = self.resolve(reference.value)
+        assert whole is not None
+        missing = [n.name for n in free_symbols(whole) if n not in self.constants]
+        if missing:
+            raise QueryError(f"{', '.join(sorted(missing))} has no value: add it under values")
+        value = value_in_numbers(whole, self.constants)
+        steps = (*reference.steps, Step("with the given numbers"))
+        return Reference(value, steps, self.kind, query.text, reference.target)
+
+    def _of_vectors(self, query: Query, of: Symbol, by: Symbol) -> Reference:
+        if query.head == "local":
+            raise QueryError("local derivatives are for numbers", QUERIES)
+        target = Derivative(of, by)
+        return Reference(self._by_entries(target), (), self.kind, query.text, target)
 
     def _local(self, query: Query, of: Symbol, by: Symbol) -> Reference:
         if of not in self.graph.definitions:
-            raise QueryError(f"{of.name} has no equation", tuple(map(_name, self.graph.parents)))
+            known = tuple(name.name for name in self.graph.parents)
+            raise QueryError(f"{of.name} has no equation", known)
         value = self.graph.local(of, by)
         definition = Relation((of, self.graph.definitions[of]), ("=",))
         step = Step(f"all names other than {by.name} are held fixed in", definition)
@@ -197,21 +239,38 @@ class Network:
     def _in_base(
         self, expression: Expression, local: Mapping[Expression, Expression]
     ) -> Expression | None:
-        plain = self._plain(expression, local)
+        try:
+            by_entries = self._by_entries(expression) if self.shapes else expression
+        except (ShapeMismatch, CannotDifferentiate):
+            return None
+        plain = self._plain(by_entries, local)
         if plain is None or not all(map(self.graph.knows, free_symbols(plain))):
             return None
-        return self.graph.expand(plain)
+        return self._activated(self.graph.expand(plain))
+
+    def _by_entries(self, expression: Expression) -> Expression:
+        return Entrywise(self.shapes, self._entry_partial).written(expression)
+
+    def _entry_partial(self, of: Symbol, by: Symbol) -> Expression | None:
+        return self._total_value(Derivative(of, by))
+
+    def _expanded(self, of: Symbol) -> Expression:
+        whole = entries(of, self.shapes[of]) if of in self.shapes else of
+        return self._activated(self.graph.expand(whole))
+
+    def _activated(self, expression: Expression) -> Expression:
+        if not self.activations:
+            return expression
+        return transform(expression, partial(activate, activations=self.activations))
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the known wrong derivatives, computed from the graph."""
         if query.head != "diff" or len(query.args) != 2:
             return ()
         of, by = self._names(query)
+        if of in self.shapes or by in self.shapes:
+            return ()
         return tuple(derivative_misconceptions(self.graph, of, by))
-
-
-def _name(symbol: Symbol) -> str:
-    return symbol.name
 
 
 def _plainest(mask: tuple[bool, ...]) -> tuple[bool, int]:
@@ -229,108 +288,3 @@ def _derivatives(expression: Expression) -> tuple[Derivative, ...]:
     }
     found = (n for n in walk(expression) if isinstance(n, Derivative) and n not in inside)
     return tuple(found)
-
-
-def chain_rule_steps(graph: Graph, of: Symbol, by: Symbol) -> list[Step]:
-    """Return the chain rule from the output down, a statement for every quantity on the way."""
-    names = graph.between(of, by)
-    steps = []
-    for name in names[1:]:
-        children = [c for c in names if name in graph.parents.get(c, ()) and c is not name]
-        sides = _chain_rule_sides(graph, of, name, children)
-        text = f"{of.name} depends on {name.name} through {_listed(children)}"
-        steps.append(Step(text, Relation(sides, ("=",) * (len(sides) - 1))))
-    return steps
-
-
-def _chain_rule_sides(
-    graph: Graph, of: Symbol, name: Symbol, children: list[Symbol]
-) -> tuple[Expression, ...]:
-    """Return `∂y/∂a`, the chain rule over the children, the factors put in, and the result."""
-    written: list[Expression] = []
-    put_in: list[Expression] = []
-    for child in children:
-        local = graph.local(child, name)
-        if child is of:
-            written.append(Derivative(of, name))
-            put_in.append(local)
-        else:
-            written.append(Mul(Derivative(of, child), Derivative(child, name)))
-            put_in.append(product_of([graph.total(of, child), local]))
-    sides = [Derivative(of, name), total_of(written), total_of(put_in), graph.total(of, name)]
-    return tuple(dict.fromkeys(sides)) if len(set(sides)) > 1 else (sides[0], sides[-1])
-
-
-def _listed(names: list[Symbol]) -> str:
-    return " and ".join(name.name for name in names)
-
-
-def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network:
-    """Build the network; raise `SpecError` for equations that cannot be used."""
-    notation = spec.notation()
-    definitions = _definitions(spec, notation)
-    try:
-        graph = Graph(definitions)
-    except CyclicEquations as error:
-        names = [symbol.name for symbol in error.cycle]
-        raise SpecError(
-            f"the equations define {names[0]} by itself: {' needs '.join(names)}",
-            ("equations", list(definitions).index(error.cycle[0])),
-            "break the cycle: each quantity may use only quantities defined without it",
-            "cyclic-equations",
-        ) from None
-    _check_inputs(spec, graph)
-    return Network(graph, notation)
-
-
-def _definitions(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Expression]:
-    definitions: dict[Symbol, Expression] = {}
-    errors: list[SpecError] = []
-    for position, text in enumerate(spec.equations):
-        where = ("equations", position)
-        try:
-            name, right = read_equation(text, notation, where)
-            if name in definitions:
-                raise SpecError(
-                    f"{name.name} is defined twice",
-                    where,
-                    "give the second quantity another name, or take one equation out",
-                    "duplicate-equation",
-                )
-            definitions[name] = right
-        except SpecError as error:
-            errors.append(error)
-    raise_all(errors)
-    return definitions
-
-
-def read_equation(
-    text: str, notation: Notation, where: tuple[str | int, ...]
-) -> tuple[Symbol, Expression]:
-    """Read `name = formula`; raise `SpecError` for anything else."""
-    read = read_formula(text, notation, where)
-    if isinstance(read, Relation) and read.ops == ("=",) and isinstance(read.args[0], Symbol):
-        return read.args[0], read.args[1]
-    raise SpecError(
-        f"{text!r} is not a definition",
-        where,
-        "write one name, =, and a formula, e.g. z_1 = w_1 x + b_1",
-        "not-an-equation",
-    )
-
-
-def _check_inputs(spec: NetworkSpec, graph: Graph) -> None:
-    if not spec.inputs:
-        return
-    allowed = {read_formula(text, spec.notation(), ("inputs",)) for text in spec.inputs}
-    unknown = [name.name for name in graph.base if name not in allowed]
-    if unknown:
-        raise SpecError(
-            f"{', '.join(unknown)}: used in the equations, but neither defined nor an input",
-            ("equations",),
-            "add an equation or name it under inputs",
-            "undefined-quantity",
-        )
-
-
-NETWORK = ModelKind("network", NetworkSpec, build)

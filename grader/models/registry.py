@@ -7,7 +7,7 @@ from grader.models.comparison import COMPARISON
 from grader.models.computation_tree import COMPUTATION_TREE
 from grader.models.iteration_build import ITERATION
 from grader.models.linear_algebra import LINEAR_ALGEBRA
-from grader.models.network import NETWORK
+from grader.models.network_build import NETWORK
 from grader.models.optimizer_build import OPTIMIZER
 from grader.models.probability import PROBABILITY
 from grader.models.query import parse_query

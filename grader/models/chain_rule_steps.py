@@ -1,0 +1,42 @@
+"""The chain rule written out: from the output down, a statement for every quantity on the way."""
+
+from __future__ import annotations
+
+from grader.expressions.nodes import Derivative, Expression, Mul, Relation, Symbol
+from grader.models.algebra import product_of, total_of
+from grader.models.base import Step
+from grader.models.graph import Graph
+
+
+def chain_rule_steps(graph: Graph, of: Symbol, by: Symbol) -> list[Step]:
+    """Return the chain rule from the output down, a statement for every quantity on the way."""
+    names = graph.between(of, by)
+    steps = []
+    for name in names[1:]:
+        children = [c for c in names if name in graph.parents.get(c, ()) and c is not name]
+        sides = _chain_rule_sides(graph, of, name, children)
+        text = f"{of.name} depends on {name.name} through {_listed(children)}"
+        steps.append(Step(text, Relation(sides, ("=",) * (len(sides) - 1))))
+    return steps
+
+
+def _chain_rule_sides(
+    graph: Graph, of: Symbol, name: Symbol, children: list[Symbol]
+) -> tuple[Expression, ...]:
+    """Return `∂y/∂a`, the chain rule over the children, the factors put in, and the result."""
+    written: list[Expression] = []
+    put_in: list[Expression] = []
+    for child in children:
+        local = graph.local(child, name)
+        if child is of:
+            written.append(Derivative(of, name))
+            put_in.append(local)
+        else:
+            written.append(Mul(Derivative(of, child), Derivative(child, name)))
+            put_in.append(product_of([graph.total(of, child), local]))
+    sides = [Derivative(of, name), total_of(written), total_of(put_in), graph.total(of, name)]
+    return tuple(dict.fromkeys(sides)) if len(set(sides)) > 1 else (sides[0], sides[-1])
+
+
+def _listed(names: list[Symbol]) -> str:
+    return " and ".join(name.name for name in names)
