@@ -18,7 +18,7 @@ def bound_operator(
     kind: str, body: Expression, variable: Expression, lower: Expression, upper: Expression
 ) -> Expression:
     """Make a sum or product whose variable may be `i`, and may stand in indices of the body."""
-    if isinstance(variable, Constant):
+    if isinstance(variable, Constant) and variable.name in ("i", "e"):
         constant, variable = variable, Symbol(variable.name)
         body = transform(body, lambda node: variable if node is constant else node)
     if isinstance(variable, Symbol):

@@ -114,6 +114,14 @@ def _matrix(arguments: Arguments) -> Expression | None:
     )
 
 
+def _rows(arguments: Arguments) -> Expression | None:
+    """`matrix([1, 2], [3, 4])` gives the rows; `matrix([1, 2])` is one row."""
+    flat = len(arguments) == 1 and isinstance(arguments[0], Collection)
+    if flat and not any(isinstance(each, Collection) for each in arguments[0].args):
+        return Matrix((arguments[0].args,)) if arguments[0].args else None
+    return _matrix(arguments)
+
+
 def _piecewise(arguments: Arguments) -> Expression | None:
     if not arguments or not all(
         isinstance(each, Collection) and len(each.args) == 2 for each in arguments
@@ -171,7 +179,7 @@ CONSTRUCTORS: dict[str, Construct] = {
     "Complement": _sets("difference"), "set_complement": _sets("complement"),
     "set_union": _sets("union"), "set_intersection": _sets("intersection"),
     "set_difference": _sets("difference"),
-    "Matrix": _matrix, "matrix": _matrix, "array": _matrix, "Piecewise": _piecewise,
+    "Matrix": _matrix, "matrix": _rows, "array": _matrix, "Piecewise": _piecewise,
     "FiniteSet": _collection("set"), "set": _collection("set"), "Tuple": _collection("tuple"),
     "sequence": _collection("sequence"), "index": lambda args: Index(*args),
     "apply": _apply,

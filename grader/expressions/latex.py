@@ -173,7 +173,8 @@ def _mul(node: Expression, parts: list[Text]) -> Text:
         if isinstance(factor, Unit) and isinstance(before, Number) and factor.name in UNITS:
             text += rf" \, \mathrm{{{factor.name}}}"
             continue
-        text += (" " if _may_touch(before, factor) else _TIMES) + written
+        digit = written[0].isdigit() or written[0] == "."
+        text += (" " if _may_touch(before, factor) and not digit else _TIMES) + written
     return Text(text, PRODUCT)
 
 
@@ -264,7 +265,9 @@ def _is_called(call: Call) -> bool:
     """Whether a bracket behind the name alone is read as its arguments."""
     name = split_name(call.name)
     arguments = tuple(
-        split_name(each.name) if isinstance(each, Symbol) else "num" * isinstance(each, Number)
+        split_name(each.name)
+        if _is_letter(each) and isinstance(each, Symbol)
+        else "num" * isinstance(each, Number)
         for each in call.args
     )
     if len(name.base) > 1 and name.base not in GREEK_COMMANDS:
@@ -295,6 +298,10 @@ _NOTATION: dict[tuple[str, int], tuple[str, str]] = {
 
 def _derivative(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Derivative)
+    if not all(isinstance(each, Symbol) for each in node.args[1:]):
+        counts = (Text(str(order), ATOM) for order in node.orders)
+        pairs = zip(parts[1:], counts, strict=True)
+        return _operator("diff", [parts[0], *(each for pair in pairs for each in pair)])
     total = sum(node.orders)
     above = r"\partial" + (f"^{{{total}}}" if total > 1 else "")
     below = " ".join(
@@ -468,7 +475,7 @@ def _index(node: Expression, parts: list[Text]) -> Text:
     base, *indices = parts
     inner = ", ".join(_wrap(part, CONDITION) for part in indices)
     plain = isinstance(node.args[0], Symbol) and re.fullmatch(r"\\?[A-Za-z]+'*", base.text)
-    computed = any(not isinstance(each, Symbol | Number | Constant) for each in node.args[1:])
+    computed = any(isinstance(each, Add | Neg | Div | Pow) for each in node.args[1:])
     if plain and computed:
         return Text(f"{base.text}_{{{inner}}}", ATOM)
     return _operator("index", parts)

@@ -11,12 +11,12 @@ from grader.expressions.latex_commands import BLACKBOARD, COMMANDS, CONNECTIVES,
 from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import NumeralTooLong, read_numeral
+from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.tokens import Failure, Tokens
 
 _GREEK = "|".join(sorted(GREEK_COMMANDS, key=len, reverse=True))
 _STAR = r"(?:\*|\\ast|\\star)"
-_GAP = r"(?:,|\{,\}|\\!|\\,|\\ |\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
+_GAP = r"(?:,|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
 _TEXT = (
     "text|mathrm|operatorname|textbf|textit|mbox|hbox|textnormal|textrm|mathsf|mathtt|texttt|"
     "textsf|variable|mathbb|mathcal|mathfrak|mathscr|mathbf|boldsymbol|bm|mathit|unit|si"
@@ -25,11 +25,12 @@ _TEXT = (
 
 def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
-    gap = r"(?:\\!|\\,|\\ |~|\s|\.)" if decimal_comma else _GAP
+    gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.)" if decimal_comma else _GAP
+    bar = r"\\overline\s*(?:\{\d+\}|\d)"
     number = (
         rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+)"
-        rf"(?:{point}\d+|\.(?=[/*+\-)}}^]))?(?:\.?\\overline\s*(?:\{{\d+\}}|\d))?(?:[eE][+-]?\d+)?"
-        rf"|{point}\d+(?:\\overline\s*\{{\d+\}})?(?:[eE][+-]?\d+)?|\.\\overline\s*\{{\d+\}}"
+        rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"
+        rf"|{point}\d+(?:{bar})?(?:[eE][+-]?\d+)?|\.{bar}"
     )
     name = (
         rf"(?:[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
@@ -146,10 +147,9 @@ class _Lexer:
         raw = self._own_part(raw)
         literal = raw
         if "\\overline" in raw:
-            literal = re.sub(r"\.?\\overline\s*\{?(\d+)\}?", r".(\1)", raw)
-            literal = re.sub(r"\.(\d+)\.\(", r".\1(", literal)
+            literal = re.sub(r"\\overline\s*\{?(\d+)\}?", r"(\1)", raw)
         if self.notation.decimal_comma:
-            literal = re.sub(r"\{,\}|,", ".", literal.replace(".", ""))
+            literal = point_for_comma(literal)
         if not literal.isalnum():
             literal = _SEPARATORS.sub("", literal)
         try:
@@ -167,7 +167,7 @@ class _Lexer:
                 raw = groups[0]
         for letter in "eE":
             if letter in raw and letter in self.notation.variables:
-                raw = raw.split(letter)[0]
+                raw = re.split(rf"{letter}[+-]?\d+$", raw)[0]
         return raw
 
     def group(self, raw: str, start: int, end: int) -> int:
@@ -337,17 +337,18 @@ def _styled_token(command: str, words: str, content: str) -> tuple[str, object] 
     if function is not None:
         return "func", function
     connective = CONNECTIVES.get(words.strip(",.; ").lower())
-    if connective is not None:
+    if connective is not None and (command != "operatorname" or connective in _LOGIC_WORDS):
         return ("rel", "in") if connective == "in" else (connective, None)
     if re.fullmatch(r"[,.;:\s]+", words):
         return ("," if "," in words or ";" in words else ""), None
     if command == "operatorname" and re.fullmatch(r"[A-Za-z][\w.]*", words):
         return "operator", words
-    if re.search(r"[A-Za-z]", words) is None or (command not in _PROSE and _is_maths(words)):
+    if re.search(r"[^\W\d_]", words) is None or (command not in _PROSE and _is_maths(words)):
         return None
     return "word", words
 
 
+_LOGIC_WORDS = frozenset({"and", "or", "xor", "xnor", "not", "mod", "implies", "iff"})
 _PROSE = frozenset({"text", "textbf", "textit", "mbox", "hbox", "textnormal", "textrm"})
 
 

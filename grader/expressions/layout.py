@@ -40,7 +40,7 @@ class Line:
 def lines_of(tokens: Tokens) -> list[Line]:
     """Return the lines of a block of mathematics, in order."""
     lines: list[Line] = []
-    for first, last, new_row in _cells(tokens, 0, len(tokens.kinds) - 1):
+    for first, last, new_row in _cells(tokens, 0, tokens.count):
         _add_cell(tokens, lines, first, last, new_row)
     return [line for line in lines if line.spans]
 

@@ -25,6 +25,7 @@ def read_numeral(literal: str) -> Number:
 def _read(literal: str) -> Number:
     if literal.isdecimal() and len(literal) <= limits.MAX_DIGITS:
         return Number(int(literal), literal)
+    literal = literal.rstrip(".")
     found = _NUMERAL.fullmatch(literal)
     if found is None:
         raise ValueError(f"no number: {literal!r}")
@@ -47,3 +48,15 @@ def _check(digits: int, exponent: str) -> None:
     power = exponent.lstrip("+-").lstrip("0")
     if len(power) > 6 or (power and int(power) > limits.MAX_DECIMAL_EXPONENT):
         raise NumeralTooLong(f"a power of ten beyond {limits.MAX_DECIMAL_EXPONENT}")
+
+
+def point_for_comma(literal: str) -> str:
+    """Return a literal with decimal comma as one with decimal point.
+
+    In `1.234,5` and `1.234.567` the points part groups; a single point alone is decimal, as
+    calculators and programs print it.
+    """
+    literal = literal.replace("{,}", ",")
+    if "," in literal or literal.count(".") > 1:
+        literal = literal.replace(".", "")
+    return literal.replace(",", ".")

@@ -177,7 +177,7 @@ def _mark(reader: Reader, name: Name) -> Name | None:
         and ((inside in (["+"], ["-"]) and not reader.in_limit) or inside[0] in ("(", "["))
     ):
         return _label(reader, name, first, last)
-    if inside == ["word"] or (grouped and inside and set(inside) <= {"'", "*"}):
+    if (inside == ["word"] and reader.latex) or (grouped and inside and set(inside) <= {"'", "*"}):
         label = values[first] if inside == ["word"] else "*"
         reader.i = after
         primes = name.primes + inside.count("'")

@@ -130,12 +130,11 @@ def parse(text: str, notation: Notation = DEFAULT_NOTATION) -> Expression | Unre
 
 def read_tokens(tokens: Tokens, notation: Notation) -> Expression:
     """Read all tokens as one expression; raises `Failure`."""
-    kinds = tokens.kinds
-    while len(kinds) > 1 and kinds[-2] in _PUNCTUATION:
-        tokens.delete(-2)
+    while tokens.count and tokens.kinds[tokens.count - 1] in _PUNCTUATION:
+        tokens.drop_last()
     reader = Reader(tokens, notation)
     node = reader.expression()
-    if kinds[reader.i] != "end":
+    if tokens.kinds[reader.i] != "end":
         raise reader.unexpected()
     return node
 

@@ -173,7 +173,7 @@ def _function_text(call: Call) -> str:
     parts = split_name(name)._replace(primes=call.primes)
     arguments = tuple(_argument_kind(argument) for argument in call.args)
     sure = name in CONSTRUCTOR_WORDS or not is_likely_function(parts, arguments)
-    return f'"{name}"' if sure or not reads_as_itself(name) else name
+    return f'"{name}"' if sure or not reads_as_itself(name, "(") else name
 
 
 def _argument_kind(argument: Expression) -> object:

@@ -9,7 +9,7 @@ from grader.expressions import limits
 from grader.expressions.names import GREEK_WORDS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import NumeralTooLong, read_numeral
+from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Failure, Tokens, too_many_tokens
 from grader.expressions.words import Word, read_word
@@ -60,7 +60,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
       | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*{one}?(?:\([^()]*\))?\s*/\s*d\s*{one}))
       | (?P<word>(?P<letters>[{_LETTER}]+)(?P<tail>
-            (?:'+|\d+|_(?:\{{[^{{}}]*\}}|[A-Za-zͰ-Ͽ0-9]+)|[{_SUB}]+|{_STAR})*))
+            (?:'+|\d+|_(?:\{{[^{{}}]*\}}|[A-Za-z0-9]+|[Ͱ-Ͽ])|[{_SUB}]+|{_STAR})*))
       | (?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ]+)
       | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
       | (?P<label>\^\{{[^{{}}]*\}})
@@ -150,8 +150,7 @@ class _Lexer:
                 raw = raw.split(letter)[0]
         literal = raw.replace(" ", "").replace("_", "")
         if self.notation.decimal_comma:
-            literal = literal.replace(".", "") if "," in literal else literal
-            literal = literal.replace(",", ".")
+            literal = point_for_comma(literal)
         try:
             number = read_numeral(literal.replace(",", ""))
         except NumeralTooLong as error:
@@ -196,7 +195,7 @@ class _Lexer:
         self.add("^", None, start, start)
         self.add("(", None, start, start)
         inner = lex_plain(raw, self.notation)
-        for kind, value in zip(inner.kinds[:-1], inner.values, strict=False):
+        for kind, value in zip(inner.kinds[: inner.count], inner.values, strict=False):
             self.add(kind, value, start, end)
         self.add(")", None, end, end)
         return end
@@ -216,7 +215,7 @@ class _Lexer:
         self.add("^", None, start, start + 1)
         self.add("group", None, start + 1, start + 2)
         for kind, value, first, last in zip(
-            inner.kinds[:-1], inner.values, inner.starts, inner.ends, strict=False
+            inner.kinds[: inner.count], inner.values, inner.starts, inner.ends, strict=False
         ):
             self.add(kind, value, first + start + 2, last + start + 2)
         self.add("endgroup", None, end - 1, end)

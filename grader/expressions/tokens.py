@@ -20,11 +20,15 @@ class Failure(Exception):
         self.sentence, self.expected = sentence, expected
 
 
+_LOOK_AHEAD = 8
+
+
 @dataclass(slots=True)
 class Tokens:
     """Four columns of equal length: kind, value, first and past-the-last offset in the text.
 
-    The last token has the kind `end`. Kinds are the characters themselves for punctuation and
+    A few tokens of the kind `end` close the stream, so that looking ahead needs no care. Kinds
+    are the characters themselves for punctuation and
     words for the rest (`num`, `name`, `func`, `rel`, `frac`, ...).
     """
 
@@ -45,12 +49,22 @@ class Tokens:
         self.ends.append(end)
 
     def close(self) -> Tokens:
-        """Append the end token, and refuse a text of too many tokens."""
+        """Append the end, and refuse a text of too many tokens."""
         if len(self.kinds) > limits.MAX_TOKENS:
             raise too_many_tokens(self.starts[limits.MAX_TOKENS])
-        end = len(self.text.rstrip())
-        self.add("end", None, end, end)
+        self._append_end(len(self.text.rstrip()))
         return self
+
+    def _append_end(self, offset: int) -> None:
+        self.kinds += ("end",) * _LOOK_AHEAD
+        self.values += (None,) * _LOOK_AHEAD
+        self.starts += (offset,) * _LOOK_AHEAD
+        self.ends += (offset,) * _LOOK_AHEAD
+
+    @property
+    def count(self) -> int:
+        """How many tokens there are before the end."""
+        return len(self.kinds) - _LOOK_AHEAD
 
     def part(self, *spans: tuple[int, int]) -> Tokens:
         """Return the tokens of these index ranges, one after the other, as a stream of its own."""
@@ -61,7 +75,7 @@ class Tokens:
             part.starts += self.starts[first:last]
             part.ends += self.ends[first:last]
         end = part.ends[-1] if part.ends else self.starts[spans[0][0]]
-        part.add("end", None, end, end)
+        part._append_end(end)
         return part
 
     def called(self) -> frozenset[str]:
@@ -100,6 +114,10 @@ class Tokens:
     def delete(self, index: int) -> None:
         """Take out one token."""
         del self.kinds[index], self.values[index], self.starts[index], self.ends[index]
+
+    def drop_last(self) -> None:
+        """Take out the last token before the end."""
+        self.delete(self.count - 1)
 
 
 _SIGNS = frozenset(

@@ -261,7 +261,8 @@ def _decorated(base: str, tail: str) -> Name:
         elif part[0] in "*^":
             mark = "*"
         else:
-            subscript += part.translate(_SUB).strip("_{}")
+            letters = part.translate(_SUB).strip("_{}")
+            subscript += GREEK_LETTERS.get(letters, letters)
     return Name(base, primes, subscript, mark)
 
 
@@ -275,12 +276,15 @@ def _declared(name: Name, notation: Notation) -> bool:
 
 _PLAIN_NAME = re.compile(
     r"([A-Za-z]+|(?:hat|bar|dot|ddot|dddot|vec|tilde|check|breve|acute|grave)\([A-Za-z]\))('*)"
-    r"(?:_(?:[A-Za-z0-9]+|\{[A-Za-z0-9',+-]+\}))?(?:\^\*|\^\{(?:\([a-z0-9]\)|\[[a-z0-9]\])\})?"
+    r"(?:_[A-Za-z0-9]+)?(?:\^\*|\^\{(?:\([a-z0-9]\)|\[[a-z0-9]\])\})?"
 )
 
 
-def reads_as_itself(name: str) -> bool:
-    """Whether a canonical name in plain text is read back as this one name, nothing declared."""
+def reads_as_itself(name: str, follows: str = "") -> bool:
+    """Whether a canonical name in plain text is read back as this one name, nothing declared.
+
+    `follows` is the character behind it.
+    """
     found = _PLAIN_NAME.fullmatch(name)
     if found is None:
         return False
@@ -291,7 +295,9 @@ def reads_as_itself(name: str) -> bool:
         return name not in ("i", "I", "e")
     if base in GREEK_WORDS:
         return True
-    return len(base) > _LONGEST_PRODUCT and read_word(Word(base, "", 0, ""), Notation(), "") == (
+    return len(base) > _LONGEST_PRODUCT and read_word(
+        Word(base, "", 0, follows), Notation(), ""
+    ) == (
         [("name", Name(base), 0, len(base))],
         len(base),
     )
