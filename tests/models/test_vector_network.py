@@ -107,11 +107,11 @@ def test_losses_and_products():
     model = built(
         "{kind: network, values: {a: [1, 2], b: [3, 5], q: 1/4}, equations:"
         " ['m = mse(a, b)', 's = sse(a, b)', 'd = dot(a, b)', 'h = hadamard(a, b)',"
-        " 'o = a \\odot b', 'i = a^T b', 'B = binary_cross_entropy(q, 1)', 'r = relu(-q) + q']}"
+        " 'o = a \\odot b', 'k = a^T b', 'B = binary_cross_entropy(q, 1)', 'r = relu(-q) + q']}"
     )
     assert value(model, "value(m)").lower == Fraction(13, 2)
     assert value(model, "value(s)").lower == 13
-    assert value(model, "value(d)").lower == value(model, "value(i)").lower == 13
+    assert value(model, "value(d)").lower == value(model, "value(k)").lower == 13
     assert (
         value(model, "value(h)")
         is value(model, "value(o)")
