@@ -21,6 +21,7 @@ from grader.readers.document import (
 from grader.readers.fences import Lines
 from grader.readers.headings import bare_title, is_title, labels_of, leading_label
 from grader.readers.listings import listing_blocks
+from grader.readers.marks import without_marks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
 from grader.readers.mathematics import region_statements
 from grader.readers.page import Kind, Page, Region
@@ -144,7 +145,9 @@ class Builder:
         rows = barred_rows([text for _, text in lines]) if len(lines) > 1 else ()
         if rows:
             place = self.page.line_place(lines[0][0], lines[-1][0])
-            cells = (tuple(plain_text(unmask(cell, self.hidden)) for cell in row) for row in rows)
+            cells = (
+                tuple(without_marks(unmask(cell, self.hidden)) for cell in row) for row in rows
+            )
             yield Table(tuple(cells), place)
             yield from self._statements(content)
             return
@@ -158,7 +161,7 @@ class Builder:
 
     def _entry(self, line: int, text: str) -> Prose:
         last = line + text.count("\n")
-        return Prose(plain_text(unmask(text, self.hidden)), self.page.line_place(line, last))
+        return Prose(without_marks(unmask(text, self.hidden)), self.page.line_place(line, last))
 
     def _are_entries(self, lines: list[tuple[int, str]]) -> bool:
         """Whether lines are the entries of a list (`n3: *`), and not equations."""
@@ -262,19 +265,14 @@ class Builder:
             for part in node.children
             for row in part.children
         ]
-        rows = tuple(tuple(plain_text(unmask(cell, self.hidden)) for cell in row) for row in cells)
+        rows = tuple(
+            tuple(without_marks(unmask(cell, self.hidden)) for cell in row) for row in cells
+        )
         first, last = node.map or (0, 1)
         yield Table(rows, self.page.line_place(first, last - 1))
         for row in cells:
             for cell in row:
                 yield from self._statements(cell)
-
-
-def plain_text(text: str) -> str:
-    r"""Return a cell or an entry without the signs of Markdown: backticks, `**`, `\\*`."""
-    text = re.sub(r"(`+)(.+?)\1", lambda match: match[2].strip(), text.strip())
-    text = re.sub(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)", r"\1", text)
-    return re.sub(r"\\([*_|`#+<>-])", r"\1", text).strip()
 
 
 def _flows(item: Region | Lines) -> bool:

@@ -70,7 +70,10 @@ Block = Statement | Heading | Prose | ListBlock | Table | CodeCell | Output
 
 @dataclass(frozen=True, slots=True)
 class AnswerField:
-    """One entry of an answer file: the value under a part id, as YAML data, and its place."""
+    """One entry of an answer file: the value under a part id, as YAML data, and its place.
+
+    Scalars are text as it was written (`0.30`, not 0.3); an empty one is None.
+    """
 
     value: object
     place: Place

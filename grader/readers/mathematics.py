@@ -9,8 +9,9 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
 from grader.expressions.statements import read_statements
+from grader.readers.marks import blank_markup
 from grader.readers.page import Kind, Page, Region
-from grader.readers.plain_text import blank_markup, ends_open, starts_with_operator
+from grader.readers.plain_text import ends_open, starts_with_operator
 
 _ESCAPED = re.compile(r"\\([_*#])")
 _RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")

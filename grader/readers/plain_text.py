@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
+from grader.readers.marks import blank_markup
 from grader.readers.page import Kind, Region
 from grader.readers.words import COMMON, FUNCTIONS, GREEK
 
@@ -23,7 +24,7 @@ _LABEL = re.compile(
     r"\s*:?\s*(?=\S)"
 )
 _CONNECTOR = re.compile(
-    r"\s*(?:[-*+](?=\s)|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+    r"\s*(?:[-*+](?=\s)|>(?=[\s>])|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
 _RELATION = re.compile(
     r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
@@ -36,15 +37,7 @@ _ORDINARY = re.compile(
     r"|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
 )
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
-_TAG = re.compile(
-    r"</?(?:a|b|i|u|p|br|hr|em|strong|sub|sup|span|div|details|summary|main|body|html|head|script"
-    r"|style|img|svg|font|center|code|pre|kbd|table|tr|td|th|li|ul|ol|h[1-6])\b[^<>]{0,200}>",
-    re.IGNORECASE,
-)
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
-_SPLIT_NAME = re.compile(
-    r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
-)
 _NUMBERS = re.compile(r"[\s\d.,;()\[\]{}+−eE/-]*\d[\s\d.,;()\[\]{}+−eE/-]*")
 _STARTS_WITH_OPERATOR = re.compile(
     r"\s*(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
@@ -73,24 +66,6 @@ def begins_with_relation(text: str) -> bool:
 def ends_open(line: str) -> bool:
     """Whether the formula of a line goes on in the next."""
     return _ENDS_OPEN.search(line[-40:]) is not None
-
-
-def blank_markup(line: str) -> str:
-    r"""Replace what only marks text up by spaces, and keep every column: `**`, backticks, `$`.
-
-    `h max = 0.4` is meant as `h_max`.
-    """
-    if "<" in line:
-        line = _TAG.sub(_spaces, line)
-    line = _SPLIT_NAME.sub(r"\1_\2", line)
-    line = re.sub(
-        r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)", _spaces, line
-    )
-    return re.sub(r"\\[()]", _spaces, line)
-
-
-def _spaces(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 def find_formulas(

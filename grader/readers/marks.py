@@ -1,0 +1,41 @@
+"""Marks that only say how a text looks: taken off cells, blanked out in lines."""
+
+from __future__ import annotations
+
+import re
+
+# `x <b and c> d` is no tag: one letter alone is one only with nothing or an attribute after it.
+_TAG = re.compile(
+    r"</?(?:[abipsu](?:\s+[\w-]+=[^<>]{0,200})?|(?:br|hr|em|strong|sub|sup|span|div|details|summary"
+    r"|main|body|html|head|script|style|img|svg|font|center|code|pre|kbd|table|tr|td|th|li|ul|ol"
+    r"|h[1-6])\b[^<>]{0,200})/?>",
+    re.IGNORECASE,
+)
+_SPLIT_NAME = re.compile(
+    r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
+)
+
+
+def blank_markup(line: str) -> str:
+    r"""Replace what only marks text up by spaces, and keep every column: `**`, backticks, `$`.
+
+    `h max = 0.4` is meant as `h_max`.
+    """
+    if "<" in line:
+        line = _TAG.sub(_spaces, line)
+    line = _SPLIT_NAME.sub(r"\1_\2", line)
+    line = re.sub(
+        r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)", _spaces, line
+    )
+    return re.sub(r"\\[()]", _spaces, line)
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def without_marks(text: str) -> str:
+    r"""Return a cell or an entry without the signs of Markdown: backticks, `**`, `\\*`."""
+    text = re.sub(r"(`+)(.+?)\1", lambda match: match[2].strip(), text.strip())
+    text = re.sub(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)", r"\1", text)
+    return re.sub(r"\\([*_|`#+<>-])", r"\1", text).strip()
