@@ -81,9 +81,10 @@ def _checked(
 
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
-    body = _LEAD.sub("", text.strip()).rstrip(".! ")
+    whole = text.strip().rstrip(".! ")
+    body = _LEAD.sub("", whole)
     for letter, words in choices.items():
-        if body.casefold() == str(words).strip().casefold():
+        if str(words).strip().casefold() in (whole.casefold(), body.casefold()):
             return frozenset((letter,))
     known = {letter.casefold(): letter for letter in choices}
     tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", body.casefold()) if t]

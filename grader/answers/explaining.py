@@ -32,9 +32,12 @@ def checked_of(verdict: Verdict, reference: Expression | None, answer: Expressio
             return Checked(MarkOutcome.INCORRECT, NONE, messages, verdict)
         case Outcome.UNDECIDED:
             return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED, *remarks), verdict)
-    return Checked(MarkOutcome.UNREADABLE, NONE, remarks, verdict)
+    return Checked(MarkOutcome.UNREADABLE, NONE, (NO_ANSWER, *remarks), verdict)
 
 
+NO_ANSWER = Message(
+    "not-the-kind", "This is not an answer of the kind that is asked; a person will look."
+)
 UNDECIDED = Message(
     "undecided",
     "Whether this equals the right answer could not be decided automatically; a person will look.",

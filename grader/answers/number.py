@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from grader.answers.base import Checked, Message, Response
 from grader.answers.comparing import compare_value
@@ -14,7 +15,8 @@ from grader.answers.finding import chains_for, field_of, name_matches, names_of
 from grader.answers.numbers import check_written, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
 from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.verdict import EXACT, Verdict
+from grader.equivalence.numbers import check_number
+from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
@@ -22,6 +24,7 @@ from grader.expressions.parser import parse
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
+CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
 _BOUNDS = frozenset({"<", "<=", ">", ">="})
 _NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
 
@@ -62,8 +65,19 @@ def _verdict(asked: Asked, answer: Expression) -> Verdict:
     assert asked.reference is not None
     value = asked.reference.value
     if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
-        return check_written(value, answer)
+        return _closely(value, answer, check_written(value, answer))
     return compare_value(asked, answer)
+
+
+def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
+    """Take a formula for the number if they agree to thirty digits.
+
+    A number that a model encloses can be told from others but never be proved equal to a formula.
+    """
+    if verdict.outcome is not Outcome.UNDECIDED:
+        return verdict
+    close = check_number(value, answer, CLOSE)
+    return close if close.outcome is Outcome.EQUIVALENT else verdict
 
 
 def _formula(asked: Asked) -> Expression | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.explaining import FULL, review
 from grader.answers.finding import field_of, in_section, under_words
+from grader.answers.patterns import PatternError, matches
 from grader.answers.reading import raw_text
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
@@ -40,18 +42,23 @@ class TextKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Match the whole text with the patterns."""
-        options = asked.part.options
         text = " ".join(response.raw.split()).strip(" .!")
-        flags = re.IGNORECASE if options.get("ignore_case", True) else 0
         if len(text) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")
-        if any(_matches(str(pattern), text, flags) for pattern in options["accept"]):
-            return Checked(MarkOutcome.CORRECT, FULL, (Message("right", "This is right."),))
-        for known in options.get("reject") or ():
-            pattern, share, message = _known(known)
-            if _matches(pattern, text, flags):
-                return _rejected(share, message)
-        return review("text-unknown", "No pattern of the rubric matches; a person will look.")
+        try:
+            return _match(text, asked.part.options)
+        except PatternError as error:
+            return review("pattern", f"A pattern of the rubric cannot be used: {error}.")
+
+
+def _match(text: str, options: Mapping[str, Any]) -> Checked:
+    ignore_case = bool(options.get("ignore_case", True))
+    if any(matches(str(pattern), text, ignore_case) for pattern in options["accept"]):
+        return Checked(MarkOutcome.CORRECT, FULL, (Message("right", "This is right."),))
+    for known in options.get("reject") or ():
+        if matches(str(known["pattern"]), text, ignore_case):
+            return _rejected(Fraction(known["share"]), str(known.get("message") or ""))
+    return review("text-unknown", "No pattern of the rubric matches; a person will look.")
 
 
 def _after(text: str, words: tuple[str, ...]) -> str:
@@ -62,22 +69,8 @@ def _after(text: str, words: tuple[str, ...]) -> str:
     return "" if words else text.strip()
 
 
-def _known(known: object) -> tuple[str, Fraction, str]:
-    if isinstance(known, dict):
-        return str(known["pattern"]), Fraction(known["share"]), str(known.get("message", ""))
-    return (
-        str(getattr(known, "pattern")),  # noqa: B009
-        Fraction(getattr(known, "share")),  # noqa: B009
-        str(getattr(known, "message", "")),
-    )
-
-
 def _rejected(share: Fraction, message: str) -> Checked:
     outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
     if share == 1:
         outcome = MarkOutcome.CORRECT
     return Checked(outcome, share, (Message("text-known", message or "This is not right."),))
-
-
-def _matches(pattern: str, text: str, flags: int) -> bool:
-    return re.fullmatch(pattern, text, flags) is not None
