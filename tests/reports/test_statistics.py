@@ -15,7 +15,7 @@ from grader.reports.chart import histogram_view
 from grader.reports.file_names import feedback_stem
 from grader.reports.wording import points_text, shortened, where_text
 
-POINTS = st.lists(st.fractions(0, 30, max_denominator=6), min_size=1, max_size=40)
+POINTS = st.lists(st.integers(0, 90).map(lambda k: Fraction(k, 3)), min_size=1, max_size=25)
 
 
 def test_facility_is_the_mean_share() -> None:
