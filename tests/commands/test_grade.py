@@ -1,0 +1,133 @@
+"""`grader grade` as a user runs it: files, exit codes, interruption."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.batch.starter import write_starter
+from tests.commands.running import run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_starter(tmp_path)
+    return tmp_path
+
+
+def grade(folder: Path, *more: str) -> tuple[int, str, str]:
+    rubric, submissions = folder / "rubric.yaml", folder / "submissions"
+    ended = run("grade", str(rubric), str(submissions), "--out", str(folder / "out"), *more)
+    return ended.code, ended.out, ended.err
+
+
+def test_all_graded_is_0_and_everything_is_written(folder: Path) -> None:
+    code, out, err = grade(folder)
+    assert code == 0, err
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        ".cache", "feedback", "grades.csv", "report.html", "results.json",
+    }  # fmt: skip
+    feedback = {path.name for path in (folder / "out" / "feedback").iterdir()}
+    assert feedback == {"ada.html", "ada.md", "grace.html", "grace.md"}
+    assert "One neuron" in out
+    assert "grace" in out
+    assert "2 submissions: 2 graded" in out
+    assert "2/2" in err
+
+
+def test_results_follow_the_contract(folder: Path) -> None:
+    grade(folder)
+    data = json.loads((folder / "out" / "results.json").read_text())
+    assert data["schema"] == 1
+    assert set(data["rubric"]) == {"id", "title", "sha256"}
+    ada, grace = data["submissions"]
+    assert set(ada) == {
+        "student", "source", "status", "points", "available", "parts", "remarks",
+    }  # fmt: skip
+    assert (ada["student"], ada["source"], ada["status"]) == ("ada", "ada.md", "graded")
+    assert (ada["points"], ada["available"], grace["points"]) == (6, 6, 2)
+    part = ada["parts"][0]
+    assert set(part) == {
+        "id", "points", "available", "outcome", "answer", "reference", "evidence", "messages",
+        "working",
+    }  # fmt: skip
+    assert part["id"] == "q1.dy_dw"
+    assert part["reference"] == "x*sigma'(z)"
+    assert part["answer"]["line"] == 5
+    assert part["evidence"]["kind"] == "proved"
+    assert [link["outcome"] for link in part["working"]] == ["holds", "holds"]
+    assert all(set(link) == {"line", "raw", "outcome"} for link in part["working"])
+    assert all(set(each) == {"code", "text"} for each in part["messages"])
+
+
+def test_the_table_has_a_column_a_part(folder: Path) -> None:
+    grade(folder)
+    rows = list(csv.DictReader((folder / "out" / "grades.csv").open()))
+    assert [row["student"] for row in rows] == ["ada", "grace"]
+    assert [row["q1.dy_dw"] for row in rows] == ["3", "0"]
+
+
+def test_something_for_a_person_is_3(folder: Path) -> None:
+    (folder / "submissions" / "eve.md").write_bytes(b"\x00\x01\x02" * 500)
+    code, out, _ = grade(folder)
+    assert code == 3
+    assert "1 failed" in out
+
+
+def test_a_broken_rubric_is_2_with_every_problem(folder: Path) -> None:
+    path = folder / "rubric.yaml"
+    path.write_text(path.read_text().replace("answer: number", "answer: numbr").replace("w x", "("))
+    code, _, err = grade(folder)
+    assert code == 2
+    assert len([line for line in err.splitlines() if line.startswith("error: ")]) >= 2
+    assert not (folder / "out").exists()
+
+
+def test_submissions_that_are_not_there_are_2(folder: Path) -> None:
+    ended = run("grade", str(folder / "rubric.yaml"), "nowhere", "--out", str(folder / "out"))
+    assert ended.code == 2
+    assert "[no-such-path]" in ended.err
+
+
+def test_a_second_run_says_the_same(folder: Path) -> None:
+    first = grade(folder)[:2]
+    text = (folder / "out" / "results.json").read_text()
+    assert grade(folder)[:2] == first
+    assert (folder / "out" / "results.json").read_text() == text
+
+
+def test_an_interrupted_run_ends_with_130_and_is_taken_up(folder: Path) -> None:
+    slow = "$$\\frac{\\partial y}{\\partial w} = x$$\n" * 3000
+    for number in range(30):
+        (folder / "submissions" / f"slow-{number}.md").write_text(slow)
+    out = folder / "out"
+    command = [sys.executable, "-m", "grader", "grade", str(folder / "rubric.yaml")]
+    command += [str(folder / "submissions"), "--out", str(out), "--jobs", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    _wait_until(lambda: len(_kept(out)) >= 2)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "the same command" in err
+    assert not (out / "results.json").exists()
+    assert 2 <= len(_kept(out)) < 32
+
+
+def _kept(out: Path) -> list[Path]:
+    cache = out / ".cache"
+    return [path for path in cache.iterdir() if path.suffix != ".part"] if cache.exists() else []
+
+
+def _wait_until(holds: object, seconds: float = 60.0) -> None:
+    assert callable(holds)
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
