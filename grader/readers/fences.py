@@ -93,7 +93,7 @@ def find_unfenced(page: Page, taken: tuple[Lines, ...]) -> tuple[Lines, ...]:
             blocks.append(Lines(index, graph, index, graph + 1, "dot", "", False))
             last = graph
             continue
-        if not is_flow(line) or "$" in line:
+        if not is_flow(line) or "$" in line or not _is_code(line):
             continue
         first, last = _run(page.lines, index, fenced, after=last)
         text = "\n".join(page.lines[first : last + 1])
@@ -147,7 +147,7 @@ def _is_code(line: str) -> bool:
     bare = re.sub(r"^\s*\d{1,4}\s", "", line).strip() if not line[:1].isspace() else line.strip()
     if not bare or is_prose(bare.split("#")[0], least=4):
         return False
-    if is_flow(line) or bare.startswith("#"):
+    if bare.startswith("#"):
         return not bare.startswith("##")
     bare = bare + " pass" if bare.endswith(":") else bare
     bare = bare.replace("else:", "if 1:").replace("elif", "if").replace("else :", "if 1:")

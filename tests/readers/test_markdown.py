@@ -110,6 +110,13 @@ def test_a_program_without_a_fence_is_found():
     assert not document.statements
 
 
+def test_sentences_that_begin_like_programs_are_none():
+    text = "for k in 1..4: z = w h + b\ny = 3\n\nwhile the slope is negative: x grows\nx = 2\n"
+    document = read(text)
+    assert not of(document, CodeCell)
+    assert {2, 5} <= {line for line, _ in lines(document)}
+
+
 def test_a_graph_without_a_fence_is_found():
     document = read('My tree:\n\ndigraph t {\n  n1 [label="*"];\n  n1 -> n2;\n}\n')
     (cell,) = of(document, CodeCell)
