@@ -63,6 +63,7 @@ class Reader:
             raise self.too_deep()
         left = self.operand()
         kinds = self.kinds
+        rounds = 0
         while True:
             rule = INFIX.get(kinds[self.i])
             if rule is None or rule[0] < floor:
@@ -71,6 +72,10 @@ class Reader:
             left = rule[1](self, left, floor)
             if self.i == before:
                 break
+            # Every round puts what was read so far one level deeper.
+            rounds += 1
+            if rounds > limits.MAX_NESTING:
+                raise self.too_deep()
         self.depth -= 1
         return left
 
@@ -81,6 +86,7 @@ class Reader:
         if handler is None:
             raise self.no_operand()
         node = handler(self)
+        rounds = 0
         while True:
             postfix = POSTFIX.get(kinds[self.i])
             if postfix is None:
@@ -89,6 +95,9 @@ class Reader:
             node = postfix(self, node)
             if self.i == before:
                 return node
+            rounds += 1
+            if rounds > limits.MAX_NESTING:
+                raise self.too_deep()
 
     def factor(self) -> Expression:
         """Read an operand that may have signs of its own, as after `*`, `/` or `^`."""
@@ -198,6 +207,7 @@ def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
     """Read the terms that follow the first one; `a ± b` takes the sum so far as `a`."""
     kinds = reader.kinds
     terms = [left]
+    choices = 0
     while True:
         kind = kinds[reader.i]
         if kind == "+":
@@ -209,6 +219,9 @@ def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
         elif kind in ("±", "∓"):
             reader.i += 1
             first = Add(*terms) if len(terms) > 1 else terms[0]
+            choices += 1
+            if choices > limits.MAX_NESTING:
+                raise reader.too_deep()
             terms = [PlusMinus(first, reader.expression(MODULO), flipped=kind == "∓")]
         else:
             break
@@ -229,6 +242,7 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
     """Read the factors that follow the first one, written with or without a sign."""
     kinds = reader.kinds
     factors = [left]
+    divisions = 0
     while True:
         kind = kinds[reader.i]
         if kind in FACTORS:
@@ -247,6 +261,9 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
             reader.i += 1
             numerator = Mul(*factors) if len(factors) > 1 else factors[0]
             factors = [Div(numerator, _denominator(reader, factors))]
+            divisions += 1
+            if divisions > limits.MAX_NESTING:
+                raise reader.too_deep()
         elif kind == "mod" and floor <= MODULO:
             reader.i += 1
             value = Mul(*factors) if len(factors) > 1 else factors[0]

@@ -92,12 +92,16 @@ def _is_french(reader: Reader, opened: int) -> bool:
     return before.count("[") <= before.count("]")
 
 
+# How many tokens the two ends of such an interval may have together.
+_FRENCH_REACH = 200
+
+
 def _mark_french_end(reader: Reader, opened: int) -> None:
     """Find the `[` that closes `[a, b[` or `]a, b[`, and give it a kind of its own."""
     kinds = reader.kinds
     level = 0
     comma = False
-    for i in range(opened + 1, len(kinds)):
+    for i in range(opened + 1, min(len(kinds), opened + _FRENCH_REACH)):
         kind = kinds[i]
         if kind == "[" and not level and comma:
             following = kinds[i + 1]

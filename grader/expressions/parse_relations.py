@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.expressions import limits
 from grader.expressions.climbing import (
     AND,
     CONDITION,
@@ -74,6 +75,8 @@ def read_logic(reader: Reader, left: Expression, floor: int) -> Expression:
         if reader.kinds[reader.i] == "," and reader.kinds[reader.i + 1] == op:
             reader.i += 1
     if op in ("implies", "xnor") and len(parts) > 2:
+        if len(parts) > limits.MAX_NESTING:
+            raise reader.too_deep()
         node = parts[0]
         for part in parts[1:]:
             node = Logic(op, node, part)
@@ -101,6 +104,7 @@ def read_condition(reader: Reader, left: Expression, floor: int) -> Expression:
 def read_set_operation(reader: Reader, left: Expression, floor: int) -> Expression:
     """Read unions, intersections and differences; a repeated sign makes one operation."""
     node = left
+    rounds = 0
     while reader.kinds[reader.i] in ("union", "intersection", "difference"):
         op = reader.kinds[reader.i]
         parts = [node]
@@ -108,6 +112,9 @@ def read_set_operation(reader: Reader, left: Expression, floor: int) -> Expressi
             reader.i += 1
             parts.append(reader.expression(SETS + 1))
         node = SetOperation(op, *map(as_interval, parts))
+        rounds += 1
+        if rounds > limits.MAX_NESTING:
+            raise reader.too_deep()
     return node
 
 

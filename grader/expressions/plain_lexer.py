@@ -169,6 +169,9 @@ class _Lexer:
 
     def word(self, found: re.Match[str]) -> int:
         start, letters, end = found.start(), found["letters"], found.end()
+        if end - start > limits.MAX_NAME:
+            limit = limits.MAX_NAME
+            raise Failure("name-too-long", start, f"this word has more than {limit} letters")
         if self.differential and letters[0] == "d" and self.tokens.kinds[-1] in ("/", "name", "*"):
             rest = found.string[start + 1 : start + 2].strip()
             if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):

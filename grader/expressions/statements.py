@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from grader.errors import Place
@@ -37,8 +39,7 @@ class _Block:
 
     def __init__(self, source: str, notation: Notation, place: Place) -> None:
         self.source, self.notation, self.place = source, notation, place
-        self.lines = [0]
-        self.lines += [i + 1 for i, character in enumerate(source) if character == "\n"]
+        self.lines = [0, *(found.end() for found in re.finditer("\n", source))]
 
     def statements(self) -> Iterator[Statement]:
         if len(self.source) > limits.MAX_CHARACTERS:
@@ -156,8 +157,6 @@ class _Block:
         return Place(self.place.source, line, column, end_line, end_column)
 
     def _position(self, offset: int) -> tuple[int, int]:
-        from bisect import bisect_right
-
         row = bisect_right(self.lines, offset) - 1
         column = offset - self.lines[row] + 1
         if row == 0:
