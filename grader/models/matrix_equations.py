@@ -74,8 +74,8 @@ class Entrywise:
             return node if shape == (1, 1) else entries(node, shape)
         if isinstance(node, Derivative):
             return self._derivative(node)
-        if isinstance(node, Call) and node.name in _REDUCING:
-            return _REDUCING[node.name](*args)
+        if isinstance(node, Call) and node.name in REDUCING:
+            return REDUCING[node.name](*args)
         if isinstance(node, Pow) and node.args[1] in _TRANSPOSED and isinstance(args[0], Matrix):
             return _transposed(args[0])
         if not any(isinstance(arg, Matrix) for arg in args):
@@ -227,8 +227,9 @@ def _binary_cross_entropy(value: Expression, target: Expression) -> Expression:
     return total_of([_cross_entropy(value, target), _cross_entropy(*opposite)])
 
 
-# Functions of whole vectors; losses have the prediction first, then the target.
-_REDUCING: dict[str, Callable[..., Expression]] = {
+# Functions of whole vectors; losses have the prediction first, then the target. The names are
+# those that the parser makes of what people write (`binary_cross_entropy` loses an underscore).
+REDUCING: dict[str, Callable[..., Expression]] = {
     "softmax": _softmax,
     "transpose": _transposed,
     "hadamard": _hadamard,
@@ -237,6 +238,6 @@ _REDUCING: dict[str, Callable[..., Expression]] = {
     "mse": lambda value, target: _mean(_squares(value, target)),
     "sse": lambda value, target: _added(_squares(value, target)),
     "cross_entropy": _cross_entropy,
-    "binary_cross_entropy": _binary_cross_entropy,
+    "binary_crossentropy": _binary_cross_entropy,
     "dot": lambda a, b: _added(_hadamard(a, b)),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import Field
@@ -14,7 +16,7 @@ from grader.models.activations import ACTIVATIONS
 from grader.models.base import Model
 from grader.models.evaluate import Constants
 from grader.models.graph import CyclicEquations, Graph
-from grader.models.matrix_equations import Entrywise, Shape, ShapeMismatch, entries
+from grader.models.matrix_equations import REDUCING, Entrywise, Shape, ShapeMismatch, entries
 from grader.models.network import Network
 from grader.models.spec import (
     Formula,
@@ -47,7 +49,7 @@ class NetworkSpec(ModelSpec):
 
 def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network:
     """Build the network; raise `SpecError` for equations that cannot be used."""
-    notation = spec.notation()
+    notation = _with_functions(spec)
     written = _definitions(spec, notation)
     _graph(written, written)  # a cycle is named by the quantities as written
     base = _base_shapes(spec, notation)
@@ -59,6 +61,14 @@ def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Netwo
     plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
     ordered = {name: written[name] for name in _graph(written, written).definitions}
     return Network(graph, notation, plain, constants, _activations(spec, written), ordered)
+
+
+def _with_functions(spec: NetworkSpec) -> Notation:
+    """Declare the losses and activations that the equations call by name."""
+    called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", " ".join(spec.equations)))
+    known = {*REDUCING, *ACTIVATIONS, "binary_cross_entropy"} - set(KNOWN_FUNCTIONS)
+    notation = spec.notation()
+    return replace(notation, functions=notation.functions | (called & known))
 
 
 def _graph(definitions: Mapping[Symbol, Expression], written: Mapping[Symbol, Expression]) -> Graph:
