@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
+from grader.marking.totals import FOR_A_PERSON, totals
 from grader.marking.types import (
     Mark,
     PlacedRemark,
@@ -21,12 +23,13 @@ from grader.reports.views import (
 )
 from grader.reports.wording import (
     STUDENT_BADGES,
+    count_points,
     count_text,
     joined,
     points_text,
     where_text,
 )
-from grader.rubric.types import Part, Rubric
+from grader.rubric.types import Part, Question, Rubric
 
 
 def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
@@ -76,7 +79,7 @@ def _summary(result: SubmissionResult) -> Iterable[str]:
         yield "Nothing was handed in."
         return
     yield _counts(result.marks)
-    waiting = [mark for mark in result.marks if mark.outcome is MarkOutcome.NEEDS_REVIEW]
+    waiting = [mark for mark in result.marks if mark.outcome in FOR_A_PERSON]
     if waiting:
         yield _waiting(waiting)
 
@@ -95,7 +98,7 @@ def _waiting(marks: Sequence[Mark]) -> str:
     verb = "waits" if len(marks) == 1 else "wait"
     return (
         f"{count_text(len(marks), 'part')} {verb} for a person to mark, "
-        f"so up to {points_text(more)} points may still be added."
+        f"so up to {count_points(more)} may still be added."
     )
 
 
@@ -109,12 +112,22 @@ def _questions(
     for question in rubric.questions:
         own = [marks[part.id] for part in question.parts if part.id in marks]
         if own:
+            points, available = totals(replace(rubric, questions=(question,)), own)
             yield QuestionView(
                 id=question.id,
                 title=question.title,
-                points=points_text(sum((mark.points for mark in own), Fraction(0))),
-                available=points_text(
-                    sum((mark.available for mark in own if not mark.extra_credit), Fraction(0))
-                ),
+                points=points_text(points),
+                available=points_text(available),
+                note=_counting(question),
                 parts=tuple(part_view(mark, parts[mark.part_id], result.source) for mark in own),
             )
+
+
+def _counting(question: Question) -> str:
+    """Say which of the points count, where not all do."""
+    rules = []
+    if question.best is not None:
+        rules.append(f"the best {count_text(question.best, 'part')} of this question")
+    if question.cap is not None:
+        rules.append(f"at most {count_points(question.cap)}")
+    return f"What counts: {joined(rules)}." if rules else ""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from urllib.parse import quote
 
-from grader.answers.base import MarkOutcome, Response
+from grader.answers.base import Response
+from grader.marking.totals import FOR_A_PERSON
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.reports import statistics
 from grader.reports.chart import histogram_view
@@ -33,6 +34,7 @@ from grader.reports.wording import (
     MARK_BADGES,
     STATUS_BADGES,
     Badge,
+    count_points,
     count_text,
     percent_text,
     points_text,
@@ -42,7 +44,6 @@ from grader.reports.wrong_answers import wrong_groups
 from grader.rubric.types import Part, Question, Rubric
 
 _WITHOUT_MARKS = (SubmissionStatus.FAILED, SubmissionStatus.MISSING)
-_WAITING = MarkOutcome.NEEDS_REVIEW
 
 
 def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportView:
@@ -98,12 +99,12 @@ def _tiles(
 
 
 def _pending(marked: Sequence[SubmissionResult]) -> str:
-    waiting = [mark for result in marked for mark in result.marks if mark.outcome is _WAITING]
+    waiting = [mark for result in marked for mark in result.marks if mark.outcome in FOR_A_PERSON]
     if not waiting:
         return ""
     open_points = sum((mark.available - mark.points for mark in waiting), Fraction(0))
     return (
-        f"{count_text(len(waiting), 'answer')} with {points_text(open_points)} points "
+        f"{count_text(len(waiting), 'answer')} with {count_points(open_points)} "
         "still to be marked by a person; all figures below are without these points."
     )
 
@@ -160,7 +161,7 @@ def _reviews(rubric: Rubric, marked: Sequence[SubmissionResult]) -> Iterable[Rev
             (result, mark)
             for result in marked
             for mark in result.marks
-            if mark.part_id == part.id and mark.outcome in (_WAITING, MarkOutcome.UNREADABLE)
+            if mark.part_id == part.id and mark.outcome in FOR_A_PERSON
         ]
         if waiting:
             shared = _shared_reasons([mark for _, mark in waiting])
@@ -207,7 +208,7 @@ def _part_row(part: Part, marked: Sequence[SubmissionResult]) -> PartRow:
     pairs = [
         (result, mark) for result in marked for mark in result.marks if mark.part_id == part.id
     ]
-    decided = [(result, mark) for result, mark in pairs if mark.outcome is not _WAITING]
+    decided = [(result, mark) for result, mark in pairs if mark.outcome not in FOR_A_PERSON]
     shares = [mark.points / mark.available for _, mark in decided if mark.available]
     easy = statistics.facility(shares)
     discrimination = statistics.discrimination(

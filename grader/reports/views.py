@@ -107,6 +107,7 @@ class QuestionView:
     title: str
     points: str
     available: str
+    note: str
     parts: tuple[PartView, ...]
 
 

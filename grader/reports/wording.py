@@ -62,6 +62,11 @@ def points_text(points: Fraction) -> str:
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
+def count_points(points: Fraction) -> str:
+    """Return points with their noun: `1 point`, `2.5 points`."""
+    return f"{points_text(points)} point{'' if points == 1 else 's'}"
+
+
 def count_text(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: `1 part`, `3 parts`."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"

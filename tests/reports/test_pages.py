@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -145,7 +147,7 @@ def test_feedback_says_what_a_student_needs() -> None:
         "Feedback for ada", "10.5 of 24 points",
         "8 parts: 2 right, 1 partly right, 1 following from an earlier slip, 1 not right, "
         "1 that could not be read and 1 without an answer.",
-        "1 part waits for a person to mark, so up to 3 points may still be added.",
+        "2 parts wait for a person to mark, so up to 6 points may still be added.",
         "The power of w should be 4, not 3.", "line 12",
         "the first that does not hold is step 2 (line 11); the step before it holds",
         "Apply the chain rule.", "Both orders occur.",
@@ -161,6 +163,14 @@ def test_the_reference_is_hidden_when_the_rubric_says_so() -> None:
     assert "A right answer" in feedback_html(shown, only)
     assert "A right answer" not in feedback_html(secret, only)
     assert "Apply the chain rule" not in feedback_html(secret, only)
+
+
+def test_points_of_a_question_follow_its_rule() -> None:
+    question = replace(results.RUBRIC.questions[0], best=2, cap=Fraction(5))
+    rubric = replace(results.RUBRIC, questions=(question,))
+    words = Page(feedback_html(rubric, results.result())).words
+    assert "Gradients 5 of 5 points" in words
+    assert "What counts: the best 2 parts of this question and at most 5 points." in words
 
 
 def test_report_shows_the_class() -> None:
