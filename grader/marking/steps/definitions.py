@@ -15,6 +15,7 @@ from grader.expressions.nodes import (
     Symbol,
     free_symbols,
     substitute,
+    transform,
     walk,
 )
 from grader.expressions.statement import Statement
@@ -26,11 +27,26 @@ MOST_NODES = 4_000
 _EQUAL = ("=", ":=", "~")
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a text says of a function: `f(x, y) = body`."""
+
+    parameters: tuple[Expression, ...]
+    body: Expression
+
+    def applied(self, call: Expression) -> Expression:
+        """Return the body with the arguments of a call put in."""
+        if len(call.args) != len(self.parameters):
+            return call
+        return substitute(self.body, dict(zip(self.parameters, call.args, strict=True)))
+
+
 @dataclass(frozen=True)
 class Definitions:
     """The values that a text gives to its names; a name with several values is uncertain."""
 
     values: Mapping[Expression, tuple[Expression, ...]] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
 
     def expand(self, expression: Expression, other_than: frozenset[Expression]) -> Expression:
         """Put in the values of the names, each the first that the text gives.
@@ -43,11 +59,15 @@ class Definitions:
             if values and name not in other_than
         }
         for _ in range(MOST_ROUNDS):
-            changed = substitute(expression, table)
+            changed = transform(substitute(expression, table), self._applied)
             if changed is expression or sum(1 for _ in walk(changed)) > MOST_NODES:
                 break
             expression = changed
         return expression
+
+    def _applied(self, node: Expression) -> Expression:
+        known = isinstance(node, Call) and not node.primes and self.functions.get(node.name)
+        return known.applied(node) if isinstance(known, Function) else node
 
     def settles(self, node: Expression) -> bool:
         """Whether a node has at most one value."""
@@ -61,11 +81,15 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
     preferred to a formula.
     """
     found: dict[Expression, list[Expression]] = defaultdict(list)
+    functions: dict[str, Function] = {}
     for statement in statements:
         for name, value in _defined(statement):
-            if value not in found[name]:
+            if isinstance(name, Call) and all(isinstance(arg, Symbol) for arg in name.args):
+                functions.setdefault(name.name, Function(name.args, value))
+            elif value not in found[name]:
                 found[name].append(value)
-    return Definitions({name: tuple(_closed_first(values)) for name, values in found.items()})
+    values = {name: tuple(_closed_first(values)) for name, values in found.items()}
+    return Definitions(values, functions)
 
 
 def _defined(statement: Statement) -> Iterable[tuple[Expression, Expression]]:

@@ -85,12 +85,10 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
-    expanded = _judge_expanded(link, definitions)
-    if expanded.outcome is LinkOutcome.HOLDS:
-        return expanded
-    if link.first:
-        return replace(expanded, outcome=LinkOutcome.UNDECIDED, verdict=OPEN, claims=False)
-    return expanded
+    judged = _judge_expanded(link, definitions) or judged
+    if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    return judged
 
 
 def _judge_read(link: Link) -> Judged:
@@ -139,30 +137,24 @@ def _two_values(link: Link) -> tuple[str, str]:
 
 
 def _judge_identity(link: Link) -> Judged:
-    """Decide for all values of the names; for positive ones where that is what makes it hold."""
-    verdict = compare(link.left, link.right, link.notation)
-    if verdict.outcome is not Outcome.EQUIVALENT and not link.closed:
-        verdict = _for_positive_names(link) or verdict
-    outcome = _OUTCOMES[verdict.outcome]
-    if outcome is LinkOutcome.FAILS and not _may_fail(link):
-        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not link.first)
-    return Judged(outcome, verdict)
-
-
-def _for_positive_names(link: Link) -> Verdict | None:
+    """Decide for all positive values of the names: what they stand for is mostly a quantity."""
     names = free_symbols(link.left) | free_symbols(link.right)
     positive = replace(link.notation, positive=frozenset(name.name for name in names))
     verdict = compare(link.left, link.right, positive)
-    if verdict.outcome is not Outcome.EQUIVALENT:
-        return None
-    remark = Remark("positive-names", "for positive values of the names")
-    return replace(verdict, remarks=(*verdict.remarks, remark))
+    outcome = _OUTCOMES[verdict.outcome]
+    if outcome is LinkOutcome.FAILS and not _may_fail(link):
+        return Judged(LinkOutcome.UNDECIDED, OPEN)
+    return Judged(outcome, verdict)
 
 
 def _may_fail(link: Link) -> bool:
-    """Whether a refuted identity is a slip: it speaks of the same names, and rounds nothing."""
+    """Whether a refuted identity is a slip: it speaks of the same known names, and rounds nothing.
+
+    A first link may be an equation, true for some values only.
+    """
     same_names = free_symbols(link.left) == free_symbols(link.right)
-    return same_names and not link.first and not link.decimal
+    open_ = link.first or link.decimal or has_opaque(link.left, link.right)
+    return same_names and not open_
 
 
 def _judge_with_units(link: Link) -> Judged:
@@ -188,16 +180,20 @@ def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
     yield replace(bare, right=Mul(bare.right, number(1 / ratio)))
 
 
-def _judge_expanded(link: Link, definitions: Definitions) -> Judged:
-    """Decide with the values of the names put in; the name being defined stays itself."""
-    kept = frozenset((link.left,)) if link.first and is_name(link.left) else frozenset()
+def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
+    """Decide with the values of the names put in; None where the text gives none.
+
+    The name that a link defines stays itself, and is no equation to be checked.
+    """
+    stated = link.first and (is_name(link.left) or is_name(link.right))
+    kept = frozenset((link.left,)) if stated else frozenset()
     left = definitions.expand(link.left, kept)
     right = definitions.expand(link.right, kept)
     if (left, right) == (link.left, link.right):
-        return _judge_read(link)
+        return None
     judged = _judge_read(replace(link, left=left, right=right))
     certain = all(map(definitions.settles, walk(link.left, link.right)))
-    if judged.outcome is LinkOutcome.FAILS and (link.first or not certain):
+    if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     if judged.outcome is LinkOutcome.HOLDS:
         remark = Remark("by-definitions", "with the values that the text gives to its names")

@@ -13,6 +13,7 @@ from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.marking.steps.definitions import Definitions, definitions_of
 from grader.marking.steps.links import Judged, Link, judge
+from grader.marking.steps.own_notation import own_notation
 from grader.marking.types import LinkOutcome
 from grader.readers.registry import read_document
 
@@ -56,18 +57,23 @@ def _fields(link: StepLink) -> dict[str, object]:
 def solution_links(text: str) -> list[StepLink]:
     """Return the links of a worked solution that claim an identity or a computation, in order."""
     try:
-        document = read_document("solution.md", text.encode(), NOTATION)
+        statements = read_document("solution.md", text.encode(), NOTATION).statements
+        notation = own_notation(statements, NOTATION)
+        if notation != NOTATION:
+            statements = read_document("solution.md", text.encode(), notation).statements
     except SubmissionError:
         return []
-    definitions = definitions_of(document.statements)
+    definitions = definitions_of(statements)
     return [
         link
-        for statement in document.statements
-        for link in statement_links(statement, definitions)
+        for statement in statements
+        for link in statement_links(statement, definitions, notation)
     ]
 
 
-def statement_links(statement: Statement, definitions: Definitions) -> Iterator[StepLink]:
+def statement_links(
+    statement: Statement, definitions: Definitions, notation: Notation
+) -> Iterator[StepLink]:
     """Judge the links of one chain."""
     pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
     previous = ""
@@ -75,16 +81,23 @@ def statement_links(statement: Statement, definitions: Definitions) -> Iterator[
         first, previous = previous not in _CLAIMS, op
         if op not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
             continue
-        judged = _judge_sides(left, right, op, first, definitions)
+        judged = _judge_sides(left, right, op == "~", first, definitions, notation)
         if judged.claims:
             yield _reported(left, right, op, judged)
 
 
-def _judge_sides(left: Side, right: Side, op: str, first: bool, definitions: Definitions) -> Judged:
+def _judge_sides(
+    left: Side,
+    right: Side,
+    loose: bool,
+    first: bool,
+    definitions: Definitions,
+    notation: Notation,
+) -> Judged:
     sides = left.expression, right.expression
     if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
         return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
-    return judge(Link(sides[0], sides[1], op == "~", first, NOTATION), definitions)
+    return judge(Link(sides[0], sides[1], loose, first, notation), definitions)
 
 
 def _reported(left: Side, right: Side, op: str, judged: Judged) -> StepLink:
