@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.starter import write_starter
-from tests.commands.running import run
+from tests.commands.running import Ended, run
 
 
 @pytest.fixture
@@ -22,29 +22,38 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def grade(folder: Path, *more: str) -> tuple[int, str, str]:
+def grade(folder: Path, *more: str) -> Ended:
     rubric, submissions = folder / "rubric.yaml", folder / "submissions"
-    ended = run("grade", str(rubric), str(submissions), "--out", str(folder / "out"), *more)
-    return ended.code, ended.out, ended.err
+    return run("grade", str(rubric), str(submissions), "--out", str(folder / "out"), *more)
 
 
-def test_all_graded_is_0_and_everything_is_written(folder: Path) -> None:
-    code, out, err = grade(folder)
-    assert code == 0, err
-    assert {path.name for path in (folder / "out").iterdir()} == {
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    write_starter(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(home: Path) -> Ended:
+    return grade(home)
+
+
+def test_all_graded_is_0_and_everything_is_written(home: Path, done: Ended) -> None:
+    assert done.code == 0, done.err
+    assert {path.name for path in (home / "out").iterdir()} == {
         ".cache", "feedback", "grades.csv", "report.html", "results.json",
     }  # fmt: skip
-    feedback = {path.name for path in (folder / "out" / "feedback").iterdir()}
+    feedback = {path.name for path in (home / "out" / "feedback").iterdir()}
     assert feedback == {"ada.html", "ada.md", "grace.html", "grace.md"}
-    assert "One neuron" in out
-    assert "grace" in out
-    assert "2 submissions: 2 graded" in out
-    assert "2/2" in err
+    assert "One neuron" in done.out
+    assert "2 submissions: 2 graded" in done.out
+    assert "2/2" in done.err
 
 
-def test_results_follow_the_contract(folder: Path) -> None:
-    grade(folder)
-    data = json.loads((folder / "out" / "results.json").read_text())
+@pytest.mark.usefixtures("done")
+def test_results_follow_the_contract(home: Path) -> None:
+    data = json.loads((home / "out" / "results.json").read_text())
     assert data["schema"] == 1
     assert set(data["rubric"]) == {"id", "title", "sha256"}
     ada, grace = data["submissions"]
@@ -67,26 +76,30 @@ def test_results_follow_the_contract(folder: Path) -> None:
     assert all(set(each) == {"code", "text"} for each in part["messages"])
 
 
-def test_the_table_has_a_column_a_part(folder: Path) -> None:
-    grade(folder)
-    rows = list(csv.DictReader((folder / "out" / "grades.csv").open()))
+@pytest.mark.usefixtures("done")
+def test_the_table_has_a_column_a_part(home: Path) -> None:
+    rows = list(csv.DictReader((home / "out" / "grades.csv").open()))
     assert [row["student"] for row in rows] == ["ada", "grace"]
     assert [row["q1.dy_dw"] for row in rows] == ["3", "0"]
 
 
-def test_something_for_a_person_is_3(folder: Path) -> None:
+def test_something_for_a_person_is_3_and_a_second_run_says_the_same(folder: Path) -> None:
     (folder / "submissions" / "eve.md").write_bytes(b"\x00\x01\x02" * 500)
-    code, out, _ = grade(folder)
-    assert code == 3
-    assert "1 failed" in out
+    first = grade(folder)
+    text = (folder / "out" / "results.json").read_text()
+    second = grade(folder)
+    assert first.code == second.code == 3
+    assert "1 failed" in first.out
+    assert first.out == second.out
+    assert (folder / "out" / "results.json").read_text() == text
 
 
 def test_a_broken_rubric_is_2_with_every_problem(folder: Path) -> None:
     path = folder / "rubric.yaml"
     path.write_text(path.read_text().replace("answer: number", "answer: numbr").replace("w x", "("))
-    code, _, err = grade(folder)
-    assert code == 2
-    assert len([line for line in err.splitlines() if line.startswith("error: ")]) >= 2
+    ended = grade(folder)
+    assert ended.code == 2
+    assert len([line for line in ended.err.splitlines() if line.startswith("error: ")]) >= 2
     assert not (folder / "out").exists()
 
 
@@ -96,14 +109,7 @@ def test_submissions_that_are_not_there_are_2(folder: Path) -> None:
     assert "[no-such-path]" in ended.err
 
 
-def test_a_second_run_says_the_same(folder: Path) -> None:
-    first = grade(folder)[:2]
-    text = (folder / "out" / "results.json").read_text()
-    assert grade(folder)[:2] == first
-    assert (folder / "out" / "results.json").read_text() == text
-
-
-def test_an_interrupted_run_ends_with_130_and_is_taken_up(folder: Path) -> None:
+def test_an_interrupted_run_ends_with_130_and_keeps_what_was_done(folder: Path) -> None:
     slow = "$$\\frac{\\partial y}{\\partial w} = x$$\n" * 3000
     for number in range(30):
         (folder / "submissions" / f"slow-{number}.md").write_text(slow)
