@@ -93,8 +93,10 @@ class _Scanner:
             return None
         content = self.text[start + 1 : outer]
         tight = content == content.strip() and not self.text[outer + 1 : outer + 2].isdigit()
-        if not content.strip() or (not tight and is_prose(content, least=1)) or is_prose(content):
+        if not content.strip() or (not tight and is_prose(content, least=1)):
             return None
+        if is_prose(content) and (content[:1].isdigit() or "\n" in content):
+            return None  # an amount of money, or the end of another formula
         return Region(Kind.INLINE, start, outer + 1, start + 1, outer)
 
 

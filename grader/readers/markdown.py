@@ -44,7 +44,9 @@ def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
 
 
 def limited(remarks: Remarks) -> Remarks:
-    """Keep the first of many remarks, and say how many there are."""
+    """Keep each remark once and the first of many, and say how many there are."""
+    once = {(remark.code, place.source, place.line): (remark, place) for remark, place in remarks}
+    remarks = tuple(once.values())
     if len(remarks) <= MOST_REMARKS:
         return remarks
     rest = len(remarks) - MOST_REMARKS

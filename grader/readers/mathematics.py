@@ -19,6 +19,11 @@ _RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 _OPERATION = re.compile(
     r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
 )
+# A number or letter in front of a row: `\text{(i)}\quad z_5 &= ...`.
+_ROW_LABEL = re.compile(
+    r"(?:(?<=\n)|(?<=\\\\)|(?<=\})|^)[ \t]*(\\text(?:bf|rm|it)?\{\s*\(?[\w*]{1,4}[).:]{1,2}\s*\}"
+    r"\s*(?:\\q?quad|\\[;:, ])?)"
+)
 _SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
@@ -26,6 +31,8 @@ _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 def region_source(page: Page, region: Region) -> str:
     """Return the mathematics of a region, every line of it at its own line."""
     text = page.text[region.inner : region.outer]
+    if "\\text" in text:
+        text = _ROW_LABEL.sub(lambda match: " " * len(match[0]), text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:

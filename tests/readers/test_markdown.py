@@ -37,6 +37,13 @@ def test_every_row_of_a_display_has_its_own_line():
     assert [line for line, _ in lines(read(text))] == [4, 5, 6, 9]
 
 
+def test_a_label_in_front_of_a_row_is_no_factor():
+    rows = " \\text{(i)}\\quad a &= 1 \\\\\n \\text{b)} \\; c &= 2"
+    text = f"$$\\begin{{aligned}}\n{rows}\n\\end{{aligned}}$$"
+    found = [[side.raw.strip() for side in s.sides] for s in read(text).statements]
+    assert found == [["a", "1"], ["c", "2"]]
+
+
 def test_signs_of_markdown_inside_mathematics_mean_nothing():
     text = "$$\ny = a_1 * b_2\n- c * d_3\n$$\n\n| n |\n|---|\n| $|x| = 1$ |\n"
     document = read(text)
@@ -53,6 +60,12 @@ def test_money_is_no_mathematics():
     document = read("It costs $5 and then $7 more.")
     assert not document.statements
     assert not document.remarks
+
+
+def test_words_in_a_formula_that_closes_do_not_open_it():
+    document = read("so $y = the value of the slope$ and $x = 2$")
+    assert not document.remarks or codes(document) == [("formula-not-read", 1)]
+    assert document.statements[-1].sides[1].raw.strip() == "2"
 
 
 def test_an_unclosed_formula_is_told_and_loses_nothing_else():
