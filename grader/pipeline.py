@@ -18,8 +18,9 @@ from grader.rubric.types import Asked, Rubric
 
 NOT_READ = frozenset(
     {
-        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "key-not-read",
-        "line-too-long", "other-file-not-read", "picture-not-read",
+        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "formula-not-read",
+        "key-not-read", "line-too-long", "other-file-not-read", "output-cut", "picture-not-read",
+        "too-many-cells",
     }
 )  # fmt: skip
 """Codes of remarks that say that something of a submission was not read."""

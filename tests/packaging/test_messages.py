@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from grader.pipeline import NOT_READ
 from tests.packaging.message_pages import PAGE, ROOT, entries, page
 
 _SAYS = {"Problem": 0, "Message": 0, "Remark": 0, "PlacedRemark": 0, "say": 0, "Unreadable": 3}
@@ -72,3 +73,7 @@ def test_the_page_is_written_from_the_tables() -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         PAGE.write_text(page(), encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make golden`"
+
+
+def test_what_is_told_as_not_read_is_explained() -> None:
+    assert {entry.code for entry in entries()} >= NOT_READ
