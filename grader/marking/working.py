@@ -67,8 +67,9 @@ class Judge:
 def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
     """Return what the working of a part is checked with."""
     notation, reference = asked.part.notation, asked.reference
-    if asked.model is not None and asked.model.vocabulary().definitions:
-        return Judge(asked.model, notation, own)
+    model = asked.model if asked.part.kind == "expression" else None
+    if model is not None and model.vocabulary().definitions:
+        return Judge(model, notation, own)
     if reference is None or reference.target is None or not isinstance(reference.value, Expression):
         return Judge(None, notation)
     return Judge(None, notation, values={reference.target: reference.value})
