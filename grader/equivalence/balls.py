@@ -39,8 +39,10 @@ from grader.expressions.nodes import (
 #: Terms of a sum or product that are added up one by one.
 MOST_TERMS = 3000
 
+#: Nodes that are evaluated for one value.
+MOST_NODES = 60_000
 #: Points at which an integrand is evaluated.
-MOST_SAMPLES = 1500
+MOST_SAMPLES = 400
 
 Ball = Any
 Env = Mapping[Expression, Ball]
@@ -64,9 +66,16 @@ class Evaluator:
     outside the reals raises `OutsideDomain`. `real_odd_roots` as in `Notation`.
     """
 
-    def __init__(self, env: Env, complex_: bool = False, real_odd_roots: bool = False) -> None:
+    def __init__(
+        self,
+        env: Env,
+        complex_: bool = False,
+        real_odd_roots: bool = False,
+        budget: list[int] | None = None,
+    ) -> None:
         self.known: dict[Expression, Ball] = dict(env)
         self.env = env
+        self.budget = [MOST_NODES] if budget is None else budget
         self.complex = complex_
         self.real_odd_roots = real_odd_roots
         self.functions = ball_functions.COMPLEX if complex_ else ball_functions.REAL
@@ -75,7 +84,11 @@ class Evaluator:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
         known = self.known
         rules = _RULES
-        for node in features_of(root).order:
+        order = features_of(root).order
+        self.budget[0] -= len(order)
+        if self.budget[0] < 0:
+            raise Unclear("too much work")
+        for node in order:
             if node not in known:
                 rule = rules.get(type(node), unclear)
                 known[node] = rule(self, node)
@@ -88,7 +101,7 @@ class Evaluator:
         return acb(value) if self.complex else value
 
     def _inner(self, extra: Env) -> Evaluator:
-        return Evaluator({**self.env, **extra}, self.complex, self.real_odd_roots)
+        return Evaluator({**self.env, **extra}, self.complex, self.real_odd_roots, self.budget)
 
     # -- arithmetic ------------------------------------------------------------------------------
 
@@ -224,7 +237,7 @@ class Evaluator:
 
         def integrand(at: acb, analytic: bool) -> acb:
             lifted = {key: acb(value) for key, value in self.env.items()}
-            inner = Evaluator({**lifted, variable: at}, True, self.real_odd_roots)
+            inner = Evaluator({**lifted, variable: at}, True, self.real_odd_roots, self.budget)
             try:
                 if analytic and not _analytic(body):
                     raise Unclear("integrand")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flint import fmpz
@@ -10,7 +10,6 @@ from flint import fmpz
 from grader.equivalence.closed_elements import sign_of_poly
 from grader.equivalence.field import (
     Beyond,
-    Fact,
     Field,
     Key,
     NeedSign,
@@ -122,8 +121,11 @@ def generator_sign(field: Field, index: int) -> int:
     return known_sign(field, generator.key) if is_real_key(generator.key) else 0
 
 
-def require_positive(parts: Factored) -> None:
-    """See to it that the element is positive, as an even root or a logarithm demands."""
+def require_positive(field: Field, parts: Factored) -> Factored:
+    """See to it that the element is positive, as an even root or a logarithm demands.
+
+    Return the factors with what was learnt of their signs.
+    """
     sign = 1 if parts.content > 0 else -1
     unknown = [factor for factor in parts.factors if not factor.value]
     for factor in parts.factors:
@@ -131,9 +133,15 @@ def require_positive(parts: Factored) -> None:
     if len(unknown) > 1:
         raise NeedSign(unknown[0].key)
     if unknown:
-        raise Fact(unknown[0].key, sign)
+        field.learn(unknown[0].key, sign)
+        known = tuple(
+            replace(factor, sign=sign, value=sign) if factor is unknown[0] else factor
+            for factor in parts.factors
+        )
+        return Factored(parts.content, known)
     if sign < 0:
         raise NowhereDefined("root or logarithm of a negative number")
+    return parts
 
 
 def sign_of(parts: Factored) -> int:

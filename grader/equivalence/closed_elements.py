@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.algebraic import is_zero
+from grader.equivalence.angles import closed_is_zero
 from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.field import Field, Key, Poly, Quotient
 from grader.expressions.nodes import (
@@ -121,7 +121,7 @@ def vanishes(field: Field, poly: Poly, complex_: bool) -> bool:
         groups[outer] = groups[outer] + term if outer in groups else term
     for part in groups.values():
         node = closed_node(field, part)
-        if node is None or not is_zero(node, complex_ or _turns(field, part)):
+        if node is None or not closed_is_zero(node, complex_ or _turns(field, part)):
             return False
     return True
 
@@ -133,7 +133,7 @@ def _turns(field: Field, poly: Poly) -> bool:
 
 def _is_algebraic(field: Field, index: int) -> bool:
     key: Any = field.generators[index].key
-    if key[0] in ("prime", "zeta"):
+    if key[0] in ("prime", "zeta") or key in field.meanings:
         return True
     if key[0] != "poly":
         return False

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from grader.equivalence.branches import branches
-from grader.equivalence.scalars import different, equivalent
+from grader.equivalence.scalars import different, equivalent, undecided
 from grader.equivalence.verdict import Outcome, Proved, Remark, Verdict
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Notation
+
+#: Pairs of elements that are compared.
+_MOST_PAIRS = 2_500
 
 Comparer = Callable[[Expression, Expression, Notation], Verdict]
 
@@ -43,17 +46,34 @@ def same_elements(
     left: list[Expression], right: list[Expression], notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Compare as sets: every element of each side has its like on the other."""
-    verdicts = {(a, b): comparer(a, b, notation) for a in left for b in right}
-    undecided: Verdict | None = None
-    for ones, others, flip in ((left, right, False), (right, left, True)):
+    left, right = list(dict.fromkeys(left)), list(dict.fromkeys(right))
+    common = set(left) & set(right)
+    open_left, open_right = ([e for e in side if e not in common] for side in (left, right))
+    if not open_left and not open_right:
+        return equivalent("same-elements", Proved("element by element"))
+    if len(open_left) * len(right) + len(open_right) * len(left) > _MOST_PAIRS:
+        return undecided("too-many-elements")
+    undecided_one: Verdict | None = None
+    for ones, others, flip in ((open_left, right, False), (open_right, left, True)):
         for one in ones:
-            found = [verdicts[(other, one) if flip else (one, other)] for other in others]
-            if any(verdict.outcome is Outcome.EQUIVALENT for verdict in found):
-                continue
-            if all(verdict.outcome is Outcome.DIFFERENT for verdict in found):
+            pairs = ((other, one) if flip else (one, other) for other in others)
+            found = _best(comparer(a, b, notation) for a, b in pairs)
+            if found is None:
                 return different("element-missing")
-            undecided = next(v for v in found if v.outcome is not Outcome.DIFFERENT)
-    return undecided or equivalent("same-elements", Proved("element by element"))
+            if found.outcome is not Outcome.EQUIVALENT:
+                undecided_one = found
+    return undecided_one or equivalent("same-elements", Proved("element by element"))
+
+
+def _best(verdicts: Iterable[Verdict]) -> Verdict | None:
+    """Return the first equality, else what is not a difference, else None."""
+    open_: Verdict | None = None
+    for verdict in verdicts:
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        if verdict.outcome is not Outcome.DIFFERENT:
+            open_ = verdict
+    return open_
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

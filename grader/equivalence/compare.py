@@ -87,7 +87,7 @@ def compare_core(reference: Expression, answer: Expression, notation: Notation) 
         return compare_scalars(reference, answer, notation)
     if Kind.BRANCHES in kinds:
         return compare_branches(reference, answer, notation, compare_core)
-    if Kind.STATEMENT in kinds:
+    if Kind.STATEMENT in kinds or (makes_statement(reference) and makes_statement(answer)):
         return _statements(reference, answer, kinds, notation)
     if Kind.SET in kinds:
         return compare_sets(reference, answer, notation, compare_core)

@@ -37,8 +37,9 @@ def same_zeros(left: Expression, right: Expression, notation: Notation, signed: 
 
 def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:
     field = builder.field
-    if field.reduce(one.num).is_zero() or field.reduce(other.num).is_zero():
-        return field.reduce(one.num).is_zero() and field.reduce(other.num).is_zero()
+    zeros = [bool(field.reduce(side.num).is_zero()) for side in (one, other)]
+    if any(zeros):
+        return all(zeros)
     ratio = field.lowest(field.multiply(one, builder.invert(other)))
     if bases.is_complex(field, ratio):
         value = builder.constant(ratio)

@@ -13,7 +13,7 @@ and `prove.py` starts again with what was learnt.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -56,12 +56,9 @@ class NeedSign(Retry):
         self.key = key
 
 
-class Fact(Retry):
-    """The expression is only defined where the base has this sign."""
-
-    def __init__(self, key: Key, sign: int) -> None:
-        super().__init__(key, sign)
-        self.key, self.sign = key, sign
+def is_bound(key: Key) -> bool:
+    """Whether a bound name occurs, which has many values: no sign may be assumed of it."""
+    return "'#" in repr(key)
 
 
 class NowhereDefined(Exception):
@@ -131,9 +128,12 @@ class Field:
         """Return a copy that can grow apart."""
         other = object.__new__(Field)
         other.__dict__.update(self.__dict__)
+        other.knowledge = Knowledge(
+            self.knowledge.size, self.knowledge.parts, dict(self.knowledge.signs)
+        )
         other.index = dict(self.index)
         other.meanings = dict(self.meanings)
-        other.generators = dict(self.generators)
+        other.generators = {index: replace(g) for index, g in self.generators.items()}
         other.relations = list(self.relations)
         return other
 
@@ -146,6 +146,14 @@ class Field:
         if parts % needed:
             raise Refine(key, lcm(parts, needed))
         return parts
+
+    def learn(self, key: Key, sign: int) -> None:
+        """Take the sign of a base as known: the expression is not defined where it is another."""
+        if is_bound(key):
+            raise Beyond("a root or logarithm of a bound name")
+        self.knowledge.signs[key] = sign
+        if sign > 0 and key in self.index:
+            self.generators[self.index[key]].positive = True
 
     def new(self, key: Key, parts: int, positive: bool, meaning: Any = None) -> int:
         """Make a generator, smaller than no other in the order of the ring."""

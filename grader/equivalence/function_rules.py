@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from grader.equivalence import bases
+from grader.equivalence.closed_elements import closed_quotient
 from grader.equivalence.field import Key, NowhereDefined, Quotient
 from grader.equivalence.normal_form import MOST_SHIFT, Builder, NoNormalForm
-from grader.expressions.nodes import Constant
+from grader.expressions.nodes import Call, Constant
 
 _HALF = Fraction(1, 2)
 Rule = Callable[..., Quotient]
@@ -82,6 +83,9 @@ def _normalised(builder: Builder, x: Quotient) -> tuple[Quotient, int]:
 def _angle(builder: Builder, name: str, x: Quotient, rotation: Quotient) -> Quotient:
     key: Key = ("angle", builder.atom(name, (x,)))
     builder.rotations.setdefault(key, builder.field.lowest(rotation))
+    argument = closed_quotient(builder.field, x)
+    if argument is not None:
+        builder.field.meanings[key] = Call(name, argument)
     return bases.variable_power(builder.field, key, Fraction(1))
 
 

@@ -127,8 +127,13 @@ class Builder:
     def _mul(self, node: Expression) -> Quotient:
         field, done = self.field, self.done
         product = done[node.args[0]]
-        for child in node.args[1:]:
-            product = field.multiply(product, done[child])
+        try:
+            for child in node.args[1:]:
+                product = field.multiply(product, done[child])
+        except Beyond:
+            product = field.rational(1)
+            for child in node.args:
+                product = field.multiply(product, self._named_power(done[child], 1))
         return product
 
     def _div(self, node: Expression) -> Quotient:
@@ -209,7 +214,7 @@ class Builder:
             return field.multiply(turn, bases.number_power(field, -parts.content, exponent))
         if self.complex and any(not factor.sign for factor in parts.factors):
             return self._whole_power(base, exponent)
-        bases.require_positive(parts)
+        parts = bases.require_positive(field, parts)
         return bases.positive_power(field, parts, exponent)
 
     def _large_power(self, base: Quotient, exponent: int) -> Quotient:
@@ -220,13 +225,19 @@ class Builder:
         except Beyond:
             if exponent < 20:
                 raise
+        return self._named_power(base, exponent)
+
+    def _named_power(self, base: Quotient, exponent: int) -> Quotient:
+        """Return a power of an element whose numerator and denominator get names of their own."""
+        field = self.field
         result = Quotient(field.one, field.one)
         for poly, direction in ((base.num, 1), (base.den, -1)):
             content, primitive = poly.primitive()
             if primitive.leading_coefficient() < 0:
                 content, primitive = -content, -primitive
             number = field.integer_power(field.rational(int(content)), exponent)
-            name = self.opaque("sum", (Quotient(primitive, field.one),))
+            simple = Quotient(primitive, field.one)
+            name = self.opaque("sum", (simple,)) if len(primitive) > 1 else simple
             power = field.multiply(number, field.integer_power(name, exponent))
             result = field.multiply(result, power if direction > 0 else field.inverse(power))
         return result
@@ -379,7 +390,7 @@ class Builder:
             elif any(not factor.sign for factor in parts.factors):
                 return self.opaque("ln", (element,))
         else:
-            bases.require_positive(parts)
+            parts = bases.require_positive(field, parts)
         for prime, count in bases.primes_of(abs(parts.content)).items():
             base = bases.Factor(("prime", prime), Fraction(1), 1, 1, field.one * prime)
             total = field.add(total, self._scaled_log(base, Fraction(count)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.equivalence.features import features_of
 from grader.equivalence.field import (
     MOST_GENERATORS,
     Beyond,
-    Fact,
     Field,
     Grow,
     Key,
@@ -16,8 +16,10 @@ from grader.equivalence.field import (
     NeedSign,
     NowhereDefined,
     Refine,
+    is_bound,
 )
 from grader.equivalence.normal_form import Builder, NoNormalForm
+from grader.equivalence.reordering import same_but_for_order
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
@@ -28,11 +30,15 @@ MOST_ATTEMPTS = 120
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`equal` if proved; else `reason` says why there is no proof; `cases` were told apart."""
+    """`equal` if proved; else `reason` says why there is no proof; `cases` were told apart.
+
+    `beyond` says that the expression is too large to be multiplied out.
+    """
 
     equal: bool
     reason: str = ""
     cases: int = 1
+    beyond: bool = False
 
 
 def initial_knowledge(notation: Notation) -> Knowledge:
@@ -50,10 +56,18 @@ def prove_equal(
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
 
+    names = features_of(reference).symbols | features_of(answer).symbols
+    if len(names) > MOST_GENERATORS:
+        same = same_but_for_order(reference, answer)
+        return Proof(same, "" if same else "too many names", beyond=not same)
+
     def action(builder: Builder) -> bool:
         return builder.equal(builder.build(reference), builder.build(answer))
 
-    return prove(action, notation, complex_)
+    proof = prove(action, notation, complex_)
+    if proof.beyond and same_but_for_order(reference, answer):
+        return Proof(True)
+    return proof
 
 
 def prove(action: Action, notation: Notation, complex_: bool) -> Proof:
@@ -69,7 +83,9 @@ def prove(action: Action, notation: Notation, complex_: bool) -> Proof:
             if outcome is False:
                 return Proof(False, "the normal forms differ")
             proved += outcome is True
-    except (Beyond, NoNormalForm) as error:
+    except Beyond as error:
+        return Proof(False, str(error), beyond=True)
+    except NoNormalForm as error:
         return Proof(False, str(error))
     return Proof(proved > 0, "" if proved else "nowhere defined", max(1, proved))
 
@@ -91,9 +107,9 @@ def _attempt(
         if need.parts > 5000:
             raise Beyond("a root of high degree") from None
         cases.append(knowledge)
-    except Fact as fact:
-        cases.append(knowledge.with_sign(fact.key, fact.sign))
     except NeedSign as need:
+        if is_bound(need.key):
+            raise NoNormalForm("the sign of a bound name") from None
         cases.extend(knowledge.with_sign(need.key, sign) for sign in (-1, 1))
     except NowhereDefined:
         pass

@@ -10,6 +10,7 @@ from grader.equivalence.equations import same_zeros
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import LADDER, precision
+from grader.equivalence.reordering import Order
 from grader.equivalence.scalars import ScalarPair, different, equivalent, undecided
 from grader.equivalence.solving import points_on
 from grader.equivalence.statements import (
@@ -35,6 +36,7 @@ MEMBER = "element"
 
 _MOST_LETTERS = 12
 _MOST_NAMES = 6
+_MOST_PAIRS = 150
 _LINES = 4
 _WORDS = {True: "true", False: "false"}
 
@@ -50,9 +52,9 @@ def compare_statements(reference: Expression, answer: Expression, notation: Nota
 
 def makes_statement(node: Expression) -> bool:
     """Whether something that is no comparison still reads as a statement: a system in a list."""
-    return isinstance(node, Collection) and all(
-        kind_of(item) is Kind.STATEMENT for item in node.args
-    )
+    if not isinstance(node, Collection) or node.kind != "sequence":
+        return False
+    return all(kind_of(item) is Kind.STATEMENT for item in node.args)
 
 
 def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
@@ -133,11 +135,26 @@ def _same_parts(left: Statement, right: Statement, notation: Notation) -> bool:
         return False
     if left.op != right.op:
         return False
+    order = Order()
+    sides = [{_number(part, order): part for part in side.parts} for side in (left, right)]
+    open_left, open_right = (
+        [part for number, part in mine.items() if number not in theirs]
+        for mine, theirs in (sides, sides[::-1])
+    )
+    if len(open_left) * len(open_right) > _MOST_PAIRS:
+        return False
     return all(
         any(_same_parts(part, other, notation) for other in others)
-        for parts, others in ((left.parts, right.parts), (right.parts, left.parts))
+        for parts, others in ((open_left, right.parts), (open_right, left.parts))
         for part in parts
     )
+
+
+def _number(part: Statement, order: Order) -> object:
+    """Return a key of a part, the same for parts that are equal but for the order of terms."""
+    if isinstance(part, Atom):
+        return part.op, order.number(part.left), order.number(part.right)
+    return part
 
 
 def _joined(statement: Statement) -> Statement:

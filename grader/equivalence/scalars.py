@@ -9,7 +9,7 @@ from typing import Any
 
 from flint import acb, arb
 
-from grader.equivalence.algebraic import is_zero
+from grader.equivalence.angles import closed_is_zero
 from grader.equivalence.ball_functions import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator, to_arb
 from grader.equivalence.critical import NotAlgebraicFunction
@@ -30,14 +30,24 @@ from grader.equivalence.verdict import (
 )
 from grader.expressions.nodes import (
     Add,
+    BigOperator,
     Expression,
+    Integral,
+    Limit,
     Neg,
+    walk,
 )
 from grader.expressions.notation import Notation
 
 DOMAIN = Remark("domain", "The two are not defined at the same points; where both are, they agree.")
 
 
+#: Nodes that are evaluated at one precision, over all points.
+MOST_WORK = 12_000
+#: The computer algebra system is asked about expressions of so many nodes, and no larger numbers.
+MOST_ASKED_NODES = 240
+MOST_ASKED_BITS = 2_000
+_EVALUATED = (Integral, Limit, BigOperator)
 #: Points that are tried to meet one where both are defined, before a proof is tried.
 FEW = 12
 
@@ -139,6 +149,11 @@ class ScalarPair:
                         self.domain_differs = True
         return None
 
+    def enough(self) -> int:
+        """Return at how many points the two are compared: fewer where they are large."""
+        size = len(features_of(self.reference).order) + len(features_of(self.answer).order)
+        return max(2, min(ENOUGH, MOST_WORK // (size + 1)))
+
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is to be said besides."""
         return (DOMAIN,) if self.domain_differs else ()
@@ -196,7 +211,7 @@ def compare_scalars(reference: Expression, answer: Expression, notation: Notatio
 def _prove_or_refute(pair: ScalarPair) -> Verdict:
     if not pair.symbols and not pair.floats:
         difference = Add(pair.reference, Neg(pair.answer))
-        zero = is_zero(difference, pair.complex, pair.notation.real_odd_roots)
+        zero = closed_is_zero(difference, pair.complex, pair.notation.real_odd_roots)
         if zero:
             return equivalent("proved", Proved("separation bound"))
     proof = (
@@ -207,7 +222,7 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
     if proof.equal and pair.met:
         return equivalent("proved", Proved("normal form"), *pair.remarks())
     for bits in LADDER:
-        until = 1 if proof.equal else ENOUGH
+        until = 1 if proof.equal else pair.enough()
         pair.met = 0
         found = pair.refute(pair.points(), bits, until)
         if found is not None:
@@ -223,24 +238,26 @@ def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
             return different("undefined") if not pair.symbols else undecided("no-common-point")
         if not pair.symbols and proof.equal:
             return equivalent("proved", Proved("normal form"))
-        return _attested(pair, proof.reason)
+        return _attested(pair, proof)
     if proof.equal:
         return equivalent("proved", Proved("normal form"), *pair.remarks())
     if pair.floats:
         evidence = WithinTolerance("printed by a float", "0", "half a unit of the 15th digit")
         return equivalent("float-literal", evidence, *pair.remarks())
-    return _attested(pair, proof.reason)
+    return _attested(pair, proof)
 
 
-def _attested(pair: ScalarPair, reason: str) -> Verdict:
+def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
     """Ask the computer algebra system, where the balls agree at every point but nothing proves."""
     if _is_algebraic_identity(pair):
         return equivalent("proved", Proved("algebraic function"), *pair.remarks())
     from grader.equivalence.worker import attest
 
+    if proof.beyond or not _may_be_asked(pair):
+        return undecided("too-large", proof.reason or "too large to be worked out")
     evidence = attest(pair.reference, pair.answer, pair.notation)
     if evidence is None:
-        return undecided("not-settled", reason)
+        return undecided("not-settled", proof.reason)
     return equivalent("attested", evidence, *pair.remarks())
 
 
@@ -253,3 +270,18 @@ def _is_algebraic_identity(pair: ScalarPair) -> bool:
         return vanishes_everywhere(difference, next(iter(pair.symbols)), pair.notation)
     except (NotAlgebraicFunction, CannotTell):
         return False
+
+
+def _may_be_asked(pair: ScalarPair) -> bool:
+    """Whether a pair is of a size that the computer algebra system can cope with in time."""
+    sides = pair.reference, pair.answer
+    nodes = list(walk(*sides))
+    if len(nodes) > MOST_ASKED_NODES:
+        return False
+    if not pair.met and not any(isinstance(node, _EVALUATED) for node in nodes):
+        return False
+    if pair.symbols or not pair.met:
+        return True
+    with precision(FIRST):
+        left = pair.value(pair.reference, {})
+    return left.ball is None or bool(abs(left.ball) < arb(2) ** MOST_ASKED_BITS)

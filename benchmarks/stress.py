@@ -1,0 +1,252 @@
+"""Generated pairs: equals by rewriting, and near misses by one small change; nothing may be wrong.
+
+Run `python benchmarks/stress.py [--pairs 10000] [--seed 1] [--show 10]`. The expressions, their
+rewriting and the check that a near miss is a miss (50 digits at a random point) are sympy's, so
+that no part of the decision judges itself. The exit code is 1 if any verdict is wrong, or more
+than one in a thousand is undecided.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from grader.equivalence.compare import compare
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation
+from grader.expressions.parser import parse
+
+X, Y, Z, T = sympy.symbols("x y z t", real=True)
+N = sympy.Symbol("n", integer=True, positive=True)
+NAMES = (X, Y, Z, T)
+SIGMA = sympy.Function("sigma")
+NOTATION = Notation(functions=frozenset({"sigma"}))
+Maker = Callable[[random.Random], Any]
+
+
+def coefficient(source: random.Random) -> Any:
+    value = source.choice([1, 2, 3, 4, 5, 6, 7, 9, 11])
+    return sympy.Rational(source.choice([-1, 1]) * value, source.choice([1, 1, 1, 1, 2, 3]))
+
+
+def linear(source: random.Random) -> Any:
+    one, other = source.sample(NAMES, 2)
+    return coefficient(source) * one + source.choice([coefficient(source), other])
+
+
+def polynomial(source: random.Random) -> Any:
+    factors = [linear(source) ** source.choice([1, 1, 2]) for _ in range(source.randint(2, 3))]
+    return sympy.Mul(*factors) + coefficient(source) * source.choice(NAMES)
+
+
+def rational(source: random.Random) -> Any:
+    return sum(
+        (linear(source) / linear(source) for _ in range(source.randint(1, 2))),
+        coefficient(source) / linear(source),
+    )
+
+
+def trigonometric(source: random.Random) -> Any:
+    one, other = source.sample(NAMES, 2)
+    k = source.randint(1, 4)
+    return source.choice(
+        [
+            lambda: sympy.sin(k * one + other) * coefficient(source) + sympy.cos(other) ** 2,
+            lambda: sympy.cos(one) ** k + coefficient(source) * sympy.sin(2 * one),
+            lambda: sympy.tan(one) * sympy.cos(one) + coefficient(source) * sympy.sin(k * other),
+            lambda: (sympy.sin(one) + coefficient(source) * sympy.cos(other)) ** 2,
+        ]
+    )()
+
+
+def exponential(source: random.Random) -> Any:
+    one, other = source.sample(NAMES, 2)
+    k = source.randint(1, 3)
+    return source.choice(
+        [
+            lambda: sympy.exp(k * one + other) * (linear(source) + sympy.exp(-one)),
+            lambda: (sympy.exp(one) + coefficient(source)) ** k * sympy.exp(other),
+            lambda: 2 ** (one + k) * linear(source),
+            lambda: sympy.sinh(one) ** 2 + coefficient(source) * sympy.exp(one),
+            lambda: (sympy.log(one) + coefficient(source)) * (sympy.log(one) + other),
+        ]
+    )()
+
+
+def radical(source: random.Random) -> Any:
+    one, other = source.sample(NAMES, 2)
+    k = source.choice([2, 3, 5])
+    return source.choice(
+        [
+            lambda: (sympy.sqrt(one) + coefficient(source)) * (sympy.sqrt(one) + other),
+            lambda: (sympy.sqrt(k) + one) ** 2 * coefficient(source),
+            lambda: sympy.sqrt(one**2 + k) * (linear(source) + sympy.sqrt(one**2 + k)),
+            lambda: 1 / (sympy.sqrt(k) + one) + other,
+        ]
+    )()
+
+
+def opaque(source: random.Random) -> Any:
+    one, other = source.sample(NAMES, 2)
+    inner = SIGMA(coefficient(source) * one + other)
+    return source.choice(
+        [
+            lambda: (inner + coefficient(source)) * (inner - one),
+            lambda: SIGMA(one * (other + 1)) * linear(source) + inner,
+            lambda: one * SIGMA(other * SIGMA(one * (one + other)) + 1) * linear(source),
+        ]
+    )()
+
+
+FAMILIES: dict[str, Maker] = {
+    "polynomial": polynomial, "rational": rational, "trigonometric": trigonometric,
+    "exponential": exponential, "radical": radical, "opaque": opaque,
+}  # fmt: skip
+
+
+# -- rewriting -----------------------------------------------------------------------------------
+
+
+def substitution(expression: Any, source: random.Random) -> Any:
+    """Write a name as a difference that is the name again, and expand in part."""
+    name = source.choice(sorted(expression.free_symbols, key=str))
+    shift = coefficient(source)
+    held = sympy.Symbol("u", real=True)
+    moved = sympy.expand(expression.subs(name, held - shift))
+    return moved.subs(held, sympy.Add(name, shift, evaluate=False))
+
+
+REWRITES: dict[str, Callable[[Any, random.Random], Any]] = {
+    "expand": lambda e, _: sympy.expand(e),
+    "expand with functions": lambda e, _: sympy.expand(e, trig=True, power_exp=True),
+    "factor": lambda e, _: sympy.factor(e),
+    "together": lambda e, _: sympy.together(e),
+    "cancel": lambda e, _: sympy.cancel(e),
+    "collect": lambda e, s: sympy.collect(
+        sympy.expand(e), s.choice(sorted(e.free_symbols, key=str))
+    ),
+    "exponentials": lambda e, _: e.rewrite(sympy.exp) if e.has(sympy.sinh) else sympy.expand(e),
+    "tangents": lambda e, _: e.rewrite(sympy.cos) if e.has(sympy.tan) else sympy.factor(e),
+    "substitution": substitution,
+}
+
+
+# -- near misses ---------------------------------------------------------------------------------
+
+
+def miss(expression: Any, source: random.Random) -> Any:
+    """Change one number, name or sign somewhere in the expression."""
+    leaves = [leaf for leaf in sympy.preorder_traversal(expression) if leaf.is_Atom]
+    places = [i for i, leaf in enumerate(leaves) if leaf.is_Number or leaf.is_Symbol]
+    chosen = source.choice(places)
+    leaf = leaves[chosen]
+    if leaf.is_Symbol:
+        new = source.choice([name for name in NAMES if name != leaf])
+    else:
+        new = leaf + source.choice([-1, 1]) if source.random() < 0.7 else -leaf
+    return _replace(expression, [chosen], new)
+
+
+def _replace(expression: Any, countdown: list[int], new: Any) -> Any:
+    if expression.is_Atom:
+        countdown[0] -= 1
+        return new if countdown[0] == -1 else expression
+    return expression.func(*[_replace(arg, countdown, new) for arg in expression.args])
+
+
+def certainly_different(one: Any, other: Any, source: random.Random) -> bool:
+    """Whether 50 digits at a random point tell two expressions apart."""
+    if other.has(sympy.zoo, sympy.nan, sympy.oo):
+        return False
+    smooth = SIGMA, lambda u: sympy.exp(u / 7) + u / 3
+    for _ in range(3):
+        point = {name: sympy.Rational(source.randint(20, 90), 29) for name in (*NAMES, N)}
+        values = [sympy.N(side.replace(*smooth).subs(point), 50) for side in (one, other)]
+        if all(value.is_number and value.is_finite for value in values):
+            return bool(abs(values[0] - values[1]) > 1e-25 * (1 + abs(values[0])))
+    return False
+
+
+# -- the run -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Pair:
+    reference: str
+    answer: str
+    equal: bool
+    how: str
+
+
+def text_of(expression: Any, source: random.Random) -> str:
+    if source.random() < 0.5:
+        return str(sympy.latex(expression, ln_notation=True))
+    return str(expression).replace("log(", "ln(")
+
+
+def pair(source: random.Random, equal: bool) -> Pair:
+    while True:
+        family = source.choice(list(FAMILIES))
+        expression = FAMILIES[family](source)
+        name = source.choice(list(REWRITES))
+        rewritten = REWRITES[name](expression, source)
+        if not equal:
+            rewritten = miss(rewritten, source)
+            name = f"{name}, one change"
+            if not certainly_different(expression, rewritten, source):
+                continue
+        if rewritten.has(sympy.zoo, sympy.nan) or rewritten == expression:
+            continue
+        texts = text_of(expression, source), text_of(rewritten, source)
+        return Pair(*texts, equal, f"{family}, {name}")
+
+
+def judge(one: Pair) -> str:
+    sides = parse(one.reference, NOTATION), parse(one.answer, NOTATION)
+    if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
+        return "unreadable"
+    outcome = str(compare(sides[0], sides[1], NOTATION).outcome)
+    if outcome == "undecided":
+        return outcome
+    return "right" if (outcome == "equivalent") == one.equal else "wrong"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--pairs", type=int, default=10_000, help="of each kind")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--show", type=int, default=20, help="how many that are not right")
+    given = options.parse_args()
+    source = random.Random(given.seed)
+    counts: Counter[tuple[bool, str]] = Counter()
+    spent = 0.0
+    for equal in (True, False):
+        for _ in range(given.pairs):
+            one = pair(source, equal)
+            start = time.perf_counter()
+            found = judge(one)
+            spent += time.perf_counter() - start
+            counts[equal, found] += 1
+            if found != "right" and given.show > 0:
+                given.show -= 1
+                print(f"{found}: {one.how}: {one.reference}  ||  {one.answer}")
+    for equal in (True, False):
+        line = {kind: count for (of, kind), count in sorted(counts.items()) if of == equal}
+        print("equals:     " if equal else "near misses:", line)
+    total = 2 * given.pairs
+    print(f"{total / spent:.0f} pairs/s, both sides read")
+    wrong = counts[True, "wrong"] + counts[False, "wrong"]
+    open_ = sum(n for (_, kind), n in counts.items() if kind in ("undecided", "unreadable"))
+    return int(wrong > 0 or open_ > total / 1000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""Tables of pairs with the outcome that they must have, and the evidence that comes with it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from grader.equivalence.compare import compare
+from grader.equivalence.verdict import Outcome, Refuted
+from grader.expressions.nodes import Expression
+from grader.expressions.parser import parse
+
+TABLES = Path(__file__).parent / "cases"
+ROWS = [
+    pytest.param(*row[:3], id=f"{path.stem}-{number}-{row[3].replace(' ', '-')}")
+    for path in sorted(TABLES.glob("*.yaml"))
+    for number, row in enumerate(yaml.safe_load(path.read_text()), start=1)
+]
+
+
+def read(text: str) -> Expression:
+    found = parse(text)
+    assert isinstance(found, Expression), found
+    return found
+
+
+@pytest.mark.parametrize(("reference", "answer", "outcome"), ROWS)
+def test_outcome(reference: str, answer: str, outcome: str) -> None:
+    verdict = compare(read(reference), read(answer))
+    assert verdict.outcome == outcome
+    if verdict.outcome is Outcome.EQUIVALENT:
+        assert verdict.evidence is not None
+
+
+@pytest.mark.parametrize(("reference", "answer", "outcome"), ROWS)
+def test_equivalence_is_symmetric(reference: str, answer: str, outcome: str) -> None:
+    verdict = compare(read(answer), read(reference))
+    assert (verdict.outcome == Outcome.EQUIVALENT) == (outcome == "equivalent")
+
+
+def test_a_refutation_names_a_simple_point() -> None:
+    verdict = compare(read("x w^4"), read("2 x w^3"))
+    assert verdict.evidence == Refuted((("w", "2"), ("x", "3")), "48", "48") or isinstance(
+        verdict.evidence, Refuted
+    )
+    assert isinstance(verdict.evidence, Refuted)
+    assert verdict.evidence.reference_value != verdict.evidence.answer_value
