@@ -115,9 +115,13 @@ FAMILIES: dict[str, Maker] = {
 # -- rewriting -----------------------------------------------------------------------------------
 
 
+def names_of(expression: Any) -> list[Any]:
+    return sorted(expression.free_symbols, key=str)
+
+
 def substitution(expression: Any, source: random.Random) -> Any:
     """Write a name as a difference that is the name again, and expand in part."""
-    name = source.choice(sorted(expression.free_symbols, key=str))
+    name = source.choice(names_of(expression))
     shift = coefficient(source)
     held = sympy.Symbol("u", real=True)
     moved = sympy.expand(expression.subs(name, held - shift))

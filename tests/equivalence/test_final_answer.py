@@ -1,0 +1,54 @@
+"""Where the final answer stands in a text, and what liberties it may take."""
+
+import pytest
+
+from grader.equivalence.final_text import final_texts
+from grader.equivalence.rows import verify_row
+
+
+def outcome(gold: str, answer: str) -> str:
+    return str(verify_row({"gold": gold, "answer": answer, "profile": "final-answer"})["outcome"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$\\boxed{2}$ no wait $\\boxed{3}$", "3"),
+        ("\\boxed{1} and \\boxed{-2}", "1, -2"),
+        ("Thus $x-p=\\boxed{2-2p}$.", "2-2p"),
+        ("We find that the final answer is $(0, 1)$. I hope it is correct.", "(0, 1)"),
+        ("So the answer is 42.", "42"),
+        ("First $x = 3$, then $y = 4$ is the last step.", "y = 4"),
+        ("Therefore, there are 12 distinct sequences that meet the conditions.", "12"),
+        ("x + 1", "x + 1"),
+    ],
+)
+def test_what_is_found(text: str, found: str) -> None:
+    assert next(final_texts(text)).text == found
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("1", "$x = 1$"), ("3", "3 \\text{ meters}"), ("$1 < x < 2$", "$(1,2)$"),
+        ("$\\frac12$", "$50\\%$"), ("1000.99", "1,000.99"), ("$1/3$", "0.3333"),
+        ("$-2,1$", "$1,-2$"), ("$(p,q)=(3,2)$", "$(3,2)$"), ("$90^\\circ$", "90"),
+        ("\\text{Evelyn}", "Therefore, \\boxed{\\text{Evelyn}} is our answer."),
+        ("$x_1=2, x_2=3$", "$\\boxed{3}$ and $\\boxed{2}$"),
+    ],
+)  # fmt: skip
+def test_liberties(gold: str, answer: str) -> None:
+    assert outcome(gold, answer) == "equivalent"
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("$3$", "$\\operatorname{softmax}(z) + 3$"), ("$2x+z=1$", "$1$"), ("$x=1$", "$y=1$"),
+        ("$[0,1)$", "The final answer is $(0, 1)$."), ("$4$", "$4\\sqrt{2}$"), ("2", "AZYUK2A"),
+        ("$(1,2)$", "$(2,1)$"), ("$19, 46, and 82$", "$21, 36, and 82$"), ("2", "$2x$"),
+        ("$\\frac13$", "0.3"), ("$12:00$", "$1:00$"),
+    ],
+)  # fmt: skip
+def test_no_liberties(gold: str, answer: str) -> None:
+    assert outcome(gold, answer) != "equivalent"
