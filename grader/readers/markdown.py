@@ -71,12 +71,23 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
     skip = tuple(sorted([*skip, *((table.start, table.end) for table in tables)]))
     for item in find_delimited(page, skip):
         regions.append(item) if isinstance(item, Region) else found.append(item)
+        if isinstance(item, Region):
+            found.extend(_unbalanced(page, item))
     regions = find_plain(page, tuple(regions), skip, notation)
     text, hidden = mask(page, [*regions, *lines])
     builder = Builder(page, hidden, notation)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
     return blocks, (*found, *_unread(blocks))
+
+
+def _unbalanced(page: Page, region: Region) -> Iterator[tuple[Remark, Place]]:
+    r"""Say that a `\\begin` inside a formula has no `\\end`, or the other way round."""
+    content = page.text[region.inner : region.outer]
+    if content.count("\\begin") != content.count("\\end{"):
+        place = page.place(region.start, region.start + 1)
+        text = rf"in the formula of line {place.line}, \begin and \end do not belong together"
+        yield Remark("unclosed-math", text), place
 
 
 def _unread(blocks: tuple[Block, ...]) -> Iterator[tuple[Remark, Place]]:

@@ -24,6 +24,8 @@ _ROW_LABEL = re.compile(
     r"(?:(?<=\n)|(?<=\\\\)|(?<=\})|^)[ \t]*(\\text(?:bf|rm|it)?\{\s*\(?[\w*]{1,4}[).:]{1,2}\s*\}"
     r"\s*(?:\\q?quad|\\[;:, ])?)"
 )
+_ROW = re.compile(r"&\s*(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx|equiv)\b)")
+_NEW_ROW = re.compile(rf"[^&]*[^&\s][^&]*{_ROW.pattern}")
 _SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
@@ -33,12 +35,27 @@ def region_source(page: Page, region: Region) -> str:
     text = page.text[region.inner : region.outer]
     if "\\text" in text:
         text = _ROW_LABEL.sub(lambda match: " " * len(match[0]), text)
+    if region.kind is Kind.DISPLAY and "&" in text:
+        text = _with_row_ends(text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:
         lines = (blank_markup(line) for line in text.split("\n"))
         return "\n".join(_ESCAPED.sub(r"\1", line) for line in lines)
     return _QUOTE.sub(lambda match: " " * len(match[0]), text) if "\n" in text else text
+
+
+def _with_row_ends(text: str) -> str:
+    r"""Put in a forgotten `\\\\`: where a new line has a left side of its own (`b &= 2`)."""
+    lines = text.split("\n")
+    rows = False
+    for index, following in enumerate(lines[1:]):
+        line = lines[index].rstrip()
+        rows = rows or _ROW.search(line) is not None
+        ended = line.endswith(("\\\\", "&", "\\quad", "]")) or "\\begin" in line or ends_open(line)
+        if rows and line.strip() and not ended and _NEW_ROW.match(following):
+            lines[index] = line + r" \\"
+    return "\n".join(lines)
 
 
 def region_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:

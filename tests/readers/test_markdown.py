@@ -44,6 +44,12 @@ def test_a_label_in_front_of_a_row_is_no_factor():
     assert found == [["a", "1"], ["c", "2"]]
 
 
+def test_a_forgotten_row_end_is_put_in():
+    rows = "a &= 1\nb &= 2 \\\\\nc &= 3\n &= 4 \\\\\nd &= 5 & \ne &= 6"
+    found = read(f"$$\\begin{{aligned}}\n{rows}\n\\end{{aligned}}$$").statements
+    assert [(s.place.line, len(s.sides)) for s in found] == [(2, 2), (3, 2), (4, 3), (6, 2), (7, 2)]
+
+
 def test_signs_of_markdown_inside_mathematics_mean_nothing():
     text = "$$\ny = a_1 * b_2\n- c * d_3\n$$\n\n| n |\n|---|\n| $|x| = 1$ |\n"
     document = read(text)
@@ -54,6 +60,13 @@ def test_signs_of_markdown_inside_mathematics_mean_nothing():
 def test_a_bare_environment_takes_in_what_stands_beside_it():
     (statement,) = read(r"f(x) = \begin{cases} 1 & x<1 \\ 2 & x>1 \end{cases}").statements
     assert len(statement.sides) == 2
+
+
+def test_an_environment_without_its_end_is_told():
+    text = "x\n\n$$\\begin{aligned} g = \\begin{cases} 1 & x<1 \\\\ 2 \\end{aligned}$$\n\n$y = 2$\n"
+    document = read(text)
+    assert ("unclosed-math", 3) in codes(document)
+    assert document.statements[-1].place.line == 5
 
 
 def test_money_is_no_mathematics():
