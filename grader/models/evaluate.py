@@ -45,6 +45,11 @@ class Constants(Mapping[Symbol, Real]):
             self._exact[name] = value
         return value
 
+    @property
+    def formulas(self) -> Mapping[Symbol, Expression]:
+        """The formulas by name."""
+        return self._formulas
+
     def with_value(self, name: Symbol, formula: Expression) -> Constants:
         """Return these numbers and one more."""
         return Constants({**self._formulas, name: formula})

@@ -163,7 +163,7 @@ def _random_variable(
     wrong = family.allowed(*parameters)
     if wrong:
         raise SpecError(f"{given}: {wrong}", where, "mend the parameter")
-    return FromFamily(family, parameters)
+    return FromFamily(family.name, parameters)
 
 
 def _with_f(notation: Notation) -> Notation:

@@ -27,7 +27,7 @@ from grader.models.algebra import ONE, ZERO, rational, total_of
 from grader.models.base import Step
 from grader.models.calculus_checks import confirm_integral
 from grader.models.deadline import within_deadline
-from grader.models.distributions import Family
+from grader.models.distributions import FAMILIES, Family
 from grader.models.evaluate import CannotEvaluate, evaluate, holds
 from grader.models.reals import Uncertain, Undefined
 
@@ -128,10 +128,15 @@ _X = Symbol("a value of the variable")
 
 @dataclass(frozen=True, slots=True)
 class FromFamily:
-    """A member of a family of distributions."""
+    """A member of a family of distributions, by the family's name."""
 
-    family: Family
+    name: str
     parameters: tuple[Expression, ...]
+
+    @property
+    def family(self) -> Family:
+        """The family."""
+        return FAMILIES[self.name]
 
     def weight(self, at: Expression) -> Expression:
         """Return the density, or the probability of a value; 0 outside of the support."""

@@ -13,10 +13,12 @@ from grader.models.probability import PROBABILITY
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
 from grader.models.statistics import STATISTICS_KIND
+from grader.models.threshold_model import THRESHOLD
 
 _KINDS: tuple[ModelKind, ...] = (
     NETWORK,
     OPTIMIZER,
+    THRESHOLD,
     COMPUTATION_TREE,
     COMPARISON,
     CALCULUS,
