@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_value
 from grader.answers.explaining import NONE, checked_of, review, unreadable
@@ -63,10 +64,22 @@ class ExpressionKind:
             return _not_worked_out(verdict.outcome)
         reference = reference_formula(asked)
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
-            renaming = right_if_renamed(asked, reference, answer)
-            if renaming:
-                return review("unknown-name", f"This is right if {renaming}; a person will look.")
+            excuse = _excuse(asked, reference, answer)
+            if excuse is not None:
+                return excuse
         return checked_of(verdict, reference, answer)
+
+
+def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked | None:
+    """Send an answer to a person that is right in another reading of its names."""
+    renaming = right_if_renamed(asked, reference, answer)
+    if renaming:
+        return review("unknown-name", f"This is right if {renaming}; a person will look.")
+    assumed = right_if_assumed(asked, reference, answer)
+    if assumed:
+        text = f"This is right if the open function is {assumed}; a person will look."
+        return review("function-assumed", text)
+    return None
 
 
 def field_response(asked: Asked, entry: AnswerField) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.reading import EQUALITIES
@@ -20,7 +20,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.parser import parse
 from grader.expressions.statement import Side, Statement
-from grader.readers.document import AnswerField, Block, Document, Heading
+from grader.readers.document import AnswerField, Block, Document, Heading, Output, Prose
 from grader.rubric.types import Asked
 
 QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})
@@ -153,6 +153,24 @@ def in_section(document: Document, labels: tuple[str, ...]) -> tuple[Block, ...]
     ]
     deepest = max((min(len(path), len(labels)) for path, _ in placed), default=0)
     return tuple(block for path, block in placed if min(len(path), len(labels)) == deepest)
+
+
+def after_words(blocks: Sequence[Block], words: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return what follows the last block with one of the words, itself included.
+
+    The word `code` stands for programs: what follows are their outputs alone.
+    """
+    if "code" in words:
+        outputs = tuple(block for block in blocks if isinstance(block, Output))
+        if outputs:
+            return outputs
+    wanted = [word.lower() for word in words]
+    places = [
+        position
+        for position, block in enumerate(blocks)
+        if isinstance(block, Prose | Heading) and any(word in block.text.lower() for word in wanted)
+    ]
+    return tuple(blocks[places[-1] :]) if places else ()
 
 
 def under_words(document: Document, words: tuple[str, ...]) -> tuple[Block, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Response
-from grader.answers.finding import in_section, names_of
+from grader.answers.finding import after_words, in_section, names_of, under_words
 from grader.answers.registry import ANSWER_KINDS
 from grader.errors import Place
 from grader.marking.alignment import Aligned
 from grader.marking.names import undecorated
 from grader.models.base import Reference
-from grader.readers.document import Document
+from grader.readers.document import Block, Document
 from grader.rubric.types import Asked
 
 SECTIONED = frozenset({"review", "text", "choice"})
@@ -68,10 +68,24 @@ def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Alig
         return attempt
     if kind.name in SECTIONED or asked.part.id in document.fields:
         return replace(attempt, responses=kind.find(asked, whole))
-    blocks = in_section(whole, asked.part.labels)
-    if not blocks:
-        return attempt
-    return replace(attempt, responses=kind.find(asked, replace(whole, blocks=blocks)))
+    for blocks in _sections(asked, whole):
+        responses = kind.find(asked, replace(whole, blocks=blocks)) if blocks else ()
+        if responses:
+            return replace(attempt, responses=responses)
+    return attempt
+
+
+def _sections(asked: Asked, whole: Document) -> Iterator[tuple[Block, ...]]:
+    """Yield where the answer may stand, the rubric's hints first: under, after, by its labels."""
+    find = asked.part.find
+    sections = [under_words(whole, find.under)] if find.under else []
+    sections.append(in_section(whole, asked.part.labels))
+    for section in sections:
+        if find.after:
+            yield after_words(section, find.after)
+        yield section
+    if find.after:
+        yield after_words(whole.blocks, find.after)
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:
