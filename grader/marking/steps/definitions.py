@@ -69,6 +69,15 @@ class Definitions:
         known = isinstance(node, Call) and not node.primes and self.functions.get(node.name)
         return known.applied(node) if isinstance(known, Function) else node
 
+    def computes(self, node: Expression) -> bool:
+        """Whether a node is a value of a function that the text defines."""
+        return isinstance(node, Call) and node.name in self.functions
+
+    def is_function(self, node: Expression) -> bool:
+        """Whether a node is a function that the text defines, applied to its parameters."""
+        known = self.functions.get(node.name) if isinstance(node, Call) else None
+        return known is not None and node.args == known.parameters
+
     def settles(self, node: Expression) -> bool:
         """Whether a node has at most one value."""
         return len(self.values.get(node, ())) <= 1
@@ -88,7 +97,11 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
                 functions.setdefault(name.name, Function(name.args, value))
             elif value not in found[name]:
                 found[name].append(value)
-    values = {name: tuple(_closed_first(values)) for name, values in found.items()}
+    values = {
+        name: tuple(_closed_first(values))
+        for name, values in found.items()
+        if not (isinstance(name, Call) and name.name in functions)
+    }
     return Definitions(values, functions)
 
 

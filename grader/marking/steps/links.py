@@ -29,9 +29,15 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 from grader.marking.steps.definitions import Definitions, is_name
-from grader.marking.steps.readings import has_opaque, other_readings
+from grader.marking.steps.readings import has_opaque, letters_as_units, other_readings
 from grader.marking.steps.rounding import Agreement, agreement, is_decimal
-from grader.marking.steps.units import conversion, has_units, without_units
+from grader.marking.steps.units import (
+    conversion,
+    has_units,
+    has_unknown_units,
+    is_conversion_factor,
+    without_units,
+)
 from grader.marking.types import LinkOutcome
 
 _NOT_A_VALUE = (Collection, Logic, Relation, PlusMinus)
@@ -82,6 +88,7 @@ class Link:
 
 def judge(link: Link, definitions: Definitions) -> Judged:
     """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
+    link = _with_letters_as_units(link)
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
@@ -89,6 +96,12 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     return judged
+
+
+def _with_letters_as_units(link: Link) -> Link:
+    """Take letters behind numbers for units where that leaves no name: `566·m` is 566 metres."""
+    read = replace(link, left=letters_as_units(link.left), right=letters_as_units(link.right))
+    return read if read.closed else link
 
 
 def _judge_read(link: Link) -> Judged:
@@ -153,8 +166,12 @@ def _may_fail(link: Link) -> bool:
     A first link may be an equation, true for some values only.
     """
     same_names = free_symbols(link.left) == free_symbols(link.right)
-    open_ = link.first or link.decimal or has_opaque(link.left, link.right)
-    return same_names and not open_
+    may_be_equation = link.first and not link.closed
+    return same_names and not may_be_equation and not link.decimal and not _unknown(link)
+
+
+def _unknown(link: Link) -> bool:
+    return has_opaque(link.left, link.right)
 
 
 def _judge_with_units(link: Link) -> Judged:
@@ -166,13 +183,28 @@ def _judge_with_units(link: Link) -> Judged:
     ratio = conversion(link.left, link.right)
     judged = _judge_numbers(bare)
     if ratio is None:
-        holds = judged.outcome is LinkOutcome.HOLDS
-        return judged if holds else Judged(LinkOutcome.UNDECIDED, OPEN)
+        hidden = judged.outcome is LinkOutcome.FAILS and _may_hide_conversion(link, bare)
+        return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
     for attempt in _converted(bare, ratio):
         judged = _judge_numbers(attempt)
         if judged.outcome is LinkOutcome.HOLDS:
-            break
-    return judged
+            return judged
+    numbers_agree = _judge_numbers(bare).outcome is LinkOutcome.HOLDS
+    return Judged(LinkOutcome.UNDECIDED, OPEN) if numbers_agree else judged
+
+
+def _may_hide_conversion(link: Link, bare: Link) -> bool:
+    """Whether units may explain two values that differ.
+
+    They may where both sides have some, where one is unknown (20 dozen), or where the factor is one
+    between units.
+    """
+    values = enclose(bare.left), enclose(bare.right)
+    if values[0] is None or values[1] is None or not values[0].midpoint or not values[1].midpoint:
+        return True
+    ratio = abs(values[0].midpoint / values[1].midpoint)
+    both = has_units(link.left) and has_units(link.right)
+    return both or has_unknown_units(link.left, link.right) or is_conversion_factor(float(ratio))
 
 
 def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
@@ -185,7 +217,10 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
 
     The name that a link defines stays itself, and is no equation to be checked.
     """
-    stated = link.first and (is_name(link.left) or is_name(link.right))
+    if link.first and definitions.is_function(link.left):
+        return None
+    sides = (link.left, link.right)
+    stated = link.first and any(is_name(s) and not definitions.computes(s) for s in sides)
     kept = frozenset((link.left,)) if stated else frozenset()
     left = definitions.expand(link.left, kept)
     right = definitions.expand(link.right, kept)

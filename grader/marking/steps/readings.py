@@ -12,16 +12,18 @@ from itertools import takewhile
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
+    Div,
     Expression,
     Mul,
     Number,
     Pow,
     Symbol,
     Unit,
+    free_symbols,
     transform,
     walk,
 )
-from grader.marking.steps.units import is_unit
+from grader.marking.steps.units import has_units, is_unit
 
 Pair = tuple[Expression, Expression]
 _LONGEST_UNIT = 4
@@ -29,7 +31,7 @@ _LONGEST_UNIT = 4
 
 def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
-    for change in (_letters_as_units, _common_logarithm, _percent_as_unit):
+    for change in (letters_as_units, _common_logarithm, _percent_as_unit):
         pair = change(left), change(right)
         if pair != (left, right):
             yield pair
@@ -61,11 +63,16 @@ def _percent_as_unit(root: Expression) -> Expression:
     return _on_calls("percent", lambda call: call.args[0], root)
 
 
-def _letters_as_units(root: Expression) -> Expression:
-    """Read the letters behind a number as a unit where they spell one: `5·c·m` as 5 cm."""
+def letters_as_units(root: Expression) -> Expression:
+    """Read letters and words behind a number as units where they are some: `5·c·m` as 5 cm."""
 
     def apply(node: Expression) -> Expression:
-        return _with_units(node) if isinstance(node, Mul) else node
+        if isinstance(node, Mul):
+            return _with_units(node)
+        if isinstance(node, Div) and has_units(node.args[0]):
+            denominator = _unit_form(node.args[1])
+            return Div(node.args[0], denominator) if denominator is not None else node
+        return node
 
     return transform(root, apply)
 
@@ -75,19 +82,45 @@ def _with_units(product: Mul) -> Expression:
     rest = list(product.args)
     quantity = False
     while rest:
-        letters = _letters(rest) if quantity else ""
-        used = next((n for n in range(len(letters), 0, -1) if is_unit(letters[:n])), 0)
-        factors.append(Unit(letters[:used]) if used else rest[0])
+        unit, used = _unit_in_front(rest) if quantity else (None, 0)
+        factors.append(unit or rest[0])
         quantity = quantity or _is_quantity(rest[0])
         rest = rest[max(used, 1) :]
     return Mul(*factors) if len(factors) > 1 else factors[0]
 
 
-def _letters(factors: list[Expression]) -> str:
-    """Return the single letters at the front, `mu` being the prefix of a millionth."""
+def _unit_in_front(factors: list[Expression]) -> tuple[Expression | None, int]:
+    """Return the longest unit that letters at the front spell, and how many factors it takes."""
     front = takewhile(lambda factor: isinstance(factor, Symbol | Unit), factors[:_LONGEST_UNIT])
-    names = [str(factor.payload[0]) for factor in front]
-    return "".join("µ" if name == "mu" else name for name in names)
+    names = [_spelling(factor) for factor in front]
+    for used in range(len(names), 1, -1):
+        if is_unit("".join(names[:used])):
+            return Unit("".join(names[:used])), used
+    return _unit_form(factors[0]), 1
+
+
+def _unit_form(factor: Expression) -> Expression | None:
+    """Return a factor as a unit, a power or a quotient of units; None if it is none.
+
+    Words with a space between them (`square feet`) are what is counted, and so a unit as well.
+    """
+    if isinstance(factor, Unit):
+        return factor
+    if isinstance(factor, Symbol):
+        return Unit(factor.name) if " " in factor.name or is_unit(factor.name) else None
+    if isinstance(factor, Pow) and not free_symbols(factor.args[1]):
+        base = _unit_form(factor.args[0])
+        return Pow(base, factor.args[1]) if base is not None else None
+    if isinstance(factor, Div):
+        parts = [_unit_form(part) for part in factor.args]
+        return None if parts[0] is None or parts[1] is None else Div(parts[0], parts[1])
+    return None
+
+
+def _spelling(factor: Expression) -> str:
+    """Return the name, `mu` being the prefix of a millionth."""
+    name = str(factor.payload[0])
+    return "µ" if name == "mu" else name
 
 
 def _is_quantity(factor: Expression) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -22,6 +23,8 @@ from grader.expressions.nodes import (
     walk,
 )
 
+#: How near a factor is to a power of ten, in decades; two digits are often all that is written.
+_NEAR = 0.01
 #: Powers of the base units: `m/s` is {metre: 1, second: -1}. Angles have no dimension.
 Dimension = Mapping[str, Fraction]
 
@@ -29,6 +32,11 @@ Dimension = Mapping[str, Fraction]
 def has_units(*expressions: Expression) -> bool:
     """Whether a unit stands anywhere in these."""
     return any(isinstance(node, Unit) for node in walk(*expressions))
+
+
+def has_unknown_units(*expressions: Expression) -> bool:
+    """Whether a word stands like a unit that the table does not have, e.g. `20 dozen`."""
+    return any(isinstance(node, Unit) and not is_unit(node.name) for node in walk(*expressions))
 
 
 def without_units(expression: Expression) -> Expression:
@@ -46,6 +54,16 @@ def conversion(left: Expression, right: Expression) -> Fraction | None:
         return None
     scales = _scale(left), _scale(right)
     return scales[0] / scales[1] if scales[0] and scales[1] else None
+
+
+def is_conversion_factor(ratio: float) -> bool:
+    """Whether a factor may come from units alone: powers of ten and of sixty, days, degrees."""
+    for base in (1.0, 6.0, 3.6, 2.4, 8.64, math.pi / 1.8):
+        for factor in (ratio / base, ratio * base):
+            exponent = math.log10(factor)
+            if abs(exponent - round(exponent)) < _NEAR:
+                return True
+    return False
 
 
 def _scale(expression: Expression) -> Fraction | None:
