@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from grader.equivalence.enclosure import Enclosure
 from grader.models import reals
 from grader.models.base import Iterates, Misconception, Query, QueryError
 from grader.models.optimizer import Optimizer
+from grader.models.threshold import greatest_point
 
 Slip = tuple[str, Callable[[Optimizer], Optimizer], str]
 
 
 def optimizer_misconceptions(model: Optimizer, query: Query) -> Iterator[Misconception]:
     """Yield the iterates of the usual slips, for a query that asks for iterates."""
+    if query.head == "sup":
+        yield from _of_threshold(model, query)
     if query.start is None or query.stop is None:
         return
     right = model.answer(query).value
@@ -26,6 +30,24 @@ def optimizer_misconceptions(model: Optimizer, query: Query) -> Iterator[Misconc
     late = _one_off(model, query)
     if late is not None and late not in seen:
         yield Misconception("one-step-off", late, "The list starts one step too late.")
+
+
+def _of_threshold(model: Optimizer, query: Query) -> Iterator[Misconception]:
+    """The place where the path turns, and the heights that other slips give."""
+    right = model.answer(query).value
+    place = greatest_point(model, query)
+    if place != right:
+        text = (
+            "This is where the path turns; the height is how far that is beyond the bump's start."
+        )
+        yield Misconception("place-for-height", place, text)
+    for name, change, message in _slips(model):
+        try:
+            value = change(model).answer(query).value
+        except QueryError:
+            continue
+        if isinstance(value, Enclosure) and value.lower > 0 and value != right:
+            yield Misconception(name, value, message)
 
 
 def _iterates(model: Optimizer, query: Query) -> Iterates | None:

@@ -43,6 +43,12 @@ def escape_threshold(model: Optimizer, query: Query) -> Reference:
     return Reference(peak.height, steps, "threshold", query.text, name)
 
 
+def greatest_point(model: Optimizer, query: Query) -> Enclosure:
+    """Return where the path on a bump without end turns for good."""
+    name, objective = _check(model, query)
+    return reals.certainly(lambda: _peak(model, objective, name)).point
+
+
 def _check(model: Optimizer, query: Query) -> tuple[Symbol, PieceObjective]:
     parameter, wanted = query.args
     objective = model.objective
@@ -70,6 +76,8 @@ def _peak(model: Optimizer, objective: PieceObjective, name: Symbol) -> _Peak:
     stages = islice(_endless(model, objective).stages(), model.horizon + 1)
     points = [stage.point[0] for stage in stages]
     place = extreme(points, smallest=False)
+    if place == model.horizon:
+        raise QueryError(f"after {model.horizon} steps the path still rises: raise the horizon")
     height = _height(objective, name, points[place])
     return _Peak(reals.enclosure(height), place + model.first_index, reals.enclosure(points[place]))
 
@@ -103,30 +111,31 @@ def _reasons(model: Optimizer, peak: _Peak, name: Symbol) -> Iterator[Step]:
 def _checks(
     model: Optimizer, objective: PieceObjective, name: Symbol, peak: _Peak
 ) -> Iterator[Step]:
-    """Run the optimizer with the parameter just below, at and just above the threshold."""
-    near = peak.height.midpoint / 10**9
+    """Run the optimizer with the parameter just below and just above the threshold."""
+    near = abs(peak.height.midpoint) / 10**9
+    last = min(model.horizon, 2 * (peak.index - model.first_index) + 50)
     for change, word in ((-near, "just below"), (near, "just above")):
-        value = number(peak.height.midpoint + change)
-        passed = reals.certainly(partial(_passed_at, model, objective, name, value))
+        value = number((peak.height.midpoint + change).limit_denominator(10**12))
+        passed = reals.certainly(partial(_passed_at, model, objective, name, value, last))
         if (passed is None) != (change > 0):
             raise QueryError("the path does not keep to what it does on a bump without end")
         what = "never passes" if passed is None else f"passes at index {passed}"
         yield Step(
             f"with {name.name} {word} the threshold the optimizer {what}, looked at up to index "
-            f"{model.horizon + model.first_index}"
+            f"{last + model.first_index}"
         )
 
 
 def _passed_at(
-    model: Optimizer, objective: PieceObjective, name: Symbol, value: Expression
+    model: Optimizer, objective: PieceObjective, name: Symbol, value: Expression, last: int
 ) -> int | None:
     """Return the index at which the path enters the last piece for good; None if it does not."""
     constants = objective.constants.with_value(name, value)
     fixed = replace(objective, constants=constants)
-    last = len(objective.pieces) - 1
+    final = len(objective.pieces) - 1
     entered = None
-    for index, stage in enumerate(islice(replace(model, objective=fixed).stages(), model.horizon)):
-        if fixed.piece_at(stage.point[0]) < last:
+    for index, stage in enumerate(islice(replace(model, objective=fixed).stages(), last + 1)):
+        if fixed.piece_at(stage.point[0]) < final:
             entered = None
         elif entered is None:
             entered = index + model.first_index

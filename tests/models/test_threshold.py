@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from grader.models.base import QueryError
+from grader.models.query import parse_query
 from tests.models.building import ask, built, bump, value
 from tests.models.test_optimizer import adam_on_signs
 
@@ -37,6 +38,8 @@ def test_threshold_agrees_with_a_search_by_simulation():
         low, high = (middle, high) if escapes(middle) else (low, middle)
     assert low <= threshold <= high
 
+
+SUP = parse_query("sup(h, escapes)")
 
 # Step sizes for which an iterate is exactly 1, where a rounded comparison may take either branch.
 BOUNDARY = {Fraction(1, n): n for n in (10, 5, 4, 3, 7, 20)}
@@ -72,6 +75,18 @@ def test_float64_takes_the_wrong_branch_where_the_model_does_not(n):
 def test_threshold_of_gradient_descent():
     answer = value(bump("gradient_descent"), "sup(h, escapes)")
     assert answer.lower == Fraction(1, 5)
+
+
+def test_a_path_that_still_rises_has_no_threshold_yet():
+    with pytest.raises(QueryError, match="still rises"):
+        ask(bump("adam", horizon=4), "sup(h, escapes)")
+
+
+def test_slips_of_the_threshold():
+    model = bump("adam", variable="theta", assume="h > 1")
+    found = {w.id: float(w.value.midpoint) for w in model.misconceptions(SUP)}
+    assert found["place-for-height"] == pytest.approx(1.41018, abs=1e-5)
+    assert found["no-bias-correction"] == pytest.approx(1.61264, abs=1e-5)
 
 
 @pytest.mark.parametrize("query", ["sup(k, escapes)", "sup(h, flies)", "inf(h, escapes)"])
