@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+
 from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
 from grader.models.computation_tree import COMPUTATION_TREE
@@ -27,6 +30,18 @@ _KINDS: tuple[ModelKind, ...] = (
     PROBABILITY,
     STATISTICS_KIND,
 )
-MODELS: dict[str, ModelKind] = {kind.name: kind for kind in _KINDS}
+ENTRY_POINTS = "grader.models"
+
+
+def _installed() -> Iterator[ModelKind]:
+    """Yield the kinds that other distributions offer under the entry points `grader.models`."""
+    for entry in entry_points(group=ENTRY_POINTS):
+        kind = entry.load()
+        if not isinstance(kind, ModelKind):
+            raise TypeError(f"the entry point {entry.value} is not a ModelKind")
+        yield kind
+
+
+MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (*_installed(), *_KINDS)}
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]
