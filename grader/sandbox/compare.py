@@ -17,6 +17,7 @@ _DECORATION = re.compile(r"Out ?\[\d*\]:|dtype=\w+|\bnp\.(?:float|int)\d+\b|\b(?
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DOTS = re.compile(r"\.\.\.|…")
 _LONGEST = 100_000
+_LARGEST_EXPONENT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ def _printed(text: str) -> Printed:
         value = Decimal(text.replace("−", "-"))
     except InvalidOperation:
         return Printed(None, Decimal(0), text)
-    if not value.is_finite():
+    if not value.is_finite() or (value and abs(value.adjusted()) > _LARGEST_EXPONENT):
         return Printed(None, Decimal(0), text.lstrip("-−").lower())
-    exponent = value.as_tuple().exponent
-    unit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
+    exponent = int(value.as_tuple().exponent)  # a number that is finite has one
+    unit = Decimal(1).scaleb(max(min(exponent, _LARGEST_EXPONENT), -2 * _LARGEST_EXPONENT))
     return Printed(value, unit if "." in text else Decimal(0), text)
 
 

@@ -13,6 +13,7 @@ from grader.sandbox.numpy_shim import NAMES, NUMPY, PLOTTING
 LONGEST = 50_000
 _NESTING = 60
 _MAGIC = re.compile(r"^(\s*)([%!].*|\?\w.*|\w[\w.]*\?{1,2}\s*)$", re.MULTILINE)
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _MATH = (
     "acos acosh asin asinh atan atan2 atanh cbrt ceil comb cos cosh degrees dist e erf erfc exp "
     "expm1 fabs factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan "
@@ -52,6 +53,8 @@ def prepare(source: str) -> Prepared:
         return Prepared(source, reason="it is too long")
     if _nesting(source) > _NESTING:
         return Prepared(source, reason="its brackets are nested too deep")
+    if _NO_TEXT.search(source):
+        return Prepared(source, reason="it holds characters that are no text")
     source = _MAGIC.sub(r"\1pass", source.expandtabs(4))
     try:
         tree = parse(source)
