@@ -141,6 +141,11 @@ class Reader:
         """Return a failure at a token (the next one)."""
         return Failure(code, self.tokens.starts[self.i if at is None else at], sentence, expected)
 
+    def unknown(self) -> Failure:
+        """Return the failure that the lexer noted about the next token."""
+        code, sentence = self.values[self.i]
+        return self.fail(code, sentence)
+
     def too_deep(self) -> Failure:
         """Return the refusal of too many brackets in one another."""
         limit = limits.MAX_NESTING
@@ -154,6 +159,8 @@ class Reader:
     def no_operand(self) -> Failure:
         """Return the failure for a place where a number, name or bracket should stand."""
         i, kinds = self.i, self.kinds
+        if kinds[i] == "unknown":
+            return self.unknown()
         here = self.found(i)
         before = self.found(i - 1) if i else ""
         expected = "a number, a name or a bracket"
@@ -178,6 +185,8 @@ class Reader:
     def unclosed(self, opened: int, what: str) -> Failure:
         """Return the failure for a bracket without its partner."""
         here, kind = self.found(self.i), self.kinds[self.i]
+        if kind == "unknown":
+            return self.unknown()
         column = self.tokens.starts[opened] + 1
         if kind in ("end", "endgroup", ")", "]", "}", "newline", "&", "endenv"):
             bracket = self.found(opened)
@@ -193,6 +202,8 @@ class Reader:
         """Return the failure for a token that cannot stand where it stands."""
         here = here or self.found(self.i)
         kind = self.kinds[self.i]
+        if kind == "unknown":
+            return self.unknown()
         if kind in (")", "]", "}", "endgroup", ")|"):
             return self.fail("never-opened", f"the bracket `{here}` was never opened")
         before = self.found(self.i - 1) if self.i else ""

@@ -51,6 +51,7 @@ from grader.expressions.printing import (
     Text,
     lists_values,
     render,
+    stands_bare,
     takes_sets,
 )
 from grader.expressions.resolve import is_likely_function
@@ -419,7 +420,7 @@ def _collection(node: Expression, parts: list[Text]) -> Text:
         return Text(rf"\left[{inner}{lone}\right]", ATOM)
     if node.kind == "set":
         return Text(rf"\left\{{{inner}\right\}}", ATOM)
-    bare = len(parts) > 1 and not isinstance(node.args[0], Relation)
+    bare = stands_bare(node.args)
     return _operator("sequence", parts)._replace(at_top=inner if bare else "")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from grader.expressions.functions import LATEX_COMMANDS
 from grader.expressions.names import GREEK_COMMANDS, Name
 from grader.expressions.nodes import Constant
@@ -97,6 +99,13 @@ _GLUED = sorted(
 def glued_command(word: str) -> str | None:
     """Return the known command with which an unknown one begins, if it is one of those."""
     return next((command for command in _GLUED if word.startswith(command)), None)
+
+
+def unknown_command(word: str) -> str:
+    """Return the sentence about a command that is not known, with the likeliest one meant."""
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.8) if len(word) < 20 else []
+    hint = f": did you mean `\\{near[0]}`?" if near else ""
+    return f"`\\{word}` is not a command known here{hint}"
 
 
 # Words that connect mathematics: `x = 1 \text{ or } x = 2`, in plain text as well.

@@ -7,12 +7,18 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from grader.expressions.functions import plain_function
-from grader.expressions.latex_commands import BLACKBOARD, COMMANDS, CONNECTIVES, glued_command
+from grader.expressions.latex_commands import (
+    BLACKBOARD,
+    COMMANDS,
+    CONNECTIVES,
+    glued_command,
+    unknown_command,
+)
 from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
-from grader.expressions.tokens import Failure, Tokens
+from grader.expressions.tokens import Tokens
 
 _GREEK = "|".join(sorted(GREEK_COMMANDS, key=len, reverse=True))
 _STAR = r"(?:\*|\\ast|\\star)"
@@ -152,12 +158,16 @@ class _Lexer:
             literal = point_for_comma(literal)
         if not literal.isalnum():
             literal = _SEPARATORS.sub("", literal)
+        end = start + len(raw)
         try:
-            number = read_numeral(literal)
+            self.add("num", read_numeral(literal), start, end)
         except NumeralTooLong as error:
-            raise Failure("number-too-long", start, f"this has {error}") from None
-        self.add("num", number, start, start + len(raw))
-        return start + len(raw)
+            self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+        return end
+
+    def unknown(self, what: str, sentence: str, start: int, end: int) -> None:
+        """Add a token that the parser will refuse, so that the rest of the block is read."""
+        self.add("unknown", (f"unknown-{what}", sentence), start, end)
 
     def _own_part(self, raw: str) -> str:
         """Cut off what is not part of the number: list items, and a declared `e` or `E`."""
@@ -228,7 +238,8 @@ class _Lexer:
         name = raw[4:].strip().removeprefix("\\")
         ops = {"=": "!=", "in": "notin", "equiv": "!=", "<": ">=", ">": "<="}
         if name not in ops:
-            raise Failure("unknown-command", start, f"`{raw}` is not known")
+            self.unknown("command", f"`{raw}` is not known", start, end)
+            return end
         self.add("rel", ops[name], start, end)
         return end
 
@@ -238,7 +249,8 @@ class _Lexer:
         if known is None:
             glued = glued_command(word)
             if glued is None:
-                raise Failure("unknown-command", start, f"`\\{word}` is not a command known here")
+                self.unknown("command", unknown_command(word), start, end)
+                return end
             known, word = COMMANDS[glued], glued
             end = start + 1 + len(glued)
         kind, value = known
@@ -263,7 +275,7 @@ class _Lexer:
         elif raw in GREEK_LETTERS or raw.isalpha():
             self.add("name", Name(GREEK_LETTERS.get(raw, raw)), start, end)
         else:
-            raise Failure("unknown-symbol", start, f"`{raw}` is not a symbol known here")
+            self.unknown("symbol", f"`{raw}` is not a symbol known here", start, end)
         return end
 
     def _delimited(self, kind: str, value: object, start: int, end: int) -> None:

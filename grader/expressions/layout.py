@@ -84,15 +84,19 @@ def _cells(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, bo
     """Yield the cells of all rows as index ranges, and whether each begins a row."""
     kinds = tokens.kinds
     start, level, new_row = first, 0, True
+    inner = 0
     i = first
     while i < last:
         kind = kinds[i]
+        if kind == "newline" and not inner:
+            # A bracket left open in one row must not swallow the next rows.
+            level = 0
         if not level and kind in ("newline", "&"):
             yield start, i, new_row
             new_row = (kind == "newline") or (new_row and not _any_content(kinds, start, i))
             start = i + 1
         elif kind == "begin" and not level and _opens_rows(tokens, start, i, last):
-            end = _matching(kinds, i, last)
+            end = matching_end(kinds, i, last)
             if _any_content(kinds, start, i):
                 yield start, i, new_row
             yield from _cells(tokens, i + 1, end)
@@ -100,8 +104,10 @@ def _cells(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, bo
             i = end
         elif kind in _OPEN:
             level += 1
+            inner += kind == "begin"
         elif kind in _SHUT and level:
             level -= 1
+            inner -= kind == "endenv" and inner > 0
         i += 1
     if start < last:
         yield start, last, new_row
@@ -122,7 +128,8 @@ def _opens_rows(tokens: Tokens, start: int, i: int, last: int) -> bool:
     return name != "array" or not _any_content(kinds, start, i)
 
 
-def _matching(kinds: list[str], opened: int, last: int) -> int:
+def matching_end(kinds: list[str], opened: int, last: int) -> int:
+    """Return the index of the token that ends the environment begun by token `opened`."""
     level = 0
     for i in range(opened, last):
         if kinds[i] == "begin":

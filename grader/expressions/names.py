@@ -108,14 +108,11 @@ def suggestion(name: str, declared: frozenset[str]) -> str:
 
 
 def _difference(first: Name, second: Name) -> int:
-    """Count how far two names are apart: decorations first, then case, then the subscript."""
-    if first.base.lower() != second.base.lower():
+    """Count how far two names are apart, which only decorations and case may be."""
+    if first.base.lower() != second.base.lower() or first.subscript != second.subscript:
         return 9
     return (
-        (first.primes != second.primes)
-        + (first.mark != second.mark)
-        + (first.base != second.base)
-        + 2 * (first.subscript != second.subscript)
+        (first.primes != second.primes) + (first.mark != second.mark) + (first.base != second.base)
     )
 
 

@@ -262,7 +262,9 @@ def read_limit(reader: Reader) -> Expression:
     start = reader.i
     reader.i += 1
     if not reader.take("_"):
-        raise reader.fail("no-bound", "this limit does not say where it is taken", "_", start)
+        raise reader.fail(
+            "no-bound", "this limit does not say where it is taken", "`_{x \\to 0}`", start
+        )
     opened = reader.i
     closing = "endgroup" if reader.take("group") else ")"
     if closing == ")":

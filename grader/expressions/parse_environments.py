@@ -47,7 +47,7 @@ def _matrix(reader: Reader, name: str) -> Expression:
             cells = []
         elif not reader.take("&"):
             cells.append(reader.expression())
-            if reader.kinds[reader.i] not in ("&", "newline", "endenv"):
+            if reader.kinds[reader.i] not in ("&", "newline", "endenv", "end"):
                 raise reader.unexpected()
     if cells:
         rows.append(tuple(cells))

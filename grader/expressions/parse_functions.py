@@ -161,7 +161,7 @@ def finish_call(
     name = row.name
     if name == "root" and len(arguments) == 1:
         name = "sqrt"
-    if name in ("lg", "lb"):
+    if name in ("lg", "lb") and arguments:
         name, base = "log", base or (read_numeral("10" if row.name == "lg" else "2"),)
         arguments, base = (arguments[0], *(arguments[1:] or base)), ()
     if base and row.most != -1 and name not in ("log", "ln"):

@@ -293,7 +293,8 @@ def read_exponent(reader: Reader) -> Expression:
         node = reader.expression()
         reader.expect("endgroup", opened)
         return _ungrouped(node)
-    if reader.latex and reader.kinds[reader.i] == "num":
+    behind = reader.kinds[reader.i + 1]
+    if reader.kinds[reader.i] == "num" and (reader.latex or behind == "_"):
         # A subscript behind the exponent belongs to the base: `x^2_i`.
         number = reader.values[reader.i]
         assert isinstance(number, Number)
@@ -356,25 +357,25 @@ def _labelled(reader: Reader, name: Name) -> Expression:
 
 
 def _call(reader: Reader, name: Name, function: str) -> Expression:
-    start = reader.i - 1
-    kinds, i = reader.kinds, reader.i
-    if kinds[i + 1] == "name" and kinds[i + 2] == ")" and kinds[i] == "(":
-        # The commonest argument, one name, is read at once.
-        only = reader.values[i + 1]
-        if not reader.meaning.is_special(only):
-            reader.i = i + 3
-            return Call(function, reader.meaning.expression(only), primes=name.primes)
-    arguments = read_arguments(reader)
+    kinds, start = reader.kinds, reader.i
+    construct = None
     if len(function) > 1 and not name.primes and function not in reader.notation.functions:
         construct = CONSTRUCTORS.get(function)
-        if construct is not None:
-            node = construct(arguments)
-            if node is None:
-                raise reader.fail(
-                    "wrong-arguments", f"`{function}` cannot take these arguments", at=start
-                )
-            return node
-    return Call(function, *arguments, primes=name.primes)
+    if kinds[start + 2] == ")" and kinds[start + 1] == "name" and construct is None:
+        # The commonest argument, one name, is read at once.
+        only = reader.values[start + 1]
+        if kinds[start] == "(" and not reader.meaning.is_special(only):
+            reader.i = start + 3
+            return Call(function, reader.meaning.expression(only), primes=name.primes)
+    arguments = read_arguments(reader)
+    if construct is None:
+        return Call(function, *arguments, primes=name.primes)
+    node = construct(arguments)
+    if node is None:
+        raise reader.fail(
+            "wrong-arguments", f"`{function}` cannot take these arguments", at=start - 1
+        )
+    return node
 
 
 def _declared_call(reader: Reader, name: Name, function: str) -> Expression:

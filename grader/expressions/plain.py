@@ -50,6 +50,7 @@ from grader.expressions.printing import (
     Text,
     lists_values,
     render,
+    stands_bare,
     takes_sets,
 )
 from grader.expressions.resolve import is_likely_function
@@ -273,7 +274,7 @@ def _collection(node: Expression, parts: list[Text]) -> Text:
         return Text(f"[{inner},]" if len(parts) == 1 else f"[{inner}]", ATOM)
     if node.kind == "set":
         return Text(f"{{{inner}}}", ATOM)
-    bare = len(parts) > 1 and not isinstance(node.args[0], Relation)
+    bare = stands_bare(node.args)
     return Text(f"sequence({inner})", ATOM, at_top=inner if bare else "")
 
 

@@ -11,7 +11,7 @@ from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.resolve import meaning_of
-from grader.expressions.tokens import Failure, Tokens, too_many_tokens
+from grader.expressions.tokens import Tokens, too_many_tokens
 from grader.expressions.words import Word, read_word
 
 # Other writings of one character; every text keeps its length, so that columns stay right.
@@ -151,12 +151,12 @@ class _Lexer:
         literal = raw.replace(" ", "").replace("_", "")
         if self.notation.decimal_comma:
             literal = point_for_comma(literal)
+        end = start + len(raw)
         try:
-            number = read_numeral(literal.replace(",", ""))
+            self.add("num", read_numeral(literal.replace(",", "")), start, end)
         except NumeralTooLong as error:
-            raise Failure("number-too-long", start, f"this has {error}") from None
-        self.add("num", number, start, start + len(raw))
-        return start + len(raw)
+            self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+        return end
 
     def dotted(self, found: re.Match[str]) -> int:
         self.add("name", Name(found[0]), found.start(), found.end())
@@ -170,8 +170,9 @@ class _Lexer:
     def word(self, found: re.Match[str]) -> int:
         start, letters, end = found.start(), found["letters"], found.end()
         if end - start > limits.MAX_NAME:
-            limit = limits.MAX_NAME
-            raise Failure("name-too-long", start, f"this word has more than {limit} letters")
+            sentence = f"this word has more than {limits.MAX_NAME} letters"
+            self.add("unknown", ("name-too-long", sentence), start, end)
+            return end
         if self.differential and letters[0] == "d" and self.tokens.kinds[-1] in ("/", "name", "*"):
             rest = found.string[start + 1 : start + 2].strip()
             if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
@@ -240,7 +241,9 @@ class _Lexer:
         if raw == '"':
             known = ("'", 2)
         if known is None:
-            raise Failure("unknown-symbol", found.start(), f"`{raw}` is not a symbol known here")
+            sentence = f"`{raw}` is not a symbol known here"
+            self.add("unknown", ("unknown-symbol", sentence), found.start(), end)
+            return end
         kind, value = known
         if raw in "([{":
             self.brackets += 1

@@ -53,6 +53,16 @@ def lists_values(relation: Relation) -> bool:
     )
 
 
+def stands_bare(items: tuple[Expression, ...]) -> bool:
+    """Whether a sequence is read back without brackets: `x = 1, 2` would be one relation."""
+    if len(items) < 2:
+        return False
+    first, *rest = items
+    return not isinstance(first, Relation) or any(
+        isinstance(each, Relation | Logic | Collection) for each in rest
+    )
+
+
 def takes_sets(args: tuple[Expression, ...]) -> bool:
     """Whether no pair in brackets stands where it would be read as an interval."""
     return not any(

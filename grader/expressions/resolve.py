@@ -124,7 +124,7 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
         return True
     if len(arguments) == 1:
         return _is_evaluation(name, arguments[0])
-    if "," in arguments:
+    if "," in arguments or arguments.count("|") % 2:
         return base.isupper() or base in _LIKELY_FUNCTIONS
     return base in _POLYNOMIALS and name not in arguments and _is_product(arguments)
 

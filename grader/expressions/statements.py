@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from grader.errors import Place
-from grader.expressions import limits
-from grader.expressions.layout import Line, Span, lines_of, split_level
-from grader.expressions.nodes import Expression, Logic, Relation
+from grader.expressions.layout import Line, Span, lines_of, matching_end, split_level
+from grader.expressions.nodes import Expression, Logic
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.parser import lex, read_tokens, unreadable
 from grader.expressions.statement import Side, Statement
@@ -17,6 +16,8 @@ from grader.expressions.tokens import Failure, Tokens
 
 _RELATIONS = frozenset({"rel"})
 _COMMAS = frozenset({",", ";", "quad", "and", "."})
+_NEWLINES = frozenset({"newline"})
+_CELLS = frozenset({"&"})
 _CONNECTIVES = frozenset({"or", "xor", "xnor", "iff", "if", "not", "mid", "pmod"})
 _IMPLIES = frozenset({"implies"})
 _VALUE_STARTS = frozenset({"num", "-", "+", "±", "∓", "frac", "sqrt", "(", "[", "{", "dots"})
@@ -42,32 +43,13 @@ class _Block:
         self.lines = [0, *(found.end() for found in re.finditer("\n", source))]
 
     def statements(self) -> Iterator[Statement]:
-        if len(self.source) > limits.MAX_CHARACTERS:
-            yield from self._in_parts()
-            return
         try:
             tokens = lex(self.source, self.notation)
         except Failure as failure:
-            yield from self._row_by_row(failure)
+            yield self._failed(0, len(self.source), failure)
             return
         for line in lines_of(tokens):
             yield from self._line(tokens, line)
-
-    def _in_parts(self) -> Iterator[Statement]:
-        """Refuse a block that is too long as a whole, once."""
-        failure = Failure("too-long", 0, f"this has more than {limits.MAX_CHARACTERS} characters")
-        yield self._failed(0, len(self.source), failure)
-
-    def _row_by_row(self, failure: Failure) -> Iterator[Statement]:
-        """Read the rows apart when a sign in one of them is unknown, so that only it is lost."""
-        rows = _source_rows(self.source)
-        if len(rows) < 2:
-            yield self._failed(0, len(self.source), failure)
-            return
-        for start, end in rows:
-            row = self.source[start:end]
-            if row.strip():
-                yield from _Block(row, self.notation, self._place(start, end)).statements()
 
     def _failed(self, start: int, end: int, failure: Failure) -> Statement:
         raw, place = self.source[start:end].strip(), self._place(start, end)
@@ -121,14 +103,22 @@ class _Block:
 
     def _system(self, tokens: Tokens, spans: list[Span]) -> list[Statement]:
         """Return the rows of `cases` that are statements; they hold together."""
-        if tokens.kinds[spans[0][0]] not in ("begin", "{"):
+        first, last = spans[0][0], spans[-1][1]
+        begin = first + (tokens.kinds[first] == "{")
+        if len(spans) > 1 or tokens.kinds[begin] != "begin":
             return []
+        end = matching_end(tokens.kinds, begin, last)
         node = self._read(tokens, spans)
-        if not isinstance(node, Logic) or node.op != "and":
+        if end < last - 2 or not isinstance(node, Logic) or node.op != "and":
             return []
-        start, end = tokens.starts[spans[0][0]], tokens.ends[spans[-1][1] - 1]
-        place, raw = self._place(start, end), self._raw(tokens, spans)
-        return [_statement_of(part, raw, place) for part in node.args]
+        rows = split_level(tokens, [(begin + 1, end)], _NEWLINES)
+        cells = (split_level(tokens, row, _CELLS) for row, _ in rows if row)
+        lines = ([span for cell, _ in row for span in cell] for row in cells)
+        return [
+            statement
+            for line in lines
+            for statement in self._statement(tokens, _trimmed(tokens, line), (), "")
+        ]
 
     def _side(self, tokens: Tokens, spans: list[Span], at: int) -> Side:
         spans = [span for span in spans if span[0] < span[1]]
@@ -164,14 +154,6 @@ class _Block:
         return max(self.place.line, 1) + row, column
 
 
-def _statement_of(node: Expression, raw: str, place: Place) -> Statement:
-    """Return a relation that was read as one expression as a statement."""
-    if isinstance(node, Relation):
-        sides = tuple(Side(side, raw, place) for side in node.args)
-        return Statement(sides, node.ops, raw, place)
-    return Statement((Side(node, raw, place),), (), raw, place)
-
-
 def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:
     """Take `→` between equations for "it follows": `a = b → c = d`."""
     relations = [at for _, at in split_level(tokens, spans, _RELATIONS)[:-1]]
@@ -179,17 +161,6 @@ def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:
     if arrows and any(tokens.values[at] == "=" for at in relations):
         for at in arrows:
             tokens.kinds[at] = "implies"
-
-
-def _source_rows(source: str) -> list[tuple[int, int]]:
-    rows: list[tuple[int, int]] = []
-    start = 0
-    while True:
-        end = source.find("\\\\", start)
-        if end < 0:
-            return [*rows, (start, len(source))]
-        rows.append((start, end))
-        start = end + 2
 
 
 def _without_label(tokens: Tokens, spans: list[Span]) -> tuple[list[Span], str]:
