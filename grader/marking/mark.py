@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, MarkOutcome, Message
+from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.differences import describe
 from grader.equivalence.verdict import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of
+from grader.marking.follow_numbers import OwnIterates, number_follows, own_iterates
 from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
 from grader.marking.points import points_of
@@ -36,6 +37,7 @@ class _Desk:
 
     aligned: Mapping[str, Aligned]
     wrong: tuple[OwnResult, ...]
+    iterates: tuple[OwnIterates, ...]
     programs: tuple[ProgramRemark, ...]
 
 
@@ -47,7 +49,8 @@ def mark_submission(
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
     programs = check_programs(document)
-    desk = _Desk(aligned, tuple(_wrong_results(checked)), programs)
+    results, iterates = tuple(_wrong_results(checked)), tuple(_wrong_iterates(checked))
+    desk = _Desk(aligned, results, iterates, programs)
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
     remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
@@ -84,6 +87,17 @@ def _wrong_results(attempts: Mapping[str, Attempt]) -> Iterator[OwnResult]:
             result = own_result(attempt.asked, response.read, response.place)
             if result is not None:
                 yield result
+
+
+def _wrong_iterates(attempts: Mapping[str, Attempt]) -> Iterator[OwnIterates]:
+    for attempt in attempts.values():
+        response, checked = attempt.response, attempt.checked
+        if response is None or checked is None or checked.outcome is MarkOutcome.CORRECT:
+            continue
+        if isinstance(response.read, Series):
+            found = own_iterates(attempt.asked, response.read)
+            if found is not None:
+                yield found
 
 
 # -- one part --------------------------------------------------------------------------------------
@@ -149,7 +163,7 @@ def _with_points(
 ) -> Mark:
     part, checked = attempt.asked.part, attempt.checked
     assert checked is not None
-    outcome, share, messages, name = _outcome(attempt, checked, own)
+    outcome, share, messages, name = _outcome(attempt, checked, own, desk.iterates)
     points = points_of(part, outcome, share, mark.working)
     if points:
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
@@ -188,11 +202,16 @@ def _settled(outcome: MarkOutcome, points: Fraction, available: Fraction) -> Mar
 _Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
 
 
-def _outcome(attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression]) -> _Outcome:
+def _outcome(
+    attempt: Attempt,
+    checked: Checked,
+    own: Mapping[Expression, Expression],
+    iterates: Sequence[OwnIterates],
+) -> _Outcome:
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
     assert response is not None
-    if checked.outcome is MarkOutcome.INCORRECT and _follows(attempt, own):
+    if checked.outcome is MarkOutcome.INCORRECT and _follows(attempt, own, iterates):
         share = asked.part.follow_through
         outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
         return outcome, share, (FOLLOWS, *checked.messages), ""
@@ -202,12 +221,14 @@ def _outcome(attempt: Attempt, checked: Checked, own: Mapping[Expression, Expres
     return checked.outcome, checked.share, checked.messages, ""
 
 
-def _follows(attempt: Attempt, own: Mapping[Expression, Expression]) -> bool:
+def _follows(
+    attempt: Attempt, own: Mapping[Expression, Expression], iterates: Sequence[OwnIterates]
+) -> bool:
     response = attempt.response
-    return (
-        response is not None
-        and isinstance(response.read, Expression)
-        and follows(attempt.asked, response.read, response.statement, own)
+    if response is None or not isinstance(response.read, Expression):
+        return False
+    return follows(attempt.asked, response.read, response.statement, own) or number_follows(
+        attempt.asked, response.statement, iterates
     )
 
 

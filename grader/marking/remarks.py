@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import chain
 
 from grader.answers.reading import is_numeric
@@ -33,11 +34,22 @@ def remarks_of(
     remarks = [
         *(PlacedRemark(remark.code, remark.text, place) for remark, place in document.remarks),
         *(slip for own in aligned.values() for slip in own.slips),
+        *_unknown_parts(key, document),
         *chain.from_iterable(map(_failing, judged)),
         *(PlacedRemark(p.code, p.text, p.place) for p in programs if p.code != AGREES),
     ]
     remarks.sort(key=lambda remark: (remark.place.line, remark.place.column))
     return tuple(remarks), tuple(line for _, lines in judged for line in lines)
+
+
+def _unknown_parts(key: Mapping[str, Asked], document: Document) -> Iterator[PlacedRemark]:
+    """Say which entries of an answer file are to no part, and which part is nearest."""
+    for name, entry in document.fields.items():
+        if name not in key:
+            near = get_close_matches(name, key, n=1)
+            hint = f": did you mean `{near[0]}`?" if near else "."
+            text = f"`{name}` is not a part of this assignment{hint}"
+            yield PlacedRemark("unknown-part", text, entry.place)
 
 
 def _other_lines(
