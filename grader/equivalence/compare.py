@@ -8,7 +8,13 @@ from grader.equivalence.infinity import compare_infinite, has_infinity
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.matrices import compare_matrices
 from grader.equivalence.relations import compare_statements, makes_statement
-from grader.equivalence.scalars import compare_scalars, different, equivalent
+from grader.equivalence.scalars import (
+    FirstPoints,
+    compare_scalars,
+    different,
+    equivalent,
+    first_points,
+)
 from grader.equivalence.sets import compare_sets
 from grader.equivalence.tolerance import rounded_reference, within_policy
 from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
@@ -31,6 +37,8 @@ class Prepared:
         self.reference, self.notation, self.policy = reference, notation, policy
         self.core = to_core(reference)
         self.verdicts: dict[Expression, Verdict] = {}
+        scalar = kind_of(self.core) is Kind.SCALAR
+        self.first = first_points(self.core, notation) if scalar else None
 
     def compare(self, answer: Expression) -> Verdict:
         """Decide whether an answer is the same as the reference."""
@@ -45,7 +53,7 @@ class Prepared:
         if answer is self.reference:
             return equivalent("identical", Identical())
         core = to_core(answer)
-        verdict = compare_core(self.core, core, self.notation)
+        verdict = compare_core(self.core, core, self.notation, self.first)
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict
         if self.policy == EXACT:
@@ -76,15 +84,20 @@ def compare(
     return Prepared(reference, notation, policy).compare(answer)
 
 
-def compare_core(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
-    """Compare expressions that `to_core` has been through."""
+def compare_core(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    first: FirstPoints | None = None,
+) -> Verdict:
+    """Compare expressions that `to_core` has been through; `first` may be shared by answers."""
     if reference is answer:
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
     if kinds == (Kind.SCALAR, Kind.SCALAR):
         if has_infinity(reference) or has_infinity(answer):
             return compare_infinite(reference, answer)
-        return compare_scalars(reference, answer, notation)
+        return compare_scalars(reference, answer, notation, first)
     if Kind.BRANCHES in kinds:
         return compare_branches(reference, answer, notation, compare_core)
     if Kind.STATEMENT in kinds or (makes_statement(reference) and makes_statement(answer)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.equivalence.exact import is_float, rational_value
+from grader.equivalence.exact import FLOAT_DIGITS, is_float, rational_value
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -32,6 +32,7 @@ from grader.expressions.nodes import (
 )
 
 LAZY = (Piecewise, BigOperator, Integral, Limit, SetBuilder)
+_LAZY_SET = frozenset(LAZY)
 _PLAIN = frozenset({Add, Neg, Mul, Div})
 _SPECIAL_CALLS = frozenset(
     {
@@ -89,12 +90,14 @@ def features_of(root: Expression) -> Features:
             continue
         if kind not in _PLAIN:
             binders = _note(found, node, kind) or binders
-        if not node.args or kind in LAZY:
+        if not node.args or kind in _LAZY_SET:
             order.append(node)
             continue
         path.append(node)
         stack.append(None)
-        stack.extend(node.args[::-1])
+        for child in reversed(node.args):
+            if child not in seen:
+                stack.append(child)
     if binders:
         _look_inside(found, root, seen)
     found.order = tuple(order)
@@ -105,7 +108,7 @@ def features_of(root: Expression) -> Features:
 def _note(found: Features, node: Expression, kind: type) -> bool:
     """Take note of a node that is not plain arithmetic; say whether it hides others."""
     if kind is Number:
-        if len(node.payload[1]) >= 15 and is_float(node):  # type: ignore[arg-type]
+        if len(node.payload[1]) >= FLOAT_DIGITS and is_float(node):  # type: ignore[arg-type]
             found.floats = True
     elif kind is Call:
         _note_call(found, node)

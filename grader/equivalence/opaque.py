@@ -62,6 +62,6 @@ def interpret(name: str, arguments: tuple[Any, ...], orders: tuple[int, ...]) ->
         for rate, argument, order in zip(rates, arguments, orders, strict=True):
             inner += argument * rate
             factor *= rate**order
-        wave = (inner.sin(), inner.cos(), -inner.sin(), -inner.cos())[total % 4]
-        result += wave * factor
+        wave = inner.cos() if total % 2 else inner.sin()
+        result += wave * (-factor if total % 4 > 1 else factor)
     return result

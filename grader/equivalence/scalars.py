@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from flint import acb, arb
 
 from grader.equivalence.angles import closed_is_zero
 from grader.equivalence.ball_functions import OutsideDomain, Unclear
-from grader.equivalence.balls import Evaluator, to_arb
+from grader.equivalence.balls import MOST_NODES, Evaluator, to_arb
 from grader.equivalence.critical import NotAlgebraicFunction
 from grader.equivalence.features import features_of
 from grader.equivalence.points import ENOUGH, Point, sample_points
@@ -35,6 +34,7 @@ from grader.expressions.nodes import (
     Integral,
     Limit,
     Neg,
+    Symbol,
     walk,
 )
 from grader.expressions.notation import Notation
@@ -48,6 +48,8 @@ MOST_WORK = 12_000
 MOST_ASKED_NODES = 240
 MOST_ASKED_BITS = 2_000
 _EVALUATED = (Integral, Limit, BigOperator)
+#: Values that an evaluator keeps.
+MOST_KEPT = 20_000
 #: Points that are tried to meet one where both are defined, before a proof is tried.
 FEW = 12
 
@@ -87,6 +89,64 @@ def is_complex(*expressions: Expression, notation: Notation) -> bool:
     return False
 
 
+class FirstPoints:
+    """The first points of comparison, with evaluators that keep what answers have in common.
+
+    To be used inside `precision(FIRST)`, which lets in one thread at a time.
+    """
+
+    def __init__(
+        self,
+        symbols: frozenset[Symbol],
+        integers: frozenset[Symbol],
+        notation: Notation,
+        complex_: bool,
+    ) -> None:
+        self.symbols, self.integers, self.complex = symbols, integers, complex_
+        self.notation = notation
+        self.points = sample_points(symbols, notation, integers) if symbols else iter([Point()])
+        self.made: list[tuple[Point, Evaluator]] = []
+
+    def serves(self, pair: ScalarPair) -> bool:
+        """Whether the points are also those of another pair."""
+        return (
+            self.complex == pair.complex
+            and self.integers == pair.integers
+            and (self.symbols == pair.symbols or pair.symbols < self.symbols)
+        )
+
+    def __iter__(self) -> Iterator[tuple[Point, Evaluator]]:
+        """Yield the first `FEW` points."""
+        index = 0
+        while index < FEW:
+            if index == len(self.made):
+                point = next(self.points, None)
+                if point is None:
+                    return
+                odd = self.notation.real_odd_roots
+                self.made.append(
+                    (point, Evaluator(environment(point, self.complex), self.complex, odd))
+                )
+            point, evaluator = self.made[index]
+            if len(evaluator.known) > MOST_KEPT:
+                evaluator = Evaluator(evaluator.env, self.complex, self.notation.real_odd_roots)
+                self.made[index] = point, evaluator
+            evaluator.budget[0] = MOST_NODES
+            yield point, evaluator
+            index += 1
+
+    def _evaluator(self, point: Point) -> Evaluator:
+        env = environment(point, self.complex)
+        return Evaluator(env, self.complex, self.notation.real_odd_roots)
+
+
+def environment(point: Point, complex_: bool) -> dict[Expression, Any]:
+    """Return the balls of a point's coordinates."""
+    if complex_:
+        return {symbol: acb(to_arb(number)) for symbol, number in point.items()}
+    return {symbol: to_arb(number) for symbol, number in point.items()}
+
+
 class ScalarPair:
     """A reference and an answer with all that their comparison shares."""
 
@@ -109,10 +169,7 @@ class ScalarPair:
 
     def values(self, sides: tuple[Expression, ...], point: Point) -> list[_Value]:
         """Evaluate several expressions at a point; parts that they share are computed once."""
-        env: dict[Expression, Any] = {}
-        for symbol, number in point.items():
-            ball = to_arb(number)
-            env[symbol] = acb(ball) if self.complex else ball
+        env = environment(point, self.complex)
         evaluator = Evaluator(env, self.complex, self.notation.real_odd_roots)
         return [self._one_value(evaluator, side) for side in sides]
 
@@ -135,18 +192,36 @@ class ScalarPair:
         """Look for a point at which the two certainly differ, until so many were met."""
         with precision(bits):
             for point in points:
-                left, right = self.values((self.reference, self.answer), point)
-                if left.ball is not None and right.ball is not None:
-                    if not left.ball.overlaps(right.ball):
-                        return different("different-values", refutation(point, left, right))
-                    self.met += 1
-                    if self.met >= until:
-                        break
-                elif left.undefined or right.undefined:
-                    self.undefined[0] += left.undefined
-                    self.undefined[1] += right.undefined
-                    if left.undefined != right.undefined:
-                        self.domain_differs = True
+                values = self.values((self.reference, self.answer), point)
+                found = self._take(point, *values)
+                if found is not None or self.met >= until:
+                    return found
+        return None
+
+    def refute_first(self, first: FirstPoints) -> Verdict | None:
+        """Look at the first points until one is met at which both are defined."""
+        with precision(FIRST):
+            for point, evaluator in first:
+                left = self._one_value(evaluator, self.reference)
+                right = self._one_value(evaluator, self.answer)
+                if len(point) > len(self.symbols):
+                    point = {name: point[name] for name in point if name in self.symbols}
+                found = self._take(point, left, right)
+                if found is not None or self.met:
+                    return found
+        return None
+
+    def _take(self, point: Point, left: _Value, right: _Value) -> Verdict | None:
+        """Take note of two values at a point; return the refutation if they differ."""
+        if left.ball is not None and right.ball is not None:
+            if not left.ball.overlaps(right.ball):
+                return different("different-values", refutation(point, left, right))
+            self.met += 1
+        elif left.undefined or right.undefined:
+            self.undefined[0] += left.undefined
+            self.undefined[1] += right.undefined
+            if left.undefined != right.undefined:
+                self.domain_differs = True
         return None
 
     def enough(self) -> int:
@@ -192,12 +267,26 @@ def ball_text(ball: Any, digits: int = 6) -> str:
     return text
 
 
-def compare_scalars(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
+def first_points(reference: Expression, notation: Notation) -> FirstPoints:
+    """Return the first points for a reference and answers in its names."""
+    found = features_of(reference)
+    complex_ = is_complex(reference, notation=notation)
+    return FirstPoints(found.symbols, found.integers, notation, complex_)
+
+
+def compare_scalars(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    first: FirstPoints | None = None,
+) -> Verdict:
     """Decide whether two numbers or expressions of names are equal wherever both are defined."""
     if reference is answer:
         return equivalent("identical", Identical())
     pair = ScalarPair(reference, answer, notation)
-    found = pair.refute(islice(pair.points(), FEW), FIRST, until=1)
+    if first is None or not first.serves(pair):
+        first = FirstPoints(pair.symbols, pair.integers, notation, pair.complex)
+    found = pair.refute_first(first)
     if found is not None:
         return found
     if not pair.symbols and not pair.complex and any(pair.undefined):
