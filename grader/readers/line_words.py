@@ -1,0 +1,101 @@
+"""The words of a line: which are language, which are mathematics, and the stretches between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.expressions.notation import Notation
+from grader.readers.words import COMMON, FUNCTIONS, GREEK
+
+RELATION = re.compile(
+    r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
+    r"|~=|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
+)
+_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_LETTER = r"[^\W\d_²³¹⁰-₟]"
+_ORDINARY = re.compile(
+    rf"[\"“(\[]*(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
+    r"|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
+)
+_LETTERS = re.compile(rf"{_LETTER}{{2,}}")
+_ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line at `[start, end)`.
+
+    Its kind is "math", "word" (of language), or "weak": mathematics only beside some.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[Word]:
+    """Cut a line at its spaces, from `start` on; where `inside` is set, it is mathematics."""
+    words: list[Word] = []
+    for match in re.compile(r"\S+").finditer(line, start):
+        kind = "math" if any(inside[match.start() : match.end()]) else _kind(match[0], notation)
+        words.append(Word(match.start(), match.end(), match[0], kind))
+    return words
+
+
+def _kind(word: str, notation: Notation) -> str:
+    core = word.strip(".,;:!?\"'“”()[]{}")
+    if not core:
+        return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
+    if core in notation.variables or core in notation.functions:
+        return "weak"
+    if _ORDINARY.fullmatch(word) and not _known_word(core):
+        return "word"
+    if _STRONG.search(word):
+        return "word" if _wordy(core) else "math"
+    return (
+        "weak" if len(core) == 1 or _known_word(core) else "word" if core[0].isalpha() else "weak"
+    )
+
+
+def _known_word(core: str) -> bool:
+    return core in FUNCTIONS or core in GREEK
+
+
+def _wordy(core: str) -> bool:
+    """Whether a word with a sign in it is language all the same: `and/or`, `x-axis`, `2x2-grid`."""
+    return any(part.lower() in COMMON for part in _LETTERS.findall(core)) and not re.search(
+        r"[=<>(^_\\]", core
+    )
+
+
+def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last word of each stretch without words of language."""
+    first: int | None = None
+    for index, word in enumerate([*words, Word(0, 0, "", "word")]):
+        in_run = word.kind != "word" or _is_name(words, index)
+        if in_run and first is None:
+            first = index
+        elif not in_run and first is not None:
+            yield first, index - 1
+            first = None
+        if first is not None and _ENDS_SENTENCE.search(word.text):
+            yield first, index
+            first = None
+
+
+def _is_name(words: list[Word], index: int) -> bool:
+    """Whether a word of language serves as the name of a quantity: `height = 0.41`."""
+    if index >= len(words):
+        return False
+    word = words[index]
+    if word.text.lower() in COMMON or not word.text.isalpha():
+        return False
+    after = words[index + 1].text if index + 1 < len(words) else ""
+    if RELATION.match(after) and len(after) <= 2:
+        return True
+    before = words[index - 1] if index else None
+    alone = index + 1 >= len(words) or words[index + 1].kind != "word"
+    return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)

@@ -1,0 +1,34 @@
+"""The choice of a reader, and that each suffix is on the page of the formats."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.readers.registry import READERS, SUFFIXES, reader_name
+
+PAGE = Path(__file__).parents[2] / "docs" / "submissions.md"
+
+
+@pytest.mark.parametrize(
+    ("source", "data", "name"),
+    [
+        ("a.md", b"text", "markdown"),
+        ("A.MD", b"text", "markdown"),
+        ("a.txt", b"text", "text"),
+        ("a", b"text", "text"),
+        ("a.unknown", b"text", "text"),
+        ("a.txt", b"% mine\n\\documentclass{article}", "latex"),
+        ("a.md", b"# About \\documentclass", "markdown"),
+        ("a.json", b'{"cells": [{"cell_type": "code"}]}', "notebook"),
+        ("a.json", b'{"cells": 3}', "answers"),
+        ("a.ipynb", b"", "notebook"),
+    ],
+)
+def test_name_and_content_decide(source, data, name):
+    assert reader_name(source, data) == name
+
+
+def test_every_suffix_has_a_reader_and_is_documented():
+    page = PAGE.read_text()
+    assert set(SUFFIXES.values()) <= set(READERS)
+    assert [suffix for suffix in SUFFIXES if f"`{suffix}`" not in page] == []
