@@ -174,8 +174,8 @@ def _mul(node: Expression, parts: list[Text]) -> Text:
         if isinstance(factor, Unit) and isinstance(before, Number) and factor.name in UNITS:
             text += rf" \, \mathrm{{{factor.name}}}"
             continue
-        digit = written[0].isdigit() or written[0] == "."
-        text += (" " if _may_touch(before, factor) and not digit else _TIMES) + written
+        touches = _may_touch(before, factor) and not _needs_sign(before, written)
+        text += (" " if touches else _TIMES) + written
     return Text(text, PRODUCT)
 
 
@@ -190,6 +190,12 @@ def _may_touch(before: Expression, factor: Expression) -> bool:
     if isinstance(before, Number) and isinstance(factor, Div):
         return False
     return _is_letter(before) and _is_letter(factor)
+
+
+def _needs_sign(before: Expression, written: str) -> bool:
+    """Whether a factor begins so that it would be read into the one before it."""
+    bracket = written.startswith((r"\left(", r"\left[")) and not isinstance(before, Number)
+    return bracket or written[0].isdigit() or written[0] == "."
 
 
 def _is_letter(node: Expression) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from grader.expressions import limits
 from grader.expressions.names import GREEK_WORDS, Name
@@ -11,7 +12,7 @@ from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.resolve import meaning_of
-from grader.expressions.tokens import Tokens, too_many_tokens
+from grader.expressions.tokens import Tokens
 from grader.expressions.words import Word, read_word
 
 # Other writings of one character; every text keeps its length, so that columns stay right.
@@ -54,7 +55,9 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     )
     return re.compile(
         rf"""
-        (?P<space>[\s$€£]+)
+        [\s$€£]*
+        (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
+      | (?P<simple>[-+/(),](?![->=]))
       | (?P<repeating>\d*\.\d*\(\d+\))
       | (?P<num>{number})
       | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
@@ -66,6 +69,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<label>\^\{{[^{{}}]*\}})
       | (?P<quoted>"[^"\n]*")
       | (?P<symbol>\*\*|<->|<=>|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.|.)
+      | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
     )
@@ -104,23 +108,53 @@ _SYMBOLS: dict[str, tuple[str, object]] = {
 def lex_plain(text: str, notation: Notation) -> Tokens:
     """Return the tokens of plain text; raises `Failure`."""
     tokens = Tokens(text, latex=False)
-    handlers = _Lexer(tokens, notation).handlers
+    lexer = _Lexer(tokens, notation)
+    handlers = lexer.handlers
+    add_kind, add_value = tokens.kinds.append, tokens.values.append
+    add_start, add_end = tokens.starts.append, tokens.ends.append
     normal = text if text.isascii() else text.translate(_SAME)
     position, end = 0, len(normal)
     scan = _TOKENIZER[notation.decimal_comma].match
     while position < end:
         found = scan(normal, position)
         assert found is not None
-        assert found.lastgroup is not None
-        position = handlers[found.lastgroup](found)
-        if len(tokens.kinds) > limits.MAX_TOKENS:
-            raise too_many_tokens(position)
+        group = found.lastgroup
+        assert group is not None
+        start, position = found.span(group)
+        # The two commonest groups are handled here, for speed.
+        if group == "letter":
+            add_kind("name")
+            add_value(letter_name(found[group]))
+        elif group == "simple":
+            kind = found[group]
+            add_kind(kind)
+            add_value(None)
+            lexer.brackets += _DEPTH.get(kind, 0)
+        else:
+            position = handlers[group](found, start, position)
+            continue
+        add_start(start)
+        add_end(position)
     return tokens.close()
+
+
+_DEPTH = {"(": 1, ")": -1}
+
+
+@lru_cache(maxsize=4096)
+def letter_name(raw: str) -> Name:
+    """Return the name of one letter with primes and digits, as the tokenizer matched it."""
+    subscript = "".join(part for part in raw[1:] if part.isdigit())
+    return Name(raw[0], raw.count("'"), subscript)
 
 
 # The characters behind a word that make a difference to how it is read.
 _FOLLOWS = frozenset("(^*")
 _MOST_WORDS = 10_000
+
+
+def _at_end(found: re.Match[str], start: int, end: int) -> int:
+    return end
 
 
 class _Lexer:
@@ -133,15 +167,15 @@ class _Lexer:
         self.brackets = 0
         self.differential = False
         self.words = meaning_of(notation).words
-        self.handlers: dict[str, Callable[[re.Match[str]], int]] = {
-            "space": re.Match.end, "num": self.number, "repeating": self.number,
+        self.handlers: dict[str, Callable[[re.Match[str], int, int], int]] = {
+            "rest": _at_end, "num": self.number, "repeating": self.number,
             "differential": self.partial, "word": self.word, "super": self.superscript,
             "fraction": self.fraction, "label": self.label, "quoted": self.quoted,
             "symbol": self.symbol, "dotted": self.dotted,
         }  # fmt: skip
 
-    def number(self, found: re.Match[str]) -> int:
-        start, raw = found.start(), found[0]
+    def number(self, found: re.Match[str], start: int, end: int) -> int:
+        raw = found.string[start:end]
         if "," in raw and self.brackets and not self.notation.decimal_comma:
             groups = raw.split(",")
             raw = raw if any(group[0] == "0" for group in groups[1:]) else groups[0]
@@ -158,17 +192,17 @@ class _Lexer:
             self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
         return end
 
-    def dotted(self, found: re.Match[str]) -> int:
-        self.add("name", Name(found[0]), found.start(), found.end())
-        return found.end()
+    def dotted(self, found: re.Match[str], start: int, end: int) -> int:
+        self.add("name", Name(found.string[start:end]), start, end)
+        return end
 
-    def partial(self, found: re.Match[str]) -> int:
-        self.add("partial", None, found.start(), found.end())
+    def partial(self, found: re.Match[str], start: int, end: int) -> int:
+        self.add("partial", None, start, end)
         self.differential = True
-        return found.end()
+        return end
 
-    def word(self, found: re.Match[str]) -> int:
-        start, letters, end = found.start(), found["letters"], found.end()
+    def word(self, found: re.Match[str], start: int, end: int) -> int:
+        letters = found["letters"]
         if end - start > limits.MAX_NAME:
             sentence = f"this word has more than {limits.MAX_NAME} letters"
             self.add("unknown", ("name-too-long", sentence), start, end)
@@ -193,9 +227,8 @@ class _Lexer:
             self.add(kind, value, start + first, start + last)
         return start + consumed
 
-    def superscript(self, found: re.Match[str]) -> int:
-        start, end = found.span()
-        raw = found[0].translate(_SUPERSCRIPTS)
+    def superscript(self, found: re.Match[str], start: int, end: int) -> int:
+        raw = found.string[start:end].translate(_SUPERSCRIPTS)
         self.add("^", None, start, start)
         self.add("(", None, start, start)
         inner = lex_plain(raw, self.notation)
@@ -204,18 +237,16 @@ class _Lexer:
         self.add(")", None, end, end)
         return end
 
-    def fraction(self, found: re.Match[str]) -> int:
-        start, end = found.span()
-        above, below = _FRACTIONS[found[0]].split("/")
+    def fraction(self, found: re.Match[str], start: int, end: int) -> int:
+        above, below = _FRACTIONS[found.string[start:end]].split("/")
         self.add("frac", None, start, start)
         self.add("num", read_numeral(above), start, end)
         self.add("num", read_numeral(below), start, end)
         return end
 
-    def label(self, found: re.Match[str]) -> int:
+    def label(self, found: re.Match[str], start: int, end: int) -> int:
         """`^{...}` in plain text is an exponent, or the label of a name as in `W^{(1)}`."""
-        start, end = found.span()
-        inner = lex_plain(found[0][2:-1], self.notation)
+        inner = lex_plain(found.string[start:end][2:-1], self.notation)
         self.add("^", None, start, start + 1)
         self.add("group", None, start + 1, start + 2)
         for kind, value, first, last in zip(
@@ -225,24 +256,24 @@ class _Lexer:
         self.add("endgroup", None, end - 1, end)
         return end
 
-    def quoted(self, found: re.Match[str]) -> int:
-        words = found[0][1:-1].strip()
+    def quoted(self, found: re.Match[str], start: int, end: int) -> int:
+        words = found.string[start:end][1:-1].strip()
         kinds = self.tokens.kinds
         if kinds and kinds[-1] in ("name", ")") and not words:
-            self.add("'", 2, found.start(), found.start() + 1)
-            return found.start() + 1
+            self.add("'", 2, start, start + 1)
+            return start + 1
         if words:
-            self.add("word", words, found.start(), found.end())
-        return found.end()
+            self.add("word", words, start, end)
+        return end
 
-    def symbol(self, found: re.Match[str]) -> int:
-        raw, end = found[0], found.end()
+    def symbol(self, found: re.Match[str], start: int, end: int) -> int:
+        raw = found.string[start:end]
         known = _SYMBOLS.get(raw)
         if raw == '"':
             known = ("'", 2)
         if known is None:
             sentence = f"`{raw}` is not a symbol known here"
-            self.add("unknown", ("unknown-symbol", sentence), found.start(), end)
+            self.add("unknown", ("unknown-symbol", sentence), start, end)
             return end
         kind, value = known
         if raw in "([{":
@@ -250,5 +281,5 @@ class _Lexer:
         elif raw in ")]}":
             self.brackets -= 1
         if kind:
-            self.add(kind, value, found.start(), end)
+            self.add(kind, value, start, end)
         return end
