@@ -12,7 +12,20 @@ from pathlib import Path
 
 from pydantic import Field
 
-from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Interval,
+    Logic,
+    Matrix,
+    PlusMinus,
+    Relation,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+    walk,
+)
 from grader.models.base import (
     Misconception,
     Model,
@@ -46,6 +59,13 @@ class CalculusSpec(ModelSpec):
 
 class WrongArguments(ValueError):
     """A query with too few, too many or unfitting arguments."""
+
+
+_NO_NUMBERS = (Relation, Logic, Collection, Matrix, Interval, SetBuilder, SetOperation, PlusMinus)
+_NO_CONSTANTS = tuple(
+    Constant(name)
+    for name in ("true", "false", "undefined", "dots", "emptyset", "reals", "integers")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +112,14 @@ class Calculus:
     def formula(self, text: str) -> Expression:
         """Read a formula and expand it."""
         return self.definitions.expand(self.definitions.read(text))
+
+    def scalar(self, text: str) -> Expression:
+        """Read a formula that has numbers as values: no relation, set, list or matrix in it."""
+        formula = self.formula(text)
+        for node in walk(formula):
+            if isinstance(node, _NO_NUMBERS) or node in _NO_CONSTANTS:
+                raise WrongArguments(f"{text} is not a formula with numbers as values")
+        return formula
 
     def name(self, text: str) -> Symbol:
         """Read a name."""

@@ -28,7 +28,7 @@ def calculus_misconceptions(model: Calculus, query: Query) -> Iterator[Misconcep
     """Yield the usual slips of a derivative or a definite integral."""
     try:
         if query.head == "diff" and len(query.args) == 2:
-            body, name = model.formula(query.args[0]), model.name(query.args[1])
+            body, name = model.scalar(query.args[0]), model.name(query.args[1])
             yield from _of_derivative(body, name)
         if query.head == "integrate" and len(query.args) == 4:
             value = model.answer(query).value

@@ -51,7 +51,7 @@ def _diff(model: Calculus, query: Query) -> Reference:
             variables.append(model.name(text))
     if not variables:
         raise WrongArguments("diff needs a formula and a name")
-    value = model.formula(formula)
+    value = model.scalar(formula)
     steps: list[Step] = []
     for variable in variables:
         steps.extend(derivative_steps(value, variable))
@@ -62,7 +62,7 @@ def _diff(model: Calculus, query: Query) -> Reference:
 
 def _integrate(model: Calculus, query: Query) -> Reference:
     _count(query, 2, 4)
-    body, name = model.formula(query.args[0]), model.name(query.args[1])
+    body, name = model.scalar(query.args[0]), model.name(query.args[1])
     notation = model.definitions.notation
     if len(query.args) == 2:
         found = within_deadline(tasks.antiderivative, body, name, notation)
@@ -71,7 +71,7 @@ def _integrate(model: Calculus, query: Query) -> Reference:
             "its derivative is the integrand", Relation((Derivative(found, name), body), ("=",))
         )
         return model.reference(query, found, (check,), Integral(body, name))
-    lower, upper = map(model.formula, query.args[2:])
+    lower, upper = map(model.scalar, query.args[2:])
     return _definite(model, query, body, name, lower, upper)
 
 
@@ -105,9 +105,9 @@ def _definite(
 def _limit(model: Calculus, query: Query) -> Reference:
     _count(query, 3, 4)
     body, name, point = (
-        model.formula(query.args[0]),
+        model.scalar(query.args[0]),
         model.name(query.args[1]),
-        model.formula(query.args[2]),
+        model.scalar(query.args[2]),
     )
     side = query.args[3] if len(query.args) == 4 else ""
     if side not in ("", "+", "-"):
@@ -119,9 +119,9 @@ def _limit(model: Calculus, query: Query) -> Reference:
 def _taylor(model: Calculus, query: Query) -> Reference:
     _count(query, 4)
     body, name, point = (
-        model.formula(query.args[0]),
+        model.scalar(query.args[0]),
         model.name(query.args[1]),
-        model.formula(query.args[2]),
+        model.scalar(query.args[2]),
     )
     if not query.args[3].isdigit() or int(query.args[3]) > 40:
         raise WrongArguments("the degree is a number up to 40")
@@ -163,7 +163,7 @@ def _dsolve(model: Calculus, query: Query) -> Reference:
 
 def _extrema(model: Calculus, query: Query) -> Reference:
     formula, *names = query.args
-    body, variables = model.formula(formula), [model.name(name) for name in names]
+    body, variables = model.scalar(formula), [model.name(name) for name in names]
     if not variables:
         raise WrongArguments(f"{query.head} needs a formula and its names")
     rows = within_deadline(tasks.stationary_points, body, variables, model.definitions.notation)
@@ -188,8 +188,8 @@ def _extrema(model: Calculus, query: Query) -> Reference:
 
 def _area(model: Calculus, query: Query) -> Reference:
     _count(query, 5)
-    first, second = model.formula(query.args[0]), model.formula(query.args[1])
-    name, ends = model.name(query.args[2]), [model.formula(text) for text in query.args[3:]]
+    first, second = model.scalar(query.args[0]), model.scalar(query.args[1])
+    name, ends = model.name(query.args[2]), [model.scalar(text) for text in query.args[3:]]
     difference = Add(first, Neg(second))
     equation = Relation((difference, number(0)), ("=",))
     crossings = within_deadline(tasks.real_solutions, equation, name, model.definitions.notation)
@@ -218,9 +218,9 @@ def _absolute(value: Expression) -> Expression:
 def _tangent(model: Calculus, query: Query) -> Reference:
     _count(query, 3)
     body, name, at = (
-        model.formula(query.args[0]),
+        model.scalar(query.args[0]),
         model.name(query.args[1]),
-        model.formula(query.args[2]),
+        model.scalar(query.args[2]),
     )
     slope = substitute(differentiate(body, name), {name: at})
     height = substitute(body, {name: at})
@@ -235,13 +235,13 @@ def _tangent(model: Calculus, query: Query) -> Reference:
 
 
 def _gradient(model: Calculus, query: Query) -> Reference:
-    body, variables = model.formula(query.args[0]), [model.name(text) for text in query.args[1:]]
+    body, variables = model.scalar(query.args[0]), [model.name(text) for text in query.args[1:]]
     rows = tuple((differentiate(body, variable),) for variable in variables)
     return model.reference(query, Matrix(rows))
 
 
 def _hessian(model: Calculus, query: Query) -> Reference:
-    body, variables = model.formula(query.args[0]), [model.name(text) for text in query.args[1:]]
+    body, variables = model.scalar(query.args[0]), [model.name(text) for text in query.args[1:]]
     rows = tuple(
         tuple(differentiate(differentiate(body, row), column) for column in variables)
         for row in variables
@@ -251,7 +251,7 @@ def _hessian(model: Calculus, query: Query) -> Reference:
 
 def _value(model: Calculus, query: Query) -> Reference:
     formula = ", ".join(query.args)
-    expanded = model.formula(formula)
+    expanded = model.scalar(formula)
     value = within_deadline(tasks.simplified, expanded, model.definitions.notation)
     step = Step("put in", Relation((expanded, value), ("=",)))
     return model.reference(query, value, (step,), model.definitions.read(formula))

@@ -7,11 +7,12 @@ from typing import Any
 
 from grader.expressions.nodes import Collection, Constant, Expression, Symbol
 from grader.expressions.notation import Notation
-from grader.models.sympy_bridge import NoBridge, from_sympy, symbol_of, to_sympy
+from grader.models.sympy_bridge import NoBridge, by_sympy, from_sympy, symbol_of, to_sympy
 
 Sympy = Any
 
 
+@by_sympy
 def antiderivative(body: Expression, name: Symbol, notation: Notation) -> Expression:
     """Return an antiderivative without constant."""
     import sympy
@@ -20,6 +21,7 @@ def antiderivative(body: Expression, name: Symbol, notation: Notation) -> Expres
     return from_sympy(_closed(found))
 
 
+@by_sympy
 def definite_integral(
     body: Expression, name: Symbol, lower: Expression, upper: Expression, notation: Notation
 ) -> Expression:
@@ -39,6 +41,7 @@ def _closed(found: Sympy) -> Sympy:
     return found
 
 
+@by_sympy
 def limit(
     body: Expression, name: Symbol, point: Expression, side: str, notation: Notation
 ) -> Expression:
@@ -57,6 +60,7 @@ def limit(
     return from_sympy(_closed(found))
 
 
+@by_sympy
 def taylor(
     body: Expression, name: Symbol, point: Expression, degree: int, notation: Notation
 ) -> Expression:
@@ -74,6 +78,7 @@ def taylor(
     return from_sympy(sympy.Add(*terms))
 
 
+@by_sympy
 def real_solutions(equation: Expression, name: Symbol, notation: Notation) -> Expression:
     """Return the set of real solutions of an equation or inequality in one name."""
     import sympy
@@ -98,6 +103,7 @@ def _simplified_set(found: Sympy) -> Sympy:
     return found
 
 
+@by_sympy
 def system_solutions(
     equations: Sequence[Expression], names: Sequence[Symbol], notation: Notation
 ) -> Expression:
@@ -111,6 +117,7 @@ def system_solutions(
     return Collection("set", *(Collection("tuple", *map(from_sympy, point)) for point in real))
 
 
+@by_sympy
 def simplified(expression: Expression, notation: Notation) -> Expression:
     """Return a simpler form."""
     import sympy
@@ -118,6 +125,7 @@ def simplified(expression: Expression, notation: Notation) -> Expression:
     return from_sympy(sympy.simplify(to_sympy(expression, notation).doit()))
 
 
+@by_sympy
 def solution_of_ode(
     equation: Expression,
     function: str,
@@ -146,6 +154,7 @@ def solution_of_ode(
     return from_sympy(found.rhs.subs(plain))
 
 
+@by_sympy
 def stationary_points(body: Expression, names: Sequence[Symbol], notation: Notation) -> Expression:
     """Return `{(point, kind)}`: where the gradient vanishes, and minimum, maximum or saddle.
 
@@ -205,6 +214,7 @@ def _kind_of_one(value: Sympy, variable: Sympy, at: Sympy) -> int:
     raise NoBridge("the derivatives do not decide")
 
 
+@by_sympy
 def infinite_sum(total: Expression, notation: Notation) -> Expression:
     """Return the value of a sum."""
     import sympy

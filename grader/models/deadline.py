@@ -1,16 +1,24 @@
-"""Heavy computations in a process of their own, ended at a deadline."""
+"""Heavy computations in a process of their own, ended at a deadline.
+
+The process is started on first use, whatever the main program is, and anew after one that was late
+or died. It runs module-level functions on data that can be pickled.
+"""
 
 from __future__ import annotations
 
 import atexit
-import multiprocessing
+import contextlib
+import os
+import pickle
+import select
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 
 SECONDS = 30.0
-MEMORY = 2 << 30
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,42 +29,85 @@ class TooLong(Exception):
 
 
 class _Worker:
-    """One process, made on first use and made anew when a computation had to be ended."""
+    """The process and its pipes; one computation at a time."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pool: Any = None
+        self.lock = threading.Lock()
+        self.process: subprocess.Popen[bytes] | None = None
 
-    def pool(self) -> Any:
-        """Return the pool of one process."""
-        from pebble import ProcessPool
+    def ask(self, request: bytes) -> bytes:
+        """Send a request and return the answer; raise `TooLong`, the process being ended."""
+        with self.lock:
+            try:
+                return self._asked(request)
+            except (TooLong, OSError):
+                self._end()
+                raise TooLong(f"not computed within {SECONDS:g} seconds") from None
+            except BaseException:
+                self._end()
+                raise
 
-        with self._lock:
-            if self._pool is None or not self._pool.active:
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPool(max_workers=1, initializer=_limit, context=context)
-                atexit.register(self.close)
-            return self._pool
+    def _asked(self, request: bytes) -> bytes:
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(len(request).to_bytes(8, "big") + request)
+        process.stdin.flush()
+        end = time.monotonic() + SECONDS
+        size = int.from_bytes(_read(process.stdout, 8, end), "big")
+        return _read(process.stdout, size, end)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "grader.models.deadline_worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=dict(os.environ, PYTHONHASHSEED="0"),
+            )
+        return self.process
+
+    def _end(self) -> None:
+        if self.process is None:
+            return
+        self.process.kill()
+        pipes: tuple[IO[bytes] | None, ...] = (self.process.stdin, self.process.stdout)
+        for pipe in pipes:
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self.process.wait()
+        self.process = None
 
     def close(self) -> None:
         """End the process."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.stop()
-                self._pool.join()
-                self._pool = None
+        with self.lock:
+            self._end()
 
 
-def _limit() -> None:
-    """Cap the memory of the worker, where the system can."""
-    try:
-        import resource
-    except ImportError:  # not on this system
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _read(pipe: IO[bytes], size: int, end: float) -> bytes:
+    data = b""
+    while len(data) < size:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([pipe.fileno()], [], [], left)[0]:
+            raise TooLong
+        piece = os.read(pipe.fileno(), size - len(data))
+        if not piece:
+            raise TooLong
+        data += piece
+    return data
 
 
-_WORKER = _Worker()
+_worker = _Worker()
+
+
+def _after_fork() -> None:
+    global _worker
+    _worker = _Worker()  # the parent's process answers to the parent
+
+
+os.register_at_fork(after_in_child=_after_fork)
+atexit.register(lambda: _worker.close())
 
 
 def within_deadline(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -64,12 +115,8 @@ def within_deadline(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
     What the function raises is raised here.
     """
-    from pebble import ProcessExpired
-
-    if multiprocessing.current_process().daemon:
-        return function(*args, **kwargs)  # a worker may not have workers: its own deadline holds
-    future = _WORKER.pool().schedule(function, args=args, kwargs=kwargs, timeout=SECONDS)
-    try:
-        return future.result()  # type: ignore[no-any-return]
-    except (FutureTimeout, ProcessExpired, MemoryError):
-        raise TooLong(f"not computed within {SECONDS:g} seconds") from None
+    answer: tuple[bool, Any] = pickle.loads(_worker.ask(pickle.dumps((function, args, kwargs))))
+    succeeded, value = answer
+    if not succeeded:
+        raise value
+    return value  # type: ignore[no-any-return]

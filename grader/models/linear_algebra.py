@@ -185,6 +185,8 @@ def _identities(head: str, args: tuple[Expression, ...], value: Expression) -> I
 
 
 def _slips(model: LinearAlgebra, query: Query) -> Iterator[Misconception]:
+    if len(query.args) != 1:
+        return
     try:
         if query.head == "inverse":
             matrix = model.read(query.args[0])

@@ -7,20 +7,19 @@ from typing import Any
 
 from grader.expressions.nodes import Collection, Expression, Symbol
 from grader.expressions.notation import Notation
-from grader.models.sympy_bridge import NoBridge, from_sympy, symbol_of, to_sympy
+from grader.models.sympy_bridge import NoBridge, by_sympy, from_sympy, symbol_of, to_sympy
 
 Sympy = Any
 
 
+@by_sympy
 def run(task: str, args: tuple[Expression, ...], notation: Notation) -> Expression:
     """Run a task by its name on expressions; raise `NoBridge` for what has no answer."""
-    import sympy
-
-    try:
-        found = TASKS[task](*(to_sympy(arg, notation) for arg in args))
-    except (sympy.ShapeError, sympy.matrices.exceptions.MatrixError, ValueError) as error:
-        raise NoBridge(str(error) or "the shapes do not fit") from None
-    return _back(found)
+    given = [to_sympy(arg, notation) for arg in args]
+    if task != "value":
+        numbers = 1 if task in ("power", "eigenvectors") else 0
+        _need(all(a.is_Matrix for a in given[: len(given) - numbers or 1]), "a matrix is needed")
+    return _back(TASKS[task](*given))
 
 
 def _back(found: Sympy) -> Expression:
@@ -43,6 +42,7 @@ def _simple(entry: Sympy) -> Sympy:
     )
 
 
+@by_sympy
 def characteristic_polynomial(matrix: Expression, name: Symbol, notation: Notation) -> Expression:
     """Return det(matrix - name I)."""
     import sympy

@@ -143,8 +143,9 @@ class Statistics:
     def _test(self, query: Query) -> Reference:
         statistic, numbers, freedom = _TESTS[query.head]
         samples = STATISTICS[statistic][0]
-        side = query.args[-1] if query.args[-1] in _SIDES else "two-sided"
-        plain = query.args[:-1] if query.args[-1] in _SIDES else query.args
+        sided = bool(query.args) and query.args[-1] in _SIDES
+        side = query.args[-1] if sided else "two-sided"
+        plain = query.args[:-1] if sided else query.args
         if len(plain) != samples + numbers:
             raise QueryError(f"{query.head} needs {samples} samples and {numbers} numbers")
         arguments = self._arguments(Query(query.text, query.head, plain), samples, numbers)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from grader.expressions.nodes import (
     Add,
@@ -38,6 +39,31 @@ class NoBridge(Exception):
     """There is no counterpart on the other side."""
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def by_sympy(task: Callable[P, T]) -> Callable[P, T]:
+    """Turn what sympy raises on a question that it cannot handle into `NoBridge`.
+
+    sympy has no one kind of error for this: it raises NotImplementedError, but also TypeError,
+    AttributeError and others from deep inside. The author sees the text.
+    """
+
+    @wraps(task)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return task(*args, **kwargs)
+        except _SYMPY_ERRORS as error:
+            raise NoBridge(f"sympy gives up: {type(error).__name__}: {error}") from None
+
+    return guarded
+
+
+_SYMPY_ERRORS = (
+    NotImplementedError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError,
+    RecursionError,
+)  # fmt: skip
 _NAMES = {
     "ln": "log", "lg": "log10", "abs": "Abs", "ceiling": "ceiling", "max": "Max", "min": "Min",
     "sign": "sign", "conjugate": "conjugate", "arg": "arg", "factorial": "factorial",
