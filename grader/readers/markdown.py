@@ -30,6 +30,7 @@ MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
 
 WIDEST_TABLE = 200
+MOST_FORMULAS = 5000
 LONG_FORMULA = 12
 
 _PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}|<img\b[^>\n]{0,300}")
@@ -74,11 +75,21 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
         if isinstance(item, Region):
             found.extend(_unbalanced(page, item))
     regions = find_plain(page, tuple(regions), skip, notation)
-    text, hidden = mask(page, [*regions, *lines])
+    if len(regions) > MOST_FORMULAS:
+        found.append(_too_many(page, regions[MOST_FORMULAS]))
+    text, hidden = mask(page, [*regions[:MOST_FORMULAS], *lines])
     builder = Builder(page, hidden, notation)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
     return blocks, (*found, *_unread(blocks))
+
+
+def _too_many(page: Page, region: Region) -> tuple[Remark, Place]:
+    place = page.place(region.start, region.end)
+    text = (
+        f"there are more than {MOST_FORMULAS:,} formulas; those from line {place.line} on are text"
+    )
+    return Remark("too-many-formulas", text), place
 
 
 def _unbalanced(page: Page, region: Region) -> Iterator[tuple[Remark, Place]]:

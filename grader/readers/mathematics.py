@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from grader.errors import Place
-from grader.expressions.notation import Notation
-from grader.expressions.statement import Statement
+from grader.expressions.limits import MAX_NESTING
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.statement import Side, Statement
 from grader.expressions.statements import read_statements
 from grader.readers.marks import blank_markup
 from grader.readers.page import Kind, Page, Region
@@ -26,6 +27,7 @@ _ROW_LABEL = re.compile(
 )
 _ROW = re.compile(r"&\s*(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx|equiv)\b)")
 _NEW_ROW = re.compile(rf"[^&]*[^&\s][^&]*{_ROW.pattern}")
+_BEGIN_OR_END = re.compile(r"\\(begin|end)\b")
 _SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
@@ -62,6 +64,8 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     """Read a region; a text that is too long for the parser comes back as an unread statement."""
     if _OPERATION.fullmatch(page.text[region.inner : region.outer]):
         return ()
+    if _depth(page.text[region.inner : region.outer]) > MAX_NESTING:
+        return (_too_deep(page, region),)
     rows = _rows(page, region)
     if len(rows) > 1:
         return tuple(s for row in rows for s in region_statements(page, row, notation))
@@ -74,6 +78,22 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     if region.label and statements and not statements[0].label:
         statements = (replace(statements[0], label=region.label), *statements[1:])
     return statements
+
+
+def _depth(text: str) -> int:
+    """Return how deep environments stand in one another."""
+    depth = deepest = 0
+    for match in _BEGIN_OR_END.finditer(text):
+        depth += 1 if match[1] == "begin" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _too_deep(page: Page, region: Region) -> Statement:
+    raw, place = page.text[region.inner : region.outer], page.place(region.inner, region.outer)
+    sentence = f"this is nested more than {MAX_NESTING} levels deep"
+    unread = Unreadable(1, "", sentence, "unreadable-too-deep")
+    return Statement((Side(unread, raw, place),), (), raw, place, label=region.label)
 
 
 def _rows(page: Page, region: Region) -> list[Region]:

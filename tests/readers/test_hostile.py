@@ -56,6 +56,12 @@ def test_a_bomb_is_a_statement_like_others_and_the_rest_is_read():
     assert document.statements[2].unread is None
 
 
+def test_more_formulas_than_any_homework_has_are_text():
+    document = read("$a$ " * 3000 + "\n" + "$b$ " * 3000)
+    assert len(document.statements) == 5000
+    assert codes(document) == [("too-many-formulas", 2)]
+
+
 def test_many_remarks_are_summed_up():
     document = read("so $x\n\n" * 500)
     assert len(document.remarks) < 60
