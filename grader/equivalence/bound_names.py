@@ -10,6 +10,7 @@ from grader.equivalence.normal_form import Builder, NoNormalForm
 from grader.expressions.nodes import (
     Add,
     BigOperator,
+    Call,
     Constant,
     Expression,
     Integral,
@@ -54,9 +55,28 @@ def big_operator(builder: Builder, node: BigOperator) -> Quotient:
     renamed, name = _renamed(body, variable)
     if node.kind == "sum":
         found = _polynomial_sum(builder, renamed, name, lower, upper)
+        found = found or _geometric_sum(builder, renamed, name, lower, upper)
+        if found is not None:
+            return found
+    elif not any(c.name == "oo" for c in _constants(lower, upper)):
+        found = _rising_product(builder, renamed, name, lower, upper)
         if found is not None:
             return found
     return _as_object(builder, (node.kind,), renamed, (lower, upper))
+
+
+def _rising_product(
+    builder: Builder, body: Expression, name: Symbol, lower: Expression, upper: Expression
+) -> Quotient | None:
+    """Return the product of `k + a` as a quotient of factorials."""
+    field = builder.field
+    shift = field.lowest(builder.build(Add(body, Neg(name))))
+    index = field.index.get(("symbol", name.name))
+    if index is None or _mentions(builder, shift, index):
+        return None
+    last = builder.build(Call("factorial", Add(upper, body, Neg(name))))
+    before = builder.build(Call("factorial", Add(lower, body, Neg(name), Neg(Number(1)))))
+    return field.multiply(last, builder.invert(before))
 
 
 def _constants(*nodes: Expression) -> list[Constant]:
@@ -129,6 +149,36 @@ def _polynomial_sum(
         ends = (_power_sum(builder, end, degree) for end in (top, before))
         total = field.add(total, field.multiply(coefficient, field.subtract(*ends)))
     return total
+
+
+def _geometric_sum(
+    builder: Builder, body: Expression, name: Symbol, lower: Expression, upper: Expression
+) -> Quotient | None:
+    """Return a sum of powers in closed form: neighbouring terms have one and the same ratio."""
+    field = builder.field
+    following = builder.build(substitute(body, {name: Add(name, Number(1))}))
+    ratio = field.lowest(field.multiply(following, builder.invert(builder.build(body))))
+    index = field.index.get(("symbol", name.name))
+    if index is None or _mentions(builder, ratio, index) or field.equal(ratio, field.rational(1)):
+        return None
+    first = builder.build(substitute(body, {name: lower}))
+    below = builder.invert(field.subtract(field.rational(1), ratio))
+    if upper is Constant("oo"):
+        value = builder.constant(ratio)
+        return field.multiply(first, below) if value is not None and abs(value) < 1 else None
+    if _constants(lower, upper) and any(c.name == "oo" for c in _constants(lower, upper)):
+        return None
+    count = builder.build(Add(upper, Neg(lower), Number(1)))
+    power = builder.symbolic_power(ratio, count)
+    return field.multiply(first, field.multiply(field.subtract(field.rational(1), power), below))
+
+
+def _mentions(builder: Builder, element: Quotient, index: int) -> bool:
+    """Whether a name occurs in an element, by itself or inside its generators."""
+    key = repr(builder.field.generators[index].key)
+    degrees = zip(element.num.degrees(), element.den.degrees(), strict=True)
+    used = [i for i, (above, below) in enumerate(degrees) if above or below]
+    return any(key in repr(builder.field.generators[i].key) for i in used)
 
 
 def _terms_by_degree(

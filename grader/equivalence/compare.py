@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from grader.equivalence.antiderivatives import compare_antiderivatives, indefinite_variable
 from grader.equivalence.collections import compare_branches, compare_collections
 from grader.equivalence.core import to_core
+from grader.equivalence.features import features_of
 from grader.equivalence.infinity import compare_infinite, has_infinity
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.matrices import compare_matrices
+from grader.equivalence.noncommuting import compare_words, has_noncommuting
 from grader.equivalence.relations import compare_statements, makes_statement
 from grader.equivalence.scalars import (
     FirstPoints,
@@ -95,9 +98,7 @@ def compare_core(
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
     if kinds == (Kind.SCALAR, Kind.SCALAR):
-        if has_infinity(reference) or has_infinity(answer):
-            return compare_infinite(reference, answer)
-        return compare_scalars(reference, answer, notation, first)
+        return _scalars(reference, answer, notation, first)
     if Kind.BRANCHES in kinds:
         return compare_branches(reference, answer, notation, compare_core)
     if Kind.STATEMENT in kinds or (makes_statement(reference) and makes_statement(answer)):
@@ -109,6 +110,22 @@ def compare_core(
     if kinds == (Kind.COLLECTION, Kind.COLLECTION):
         return compare_collections(reference, answer, notation, compare_core)
     return different("different-kinds")
+
+
+def _scalars(
+    reference: Expression, answer: Expression, notation: Notation, first: FirstPoints | None
+) -> Verdict:
+    if has_infinity(reference) or has_infinity(answer):
+        return compare_infinite(reference, answer)
+    if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
+        return compare_words(reference, answer, notation, compare_core)
+    if features_of(reference).lazy or features_of(answer).lazy:
+        variable = indefinite_variable(reference, answer)
+        if variable is not None:
+            verdict = compare_antiderivatives(reference, answer, variable, notation, compare_core)
+            if verdict is not None:
+                return verdict
+    return compare_scalars(reference, answer, notation, first)
 
 
 def _statements(

@@ -7,6 +7,7 @@ under the known signs are left out. What remains has to be the same up to powers
 from __future__ import annotations
 
 from grader.equivalence import bases
+from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.field import Field, Key, Poly, Quotient
 from grader.equivalence.normal_form import Builder
 from grader.equivalence.prove import prove
@@ -75,4 +76,6 @@ def _never_zero(field: Field, factor: Poly) -> bool:
         return False
     index = next(i for i, degree in enumerate(factor.degrees()) if degree)
     key = field.generators[index].key
+    if key in field.meanings:
+        return bool(sign_of_closed(field.meanings[key]))
     return not bases.is_real_key(key) or bool(bases.known_sign(field, key))

@@ -51,7 +51,8 @@ class Features:
     `order` lists the nodes to compute, children first, without what stands inside lazy nodes.
     `symbols` are the free names, `integers` those that only make sense as integers. The flags say
     what occurs: `imaginary` the unit i or a complex function, `floats` literals of a float, `core`
-    something that `to_core` resolves, `branches` a `±`, `matrix`, `infinite` infinity as a value.
+    something that `to_core` resolves, `branches` a `±`, `matrix`, `infinite` infinity as a value,
+    `lazy` sums, integrals and the like.
     """
 
     order: tuple[Expression, ...] = ()
@@ -63,6 +64,7 @@ class Features:
     branches: bool = False
     matrix: bool = False
     infinite: bool = False
+    lazy: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -95,9 +97,8 @@ def features_of(root: Expression) -> Features:
             continue
         path.append(node)
         stack.append(None)
-        for child in reversed(node.args):
-            if child not in seen:
-                stack.append(child)
+        stack.extend([child for child in reversed(node.args) if child not in seen])
+    found.lazy = binders
     if binders:
         _look_inside(found, root, seen)
     found.order = tuple(order)

@@ -379,6 +379,11 @@ def _step(name: str, function: Callable[[Fraction], int]) -> Rule:
     return rule
 
 
+def _ceiling(builder: Builder, x: Quotient) -> Quotient:
+    floor = _step("floor", math.floor)
+    return builder.field.negative(floor(builder, builder.field.negative(x)))
+
+
 def _of_numbers(name: str, function: Callable[..., Fraction | None]) -> Rule:
     """Compute of rational numbers; of anything else, an opaque function."""
 
@@ -470,7 +475,7 @@ FUNCTION_RULES: dict[str, Rule] = {
     "binomial": _binomial,
     "multinomial": _multinomial,
     "floor": _step("floor", math.floor),
-    "ceiling": _step("ceiling", math.ceil),
+    "ceiling": _ceiling,
     "gcd": _of_numbers("gcd", _common_divisor),
     "lcm": _of_numbers("lcm", _common_multiple),
     "mod": _of_numbers("mod", _modulo),

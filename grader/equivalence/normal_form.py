@@ -159,18 +159,23 @@ class Builder:
             return self.power(base, value, odd)
         if below == Constant("e"):
             return self.exp(exponent)
-        return self._symbolic_power(base, exponent)
+        return self.symbolic_power(base, exponent)
 
-    def _symbolic_power(self, base: Quotient, exponent: Quotient) -> Quotient:
-        value = self.constant(base)
-        if value is not None and value < 0:
-            # Real only where the exponent is an integer: (-1)^n, with (-1)^2 = 1.
-            sign = self._alternating(exponent)
-            if value == -1:
-                return sign
-            size = self.exp(self.field.multiply(exponent, self.log(self.field.rational(-value))))
-            return self.field.multiply(sign, size)
-        return self.exp(self.field.multiply(exponent, self.log(base)))
+    def symbolic_power(self, base: Quotient, exponent: Quotient) -> Quotient:
+        """Return a power whose exponent has names.
+
+        Of a negative base it is real only where the exponent is an integer: `(-1)^n |x|^n`.
+        """
+        field = self.field
+        if self.complex:
+            return self.exp(field.multiply(exponent, self.log(base)))
+        if self.sign(base) >= 0:
+            return self.exp(field.multiply(exponent, self.log(base)))
+        base = field.negative(base)
+        sign = self._alternating(exponent)
+        if self.constant(base) == 1:
+            return sign
+        return field.multiply(sign, self.exp(field.multiply(exponent, self.log(base))))
 
     def _alternating(self, exponent: Quotient) -> Quotient:
         """Return `(-1) ^ exponent` for an exponent that is an integer combination of names."""
@@ -297,12 +302,28 @@ class Builder:
             return 0
         if not bases.is_complex(self.field, element):
             return bases.sign_of(bases.factored(self.field, element))
+        element = self._without_i_below(element)
         signs = self.field.knowledge.signs
         for direction, other in ((1, element), (-1, self.field.negative(element))):
             key = ("real", self.field.key(other))
             if key in signs:
                 return direction * signs[key]
         raise NeedSign(("real", self.field.key(element)))
+
+    def _without_i_below(self, element: Quotient) -> Quotient:
+        """Return an element with the unit `i` out of its denominator, so that its key is one."""
+        field = self.field
+        index = field.index.get(ZETA)
+        if index is None or field.generators[index].parts != 4 or not element.den.degrees()[index]:
+            return element
+        i = field.gens[index]
+        terms = element.den.to_dict()
+        real = {m: c for m, c in terms.items() if not m[index]}
+        mirrored = field.ctx.from_dict(real) * 2 - element.den
+        num, den = field.times(element.num, mirrored), field.times(element.den, mirrored)
+        if den.degrees()[index]:
+            num, den = field.times(num, i), field.times(den, i)
+        return field.lowest(Quotient(num, den))
 
     def absolute(self, element: Quotient) -> Quotient:
         """Return the absolute value of a real element."""
@@ -380,7 +401,7 @@ class Builder:
         if element.num.is_zero():
             raise NowhereDefined("logarithm of zero")
         if bases.is_complex(field, element):
-            return self.opaque("ln", (element,))
+            return self._opaque_log(element)
         parts = bases.factored(field, element)
         total = field.rational(0)
         if self.complex:
@@ -397,6 +418,29 @@ class Builder:
         for factor in parts.factors:
             total = field.add(total, self._scaled_log(factor, factor.exponent))
         return total
+
+    def _opaque_log(self, element: Quotient) -> Quotient:
+        """Return the logarithm of an element with complex generators, as one generator.
+
+        That of a root of unity is known, and that of a real reciprocal is the negative.
+        """
+        field = self.field
+        zeta = field.index.get(ZETA)
+        if zeta is not None and element.den.is_one() and len(element.num) == 1:
+            order = field.generators[zeta].parts
+            power = int(element.num.degrees()[zeta])
+            rest = element.num.total_degree() - power
+            coefficient = int(element.num.leading_coefficient())
+            if not rest and abs(coefficient) == 1:
+                turns = Fraction(power, order) + (Fraction(1, 2) if coefficient < 0 else 0)
+                turns -= int(turns > Fraction(1, 2))
+                angle = field.multiply(field.rational(2 * turns), self._constant(_PI))
+                return field.multiply(field.unity(Fraction(1, 4)), angle)
+        if not self.complex:
+            for others, key in self.atoms.get("ln", ()):
+                if field.equal(field.multiply(others[0], element), field.rational(1)):
+                    return field.negative(bases.variable_power(field, key, Fraction(1)))
+        return self.opaque("ln", (element,))
 
     def _scaled_log(self, factor: bases.Factor, count: Fraction) -> Quotient:
         field = self.field

@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.equivalence.branches import branches
+from grader.equivalence.exact import rational_value
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Constant,
     Expression,
     Interval,
     Logic,
+    Mul,
     Neg,
     Number,
+    Pow,
     Relation,
     SetBuilder,
     SetOperation,
@@ -162,8 +166,47 @@ def _comparison(left: Expression, op: str, right: Expression) -> Statement:
         return membership(left, right)
     if _is_tuple(left) or _is_tuple(right):
         raise NotAStatement("collection")
-    cases = [Atom(a, op, b) for a, b in branches(left, right)]
+    cases = [without_exponentials(Atom(a, op, b)) for a, b in branches(left, right)]
     return cases[0] if len(cases) == 1 else Combined("or", tuple(cases))
+
+
+def without_exponentials(atom: Atom) -> Atom:
+    """Return `x op ln 8 / ln 2` for `2^x op 8`: the logarithm keeps the order of positive sides."""
+    for left, op, right in (
+        (atom.left, atom.op, atom.right),
+        (atom.right, MIRRORED[atom.op], atom.left),
+    ):
+        if not free_symbols(left):
+            continue
+        exponent, other = _logarithm(left), _logarithm(right)
+        if exponent is not None and other is not None:
+            return Atom(exponent, op, other)
+        argument = _argument_of_logarithm(left)
+        if argument is not None and op in ("=", ">", ">=") and not free_symbols(right):
+            return Atom(argument, op, Pow(Constant("e"), right))
+    return atom
+
+
+def _logarithm(node: Expression) -> Expression | None:
+    """Return the logarithm of an exponential or of a positive number."""
+    match node:
+        case Call(name="exp"):
+            return node.args[0]
+        case Pow():
+            base, exponent = node.args
+            if base == Constant("e"):
+                return exponent
+            value = rational_value(base)
+            if value is not None and value > 0 and value != 1:
+                return Mul(exponent, Call("ln", base))
+    value = rational_value(node)
+    return Call("ln", node) if value is not None and value > 0 else None
+
+
+def _argument_of_logarithm(node: Expression) -> Expression | None:
+    if isinstance(node, Call) and node.name == "ln" and len(node.args) == 1:
+        return node.args[0]
+    return None
 
 
 def _is_tuple(node: Expression) -> bool:

@@ -112,6 +112,7 @@ class _Pool:
                     self._keep(worker)
                 else:
                     worker.kill()
+                    self.warm_up()
                 return ""
             except BaseException:
                 worker.kill()
