@@ -11,7 +11,7 @@ from grader.answers.explaining import FULL, NONE, review
 from grader.answers.finding import field_of, in_section, under_words
 from grader.answers.reading import raw_text
 from grader.errors import Place
-from grader.readers.document import Block, Document, ListBlock, Prose
+from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
 _LEAD = re.compile(
@@ -114,5 +114,7 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
         if isinstance(block, Prose):
             for offset, line in enumerate(block.text.splitlines()):
                 yield line, block.place.at(block.place.line + offset)
+        elif isinstance(block, Heading):
+            yield block.text, block.place
         elif isinstance(block, ListBlock):
             yield from ((item.text, item.place) for item in block.items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
 from grader.answers.entries import as_matrix, check_entries, checked_entries, compare_items
@@ -11,7 +12,7 @@ from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, names_of
 from grader.answers.reading import items_of, without_left_side
 from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Collection, Expression, Logic, Matrix, Relation
+from grader.expressions.nodes import Collection, Expression, Interval, Logic, Matrix, Relation
 from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
 from grader.readers.document import Document
@@ -82,6 +83,10 @@ class ListKind(_NamedKind):
 
     name = "list"
 
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the lists under the part's names, or single values that stand on one line."""
+        return find_alternatives(asked, document)
+
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
@@ -102,11 +107,42 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
     if not names:
         return last_formula(document)
     found = [
-        Response(chain.answer.raw, chain.answer.expression, chain.answer.place, chain.statement)
+        Response(chain.exact.raw, chain.exact.expression, chain.exact.place, chain.statement)
         for name in names
         for chain in chains_for(name, document)
     ]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Like `find_named`, but `x = 1 or x = 2` on a line are the values of one answer."""
+    found = find_named(asked, document)
+    if not names_of(asked):
+        return found
+    merged: list[Response] = []
+    for response in found:
+        if merged and _goes_on(merged[-1], response):
+            merged[-1] = _merged(merged[-1], response)
+        else:
+            merged.append(response)
+    return tuple(merged)
+
+
+def _goes_on(before: Response, response: Response) -> bool:
+    same_line = before.place.line == response.place.line > 0
+    return same_line and _is_single(response.read) and isinstance(before.read, Expression)
+
+
+def _is_single(read: object) -> bool:
+    return isinstance(read, Expression) and not isinstance(read, Collection | Interval | Matrix)
+
+
+def _merged(before: Response, response: Response) -> Response:
+    assert isinstance(before.read, Expression)
+    assert isinstance(response.read, Expression)
+    items = before.read.args if isinstance(before.read, Collection) else (before.read,)
+    together = Collection("set", *items, response.read)
+    return replace(before, raw=f"{before.raw}, {response.raw}", read=together)
 
 
 def reference_of(asked: Asked) -> Expression:

@@ -8,7 +8,14 @@ from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_value
 from grader.answers.explaining import NONE, checked_of, review, unreadable
-from grader.answers.finding import Chain, chains_for, derivatives_in, field_of, names_of
+from grader.answers.finding import (
+    Chain,
+    chains_for,
+    derivatives_in,
+    exact_side,
+    field_of,
+    names_of,
+)
 from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import raw_text, read_value, without_left_side
 from grader.answers.unknown_names import right_if_renamed
@@ -16,6 +23,7 @@ from grader.answers.up_to import compare_up_to
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Side
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
@@ -89,11 +97,11 @@ def field_response(asked: Asked, entry: AnswerField) -> Response:
 
 
 def last_formula(document: Document) -> tuple[Response, ...]:
-    """Return the last side of every statement: where nothing has a name, the last one counts."""
+    """Return the last exact side of every statement: where nothing has a name, the last counts."""
     return tuple(
         Response(side.raw, side.expression, side.place, statement)
         for statement in document.statements
-        for side in statement.sides[-1:]
+        for side in (exact_side(statement.sides, statement.relations),)
     )
 
 
@@ -106,7 +114,7 @@ def reference_formula(asked: Asked) -> Expression | None:
 def _response(chain: Chain, name: Expression, own: Mapping[Expression, Expression]) -> Response:
     """Take the last side that says the answer outright, with the student's own results put in."""
     usable = {key: value for key, value in own.items() if key is not name}
-    for side in reversed(chain.sides):
+    for side in _exact_sides(chain):
         if isinstance(side.expression, Unreadable):
             break
         if not derivatives_in(side.expression):
@@ -116,6 +124,12 @@ def _response(chain: Chain, name: Expression, own: Mapping[Expression, Expressio
             return Response(side.raw, complete, side.place, chain.statement, (OWN_RESULT,))
     side = chain.answer
     return Response(side.raw, side.expression, side.place, chain.statement)
+
+
+def _exact_sides(chain: Chain) -> tuple[Side, ...]:
+    """Return the sides from the last exact one back to the first."""
+    last = chain.sides.index(chain.exact)
+    return chain.sides[last::-1]
 
 
 def _unfinished(response: Response) -> bool:

@@ -23,21 +23,35 @@ from grader.expressions.statement import Side, Statement
 from grader.readers.document import AnswerField, Block, Document, Heading, Output, Prose
 from grader.rubric.types import Asked
 
+APPROXIMATELY = "~"
 QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The sides of a statement that say what a name is: `sides[-1]` is the answer."""
+    """The sides of a statement that say what a name is, with the relations between them."""
 
     name: Side
     sides: tuple[Side, ...]
     statement: Statement
+    relations: tuple[str, ...] = ()
 
     @property
     def answer(self) -> Side:
         """The last side."""
         return self.sides[-1]
+
+    @property
+    def exact(self) -> Side:
+        """The last side that is not only approximately equal: `sqrt(2)` in `= sqrt(2) ~ 1.41`."""
+        return exact_side(self.sides, self.relations)
+
+
+def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
+    """Return the side before the first `~`; the last where there is none."""
+    if APPROXIMATELY in relations:
+        return sides[relations.index(APPROXIMATELY)]
+    return sides[-1]
 
 
 def field_of(asked: Asked, document: Document) -> AnswerField | None:
@@ -123,7 +137,7 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
         named = isinstance(sides[0].expression, Derivative)
         before = position > 0 and relations[position - 1] in EQUALITIES and not named
         if after:
-            yield Chain(side, after, statement)
+            yield Chain(side, after, statement, relations[position + 1 : end])
         elif before:
             yield Chain(side, sides[:position], statement)
 

@@ -31,6 +31,7 @@ from grader.models.base import Iterates
 from grader.readers.document import Block, Document, ListBlock, Output, Table
 from grader.rubric.types import Asked
 
+MOST_FEW = 5
 SHIFTED_SHARE = Fraction(1, 2)
 
 
@@ -151,10 +152,11 @@ def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place
 
 
 def _long_enough(asked: Asked, length: int) -> bool:
-    """A list of another length is not about this: at most the start may be left out."""
+    """A much shorter list is not about this; the start, or the end of a long one, may be missing."""
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Iterates)
-    return length >= max(2, len(asked.reference.value.states) - 2)
+    needed = len(asked.reference.value.states)
+    return length >= needed - 1 or length >= max(MOST_FEW, (needed + 1) // 2)
 
 
 # -- checking --------------------------------------------------------------------------------------

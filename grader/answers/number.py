@@ -42,7 +42,7 @@ class NumberKind:
         names = names_of(asked)
         if not names:
             return tuple(r for r in last_formula(document) if _is_value(r))
-        found = [*_in_chains(names, document)]
+        found = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         found = found or [*_in_words(names, document, asked.part.notation)]
         found = found or [*_as_bounds(names, document)]
         return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
@@ -98,10 +98,12 @@ def _is_value(response: Response) -> bool:
     return isinstance(response.read, Expression) and is_numeric(response.read)
 
 
-def _in_chains(names: tuple[Expression, ...], document: Document) -> Iterator[Response]:
+def _in_chains(
+    names: tuple[Expression, ...], document: Document, exact: bool
+) -> Iterator[Response]:
     for name in names:
         for chain in chains_for(name, document):
-            side = chain.answer
+            side = chain.exact if exact else chain.answer
             yield Response(side.raw, side.expression, side.place, chain.statement)
 
 

@@ -11,7 +11,9 @@ from grader.expressions.nodes import (
     Expression,
     Matrix,
     Number,
+    Pow,
     Relation,
+    Symbol,
     walk,
 )
 from grader.expressions.notation import Notation, Unreadable
@@ -64,8 +66,19 @@ def with_decimal_comma(expression: Expression) -> Expression:
     return Number(Fraction(f"{before}.{after}"), f"{before}.{after}")
 
 
+_TRANSPOSED = frozenset({Symbol("T"), Symbol("top"), Symbol("t")})
+
+
+def without_transpose(expression: Expression) -> Expression:
+    """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line."""
+    if isinstance(expression, Pow) and expression.args[1] in _TRANSPOSED:
+        return expression.args[0]
+    return expression
+
+
 def items_of(expression: Expression) -> tuple[Expression, ...] | None:
     """Return the entries of a collection or of a matrix with one row or column, else None."""
+    expression = without_transpose(expression)
     if isinstance(expression, Collection):
         return expression.args
     if isinstance(expression, Matrix) and 1 in expression.shape:

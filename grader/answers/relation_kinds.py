@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.answers.base import Checked, Element, MarkOutcome, Response
-from grader.answers.collection_kinds import find_named, matching, reference_of
+from grader.answers.collection_kinds import find_alternatives, matching, reference_of
 from grader.answers.comparing import compare_value
 from grader.answers.entries import compare_entry, entry_messages
 from grader.answers.explaining import checked_of, unreadable
@@ -54,8 +54,8 @@ class SetKind:
     name = "set"
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
-        """Return the sets given under the part's names."""
-        return find_named(asked, document)
+        """Return the sets under the part's names, or single values that stand on one line."""
+        return find_alternatives(asked, document)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the sets; with credit for each element, a share for the right ones."""

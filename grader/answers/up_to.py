@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.answers.comparing import compare_in_model, unrolled
-from grader.equivalence.verdict import Outcome, Verdict
+from grader.equivalence.verdict import Outcome, Proved, Verdict
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol, free_symbols
 from grader.models.differentiate import CannotDifferentiate, differentiate
 from grader.rubric.types import Asked
@@ -58,9 +58,8 @@ def _up_to_factor(
 
 
 def _all_equal(asked: Asked, pairs: Iterable[tuple[Expression, Expression]]) -> Verdict:
-    verdict = Verdict(Outcome.EQUIVALENT, "up-to")
     for reference, answer in pairs:
         verdict = compare_in_model(reference, answer, None, asked.part.notation)
         if verdict.outcome is not Outcome.EQUIVALENT:
             return verdict
-    return verdict
+    return Verdict(Outcome.EQUIVALENT, "up-to", Proved("differentiation"))

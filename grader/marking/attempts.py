@@ -47,19 +47,39 @@ def attempts_of(
     key: Mapping[str, Asked], document: Document, aligned: Mapping[str, Aligned]
 ) -> dict[str, Attempt]:
     """Find the answers to all parts: first in their own sections, then elsewhere."""
-    found = {part_id: _in_own_section(asked, document, aligned) for part_id, asked in key.items()}
-    claimed = {
-        response.place: part_id
-        for part_id, attempt in found.items()
-        for response in attempt.responses
+    named = {
+        part_id: _in_own_section(asked, document, aligned)
+        for part_id, asked in key.items()
+        if _is_named(asked)
     }
+    lines = frozenset().union(*map(_lines, named.values()))
+    found = {
+        part_id: named.get(part_id) or _in_own_section(asked, document, aligned, lines)
+        for part_id, asked in key.items()
+    }
+    claimed = {r.place for attempt in found.values() for r in attempt.responses}
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
     return {part_id: _doubtful(attempt, found) for part_id, attempt in found.items()}
 
 
-def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Aligned]) -> Attempt:
+def _is_named(asked: Asked) -> bool:
+    return asked.part.kind in NAMELESS or bool(names_of(asked))
+
+
+def _lines(attempt: Attempt) -> frozenset[Place]:
+    """Return the lines in which the answers stand."""
+    return frozenset(r.statement.place for r in attempt.responses if r.statement is not None)
+
+
+def _in_own_section(
+    asked: Asked,
+    document: Document,
+    aligned: Mapping[str, Aligned],
+    taken: frozenset[Place] = frozenset(),
+) -> Attempt:
+    """Look where the rubric says; what has no name is none of the lines that are taken."""
     own = aligned.get(asked.part.model_name)
     whole = own.document if own is not None else document
     kind = ANSWER_KINDS[asked.part.kind]
@@ -69,7 +89,8 @@ def _in_own_section(asked: Asked, document: Document, aligned: Mapping[str, Alig
     if kind.name in SECTIONED or asked.part.id in document.fields:
         return replace(attempt, responses=kind.find(asked, whole))
     for blocks in _sections(asked, whole):
-        responses = kind.find(asked, replace(whole, blocks=blocks)) if blocks else ()
+        free = tuple(block for block in blocks if block.place not in taken)
+        responses = kind.find(asked, replace(whole, blocks=free)) if free else ()
         if responses:
             return replace(attempt, responses=responses)
     return attempt
@@ -94,7 +115,7 @@ def _is_blank(asked: Asked, document: Document) -> bool:
     return entry is not None and (entry.value is None or not str(entry.value).strip())
 
 
-def _elsewhere(attempt: Attempt, claimed: Mapping[Place, str], alone: bool) -> Attempt:
+def _elsewhere(attempt: Attempt, claimed: set[Place], alone: bool) -> Attempt:
     """Look in the whole document; a line that is another part's answer is not this one's."""
     kind, asked = attempt.kind, attempt.asked
     if kind.name in SECTIONED:
