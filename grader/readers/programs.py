@@ -125,13 +125,14 @@ def split_listing(text: str) -> tuple[Listing, ...]:
     if not any(_PROMPT.match(line) or _OUT.match(line) for line in lines):
         return _trimmed([(line, False) for line in strip_numbers(text).split("\n")])
     typed: list[tuple[str, bool]] = []
+    cells = any(line.lstrip().startswith("In") for line in lines)
     typing = False
     for line in lines:
         prompt = _PROMPT.match(line) or (_MORE.match(line) if typing else None)
         if prompt:
             typing = True
             typed.append((line[prompt.end() :], False))
-        elif typing and "In" in "".join(lines) and not _OUT.match(line) and _in_cell(typed, line):
+        elif typing and cells and not _OUT.match(line) and _in_cell(typed, line):
             typed.append((line, False))
         else:
             typing = False

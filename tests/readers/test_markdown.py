@@ -127,6 +127,13 @@ def test_a_session_is_split_into_programs_and_outputs():
     assert [output.text for output in of(document, Output)] == ["2"]
 
 
+def test_a_session_of_a_notebook_is_split_too():
+    text = "```\nIn [1]: x = 1\n   ...: for i in y:\n   ...:     x = 2\nIn [2]: x\nOut[2]: 2\n```\n"
+    document = read(text)
+    assert [cell.source for cell in of(document, CodeCell)] == ["x = 1\nfor i in y:\n    x = 2\nx"]
+    assert [output.text for output in of(document, Output)] == ["2"]
+
+
 def test_a_program_without_a_fence_is_found():
     document = read(
         "My program:\n\nx = [0]\nfor i in range(3):\n    x.append(i)\nprint(x)\n\nDone.\n"
