@@ -9,7 +9,7 @@ from grader.answers.base import Checked, Element, MarkOutcome, Message
 from grader.answers.comparing import compare_in_model
 from grader.answers.explaining import FULL, NONE, UNDECIDED
 from grader.answers.numbers import check_written
-from grader.answers.reading import is_numeric, items_of
+from grader.answers.reading import is_numeric, items_of, with_factor_inside
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
 from grader.equivalence.verdict import EXACT, Outcome, Verdict
@@ -122,6 +122,7 @@ def entry_messages(elements: Sequence[Element]) -> Iterator[Message]:
 
 def as_matrix(expression: Expression) -> Matrix | None:
     """Return a matrix, or a list of rows of equal length, as a matrix."""
+    expression = with_factor_inside(expression)
     if isinstance(expression, Matrix):
         return expression
     if not isinstance(expression, Collection):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from grader.expressions.nodes import (
     Collection,
     Constant,
+    Div,
     Expression,
     Matrix,
+    Mul,
+    Neg,
     Number,
     Pow,
     Relation,
@@ -76,9 +79,52 @@ def without_transpose(expression: Expression) -> Expression:
     return expression
 
 
+_BRACKETED = frozenset({"tuple", "list"})
+
+
+def with_factor_inside(expression: Expression) -> Expression:
+    """Multiply a factor before or under one matrix or list into its entries, as in `1/3 (2, 5)`."""
+    match expression:
+        case Neg():
+            return _changed(expression, expression.args[0], Neg)
+        case Div():
+            inner, below = expression.args
+            if _has_entries(below):
+                return expression
+            return _changed(expression, inner, lambda entry: Div(entry, below))
+        case Mul():
+            factors = expression.args
+            bodies = [at for at, factor in enumerate(factors) if _has_entries(factor)]
+            if len(bodies) == 1:
+                before, after = factors[: bodies[0]], factors[bodies[0] + 1 :]
+                body = factors[bodies[0]]
+                return _changed(expression, body, lambda entry: Mul(*before, entry, *after))
+    return expression
+
+
+def _has_entries(expression: Expression) -> bool:
+    return any(isinstance(node, Matrix | Collection) for node in walk(expression))
+
+
+def _changed(
+    whole: Expression, inner: Expression, change: Callable[[Expression], Expression]
+) -> Expression:
+    """Apply a change to every entry; return the whole where there are no entries to see."""
+    body = with_factor_inside(inner)
+    if isinstance(body, Matrix) or (isinstance(body, Collection) and body.kind in _BRACKETED):
+        return body.with_args(tuple(_entry(entry, change) for entry in body.args))
+    return whole
+
+
+def _entry(entry: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    if isinstance(entry, Collection):
+        return entry.with_args(tuple(_entry(inner, change) for inner in entry.args))
+    return change(entry)
+
+
 def items_of(expression: Expression) -> tuple[Expression, ...] | None:
     """Return the entries of a collection or of a matrix with one row or column, else None."""
-    expression = without_transpose(expression)
+    expression = with_factor_inside(without_transpose(expression))
     if isinstance(expression, Collection):
         return expression.args
     if isinstance(expression, Matrix) and 1 in expression.shape:
