@@ -24,6 +24,7 @@ from grader.expressions.nodes import (
     SetBuilder,
     SetOperation,
     Symbol,
+    free_symbols,
     walk,
 )
 from grader.models.base import (
@@ -83,11 +84,15 @@ class Calculus:
         return Vocabulary(self.definitions.notation, QUERIES, known)
 
     def resolve(self, expression: Expression) -> Expression | None:
-        """Replace the defined names and functions, and carry out derivatives."""
+        """Replace the defined names and functions, and carry out derivatives.
+
+        None where a name stands for something that the definitions know nothing of.
+        """
         try:
-            return self.definitions.expand(expression)
+            expanded = self.definitions.expand(expression)
         except (CyclicDefinitions, CannotDifferentiate):
             return None
+        return expanded if free_symbols(expanded) <= self.definitions.base else None
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the slips known for derivatives and integrals."""

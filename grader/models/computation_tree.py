@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -46,6 +46,7 @@ from grader.models.program import (
     Operation,
     UnreadableProgram,
     from_expression,
+    name_of,
     read_program,
 )
 from grader.models.reals import Real, Uncertain, Undefined
@@ -93,7 +94,7 @@ class ComputationTree:
     @cached_property
     def _definitions(self) -> Mapping[Expression, Expression]:
         named = {Symbol(name): self._by_id[node] for name, node in self.names.items()}
-        nodes = {Symbol(node.id): node for node in self.nodes if node.children}
+        nodes = {Symbol(name_of(node.id)): node for node in self.nodes if node.children}
         return {name: node.expression for name, node in {**nodes, **named}.items() if node.children}
 
     def resolve(self, expression: Expression) -> Expression | None:
@@ -120,7 +121,9 @@ class ComputationTree:
         raise QueryError(f"a computation tree cannot answer {query.text!r}", QUERIES)
 
     def _node(self, name: str) -> TreeNode:
-        found = self.valued.get(self.names.get(name, name))
+        found = self.valued.get(name) or self.valued.get(
+            self.names.get(name_of(name), name_of(name))
+        )
         if found is None:
             raise QueryError(f"{name} is not in the tree", (*self.names, *self._by_id))
         return found
@@ -285,13 +288,13 @@ def build(spec: ComputationTreeSpec, models: Mapping[str, Model], folder: Path) 
     computation = _computation(spec, notation, folder)
     root = computation.result
     if spec.output is not None:
-        if spec.output not in computation.names:
+        if name_of(spec.output) not in computation.names:
             raise SpecError(
                 f"the program never computes {spec.output}",
                 ("output",),
                 f"name one of {', '.join(computation.names)}",
             )
-        root = computation.names[spec.output]
+        root = computation.names[name_of(spec.output)]
     if root < 0:
         raise SpecError("the program computes nothing", (_source_key(spec),), "assign a result")
     nodes, ids = _tree(computation, root)
@@ -303,6 +306,8 @@ def build(spec: ComputationTreeSpec, models: Mapping[str, Model], folder: Path) 
         for place in ids
     }
     names = {name: ids[place] for name, place in computation.names.items() if place in ids}
+    known = {*names, *(node.id for node in nodes if node.operation == "input")}
+    notation = replace(notation, variables=notation.variables | known)
     constants = _inputs(spec, notation, computation, ids)
     return ComputationTree(nodes, locals_, names, constants, notation)
 
@@ -358,14 +363,15 @@ def _inputs(
     values = {
         Symbol(name): number(node.value) for name, node in inputs.items() if node.value is not None
     }
-    for name, text in spec.inputs.items():
+    for given, text in spec.inputs.items():
+        name = name_of(given)
         if name not in inputs:
             raise SpecError(
-                f"{name} is not an input of the program",
-                ("inputs", name),
+                f"{given} is not an input of the program",
+                ("inputs", given),
                 f"its inputs are {', '.join(inputs)}",
             )
-        values[Symbol(name)] = read_formula(text, notation, ("inputs", name))
+        values[Symbol(name)] = read_formula(text, notation, ("inputs", given))
     return Constants(values)
 
 

@@ -12,6 +12,7 @@ from grader.expressions.nodes import (
     Expression,
     Relation,
     Symbol,
+    free_symbols,
     substitute,
     walk,
 )
@@ -38,6 +39,16 @@ class Definitions:
     names: Mapping[Symbol, Expression]
     functions: Mapping[str, Function]
     notation: Notation
+
+    @property
+    def base(self) -> frozenset[Symbol]:
+        """The names that the formulas are made of in the end, and the functions' parameters."""
+        used = {
+            name for formula in self.names.values() for name in free_symbols(self.expand(formula))
+        }
+        for function in self.functions.values():
+            used |= {*function.parameters, *free_symbols(self.expand(function.body))}
+        return frozenset(used)
 
     def read(self, text: str) -> Expression:
         """Parse a formula that uses the definitions; raise `SpecError` when it cannot be read."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import Expression, Relation, Symbol, number
+from grader.expressions.nodes import Expression, Relation, Symbol, free_symbols, number
 from grader.expressions.notation import Notation
 from grader.models import reals
 from grader.models.algebra import ONE, ZERO
@@ -100,8 +100,8 @@ class Iteration:
         return Vocabulary(self.notation, QUERIES)
 
     def resolve(self, expression: Expression) -> Expression | None:
-        """Return the expression itself: a method defines no names."""
-        return expression
+        """Return an expression without names as it is; None for any other: no name is defined."""
+        return None if free_symbols(expression) else expression
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the iterates that the usual slips give."""

@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
     Mul,
     Relation,
     Symbol,
+    free_symbols,
     number,
     substitute,
 )
@@ -73,8 +74,10 @@ class LinearAlgebra:
         return Vocabulary(self.notation, QUERIES, dict(self.matrices.items()))
 
     def resolve(self, expression: Expression) -> Expression | None:
-        """Replace the names of matrices by their entries."""
-        return substitute(expression, dict(self.matrices.items()))
+        """Replace the names of matrices by their entries; None where another name remains."""
+        known = frozenset(name for m in self.matrices.values() for name in free_symbols(m))
+        resolved = substitute(expression, dict(self.matrices.items()))
+        return resolved if free_symbols(resolved) <= known else None
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the inverse and transpose for one another, and a determinant's sign."""

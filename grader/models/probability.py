@@ -66,8 +66,8 @@ class Probability:
         return Vocabulary(self.notation, QUERIES)
 
     def resolve(self, expression: Expression) -> Expression | None:
-        """Return the expression itself: random variables have no one value."""
-        return expression
+        """Return an expression without names as it is; None for any other: no name is defined."""
+        return None if free_symbols(expression) else expression
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the slips of conditional probabilities."""

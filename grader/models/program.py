@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.parser import parse
 
 MOST_NODES = 2000
 MOST_DEPTH = 40
@@ -48,6 +50,12 @@ class Operation:
     symbol: str = ""
 
 
+def name_of(identifier: str) -> str:
+    """Return a program's name as mathematics spells it: `w1` and `w_1` are one name."""
+    read = parse(identifier, Notation(variables=frozenset({identifier})))
+    return read.name if isinstance(read, Symbol) else identifier
+
+
 @dataclass
 class Computation:
     """The nodes in the order of evaluation; `names` says what a variable stands for at the end."""
@@ -65,10 +73,11 @@ class Computation:
 
     def has_input(self, name: str) -> bool:
         """Say whether there is an input of this name."""
-        return any(node.name == "input" and node.symbol == name for node in self.nodes)
+        return any(n.name == "input" and n.symbol == name_of(name) for n in self.nodes)
 
-    def input(self, name: str, line: int, value: Fraction | None = None) -> int:
+    def input(self, identifier: str, line: int, value: Fraction | None = None) -> int:
         """Return the input of this name, made on first use."""
+        name = name_of(identifier)
         for place, node in enumerate(self.nodes):
             if node.name == "input" and node.symbol == name:
                 return place
@@ -153,7 +162,7 @@ class _Reader:
         self.scope[target.id] = place
         self.computation.result = place
         if self.depth == 0:
-            self.computation.names[target.id] = place
+            self.computation.names[name_of(target.id)] = place
 
     def _augmented(self, statement: ast.AugAssign, target: ast.Name) -> None:
         left, right = self._name(target), self.value(statement.value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import Call, Expression, Interval, Symbol, number
+from grader.expressions.nodes import Call, Expression, Interval, Symbol, free_symbols, number
 from grader.expressions.notation import Notation
 from grader.models import reals, sample_statistics
 from grader.models.base import (
@@ -60,8 +60,8 @@ class Statistics:
         return Vocabulary(self.notation, QUERIES)
 
     def resolve(self, expression: Expression) -> Expression | None:
-        """Return the expression itself: samples have no one value."""
-        return expression
+        """Return an expression without names as it is; None for any other: no name is defined."""
+        return None if free_symbols(expression) else expression
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the neighbouring statistics that are mistaken for the one asked."""

@@ -67,8 +67,8 @@ class Threshold:
         return Vocabulary(self.notation, QUERIES)
 
     def resolve(self, expression: Expression) -> Expression | None:
-        """Return the expression itself: a threshold defines no names."""
-        return expression
+        """Return an expression without names as it is; None for any other: no name is defined."""
+        return None if free_symbols(expression) else expression
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return nothing: a wrong threshold has no usual form."""

@@ -152,3 +152,11 @@ def test_a_program_is_never_run(tmp_path: Path):
 def test_unknown_inputs_are_refused():
     with pytest.raises(SpecError, match="not an input"):
         tree("a = x + 1", "{z: 1}")
+
+
+def test_names_of_a_program_are_names_of_mathematics():
+    model = tree("h1 = w1 * x\nout = h1 + w_2", "{w_1: 2, x: 3, w2: 1}")
+    assert value(model, "value(out)").lower == 7
+    assert model.resolve(parse("h_1 + w_2")) is parse("w_1*x + w_2")
+    assert value(model, "diff(out, w1)").lower == 3
+    assert model.resolve(parse("n_2")) is model.resolve(parse("out", model.vocabulary().notation))
