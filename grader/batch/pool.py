@@ -6,11 +6,13 @@ exception in the function is a bug and is kept as `Crashed`, to be shown loudly 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
 import queue
 import sys
+import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
@@ -31,7 +33,9 @@ _Future = Future[list["bytes | Crashed"]]
 
 MEBIBYTE = 1024 * 1024
 _OUT_OF_MEMORY = 77
-_MOST_RESTARTS = 3
+_MOST_RESTARTS = 3  # of a pool that has done nothing
+_STALL = 60.0
+_TICK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,14 @@ def run_all(
     modules that are imported once for all workers.
     """
     left = [range(start, min(start + chunk, len(tasks))) for start in range(0, len(tasks), chunk)]
-    for _ in range(_MOST_RESTARTS):
+    restarts = 0
+    while left and restarts < _MOST_RESTARTS:
+        before = sum(map(len, left))
         with _Workers(limits, setup, setup_args, preload) as workers:
             left = yield from workers.run(function, tasks, left)
-        if not left:
-            return
-    raise RuntimeError("the worker processes end as soon as they are started")
+        restarts = restarts + 1 if sum(map(len, left)) == before else 0
+    if left:
+        raise RuntimeError("the worker processes end as soon as they are started")
 
 
 class _Workers:
@@ -140,35 +146,54 @@ class _Workers:
         self, function: Callable[[Task], Value], tasks: Sequence[Task], pieces: list[range]
     ) -> Generator[tuple[int, Ended[Value]], None, list[range]]:
         """Run the pieces; return (as the generator's value) those that a broken pool left over."""
-        left: list[range] = []
-        for piece in pieces:
-            self._schedule(function, tasks, piece)
-        waiting = len(pieces)
-        while waiting:
-            piece, future = self.finished.get()
-            waiting -= 1
+        waiting = set(pieces)
+        alive = all(self._schedule(function, tasks, piece) for piece in pieces)
+        while waiting and alive:
+            done = self._next_done()
+            if done is None:
+                break
+            piece, future = done
             error = future.exception()
+            if isinstance(error, BrokenProcessPool):
+                break
+            waiting.remove(piece)
             if error is None:
                 yield from zip(piece, map(_received, future.result()), strict=True)
-            elif isinstance(error, BrokenProcessPool):
-                left.append(piece)
             elif len(piece) > 1:
-                for index in piece:
-                    self._schedule(function, tasks, range(index, index + 1))
-                waiting += len(piece)
+                singles = [range(index, index + 1) for index in piece]
+                waiting.update(singles)
+                alive = all(self._schedule(function, tasks, single) for single in singles)
             else:
                 yield piece[0], _ended(error, self.limits)
-        return left
+        return sorted(waiting, key=lambda piece: piece.start)
+
+    def _next_done(self) -> tuple[range, _Future] | None:
+        """Wait for a piece; None when the pool is broken or nothing has come for too long.
+
+        Some piece has to come within the deadline and the time that ending a worker takes.
+        """
+        end = time.monotonic() + self.limits.seconds + _STALL
+        while time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                return self.finished.get(timeout=_TICK)
+            if not self.pool.active:
+                return None
+        return None
 
     def _schedule(
         self, function: Callable[[Task], Value], tasks: Sequence[Task], piece: range
-    ) -> None:
-        future: _Future = self.pool.schedule(
-            _run_piece,
-            args=(function, [tasks[index] for index in piece]),
-            timeout=self.limits.seconds,
-        )
+    ) -> bool:
+        """Hand a piece to the workers; whether the pool still takes any."""
+        try:
+            future: _Future = self.pool.schedule(
+                _run_piece,
+                args=(function, [tasks[index] for index in piece]),
+                timeout=self.limits.seconds,
+            )
+        except RuntimeError:  # the pool has broken
+            return False
         future.add_done_callback(lambda done: self.finished.put((piece, done)))
+        return True
 
 
 def _context(preload: tuple[str, ...]) -> Any:

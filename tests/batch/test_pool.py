@@ -55,9 +55,12 @@ def test_setup_runs_in_every_worker() -> None:
     assert list(ended) == [(0, Done("ab"))]
 
 
-def test_workers_that_cannot_start_are_loud() -> None:
-    with pytest.raises(RuntimeError, match="worker processes end"):
-        list(run_all(jobs.told, ["a"], QUICK, setup=jobs.refuse))
+@pytest.mark.parametrize("tasks", [1, 3000])
+def test_workers_that_cannot_start_are_loud(tasks: int) -> None:
+    """They die before, while and after the tasks are handed to them; none of it may hang."""
+    for _ in range(4):
+        with pytest.raises(RuntimeError, match="worker processes end"):
+            list(run_all(jobs.told, ["a"] * tasks, QUICK, setup=jobs.refuse))
 
 
 def test_nothing_to_do() -> None:
