@@ -23,7 +23,7 @@ from grader.expressions.tokens import Failure, Tokens
 
 # How tightly operators bind; an operand is read "from a level up".
 SEQUENCE, CONDITION, LOGIC_IFF, IMPLIES, OR, AND, NOT = 1, 3, 5, 6, 7, 8, 9
-RELATION, SETS, SUM, MODULO, PRODUCT = 20, 30, 40, 50, 51
+RELATION, RATIO, SETS, SUM, MODULO, PRODUCT = 20, 25, 30, 40, 50, 51
 
 Operand = Callable[["Reader"], Expression]
 Infix = Callable[["Reader", Expression, int], Expression]
@@ -144,7 +144,7 @@ class Reader:
     def unknown(self) -> Failure:
         """Return the failure that the lexer noted about the next token."""
         code, sentence = self.values[self.i]
-        return self.fail(code, sentence)
+        return self.fail(code, sentence() if callable(sentence) else sentence)
 
     def too_deep(self) -> Failure:
         """Return the refusal of too many brackets in one another."""

@@ -121,7 +121,7 @@ def _base_latex(base: str) -> str:
 def _subscript_latex(subscript: str) -> str:
     if subscript in GREEK_COMMANDS:
         return f"\\{subscript}"
-    if subscript.isdecimal() or len(subscript) == 1 or not subscript.isalpha():
+    if len(subscript) == 1 or (subscript.isalnum() and not subscript.isalpha()):
         return subscript
     return rf"\text{{{subscript}}}"
 
@@ -185,7 +185,9 @@ _TOUCHING = (Symbol, Constant, Pow, Call, Div)
 
 def _may_touch(before: Expression, factor: Expression) -> bool:
     """Whether two factors may stand side by side without a sign and still read as two."""
-    if not isinstance(before, (Number, *_TOUCHING)) or not isinstance(factor, _TOUCHING):
+    if isinstance(factor, Add):
+        return isinstance(before, Number | Add)
+    if not isinstance(before, (Number, Add, *_TOUCHING)) or not isinstance(factor, _TOUCHING):
         return False
     if isinstance(before, Number) and isinstance(factor, Div):
         return False
@@ -194,7 +196,7 @@ def _may_touch(before: Expression, factor: Expression) -> bool:
 
 def _needs_sign(before: Expression, written: str) -> bool:
     """Whether a factor begins so that it would be read into the one before it."""
-    bracket = written.startswith((r"\left(", r"\left[")) and not isinstance(before, Number)
+    bracket = written.startswith((r"\left(", r"\left[")) and not isinstance(before, Number | Add)
     return bracket or written[0].isdigit() or written[0] == "."
 
 
@@ -219,7 +221,8 @@ def _pow(node: Expression, parts: list[Text]) -> Text:
     if isinstance(base, Symbol) and ("^" in written or base.name == "nabla"):
         written = _paren(written)
     exponent = parts[1].text
-    if exponent in ("*", r"\prime", "+", "-") or isinstance(node.args[1], Collection):
+    labels = exponent in ("*", r"\prime", "+", "-") or exponent.startswith(r"\text{")
+    if labels or isinstance(node.args[1], Collection):
         exponent = _paren(exponent)
     return Text(f"{written}^{{{exponent}}}", POWER)
 

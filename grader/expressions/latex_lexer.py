@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from grader.expressions.functions import plain_function
 from grader.expressions.latex_commands import (
@@ -165,8 +165,11 @@ class _Lexer:
             self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
         return end
 
-    def unknown(self, what: str, sentence: str, start: int, end: int) -> None:
-        """Add a token that the parser will refuse, so that the rest of the block is read."""
+    def unknown(self, what: str, sentence: str | Callable[[], str], start: int, end: int) -> None:
+        """Add a token that the parser will refuse, so that the rest of the block is read.
+
+        A sentence that takes work to find is given as a function, called if it is ever needed.
+        """
         self.add("unknown", (f"unknown-{what}", sentence), start, end)
 
     def _own_part(self, raw: str) -> str:
@@ -249,7 +252,7 @@ class _Lexer:
         if known is None:
             glued = glued_command(word)
             if glued is None:
-                self.unknown("command", unknown_command(word), start, end)
+                self.unknown("command", partial(unknown_command, word), start, end)
                 return end
             known, word = COMMANDS[glued], glued
             end = start + 1 + len(glued)

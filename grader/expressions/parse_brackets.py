@@ -19,7 +19,7 @@ from grader.expressions.nodes import (
     walk,
 )
 from grader.expressions.parse_calculus import _bounds
-from grader.expressions.parse_environments import CASES, read_cases
+from grader.expressions.parse_environments import read_cases
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin"})
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv"})
@@ -119,13 +119,17 @@ def _mark_french_end(reader: Reader, opened: int) -> None:
             comma = True
 
 
+# Environments that stand behind one brace for a system; `cases` has its own brace.
+_SYSTEMS = frozenset({"array", "aligned", "align", "gathered", "split", "alignedat", "matrix"})
+
+
 def read_set(reader: Reader) -> Expression:
     """Read `{a, b}`, `{x | x > 0}` or `{x ∈ R : x > 0}`."""
     opened = reader.i
     reader.i += 1
     if reader.take("}"):
         return Collection("set")
-    if reader.kinds[reader.i] == "begin" and reader.values[reader.i] not in CASES:
+    if reader.kinds[reader.i] == "begin" and reader.values[reader.i] in _SYSTEMS:
         return _brace_system(reader, opened)
     saved = reader.bars, reader.in_set
     reader.bars, reader.in_set = 0, True

@@ -20,6 +20,7 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Pow,
+    Symbol,
 )
 from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_names import is_minus_one, read_arguments, read_exponent
@@ -169,6 +170,9 @@ def finish_call(
     if base and row.most == -1:
         return Call(f"{name}_over", *arguments, *base, primes=primes)
     arguments = (*arguments, *base)
+    if name == "log" and arguments[1:] == (Symbol("E"),) and "E" not in reader.notation.variables:
+        # Computer algebra prints the natural logarithm so; nobody takes logarithms to an energy.
+        arguments = (arguments[0], Constant("e"))
     most = row.most if row.most >= 0 else len(arguments)
     if not row.least <= len(arguments) <= most:
         count = f"{row.least}" if row.least == row.most else f"at least {row.least}"

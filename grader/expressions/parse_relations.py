@@ -10,6 +10,7 @@ from grader.expressions.climbing import (
     LOGIC_IFF,
     NOT,
     OR,
+    RATIO,
     SEQUENCE,
     SETS,
     Reader,
@@ -35,7 +36,7 @@ def read_relation(reader: Reader, left: Expression, floor: int) -> Expression:
     while reader.kinds[reader.i] == "rel":
         ops.append(str(reader.values[reader.i]))
         reader.i += 1
-        sides.append(reader.expression(SETS))
+        sides.append(reader.expression(RATIO))
     for position, op in enumerate(ops):
         if op in _MEMBERSHIP:
             sides[position + 1] = as_interval(sides[position + 1])

@@ -24,6 +24,7 @@ from grader.expressions.climbing import (
     OR,
     POSTFIX,
     PRODUCT,
+    RATIO,
     RELATION,
     SEQUENCE,
     SETS,
@@ -35,6 +36,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.plain_lexer import lex_plain
 from grader.expressions.tokens import Failure, Tokens
+from grader.expressions.units import mark_units
 
 OPERANDS.update(
     {
@@ -82,7 +84,7 @@ INFIX.update(
         "union": (SETS, relations.read_set_operation),
         "intersection": (SETS, relations.read_set_operation),
         "difference": (SETS, relations.read_set_operation),
-        "rel": (RELATION, relations.read_relation), ":": (RELATION, relations.read_ratio),
+        "rel": (RELATION, relations.read_relation), ":": (RATIO, relations.read_ratio),
         "mid": (RELATION, brackets.read_divides), "and": (AND, relations.read_logic),
         "or": (OR, relations.read_logic), "xor": (OR, relations.read_logic),
         "xnor": (OR, relations.read_logic), "implies": (IMPLIES, relations.read_logic),
@@ -117,7 +119,10 @@ def lex(text: str, notation: Notation) -> Tokens:
     if len(text) > limits.MAX_CHARACTERS:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
-    return lex_latex(text, notation) if is_latex(text) else lex_plain(text, notation)
+    tokens = lex_latex(text, notation) if is_latex(text) else lex_plain(text, notation)
+    if notation.units:
+        mark_units(tokens, notation)
+    return tokens
 
 
 def parse(text: str, notation: Notation = DEFAULT_NOTATION) -> Expression | Unreadable:

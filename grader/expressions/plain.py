@@ -134,7 +134,11 @@ def _div(node: Expression, parts: list[Text]) -> Text:
 
 def _pow(node: Expression, parts: list[Text]) -> Text:
     base, exponent = parts
-    return Text(f"{_wrap(base, ATOM)}^{_wrap(exponent, POWER)}", POWER)
+    above = _wrap(exponent, POWER)
+    if above.startswith("{"):
+        # Braces behind `^` only group.
+        above = f"({above})"
+    return Text(f"{_wrap(base, ATOM)}^{above}", POWER)
 
 
 def _plus_minus(node: Expression, parts: list[Text]) -> Text:

@@ -92,3 +92,9 @@ def test_places_of_statements_and_sides():
 def test_first_line_starts_at_the_column_of_the_block():
     (only,) = read_statements("  x = 1", Notation(), Place("x.md", 4, 7))
     assert (only.place.line, only.place.column) == (4, 9)
+
+
+def test_every_refusal_is_explained_in_the_docs():
+    messages = Path(__file__).parents[2] / "docs" / "messages" / "expressions.yaml"
+    documented = {row["code"] for row in yaml.safe_load(messages.read_text(encoding="utf-8"))}
+    assert {row["code"] for row in rows("unreadable")} <= documented

@@ -1,0 +1,52 @@
+"""Words behind numbers as units, where a question says so: `10 m/s`, `5 kg`, `12 apples`."""
+
+from __future__ import annotations
+
+from grader.expressions.names import Name
+from grader.expressions.notation import Notation
+from grader.expressions.tokens import Tokens
+
+_WORDS = frozenset({"name", "func"})
+
+
+def mark_units(tokens: Tokens, notation: Notation) -> None:
+    """Turn words that follow a number, or a unit with `*` or `/`, into units."""
+    declared = notation.variables | notation.functions
+    i = 0
+    while i < tokens.count:
+        if tokens.kinds[i] in _WORDS and _follows_quantity(tokens, i):
+            last = _end_of_word(tokens, i)
+            word = tokens.text[tokens.starts[i] : tokens.ends[last]]
+            if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha():
+                _merge(tokens, i, last, word)
+        i += 1
+
+
+def _follows_quantity(tokens: Tokens, i: int) -> bool:
+    kinds = tokens.kinds
+    before = kinds[i - 1] if i else ""
+    if before in ("*", "/") and i > 1:
+        return kinds[i - 2] == "unit" or kinds[max(i - 4, 0) : i - 1] == ["unit", "^", "num"]
+    return before in ("num", "unit") and kinds[max(i - 2, 0)] != "_"
+
+
+def _end_of_word(tokens: Tokens, i: int) -> int:
+    """Return the last of the letters that stand together from token `i` on."""
+    last = i
+    while tokens.kinds[last + 1] == "name" and tokens.starts[last + 1] == tokens.ends[last]:
+        last += 1
+    return last
+
+
+def _merge(tokens: Tokens, first: int, last: int, word: str) -> None:
+    """Put one unit in the place of some tokens."""
+    simple = all(
+        not isinstance(value, Name) or value == Name(value.base)
+        for value in tokens.values[first : last + 1]
+    )
+    if not simple:
+        return
+    tokens.kinds[first : last + 1] = ["unit"]
+    tokens.values[first : last + 1] = [word]
+    tokens.ends[first : last + 1] = [tokens.ends[last]]
+    del tokens.starts[first + 1 : last + 1]
