@@ -7,7 +7,8 @@ from typing import Any
 
 from grader.expressions.nodes import Collection, Constant, Expression, Symbol
 from grader.expressions.notation import Notation
-from grader.models.sympy_bridge import NoBridge, by_sympy, from_sympy, symbol_of, to_sympy
+from grader.models.from_sympy import from_sympy
+from grader.models.sympy_bridge import NoBridge, by_sympy, symbol_of, to_sympy
 
 Sympy = Any
 

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 
 from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
-from grader.models.computation_tree import COMPUTATION_TREE
+from grader.models.computation_tree_build import COMPUTATION_TREE
 from grader.models.iteration_build import ITERATION
 from grader.models.linear_algebra import LINEAR_ALGEBRA
 from grader.models.network_build import NETWORK
