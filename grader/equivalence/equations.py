@@ -6,13 +6,16 @@ under the known signs are left out. What remains has to be the same up to powers
 
 from __future__ import annotations
 
+from typing import Any
+
 from grader.equivalence import bases
+from grader.equivalence.borders import borders
 from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.field import Field, Key, Poly, Quotient
 from grader.equivalence.normal_form import Builder
 from grader.equivalence.prove import prove
 from grader.equivalence.scalars import is_complex
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, substitute
 from grader.expressions.notation import Notation
 
 #: Larger polynomials are not factored, only compared as they are.
@@ -20,8 +23,13 @@ _MOST_TERMS = 300
 _MOST_DEGREE = 300
 
 
-def same_zeros(left: Expression, right: Expression, notation: Notation, signed: bool) -> bool:
-    """Whether two expressions are zero at the same points; with `signed`, also of equal sign."""
+def same_zeros(
+    left: Expression, right: Expression, notation: Notation, signed: bool, depth: int = 3
+) -> bool:
+    """Whether two expressions are zero at the same points; with `signed`, also of equal sign.
+
+    Cases of signs are proved apart, and so are the borders between them, `depth` deep.
+    """
     complex_ = is_complex(left, right, notation=notation)
     if signed and complex_:
         return False
@@ -33,7 +41,16 @@ def same_zeros(left: Expression, right: Expression, notation: Notation, signed: 
         mine, theirs = (_zero_factors(builder.field, side) for side in (one, other))
         return mine == theirs
 
-    return prove(action, notation, complex_).equal
+    proof = prove(action, notation, complex_)
+    if not proof.equal or not proof.split:
+        return proof.equal
+    edges = borders(proof.split)
+    if edges is None or depth == 0:
+        return False
+    return all(
+        same_zeros(substitute(left, edge), substitute(right, edge), notation, signed, depth - 1)
+        for edge in edges
+    )
 
 
 def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:
@@ -46,7 +63,9 @@ def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:
         value = builder.constant(ratio)
         return value is not None and value > 0
     parts = bases.factored(field, ratio)
-    return parts.content > 0 and all(factor.value > 0 for factor in parts.factors)
+    return parts.content > 0 and all(
+        factor.value > 0 and _is_nonzero(field, factor) for factor in parts.factors
+    )
 
 
 def _zero_factors(field: Field, element: Quotient) -> frozenset[Key] | None:
@@ -69,13 +88,33 @@ def _zero_factors(field: Field, element: Quotient) -> frozenset[Key] | None:
     return frozenset(found)
 
 
+def _is_nonzero(field: Field, factor: bases.Factor) -> bool:
+    if factor.poly is not None and len(factor.poly) > 1:
+        return factor.key in field.knowledge.nonzero or _never_zero(field, factor.poly)
+    return _key_is_nonzero(field, factor.key)
+
+
 def _never_zero(field: Field, factor: Poly) -> bool:
-    if bases.certainly_positive(field, factor) or bases.certainly_positive(field, -factor):
+    """Whether a factor has one sign throughout: its terms have, and one of them is never zero."""
+    if ("poly", field.poly_key(factor)) in field.knowledge.nonzero:
         return True
-    if len(factor) != 1:
+    if not any(_term_is_nonzero(field, monomial) for monomial in factor.monoms()):
         return False
-    index = next(i for i, degree in enumerate(factor.degrees()) if degree)
-    key = field.generators[index].key
+    if len(factor) == 1:
+        return True
+    return bases.certainly_positive(field, factor) or bases.certainly_positive(field, -factor)
+
+
+def _term_is_nonzero(field: Field, monomial: tuple[int, ...]) -> bool:
+    return all(
+        _key_is_nonzero(field, field.generators[index].key)
+        for index, exponent in enumerate(monomial)
+        if exponent
+    )
+
+
+def _key_is_nonzero(field: Field, key: Any) -> bool:
     if key in field.meanings:
         return bool(sign_of_closed(field.meanings[key]))
-    return not bases.is_real_key(key) or bool(bases.known_sign(field, key))
+    kind = key[0]
+    return kind in ("exp", "expi", "zeta", "prime", "int") or key in field.knowledge.nonzero

@@ -100,10 +100,12 @@ class Knowledge:
     size: int = 8
     parts: dict[Key, int] = field(default_factory=dict)
     signs: dict[Key, int] = field(default_factory=dict)
+    #: Bases that are not zero: declared to be positive, or in a case of their sign.
+    nonzero: frozenset[Key] = frozenset()
 
     def with_sign(self, key: Key, sign: int) -> Knowledge:
         """Return the same with one more sign; the refinements stay shared."""
-        return Knowledge(self.size, self.parts, {**self.signs, key: sign})
+        return Knowledge(self.size, self.parts, {**self.signs, key: sign}, self.nonzero | {key})
 
 
 ZETA: Key = ("zeta",)
@@ -129,7 +131,10 @@ class Field:
         other = object.__new__(Field)
         other.__dict__.update(self.__dict__)
         other.knowledge = Knowledge(
-            self.knowledge.size, self.knowledge.parts, dict(self.knowledge.signs)
+            self.knowledge.size,
+            self.knowledge.parts,
+            dict(self.knowledge.signs),
+            self.knowledge.nonzero,
         )
         other.index = dict(self.index)
         other.meanings = dict(self.meanings)

@@ -55,7 +55,16 @@ def compare_final_answers(
     gold: str, answer: str, notation: Notation, policy: NumberPolicy
 ) -> tuple[Verdict, Read]:
     """Find the final answers of two texts and compare them."""
-    notation = replace(notation, units=True)
+    plain = _compare_read(gold, answer, notation, policy)
+    if plain[0].outcome is Outcome.EQUIVALENT or notation.units:
+        return plain
+    with_units = _compare_read(gold, answer, replace(notation, units=True), policy)
+    return with_units if with_units[0].outcome is Outcome.EQUIVALENT else plain
+
+
+def _compare_read(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read]:
     left, right = final_expression(gold, notation), final_expression(answer, notation)
     if same_words(gold, answer):
         return equivalent("same-words", Identical()), (left, right)

@@ -121,7 +121,7 @@ def _general_atan(builder: Builder, x: Quotient) -> Quotient:
     swap = len(x.num) < len(x.den) or (
         len(x.num) == len(x.den) and x.num.total_degree() < x.den.total_degree()
     )
-    if swap or (value is not None and abs(value) < 1):
+    if not builder.complex and (swap or (value is not None and abs(value) < 1)):
         right = field.multiply(_pi(builder), field.rational(_HALF))
         direction = builder.sign(x)
         other = _atan(builder, builder.invert(x))

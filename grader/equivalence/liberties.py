@@ -140,7 +140,9 @@ def _is_unit(node: Expression) -> bool:
         return _is_unit(node.args[0])
     if isinstance(node, Call) and node.name == "degree" and not node.args:
         return True
-    return isinstance(node, Unit) or (isinstance(node, Symbol) and node.name in _UNITS)
+    if isinstance(node, Unit):
+        return node.name in _UNITS or len(node.name) > 2
+    return isinstance(node, Symbol) and node.name in _UNITS
 
 
 def percent_of(node: Expression) -> Expression | None:

@@ -219,6 +219,9 @@ class Builder:
             return field.multiply(turn, bases.number_power(field, -parts.content, exponent))
         if self.complex and any(not factor.sign for factor in parts.factors):
             return self._whole_power(base, exponent)
+        if self.complex and bases.sign_of(parts) < 0:
+            turn = field.unity(exponent / 2)
+            return field.multiply(turn, bases.positive_power(field, parts, exponent))
         parts = bases.require_positive(field, parts)
         return bases.positive_power(field, parts, exponent)
 
@@ -405,11 +408,11 @@ class Builder:
         parts = bases.factored(field, element)
         total = field.rational(0)
         if self.complex:
-            if parts.content < 0 and not parts.factors:
+            if any(not factor.sign for factor in parts.factors):
+                return self.opaque("ln", (element,))
+            if bases.sign_of(parts) < 0:
                 half_turn = field.multiply(field.unity(Fraction(1, 4)), self._constant(_PI))
                 total = field.add(total, half_turn)
-            elif any(not factor.sign for factor in parts.factors):
-                return self.opaque("ln", (element,))
         else:
             parts = bases.require_positive(field, parts)
         for prime, count in bases.primes_of(abs(parts.content)).items():

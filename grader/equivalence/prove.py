@@ -32,20 +32,22 @@ MOST_ATTEMPTS = 120
 class Proof:
     """`equal` if proved; else `reason` says why there is no proof; `cases` were told apart.
 
-    `beyond` says that the expression is too large to be multiplied out.
+    `beyond` says that the expression is too large to be multiplied out;
+    `split` are the bases whose signs made the cases.
     """
 
     equal: bool
     reason: str = ""
     cases: int = 1
     beyond: bool = False
+    split: frozenset[Key] = frozenset()
 
 
 def initial_knowledge(notation: Notation) -> Knowledge:
     """Return what is known from the declarations alone."""
     positive = notation.positive | notation.nonnegative
     signs: dict[Key, int] = {("symbol", name): 1 for name in positive}
-    return Knowledge(signs=signs)
+    return Knowledge(signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive))
 
 
 Action = Callable[[Builder], bool]
@@ -73,12 +75,15 @@ def prove_equal(
 def prove(action: Action, notation: Notation, complex_: bool) -> Proof:
     """Try an action in a field that knows more and more, in every case of signs it asks for."""
     cases = [initial_knowledge(notation)]
+    declared = cases[0].nonzero
+    split: frozenset[Key] = frozenset()
     proved = attempts = 0
     try:
         while cases:
             attempts += 1
             if proved + len(cases) > MOST_CASES or attempts > MOST_ATTEMPTS:
                 return Proof(False, "too many cases of signs")
+            split |= cases[-1].nonzero - declared
             outcome = _attempt(action, notation, complex_, cases)
             if outcome is False:
                 return Proof(False, "the normal forms differ")
@@ -87,7 +92,8 @@ def prove(action: Action, notation: Notation, complex_: bool) -> Proof:
         return Proof(False, str(error), beyond=True)
     except NoNormalForm as error:
         return Proof(False, str(error))
-    return Proof(proved > 0, "" if proved else "nowhere defined", max(1, proved))
+    reason = "" if proved else "nowhere defined"
+    return Proof(proved > 0, reason, max(1, proved), split=split)
 
 
 def _attempt(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flint import acb, arb
@@ -11,7 +11,10 @@ from flint import acb, arb
 from grader.equivalence.angles import closed_is_zero
 from grader.equivalence.ball_functions import OutsideDomain, Unclear
 from grader.equivalence.balls import MOST_NODES, Evaluator, to_arb
+from grader.equivalence.borders import borders, has_jumps
+from grader.equivalence.core import to_core
 from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.exact import rational_value
 from grader.equivalence.features import features_of
 from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import FIRST, LADDER, precision
@@ -35,9 +38,11 @@ from grader.expressions.nodes import (
     Limit,
     Neg,
     Symbol,
+    substitute,
     walk,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.plain import to_plain
 
 DOMAIN = Remark("domain", "The two are not defined at the same points; where both are, they agree.")
 
@@ -308,6 +313,10 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         if pair.floats
         else prove_equal(pair.reference, pair.answer, pair.notation, pair.complex)
     )
+    if proof.equal and proof.split and has_jumps(pair.reference, pair.answer):
+        found = _differs_on_border(pair, proof)
+        if found is not None:
+            return found
     if proof.equal and pair.met:
         return equivalent("proved", Proved("normal form"), *pair.remarks())
     for bits in LADDER:
@@ -319,6 +328,26 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         if pair.met >= until and proof.equal:
             break
     return _conclusion(pair, proof)
+
+
+def _differs_on_border(pair: ScalarPair, proof: Proof) -> Verdict | None:
+    """Look where a sign changes, if a function jumps there; None if the two agree there too."""
+    for border in borders(proof.split) or ():
+        sides = [to_core(substitute(side, border)) for side in (pair.reference, pair.answer)]
+        verdict = compare_scalars(sides[0], sides[1], pair.notation)
+        if verdict.outcome is Outcome.DIFFERENT and isinstance(verdict.evidence, Refuted):
+            where = tuple((str(name.payload[0]), to_text(value)) for name, value in border.items())
+            point = (*where, *verdict.evidence.point)
+            return different("different-values", replace(verdict.evidence, point=point))
+        if verdict.outcome is Outcome.UNDECIDED and verdict.code != "no-common-point":
+            return verdict
+    return None
+
+
+def to_text(value: Expression) -> str:
+    """Print the value of a coordinate: a number, or an expression in other names."""
+    exact = rational_value(value)
+    return to_plain(value) if exact is None else str(exact)
 
 
 def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
