@@ -103,9 +103,14 @@ def glued_command(word: str) -> str | None:
 
 def unknown_command(word: str) -> str:
     """Return the sentence about a command that is not known, with the likeliest one meant."""
-    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.8) if len(word) < 20 else []
+    alike = [known for known in COMMANDS if known[:1] == word[:1] and _similar_length(known, word)]
+    near = get_close_matches(word, alike, n=1, cutoff=0.8)
     hint = f": did you mean `\\{near[0]}`?" if near else ""
     return f"`\\{word}` is not a command known here{hint}"
+
+
+def _similar_length(known: str, word: str) -> bool:
+    return abs(len(known) - len(word)) <= 2  # keeps the search short: a page may hold many
 
 
 # Words that connect mathematics: `x = 1 \text{ or } x = 2`, in plain text as well.
