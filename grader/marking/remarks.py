@@ -45,11 +45,16 @@ def remarks_of(
 def _unknown_parts(key: Mapping[str, Asked], document: Document) -> Iterator[PlacedRemark]:
     """Say which entries of an answer file are to no part, and which part is nearest."""
     for name, entry in document.fields.items():
-        if name not in key:
+        if not any(_belongs(name, part) for part in key):
             near = get_close_matches(name, key, n=1)
             hint = f": did you mean `{near[0]}`?" if near else "."
             text = f"`{name}` is not a part of this assignment{hint}"
             yield PlacedRemark("unknown-part", text, entry.place)
+
+
+def _belongs(name: str, part: str) -> bool:
+    """Whether an entry is a part's, or holds or stands inside a part's."""
+    return name == part or name.startswith(f"{part}.") or part.startswith(f"{name}.")
 
 
 def _other_lines(
