@@ -53,7 +53,7 @@ def is_complex(field: Field, element: Quotient) -> bool:
     if not special:
         return False
     degrees = (element.num.degrees(), element.den.degrees())
-    return any(d[i] for d in degrees for i in special)
+    return any(d[i] > 0 for d in degrees for i in special)
 
 
 def is_real_key(key: Key) -> bool:

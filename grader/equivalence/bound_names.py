@@ -177,7 +177,7 @@ def _mentions(builder: Builder, element: Quotient, index: int) -> bool:
     """Whether a name occurs in an element, by itself or inside its generators."""
     key = repr(builder.field.generators[index].key)
     degrees = zip(element.num.degrees(), element.den.degrees(), strict=True)
-    used = [i for i, (above, below) in enumerate(degrees) if above or below]
+    used = [i for i, (above, below) in enumerate(degrees) if above > 0 or below > 0]
     return any(key in repr(builder.field.generators[i].key) for i in used)
 
 
