@@ -18,8 +18,9 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Pow,
+    number,
 )
-from grader.models.algebra import rational
+from grader.models.algebra import product_of, rational
 
 ONE, TWO, ZERO = Number(1), Number(2), Number(0)
 E, PI, INFINITY = Constant("e"), Constant("pi"), Constant("oo")
@@ -173,10 +174,10 @@ FAMILIES: dict[str, Family] = {
         Family(
             "exponential", ("lambda",), False,
             lambda rate: (ZERO, INFINITY),
-            lambda x, rate: Mul(rate, _exp(Neg(Mul(rate, x)))),
+            lambda x, rate: Mul(rate, _exp(product_of([number(-1), rate, x]))),
             lambda rate: Div(ONE, rate),
             lambda rate: Div(ONE, _square(rate)),
-            lambda x, rate: _minus(ONE, _exp(Neg(Mul(rate, x)))),
+            lambda x, rate: _minus(ONE, _exp(product_of([number(-1), rate, x]))),
             _positive,
         ),
         Family(

@@ -103,12 +103,24 @@ class LinearAlgebra:
             raise QueryError(f"linear algebra cannot answer {query.text!r}", QUERIES)
         args = tuple(map(self.read, query.args))
         value = within_deadline(tasks.run, query.head, args, self.notation)
-        steps = tuple(self._checked(query.head, args, value))
+        steps = (*self._explained(query.head, args), *self._checked(query.head, args, value))
         return Reference(value, steps, self.kind, query.text, _target(query.head, args))
 
     def read(self, text: str) -> Expression:
         """Read a formula and put the matrices in."""
         return substitute(read_formula(text, self.notation), dict(self.matrices.items()))
+
+    def _explained(self, head: str, args: tuple[Expression, ...]) -> Iterator[Step]:
+        """Yield the intermediate results by which the answer is found by hand."""
+        for text, task, given in _intermediate(head, args):
+            if task == "characteristic_polynomial":
+                unknown = Symbol("lambda")
+                found = within_deadline(
+                    tasks.characteristic_polynomial, given, unknown, self.notation
+                )
+                yield Step(text, Relation((found, number(0)), ("=",)))
+            else:
+                yield Step(text, within_deadline(tasks.run, task, (given,), self.notation))
 
     def _checked(
         self, head: str, args: tuple[Expression, ...], value: Expression
@@ -147,6 +159,23 @@ def transposed(matrix: Matrix) -> Matrix:
 def identity(size: int) -> Matrix:
     """Return the unit matrix."""
     return Matrix(tuple(tuple(number(int(i == j)) for j in range(size)) for i in range(size)))
+
+
+def _intermediate(head: str, args: tuple[Expression, ...]) -> Iterator[tuple[str, str, Expression]]:
+    """Yield text, task and argument of the steps to an answer."""
+    first = args[0]
+    if head in ("rank", "nullspace", "column_space", "row_space"):
+        yield "the reduced row echelon form", "rref", first
+    elif head in ("eigenvalues", "eigenvectors", "diagonal"):
+        yield "the characteristic polynomial vanishes", "characteristic_polynomial", first
+    elif head == "inverse":
+        yield "the determinant is not 0", "det", first
+    elif head == "solve" and isinstance(first, Matrix) and isinstance(args[1], Matrix):
+        rows = (left + right for left, right in zip(first.rows, args[1].rows, strict=True))
+        yield "the augmented matrix in reduced row echelon form", "rref", Matrix(tuple(rows))
+    elif head == "singular_values" and isinstance(first, Matrix):
+        product = times(transposed(first), first)
+        yield "the eigenvalues of the transpose times the matrix", "eigenvalues", product
 
 
 Identity = tuple[str, Expression, Expression]

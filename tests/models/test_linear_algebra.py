@@ -84,7 +84,17 @@ def test_eigenvalues_and_vectors(model):
         assert matrix @ column == pytest.approx(float(evaluate(item, {})) * column)
     assert value(model, "eigenvalues(R)").args == (parse("-i"), parse("i"))
     assert len(value(model, "eigenvectors(J)").args) == 1
-    assert "A v = lambda v" in ask(model, "eigenvectors(A, 3)").steps[0].text
+    assert "A v = lambda v" in ask(model, "eigenvectors(A, 3)").steps[-1].text
+
+
+def test_steps_by_hand(model):
+    texts = [step.text for step in ask(model, "eigenvalues(A)").steps]
+    assert texts == ["the characteristic polynomial vanishes"]
+    augmented = ask(model, "solve(A, b)").steps[0].statement
+    assert floats(augmented) == pytest.approx(np.array([[1, 0, 1], [0, 1, 1]]))
+    assert floats(ask(model, "rank(S)").steps[0].statement) == pytest.approx(
+        np.array([[1, 2], [0, 0]])
+    )
 
 
 def test_spaces(model):
