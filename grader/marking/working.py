@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, product
 from types import MappingProxyType
 
@@ -31,6 +31,7 @@ from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.marking.names import ModelNames, symbols_in
+from grader.marking.signs import INEQUALITIES, Facts, decide_inequality, facts_of
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.models.base import Model, ReadsLoosely
 from grader.rubric.types import Asked
@@ -55,13 +56,15 @@ class Judge:
     """What a link is checked with.
 
     `model` is one that defines names, `own` are the student's wrong results by name, `values` what
-    names stand for where no model defines them.
+    names stand for where no model defines them, `facts` the signs that the line is said to follow
+    from.
     """
 
     model: Model | None = None
     notation: Notation = DEFAULT_NOTATION
     own: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
     values: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
+    facts: Facts = field(default_factory=Facts)
 
 
 def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
@@ -93,6 +96,7 @@ def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ..
     links = [link for link in links_of(statement) if not _gives_a_value(link)]
     if judge.model is None:
         links = list(_claims(links, judge))
+    judge = replace(judge, facts=facts_of(statement.premises, statement))
     return tuple(judge_link(link, judge) for link in links)
 
 
@@ -141,7 +145,7 @@ def judge_link(link: Link, judge: Judge) -> WorkingLine:
         assert isinstance(problem, Unreadable)
         return WorkingLine(place, raw, LinkOutcome.UNREAD, problem.sentence)
     if link.relation not in EQUALITIES:
-        return WorkingLine(place, raw, LinkOutcome.UNDECIDED, "Only equalities are checked.")
+        return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
     outcome, verdict, text, by_model = _judge_equality(left, right, judge)
     if outcome is LinkOutcome.FAILS and not text:
         text = change_between(left, right)
@@ -153,6 +157,18 @@ def change_between(left: Expression, right: Expression) -> str:
     if derivatives_in(left) or derivatives_in(right):
         return ""
     return describe(left, right)
+
+
+def _judge_inequality(
+    left: Expression, relation: str, right: Expression, judge: Judge
+) -> tuple[LinkOutcome, str]:
+    """Judge an inequality by signs; other relations are left open."""
+    if relation not in INEQUALITIES:
+        return LinkOutcome.UNDECIDED, ""
+    holds = decide_inequality(left, relation, right, judge.facts)
+    if holds is None:
+        return LinkOutcome.UNDECIDED, ""
+    return (LinkOutcome.HOLDS, "") if holds else (LinkOutcome.FAILS, "the inequality is false")
 
 
 _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
