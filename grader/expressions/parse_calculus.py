@@ -196,11 +196,16 @@ def read_integral(reader: Reader) -> Expression:
     lower, upper = _bounds(reader)
     ends = _differentials(reader)
     if start not in ends.values():
+        # A question that declares a variable `d` still integrates with `dx`.
+        ends = reader.differentials = _find_differentials(reader, declared=True)
+    if start not in ends.values() and _out_of_fraction(reader):
+        ends = _differentials(reader)
+    if start not in ends.values():
         raise reader.fail("no-differential", "this integral has no `dx`", "`dx`", start)
     body = _integrand(reader, start)
     variables = []
     for _ in range(count):
-        if not is_differential(reader, reader.i):
+        if reader.i not in ends:
             raise reader.fail("no-differential", "this integral has too few `dx`", "`dx`")
         reader.i += 1
         variables.append(_variable(reader)[0])
@@ -210,10 +215,29 @@ def read_integral(reader: Reader) -> Expression:
     return body
 
 
+def _out_of_fraction(reader: Reader) -> bool:
+    """Move the `dx` of `\\int \\frac{dx}{x}` behind the fraction; say whether there was one."""
+    kinds, tokens = reader.kinds, reader.tokens
+    for i in range(reader.i, tokens.count):
+        if kinds[i] in _SHUT or kinds[i] in ("rel", "newline", "&"):
+            return False
+        if kinds[i] != "frac" or kinds[i + 1] != "group":
+            continue
+        end = matching(reader, i + 1)
+        if kinds[end - 1] == "name" and is_differential(reader, end - 2):
+            behind = matching(reader, end + 1) + 1 if kinds[end + 1] == "group" else end + 2
+            tokens.move(end - 2, end, behind)
+            if end - 2 == i + 2:
+                tokens.insert(i + 2, "num", read_numeral("1"))
+            reader.differentials = reader.pairs = None
+            return True
+    return False
+
+
 def _integrand(reader: Reader, start: int) -> Expression:
     """Read up to the differential; with nothing before it, the integrand is 1."""
     del start
-    if is_differential(reader, reader.i) and reader.i in _differentials(reader):
+    if reader.i in _differentials(reader):
         return read_numeral("1")
     return reader.expression(SEQUENCE + 1)
 
@@ -225,7 +249,7 @@ def _differentials(reader: Reader) -> dict[int, int]:
     return reader.differentials
 
 
-def _find_differentials(reader: Reader) -> dict[int, int]:
+def _find_differentials(reader: Reader, declared: bool = False) -> dict[int, int]:
     ends: dict[int, int] = {}
     waiting: list[tuple[int, int, int]] = []
     level = 0
@@ -239,7 +263,7 @@ def _find_differentials(reader: Reader) -> dict[int, int]:
         elif kind == "int":
             count = reader.values[i]
             waiting.append((i, level, count if isinstance(count, int) else 1))
-        elif waiting and waiting[-1][1] == level and _ends_integral(reader, i):
+        elif waiting and waiting[-1][1] == level and _ends_integral(reader, i, declared):
             start, _, count = waiting.pop()
             ends[i] = start
             if count > 1:
@@ -247,9 +271,14 @@ def _find_differentials(reader: Reader) -> dict[int, int]:
     return ends
 
 
-def _ends_integral(reader: Reader, i: int) -> bool:
+def _ends_integral(reader: Reader, i: int, declared: bool) -> bool:
     kinds, values = reader.kinds, reader.values
-    if not is_differential(reader, i) or kinds[i + 1] not in ("name", "accent", "symbol"):
+    letter = declared and kinds[i] == "name" and values[i] == Name("d")
+    if not (letter or is_differential(reader, i)) or kinds[i + 1] not in (
+        "name",
+        "accent",
+        "symbol",
+    ):
         return False
     return not (values[i + 1] == Name("d") and kinds[i + 2] in ("name", "symbol"))
 

@@ -21,9 +21,10 @@ from grader.expressions.nodes import (
     Number,
     Pow,
     Symbol,
+    Unit,
 )
 from grader.expressions.numerals import read_numeral
-from grader.expressions.parse_names import is_minus_one, read_arguments, read_exponent
+from grader.expressions.parse_names import UNITS, is_minus_one, read_arguments, read_exponent
 from grader.expressions.parse_names import read_subscript as _read_subscript
 
 _BRACKETS = frozenset({"(", "[", "{"})
@@ -36,12 +37,26 @@ def read_function(reader: Reader) -> Expression:
     start = reader.i
     row = KNOWN_FUNCTIONS[str(reader.values[start])]
     reader.i += 1
+    if row.name in UNITS and _is_unit(reader, start):
+        return Unit(row.name)
     primes, power, base = _on_the_name(reader, row)
     if row.inverse and power is not None and is_minus_one(power):
         row, power = KNOWN_FUNCTIONS[row.inverse], None
     arguments = _arguments(reader, row, start)
     node = finish_call(reader, row, arguments, base, primes, start)
     return node if power is None else Pow(node, power)
+
+
+# What may stand behind a unit, and never behind the name of a function.
+_BEHIND_UNIT = frozenset({"end", "rel", ")", "endgroup", "*", "/", "+", "-", ",", "word", "newline",
+                          "&", "]", "quad", "."})  # fmt: skip
+
+
+def _is_unit(reader: Reader, i: int) -> bool:
+    """Whether `sec` or `min` behind a quantity has no argument, so that it is a unit."""
+    before = reader.kinds[i - 1] if i else ""
+    quantity = before in ("num", "word", "endgroup", ")") or before in ("*", "/")
+    return quantity and reader.kinds[i + 1] in _BEHIND_UNIT
 
 
 def _on_the_name(

@@ -589,6 +589,9 @@ def read_operator(reader: Reader) -> Expression:
         reader.i += 1
     if reader.kinds[reader.i] in ("(", "["):
         return _call(reader, Name(word, primes), word)
+    before = reader.kinds[reader.i - 2 - primes] if reader.i > 1 + primes else ""
+    if before in ("num", "endgroup", ")") and word.islower() and not primes:
+        return Unit(word)
     return _decorated(reader, Name(word, primes))
 
 

@@ -115,6 +115,19 @@ class Tokens:
         """Take out one token."""
         del self.kinds[index], self.values[index], self.starts[index], self.ends[index]
 
+    def move(self, first: int, last: int, to: int) -> None:
+        """Move some tokens to a place further on."""
+        for column in (self.kinds, self.values, self.starts, self.ends):
+            moved: list[Any] = column[first:last]
+            column[first:to] = [*column[last:to], *moved]
+
+    def insert(self, index: int, kind: str, value: object) -> None:
+        """Put in a token that stands for what was moved away from there."""
+        self.kinds.insert(index, kind)
+        self.values.insert(index, value)
+        self.starts.insert(index, self.starts[index])
+        self.ends.insert(index, self.starts[index])
+
     def drop_last(self) -> None:
         """Take out the last token before the end."""
         self.delete(self.count - 1)
