@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -193,7 +194,7 @@ class Pair:
 def text_of(expression: Any, source: random.Random) -> str:
     if source.random() < 0.5:
         return str(sympy.latex(expression, ln_notation=True))
-    return str(expression).replace("log(", "ln(")
+    return re.sub(r"\bE\b", "e", str(expression).replace("log(", "ln("))
 
 
 def pair(source: random.Random, equal: bool) -> Pair:

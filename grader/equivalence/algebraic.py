@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator
 from grader.equivalence.exact import is_float, rational_value
 from grader.equivalence.precision import precision

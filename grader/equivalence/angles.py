@@ -14,7 +14,7 @@ from fractions import Fraction
 from flint import arb
 
 from grader.equivalence.algebraic import is_zero
-from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator
 from grader.equivalence.exact import rational_value
 from grader.equivalence.precision import LADDER, precision

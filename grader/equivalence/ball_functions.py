@@ -1,7 +1,7 @@
-"""The known functions in ball arithmetic: one table for real and one for complex balls.
+"""The known functions at real balls.
 
-A real function raises `OutsideDomain` where it has no real value for certain, and `Unclear` where
-the ball is too wide to tell.
+A function raises `OutsideDomain` where it has no real value for certain, and `Unclear` where the
+ball is too wide to tell.
 """
 
 from __future__ import annotations
@@ -11,155 +11,25 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flint import acb, arb, fmpq, fmpz
+from flint import arb, fmpz
+
+from grader.equivalence.ball_powers import (
+    OutsideDomain as OutsideDomain,
+)
+from grader.equivalence.ball_powers import (
+    Unclear as Unclear,
+)
+from grader.equivalence.ball_powers import (
+    divide,
+    integer_of,
+    odd_power,
+    real_general,
+    real_power,
+    real_sqrt,
+)
 
 Ball = Any
 Rule = Callable[..., Ball]
-
-#: Greatest integer exponent of a ball.
-MOST_EXPONENT = 10**9
-
-
-class OutsideDomain(Exception):
-    """The expression certainly has no value at this point."""
-
-
-class Unclear(Exception):
-    """The expression cannot be evaluated here, or not at this precision."""
-
-
-def compare_to_zero(ball: arb, op: str) -> bool:
-    """Decide `ball op 0`; raise `Unclear` where the ball holds both answers."""
-    if op in ("=", "!="):
-        if ball.is_zero():
-            return op == "="
-        if not ball.contains(0):
-            return op == "!="
-    elif op in ("<", ">="):
-        if ball < 0 or ball >= 0:
-            return (ball < 0) == (op == "<")
-    elif op in (">", "<=") and (ball > 0 or ball <= 0):
-        return (ball > 0) == (op == ">")
-    raise Unclear("comparison")
-
-
-def integer_of(ball: Ball) -> int:
-    """Return the integer that the ball certainly is."""
-    ball = _real_part(ball)
-    if not ball.is_integer():
-        raise Unclear("not certainly an integer") if ball.contains_integer() else OutsideDomain()
-    return int(ball.unique_fmpz())
-
-
-def _real_part(ball: Ball) -> Ball:
-    if isinstance(ball, acb):
-        if not ball.imag.is_zero():
-            raise Unclear("not certainly real")
-        return ball.real
-    return ball
-
-
-def divide(top: Ball, bottom: Ball) -> Ball:
-    """Divide, where the divisor is certainly not zero."""
-    if bottom.is_zero():
-        raise OutsideDomain("division by zero")
-    if bottom.contains(0):
-        raise Unclear("divisor near zero")
-    return top / bottom
-
-
-# -- powers --------------------------------------------------------------------------------------
-
-
-def _integer_power(base: Ball, exponent: int) -> Ball:
-    if abs(exponent) > MOST_EXPONENT:
-        raise Unclear("exponent")
-    if exponent >= 0:
-        return base**exponent
-    return divide(base**0, base**-exponent)
-
-
-def real_power(base: arb, exponent: Fraction) -> Ball:
-    """Return a rational power of a real; of a negative base only integer powers are real."""
-    if exponent.denominator == 1:
-        return _integer_power(base, exponent.numerator)
-    if base < 0:
-        raise OutsideDomain("root of a negative number")
-    if base.is_zero():
-        if exponent < 0:
-            raise OutsideDomain("division by zero")
-        return base
-    if exponent.denominator == 2:
-        root = real_sqrt(base)
-        return _integer_power(root, exponent.numerator)
-    if base.contains(0):
-        raise Unclear("root near zero")
-    if exponent.denominator < 1000 and abs(exponent.numerator) < 1000:
-        return _integer_power(base.root(exponent.denominator), exponent.numerator)
-    return base ** arb(fmpq(exponent.numerator, exponent.denominator))
-
-
-def odd_power(base: arb, exponent: Fraction) -> Ball:
-    """Return a power with odd denominator, odd roots of negative numbers being real."""
-    if base < 0 and exponent.denominator > 1:
-        sign = -1 if exponent.numerator % 2 else 1
-        return sign * real_power(-base, exponent)
-    return real_power(base, exponent)
-
-
-def real_general(base: arb, exponent: arb) -> Ball:
-    """Return a power with any exponent; of a negative base the exponent must be an integer."""
-    if base > 0:
-        return (base.log() * exponent).exp()
-    if exponent.is_integer():
-        return _integer_power(base, integer_of(exponent))
-    if base < 0 and not exponent.contains_integer():
-        raise OutsideDomain("power of a negative number")
-    if base.is_zero() and exponent > 0:
-        return base
-    raise Unclear("power")
-
-
-def complex_power(base: acb, exponent: Fraction) -> Ball:
-    """Return the principal rational power of a complex number."""
-    if exponent.denominator == 1:
-        return _integer_power(base, exponent.numerator)
-    if base.is_zero():
-        if exponent < 0:
-            raise OutsideDomain("division by zero")
-        return base
-    if base.imag.is_zero() and base.real > 0:
-        return acb(real_power(base.real, exponent))
-    if base.contains(0):
-        raise Unclear("root near zero")
-    if exponent.denominator == 2:
-        return _integer_power(base.sqrt(), exponent.numerator)
-    power = acb(arb(fmpq(exponent.numerator, exponent.denominator)))
-    return (base.log() * power).exp()
-
-
-def complex_general(base: acb, exponent: acb) -> Ball:
-    """Return the principal power of a complex number."""
-    if base.imag.is_zero() and exponent.imag.is_zero() and exponent.real.is_integer():
-        return _integer_power(base, integer_of(exponent))
-    if base.is_zero() and exponent.real > 0:
-        return base
-    if base.contains(0):
-        raise Unclear("power near zero")
-    return (base.log() * exponent).exp()
-
-
-# -- real functions ------------------------------------------------------------------------------
-
-
-def real_sqrt(x: arb) -> Ball:
-    """Return the square root of a real that is not negative."""
-    if x < 0:
-        raise OutsideDomain("square root of a negative number")
-    root = x.sqrt()
-    if not root.is_finite():
-        raise Unclear("square root near zero")
-    return root
 
 
 def _real_root(x: arb, degree: arb) -> Ball:
@@ -197,14 +67,18 @@ def _above(low: int, function: Callable[[arb], arb]) -> Rule:
     return rule
 
 
-def _of_reciprocal(rule: Rule) -> Rule:
+def of_reciprocal(rule: Rule) -> Rule:
+    """Return the function of the reciprocal: `asec x = acos(1/x)`."""
+
     def reciprocal(x: Ball) -> Ball:
         return rule(divide(x**0, x))
 
     return reciprocal
 
 
-def _pole_free(function: Callable[[Ball], Ball], zeros: Callable[[Ball], Ball]) -> Rule:
+def pole_free(function: Callable[[Ball], Ball], zeros: Callable[[Ball], Ball]) -> Rule:
+    """Return the function, not defined where another has a zero."""
+
     def rule(x: Ball) -> Ball:
         if zeros(x).is_zero():
             raise OutsideDomain("pole")
@@ -352,29 +226,29 @@ REAL: dict[str, Rule] = {
     "mod": _mod,
     "sin": arb.sin,
     "cos": arb.cos,
-    "tan": _pole_free(arb.tan, arb.cos),
-    "cot": _pole_free(arb.cot, arb.sin),
-    "sec": _pole_free(arb.sec, arb.cos),
-    "csc": _pole_free(arb.csc, arb.sin),
+    "tan": pole_free(arb.tan, arb.cos),
+    "cot": pole_free(arb.cot, arb.sin),
+    "sec": pole_free(arb.sec, arb.cos),
+    "csc": pole_free(arb.csc, arb.sin),
     "asin": _within(-1, 1, arb.asin),
     "acos": _within(-1, 1, arb.acos),
     "atan": arb.atan,
     "acot": _arccot,
-    "asec": _of_reciprocal(_within(-1, 1, arb.acos)),
-    "acsc": _of_reciprocal(_within(-1, 1, arb.asin)),
+    "asec": of_reciprocal(_within(-1, 1, arb.acos)),
+    "acsc": of_reciprocal(_within(-1, 1, arb.asin)),
     "atan2": _atan2,
     "sinh": arb.sinh,
     "cosh": arb.cosh,
     "tanh": arb.tanh,
-    "coth": _pole_free(arb.coth, arb.sinh),
+    "coth": pole_free(arb.coth, arb.sinh),
     "sech": arb.sech,
-    "csch": _pole_free(arb.csch, arb.sinh),
+    "csch": pole_free(arb.csch, arb.sinh),
     "asinh": arb.asinh,
     "acosh": _above(1, arb.acosh),
     "atanh": _strictly_inside(arb.atanh),
-    "acoth": _of_reciprocal(_strictly_inside(arb.atanh)),
-    "asech": _of_reciprocal(_above(1, arb.acosh)),
-    "acsch": _of_reciprocal(arb.asinh),
+    "acoth": of_reciprocal(_strictly_inside(arb.atanh)),
+    "asech": of_reciprocal(_above(1, arb.acosh)),
+    "acsch": of_reciprocal(arb.asinh),
     "factorial": _real_factorial,
     "factorial2": _double_factorial,
     "gamma_function": _real_gamma,
@@ -386,87 +260,3 @@ REAL: dict[str, Rule] = {
     "conjugate": lambda x: x,
     "arg": _real_arg,
 }
-
-
-# -- complex functions ---------------------------------------------------------------------------
-
-
-def _real_only(rule: Rule) -> Rule:
-    def lifted(*args: acb) -> Ball:
-        return acb(rule(*map(_real_part, args)))
-
-    return lifted
-
-
-def _complex_log(x: acb, base: acb | None = None) -> Ball:
-    if x.is_zero():
-        raise OutsideDomain("logarithm of zero")
-    result = x.log()
-    return result if base is None else divide(result, _complex_log(base))
-
-
-def _complex_root(x: acb, degree: acb) -> Ball:
-    return complex_power(x, Fraction(1, integer_of(degree)))
-
-
-def _principal(real_rule: Rule, complex_rule: Rule) -> Rule:
-    """Use the real function where the argument is real and in its domain: tighter on cuts."""
-
-    def rule(x: acb) -> Ball:
-        if x.imag.is_zero():
-            try:
-                return acb(real_rule(x.real))
-            except OutsideDomain:
-                pass
-        return complex_rule(x)
-
-    return rule
-
-
-def _acb(name: str) -> Rule:
-    method = getattr(acb, name)
-
-    def rule(x: acb) -> Ball:
-        return method(x)
-
-    return rule
-
-
-_POLES = {"tan": "cos", "cot": "sin", "sec": "cos", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-_PLAIN = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "sech", "erf")
-_INVERSE = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
-
-
-def _complex_table() -> dict[str, Rule]:
-    table = {name: _real_only(rule) for name, rule in REAL.items()}
-    table |= {name: _acb(name) for name in _PLAIN}
-    table |= {name: _pole_free(_acb(name), _acb(zeros)) for name, zeros in _POLES.items()}
-    table |= {name: _principal(REAL[name], _acb(name)) for name in _INVERSE}
-    reciprocals = {"acot": "atan", "asec": "acos", "acsc": "asin", "acoth": "atanh"}
-    reciprocals |= {"asech": "acosh", "acsch": "asinh"}
-    table |= {name: _of_reciprocal(table[other]) for name, other in reciprocals.items()}
-    table |= {
-        "sqrt": lambda x: complex_power(x, Fraction(1, 2)),
-        "root": _complex_root,
-        "cbrt": lambda x: complex_power(x, Fraction(1, 3)),
-        "log": _complex_log,
-        "ln": _complex_log,
-        "abs": lambda x: acb(abs(x)),
-        "norm": lambda x: acb(abs(x)),
-        "sign": lambda x: divide(x, acb(abs(x))),
-        "lg": lambda x, base=None: _complex_log(x, acb(10) if base is None else base),
-        "lb": lambda x: _complex_log(x, acb(2)),
-        "degree": lambda x: x * arb.pi() / 180,
-        "percent": lambda x: x / 100,
-        "ratio": divide,
-        "factorial": lambda x: (x + 1).gamma(),
-        "gamma_function": acb.gamma,
-        "re": lambda x: acb(x.real),
-        "im": lambda x: acb(x.imag),
-        "conjugate": lambda x: x.conjugate(),
-        "arg": lambda x: acb(x.arg()),
-    }
-    return table
-
-
-COMPLEX = _complex_table()

@@ -14,8 +14,10 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
-from grader.equivalence import ball_functions
-from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence import ball_powers
+from grader.equivalence.ball_functions import REAL
+from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence.complex_functions import COMPLEX
 from grader.equivalence.exact import FLOAT_DIGITS, float_radius, is_float, rational_value
 from grader.equivalence.features import LAZY, features_of
 from grader.equivalence.opaque import interpret
@@ -78,7 +80,7 @@ class Evaluator:
         self.budget = [MOST_NODES] if budget is None else budget
         self.complex = complex_
         self.real_odd_roots = real_odd_roots
-        self.functions = ball_functions.COMPLEX if complex_ else ball_functions.REAL
+        self.functions = COMPLEX if complex_ else REAL
 
     def value(self, root: Expression) -> Ball:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
@@ -154,20 +156,20 @@ class Evaluator:
     def _div(self, node: Expression) -> Ball:
         known = self.known
         top, bottom = node.args
-        return ball_functions.divide(known[top], known[bottom])
+        return ball_powers.divide(known[top], known[bottom])
 
     def _pow(self, node: Expression) -> Ball:
         base, exponent = node.args
         exact = rational_value(exponent)
         below = self.known[base]
         if exact is not None:
-            power = ball_functions.complex_power if self.complex else ball_functions.real_power
+            power = ball_powers.complex_power if self.complex else ball_powers.real_power
             if not self.complex and self.real_odd_roots and exact.denominator % 2:
-                return ball_functions.odd_power(below, exact)
+                return ball_powers.odd_power(below, exact)
             return power(below, exact)
         if base == _E:
             return self.known[exponent].exp()
-        general = ball_functions.complex_general if self.complex else ball_functions.real_general
+        general = ball_powers.complex_general if self.complex else ball_powers.real_general
         return general(below, self.known[exponent])
 
     def _call(self, node: Call) -> Ball:
@@ -175,7 +177,7 @@ class Evaluator:
         rule = self.functions.get(node.name) if not node.primes else None
         if rule is not None:
             return rule(*arguments)
-        if node.name in ball_functions.REAL:
+        if node.name in REAL:
             raise Unclear(node.name)
         orders = (node.primes,) + (0,) * (len(arguments) - 1)
         return self._lift(interpret(node.name, arguments, orders))
@@ -214,11 +216,11 @@ class Evaluator:
             if op in ("=", "!=") and not difference.overlaps(acb(0)):
                 return op == "!="
             difference = difference.real
-        return ball_functions.compare_to_zero(difference, op)
+        return ball_powers.compare_to_zero(difference, op)
 
     def _big(self, node: BigOperator) -> Ball:
         body, variable, lower, upper = node.args
-        first, last = (ball_functions.integer_of(self.value(bound)) for bound in (lower, upper))
+        first, last = (ball_powers.integer_of(self.value(bound)) for bound in (lower, upper))
         if last < first - 1:
             raise OutsideDomain("a sum that runs backwards")
         if last - first > MOST_TERMS:

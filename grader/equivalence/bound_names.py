@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
-from grader.equivalence.field import NowhereDefined, Quotient
-from grader.equivalence.normal_form import Builder, NoNormalForm
+from grader.equivalence.field import NoNormalForm, NowhereDefined, Quotient
+from grader.equivalence.normal_form import Builder
 from grader.expressions.nodes import (
     Add,
     BigOperator,

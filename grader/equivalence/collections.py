@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from grader.equivalence.branches import branches
-from grader.equivalence.scalars import different, equivalent, undecided
+from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.verdict import Outcome, Proved, Remark, Verdict
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Notation

@@ -10,14 +10,10 @@ from grader.equivalence.infinity import compare_infinite, has_infinity
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.matrices import compare_matrices
 from grader.equivalence.noncommuting import compare_words, has_noncommuting
+from grader.equivalence.outcomes import different, equivalent
+from grader.equivalence.pairs import FirstPoints, first_points
 from grader.equivalence.relations import compare_statements, makes_statement
-from grader.equivalence.scalars import (
-    FirstPoints,
-    compare_scalars,
-    different,
-    equivalent,
-    first_points,
-)
+from grader.equivalence.scalars import compare_scalars
 from grader.equivalence.sets import compare_sets
 from grader.equivalence.tolerance import rounded_reference, within_policy
 from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict

@@ -13,8 +13,8 @@ from grader.equivalence.borders import borders
 from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.field import Field, Key, Poly, Quotient
 from grader.equivalence.normal_form import Builder
+from grader.equivalence.pairs import is_complex
 from grader.equivalence.prove import prove
-from grader.equivalence.scalars import is_complex
 from grader.expressions.nodes import Expression, substitute
 from grader.expressions.notation import Notation
 

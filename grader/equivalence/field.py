@@ -65,6 +65,10 @@ class NowhereDefined(Exception):
     """Under the known signs the expression has no value."""
 
 
+class NoNormalForm(Exception):
+    """The expression holds something that has no exact normal form."""
+
+
 class Beyond(Exception):
     """The element is too large to be built; the text says what was too large."""
 

@@ -22,8 +22,8 @@ from grader.equivalence.liberties import (
     without_unit,
 )
 from grader.equivalence.numbers import check_number, enclose
+from grader.equivalence.outcomes import equivalent
 from grader.equivalence.relations import same_truth
-from grader.equivalence.scalars import equivalent
 from grader.equivalence.statements import NotAStatement, membership, statement_of
 from grader.equivalence.verdict import (
     Identical,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.features import features_of
-from grader.equivalence.scalars import different, equivalent, undecided
+from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.verdict import Proved, Refuted, Verdict
 from grader.expressions.nodes import (
     Add,

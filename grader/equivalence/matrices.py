@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grader.equivalence.collections import Comparer, compare_collections
 from grader.equivalence.exact import rational_value
-from grader.equivalence.scalars import different, undecided
+from grader.equivalence.outcomes import different, undecided
 from grader.equivalence.verdict import Verdict
 from grader.expressions.nodes import (
     Add,

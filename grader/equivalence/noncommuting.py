@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from grader.equivalence.collections import Comparer, all_of
 from grader.equivalence.exact import rational_value
 from grader.equivalence.features import features_of
-from grader.equivalence.scalars import different, undecided
+from grader.equivalence.outcomes import different, undecided
 from grader.equivalence.verdict import Verdict
 from grader.expressions.nodes import (
     Add,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flint import acb, arb
 
-from grader.equivalence.ball_functions import OutsideDomain, Unclear
+from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator, to_fraction
 from grader.equivalence.core import to_core
 from grader.equivalence.enclosure import Enclosure

@@ -14,11 +14,12 @@ from grader.equivalence.field import (
     Key,
     Knowledge,
     NeedSign,
+    NoNormalForm,
     NowhereDefined,
     Refine,
     is_bound,
 )
-from grader.equivalence.normal_form import Builder, NoNormalForm
+from grader.equivalence.normal_form import Builder
 from grader.equivalence.reordering import same_but_for_order
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation

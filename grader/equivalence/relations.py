@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import islice, product
 
-from grader.equivalence.ball_functions import OutsideDomain, Unclear, compare_to_zero
+from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.critical import NotAlgebraicFunction
 from grader.equivalence.equations import same_zeros
 from grader.equivalence.kinds import Kind, kind_of
+from grader.equivalence.outcomes import different, equivalent, undecided
+from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.reordering import Order
-from grader.equivalence.scalars import ScalarPair, different, equivalent, undecided
 from grader.equivalence.solving import points_on
 from grader.equivalence.statements import (
     MIRRORED,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grader.equivalence.collections import Comparer, same_elements
+from grader.equivalence.outcomes import different
 from grader.equivalence.relations import MEMBER, same_truth
-from grader.equivalence.scalars import different
 from grader.equivalence.statements import NotAStatement, membership
 from grader.equivalence.verdict import Outcome, Verdict
 from grader.expressions.nodes import (

@@ -7,15 +7,16 @@ from itertools import islice
 
 from flint import acb, arb
 
-from grader.equivalence.ball_functions import Unclear
+from grader.equivalence.ball_powers import Unclear
 from grader.equivalence.balls import to_arb
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.exact import rational_value, significant_digits
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.numbers import check_number, enclose
+from grader.equivalence.outcomes import equivalent
+from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import ENOUGH
 from grader.equivalence.precision import LADDER, precision
-from grader.equivalence.scalars import ScalarPair, equivalent
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
 from grader.expressions.nodes import Expression, Neg, Number, free_symbols
 from grader.expressions.notation import Notation

@@ -12,7 +12,7 @@ from fractions import Fraction
 from flint import arb, fmpz_poly
 
 from grader.equivalence.algebraic import is_zero
-from grader.equivalence.ball_functions import OutsideDomain, Unclear, compare_to_zero
+from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.balls import Evaluator, to_arb, to_fraction
 from grader.equivalence.critical import (
     CriticalPoint,

@@ -1,0 +1,167 @@
+"""Exponentials and logarithms of elements: products over terms, sums over factors."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from grader.equivalence import bases
+from grader.equivalence.field import (
+    ZETA,
+    Key,
+    NeedSign,
+    NoNormalForm,
+    NowhereDefined,
+    Quotient,
+)
+from grader.expressions.nodes import Call, Constant, Number, Pow, number
+
+if TYPE_CHECKING:
+    from grader.equivalence.normal_form import Builder
+
+
+def exp(builder: Builder, exponent: Quotient, imaginary: bool = False) -> Quotient:
+    """Return `exp(exponent)`, or `exp(i exponent)`, as a product over its terms."""
+    field = builder.field
+    exponent = field.lowest(exponent)
+    result = Quotient(field.one, field.one)
+    den = exponent.den
+    constant = den.is_constant()
+    scale = int(den.leading_coefficient()) if constant else 1
+    below = None if constant else field.poly_key(den)
+    zeta = field.index.get(ZETA)
+    for powers, coefficient in zip(exponent.num.monoms(), exponent.num.coeffs(), strict=True):
+        exponents = list(map(int, powers))
+        turned = imaginary
+        share = Fraction(int(coefficient), scale)
+        if zeta is not None and exponents[zeta]:
+            order = field.generators[zeta].parts
+            if exponents[zeta] * 4 == order:
+                share = -share if turned else share
+                turned = not turned
+                exponents[zeta] = 0
+        key = field.monomial_key(tuple(exponents))
+        factor = _exp_term(builder, key, below, share, turned)
+        result = field.multiply(result, factor)
+    return result
+
+
+def _exp_term(builder: Builder, key: Any, below: Key, share: Fraction, turned: bool) -> Quotient:
+    field = builder.field
+    single = next(iter(key)) if len(key) == 1 and below is None else None
+    if single is not None and single[1] == 1:
+        atom = single[0]
+        if turned and atom == ("int", "pi"):
+            return field.unity(share / 2)
+        if not turned and atom[0] == "log":
+            return _base_of_log(builder, atom, share)
+        if turned and atom[0] == "angle":
+            return _rotation(builder, atom, share)
+    real = all(bases.is_real_key(base) for base, _ in key)
+    name: Any = ("expi" if turned else "exp", key, below)
+    if not key and below is None:
+        angle = Constant("i") if turned else Number(1)
+        field.meanings[name] = Pow(Constant("e"), angle)
+    return bases.variable_power(field, name if real else ("complex", *name), share)
+
+
+def _base_of_log(builder: Builder, atom: Any, share: Fraction) -> Quotient:
+    base = builder.logs[atom]
+    return bases.absolute_power(builder.field, base, share)
+
+
+def _rotation(builder: Builder, atom: Any, share: Fraction) -> Quotient:
+    """Return `exp(i share angle)` of an inverse function's value, algebraic in its argument."""
+    field = builder.field
+    key = ("complex", "turn", atom)
+    parts = field.parts(key, share.denominator)
+    index = field.index.get(key)
+    whole = builder.rotations[atom]
+    if parts == 1:
+        return field.integer_power(whole, share.numerator)
+    if index is None:
+        if not whole.den.is_one():
+            raise NoNormalForm("half an angle")
+        index = field.new(key, parts, False, whole.num)
+        field.relate(index, parts, whole.num)
+    return field.monomial(index, share.numerator * (parts // share.denominator))
+
+
+def log(builder: Builder, element: Quotient) -> Quotient:
+    """Return the natural logarithm, a sum over the factors of its argument."""
+    field = builder.field
+    element = field.lowest(element)
+    if element.num.is_zero():
+        raise NowhereDefined("logarithm of zero")
+    if bases.is_complex(field, element):
+        return _opaque_log(builder, element)
+    parts = bases.factored(field, element)
+    total = field.rational(0)
+    if builder.complex:
+        if any(not factor.sign for factor in parts.factors):
+            return builder.opaque("ln", (element,))
+        if bases.sign_of(parts) < 0:
+            half_turn = field.multiply(field.unity(Fraction(1, 4)), builder.build(Constant("pi")))
+            total = field.add(total, half_turn)
+    else:
+        parts = bases.require_positive(field, parts)
+    for prime, count in bases.primes_of(abs(parts.content)).items():
+        base = bases.Factor(("prime", prime), Fraction(1), 1, 1, field.one * prime)
+        total = field.add(total, _scaled_log(builder, base, Fraction(count)))
+    for factor in parts.factors:
+        total = field.add(total, _scaled_log(builder, factor, factor.exponent))
+    return total
+
+
+def _opaque_log(builder: Builder, element: Quotient) -> Quotient:
+    """Return the logarithm of an element with complex generators, as one generator.
+
+    That of a root of unity is known, and that of a real reciprocal is the negative.
+    """
+    field = builder.field
+    zeta = field.index.get(ZETA)
+    if zeta is not None and element.den.is_one() and len(element.num) == 1:
+        order = field.generators[zeta].parts
+        power = int(element.num.degrees()[zeta])
+        rest = element.num.total_degree() - power
+        coefficient = int(element.num.leading_coefficient())
+        if not rest and abs(coefficient) == 1:
+            turns = Fraction(power, order) + (Fraction(1, 2) if coefficient < 0 else 0)
+            turns -= int(turns > Fraction(1, 2))
+            angle = field.multiply(field.rational(2 * turns), builder.build(Constant("pi")))
+            return field.multiply(field.unity(Fraction(1, 4)), angle)
+    if not builder.complex:
+        for others, key in builder.atoms.get("ln", ()):
+            if field.equal(field.multiply(others[0], element), field.rational(1)):
+                return field.negative(bases.variable_power(field, key, Fraction(1)))
+    return builder.opaque("ln", (element,))
+
+
+def _scaled_log(builder: Builder, factor: bases.Factor, count: Fraction) -> Quotient:
+    field = builder.field
+    key: Any = factor.key
+    if key[0] == "exp":
+        return field.multiply(field.rational(count), _exponent_of(builder, key))
+    if not factor.sign:
+        raise NeedSign(factor.key)
+    atom = ("log", key, factor.sign)
+    if key[0] == "prime":
+        field.meanings[atom] = Call("ln", number(key[1]))
+    builder.logs.setdefault(
+        atom, bases.Factor(key, Fraction(1), factor.sign, factor.sign, factor.poly)
+    )
+    return field.multiply(field.rational(count), bases.variable_power(field, atom, Fraction(1)))
+
+
+def _exponent_of(builder: Builder, key: Any) -> Quotient:
+    """Return `x y` for the base of the generator `exp(x y)`."""
+    _, monomial, below = key
+    if below is not None:
+        raise NoNormalForm("logarithm of an exponential of a quotient")
+    result = builder.field.rational(1)
+    for base, exponent in monomial:
+        index = builder.field.index[base]
+        parts = builder.field.generators[index].parts
+        power = builder.field.monomial(index, int(exponent * parts))
+        result = builder.field.multiply(result, power)
+    return result
