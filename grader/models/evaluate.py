@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import flint
 
-from grader.equivalence.ball_functions import REAL, OutsideDomain, Unclear
+from grader.equivalence.ball_functions import REAL
+from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.expressions.nodes import (
     Add,
     Call,

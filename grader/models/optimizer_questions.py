@@ -30,7 +30,7 @@ def _cycle(model: Optimizer) -> Finding:
     seen: dict[tuple[object, ...], int] = {}
     path: list[Stage] = []
     for index, stage in enumerate(islice(model.stages(), model.horizon + 1)):
-        key = _exact_key(stage)
+        key = exact_key(stage)
         if key is not None and key in seen:
             return _repeats(model, path, seen[key], index)
         if key is not None:
@@ -39,7 +39,7 @@ def _cycle(model: Optimizer) -> Finding:
     return _stays(model, path)
 
 
-def _exact_key(stage: Stage) -> tuple[object, ...] | None:
+def exact_key(stage: Stage) -> tuple[object, ...] | None:
     """Return what decides how the path goes on; None if it is not known exactly."""
     if stage.memory is None:
         return None

@@ -14,6 +14,7 @@ from grader.models.algebra import rational
 from grader.models.base import Query, QueryError, Reference, Step
 from grader.models.differentiate import differentiate
 from grader.models.evaluate import evaluate
+from grader.models.never_higher import why_never_higher
 from grader.models.numerals import decimal
 from grader.models.objective import PieceObjective
 from grader.models.optimizer import Optimizer
@@ -23,11 +24,12 @@ from grader.models.reals import Real
 
 @dataclass(frozen=True, slots=True)
 class _Peak:
-    """The height that the path without an end of the bump reaches, and when."""
+    """The height that the path on a bump without end reaches, when, and why never more."""
 
     height: Enclosure
     index: int
     point: Enclosure
+    beyond: str = ""
 
 
 def escape_threshold(model: Optimizer, query: Query) -> Reference:
@@ -73,13 +75,16 @@ def _endless(model: Optimizer, objective: PieceObjective) -> Optimizer:
 
 
 def _peak(model: Optimizer, objective: PieceObjective, name: Symbol) -> _Peak:
-    stages = islice(_endless(model, objective).stages(), model.horizon + 1)
+    endless = _endless(model, objective)
+    stages = list(islice(endless.stages(), model.horizon + 1))
     points = [stage.point[0] for stage in stages]
     place = extreme(points, smallest=False)
     if place == model.horizon:
         raise QueryError(f"after {model.horizon} steps the path still rises: raise the horizon")
     height = _height(objective, name, points[place])
-    return _Peak(reals.enclosure(height), place + model.first_index, reals.enclosure(points[place]))
+    beyond = why_never_higher(endless, stages, points[place])
+    index = place + model.first_index
+    return _Peak(reals.enclosure(height), index, reals.enclosure(points[place]), beyond)
 
 
 def _height(objective: PieceObjective, name: Symbol, x: Real) -> Real:
@@ -102,6 +107,8 @@ def _reasons(model: Optimizer, peak: _Peak, name: Symbol) -> Iterator[Step]:
         f"on that path the greatest {x} is {x}_{peak.index} = {decimal(peak.point)}; no other "
         f"{x} up to index {last} is greater"
     )
+    if peak.beyond:
+        yield Step(peak.beyond)
     yield Step(
         f"the end of the bump lies there for {name.name} = {decimal(peak.height)}: a lower bump is "
         f"passed at index {peak.index} or before, a higher one is not"
