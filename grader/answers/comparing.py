@@ -112,7 +112,7 @@ def _unroll(node: Expression) -> Expression:
         return node
     if not _subscripted(body, variable) or not 0 < stop - start + 1 <= MOST_UNROLLED:
         return node
-    items = [_with_subscript(body, variable, index) for index in range(start, stop + 1)]
+    items = [with_subscript(body, variable, index) for index in range(start, stop + 1)]
     if len(items) == 1:
         return items[0]
     return Add(*items) if node.kind == "sum" else Mul(*items)
@@ -134,7 +134,8 @@ def _subscripted(body: Expression, variable: Symbol) -> bool:
     )
 
 
-def _with_subscript(body: Expression, variable: Symbol, index: int) -> Expression:
+def with_subscript(body: Expression, variable: Symbol, index: int) -> Expression:
+    """Put a number for a letter, also where it is a subscript: `z_k` becomes `z_4`."""
     mapping: dict[Expression, Expression] = {variable: Number(index)}
     for node in walk(body):
         if isinstance(node, Symbol):

@@ -18,7 +18,7 @@ from grader.answers.finding import (
 )
 from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import raw_text, read_value, without_left_side
-from grader.answers.unknown_names import right_if_renamed
+from grader.answers.unknown_names import right_if_renamed, undefined_names
 from grader.answers.up_to import compare_up_to
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Derivative, Expression
@@ -87,6 +87,11 @@ def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked 
     if assumed:
         text = f"This is right if the open function is {assumed}; a person will look."
         return review("function-assumed", text)
+    undefined = undefined_names(asked, reference, answer)
+    if undefined:
+        names = ", ".join(f"`{name}`" for name in undefined)
+        text = f"What {names} means here was not found; a person will look."
+        return review("undefined-name", text)
     return None
 
 

@@ -152,7 +152,7 @@ def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place
 
 
 def _long_enough(asked: Asked, length: int) -> bool:
-    """A much shorter list is not about this; the start, or the end of a long one, may be missing."""
+    """A much shorter list is not about this; the start or the end of a long one may be missing."""
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Iterates)
     needed = len(asked.reference.value.states)

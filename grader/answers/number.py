@@ -12,7 +12,7 @@ from grader.answers.comparing import compare_value
 from grader.answers.explaining import checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
-from grader.answers.numbers import check_written, without_units
+from grader.answers.numbers import check_written, literal_of, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number
@@ -58,7 +58,8 @@ class NumberKind:
         answer, units = without_units(with_decimal_comma(without_left_side(answer)))
         if units and units != (asked.part.options.get("unit", ""),):
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
-        return _with_digits(checked_of(_verdict(asked, answer), _formula(asked), answer))
+        checked = checked_of(_verdict(asked, answer), _formula(asked), answer)
+        return _with_digits(checked, answer)
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:
@@ -87,8 +88,10 @@ def _formula(asked: Asked) -> Expression | None:
     return value if isinstance(value, Expression) else None
 
 
-def _with_digits(checked: Checked) -> Checked:
-    if checked.verdict is None or checked.verdict.code != "too-few-digits":
+def _with_digits(checked: Checked, answer: Expression) -> Checked:
+    """Ask for more digits where a decimal is right as far as it goes."""
+    few = checked.verdict is not None and checked.verdict.code == "too-few-digits"
+    if not few or "." not in literal_of(answer):
         return checked
     message = Message("too-few-digits", "This is right as far as it goes: give more digits.")
     return replace(checked, messages=(message,))

@@ -37,6 +37,17 @@ def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) ->
     return ""
 
 
+def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> tuple[str, ...]:
+    """Return the names of an answer that the question does not have.
+
+    Where a model defines names an answer may use others for formulas; what they mean then only a
+    person can see. Elsewhere there are no names but those of the reference.
+    """
+    if asked.model is None or not asked.model.vocabulary().definitions:
+        return ()
+    return tuple(sorted(_names(answer) - _known_names(asked, reference)))
+
+
 def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:
     names = _known_names(asked, reference)
     unknown = sorted(_names(answer) - names)

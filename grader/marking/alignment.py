@@ -9,6 +9,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol, substitute
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
+from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
@@ -47,7 +48,14 @@ def _aligned(document: Document, context: Context, scopes: Scopes) -> Aligned:
         for position, block in enumerate(document.blocks)
         if isinstance(block, Statement) and scopes.models.get(position) == context.name
     ]
-    renaming = Renaming(context.names, _own(mine, context.names))
+    own = _own(mine, context.names)
+    open_ = [
+        block
+        for position, block in enumerate(document.blocks)
+        if isinstance(block, Statement)
+        and scopes.models.get(position, context.name) == context.name
+    ]
+    renaming = Renaming(context.names, own, abbreviations_of(open_, context.names, own))
     blocks = tuple(_blocks(document, context, scopes, renaming))
     slips = (*_slips(mine, renaming), *_own_names(mine, renaming))
     unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
@@ -77,6 +85,7 @@ class Renaming:
 
     names: ModelNames
     own: Mapping[Symbol, Symbol]
+    abbreviations: Abbreviations
 
     def target(self, symbol: Symbol) -> Symbol | None:
         """Return the name of the model that a name stands for, if it is another one."""
@@ -85,6 +94,7 @@ class Renaming:
 
     def expression(self, expression: Expression) -> Expression:
         """Return an expression in the model's names; unknown names stay."""
+        expression = substitute(expression, self.abbreviations)
         mapping: dict[Expression, Expression] = {
             symbol: target
             for symbol in symbols_in(expression)
