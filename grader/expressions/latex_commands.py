@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from grader.expressions.functions import LATEX_COMMANDS
 from grader.expressions.names import GREEK_COMMANDS, Name
@@ -101,6 +102,7 @@ def glued_command(word: str) -> str | None:
     return next((command for command in _GLUED if word.startswith(command)), None)
 
 
+@lru_cache(maxsize=512)
 def unknown_command(word: str) -> str:
     """Return the sentence about a command that is not known, with the likeliest one meant."""
     alike = [known for known in COMMANDS if known[:1] == word[:1] and _similar_length(known, word)]

@@ -18,7 +18,7 @@ from grader.expressions.nodes import (
     substitute,
     walk,
 )
-from grader.expressions.parse_calculus import _bounds
+from grader.expressions.parse_calculus import read_bounds
 from grader.expressions.parse_environments import read_cases
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin"})
@@ -281,7 +281,7 @@ def read_null_bracket(reader: Reader) -> Expression:
 
 def read_evaluation(reader: Reader, node: Expression) -> Expression:
     """Read the bounds of `F|_a^b` or `F|_{x=a}` and put them in, where that is what it means."""
-    lower, upper = _bounds(reader)
+    lower, upper = read_bounds(reader)
     if upper is None and isinstance(lower, Relation) and lower.ops == ("=",):
         if any(isinstance(each, Derivative) for each in walk(node)):
             return Call("evaluated", node, lower)

@@ -20,7 +20,8 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.numerals import read_numeral
-from grader.expressions.parse_names import read_exponent, read_name
+from grader.expressions.parse_arguments import read_exponent
+from grader.expressions.parse_names import read_name
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
@@ -138,7 +139,7 @@ def read_big_operator(reader: Reader) -> Expression:
     """Read `\\sum_{i=1}^n a_i`: the terms reach up to the next plus or minus."""
     kind = str(reader.values[reader.i])
     reader.i += 1
-    below, above = _bounds(reader)
+    below, above = read_bounds(reader)
     body = reader.expression(PRODUCT)
     if isinstance(below, Relation) and below.ops == ("=",):
         variable, lower = below.args
@@ -152,7 +153,8 @@ def read_big_operator(reader: Reader) -> Expression:
     return Call(f"{kind}_over", body, below, *((above,) if above else ()))
 
 
-def _bounds(reader: Reader) -> tuple[Expression | None, Expression | None]:
+def read_bounds(reader: Reader) -> tuple[Expression | None, Expression | None]:
+    """Read what stands below and above a sign, in either order."""
     below = above = None
     for _ in range(2):
         if reader.take("_"):
@@ -193,7 +195,7 @@ def read_integral(reader: Reader) -> Expression:
     assert isinstance(count, int)
     start = reader.i
     reader.i += 1
-    lower, upper = _bounds(reader)
+    lower, upper = read_bounds(reader)
     ends = _differentials(reader)
     if start not in ends.values():
         # A question that declares a variable `d` still integrates with `dx`.

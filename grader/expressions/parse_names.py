@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from grader.expressions.climbing import RELATION, SEQUENCE, Reader
+from grader.expressions.climbing import Reader
 from grader.expressions.constructors import CONSTRUCTORS
-from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.names import Name, canonical, split_name
+from grader.expressions.names import Name, canonical
 from grader.expressions.nodes import (
     Call,
-    Collection,
     Constant,
     Expression,
     Index,
-    Mul,
     Number,
     Pow,
     Symbol,
-    Unit,
 )
+from grader.expressions.parse_arguments import read_arguments, read_exponent, read_subscript
 from grader.expressions.resolve import is_likely_function
 from grader.expressions.words import CONSTRUCTOR_WORDS
 
-_CLOSING = {"(": ")", "[": "]", "{": "}", "group": "endgroup"}
 _DECORATIONS = frozenset({"_", "^", "'"})
 _BEHIND_POWER = frozenset({"_", "^", "'", "(", "[", "!", "!!", "%", "°"})
 _LABELS = frozenset({"max", "min", "sup", "inf"})
@@ -37,7 +33,7 @@ def read_name(reader: Reader) -> Expression:
     meaning = reader.meaning
     if following == "(":
         function = meaning.always_called(name)
-        return _with_bracket(reader, name) if function is None else _call(reader, name, function)
+        return with_bracket(reader, name) if function is None else call_of(reader, name, function)
     if following in _DECORATIONS:
         if (
             following == "^"
@@ -47,7 +43,7 @@ def read_name(reader: Reader) -> Expression:
             # The commonest decoration, a power that is a number, is read at once.
             reader.i = i + 3
             return Pow(meaning.expression(name), reader.values[i + 2])
-        return _decorated(reader, name)
+        return decorated(reader, name)
     if not meaning.is_special(name):
         return meaning.expression(name)
     if meaning.notation.functions:
@@ -64,7 +60,7 @@ def read_name(reader: Reader) -> Expression:
             reader.i = i
             return read_partial(reader)
     if following == "[" and name.base.startswith(("bb(", "cal(")):
-        return _call(reader, name, canonical(name._replace(primes=0)))
+        return call_of(reader, name, canonical(name._replace(primes=0)))
     return meaning.expression(name)
 
 
@@ -82,7 +78,7 @@ def _inline_derivative(reader: Reader, i: int) -> bool:
 # -- decorations ---------------------------------------------------------------------------------
 
 
-def _decorated(reader: Reader, name: Name) -> Expression:
+def decorated(reader: Reader, name: Name) -> Expression:
     """Read sub- and superscripts in any order: `h^*_3`, `z^{\\prime}_5`, `x^2_i`, `f^{(4)}(x)`."""
     kinds = reader.kinds
     power: Expression | None = None
@@ -111,7 +107,7 @@ def _decorated(reader: Reader, name: Name) -> Expression:
                 name = mark
         else:
             break
-    return _finished(reader, name, indices, power)
+    return finished(reader, name, indices, power)
 
 
 def _is_side(kinds: list[str], i: int) -> bool:
@@ -122,7 +118,7 @@ def _is_side(kinds: list[str], i: int) -> bool:
     )
 
 
-def _finished(
+def finished(
     reader: Reader, name: Name, indices: tuple[Expression, ...], power: Expression | None
 ) -> Expression:
     """Apply indices and a power to a name, or call it: `f^2(x)` is the square of `f(x)`."""
@@ -132,8 +128,8 @@ def _finished(
         node = Index(meaning.expression(name), *indices)
     elif reader.kinds[reader.i] == "(" and (power is None or _is_function(reader, name)):
         if power is not None and is_minus_one(power):
-            return _with_bracket(reader, name._replace(mark="-1"))
-        node = _with_bracket(reader, name)
+            return with_bracket(reader, name._replace(mark="-1"))
+        node = with_bracket(reader, name)
     else:
         function = meaning.declared_function(name) if power is None else None
         node = _declared_call(reader, name, function) if function else meaning.expression(name)
@@ -210,105 +206,6 @@ def _label(reader: Reader, name: Name, first: int, last: int) -> Name | None:
 _ORDERS = frozenset("ijklmnt")
 
 
-def read_subscript(reader: Reader) -> str | tuple[Expression, ...]:
-    """Read what stands behind `_`: part of the name as text, or indices to compute with."""
-    kinds, values = reader.kinds, reader.values
-    if kinds[reader.i] != "group":
-        return _short_subscript(reader)
-    opened = reader.i
-    last = opened + 1
-    while kinds[last] in ("name", "num", "word", "func", "*", "'", "const") and last < opened + 12:
-        last += 1
-    inside = kinds[opened + 1 : last]
-    if kinds[last] == "endgroup" and inside:
-        text = "".join(_subscript_text(kinds[j], values[j], reader.found(j))
-                       for j in range(opened + 1, last))  # fmt: skip
-        if "*" not in inside or inside in (["*"], ["name", "*"]):
-            reader.i = last + 1
-            return text
-    reader.i = opened + 1
-    if kinds[reader.i] == "rel" or _only_text(reader):
-        return _raw_subscript(reader, opened)
-    items = read_items(reader, ("endgroup",))
-    reader.expect("endgroup", opened)
-    return items
-
-
-def _short_subscript(reader: Reader) -> str | tuple[Expression, ...]:
-    kind, value = reader.kinds[reader.i], reader.values[reader.i]
-    if kind == "end":
-        raise reader.no_operand()
-    if kind == "(":
-        opened = reader.i
-        reader.i += 1
-        items = read_items(reader, (")",))
-        reader.expect(")", opened)
-        return items
-    if kind not in ("name", "num", "word", "func", "*", "const", "+", "-"):
-        raise reader.fail("missing-operand", f"`{reader.found(reader.i)}` is no subscript")
-    text = _subscript_text(kind, value, reader.found(reader.i))
-    reader.i += 1
-    return text
-
-
-def _only_text(reader: Reader) -> bool:
-    """Whether the subscript is words or signs only, so that it can only be a label."""
-    j = reader.i
-    while reader.kinds[j] in ("word", "name", ",", "/", "+", "-", "triangle", "rel", "num", "&"):
-        j += 1
-    inside = reader.kinds[reader.i : j]
-    return reader.kinds[j] == "endgroup" and ("word" in inside or set(inside) <= {"+", "-"})
-
-
-def _raw_subscript(reader: Reader, opened: int) -> str:
-    last = opened + 1
-    while reader.kinds[last] not in ("endgroup", "end"):
-        last += 1
-    reader.i = last
-    reader.expect("endgroup", opened)
-    parts = (
-        _subscript_text(reader.kinds[j], reader.values[j], reader.found(j))
-        for j in range(opened + 1, last)
-    )
-    return "".join(parts)
-
-
-def _subscript_text(kind: str, value: object, raw: str) -> str:
-    if isinstance(value, Name):
-        return canonical(value)
-    if isinstance(value, Number):
-        return value.literal
-    if isinstance(value, Constant):
-        return value.name
-    if kind == "'":
-        return "'"
-    return "-".join(str(value or raw).split())
-
-
-def read_exponent(reader: Reader) -> Expression:
-    """Read what stands behind `^`."""
-    if reader.kinds[reader.i] == "group":
-        opened = reader.i
-        reader.i += 1
-        node = reader.expression()
-        reader.expect("endgroup", opened)
-        return _ungrouped(node)
-    behind = reader.kinds[reader.i + 1]
-    if reader.kinds[reader.i] == "num" and (reader.latex or behind == "_"):
-        # A subscript behind the exponent belongs to the base: `x^2_i`.
-        number = reader.values[reader.i]
-        assert isinstance(number, Number)
-        reader.i += 1
-        return number
-    return _ungrouped(reader.factor())
-
-
-def _ungrouped(node: Expression) -> Expression:
-    """Take braces around one expression for a bracket, where a set cannot be meant."""
-    single = isinstance(node, Collection) and node.kind == "set" and len(node.args) == 1
-    return node.args[0] if single else node
-
-
 # -- calls ---------------------------------------------------------------------------------------
 
 
@@ -329,12 +226,12 @@ def _inside(reader: Reader) -> tuple[object, ...]:
     return tuple(seen)
 
 
-def _with_bracket(reader: Reader, name: Name) -> Expression:
+def with_bracket(reader: Reader, name: Name) -> Expression:
     """Read a name with a bracket behind it: a call, a label such as `h(\\max)`, or a factor."""
     meaning = reader.meaning
     function = meaning.declared_function(name)
     if function is not None:
-        return _call(reader, name, function)
+        return call_of(reader, name, function)
     kinds, i = reader.kinds, reader.i
     if kinds[i + 1] == "func" and kinds[i + 2] == ")" and reader.values[i + 1] in _LABELS:
         return _labelled(reader, name)
@@ -342,11 +239,11 @@ def _with_bracket(reader: Reader, name: Name) -> Expression:
         return meaning.expression(name)
     bare = name._replace(primes=0)
     if len(name.base) > 1 and name.base in CONSTRUCTOR_WORDS:
-        return _call(reader, name, canonical(bare))
+        return call_of(reader, name, canonical(bare))
     likely = name.base in reader.tokens.called() or is_likely_function(name, _inside(reader))
     if not likely or (not name.primes and isinstance(meaning.expression(bare), Constant)):
         return meaning.expression(name)
-    return _call(reader, name, canonical(bare))
+    return call_of(reader, name, canonical(bare))
 
 
 def _labelled(reader: Reader, name: Name) -> Expression:
@@ -356,7 +253,8 @@ def _labelled(reader: Reader, name: Name) -> Expression:
     return reader.meaning.expression(name._replace(subscript=name.subscript + label))
 
 
-def _call(reader: Reader, name: Name, function: str) -> Expression:
+def call_of(reader: Reader, name: Name, function: str) -> Expression:
+    """Read the arguments of a function from their bracket on, and make the call."""
     kinds, start = reader.kinds, reader.i
     construct = None
     if len(function) > 1 and not name.primes and function not in reader.notation.functions:
@@ -384,7 +282,7 @@ def _declared_call(reader: Reader, name: Name, function: str) -> Expression:
         reader.kinds[reader.i] in ("name", "num") and not _is_operator_name(reader)
     ):
         if reader.kinds[reader.i] in ("(", "group"):
-            return _call(reader, name, function)
+            return call_of(reader, name, function)
         return Call(function, reader.nested(reader.operand), primes=name.primes)
     return Symbol(function + "'" * name.primes)
 
@@ -392,213 +290,3 @@ def _declared_call(reader: Reader, name: Name, function: str) -> Expression:
 def _is_operator_name(reader: Reader) -> bool:
     value = reader.values[reader.i]
     return isinstance(value, Name) and bool(reader.meaning.declared_function(value))
-
-
-def read_arguments(reader: Reader) -> tuple[Expression, ...]:
-    """Read arguments in brackets of any kind, from the opening one on."""
-    opened = reader.i
-    closing = _CLOSING[reader.kinds[opened]]
-    reader.i += 1
-    bars, reader.bars = reader.bars, 0
-    if reader.take(closing):
-        reader.bars = bars
-        return ()
-    items = read_items(reader, (closing,))
-    reader.expect(closing, opened)
-    reader.bars = bars
-    return items
-
-
-def read_items(reader: Reader, closing: tuple[str, ...]) -> tuple[Expression, ...]:
-    """Read expressions with commas (or semicolons) between them, up to a closing token."""
-    items = [reader.expression(SEQUENCE + 1)]
-    while reader.kinds[reader.i] in (",", ";"):
-        reader.i += 1
-        if reader.kinds[reader.i] in closing:
-            break
-        items.append(reader.expression(SEQUENCE + 1))
-    return tuple(items)
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-_BEFORE_UNIT = frozenset({"num", "word", "endgroup", ")", "%", "°", "name", "const"})
-UNITS = frozenset(
-    [
-        "m",
-        "cm",
-        "mm",
-        "km",
-        "nm",
-        "pm",
-        "fm",
-        "g",
-        "kg",
-        "mg",
-        "s",
-        "ms",
-        "ns",
-        "min",
-        "h",
-        "hr",
-        "J",
-        "kJ",
-        "eV",
-        "keV",
-        "MeV",
-        "N",
-        "Pa",
-        "kPa",
-        "W",
-        "kW",
-        "V",
-        "A",
-        "Hz",
-        "kHz",
-        "MHz",
-        "K",
-        "C",
-        "mol",
-        "L",
-        "mL",
-        "l",
-        "ml",
-        "ft",
-        "in",
-        "yd",
-        "lb",
-        "oz",
-        "mi",
-        "sec",
-        "hours",
-        "hour",
-        "minutes",
-        "seconds",
-        "days",
-        "day",
-        "years",
-        "year",
-        "yr",
-        "units",
-        "unit",
-        "degrees",
-        "deg",
-        "rad",
-        "radians",
-        "ergs",
-        "erg",
-        "cal",
-        "kcal",
-        "Å",
-        "AU",
-        "pc",
-        "kpc",
-        "Mpc",
-        "ly",
-        "M",
-        "dyne",
-        "dynes",
-        "bar",
-        "atm",
-        "T",
-        "G",
-        "F",
-        "H",
-        "ohm",
-        "dollars",
-        "cents",
-        "cm^2",
-        "apples",
-        "miles",
-        "feet",
-        "inches",
-        "inch",
-        "meters",
-        "metres",
-        "pounds",
-        "points",
-    ]
-)
-
-
-def read_word(reader: Reader) -> Expression:
-    """Read a word set upright: a unit behind a quantity, otherwise a name."""
-    i = reader.i
-    word = str(reader.values[i])
-    reader.i += 1
-    before = reader.kinds[i - 1] if i else ""
-    sign = reader.kinds[reader.i] == "^" and reader.kinds[reader.i + 2] in ("+", "-", "*")
-    if reader.kinds[reader.i] == "_" or sign or word in reader.notation.variables:
-        return _decorated(reader, Name(word))
-    if reader.kinds[reader.i] == "(" and (
-        word in reader.notation.functions or word in CONSTRUCTOR_WORDS
-    ):
-        return _call(reader, Name(word), word)
-    if reader.kinds[reader.i] == "(" and not reader.latex and reader.adjacent():
-        return _quoted_call(reader, word)
-    if reader.kinds[reader.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
-        return _with_bracket(reader, Name(word))
-    if reader.kinds[reader.i] == "'" and not reader.latex:
-        return _quoted_call(reader, word)
-    if not reader.latex:
-        return Symbol(word)
-    is_unit = word in UNITS and (before in ("*", "/", "^") or before in _BEFORE_UNIT)
-    if is_unit or (
-        before in ("num", "endgroup", ")", "%") and word[0].islower() and " " not in word
-    ):
-        return Unit(word)
-    return Symbol(canonical(split_name(word)) if " " not in word else word)
-
-
-def _quoted_call(reader: Reader, word: str) -> Expression:
-    """Read `"x"(t)` in plain text, where the quotes say that this is a function."""
-    primes = 0
-    while reader.kinds[reader.i] == "'":
-        primes += int(reader.values[reader.i])
-        reader.i += 1
-    if reader.kinds[reader.i] != "(":
-        return Symbol(word + "'" * primes)
-    return _call(reader, Name(word, primes), word)
-
-
-def read_symbol(reader: Reader) -> Expression:
-    """Read `\\mathit{...}`: a name, even where the letter alone is a constant."""
-    name = Name(str(reader.values[reader.i]))
-    reader.i += 1
-    node = (
-        _decorated(reader, name)
-        if reader.kinds[reader.i] in ("_", "^", "'")
-        else reader.meaning.expression(name)
-    )
-    return Symbol(canonical(name)) if isinstance(node, Constant) else node
-
-
-def read_unit(reader: Reader) -> Expression:
-    """Read `\\unit{...}`."""
-    reader.i += 1
-    return Unit(str(reader.values[reader.i - 1]))
-
-
-def read_operator(reader: Reader) -> Expression:
-    """Read a name set with `\\operatorname`: a function if a bracket follows."""
-    word = str(reader.values[reader.i])
-    reader.i += 1
-    primes = 0
-    while reader.kinds[reader.i] == "'":
-        primes += int(reader.values[reader.i])
-        reader.i += 1
-    if reader.kinds[reader.i] in ("(", "["):
-        return _call(reader, Name(word, primes), word)
-    before = reader.kinds[reader.i - 2 - primes] if reader.i > 1 + primes else ""
-    if before in ("num", "endgroup", ")") and word.islower() and not primes:
-        return Unit(word)
-    return _decorated(reader, Name(word, primes))
-
-
-def known_function_arity(name: str) -> tuple[int, int]:
-    """Return how few and how many arguments a known function takes."""
-    row = KNOWN_FUNCTIONS[name]
-    return row.least, row.most
-
-
-__all__ = ["RELATION", "Mul", "read_arguments", "read_items", "read_name", "read_word"]

@@ -14,15 +14,10 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
 )
+from grader.expressions.parse_arguments import read_exponent, read_items, read_subscript
 from grader.expressions.parse_brackets import bar_opens, read_given
-from grader.expressions.parse_functions import read_piece
-from grader.expressions.parse_names import (
-    _decorated,
-    _finished,
-    read_exponent,
-    read_items,
-    read_subscript,
-)
+from grader.expressions.parse_fractions import read_piece
+from grader.expressions.parse_names import decorated, finished
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
@@ -115,11 +110,11 @@ def read_constant(reader: Reader) -> Expression:
     spelled = value.name
     reader.i += 1
     if spelled in reader.notation.variables or spelled in reader.notation.functions:
-        return _finished(reader, Name(spelled), (), None)
+        return finished(reader, Name(spelled), (), None)
     if reader.kinds[reader.i] in ("_", "'") or (
         reader.kinds[reader.i] == "^" and reader.kinds[reader.i + 1] == "*" and reader.latex
     ):
-        return _decorated(reader, Name(spelled))
+        return decorated(reader, Name(spelled))
     return value
 
 
@@ -148,8 +143,8 @@ def _accented(reader: Reader, accent: str, names: list[Name]) -> Expression:
     else:
         name = Name(f"{accent}({''.join(map(canonical, names))})")
     if reader.kinds[reader.i] in ("_", "^", "'"):
-        return _decorated(reader, name)
-    return _finished(reader, name, (), None)
+        return decorated(reader, name)
+    return finished(reader, name, (), None)
 
 
 def read_underbrace(reader: Reader) -> Expression:

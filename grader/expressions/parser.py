@@ -8,10 +8,12 @@ from grader.expressions import climbing, limits
 from grader.expressions import parse_brackets as brackets
 from grader.expressions import parse_calculus as calculus
 from grader.expressions import parse_environments as environments
+from grader.expressions import parse_fractions as fractions
 from grader.expressions import parse_functions as functions
 from grader.expressions import parse_names as names
 from grader.expressions import parse_postfix as postfix
 from grader.expressions import parse_relations as relations
+from grader.expressions import parse_words as upright
 from grader.expressions.climbing import (
     AND,
     CONDITION,
@@ -40,11 +42,11 @@ from grader.expressions.units import mark_units
 
 OPERANDS.update(
     {
-        "num": functions.read_number, "name": names.read_name, "word": names.read_word,
-        "operator": names.read_operator, "symbol": names.read_symbol, "unit": names.read_unit,
+        "num": fractions.read_number, "name": names.read_name, "word": upright.read_word,
+        "operator": upright.read_operator, "symbol": upright.read_symbol, "unit": upright.read_unit,
         "const": postfix.read_constant, "func": functions.read_function,
-        "frac": functions.read_fraction, "sqrt": functions.read_root,
-        "cbrt": functions.read_cube_root, "binom": functions.read_binomial,
+        "frac": fractions.read_fraction, "sqrt": fractions.read_root,
+        "cbrt": fractions.read_cube_root, "binom": fractions.read_binomial,
         "-": climbing.read_negative, "+": climbing.read_positive,
         "±": climbing.read_plus_minus, "∓": climbing.read_plus_minus,
         "group": brackets.read_group, "(": brackets.read_bracket, "[": brackets.read_bracket,
@@ -90,7 +92,7 @@ INFIX.update(
         "xnor": (OR, relations.read_logic), "implies": (IMPLIES, relations.read_logic),
         "iff": (LOGIC_IFF, relations.read_logic), "if": (CONDITION, relations.read_condition),
         **dict.fromkeys((",", ";", "quad"), (SEQUENCE, relations.read_sequence)),
-        "choose": (SEQUENCE, functions.read_choose), "over": (SEQUENCE, functions.read_choose),
+        "choose": (SEQUENCE, fractions.read_choose), "over": (SEQUENCE, fractions.read_choose),
         "|": (PRODUCT, postfix.read_bar_behind),
     }
 )  # fmt: skip
