@@ -19,6 +19,8 @@ _ORDINARY = re.compile(
     rf"[\"“(\[]*(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
     r"|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
 )
+_VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
+_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
 
@@ -51,6 +53,8 @@ def _kind(word: str, notation: Notation) -> str:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
     if core in notation.variables or core in notation.functions:
         return "weak"
+    if _QUOTIENT.fullmatch(core):
+        return "math"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"
     if _STRONG.search(word):
