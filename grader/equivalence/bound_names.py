@@ -25,6 +25,7 @@ from grader.expressions.nodes import (
     walk,
 )
 
+OO = Constant("oo")
 _MOST_TERMS = 60
 _MOST_DEGREE = 12
 
@@ -86,30 +87,53 @@ def _constants(*nodes: Expression) -> list[Constant]:
 def _as_object(
     builder: Builder, name: tuple[object, ...], body: Expression, ends: tuple[Expression, ...]
 ) -> Quotient:
+    """Return a sum, product, integral or limit as a generator, or several by linearity."""
+    if name[0] in ("sum", "product") and OO not in ends and Neg(OO) not in ends:
+        bound, lower = _bound_of(body), ends[0]  # sums begin at zero
+        body = substitute(body, {bound: Add(bound, lower)})
+        ends = (Number(0), Add(ends[1], Neg(lower)))
     inner = builder.field.lowest(builder.build(body))
-    outside, inside = _split_factor(builder, inner, _bound_of(body))
-    arguments = [inside, *(_end(builder, end) for end in ends)]
-    whole = builder.opaque(name, tuple(arguments))
+    limits = tuple(_end(builder, end) for end in ends)
     if name[0] == "product":
-        return builder.opaque(name, (inner, *arguments[1:]))
-    return builder.field.multiply(outside, whole)
+        return builder.opaque(name, (inner, *limits))
+    field = builder.field
+    total = field.rational(0)
+    for outside, inside in _linear_parts(builder, inner, _bound_of(body)):
+        total = field.add(total, field.multiply(outside, builder.opaque(name, (inside, *limits))))
+    return total
 
 
 def _bound_of(body: Expression) -> Symbol:
+    """Return the outermost bound name of a renamed body."""
     names = [n for n in walk(body) if isinstance(n, Symbol) and n.name.startswith("#")]
     return max(names, key=lambda n: n.name) if names else Symbol("#0")
 
 
-def _split_factor(builder: Builder, element: Quotient, name: Symbol) -> tuple[Quotient, Quotient]:
-    """Split off the rational content, which may stand before the sum as well."""
+def _linear_parts(
+    builder: Builder, element: Quotient, name: Symbol
+) -> list[tuple[Quotient, Quotient]]:
+    """Split an element into terms: what does not depend on the bound name, times what does."""
     field = builder.field
-    if element.num.is_zero():
-        return field.rational(0), field.rational(1)
-    above, top = element.num.primitive()
-    below, bottom = element.den.primitive()
-    if top.leading_coefficient() < 0:
-        above, top = -above, -top
-    return field.rational(Fraction(int(above), int(below))), Quotient(top, bottom)
+    key = repr(("symbol", name.name))
+    inner = {i for i, g in field.generators.items() if key in repr(g.key)}
+    below = [i for i, degree in enumerate(element.den.degrees()) if degree > 0]
+    mixed = inner.intersection(below)
+    parts: dict[tuple[int, ...], Quotient] = {}
+    for exponents, coefficient in zip(element.num.monoms(), element.num.coeffs(), strict=True):
+        powers = tuple(int(e) if i in inner else 0 for i, e in enumerate(exponents))
+        rest = {tuple(0 if i in inner else int(e) for i, e in enumerate(exponents)): coefficient}
+        term = Quotient(field.ctx.from_dict(rest), field.one)
+        parts[powers] = field.add(parts[powers], term) if powers in parts else term
+    den = Quotient(field.one, element.den)
+    found = []
+    for powers, outside in parts.items():
+        inside = Quotient(field.ctx.from_dict({powers: 1}), field.one)
+        if mixed:
+            inside = field.multiply(inside, den)
+        else:
+            outside = field.multiply(outside, den)
+        found.append((outside, field.lowest(inside)))
+    return found
 
 
 def _end(builder: Builder, end: Expression) -> Quotient:
@@ -248,9 +272,7 @@ def integral(builder: Builder, node: Integral) -> Quotient:
     body, variable, *ends = node.args
     if not ends:
         inner = builder.field.lowest(builder.build(body))
-        outside, inside = _split_factor(builder, inner, Symbol("#0"))
-        whole = builder.opaque(("antiderivative", 0), (inside, builder.build(variable)))
-        return builder.field.multiply(outside, whole)
+        return builder.opaque(("antiderivative", 0), (inner, builder.build(variable)))
     renamed, name = _renamed(body, variable)
     found = _polynomial_integral(builder, renamed, name, ends[0], ends[1])
     if found is not None:

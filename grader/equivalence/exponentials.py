@@ -144,6 +144,9 @@ def _scaled_log(builder: Builder, factor: bases.Factor, count: Fraction) -> Quot
         return field.multiply(field.rational(count), _exponent_of(builder, key))
     if not factor.sign:
         raise NeedSign(factor.key)
+    other = _reciprocal_log(builder, factor)
+    if other is not None:
+        return field.multiply(field.rational(-count), other)
     atom = ("log", key, factor.sign)
     if key[0] == "prime":
         field.meanings[atom] = Call("ln", number(key[1]))
@@ -151,6 +154,20 @@ def _scaled_log(builder: Builder, factor: bases.Factor, count: Fraction) -> Quot
         atom, bases.Factor(key, Fraction(1), factor.sign, factor.sign, factor.poly)
     )
     return field.multiply(field.rational(count), bases.variable_power(field, atom, Fraction(1)))
+
+
+def _reciprocal_log(builder: Builder, factor: bases.Factor) -> Quotient | None:
+    """Return a known logarithm of the reciprocal: `r - x` is `1 / (r + x)` for `r^2 = x^2 + 1`."""
+    field = builder.field
+    if factor.poly is None or not field.relations or len(factor.poly) < 2:
+        return None
+    for atom, known in builder.logs.items():
+        if known.poly is None or len(known.poly) < 2 or known.key == factor.key:
+            continue
+        product = field.times(known.poly, factor.poly)
+        if product.is_one() or (-product).is_one():
+            return bases.variable_power(field, atom, Fraction(1))
+    return None
 
 
 def _exponent_of(builder: Builder, key: Any) -> Quotient:

@@ -49,15 +49,16 @@ class Features:
     """What is known of an expression.
 
     `order` lists the nodes to compute, children first, without what stands inside lazy nodes.
-    `symbols` are the free names, `integers` those that only make sense as integers. The flags say
-    what occurs: `imaginary` the unit i or a complex function, `floats` literals of a float, `core`
-    something that `to_core` resolves, `branches` a `±`, `matrix`, `infinite` infinity as a value,
-    `lazy` sums, integrals and the like.
+    `symbols` are the free names, `integers` those that only make sense as integers, `naturals` as
+    natural numbers (bounds of sums, factorials). The flags say what occurs: `imaginary` the unit i
+    or a complex function, `floats` literals of a float, `core` something that `to_core` resolves,
+    `branches` a `±`, `matrix`, `infinite` infinity as a value, `lazy` sums, integrals and the like.
     """
 
     order: tuple[Expression, ...] = ()
     symbols: frozenset[Symbol] = frozenset()
     integers: frozenset[Symbol] = frozenset()
+    naturals: frozenset[Symbol] = frozenset()
     imaginary: bool = False
     floats: bool = False
     core: bool = False
@@ -133,7 +134,7 @@ def _note(found: Features, node: Expression, kind: type) -> bool:
         found.matrix = True
     elif kind in LAZY:
         if kind is BigOperator:
-            found.integers |= free_symbols(node.args[2]) | free_symbols(node.args[3])
+            found.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])
         return True
     return False
 
@@ -143,7 +144,7 @@ def _note_call(found: Features, node: Expression) -> None:
     found.core = found.core or name in _SPECIAL_CALLS
     found.imaginary = found.imaginary or name in _COMPLEX_CALLS
     if name in _INTEGER_CALLS:
-        found.integers |= free_symbols(node)
+        found.naturals |= free_symbols(node)
 
 
 def _look_inside(found: Features, root: Expression, seen: set[Expression]) -> None:

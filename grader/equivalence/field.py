@@ -159,7 +159,7 @@ class Field:
     def learn(self, key: Key, sign: int) -> None:
         """Take the sign of a base as known: the expression is not defined where it is another."""
         if is_bound(key):
-            raise Beyond("a root or logarithm of a bound name")
+            raise NoNormalForm("a root or logarithm of a bound name")
         self.knowledge.signs[key] = sign
         if sign > 0 and key in self.index:
             self.generators[self.index[key]].positive = True

@@ -58,8 +58,8 @@ def _one_over(rule: Callable[[Builder, Quotient, bool], Quotient], imaginary: bo
 def _root(builder: Builder, x: Quotient, degree: Quotient | None = None) -> Quotient:
     count = Fraction(2) if degree is None else builder.constant(degree)
     if count is None:
-        power = builder.field.multiply(builder.log(x), builder.invert(degree))  # type: ignore[arg-type]
-        return builder.exp(power)
+        assert degree is not None
+        return builder.symbolic_power(x, builder.invert(degree))
     if count == 0:
         raise NowhereDefined("root of degree zero")
     return builder.power(x, 1 / count, odd=count.numerator % 2 == 1)

@@ -62,12 +62,16 @@ class FirstPoints:
         self,
         symbols: frozenset[Symbol],
         integers: frozenset[Symbol],
+        naturals: frozenset[Symbol],
         notation: Notation,
         complex_: bool,
     ) -> None:
         self.symbols, self.integers, self.complex = symbols, integers, complex_
+        self.naturals = naturals
         self.notation = notation
-        self.points = sample_points(symbols, notation, integers) if symbols else iter([Point()])
+        self.points = (
+            sample_points(symbols, notation, integers, naturals) if symbols else iter([Point()])
+        )
         self.made: list[tuple[Point, Evaluator]] = []
 
     def serves(self, pair: ScalarPair) -> bool:
@@ -75,6 +79,7 @@ class FirstPoints:
         return (
             self.complex == pair.complex
             and self.integers == pair.integers
+            and self.naturals == pair.naturals
             and (self.symbols == pair.symbols or pair.symbols < self.symbols)
         )
 
@@ -118,6 +123,7 @@ class ScalarPair:
         left, right = features_of(reference), features_of(answer)
         self.symbols = left.symbols | right.symbols
         self.integers = left.integers | right.integers
+        self.naturals = left.naturals | right.naturals
         self.floats = left.floats or right.floats
         self.complex = is_complex(reference, answer, notation=notation)
         self.domain_differs = False
@@ -149,7 +155,7 @@ class ScalarPair:
         """Yield the points of comparison; a closed pair has one."""
         if not self.symbols:
             return iter(({},))
-        return sample_points(self.symbols, self.notation, self.integers)
+        return sample_points(self.symbols, self.notation, self.integers, self.naturals)
 
     def refute(self, points: Iterator[Point], bits: int, until: int = 10**9) -> Verdict | None:
         """Look for a point at which the two certainly differ, until so many were met."""
@@ -234,4 +240,4 @@ def first_points(reference: Expression, notation: Notation) -> FirstPoints:
     """Return the first points for a reference and answers in its names."""
     found = features_of(reference)
     complex_ = is_complex(reference, notation=notation)
-    return FirstPoints(found.symbols, found.integers, notation, complex_)
+    return FirstPoints(found.symbols, found.integers, found.naturals, notation, complex_)

@@ -27,19 +27,24 @@ def _generic(values: tuple[Fraction, ...], index: int) -> Fraction:
 
 
 def sample_points(
-    symbols: Iterable[Symbol], notation: Notation, integers: frozenset[Symbol] = frozenset()
+    symbols: Iterable[Symbol],
+    notation: Notation,
+    integers: frozenset[Symbol] = frozenset(),
+    naturals: frozenset[Symbol] = frozenset(),
 ) -> Iterator[Point]:
     """Yield `SEARCH` points that respect the declared domains, always the same for the same names.
 
-    `integers` are symbols that have to be integers besides those declared.
+    `integers` and `naturals` are symbols that have to be such besides those declared.
     """
     names = sorted(symbols, key=lambda symbol: symbol.name)
-    whole = {s for s in names if s.name in notation.integer or s in integers}
+    whole = {s for s in names if s.name in notation.integer or s in integers or s in naturals}
     signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}
 
     def fit(symbol: Symbol, value: Fraction) -> Fraction:
         if symbol in whole:
             value = Fraction(round(value))
+        if symbol in naturals:
+            value = abs(value)
         if symbol in signed:
             value = abs(value) or Fraction(1)
         return value

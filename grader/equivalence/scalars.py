@@ -54,7 +54,7 @@ def compare_scalars(
         return equivalent("identical", Identical())
     pair = ScalarPair(reference, answer, notation)
     if first is None or not first.serves(pair):
-        first = FirstPoints(pair.symbols, pair.integers, notation, pair.complex)
+        first = FirstPoints(pair.symbols, pair.integers, pair.naturals, notation, pair.complex)
     found = pair.refute_first(first)
     if found is not None:
         return found
