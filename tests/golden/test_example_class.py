@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.answers.base import Message
 from grader.batch.grading import Graded
 from grader.readers.submissions import find_submissions
 from grader.reports.file_names import feedback_stem
 from tests.golden.example_class import SUBMISSIONS, graded, student_json
+from tests.packaging.message_pages import entries
 
 EXPECTED = Path(__file__).parent / "expected"
 STUDENTS = [submission.student for submission in find_submissions([SUBMISSIONS])]
@@ -49,3 +51,17 @@ def test_there_is_nothing_stored_of_others() -> None:
 
 def test_the_number_of_workers_changes_nothing(by_student: dict[str, Graded]) -> None:
     assert graded(jobs=1) == tuple(by_student.values())
+
+
+def test_all_that_is_said_is_explained(by_student: dict[str, Graded]) -> None:
+    explained = {entry.code for entry in entries()}
+    said = {
+        each.code
+        for graded_ in by_student.values()
+        for each in (*graded_.result.remarks, *_messages(graded_))
+    }
+    assert said <= explained
+
+
+def _messages(graded_: Graded) -> list[Message]:
+    return [message for mark in graded_.result.marks for message in mark.messages]
