@@ -126,6 +126,16 @@ def _imaginary_part(builder: Builder, x: Quotient) -> Quotient:
     return field.multiply(field.subtract(x, conjugate(builder, x)), field.inverse(double))
 
 
+def _erf(builder: Builder, x: Quotient) -> Quotient:
+    field = builder.field
+    x = field.lowest(x)
+    if x.num.is_zero():
+        return x
+    if x.num.leading_coefficient() > 0:
+        return builder.opaque(("erf", 0), (x,))
+    return field.negative(builder.opaque(("erf", 0), (field.negative(x),)))
+
+
 def _sign(builder: Builder, x: Quotient) -> Quotient:
     return builder.field.rational(builder.sign(x))
 
@@ -177,6 +187,7 @@ FUNCTION_RULES: dict[str, Rule] = {
     "abs": _absolute,
     "norm": _absolute,
     "sign": _sign,
+    "erf": _erf,
     "max": _extreme(1),
     "min": _extreme(-1),
     "re": _real_part,

@@ -10,6 +10,7 @@ from grader.equivalence.angles import closed_is_zero
 from grader.equivalence.borders import borders, has_jumps
 from grader.equivalence.core import to_core
 from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.domains import note_domain
 from grader.equivalence.exact import rational_value
 from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.pairs import FirstPoints, ScalarPair
@@ -82,6 +83,8 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         if found is not None:
             return found
     if proof.equal and pair.met:
+        if not pair.domain_differs:
+            note_domain(pair)
         return equivalent("proved", Proved("normal form"), *pair.remarks())
     for bits in LADDER:
         until = 1 if proof.equal else pair.enough()

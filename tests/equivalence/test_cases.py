@@ -45,3 +45,22 @@ def test_a_refutation_names_a_simple_point() -> None:
     )
     assert isinstance(verdict.evidence, Refuted)
     assert verdict.evidence.reference_value != verdict.evidence.answer_value
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "differs"),
+    [
+        ("(x^2-1)/(x-1)", "x+1", True),
+        ("(x^2-25)/(x-5)", "x+5", True),
+        ("ln(x*y)", "ln(x)+ln(y)", True),
+        ("ln(x^2)", "2*ln(x)", True),
+        ("x*x/x", "x", True),
+        ("1/(x+1)", "1/(1+x)", False),
+        ("(x+1)^2", "x^2+2*x+1", False),
+        ("1/(2*x)", "1/2/x", False),
+    ],
+)
+def test_a_difference_of_domain_is_a_remark(reference: str, answer: str, differs: bool) -> None:
+    verdict = compare(read(reference), read(answer))
+    assert verdict.outcome is Outcome.EQUIVALENT
+    assert ("domain" in [remark.code for remark in verdict.remarks]) == differs
