@@ -10,6 +10,7 @@ from grader.expressions.nodes import Expression, Symbol, substitute
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
+from grader.marking.differentials import D, with_derivatives
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
@@ -38,6 +39,8 @@ def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
     contexts = contexts_of(key)
     if not contexts:
         return {}
+    if not any(D in context.names.known for context in contexts):
+        document = with_derivatives(document)
     scopes = scopes_of(document, contexts)
     return {context.name: _aligned(document, context, scopes) for context in contexts}
 

@@ -1,0 +1,50 @@
+"""Quotients of differentials where `d` is a name of another question.
+
+A rubric may use `d` as a name in one question, so that the page is read with `d` as a variable.
+Where the models of the formulas asked have no `d`, the quotient `dy/dz` is a derivative.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol, transform, walk
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.readers.document import Document
+
+D = Symbol("d")
+
+
+def with_derivatives(document: Document) -> Document:
+    """Return the document with `(d y)/(d z)` as derivatives."""
+    blocks = tuple(
+        _statement(block) if isinstance(block, Statement) else block for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def _statement(statement: Statement) -> Statement:
+    sides = tuple(map(_side, statement.sides))
+    return statement if sides == statement.sides else replace(statement, sides=sides)
+
+
+def _side(side: Side) -> Side:
+    if isinstance(side.expression, Unreadable) or D not in set(walk(side.expression)):
+        return side
+    return replace(side, expression=transform(side.expression, _derivative))
+
+
+def _derivative(node: Expression) -> Expression:
+    if not isinstance(node, Div):
+        return node
+    above, below = map(_differential, node.args)
+    return node if above is None or below is None else Derivative(above, below)
+
+
+def _differential(expression: Expression) -> Expression | None:
+    """Return the `y` of `d y`, if it is a single name."""
+    if not isinstance(expression, Mul) or len(expression.args) != 2:
+        return None
+    d, name = expression.args
+    return name if d is D and isinstance(name, Symbol) else None
