@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.answers.base import MarkOutcome
-from grader.exports.numbers import decimal_text
 from grader.marking.types import SubmissionResult, SubmissionStatus
+from grader.reports.wording import points_text
 from grader.rubric.types import Rubric
 
 _MOST_ROWS = 60
@@ -87,7 +87,7 @@ def _first_rows(results: Sequence[SubmissionResult]) -> Iterable[SubmissionResul
 
 
 def _cells(result: SubmissionResult) -> list[Text]:
-    points = f"{decimal_text(result.points)} / {decimal_text(result.available)}"
+    points = f"{points_text(result.points)} / {points_text(result.available)}"
     status = Text(result.status.value.replace("_", " "), style=_COLOURS[result.status])
     return [Text(printable(result.student)), Text(points), status, Text(_to_look_at(result))]
 
