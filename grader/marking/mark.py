@@ -54,7 +54,7 @@ def mark_submission(
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
     remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
-    status = status_of(marks)
+    status = status_of(marks, {remark.code for remark, _ in document.remarks})
     return SubmissionResult(
         student, document.source, status, points, available, marks, remarks, lines
     )

@@ -9,6 +9,7 @@ from grader.answers.base import MarkOutcome
 from grader.marking.types import Mark, SubmissionStatus
 from grader.rubric.types import Question, Rubric
 
+NOT_READ = frozenset({"formula-not-read", "unclosed-math", "picture-not-read"})
 FOR_A_PERSON = frozenset({MarkOutcome.NEEDS_REVIEW, MarkOutcome.UNREADABLE})
 
 
@@ -40,8 +41,13 @@ def _best(points: Iterable[Fraction], best: int | None) -> Fraction:
     return sum(ordered[:best], Fraction(0))
 
 
-def status_of(marks: Sequence[Mark]) -> SubmissionStatus:
-    """Return whether a person has to look."""
-    if any(mark.outcome in FOR_A_PERSON for mark in marks):
+def status_of(marks: Sequence[Mark], remarks: Iterable[str] = ()) -> SubmissionStatus:
+    """Return whether a person has to look, given the marks and the codes of the reader's remarks.
+
+    What is missing may be in what could not be read.
+    """
+    outcomes = {mark.outcome for mark in marks}
+    perhaps_unread = MarkOutcome.MISSING in outcomes and not NOT_READ.isdisjoint(remarks)
+    if outcomes & FOR_A_PERSON or perhaps_unread:
         return SubmissionStatus.NEEDS_REVIEW
     return SubmissionStatus.GRADED

@@ -45,3 +45,10 @@ def test_what_a_person_has_to_see(rubric: Rubric, outcome: MarkOutcome) -> None:
     given = marks(rubric.questions[0], 3, 3)
     assert status_of(given) is SubmissionStatus.GRADED
     assert status_of([*given, replace(given[0], outcome=outcome)]) is SubmissionStatus.NEEDS_REVIEW
+
+
+def test_what_is_missing_may_be_in_what_was_not_read(rubric: Rubric) -> None:
+    given = [replace(m, outcome=MarkOutcome.MISSING) for m in marks(rubric.questions[0], 0)]
+    assert status_of(given) is SubmissionStatus.GRADED
+    assert status_of(given, {"formula-not-read"}) is SubmissionStatus.NEEDS_REVIEW
+    assert status_of(marks(rubric.questions[0], 3), {"formula-not-read"}) is SubmissionStatus.GRADED
