@@ -17,8 +17,8 @@ from grader.marking.steps.own_notation import own_notation
 from grader.marking.types import LinkOutcome
 from grader.readers.registry import read_document
 
-#: Worked solutions carry units, and say nothing of their names.
-NOTATION = Notation(units=True)
+#: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
+NOTATION = Notation()
 _CLAIMS = {"=", "~"}
 
 
