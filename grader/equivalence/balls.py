@@ -42,7 +42,7 @@ from grader.expressions.nodes import (
 MOST_TERMS = 3000
 
 #: Nodes that are evaluated for one value.
-MOST_NODES = 60_000
+MOST_NODES = 25_000
 #: Points at which an integrand is evaluated.
 MOST_SAMPLES = 400
 

@@ -21,6 +21,10 @@ from grader.equivalence.field import (
 #: Integers of more bits are not factored; their small primes are split off only.
 MOST_FACTORED_BITS = 100
 
+#: Larger polynomials are not factored.
+MOST_TERMS = 400
+MOST_DEGREE = 150
+
 _SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
 _NO_SIGN_KINDS = frozenset({"exp", "prime", "int"})
 
@@ -66,8 +70,8 @@ def factored(field: Field, element: Quotient) -> Factored:
     content = Fraction(1)
     found: list[Factor] = []
     for poly, direction in ((element.num, 1), (element.den, -1)):
-        if len(poly) > 400:
-            raise Beyond("a root of a large expression")
+        if len(poly) > 1 and (len(poly) > MOST_TERMS or poly.total_degree() > MOST_DEGREE):
+            raise Beyond("a root or logarithm of a large expression")
         unit, parts = poly.factor()
         content *= Fraction(int(unit)) ** direction
         for part, multiplicity in parts:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from grader.equivalence.antiderivatives import compare_antiderivatives, indefinite_variable
-from grader.equivalence.collections import compare_branches, compare_collections
 from grader.equivalence.core import to_core
 from grader.equivalence.features import features_of
-from grader.equivalence.infinity import compare_infinite, has_infinity
 from grader.equivalence.kinds import Kind, kind_of
-from grader.equivalence.matrices import compare_matrices
-from grader.equivalence.noncommuting import compare_words, has_noncommuting
 from grader.equivalence.outcomes import different, equivalent
 from grader.equivalence.pairs import FirstPoints, first_points
-from grader.equivalence.relations import compare_statements, makes_statement
 from grader.equivalence.scalars import compare_scalars
-from grader.equivalence.sets import compare_sets
-from grader.equivalence.tolerance import rounded_reference, within_policy
 from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+
+# What is needed for some kinds of expressions only is imported where it is used: a command that
+# compares two numbers should not load the machinery for sets and matrices.
 
 #: Verdicts that a prepared reference remembers.
 MOST_REMEMBERED = 10_000
@@ -56,7 +51,11 @@ class Prepared:
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict
         if self.policy == EXACT:
+            from grader.equivalence.tolerance import rounded_reference
+
             return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
+        from grader.equivalence.tolerance import within_policy
+
         return within_policy(self.core, core, self.notation, self.policy) or verdict
 
 
@@ -96,43 +95,73 @@ def compare_core(
     if kinds == (Kind.SCALAR, Kind.SCALAR):
         return _scalars(reference, answer, notation, first)
     if Kind.BRANCHES in kinds:
+        from grader.equivalence.collections import compare_branches
+
         return compare_branches(reference, answer, notation, compare_core)
-    if Kind.STATEMENT in kinds or (makes_statement(reference) and makes_statement(answer)):
-        return _statements(reference, answer, kinds, notation)
-    if Kind.SET in kinds:
-        return compare_sets(reference, answer, notation, compare_core)
-    if kinds[0] is Kind.MATRIX or kinds[1] is Kind.MATRIX:
-        return compare_matrices(reference, answer, notation, compare_core)
-    if kinds == (Kind.COLLECTION, Kind.COLLECTION):
-        return compare_collections(reference, answer, notation, compare_core)
-    return different("different-kinds")
+    listed = isinstance(reference, Collection) and isinstance(answer, Collection)
+    if Kind.STATEMENT in kinds or listed:
+        verdict = _statements(reference, answer, kinds, notation)
+        if verdict is not None:
+            return verdict
+    return _collections(reference, answer, kinds, notation)
 
 
 def _scalars(
     reference: Expression, answer: Expression, notation: Notation, first: FirstPoints | None
 ) -> Verdict:
-    if has_infinity(reference) or has_infinity(answer):
+    found = features_of(reference), features_of(answer)
+    if any(side.infinite for side in found):
+        from grader.equivalence.infinity import compare_infinite
+
         return compare_infinite(reference, answer)
-    if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
-        return compare_words(reference, answer, notation, compare_core)
-    if features_of(reference).lazy or features_of(answer).lazy:
-        variable = indefinite_variable(reference, answer)
-        if variable is not None:
-            verdict = compare_antiderivatives(reference, answer, variable, notation, compare_core)
-            if verdict is not None:
-                return verdict
+    if notation.noncommuting:
+        from grader.equivalence.noncommuting import compare_words, has_noncommuting
+
+        if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
+            return compare_words(reference, answer, notation, compare_core)
+    if any(side.lazy for side in found):
+        verdict = _antiderivatives(reference, answer, notation)
+        if verdict is not None:
+            return verdict
     return compare_scalars(reference, answer, notation, first)
+
+
+def _antiderivatives(
+    reference: Expression, answer: Expression, notation: Notation
+) -> Verdict | None:
+    from grader.equivalence.antiderivatives import compare_antiderivatives, indefinite_variable
+
+    variable = indefinite_variable(reference, answer)
+    if variable is None:
+        return None
+    return compare_antiderivatives(reference, answer, variable, notation, compare_core)
 
 
 def _statements(
     reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
+) -> Verdict | None:
+    """Compare statements; None for collections that are none."""
+    from grader.equivalence.relations import compare_statements, makes_statement
+
+    pairs = zip((reference, answer), kinds, strict=True)
+    if all(kind is Kind.STATEMENT or makes_statement(side) for side, kind in pairs):
+        return compare_statements(reference, answer, notation)
+    return different("different-kinds") if Kind.STATEMENT in kinds else None
+
+
+def _collections(
+    reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
 ) -> Verdict:
-    others = {kind for kind in kinds if kind is not Kind.STATEMENT}
-    sides = [
-        side
-        for side, kind in zip((reference, answer), kinds, strict=True)
-        if kind is not Kind.STATEMENT
-    ]
-    if others and not all(map(makes_statement, sides)):
-        return different("different-kinds")
-    return compare_statements(reference, answer, notation)
+    if Kind.SET in kinds:
+        from grader.equivalence.sets import compare_sets
+
+        return compare_sets(reference, answer, notation, compare_core)
+    if Kind.MATRIX in kinds:
+        from grader.equivalence.matrices import compare_matrices
+
+        return compare_matrices(reference, answer, notation, compare_core)
+    if kinds == (Kind.COLLECTION, Kind.COLLECTION):
+        from grader.equivalence.collections import compare_collections
+
+        return compare_collections(reference, answer, notation, compare_core)
+    return different("different-kinds")

@@ -30,7 +30,7 @@ from grader.expressions.nodes import (
 )
 
 _MOST_ROOTS = 6
-_MOST_DEGREE = 400
+_MOST_DEGREE = 60
 _MOST_TERMS = 3000
 _CTX = fmpz_mpoly_ctx.get(("x", *(f"s{i}" for i in range(_MOST_ROOTS)), "t"), Ordering.lex)
 _GENS = _CTX.gens()

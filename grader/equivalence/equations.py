@@ -20,7 +20,7 @@ from grader.expressions.notation import Notation
 
 #: Larger polynomials are not factored, only compared as they are.
 _MOST_TERMS = 300
-_MOST_DEGREE = 300
+_MOST_DEGREE = 150
 
 
 def same_zeros(

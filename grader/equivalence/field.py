@@ -13,7 +13,7 @@ and `prove.py` starts again with what was learnt.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -129,22 +129,6 @@ class Field:
         self.generators: dict[int, Generator] = {}
         self.relations: list[tuple[int, int, Poly]] = []  # generator, degree, relation
         self.free = self.size
-
-    def fork(self) -> Field:
-        """Return a copy that can grow apart."""
-        other = object.__new__(Field)
-        other.__dict__.update(self.__dict__)
-        other.knowledge = Knowledge(
-            self.knowledge.size,
-            self.knowledge.parts,
-            dict(self.knowledge.signs),
-            self.knowledge.nonzero,
-        )
-        other.index = dict(self.index)
-        other.meanings = dict(self.meanings)
-        other.generators = {index: replace(g) for index, g in self.generators.items()}
-        other.relations = list(self.relations)
-        return other
 
     # -- generators ------------------------------------------------------------------------------
 

@@ -61,14 +61,6 @@ class Builder:
         #: What `exp(i angle)` is for the values of inverse trigonometric functions.
         self.rotations: dict[Any, Quotient] = {}
 
-    def fork(self) -> Builder:
-        """Return a copy that can grow apart."""
-        other = Builder(self.field.fork(), self.notation, self.complex)
-        other.done = dict(self.done)
-        other.atoms = {key: list(known) for key, known in self.atoms.items()}
-        other.logs, other.rotations = dict(self.logs), dict(self.rotations)
-        return other
-
     def build(self, root: Expression) -> Quotient:
         """Return the element of an expression."""
         done = self.done

@@ -68,7 +68,7 @@ def prove_equal(
         return builder.equal(builder.build(reference), builder.build(answer))
 
     proof = prove(action, notation, complex_)
-    if proof.beyond and same_but_for_order(reference, answer):
+    if not proof.equal and same_but_for_order(reference, answer):
         return Proof(True)
     return proof
 

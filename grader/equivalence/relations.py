@@ -66,6 +66,12 @@ def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict
     both = names[0] | names[1]
     if not both:
         return _closed(left, right)
+    if (
+        isinstance(left, Atom)
+        and isinstance(right, Atom)
+        and same_comparison(left, right, notation)
+    ):
+        return equivalent("proved", Proved("same conditions"))
     if len(both) == 1:
         verdict = _one_name(left, right, next(iter(both)), notation)
         if verdict is not None:

@@ -9,14 +9,11 @@ from flint import arb
 from grader.equivalence.angles import closed_is_zero
 from grader.equivalence.borders import borders, has_jumps
 from grader.equivalence.core import to_core
-from grader.equivalence.critical import NotAlgebraicFunction
-from grader.equivalence.domains import note_domain
 from grader.equivalence.exact import rational_value
 from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.pairs import FirstPoints, ScalarPair
 from grader.equivalence.precision import FIRST, LADDER, precision
 from grader.equivalence.prove import Proof, prove_equal
-from grader.equivalence.univariate import CannotTell, vanishes_everywhere
 from grader.equivalence.verdict import (
     Identical,
     Outcome,
@@ -84,6 +81,8 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
             return found
     if proof.equal and pair.met:
         if not pair.domain_differs:
+            from grader.equivalence.domains import note_domain
+
             note_domain(pair)
         return equivalent("proved", Proved("normal form"), *pair.remarks())
     for bits in LADDER:
@@ -150,6 +149,9 @@ def _is_algebraic_identity(pair: ScalarPair) -> bool:
     """Whether the difference is an algebraic function of one name that is zero throughout."""
     if len(pair.symbols) != 1 or pair.complex or not pair.met:
         return False
+    from grader.equivalence.critical import NotAlgebraicFunction
+    from grader.equivalence.univariate import CannotTell, vanishes_everywhere
+
     difference = Add(pair.reference, Neg(pair.answer))
     try:
         return vanishes_everywhere(difference, next(iter(pair.symbols)), pair.notation)

@@ -166,7 +166,7 @@ def _comparison(left: Expression, op: str, right: Expression) -> Statement:
         return membership(left, right)
     if _is_tuple(left) or _is_tuple(right):
         raise NotAStatement("collection")
-    cases = [without_exponentials(Atom(a, op, b)) for a, b in branches(left, right)]
+    cases = [without_exponentials(_without_power(Atom(a, op, b))) for a, b in branches(left, right)]
     return cases[0] if len(cases) == 1 else Combined("or", tuple(cases))
 
 
@@ -185,6 +185,16 @@ def without_exponentials(atom: Atom) -> Atom:
         if argument is not None and op in ("=", ">", ">=") and not free_symbols(right):
             return Atom(argument, op, Pow(Constant("e"), right))
     return atom
+
+
+def _without_power(atom: Atom) -> Atom:
+    """Return `x op 0` for `x^n op 0`, where the power is zero only with its base."""
+    if atom.op not in ("=", "!=") or atom.right != Number(0) or not isinstance(atom.left, Pow):
+        return atom
+    exponent = rational_value(atom.left.args[1])
+    if exponent is None or exponent <= 0 or exponent.denominator != 1:
+        return atom
+    return Atom(atom.left.args[0], atom.op, atom.right)
 
 
 def _logarithm(node: Expression) -> Expression | None:

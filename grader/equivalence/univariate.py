@@ -126,10 +126,15 @@ def _between(points: list[CriticalPoint]) -> list[Fraction]:
     """Return a simple rational in each of the intervals that the points make."""
     if not points:
         return [Fraction(0)]
-    with precision(4 * LADDER[1]):
-        balls = [point.ball() for point in points]
-        lowers = [to_fraction(ball.lower()) for ball in balls]
-        uppers = [to_fraction(ball.upper()) for ball in balls]
+    for bits in LADDER[1:]:
+        with precision(bits):
+            balls = [point.ball() for point in points]
+            lowers = [to_fraction(ball.lower()) for ball in balls]
+            uppers = [to_fraction(ball.upper()) for ball in balls]
+        if all(high < low for high, low in zip(uppers, lowers[1:], strict=False)):
+            break
+    else:
+        raise CannotTell("critical points too close")
     inner = [simplest_between(a, b) for a, b in zip(uppers, lowers[1:], strict=False)]
     return [Fraction(_floor(lowers[0]) - 1), *inner, Fraction(-_floor(-uppers[-1]) + 1)]
 
