@@ -25,6 +25,7 @@ from grader.equivalence.verdict import (
 from grader.expressions.nodes import (
     Add,
     BigOperator,
+    Constant,
     Expression,
     Integral,
     Limit,
@@ -165,8 +166,11 @@ def _may_be_asked(pair: ScalarPair) -> bool:
     nodes = list(walk(*sides))
     if len(nodes) > MOST_ASKED_NODES:
         return False
-    if not pair.met and not any(isinstance(node, _EVALUATED) for node in nodes):
-        return False
+    if not pair.met:
+        endless = any(isinstance(node, Constant) and node.name == "oo" for node in nodes)
+        kinds = _EVALUATED if endless or pair.symbols else (Integral, Limit)
+        if not any(isinstance(node, kinds) for node in nodes):
+            return False
     if pair.symbols or not pair.met:
         return True
     with precision(FIRST):

@@ -22,8 +22,8 @@ from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
 #: Seconds for one question, with the start of the process if it has to be started.
-DEADLINE = 1.2
-PATIENCE = 1.7
+DEADLINE = 1.0
+PATIENCE = 1.4
 #: Processes that may work at the same time.
 MOST_WORKERS = 4
 #: Larger expressions are not sent.
