@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
 
 ZERO = Number(0)
 ONE = Number(1)
+MOST_BITS = 2_000
 
 
 def rational(expression: Expression) -> Fraction | None:
@@ -91,13 +92,19 @@ def product_of(factors: Iterable[Expression]) -> Expression:
     powers: dict[Expression, int] = {}
     for factor, exponent in _factors(factors, 1):
         value = rational(factor)
-        if value is None or (exponent < 0 and not value):
+        if value is None or (exponent < 0 and not value) or _too_large(value, exponent):
             powers[factor] = powers.get(factor, 0) + exponent
         else:
             coefficient *= value**exponent
     if not coefficient:
         return ZERO
     return _assemble(coefficient, powers)
+
+
+def _too_large(value: Fraction, exponent: int) -> bool:
+    """Say whether a power is better left as it is written."""
+    bits = max(abs(value.numerator).bit_length(), value.denominator.bit_length())
+    return bits > 1 and bits * abs(exponent) > MOST_BITS
 
 
 def _factors(factors: Iterable[Expression], sign: int) -> Iterable[tuple[Expression, int]]:

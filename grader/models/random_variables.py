@@ -175,7 +175,7 @@ class FromFamily:
         return value, (Step("the distribution function at the ends", ends),)
 
     def _discrete(self, condition: Expression, name: Symbol) -> Answer:
-        low, high = (_whole(bound) for bound in self.family.support(*self.parameters))
+        low, high = (_whole(_simplified(b)) for b in self.family.support(*self.parameters))
         if low is None:
             raise NoDistribution("the parameters must be numbers")
         if high is not None:
@@ -226,6 +226,8 @@ class FromFamily:
             return _simplified(value)
         bounds = (_whole(low), _whole(high))
         if bounds[0] is not None and bounds[1] is not None:
+            if bounds[1] - bounds[0] > MOST_TERMS:
+                raise NoDistribution(f"more than {MOST_TERMS} values")
             terms = [substitute(body, {name: number(k)}) for k in range(bounds[0], bounds[1] + 1)]
             return _simplified(Add(*terms) if len(terms) > 1 else terms[0])
         total = BigOperator("sum", body, name, low, high)

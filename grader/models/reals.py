@@ -195,6 +195,8 @@ def enclosure(value: Real) -> Enclosure:
 
 def _dyadic(value: flint.arb) -> Fraction:
     mantissa, exponent = value.man_exp()
+    if abs(int(exponent)) > MOST_EXACT_BITS:
+        raise Undefined("a number that is too large, or too close to zero, to be written")
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,6 +45,9 @@ def raise_all(errors: list[SpecError]) -> None:
         raise errors[0]
 
 
+_SIZE = re.compile(r"[eE][-+]?\d{4,}|\d{301,}")
+
+
 def _exact(given: object) -> object:
     """Take a number of YAML as it was written: 0.3 is three tenths, "1/3" a third."""
     if isinstance(given, bool):
@@ -51,6 +55,8 @@ def _exact(given: object) -> object:
     if isinstance(given, Fraction | int):
         return Fraction(given)
     if isinstance(given, float | str):
+        if _SIZE.search(str(given)):
+            raise ValueError("a number of at most 300 digits and exponents up to 999 is needed")
         try:
             return Fraction(str(given).replace(" ", ""))
         except (ValueError, ZeroDivisionError):

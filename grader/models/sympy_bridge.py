@@ -38,6 +38,8 @@ class NoBridge(Exception):
     """There is no counterpart on the other side."""
 
 
+MOST_BITS = 20_000
+MOST_FACTORIAL = 3_000
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -125,7 +127,7 @@ def _to(node: Expression, args: list[Sympy], notation: Notation) -> Sympy:
         case Div():
             return args[0] / args[1]
         case Pow():
-            return args[0] ** args[1]
+            return _power(args[0], args[1])
         case Call():
             return _call(node, args)
         case Derivative():
@@ -172,6 +174,15 @@ def _product(args: list[Sympy]) -> Sympy:
     return whole
 
 
+def _power(base: Sympy, exponent: Sympy) -> Sympy:
+    """Return the power; raise `NoBridge` for one whose digits would fill pages."""
+    if getattr(base, "is_Rational", False) and getattr(exponent, "is_Rational", False):
+        bits = max(abs(int(base.p)).bit_length(), int(base.q).bit_length())
+        if bits > 1 and bits * abs(exponent) > MOST_BITS:
+            raise NoBridge("a power with too many digits")
+    return base**exponent
+
+
 def _relation(op: str, left: Sympy, right: Sympy) -> Sympy:
     import sympy
 
@@ -183,6 +194,10 @@ def _relation(op: str, left: Sympy, right: Sympy) -> Sympy:
 def _call(node: Call, args: list[Sympy]) -> Sympy:
     import sympy
 
+    if node.name in ("factorial", "binomial") and any(
+        arg.is_Integer and abs(arg) > MOST_FACTORIAL for arg in args
+    ):
+        raise NoBridge("a factorial with too many digits")
     special = _SPECIAL.get((node.name, len(args)))
     if special is not None and not node.primes:
         return special(args)

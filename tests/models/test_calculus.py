@@ -98,3 +98,11 @@ def test_definitions_that_cannot_be_used(texts, code):
 def test_nothing_of_a_query_is_ever_parsed_by_sympy(model):
     names = {n.name for n in walk(value(model, "diff(Q + beta^2, beta)")) if isinstance(n, Symbol)}
     assert names == {"beta"}
+
+
+@pytest.mark.parametrize("query", [
+    "value(9^9^9^9)", "integrate(x + 9^9^9^9, x)", "value(10^(10^9))", "value(100000!)",
+])  # fmt: skip
+def test_numbers_that_would_fill_pages_are_refused_at_once(model, query):
+    with pytest.raises(QueryError, match="digits"):
+        ask(model, query)
