@@ -18,9 +18,11 @@ from grader.readers.headings import with_levels
 from grader.readers.latex_macros import expand_macros
 from grader.readers.markdown import limited, read_page
 from grader.readers.page import Page
+from grader.readers.unsaid import without_latex_comments
 
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
+_FORMULA = re.compile(r"\$|[\w)}]\s*=\s*[\w\\(-]|\\[(\[]")
 _PROGRAM = re.compile(
     r"\\begin\s*\{(?P<name>verbatim\*?|lstlisting|minted|alltt|Verbatim|python|pycode)\}"
     r"(?P<options>\s*\[[^\]]*\])?(?:\s*\{(?P<language>\w+)\})?"
@@ -56,12 +58,31 @@ _MISSING = re.compile(
 def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     """Read a LaTeX document."""
     text, remarks = decode(source, data)
-    text = expand_macros(_without_comments(text))
+    commented, unsaid = without_latex_comments(Page(source, text))
+    remarks += (*unsaid, *_commented_out(commented))
+    text = expand_macros(_without_comments(commented.text))
     remarks += tuple(_missing(source, text))
     body = _body(text)
     page = Page(source, "\n".join(_lines(body.split("\n"))))
     blocks, found = read_page(page, notation)
     return Document(source, tuple(with_levels(blocks)), remarks=limited(remarks + found))
+
+
+def _commented_out(page: Page) -> Iterator[tuple[Remark, Place]]:
+    """Say where mathematics is commented out, once for comments in lines one after another."""
+    begin, end = _BEGIN.search(page.text), _END.search(page.text)
+    first = page.line_index(begin.start()) if begin else 0
+    last = page.line_index(end.start()) if end else len(page.lines)
+    before = -2
+    for index, line in enumerate(page.lines[:last]):
+        match = _COMMENT.search(line) if "%" in line else None
+        if index < first or match is None or not _FORMULA.search(match[0]):
+            continue
+        if index > before + 1:
+            number = index + page.first_line
+            text = f"line {number}: what is commented out was not read: {match[0].strip('% ')[:60]}"
+            yield Remark("not-shown", text), page.line_place(index)
+        before = index
 
 
 def _without_comments(text: str) -> str:

@@ -18,13 +18,14 @@ from grader.readers.blocks import Builder
 from grader.readers.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.delimited import find_delimited
 from grader.readers.document import Block, Document
-from grader.readers.fences import find_fences, find_unfenced
+from grader.readers.fences import Lines, find_fences, find_unfenced
 from grader.readers.formulas import find_plain
 from grader.readers.headings import with_levels
 from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
 from grader.readers.page import Kind, Page, Region
 from grader.readers.plain_text import begins_with_relation
+from grader.readers.unsaid import without_comments, without_unsaid
 
 MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
@@ -58,11 +59,13 @@ def limited(remarks: Remarks) -> Remarks:
 def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
     """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
     page, remarks = _shorten(Page(page.source, clean_text(page.text), page.first_line))
+    page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
+    page, unsaid = without_unsaid(page, _spans(page, fences))
     lines = tuple(sorted([*fences, *find_unfenced(page, fences)], key=lambda block: block.first))
-    skip = tuple((page.starts[block.first], _end(page, block.last)) for block in lines)
+    skip = _spans(page, lines)
     regions: list[Region] = []
-    found: list[tuple[Remark, Place]] = [*remarks, *unclosed, *_pictures(page)]
+    found = [*remarks, *comments, *unsaid, *unclosed, *_pictures(page)]
     front = _FRONT_MATTER.match(page.text)
     if front:
         skip = ((0, front.end()), *skip)
@@ -124,8 +127,12 @@ def _pictures(page: Page) -> Iterator[tuple[Remark, Place]]:
                 yield Remark("picture-not-read", text), place
 
 
-def _end(page: Page, line: int) -> int:
-    return page.starts[line] + len(page.lines[line])
+def _spans(page: Page, blocks: tuple[Lines, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of the text that blocks of whole lines take up."""
+    return tuple(
+        (page.starts[block.first], page.starts[block.last] + len(page.lines[block.last]))
+        for block in blocks
+    )
 
 
 def _narrow(page: Page) -> bool:

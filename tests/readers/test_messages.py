@@ -8,6 +8,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 _CODE = re.compile(r"(?:Remark|Problem|\.remark|_remark)\(\s*(?:claim, )?\"([a-z]+(?:-[a-z]+)+)\"")
+_CONSTANT = re.compile(r"^[A-Z]+ = \"([a-z]+-[a-z-]+)\"$", re.MULTILINE)
 _NAMED = re.compile(r"\bcode = .*?\"([a-z]+-[a-z-]+)\"|text, code = .*, \"([a-z-]+)\"")
 
 
@@ -15,6 +16,7 @@ _NAMED = re.compile(r"\bcode = .*?\"([a-z]+-[a-z-]+)\"|text, code = .*, \"([a-z-
 def test_codes_are_documented(package):
     sources = "".join(path.read_text() for path in (ROOT / "grader" / package).glob("*.py"))
     used = {code for match in _CODE.findall(sources) for code in [match] if code}
+    used |= set(_CONSTANT.findall(sources))
     used |= {code for match in _NAMED.findall(sources) for code in match if code}
     entries = yaml.safe_load((ROOT / "docs" / "messages" / f"{package}.yaml").read_text())
     assert used == {entry["code"] for entry in entries}
