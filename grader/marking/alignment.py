@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from grader.answers.finding import name_matches, names_of
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol, substitute
 from grader.expressions.notation import Unreadable
+from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.differentials import D, with_derivatives
@@ -42,10 +44,13 @@ def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
     if not any(D in context.names.known for context in contexts):
         document = with_derivatives(document)
     scopes = scopes_of(document, contexts)
-    return {context.name: _aligned(document, context, scopes) for context in contexts}
+    wanted = tuple(name for asked in key.values() for name in names_of(asked))
+    return {context.name: _aligned(document, context, scopes, wanted) for context in contexts}
 
 
-def _aligned(document: Document, context: Context, scopes: Scopes) -> Aligned:
+def _aligned(
+    document: Document, context: Context, scopes: Scopes, wanted: Sequence[Expression]
+) -> Aligned:
     mine = [
         block
         for position, block in enumerate(document.blocks)
@@ -58,12 +63,22 @@ def _aligned(document: Document, context: Context, scopes: Scopes) -> Aligned:
         if isinstance(block, Statement)
         and scopes.models.get(position, context.name) == context.name
     ]
-    renaming = Renaming(context.names, own, abbreviations_of(open_, context.names, own))
+    abbreviations = _not_asked_for(abbreviations_of(open_, context.names, own), wanted)
+    renaming = Renaming(context.names, own, abbreviations)
     blocks = tuple(_blocks(document, context, scopes, renaming))
     slips = (*_slips(mine, renaming), *_own_names(mine, renaming))
     unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
     renamed = frozenset(block.place for block in mine if any(_slips([block], renaming)))
     return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
+
+
+def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:
+    """Leave out the names under which answers are found: `A = 7/2` answers, it abbreviates not."""
+    return {
+        name: value
+        for name, value in abbreviations.items()
+        if not any(name_matches(Side(name, to_plain(name), Place("")), other) for other in wanted)
+    }
 
 
 def _own(statements: Sequence[Statement], names: ModelNames) -> Mapping[Symbol, Symbol]:
