@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -20,6 +21,7 @@ from grader.readers.document import (
 )
 from grader.readers.fences import Lines
 from grader.readers.headings import bare_title, is_title, labels_of, leading_label
+from grader.readers.hedges import hedge_of
 from grader.readers.listings import listing_blocks
 from grader.readers.marks import without_marks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
@@ -198,7 +200,9 @@ class Builder:
                 lines = self.page.text[item.inner : item.outer].split("\n")
                 yield Table(tuple(map(aligned_cells, lines)), place)
             else:
-                yield from region_statements(self.page, item, self.notation)
+                hedge = hedge_of(self.page, item)
+                for statement in region_statements(self.page, item, self.notation):
+                    yield replace(statement, hedge=hedge) if hedge else statement
         else:
             yield from listing_blocks(self.page, item, self.notation, self.after_program)
 

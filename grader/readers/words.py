@@ -47,3 +47,40 @@ def is_prose(text: str, least: int = 3) -> bool:
     words = [word for word in words if word not in FUNCTIONS and word not in GREEK]
     common = sum(word in COMMON for word in words)
     return len(words) >= least and common >= min(least, 2)
+
+
+# Words that deny a formula or leave it open. A phrase a line, as patterns.
+ANYWHERE_BEFORE = r"""
+    (?:is|it's|'s) (?:not|never) (?:true|correct|right|the case)
+    (?:isn['’]t|not) (?:true|correct|right|the case) that
+    (?:is|was|would be) (?:wrong|false|incorrect|untrue)
+    (?:wrong|false|incorrect|untrue) (?:that|to (?:say|write|claim|think))
+    (?:would|does|do|did|can|could|should) ?(?:not|n['’]t) (?:hold|mean|imply|follow|give|get|equal|be|have|say|write|claim)
+    can ?not (?:hold|be|mean|imply|follow)
+    first (?:thought|tried|guessed|wrote|had|believed|assumed|idea|guess|attempt|try)
+    (?:at first|initially|originally|previously|before),? (?:i|we) (?:thought|tried|guessed|wrote|had|got|believed|assumed)
+    i (?:mistakenly|wrongly|erroneously)|by mistake
+    (?:one|you|we|some|somebody|people) (?:might|may|could|would) (?:think|say|believe|guess|expect)
+    (?:not sure|unsure|no idea|don['’]t know|do not know|doubt) (?:if|whether|that|about)
+"""  # noqa: E501
+RIGHT_BEFORE = r"""
+    (?:maybe|perhaps|possibly)(?: it is| it's| also| even)?
+    (?:might|may|could) (?:also )?be
+    (?<!if and only )(?<!or )(?:and |but |is |are |it's |this is |that is |it is )?not(?: that| equal to)?
+    instead of|rather than|as opposed to
+    (?:wrong|incorrect|false|scratch|crossed out|mistake|wrong answer|first attempt|old)(?: version| answer)?:
+"""  # noqa: E501
+RIGHT_AFTER = r"""
+    or,? (?:maybe|perhaps|possibly|else|is it|was it|should it be|it (?:might|could|may) be)
+    (?:maybe|perhaps|possibly)
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|would be|seems|looks) (?:clearly |obviously |just |simply )?(?:wrong|false|incorrect|untrue|not (?:true|correct|right|the case|what|equal))
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:does|do|did|can) ?(?:not|n['’]t) (?:hold|be|work|make sense)
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:isn|wasn|aren)['’]t (?:true|correct|right|the case)
+    (?:i am |i'm |im )?(?:not sure|unsure)
+    wrong|incorrect
+"""  # noqa: E501
+# Words after which a clause says something else than the words before them.
+TURNS = r"""
+    but|however|instead,|so|hence|therefore|thus|then|actually|really|in fact|correct(?:ed|ion)?:?
+    now|rather,|we (?:get|have|find|obtain)|i (?:get|have|find|obtain)|the (?:right|correct) \w+ is|because|since
+"""  # noqa: E501
