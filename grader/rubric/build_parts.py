@@ -276,11 +276,7 @@ def _examples(spec: schema.PartSpec, tree: Located) -> tuple[Example, ...]:
 def _options(spec: schema.PartSpec) -> Mapping[str, Any]:
     """Return the fields that only this kind of answer has, as plain data."""
     own = {name: getattr(spec, name) for name in type(spec).model_fields}
-    return {
-        name: _plain(value)
-        for name, value in own.items()
-        if name not in _SHARED_FIELDS
-    }
+    return {name: _plain(value) for name, value in own.items() if name not in _SHARED_FIELDS}
 
 
 def _plain(value: Any) -> Any:

@@ -84,7 +84,11 @@ def _heads(model: Model) -> list[str]:
 
 def _is_query(text: str, model: Model) -> bool:
     spans = list(_query_spans(text, model))
-    bare = parse_query(text).head in _heads(model) if re.fullmatch(r"\w+", text.strip()) else False
+    bare = (
+        parse_query(text).head in _heads(model)
+        if re.fullmatch(r"[A-Za-z]\w*", text.strip())
+        else False
+    )
     return bare or spans == [(len(text) - len(text.lstrip()), len(text.rstrip()))]
 
 
