@@ -46,7 +46,7 @@ def read_subscript(reader: Reader) -> str | tuple[Expression, ...]:
         last += 1
     inside = kinds[opened + 1 : last]
     if kinds[last] == "endgroup" and inside:
-        text = "".join(_subscript_text(kinds[j], values[j], reader.found(j))
+        text = "".join(subscript_text(kinds[j], values[j], reader.found(j))
                        for j in range(opened + 1, last))  # fmt: skip
         if "*" not in inside or inside in (["*"], ["name", "*"]):
             reader.i = last + 1
@@ -71,7 +71,7 @@ def _short_subscript(reader: Reader) -> str | tuple[Expression, ...]:
         return items
     if kind not in ("name", "num", "word", "func", "*", "const", "+", "-"):
         raise reader.fail("missing-operand", f"`{reader.found(reader.i)}` is no subscript")
-    text = _subscript_text(kind, value, reader.found(reader.i))
+    text = subscript_text(kind, value, reader.found(reader.i))
     reader.i += 1
     return text
 
@@ -92,13 +92,14 @@ def _raw_subscript(reader: Reader, opened: int) -> str:
     reader.i = last
     reader.expect("endgroup", opened)
     parts = (
-        _subscript_text(reader.kinds[j], reader.values[j], reader.found(j))
+        subscript_text(reader.kinds[j], reader.values[j], reader.found(j))
         for j in range(opened + 1, last)
     )
     return "".join(parts)
 
 
-def _subscript_text(kind: str, value: object, raw: str) -> str:
+def subscript_text(kind: str, value: object, raw: str) -> str:
+    """Return what one token contributes to the text of a subscript or a label."""
     if isinstance(value, Name):
         return canonical(value)
     if isinstance(value, Number):

@@ -14,7 +14,12 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
 )
-from grader.expressions.parse_arguments import read_arguments, read_exponent, read_subscript
+from grader.expressions.parse_arguments import (
+    read_arguments,
+    read_exponent,
+    read_subscript,
+    subscript_text,
+)
 from grader.expressions.resolve import is_likely_function
 from grader.expressions.words import CONSTRUCTOR_WORDS
 
@@ -198,9 +203,11 @@ def _label(reader: Reader, name: Name, first: int, last: int) -> Name | None:
             reader.i = last + 1
             order = content.value if isinstance(content.value, int) else 1
             return name._replace(primes=min(order, 99))
-    start, end = reader.tokens.starts[first], reader.tokens.ends[last - 1]
+    mark = "".join(
+        subscript_text(kinds[j], reader.values[j], reader.found(j)) for j in range(first, last)
+    )
     reader.i = last + 1
-    return name._replace(mark=reader.tokens.text[start:end].replace(" ", ""))
+    return name._replace(mark=mark)
 
 
 _ORDERS = frozenset("ijklmnt")

@@ -14,6 +14,7 @@ from grader.expressions import parse_names as names
 from grader.expressions import parse_postfix as postfix
 from grader.expressions import parse_relations as relations
 from grader.expressions import parse_words as upright
+from grader.expressions.characters import usual_characters
 from grader.expressions.climbing import (
     AND,
     CONDITION,
@@ -121,7 +122,16 @@ def lex(text: str, notation: Notation) -> Tokens:
     if len(text) > limits.MAX_CHARACTERS:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
-    tokens = lex_latex(text, notation) if is_latex(text) else lex_plain(text, notation)
+    latex = is_latex(text)
+    usual, places = usual_characters(text, latex)
+    try:
+        tokens = lex_latex(usual, notation) if latex else lex_plain(usual, notation)
+    except Failure as failure:
+        if places is not None:
+            failure.offset = places[failure.offset]
+        raise
+    if places is not None:
+        tokens.relocate(text, places)
     if notation.units:
         mark_units(tokens, notation)
     return tokens

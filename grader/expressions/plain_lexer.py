@@ -15,17 +15,6 @@ from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
 from grader.expressions.words import Word, read_word
 
-# Other writings of one character; every text keeps its length, so that columns stay right.
-_SAME = str.maketrans(
-    {
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-        **dict.fromkeys("−–—‐‑‒―﹣", "-"), **dict.fromkeys("·⋅×∙•∗⨯", "*"),
-        **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("′’ʹ‘`´", "'"), "″": '"', "‴": "'",
-        "∣": "|", "❘": "|", "⟨": "(", "⟩": ")", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
-        "º": "°", "µ": "μ", "ϵ": "ε", "ϕ": "φ", "∆": "Δ", "Ω": "Ω", "ℎ": "h", "ℓ": "l",
-        "∏": "∏", "∶": ":", "\u200b": " ", "\u2061": " ", "\u2062": " ", "\ufeff": " ",
-    }
-)  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
 _FRACTIONS = {
@@ -112,11 +101,10 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
     handlers = lexer.handlers
     add_kind, add_value = tokens.kinds.append, tokens.values.append
     add_start, add_end = tokens.starts.append, tokens.ends.append
-    normal = text if text.isascii() else text.translate(_SAME)
-    position, end = 0, len(normal)
+    position, end = 0, len(text)
     scan = _TOKENIZER[notation.decimal_comma].match
     while position < end:
-        found = scan(normal, position)
+        found = scan(text, position)
         assert found is not None
         group = found.lastgroup
         assert group is not None

@@ -61,6 +61,12 @@ class Tokens:
         self.starts += (offset,) * _LOOK_AHEAD
         self.ends += (offset,) * _LOOK_AHEAD
 
+    def relocate(self, text: str, places: list[int]) -> None:
+        """Give the tokens their places in the text from which this one was made."""
+        self.text = text
+        self.starts = [places[start] for start in self.starts]
+        self.ends = [places[end] for end in self.ends]
+
     @property
     def count(self) -> int:
         """How many tokens there are before the end."""

@@ -1,0 +1,72 @@
+"""Characters in their usual writing, before a text is read; places stay those of the text given.
+
+Mathematical alphabets, full-width and compatibility letters are their plain letters, look-alikes
+are the sign that was meant, and characters that show nothing are left out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_SAME: dict[str, str] = {
+    **dict.fromkeys("−–—‐‑‒―﹣", "-"), **dict.fromkeys("·⋅×∙•∗⨯", "*"),
+    **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("′’ʹ‘`´", "'"), "″": "''", "‴": "'''", "⁗": "''''",
+    **dict.fromkeys("∣❘", "|"), "⟨": "(", "⟩": ")", "º": "°", "µ": "μ", "ϵ": "ε", "ϕ": "φ",
+    "∆": "Δ", "\u2126": "Ω", "ℎ": "h", "ℓ": "l", "∶": ":",
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+                    "\u205f\u3000", " "),
+    **dict.fromkeys(_INVISIBLE, ""),
+}  # fmt: skip
+# Sets that have a sign of their own keep it.
+_KEPT = frozenset("ℝℤℕℚℂ")
+# Alphabets whose letters are other names than the plain ones: `cal(L)` is not `L`.
+_STYLES = {"SCRIPT": "cal", "FRAKTUR": "frak", "BLACK-LETTER": "frak", "DOUBLE-STRUCK": "bb"}
+_COMMANDS = {"cal": "mathcal", "frak": "mathfrak", "bb": "mathbb"}
+
+
+def usual_characters(text: str, latex: bool) -> tuple[str, list[int] | None]:
+    """Return a text in usual characters, and where each was in the text given (None: the same).
+
+    The list has one place more than the text has characters, for its end.
+    """
+    if text.isascii():
+        return text, None
+    parts = [each if each < "\x80" else _usual(each, latex) for each in text]
+    sizes = [len(part) for part in parts]
+    usual = "".join(parts)
+    if sizes == [1] * len(sizes):
+        return usual, None
+    places = [place for place, size in enumerate(sizes) for _ in range(size)]
+    return usual, [*places, len(text)]
+
+
+@lru_cache(maxsize=2048)
+def _usual(character: str, latex: bool) -> str:
+    same = _SAME.get(character)
+    if same is not None:
+        return same
+    tag, _, plain = _decomposed(character)
+    if tag == "<font>" and character not in _KEPT:
+        style = _style(character)
+        if style and plain.isalpha():
+            return rf"\{_COMMANDS[style]}{{{plain}}}" if latex else f" {style}({plain})"
+        return _SAME.get(plain, plain)
+    if tag in ("<wide>", "<narrow>") or (tag == "<compat>" and _is_latin(plain)):
+        return _SAME.get(plain, plain)
+    return character
+
+
+def _decomposed(character: str) -> tuple[str, str, str]:
+    tag, space, codes = unicodedata.decomposition(character).partition(" ")
+    return tag, space, "".join(chr(int(code, 16)) for code in codes.split())
+
+
+def _style(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return next((style for word, style in _STYLES.items() if word in name), "")
+
+
+def _is_latin(letters: str) -> bool:
+    return letters.isascii() and letters.isalpha()
