@@ -11,6 +11,7 @@ _GAP = re.compile(r"\t+| {2,}")
 _RELATION = re.compile(r"[=<>≤≥≈]|\\|:\s|[.!?]$")
 _RULE = re.compile(r"[\s|:+=-]*")
 _LONGEST_CELL = 40
+_OPEN_CELL = re.compile(r"\s*[=<>≤≥≈*/·]\s*\S|.*[=<>≤≥≈*/·]\s*$")
 
 
 def find_tables(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Region]:
@@ -50,5 +51,31 @@ def barred_rows(lines: list[str]) -> tuple[tuple[str, ...], ...]:
     """Return the rows of lines that all begin with a bar, a table without its rule; else none."""
     if not all(line.strip().startswith("|") for line in lines):
         return ()
-    rows = [line.strip().strip("|").split("|") for line in lines if not _RULE.fullmatch(line)]
-    return tuple(tuple(cell.strip() for cell in row) for row in rows)
+    return tuple(barred_cells(line) for line in lines if not _RULE.fullmatch(line))
+
+
+def barred_cells(line: str) -> tuple[str, ...]:
+    """Return the cells of a line that begins with a bar."""
+    return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+
+
+def table_cells(lines: list[str], index: int) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a line with their columns if it is a row of a table with bars at its ends.
+
+    A line between bars is one if a neighbour is, and no cell begins or ends within a formula.
+    """
+    neighbours = (lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines))
+    if not _is_barred(lines[index]) or not any(map(_is_barred, neighbours)):
+        return
+    cells = lines[index].split("|")
+    if any(_OPEN_CELL.match(cell) for cell in cells):
+        return
+    column = 0
+    for cell in cells:
+        yield column, cell
+        column += len(cell) + 1
+
+
+def _is_barred(line: str) -> bool:
+    text = line.strip()
+    return len(text) > 2 and text[0] == "|" == text[-1]

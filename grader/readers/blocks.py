@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it.tree import SyntaxTreeNode
 
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.readers.aligned_tables import aligned_cells, barred_rows
+from grader.expressions.statement import Statement
+from grader.readers.aligned_tables import aligned_cells, barred_cells, barred_rows
 from grader.readers.document import (
     Block,
     CodeCell,
@@ -23,13 +24,23 @@ from grader.readers.fences import Lines
 from grader.readers.headings import bare_title, is_title, labels_of, leading_label
 from grader.readers.hedges import hedge_of
 from grader.readers.listings import listing_blocks
-from grader.readers.marks import without_marks
+from grader.readers.marks import blank_markup, without_marks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
-from grader.readers.mathematics import region_statements
+from grader.readers.mathematics import read_mathematics, region_statements
 from grader.readers.page import Kind, Page, Region
+from grader.readers.table_equations import (
+    WIDEST_EQUATION,
+    Cell,
+    is_short_formula,
+    row_equations,
+)
 
 _ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
 _PART_LABEL = re.compile(r"\(?(?:[a-h]|[ivx]{1,4})\)")
+_GAP = re.compile(r"\t+| {2,}")
+_TWO_FORMULAS = re.compile(
+    rf"\s*(?:{PLACEHOLDER.pattern})(?:\t+| {{2,}})(?:{PLACEHOLDER.pattern})\s*"
+)
 _FLOWING = (Kind.INLINE, Kind.PLAIN)
 
 
@@ -151,7 +162,8 @@ class Builder:
                 tuple(without_marks(unmask(cell, self.hidden)) for cell in row) for row in rows
             )
             yield Table(tuple(cells), place)
-            yield from self._statements(content)
+            barred = [(line, barred_cells(text)) for line, text in lines]
+            yield from self._rows([row for row in barred if any(row[1])])
             return
         restored = unmask(content, self.hidden).strip("\n")
         place = self.page.line_place(lines[0][0], lines[-1][0])
@@ -159,7 +171,10 @@ class Builder:
             yield ListBlock(tuple(self._entry(line, text) for line, text in lines), place)
         elif not self._only_mathematics(content):
             yield Prose(restored.strip(), place)
-        yield from self._statements(content)
+        if all(_TWO_FORMULAS.fullmatch(text) for _, text in lines):
+            yield from self._rows([(line, tuple(_GAP.split(text.strip()))) for line, text in lines])
+        else:
+            yield from self._statements(content)
 
     def _entry(self, line: int, text: str) -> Prose:
         last = line + text.count("\n")
@@ -198,7 +213,10 @@ class Builder:
                 yield Prose(self.page.text[item.inner : item.outer], place)
             elif item.kind is Kind.TABLE:
                 lines = self.page.text[item.inner : item.outer].split("\n")
-                yield Table(tuple(map(aligned_cells, lines)), place)
+                rows = tuple(map(aligned_cells, lines))
+                yield Table(rows, place)
+                first = self.page.line_index(item.inner)
+                yield from self._rows(list(enumerate(rows, first)))
             else:
                 hedge = hedge_of(self.page, item)
                 for statement in region_statements(self.page, item, self.notation):
@@ -274,9 +292,30 @@ class Builder:
         )
         first, last = node.map or (0, 1)
         yield Table(rows, self.page.line_place(first, last - 1))
-        for row in cells:
-            for cell in row:
-                yield from self._statements(cell)
+        lines = [_first_line(row) for part in node.children for row in part.children]
+        yield from self._rows(list(zip(lines, cells, strict=True)), titled=True)
+
+    def _rows(
+        self, rows: Sequence[tuple[int, Sequence[str]]], titled: bool = False
+    ) -> Iterator[Statement]:
+        """Yield the statements of the rows of a table: each row as one if it is an equation."""
+        cells = [[self._cell(cell, line, len(row)) for cell in row] for line, row in rows]
+        for row, equation in zip(cells, row_equations(cells, titled), strict=True):
+            if equation:
+                yield equation
+            for cell in row[2:] if equation else row:
+                yield from () if cell.plain else cell.statements
+
+    def _cell(self, cell: str, line: int, columns: int) -> Cell:
+        """Read a cell; one without signs of mathematics may still be an expression."""
+        if items_in(cell, self.hidden):
+            statements = tuple(s for s in self._statements(cell) if isinstance(s, Statement))
+            return Cell(unmask(cell, self.hidden), PLACEHOLDER.sub("", cell), statements)
+        if columns > WIDEST_EQUATION or not is_short_formula(cell, self.notation):
+            return Cell(cell, cell, (), plain=True)
+        place = self.page.line_place(line)
+        statements = read_mathematics(without_marks(blank_markup(cell)), self.notation, place)
+        return Cell(cell, "", statements, plain=True)
 
 
 def _flows(item: Region | Lines) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from grader.expressions.notation import Notation
+from grader.readers.aligned_tables import table_cells
 from grader.readers.headings import is_title
 from grader.readers.mathematics import is_readable
 from grader.readers.page import Kind, Page, Region
@@ -28,6 +29,10 @@ def find_plain(
     covered = sorted([*skip, *((r.start, r.end) for r in marked if r.kind is not Kind.INLINE)])
     inline = [region for region in marked if region.kind is Kind.INLINE]
     found: list[Region] = []
+
+    def readable(text: str) -> bool:
+        return is_readable(text, notation)
+
     for index, line in enumerate(page.lines):
         start = page.starts[index]
         if not line.strip() or _covers(covered, start, start + len(line)):
@@ -38,10 +43,10 @@ def find_plain(
             continue
         if is_title(line) and not re.search(r"[=<>≤≥]", line):
             continue
-        here = _in_line(inline, start, start + len(line))
-        found.extend(
-            find_formulas(line, start, notation, lambda text: is_readable(text, notation), here)
-        )
+        for column, part in tuple(table_cells(page.lines, index)) or ((0, line),):
+            first = start + column
+            here = _in_line(inline, first, first + len(part))
+            found.extend(find_formulas(part, first, notation, readable, here))
     kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
     return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
 
