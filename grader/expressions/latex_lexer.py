@@ -14,10 +14,11 @@ from grader.expressions.latex_commands import (
     glued_command,
     unknown_command,
 )
-from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name
+from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name, split_name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
+from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
 
 _GREEK = "|".join(sorted(GREEK_COMMANDS, key=len, reverse=True))
@@ -29,7 +30,30 @@ _TEXT = (
 )
 
 
-def _pattern(decimal_comma: bool) -> re.Pattern[str]:
+def _scanner(notation: Notation) -> Callable[[str, int], re.Match[str] | None]:
+    meaning = meaning_of(notation)
+    if meaning.scan is None:
+        meaning.scan = _pattern(notation.decimal_comma, _long_names(notation)).match
+    return meaning.scan
+
+
+def _long_names(notation: Notation) -> tuple[str, ...]:
+    """Return the declared names of several letters, longest first.
+
+    A declared `dx` is left out: in LaTeX it would take the differentials of all integrals.
+    """
+    bases = {split_name(name).base for name in notation.variables | notation.functions}
+    long = [
+        base
+        for base in bases
+        if len(base) > 1 and base.isascii() and base.isalpha() and plain_function(base) is None
+        and not (len(base) == 2 and base[0] == "d")
+    ]  # fmt: skip
+    return tuple(sorted(long, key=lambda base: (-len(base), base)))
+
+
+@lru_cache(maxsize=64)
+def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str]:
     point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
     gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.)" if decimal_comma else _GAP
     bar = r"\\overline\s*(?:\{\d+\}|\d)"
@@ -39,7 +63,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
         rf"|{point}\d+(?:{bar})?(?:[eE][+-]?\d+)?|\.{bar}"
     )
     name = (
-        rf"(?:[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
+        rf"(?:{''.join(f'{each}|' for each in long_names)}[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
         rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{_STAR}(?![A-Za-z])|\{{{_STAR}\}})"
         r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*"
     )
@@ -58,14 +82,13 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<not>\\not\s*(?:=|<|>|\\[A-Za-z]+))
       | (?P<command>\\[A-Za-z]+\*?)
       | (?P<escape>\\[{{}}|%$&\#_])
-      | (?P<symbol>:=|!=|<=|>=|==|->|=>|!!|\*\*|.)
+      | (?P<symbol>:=|!=|<=|>=|==|->|=>|!!|\*\*|\.\.\.?|.)
       | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
     )
 
 
-_TOKENIZER = {False: _pattern(False), True: _pattern(True)}
 _SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|,")
 _SYMBOLS: dict[str, tuple[str, object]] = {
     **{each: (each, None) for each in "+-*/^_()[],;|&!%°"},
@@ -77,6 +100,7 @@ _SYMBOLS: dict[str, tuple[str, object]] = {
     "·": ("*", None), "×": ("*", None), "⋅": ("*", None), "÷": ("/", None), "−": ("-", None),
     "–": ("-", None), "—": ("-", None), "±": ("±", None), "∓": ("∓", None), "!!": ("!!", None),
     "**": ("^", None), "∂": ("partial", None), "√": ("sqrt", None), "…": ("dots", None),
+    "...": ("dots", None),
     "∞": ("const", Constant("oo")), "π": ("const", Constant("pi")), ":": (":", None),
     ".": (".", None), "⇒": ("implies", None), "∴": ("therefore", None), "∪": ("union", None),
     "∩": ("intersection", None), "∫": ("int", 1), "∑": ("sum", "sum"), "∅": ("const",
@@ -92,7 +116,7 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
     add_kind, add_value = tokens.kinds.append, tokens.values.append
     add_start, add_end = tokens.starts.append, tokens.ends.append
     position, end = 0, len(text)
-    scan = _TOKENIZER[notation.decimal_comma].match
+    scan = _scanner(notation)
     while position < end:
         found = scan(text, position)
         assert found is not None
@@ -121,7 +145,7 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
 @lru_cache(maxsize=4096)
 def latex_name(raw: str) -> Name:
     """Return the name of a letter with simple decorations, as the tokenizer matched it."""
-    base = re.match(r"\\[A-Za-z]+|.", raw)
+    base = re.match(r"\\?[A-Za-z]+|.", raw)
     assert base is not None
     rest = raw[base.end() :]
     primes = rest.count("'") + rest.count("\\prime")
@@ -272,6 +296,9 @@ class _Lexer:
         return end
 
     def symbol(self, raw: str, start: int, end: int) -> int:
+        if raw == "..":
+            self.tokens.add_range(start, end)
+            return end
         known = _SYMBOLS.get(raw)
         if known is not None:
             self._delimited(*known, start, end)

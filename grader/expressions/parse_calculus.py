@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_arguments import read_exponent
+from grader.expressions.parse_derivatives import read_operator_derivative
 from grader.expressions.parse_names import read_name
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
@@ -65,6 +66,8 @@ def read_partial(reader: Reader) -> Expression:
     if reader.kinds[start] == "diff" and reader.kinds[start + 1] == "_":
         reader.kinds[start], reader.values[start] = "name", Name("d")
         return read_name(reader)
+    if reader.kinds[start + 1] == "_":
+        return read_operator_derivative(reader)
     reader.i += 1
     _order(reader)
     of = None

@@ -20,11 +20,18 @@ from grader.expressions.parse_arguments import (
     read_subscript,
     subscript_text,
 )
+from grader.expressions.parse_derivatives import (
+    apply_operator,
+    is_scalar_gradient,
+    operator_variable,
+    read_operator_derivative,
+)
 from grader.expressions.resolve import is_likely_function
 from grader.expressions.words import CONSTRUCTOR_WORDS
 
 _DECORATIONS = frozenset({"_", "^", "'"})
 _BEHIND_POWER = frozenset({"_", "^", "'", "(", "[", "!", "!!", "%", "°"})
+_OPERATORS = frozenset({"nabla", "D"})
 _LABELS = frozenset({"max", "min", "sup", "inf"})
 
 
@@ -36,6 +43,10 @@ def read_name(reader: Reader) -> Expression:
     reader.i = i + 1
     following = reader.kinds[i + 1]
     meaning = reader.meaning
+    if name.base in _OPERATORS:
+        derivative = _operator_derivative(reader, name, i)
+        if derivative is not None:
+            return derivative
     if following == "(":
         function = meaning.always_called(name)
         return with_bracket(reader, name) if function is None else call_of(reader, name, function)
@@ -58,8 +69,7 @@ def read_name(reader: Reader) -> Expression:
     if name.base == "I" and reader.tokens.is_equation() and not meaning.is_variable(name):
         return Symbol("I")
     if name.base == "d" and following in ("name", "/"):
-        derivative = reader.latex and _inline_derivative(reader, i)
-        if derivative:
+        if reader.latex and _inline_derivative(reader, i):
             from grader.expressions.parse_calculus import read_partial
 
             reader.i = i
@@ -67,6 +77,15 @@ def read_name(reader: Reader) -> Expression:
     if following == "[" and name.base.startswith(("bb(", "cal(")):
         return call_of(reader, name, canonical(name._replace(primes=0)))
     return meaning.expression(name)
+
+
+def _operator_derivative(reader: Reader, name: Name, i: int) -> Expression | None:
+    """Read `\\nabla_w y` or `D_x f`, if that is what stands at token `i`."""
+    if name == Name("nabla") and is_scalar_gradient(reader, i):
+        reader.i = i
+        return read_operator_derivative(reader)
+    variable = operator_variable(reader, name)
+    return None if variable is None else apply_operator(reader, i, [variable], [1])
 
 
 def _inline_derivative(reader: Reader, i: int) -> bool:

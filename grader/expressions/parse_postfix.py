@@ -17,7 +17,7 @@ from grader.expressions.nodes import (
 from grader.expressions.parse_arguments import read_exponent, read_items, read_subscript
 from grader.expressions.parse_brackets import bar_opens, read_given
 from grader.expressions.parse_fractions import read_piece
-from grader.expressions.parse_names import decorated, finished
+from grader.expressions.parse_names import decorated, finished, with_bracket
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
@@ -138,13 +138,26 @@ def read_accent(reader: Reader) -> Expression:
 
 def _accented(reader: Reader, accent: str, names: list[Name]) -> Expression:
     first = names[0]
-    if len(names) == 1:
+    dots = _DOTS.get(accent, 0) if reader.meaning.declared_function(first) else 0
+    if len(names) == 1 and dots and not _is_declared(reader, f"{accent}({first.base})"):
+        name = first._replace(primes=first.primes + dots)
+        if reader.kinds[reader.i] == "(":
+            return with_bracket(reader, name)
+    elif len(names) == 1:
         name = first._replace(base=f"{accent}({first.base})")
     else:
         name = Name(f"{accent}({''.join(map(canonical, names))})")
     if reader.kinds[reader.i] in ("_", "^", "'"):
         return decorated(reader, name)
     return finished(reader, name, (), None)
+
+
+# Newton's dots on a function are its derivatives.
+_DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
+
+
+def _is_declared(reader: Reader, name: str) -> bool:
+    return name in reader.notation.variables or name in reader.notation.functions
 
 
 def read_underbrace(reader: Reader) -> Expression:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from grader.expressions import limits
 from grader.expressions.names import GREEK_WORDS, Name
@@ -31,6 +31,7 @@ _STAR = r"\^\*|\^\{\*\}|\*(?=\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
 _GREEK = "|".join(sorted((word for word in GREEK_WORDS if len(word) > 1), key=len, reverse=True))
 
 
+@cache
 def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     point, gap = ("[.,]", r"[ .]") if decimal_comma else (r"\.", "[ ,]")
     number = (
@@ -57,14 +58,13 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
       | (?P<label>\^\{{[^{{}}]*\}})
       | (?P<quoted>"[^"\n]*")
-      | (?P<symbol>\*\*|<->|<=>|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.|.)
+      | (?P<symbol>\*\*|<->|<=>|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
       | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
     )
 
 
-_TOKENIZER = {False: _pattern(False), True: _pattern(True)}
 _SYMBOLS: dict[str, tuple[str, object]] = {
     **{each: (each, None) for each in "+-*/^_()[]{},;:|!%°.?"},
     "**": ("^", None), "=": ("rel", "="), "==": ("rel", "="), "===": ("rel", "="),
@@ -102,7 +102,7 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
     add_kind, add_value = tokens.kinds.append, tokens.values.append
     add_start, add_end = tokens.starts.append, tokens.ends.append
     position, end = 0, len(text)
-    scan = _TOKENIZER[notation.decimal_comma].match
+    scan = _pattern(notation.decimal_comma).match
     while position < end:
         found = scan(text, position)
         assert found is not None
@@ -259,6 +259,9 @@ class _Lexer:
         known = _SYMBOLS.get(raw)
         if raw == '"':
             known = ("'", 2)
+        if raw == "..":
+            self.tokens.add_range(start, end)
+            return end
         if known is None:
             sentence = f"`{raw}` is not a symbol known here"
             self.add("unknown", ("unknown-symbol", sentence), start, end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from grader.expressions.names import GREEK_WORDS, Name, canonical
@@ -23,7 +25,7 @@ _PARAMETERS = frozenset({"t"})
 class Meaning:
     """The names of one notation, resolved once each."""
 
-    __slots__ = ("_called", "_expressions", "_functions", "_special", "notation", "words")
+    __slots__ = ("_called", "_expressions", "_functions", "_special", "notation", "scan", "words")
 
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
@@ -33,6 +35,8 @@ class Meaning:
         # What the plain lexer made of each word, by the word and what is around it.
         self.words: dict[tuple[str, str, str, str], Any] = {}
         self._special: dict[Name, bool] = {}
+        # The LaTeX lexer's compiled expression, which knows the declared names of several letters.
+        self.scan: Callable[[str, int], re.Match[str] | None] | None = None
 
     def expression(self, name: Name) -> Expression:
         """Return what a name stands for when it is no function."""

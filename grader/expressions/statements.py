@@ -63,6 +63,7 @@ class _Block:
         if not spans:
             return
         _arrows_imply(tokens, spans)
+        _part_ranges(tokens, spans)
         parts = split_level(tokens, spans, _IMPLIES)
         premises: tuple[Statement, ...] = ()
         for position, (part, _) in enumerate(parts):
@@ -163,6 +164,18 @@ def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:
             tokens.kinds[at] = "implies"
 
 
+def _part_ranges(tokens: Tokens, spans: list[Span]) -> None:
+    """Take the "for" in front of a range for a comma: `y_k = x^k for k = 1, ..., 4`."""
+    for first, last in spans:
+        for i in range(first, last):
+            if tokens.kinds[i] == "if" and _is_range(tokens.kinds[i + 1 : i + 6]):
+                tokens.kinds[i] = ","
+
+
+def _is_range(kinds: list[str]) -> bool:
+    return kinds[:2] == ["name", "rel"] and kinds[3:] == [",", "dots"]
+
+
 def _without_label(tokens: Tokens, spans: list[Span]) -> tuple[list[Span], str]:
     """Take off a label in front of a line: `(1) \\quad`."""
     first, last = spans[0]
@@ -212,8 +225,10 @@ def _pieces(tokens: Tokens, spans: list[Span]) -> list[list[Span]]:
         return [spans] if spans else []
     pieces: list[list[Span]] = []
     pending: list[Span] = []
+    dots = False
     for part in parts:
-        if _has_relation(tokens, part) or (pieces and not _is_value(tokens, part)):
+        value, dots = dots or _is_value(tokens, part), tokens.kinds[part[0][0]] == "dots"
+        if _has_relation(tokens, part) or (pieces and not value):
             pieces.append(_between(pending, part))
             pending = []
         elif pieces:

@@ -48,6 +48,12 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
 
+    def add_range(self, start: int, end: int) -> None:
+        """Append what the two dots of `1..4` stand for: `1, ..., 4`."""
+        self.add(",", None, start, start)
+        self.add("dots", None, start, end)
+        self.add(",", None, end, end)
+
     def close(self) -> Tokens:
         """Append the end, and refuse a text of too many tokens."""
         if len(self.kinds) > limits.MAX_TOKENS:

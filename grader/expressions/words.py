@@ -30,8 +30,8 @@ _CONSTANTS: dict[str, str] = {
 # Words that answer a question; they are names of their own, never products.
 _ANSWER_WORDS = frozenset({"yes", "no", "Yes", "No", "YES", "NO", "none", "None", "NaN", "nan"})
 _JOINED = frozenset(
-    {"xnor", "xor", "and", "or", "not", "implies", "iff", "in", "if", "otherwise", "union", "mod",
-     "else"}
+    {"xnor", "xor", "and", "or", "not", "implies", "iff", "in", "if", "for", "otherwise", "union",
+     "mod", "else"}
 )  # fmt: skip
 
 # Words that construct something when a bracket follows (constructors.py).
