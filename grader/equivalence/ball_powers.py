@@ -27,6 +27,10 @@ class Unclear(Exception):
     """The expression cannot be evaluated here, or not at this precision."""
 
 
+class TooLarge(Unclear):
+    """The value, or a part of it, is larger than any number that is worked with."""
+
+
 def compare_to_zero(ball: arb, op: str) -> bool:
     """Decide `ball op 0`; raise `Unclear` where the ball holds both answers."""
     if op in ("=", "!="):
@@ -73,7 +77,7 @@ def divide(top: Ball, bottom: Ball) -> Ball:
 
 def _integer_power(base: Ball, exponent: int) -> Ball:
     if abs(exponent) > MOST_EXPONENT:
-        raise Unclear("exponent")
+        raise TooLarge("exponent")
     if exponent >= 0:
         return base**exponent
     return divide(base**0, base**-exponent)

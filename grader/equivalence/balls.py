@@ -16,9 +16,15 @@ from flint import acb, arb, fmpq
 
 from grader.equivalence import ball_powers
 from grader.equivalence.ball_functions import REAL
-from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence.ball_powers import OutsideDomain, TooLarge, Unclear
 from grader.equivalence.complex_functions import COMPLEX
-from grader.equivalence.exact import FLOAT_DIGITS, float_radius, is_float, rational_value
+from grader.equivalence.exact import (
+    FLOAT_DIGITS,
+    MOST_BITS,
+    float_radius,
+    is_float,
+    rational_value,
+)
 from grader.equivalence.features import LAZY, features_of
 from grader.equivalence.opaque import interpret
 from grader.expressions.nodes import (
@@ -46,6 +52,10 @@ MOST_NODES = 25_000
 #: Points at which an integrand is evaluated.
 MOST_SAMPLES = 400
 
+#: Numbers below this are enclosed by zero and this.
+TINY_BOUND = Fraction(1, 2 ** (MOST_BITS // 2))
+TINY = arb(fmpq(1, TINY_BOUND.denominator))
+
 Ball = Any
 Env = Mapping[Expression, Ball]
 
@@ -56,9 +66,21 @@ def to_arb(value: Fraction | int) -> arb:
 
 
 def to_fraction(value: arb) -> Fraction:
-    """Return the exact value of a ball without radius, e.g. of an end of another ball."""
+    """Return the exact value of a ball without radius, e.g. of an end of another ball.
+
+    Raises `TooLarge` before a number of more than `MOST_BITS` bits is made.
+    """
     mantissa, exponent = value.man_exp()
+    if abs(exponent) + mantissa.bit_length() > MOST_BITS:
+        raise TooLarge("bits")
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def outer_bounds(ball: arb) -> tuple[Fraction, Fraction]:
+    """Return rational bounds of a ball, those of a tiny one rounded outwards; may be `TooLarge`."""
+    if abs(ball) < TINY:
+        return -TINY_BOUND * (not ball >= 0), TINY_BOUND * (not ball <= 0)
+    return to_fraction(ball.lower()), to_fraction(ball.upper())
 
 
 class Evaluator:
@@ -96,7 +118,7 @@ class Evaluator:
                 known[node] = rule(self, node)
         result = known[root]
         if not result.is_finite():
-            raise Unclear("not finite")
+            raise TooLarge("not finite")
         return result
 
     def _lift(self, value: Ball) -> Ball:

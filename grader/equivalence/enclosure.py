@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -30,4 +31,15 @@ class Enclosure:
 
     def __str__(self) -> str:
         """Print the number as a decimal, to ten significant digits."""
-        return f"{float(self.midpoint):.10g}"
+        return shown(self.midpoint, 10)
+
+
+def shown(value: Fraction, digits: int) -> str:
+    """Print a number to so many significant digits, also beyond the range of floats."""
+    try:
+        as_float = float(value)
+    except OverflowError:
+        as_float = 0.0
+    if as_float or not value:
+        return f"{as_float:.{digits}g}"
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):.{digits - 1}e}"

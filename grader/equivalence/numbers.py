@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from flint import acb, arb
 
-from grader.equivalence.ball_powers import OutsideDomain, Unclear
-from grader.equivalence.balls import Evaluator, to_fraction
+from grader.equivalence.ball_powers import OutsideDomain, TooLarge, Unclear
+from grader.equivalence.balls import Evaluator, outer_bounds, to_arb
 from grader.equivalence.core import to_core
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.enclosure import Enclosure, shown
 from grader.equivalence.exact import rational_value, significant_digits
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.verdict import (
@@ -30,7 +31,14 @@ def enclose(expression: Expression, real_odd_roots: bool = False) -> Enclosure |
 
     Rational arithmetic is exact; anything else is enclosed to about 60 significant digits.
     """
-    expression = to_core(expression)
+    try:
+        return _enclosed(to_core(expression), real_odd_roots)
+    except TooLarge:
+        return None
+
+
+def _enclosed(expression: Expression, odd: bool) -> Enclosure | None:
+    """Return bounds of a closed real expression; raise `TooLarge` if they cannot be exact."""
     exact = rational_value(expression)
     if exact is not None:
         return Enclosure.exactly(exact)
@@ -38,23 +46,30 @@ def enclose(expression: Expression, real_odd_roots: bool = False) -> Enclosure |
         return None
     for bits in (4 * LADDER[0], LADDER[-1]):
         with precision(bits):
-            found = _bounds(expression, real_odd_roots)
-        if found is not None:
-            return found
+            ball = _real_ball(expression, odd)
+            if ball is not None:
+                return Enclosure(*outer_bounds(ball))
     return None
 
 
-def _bounds(expression: Expression, odd: bool) -> Enclosure | None:
+def _real_ball(expression: Expression, odd: bool) -> arb | None:
+    """Return the ball of a closed real expression; raise `TooLarge` if no ball holds it."""
+    too_large: TooLarge | None = None
     for complex_ in (False, True):
         try:
             ball = Evaluator({}, complex_, odd).value(expression)
+        except TooLarge as problem:
+            too_large = problem
+            continue
         except (OutsideDomain, Unclear):
             continue
         if isinstance(ball, acb):
             if not ball.imag.contains(0) or ball.imag.rad() > arb(2) ** -100:
                 continue
             ball = ball.real
-        return Enclosure(to_fraction(ball.lower()), to_fraction(ball.upper()))
+        return ball
+    if too_large:
+        raise too_large
     return None
 
 
@@ -65,13 +80,34 @@ def check_number(
 
     Undecided where the bounds do not tell.
     """
-    given = enclose(answer, real_odd_roots)
+    try:
+        given = _enclosed(to_core(answer), real_odd_roots)
+    except TooLarge:
+        return _check_huge(reference, to_core(answer), policy, real_odd_roots)
     if given is None:
         return Verdict(Outcome.UNREADABLE, "not-a-number")
     if policy.rounds_to_written:
         return _check_rounding(reference, answer, given, policy)
     allowed = _allowed(reference, policy)
     return _within(reference, given, allowed, _describe(policy))
+
+
+def _check_huge(
+    reference: Enclosure, answer: Expression, policy: NumberPolicy, odd: bool
+) -> Verdict:
+    """Check a number that is too large to be made exact: it is compared as a ball."""
+    most = max(Fraction(1), *_allowed(reference, policy))
+    with precision(LADDER[1]):
+        try:
+            given = _real_ball(answer, odd)
+        except TooLarge:
+            given = None
+        bounds = to_arb(reference.lower - most), to_arb(reference.upper + most)
+        if given is not None and (given < bounds[0] or given > bounds[1]):
+            texts = shown(reference.midpoint, 6), given.str(6, radius=False)
+            return Verdict(Outcome.DIFFERENT, "outside-tolerance", Refuted((), *texts))
+    text = "The number is too large to be worked out, so a person has to look at it."
+    return Verdict(Outcome.UNDECIDED, "too-large", None, (Remark("too-large", text),))
 
 
 def _allowed(reference: Enclosure, policy: NumberPolicy) -> tuple[Fraction, Fraction]:
@@ -94,7 +130,7 @@ def _exponent(value: Fraction) -> int:
     """Return the exponent of ten of a number: 2 for 410, -1 for 0.41."""
     if value == 0:
         return 0
-    exponent = len(str(value.numerator)) - len(str(value.denominator))
+    exponent = Decimal(value.numerator).adjusted() - Decimal(value.denominator).adjusted()
     return exponent if value >= Fraction(10) ** exponent else exponent - 1
 
 
@@ -129,13 +165,13 @@ def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:
     digits = 6
     texts = ("", "")
     while texts[0] == texts[1] and digits <= 17:
-        texts = (f"{float(reference.midpoint):.{digits}g}", f"{float(given.midpoint):.{digits}g}")
+        texts = (shown(reference.midpoint, digits), shown(given.midpoint, digits))
         digits += 3
     return Verdict(Outcome.DIFFERENT, code, Refuted((), *texts))
 
 
 def _short(value: Fraction) -> str:
-    return f"{float(value):.3g}"
+    return shown(value, 3)
 
 
 # -- rounding to the digits that were written ----------------------------------------------------

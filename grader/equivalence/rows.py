@@ -107,6 +107,8 @@ def policy_of(fields: object) -> NumberPolicy:
         value = fields.get(name)
         if value:
             exact = Fraction(str(value))
+            if exact < 0:
+                raise ValueError(f"{name} tolerance has to be positive")
             return (
                 NumberPolicy(absolute=exact) if name == "absolute" else NumberPolicy(relative=exact)
             )

@@ -12,7 +12,7 @@ from fractions import Fraction
 from flint import arb, fmpz_poly
 
 from grader.equivalence.algebraic import is_zero
-from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
+from grader.equivalence.ball_powers import OutsideDomain, TooLarge, Unclear, compare_to_zero
 from grader.equivalence.balls import Evaluator, to_arb, to_fraction
 from grader.equivalence.critical import (
     CriticalPoint,
@@ -129,8 +129,11 @@ def _between(points: list[CriticalPoint]) -> list[Fraction]:
     for bits in LADDER[1:]:
         with precision(bits):
             balls = [point.ball() for point in points]
-            lowers = [to_fraction(ball.lower()) for ball in balls]
-            uppers = [to_fraction(ball.upper()) for ball in balls]
+            try:
+                lowers = [to_fraction(ball.lower()) for ball in balls]
+                uppers = [to_fraction(ball.upper()) for ball in balls]
+            except TooLarge:
+                raise CannotTell("critical points too large") from None
         if all(high < low for high, low in zip(uppers, lowers[1:], strict=False)):
             break
     else:
