@@ -3,12 +3,16 @@
 A file is a submission of the student that its name says. A folder holds a file per student, or a
 folder per student. What has the same student's name belongs together: `ann.md` and `ann.ipynb` are
 read one after the other, as one document (`join_documents`), with a remark.
+
+Links in a folder are not followed, hidden files and what is no regular file are not read. What is
+left out is said, except for what systems and editors leave (`_LITTER`).
 """
 
 from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +20,18 @@ from types import MappingProxyType
 
 from grader.equivalence.verdict import Remark
 from grader.errors import Place, Problem, SubmissionError, UsageError
-from grader.readers.document import Document
+from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES
 
 FILE_BYTES = 64_000_000
 MOST_FILES = 50
 DEEPEST = 4
-_IGNORED = frozenset({"__pycache__", "__MACOSX", "node_modules", "Thumbs.db", "desktop.ini"})
+_LITTER = frozenset(
+    {
+        "__pycache__", "__MACOSX", "node_modules", "Thumbs.db", "desktop.ini", ".DS_Store", ".git",
+        ".gitignore", ".gitkeep", ".ipynb_checkpoints", ".idea", ".vscode",
+    }
+)  # fmt: skip
 _ORDER = {"answers": 2, "program": 1}
 
 
@@ -56,6 +65,19 @@ def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
     return tuple(sorted(merged, key=lambda submission: submission.student.casefold()))
 
 
+def left_out_of(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return the hidden files and folders that stand beside the submissions of class folders."""
+    folders = [path for path in paths if path.is_dir()]
+    return tuple(
+        sorted(
+            str(folder / entry.name)
+            for folder in folders
+            for entry in _entries(folder)
+            if _is_hidden(entry.name)
+        )
+    )
+
+
 def read_file(file: SubmissionFile) -> bytes:
     """Read a file, up to the limit; raises `SubmissionError` if the system refuses."""
     try:
@@ -68,69 +90,110 @@ def read_file(file: SubmissionFile) -> bytes:
 
 
 def join_documents(source: str, documents: Sequence[Document]) -> Document:
-    """Return the documents of one student as one, in order; the last answer counts."""
+    """Return the documents of one student as one, in order; the last answer counts.
+
+    A heading with the name of the file stands between two files, above their own headings, so that
+    nothing of a file is taken to stand under the last heading of the file before it.
+    """
     if len(documents) == 1:
         return documents[0]
     fields = {key: value for document in documents for key, value in document.fields.items()}
     return Document(
         source,
-        tuple(block for document in documents for block in document.blocks),
+        tuple(_blocks_with_headings(documents)),
         MappingProxyType(fields),
         tuple(remark for document in documents for remark in document.remarks),
     )
 
 
+def _blocks_with_headings(documents: Sequence[Document]) -> Iterator[Block]:
+    for number, document in enumerate(documents):
+        if number and document.blocks:
+            yield Heading(document.source, Place(document.source, 1), level=0)
+        yield from document.blocks
+
+
 def _in_folder(folder: Path) -> Iterator[Submission]:
     """Yield the submissions of a folder; a folder without any is itself a missing one."""
-    entries = sorted(_visible(folder, folder), key=lambda entry: entry.name.casefold())
+    entries = [entry for entry in _entries(folder) if not _is_hidden(entry.name)]
     if not entries:
-        yield Submission(folder.resolve().name, remarks=(_nothing(folder.name),))
+        yield Submission(_student(folder.resolve().name), remarks=(_nothing(shown(folder.name)),))
     for entry in entries:
-        yield _of_folder(entry) if entry.is_dir() else _of_file(entry)
+        yield _of_entry(folder / entry.name, _why_not(entry))
 
 
-def _visible(folder: Path, root: Path) -> Iterator[Path]:
-    """Yield what a folder holds, without hidden files and without links that lead out of it."""
-    inside = root.resolve()
-    for entry in os.scandir(folder):
-        path = folder / entry.name
-        if entry.name.startswith((".", "~$")) or entry.name in _IGNORED:
-            continue
-        if entry.is_symlink() and not path.resolve().is_relative_to(inside):
-            continue
-        if entry.is_file() or entry.is_dir():
-            yield path
+def _of_entry(path: Path, reason: str) -> Submission:
+    """Return what a class folder holds for one student, be it only that it was not read."""
+    if reason:
+        return Submission(_student(path.stem), remarks=(_left_out(shown(path.name), reason),))
+    return _of_folder(path) if path.is_dir() else _of_file(path)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what a folder holds by name, without what systems and editors leave."""
+    with os.scandir(folder) as entries:
+        own = [entry for entry in entries if not _is_litter(entry.name)]
+    return sorted(own, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def _is_litter(name: str) -> bool:
+    return name in _LITTER or name.startswith(("~$", "._"))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
+
+
+def _why_not(entry: os.DirEntry[str]) -> str:
+    """Return why an entry of a folder is not read; nothing if it is."""
+    if entry.is_symlink():
+        return "it is a link, and links are not followed"
+    if _is_hidden(entry.name):
+        return "it is hidden"
+    return "" if entry.is_file() or entry.is_dir() else "it is no regular file"
 
 
 def _of_file(path: Path) -> Submission:
-    return Submission(_student(path.stem), (SubmissionFile(path, path.name),))
+    return Submission(_student(path.stem), (SubmissionFile(path, shown(path.name)),))
 
 
 def _of_folder(folder: Path) -> Submission:
     """Return the submission of a student's folder, with all files in it."""
-    files = [
-        SubmissionFile(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
-        for path in _files_in(folder)
-    ]
+    files: list[SubmissionFile] = []
+    remarks: list[tuple[Remark, Place]] = []
+    for path, reason in _files_in(folder):
+        name = shown(f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        if reason:
+            remarks.append(_left_out(name, reason))
+        else:
+            files.append(SubmissionFile(path, name))
     known = [file for file in files if file.path.suffix.lower() in SUFFIXES]
     others = [] if not known else [file for file in files if file not in known]
+    remarks += [_left_out(each.name, "it is no text, notebook or answer file") for each in others]
     files = sorted(known or files, key=_reading_order)
-    remarks = [_left_out(file.name) for file in others]
-    if not files:
-        remarks.append(_nothing(folder.name))
+    too_many = f"only {MOST_FILES} files are read"
+    remarks += [_left_out(each.name, too_many) for each in files[MOST_FILES:]]
+    if not files and not remarks:
+        remarks.append(_nothing(shown(folder.name)))
     return Submission(_student(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and of the folders in it, down to a limit."""
+def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what is in a folder and in the folders in it, down to a limit, and why it is not read.
+
+    The reason is empty for a file that is read.
+    """
     waiting: list[tuple[Path, int]] = [(folder, 1)]
     while waiting:
         current, depth = waiting.pop(0)
-        for path in sorted(_visible(current, folder), key=lambda entry: entry.name.casefold()):
-            if path.is_file():
-                yield path
+        for entry in _entries(current):
+            path, reason = current / entry.name, _why_not(entry)
+            if reason or entry.is_file():
+                yield path, reason
             elif depth < DEEPEST:
                 waiting.append((path, depth + 1))
+            else:
+                yield path, f"only folders down to the depth {DEEPEST} are read"
 
 
 def _reading_order(file: SubmissionFile) -> tuple[int, str]:
@@ -139,10 +202,22 @@ def _reading_order(file: SubmissionFile) -> tuple[int, str]:
     return _ORDER.get(kind, 0), file.name.casefold()
 
 
+def shown(name: str) -> str:
+    """Return the name of a file as text: composed characters, and nothing that is no character."""
+    sound = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", sound)
+
+
 def _student(name: str) -> str:
     """Return a student's name as it stands in a file name, with nothing odd in it."""
-    bare = re.sub(r"[^\w.@+' -]+", "-", name).strip(" .-")
+    kept = "".join(char if _in_names(char) else "\n" for char in shown(name))
+    bare = re.sub(r"\n+", "-", kept).strip(" .-")
     return bare or "unnamed"
+
+
+def _in_names(char: str) -> bool:
+    """Whether a character belongs to names: letters with their marks, digits, a few signs."""
+    return bool(re.match(r"[\w.@+' -]", char)) or unicodedata.category(char) in ("Mn", "Mc")
 
 
 def _merge(student: str, parts: list[Submission]) -> Submission:
@@ -153,6 +228,8 @@ def _merge(student: str, parts: list[Submission]) -> Submission:
     remarks = tuple(remark for part in parts for remark in part.remarks)
     if ordered and len(ordered) > 1:
         remarks = (*remarks, _several(ordered))
+    if ordered:
+        remarks = tuple(each for each in remarks if each[0].code != "no-files")
     if not rest:
         return replace(first, files=ordered, remarks=remarks)
     return Submission(student, ordered, remarks)
@@ -168,6 +245,5 @@ def _nothing(name: str) -> tuple[Remark, Place]:
     return Remark("no-files", "nothing was handed in: the folder is empty"), Place(name)
 
 
-def _left_out(name: str) -> tuple[Remark, Place]:
-    text = f"{name} was left out: it is no text, notebook or answer file"
-    return Remark("file-left-out", text), Place(name)
+def _left_out(name: str, reason: str) -> tuple[Remark, Place]:
+    return Remark("file-left-out", f"{name} was left out: {reason}"), Place(name)

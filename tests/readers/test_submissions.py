@@ -7,9 +7,11 @@ from readers.reading import read
 
 from grader.errors import SubmissionError, UsageError
 from grader.readers.submissions import (
+    MOST_FILES,
     SubmissionFile,
     find_submissions,
     join_documents,
+    left_out_of,
     read_file,
 )
 
@@ -80,8 +82,39 @@ def test_links_that_lead_out_are_not_followed(folder, tmp_path_factory):
     os.symlink(outside / "secret.md", root / "ann" / "link.md")
     os.symlink(outside, root / "eve")
     os.symlink(root / "ann" / "work.md", root / "ann" / "inside.md")
-    assert len(found(root)["ann"]) == 1  # a link inside is the file that it leads to
-    assert list(found(root)) == ["ann"]
+    os.symlink(root, root / "loop")
+    os.mkfifo(root / "pipe.md")
+    assert found(root) == {"ann": ["ann/work.md"], "eve": [], "loop": [], "pipe": []}
+    for submission in find_submissions([root]):
+        assert {remark.code for remark, _ in submission.remarks} == {"file-left-out"}
+
+
+def test_hidden_files_are_told(folder):
+    root = folder("ann/work.md", "ann/.draft.md", ".notes.md", ".DS_Store", "ann/._work.md")
+    (ann,) = find_submissions([root])
+    assert [remark.text for remark, _ in ann.remarks] == [
+        "ann/.draft.md was left out: it is hidden"
+    ]
+    assert left_out_of([root]) == (str(root / ".notes.md"),)
+
+
+def test_what_is_too_deep_or_too_many_is_told(folder):
+    root = folder("ann/1/2/3/4/deep.md", *(f"bob/{number}.md" for number in range(MOST_FILES + 2)))
+    ann, bob = find_submissions([root])
+    assert [remark.code for remark, _ in ann.remarks] == ["file-left-out"]
+    assert [remark.code for remark, _ in bob.remarks] == ["file-left-out"] * 2 + ["several-files"]
+
+
+def test_a_name_is_the_same_however_its_characters_are_composed(folder):
+    assert list(found(folder("Jose\u0301.md"))) == ["Jos\u00e9"]
+    assert "\u0939\u093f" in found(folder("\u0939\u093f.md"))
+
+
+def test_a_name_that_is_no_text_can_be_told(tmp_path):
+    (tmp_path / os.fsdecode(b"bad\xff.md")).write_text("$x = 1$")
+    (submission,) = find_submissions([tmp_path])
+    assert submission.files[0].name == "bad\N{REPLACEMENT CHARACTER}.md"
+    assert read_file(submission.files[0]) == b"$x = 1$"
 
 
 def test_a_path_that_is_not_there_is_an_error_of_use(tmp_path):
@@ -103,3 +136,10 @@ def test_joined_documents_keep_their_order_and_the_last_answer():
     joined = join_documents("ann", [read("$x = 1$"), first, second])
     assert joined.fields["q1"].value == "3"
     assert len(joined.statements) == 1
+
+
+def test_a_heading_of_one_file_does_not_reach_into_the_next():
+    joined = join_documents("ann", [read("# Question 1\n$x = 1$", "a.md"), read("$y = 2$", "b.md")])
+    *_, (headings, last) = joined.with_headings()
+    assert last == joined.statements[-1]
+    assert [heading.text for heading in headings] == ["b.md"]
