@@ -28,6 +28,7 @@ _TEXTS: dict[str, str | bytes] = {
     "long-sum.md": GOOD + "$$s = " + "+".join(f"x_{{{i}}}" for i in range(20_000)) + "$$\n",
     "expand.md": GOOD.replace("x$$", "x + (a+b+c+d)^{400} - (d+c+b+a)^{400}$$"),
     "binomial.yaml": "q1.dy_dw: 'binom(10^9, 5*10^8)'\nq2: '0.67'\n",
+    "factorial.yaml": "q1.dy_dw: x sigma'(z)\nq2: 99999999!\n",
     "yaml-bomb.yaml": "a: &a [x,x,x,x,x,x,x,x,x]\n"
     + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in pairwise("abcdefghi")),
     "yaml-object.yaml": "q1.dy_dw: !!python/object/apply:os.system ['touch OWNED']\n",
