@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -27,6 +29,15 @@ NOT_READ = frozenset(
 
 Key = Mapping[str, Asked]
 Remarks = tuple[tuple[Remark, Place], ...]
+_MOST_OF_A_CODE = 10
+
+
+class CrashNotTold(Exception):
+    """A reader crashed on a file, and nobody was given to tell; the crash is the cause."""
+
+
+def _stop(details: str) -> None:
+    raise CrashNotTold(details)
 
 
 def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) -> SubmissionResult:
@@ -34,7 +45,8 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
 
     Raises `SubmissionError` if nothing of the file can be used.
     """
-    return mark_submission(rubric, key, read_document(source, data, rubric.notation), student)
+    document = read_document(source, data, rubric.notation)
+    return _without_repetition(mark_submission(rubric, key, document, student))
 
 
 def grade_submission(
@@ -42,13 +54,15 @@ def grade_submission(
     key: Key,
     submission: Submission,
     read: Callable[[SubmissionFile], bytes] = read_file,
+    crashed: Callable[[str], None] = _stop,
 ) -> SubmissionResult:
     """Grade all files of a student as one document.
 
     A file that cannot be used is a remark and sends the submission to a person; if no file can be
-    used, the submission has failed.
+    used, the submission has failed. `crashed` hears the traceback of a reader that has a bug, which
+    costs no more than the file; without it the bug is raised.
     """
-    documents, unusable = _documents(rubric, submission, read)
+    documents, unusable = _documents(rubric, submission, read, crashed)
     source = source_of(submission)
     if not submission.files:
         blank = Document(source, remarks=submission.remarks)
@@ -58,7 +72,7 @@ def grade_submission(
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
-    result = mark_submission(rubric, key, document, submission.student)
+    result = _without_repetition(mark_submission(rubric, key, document, submission.student))
     if result.status is SubmissionStatus.GRADED and (unusable or _may_have_lost(document, result)):
         return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
     return result
@@ -71,7 +85,10 @@ def _may_have_lost(document: Document, result: SubmissionResult) -> bool:
 
 
 def _documents(
-    rubric: Rubric, submission: Submission, read: Callable[[SubmissionFile], bytes]
+    rubric: Rubric,
+    submission: Submission,
+    read: Callable[[SubmissionFile], bytes],
+    crashed: Callable[[str], None],
 ) -> tuple[list[Document], Remarks]:
     """Read every file; return what was read, and why the others were not."""
     documents: list[Document] = []
@@ -81,7 +98,38 @@ def _documents(
             documents.append(read_document(file.name, read(file), rubric.notation))
         except SubmissionError as error:
             unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
+        except Exception:  # not hidden: it is told, and the command ends as at any bug
+            crashed(traceback.format_exc())
+            unusable.append((_CRASHED, Place(file.name)))
     return documents, tuple(unusable)
+
+
+_CRASHED = Remark(
+    "reader-crashed",
+    "This file was not read, by a mistake of the grader itself, not of yours; a person looks.",
+)
+
+
+def _without_repetition(result: SubmissionResult) -> SubmissionResult:
+    """Keep the first remarks of each code; how many more there are is one remark."""
+    counts = Counter(remark.code for remark in result.remarks)
+    if all(count <= _MOST_OF_A_CODE for count in counts.values()):
+        return result
+    return replace(result, remarks=tuple(_first_of_each_code(result.remarks, counts)))
+
+
+def _first_of_each_code(
+    remarks: Sequence[PlacedRemark], counts: Mapping[str, int]
+) -> Iterator[PlacedRemark]:
+    seen: Counter[str] = Counter()
+    for remark in remarks:
+        seen[remark.code] += 1
+        if seen[remark.code] <= _MOST_OF_A_CODE:
+            yield remark
+        elif seen[remark.code] == _MOST_OF_A_CODE + 1:
+            more = counts[remark.code] - _MOST_OF_A_CODE
+            text = f"The same kind of remark was made {more} more times, here and below."
+            yield PlacedRemark("more-remarks", text, remark.place)
 
 
 def source_of(submission: Submission) -> str:

@@ -29,6 +29,7 @@ class Graded:
     result: SubmissionResult
     html: str
     markdown: str
+    crashes: tuple[str, ...] = ()  # tracebacks of readers that crashed on a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,21 @@ def grade_class(
         index = left[task]
         if isinstance(ended, Done):
             graded[index] = ended.value
-            cache.put(keys[index], ended.value)
+            if not ended.value.crashes:
+                cache.put(keys[index], ended.value)
         else:
             graded[index] = _failed(rubric, submissions[index], ended)
-        if isinstance(ended, Crashed):
-            crashes.setdefault(ended.traceback, []).append(submissions[index].student)
+        for details in _tracebacks(ended):
+            crashes.setdefault(details, []).append(submissions[index].student)
         told(graded[index].result)
     in_order = tuple(graded[index] for index in range(len(submissions)))
     return ClassRun(in_order, crashes, from_cache)
+
+
+def _tracebacks(ended: Ended[Graded]) -> tuple[str, ...]:
+    if isinstance(ended, Crashed):
+        return (ended.traceback,)
+    return ended.value.crashes if isinstance(ended, Done) else ()
 
 
 def _run(
@@ -119,7 +127,9 @@ def graded(rubric: Rubric, submission: Submission) -> Graded:
     """Grade one submission in this process, and write its feedback."""
     own = for_student(rubric, submission.student)
     key = answer_key(rubric, submission.student)
-    return _with_feedback(own, grade_submission(own, key, submission))
+    crashes: list[str] = []
+    result = grade_submission(own, key, submission, crashed=crashes.append)
+    return replace(_with_feedback(own, result), crashes=tuple(crashes))
 
 
 def _with_feedback(rubric: Rubric, result: SubmissionResult) -> Graded:

@@ -16,10 +16,12 @@ from typing import IO, Any
 
 import grader
 from grader.batch.pool import Crashed, Crashes, Done, Ended, Limits, run_all
+from grader.batch.writing import demand_writable, writing_to
 from grader.errors import Place, Problem, UsageError
 
 Row = Mapping[str, Any]
 Result = Mapping[str, Any]
+Id = object  # whatever JSON value names a row; it goes back as it came
 _ROWS_AT_ONCE = 16
 
 
@@ -32,8 +34,8 @@ class RowJob:
     """
 
     run: Callable[[Row], Result]
-    spoiled: Callable[[str, Problem], Result]
-    ended: Callable[[str, Ended[Result]], Result]
+    spoiled: Callable[[Id, Problem], Result]
+    ended: Callable[[Id, Ended[Result]], Result]
     outcome: Callable[[Result], str]
     required: tuple[str, ...]
     preload: tuple[str, ...] = ()
@@ -50,19 +52,33 @@ class Tally:
 
 def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
     """Run the job over all rows of `cases` and write one result per row to `out`."""
+    partial = out.with_name(out.name + ".partial")
+    _demand_apart(cases, out, partial)
     data = _bytes_of(cases)
     rows = list(_rows(data, str(cases), job.required))
     tally = Tally(problems=[line.row for line in rows if isinstance(line.row, Problem)])
-    partial = out.with_name(out.name + ".partial")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with partial.open("a+", encoding="utf-8") as file:
+    demand_writable(out.parent)
+    with writing_to(out):
+        file = partial.open("a+", encoding="utf-8", errors="backslashreplace")
+    with file:
         for result in _written(file, _fingerprint(data)):
             tally.outcomes[job.outcome(result)] += 1
         for result in _in_order(job, rows, tally.outcomes.total(), limits, tally):
             file.write(json.dumps(result, ensure_ascii=False) + "\n")
             tally.outcomes[job.outcome(result)] += 1
-    _finish(partial, out)
+    with writing_to(out):
+        _finish(partial, out)
     return tally
+
+
+def _demand_apart(cases: Path, out: Path, partial: Path) -> None:
+    """Refuse to write the results over the cases, or over a folder."""
+    if out.is_dir():
+        text, mend = "this is a folder", "name the file for the results"
+        raise UsageError(Problem("out-is-folder", text, Place(str(out)), mend))
+    if any(path.exists() and cases.exists() and path.samefile(cases) for path in (out, partial)):
+        text, mend = "the results would overwrite the cases", "give --out another name"
+        raise UsageError(Problem("out-is-cases", text, Place(str(out)), mend))
 
 
 def _bytes_of(cases: Path) -> bytes:
@@ -83,7 +99,7 @@ def _fingerprint(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    id: str
+    id: Id
     row: Row | Problem
 
 
@@ -104,7 +120,7 @@ def _line(raw: bytes, place: Place, required: tuple[str, ...]) -> _Line:
         text = "a row has to be a JSON object"
         return _Line(unnamed, Problem("row-not-object", text, place, 'write {"gold": ..., ...}'))
     missing = [name for name in required if not isinstance(row.get(name), str)]
-    id_ = row["id"] if isinstance(row.get("id"), str) else unnamed
+    id_ = unnamed if row.get("id") is None else row["id"]
     if missing:
         text = f"this row has no text under {', '.join(missing)}"
         mend = f"every row needs {', '.join(required)}"
@@ -134,7 +150,7 @@ def _in_order(
     for task, ended in run_all(job.run, tasks, limits, chunk=chunk, preload=job.preload):
         line = lines[sound[task]]
         if isinstance(ended, Crashed):
-            tally.crashes.setdefault(ended.traceback, []).append(line.id)
+            tally.crashes.setdefault(ended.traceback, []).append(str(line.id))
         ready[sound[task]] = _result(job, line.id, ended)
         while following in ready:
             yield ready.pop(following)
@@ -142,7 +158,7 @@ def _in_order(
     yield from (ready[index] for index in range(following, len(lines)))
 
 
-def _result(job: RowJob, id_: str, ended: Ended[Result]) -> Result:
+def _result(job: RowJob, id_: Id, ended: Ended[Result]) -> Result:
     return ended.value if isinstance(ended, Done) else job.ended(id_, ended)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.batch.pool import Crashed, Died, Ended, Late
-from grader.batch.rows import Result, Row, RowJob
+from grader.batch.rows import Id, Result, Row, RowJob
 from grader.errors import Problem
 
 
@@ -15,15 +15,15 @@ def _links_of(row: Row) -> Result:
     return steps_row(row)
 
 
-def _no_links(id_: str, code: str, text: str) -> Result:
+def _no_links(id_: Id, code: str, text: str) -> Result:
     return {"id": id_, "steps": [], "remarks": [{"code": code, "text": text}]}
 
 
-def _spoiled(id_: str, problem: Problem) -> Result:
+def _spoiled(id_: Id, problem: Problem) -> Result:
     return _no_links(id_, problem.code, str(problem))
 
 
-def _ended(id_: str, ended: Ended[Result]) -> Result:
+def _ended(id_: Id, ended: Ended[Result]) -> Result:
     match ended:
         case Late(seconds):
             return _no_links(id_, "deadline", f"not checked within {seconds:g} seconds")

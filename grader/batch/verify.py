@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from grader.batch.pool import Crashed, Died, Ended, Late
-from grader.batch.rows import Result, Row, RowJob
+from grader.batch.rows import Id, Result, Row, RowJob
 from grader.errors import Problem
+
+PROFILES = ("strict", "final-answer")
 
 
 def _verdict_of(row: Row) -> Result:
     from grader.equivalence.rows import notation_of, policy_of, verify_row
 
     try:
+        _demand_profile(row.get("profile", "strict"))
         notation_of(row.get("notation") or {})
         policy_of(row.get("tolerance") or {})
     except (ValueError, TypeError) as error:  # only of what the row declares, which is not ours
@@ -21,7 +24,12 @@ def _verdict_of(row: Row) -> Result:
     return verify_row(row)
 
 
-def _no_verdict(id_: str, outcome: str, code: str, text: str) -> dict[str, Any]:
+def _demand_profile(profile: object) -> None:
+    if profile not in PROFILES:
+        raise ValueError(f"profile has to be one of {', '.join(PROFILES)}")
+
+
+def _no_verdict(id_: Id, outcome: str, code: str, text: str) -> dict[str, Any]:
     return {
         "id": id_,
         "outcome": outcome,
@@ -34,11 +42,11 @@ def _no_verdict(id_: str, outcome: str, code: str, text: str) -> dict[str, Any]:
     }
 
 
-def _spoiled(id_: str, problem: Problem) -> Result:
+def _spoiled(id_: Id, problem: Problem) -> Result:
     return _no_verdict(id_, "unreadable", problem.code, str(problem))
 
 
-def _ended(id_: str, ended: Ended[Result]) -> Result:
+def _ended(id_: Id, ended: Ended[Result]) -> Result:
     match ended:
         case Late(seconds):
             text = f"no verdict within {seconds:g} seconds"

@@ -4,11 +4,42 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from grader.errors import Place, Problem, UsageError
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Make of a refusal of the system inside a `UsageError` about the path."""
+    try:
+        yield
+    except OSError as error:
+        text = f"this cannot be written: {error.strerror or error}"
+        mend = "choose a place for the results where you may write"
+        raise UsageError(Problem("out-not-written", text, Place(str(path)), mend)) from error
+
+
+def demand_writable(folder: Path) -> None:
+    """Make the folder and try to write there, before any work is done that could be lost."""
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace the file by this text in one step; a reader sees the old text or the new one."""
+    """Replace the file by this text in one step; a reader sees the old text or the new one.
+
+    Raises `UsageError` if the system refuses.
+    """
+    with writing_to(path):
+        _replace(path, text)
+
+
+def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:

@@ -13,7 +13,11 @@ from grader.commands.exits import ExitCode
 Row = Mapping[str, Any]
 
 
-@click.command()
+_OPTIONS_ARE_LONG = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+"""So that `-h + x` is an expression: what begins with a minus and is no option is a text."""
+
+
+@click.command(context_settings=_OPTIONS_ARE_LONG)
 @click.argument("reference")
 @click.argument("answer")
 @click.option(
@@ -42,7 +46,7 @@ def compare(
 ) -> int:
     """Say whether ANSWER is equivalent to REFERENCE, and how that is known.
 
-    A text that begins with a minus goes after `--`: grader compare -- '-x' '0-x'
+    What is no option of this command is a text: grader compare '-x' '0-x'
     """
     from grader.equivalence.rows import verify_row
 
@@ -56,10 +60,21 @@ def compare(
         "notation": {key: text.split(",") for key, text in names.items() if text},
         "tolerance": {key: value for key, value in limits.items() if value is not None},
     }
+    _demand_sound(row)
     result = verify_row(row)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _in_words(row, result))
     done = result["outcome"] in ("equivalent", "different")
     return ExitCode.DONE if done else ExitCode.NEEDS_REVIEW
+
+
+def _demand_sound(row: Row) -> None:
+    from grader.equivalence.rows import notation_of, policy_of
+
+    try:
+        notation_of(row["notation"])
+        policy_of(row["tolerance"])
+    except ValueError as error:  # only of what the options declare
+        raise click.UsageError(f"What the options declare is not understood: {error}.") from error
 
 
 def _in_words(row: Row, result: Row) -> str:
@@ -96,7 +111,14 @@ def _evidence(evidence: Row) -> str:
             reference, answer = evidence["reference_value"], evidence["answer_value"]
             return f": {where}the reference is {reference}, the answer {answer}"
         case "within_tolerance":
-            return f": off by {evidence['difference']}, allowed {evidence['allowed']}"
+            return _tolerated(str(evidence["difference"]), str(evidence["allowed"]))
         case "attested":
             return f": found by {evidence['by']}"
     return ""
+
+
+def _tolerated(difference: str, allowed: str) -> str:
+    """Say how far the answer is off; of functions, only that it is near enough at the points."""
+    if difference.startswith("at "):
+        return f": off by no more than the allowed {allowed} {difference}"
+    return f": off by {difference}, allowed {allowed}"

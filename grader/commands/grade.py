@@ -36,12 +36,14 @@ def grade(
     from grader.batch.grading import grade_class
     from grader.batch.outputs import write_outputs
     from grader.batch.pool import Limits
-    from grader.commands.grade_report import Progress, print_summary
-    from grader.readers.submissions import find_submissions
+    from grader.batch.writing import demand_writable
+    from grader.commands.grade_report import Progress, print_left_out, print_summary
+    from grader.readers.submissions import find_submissions, left_out_of
     from grader.rubric.load import load_rubric
 
     loaded = load_rubric(rubric)
     found = find_submissions(submissions)
+    demand_writable(out)
     limits = Limits.of(jobs, seconds, memory)
     cache = Cache(out / ".cache")
     with Progress(len(found)) as progress:
@@ -49,6 +51,7 @@ def grade(
     write_outputs(out, loaded, run.graded)
     cache.forget_unused()
     print_summary(loaded, run.results, out)
+    print_left_out(left_out_of(submissions))
     print_crashes(run.crashes)
     return _exit_code(run)
 

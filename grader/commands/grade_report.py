@@ -19,6 +19,7 @@ from grader.reports.wording import points_text
 from grader.rubric.types import Rubric
 
 _MOST_ROWS = 60
+_MOST_NAMES = 10
 _COLOURS = {
     SubmissionStatus.GRADED: "green",
     SubmissionStatus.NEEDS_REVIEW: "yellow",
@@ -67,6 +68,14 @@ def print_summary(rubric: Rubric, results: Sequence[SubmissionResult], out: Path
         console.print(f"… and {len(results) - _MOST_ROWS} more", markup=False)
     console.print(Text(_totals(results)))
     console.print(Text(f"Written to {out}: report.html, feedback/, grades.csv, results.json"))
+
+
+def print_left_out(paths: Sequence[str]) -> None:
+    """Name the hidden files and folders that are no submissions."""
+    if paths:
+        names = printable(", ".join(paths[:_MOST_NAMES])) + (", …" * (len(paths) > _MOST_NAMES))
+        console = Console(stderr=True)
+        console.print(Text(f"Hidden, and not graded: {names}"), soft_wrap=True)
 
 
 def _table(rubric: Rubric, results: Sequence[SubmissionResult]) -> Table:

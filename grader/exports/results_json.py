@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLi
 from grader.rubric.types import Rubric
 
 SCHEMA = 1
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # no text that other programs can read
 
 
 def results_json(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
@@ -23,7 +25,8 @@ def results_json(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
         "rubric": {"id": rubric.id, "title": rubric.title, "sha256": rubric.sha256},
         "submissions": [_submission(result) for result in results],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _submission(result: SubmissionResult) -> dict[str, Any]:

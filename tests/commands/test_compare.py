@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -29,6 +30,10 @@ def run(*arguments: str) -> tuple[int, str]:
         (("--functions", "f", "f(x+1)", "f(1+x)"), 0, "equivalent"),
         (("--profile", "final-answer", "1", "so the answer is $x = 1$."), 0, "equivalent"),
         (("--", "-x", "0 - x"), 0, "equivalent"),
+        (("-x", "0 - x"), 0, "equivalent"),
+        (("-h + h", "0", "--positive", "h"), 0, "equivalent"),
+        (("abs(x)<2", "-2 < x and x < 2"), 0, "equivalent"),
+        (("x", "x+0.001", "--absolute", "0.01"), 0, "equivalent: off by no more than the allowed"),
         (("(", "x"), 3, "unreadable"),
     ],
 )
@@ -45,6 +50,12 @@ def test_what_was_read_is_shown() -> None:
 def test_what_could_not_be_read_is_explained() -> None:
     output = run("x", "3 + ) 4")[1]
     assert "column" in output
+
+
+@pytest.mark.parametrize("given", ["nan", "inf", "-1"])
+def test_a_tolerance_that_is_none_is_an_error_of_use(given: str) -> None:
+    with pytest.raises(click.UsageError):
+        run("1", "1.001", "--relative", given)
 
 
 def test_json() -> None:

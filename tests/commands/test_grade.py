@@ -137,3 +137,11 @@ def _wait_until(holds: object, seconds: float = 60.0) -> None:
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def test_a_folder_that_cannot_be_written_is_2_before_anything_is_graded(folder: Path) -> None:
+    rubric, submissions = folder / "rubric.yaml", folder / "submissions"
+    ended = run("grade", str(rubric), str(submissions), "--out", str(rubric / "out"))
+    assert ended.code == 2
+    assert "[out-not-written]" in ended.err
+    assert "Traceback" not in ended.err

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from grader.commands.steps import steps
 from grader.commands.verify import verify
+from grader.errors import UsageError
 
 
 def run(command: Any, tmp_path: Path, rows: list[Any]) -> tuple[int, list[dict[str, Any]], str]:
@@ -63,3 +65,41 @@ def test_steps_judges_each_link(tmp_path: Path) -> None:
     assert [link["outcome"] for link in results[0]["steps"]] == ["holds", "fails"]
     assert set(results[0]["steps"][0]) == {"line", "raw", "left", "right", "outcome", "evidence"}
     assert results[1]["steps"] == []
+
+
+@pytest.mark.parametrize("id_", [1, 2.5, 0, "", "a", ["a", 1], "\ud800"])
+def test_an_id_comes_back_as_it_was_given(tmp_path: Path, id_: object) -> None:
+    rows = [{"id": id_, "gold": "x", "answer": "x"}, {"id": id_, "gold": "x"}]
+    _, results, _ = run(verify, tmp_path, rows)
+    assert [each["id"] for each in results] == [id_, id_]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [{"profile": "foo"}, {"profile": ["strict"]}, {"tolerance": {"absolute": -1}}],
+)
+def test_what_a_row_declares_wrongly_is_told(tmp_path: Path, declared: dict[str, Any]) -> None:
+    code, [result], _ = run(verify, tmp_path, [{"id": "a", "gold": "x", "answer": "x", **declared}])
+    assert (code, result["outcome"], result["code"]) == (3, "unreadable", "row-declarations")
+
+
+@pytest.mark.parametrize(
+    ("out", "code"),
+    [
+        ("cases.jsonl", "out-is-cases"),
+        ("folder", "out-is-folder"),
+        ("cases.jsonl/out.jsonl", "out-not-written"),
+        ("/proc/out.jsonl", "out-not-written"),
+    ],
+)
+@pytest.mark.parametrize("command", [verify, steps])
+def test_results_that_cannot_be_written_are_an_error_of_use(
+    tmp_path: Path, command: Any, out: str, code: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"gold": "x", "answer": "x"}\n')
+    arguments = [str(cases), "--out", str(tmp_path / out)]
+    with pytest.raises(UsageError, match=code):
+        CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
+    assert cases.read_text() == '{"gold": "x", "answer": "x"}\n'
