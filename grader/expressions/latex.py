@@ -102,7 +102,9 @@ def _constant(node: Expression, parts: list[Text]) -> Text:
 
 def _unit(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, Unit)
-    return _operator("unit", [Text(rf"\text{{{node.name}}}", ATOM)])
+    # Upright, `sec` and `e` would be read as what they usually are.
+    style = "mathit" if node.name.isalnum() else "text"
+    return _operator("unit", [Text(rf"\{style}{{{node.name}}}", ATOM)])
 
 
 # -- arithmetic ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from grader.expressions.functions import plain_function
@@ -21,7 +21,16 @@ from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_nu
 from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
 
-_GREEK = "|".join(sorted(GREEK_COMMANDS, key=len, reverse=True))
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """Return a pattern of words that branches at the first letter: it is tried at every token."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rests.items())
+
+
+_GREEK = _by_first_letter(GREEK_COMMANDS)
 _STAR = r"(?:\*|\\ast|\\star)"
 _GAP = r"(?:,|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
 _TEXT = (
@@ -69,7 +78,7 @@ def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str
     )
     return re.compile(
         rf"""
-        (?:\s+|~|\\[,;:!>/\s]|\\[()\[\]]|\$)*
+        [\s~$]*(?:\\[,;:!>/\s()\[\]][\s~$]*)*
         (?:(?P<name>{name})
       | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
       | (?P<simple>[-+*/^_(),])(?![*>])
@@ -89,6 +98,7 @@ def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str
     )
 
 
+_SPACES = re.compile(r"\\[!,;: ]|[\s~]")
 _SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|,")
 _SYMBOLS: dict[str, tuple[str, object]] = {
     **{each: (each, None) for each in "+-*/^_()[],;|&!%°"},
@@ -112,7 +122,6 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of LaTeX source; raises `Failure`."""
     tokens = Tokens(text, latex=True)
     lexer = _Lexer(tokens, notation)
-    handlers = lexer.handlers
     add_kind, add_value = tokens.kinds.append, tokens.values.append
     add_start, add_end = tokens.starts.append, tokens.ends.append
     position, end = 0, len(text)
@@ -126,14 +135,17 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
         # The two commonest groups are handled here, for speed.
         if group == "name":
             add_kind("name")
-            add_value(latex_name(found[group]))
+            add_value(latex_name(text[start:position]))
         elif group == "simple" and not lexer.side:
-            kind = found[group]
+            kind = text[start:position]
             add_kind(kind)
             add_value(None)
-            lexer.brackets += _DEPTH.get(kind, 0)
+            if kind == "(":
+                lexer.brackets += 1
+            elif kind == ")":
+                lexer.brackets -= 1
         else:
-            position = handlers[group](found[group], start, position)
+            position = _HANDLERS[group](lexer, found[group], start, position)
             continue
         add_start(start)
         add_end(position)
@@ -159,19 +171,13 @@ def latex_name(raw: str) -> Name:
 class _Lexer:
     """What to do with each match; every handler returns where to go on."""
 
-    __slots__ = ("add", "brackets", "environments", "handlers", "notation", "side", "tokens")
+    __slots__ = ("add", "brackets", "environments", "notation", "side", "tokens")
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
         self.tokens, self.notation = tokens, notation
         self.add = tokens.add
         self.brackets = self.environments = 0
         self.side = ""
-        self.handlers: dict[str, Callable[[str, int, int], int]] = {
-            "rest": _at_end, "simple": self.symbol, "num": self.number, "group": self.group,
-            "degree": self.degree, "newline": self.newline, "env": self.environment,
-            "text": self.styled, "size": self.size, "not": self.negated,
-            "command": self.command, "escape": self.escape, "symbol": self.symbol,
-        }  # fmt: skip
 
     def number(self, raw: str, start: int, end: int) -> int:
         raw = self._own_part(raw)
@@ -179,7 +185,7 @@ class _Lexer:
         if "\\overline" in raw:
             literal = re.sub(r"\\overline\s*\{?(\d+)\}?", r"(\1)", raw)
         if self.notation.decimal_comma:
-            literal = point_for_comma(literal)
+            literal = point_for_comma(_SPACES.sub("", literal))
         if not literal.isalnum():
             literal = _SEPARATORS.sub("", literal)
         end = start + len(raw)
@@ -199,7 +205,7 @@ class _Lexer:
     def _own_part(self, raw: str) -> str:
         """Cut off what is not part of the number: list items, and a declared `e` or `E`."""
         if "," in raw and self.brackets and not self.notation.decimal_comma:
-            groups = re.split(r"(?<!\{),(?!\\!|\})", raw)
+            groups = re.split(r"(?<![{\\]),(?!\\!|\})", raw)
             if not any(group.startswith("0") for group in groups[1:]):
                 raw = groups[0]
         for letter in "eE":
@@ -335,13 +341,18 @@ class _Lexer:
 
 
 _LONE = frozenset({"rel", ",", "*", "+", "-", "/", ":", "|", "!", ";"})
-_DEPTH = {"(": 1, ")": -1}
 
 
-def _at_end(raw: str, start: int, end: int) -> int:
+def _at_end(lexer: _Lexer, raw: str, start: int, end: int) -> int:
     return end
 
 
+_HANDLERS: dict[str, Callable[[_Lexer, str, int, int], int]] = {
+    "rest": _at_end, "simple": _Lexer.symbol, "num": _Lexer.number, "group": _Lexer.group,
+    "degree": _Lexer.degree, "newline": _Lexer.newline, "env": _Lexer.environment,
+    "text": _Lexer.styled, "size": _Lexer.size, "not": _Lexer.negated,
+    "command": _Lexer.command, "escape": _Lexer.escape, "symbol": _Lexer.symbol,
+}  # fmt: skip
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 

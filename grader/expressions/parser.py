@@ -130,10 +130,10 @@ def lex(text: str, notation: Notation) -> Tokens:
         if places is not None:
             failure.offset = places[failure.offset]
         raise
-    if places is not None:
-        tokens.relocate(text, places)
     if notation.units:
         mark_units(tokens, notation)
+    if places is not None:
+        tokens.relocate(text, places)
     return tokens
 
 
