@@ -31,6 +31,7 @@ _OPENING = re.compile(
     r"|(?P<ticks>`+)"
 )
 _CLOSING = re.compile(r"\\\\|\\\$|(?P<dollar>\$)|\\(?P<bracket>[\])])")
+_ONLY_WORDS = re.compile(r"\s*[^\W\d_]{3,}(?: [^\W\d_]+){0,40}[.,:;]?\s*")
 _BLANK = re.compile(r"\n[ \t>]*(?=\n)")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s{0,3}\{([A-Za-z]{1,20}\*?)\}")
 
@@ -84,7 +85,7 @@ class _Scanner:
 
     def _words(self, content: str) -> bool:
         """Whether any line is made of words, so that the end belongs to another formula."""
-        return any(is_prose(line) for line in content.split("\n"))
+        return any(is_prose(line) or _ONLY_WORDS.fullmatch(line) for line in content.split("\n"))
 
     def inline(self, start: int) -> Region | None:
         """Return the `$…$` that opens here, if it closes within its paragraph."""

@@ -31,6 +31,7 @@ MOST_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
 
 WIDEST_TABLE = 200
+MOST_BARS = 20_000
 MOST_FORMULAS = 5000
 LONG_FORMULA = 12
 
@@ -59,13 +60,14 @@ def limited(remarks: Remarks) -> Remarks:
 def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
     """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
     page, remarks = _shorten(Page(page.source, clean_text(page.text), page.first_line))
+    page, wide = _without_more_bars(page)
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))
     lines = tuple(sorted([*fences, *find_unfenced(page, fences)], key=lambda block: block.first))
     skip = _spans(page, lines)
     regions: list[Region] = []
-    found = [*remarks, *comments, *unsaid, *unclosed, *_pictures(page)]
+    found = [*remarks, *wide, *comments, *unsaid, *unclosed, *_pictures(page)]
     front = _FRONT_MATTER.match(page.text)
     if front:
         skip = ((0, front.end()), *skip)
@@ -82,9 +84,26 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
         found.append(_too_many(page, regions[MOST_FORMULAS]))
     text, hidden = mask(page, [*regions[:MOST_FORMULAS], *lines])
     builder = Builder(page, hidden, notation)
-    blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
+    blocks = tuple(builder.build(SyntaxTreeNode(_parser(not wide and _narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
     return blocks, (*found, *_unread(blocks))
+
+
+def _without_more_bars(page: Page) -> tuple[Page, Remarks]:
+    """Take the bars off what follows more cells of tables than any homework has, and say so."""
+    if page.text.count("|") <= MOST_BARS:
+        return page, ()
+    position = -1
+    for _ in range(MOST_BARS):
+        position = page.text.index("|", position + 1)
+    position = page.starts[page.line_index(position)]
+    place = page.place(position, position)
+    text = (
+        f"there are more than {MOST_BARS:,} cells in tables; "
+        f"from line {place.line} on they are text"
+    )
+    plain = page.text[:position] + page.text[position:].replace("|", " ")
+    return Page(page.source, plain, page.first_line), ((Remark("tables-too-large", text), place),)
 
 
 def _too_many(page: Page, region: Region) -> tuple[Remark, Place]:

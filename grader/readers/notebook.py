@@ -26,6 +26,11 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MEND = "save the notebook again in Jupyter and hand in that file"
 
 
+def _whole(digits: str) -> float:
+    """Read a whole number of any length; Python itself refuses very long ones."""
+    return int(digits) if len(digits) <= 18 else float(digits)
+
+
 @dataclass
 class _Reading:
     """What has been read of a notebook so far."""
@@ -56,7 +61,7 @@ def read_notebook(source: str, data: bytes, notation: Notation) -> Document:
 def _cells(source: str, text: str) -> tuple[Sequence[Any], str]:
     """Return the cells and the language of a notebook of any version."""
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_int=_whole)
     except json.JSONDecodeError as error:
         where = Place(source, error.lineno, error.colno)
         said = "the notebook is damaged: its file ends or breaks off here"

@@ -62,6 +62,19 @@ def test_more_formulas_than_any_homework_has_are_text():
     assert codes(document) == [("too-many-formulas", 2)]
 
 
+def test_larger_tables_than_any_homework_has_are_text():
+    row = "|" + "a|" * 150 + "\n"
+    document = read("| b |\n" + row * 200 + "\n$x = 3$")
+    assert codes(document) == [("tables-too-large", 134)]
+    assert [statement.raw for statement in document.statements] == ["x = 3"]
+
+
+def test_a_long_number_in_a_notebook_is_no_error():
+    cell = '{"cell_type": "markdown", "source": "$x = 3$", "id": %s}' % ("7" * 10_000)
+    document = read('{"cells": [' + cell + '], "nbformat": 4, "metadata": {}}', "ann.ipynb")
+    assert [statement.raw for statement in document.statements] == ["x = 3"]
+
+
 def test_many_remarks_are_summed_up():
     document = read("so $x\n\n" * 500)
     assert len(document.remarks) < 60

@@ -191,3 +191,9 @@ def test_pictures_are_told():
 def test_front_matter_is_no_title():
     document = read("---\ntitle: x\n---\n\n# Question 1\n")
     assert [title.text for title in of(document, Heading)] == ["Question 1"]
+
+
+def test_a_display_without_end_ends_with_its_paragraph():
+    document = read("$$a = 1\n\ntext\n\n$$b = 2$$\n")
+    assert lines(document) == [(1, "a = 1"), (5, "b = 2")]
+    assert codes(document) == [("unclosed-math", 1)]
