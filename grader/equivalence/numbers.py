@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from flint import acb, arb
 
@@ -67,7 +68,7 @@ def _real_ball(expression: Expression, odd: bool) -> arb | None:
             if not ball.imag.contains(0) or ball.imag.rad() > arb(2) ** -100:
                 continue
             ball = ball.real
-        return ball
+        return cast(arb, ball)
     if too_large:
         raise too_large
     return None

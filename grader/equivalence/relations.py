@@ -127,10 +127,22 @@ def _are_equations(*statements: Statement) -> bool:
 def _several_names(left: Statement, right: Statement, notation: Notation) -> Verdict:
     if _same_parts(left, right, notation):
         return equivalent("proved", Proved("same conditions"))
+    verdict = _systems(left, right, notation)
+    if verdict is not None:
+        return verdict
     found = _refuted_at_points(left, right, notation) or _refuted_on_lines(left, right, notation)
     if found is not None:
         return found
     return undecided("not-settled")
+
+
+def _systems(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    equations = all(atom.op == "=" for atom in atoms_of(left) + atoms_of(right))
+    if not equations or notation.noncommuting:
+        return None
+    from grader.equivalence.systems import compare_systems
+
+    return compare_systems(left, right, notation)
 
 
 def _same_parts(left: Statement, right: Statement, notation: Notation) -> bool:
