@@ -129,7 +129,7 @@ def _first_of_each_code(
         elif seen[remark.code] == _MOST_OF_A_CODE + 1:
             more = counts[remark.code] - _MOST_OF_A_CODE
             text = f"The same kind of remark was made {more} more times, here and below."
-            yield PlacedRemark("more-remarks", text, remark.place)
+            yield PlacedRemark("remarks-repeated", text, remark.place)
 
 
 def source_of(submission: Submission) -> str:

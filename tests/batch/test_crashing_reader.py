@@ -69,5 +69,5 @@ def test_thousands_of_equal_remarks_are_a_few_and_a_count(folder: Path) -> None:
     text = "$$1 + 1 = 3$$\n\n" * 200
     result = pipeline.grade_one(rubric, answer_key(rubric), "eve", "eve.md", text.encode())
     codes = [remark.code for remark in result.remarks]
-    assert codes == ["line-wrong"] * 10 + ["more-remarks"]
+    assert codes == ["line-wrong"] * 10 + ["remarks-repeated"]
     assert "190 more" in result.remarks[-1].text
