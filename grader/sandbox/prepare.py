@@ -98,9 +98,7 @@ def _with_imports(source: str, tree: ast.Module) -> Prepared:
         return Prepared(source)
     changes: list[_Change] = []
     before: list[str] = []
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
+    for node in _imports(tree):
         roots = _modules(node)
         if roots & _RANDOM:
             return Prepared(source, reason="it uses random numbers, which differ from run to run")
@@ -111,6 +109,18 @@ def _with_imports(source: str, tree: ast.Module) -> Prepared:
     if re.search(r"\b(?:np|numpy)\.random\b", source):
         return Prepared(source, reason="it uses random numbers, which differ from run to run")
     return Prepared(_apply(source, changes), tuple(dict.fromkeys(before)))
+
+
+def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Yield the imports of a program; only statements hold any, so expressions are passed over."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        for field in ("finalbody", "orelse", "handlers", "cases", "body"):
+            held = getattr(node, field, None)
+            waiting += reversed(held) if isinstance(held, list) else ()
 
 
 def _modules(node: ast.Import | ast.ImportFrom) -> set[str]:

@@ -10,7 +10,7 @@ from grader.sandbox.run import run_after
 from grader.sandbox.slips import Slip, slips
 from grader.sandbox.types import Agreement, Limits, RunResult, RunStatus
 
-MOST_RUNS = 800
+MOST_RUNS = 400
 """A run of a small program takes half a millisecond."""
 
 MOST_SLIPS = 3
