@@ -25,8 +25,8 @@ class Statement:
     A single side without relations is an expression that stands alone. `relations` holds the ops of
     `nodes.Relation.OPS`. `premises` are statements that this one is said to follow from
     (`A, B ⇒ this`). `label` is a number or name in front of the line, such as `(1)`.
-    `hedge` are the words beside it that deny it or leave it open ("it is not true that", "or maybe"),
-    so that it cannot count as what the student claims.
+    `hedge` are the words beside it that deny it or leave it open ("it is not true that", "or
+    maybe"), so that it cannot count as what the student claims.
     """
 
     sides: tuple[Side, ...]
