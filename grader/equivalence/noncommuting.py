@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from grader.equivalence.collections import Comparer, all_of
 from grader.equivalence.exact import rational_value
 from grader.equivalence.features import features_of
-from grader.equivalence.outcomes import different, undecided
-from grader.equivalence.verdict import Verdict
+from grader.equivalence.outcomes import equivalent, undecided
+from grader.equivalence.verdict import Proved, Verdict
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -70,7 +70,7 @@ def compare_words(
         comparer(left.get(word, zero), right.get(word, zero), notation)
         for word in dict.fromkeys([*left, *right])
     ]
-    return all_of(verdicts) if verdicts else different("empty")
+    return all_of(verdicts) if verdicts else equivalent("proved", Proved("normal form"))
 
 
 def _words(root: Expression, notation: Notation) -> Words:

@@ -13,6 +13,7 @@ from grader.equivalence.balls import Evaluator, outer_bounds, to_arb
 from grader.equivalence.core import to_core
 from grader.equivalence.enclosure import Enclosure, shown
 from grader.equivalence.exact import rational_value, significant_digits
+from grader.equivalence.outcomes import undecided
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.verdict import (
     Identical,
@@ -107,8 +108,7 @@ def _check_huge(
         if given is not None and (given < bounds[0] or given > bounds[1]):
             texts = shown(reference.midpoint, 6), given.str(6, radius=False)
             return Verdict(Outcome.DIFFERENT, "outside-tolerance", Refuted((), *texts))
-    text = "The number is too large to be worked out, so a person has to look at it."
-    return Verdict(Outcome.UNDECIDED, "too-large", None, (Remark("too-large", text),))
+    return undecided("too-large")
 
 
 def _allowed(reference: Enclosure, policy: NumberPolicy) -> tuple[Fraction, Fraction]:
@@ -159,7 +159,7 @@ def _within(
         return Verdict(Outcome.EQUIVALENT, "within-tolerance", evidence)
     if least > allowed[1]:
         return _refuted(reference, given, "outside-tolerance")
-    return Verdict(Outcome.UNDECIDED, "bounds-too-wide")
+    return undecided("bounds-too-wide")
 
 
 def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:
@@ -191,7 +191,7 @@ def _check_rounding(
         return verdict
     enough = places >= policy.least_decimals
     if not enough and not (reference.exact and given == reference):
-        text = f"at least {policy.least_decimals} decimal places are asked"
+        text = f"The question asks for at least {policy.least_decimals} decimal places."
         return Verdict(
             Outcome.DIFFERENT, "too-few-digits", verdict.evidence, (Remark("too-few-digits", text),)
         )

@@ -139,11 +139,15 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
     from grader.equivalence.worker import attest
 
     if proof.beyond or not _may_be_asked(pair):
-        return undecided("too-large", proof.reason or "too large to be worked out")
+        return undecided("too-large", _too_large(proof) if proof.beyond else "")
     evidence = attest(pair.reference, pair.answer, pair.notation)
     if evidence is None:
-        return undecided("not-settled", proof.reason)
+        return undecided("not-settled")
     return equivalent("attested", evidence, *pair.remarks())
+
+
+def _too_large(proof: Proof) -> str:
+    return f"This is too large to be worked out automatically: it has {proof.reason}."
 
 
 def _is_algebraic_identity(pair: ScalarPair) -> bool:

@@ -64,11 +64,8 @@ def compare_systems(left: Statement, right: Statement, notation: Notation) -> Ve
     except NotPolynomial:
         return None
     if all(_is_everything(basis) for basis in bases):
-        return undecided("no-solutions", NO_SOLUTIONS)
+        return undecided("no-solutions")
     return equivalent("proved", Proved("ideals of polynomials"))
-
-
-NO_SOLUTIONS = "Neither of the two has a solution, which does not make them the same."
 
 
 class _Ring:

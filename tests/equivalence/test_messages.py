@@ -1,0 +1,36 @@
+"""Every code that a comparison says is explained to the people who read it."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+import grader.equivalence
+from grader.equivalence.outcomes import REASONS
+
+ROOT = Path(__file__).parents[2]
+EXPLAINED = yaml.safe_load((ROOT / "docs/messages/equivalence.yaml").read_text(encoding="utf-8"))
+SOURCES = sorted(Path(grader.equivalence.__path__[0]).glob("*.py"))
+SAID = re.compile(r"\b(?:equivalent|different|undecided|Remark)\(\s*\"([a-z-]+)\"")
+VERDICT = re.compile(r"\bVerdict\(\s*Outcome\.[A-Z]+,\s*\"([a-z-]+)\"")
+
+
+def codes_said() -> set[str]:
+    texts = [path.read_text(encoding="utf-8") for path in SOURCES]
+    return {code for text in texts for said in (SAID, VERDICT) for code in said.findall(text)}
+
+
+def test_every_code_is_explained() -> None:
+    assert len(codes_said()) > 20
+    assert codes_said() <= {entry["code"] for entry in EXPLAINED}
+
+
+def test_reasons_are_whole_sentences() -> None:
+    for text in REASONS.values():
+        assert text[0].isupper()
+        assert text.endswith(".")
+
+
+def test_the_page_says_what_the_student_reads() -> None:
+    page = {entry["code"]: entry["text"] for entry in EXPLAINED}
+    assert {code: page[code] for code in REASONS} == REASONS
