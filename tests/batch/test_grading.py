@@ -19,7 +19,7 @@ from grader.rubric.load import load_rubric
 from grader.rubric.types import Rubric
 
 LIMITS = Limits(jobs=2, seconds=60)
-STUDENTS = 8
+STUDENTS = 5
 
 
 @pytest.fixture
