@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
@@ -48,6 +49,7 @@ SYNONYMS: Mapping[str, frozenset[str]] = {
     "const": frozenset({"const", "constant", "number", "literal"}),
     "input": frozenset({"input", "variable", "var", "leaf"}),
 }  # fmt: skip
+BOTH = " and also "
 _PAIR = re.compile(r"\s*(?:label|is|are|:=|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE)
 _DOT = re.compile(r"""["']?([\w.]+)["']?\s*\[[^\]]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)""")
 
@@ -68,9 +70,9 @@ class LabelsKind:
         found: dict[str, str] = {}
         places: list[Place] = []
         for block in document.blocks:
-            given = dict(_labels_in(block, ids))
-            if given:
-                found |= given
+            pairs = tuple(_labels_in(block, ids))
+            if pairs:
+                _add(found, pairs, asked)
                 places.append(block.place)
         if not found:
             return ()
@@ -90,13 +92,26 @@ class LabelsKind:
             for permutation in (identity, *labels.symmetries)
         ]
         elements = max(candidates, key=lambda elements: sum(e.right for e in elements))
-        return _checked(elements, asked.part.options.get("credit", "each"))
+        checked = _checked(elements, asked.part.options.get("credit", "each"))
+        twice = [element for element in elements if BOTH in element.given]
+        if not twice:
+            return checked
+        messages = (*map(_twice, twice), *checked.messages)
+        return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
 
 
 def _reference(asked: Asked) -> Labels:
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Labels)
     return asked.reference.value
+
+
+def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) -> None:
+    """Add labels; a node that has two different ones keeps both."""
+    for node, label in pairs:
+        before = found.get(node, "").split(BOTH)
+        if canonical(label, asked) not in [canonical(other, asked) for other in before]:
+            found[node] = BOTH.join((*filter(None, before), label))
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -248,10 +263,15 @@ def _checked(elements: tuple[Element, ...], credit: str) -> Checked:
     return Checked(outcome, share, tuple(_messages(elements)), elements=elements)
 
 
+def _twice(element: Element) -> Message:
+    text = f"{element.name} has two labels, {element.given}; a person will look."
+    return Message("labels-differ", text)
+
+
 def _messages(elements: tuple[Element, ...]) -> Iterator[Message]:
-    wrong = [e for e in elements if e.given and not e.right]
+    wrong = [e for e in elements if e.given and not e.right and BOTH not in e.given]
     missing = [e.name for e in elements if not e.given]
-    if not wrong and not missing:
+    if all(e.right for e in elements):
         yield Message("right", "Every label is right.")
     for element in wrong[:5]:
         yield Message("label-wrong", f"{element.name}: {element.given} is not right.")

@@ -27,9 +27,9 @@ def own_results(document: Document) -> dict[Expression, Expression]:
 
 def _add(given: dict[Expression, Expression], statement: Statement) -> None:
     """Take `name = ... = formula`; a finished formula is not replaced by an unfinished one."""
-    if len(statement.sides) < 2 or not isinstance(statement.sides[0].expression, Derivative):
-        return
     name = statement.sides[0].expression
+    if statement.hedge or len(statement.sides) < 2 or not isinstance(name, Derivative):
+        return
     formula = _last_formula(statement)
     if formula is None or formula is name:
         return

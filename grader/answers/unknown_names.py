@@ -8,6 +8,7 @@ from itertools import islice, permutations
 from grader.answers.comparing import compare_in_model
 from grader.answers.finding import names_of
 from grader.equivalence.verdict import Outcome
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Call,
     Expression,
@@ -41,11 +42,20 @@ def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> 
     """Return the names of an answer that the question does not have.
 
     Where a model defines names an answer may use others for formulas; what they mean then only a
-    person can see. Elsewhere there are no names but those of the reference.
+    person can see. Elsewhere there are no names but those of the reference. What a function is that
+    nobody knows (`sigmaprime`) can be seen nowhere.
     """
+    functions = functions_in(answer) - _known_functions(asked, reference)
     if asked.model is None or not asked.model.vocabulary().definitions:
-        return ()
-    return tuple(sorted(_names(answer) - _known_names(asked, reference)))
+        return tuple(sorted(functions))
+    return tuple(sorted(functions | (_names(answer) - _known_names(asked, reference))))
+
+
+def _known_functions(asked: Asked, reference: Expression) -> set[str]:
+    known = functions_in(reference, *names_of(asked)) | asked.part.notation.functions
+    if asked.model is not None:
+        known |= functions_in(*asked.model.vocabulary().definitions.values())
+    return known | KNOWN_FUNCTIONS.keys()
 
 
 def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:

@@ -26,6 +26,8 @@ def abbreviations_of(
     given: dict[Symbol, Expression] = {}
     for statement in statements:
         left = statement.sides[0].expression
+        if statement.hedge:
+            continue
         if isinstance(left, Symbol) and left not in own and names.reading(left) is None:
             value = _value(statement)
             if value is not None and left not in free_symbols(value):

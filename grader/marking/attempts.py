@@ -61,7 +61,14 @@ def attempts_of(
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
-    return {part_id: _doubtful(attempt, found) for part_id, attempt in found.items()}
+    claims = {part_id: _claimed(attempt) for part_id, attempt in found.items()}
+    return {part_id: _doubtful(attempt, claims) for part_id, attempt in claims.items()}
+
+
+def _claimed(attempt: Attempt) -> Attempt:
+    """Leave out what the student denies or leaves open, if something else is said as it is."""
+    said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
+    return replace(attempt, responses=said) if said else attempt
 
 
 def _is_named(asked: Asked) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.differences import describe
+from grader.answers.explaining import review
 from grader.equivalence.verdict import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
@@ -65,6 +66,10 @@ def _checked(attempt: Attempt) -> Attempt:
     response = attempt.response
     if response is None:
         return attempt
+    hedge = response.statement.hedge if response.statement else ""
+    if hedge:
+        text = f"The words `{hedge}` beside this answer leave open whether you mean it"
+        return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
     checked = attempt.kind.check(attempt.asked, response)
     messages = (*checked.messages, *response.remarks, *_several(attempt))
     return replace(attempt, checked=replace(checked, messages=messages))

@@ -147,7 +147,7 @@ def definition_runs(document: Document) -> Iterator[tuple[Definition, ...]]:
 
 def definition_in(statement: Statement, position: int = 0) -> Definition | None:
     """Return what a line defines, if it says what a name is in terms of others."""
-    if len(statement.sides) < 2 or statement.relations[0] not in EQUALITIES:
+    if statement.hedge or len(statement.sides) < 2 or statement.relations[0] not in EQUALITIES:
         return None
     left, right = statement.sides[0].expression, statement.sides[1].expression
     if not isinstance(left, Symbol) or isinstance(right, Unreadable):

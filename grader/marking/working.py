@@ -79,7 +79,9 @@ def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> J
 
 
 def links_of(statement: Statement) -> Iterator[Link]:
-    """Yield the links of a chain, in order."""
+    """Yield the links of a chain, in order; a chain that the words deny claims nothing."""
+    if statement.hedge:
+        return
     pairs = zip(statement.sides, statement.sides[1:], strict=False)
     for position, ((left, right), relation) in enumerate(
         zip(pairs, statement.relations, strict=True)
