@@ -113,7 +113,7 @@ def _joins(page: Page, found: list[Region], index: int) -> Region | None:
     rest = page.text[last.end : page.starts[index] - 1].strip(" ,;")
     if rest or not (starts_with_operator(line) or ends_open(above)):
         return None
-    if re.match(r"\s*[-−*]\s", line) and not _indented(line, above):
+    if re.match(r"\s*[-−*·–]\s", line) and not _indented(line, above):
         return None
     end = page.starts[index] + len(line.rstrip(" .,;"))
     return Region(Kind.PLAIN, last.start, end, last.inner, end, last.label)

@@ -24,8 +24,10 @@ _LABEL = re.compile(
     r"\s*:?\s*(?=\S)"
 )
 _CONNECTOR = re.compile(
-    r"\s*(?:[-*+](?=\s)|>(?=[\s>])|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+    r"\s*(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
+    r"|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
+_BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
 _NUMBERS = re.compile(r"[\s\d.,;()\[\]{}+−eE/-]*\d[\s\d.,;()\[\]{}+−eE/-]*")
 _STARTS_WITH_OPERATOR = re.compile(
     r"\s*(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
@@ -87,14 +89,21 @@ def _inside(length: int, offset: int, marked: tuple[Region, ...]) -> bytes:
 
 def _label(line: str) -> tuple[str, int]:
     """Return the label in front of a line and where the rest starts."""
-    start = 0
-    label = _LABEL.match(line)
-    text = ""
+    text, start = _label_at(line, _after_connectors(line, 0) if _BULLET.match(line) else 0)
+    return text, _after_connectors(line, start)
+
+
+def _label_at(line: str, start: int) -> tuple[str, int]:
+    label = _LABEL.match(line, start)
     if label and not re.match(r"\s*[=<>]", line[label.end() :]):
-        text, start = label["label"], label.end()
+        return label["label"], label.end()
+    return "", start
+
+
+def _after_connectors(line: str, start: int) -> int:
     while connector := _CONNECTOR.match(line, start):
         start = connector.end()
-    return text, start
+    return start
 
 
 def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] | None:

@@ -88,8 +88,9 @@ def _define(session: MontySession, programs: Sequence[Prepared], limits: Limits)
     """Feed what the programs need before them, and all programs but the last."""
     import pydantic_monty as monty
 
-    for prelude in dict.fromkeys(text for program in programs for text in program.before):
-        session.feed_run(prelude)
+    preludes = tuple(dict.fromkeys(text for program in programs for text in program.before))
+    if preludes:
+        session.load_session(_state_after(preludes, limits, os.getpid()))
     for program in programs[:-1]:
         try:
             session.feed_run(program.source, print_callback=monty.CollectString(limits.output))
@@ -98,6 +99,17 @@ def _define(session: MontySession, programs: Sequence[Prepared], limits: Limits)
                 raise
         except (monty.MontySyntaxError, ValueError):
             continue  # a cell that does not run leaves what it did before its error
+
+
+@lru_cache(maxsize=8)
+def _state_after(preludes: tuple[str, ...], limits: Limits, process: int) -> bytes:
+    """Return the state of a session that ran our own preludes: to load it is twice as fast."""
+    with _pool_of(process).checkout(
+        limits=_monty_limits(limits), os_policy={"sleep": "zero"}
+    ) as session:
+        for prelude in preludes:
+            session.feed_run(prelude)
+        return session.dump()
 
 
 def _monty_limits(limits: Limits) -> Any:

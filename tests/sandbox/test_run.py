@@ -164,3 +164,10 @@ def test_functions_are_called_with_plain_data():
     assert call_function("def f(a):\n    return y", "f", [1]).error == "name 'y' is not defined"
     with pytest.raises(ValueError, match="no name"):
         call_function("", "f(); import os", [])
+
+
+def test_errors_and_limits_are_the_same_after_numpy():
+    result = run("import numpy as np\nx = np.array([1.0])\ny = foo\n")
+    assert (result.error_kind, result.error_line) == ("NameError", 3)
+    endless = run("import numpy as np\nwhile True: pass", None, Limits(seconds=0.2))
+    assert "longer than 0.2 seconds" in endless.reason
