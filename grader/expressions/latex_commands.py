@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 from grader.expressions.functions import LATEX_COMMANDS
@@ -105,6 +104,8 @@ def glued_command(word: str) -> str | None:
 @lru_cache(maxsize=512)
 def unknown_command(word: str) -> str:
     """Return the sentence about a command that is not known, with the likeliest one meant."""
+    from difflib import get_close_matches  # slow to import, and seldom needed
+
     alike = [known for known in COMMANDS if known[:1] == word[:1] and _similar_length(known, word)]
     near = get_close_matches(word, alike, n=1, cutoff=0.8)
     hint = f": did you mean `\\{near[0]}`?" if near else ""

@@ -195,12 +195,12 @@ class _Lexer:
             self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
         return end
 
-    def unknown(self, what: str, sentence: str | Callable[[], str], start: int, end: int) -> None:
+    def unknown(self, code: str, sentence: str | Callable[[], str], start: int, end: int) -> None:
         """Add a token that the parser will refuse, so that the rest of the block is read.
 
         A sentence that takes work to find is given as a function, called if it is ever needed.
         """
-        self.add("unknown", (f"unknown-{what}", sentence), start, end)
+        self.add("unknown", (code, sentence), start, end)
 
     def _own_part(self, raw: str) -> str:
         """Cut off what is not part of the number: list items, and a declared `e` or `E`."""
@@ -271,7 +271,7 @@ class _Lexer:
         name = raw[4:].strip().removeprefix("\\")
         ops = {"=": "!=", "in": "notin", "equiv": "!=", "<": ">=", ">": "<="}
         if name not in ops:
-            self.unknown("command", f"`{raw}` is not known", start, end)
+            self.unknown("unknown-command", f"`{raw}` is not known", start, end)
             return end
         self.add("rel", ops[name], start, end)
         return end
@@ -282,7 +282,7 @@ class _Lexer:
         if known is None:
             glued = glued_command(word)
             if glued is None:
-                self.unknown("command", partial(unknown_command, word), start, end)
+                self.unknown("unknown-command", partial(unknown_command, word), start, end)
                 return end
             known, word = COMMANDS[glued], glued
             end = start + 1 + len(glued)
@@ -311,7 +311,7 @@ class _Lexer:
         elif raw in GREEK_LETTERS or raw.isalpha():
             self.add("name", Name(GREEK_LETTERS.get(raw, raw)), start, end)
         else:
-            self.unknown("symbol", f"`{raw}` is not a symbol known here", start, end)
+            self.unknown("unknown-symbol", f"`{raw}` is not a symbol known here", start, end)
         return end
 
     def _delimited(self, kind: str, value: object, start: int, end: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grader.expressions import limits
 from grader.expressions.parse_environments import CASES
 from grader.expressions.tokens import Tokens
 
@@ -80,8 +81,13 @@ def _empty_cell_before(kinds: list[str], first: int) -> bool:
     return first > 1 and kinds[first - 1] == "&" and kinds[first - 2] in ("newline", "begin")
 
 
-def _cells(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield the cells of all rows as index ranges, and whether each begins a row."""
+def _cells(
+    tokens: Tokens, first: int, last: int, depth: int = 0
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield the cells of all rows as index ranges, and whether each begins a row.
+
+    Environments nested beyond the limit stay in one cell, which the parser then refuses.
+    """
     kinds = tokens.kinds
     start, level, new_row = first, 0, True
     inner = 0
@@ -95,11 +101,16 @@ def _cells(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, bo
             yield start, i, new_row
             new_row = (kind == "newline") or (new_row and not _any_content(kinds, start, i))
             start = i + 1
-        elif kind == "begin" and not level and _opens_rows(tokens, start, i, last):
+        elif (
+            kind == "begin"
+            and not level
+            and depth < limits.MAX_NESTING
+            and _opens_rows(tokens, start, i, last)
+        ):
             end = matching_end(kinds, i, last)
             if _any_content(kinds, start, i):
                 yield start, i, new_row
-            yield from _cells(tokens, i + 1, end)
+            yield from _cells(tokens, i + 1, end, depth + 1)
             start, new_row = end + 1, True
             i = end
         elif kind in _OPEN:

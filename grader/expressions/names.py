@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,6 +99,8 @@ def unknown_names(expression: Expression, notation: Notation) -> tuple[tuple[str
 def suggestion(name: str, declared: frozenset[str]) -> str:
     """Return the declared name that was most likely meant, or nothing."""
     parts = split_name(name)
+    from difflib import get_close_matches  # slow to import, and seldom needed
+
     close = sorted(declared, key=lambda each: (_difference(parts, split_name(each)), each))
     if close and _difference(parts, split_name(close[0])) < 3:
         return close[0]

@@ -68,12 +68,11 @@ def read_name(reader: Reader) -> Expression:
             return _declared_call(reader, name, function)
     if name.base == "I" and reader.tokens.is_equation() and not meaning.is_variable(name):
         return Symbol("I")
-    if name.base == "d" and following in ("name", "/"):
-        if reader.latex and _inline_derivative(reader, i):
-            from grader.expressions.parse_calculus import read_partial
+    if name.base == "d" and reader.latex and _inline_derivative(reader, i):
+        from grader.expressions.parse_calculus import read_partial
 
-            reader.i = i
-            return read_partial(reader)
+        reader.i = i
+        return read_partial(reader)
     if following == "[" and name.base.startswith(("bb(", "cal(")):
         return call_of(reader, name, canonical(name._replace(primes=0)))
     return meaning.expression(name)

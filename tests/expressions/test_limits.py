@@ -32,6 +32,7 @@ REFUSED = {
     "calls": "f(" * 2900,
     "brackets": "[a," * 2000,
     "environments": r"\begin{cases}" * 1000,
+    "rows": r"\begin{aligned}" * 1300,
     "quotients": "1/" * 2900 + "1",
     "choices": "x±" * 2900 + "x",
     "factorials": "5" + "!!!" * 1900,
