@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import MarkOutcome
 from grader.equivalence.verdict import Remark
 from grader.errors import Place, SubmissionError
 from grader.marking.mark import mark_submission
@@ -17,15 +16,6 @@ from grader.readers.document import Document
 from grader.readers.registry import read_document
 from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
 from grader.rubric.types import Asked, Rubric
-
-NOT_READ = frozenset(
-    {
-        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "formula-not-read",
-        "key-not-read", "line-too-long", "other-file-not-read", "output-cut", "picture-not-read",
-        "too-many-cells",
-    }
-)  # fmt: skip
-"""Codes of remarks that say that something of a submission was not read."""
 
 Key = Mapping[str, Asked]
 Remarks = tuple[tuple[Remark, Place], ...]
@@ -73,15 +63,9 @@ def grade_submission(
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
     result = _without_repetition(mark_submission(rubric, key, document, submission.student))
-    if result.status is SubmissionStatus.GRADED and (unusable or _may_have_lost(document, result)):
+    if unusable and result.status is SubmissionStatus.GRADED:
         return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
     return result
-
-
-def _may_have_lost(document: Document, result: SubmissionResult) -> bool:
-    """Whether an answer that was not found may stand in what was not read."""
-    missing = any(mark.outcome is MarkOutcome.MISSING for mark in result.marks)
-    return missing and any(remark.code in NOT_READ for remark, _ in document.remarks)
 
 
 def _documents(

@@ -9,7 +9,14 @@ from grader.answers.base import MarkOutcome
 from grader.marking.types import Mark, SubmissionStatus
 from grader.rubric.types import Question, Rubric
 
-NOT_READ = frozenset({"formula-not-read", "unclosed-math", "picture-not-read"})
+NOT_READ = frozenset(
+    {
+        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "formula-not-read",
+        "key-not-read", "line-too-long", "other-file-not-read", "output-cut", "picture-not-read",
+        "too-many-cells", "unclosed-math",
+    }
+)  # fmt: skip
+"""Codes of remarks that say that something of a submission was not read."""
 FOR_A_PERSON = frozenset({MarkOutcome.NEEDS_REVIEW, MarkOutcome.UNREADABLE})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.pipeline import NOT_READ
+from grader.marking.totals import NOT_READ
 from tests.packaging.message_pages import PAGE, ROOT, entries, page
 
 _SAYS = {"Problem": 0, "Message": 0, "Remark": 0, "PlacedRemark": 0, "say": 0, "Unreadable": 3}
