@@ -29,7 +29,7 @@ class Prepared:
         policy: NumberPolicy = EXACT,
     ) -> None:
         self.reference, self.notation, self.policy = reference, notation, policy
-        self.core = to_core(reference)
+        self.core = self._core(reference)
         self.verdicts: dict[Expression, Verdict] = {}
         scalar = kind_of(self.core) is Kind.SCALAR
         self.first = first_points(self.core, notation) if scalar else None
@@ -43,10 +43,18 @@ class Prepared:
                 self.verdicts[answer] = known
         return known
 
+    def _core(self, expression: Expression) -> Expression:
+        core = to_core(expression)
+        if not features_of(core).special:
+            return core
+        from grader.equivalence.special_functions import settle_special
+
+        return settle_special(core, self.notation)
+
     def _decide(self, answer: Expression) -> Verdict:
         if answer is self.reference:
             return equivalent("identical", Identical())
-        core = to_core(answer)
+        core = self._core(answer)
         verdict = compare_core(self.core, core, self.notation, self.first)
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict

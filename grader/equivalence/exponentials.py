@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from grader.equivalence import bases
+from grader.equivalence import bases, real_elements
 from grader.equivalence.field import (
     ZETA,
     Key,
@@ -130,11 +130,15 @@ def _opaque_log(builder: Builder, element: Quotient) -> Quotient:
             turns -= int(turns > Fraction(1, 2))
             angle = field.multiply(field.rational(2 * turns), builder.build(Constant("pi")))
             return field.multiply(field.unity(Fraction(1, 4)), angle)
-    if not builder.complex:
-        for others, key in builder.atoms.get("ln", ()):
-            if field.equal(field.multiply(others[0], element), field.rational(1)):
-                return field.negative(bases.variable_power(field, key, Fraction(1)))
-    return builder.opaque("ln", (element,))
+    if builder.complex:
+        return builder.opaque("ln", (element,))
+    content, element = real_elements.without_content(builder, element)
+    scale = log(builder, field.rational(content))
+    for others, key in builder.atoms.get("ln", ()):
+        if field.equal(field.multiply(others[0], element), field.rational(1)):
+            inverse = bases.variable_power(field, key, Fraction(1))
+            return field.subtract(scale, inverse)
+    return field.add(scale, builder.opaque("ln", (element,)))
 
 
 def _scaled_log(builder: Builder, factor: bases.Factor, count: Fraction) -> Quotient:

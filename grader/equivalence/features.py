@@ -40,6 +40,7 @@ _SPECIAL_CALLS = frozenset(
         "binomial", "atan2",
     }
 )  # fmt: skip
+_GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 _INTEGER_CALLS = frozenset({"factorial", "binomial", "factorial2"})
 
@@ -52,7 +53,8 @@ class Features:
     `symbols` are the free names, `integers` those that only make sense as integers, `naturals` as
     natural numbers (bounds of sums, factorials). The flags say what occurs: `imaginary` the unit i
     or a complex function, `floats` literals of a float, `core` something that `to_core` resolves,
-    `branches` a `±`, `matrix`, `infinite` infinity as a value, `lazy` sums, integrals and the like.
+    `branches` a `±`, `matrix`, `infinite` infinity as a value, `lazy` sums, integrals and the like,
+    `special` a call of a name that may be a special function.
     """
 
     order: tuple[Expression, ...] = ()
@@ -66,6 +68,7 @@ class Features:
     matrix: bool = False
     infinite: bool = False
     lazy: bool = False
+    special: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -142,6 +145,7 @@ def _note(found: Features, node: Expression, kind: type) -> bool:
 def _note_call(found: Features, node: Expression) -> None:
     name = node.payload[0]
     found.core = found.core or name in _SPECIAL_CALLS
+    found.special = found.special or name in _GAMMA_AND_ZETA
     found.imaginary = found.imaginary or name in _COMPLEX_CALLS
     if name in _INTEGER_CALLS:
         found.naturals |= free_symbols(node)

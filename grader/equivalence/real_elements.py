@@ -28,13 +28,24 @@ def sign(builder: Builder, element: Quotient) -> int:
         return 0
     if not bases.is_complex(builder.field, element):
         return bases.sign_of(bases.factored(builder.field, element))
-    element = _without_i_below(builder, element)
+    element = without_content(builder, _without_i_below(builder, element))[1]
     signs = builder.field.knowledge.signs
     for direction, other in ((1, element), (-1, builder.field.negative(element))):
         key = ("real", builder.field.key(other))
         if key in signs:
             return direction * signs[key]
     raise NeedSign(("real", builder.field.key(element)))
+
+
+def without_content(builder: Builder, element: Quotient) -> tuple[Fraction, Quotient]:
+    """Split an element into a positive rational factor and the rest, of the same sign."""
+    element = builder.field.lowest(element)
+    above, below = (part.primitive()[0] for part in (element.num, element.den))
+    content = abs(Fraction(int(above), int(below)))
+    if content == 1:
+        return content, element
+    rest = builder.field.multiply(element, builder.field.rational(1 / content))
+    return content, builder.field.lowest(rest)
 
 
 def _without_i_below(builder: Builder, element: Quotient) -> Quotient:
