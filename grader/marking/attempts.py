@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from grader.answers.base import AnswerKind, Checked, Response
+from grader.answers.base import AnswerKind, Checked, Read, Response, Series
 from grader.answers.finding import after_words, in_section, names_of, under_words
 from grader.answers.registry import ANSWER_KINDS
 from grader.errors import Place
@@ -159,7 +159,8 @@ def _perhaps_elsewhere(attempt: Attempt, others: list[Attempt]) -> Attempt:
     """Mark a part without an answer as unclear if a like part has two, and none is placed."""
     for other in others:
         places = [r.statement.place for r in other.responses if r.statement is not None]
-        if len(places) > 1 and set(places) <= other.unsure and _alike(attempt.asked, other.asked):
+        twice = len(places) > 1 and len(_reads(other)) > 1 and set(places) <= other.unsure
+        if twice and _alike(attempt.asked, other.asked):
             text = "An answer to this or to another part is given twice; it is not clear for which."
             return replace(attempt, unclear=text)
     return attempt
@@ -183,10 +184,14 @@ def _may_be_another_model(attempt: Attempt, others: list[Attempt]) -> bool:
     places = [r.statement.place for r in attempt.responses if r.statement is not None]
     if len(places) < 2 or not set(places) <= attempt.unsure:
         return False
-    reads = {r.read for r in attempt.responses if not isinstance(r.read, Mapping)}
-    return len(reads) > 1 and any(
+    return len(_reads(attempt)) > 1 and any(
         not other.responses and _alike(attempt.asked, other.asked) for other in others
     )
+
+
+def _reads(attempt: Attempt) -> set[Read]:
+    """Return the different answers that were given, as they were read."""
+    return {r.read for r in attempt.responses if not isinstance(r.read, Mapping | Series)}
 
 
 def _alike(one: Asked, other: Asked) -> bool:

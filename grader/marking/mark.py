@@ -18,6 +18,7 @@ from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
 from grader.marking.points import points_of
 from grader.marking.remarks import remarks_of
+from grader.marking.rewriting import in_plain_words
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
 from grader.marking.working import judge_of, judge_statement
@@ -46,6 +47,7 @@ def mark_submission(
     rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
 ) -> SubmissionResult:
     """Mark all parts of one submission against the answer key."""
+    document = in_plain_words(document, key)
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}

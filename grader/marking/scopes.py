@@ -199,11 +199,11 @@ def _is_definition(definition: Definition, names: ModelNames) -> bool:
 
 
 def target_of(statement: Statement) -> Derivative | None:
-    """Return the derivative on the left of a line, if there is one."""
-    for side in statement.sides[:1]:
-        if isinstance(side.expression, Derivative) and len(statement.sides) > 1:
-            return side.expression
-    return None
+    """Return the derivative that a line speaks of: its first side that is one, if any."""
+    if len(statement.sides) < 2:
+        return None
+    sides = (side.expression for side in statement.sides)
+    return next((side for side in sides if isinstance(side, Derivative)), None)
 
 
 def _distinguished_outputs(
