@@ -32,6 +32,7 @@ from grader.readers.document import Block, Document, Prose
 from grader.rubric.types import Asked
 
 _ONE_ANSWER = frozenset({"expression", "number"})
+_OR = re.compile(r"\s*\\(?:text|mathrm|textrm|mbox)\s*\{\s*or\b")
 Functions = Mapping[str, tuple[Symbol, Expression]]
 Aliases = Mapping[Expression, Expression]
 
@@ -48,6 +49,7 @@ def in_plain_words(document: Document, key: Mapping[str, Asked]) -> Document:
             blocks += (_one_of(each, single, prose) for each in _entries(block, wanted))
         else:
             blocks.append(block)
+    blocks = list(_left_open(blocks, single))
     statements = [block for block in blocks if isinstance(block, Statement)]
     functions = own_functions(statements, asked)
     aliases = aliases_of(statements, wanted)
@@ -96,6 +98,21 @@ def _one_of(statement: Statement, names: Sequence[Expression], prose: Sequence[P
     if statement.relations and not statement.hedge and _goes_on(statement, prose):
         return replace(statement, hedge="or")
     return statement
+
+
+def _left_open(blocks: Sequence[Block], names: Sequence[Expression]) -> Iterator[Block]:
+    r"""Leave a line open that the next formula on it takes up with `\text{or ...}`."""
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if (
+            isinstance(block, Statement)
+            and isinstance(after, Statement)
+            and block.place.end_line == after.place.line
+            and _OR.match(after.raw)
+            and any(name_matches(side, name) for side in block.sides for name in names)
+        ):
+            yield replace(block, hedge=block.hedge or "or")
+        else:
+            yield block
 
 
 def _of_logic(statement: Statement, logic: Logic, names: Sequence[Expression]) -> Statement:
