@@ -38,15 +38,17 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
         rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+(?:_\d+)*)(?:{point}\d+|\.(?![.\w(]))?"
         rf"(?:\(\d+\)(?<=\.\(\d\))|)(?:[eE][+-]?\d+)?|{point}\d+(?:[eE][+-]?\d+)?"
     )
+    # The loops that a look-ahead follows are possessive: else they would try every way to part
+    # what they took, which takes for ever.
     # What a plain `d` may differentiate: one letter or a Greek word, with what decorates it.
     one = (
-        rf"(?:(?:{_GREEK}|[{_LETTER}])(?![{_LETTER}])(?:'|\d|_\w+|_\{{[^{{}}]*\}}|[{_SUB}]|\^?\*)*"
+        rf"(?:(?:{_GREEK}|[{_LETTER}])(?![{_LETTER}])(?:'|\d|_\w+|_\{{[^{{}}]*\}}|[{_SUB}]|\^?\*)*+"
         r"|\((?:[^()]*)\))"
     )
     return re.compile(
         rf"""
         [\s$€£]*
-        (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
+        (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
       | (?P<simple>[-+/(),](?![->=]))
       | (?P<repeating>\d*\.\d*\(\d+\))
       | (?P<num>{number})

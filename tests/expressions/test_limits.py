@@ -58,6 +58,17 @@ def test_bombs_are_refused(name):
     assert read_statements(REFUSED[name])
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["x" + "9" * 60 + "x", "dx" + "_1" * 60 + "x", "d" + "x'_1*" * 40, "x" + "'" * 80 + "x",
+     r"\alpha" + "'" * 80 + "_", "1" + ",000" * 40 + "0", "x_" + "1_" * 60],
+)  # fmt: skip
+def test_no_way_of_parting_a_text_is_tried_twice(text):
+    for each in (text, text + r" + \pi"):
+        parse(each)
+        read_statements(each)
+
+
 @pytest.mark.parametrize("name", READ)
 def test_long_texts_are_read(name):
     found = parse(READ[name])
