@@ -18,7 +18,8 @@ def read_arguments(reader: Reader) -> tuple[Expression, ...]:
     if reader.take(closing):
         reader.bars = bars
         return ()
-    items = read_items(reader, (closing,))
+    # A call is two levels, as it takes twice the stack of a bracket.
+    items = reader.nested(lambda: read_items(reader, (closing,)))
     reader.expect(closing, opened)
     reader.bars = bars
     return items

@@ -63,9 +63,10 @@ def apply_operator(
 ) -> Expression:
     """Read what an operator acts on: one operand with the numbers in front of it."""
     first = reader.i
-    of = reader.nested(reader.operand)
-    while not free_symbols(of) and reader.kinds[reader.i] in FACTORS:
-        of = Mul(of, reader.nested(reader.operand))
+    factors = [reader.nested(reader.operand)]
+    while not free_symbols(factors[-1]) and reader.kinds[reader.i] in FACTORS:
+        factors.append(reader.nested(reader.operand))
+    of = Mul(*factors) if len(factors) > 1 else factors[0]
     if _reaches_further(reader, variables):
         what = reader.tokens.text[reader.tokens.starts[first] : reader.tokens.ends[reader.i - 1]]
         raise reader.fail(

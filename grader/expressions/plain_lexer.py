@@ -208,7 +208,11 @@ class _Lexer:
         key = letters, found["tail"], follows if follows in _FOLLOWS else "", previous
         known = self.words.get(key)
         if known is None:
-            known = read_word(Word(*key[:2], 0, key[2]), self.notation, previous)
+            try:
+                known = read_word(Word(*key[:2], 0, key[2]), self.notation, previous)
+            except NumeralTooLong as error:
+                self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+                return end
             if len(self.words) > _MOST_WORDS:
                 self.words.clear()
             self.words[key] = known

@@ -32,6 +32,7 @@ REFUSED = {
     "calls": "f(" * 2900,
     "brackets": "[a," * 2000,
     "environments": r"\begin{cases}" * 1000,
+    "primed calls": "σ'(" * 119 + "x" + ")" * 119,
     "rows": r"\begin{aligned}" * 1300,
     "quotients": "1/" * 2900 + "1",
     "choices": "x±" * 2900 + "x",
@@ -46,6 +47,7 @@ READ = {
     "as deep as allowed": "(" * 100 + "x" + ")" * 100,
     "long sum": "+".join(["x"] * 2900),
     "long product": r"x \cdot " * 2000 + "x",
+    "factors behind an operator": r"\partial_x " + r"\frac12 " * 350 + "x",
     "integrals": r"\int x dx " * 500,
 }
 
