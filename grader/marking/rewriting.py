@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from grader.answers.comparing import decide, with_subscript
 from grader.answers.finding import name_matches, names_of
@@ -102,7 +103,7 @@ def _one_of(statement: Statement, names: Sequence[Expression], prose: Sequence[P
 
 def _left_open(blocks: Sequence[Block], names: Sequence[Expression]) -> Iterator[Block]:
     r"""Leave a line open that the next formula on it takes up with `\text{or ...}`."""
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip_longest(blocks, blocks[1:]):
         if (
             isinstance(block, Statement)
             and isinstance(after, Statement)
