@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from grader.expressions import limits
 from grader.expressions.nodes import (
@@ -36,6 +37,7 @@ POSTFIX: dict[str, Postfix] = {}
 # Kinds that begin an operand and may follow another one as a factor without any sign.
 FACTORS: set[str] = set()
 
+_Read = TypeVar("_Read")
 Resolve = Callable[[object], Expression]
 
 
@@ -108,7 +110,7 @@ class Reader:
         node = self.nested(self.operand)
         return Neg(node) if negative else node
 
-    def nested(self, read: Callable[[], Expression]) -> Expression:
+    def nested(self, read: Callable[[], _Read]) -> _Read:
         """Read one level deeper, which is refused beyond the limit."""
         self.depth += 1
         if self.depth > limits.MAX_NESTING:
