@@ -20,8 +20,8 @@ STRUCK = "struck-out"
 HIDDEN = "not-shown"
 UNCLOSED = "unclosed-comment"
 _SAYS = {
-    STRUCK: "line {line}: what is struck out was not read: {text}",
-    HIDDEN: "line {line}: what the page does not show was not read: {text}",
+    STRUCK: "what is struck out was not read: {text}",
+    HIDDEN: "what the page does not show was not read: {text}",
     UNCLOSED: "the comment opened with <!-- in line {line} is never closed; what follows was read",
 }
 _SHOWN = 60
