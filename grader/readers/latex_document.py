@@ -79,7 +79,6 @@ def _commented_out(page: Page) -> Iterator[tuple[Remark, Place]]:
         if index < first or match is None or not _FORMULA.search(match[0]):
             continue
         if index > before + 1:
-            index + page.first_line
             text = f"what is commented out was not read: {match[0].strip('% ')[:60]}"
             yield Remark("not-shown", text), page.line_place(index)
         before = index
