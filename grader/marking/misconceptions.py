@@ -12,16 +12,19 @@ from grader.answers.registry import ANSWER_KINDS
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.plain import to_plain
+from grader.marking.number_slips import number_slips, rounded_too_early
 from grader.marking.types import Mark, SubmissionResult
 from grader.models.base import Iterates, Misconception
 from grader.rubric.types import Asked
 
 
 def known_misconceptions(asked: Asked) -> Iterator[Misconception]:
-    """Yield the rubric's own misconceptions, then those of the model's library."""
+    """Yield the rubric's own misconceptions, then the model's library, then slips of numbers."""
     yield from asked.declared
     if asked.model is not None and asked.part.query is not None:
         yield from asked.model.misconceptions(asked.part.query)
+    if asked.part.kind == "number" and asked.reference is not None:
+        yield from number_slips(asked.reference.value)
 
 
 def recognise(asked: Asked, response: Response, checked: Checked) -> Misconception | None:
@@ -30,7 +33,10 @@ def recognise(asked: Asked, response: Response, checked: Checked) -> Misconcepti
         return None
     if asked.reference is None:
         return None
-    return next((m for m in known_misconceptions(asked) if _is(asked, response, m)), None)
+    known = next((m for m in known_misconceptions(asked) if _is(asked, response, m)), None)
+    if known is None and asked.part.kind == "number":
+        return rounded_too_early(asked.reference.value, response.read)
+    return known
 
 
 def _is(asked: Asked, response: Response, misconception: Misconception) -> bool:
