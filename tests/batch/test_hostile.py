@@ -111,8 +111,14 @@ def test_nothing_of_a_student_was_executed(home: Path) -> None:
     assert not Path("OWNED").exists()
 
 
-def test_nothing_outside_the_folder_was_read(results: dict[str, SubmissionResult]) -> None:
-    assert not {"link", "dangling", "pipe"} & set(results)
+@pytest.mark.parametrize("student", ["link", "dangling", "pipe"])
+def test_nothing_outside_the_folder_was_read(
+    results: dict[str, SubmissionResult], student: str
+) -> None:
+    result = results[student]
+    assert result.status is SubmissionStatus.MISSING
+    assert [remark.code for remark in result.remarks] == ["file-left-out"]
+    assert not any(mark.response for mark in result.marks)
 
 
 def test_pages_hold_no_markup_of_students(home: Path, done: ClassRun) -> None:
