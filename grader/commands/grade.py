@@ -38,11 +38,11 @@ def grade(
     from grader.batch.pool import Limits
     from grader.batch.writing import demand_writable
     from grader.commands.grade_report import Progress, print_left_out, print_summary
-    from grader.readers.submissions import find_submissions, left_out_of
+    from grader.readers.submissions import find_submissions, left_out_of, outside
     from grader.rubric.load import load_rubric
 
     loaded = load_rubric(rubric)
-    found = find_submissions(submissions)
+    found = outside(find_submissions(submissions), out)
     demand_writable(out)
     limits = Limits.of(jobs, seconds, memory)
     cache = Cache(out / ".cache")

@@ -52,6 +52,16 @@ class Submission:
     remarks: tuple[tuple[Remark, Place], ...] = ()
 
 
+def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...]:
+    """Return the submissions without those that are the results of an earlier run."""
+    folder = results.resolve()
+    return tuple(
+        each
+        for each in found
+        if not each.files or not all(folder in file.path.resolve().parents for file in each.files)
+    )
+
+
 def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
     """Return the submissions under these paths by student; a wrong path is a `UsageError`."""
     found: dict[str, list[Submission]] = {}

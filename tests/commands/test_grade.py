@@ -51,6 +51,13 @@ def test_all_graded_is_0_and_everything_is_written(home: Path, done: Ended) -> N
     assert "2/2" in done.err
 
 
+def test_results_inside_the_class_are_no_student(folder: Path) -> None:
+    rubric, submissions = folder / "rubric.yaml", folder / "submissions"
+    for _ in range(2):
+        ended = run("grade", str(rubric), str(submissions), "--out", str(submissions / "out"))
+        assert "2 submissions: 2 graded" in ended.out
+
+
 @pytest.mark.usefixtures("done")
 def test_results_follow_the_contract(home: Path) -> None:
     data = json.loads((home / "out" / "results.json").read_text())
