@@ -9,7 +9,7 @@ from grader.expressions.tokens import Tokens
 # Words that are units wherever they follow a quantity.
 UNITS = frozenset({
     "A", "AU", "C", "F", "G", "H", "Hz", "J", "K", "L", "M", "MHz", "MeV", "Mpc", "N", "Pa", "T",
-    "V", "W", "apples", "atm", "bar", "cal", "cents", "cm", "cm^2", "day", "days", "deg",
+    "V", "W", "atm", "bar", "cal", "cents", "cm", "cm^2", "day", "days", "deg",
     "degrees", "dollars", "dyne", "dynes", "eV", "erg", "ergs", "feet", "fm", "ft", "g", "h",
     "hour", "hours", "hr", "in", "inch", "inches", "kHz", "kJ", "kPa", "kW", "kcal", "keV", "kg",
     "km", "kpc", "l", "lb", "ly", "m", "mL", "meters", "metres", "mg", "mi", "miles", "min",
