@@ -28,10 +28,6 @@ Parameters = tuple[Expression, ...]
 Rule = Callable[..., Expression]
 
 
-class BadParameters(Exception):
-    """Parameters that the distribution cannot have."""
-
-
 @dataclass(frozen=True, slots=True)
 class Family:
     """A family of distributions; every rule takes the parameters, `weight` and `below` x first.

@@ -23,7 +23,6 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    walk,
 )
 from grader.models import reals
 from grader.models.reals import Real, Uncertain, Undefined
@@ -243,8 +242,3 @@ def _greater(left: Real, right: Real) -> Real:
 
 def _smaller(left: Real, right: Real) -> Real:
     return left if reals.less(left, right) else right
-
-
-def names_in(expression: Expression) -> frozenset[str]:
-    """Return the names of the symbols that occur."""
-    return frozenset(node.name for node in walk(expression) if isinstance(node, Symbol))

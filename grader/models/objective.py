@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from grader.expressions.nodes import Expression, Symbol, free_symbols
+from grader.expressions.nodes import Expression, Symbol
 from grader.models import reals
 from grader.models.assumptions import Assumptions
 from grader.models.differentiate import differentiate
@@ -136,8 +136,3 @@ class PieceObjective:
             slope = evaluate(self.pieces[piece].slope, self.constants)
             value = reals.add(value, reals.multiply(slope, length))
         return value
-
-
-def free_parameters(expression: Expression, known: Mapping[Symbol, Real]) -> frozenset[Symbol]:
-    """Return the names that have no value."""
-    return frozenset(name for name in free_symbols(expression) if name not in known)
