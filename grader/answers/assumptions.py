@@ -7,7 +7,8 @@ from collections.abc import Callable
 from grader.answers.comparing import compare_in_model
 from grader.equivalence.verdict import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Add, Call, Expression, Mul, Neg, Number, Pow, transform
+from grader.expressions.nodes import Add, Call, Expression, Mul, Neg, Number, Pow
+from grader.expressions.traversal import transform
 from grader.rubric.types import Asked
 
 _ONE = Number(1)

@@ -10,20 +10,9 @@ from grader.equivalence.compare import Prepared, prepare
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number
 from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
-from grader.expressions.nodes import (
-    Add,
-    BigOperator,
-    Expression,
-    Index,
-    Mul,
-    Number,
-    Symbol,
-    free_symbols,
-    substitute,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Add, BigOperator, Expression, Index, Mul, Number, Symbol
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.base import Model
 from grader.rubric.types import Asked
 

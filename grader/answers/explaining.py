@@ -15,8 +15,9 @@ from grader.equivalence.verdict import (
     Verdict,
     WithinTolerance,
 )
-from grader.expressions.nodes import Expression, free_symbols
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
+from grader.expressions.traversal import free_symbols
 
 FULL, NONE = Fraction(1), Fraction(0)
 

@@ -7,19 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.reading import EQUALITIES
-from grader.expressions.nodes import (
-    Call,
-    Constant,
-    Derivative,
-    Expression,
-    Index,
-    Mul,
-    Symbol,
-    walk,
-)
+from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.parser import parse
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import walk
 from grader.readers.document import AnswerField, Block, Document, Heading, Output, Prose
 from grader.rubric.types import Asked
 

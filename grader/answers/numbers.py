@@ -8,7 +8,8 @@ from fractions import Fraction
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number
 from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
-from grader.expressions.nodes import Expression, Mul, Neg, Number, Unit, transform
+from grader.expressions.nodes import Expression, Mul, Neg, Number, Unit
+from grader.expressions.traversal import transform
 
 FLOAT_DIGITS = 12
 FLOAT_ERROR = Fraction(1, 10**11)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from grader.answers.finding import derivatives_in
 from grader.answers.reading import EQUALITIES
-from grader.expressions.nodes import Derivative, Expression, substitute
+from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import substitute
 from grader.readers.document import Document
 
 Own = Mapping[Expression, Expression]

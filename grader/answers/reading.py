@@ -17,10 +17,10 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    walk,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
+from grader.expressions.traversal import walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _REAL_CONSTANTS = frozenset({"pi", "e"})

@@ -9,15 +9,8 @@ from grader.answers.comparing import compare_in_model
 from grader.answers.finding import names_of
 from grader.equivalence.verdict import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import (
-    Call,
-    Expression,
-    Symbol,
-    free_symbols,
-    substitute,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.rubric.types import Asked
 
 MOST_UNKNOWN = 3

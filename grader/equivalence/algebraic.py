@@ -19,18 +19,8 @@ from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator
 from grader.equivalence.exact import is_float, rational_value
 from grader.equivalence.precision import precision
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    walk,
-)
+from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Number, Pow
+from grader.expressions.traversal import walk
 
 #: The highest precision that a proof may need, in bits.
 MOST_PROOF_BITS = 150_000

@@ -7,8 +7,9 @@ from dataclasses import replace
 from grader.equivalence.calculus import CannotDifferentiate, differentiate
 from grader.equivalence.collections import Comparer
 from grader.equivalence.verdict import Outcome, Remark, Verdict
-from grader.expressions.nodes import Expression, Integral, walk
+from grader.expressions.nodes import Expression, Integral
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
 
 CONSTANT = Remark("up-to-constant", "The two agree up to a constant of integration.")
 

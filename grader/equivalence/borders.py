@@ -23,8 +23,8 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
     number,
-    walk,
 )
+from grader.expressions.traversal import walk
 
 _JUMPING = frozenset({"sign", "arg", "atan2"})
 

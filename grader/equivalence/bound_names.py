@@ -21,9 +21,8 @@ from grader.expressions.nodes import (
     Piecewise,
     Relation,
     Symbol,
-    substitute,
-    walk,
 )
+from grader.expressions.traversal import substitute, walk
 
 OO = Constant("oo")
 _MOST_TERMS = 60

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from grader.expressions.nodes import (
-    Add,
-    Expression,
-    Neg,
-    PlusMinus,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Add, Expression, Neg, PlusMinus
+from grader.expressions.traversal import transform, walk
 
 
 def has_branches(*expressions: Expression) -> bool:

@@ -20,10 +20,8 @@ from grader.expressions.nodes import (
     Piecewise,
     Pow,
     Symbol,
-    free_symbols,
-    substitute,
-    walk,
 )
+from grader.expressions.traversal import free_symbols, substitute, walk
 
 ZERO, ONE, TWO = Number(0), Number(1), Number(2)
 _E = Constant("e")

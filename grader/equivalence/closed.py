@@ -12,18 +12,8 @@ from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator
 from grader.equivalence.exact import rational_value
 from grader.equivalence.precision import LADDER, precision
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    free_symbols,
-    number,
-)
+from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Number, number
+from grader.expressions.traversal import free_symbols
 
 CLOSED_CALLS = frozenset({"abs", "max", "min", "floor", "ceiling", "round", "mod", "sign", "arg"})
 

@@ -26,10 +26,8 @@ from grader.expressions.nodes import (
     Index,
     Symbol,
     Unit,
-    free_symbols,
-    substitute,
-    transform,
 )
+from grader.expressions.traversal import free_symbols, substitute, transform
 
 _CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
 _CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2"}

@@ -16,18 +16,8 @@ from flint import Ordering, arb, fmpq, fmpz_mpoly_ctx, fmpz_poly
 
 from grader.equivalence.exact import is_float, rational_value
 from grader.equivalence.precision import precision
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    Symbol,
-    walk,
-)
+from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, Symbol
+from grader.expressions.traversal import walk
 
 _MOST_ROOTS = 6
 _MOST_DEGREE = 60

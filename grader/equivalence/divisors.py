@@ -13,18 +13,8 @@ from typing import Any
 from flint import Ordering, fmpz_mpoly_ctx
 
 from grader.equivalence.exact import rational_value
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    number,
-    walk,
-)
+from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, number
+from grader.expressions.traversal import walk
 
 _MOST_ATOMS = 8
 _CTX = fmpz_mpoly_ctx.get(tuple(f"a{i}" for i in range(_MOST_ATOMS)), Ordering.lex)

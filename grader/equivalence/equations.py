@@ -15,8 +15,9 @@ from grader.equivalence.field import Field, Key, Poly, Quotient
 from grader.equivalence.normal_form import Builder
 from grader.equivalence.pairs import is_complex
 from grader.equivalence.prove import prove
-from grader.expressions.nodes import Expression, substitute
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import substitute
 
 #: Larger polynomials are not factored, only compared as they are.
 _MOST_TERMS = 300

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.expressions.nodes import (
-    Add,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    walk,
-)
+from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
+from grader.expressions.traversal import walk
 
 #: No exact rational grows beyond this many bits.
 MOST_BITS = 20_000

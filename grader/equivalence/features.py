@@ -28,8 +28,8 @@ from grader.expressions.nodes import (
     SetBuilder,
     Symbol,
     Unit,
-    free_symbols,
 )
+from grader.expressions.traversal import free_symbols
 
 LAZY = (Piecewise, BigOperator, Integral, Limit, SetBuilder)
 _LAZY_SET = frozenset(LAZY)

@@ -32,16 +32,10 @@ from grader.equivalence.verdict import (
     Remark,
     Verdict,
 )
-from grader.expressions.nodes import (
-    Collection,
-    Expression,
-    Neg,
-    Number,
-    Symbol,
-    free_symbols,
-)
+from grader.expressions.nodes import Collection, Expression, Neg, Number, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
+from grader.expressions.traversal import free_symbols
 
 Read = tuple[Expression | Unreadable, Expression | Unreadable]
 #: Decimal places from which on a rounded decimal is taken for the exact value.

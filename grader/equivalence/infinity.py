@@ -6,17 +6,8 @@ from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.features import features_of
 from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.verdict import Proved, Refuted, Verdict
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Pow,
-    free_symbols,
-)
+from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Pow
+from grader.expressions.traversal import free_symbols
 
 OO = Constant("oo")
 

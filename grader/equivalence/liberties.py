@@ -16,8 +16,8 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
     Unit,
-    walk,
 )
+from grader.expressions.traversal import walk
 
 _EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 

@@ -19,9 +19,9 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Pow,
-    transform,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import transform
 
 _MOST_ENTRIES = 400
 _MOST_POWER = 64

@@ -14,19 +14,9 @@ from grader.equivalence.exact import rational_value
 from grader.equivalence.features import features_of
 from grader.equivalence.outcomes import equivalent, undecided
 from grader.equivalence.verdict import Proved, Verdict
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    Symbol,
-    walk,
-)
+from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
 
 _MOST_WORDS = 2_000
 _MOST_POWER = 40

@@ -25,7 +25,8 @@ from grader.equivalence.verdict import (
     Verdict,
     WithinTolerance,
 )
-from grader.expressions.nodes import Expression, Neg, Number, free_symbols
+from grader.expressions.nodes import Expression, Neg, Number
+from grader.expressions.traversal import free_symbols
 
 
 def enclose(expression: Expression, real_odd_roots: bool = False) -> Enclosure | None:

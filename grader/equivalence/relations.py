@@ -29,8 +29,9 @@ from grader.equivalence.statements import (
 )
 from grader.equivalence.univariate import CannotTell, closed_holds, compare_solutions
 from grader.equivalence.verdict import Proved, Refuted, Verdict
-from grader.expressions.nodes import Add, Collection, Expression, Mul, Number, Symbol, free_symbols
+from grader.expressions.nodes import Add, Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 
 #: The name of the element that is or is not in a set.
 MEMBER = "element"

@@ -16,8 +16,8 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Relation,
-    walk,
 )
+from grader.expressions.traversal import walk
 
 _SYMMETRIC_CALLS = frozenset({"max", "min", "gcd", "lcm"})
 _MIRRORED = {">": "<", ">=": "<="}

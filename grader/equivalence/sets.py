@@ -14,9 +14,9 @@ from grader.expressions.nodes import (
     SetBuilder,
     SetOperation,
     Symbol,
-    free_symbols,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 
 
 def compare_sets(

@@ -9,7 +9,8 @@ from grader.equivalence.calculus import CannotDifferentiate, differentiate
 from grader.equivalence.exact import rational_value
 from grader.equivalence.points import Point
 from grader.equivalence.statements import Atom
-from grader.expressions.nodes import Expression, number, substitute
+from grader.expressions.nodes import Expression, number
+from grader.expressions.traversal import substitute
 
 
 def points_on(equations: list[Atom], point: Point) -> Iterator[Point]:

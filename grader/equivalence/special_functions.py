@@ -8,18 +8,9 @@ from math import factorial
 from flint import fmpq
 
 from grader.equivalence.exact import rational_value
-from grader.expressions.nodes import (
-    Call,
-    Constant,
-    Expression,
-    Mul,
-    Number,
-    Pow,
-    free_symbols,
-    number,
-    transform,
-)
+from grader.expressions.nodes import Call, Constant, Expression, Mul, Number, Pow, number
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, transform
 
 _MOST_ARGUMENT = 100
 

@@ -28,10 +28,9 @@ from grader.expressions.nodes import (
     SetBuilder,
     SetOperation,
     Symbol,
-    free_symbols,
     number,
-    substitute,
 )
+from grader.expressions.traversal import free_symbols, substitute
 
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">=": "<=", ">": "<", "<=": ">="}

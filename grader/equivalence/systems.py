@@ -18,20 +18,9 @@ from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.rational_solutions import Terms, rational_solutions, value_at
 from grader.equivalence.statements import Atom, Statement, atoms_of
 from grader.equivalence.verdict import Proved, Refuted, Verdict
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Pow,
-    Symbol,
-    free_symbols,
-    walk,
-)
+from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Pow, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, walk
 
 _MOST_NAMES = 7
 _MOST_EQUATIONS = 8

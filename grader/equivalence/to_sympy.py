@@ -28,9 +28,9 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    walk,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
 
 
 class NotConvertible(Exception):

@@ -18,8 +18,9 @@ from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import ENOUGH
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
-from grader.expressions.nodes import Expression, Neg, Number, free_symbols
+from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 
 #: Significant digits from which on a bare decimal reference counts as a rounded number.
 ROUNDED_DIGITS = 9

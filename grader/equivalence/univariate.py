@@ -23,8 +23,9 @@ from grader.equivalence.critical import (
 from grader.equivalence.exact import rational_value
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.statements import Atom, Letter, Statement, atoms_of, truth
-from grader.expressions.nodes import Add, Call, Div, Expression, Neg, Symbol, number, substitute
+from grader.expressions.nodes import Add, Call, Div, Expression, Neg, Symbol, number
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import substitute
 
 
 class CannotTell(Exception):

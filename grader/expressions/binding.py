@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from grader.expressions.names import split_name
-from grader.expressions.nodes import (
-    BigOperator,
-    Constant,
-    Expression,
-    Index,
-    Symbol,
-    transform,
-)
+from grader.expressions.nodes import BigOperator, Constant, Expression, Index, Symbol
 from grader.expressions.numerals import read_numeral
+from grader.expressions.traversal import transform
 
 
 def bound_operator(

@@ -33,7 +33,6 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
     Unit,
-    walk,
 )
 from grader.expressions.printing import (
     ATOM,
@@ -55,6 +54,7 @@ from grader.expressions.printing import (
     takes_sets,
 )
 from grader.expressions.resolve import is_likely_function
+from grader.expressions.traversal import walk
 from grader.expressions.units import UNITS
 
 

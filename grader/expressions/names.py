@@ -9,8 +9,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from grader.expressions.nodes import Expression, Symbol, free_symbols
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 
 
 class Name(NamedTuple):

@@ -1,101 +1,16 @@
 """Mathematics as data: immutable, interned expression nodes.
 
-Two expressions of the same structure are the same object, so `is` and `==` agree, hashing costs
-nothing, and a part that occurs twice is stored and computed once. Nodes keep the form in which the
-mathematics was written (`a - b` is `Add(a, Neg(b))`, `a/b` is `Div(a, b)`, `a + (b + c)` keeps its
-bracket); what is *equal* is decided in `grader.equivalence`, not here.
+Two expressions of the same structure are the same object (interning.py). Nodes keep the form in
+which the mathematics was written (`a - b` is `Add(a, Neg(b))`, `a/b` is `Div(a, b)`,
+`a + (b + c)` keeps its bracket); what is *equal* is decided in `grader.equivalence`, not here.
 """
 
 from __future__ import annotations
 
-import os
-import threading
-import weakref
-from collections.abc import Callable, Hashable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
-_Key = tuple[Any, ...]
-
-
-class _Entry(weakref.ref["Expression"]):
-    """A weak reference that knows under which key it is stored."""
-
-    __slots__ = ("key",)
-    key: _Key
-
-
-class _Table:
-    """The one table of living nodes; safe for threads and across a fork."""
-
-    def __init__(self) -> None:
-        self.entries: dict[_Key, _Entry] = {}
-        self.lock = threading.RLock()
-        os.register_at_fork(after_in_child=self._new_lock)
-
-    def _new_lock(self) -> None:
-        self.lock = threading.RLock()
-
-    def _forget(self, entry: weakref.ref[Expression]) -> None:
-        assert isinstance(entry, _Entry)
-        with self.lock:
-            if self.entries.get(entry.key) is entry:
-                del self.entries[entry.key]
-
-    def insert(self, key: _Key) -> Expression:
-        """Return the living node of this key, made now if there is none."""
-        cls, args, payload = key
-        with self.lock:
-            entry = self.entries.get(key)
-            node = entry() if entry is not None else None
-            if node is None:
-                node = object.__new__(cls)
-                object.__setattr__(node, "args", args)
-                object.__setattr__(node, "payload", payload)
-                entry = _Entry(node, self._forget)
-                entry.key = key
-                self.entries[key] = entry
-            return node
-
-
-_TABLE = _Table()
-_ENTRIES = _TABLE.entries
-
-
-class Expression:
-    """A node: `args` are its child expressions, `payload` is what is not an expression."""
-
-    __slots__ = ("__weakref__", "args", "payload")
-    args: tuple[Expression, ...]
-    payload: tuple[Hashable, ...]
-
-    @classmethod
-    def _make(cls, args: tuple[Expression, ...], payload: tuple[Hashable, ...] = ()) -> Self:
-        key = (cls, args, payload)
-        entry = _ENTRIES.get(key)
-        node = entry() if entry is not None else None
-        return node if node is not None else _TABLE.insert(key)  # type: ignore[return-value]
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("expressions cannot be changed")
-
-    def __reduce__(self) -> tuple[Callable[..., Expression], tuple[object, ...]]:
-        return _restore, (type(self), self.args, self.payload)
-
-    def __repr__(self) -> str:
-        inner = ", ".join([*map(repr, self.args), *map(repr, self.payload)])
-        return f"{type(self).__name__}({inner})"
-
-    def with_args(self, args: tuple[Expression, ...]) -> Self:
-        """Return the same kind of node with other children."""
-        return self if args == self.args else self._make(args, self.payload)
-
-
-def _restore(
-    cls: type[Expression], args: tuple[Expression, ...], payload: tuple[Hashable, ...]
-) -> Expression:
-    return cls._make(args, payload)
-
+from grader.expressions.interning import Expression as Expression
 
 # -- atoms ---------------------------------------------------------------------------------------
 
@@ -191,6 +106,15 @@ class Unit(Expression):
     def name(self) -> str:
         """The unit as written."""
         return self.payload[0]  # type: ignore[return-value]
+
+
+def number(value: int | Fraction) -> Expression:
+    """Return the expression of a rational number: sign, digits and fraction as nodes."""
+    if value < 0:
+        return Neg(number(-value))
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return Div(Number(value.numerator), Number(value.denominator))
+    return Number(value)
 
 
 # -- arithmetic ----------------------------------------------------------------------------------
@@ -527,70 +451,3 @@ class Evaluated(Expression):
     def __new__(cls, body: Expression, *variables_and_values: Expression) -> Self:
         """Evaluate the body at a point."""
         return cls._make((body, *variables_and_values))
-
-
-# -- general functions ---------------------------------------------------------------------------
-
-
-def number(value: int | Fraction) -> Expression:
-    """Return the expression of a rational number: sign, digits and fraction as nodes."""
-    if value < 0:
-        return Neg(number(-value))
-    if isinstance(value, Fraction) and value.denominator != 1:
-        return Div(Number(value.numerator), Number(value.denominator))
-    return Number(value)
-
-
-def walk(*roots: Expression) -> Iterator[Expression]:
-    """Yield every different node once, children before parents."""
-    seen: set[Expression] = set()
-    stack: list[tuple[Expression, bool]] = [(root, False) for root in reversed(roots)]
-    while stack:
-        node, ready = stack.pop()
-        if ready:
-            yield node
-        elif node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.args))
-
-
-def transform(root: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Rebuild from the leaves up, `change` being applied to every rebuilt node."""
-    done: dict[Expression, Expression] = {}
-    for node in walk(root):
-        done[node] = change(node.with_args(tuple(done[child] for child in node.args)))
-    return done[root]
-
-
-def substitute(root: Expression, mapping: Mapping[Expression, Expression]) -> Expression:
-    """Replace nodes by others; what was put in is not searched again.
-
-    Bound variables are not treated apart: do not map a name that an operator binds.
-    """
-    done: dict[Expression, Expression] = {}
-    for node in walk(root):
-        new = mapping.get(node)
-        if new is None:
-            new = node.with_args(tuple(done[child] for child in node.args))
-        done[node] = new
-    return done[root]
-
-
-def free_symbols(root: Expression) -> frozenset[Symbol]:
-    """Return the symbols that are not bound by an integral, a sum, a limit or a set."""
-    found: dict[Expression, frozenset[Symbol]] = {}
-    for node in walk(root):
-        if isinstance(node, Symbol):
-            found[node] = frozenset((node,))
-            continue
-        names = frozenset().union(*(found[child] for child in node.args))
-        if isinstance(node, SetBuilder):
-            names -= found[node.args[0]]
-        elif isinstance(node, BigOperator | Limit) or (
-            len(node.args) > 2 and isinstance(node, Integral)
-        ):
-            body, variable, *bounds = (found[child] for child in node.args)
-            names = (body - variable).union(*bounds)
-        found[node] = names
-    return found[root]

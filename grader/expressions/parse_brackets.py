@@ -14,12 +14,10 @@ from grader.expressions.nodes import (
     Neg,
     Relation,
     SetBuilder,
-    free_symbols,
-    substitute,
-    walk,
 )
 from grader.expressions.parse_calculus import read_bounds
 from grader.expressions.parse_environments import read_cases
+from grader.expressions.traversal import free_symbols, substitute, walk
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin"})
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv"})

@@ -5,15 +5,9 @@ from __future__ import annotations
 from grader.expressions import climbing
 from grader.expressions.climbing import FACTORS, Reader
 from grader.expressions.names import Name
-from grader.expressions.nodes import (
-    Derivative,
-    Expression,
-    Mul,
-    Number,
-    Symbol,
-    free_symbols,
-)
+from grader.expressions.nodes import Derivative, Expression, Mul, Number, Symbol
 from grader.expressions.parse_arguments import read_exponent
+from grader.expressions.traversal import free_symbols
 
 _OPEN = frozenset({"(", "[", "{", "group", "|(", "floor(", "ceiling(", "norm(", "begin"})
 _SHUT = frozenset({")", "]", "}", "endgroup", ")|", ")floor", ")ceiling", ")norm", "endenv"})

@@ -32,7 +32,6 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
     Unit,
-    walk,
 )
 from grader.expressions.printing import (
     ATOM,
@@ -54,6 +53,7 @@ from grader.expressions.printing import (
     takes_sets,
 )
 from grader.expressions.resolve import is_likely_function
+from grader.expressions.traversal import walk
 from grader.expressions.words import CONSTRUCTOR_WORDS, reads_as_itself
 
 

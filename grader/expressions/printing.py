@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from grader.expressions.nodes import Collection, Expression, Logic, Relation, walk
+from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.expressions.traversal import walk
 
 
 class Text(NamedTuple):

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from grader.answers.comparing import with_subscript
 from grader.answers.finding import derivatives_in
 from grader.answers.reading import EQUALITIES
-from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names import ModelNames, symbols_in
 
 Abbreviations = Mapping[Expression, Expression]

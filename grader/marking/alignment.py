@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from grader.answers.finding import name_matches, names_of
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Symbol, substitute
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import substitute
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.differentials import D, with_derivatives
 from grader.marking.names import ModelNames, symbols_in

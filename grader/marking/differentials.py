@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol, transform, walk
+from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import transform, walk
 from grader.readers.document import Document
 
 D = Symbol("d")

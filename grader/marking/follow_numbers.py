@@ -16,8 +16,9 @@ from grader.answers.reading import EQUALITIES, is_numeric
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome
-from grader.expressions.nodes import Expression, number, substitute, walk
+from grader.expressions.nodes import Expression, number
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import substitute, walk
 from grader.models.base import Iterates
 from grader.rubric.types import Asked
 

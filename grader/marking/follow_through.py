@@ -15,15 +15,10 @@ from grader.answers.finding import derivatives_in
 from grader.answers.reading import EQUALITIES
 from grader.equivalence.verdict import Outcome
 from grader.errors import Place
-from grader.expressions.nodes import (
-    Derivative,
-    Expression,
-    Relation,
-    free_symbols,
-    substitute,
-)
+from grader.expressions.nodes import Derivative, Expression, Relation
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.working import Judge, readings
 from grader.models.base import Reference
 from grader.rubric.types import Asked

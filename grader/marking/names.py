@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
+from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.traversal import free_symbols, substitute
 from grader.models.base import Model
 
 

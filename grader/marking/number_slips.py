@@ -7,18 +7,8 @@ from fractions import Fraction
 
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
-from grader.expressions.nodes import (
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Number,
-    Pow,
-    number,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Call, Constant, Div, Expression, Mul, Number, Pow, number
+from grader.expressions.traversal import transform, walk
 from grader.models.base import Misconception, Value
 
 #: An answer this near to the right one, and still wrong, was probably rounded on the way.

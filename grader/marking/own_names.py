@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from grader.answers.comparing import decide
 from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
+from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names import ModelNames
 from grader.models.graph import CyclicEquations, Graph
 

@@ -21,11 +21,11 @@ from grader.expressions.nodes import (
     Number,
     Pow,
     Symbol,
-    free_symbols,
     number,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 
 _POSITIVE_FUNCTIONS = frozenset({"exp", "cosh"})
 _NONNEGATIVE_FUNCTIONS = frozenset({"abs", "sqrt"})

@@ -17,19 +17,11 @@ from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import (
-    Call,
-    Collection,
-    Derivative,
-    Expression,
-    Index,
-    Symbol,
-    free_symbols,
-    substitute,
-)
+from grader.expressions.nodes import Call, Collection, Derivative, Expression, Index, Symbol
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.signs import INEQUALITIES, Facts, decide_inequality, facts_of
 from grader.marking.types import LinkOutcome, WorkingLine

@@ -16,8 +16,8 @@ from grader.expressions.nodes import (
     Piecewise,
     Relation,
     Symbol,
-    substitute,
 )
+from grader.expressions.traversal import substitute
 from grader.models.differentiate import differentiate
 
 _Z = Symbol("z")

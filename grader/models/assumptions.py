@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.expressions.nodes import Expression, Relation, Symbol, free_symbols
+from grader.expressions.nodes import Expression, Relation, Symbol
+from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.differentiate import differentiate
 from grader.models.evaluate import evaluate

@@ -24,9 +24,8 @@ from grader.expressions.nodes import (
     SetBuilder,
     SetOperation,
     Symbol,
-    free_symbols,
-    walk,
 )
+from grader.expressions.traversal import free_symbols, walk
 from grader.models.base import (
     Misconception,
     Model,

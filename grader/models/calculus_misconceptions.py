@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from grader.expressions.nodes import (
-    Call,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Pow,
-    Symbol,
-    transform,
-)
+from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Pow, Symbol
+from grader.expressions.traversal import transform
 from grader.models.algebra import product_of, rational
 from grader.models.base import Misconception, Query, QueryError
 from grader.models.differentiate import CannotDifferentiate, differentiate

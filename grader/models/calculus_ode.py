@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.expressions.nodes import (
-    Call,
-    Derivative,
-    Expression,
-    Relation,
-    Symbol,
-    free_symbols,
-    transform,
-)
+from grader.expressions.nodes import Call, Derivative, Expression, Relation, Symbol
+from grader.expressions.traversal import free_symbols, transform
 from grader.models import calculus_tasks as tasks
 from grader.models.base import Step
 from grader.models.deadline import within_deadline

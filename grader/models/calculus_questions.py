@@ -18,8 +18,8 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
     number,
-    substitute,
 )
+from grader.expressions.traversal import substitute
 from grader.models import calculus_tasks as tasks
 from grader.models import reals
 from grader.models.algebra import rational

@@ -14,9 +14,8 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    free_symbols,
-    walk,
 )
+from grader.expressions.traversal import free_symbols, walk
 from grader.models.base import Step
 from grader.models.differentiate import differentiate
 

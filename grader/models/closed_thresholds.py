@@ -16,10 +16,9 @@ from grader.expressions.nodes import (
     Mul,
     Relation,
     Symbol,
-    free_symbols,
     number,
-    substitute,
 )
+from grader.expressions.traversal import free_symbols, substitute
 from grader.models import linear_algebra_tasks, reals
 from grader.models.base import Query, QueryError, Reference, Step
 from grader.models.deadline import TooLong, within_deadline

@@ -15,8 +15,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import Expression, Symbol, free_symbols, transform
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, transform
 from grader.models import reals
 from grader.models.activations import ACTIVATIONS, activate
 from grader.models.base import (

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import (
-    Derivative,
-    Expression,
-    Relation,
-    Symbol,
-    free_symbols,
-    substitute,
-)
+from grader.expressions.nodes import Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute
 from grader.models import reals
 from grader.models.base import (
     Labels,

@@ -6,17 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from grader.expressions.nodes import (
-    Call,
-    Derivative,
-    Expression,
-    Relation,
-    Symbol,
-    free_symbols,
-    substitute,
-    walk,
-)
+from grader.expressions.nodes import Call, Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.models.differentiate import CannotDifferentiate, differentiate
 from grader.models.spec import SpecError, raise_all, read_formula
 

@@ -20,8 +20,8 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    walk,
 )
+from grader.expressions.traversal import walk
 from grader.models.algebra import ONE, ZERO, negative, product_of, total_of
 
 

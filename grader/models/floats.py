@@ -18,8 +18,8 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
-    walk,
 )
+from grader.expressions.traversal import walk
 from grader.models.evaluate import CannotEvaluate
 
 Array = Any

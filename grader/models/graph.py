@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from grader.expressions.nodes import Expression, Symbol, free_symbols, substitute
+from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.traversal import free_symbols, substitute
 from grader.models.algebra import ONE, ZERO, along_path, product_of, total_of
 from grader.models.differentiate import differentiate
 

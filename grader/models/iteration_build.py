@@ -8,8 +8,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from grader.expressions.nodes import Expression, Symbol, free_symbols
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.base import Model
 from grader.models.differentiate import CannotDifferentiate, differentiate

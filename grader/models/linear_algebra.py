@@ -21,11 +21,10 @@ from grader.expressions.nodes import (
     Mul,
     Relation,
     Symbol,
-    free_symbols,
     number,
-    substitute,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute
 from grader.models import linear_algebra_tasks as tasks
 from grader.models.algebra import product_of, total_of
 from grader.models.base import (

@@ -17,8 +17,8 @@ from grader.expressions.nodes import (
     Number,
     Pow,
     Symbol,
-    walk,
 )
+from grader.expressions.traversal import walk
 from grader.models.algebra import ONE, negative, product_of, total_of
 
 Shape = tuple[int, int]

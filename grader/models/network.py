@@ -8,17 +8,9 @@ from functools import partial
 from itertools import product
 from types import MappingProxyType
 
-from grader.expressions.nodes import (
-    Derivative,
-    Expression,
-    Relation,
-    Symbol,
-    free_symbols,
-    substitute,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.activations import activate
 from grader.models.base import (
     Misconception,

@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import Field
 
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Constant, Expression, Matrix, Relation, Symbol, walk
+from grader.expressions.nodes import Call, Constant, Expression, Matrix, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
 from grader.models.activations import ACTIVATIONS
 from grader.models.base import Model
 from grader.models.evaluate import Constants

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
-from grader.expressions.nodes import Call, Expression, Symbol, transform, walk
+from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.traversal import transform, walk
 from grader.models.algebra import ZERO, along_path, total_of
 from grader.models.base import Misconception
 from grader.models.graph import Graph, Path

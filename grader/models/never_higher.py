@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.expressions.nodes import Symbol, free_symbols
+from grader.expressions.nodes import Symbol
+from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.adam_trap import bound_after
 from grader.models.evaluate import evaluate

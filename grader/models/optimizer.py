@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import islice
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import Expression, Relation, Symbol, free_symbols, number
+from grader.expressions.nodes import Expression, Relation, Symbol, number
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.base import (
     Iterates,

@@ -10,8 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from grader.expressions.nodes import Expression, Symbol, free_symbols
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.assumptions import Assumptions, Range, range_of
 from grader.models.base import Model

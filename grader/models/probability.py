@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from grader.expressions.nodes import Call, Expression, Symbol, free_symbols
+from grader.expressions.nodes import Call, Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 from grader.models.base import (
     Misconception,
     Model,

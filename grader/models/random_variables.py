@@ -19,9 +19,9 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
     number,
-    substitute,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import substitute
 from grader.models import calculus_tasks, reals
 from grader.models.algebra import ONE, ZERO, rational, total_of
 from grader.models.base import Step

@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import Field
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import Call, Expression, Interval, Symbol, free_symbols, number
+from grader.expressions.nodes import Call, Expression, Interval, Symbol, number
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 from grader.models import reals, sample_statistics
 from grader.models.base import (
     Misconception,

@@ -27,9 +27,9 @@ from grader.expressions.nodes import (
     Relation,
     SetOperation,
     Symbol,
-    walk,
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.expressions.traversal import walk
 
 Sympy = Any
 

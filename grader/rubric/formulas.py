@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from grader.equivalence.enclosure import Enclosure
 from grader.errors import Place, Problem
-from grader.expressions.nodes import Expression, Symbol, number, substitute
+from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.traversal import substitute
 from grader.models.base import Model, Query, QueryError, Value
 from grader.models.registry import parse_query
 from grader.rubric.problems import show, suggestion

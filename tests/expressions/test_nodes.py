@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import gc
+import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from threading import Event
 
 import pytest
 
-from grader.expressions import nodes
-from grader.expressions.nodes import Add, Integral, Neg, Number, Pow, Symbol, free_symbols, number
+from grader.expressions import interning, nodes
+from grader.expressions.nodes import Add, Integral, Neg, Number, Pow, Symbol, number
+from grader.expressions.traversal import free_symbols
 
 X, Y = Symbol("x"), Symbol("y")
 
@@ -34,12 +36,44 @@ def test_expressions_cannot_be_changed():
 
 
 def test_dead_nodes_leave_the_table():
-    gc.collect()
-    before = len(nodes._ENTRIES)
-    node = Add(X, Number(123456789))
-    del node
-    gc.collect()
-    assert len(nodes._ENTRIES) == before
+    kept = Add(X, Number(123456789))
+    for value in range(100_000):
+        Add(Y, Number(value))
+    assert len(interning._TABLE.entries) < 50_000
+    interning._TABLE.sweep()
+    before = len(interning._TABLE.entries)
+    Add(Y, Number(987654321))
+    interning._TABLE.sweep()
+    assert len(interning._TABLE.entries) == before
+    assert Add(X, Number(123456789)) is kept
+
+
+def test_a_sweep_beside_other_threads_keeps_what_they_hold():
+    stop = Event()
+
+    def sweep() -> None:
+        while not stop.is_set():
+            interning._TABLE.sweep()
+
+    def build(_: int) -> bool:
+        nodes = [Pow(Symbol(f"s_{k % 50}"), Number(k % 7)) for k in range(3000)]
+        return all(node is Pow(*node.args) for node in nodes)
+
+    with ThreadPoolExecutor(5) as pool:
+        sweeping = pool.submit(sweep)
+        same = list(pool.map(build, range(8)))
+        stop.set()
+        sweeping.result()
+    assert all(same)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_fork_keeps_the_table():
+    node = Add(X, Number(424242))
+    child = os.fork()
+    if not child:
+        os._exit(0 if Add(X, Number(424242)) is node else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_threads_get_the_same_node():

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.equivalence.numbers import enclose
-from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Pow, Symbol, substitute
+from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Pow, Symbol
 from grader.expressions.nodes import number as number_node
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import substitute
 from grader.marking.signs import Facts, Sign, decide_inequality, facts_of
 from tests.marking.pages import statement
 

@@ -9,8 +9,9 @@ import yaml
 
 from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Expression, Matrix, Number, Relation, Symbol, walk
+from grader.expressions.nodes import Expression, Matrix, Number, Relation, Symbol
 from grader.expressions.parser import parse
+from grader.expressions.traversal import walk
 from grader.models.base import QueryError
 from grader.models.calculus_checks import Unconfirmed, confirm_antiderivative, confirm_integral
 from grader.models.query import parse_query

@@ -5,8 +5,9 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from grader.expressions.nodes import Add, Derivative, Mul, Relation, Symbol, walk
+from grader.expressions.nodes import Add, Derivative, Mul, Relation, Symbol
 from grader.expressions.parser import parse
+from grader.expressions.traversal import walk
 from grader.models.base import QueryError
 from grader.models.query import parse_query
 from grader.models.registry import SpecError

@@ -6,19 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from grader.expressions.nodes import (
-    Call,
-    Derivative,
-    Expression,
-    Index,
-    Mul,
-    Symbol,
-    free_symbols,
-    substitute,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Call, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
 #: How often definitions are put into definitions.
 MOST_ROUNDS = 6

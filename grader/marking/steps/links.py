@@ -16,18 +16,9 @@ from grader.equivalence.verdict import (
     Verdict,
     WithinTolerance,
 )
-from grader.expressions.nodes import (
-    Collection,
-    Expression,
-    Logic,
-    Mul,
-    PlusMinus,
-    Relation,
-    free_symbols,
-    number,
-    walk,
-)
+from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMinus, Relation, number
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, walk
 from grader.marking.steps.definitions import Definitions, is_name
 from grader.marking.steps.readings import has_opaque, letters_as_units, other_readings
 from grader.marking.steps.rounding import Agreement, agreement, is_decimal

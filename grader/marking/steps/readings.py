@@ -10,19 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import (
-    Call,
-    Div,
-    Expression,
-    Mul,
-    Number,
-    Pow,
-    Symbol,
-    Unit,
-    free_symbols,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
+from grader.expressions.traversal import free_symbols, transform, walk
 from grader.marking.steps.units import has_units, is_unit
 
 Pair = tuple[Expression, Expression]

@@ -12,18 +12,8 @@ from fractions import Fraction
 
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
-from grader.expressions.nodes import (
-    Call,
-    Constant,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    number,
-    substitute,
-    walk,
-)
+from grader.expressions.nodes import Call, Constant, Expression, Mul, Neg, Number, Pow, number
+from grader.expressions.traversal import substitute, walk
 
 #: `A ≈ B` is right when it is within this share, whatever the digits say.
 LOOSE = Fraction(1, 50)

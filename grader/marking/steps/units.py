@@ -10,18 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from grader.equivalence.numbers import enclose
-from grader.expressions.nodes import (
-    Add,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Pow,
-    Unit,
-    number,
-    transform,
-    walk,
-)
+from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Pow, Unit, number
+from grader.expressions.traversal import transform, walk
 
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
 _NEAR = 0.01

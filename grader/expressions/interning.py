@@ -1,0 +1,115 @@
+"""The one table of nodes: expressions of the same structure are the same object.
+
+So `is` and `==` agree, hashing costs nothing, and a part that occurs twice is stored and computed
+once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any, Self
+
+_Key = tuple[Any, ...]
+
+# The table is swept when it has grown to twice what was alive after the last sweep, or to this.
+_SWEEP_AT = 8192
+
+
+class _Table:
+    """Every living node by its structure; safe for threads and across a fork.
+
+    The table holds its nodes strongly and drops the dead ones in a sweep now and then: that costs
+    a fraction of a weak reference with a callback for each.
+    """
+
+    def __init__(self) -> None:
+        self.entries: dict[_Key, Expression] = {}
+        self.limit = _SWEEP_AT
+        self.lock = threading.RLock()
+        os.register_at_fork(
+            before=self.lock.acquire,
+            after_in_parent=self.lock.release,
+            after_in_child=self.lock.release,
+        )
+
+    def insert(self, key: _Key) -> Expression:
+        """Return the living node of this key, made now if there is none."""
+        with self.lock:
+            node = self.entries.get(key)
+            if node is None:
+                if len(self.entries) >= self.limit:
+                    self.sweep()
+                cls, args, payload = key
+                node = _new(cls)
+                _set_args(node, args)
+                _set_payload(node, payload)
+                self.entries[key] = node
+            return node
+
+    def sweep(self) -> None:
+        """Drop every node that nothing outside the table refers to.
+
+        The table is empty meanwhile, so that another thread that looks for a node waits in
+        `insert` for the end. A node is made after its children: the newest are tried first, and
+        take the last reference to their children with them.
+        """
+        with self.lock:
+            items = list(self.entries.items())
+            self.entries.clear()
+            kept: list[tuple[_Key, Expression]] = []
+            try:
+                while items:
+                    key, node = items.pop()
+                    # One reference is the name `node`, the other the argument of the call.
+                    if sys.getrefcount(node) > 2:
+                        kept.append((key, node))
+            finally:
+                self.entries.update(items)
+                self.entries.update(reversed(kept))
+                self.limit = max(_SWEEP_AT, 2 * len(self.entries))
+
+
+_TABLE = _Table()
+_living = _TABLE.entries.get
+
+
+class Expression:
+    """A node: `args` are its child expressions, `payload` is what is not an expression."""
+
+    __slots__ = ("args", "payload")
+    args: tuple[Expression, ...]
+    payload: tuple[Hashable, ...]
+
+    @classmethod
+    def _make(cls, args: tuple[Expression, ...], payload: tuple[Hashable, ...] = ()) -> Self:
+        key = (cls, args, payload)
+        node = _living(key)
+        return node if node is not None else _TABLE.insert(key)  # type: ignore[return-value]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("expressions cannot be changed")
+
+    def __reduce__(self) -> tuple[Callable[..., Expression], tuple[object, ...]]:
+        return _restore, (type(self), self.args, self.payload)
+
+    def __repr__(self) -> str:
+        inner = ", ".join([*map(repr, self.args), *map(repr, self.payload)])
+        return f"{type(self).__name__}({inner})"
+
+    def with_args(self, args: tuple[Expression, ...]) -> Self:
+        """Return the same kind of node with other children."""
+        return self if args == self.args else self._make(args, self.payload)
+
+
+def _restore(
+    cls: type[Expression], args: tuple[Expression, ...], payload: tuple[Hashable, ...]
+) -> Expression:
+    return cls._make(args, payload)
+
+
+_new = object.__new__
+_set_args = Expression.__dict__["args"].__set__
+_set_payload = Expression.__dict__["payload"].__set__
