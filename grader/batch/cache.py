@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import pickle
+import stat
 import tempfile
 from collections.abc import Iterable
 from functools import cache
@@ -18,13 +19,22 @@ from typing import Any
 
 import grader
 from grader.batch import pickling
+from grader.expressions.nodes import Symbol
 
 _PLAIN = {
     ("fractions", "Fraction"),
+    ("flint.types.fmpq", "fmpq"),
     ("builtins", "set"),
     ("builtins", "frozenset"),
+    ("pathlib", "PosixPath"),
+    ("pathlib", "WindowsPath"),
 }
-_RESTORES = {("grader.expressions.nodes", "_restore"), ("grader.batch.pickling", "read_only")}
+_RESTORES = (pickling.read_only, Symbol("x").__reduce__()[0])
+
+_NOT_AN_ENTRY = (
+    *(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError),
+    *(ValueError, TypeError, LookupError, MemoryError, OverflowError),
+)
 
 pickling.register()
 
@@ -50,25 +60,35 @@ def fingerprint(parts: Iterable[bytes | str]) -> str:
 
 
 class Cache:
-    """A folder of entries; knows which of them this run has used."""
+    """A folder of entries; knows which of them this run has used.
 
-    def __init__(self, folder: Path) -> None:
+    A folder that is `private` is made for its owner alone. If it belongs to somebody else, or
+    others may write there, nothing is read from it and nothing kept: an entry could then have been
+    made by anybody, and what a pickle may name is no defence against a forged answer key.
+    """
+
+    def __init__(self, folder: Path, private: bool = False) -> None:
         self.folder = folder
+        self.private = private
         self.used: set[str] = set()
 
     def get(self, key: str) -> Any:
         """Return the entry, or None if there is none that can be used."""
         try:
+            if self.private and not _is_own(self.folder):
+                return None
             data = (self.folder / key).read_bytes()
             entry = _PlainUnpickler(io.BytesIO(data)).load()
-        except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ValueError, TypeError):
+        except _NOT_AN_ENTRY:
             return None  # not there, cut off, or of another time: it is made again
         self.used.add(key)
         return entry
 
     def put(self, key: str, entry: Any) -> None:
         """Keep an entry; it is on disk whole when this returns."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(0o700 if self.private else 0o777, parents=True, exist_ok=True)
+        if self.private and not _is_own(self.folder):
+            return
         handle, name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
         with os.fdopen(handle, "wb") as file:
             pickle.dump(entry, file, protocol=pickle.HIGHEST_PROTOCOL)
@@ -80,6 +100,15 @@ class Cache:
         for path in self.folder.glob("*"):
             if path.name not in self.used:
                 path.unlink(missing_ok=True)
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether the folder is this user's, and nobody else may write there."""
+    if not hasattr(os, "geteuid"):  # a system whose users' folders are private by themselves
+        return True
+    found = folder.lstat()
+    own = found.st_uid == os.geteuid() and stat.S_ISDIR(found.st_mode)
+    return own and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 class NoCache(Cache):
@@ -100,12 +129,18 @@ class NoCache(Cache):
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """Loads the grader's own data types and numbers, and refuses to call anything else."""
+    """Loads the grader's own data types and numbers, and refuses to call anything else.
+
+    A name with dots would reach, through a module of the grader, what that module has imported;
+    so what is found must also say itself that it is at home there.
+    """
 
     def find_class(self, module: str, name: str) -> Any:
-        found = None
-        if (module, name) in _PLAIN or module.startswith("grader."):
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        if module.startswith("grader.") and name.isidentifier():
             found = super().find_class(module, name)
-        if isinstance(found, type) or (module, name) in _RESTORES:
-            return found
+            at_home = isinstance(found, type) and found.__module__ == module
+            if at_home or found in _RESTORES:
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} is not plain data")

@@ -53,6 +53,35 @@ class _Attack:
         return self.call[0], self.call[1:]
 
 
+def _call(module: str, name: str, *words: str) -> bytes:
+    """Return the pickle of a call of `module.name`, which may have dots, with a list of words."""
+    short = [bytes([len(word)]) + word.encode() for word in (module, name, *words)]
+    sent = [pickle.SHORT_BINUNICODE + word for word in short]
+    listed = pickle.EMPTY_LIST + b"".join(word + pickle.APPEND for word in sent[2:])
+    called = sent[0] + sent[1] + pickle.STACK_GLOBAL + listed + pickle.TUPLE1 + pickle.REDUCE
+    return pickle.PROTO + b"\x04" + called + pickle.STOP
+
+
+@pytest.mark.parametrize("name", ["subprocess.Popen", "os.system", "subprocess", "IO", "warm_up"])
+def test_what_a_module_has_imported_is_out_of_reach(tmp_path: Path, name: str) -> None:
+    marker = tmp_path / "made"
+    entry = _call("grader.equivalence.worker", name, "touch", str(marker))
+    (tmp_path / "key").write_bytes(entry)
+    assert Cache(tmp_path).get("key") is None
+    assert not marker.exists()
+
+
+def test_a_private_folder_that_others_can_write_to_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    Cache(folder, private=True).put("key", "value")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert Cache(folder, private=True).get("key") == "value"
+    folder.chmod(0o777)
+    assert Cache(folder, private=True).get("key") is None
+    Cache(folder, private=True).put("other", "value")
+    assert not (folder / "other").exists()
+
+
 @pytest.mark.parametrize("call", [(os.system, "exit 7"), (eval, "1/0"), (fingerprint, ("a",))])
 def test_an_entry_that_calls_something_is_refused(tmp_path: Path, call: tuple[Any, ...]) -> None:
     (tmp_path / "key").write_bytes(pickle.dumps(_Attack(*call)))
