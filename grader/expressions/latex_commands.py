@@ -87,6 +87,32 @@ def _table() -> dict[str, tuple[str, object]]:
 
 COMMANDS: dict[str, tuple[str, object]] = _table()
 
+# Signs that are no command, LaTeX and Unicode.
+SYMBOLS: dict[str, tuple[str, object]] = {
+    **{each: (each, None) for each in "+-*/^_()[],;|&!%°"},
+    "=": ("rel", "="), "<": ("rel", "<"), ">": ("rel", ">"), "==": ("rel", "="),
+    "!=": ("rel", "!="), "<=": ("rel", "<="), ">=": ("rel", ">="), ":=": ("rel", ":="),
+    "->": ("rel", "->"), "=>": ("implies", None), "≤": ("rel", "<="), "≥": ("rel", ">="),
+    "≠": ("rel", "!="), "≈": ("rel", "~"), "∈": ("rel", "in"), "→": ("rel", "->"),
+    "≡": ("rel", "equiv"), "'": ("'", 1), "′": ("'", 1), "″": ("'", 2), "’": ("'", 1),
+    "·": ("*", None), "×": ("*", None), "⋅": ("*", None), "÷": ("/", None), "−": ("-", None),
+    "–": ("-", None), "—": ("-", None), "±": ("±", None), "∓": ("∓", None), "!!": ("!!", None),
+    "**": ("^", None), "∂": ("partial", None), "√": ("sqrt", None), "…": ("dots", None),
+    "...": ("dots", None),
+    "∞": ("const", Constant("oo")), "π": ("const", Constant("pi")), ":": (":", None),
+    ".": (".", None), "⇒": ("implies", None), "∴": ("therefore", None), "∪": ("union", None),
+    "∩": ("intersection", None), "∫": ("int", 1), "∑": ("sum", "sum"), "∅": ("const",
+    Constant("emptyset")), "?": ("?", None),
+}  # fmt: skip
+
+# Commands whose token does not depend on what stands around them, with their backslash.
+_BRACKETS = frozenset("()[]{}")
+READY_COMMANDS: dict[str, tuple[str, object]] = {
+    f"\\{word}": token
+    for word, token in COMMANDS.items()
+    if token[0] and token[0] != "skip" and token[0] not in _BRACKETS
+}
+
 # Commands that people glue to the next letter (`\lvertx\rvert`), which TeX would not allow.
 _GLUED_KINDS = frozenset({"|", "|(", ")|", "norm", "norm(", ")norm", "*", "quad", "", "/", "±"})
 _GLUED = sorted(

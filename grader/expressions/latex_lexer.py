@@ -3,155 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from grader.expressions.functions import plain_function
 from grader.expressions.latex_commands import (
-    BLACKBOARD,
     COMMANDS,
-    CONNECTIVES,
+    READY_COMMANDS,
+    SYMBOLS,
     glued_command,
     unknown_command,
 )
-from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name, split_name
-from grader.expressions.nodes import Constant
+from grader.expressions.latex_patterns import STAR, finder
+from grader.expressions.latex_styles import styled_token
+from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
-from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
-
-
-def _by_first_letter(words: Iterable[str]) -> str:
-    """Return a pattern of words that branches at the first letter: it is tried at every token."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rests.items())
-
-
-_GREEK = _by_first_letter(GREEK_COMMANDS)
-_STAR = r"(?:\*|\\ast|\\star)"
-_GAP = r"(?:,|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
-_TEXT = (
-    "text|mathrm|operatorname|textbf|textit|mbox|hbox|textnormal|textrm|mathsf|mathtt|texttt|"
-    "textsf|variable|mathbb|mathcal|mathfrak|mathscr|mathbf|boldsymbol|bm|mathit|unit|si"
-)
-
-
-def _scanner(notation: Notation) -> Callable[[str, int], re.Match[str] | None]:
-    meaning = meaning_of(notation)
-    if meaning.scan is None:
-        meaning.scan = _pattern(notation.decimal_comma, _long_names(notation)).match
-    return meaning.scan
-
-
-def _long_names(notation: Notation) -> tuple[str, ...]:
-    """Return the declared names of several letters, longest first.
-
-    A declared `dx` is left out: in LaTeX it would take the differentials of all integrals.
-    """
-    bases = {split_name(name).base for name in notation.variables | notation.functions}
-    long = [
-        base
-        for base in bases
-        if len(base) > 1 and base.isascii() and base.isalpha() and plain_function(base) is None
-        and not (len(base) == 2 and base[0] == "d")
-    ]  # fmt: skip
-    return tuple(sorted(long, key=lambda base: (-len(base), base)))
-
-
-@lru_cache(maxsize=64)
-def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str]:
-    point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
-    gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.)" if decimal_comma else _GAP
-    bar = r"\\overline\s*(?:\{\d+\}|\d)"
-    number = (
-        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+)"
-        rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"
-        rf"|{point}\d+(?:{bar})?(?:[eE][+-]?\d+)?|\.{bar}"
-    )
-    name = (
-        rf"(?:{''.join(f'{each}|' for each in long_names)}[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
-        rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{_STAR}(?![A-Za-z])|\{{{_STAR}\}})"
-        r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*"
-    )
-    return re.compile(
-        rf"""
-        [\s~$]*(?:\\[,;:!>/\s()\[\]][\s~$]*)*
-        (?:(?P<name>{name})
-      | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
-      | (?P<simple>[-+*/^_(),])(?![*>])
-      | (?P<num>{number})
-      | (?P<group>[{{}}])
-      | (?P<newline>\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
-      | (?P<env>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
-      | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}})
-      | (?P<size>\\m?(?:left|right|middle)(?![a-z])\s*\.?)
-      | (?P<not>\\not\s*(?:=|<|>|\\[A-Za-z]+))
-      | (?P<command>\\[A-Za-z]+\*?)
-      | (?P<escape>\\[{{}}|%$&\#_])
-      | (?P<symbol>:=|!=|<=|>=|==|->|=>|!!|\*\*|\.\.\.?|.)
-      | (?P<rest>\Z))
-        """,
-        re.VERBOSE | re.DOTALL,
-    )
-
 
 _SPACES = re.compile(r"\\[!,;: ]|[\s~]")
 _SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|,")
-_SYMBOLS: dict[str, tuple[str, object]] = {
-    **{each: (each, None) for each in "+-*/^_()[],;|&!%°"},
-    "=": ("rel", "="), "<": ("rel", "<"), ">": ("rel", ">"), "==": ("rel", "="),
-    "!=": ("rel", "!="), "<=": ("rel", "<="), ">=": ("rel", ">="), ":=": ("rel", ":="),
-    "->": ("rel", "->"), "=>": ("implies", None), "≤": ("rel", "<="), "≥": ("rel", ">="),
-    "≠": ("rel", "!="), "≈": ("rel", "~"), "∈": ("rel", "in"), "→": ("rel", "->"),
-    "≡": ("rel", "equiv"), "'": ("'", 1), "′": ("'", 1), "″": ("'", 2), "’": ("'", 1),
-    "·": ("*", None), "×": ("*", None), "⋅": ("*", None), "÷": ("/", None), "−": ("-", None),
-    "–": ("-", None), "—": ("-", None), "±": ("±", None), "∓": ("∓", None), "!!": ("!!", None),
-    "**": ("^", None), "∂": ("partial", None), "√": ("sqrt", None), "…": ("dots", None),
-    "...": ("dots", None),
-    "∞": ("const", Constant("oo")), "π": ("const", Constant("pi")), ":": (":", None),
-    ".": (".", None), "⇒": ("implies", None), "∴": ("therefore", None), "∪": ("union", None),
-    "∩": ("intersection", None), "∫": ("int", 1), "∑": ("sum", "sum"), "∅": ("const",
-    Constant("emptyset")), "?": ("?", None),
-}  # fmt: skip
 
 
 def lex_latex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of LaTeX source; raises `Failure`."""
     tokens = Tokens(text, latex=True)
     lexer = _Lexer(tokens, notation)
-    add_kind, add_value = tokens.kinds.append, tokens.values.append
-    add_start, add_end = tokens.starts.append, tokens.ends.append
-    position, end = 0, len(text)
-    scan = _scanner(notation)
-    while position < end:
-        found = scan(text, position)
-        assert found is not None
-        group = found.lastgroup
-        assert group is not None
-        start, position = found.span(group)
-        # The two commonest groups are handled here, for speed.
-        if group == "name":
-            add_kind("name")
-            add_value(latex_name(text[start:position]))
-        elif group == "simple" and not lexer.side:
-            kind = text[start:position]
-            add_kind(kind)
-            add_value(None)
-            if kind == "(":
-                lexer.brackets += 1
-            elif kind == ")":
-                lexer.brackets -= 1
-        else:
-            position = _HANDLERS[group](lexer, found[group], start, position)
-            continue
-        add_start(start)
-        add_end(position)
+    find = finder(notation)
+    position: int | None = 0
+    while position is not None:
+        position = _run(lexer, find(text, position))
     tokens.close()
     tokens.drop_idle_spaces()
     return tokens
+
+
+def _run(lexer: _Lexer, matches: Iterator[re.Match[str]]) -> int | None:
+    """Add tokens until a handler goes on elsewhere than behind its match; return where, or None.
+
+    The commonest tokens are added here, for speed.
+    """
+    tokens = lexer.tokens
+    text, kinds = tokens.text, tokens.kinds
+    add_kind, add_value = kinds.append, tokens.values.append
+    add_start, add_end = tokens.starts.append, tokens.ends.append
+    value: object
+    for found in matches:
+        group = found.lastgroup or ""
+        start, end = found.span(group)
+        if group == "name":
+            kind, value = "name", latex_name(text[start:end])
+        elif group == "simple" and not lexer.side and not (kinds and kinds[-1] in _LONE):
+            kind, value = _SIMPLE[text[start]], None
+            lexer.brackets += (kind == "(") - (kind == ")")
+        elif group == "digits":
+            kind, value = "num", read_numeral(text[start:end])
+        elif group == "command" and not lexer.side and found[group] in READY_COMMANDS:
+            kind, value = READY_COMMANDS[found[group]]
+        else:
+            position = _HANDLERS[group](lexer, found[group], start, end)
+            if position != end:
+                return position
+            continue
+        add_kind(kind)
+        add_value(value)
+        add_start(start)
+        add_end(end)
+    return None
+
+
+_SIMPLE = {**{sign: sign for sign in "-+*/^_(),"}, "{": "group", "}": "endgroup"}
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +82,7 @@ def latex_name(raw: str) -> Name:
     rest = raw[base.end() :]
     primes = rest.count("'") + rest.count("\\prime")
     subscripts = re.findall(r"_\{?([A-Za-z0-9]+)", rest)
-    star = "*" if re.search(_STAR, rest) else ""
+    star = "*" if re.search(STAR, rest) else ""
     word = base[0].removeprefix("\\")
     return Name(GREEK_COMMANDS.get(word, word) if len(word) > 1 else word, primes,
                 "".join(subscripts), star)  # fmt: skip
@@ -212,6 +132,11 @@ class _Lexer:
             if letter in raw and letter in self.notation.variables:
                 raw = re.split(rf"{letter}[+-]?\d+$", raw)[0]
         return raw
+
+    def simple(self, raw: str, start: int, end: int) -> int:
+        if raw in "{}":
+            return self.group(raw, start, end)
+        return self.symbol(raw, start, end)
 
     def group(self, raw: str, start: int, end: int) -> int:
         kinds = self.tokens.kinds
@@ -305,7 +230,7 @@ class _Lexer:
         if raw == "..":
             self.tokens.add_range(start, end)
             return end
-        known = _SYMBOLS.get(raw)
+        known = SYMBOLS.get(raw)
         if known is not None:
             self._delimited(*known, start, end)
         elif raw in GREEK_LETTERS or raw.isalpha():
@@ -332,7 +257,7 @@ class _Lexer:
         command, _, content = raw[1:-1].partition("{")
         command = command.rstrip("* ")
         words = " ".join(re.sub(r"\\[ ,~;]|~", " ", content).replace("\\%", "%").split())
-        token = _styled_token(command, words, content)
+        token = styled_token(command, words, content)
         if token is None:
             return start + 1 + len(command)
         if token[0]:
@@ -348,10 +273,10 @@ def _at_end(lexer: _Lexer, raw: str, start: int, end: int) -> int:
 
 
 _HANDLERS: dict[str, Callable[[_Lexer, str, int, int], int]] = {
-    "rest": _at_end, "simple": _Lexer.symbol, "num": _Lexer.number, "group": _Lexer.group,
-    "degree": _Lexer.degree, "newline": _Lexer.newline, "env": _Lexer.environment,
-    "text": _Lexer.styled, "size": _Lexer.size, "not": _Lexer.negated,
-    "command": _Lexer.command, "escape": _Lexer.escape, "symbol": _Lexer.symbol,
+    "rest": _at_end, "simple": _Lexer.simple, "num": _Lexer.number, "degree": _Lexer.degree,
+    "newline": _Lexer.newline, "env": _Lexer.environment, "text": _Lexer.styled,
+    "size": _Lexer.size, "not": _Lexer.negated, "command": _Lexer.command,
+    "escape": _Lexer.escape, "symbol": _Lexer.symbol,
 }  # fmt: skip
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
@@ -362,56 +287,3 @@ def _after_argument(text: str, end: int) -> int:
         text, end
     )
     return argument.end() if argument else end
-
-
-@lru_cache(maxsize=4096)
-def _styled_token(command: str, words: str, content: str) -> tuple[str, object] | None:
-    """Return the token of a styled word, `("", None)` for none, or None to read it as usual."""
-    if not words:
-        return "", None
-    if command == "variable" and re.fullmatch(r"[A-Za-z]\w*", words):
-        letters = re.match(r"[A-Za-z]+", words)
-        assert letters is not None
-        return "name", Name(letters[0], 0, words[letters.end() :].replace("_", ""))
-    if command in ("mathbb", "mathcal", "mathfrak", "mathscr"):
-        return _blackboard(command, words)
-    if command in ("mathbf", "boldsymbol", "bm", "variable") and len(words) == 1:
-        return None
-    if command == "mathit":
-        return ("symbol", words) if words.isalnum() else None
-    if command == "unit":
-        return "unit", words
-    if words in ("undefined", "true", "false") and command == "text":
-        return "const", Constant(words)
-    upright = command in ("mathrm", "operatorname", "text", "mathsf")
-    if upright and words in ("d", "e", "i"):
-        return ("diff", None) if words == "d" else ("const", Constant(words))
-    function = plain_function(words)
-    if function is not None:
-        return "func", function
-    connective = CONNECTIVES.get(words.strip(",.; ").lower())
-    if connective is not None and (command != "operatorname" or connective in _LOGIC_WORDS):
-        return ("rel", "in") if connective == "in" else (connective, None)
-    if re.fullmatch(r"[,.;:\s]+", words):
-        return ("," if "," in words or ";" in words else ""), None
-    if command == "operatorname" and re.fullmatch(r"[A-Za-z][\w.]*", words):
-        return "operator", words
-    if re.search(r"[^\W\d_]", words) is None or (command not in _PROSE and _is_maths(words)):
-        return None
-    return "word", words
-
-
-_LOGIC_WORDS = frozenset({"and", "or", "xor", "xnor", "not", "mod", "implies", "iff"})
-_PROSE = frozenset({"text", "textbf", "textit", "mbox", "hbox", "textnormal", "textrm"})
-
-
-def _is_maths(words: str) -> bool:
-    """Whether upright letters are still formulas: `\\mathrm{x+1}`, but not `\\mathrm{kg~m}`."""
-    return re.search(r"[=+*^_<>()]", words) is not None
-
-
-def _blackboard(command: str, words: str) -> tuple[str, object] | None:
-    if command == "mathbb" and words in BLACKBOARD:
-        return "const", Constant(BLACKBOARD[words])
-    style = {"mathbb": "bb", "mathcal": "cal", "mathfrak": "frak", "mathscr": "scr"}[command]
-    return ("name", Name(f"{style}({words})")) if words.isalnum() else None

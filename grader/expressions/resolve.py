@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.expressions.names import GREEK_WORDS, Name, canonical
@@ -25,7 +25,7 @@ _PARAMETERS = frozenset({"t"})
 class Meaning:
     """The names of one notation, resolved once each."""
 
-    __slots__ = ("_called", "_expressions", "_functions", "_special", "notation", "scan", "words")
+    __slots__ = ("_called", "_expressions", "_functions", "_special", "find", "notation", "words")
 
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
@@ -36,7 +36,7 @@ class Meaning:
         self.words: dict[tuple[str, str, str, str], Any] = {}
         self._special: dict[Name, bool] = {}
         # The LaTeX lexer's compiled expression, which knows the declared names of several letters.
-        self.scan: Callable[[str, int], re.Match[str] | None] | None = None
+        self.find: Callable[[str, int], Iterator[re.Match[str]]] | None = None
 
     def expression(self, name: Name) -> Expression:
         """Return what a name stands for when it is no function."""

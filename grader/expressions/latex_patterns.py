@@ -1,0 +1,92 @@
+"""The compiled patterns that cut LaTeX into tokens, one for each set of declared names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from grader.expressions.functions import plain_function
+from grader.expressions.names import GREEK_COMMANDS, split_name
+from grader.expressions.notation import Notation
+from grader.expressions.resolve import meaning_of
+
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """Return a pattern of words that branches at the first letter: it is tried at every token."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rests.items())
+
+
+_GREEK = _by_first_letter(GREEK_COMMANDS)
+STAR = r"(?:\*|\\ast|\\star)"
+_GAP = r"(?:,|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
+_TEXT = (
+    "text|mathrm|operatorname|textbf|textit|mbox|hbox|textnormal|textrm|mathsf|mathtt|texttt|"
+    "textsf|variable|mathbb|mathcal|mathfrak|mathscr|mathbf|boldsymbol|bm|mathit|unit|si"
+)
+
+
+Find = Callable[[str, int], Iterator[re.Match[str]]]
+
+
+def finder(notation: Notation) -> Find:
+    """Return what finds the tokens of a text from a position on."""
+    meaning = meaning_of(notation)
+    if meaning.find is None:
+        meaning.find = _pattern(notation.decimal_comma, _long_names(notation)).finditer
+    return meaning.find
+
+
+def _long_names(notation: Notation) -> tuple[str, ...]:
+    """Return the declared names of several letters, longest first.
+
+    A declared `dx` is left out: in LaTeX it would take the differentials of all integrals.
+    """
+    bases = {split_name(name).base for name in notation.variables | notation.functions}
+    long = [
+        base
+        for base in bases
+        if len(base) > 1 and base.isascii() and base.isalpha() and plain_function(base) is None
+        and not (len(base) == 2 and base[0] == "d")
+    ]  # fmt: skip
+    return tuple(sorted(long, key=lambda base: (-len(base), base)))
+
+
+@lru_cache(maxsize=64)
+def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str]:
+    point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
+    gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.)" if decimal_comma else _GAP
+    bar = r"\\overline\s*(?:\{\d+\}|\d)"
+    number = (
+        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+)"
+        rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"
+        rf"|{point}\d+(?:{bar})?(?:[eE][+-]?\d+)?|\.{bar}"
+    )
+    name = (
+        rf"(?:{''.join(f'{each}|' for each in long_names)}[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
+        rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{STAR}(?![A-Za-z])|\{{{STAR}\}})"
+        r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*"
+    )
+    return re.compile(
+        rf"""
+        [\s~$]*(?:\\(?:[,;:!>/\s()\[\]]|(?:m?(?:left|right)|[bB]igg?[lr]?)\s*(?=[()\[\]]))[\s~$]*)*
+        (?:(?P<name>{name})
+      | (?P<simple>[_(),{{}}]|\^(?!\s*\{{?\s*\\circ(?![A-Za-z]))|[-+*/](?![*>]))
+      | (?P<digits>\d{{1,12}}(?!{gap}?\d|{point}|\.|\\overline|[eE][+-]?\d))
+      | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
+      | (?P<num>{number})
+      | (?P<newline>\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
+      | (?P<env>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
+      | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}})
+      | (?P<size>\\m?(?:left|right|middle)(?![a-z])\s*\.?)
+      | (?P<not>\\not\s*(?:=|<|>|\\[A-Za-z]+))
+      | (?P<command>\\[A-Za-z]+\*?)
+      | (?P<escape>\\[{{}}|%$&\#_])
+      | (?P<symbol>:=|!=|<=|>=|==|->|=>|!!|\*\*|\.\.\.?|.)
+      | (?P<rest>\Z))
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
