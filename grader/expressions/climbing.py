@@ -132,6 +132,10 @@ class Reader:
             raise self.unclosed(opened, what)
         self.i += 1
 
+    def at_differential(self) -> bool:
+        """Whether the next token is the `d` that ends an integral."""
+        return self.differentials is not None and self.i in self.differentials
+
     def adjacent(self) -> bool:
         """Whether no space stands before the next token."""
         i = self.i
@@ -262,7 +266,7 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
             doubt = DOUBTS.get(kind)
             if doubt is not None and not doubt(reader):
                 break
-            if reader.differentials and reader.i in reader.differentials:
+            if reader.at_differential():
                 break
             factors.append(reader.operand())
             if kind == "{" or type(factors[-2]) is Collection:
@@ -308,7 +312,7 @@ def _denominator(reader: Reader, factors: list[Expression]) -> Expression:
     if not reader.latex or (first and len(factors) == 1 and not factors[0].args):
         return node
     parts = [node]
-    while reader.kinds[reader.i] == "name" and reader.adjacent():
+    while reader.kinds[reader.i] == "name" and reader.adjacent() and not reader.at_differential():
         parts.append(reader.operand())
     return Mul(*parts) if len(parts) > 1 else node
 

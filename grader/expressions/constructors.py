@@ -186,5 +186,6 @@ CONSTRUCTORS: dict[str, Construct] = {
     "relation": _chain, "unit": _unit,
     "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
-    "det": _one("det"), "given": lambda args: Call("given", *args) if len(args) == 2 else None,
+    "det": _one("det"), "gamma": _one("gamma_function"),
+    "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

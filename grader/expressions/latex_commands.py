@@ -80,6 +80,7 @@ def _table() -> dict[str, tuple[str, object]]:
     table |= dict.fromkeys(_IGNORED.split(), ("", ""))
     table |= dict.fromkeys(_IGNORED_WITH_ARGUMENT.split(), ("skip", ""))
     table |= {"sum": ("sum", "sum"), "prod": ("sum", "product"), "nabla": ("name", Name("nabla"))}
+    table |= {"Pr": ("name", Name("P"))}
     table |= {"AA": ("word", "Å"), "celsius": ("word", "°C"), "ohm": ("word", "ohm")}
     table |= {"int": ("int", 1), "oint": ("int", 1), "iint": ("int", 2), "iiint": ("int", 3)}
     return table

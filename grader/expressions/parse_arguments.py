@@ -119,7 +119,7 @@ def read_exponent(reader: Reader) -> Expression:
         reader.i += 1
         node = reader.expression()
         reader.expect("endgroup", opened)
-        return _ungrouped(node)
+        return ungrouped(node)
     behind = reader.kinds[reader.i + 1]
     if reader.kinds[reader.i] == "num" and (reader.latex or behind == "_"):
         # A subscript behind the exponent belongs to the base: `x^2_i`.
@@ -127,10 +127,10 @@ def read_exponent(reader: Reader) -> Expression:
         assert isinstance(number, Number)
         reader.i += 1
         return number
-    return _ungrouped(reader.factor())
+    return ungrouped(reader.factor())
 
 
-def _ungrouped(node: Expression) -> Expression:
+def ungrouped(node: Expression) -> Expression:
     """Take braces around one expression for a bracket, where a set cannot be meant."""
     single = isinstance(node, Collection) and node.kind == "set" and len(node.args) == 1
     return node.args[0] if single else node

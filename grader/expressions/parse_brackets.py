@@ -14,8 +14,10 @@ from grader.expressions.nodes import (
     Neg,
     Relation,
     SetBuilder,
+    Symbol,
 )
-from grader.expressions.parse_calculus import read_bounds
+from grader.expressions.parse_arguments import ungrouped
+from grader.expressions.parse_calculus import matching, read_bounds
 from grader.expressions.parse_environments import read_cases
 from grader.expressions.traversal import free_symbols, substitute, walk
 
@@ -80,8 +82,18 @@ def _bracketed(
             )
         return Interval(*items, left_open, right_open)
     if len(items) == 1 and not trailing:
-        return items[0]
+        bounded = opening == "[" and _has_bounds(reader) and not isinstance(items[0], Symbol)
+        return read_evaluation(reader, items[0]) if bounded else items[0]
     return Collection("tuple" if opening == "(" else "list", *items)
+
+
+def _has_bounds(reader: Reader) -> bool:
+    """Whether a value above and one below follow, between which to evaluate: `[x^2]_0^1`."""
+    kinds, i = reader.kinds, reader.i
+    if kinds[i] not in ("_", "^"):
+        return False
+    behind = matching(reader, i + 1) + 1 if kinds[i + 1] == "group" else i + 2
+    return {kinds[i], kinds[behind]} == {"_", "^"}
 
 
 def _is_french(reader: Reader, opened: int) -> bool:
@@ -197,7 +209,7 @@ def read_bar(reader: Reader) -> Expression:
     node = reader.expression(SEQUENCE + 1)
     reader.bars -= 1
     reader.expect("|", opened, "bar")
-    return Call("abs", node)
+    return Call("abs", ungrouped(node))
 
 
 def read_norm(reader: Reader) -> Expression:
@@ -285,6 +297,8 @@ def read_evaluation(reader: Reader, node: Expression) -> Expression:
             return Call("evaluated", node, lower)
         return substitute(node, {lower.args[0]: lower.args[1]})
     symbols = free_symbols(node)
+    if len(symbols) > 1:
+        symbols &= {reader.meaning.expression(name) for name in reader.tokens.integrated()}
     if lower is None or upper is None or len(symbols) != 1:
         return Call("evaluated", node, *(each for each in (lower, upper) if each is not None))
     (variable,) = symbols

@@ -151,6 +151,8 @@ def _runs_on(reader: Reader, factors: list[Expression]) -> bool:
     value = reader.values[reader.i]
     if isinstance(value, Name) and reader.kinds[reader.i + 1] == "(":
         return False
+    if reader.at_differential():
+        return False
     last = factors[-1]
     return not (isinstance(last, Call) or (isinstance(last, Div) and len(factors) == 1
                                            and reader.kinds[reader.i] == "num"))  # fmt: skip

@@ -12,6 +12,7 @@ from grader.expressions.nodes import (
     Index,
     Number,
     Pow,
+    Relation,
     Symbol,
 )
 from grader.expressions.parse_arguments import (
@@ -26,7 +27,7 @@ from grader.expressions.parse_derivatives import (
     operator_variable,
     read_operator_derivative,
 )
-from grader.expressions.resolve import is_likely_function
+from grader.expressions.resolve import is_expectation, is_likely_function
 from grader.expressions.words import CONSTRUCTOR_WORDS
 
 _DECORATIONS = frozenset({"_", "^", "'"})
@@ -73,9 +74,17 @@ def read_name(reader: Reader) -> Expression:
 
         reader.i = i
         return read_partial(reader)
-    if following == "[" and name.base.startswith(("bb(", "cal(")):
+    if following == "[" and _takes_square(reader, name):
         return call_of(reader, name, canonical(name._replace(primes=0)))
     return meaning.expression(name)
+
+
+def _takes_square(reader: Reader, name: Name) -> bool:
+    """Whether square brackets behind a name hold its argument: `E[X^2]`."""
+    styled = name.base.startswith(("bb(", "cal("))
+    return styled or (
+        not reader.meaning.is_variable(name) and is_expectation(name, _inside(reader))
+    )
 
 
 def _operator_derivative(reader: Reader, name: Name, i: int) -> Expression | None:
@@ -147,6 +156,10 @@ def finished(
     """Apply indices and a power to a name, or call it: `f^2(x)` is the square of `f(x)`."""
     meaning = reader.meaning
     node: Expression
+    if power is not None and reader.kinds[reader.i : reader.i + 2] == ["group", "("]:
+        called = _braced_call(reader, name)
+        if called is not None:
+            return Pow(called, power)
     if indices:
         node = Index(meaning.expression(name), *indices)
     elif reader.kinds[reader.i] == "(" and (power is None or _is_function(reader, name)):
@@ -157,6 +170,17 @@ def finished(
         function = meaning.declared_function(name) if power is None else None
         node = _declared_call(reader, name, function) if function else meaning.expression(name)
     return node if power is None else Pow(node, power)
+
+
+def _braced_call(reader: Reader, name: Name) -> Expression | None:
+    """Read the bracket in braces of `f^{2}{\\left(x \\right)}`, as computer algebra prints it."""
+    opened = reader.i
+    reader.i += 1
+    node = with_bracket(reader, name) if _is_function(reader, name) else None
+    if node is None or not reader.take("endgroup"):
+        reader.i = opened
+        return None
+    return node
 
 
 def is_minus_one(node: Expression) -> bool:
@@ -292,13 +316,20 @@ def call_of(reader: Reader, name: Name, function: str) -> Expression:
             return Call(function, reader.meaning.expression(only), primes=name.primes)
     arguments = read_arguments(reader)
     if construct is None:
-        return Call(function, *arguments, primes=name.primes)
+        return Call(function, *map(_condition, arguments), primes=name.primes)
     node = construct(arguments)
     if node is None:
         raise reader.fail(
             "wrong-arguments", f"`{function}` cannot take these arguments", at=start - 1
         )
     return node
+
+
+def _condition(argument: Expression) -> Expression:
+    """Read `A \\mid B` as "A given B" where it is an argument: numbers divide, arguments do not."""
+    if isinstance(argument, Relation) and argument.ops == ("divides",):
+        return Call("given", *argument.args)
+    return argument
 
 
 def _declared_call(reader: Reader, name: Name, function: str) -> Expression:

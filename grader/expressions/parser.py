@@ -105,7 +105,9 @@ POSTFIX.update(
     }
 )  # fmt: skip
 
-_LATEX = re.compile(r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\{[~=<>]|\$[^$\d]|\$\s*\d[^$]*\$")
+_LATEX = re.compile(
+    r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\{[~=<>]|\d\{,\}\d|\$[^$\d]|\$\s*\d[^$]*\$"
+)
 _QUOTED = re.compile(r'"[^"\n]*"')
 _PUNCTUATION = frozenset({".", ",", ";", "?", "quad", ":"})
 

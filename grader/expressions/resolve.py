@@ -13,11 +13,19 @@ from grader.expressions.notation import Notation
 # Letters that are functions when a bracket follows and nothing else was declared.
 _FUNCTION_LETTERS = frozenset({"f", "g", "F", "G"})
 # Letters that are functions when the bracket holds one name or number only: `P(x)`, `N(t)`.
-_LIKELY_FUNCTIONS = frozenset({"h", "p", "q", "u", "v", "y", "phi", "psi", "sigma", "Gamma", "Phi",
-                               "Psi", "zeta", "Theta", "Omega"})  # fmt: skip
+_LIKELY_FUNCTIONS = frozenset({"h", "p", "q", "u", "v", "y", "phi", "psi", "sigma", "Phi",
+                               "Psi", "Theta", "Omega", "ell"})  # fmt: skip
 # Names that as the only argument make a function of any letter: `x(t)`.
+# Names of which a bracket with events or random variables is an argument: `P(A^c)`, `E(aX + b)`.
+_PROBABILITIES = frozenset({"P", "E", "bb(P)", "bb(E)"})
+# Special functions, whatever their bracket holds.
+_SPECIAL_FUNCTIONS = frozenset({"Gamma", "zeta"})
+# What makes a statement, a set or a word of a bracket: no factor.
+_NO_FACTOR = frozenset({"rel", "mid", "union", "intersection", "difference", "complement", "and",
+                        "or", "not"})  # fmt: skip
 _POLYNOMIALS = frozenset({"p", "q", "phi", "psi"})
 _STYLED = frozenset({"bb(", "cal"})
+_NUMERIC = frozenset({"num", "/", "-", "+"})
 _PLAIN_KINDS = frozenset({"num", "const", "*", "/"})
 _PARAMETERS = frozenset({"t"})
 
@@ -99,7 +107,7 @@ class Meaning:
             return self._special[name]
         except KeyError:
             pass
-        special = name.base in ("I", "d") or name.base[:3] in _STYLED
+        special = name.base in ("I", "d") or name.base in _PROBABILITIES or name.base[:3] in _STYLED
         special = special or self.declared_function(name) is not None
         if len(self._special) > 10_000:
             self._special.clear()
@@ -124,13 +132,30 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
     base = name.base
     if name.primes or name.mark == "-1" or base in _FUNCTION_LETTERS or base[:3] in _STYLED:
         return True
+    if base == "gamma" and arguments and _NUMERIC.issuperset(arguments):
+        return True  # nobody puts a factor that is a plain number in brackets
+    if base in _SPECIAL_FUNCTIONS or (base in _PROBABILITIES and holds_events(arguments)):
+        return True
     if len(base) > 1 and base.isascii() and base.isalpha() and base not in GREEK_WORDS:
         return True
     if len(arguments) == 1:
         return _is_evaluation(name, arguments[0])
-    if "," in arguments or arguments.count("|") % 2:
+    if "," in arguments or arguments.count("|") % 2 or not _NO_FACTOR.isdisjoint(arguments):
         return base.isupper() or base in _LIKELY_FUNCTIONS
     return base in _POLYNOMIALS and name not in arguments and _is_product(arguments)
+
+
+def holds_events(arguments: tuple[object, ...]) -> bool:
+    """Whether a bracket names an event or a random variable: a capital, with a bar, or a word."""
+    return any(
+        each.base.isupper() if isinstance(each, Name) else each in ("accent", "word")
+        for each in arguments
+    )
+
+
+def is_expectation(name: Name, arguments: tuple[object, ...]) -> bool:
+    """Whether `E[...]` is an expectation rather than an item or a factor."""
+    return name.base in _PROBABILITIES and holds_events(arguments)
 
 
 def _is_evaluation(name: Name, only: object) -> bool:

@@ -104,6 +104,18 @@ class Tokens:
             )  # fmt: skip
         return self._called
 
+    def integrated(self) -> frozenset[Any]:
+        """Return the names `x` of all differentials `dx`, if the whole text has an integral."""
+        whole = self.whole or self
+        kinds, values = whole.kinds, whole.values
+        if "int" not in kinds:
+            return frozenset()
+        return frozenset(
+            values[i + 1]
+            for i in range(len(kinds) - 1)
+            if kinds[i + 1] == "name" and (kinds[i] == "diff" or values[i] == ("d", 0, "", ""))
+        )
+
     def is_equation(self) -> bool:
         """Whether the whole text has a relation sign."""
         return "rel" in (self.whole or self).kinds
