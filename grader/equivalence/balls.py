@@ -60,9 +60,14 @@ Ball = Any
 Env = Mapping[Expression, Ball]
 
 
+_SMALL_NUMBERS = tuple(arb(value) for value in range(200))
+
+
 def to_arb(value: Fraction | int) -> arb:
-    """Return the ball of a rational number."""
-    return arb(value) if isinstance(value, int) else arb(fmpq(value.numerator, value.denominator))
+    """Return the ball of a rational number, exact where it is an integer."""
+    if type(value) is int:
+        return _SMALL_NUMBERS[value] if 0 <= value < 200 else arb(value)
+    return arb(fmpq(*value.as_integer_ratio()))
 
 
 def to_fraction(value: arb) -> Fraction:
@@ -114,8 +119,7 @@ class Evaluator:
             raise Unclear("too much work")
         for node in order:
             if node not in known:
-                rule = rules.get(type(node), unclear)
-                known[node] = rule(self, node)
+                known[node] = rules[type(node)](self, node)
         result = known[root]
         if not result.is_finite():
             raise TooLarge("not finite")
@@ -158,9 +162,9 @@ class Evaluator:
 
     def _add(self, node: Expression) -> Ball:
         known = self.known
-        args = node.args
-        total = known[args[0]]
-        for child in args[1:]:
+        first, *others = node.args
+        total = known[first]
+        for child in others:
             total = total + known[child]
         return total
 
@@ -169,9 +173,9 @@ class Evaluator:
 
     def _mul(self, node: Expression) -> Ball:
         known = self.known
-        args = node.args
-        product = known[args[0]]
-        for child in args[1:]:
+        first, *others = node.args
+        product = known[first]
+        for child in others:
             product = product * known[child]
         return product
 
@@ -182,8 +186,12 @@ class Evaluator:
 
     def _pow(self, node: Expression) -> Ball:
         base, exponent = node.args
-        exact = rational_value(exponent)
         below = self.known[base]
+        if type(exponent) is Number:
+            whole = exponent.payload[0]
+            if type(whole) is int and whole < _SMALL_POWER:
+                return below**whole
+        exact = rational_value(exponent)
         if exact is not None:
             power = ball_powers.complex_power if self.complex else ball_powers.real_power
             if not self.complex and self.real_odd_roots and exact.denominator % 2:
@@ -277,6 +285,8 @@ class Evaluator:
 
 
 _E = Constant("e")
+#: Powers of balls below this need no look at their size.
+_SMALL_POWER = 1000
 _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
 
 
@@ -300,16 +310,25 @@ def unclear(_: Evaluator, node: Expression) -> Ball:
     raise Unclear(type(node).__name__)
 
 
-_RULES: dict[type, Callable[[Any, Any], Ball]] = {
-    Number: Evaluator._number,
-    Constant: Evaluator._constant,
-    Add: Evaluator._add,
-    Neg: Evaluator._neg,
-    Mul: Evaluator._mul,
-    Div: Evaluator._div,
-    Pow: Evaluator._pow,
-    Call: Evaluator._call,
-    Piecewise: Evaluator._piecewise,
-    BigOperator: Evaluator._big,
-    Integral: Evaluator._integral,
-}
+class _Rules(dict[type, Callable[[Any, Any], Ball]]):
+    """The rule of every type of node; that of any other type is to refuse."""
+
+    def __missing__(self, _: type) -> Callable[[Any, Any], Ball]:
+        return unclear
+
+
+_RULES = _Rules(
+    {
+        Number: Evaluator._number,
+        Constant: Evaluator._constant,
+        Add: Evaluator._add,
+        Neg: Evaluator._neg,
+        Mul: Evaluator._mul,
+        Div: Evaluator._div,
+        Pow: Evaluator._pow,
+        Call: Evaluator._call,
+        Piecewise: Evaluator._piecewise,
+        BigOperator: Evaluator._big,
+        Integral: Evaluator._integral,
+    }
+)

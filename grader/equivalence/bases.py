@@ -26,6 +26,7 @@ MOST_TERMS = 400
 MOST_DEGREE = 150
 
 _SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
+_ONE = Fraction(1)
 _NO_SIGN_KINDS = frozenset({"exp", "prime", "int"})
 
 
@@ -70,6 +71,10 @@ def factored(field: Field, element: Quotient) -> Factored:
     content = Fraction(1)
     found: list[Factor] = []
     for poly, direction in ((element.num, 1), (element.den, -1)):
+        if len(poly) == 1:
+            content *= Fraction(int(poly.coeffs()[0])) ** direction
+            found.extend(_monomial_factors(field, poly, direction))
+            continue
         if len(poly) > 1 and (len(poly) > MOST_TERMS or poly.total_degree() > MOST_DEGREE):
             raise Beyond("a root or logarithm of a large expression")
         unit, parts = poly.factor()
@@ -79,15 +84,27 @@ def factored(field: Field, element: Quotient) -> Factored:
     return Factored(content, tuple(found))
 
 
+def _monomial_factors(field: Field, poly: Poly, direction: int) -> list[Factor]:
+    """Return the generators of a polynomial of one term, as it takes no factoring."""
+    return [
+        _power_factor(field, index, Fraction(direction * int(exponent)))
+        for index, exponent in enumerate(poly.degrees())
+        if exponent
+    ]
+
+
+def _power_factor(field: Field, index: int, exponent: Fraction) -> Factor:
+    generator = field.generators[index]
+    sign = known_sign(field, generator.key)
+    value = 1 if exponent.numerator % 2 == 0 or generator.positive else sign
+    return Factor(generator.key, exponent / generator.parts, sign, value, generator.meaning)
+
+
 def _factor(field: Field, part: Poly, exponent: Fraction) -> Factor:
     even = exponent.numerator % 2 == 0
     if len(part) == 1:
         index = next(i for i, d in enumerate(part.degrees()) if d)
-        generator = field.generators[index]
-        sign = known_sign(field, generator.key)
-        value = 1 if even or generator.positive else sign
-        power = exponent / generator.parts
-        return Factor(generator.key, power, sign, value, generator.meaning)
+        return _power_factor(field, index, exponent)
     key = ("poly", field.poly_key(part))
     sign = known_sign(field, key) or (1 if certainly_positive(field, part) else 0)
     if not sign:
@@ -203,6 +220,17 @@ def base_power(field: Field, factor: Factor, power: Fraction) -> Quotient:
     if factor.poly is None:
         return variable_power(field, factor.key, power)
     return compound_power(field, factor.key, factor.poly, power, factor.sign)
+
+
+def variable(field: Field, key: Key) -> Quotient:
+    """Return a variable itself, its first power."""
+    index = field.index.get(key)
+    whole = field.knowledge.parts.get(key, 1) == 1
+    if index is None and whole:
+        index = field.new(key, 1, known_sign(field, key) > 0)
+    if index is not None and field.generators[index].parts == 1:
+        return Quotient(field.gens[index], field.one)
+    return variable_power(field, key, _ONE)
 
 
 def variable_power(field: Field, key: Key, power: Fraction) -> Quotient:

@@ -11,18 +11,10 @@ from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import Point
 from grader.equivalence.precision import FIRST, precision
 from grader.expressions.nodes import (
-    Call,
-    Div,
     Expression,
-    Neg,
-    Number,
-    Pow,
     Symbol,
 )
 
-_PARTIAL_CALLS = frozenset(
-    {"ln", "log", "lg", "lb", "sqrt", "root", "tan", "cot", "sec", "csc", "asin", "acos"}
-)
 _MOST_PARTS = 6
 
 
@@ -32,10 +24,11 @@ def note_domain(pair: ScalarPair) -> None:
         return
     divisors = len(pair.symbols) == 1  # of several names, only roots and logarithms are looked at
     parts = [_partial_parts(side, divisors) for side in (pair.reference, pair.answer)]
-    if parts[0] == parts[1] or len(parts[0] | parts[1]) > _MOST_PARTS:
+    suspects = {part for part in parts[0] ^ parts[1] if features_of(part).symbols}
+    if not suspects or len(parts[0] | parts[1]) > _MOST_PARTS:
         return
     with precision(FIRST):
-        for point in _suspects(parts[0] ^ parts[1], pair.symbols):
+        for point in _suspects(suspects, pair.symbols):
             values = pair.values((pair.reference, pair.answer), point)
             if any(value.undefined for value in values) and any(
                 value.ball is not None for value in values
@@ -46,20 +39,11 @@ def note_domain(pair: ScalarPair) -> None:
 
 def _partial_parts(side: Expression, divisors: bool) -> frozenset[Expression]:
     """Return the divisors, and the arguments of functions that are not defined everywhere."""
-    found: set[Expression] = set()
-    for node in features_of(side).order:
-        if isinstance(node, Div):
-            if divisors and not isinstance(node.args[1], Number):
-                found.add(node.args[1])
-        elif isinstance(node, Pow):
-            if isinstance(node.args[1], Div) or (divisors and isinstance(node.args[1], Neg)):
-                found.add(node.args[0])
-        elif isinstance(node, Call) and node.name in _PARTIAL_CALLS:
-            found.add(node.args[0])
-    return frozenset(part for part in found if features_of(part).symbols)
+    found = features_of(side)
+    return found.partial | found.divisors if divisors else found.partial
 
 
-def _suspects(parts: frozenset[Expression], symbols: frozenset[Symbol]) -> Iterator[Point]:
+def _suspects(parts: set[Expression], symbols: frozenset[Symbol]) -> Iterator[Point]:
     """Yield points at which one of the parts is zero or negative."""
     names = sorted(symbols, key=lambda symbol: symbol.name)
     usual = {name: Fraction(index + 2) for index, name in enumerate(names)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from grader.equivalence import bases, real_elements
@@ -24,10 +25,10 @@ def exp(builder: Builder, exponent: Quotient, imaginary: bool = False) -> Quotie
     """Return `exp(exponent)`, or `exp(i exponent)`, as a product over its terms."""
     field = builder.field
     exponent = field.lowest(exponent)
-    result = Quotient(field.one, field.one)
+    factors: list[Quotient] = []
     den = exponent.den
-    constant = den.is_constant()
-    scale = int(den.leading_coefficient()) if constant else 1
+    constant = den == field.one or den.is_constant()
+    scale = int(den.coeffs()[0]) if constant else 1
     below = None if constant else field.poly_key(den)
     zeta = field.index.get(ZETA)
     for powers, coefficient in zip(exponent.num.monoms(), exponent.num.coeffs(), strict=True):
@@ -41,9 +42,8 @@ def exp(builder: Builder, exponent: Quotient, imaginary: bool = False) -> Quotie
                 turned = not turned
                 exponents[zeta] = 0
         key = field.monomial_key(tuple(exponents))
-        factor = _exp_term(builder, key, below, share, turned)
-        result = field.multiply(result, factor)
-    return result
+        factors.append(_exp_term(builder, key, below, share, turned))
+    return reduce(field.multiply, factors) if factors else field.rational(1)
 
 
 def _exp_term(builder: Builder, key: Any, below: Key, share: Fraction, turned: bool) -> Quotient:
@@ -136,7 +136,7 @@ def _opaque_log(builder: Builder, element: Quotient) -> Quotient:
     scale = log(builder, field.rational(content))
     for others, key in builder.atoms.get("ln", ()):
         if field.equal(field.multiply(others[0], element), field.rational(1)):
-            inverse = bases.variable_power(field, key, Fraction(1))
+            inverse = bases.variable(field, key)
             return field.subtract(scale, inverse)
     return field.add(scale, builder.opaque("ln", (element,)))
 
@@ -157,7 +157,7 @@ def _scaled_log(builder: Builder, factor: bases.Factor, count: Fraction) -> Quot
     builder.logs.setdefault(
         atom, bases.Factor(key, Fraction(1), factor.sign, factor.sign, factor.poly)
     )
-    return field.multiply(field.rational(count), bases.variable_power(field, atom, Fraction(1)))
+    return field.multiply(field.rational(count), bases.variable(field, atom))
 
 
 def _reciprocal_log(builder: Builder, factor: bases.Factor) -> Quotient | None:
@@ -170,7 +170,7 @@ def _reciprocal_log(builder: Builder, factor: bases.Factor) -> Quotient | None:
             continue
         product = field.times(known.poly, factor.poly)
         if product.is_one() or (-product).is_one():
-            return bases.variable_power(field, atom, Fraction(1))
+            return bases.variable(field, atom)
     return None
 
 

@@ -33,7 +33,11 @@ from grader.expressions.traversal import free_symbols
 
 LAZY = (Piecewise, BigOperator, Integral, Limit, SetBuilder)
 _LAZY_SET = frozenset(LAZY)
-_PLAIN = frozenset({Add, Neg, Mul, Div})
+_PLAIN = frozenset({Add, Neg, Mul, Symbol})
+_PARTIAL_CALLS = frozenset(
+    {"ln", "log", "lg", "lb", "sqrt", "root", "tan", "cot", "sec", "csc", "asin", "acos"}
+)
+_SHORT = FLOAT_DIGITS - 1
 _SPECIAL_CALLS = frozenset(
     {
         "abs", "max", "min", "floor", "ceiling", "round", "mod", "sign", "arg", "gcd", "lcm",
@@ -41,6 +45,7 @@ _SPECIAL_CALLS = frozenset(
     }
 )  # fmt: skip
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
+_CIRCULAR_CALLS = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 _INTEGER_CALLS = frozenset({"factorial", "binomial", "factorial2"})
 
@@ -54,7 +59,9 @@ class Features:
     natural numbers (bounds of sums, factorials). The flags say what occurs: `imaginary` the unit i
     or a complex function, `floats` literals of a float, `core` something that `to_core` resolves,
     `branches` a `±`, `matrix`, `infinite` infinity as a value, `lazy` sums, integrals and the like,
-    `special` a call of a name that may be a special function.
+    `special` a call of a name that may be a special function, `turns` a circular function.
+    `rooted` are names of which a square root is taken, `divisors` what is divided by, `partial` the
+    arguments of roots and functions that are not defined everywhere; not those in lazy nodes.
     """
 
     order: tuple[Expression, ...] = ()
@@ -69,60 +76,73 @@ class Features:
     infinite: bool = False
     lazy: bool = False
     special: bool = False
+    turns: bool = False
+    rooted: frozenset[Symbol] = frozenset()
+    divisors: frozenset[Expression] = frozenset()
+    partial: frozenset[Expression] = frozenset()
 
 
 @lru_cache(maxsize=4096)
 def features_of(root: Expression) -> Features:
     """Look an expression through, once."""
     found = Features()
-    seen: set[Expression] = set()
-    order: list[Expression] = []
-    symbols: list[Symbol] = []
-    stack: list[Expression | None] = [root]
-    path: list[Expression] = []
-    binders = False
-    while stack:
-        node = stack.pop()
-        if node is None:
-            order.append(path.pop())
-            continue
-        if node in seen:
-            continue
-        seen.add(node)
-        kind = type(node)
-        if kind is Symbol:
-            symbols.append(node)  # type: ignore[arg-type]
-            order.append(node)
-            continue
-        if kind not in _PLAIN:
-            binders = _note(found, node, kind) or binders
-        if not node.args or kind in _LAZY_SET:
-            order.append(node)
-            continue
-        path.append(node)
-        stack.append(None)
-        stack.extend([child for child in reversed(node.args) if child not in seen])
-    found.lazy = binders
-    if binders:
-        _look_inside(found, root, seen)
+    order, binders = _children_first(root, found)
     found.order = tuple(order)
-    found.symbols = free_symbols(root) if binders else frozenset(symbols)
+    if binders:
+        found.lazy = True
+        _look_inside(found, root, set(order))
+        found.symbols = free_symbols(root)
+    else:
+        found.symbols = frozenset([node for node in order if type(node) is Symbol])
     return found
+
+
+def _children_first(root: Expression, found: Features) -> tuple[dict[Expression, None], bool]:
+    """List every node once, children before parents, taking note of what is found on the way.
+
+    What lazy nodes hold is left out; say whether there were any. This loop sees every node that is
+    compared: leaves, half of all nodes, never go over the stack, and the others twice.
+    """
+    order: dict[Expression, None] = {}
+    binders = False
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        if node in order:
+            stack.pop()
+            continue
+        kind = type(node)
+        depth = len(stack)
+        if kind not in _LAZY_SET:
+            for child in node.args:
+                if child in order:
+                    continue
+                if child.args:
+                    stack.append(child)
+                    continue
+                leaf = type(child)
+                if leaf is not Symbol and (leaf is not Number or len(child.payload[1]) > _SHORT):  # type: ignore[arg-type]
+                    binders = _note(found, child, leaf) or binders
+                order[child] = None
+        if len(stack) == depth:
+            if kind not in _PLAIN:
+                binders = _note(found, node, kind) or binders
+            order[node] = None
+            stack.pop()
+    return order, binders
 
 
 def _note(found: Features, node: Expression, kind: type) -> bool:
     """Take note of a node that is not plain arithmetic; say whether it hides others."""
     if kind is Number:
-        if len(node.payload[1]) >= FLOAT_DIGITS and is_float(node):  # type: ignore[arg-type]
-            found.floats = True
+        found.floats = found.floats or is_float(node)  # type: ignore[arg-type]
     elif kind is Call:
         _note_call(found, node)
     elif kind is Pow:
-        base = node.args[0]
-        if type(base) is Neg:
-            value = rational_value(base)
-            if value is not None and value < 0:
-                found.integers |= free_symbols(node.args[1])
+        _note_power(found, *node.args)
+    elif kind is Div:
+        if type(node.args[1]) is not Number:
+            found.divisors |= {node.args[1]}
     elif kind is Constant:
         name = node.payload[0]
         found.imaginary = found.imaginary or name == "i"
@@ -142,18 +162,36 @@ def _note(found: Features, node: Expression, kind: type) -> bool:
     return False
 
 
+def _note_power(found: Features, base: Expression, exponent: Expression) -> None:
+    above = type(exponent)
+    if above is Div:
+        found.partial |= {base}
+    elif above is Neg:
+        found.divisors |= {base}
+    if type(base) is Neg:
+        value = rational_value(base)
+        if value is not None and value < 0:
+            found.integers |= free_symbols(exponent)
+
+
 def _note_call(found: Features, node: Expression) -> None:
     name = node.payload[0]
     found.core = found.core or name in _SPECIAL_CALLS
     found.special = found.special or name in _GAMMA_AND_ZETA
+    found.turns = found.turns or name in _CIRCULAR_CALLS
     found.imaginary = found.imaginary or name in _COMPLEX_CALLS
+    if name in _PARTIAL_CALLS:
+        argument = node.args[0]
+        found.partial |= {argument}
+        if name == "sqrt" and isinstance(argument, Symbol):
+            found.rooted |= {argument}
     if name in _INTEGER_CALLS:
         found.naturals |= free_symbols(node)
 
 
 def _look_inside(found: Features, root: Expression, seen: set[Expression]) -> None:
     """Take note of what stands inside lazy nodes; infinity as a bound is no value."""
-    infinite = found.infinite
+    outside = found.infinite, found.rooted, found.divisors, found.partial
     stack = [child for node in seen if isinstance(node, LAZY) for child in node.args]
     while stack:
         node = stack.pop()
@@ -161,4 +199,4 @@ def _look_inside(found: Features, root: Expression, seen: set[Expression]) -> No
             seen.add(node)
             _note(found, node, type(node))
             stack.extend(node.args)
-    found.infinite = infinite
+    found.infinite, found.rooted, found.divisors, found.partial = outside

@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import lcm
+from operator import add
 from typing import Any
 
-from flint import Ordering, fmpz_mpoly_ctx, fmpz_poly
+from flint import Ordering, fmpz, fmpz_mpoly_ctx, fmpz_poly
 
 Key = Hashable
 Poly = Any  # fmpz_mpoly
@@ -30,6 +31,9 @@ MOST_TERMS = 60_000
 MOST_GENERATORS = 96
 #: Greatest exponent of a generator.
 MOST_EXPONENT = 20_000
+#: Powers of so few terms with such coefficients are small without a closer look.
+_SMALL_POWER, _FEW_TERMS, _SMALL_NUMBER = 6, 8, fmpz(2**32)
+_SMALL_INTEGERS = 200
 
 
 class Retry(Exception):
@@ -73,12 +77,16 @@ class Beyond(Exception):
     """The element is too large to be built; the text says what was too large."""
 
 
-@dataclass(frozen=True, slots=True)
 class Quotient:
-    """An element: numerator and denominator, not reduced to lowest terms."""
+    """An element: numerator and denominator, not reduced to lowest terms. Never changed.
 
-    num: Poly
-    den: Poly
+    Made at every step of the arithmetic, therefore without the checks of a frozen dataclass.
+    """
+
+    __slots__ = ("den", "num")
+
+    def __init__(self, num: Poly, den: Poly) -> None:
+        self.num, self.den = num, den
 
 
 @dataclass(slots=True)
@@ -91,10 +99,21 @@ class Generator:
     meaning: Any = None
 
 
+class _Ring:
+    """The polynomials in so many generators, with the small integers among them."""
+
+    def __init__(self, size: int) -> None:
+        self.ctx = fmpz_mpoly_ctx.get(tuple(f"g{i}" for i in range(size)), Ordering.lex)
+        self.gens: tuple[Poly, ...] = tuple(self.ctx.gens())
+        self.one: Poly = self.ctx.constant(1)
+        self.integers = tuple(
+            Quotient(self.ctx.constant(value), self.one) for value in range(_SMALL_INTEGERS)
+        )
+
+
 @lru_cache(maxsize=16)
-def _ring(size: int) -> tuple[Any, tuple[Poly, ...], Poly]:
-    ctx = fmpz_mpoly_ctx.get(tuple(f"g{i}" for i in range(size)), Ordering.lex)
-    return ctx, tuple(ctx.gens()), ctx.constant(1)
+def _ring(size: int) -> _Ring:
+    return _Ring(size)
 
 
 @dataclass
@@ -121,13 +140,15 @@ class Field:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.size = knowledge.size
-        self.ctx, self.gens, self.one = _ring(self.size)
-        self.zero = self.one - self.one
+        ring = _ring(self.size)
+        self.ctx, self.gens, self.one, self.integers = ring.ctx, ring.gens, ring.one, ring.integers
+        self.zero = ring.integers[0].num
         self.index: dict[Key, int] = {}
         #: The values of bases without free names, as expressions.
         self.meanings: dict[Key, Any] = {}
         self.generators: dict[int, Generator] = {}
         self.relations: list[tuple[int, int, Poly]] = []  # generator, degree, relation
+        self.monomial_keys: dict[tuple[int, ...], Key] = {}
         self.free = self.size
 
     # -- generators ------------------------------------------------------------------------------
@@ -200,11 +221,15 @@ class Field:
 
     def monomial_key(self, exponents: tuple[int, ...]) -> Key:
         """Return the name of a monomial, the same in every field."""
-        return frozenset(
-            (self.generators[i].key, Fraction(int(e), self.generators[i].parts))
-            for i, e in enumerate(exponents)
-            if e
-        )
+        known = self.monomial_keys.get(exponents)
+        if known is None:
+            known = frozenset(
+                (self.generators[i].key, Fraction(int(e), self.generators[i].parts))
+                for i, e in enumerate(exponents)
+                if e
+            )
+            self.monomial_keys[exponents] = known
+        return known
 
     def poly_key(self, poly: Poly) -> Key:
         """Return the name of a polynomial, the same in every field."""
@@ -220,16 +245,22 @@ class Field:
     def rational(self, value: Fraction | int) -> Quotient:
         """Return a rational number as an element."""
         if isinstance(value, int):
-            return Quotient(self.one * value, self.one)
+            if 0 <= value < _SMALL_INTEGERS:
+                return self.integers[value]
+            return Quotient(self.ctx.constant(value), self.one)
         return Quotient(self.one * value.numerator, self.one * value.denominator)
 
     def reduce(self, poly: Poly) -> Poly:
         """Reduce by the relations, the greatest generators first."""
+        if not self.relations:
+            return poly
+        degrees = poly.degrees()
         for index, degree, relation in self.relations:
-            if poly.degrees()[index] >= degree:
+            if degrees[index] >= degree:
                 if len(poly) > 4000:
                     raise Beyond("a large expression with roots")
                 poly = divmod(poly, relation)[1]
+                degrees = poly.degrees()
         return poly
 
     def times(self, left: Poly, right: Poly) -> Poly:
@@ -241,8 +272,9 @@ class Field:
 
     def add(self, left: Quotient, right: Quotient) -> Quotient:
         """Add."""
-        if left.den == right.den:
-            return Quotient(left.num + right.num, left.den)
+        below = left.den
+        if below is right.den or below == right.den:
+            return Quotient(left.num + right.num, below)
         if left.den == self.one:
             return Quotient(self.times(left.num, right.den) + right.num, right.den)
         if right.den == self.one:
@@ -263,12 +295,42 @@ class Field:
     def multiply(self, left: Quotient, right: Quotient) -> Quotient:
         """Multiply."""
         one = self.one
-        num = self.times(left.num, right.num)
-        if left.den == one:
-            return Quotient(num, right.den)
-        if right.den == one:
+        num, other = left.num, right.num
+        if len(num) * len(other) > MOST_TERMS:
+            raise Beyond("a product of many terms")
+        num = num * other
+        if self.relations:
+            num = self.reduce(num)
+        if right.den is one or right.den == one:
             return Quotient(num, left.den)
+        if left.den is one or left.den == one:
+            return Quotient(num, right.den)
         return Quotient(num, self.times(left.den, right.den))
+
+    def sum(self, parts: list[Quotient]) -> Quotient:
+        """Add several elements."""
+        one = self.one
+        for part in parts:
+            if part.den is not one:
+                return reduce(self.add, parts)
+        return Quotient(reduce(add, [part.num for part in parts]), one)
+
+    def product(self, parts: list[Quotient]) -> Quotient:
+        """Multiply several elements."""
+        one = self.one
+        if self.relations:
+            return reduce(self.multiply, parts)
+        product = one
+        for part in parts:
+            if part.den is not one:
+                return reduce(self.multiply, parts)
+            if product is one:
+                product = part.num
+                continue
+            if len(product) * len(part.num) > MOST_TERMS:
+                raise Beyond("a product of many terms")
+            product = product * part.num
+        return Quotient(product, one)
 
     def inverse(self, element: Quotient) -> Quotient:
         """Invert; raise `NowhereDefined` for zero."""
@@ -280,12 +342,16 @@ class Field:
         """Raise to an integer power, if the result will not be too large."""
         if exponent < 0:
             element, exponent = self.inverse(element), -exponent
-        return Quotient(self._power(element.num, exponent), self._power(element.den, exponent))
+        below = element.den
+        if below is not self.one:
+            below = self._power(below, exponent)
+        return Quotient(self._power(element.num, exponent), below)
 
     def _power(self, poly: Poly, exponent: int) -> Poly:
         if exponent <= 1 or poly.is_one() or poly.is_zero():
             return poly if exponent else self.one
-        if _power_size(poly, exponent) > MOST_TERMS:
+        small = exponent <= _SMALL_POWER and len(poly) <= _FEW_TERMS and _has_small_numbers(poly)
+        if not small and _power_size(poly, exponent) > MOST_TERMS:
             raise Beyond("a high power of a sum")
         if not self.relations:
             return poly**exponent
@@ -320,6 +386,10 @@ class Field:
             return self.reduce(left.num - right.num)
         cross = self.times(left.num, right.den) - self.times(right.num, left.den)
         return self.reduce(cross)
+
+
+def _has_small_numbers(poly: Poly) -> bool:
+    return all(-_SMALL_NUMBER < coefficient < _SMALL_NUMBER for coefficient in poly.coeffs())
 
 
 def _power_size(poly: Poly, exponent: int) -> int:

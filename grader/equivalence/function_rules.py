@@ -24,24 +24,31 @@ Rule = Callable[..., Quotient]
 
 
 def _sine(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
+    """Return `(t - 1/t) / 2i` of the exponential t, for t a quotient; without i for `sinh`."""
     field = builder.field
     turn = builder.exp(x, imaginary)
-    difference = field.subtract(turn, field.inverse(turn))
-    double = field.rational(2)
-    divisor = field.multiply(double, imaginary_unit(builder)) if imaginary else double
-    return field.multiply(difference, field.inverse(divisor))
+    top = field.times(turn.num, turn.num) - field.times(turn.den, turn.den)
+    if imaginary:
+        top = field.times(-top, imaginary_unit(builder).num)
+    return Quotient(top, _double_product(builder, turn))
 
 
 def _cosine(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
+    """Return `(t + 1/t) / 2` of the exponential t, for t a quotient."""
     field = builder.field
     turn = builder.exp(x, imaginary)
-    total = field.add(turn, field.inverse(turn))
-    return field.multiply(total, field.rational(_HALF))
+    top = field.times(turn.num, turn.num) + field.times(turn.den, turn.den)
+    return Quotient(top, _double_product(builder, turn))
+
+
+def _double_product(builder: Builder, turn: Quotient) -> Any:
+    return builder.field.times(turn.num, turn.den) * 2
 
 
 def _tangent(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
-    cosine = _cosine(builder, x, imaginary)
-    return builder.field.multiply(_sine(builder, x, imaginary), builder.invert(cosine))
+    one = builder.field.one  # both have the same denominator
+    sine, cosine = _sine(builder, x, imaginary).num, _cosine(builder, x, imaginary).num
+    return builder.field.multiply(Quotient(sine, one), builder.invert(Quotient(cosine, one)))
 
 
 def _of(rule: Callable[[Builder, Quotient, bool], Quotient], imaginary: bool) -> Rule:

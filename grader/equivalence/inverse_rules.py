@@ -50,7 +50,7 @@ def _angle(builder: Builder, name: str, x: Quotient, rotation: Quotient) -> Quot
     argument = closed_quotient(builder.field, x)
     if argument is not None:
         builder.field.meanings[key] = Call(name, argument)
-    return bases.variable_power(builder.field, key, Fraction(1))
+    return bases.variable(builder.field, key)
 
 
 def _asin(builder: Builder, x: Quotient) -> Quotient:

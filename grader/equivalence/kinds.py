@@ -29,24 +29,31 @@ class Kind(Enum):
     BRANCHES = "branches"
 
 
-_SETS = frozenset({"emptyset", "reals", "integers", "naturals", "rationals", "complexes"})
+_BY_TYPE: dict[type, Kind] = {
+    Relation: Kind.STATEMENT,
+    Logic: Kind.STATEMENT,
+    Interval: Kind.SET,
+    SetOperation: Kind.SET,
+    SetBuilder: Kind.SET,
+    Collection: Kind.COLLECTION,
+    Matrix: Kind.MATRIX,
+}
+_CONSTANTS: dict[str, Kind] = {
+    "true": Kind.STATEMENT,
+    "false": Kind.STATEMENT,
+    **dict.fromkeys(
+        ("emptyset", "reals", "integers", "naturals", "rationals", "complexes"), Kind.SET
+    ),
+}
 
 
 def kind_of(node: Expression) -> Kind:
     """Return the kind of an expression."""
-    match node:
-        case Relation() | Logic():
-            return Kind.STATEMENT
-        case Interval() | SetOperation() | SetBuilder() | Collection(kind="set"):
-            return Kind.SET
-        case Collection():
-            return Kind.COLLECTION
-        case Matrix():
-            return Kind.MATRIX
-        case Constant() if node.name in ("true", "false"):
-            return Kind.STATEMENT
-        case Constant() if node.name in _SETS:
-            return Kind.SET
+    kind = _BY_TYPE.get(type(node))
+    if kind is not None:
+        return Kind.SET if isinstance(node, Collection) and node.kind == "set" else kind
+    if isinstance(node, Constant) and node.name in _CONSTANTS:
+        return _CONSTANTS[node.name]
     found = features_of(node)
     if found.matrix:
         return Kind.MATRIX

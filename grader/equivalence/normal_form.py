@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from grader.equivalence import bases, exponentials, real_elements
 from grader.equivalence.closed_elements import vanishes
-from grader.equivalence.exact import is_float, rational_value
+from grader.equivalence.exact import FLOAT_DIGITS, is_float, rational_value
 from grader.equivalence.features import features_of
 from grader.equivalence.field import (
     Beyond,
@@ -40,6 +41,9 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 
+#: Powers below this are multiplied out or refused, but get no names.
+_SMALL_POWER = 20
+
 #: How far `(n + k)!` is written as a multiple of `n!`.
 MOST_SHIFT = 60
 
@@ -58,6 +62,8 @@ class Builder:
         self.atoms: dict[Key, list[tuple[tuple[Quotient, ...], Key]]] = {}
         #: What the logarithms among the generators are logarithms of.
         self.logs: dict[Any, bases.Factor] = {}
+        #: The exponentials of the elements that were met, with and without `i`.
+        self.exponentials: dict[tuple[Quotient, bool], Quotient] = {}
         #: What `exp(i angle)` is for the values of inverse trigonometric functions.
         self.rotations: dict[Any, Quotient] = {}
 
@@ -66,24 +72,22 @@ class Builder:
         done = self.done
         for node in features_of(root).order:
             if node not in done:
-                rule = _RULES.get(type(node))
-                if rule is None:
-                    raise NoNormalForm(type(node).__name__)
-                done[node] = rule(self, node)
+                done[node] = _RULES[type(node)](self, node)
         return done[root]
 
     # -- leaves and arithmetic -------------------------------------------------------------------
 
     def _number(self, node: Number) -> Quotient:
-        if is_float(node):
+        value, literal = node.payload
+        if len(literal) >= FLOAT_DIGITS and is_float(node):  # type: ignore[arg-type]
             raise NoNormalForm("a number that a float printed")
-        return self.field.rational(node.value)
+        return self.field.rational(value)  # type: ignore[arg-type]
 
     def _symbol(self, node: Symbol) -> Quotient:
         name = node.name
         if name in self.notation.complex_:
-            return bases.variable_power(self.field, ("complex", name), Fraction(1))
-        return bases.variable_power(self.field, ("symbol", name), Fraction(1))
+            return bases.variable(self.field, ("complex", name))
+        return bases.variable(self.field, ("symbol", name))
 
     def _constant(self, node: Constant) -> Quotient:
         match node.name:
@@ -91,7 +95,7 @@ class Builder:
                 return self.field.unity(Fraction(1, 4))
             case "pi":
                 self.field.meanings[("int", "pi")] = node
-                return bases.variable_power(self.field, ("int", "pi"), Fraction(1))
+                return bases.variable(self.field, ("int", "pi"))
             case "e":
                 return self.exp(self.field.rational(1))
             case "undefined":
@@ -99,26 +103,18 @@ class Builder:
         raise NoNormalForm(node.name)
 
     def _add(self, node: Expression) -> Quotient:
-        field, done = self.field, self.done
-        total = done[node.args[0]]
-        for child in node.args[1:]:
-            total = field.add(total, done[child])
-        return total
+        return self.field.sum([self.done[child] for child in node.args])
 
     def _neg(self, node: Expression) -> Quotient:
         return self.field.negative(self.done[node.args[0]])
 
     def _mul(self, node: Expression) -> Quotient:
-        field, done = self.field, self.done
-        product = done[node.args[0]]
+        field = self.field
+        parts = [self.done[child] for child in node.args]
         try:
-            for child in node.args[1:]:
-                product = field.multiply(product, done[child])
+            return field.product(parts)
         except Beyond:
-            product = field.rational(1)
-            for child in node.args:
-                product = field.multiply(product, self._named_power(done[child], 1))
-        return product
+            return reduce(field.multiply, [self._named_power(part, 1) for part in parts])
 
     def _div(self, node: Expression) -> Quotient:
         top, bottom = node.args
@@ -135,6 +131,9 @@ class Builder:
     def _pow(self, node: Expression) -> Quotient:
         below, above = node.args
         base, exponent = self.done[below], self.done[above]
+        whole = above.payload[0] if type(above) is Number else None
+        if type(whole) is int and whole < _SMALL_POWER:
+            return self.field.integer_power(base, whole)
         value = rational_value(above)
         if value is None:
             value = self.constant(exponent)
@@ -174,7 +173,7 @@ class Builder:
                 result = self.field.negative(result)
                 continue
             key = ("alternating", self.field.monomial_key(exponents))
-            sign = bases.variable_power(self.field, key, Fraction(1))
+            sign = bases.variable(self.field, key)
             index = self.field.index[key]
             if all(index != known for known, _, _ in self.field.relations):
                 self.field.relate(index, 2, self.field.one)
@@ -250,7 +249,11 @@ class Builder:
 
     def exp(self, exponent: Quotient, imaginary: bool = False) -> Quotient:
         """Return `exp(exponent)`, or `exp(i exponent)`."""
-        return exponentials.exp(self, exponent, imaginary)
+        key = exponent, imaginary
+        known = self.exponentials.get(key)
+        if known is None:
+            known = self.exponentials[key] = exponentials.exp(self, exponent, imaginary)
+        return known
 
     def log(self, element: Quotient) -> Quotient:
         """Return the natural logarithm."""
@@ -268,7 +271,7 @@ class Builder:
 
     def opaque(self, name: Key, arguments: tuple[Quotient, ...]) -> Quotient:
         """Return the generator of a function of these arguments, one for equal arguments."""
-        return bases.variable_power(self.field, self.atom(name, arguments), Fraction(1))
+        return bases.variable(self.field, self.atom(name, arguments))
 
     def atom(self, name: Key, arguments: tuple[Quotient, ...]) -> Key:
         """Return the key of a function of these arguments, the same for equal arguments."""
@@ -311,18 +314,31 @@ class Builder:
         return self.opaque((node.name, node.primes), arguments)
 
 
-_RULES: dict[type, Callable[[Any, Any], Quotient]] = {
-    Number: Builder._number,
-    Symbol: Builder._symbol,
-    Constant: Builder._constant,
-    Add: Builder._add,
-    Neg: Builder._neg,
-    Mul: Builder._mul,
-    Div: Builder._div,
-    Pow: Builder._pow,
-    Call: Builder._call,
-    BigOperator: Builder._bound,
-    Integral: Builder._bound,
-    Limit: Builder._bound,
-    Piecewise: Builder._bound,
-}
+def _refuse(_: Builder, node: Expression) -> Quotient:
+    raise NoNormalForm(type(node).__name__)
+
+
+class _Rules(dict[type, Callable[[Any, Any], Quotient]]):
+    """The rule of every type of node; that of any other type is to refuse."""
+
+    def __missing__(self, _: type) -> Callable[[Any, Any], Quotient]:
+        return _refuse
+
+
+_RULES = _Rules(
+    {
+        Number: Builder._number,
+        Symbol: Builder._symbol,
+        Constant: Builder._constant,
+        Add: Builder._add,
+        Neg: Builder._neg,
+        Mul: Builder._mul,
+        Div: Builder._div,
+        Pow: Builder._pow,
+        Call: Builder._call,
+        BigOperator: Builder._bound,
+        Integral: Builder._bound,
+        Limit: Builder._bound,
+        Piecewise: Builder._bound,
+    }
+)

@@ -29,11 +29,13 @@ from grader.expressions.notation import Notation
 MOST_WORK = 12_000
 #: Values that an evaluator keeps.
 MOST_KEPT = 20_000
+#: Integers below this are printed with all their digits.
+_WRITTEN_OUT = arb(10**15)
 #: Points that are tried to meet one where both are defined, before a proof is tried.
 FEW = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Value:
     """The value at a point: a ball, or `None` with the reason why there is none."""
 
@@ -228,9 +230,9 @@ def ball_text(ball: Any, digits: int = 6) -> str:
         imaginary = ball_text(ball.imag, digits)
         joint = " + " if real and not imaginary.startswith("-") else " " if real else ""
         return f"{real}{joint}{imaginary} i"
-    if ball.is_integer() and abs(ball) < 10**15:
-        return str(int(ball.unique_fmpz()))
-    text = str(arb(ball.mid()).str(digits, radius=False))
+    if ball.is_integer() and abs(ball) < _WRITTEN_OUT:
+        return str(ball.unique_fmpz())
+    text: str = ball.mid().str(digits, radius=False)
     if "e" not in text and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text

@@ -36,7 +36,10 @@ def sample_points(
 
     `integers` and `naturals` are symbols that have to be such besides those declared.
     """
-    names = sorted(symbols, key=lambda symbol: symbol.name)
+    names = sorted(symbols, key=lambda symbol: symbol.payload)
+    count = len(names)
+    if count <= len(_SMALL):
+        yield dict(zip(names, _SMALL, strict=False))
     whole = {s for s in names if s.name in notation.integer or s in integers or s in naturals}
     signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}
 
@@ -49,8 +52,8 @@ def sample_points(
             value = abs(value) or Fraction(1)
         return value
 
-    count = len(names)
-    yield {s: _fit_small(_generic(_SMALL, i), s in whole) for i, s in enumerate(names)}
+    if count > len(_SMALL):
+        yield {s: _fit_small(_generic(_SMALL, i), s in whole) for i, s in enumerate(names)}
     yield {s: fit(s, _generic(_UNIT, i)) for i, s in enumerate(names)}
     yield {s: fit(s, -_generic(_SMALL, i)) for i, s in enumerate(names)}
     yield {s: fit(s, (-1) ** i * _generic(_UNIT, i)) for i, s in enumerate(names)}

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import flint
 
@@ -30,13 +28,22 @@ os.register_at_fork(after_in_child=_new_lock)
 flint.ctx.prec = FIRST
 
 
-@contextmanager
-def precision(bits: int) -> Iterator[None]:
+class precision:
     """Compute with this many bits inside the block, alone in the process."""
-    with _lock:
-        before = flint.ctx.prec
-        flint.ctx.prec = bits
-        try:
-            yield
-        finally:
-            flint.ctx.prec = before
+
+    __slots__ = ("before", "bits", "lock")
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+
+    def __enter__(self) -> None:
+        self.lock = _lock  # a child that is forked inside the block has another
+        self.lock.acquire()
+        self.before = flint.ctx.prec
+        if self.before != self.bits:
+            flint.ctx.prec = self.bits
+
+    def __exit__(self, *_: object) -> None:
+        if self.before != self.bits:
+            flint.ctx.prec = self.before
+        self.lock.release()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from grader.equivalence.features import features_of
+from grader.equivalence.features import Features, features_of
 from grader.equivalence.field import (
     MOST_GENERATORS,
+    ZETA,
     Beyond,
     Field,
     Grow,
@@ -51,6 +52,19 @@ def initial_knowledge(notation: Notation) -> Knowledge:
     return Knowledge(signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive))
 
 
+def _foreseen(reference: Features, answer: Features, complex_: bool) -> dict[Key, int]:
+    """Return into how many parts bases will have to be split, as far as that is plain to see.
+
+    What is not foreseen is found while building, which then starts again.
+    """
+    parts: dict[Key, int] = {}
+    if any(side.turns or side.imaginary for side in (reference, answer)):
+        parts[ZETA] = 4  # `sin` and `cos` are written with i
+    if not complex_:
+        parts.update({("symbol", name.name): 2 for name in reference.rooted | answer.rooted})
+    return parts
+
+
 Action = Callable[[Builder], bool]
 
 
@@ -59,7 +73,8 @@ def prove_equal(
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
 
-    names = features_of(reference).symbols | features_of(answer).symbols
+    found = features_of(reference), features_of(answer)
+    names = found[0].symbols | found[1].symbols
     if len(names) > MOST_GENERATORS:
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
@@ -67,15 +82,24 @@ def prove_equal(
     def action(builder: Builder) -> bool:
         return builder.equal(builder.build(reference), builder.build(answer))
 
-    proof = prove(action, notation, complex_)
+    proof = prove(action, notation, complex_, _foreseen(*found, complex_))
     if not proof.equal and same_but_for_order(reference, answer):
         return Proof(True)
     return proof
 
 
-def prove(action: Action, notation: Notation, complex_: bool) -> Proof:
-    """Try an action in a field that knows more and more, in every case of signs it asks for."""
+def prove(
+    action: Action, notation: Notation, complex_: bool, parts: Mapping[Key, int] | None = None
+) -> Proof:
+    """Try an action in a field that knows more and more, in every case of signs it asks for.
+
+    `parts` may say beforehand into how many parts bases will have to be split.
+    """
     cases = [initial_knowledge(notation)]
+    for key, count in (parts or {}).items():
+        cases[0].parts[key] = count
+        if key != ZETA:
+            cases[0].signs[key] = 1  # a square root is defined for no other sign
     declared = cases[0].nonzero
     split: frozenset[Key] = frozenset()
     proved = attempts = 0
