@@ -2,7 +2,7 @@
 
 Gradient descent on a quadratic converges for step sizes below 2 / lambda, and with momentum mu
 below 2 (1 + mu) / lambda, where lambda is the greatest eigenvalue of the Hessian (B. T. Polyak,
-Introduction to Optimization, sections 1.4 and 3.2).
+Introduction to Optimization).
 """
 
 from __future__ import annotations
@@ -29,18 +29,23 @@ from grader.models.optimizer import Optimizer
 from grader.models.sympy_bridge import NoBridge
 
 
-def greatest_step_size(model: Optimizer, parameter: str, query: Query) -> Reference:
-    """Return the supremum of the step sizes with which the method converges from everywhere."""
+def greatest_step_size(model: Optimizer, parameter: str, query: Query) -> Reference | None:
+    """Return the supremum of the step sizes with which the method converges from everywhere.
+
+    None where that is not known: another method, or an objective that is not quadratic.
+    """
     objective = model.objective
-    if not isinstance(objective, FormulaObjective) or model.method not in (
-        "gradient_descent",
-        "momentum",
-    ):
-        raise QueryError("convergence is known for gradient descent and momentum on a quadratic")
     name = Symbol(parameter)
+    plain = model.method == "gradient_descent" or (
+        model.method == "momentum" and not model.settings.dampened
+    )
+    if not isinstance(objective, FormulaObjective) or not plain:
+        return None
     if getattr(model.settings.step_size, "formula", None) is not name:
-        raise QueryError(f"{parameter} is not the step size of the model")
+        return None
     hessian = _hessian(model, objective, name)
+    if hessian is None:
+        return None
     greatest = _greatest_eigenvalue(hessian, model)
     top: Expression = number(2)
     if model.method == "momentum":
@@ -54,7 +59,8 @@ def greatest_step_size(model: Optimizer, parameter: str, query: Query) -> Refere
     return Reference(_plain(value), steps, "threshold", query.text, name)
 
 
-def _hessian(model: Optimizer, objective: FormulaObjective, name: Symbol) -> Matrix:
+def _hessian(model: Optimizer, objective: FormulaObjective, name: Symbol) -> Matrix | None:
+    """Return the Hessian if it is constant."""
     given: dict[Expression, Expression] = {
         constant: formula
         for constant, formula in model.constants.formulas.items()
@@ -65,9 +71,7 @@ def _hessian(model: Optimizer, objective: FormulaObjective, name: Symbol) -> Mat
         for partial in objective.partials
     )
     hessian = Matrix(rows)
-    if free_symbols(hessian):
-        raise QueryError("the objective is not quadratic")
-    return hessian
+    return None if free_symbols(hessian) else hessian
 
 
 def _greatest_eigenvalue(hessian: Matrix, model: Optimizer) -> Expression:

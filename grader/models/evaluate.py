@@ -64,6 +64,9 @@ class Constants(Mapping[Symbol, Real]):
         return len(self._formulas)
 
 
+NO_CONSTANTS = Constants({})
+
+
 class CannotEvaluate(Exception):
     """The expression has no number: an unknown name or an operation that is not known here."""
 

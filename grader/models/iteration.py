@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
 
@@ -23,9 +23,10 @@ from grader.models.base import (
     Vocabulary,
 )
 from grader.models.differentiate import CannotDifferentiate
-from grader.models.evaluate import CannotEvaluate, evaluate, holds
+from grader.models.evaluate import NO_CONSTANTS, CannotEvaluate, Constants, evaluate, holds
 from grader.models.iteration_methods import METHODS, State, Task
 from grader.models.numerals import decimal
+from grader.models.parametric import StepMap
 from grader.models.reals import Real, Uncertain, Undefined
 from grader.models.spec import SpecError, read_formula
 
@@ -45,14 +46,15 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """A function by its formulas in named arguments."""
+    """A function by its formulas in named arguments, and in the names of constants."""
 
     arguments: tuple[Symbol, ...]
     values: tuple[Expression, ...]
+    constants: Constants = field(default_factory=lambda: NO_CONSTANTS)
 
     def __call__(self, *args: Real) -> tuple[Real, ...]:
         """Return the values at numbers."""
-        known = dict(zip(self.arguments, args, strict=True))
+        known = {**self.constants, **dict(zip(self.arguments, args, strict=True))}
         return tuple(evaluate(value, known) for value in self.values)
 
 
@@ -67,6 +69,7 @@ class Iteration:
     notation: Notation
     first_index: int
     horizon: int
+    constants: Constants = field(default_factory=lambda: NO_CONSTANTS)
     kind: str = "iteration"
 
     def states(self) -> Iterator[Mapping[Symbol, Real]]:
@@ -74,15 +77,45 @@ class Iteration:
         return map(self._named, METHODS[self.method](self._task()))
 
     def _task(self) -> Task:
-        given = self.numbers
+        given, known = self.numbers, self.constants
         return Task(
             self.functions,
-            tuple(evaluate(entry, {}) for entry in given.start),
-            tuple(tuple(evaluate(entry, {}) for entry in row) for row in given.matrix),
-            tuple(evaluate(entry, {}) for entry in given.right),
-            evaluate(given.step, {}),
-            evaluate(given.time, {}),
+            tuple(evaluate(entry, known) for entry in given.start),
+            tuple(tuple(evaluate(entry, known) for entry in row) for row in given.matrix),
+            tuple(evaluate(entry, known) for entry in given.right),
+            evaluate(given.step, known),
+            evaluate(given.time, known),
         )
+
+    # -- as thresholds look at it ------------------------------------------------------------------
+
+    @property
+    def parameters(self) -> tuple[Symbol, ...]:
+        """The names of the numbers that can be changed."""
+        return tuple(self.constants)
+
+    def with_parameter(self, name: Symbol, value: Expression) -> Iteration:
+        """Return the method with another value of a parameter, wherever it is used."""
+        constants = self.constants.with_value(name, value)
+        functions = {
+            role: replace(formulas, constants=constants)
+            for role, formulas in self.functions.items()
+        }
+        return replace(self, constants=constants, functions=functions)
+
+    def path(self, wanted: frozenset[Symbol]) -> Iterator[Mapping[Symbol, Real]]:
+        """Return the states, each with the parameters."""
+        return ({**self.constants, **state} for state in self.states())
+
+    def step_map(self) -> StepMap | None:
+        """Return the step as formulas."""
+        from grader.models.iteration_maps import step_map
+
+        return step_map(self)
+
+    def known_threshold(self, query: Query) -> Reference | None:
+        """Return None: no theorem is used but what the step itself shows."""
+        return None
 
     def _named(self, state: State) -> Mapping[Symbol, Real]:
         return {
@@ -175,7 +208,8 @@ class Iteration:
         condition = read_formula(", ".join(query.args), self.notation)
 
         def count() -> int | None:
-            for taken, state in enumerate(islice(self.states(), self.horizon)):
+            names = free_symbols(condition)
+            for taken, state in enumerate(islice(self.path(names), self.horizon)):
                 if holds(condition, state):
                     return taken
             return None

@@ -14,7 +14,7 @@ from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.base import Model
 from grader.models.differentiate import CannotDifferentiate, differentiate
-from grader.models.evaluate import CannotEvaluate, evaluate
+from grader.models.evaluate import NO_CONSTANTS, CannotEvaluate, Constants, evaluate
 from grader.models.iteration import Formulas, Iteration, Numbers
 from grader.models.spec import Formula, ModelKind, ModelSpec, Names, SpecError, Where, read_formula
 
@@ -41,6 +41,7 @@ class IterationSpec(ModelSpec):
     step: Formula = Field("1", description="y' = f(t, y): the step size h")
     matrix: tuple[tuple[Formula, ...], ...] = ()
     right: tuple[Formula, ...] = Field((), description="the right side of a linear system")
+    parameters: dict[str, Formula] = Field({}, description="numbers used in the formulas")
     first_index: int = Field(0, ge=0)
     horizon: int = Field(500, ge=1, le=20_000)
 
@@ -48,21 +49,24 @@ class IterationSpec(ModelSpec):
 def build(spec: IterationSpec, models: Mapping[str, Model], folder: Path) -> Iteration:
     """Build the method; raise `SpecError` for what cannot be used."""
     notation = spec.notation()
-    start = _closed_all(_several(spec.start), notation, ("start",))
+    known = _constants(spec, notation)
+    start = _closed_all(_several(spec.start), notation, ("start",), known)
     names = _names(spec, notation, len(start))
     _check_start(spec, len(start), len(names))
     numbers = Numbers(
         start,
-        tuple(_closed_all(row, notation, ("matrix", i)) for i, row in enumerate(spec.matrix)),
-        _closed_all(spec.right, notation, ("right",)),
-        _closed(spec.step, notation, ("step",)),
-        _closed(spec.start_time, notation, ("start_time",)),
+        tuple(
+            _closed_all(row, notation, ("matrix", i), known) for i, row in enumerate(spec.matrix)
+        ),
+        _closed_all(spec.right, notation, ("right",), known),
+        _closed(spec.step, notation, ("step",), known),
+        _closed(spec.start_time, notation, ("start_time",), known),
     )
-    functions = _functions(spec, notation, names)
+    functions = _functions(spec, notation, names, known)
     key = "y" if spec.method in MARCHING else "x"
     return Iteration(
         spec.method, functions, numbers, {key: names} | _renamed_time(spec, notation), notation,
-        spec.first_index, spec.horizon,
+        spec.first_index, spec.horizon, known,
     )  # fmt: skip
 
 
@@ -81,17 +85,31 @@ def _symbol(text: str, notation: Notation, where: Where) -> Symbol:
     return read
 
 
-def _closed(text: str, notation: Notation, where: Where) -> Expression:
+def _constants(spec: IterationSpec, notation: Notation) -> Constants:
+    return Constants(
+        {
+            _symbol(name, notation, ("parameters",)): _closed(
+                text, notation, ("parameters", name), NO_CONSTANTS
+            )
+            for name, text in spec.parameters.items()
+        }
+    )
+
+
+def _closed(text: str, notation: Notation, where: Where, known: Constants) -> Expression:
     formula = read_formula(text, notation, where)
     try:
-        reals.certainly(lambda: evaluate(formula, {}))
+        reals.certainly(lambda: evaluate(formula, known))
     except (CannotEvaluate, reals.Undefined, reals.Uncertain) as error:
-        raise SpecError(f"{text!r} is not a number: {error}", where, "write a number") from None
+        mend = "write a number, or give what it needs under parameters"
+        raise SpecError(f"{text!r} is not a number: {error}", where, mend) from None
     return formula
 
 
-def _closed_all(texts: tuple[str, ...], notation: Notation, where: Where) -> tuple[Expression, ...]:
-    return tuple(_closed(text, notation, where) for text in texts)
+def _closed_all(
+    texts: tuple[str, ...], notation: Notation, where: Where, known: Constants
+) -> tuple[Expression, ...]:
+    return tuple(_closed(text, notation, where, known) for text in texts)
 
 
 def _names(spec: IterationSpec, notation: Notation, size: int) -> tuple[Symbol, ...]:
@@ -126,7 +144,7 @@ def _check_system(spec: IterationSpec, size: int) -> None:
 
 
 def _functions(
-    spec: IterationSpec, notation: Notation, names: tuple[Symbol, ...]
+    spec: IterationSpec, notation: Notation, names: tuple[Symbol, ...], known: Constants
 ) -> dict[str, Formulas]:
     if spec.method in LINEAR:
         return {}
@@ -141,23 +159,33 @@ def _functions(
         )
     marching = spec.method in MARCHING
     arguments = (_symbol(spec.time, notation, ("time",)), *names) if marching else names
-    _check_free(formulas, arguments)
+    _check_free(formulas, arguments, known)
     if spec.method == "fixed_point":
-        return {"g": Formulas(arguments, formulas)}
-    found = {"f": Formulas(arguments, formulas)}
+        return {"g": Formulas(arguments, formulas, known)}
+    found = {"f": Formulas(arguments, formulas, known)}
     if spec.method == "newton":
-        found["df"] = Formulas(arguments, (_slope(formulas[0], names[0]),))
+        found["df"] = Formulas(arguments, (_slope(formulas[0], names[0]),), known)
     return found
 
 
-def _check_free(formulas: tuple[Expression, ...], arguments: tuple[Symbol, ...]) -> None:
+def _check_free(
+    formulas: tuple[Expression, ...], arguments: tuple[Symbol, ...], known: Constants
+) -> None:
+    both = [name.name for name in arguments if name in known]
+    if both:
+        raise SpecError(
+            f"{both[0]} is a parameter and a variable",
+            ("parameters", both[0]),
+            "give the parameter another name",
+        )
     free = {name.name for formula in formulas for name in free_symbols(formula)}
-    unknown = free - {name.name for name in arguments}
+    unknown = free - {name.name for name in (*arguments, *known)}
     if unknown:
         raise SpecError(
             f"the function uses {', '.join(sorted(unknown))}, which has no value",
             ("function",),
-            f"it may use {', '.join(name.name for name in arguments)}",
+            f"it may use {', '.join(name.name for name in (*arguments, *known))}; give the value "
+            "of another name under parameters",
         )
 
 

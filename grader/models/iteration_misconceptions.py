@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader.expressions.nodes import Neg
 from grader.models.base import Iterates, Misconception, Query, QueryError
-from grader.models.iteration import Formulas, Iteration
+from grader.models.iteration import Iteration
 
 Slip = tuple[str, Iteration, str]
 
@@ -38,7 +38,7 @@ def _iterates(model: Iteration, query: Query) -> Iterates | None:
 def _slips(model: Iteration) -> Iterator[Slip]:
     if model.method == "newton":
         slope = model.functions["df"]
-        flipped = Formulas(slope.arguments, tuple(Neg(value) for value in slope.values))
+        flipped = replace(slope, values=tuple(Neg(value) for value in slope.values))
         functions = {**model.functions, "df": flipped}
         text = "The step has the wrong sign: subtract f(x) / f'(x)."
         yield "step-with-wrong-sign", replace(model, functions=functions), text

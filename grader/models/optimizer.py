@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -25,6 +25,7 @@ from grader.models.differentiate import CannotDifferentiate
 from grader.models.evaluate import CannotEvaluate, Constants, evaluate
 from grader.models.objective import Objective, OpenBranch, Point
 from grader.models.optimizer_methods import METHODS, Problem, Settings, Stage
+from grader.models.parametric import StepMap
 from grader.models.reals import Real, Uncertain, Undefined
 from grader.models.spec import SpecError, read_formula
 
@@ -57,6 +58,52 @@ class Optimizer:
         start = tuple(evaluate(entry, self.constants) for entry in self.start)
         problem = Problem(start, self.objective.gradient, hessian, self.settings)
         return METHODS[self.method](problem)
+
+    # -- as thresholds look at it ------------------------------------------------------------------
+
+    @property
+    def parameters(self) -> tuple[Symbol, ...]:
+        """The names of the numbers that can be changed."""
+        return tuple(self.constants)
+
+    def with_parameter(self, name: Symbol, value: Expression) -> Optimizer:
+        """Return the optimizer with another value of a parameter, wherever it is used."""
+        constants = self.constants.with_value(name, value)
+        step_size = replace(self.settings.step_size, constants=constants)  # type: ignore[type-var]
+        return replace(
+            self,
+            constants=constants,
+            objective=replace(self.objective, constants=constants),  # type: ignore[type-var]
+            settings=replace(self.settings, step_size=step_size),
+        )
+
+    def path(self, wanted: frozenset[Symbol]) -> Iterator[Mapping[Symbol, Real]]:
+        """Return the points with the parameters, and with the objective's value if it is wanted."""
+        for stage in self.stages():
+            state = {
+                **self.constants,
+                **dict(zip(self.objective.variables, stage.point, strict=True)),
+            }
+            if self.value_name in wanted:
+                state[self.value_name] = self.objective.value(stage.point)
+            yield state
+
+    def step_map(self) -> StepMap | None:
+        """Return the step as formulas."""
+        from grader.models.optimizer_maps import step_map
+
+        return step_map(self)
+
+    def known_threshold(self, query: Query) -> Reference | None:
+        """Return the threshold of an escape, or of convergence on a quadratic."""
+        from grader.models import closed_thresholds, threshold
+
+        parameter, wanted = query.args
+        if wanted == "escapes":
+            return threshold.escape_threshold(self, query)
+        if wanted == "converges" and query.head == "sup":
+            return closed_thresholds.greatest_step_size(self, parameter, query)
+        return None
 
     def vocabulary(self) -> Vocabulary:
         """Return the queries."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import islice
 
 from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import Symbol
+from grader.expressions.traversal import free_symbols
 from grader.models import reals
 from grader.models.base import Finding, Query, QueryError, Reference, Step
 from grader.models.evaluate import holds
@@ -120,8 +121,9 @@ def steps_to(model: Optimizer, query: Query) -> Reference:
         raise QueryError(str(error)) from None
 
     def count() -> int | None:
-        for taken, stage in enumerate(islice(model.stages(), model.horizon + 1)):
-            if holds(condition, _values(model, stage)):
+        names = free_symbols(condition)
+        for taken, state in enumerate(islice(model.path(names), model.horizon + 1)):
+            if holds(condition, state):
                 return taken
         return None
 
@@ -130,11 +132,6 @@ def steps_to(model: Optimizer, query: Query) -> Reference:
         raise QueryError(f"{query.args[0]} does not happen within {model.horizon} steps")
     step = Step(f"the condition first holds after {taken} steps")
     return Reference(Enclosure.exactly(Fraction(taken)), (step,), model.kind, query.text)
-
-
-def _values(model: Optimizer, stage: Stage) -> Mapping[Symbol, Real]:
-    point = dict(zip(model.objective.variables, stage.point, strict=True))
-    return {**model.constants, **point, model.value_name: model.objective.value(stage.point)}
 
 
 QUESTIONS: dict[str, Question] = {

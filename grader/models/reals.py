@@ -72,6 +72,12 @@ def checked(value: Real) -> Real:
     return value
 
 
+def rounded(value: Real, bits: int) -> Real:
+    """Return the number as a ball if its fraction takes more bits than that."""
+    longer = isinstance(value, flint.fmpq) and _bits(value) > bits
+    return ball(value) if longer else value
+
+
 def _pair(left: Real, right: Real) -> tuple[Real, Real]:
     if is_exact(left) and is_exact(right):
         return left, right

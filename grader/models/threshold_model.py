@@ -1,7 +1,7 @@
-"""Thresholds as a model of their own: where a property of an optimizer's path is lost.
+"""Thresholds as a model of their own: where a property of another model's path is lost.
 
 In closed form where it is known; otherwise as a bracket at whose two ends the property was decided
-for certain.
+for certain. Any model that is `Parametric` will do.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 
 from pydantic import Field
 
 from grader.equivalence.enclosure import Enclosure
-from grader.expressions.nodes import Expression, Symbol, number
+from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
-from grader.models import reals
+from grader.models import threshold_candidates as candidates
 from grader.models.base import (
     Misconception,
     Model,
@@ -29,24 +28,34 @@ from grader.models.base import (
     Step,
     Vocabulary,
 )
-from grader.models.closed_thresholds import greatest_step_size
-from grader.models.evaluate import CannotEvaluate, holds
+from grader.models.evaluate import CannotEvaluate
+from grader.models.linear_stability import Undecided
 from grader.models.numerals import decimal
 from grader.models.objective import OpenBranch
-from grader.models.optimizer import Optimizer
+from grader.models.parametric import Parametric
+from grader.models.path_properties import (
+    NAMED,
+    Bracket,
+    Condition,
+    Convergence,
+    Property,
+    search,
+)
 from grader.models.reals import Uncertain, Undefined
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
-from grader.models.threshold import escape_threshold
 
-QUERIES = ("sup(h, escapes)", "sup(a, converges)", "sup(a, always(|x| < 9))", "inf(a, ever(x > 2))")
+QUERIES = (
+    "sup(a, converges)", "sup(h, bounded)", "sup(a, always(|x| < 9))", "inf(a, ever(x > 2))",
+    "sup(h, escapes)",
+)  # fmt: skip
 _PROPERTY = re.compile(r"\s*(always|ever)\s*\((.*)\)\s*\Z", re.DOTALL)
-NARROW = Fraction(1, 10**12)
+TOO_WIDE = Fraction(1, 1000)
 
 
 class ThresholdSpec(ModelSpec):
-    """An optimizer of the rubric, names for properties, and where the threshold lies."""
+    """A model of the rubric, names for properties, and where the threshold lies."""
 
-    of: str = Field(description="the name of an optimizer model")
+    of: str = Field(description="the name of an optimizer or an iteration")
     properties: dict[str, str] = Field({}, description="e.g. {stable: always(|x| < 10)}")
     between: tuple[Exact, Exact] = Field(
         (Fraction(0), Fraction(1)), description="the property changes once between these values"
@@ -57,7 +66,7 @@ class ThresholdSpec(ModelSpec):
 class Threshold:
     """The supremum or infimum of a parameter for which a property holds."""
 
-    optimizer: Optimizer
+    model: Parametric
     properties: Mapping[str, str]
     between: tuple[Fraction, Fraction]
     notation: Notation
@@ -82,109 +91,111 @@ class Threshold:
         parameter, wanted = query.args
         wanted = self.properties.get(wanted, wanted)
         try:
-            if wanted == "escapes":
-                return escape_threshold(self.optimizer, replace(query, args=(parameter, wanted)))
-            if wanted == "converges" and query.head == "sup":
-                return greatest_step_size(self.optimizer, parameter, query)
-            return self._bracketed(query, parameter, wanted)
+            known = self.model.known_threshold(replace(query, args=(parameter, wanted)))
+            return known or self._searched(query, parameter, wanted)
         except (Undefined, CannotEvaluate, OpenBranch, Uncertain) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}") from None
 
-    def _bracketed(self, query: Query, parameter: str, wanted: str) -> Reference:
-        found = _PROPERTY.match(wanted)
-        if found is None:
-            raise QueryError(f"{wanted!r} is not a property", QUERIES)
+    def _searched(self, query: Query, parameter: str, wanted: str) -> Reference:
+        name = self._parameter(parameter)
+        decide = self._property(name, wanted)
+        bracket = self._bracket(decide, query)
+        value, reasons = _exactly(decide, bracket)
+        if isinstance(value, Enclosure) and value.upper - value.lower > TOO_WIDE:
+            raise QueryError(
+                f"{query.text} lies between {_shown(value.lower)} and {_shown(value.upper)}, and "
+                "is not decided in between: set `between` closer, or raise the horizon of the model"
+            )
+        steps = (
+            *reasons,
+            *(
+                Step(f"{side} it, with {parameter} = {_shown(end)}: {decide.said(end)}")
+                for side, end in (("below", bracket.low), ("above", bracket.high))
+            ),
+        )
+        return Reference(value, steps, self.kind, query.text, name)
+
+    def _parameter(self, text: str) -> Symbol:
+        name = self._read(text)
+        if not isinstance(name, Symbol) or name not in self.model.parameters:
+            known = tuple(name.name for name in self.model.parameters)
+            raise QueryError(f"{text} is not a parameter of the model: add it there", known)
+        return name
+
+    def _read(self, text: str) -> Expression:
         try:
-            name = read_formula(parameter, self.notation)
-            condition = read_formula(found[2], self.notation)
+            return read_formula(text, self.notation)
         except SpecError as error:
             raise QueryError(str(error)) from None
-        if not isinstance(name, Symbol) or name not in self.optimizer.constants:
-            raise QueryError(f"{parameter} is not a parameter", tuple(self._parameters()))
-        held = Held(self.optimizer, name, condition, found[1] == "always")
-        low, high = self._search(held, query)
-        steps = (
-            Step(f"with {parameter} = {decimal(Enclosure.exactly(low))}: {held.said(low)}"),
-            Step(f"with {parameter} = {decimal(Enclosure.exactly(high))}: {held.said(high)}"),
-        )
-        return Reference(Enclosure(low, high), steps, self.kind, query.text, name)
 
-    def _parameters(self) -> list[str]:
-        return [name.name for name in self.optimizer.constants]
+    def _property(self, name: Symbol, wanted: str) -> Condition | Convergence:
+        found = _PROPERTY.match(wanted)
+        if found is not None:
+            return Condition(self.model, name, self._read(found[2]), found[1] == "always")
+        named = NAMED.get(wanted)
+        if named is None:
+            raise QueryError(f"{wanted!r} is not a property", QUERIES)
+        decide = named(self.model, name)
+        if decide is None:
+            raise QueryError(
+                f"{wanted} needs a step that is the same formula every time: "
+                "ask for always(...) or ever(...) instead",
+                QUERIES,
+            )
+        return decide
 
-    def _search(self, held: Held, query: Query) -> tuple[Fraction, Fraction]:
-        """Bisect between the two ends; stop where a decision is no longer certain."""
+    def _bracket(self, decide: Property, query: Query) -> Bracket:
         low, high = self.between
         below = query.head == "sup"
-        if held(low) is not below or held(high) is below:
+        bracket = search(decide, low, high, below)
+        if bracket is None:
+            seen = "; ".join(f"with {_shown(end)} {_said(decide, end)}" for end in (low, high))
             raise QueryError(
                 f"between {low} and {high} the property is not "
-                f"{'lost' if below else 'gained'}: change `between`"
+                f"{'lost' if below else 'gained'}: {seen}: change `between`, or raise the horizon "
+                "of the model if more steps would decide"
             )
-        while high - low > NARROW:
-            middle = (low + high) / 2
-            try:
-                low, high = (middle, high) if held(middle) is below else (low, middle)
-            except Uncertain:
-                break
-        return low, high
+        return bracket
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Decides a property of the path for a value of the parameter."""
-
-    optimizer: Optimizer
-    name: Symbol
-    condition: Expression
-    always: bool
-
-    def __call__(self, value: Fraction) -> bool:
-        """Say whether the condition holds always, or ever, up to the horizon."""
-        return reals.certainly(lambda: self._decided(value))
-
-    def _decided(self, value: Fraction) -> bool:
-        model = with_parameter(self.optimizer, self.name, number(value))
-        for stage in islice(model.stages(), model.horizon + 1):
-            point = dict(zip(model.objective.variables, stage.point, strict=True))
-            values = {**model.constants, **point}
-            if model.value_name in free_symbols(self.condition):
-                values[model.value_name] = model.objective.value(stage.point)
-            if holds(self.condition, values) is not self.always:
-                return not self.always
-        return self.always
-
-    def said(self, value: Fraction) -> str:
-        """Say in words what was decided."""
-        word = "holds" if self(value) else "does not hold"
-        return f"the property {word}, looked at up to {self.optimizer.horizon} steps"
+def _shown(value: Fraction) -> str:
+    return decimal(Enclosure.exactly(value))
 
 
-def with_parameter(model: Optimizer, name: Symbol, value: Expression) -> Optimizer:
-    """Return the optimizer with another value of a parameter, wherever it is used."""
-    constants = model.constants.with_value(name, value)
-    step_size = replace(model.settings.step_size, constants=constants)  # type: ignore[type-var]
-    return replace(
-        model,
-        constants=constants,
-        objective=replace(model.objective, constants=constants),  # type: ignore[type-var]
-        settings=replace(model.settings, step_size=step_size),
+def _said(decide: Property, value: Fraction) -> str:
+    try:
+        return decide.said(value)
+    except (Undecided, Undefined, Uncertain) as error:
+        return f"it is not decided ({error})"
+
+
+def _exactly(
+    decide: Condition | Convergence, bracket: Bracket
+) -> tuple[Expression | Enclosure, tuple[Step, ...]]:
+    """Return the closed form in the bracket with its reasons, or else the bracket."""
+    found = (
+        candidates.closed_form(decide, bracket)
+        if isinstance(decide, Convergence)
+        else candidates.met_exactly(decide, bracket)
     )
+    return found or (Enclosure(bracket.low, bracket.high), ())
 
 
 def build(spec: ThresholdSpec, models: Mapping[str, Model], folder: Path) -> Threshold:
-    """Build the threshold on its optimizer; raise `SpecError` if there is none of this name."""
-    optimizer = models.get(spec.of)
-    if not isinstance(optimizer, Optimizer):
-        known = [name for name, model in models.items() if isinstance(model, Optimizer)]
+    """Build the threshold on its model; raise `SpecError` if there is none of this name."""
+    model = models.get(spec.of)
+    if not isinstance(model, Parametric):
+        known = [name for name, each in models.items() if isinstance(each, Parametric)]
         raise SpecError(
-            f"{spec.of} is not an optimizer of this rubric",
+            f"{spec.of} is not an optimizer or iteration of this rubric",
             ("of",),
-            f"name one of {', '.join(known)}" if known else "add a model of kind optimizer",
+            f"name one of {', '.join(known)}"
+            if known
+            else "add a model of kind optimizer or iteration",
         )
     if spec.between[0] >= spec.between[1]:
         raise SpecError("between is empty", ("between",), "write the lesser value first")
-    return Threshold(optimizer, dict(spec.properties), spec.between, optimizer.notation)
+    return Threshold(model, dict(spec.properties), spec.between, model.notation)
 
 
 def _uses(spec: ThresholdSpec) -> tuple[str, ...]:
