@@ -12,6 +12,7 @@ import os
 import pickle
 import stat
 import tempfile
+import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -82,6 +83,8 @@ class Cache:
         except _NOT_AN_ENTRY:
             return None  # not there, cut off, or of another time: it is made again
         self.used.add(key)
+        if self.private:
+            os.utime(self.folder / key)
         return entry
 
     def put(self, key: str, entry: Any) -> None:
@@ -94,6 +97,12 @@ class Cache:
             pickle.dump(entry, file, protocol=pickle.HIGHEST_PROTOCOL)
         os.replace(name, self.folder / key)
         self.used.add(key)
+
+    def forget_older(self, days: float) -> None:
+        """Delete the entries of a private folder that nobody has used for so long."""
+        for path in self.folder.glob("*"):
+            if time.time() - path.stat().st_mtime > days * 86400:
+                path.unlink(missing_ok=True)
 
     def forget_unused(self) -> None:
         """Delete the entries of earlier runs that this run had no use for."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits, run_all
+from grader.batch.rubrics import for_student_once
 from grader.equivalence.verdict import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.submissions import Submission, read_file
 from grader.reports.feedback import feedback_html, feedback_markdown
-from grader.rubric.key import answer_key, for_student
+from grader.rubric.key import answer_key
+from grader.rubric.load import files_named
 from grader.rubric.types import Rubric
 
 _PRELOAD = (__name__, "latex2mathml.converter")  # the latter is imported late, and takes long
@@ -55,11 +55,13 @@ def grade_class(
     limits: Limits,
     cache: Cache | None = None,
     told: Told = lambda result: None,
+    keys_cache: Cache | None = None,
 ) -> ClassRun:
     """Grade all submissions; `told` hears of each one as it is done.
 
     What was graded before from the same rubric, files and program is taken from the cache, so that
-    the number of workers, an interruption or a second run changes nothing in the results.
+    the number of workers, an interruption or a second run changes nothing in the results. Answer
+    keys for the numbers of one student come from `keys_cache`.
     """
     cache = cache or NoCache()
     keys = _cache_keys(rubric, submissions)
@@ -72,7 +74,7 @@ def grade_class(
     from_cache = len(graded)
     left = [index for index in range(len(submissions)) if index not in graded]
     crashes: Crashes = {}
-    for task, ended in _run(rubric, [submissions[index] for index in left], limits):
+    for task, ended in _run(rubric, [submissions[i] for i in left], limits, keys_cache):
         index = left[task]
         if isinstance(ended, Done):
             graded[index] = ended.value
@@ -94,39 +96,40 @@ def _tracebacks(ended: Ended[Graded]) -> tuple[str, ...]:
 
 
 def _run(
-    rubric: Rubric, submissions: Sequence[Submission], limits: Limits
+    rubric: Rubric, submissions: Sequence[Submission], limits: Limits, keys_cache: Cache | None
 ) -> Iterable[tuple[int, Ended[Graded]]]:
     """Grade in workers; what the rubric computed travels to them, and is not computed again."""
     if not submissions:
         return ()
     needed = replace(limits, jobs=min(limits.workers, len(submissions)))
     data = pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL)
-    return run_all(_grade, submissions, needed, setup=_set_up, setup_args=(data,), preload=_PRELOAD)
+    given = (data, keys_cache or NoCache())
+    return run_all(_grade, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD)
 
 
 # -- in a worker ---------------------------------------------------------------------------------
 
-_RUBRICS: list[Rubric] = []
+_RUBRICS: list[tuple[Rubric, Cache]] = []
 
 
-def _set_up(data: bytes) -> None:
-    _RUBRICS[:] = [pickle.loads(data)]
+def _set_up(data: bytes, keys_cache: Cache) -> None:
+    _RUBRICS[:] = [(pickle.loads(data), keys_cache)]
 
 
 def _grade(submission: Submission) -> Graded:
     """Grade one submission with the rubric of this worker."""
-    [rubric] = _RUBRICS
+    [(rubric, keys_cache)] = _RUBRICS
     try:
-        return graded(rubric, submission)
+        return graded(rubric, submission, keys_cache)
     except GraderError as error:  # the rubric does not work for the numbers of this student
         reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
         return _not_graded(rubric, submission, reasons)
 
 
-def graded(rubric: Rubric, submission: Submission) -> Graded:
+def graded(rubric: Rubric, submission: Submission, keys_cache: Cache | None = None) -> Graded:
     """Grade one submission in this process, and write its feedback."""
-    own = for_student(rubric, submission.student)
-    key = answer_key(rubric, submission.student)
+    own = for_student_once(rubric, submission.student, keys_cache or NoCache(), None)
+    key = answer_key(own, submission.student)
     crashes: list[str] = []
     result = grade_submission(own, key, submission, crashed=crashes.append)
     return replace(_with_feedback(own, result), crashes=tuple(crashes))
@@ -166,12 +169,14 @@ def _not_graded(
 
 
 def _cache_keys(rubric: Rubric, submissions: Sequence[Submission]) -> list[str]:
-    common = fingerprint([grader_fingerprint(), rubric.sha256, *_files_named_in(rubric)])
-    return [_cache_key(common, submission) for submission in submissions]
+    common = fingerprint([grader_fingerprint(), rubric.sha256, *_files_named_in(rubric, "")])
+    return [_cache_key(common, rubric, submission) for submission in submissions]
 
 
-def _cache_key(common: str, submission: Submission) -> str:
+def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
     parts: list[bytes | str] = [common, submission.student]
+    if rubric.parameters:  # the name of a file may hold a number of this student
+        parts += _files_named_in(rubric, submission.student)
     parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
     for file in submission.files:
         parts.append(file.name)
@@ -182,12 +187,8 @@ def _cache_key(common: str, submission: Submission) -> str:
     return fingerprint(parts)
 
 
-def _files_named_in(rubric: Rubric) -> Iterable[bytes | str]:
-    """Yield names and contents of the files that the rubric's text names, such as programs."""
-    source = Path(rubric.source)
-    words = re.findall(r"[\w./-]+", source.read_text("utf-8", "replace"))
-    for word in sorted({word for word in words if "." in word.strip(".")}):
-        path = source.parent / word
-        if path.is_file():
-            yield word
-            yield path.read_bytes()
+def _files_named_in(rubric: Rubric, student: str) -> Iterable[bytes | str]:
+    """Yield names and contents of the files that the rubric names, such as programs."""
+    for path in files_named(rubric.template, rubric, student):
+        yield str(path)
+        yield path.read_bytes()

@@ -208,12 +208,12 @@ def _context(preload: tuple[str, ...]) -> Any:
 def _prepare_worker(
     memory: int, setup: Callable[..., None] | None, setup_args: tuple[Any, ...]
 ) -> None:
-    _cap_memory(memory)
+    cap_memory(memory)
     if setup is not None:
         setup(*setup_args)
 
 
-def _cap_memory(memory: int) -> None:
+def cap_memory(memory: int) -> None:
     """Let the process have no more than so many bytes of data, where the system can do that."""
     if sys.platform == "win32":
         return

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.commands.exits import ExitCode, print_problems
+from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.errors import Place, Problem, RubricError, UsageError
 
 if TYPE_CHECKING:
+    from grader.batch.cache import Cache
+    from grader.batch.pool import Limits
     from grader.rubric.types import Asked, Rubric
 
 
@@ -22,7 +25,15 @@ if TYPE_CHECKING:
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the key as a page."
 )
-def check(rubrics: tuple[Path, ...], student: str, quiet: bool, html: Path | None) -> int:
+@key_options
+def check(
+    rubrics: tuple[Path, ...],
+    student: str,
+    quiet: bool,
+    html: Path | None,
+    model_seconds: float,
+    no_cache: bool,
+) -> int:
     """Validate RUBRICS, print the computed answer keys, run the rubrics' own tests.
 
     All problems of all files are printed; ends with 2 if there are any.
@@ -30,16 +41,19 @@ def check(rubrics: tuple[Path, ...], student: str, quiet: bool, html: Path | Non
     if html is not None and len(rubrics) > 1:
         text = "one page holds one answer key, and there are several rubrics"
         raise UsageError(Problem("one-rubric", text, Place(str(html)), "check them one by one"))
-    sound = [_check(path, student, quiet, html) for path in rubrics]
+    cache, limits = chosen_cache(no_cache), model_limits(model_seconds)
+    sound = [_check(path, student, quiet, html, cache, limits) for path in rubrics]
     return ExitCode.DONE if all(sound) else ExitCode.USAGE
 
 
-def _check(path: Path, student: str, quiet: bool, html: Path | None) -> bool:
-    from grader.rubric.key import answer_key, for_student
-    from grader.rubric.load import load_rubric
+def _check(
+    path: Path, student: str, quiet: bool, html: Path | None, cache: Cache, limits: Limits
+) -> bool:
+    from grader.batch.rubrics import for_student_once, load_once
+    from grader.rubric.key import answer_key
 
     try:
-        rubric = for_student(load_rubric(path), student)
+        rubric = for_student_once(load_once(path, cache, limits), student, cache, limits)
         key = answer_key(rubric, student)
     except RubricError as error:
         print_problems(error.problems)

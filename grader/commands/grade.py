@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.commands.exits import ExitCode, print_crashes
+from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.commands.limit_options import limit_options
 
 if TYPE_CHECKING:
@@ -24,30 +25,39 @@ if TYPE_CHECKING:
     help="The folder that everything is written to.",
 )
 @limit_options(seconds=60.0, of="submission")
+@key_options
 def grade(
-    rubric: Path, submissions: tuple[Path, ...], out: Path, jobs: int, seconds: float, memory: int
+    rubric: Path,
+    submissions: tuple[Path, ...],
+    out: Path,
+    jobs: int,
+    seconds: float,
+    memory: int,
+    model_seconds: float,
+    no_cache: bool,
 ) -> int:
     """Grade SUBMISSIONS: files, or folders with a file or a folder for each student.
 
     What was graded before and has not changed is not graded again. Ends with 0 when all is graded,
     with 3 when a person has to look at something.
     """
-    from grader.batch.cache import Cache
+    from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
     from grader.batch.outputs import write_outputs
     from grader.batch.pool import Limits
+    from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_writable
     from grader.commands.grade_report import Progress, print_left_out, print_summary
     from grader.readers.submissions import find_submissions, left_out_of, outside
-    from grader.rubric.load import load_rubric
 
-    loaded = load_rubric(rubric)
+    keys_cache = chosen_cache(no_cache)
+    loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
     found = outside(find_submissions(submissions), out)
     demand_writable(out)
     limits = Limits.of(jobs, seconds, memory)
-    cache = Cache(out / ".cache")
+    cache = NoCache() if no_cache else Cache(out / ".cache")
     with Progress(len(found)) as progress:
-        run = grade_class(loaded, found, limits, cache, progress.told)
+        run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
     write_outputs(out, loaded, run.graded)
     cache.forget_unused()
     print_summary(loaded, run.results, out)

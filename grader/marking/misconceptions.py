@@ -21,8 +21,7 @@ from grader.rubric.types import Asked
 def known_misconceptions(asked: Asked) -> Iterator[Misconception]:
     """Yield the rubric's own misconceptions, then the model's library, then slips of numbers."""
     yield from asked.declared
-    if asked.model is not None and asked.part.query is not None:
-        yield from asked.model.misconceptions(asked.part.query)
+    yield from asked.known_wrong_answers()
     if asked.part.kind == "number" and asked.reference is not None:
         yield from number_slips(asked.reference.value)
 

@@ -15,6 +15,7 @@ from grader.models.registry import MODELS, ModelKind, SpecError
 from grader.rubric.naming import NAME_KEYS
 from grader.rubric.problems import show, suggestion, translated
 from grader.rubric.schema import NotationSpec
+from grader.rubric.types import Begin, unwatched
 from grader.rubric.yaml_places import Located
 
 
@@ -37,7 +38,11 @@ class Models:
 
 
 def build_models(
-    tree: Located | None, notation: NotationSpec, folder: Path, problems: list[Problem]
+    tree: Located | None,
+    notation: NotationSpec,
+    folder: Path,
+    problems: list[Problem],
+    begin: Begin = unwatched,
 ) -> Models:
     """Validate and build every model; report all that is wrong."""
     entries = tree.entries() if tree else {}
@@ -54,6 +59,7 @@ def build_models(
     for name in _in_order(declared, problems):
         item = declared[name]
         if all(used in built for used in item.uses):
+            begin(f"the model `{name}`", item.tree.key_place)
             _build(name, item, built, folder, problems)
     return Models(built, tuple(entries))
 

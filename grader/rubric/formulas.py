@@ -29,8 +29,9 @@ def checked_query(text: str | None, found: Located | None, problems: list[Proble
 
 
 def bad_query(error: QueryError, place: Place, word: str = "") -> Problem:
-    """Say what a model cannot answer, and what it could."""
-    return Problem("bad-query", str(error), place, suggestion(word, error.allowed))
+    """Say what a model cannot answer, and what it could, unless that is what was asked."""
+    asked = word in error.allowed
+    return Problem("bad-query", str(error), place, "" if asked else suggestion(word, error.allowed))
 
 
 def checked_formula(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.equivalence.enclosure import Enclosure
@@ -21,7 +22,7 @@ from grader.models.base import (
 )
 from grader.rubric.formulas import bad_query, value_of
 from grader.rubric.parameters import draw
-from grader.rubric.types import Asked, Part, Rubric
+from grader.rubric.types import Asked, Begin, Part, Rubric, unwatched
 
 Key = Mapping[str, Asked]
 
@@ -33,6 +34,16 @@ _NOUNS: dict[type[Any], str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Computing:
+    """What the computations report to: `problems` collects what is wrong, `begin` is told before
+    each that may take long.
+    """
+
+    problems: list[Problem]
+    begin: Begin
+
+
 def answer_key(rubric: Rubric, student: str = "") -> Key:
     """Return what is asked, by part id, with references for this student's numbers."""
     values = draw(rubric.parameters, student)
@@ -41,6 +52,23 @@ def answer_key(rubric: Rubric, student: str = "") -> Key:
         cached = _computed(rubric, student)
         rubric.keys[tuple(values.items())] = cached
     return cached
+
+
+def add_libraries(rubric: Rubric, begin: Begin = unwatched) -> None:
+    """Add to the keys that were computed the wrong answers that the models know.
+
+    They are marked against too; without them each is computed where an answer is wrong.
+    """
+    for values, key in rubric.keys.items():
+        rubric.keys[values] = {name: _with_library(asked, begin) for name, asked in key.items()}
+
+
+def _with_library(asked: Asked, begin: Begin) -> Asked:
+    if asked.model is None or asked.part.query is None:
+        return asked
+    what = f"the known wrong answers to `{asked.part.query.text}`"
+    begin(f"the model `{asked.part.model_name}`: {what}", _asked_at(asked.part))
+    return replace(asked, library=asked.known_wrong_answers())
 
 
 def for_student(rubric: Rubric, student: str) -> Rubric:
@@ -57,54 +85,62 @@ def for_student(rubric: Rubric, student: str) -> Rubric:
 
 def _computed(rubric: Rubric, student: str) -> Key:
     problems: list[Problem] = []
-    key = _key(for_student(rubric, student), problems)
+    key = _key(for_student(rubric, student), _Computing(problems, unwatched))
     if problems:
         raise RubricError(*problems)
     return key
 
 
-def check_key(rubric: Rubric) -> list[Problem]:
-    """Compute the key of the rubric as it stands, keep it, and return what is wrong with it."""
+def check_key(rubric: Rubric, student: str = "", begin: Begin = unwatched) -> list[Problem]:
+    """Compute the key of the rubric as it stands, keep it, and return what is wrong with it.
+
+    `student` is the one whose numbers the rubric was built with.
+    """
     problems: list[Problem] = []
-    key = _key(rubric, problems)
-    rubric.keys[tuple(draw(rubric.parameters, "").items())] = key
+    key = _key(rubric, _Computing(problems, begin))
+    rubric.keys[tuple(draw(rubric.parameters, student).items())] = key
     return problems
 
 
-def _key(rubric: Rubric, problems: list[Problem]) -> dict[str, Asked]:
-    return {part.id: _asked(part, rubric, problems) for part in rubric.parts}
+def _key(rubric: Rubric, work: _Computing) -> dict[str, Asked]:
+    return {part.id: _asked(part, rubric, work) for part in rubric.parts}
 
 
-def _asked(part: Part, rubric: Rubric, problems: list[Problem]) -> Asked:
+def _asked(part: Part, rubric: Rubric, work: _Computing) -> Asked:
     model = rubric.models.get(part.model_name)
-    reference = _reference(part, model, problems)
+    reference = _reference(part, model, work)
     if reference is not None:
-        problems.extend(_misfit(part, reference))
+        work.problems.extend(_misfit(part, reference))
     return Asked(
         part,
         reference,
-        _answered(model, part.hint, part.places.get("hint", part.place), problems),
+        _answered(part, model, part.hint, part.places.get("hint", part.place), work),
         model,
-        tuple(_declared(part, model, reference, problems)),
-        tuple(_results(part, model, problems)),
+        tuple(_declared(part, model, reference, work)),
+        tuple(_results(part, model, work)),
     )
 
 
-def _reference(part: Part, model: Model | None, problems: list[Problem]) -> Reference | None:
+def _asked_at(part: Part) -> Place:
+    return part.places.get("reference", part.place)
+
+
+def _reference(part: Part, model: Model | None, work: _Computing) -> Reference | None:
     if part.given is not None:
         return Reference(part.given)
-    return _answered(model, part.query, part.places.get("reference", part.place), problems)
+    return _answered(part, model, part.query, _asked_at(part), work)
 
 
 def _answered(
-    model: Model | None, query: Query | None, place: Place, problems: list[Problem]
+    part: Part, model: Model | None, query: Query | None, place: Place, work: _Computing
 ) -> Reference | None:
     if model is None or query is None:
         return None
+    work.begin(f"the model `{part.model_name}`: `{query.text}`", place)
     try:
         return model.answer(query)
     except QueryError as error:
-        problems.append(bad_query(error, place, query.head))
+        work.problems.append(bad_query(error, place, query.text))
         return None
 
 
@@ -120,7 +156,7 @@ def _misfit(part: Part, reference: Reference) -> Iterator[Problem]:
         return
     noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
     text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
-    yield Problem("answer-kind", text, part.places.get("reference", part.place), _fitting(value))
+    yield Problem("answer-kind", text, _asked_at(part), _fitting(value))
 
 
 def _fitting(value: Value) -> str:
@@ -130,10 +166,11 @@ def _fitting(value: Value) -> str:
 
 
 def _declared(
-    part: Part, model: Model | None, reference: Reference | None, problems: list[Problem]
+    part: Part, model: Model | None, reference: Reference | None, work: _Computing
 ) -> Iterator[Misconception]:
     for item in part.misconceptions:
-        value = value_of(item.value, item.place, model, part.notation, problems)
+        work.begin(f"the misconception `{item.id}`", item.place)
+        value = value_of(item.value, item.place, model, part.notation, work.problems)
         if value is not None:
             like = value if reference is None else _like(value, reference.value)
             yield Misconception(item.id, like, item.message, float(item.share))
@@ -150,9 +187,10 @@ def _like(value: Value, reference: Value) -> Value:
     return value
 
 
-def _results(part: Part, model: Model | None, problems: list[Problem]) -> Iterator[Reference]:
+def _results(part: Part, model: Model | None, work: _Computing) -> Iterator[Reference]:
     for call in part.options.get("calls", ()):
         place = part.places.get("calls", part.place)
-        value = value_of(call["result"], place, model, part.notation, problems)
+        work.begin(f"the result `{call['result']}`", place)
+        value = value_of(call["result"], place, model, part.notation, work.problems)
         if value is not None:
             yield Reference(value, model=part.model_name, query=call["result"])

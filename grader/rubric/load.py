@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -18,9 +19,9 @@ from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
 from grader.rubric.build_parts import Building, build_questions
 from grader.rubric.naming import joined, to_notation
-from grader.rubric.parameters import check_used, draw, filled, read_parameters
+from grader.rubric.parameters import check_used, draw, filled, read_parameters, texts
 from grader.rubric.problems import show, translated
-from grader.rubric.types import Question, Rubric
+from grader.rubric.types import Begin, Question, Rubric, unwatched
 from grader.rubric.yaml_places import Located, read_yaml
 
 
@@ -35,8 +36,26 @@ class Template:
 
 def load_rubric(path: Path) -> Rubric:
     """Load a rubric and compute its answer key; raise `RubricError` with every problem."""
+    return computed_rubric(read_template(path))
+
+
+def computed_rubric(template: Template, student: str = "", begin: Begin = unwatched) -> Rubric:
+    """Build the rubric with a student's numbers, and its key; raise `RubricError`.
+
+    `begin` is told before each computation that may take long.
+    """
     from grader.rubric.key import check_key
 
+    rubric, problems = build_rubric(template, student, begin)
+    if rubric is not None:
+        problems = [*problems, *check_key(rubric, student, begin)]
+    if problems or rubric is None:
+        raise RubricError(*in_order(problems))
+    return rubric
+
+
+def read_template(path: Path) -> Template:
+    """Read the file of a rubric; raise `RubricError`."""
     source = str(path)
     try:
         data = path.read_bytes()
@@ -47,12 +66,20 @@ def load_rubric(path: Path) -> Rubric:
                 "no-rubric", f"cannot read the rubric: {reason}", Place(source), "check the path"
             )
         ) from None
-    rubric, problems = build_rubric(Template(data, source, path.parent), "")
-    if rubric is not None:
-        problems = [*problems, *check_key(rubric)]
-    if problems or rubric is None:
-        raise RubricError(*in_order(problems))
-    return rubric
+    return Template(data, source, path.parent)
+
+
+def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Path]:
+    """Yield the files that texts of a rubric name, such as programs: those of its folder."""
+    tree, _ = _read(template.data, template.source)
+    if tree is None:
+        return
+    found = texts(filled(tree, draw(rubric.parameters, student)))
+    for text in sorted({text for text in found if len(text) < 200 and text.isprintable()}):
+        path = template.folder / text
+        with suppress(OSError):  # no text that could be a name
+            if path.is_file():
+                yield path
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +95,9 @@ def in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(unique, key=lambda problem: (problem.place.line, problem.place.column))
 
 
-def build_rubric(template: Template, student: str) -> tuple[Rubric | None, list[Problem]]:
+def build_rubric(
+    template: Template, student: str, begin: Begin = unwatched
+) -> tuple[Rubric | None, list[Problem]]:
     """Build the rubric with one student's numbers; the problems are not empty when it is None."""
     tree, found = _read(template.data, template.source)
     problems = list(found)
@@ -84,7 +113,7 @@ def build_rubric(template: Template, student: str) -> tuple[Rubric | None, list[
     values = draw(parameters, student)
     tree = filled(tree, values)
     notation = to_notation(head.notation, tree.get("notation"), problems)
-    models = build_models(tree.get("models"), head.notation, template.folder, problems)
+    models = build_models(tree.get("models"), head.notation, template.folder, problems, begin)
     nothing = Located({}, tree.place, tree.place)
     building = Building(notation, models, tree.get("each") or nothing, problems)
     questions = build_questions(tree.get("questions"), tree, building)

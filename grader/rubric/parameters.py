@@ -106,13 +106,14 @@ def filled_text(text: str, values: Values) -> str:
 
 def unused(tree: Located, names: Mapping[str, object]) -> list[str]:
     """Return the parameters that no text of the tree uses."""
-    used = {name for text in _texts(tree) for name in _PLACEHOLDER.findall(text)}
+    used = {name for text in texts(tree) for name in _PLACEHOLDER.findall(text)}
     return [name for name in names if name not in used]
 
 
-def _texts(tree: Located) -> Iterator[str]:
+def texts(tree: Located) -> Iterator[str]:
+    """Yield every text that stands as a value in the tree."""
     for item in (*tree.entries().values(), *tree.items()):
-        yield from _texts(item)
+        yield from texts(item)
     if isinstance(tree.value, str):
         yield tree.value
 
@@ -123,7 +124,7 @@ def check_used(
     """Say which parameters are declared and never used."""
     for name in unused(tree, parameters):
         place = where.find((name,)).key_place if where else tree.place
-        used = {word for text in _texts(tree) for word in _PLACEHOLDER.findall(text)}
+        used = {word for text in texts(tree) for word in _PLACEHOLDER.findall(text)}
         mend = f"write {{{name}}} where it belongs, or remove it; {suggestion(name, used)}".rstrip(
             "; "
         )

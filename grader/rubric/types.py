@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -13,6 +13,14 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.models.base import Misconception, Model, Query, Reference
+
+#: Told before each computation that may take long: what is computed, and where the rubric asks it.
+Begin = Callable[[str, Place], None]
+
+
+def unwatched(what: str, place: Place) -> None:
+    """Begin a computation that nobody watches."""
+
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
@@ -95,7 +103,8 @@ class Asked:
     """A part with all that is needed to check answers to it: the answer key's entry.
 
     `declared` are the misconceptions that the rubric names, their values computed. `results` are
-    what a program must return for each call of `part.options["calls"]`, in order.
+    what a program must return for each call of `part.options["calls"]`, in order. `library` are the
+    wrong answers that the model knows, or None where they are left to be computed when needed.
     """
 
     part: Part
@@ -104,6 +113,15 @@ class Asked:
     model: Model | None = None
     declared: tuple[Misconception, ...] = ()
     results: tuple[Reference, ...] = ()
+    library: tuple[Misconception, ...] | None = None
+
+    def known_wrong_answers(self) -> tuple[Misconception, ...]:
+        """Return the model's library of wrong answers to what is asked."""
+        if self.library is not None:
+            return self.library
+        if self.model is None or self.part.query is None:
+            return ()
+        return self.model.misconceptions(self.part.query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,13 @@ def test_another_rubric_grades_all_again(folder: Path) -> None:
 
 def test_a_file_that_the_rubric_names_counts_as_the_rubric(folder: Path) -> None:
     path = folder / "rubric.yaml"
-    path.write_text(path.read_text() + "# see notes.txt\n")
-    (folder / "notes.txt").write_text("one")
+    tree = "  tree: {kind: computation_tree, program: my tree.py}\n"
+    path.write_text(path.read_text().replace("models:\n", f"models:\n{tree}"))
+    program = folder / "my tree.py"
+    program.write_text("a = 1\nb = a + 2\n")
     run(folder, cache=Cache(folder / "cache"))
     assert run(folder, cache=Cache(folder / "cache")).from_cache == STUDENTS
-    (folder / "notes.txt").write_text("two")
+    program.write_text("a = 1\nb = a + 3\n")
     assert run(folder, cache=Cache(folder / "cache")).from_cache == 0
 
 

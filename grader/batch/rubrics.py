@@ -1,0 +1,111 @@
+"""Loads rubrics whose answer keys are computed once: by content, in whatever run.
+
+An entry is found by the rubric's text and name, the numbers drawn for the student, and the grader
+with the libraries that compute for it. It says which files the rubric refers to and what they
+held; one that has changed makes it worthless.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
+from grader.batch.computing import compute_rubric
+from grader.batch.pool import Limits
+from grader.rubric.load import Template, computed_rubric, files_named, read_template
+from grader.rubric.parameters import draw
+from grader.rubric.types import Rubric
+
+_LIBRARIES = ("sympy", "python-flint", "mpmath", "pydantic", "PyYAML")
+_DAYS = 60
+MODEL_LIMITS = Limits(seconds=60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A computed rubric, and the hashes of the files that it refers to, by their paths."""
+
+    files: Mapping[str, str]
+    rubric: Rubric
+
+
+def key_cache() -> Cache:
+    """Return the cache of answer keys that all runs of this user share.
+
+    `GRADER_CACHE_DIR` says where it is; else it stands among the user's caches.
+    """
+    place = os.environ.get("GRADER_CACHE_DIR")
+    try:
+        among = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # a user without a home
+        return NoCache() if not place else Cache(Path(place) / "keys", private=True)
+    return Cache((Path(place) if place else among / "grader") / "keys", private=True)
+
+
+def load_once(path: Path, cache: Cache, limits: Limits = MODEL_LIMITS) -> Rubric:
+    """Load a rubric with its key, from the cache where it was computed before.
+
+    Raises `RubricError` with every problem, or for a computation beyond the limits.
+    """
+    template = read_template(path)
+    return _kept(template, "", (), cache, lambda: compute_rubric(template, "", limits))
+
+
+def for_student_once(
+    rubric: Rubric, student: str, cache: Cache, limits: Limits | None = MODEL_LIMITS
+) -> Rubric:
+    """Return the rubric with this student's numbers and their key; without limits, in-process.
+
+    Raises `RubricError` where it does not work for these numbers.
+    """
+    if not rubric.parameters or not student:
+        return rubric
+
+    def compute() -> Rubric:
+        if limits is not None:
+            return compute_rubric(rubric.template, student, limits)
+        return computed_rubric(rubric.template, student)
+
+    drawn = tuple(f"{name}={value}" for name, value in draw(rubric.parameters, student).items())
+    return _kept(rubric.template, student, drawn, cache, compute)
+
+
+def _kept(
+    template: Template,
+    student: str,
+    drawn: Sequence[str],
+    cache: Cache,
+    compute: Callable[[], Rubric],
+) -> Rubric:
+    key = fingerprint([*_common(), template.source, str(template.folder), template.data, *drawn])
+    entry = cache.get(key)
+    if isinstance(entry, _Entry) and entry.files == _hashes(map(Path, entry.files)):
+        return entry.rubric
+    rubric = compute()
+    cache.put(key, _Entry(_hashes(files_named(template, rubric, student)), rubric))
+    cache.forget_older(_DAYS)
+    return rubric
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    versions = (f"{name} {version(name)}" for name in _LIBRARIES)
+    return ("rubric", grader_fingerprint(), sys.version, *versions)
+
+
+def _hashes(files: Iterable[Path]) -> dict[str, str]:
+    return {str(path): _hash(path) for path in files}
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:  # gone since
+        return ""
