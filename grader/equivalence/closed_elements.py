@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.angles import closed_is_zero
-from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.field import Field, Key, Poly, Quotient
 from grader.expressions.nodes import (
     Add,
@@ -85,6 +83,8 @@ def sign_of_poly(field: Field, poly: Poly) -> int:
     """Return the certain sign of a polynomial in constant generators, else 0."""
     if not _closed(field, poly):
         return 0
+    from grader.equivalence.closed import sign_of_closed
+
     node = closed_node(field, poly)
     return (sign_of_closed(node) or 0) if node is not None else 0
 
@@ -112,6 +112,8 @@ def vanishes(field: Field, poly: Poly, complex_: bool) -> bool:
     ]
     if not any(constant):
         return False
+    from grader.equivalence.angles import closed_is_zero
+
     for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
         outer = tuple(0 if constant[i] else int(e) for i, e in enumerate(exponents))
         term = field.one * int(coefficient)

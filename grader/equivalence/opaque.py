@@ -9,7 +9,6 @@ rationals drawn from the name, the same in every process.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,6 +29,8 @@ class _Shape:
 
 @lru_cache(maxsize=4096)
 def _shape(name: str, arity: int) -> _Shape:
+    import hashlib  # only unknown functions need it
+
     digest = hashlib.shake_128(f"{name}/{arity}".encode()).digest(2 + arity + _WAVES * (2 + arity))
     numbers = iter(digest)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -62,6 +61,8 @@ def sample_points(
     yield {s: fit(s, Fraction(1)) for s in names}
     yield {s: fit(s, Fraction(0)) for s in names}
     yield {s: fit(s, Fraction(-1)) for s in names}
+    import random  # seldom needed, and it takes long to load
+
     source = random.Random(20_011)
     for _ in range(SEARCH - 9):
         scale = source.choice(_SCALES)

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from flint import arb
 
-from grader.equivalence.angles import closed_is_zero
-from grader.equivalence.borders import borders, has_jumps
 from grader.equivalence.core import to_core
 from grader.equivalence.exact import rational_value
 from grader.equivalence.outcomes import different, equivalent, undecided
@@ -58,6 +56,8 @@ def compare_scalars(
 
 def _prove_or_refute(pair: ScalarPair) -> Verdict:
     if not pair.symbols and not pair.floats:
+        from grader.equivalence.angles import closed_is_zero
+
         difference = Add(pair.reference, Neg(pair.answer))
         zero = closed_is_zero(difference, pair.complex, pair.notation.real_odd_roots)
         if zero:
@@ -67,7 +67,7 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         if pair.floats
         else prove_equal(pair.reference, pair.answer, pair.notation, pair.complex)
     )
-    if proof.equal and proof.split and has_jumps(pair.reference, pair.answer):
+    if proof.equal and proof.split:
         found = _differs_on_border(pair, proof)
         if found is not None:
             return found
@@ -90,6 +90,10 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
 
 def _differs_on_border(pair: ScalarPair, proof: Proof) -> Verdict | None:
     """Look where a sign changes, if a function jumps there; None if the two agree there too."""
+    from grader.equivalence.borders import borders, has_jumps
+
+    if not has_jumps(pair.reference, pair.answer):
+        return None
     for border in borders(proof.split) or ():
         sides = [to_core(substitute(side, border)) for side in (pair.reference, pair.answer)]
         verdict = compare_scalars(sides[0], sides[1], pair.notation)
