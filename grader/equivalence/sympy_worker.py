@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import resource
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
@@ -21,18 +22,38 @@ def main() -> None:
     """Answer requests until the input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     source, target = sys.stdin.buffer, sys.stdout.buffer
+    signal.signal(signal.SIGPROF, _stop)
     sys.stdout = sys.stderr  # what a library prints must not look like an answer
     import sympy  # noqa: F401 - loaded before the first request, so that deadlines are for work
 
     _answer(target, "ready")
     while (size := source.read(8)) and len(size) == 8:
-        reference, answer, notation = pickle.loads(source.read(int.from_bytes(size, "big")))
-        _answer(target, _decide(reference, answer, notation))
+        request = pickle.loads(source.read(int.from_bytes(size, "big")))
+        _answer(target, _in_time(*request))
 
 
 def _answer(target: BinaryIO, text: str) -> None:
     target.write(text.encode() + b"\n")
     target.flush()
+
+
+class _OutOfTime(BaseException):
+    """The computing time is used up; no `except Exception` of a library may catch this."""
+
+
+def _stop(*_: object) -> None:
+    raise _OutOfTime
+
+
+def _in_time(reference: Any, answer: Any, notation: Any, seconds: float) -> str:
+    """Decide with so many seconds of this process's own computing time."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return _decide(reference, answer, notation)
+    except _OutOfTime:
+        return ""
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _decide(reference: Any, answer: Any, notation: Any) -> str:

@@ -1,7 +1,8 @@
 """The last resort: a computer algebra system in a process of its own, which can be killed.
 
-The process is started when it is first needed and anew when it died or was late. It has a deadline
-and a memory cap; whatever happens to it, the question is only left undecided.
+The process is started when it is first needed and anew when it died or was late. It has a memory
+cap and so much computing time for every question, which it measures itself: a busy machine delays
+the answer, and does not change it. Whatever happens to it, the question is only left undecided.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from grader.equivalence.verdict import Attested
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
-#: Seconds for one question, with the start of the process if it has to be started.
-DEADLINE = 1.0
-PATIENCE = 1.4
+#: Seconds of computing for one question.
+DEADLINE = 0.9
+#: Seconds until a process that should start, or answer within its deadline, counts as dead.
+PATIENCE = 4.0
 #: Processes that may work at the same time.
 MOST_WORKERS = 4
 #: Larger expressions are not sent.
@@ -49,7 +51,6 @@ class _Process:
 
     def ask(self, request: bytes) -> str:
         """Send a request and return the answer; raise `_Late`."""
-        start = time.monotonic()
         if not self.ready:
             if self._line(PATIENCE) != "ready":
                 raise _Late
@@ -60,7 +61,7 @@ class _Process:
             self.process.stdin.flush()
         except OSError as error:
             raise _Late from error
-        return self._line(min(DEADLINE, PATIENCE - (time.monotonic() - start)))
+        return self._line(PATIENCE)
 
     def starting(self) -> bool:
         """Whether the process lives and has not said yet that it is ready."""
@@ -160,7 +161,7 @@ def close_workers() -> None:
 
 def attest(reference: Expression, answer: Expression, notation: Notation) -> Attested | None:
     """Ask the computer algebra system whether two expressions are equal; None if it cannot say."""
-    request = pickle.dumps((reference, answer, replace(notation, same={})))
+    request = pickle.dumps((reference, answer, replace(notation, same={}), DEADLINE))
     if len(request) > MOST_BYTES:
         return None
     method = _pool.ask(request)
