@@ -28,10 +28,11 @@ from grader.models.calculus import Calculus, WrongArguments
 from grader.models.calculus_areas import split
 from grader.models.calculus_checks import confirm_antiderivative, confirm_integral
 from grader.models.calculus_ode import ode_question
-from grader.models.calculus_steps import derivative_steps
+from grader.models.calculus_steps import derivative_steps, partial_step, taylor_steps
 from grader.models.deadline import TooLong, within_deadline
 from grader.models.differentiate import differentiate
 from grader.models.evaluate import evaluate
+from grader.models.limit_steps import limit_steps
 from grader.models.sympy_bridge import NoBridge
 
 
@@ -112,8 +113,13 @@ def _limit(model: Calculus, query: Query) -> Reference:
     side = query.args[3] if len(query.args) == 4 else ""
     if side not in ("", "+", "-"):
         raise WrongArguments("the side of a limit is + or -")
-    value = within_deadline(tasks.limit, body, name, point, side, model.definitions.notation)
-    return model.reference(query, value, target=Limit(body, name, point, side))
+    notation = model.definitions.notation
+    value = within_deadline(tasks.limit, body, name, point, side, notation)
+    try:
+        steps = within_deadline(limit_steps, body, name, point, side, notation)
+    except (NoBridge, TooLong):
+        steps = ()  # the limit is known although no rule leads to it
+    return model.reference(query, value, steps, Limit(body, name, point, side))
 
 
 def _taylor(model: Calculus, query: Query) -> Reference:
@@ -126,8 +132,11 @@ def _taylor(model: Calculus, query: Query) -> Reference:
     if not query.args[3].isdigit() or int(query.args[3]) > 40:
         raise WrongArguments("the degree is a number up to 40")
     degree = int(query.args[3])
-    value = within_deadline(tasks.taylor, body, name, point, degree, model.definitions.notation)
-    return model.reference(query, value)
+    notation = model.definitions.notation
+    found = within_deadline(tasks.taylor, body, name, point, degree, notation)
+    value, *coefficients = found.args
+    steps = taylor_steps(body, name, point, coefficients)
+    return model.reference(query, value, tuple(steps))
 
 
 def _solve(model: Calculus, query: Query) -> Reference:
@@ -237,7 +246,8 @@ def _tangent(model: Calculus, query: Query) -> Reference:
 def _gradient(model: Calculus, query: Query) -> Reference:
     body, variables = model.scalar(query.args[0]), [model.name(text) for text in query.args[1:]]
     rows = tuple((differentiate(body, variable),) for variable in variables)
-    return model.reference(query, Matrix(rows))
+    steps = tuple(partial_step(body, variable) for variable in variables)
+    return model.reference(query, Matrix(rows), steps)
 
 
 def _hessian(model: Calculus, query: Query) -> Reference:
@@ -246,7 +256,13 @@ def _hessian(model: Calculus, query: Query) -> Reference:
         tuple(differentiate(differentiate(body, row), column) for column in variables)
         for row in variables
     )
-    return model.reference(query, Matrix(rows))
+    firsts = tuple(partial_step(body, variable) for variable in variables)
+    seconds = tuple(
+        partial_step(body, row, column)
+        for place, row in enumerate(variables)
+        for column in variables[place:]
+    )
+    return model.reference(query, Matrix(rows), (*firsts, *seconds))
 
 
 def _value(model: Calculus, query: Query) -> Reference:

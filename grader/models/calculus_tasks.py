@@ -65,18 +65,19 @@ def limit(
 def taylor(
     body: Expression, name: Symbol, point: Expression, degree: int, notation: Notation
 ) -> Expression:
-    """Return the Taylor polynomial of this degree around the point."""
+    """Return the Taylor polynomial of this degree around the point, then its coefficients."""
     import sympy
 
     variable, at = symbol_of(name.name, notation), to_sympy(point, notation)
-    value, terms = to_sympy(body, notation), []
+    value, coefficients = to_sympy(body, notation), []
     for order in range(degree + 1):
         coefficient = sympy.simplify(value.subs(variable, at)) / sympy.factorial(order)
         if not coefficient.is_finite:
             raise NoBridge(f"there is no Taylor polynomial at {point!r}")
-        terms.append(coefficient * (variable - at) ** order)
+        coefficients.append(coefficient)
         value = value.diff(variable)
-    return from_sympy(sympy.Add(*terms))
+    terms = (c * (variable - at) ** order for order, c in enumerate(coefficients))
+    return Collection("tuple", from_sympy(sympy.Add(*terms)), *map(from_sympy, coefficients))
 
 
 @by_sympy

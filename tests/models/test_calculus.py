@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import mpmath
 import pytest
 import yaml
 
 from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Expression, Matrix, Number, Relation, Symbol
+from grader.expressions.nodes import (
+    Constant,
+    Expression,
+    Limit,
+    Matrix,
+    Number,
+    Pow,
+    Relation,
+    Symbol,
+)
 from grader.expressions.parser import parse
 from grader.expressions.traversal import walk
 from grader.models.base import QueryError
 from grader.models.calculus_checks import Unconfirmed, confirm_antiderivative, confirm_integral
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
-from tests.models.building import ask, built, value
+from tests.models.building import ask, built, number_of, value
 
 CASES = yaml.safe_load((Path(__file__).parent / "calculus.yaml").read_text())
 
@@ -47,6 +57,52 @@ def test_the_steps_of_a_derivative_hold(model):
     for step in steps:
         left, right = step.statement.args
         assert compare(model.resolve(left), right).outcome is Outcome.EQUIVALENT
+
+
+LIMITS = yaml.safe_load((Path(__file__).parent / "limit_steps.yaml").read_text())
+
+
+def limit_by_numbers(expression):
+    """Return a limit, or e to a limit, from values of mpmath near the point."""
+    match expression:
+        case Pow():
+            return mpmath.e ** limit_by_numbers(expression.args[1])
+        case Limit():
+            body, name, point = expression.args
+            with mpmath.workdps(60):
+                near = mpmath.mpf(10) ** -14 * (-1 if expression.side == "-" else 1)
+                at = 1 / near if point is Constant("oo") else number_of(point, {}, {}) + near
+                return number_of(body, {name.name: at, "a": mpmath.mpf(3)}, FUNCTIONS)
+    return (
+        mpmath.inf if expression is Constant("oo") else number_of(expression, {"a": 3}, FUNCTIONS)
+    )
+
+
+FUNCTIONS = {"abs": abs, "ln": mpmath.log}
+
+
+@pytest.mark.parametrize("case", LIMITS, ids=lambda case: case["ask"])
+def test_every_step_of_a_limit_holds(model, case):
+    answer = ask(model, case["ask"])
+    assert [step.text for step in answer.steps] == case["steps"]
+    for step in answer.steps:
+        left, right = map(limit_by_numbers, step.statement.args)
+        if right == mpmath.inf:
+            assert left > 1e9
+        else:
+            assert abs(left - right) < 1e-6 * max(1, abs(right))
+
+
+@pytest.mark.parametrize("query", [
+    "taylor(exp(2x), x, 0, 4)", "taylor(ln(x), x, 1, 3)", "taylor(sin(x) cos(x), x, pi/4, 3)",
+    "gradient(x^2 y + sin(y), x, y)", "hessian(x^2 y^3, x, y)",
+])  # fmt: skip
+def test_every_step_of_taylor_and_of_vectors_holds(model, query):
+    steps = ask(model, query).steps
+    assert len(steps) >= 2
+    for step in steps:
+        left, right = (model.resolve(side) or side for side in step.statement.args)
+        assert compare(left, right).outcome is Outcome.EQUIVALENT
 
 
 def test_solutions_put_in_hold(model):
