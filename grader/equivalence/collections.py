@@ -65,6 +65,10 @@ def same_elements(
     return undecided_one or equivalent("same-elements", Proved("element by element"))
 
 
+#: Parts of a whole that are left open before it is.
+MOST_OPEN = 4
+
+
 def _best(verdicts: Iterable[Verdict]) -> Verdict | None:
     """Return the first equality, else what is not a difference, else None."""
     open_: Verdict | None = None
@@ -77,14 +81,21 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict | None:
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return the verdict of a whole from those of its parts: one difference is enough."""
+    """Return the verdict of a whole from those of its parts: one difference is enough.
+
+    Where too many parts stay open, the others are not looked at.
+    """
     open_: Verdict | None = None
+    count = 0
     remarks: list[Remark] = []
     for verdict in verdicts:
         if verdict.outcome is Outcome.DIFFERENT:
             return verdict
         if verdict.outcome is not Outcome.EQUIVALENT:
             open_ = verdict
+            count += 1
+            if count == MOST_OPEN:
+                break
         remarks.extend(remark for remark in verdict.remarks if remark not in remarks)
     if open_ is not None:
         return open_

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from grader.equivalence.features import Features, features_of
 from grader.equivalence.field import (
@@ -17,6 +18,7 @@ from grader.equivalence.field import (
     NeedSign,
     NoNormalForm,
     NowhereDefined,
+    Quotient,
     Refine,
     is_bound,
 )
@@ -35,7 +37,8 @@ class Proof:
     """`equal` if proved; else `reason` says why there is no proof; `cases` were told apart.
 
     `beyond` says that the expression is too large to be multiplied out;
-    `split` are the bases whose signs made the cases.
+    `split` are the bases whose signs made the cases. `difference` is the value of the difference
+    where that is one number, not zero.
     """
 
     equal: bool
@@ -43,6 +46,7 @@ class Proof:
     cases: int = 1
     beyond: bool = False
     split: frozenset[Key] = frozenset()
+    difference: Fraction | None = None
 
 
 def initial_knowledge(notation: Notation) -> Knowledge:
@@ -79,13 +83,29 @@ def prove_equal(
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
 
+    differences: list[Fraction | None] = []
+
     def action(builder: Builder) -> bool:
-        return builder.equal(builder.build(reference), builder.build(answer))
+        left, right = builder.build(reference), builder.build(answer)
+        equal = builder.equal(left, right)
+        if not equal:
+            differences.append(_constant_difference(builder, left, right))
+        return equal
 
     proof = prove(action, notation, complex_, _foreseen(*found, complex_))
     if not proof.equal and same_but_for_order(reference, answer):
         return Proof(True)
+    if differences and not proof.equal and not proof.split:
+        return replace(proof, difference=differences[-1] or None)
     return proof
+
+
+def _constant_difference(builder: Builder, left: Quotient, right: Quotient) -> Fraction | None:
+    """Return the difference if it is a rational number."""
+    try:
+        return builder.constant(builder.field.subtract(left, right))
+    except Beyond:
+        return None
 
 
 def prove(
@@ -111,7 +131,7 @@ def prove(
             split |= cases[-1].nonzero - declared
             outcome = _attempt(action, notation, complex_, cases)
             if outcome is False:
-                return Proof(False, "the normal forms differ")
+                return Proof(False, "the normal forms differ", split=split)
             proved += outcome is True
     except Beyond as error:
         return Proof(False, str(error), beyond=True)

@@ -129,6 +129,8 @@ def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
 
 def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
     """Ask the computer algebra system, where the balls agree at every point but nothing proves."""
+    if proof.difference is not None and _is_finite(pair):
+        return different("different-values", Proved("constant difference"))
     if _is_algebraic_identity(pair):
         return equivalent("proved", Proved("algebraic function"), *pair.remarks())
     from grader.equivalence.worker import attest
@@ -139,6 +141,14 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
     if evidence is None:
         return undecided("not-settled")
     return equivalent("attested", evidence, *pair.remarks())
+
+
+def _is_finite(pair: ScalarPair) -> bool:
+    """Whether nothing occurs that may be infinite, as `∞ + 1` is not different from `∞`."""
+    return not any(
+        isinstance(node, Integral | Limit) or (isinstance(node, Constant) and node.name == "oo")
+        for node in walk(pair.reference, pair.answer)
+    )
 
 
 def _too_large(proof: Proof) -> str:
