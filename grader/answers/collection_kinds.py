@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
 from grader.answers.entries import as_matrix, check_entries, checked_entries, compare_items
 from grader.answers.explaining import NONE, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, names_of
+from grader.answers.gathering import bare_values, components, gathered, pieces_of, said_in_words
 from grader.answers.reading import items_of, without_left_side
+from grader.equivalence.branches import branches
 from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Collection, Expression, Interval, Logic, Matrix, Relation
+from grader.expressions.nodes import Collection, Expression, Index, Logic, Matrix, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
+from grader.expressions.statement import Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -44,6 +46,10 @@ class VectorKind(_NamedKind):
 
     name = "vector"
 
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the vectors under the part's names, or their components one by one."""
+        return find_named(asked, document) or _by_components(asked, document)
+
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
         assert reference is not None, f"{asked.part.id}: the reference is no vector"
@@ -56,6 +62,21 @@ class VectorKind(_NamedKind):
             return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `(a, b)` where `a = 1, b = 2` are given, or `x` where `x_1 = 1, x_2 = 2` are."""
+    pieces = pieces_of(asked, document)
+    found: list[Response] = []
+    for name in names_of(asked):
+        if isinstance(name, Symbol):
+            own = [piece for piece in pieces if piece.base == name.name]
+            found += [response for response, _ in gathered(own, "tuple")]
+        elif isinstance(name, Collection):
+            parts = [arg.name for arg in name.args if isinstance(arg, Symbol)]
+            whole = components(parts, pieces) if len(parts) == len(name.args) else None
+            found += [whole] if whole else []
+    return tuple(found)
 
 
 class MatrixKind(_NamedKind):
@@ -90,6 +111,7 @@ class ListKind(_NamedKind):
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
+        given = tuple(one for item in given for (one,) in branches(item))
         if asked.part.options.get("order", "fixed") == "any":
             return _in_any_order(asked, reference, given)
         if len(given) != len(reference):
@@ -115,34 +137,48 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
 
 
 def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
-    """Like `find_named`, but `x = 1 or x = 2` on a line are the values of one answer."""
+    """Like `find_named`, but `x = 1 or x = 2`, `x_1 = 1, x_2 = 2` are the values of one answer."""
+    if field_of(asked, document) is not None:
+        return find_named(asked, document)
+    names = names_of(asked)
+    bases = {name.name for name in names if isinstance(name, Symbol)}
+    pieces = [p for p in pieces_of(asked, document) if not names or p.base in bases]
+    groups = gathered(pieces, "set")
+    within = {place for _, places in groups for place in places}
+    alone = [r for r in _single_values(asked, document) if r.place not in within]
+    found = [*alone, *(response for response, _ in groups)]
+    if not alone or not names:
+        found += bare_values(asked, document)
+    if not found:
+        found += said_in_words(asked, document)
+    return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def _single_values(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return what stands under the names; without names, what a line says of `x` or by itself.
+
+    `f(1) = -2` says nothing of x, and counts only where nothing else is said.
+    """
     found = find_named(asked, document)
-    if not names_of(asked):
-        return found
-    merged: list[Response] = []
-    for response in found:
-        if merged and _goes_on(merged[-1], response):
-            merged[-1] = _merged(merged[-1], response)
-        else:
-            merged.append(response)
-    return tuple(merged)
+    if names_of(asked):
+        return found or _with_subscripts(asked, document)
+    telling = tuple(r for r in found if r.statement is not None and _tells(r.statement))
+    return telling or found
 
 
-def _goes_on(before: Response, response: Response) -> bool:
-    same_line = before.place.line == response.place.line > 0
-    return same_line and _is_single(response.read) and isinstance(before.read, Expression)
+def _with_subscripts(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `x_{1,2} = 1 ± 2`, where `x` is asked for."""
+    names = names_of(asked)
+    return tuple(
+        Response(piece.raw, piece.value, piece.place, piece.statement)
+        for piece in pieces_of(asked, document)
+        if Symbol(piece.base) in names
+    )
 
 
-def _is_single(read: object) -> bool:
-    return isinstance(read, Expression) and not isinstance(read, Collection | Interval | Matrix)
-
-
-def _merged(before: Response, response: Response) -> Response:
-    assert isinstance(before.read, Expression)
-    assert isinstance(response.read, Expression)
-    items = before.read.args if isinstance(before.read, Collection) else (before.read,)
-    together = Collection("set", *items, response.read)
-    return replace(before, raw=f"{before.raw}, {response.raw}", read=together)
+def _tells(statement: Statement) -> bool:
+    first = statement.sides[0].expression
+    return not statement.relations or isinstance(first, Symbol | Index)
 
 
 def reference_of(asked: Asked) -> Expression:

@@ -77,7 +77,7 @@ def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) ->
 
 
 def _at_point(evidence: Refuted) -> str:
-    point = ", ".join(f"{name} = {value}" for name, value in evidence.point)
+    point = ", ".join(f"{name} = {value}" for name, value in evidence.where)
     given, right_ = evidence.answer_value, evidence.reference_value
     if not point:
         return f"Yours is {given}, the right answer is {right_}."
