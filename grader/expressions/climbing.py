@@ -45,7 +45,7 @@ class Reader:
     """The state of one reading: where it is, how deep, and what is open around it."""
 
     __slots__ = (
-        "bars", "depth", "differentials", "i", "in_limit", "in_set", "kinds", "latex",
+        "bars", "depth", "differentials", "i", "in_call", "in_limit", "in_set", "kinds", "latex",
         "meaning", "notation", "pairs", "tokens", "values",
     )  # fmt: skip
 
@@ -54,7 +54,7 @@ class Reader:
         self.kinds, self.values = tokens.kinds, tokens.values
         self.i = self.depth = self.bars = 0
         self.meaning = meaning_of(notation)
-        self.in_limit = self.in_set = False
+        self.in_call = self.in_limit = self.in_set = False
         self.pairs: dict[int, bool] | None = None
         self.differentials: dict[int, int] | None = None
 

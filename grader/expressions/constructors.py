@@ -163,6 +163,10 @@ def _unit(arguments: Arguments) -> Expression | None:
     return Unit(arguments[0].name) if single and isinstance(arguments[0], Symbol) else None
 
 
+def _gamma(arguments: Arguments) -> Expression:
+    return Call("gamma_function" if len(arguments) == 1 else "Gamma", *arguments)
+
+
 CONSTRUCTORS: dict[str, Construct] = {
     "diff": _diff, "Derivative": _diff, "derivative": _diff,
     "int": _integrate, "integrate": _integrate, "Integral": _integrate, "integral": _integrate,
@@ -186,6 +190,6 @@ CONSTRUCTORS: dict[str, Construct] = {
     "relation": _chain, "unit": _unit,
     "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
-    "det": _one("det"), "gamma": _one("gamma_function"),
+    "det": _one("det"), "gamma": _gamma, "Gamma": _gamma,
     "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

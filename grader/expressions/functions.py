@@ -84,7 +84,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("binomial", 2, 2, ("binom", "choose", "comb", "ncr")),
     KnownFunction("factorial"),
     KnownFunction("factorial2", spellings=("doublefactorial",)),
-    KnownFunction("gamma_function"),
+    KnownFunction("gamma_function", latex="\\Gamma"),
     KnownFunction("erf"),
     KnownFunction("atan2", 2, 2, ("arctan2",)),
     KnownFunction("re", 1, 1, (), "\\Re", ("Re",), bare=True),

@@ -117,9 +117,10 @@ def read_exponent(reader: Reader) -> Expression:
     if reader.kinds[reader.i] == "group":
         opened = reader.i
         reader.i += 1
+        braced = reader.kinds[reader.i] == "{"
         node = reader.expression()
         reader.expect("endgroup", opened)
-        return ungrouped(node)
+        return ungrouped(node) if braced else node
     behind = reader.kinds[reader.i + 1]
     if reader.kinds[reader.i] == "num" and (reader.latex or behind == "_"):
         # A subscript behind the exponent belongs to the base: `x^2_i`.
@@ -127,7 +128,9 @@ def read_exponent(reader: Reader) -> Expression:
         assert isinstance(number, Number)
         reader.i += 1
         return number
-    return ungrouped(reader.factor())
+    braced = reader.kinds[reader.i] == "{"
+    node = reader.factor()
+    return ungrouped(node) if braced else node
 
 
 def ungrouped(node: Expression) -> Expression:

@@ -47,12 +47,12 @@ def read_bracket(reader: Reader) -> Expression:
     reader.i += 1
     if (kind == "(" and reader.take(")")) or (kind == "[" and reader.take("]")):
         return Collection("tuple" if kind == "(" else "list")
-    saved = reader.bars, reader.in_set
-    reader.bars, reader.in_set = 0, False
+    saved = reader.bars, reader.in_set, reader.in_limit
+    reader.bars, reader.in_set, reader.in_limit = 0, False, False
     if kind != "(":
         _mark_french_end(reader, opened)
     items, trailing = _items(reader)
-    reader.bars, reader.in_set = saved
+    reader.bars, reader.in_set, reader.in_limit = saved
     closing = reader.kinds[reader.i]
     if closing not in (")", "]", "closing["):
         raise reader.unclosed(opened, "bracket")
@@ -267,9 +267,11 @@ def read_given(reader: Reader, left: Expression, floor: int) -> Expression:
 
 
 def read_divides(reader: Reader, left: Expression, floor: int) -> Expression:
-    """Read `a \\mid b`: divides, or given inside a call."""
+    """Read `a \\mid b`: numbers divide, but in an argument, `P(A \\mid B)`, it means given."""
     if reader.in_set:
         return left
+    if reader.in_call:
+        return left if floor > SEQUENCE + 1 else read_given(reader, left, floor)
     reader.i += 1
     right = reader.expression(RELATION + 1)
     return Relation((left, right), ("divides",))

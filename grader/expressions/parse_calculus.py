@@ -29,6 +29,10 @@ _SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceilin
                    ")null"})  # fmt: skip
 
 
+# Kinds that begin what is differentiated by.
+_VARIABLES = frozenset({"name", "(", "group", "accent", "symbol", "word"})
+
+
 def is_differential(reader: Reader, i: int) -> bool:
     """Whether token `i` is the `d` or `∂` of a differential."""
     kind = reader.kinds[i]
@@ -48,7 +52,7 @@ def derivative_fraction(reader: Reader) -> Expression | None:
     end = matching(reader, start)
     if kinds[end + 1] != "group" or not is_differential(reader, end + 2):
         return None
-    if kinds[end + 3] in ("endgroup", "^"):
+    if kinds[end + 3] not in _VARIABLES:
         return None
     reader.i = start + 2
     _order(reader)
@@ -106,10 +110,10 @@ def _variables(reader: Reader) -> tuple[list[Expression], list[int]]:
 
 
 def _variable(reader: Reader) -> tuple[Expression, int]:
-    if reader.kinds[reader.i] in ("(", "group", "accent", "symbol", "word"):
-        return reader.operand(), 1
-    if reader.kinds[reader.i] != "name":
+    if reader.kinds[reader.i] not in _VARIABLES:
         raise reader.no_operand()
+    if reader.kinds[reader.i] != "name":
+        return reader.operand(), 1
     if reader.kinds[reader.i + 1] in ("_", "^", "'"):
         node = read_name(reader)
         if isinstance(node, Pow) and isinstance(node.args[1], Number):

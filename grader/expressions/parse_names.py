@@ -12,7 +12,6 @@ from grader.expressions.nodes import (
     Index,
     Number,
     Pow,
-    Relation,
     Symbol,
 )
 from grader.expressions.parse_arguments import (
@@ -314,22 +313,17 @@ def call_of(reader: Reader, name: Name, function: str) -> Expression:
         if kinds[start] == "(" and not reader.meaning.is_special(only):
             reader.i = start + 3
             return Call(function, reader.meaning.expression(only), primes=name.primes)
+    outer, reader.in_call = reader.in_call, construct is None
     arguments = read_arguments(reader)
+    reader.in_call = outer
     if construct is None:
-        return Call(function, *map(_condition, arguments), primes=name.primes)
+        return Call(function, *arguments, primes=name.primes)
     node = construct(arguments)
     if node is None:
         raise reader.fail(
             "wrong-arguments", f"`{function}` cannot take these arguments", at=start - 1
         )
     return node
-
-
-def _condition(argument: Expression) -> Expression:
-    """Read `A \\mid B` as "A given B" where it is an argument: numbers divide, arguments do not."""
-    if isinstance(argument, Relation) and argument.ops == ("divides",):
-        return Call("given", *argument.args)
-    return argument
 
 
 def _declared_call(reader: Reader, name: Name, function: str) -> Expression:

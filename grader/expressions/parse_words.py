@@ -56,12 +56,10 @@ def read_symbol(reader: Reader) -> Expression:
     """Read `\\mathit{...}`: a name, even where the letter alone is a constant."""
     name = Name(str(reader.values[reader.i]))
     reader.i += 1
-    node = (
-        decorated(reader, name)
-        if reader.kinds[reader.i] in ("_", "^", "'")
-        else reader.meaning.expression(name)
-    )
-    return Symbol(canonical(name)) if isinstance(node, Constant) else node
+    constant = isinstance(reader.meaning.expression(name), Constant)
+    if constant and reader.kinds[reader.i] not in ("_", "'"):
+        return Symbol(canonical(name))
+    return decorated(reader, name)
 
 
 def read_unit(reader: Reader) -> Expression:

@@ -47,12 +47,15 @@ from grader.expressions.printing import (
     SUM,
     Rule,
     Text,
+    argument_texts,
     lists_values,
+    looks_called,
     render,
     stands_bare,
+    subtracts_sets,
     takes_sets,
 )
-from grader.expressions.resolve import is_likely_function
+from grader.expressions.resolve import EXPECTATIONS
 from grader.expressions.traversal import walk
 from grader.expressions.words import CONSTRUCTOR_WORDS, reads_as_itself
 
@@ -99,7 +102,7 @@ def _unit(node: Expression, parts: list[Text]) -> Text:
 
 
 def _add(node: Expression, parts: list[Text]) -> Text:
-    if len(parts) < 2:
+    if len(parts) < 2 or subtracts_sets(node):
         return _call_text("Add", parts)
     pieces = [parts[0].text if isinstance(node.args[0], Neg) else _wrap(parts[0], PRODUCT)]
     for term, part in zip(node.args[1:], parts[1:], strict=True):
@@ -167,7 +170,10 @@ def _call(node: Expression, parts: list[Text]) -> Text:
         special = _NOTATION.get(node.name)
         if special is not None and len(parts) == special[0]:
             return special[1](parts)
-    return _call_text(_function_text(node), parts, node.primes)
+    name = _function_text(node)
+    if node.name not in KNOWN_FUNCTIONS and node.name not in CONSTRUCTOR_WORDS:
+        parts = argument_texts(parts)
+    return _call_text(name, parts, node.primes)
 
 
 def _function_text(call: Call) -> str:
@@ -176,16 +182,12 @@ def _function_text(call: Call) -> str:
     if name in KNOWN_FUNCTIONS and PLAIN_SPELLINGS.get(name) == name:
         return name
     parts = split_name(name)._replace(primes=call.primes)
-    arguments = tuple(_argument_kind(argument) for argument in call.args)
-    sure = name in CONSTRUCTOR_WORDS or not is_likely_function(parts, arguments)
-    return f'"{name}"' if sure or not reads_as_itself(name, "(") else name
+    sure = name not in CONSTRUCTOR_WORDS and looks_called(call, parts, _is_letter)
+    return name if sure and reads_as_itself(name, "(") else f'"{name}"'
 
 
-def _argument_kind(argument: Expression) -> object:
-    """Return what the parser sees of an argument when it decides about the bracket."""
-    if isinstance(argument, Symbol) and reads_as_itself(argument.name):
-        return split_name(argument.name)
-    return "num" if isinstance(argument, Number) else ""
+def _is_letter(symbol: Symbol) -> bool:
+    return reads_as_itself(symbol.name)
 
 
 _NOTATION: dict[str, tuple[int, Callable[[list[Text]], Text]]] = {
@@ -193,8 +195,10 @@ _NOTATION: dict[str, tuple[int, Callable[[list[Text]], Text]]] = {
     "factorial2": (1, lambda parts: Text(f"{_wrap(parts[0], ATOM)}!!", ATOM - 1)),
     "percent": (1, lambda parts: Text(f"{_wrap(parts[0], ATOM)}%", ATOM - 1)),
     "degree": (1, lambda parts: Text(f"{_wrap(parts[0], ATOM)}°", ATOM - 1)),
+    "gamma_function": (1, lambda parts: Text(f"Gamma({_wrap(parts[0], CONDITION)})", ATOM)),
     "given": (2, lambda parts: Text(
-        f"given({_wrap(parts[0], CONDITION)}, {_wrap(parts[1], CONDITION)})", ATOM)),
+        f"given({_wrap(parts[0], CONDITION)}, {_wrap(parts[1], CONDITION)})", ATOM,
+        in_call=f"{_wrap(parts[0], LOGIC)} | {_wrap(parts[1], LOGIC)}")),
 }  # fmt: skip
 
 
@@ -330,7 +334,9 @@ def _piecewise(node: Expression, parts: list[Text]) -> Text:
 
 def _index(node: Expression, parts: list[Text]) -> Text:
     inner = ", ".join(_wrap(part, CONDITION) for part in parts[1:])
-    if isinstance(node.args[0], Symbol | Index):
+    base = node.args[0]
+    expected = isinstance(base, Symbol) and base.name in EXPECTATIONS
+    if isinstance(base, Symbol | Index) and not expected:
         return Text(f"{parts[0].text}[{inner}]", ATOM)
     return Text(f"index({', '.join(_wrap(part, CONDITION) for part in parts)})", ATOM)
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.expressions.names import Name, split_name
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Expression,
+    Interval,
+    Logic,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Relation,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.resolve import is_likely_function
 from grader.expressions.traversal import walk
 
 
@@ -14,12 +30,14 @@ class Text(NamedTuple):
 
     `as_set` is a nicer text for where only a set can stand: `[a, b]` alone would be a list.
     `at_top` is a nicer text for where nothing is around it: `a, b` for a sequence.
+    `in_call` is a nicer text for an argument of a function: `A | B`, given.
     """
 
     text: str
     level: int
     as_set: str = ""
     at_top: str = ""
+    in_call: str = ""
 
 
 # Levels: a node is put in brackets where one that binds more tightly is needed.
@@ -38,6 +56,46 @@ def render(expression: Expression, rules: Mapping[type[Expression], Rule]) -> st
         done[node] = rules[type(node)](node, [done[child] for child in node.args])
     result = done[expression]
     return result.at_top or result.text
+
+
+def looks_called(call: Call, name: Name, is_letter: Callable[[Symbol], bool]) -> bool:
+    """Whether a bracket behind this undeclared name is read as its arguments.
+
+    `is_letter` says which symbols are printed so that the parser sees a name.
+    """
+    seen: list[object] = []
+    for argument in call.args:
+        seen += ("," for _ in seen[:1])
+        seen += _seen(argument, is_letter)
+    return is_likely_function(name, tuple(seen))
+
+
+def argument_texts(parts: list[Text]) -> list[Text]:
+    """Return what to print of the arguments of a function that is not known."""
+    return [Text(part.in_call, CONDITION) if part.in_call else part for part in parts]
+
+
+# Longer arguments are not looked through by the parser either.
+_MOST_SEEN = 8
+_FLAT = (Add, Mul, Neg, Pow)
+
+
+def _seen(node: Expression, is_letter: Callable[[Symbol], bool]) -> list[object]:
+    """Return what the parser sees of an argument when it decides about the bracket, or less."""
+    if isinstance(node, Symbol):
+        return [split_name(node.name) if is_letter(node) else ""]
+    if isinstance(node, Number):
+        return ["num"]
+    if sum(1 for _ in walk(node)) > _MOST_SEEN:
+        return [""]
+    if isinstance(node, Relation):
+        return ["", "" if "divides" in node.ops else "rel"]
+    if isinstance(node, SetOperation) and len(node.args) > 1 and takes_sets(node.args):
+        return ["", node.op]
+    if isinstance(node, Call) and node.name == "given":
+        return [*_seen(node.args[0], is_letter), "mid"]
+    letters = (each for each in node.args if isinstance(each, Symbol) and is_letter(each))
+    return ["", *(split_name(each.name) for each in letters)] if isinstance(node, _FLAT) else [""]
 
 
 def lists_values(relation: Relation) -> bool:
@@ -61,6 +119,14 @@ def stands_bare(items: tuple[Expression, ...]) -> bool:
     first, *rest = items
     return not isinstance(first, Relation) or any(
         isinstance(each, Relation | Logic | Collection) for each in rest
+    )
+
+
+def subtracts_sets(node: Expression) -> bool:
+    """Whether a sum would be read back as the difference of two sets."""
+    first, *rest = node.args
+    return (
+        isinstance(first, Interval | SetOperation) and len(rest) == 1 and isinstance(rest[0], Neg)
     )
 
 

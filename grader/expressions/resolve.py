@@ -17,7 +17,7 @@ _LIKELY_FUNCTIONS = frozenset({"h", "p", "q", "u", "v", "y", "phi", "psi", "sigm
                                "Psi", "Theta", "Omega", "ell"})  # fmt: skip
 # Names that as the only argument make a function of any letter: `x(t)`.
 # Names of which a bracket with events or random variables is an argument: `P(A^c)`, `E(aX + b)`.
-_PROBABILITIES = frozenset({"P", "E", "bb(P)", "bb(E)"})
+EXPECTATIONS = frozenset({"P", "E", "bb(P)", "bb(E)"})
 # Special functions, whatever their bracket holds.
 _SPECIAL_FUNCTIONS = frozenset({"Gamma", "zeta"})
 # What makes a statement, a set or a word of a bracket: no factor.
@@ -107,7 +107,7 @@ class Meaning:
             return self._special[name]
         except KeyError:
             pass
-        special = name.base in ("I", "d") or name.base in _PROBABILITIES or name.base[:3] in _STYLED
+        special = name.base in ("I", "d") or name.base in EXPECTATIONS or name.base[:3] in _STYLED
         special = special or self.declared_function(name) is not None
         if len(self._special) > 10_000:
             self._special.clear()
@@ -134,7 +134,7 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
         return True
     if base == "gamma" and arguments and _NUMERIC.issuperset(arguments):
         return True  # nobody puts a factor that is a plain number in brackets
-    if base in _SPECIAL_FUNCTIONS or (base in _PROBABILITIES and holds_events(arguments)):
+    if base in _SPECIAL_FUNCTIONS or (base in EXPECTATIONS and holds_events(arguments)):
         return True
     if len(base) > 1 and base.isascii() and base.isalpha() and base not in GREEK_WORDS:
         return True
@@ -155,7 +155,7 @@ def holds_events(arguments: tuple[object, ...]) -> bool:
 
 def is_expectation(name: Name, arguments: tuple[object, ...]) -> bool:
     """Whether `E[...]` is an expectation rather than an item or a factor."""
-    return name.base in _PROBABILITIES and holds_events(arguments)
+    return name.base in EXPECTATIONS and holds_events(arguments)
 
 
 def _is_evaluation(name: Name, only: object) -> bool:

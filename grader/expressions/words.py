@@ -295,7 +295,7 @@ def reads_as_itself(name: str, follows: str = "") -> bool:
         return name not in ("i", "I", "e")
     if base in GREEK_WORDS:
         return True
-    return len(base) > _LONGEST_PRODUCT and read_word(
+    return (follows == "(" or len(base) > _LONGEST_PRODUCT) and read_word(
         Word(base, "", 0, follows), Notation(), ""
     ) == (
         [("name", Name(base), 0, len(base))],
