@@ -106,7 +106,8 @@ def _evidence(evidence: Row) -> str:
         case "proved":
             return f": proved ({evidence['method']})"
         case "refuted":
-            at = ", ".join(f"{name} = {value}" for name, value in evidence["point"])
+            put_in = (*evidence["point"], *evidence.get("functions", ()))
+            at = ", ".join(f"{name} = {value}" for name, value in put_in)
             where = f"at {at} " if at else ""
             reference, answer = evidence["reference_value"], evidence["answer_value"]
             return f": {where}the reference is {reference}, the answer {answer}"

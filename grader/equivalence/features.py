@@ -60,6 +60,7 @@ class Features:
     or a complex function, `floats` literals of a float, `core` something that `to_core` resolves,
     `branches` a `±`, `matrix`, `infinite` infinity as a value, `lazy` sums, integrals and the like,
     `special` a call of a name that may be a special function, `turns` a circular function.
+    `calls` are the functions that are called, with their number of arguments.
     `rooted` are names of which a square root is taken, `divisors` what is divided by, `partial` the
     arguments of roots and functions that are not defined everywhere; not those in lazy nodes.
     """
@@ -77,6 +78,7 @@ class Features:
     lazy: bool = False
     special: bool = False
     turns: bool = False
+    calls: frozenset[tuple[str, int]] = frozenset()
     rooted: frozenset[Symbol] = frozenset()
     divisors: frozenset[Expression] = frozenset()
     partial: frozenset[Expression] = frozenset()
@@ -175,7 +177,8 @@ def _note_power(found: Features, base: Expression, exponent: Expression) -> None
 
 
 def _note_call(found: Features, node: Expression) -> None:
-    name = node.payload[0]
+    name: str = node.payload[0]  # type: ignore[assignment]
+    found.calls |= {(name, len(node.args))}
     found.core = found.core or name in _SPECIAL_CALLS
     found.special = found.special or name in _GAMMA_AND_ZETA
     found.turns = found.turns or name in _CIRCULAR_CALLS

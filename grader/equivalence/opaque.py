@@ -2,9 +2,10 @@
 
 What holds for an unknown function holds for every function; a point at which two expressions
 differ under one interpretation therefore refutes their equality. The interpretation is
-`f(x, ...) = a + sum b_i x_i + sum_j c_j sin(sum_i k_ij x_i + d_j)`: analytic everywhere, tame under
-deep nesting, and with derivatives of every order in closed form. The coefficients are simple
-rationals drawn from the name, the same in every process.
+`f(x, ...) = a + sum b_i x_i + c sin(sum k_i x_i + d)`: analytic everywhere, neither even nor odd in
+any derivative, tame under deep nesting, with derivatives of every order in closed form, and short
+enough to be shown to a student. The coefficients are simple rationals drawn from the name, the same
+in every process.
 """
 
 from __future__ import annotations
@@ -15,35 +16,33 @@ from typing import Any
 
 from flint import arb, fmpq
 
-_WAVES = 2
+_LETTERS = "tsuvpq"
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """The coefficients of one function: constant, slopes, and (height, rates, phase) of waves."""
+    """The coefficients of one function: constant, slopes, and height, rates, phase of the wave."""
 
     constant: fmpq
     slopes: tuple[fmpq, ...]
-    waves: tuple[tuple[fmpq, tuple[fmpq, ...], fmpq], ...]
+    height: fmpq
+    rates: tuple[fmpq, ...]
+    phase: fmpq
 
 
 @lru_cache(maxsize=4096)
 def _shape(name: str, arity: int) -> _Shape:
     import hashlib  # only unknown functions need it
 
-    digest = hashlib.shake_128(f"{name}/{arity}".encode()).digest(2 + arity + _WAVES * (2 + arity))
-    numbers = iter(digest)
+    digest = iter(hashlib.shake_128(f"{name}/{arity}".encode()).digest(3 + 2 * arity))
 
     def draw(low: int, high: int, parts: int) -> fmpq:
-        return fmpq(low + next(numbers) % (high - low + 1), parts)
+        return fmpq(low + next(digest) % (high - low + 1), parts)
 
-    constant = draw(1, 9, 4)
-    slopes = tuple(draw(3, 9, 8) for _ in range(arity))
-    waves = tuple(
-        (draw(2, 7, 8), tuple(draw(4, 11, 8) for _ in range(arity)), draw(1, 9, 5))
-        for _ in range(_WAVES)
-    )
-    return _Shape(constant, slopes, waves)
+    constant, height, phase = draw(1, 9, 1), draw(1, 7, 4), draw(1, 9, 2)
+    slopes = tuple(draw(1, 7, 5) for _ in range(arity))
+    rates = tuple(draw(2, 8, 3) for _ in range(arity))
+    return _Shape(constant, slopes, height, rates, phase)
 
 
 def interpret(name: str, arguments: tuple[Any, ...], orders: tuple[int, ...]) -> Any:
@@ -57,12 +56,28 @@ def interpret(name: str, arguments: tuple[Any, ...], orders: tuple[int, ...]) ->
             result += argument * slope
     elif total == 1:
         result = arb(shape.slopes[orders.index(1)])
-    for height, rates, phase in shape.waves:
-        inner: Any = arb(phase)
-        factor = height
-        for rate, argument, order in zip(rates, arguments, orders, strict=True):
-            inner += argument * rate
-            factor *= rate**order
-        wave = inner.cos() if total % 2 else inner.sin()
-        result += wave * (-factor if total % 4 > 1 else factor)
-    return result
+    inner: Any = arb(shape.phase)
+    factor = shape.height
+    for rate, argument, order in zip(shape.rates, arguments, orders, strict=True):
+        inner += argument * rate
+        factor *= rate**order
+    wave = inner.cos() if total % 2 else inner.sin()
+    return result + wave * (-factor if total % 4 > 1 else factor)
+
+
+def written_out(name: str, arity: int) -> tuple[str, str]:
+    """Return what stands for the function, as `("f(t)", "2 + 3 t/5 + sin(4 t/3 + 1/2)")`."""
+    shape = _shape(name, arity)
+    letters = _LETTERS[:arity] if arity <= len(_LETTERS) else [f"t_{i + 1}" for i in range(arity)]
+    line = " + ".join(map(_times, shape.slopes, letters))
+    turn = " + ".join(map(_times, shape.rates, letters))
+    wave = _times(shape.height, f"sin({turn} + {shape.phase})")
+    if name.endswith("[]"):  # a sequence: a_n is the value of a at n
+        return f"{name[:-2]}_{'{' + ','.join(letters) + '}'}", f"{shape.constant} + {line} + {wave}"
+    return f"{name}({', '.join(letters)})", f"{shape.constant} + {line} + {wave}"
+
+
+def _times(share: fmpq, what: str) -> str:
+    top, bottom = int(share.p), int(share.q)
+    scaled = what if top == 1 else f"{top} {what}"
+    return scaled if bottom == 1 else f"{scaled}/{bottom}"

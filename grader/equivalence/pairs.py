@@ -8,9 +8,11 @@ from typing import Any
 
 from flint import acb, arb
 
+from grader.equivalence.ball_functions import REAL
 from grader.equivalence.ball_powers import OutsideDomain, Unclear
 from grader.equivalence.balls import MOST_NODES, Evaluator, to_arb
 from grader.equivalence.features import features_of
+from grader.equivalence.opaque import written_out
 from grader.equivalence.outcomes import DOMAIN, different
 from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import FIRST, precision
@@ -186,7 +188,8 @@ class ScalarPair:
         """Take note of two values at a point; return the refutation if they differ."""
         if left.ball is not None and right.ball is not None:
             if not left.ball.overlaps(right.ball):
-                return different("different-values", refutation(point, left, right))
+                evidence = refutation(point, left, right, self._functions())
+                return different("different-values", evidence)
             self.met += 1
         elif left.undefined or right.undefined:
             self.undefined[0] += left.undefined
@@ -194,6 +197,11 @@ class ScalarPair:
             if left.undefined != right.undefined:
                 self.domain_differs = True
         return None
+
+    def _functions(self) -> tuple[tuple[str, str], ...]:
+        """Return the unknown functions that occur, and what stands for them."""
+        calls = features_of(self.reference).calls | features_of(self.answer).calls
+        return tuple(written_out(*call) for call in sorted(calls) if call[0] not in REAL)
 
     def enough(self) -> int:
         """Return at how many points the two are compared: fewer where they are large."""
@@ -205,11 +213,13 @@ class ScalarPair:
         return (DOMAIN,) if self.domain_differs else ()
 
 
-def refutation(point: Point, left: Value, right: Value) -> Refuted:
+def refutation(
+    point: Point, left: Value, right: Value, functions: tuple[tuple[str, str], ...] = ()
+) -> Refuted:
     """Return the evidence of a difference at a point."""
     names = tuple((symbol.name, str(number)) for symbol, number in point.items())
     one, other = distinct_texts(left.ball, right.ball)
-    return Refuted(names, one, other)
+    return Refuted(names, one, other, functions=functions)
 
 
 def distinct_texts(left: Any, right: Any) -> tuple[str, str]:

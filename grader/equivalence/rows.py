@@ -62,7 +62,9 @@ def shown(read: Expression | Unreadable | None) -> str | None:
 
 def verdict_fields(verdict: Verdict) -> dict[str, object]:
     """Return outcome, code, evidence and remarks as JSON values."""
-    evidence = asdict(verdict.evidence) if verdict.evidence is not None else None
+    evidence = asdict(verdict.evidence) if verdict.evidence is not None else {}
+    if not evidence.get("functions", True):
+        del evidence["functions"]
     return {
         "outcome": str(verdict.outcome),
         "code": verdict.code,

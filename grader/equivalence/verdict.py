@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -36,12 +36,20 @@ class Refuted:
     """A point at which the two differ for certain (disjoint balls or exact values).
 
     `point` pairs names with exact values as text; the values are printed to a few digits.
+    `functions` pairs unknown functions with what stood for them, as `("sigma(t)", "2 + ...")`: what
+    fails for one function does not hold for all.
     """
 
     point: tuple[tuple[str, str], ...]
     reference_value: str
     answer_value: str
     kind: str = "refuted"
+    functions: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+
+    @property
+    def where(self) -> tuple[tuple[str, str], ...]:
+        """Everything that was put in: for names, then for unknown functions."""
+        return (*self.point, *self.functions)
 
 
 @dataclass(frozen=True, slots=True)

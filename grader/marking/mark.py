@@ -294,5 +294,5 @@ def _counterexample(line: WorkingLine) -> str:
     evidence = line.verdict.evidence if line.verdict else None
     if not isinstance(evidence, Refuted):
         return ""
-    point = ", ".join(f"{name} = {value}" for name, value in evidence.point)
+    point = ", ".join(f"{name} = {value}" for name, value in evidence.where)
     return f" (at {point} the sides are {evidence.reference_value} and {evidence.answer_value})"

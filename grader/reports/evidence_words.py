@@ -104,7 +104,7 @@ def _counterexample(evidence: Refuted, notation: Notation, compared: Compared) -
     reference = number_piece(evidence.reference_value, notation)
     values = [(compared.answer, answer), (compared.reference, reference)]
     return EvidenceView(
-        compared.differ if evidence.point else "These are different numbers:",
-        tuple(point_piece(name, value, notation) for name, value in evidence.point),
+        compared.differ if evidence.where else "These are different numbers:",
+        tuple(point_piece(name, value, notation) for name, value in evidence.where),
         tuple(reversed(values) if compared is SIDES else values),
     )

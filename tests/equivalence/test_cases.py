@@ -1,14 +1,18 @@
 """Tables of pairs with the outcome that they must have, and the evidence that comes with it."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 import yaml
 
 from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome, Refuted
-from grader.expressions.nodes import Expression
+from grader.equivalence.enclosure import Enclosure
+from grader.equivalence.numbers import check_number, enclose
+from grader.equivalence.verdict import NumberPolicy, Outcome, Refuted
+from grader.expressions.nodes import Derivative, Evaluated, Expression, Symbol
 from grader.expressions.parser import parse
+from grader.expressions.traversal import substitute
 
 TABLES = Path(__file__).parent / "cases"
 ROWS = [
@@ -64,3 +68,31 @@ def test_a_difference_of_domain_is_a_remark(reference: str, answer: str, differs
     verdict = compare(read(reference), read(answer))
     assert verdict.outcome is Outcome.EQUIVALENT
     assert ("domain" in [remark.code for remark in verdict.remarks]) == differs
+
+
+def test_a_refutation_says_what_stood_for_an_unknown_function() -> None:
+    verdict = compare(read("sigma'(-z)"), read("sigma'(z)"))
+    assert isinstance(verdict.evidence, Refuted)
+    ((name, text),) = verdict.evidence.functions
+    assert name == "sigma(t)"
+    function = read(text)
+    slope = Derivative(function, Symbol("t"))
+    for side, shown in (
+        ("-z", verdict.evidence.reference_value),
+        ("z", verdict.evidence.answer_value),
+    ):
+        ((_, at),) = verdict.evidence.point
+        place = substitute(read(side), {Symbol("z"): read(at)})
+        value = Evaluated(slope, Symbol("t"), place)
+        assert (
+            check_number(
+                cast(Enclosure, enclose(value)), read(shown), NumberPolicy(digits=5)
+            ).outcome
+            is Outcome.EQUIVALENT
+        )
+
+
+def test_a_refutation_names_known_functions_only_by_their_values() -> None:
+    verdict = compare(read("sin(x)"), read("cos(x)"))
+    assert isinstance(verdict.evidence, Refuted)
+    assert verdict.evidence.functions == ()
