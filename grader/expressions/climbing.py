@@ -7,16 +7,8 @@ from typing import TypeVar
 
 from grader.expressions import limits
 from grader.expressions.nodes import (
-    Add,
-    Call,
-    Collection,
-    Div,
     Expression,
-    Interval,
-    Mul,
     Neg,
-    PlusMinus,
-    SetOperation,
 )
 from grader.expressions.notation import Notation
 from grader.expressions.resolve import meaning_of
@@ -36,6 +28,9 @@ POSTFIX: dict[str, Postfix] = {}
 
 # Kinds that begin an operand and may follow another one as a factor without any sign.
 FACTORS: set[str] = set()
+
+# Kinds that are a factor only if this says so.
+DOUBTS: dict[str, Callable[[Reader], bool]] = {}
 
 _Read = TypeVar("_Read")
 Resolve = Callable[[object], Expression]
@@ -215,122 +210,3 @@ class Reader:
         before = self.found(self.i - 1) if self.i else ""
         place = f" after `{before}`" if before else ""
         return self.fail("unexpected", f"`{here}` cannot stand here{place}", "an operator")
-
-
-# -- arithmetic ----------------------------------------------------------------------------------
-
-
-def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
-    """Read the terms that follow the first one; `a ± b` takes the sum so far as `a`."""
-    kinds = reader.kinds
-    terms = [left]
-    choices = 0
-    while True:
-        kind = kinds[reader.i]
-        if kind == "+":
-            reader.i += 1
-            terms.append(reader.expression(MODULO))
-        elif kind == "-":
-            reader.i += 1
-            terms.append(Neg(reader.expression(MODULO)))
-        elif kind in ("±", "∓"):
-            reader.i += 1
-            first = Add(*terms) if len(terms) > 1 else terms[0]
-            choices += 1
-            if choices > limits.MAX_NESTING:
-                raise reader.too_deep()
-            terms = [PlusMinus(first, reader.expression(MODULO), flipped=kind == "∓")]
-        else:
-            break
-    if len(terms) == 2 and isinstance(terms[0], Interval | SetOperation):
-        return _set_difference(terms)
-    return Add(*terms) if len(terms) > 1 else terms[0]
-
-
-def _set_difference(terms: list[Expression]) -> Expression:
-    """Read `A - B` of intervals as the difference of sets."""
-    removed = terms[1]
-    if not isinstance(removed, Neg):
-        return Add(*terms)
-    return SetOperation("difference", terms[0], removed.args[0])
-
-
-def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
-    """Read the factors that follow the first one, written with or without a sign."""
-    kinds = reader.kinds
-    factors = [left]
-    divisions = 0
-    while True:
-        kind = kinds[reader.i]
-        if kind in FACTORS:
-            doubt = DOUBTS.get(kind)
-            if doubt is not None and not doubt(reader):
-                break
-            if reader.at_differential():
-                break
-            factors.append(reader.operand())
-            if kind == "{" or type(factors[-2]) is Collection:
-                factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
-        elif kind == "*":
-            reader.i += 1
-            factors.append(reader.factor())
-        elif kind == "/":
-            reader.i += 1
-            numerator = Mul(*factors) if len(factors) > 1 else factors[0]
-            factors = [Div(numerator, _denominator(reader, factors))]
-            divisions += 1
-            if divisions > limits.MAX_NESTING:
-                raise reader.too_deep()
-        elif kind == "mod" and floor <= MODULO:
-            reader.i += 1
-            value = Mul(*factors) if len(factors) > 1 else factors[0]
-            factors = [Call("mod", value, reader.factor())]
-        else:
-            break
-    return Mul(*factors) if len(factors) > 1 else factors[0]
-
-
-def _unbraced(factor: Expression) -> Expression:
-    """Take `{a + b}` next to another factor for a bracket, not for a set."""
-    if isinstance(factor, Collection) and factor.kind == "set" and len(factor.args) == 1:
-        return factor.args[0]
-    return factor
-
-
-# Kinds that are a factor only if this says so.
-DOUBTS: dict[str, Callable[[Reader], bool]] = {}
-
-
-def _denominator(reader: Reader, factors: list[Expression]) -> Expression:
-    """Read what a `/` divides by: in LaTeX, names written together belong together.
-
-    `a/bc` is `a/(bc)`, but `1/2 m`, `1/2m` and plain text divide by one factor, as a calculator
-    does.
-    """
-    first = reader.kinds[reader.i] == "num"
-    node = reader.factor()
-    if not reader.latex or (first and len(factors) == 1 and not factors[0].args):
-        return node
-    parts = [node]
-    while reader.kinds[reader.i] == "name" and reader.adjacent() and not reader.at_differential():
-        parts.append(reader.operand())
-    return Mul(*parts) if len(parts) > 1 else node
-
-
-def read_negative(reader: Reader) -> Expression:
-    """Read a leading minus: it takes the whole product, but not a `mod` behind it."""
-    reader.i += 1
-    return Neg(reader.expression(PRODUCT))
-
-
-def read_positive(reader: Reader) -> Expression:
-    """Read a leading plus, which means nothing."""
-    reader.i += 1
-    return reader.expression(PRODUCT)
-
-
-def read_plus_minus(reader: Reader) -> Expression:
-    """Read a leading `±`."""
-    flipped = reader.kinds[reader.i] == "∓"
-    reader.i += 1
-    return PlusMinus(reader.expression(MODULO), flipped=flipped)

@@ -11,7 +11,6 @@ from grader.expressions.nodes import (
     Constant,
     Derivative,
     Expression,
-    Integral,
     Limit,
     Mul,
     Number,
@@ -19,13 +18,12 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_arguments import read_exponent
 from grader.expressions.parse_derivatives import read_operator_derivative
 from grader.expressions.parse_names import read_name
 
-_OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
-_SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
+OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
+SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
                    ")null"})  # fmt: skip
 
 
@@ -100,7 +98,7 @@ def _variables(reader: Reader) -> tuple[list[Expression], list[int]]:
     orders: list[int] = []
     while is_differential(reader, reader.i):
         reader.i += 1
-        node, order = _variable(reader)
+        node, order = read_variable(reader)
         if variables and variables[-1] == node:
             orders[-1] += order
         else:
@@ -109,7 +107,8 @@ def _variables(reader: Reader) -> tuple[list[Expression], list[int]]:
     return variables, orders
 
 
-def _variable(reader: Reader) -> tuple[Expression, int]:
+def read_variable(reader: Reader) -> tuple[Expression, int]:
+    """Read what a `d` or `∂` stands before, and how often: `∂x^2`."""
     if reader.kinds[reader.i] not in _VARIABLES:
         raise reader.no_operand()
     if reader.kinds[reader.i] != "name":
@@ -191,105 +190,6 @@ def _bound(reader: Reader) -> Expression:
         reader.i += 1
         return value
     return reader.factor()
-
-
-# -- integrals -----------------------------------------------------------------------------------
-
-
-def read_integral(reader: Reader) -> Expression:
-    """Read `\\int_a^b f dx`: what is integrated reaches up to its `d`."""
-    count = reader.values[reader.i]
-    assert isinstance(count, int)
-    start = reader.i
-    reader.i += 1
-    lower, upper = read_bounds(reader)
-    ends = _differentials(reader)
-    if start not in ends.values():
-        # A question that declares a variable `d` still integrates with `dx`.
-        ends = reader.differentials = _find_differentials(reader, declared=True)
-    if start not in ends.values() and _out_of_fraction(reader):
-        ends = _differentials(reader)
-    if start not in ends.values():
-        raise reader.fail("no-differential", "this integral has no `dx`", "`dx`", start)
-    body = _integrand(reader, start)
-    variables = []
-    for _ in range(count):
-        if reader.i not in ends:
-            raise reader.fail("no-differential", "this integral has too few `dx`", "`dx`")
-        reader.i += 1
-        variables.append(_variable(reader)[0])
-    for variable in variables:
-        bounds = () if lower is None else (lower, upper or Constant("undefined"))
-        body = Integral(body, variable, *bounds)
-    return body
-
-
-def _out_of_fraction(reader: Reader) -> bool:
-    """Move the `dx` of `\\int \\frac{dx}{x}` behind the fraction; say whether there was one."""
-    kinds, tokens = reader.kinds, reader.tokens
-    for i in range(reader.i, tokens.count):
-        if kinds[i] in _SHUT or kinds[i] in ("rel", "newline", "&"):
-            return False
-        if kinds[i] != "frac" or kinds[i + 1] != "group":
-            continue
-        end = matching(reader, i + 1)
-        if kinds[end - 1] == "name" and is_differential(reader, end - 2):
-            behind = matching(reader, end + 1) + 1 if kinds[end + 1] == "group" else end + 2
-            tokens.move(end - 2, end, behind)
-            if end - 2 == i + 2:
-                tokens.insert(i + 2, "num", read_numeral("1"))
-            reader.differentials = reader.pairs = None
-            return True
-    return False
-
-
-def _integrand(reader: Reader, start: int) -> Expression:
-    """Read up to the differential; with nothing before it, the integrand is 1."""
-    del start
-    if reader.i in _differentials(reader):
-        return read_numeral("1")
-    return reader.expression(SEQUENCE + 1)
-
-
-def _differentials(reader: Reader) -> dict[int, int]:
-    """Return which `d` ends which integral, found once for the whole text."""
-    if reader.differentials is None:
-        reader.differentials = _find_differentials(reader)
-    return reader.differentials
-
-
-def _find_differentials(reader: Reader, declared: bool = False) -> dict[int, int]:
-    ends: dict[int, int] = {}
-    waiting: list[tuple[int, int, int]] = []
-    level = 0
-    for i, kind in enumerate(reader.kinds):
-        if kind in _OPEN:
-            level += 1
-        elif kind in _SHUT:
-            level -= 1
-            while waiting and waiting[-1][1] > level:
-                waiting.pop()
-        elif kind == "int":
-            count = reader.values[i]
-            waiting.append((i, level, count if isinstance(count, int) else 1))
-        elif waiting and waiting[-1][1] == level and _ends_integral(reader, i, declared):
-            start, _, count = waiting.pop()
-            ends[i] = start
-            if count > 1:
-                waiting.append((start, level, count - 1))
-    return ends
-
-
-def _ends_integral(reader: Reader, i: int, declared: bool) -> bool:
-    kinds, values = reader.kinds, reader.values
-    letter = declared and kinds[i] == "name" and values[i] == Name("d")
-    if not (letter or is_differential(reader, i)) or kinds[i + 1] not in (
-        "name",
-        "accent",
-        "symbol",
-    ):
-        return False
-    return not (values[i + 1] == Name("d") and kinds[i + 2] in ("name", "symbol"))
 
 
 # -- limits --------------------------------------------------------------------------------------

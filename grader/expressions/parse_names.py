@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from grader.expressions.climbing import Reader
-from grader.expressions.constructors import CONSTRUCTORS
 from grader.expressions.names import Name, canonical
 from grader.expressions.nodes import (
-    Call,
-    Constant,
     Expression,
     Index,
     Number,
@@ -15,11 +12,11 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.parse_arguments import (
-    read_arguments,
     read_exponent,
     read_subscript,
     subscript_text,
 )
+from grader.expressions.parse_calls import call_of, declared_call, inside_bracket, with_bracket
 from grader.expressions.parse_derivatives import (
     apply_operator,
     is_scalar_gradient,
@@ -27,12 +24,10 @@ from grader.expressions.parse_derivatives import (
     read_operator_derivative,
 )
 from grader.expressions.resolve import is_expectation, is_likely_function
-from grader.expressions.words import CONSTRUCTOR_WORDS
 
 _DECORATIONS = frozenset({"_", "^", "'"})
 _BEHIND_POWER = frozenset({"_", "^", "'", "(", "[", "!", "!!", "%", "°"})
 _OPERATORS = frozenset({"nabla", "D"})
-_LABELS = frozenset({"max", "min", "sup", "inf"})
 
 
 def read_name(reader: Reader) -> Expression:
@@ -65,7 +60,7 @@ def read_name(reader: Reader) -> Expression:
     if meaning.notation.functions:
         function = meaning.declared_function(name)
         if function is not None:
-            return _declared_call(reader, name, function)
+            return declared_call(reader, name, function)
     if name.base == "I" and reader.tokens.is_equation() and not meaning.is_variable(name):
         return Symbol("I")
     if name.base == "d" and reader.latex and _inline_derivative(reader, i):
@@ -82,7 +77,7 @@ def _takes_square(reader: Reader, name: Name) -> bool:
     """Whether square brackets behind a name hold its argument: `E[X^2]`."""
     styled = name.base.startswith(("bb(", "cal("))
     return styled or (
-        not reader.meaning.is_variable(name) and is_expectation(name, _inside(reader))
+        not reader.meaning.is_variable(name) and is_expectation(name, inside_bracket(reader))
     )
 
 
@@ -167,7 +162,7 @@ def finished(
         node = with_bracket(reader, name)
     else:
         function = meaning.declared_function(name) if power is None else None
-        node = _declared_call(reader, name, function) if function else meaning.expression(name)
+        node = declared_call(reader, name, function) if function else meaning.expression(name)
     return node if power is None else Pow(node, power)
 
 
@@ -193,7 +188,7 @@ def _is_function(reader: Reader, name: Name) -> bool:
     meaning = reader.meaning
     if meaning.declared_function(name):
         return True
-    return not meaning.is_variable(name) and is_likely_function(name, _inside(reader))
+    return not meaning.is_variable(name) and is_likely_function(name, inside_bracket(reader))
 
 
 def _mark(reader: Reader, name: Name) -> Name | None:
@@ -252,91 +247,3 @@ def _label(reader: Reader, name: Name, first: int, last: int) -> Name | None:
 
 
 _ORDERS = frozenset("ijklmnt")
-
-
-# -- calls ---------------------------------------------------------------------------------------
-
-
-def _inside(reader: Reader) -> tuple[object, ...]:
-    """Return what the bracket holds, as far as it matters: kinds, names for name tokens."""
-    kinds, values = reader.kinds, reader.values
-    seen: list[object] = []
-    i = reader.i + 1
-    level = 0
-    while len(seen) < 40:
-        kind = kinds[i]
-        if kind == "end" or (kind == ")" and not level):
-            break
-        level += (kind in ("(", "group")) - (kind in (")", "endgroup"))
-        if not level or kind in ("(", "group"):
-            seen.append(values[i] if kind == "name" else kind)
-        i += 1
-    return tuple(seen)
-
-
-def with_bracket(reader: Reader, name: Name) -> Expression:
-    """Read a name with a bracket behind it: a call, a label such as `h(\\max)`, or a factor."""
-    meaning = reader.meaning
-    function = meaning.declared_function(name)
-    if function is not None:
-        return call_of(reader, name, function)
-    kinds, i = reader.kinds, reader.i
-    if kinds[i + 1] == "func" and kinds[i + 2] == ")" and reader.values[i + 1] in _LABELS:
-        return _labelled(reader, name)
-    if meaning.is_variable(name):
-        return meaning.expression(name)
-    bare = name._replace(primes=0)
-    if len(name.base) > 1 and name.base in CONSTRUCTOR_WORDS:
-        return call_of(reader, name, canonical(bare))
-    likely = name.base in reader.tokens.called() or is_likely_function(name, _inside(reader))
-    if not likely or (not name.primes and isinstance(meaning.expression(bare), Constant)):
-        return meaning.expression(name)
-    return call_of(reader, name, canonical(bare))
-
-
-def _labelled(reader: Reader, name: Name) -> Expression:
-    """Read `h(\\max)`: a word in the bracket that is no argument is a subscript."""
-    label = str(reader.values[reader.i + 1])
-    reader.i += 3
-    return reader.meaning.expression(name._replace(subscript=name.subscript + label))
-
-
-def call_of(reader: Reader, name: Name, function: str) -> Expression:
-    """Read the arguments of a function from their bracket on, and make the call."""
-    kinds, start = reader.kinds, reader.i
-    construct = None
-    if len(function) > 1 and not name.primes and function not in reader.notation.functions:
-        construct = CONSTRUCTORS.get(function)
-    if kinds[start + 2] == ")" and kinds[start + 1] == "name" and construct is None:
-        # The commonest argument, one name, is read at once.
-        only = reader.values[start + 1]
-        if kinds[start] == "(" and not reader.meaning.is_special(only):
-            reader.i = start + 3
-            return Call(function, reader.meaning.expression(only), primes=name.primes)
-    outer, reader.in_call = reader.in_call, construct is None
-    arguments = read_arguments(reader)
-    reader.in_call = outer
-    if construct is None:
-        return Call(function, *arguments, primes=name.primes)
-    node = construct(arguments)
-    if node is None:
-        raise reader.fail(
-            "wrong-arguments", f"`{function}` cannot take these arguments", at=start - 1
-        )
-    return node
-
-
-def _declared_call(reader: Reader, name: Name, function: str) -> Expression:
-    """Apply a declared function to the name or number that follows, or let it stand alone."""
-    if reader.kinds[reader.i] in ("(", "group") or (
-        reader.kinds[reader.i] in ("name", "num") and not _is_operator_name(reader)
-    ):
-        if reader.kinds[reader.i] in ("(", "group"):
-            return call_of(reader, name, function)
-        return Call(function, reader.nested(reader.operand), primes=name.primes)
-    return Symbol(function + "'" * name.primes)
-
-
-def _is_operator_name(reader: Reader) -> bool:
-    value = reader.values[reader.i]
-    return isinstance(value, Name) and bool(reader.meaning.declared_function(value))

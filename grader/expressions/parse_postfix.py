@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.expressions.climbing import SEQUENCE, Reader, read_product
+from grader.expressions.climbing import SEQUENCE, Reader
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
     Call,
@@ -15,9 +15,11 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.parse_arguments import read_exponent, read_items, read_subscript
+from grader.expressions.parse_arithmetic import read_product
 from grader.expressions.parse_brackets import bar_opens, read_given
+from grader.expressions.parse_calls import with_bracket
 from grader.expressions.parse_fractions import read_piece
-from grader.expressions.parse_names import decorated, finished, with_bracket
+from grader.expressions.parse_names import decorated, finished
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})

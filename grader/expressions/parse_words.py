@@ -5,7 +5,8 @@ from __future__ import annotations
 from grader.expressions.climbing import Reader
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import Constant, Expression, Symbol, Unit
-from grader.expressions.parse_names import call_of, decorated, with_bracket
+from grader.expressions.parse_calls import call_of, with_bracket
+from grader.expressions.parse_names import decorated
 from grader.expressions.units import UNITS
 from grader.expressions.words import CONSTRUCTOR_WORDS
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from grader.expressions import climbing, limits
+from grader.expressions import parse_arithmetic as arithmetic
 from grader.expressions import parse_brackets as brackets
 from grader.expressions import parse_calculus as calculus
 from grader.expressions import parse_environments as environments
 from grader.expressions import parse_fractions as fractions
 from grader.expressions import parse_functions as functions
+from grader.expressions import parse_integrals as integrals
 from grader.expressions import parse_names as names
 from grader.expressions import parse_postfix as postfix
 from grader.expressions import parse_relations as relations
@@ -48,8 +50,8 @@ OPERANDS.update(
         "const": postfix.read_constant, "func": functions.read_function,
         "frac": fractions.read_fraction, "sqrt": fractions.read_root,
         "cbrt": fractions.read_cube_root, "binom": fractions.read_binomial,
-        "-": climbing.read_negative, "+": climbing.read_positive,
-        "±": climbing.read_plus_minus, "∓": climbing.read_plus_minus,
+        "-": arithmetic.read_negative, "+": arithmetic.read_positive,
+        "±": arithmetic.read_plus_minus, "∓": arithmetic.read_plus_minus,
         "group": brackets.read_group, "(": brackets.read_bracket, "[": brackets.read_bracket,
         "]": brackets.read_bracket, "{": brackets.read_set, "|": brackets.read_bar,
         "|(": brackets.read_delimited, "floor(": brackets.read_delimited,
@@ -57,7 +59,7 @@ OPERANDS.update(
         "norm": brackets.read_norm, "null(": brackets.read_null_bracket,
         "angle(": postfix.read_angle, "partial": calculus.read_partial,
         "diff": calculus.read_partial, "sum": calculus.read_big_operator,
-        "int": calculus.read_integral, "lim": calculus.read_limit,
+        "int": integrals.read_integral, "lim": calculus.read_limit,
         "begin": environments.read_environment, "not": relations.read_not,
         "complement": relations.read_complement, "therefore": relations.skip_sign,
         "implies": relations.skip_sign, "quad": relations.skip_sign,
@@ -81,9 +83,9 @@ climbing.DOUBTS.update(
 )  # fmt: skip
 INFIX.update(
     {
-        **dict.fromkeys((*FACTORS, "*", "/"), (PRODUCT, climbing.read_product)),
-        "mod": (MODULO, climbing.read_product),
-        **dict.fromkeys(("+", "-", "±", "∓"), (SUM, climbing.read_sum)),
+        **dict.fromkeys((*FACTORS, "*", "/"), (PRODUCT, arithmetic.read_product)),
+        "mod": (MODULO, arithmetic.read_product),
+        **dict.fromkeys(("+", "-", "±", "∓"), (SUM, arithmetic.read_sum)),
         "union": (SETS, relations.read_set_operation),
         "intersection": (SETS, relations.read_set_operation),
         "difference": (SETS, relations.read_set_operation),
