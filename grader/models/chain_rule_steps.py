@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+
 from grader.expressions.nodes import Derivative, Expression, Mul, Relation, Symbol
-from grader.models.algebra import product_of, total_of
+from grader.models.algebra import ONE, product_of, total_of
 from grader.models.base import Step
 from grader.models.graph import Graph
 
@@ -36,6 +38,40 @@ def _chain_rule_sides(
             put_in.append(product_of([graph.total(of, child), local]))
     sides = [Derivative(of, name), total_of(written), total_of(put_in), graph.total(of, name)]
     return tuple(dict.fromkeys(sides)) if len(set(sides)) > 1 else (sides[0], sides[-1])
+
+
+MOST_LINES = 40
+
+
+def entry_steps(
+    graph: Graph, of: Symbol, by: Sequence[Symbol], whole: Mapping[Symbol, Symbol]
+) -> list[Step]:
+    """Return the derivative by every entry on the way, from the output down, in those above it.
+
+    `whole` says of which vector a quantity is an entry. Of large vectors one entry is shown.
+    """
+    between = {name for each in by for name in graph.between(of, each)}
+    names = [name for name in (*reversed(graph.definitions), *graph.base) if name in between]
+    chosen = names[1:]
+    text = "the chain rule for {}"
+    if len(chosen) > MOST_LINES:
+        chosen = list({whole.get(name, name): name for name in chosen}.values())
+        text = "the chain rule for {}, and likewise for the other entries"
+    return [
+        Step(text.format(name.name), Relation(_in_those_above(graph, of, name, between), ("=",)))
+        for name in chosen
+    ]
+
+
+def _in_those_above(
+    graph: Graph, of: Symbol, name: Symbol, between: Collection[Symbol]
+) -> tuple[Expression, Expression]:
+    terms = (
+        product_of([ONE if child is of else Derivative(of, child), graph.local(child, name)])
+        for child in graph.children.get(name, ())
+        if child in between
+    )
+    return Derivative(of, name), total_of(terms)
 
 
 def _listed(names: list[Symbol]) -> str:

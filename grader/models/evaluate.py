@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import flint
 
@@ -128,8 +128,13 @@ def evaluate(expression: Expression, values: Values) -> Real:
 
     To be called within `reals.certainly`.
     """
+    return evaluate_all((expression,), values)[0]
+
+
+def evaluate_all(expressions: Sequence[Expression], values: Values) -> list[Real]:
+    """Return the values of several expressions; parts that they share are computed once."""
     done: dict[Expression, Real] = {}
-    stack: list[tuple[Expression, bool]] = [(expression, False)]
+    stack: list[tuple[Expression, bool]] = [(expression, False) for expression in expressions]
     while stack:
         node, ready = stack.pop()
         if node in done:
@@ -141,7 +146,7 @@ def evaluate(expression: Expression, values: Values) -> Real:
         else:
             stack.append((node, True))
             stack.extend((child, False) for child in node.args)
-    return done[expression]
+    return [done[expression] for expression in expressions]
 
 
 def _by_cases(node: Piecewise, values: Values) -> Real:

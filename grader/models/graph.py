@@ -30,6 +30,7 @@ class Graph:
         self.definitions = {name: definitions[name] for name in _ordered(definitions)}
         self._partials: dict[tuple[Symbol, Symbol], Expression] = {}
         self._totals: dict[tuple[Symbol, Symbol], Expression] = {}
+        self._shared: dict[tuple[Symbol, Symbol], Expression] = {}
         self._counts: dict[Symbol, dict[Symbol, int]] = {}
 
     @cached_property
@@ -50,6 +51,15 @@ class Graph:
             name: tuple(sorted(free_symbols(right), key=position.__getitem__, reverse=True))
             for name, right in self.definitions.items()
         }
+
+    @cached_property
+    def children(self) -> Mapping[Symbol, tuple[Symbol, ...]]:
+        """For each quantity, those on whose right side it stands."""
+        found: dict[Symbol, list[Symbol]] = {}
+        for name, parents in self.parents.items():
+            for parent in parents:
+                found.setdefault(parent, []).append(name)
+        return {name: tuple(children) for name, children in found.items()}
 
     @cached_property
     def _expanded(self) -> Mapping[Expression, Expression]:
@@ -113,7 +123,7 @@ class Graph:
     def total(self, of: Symbol, by: Symbol) -> Expression:
         """Return the total derivative by the chain rule, as a sum over the paths.
 
-        With more than `MOST_PATHS` paths it is built from the derivatives of the layers between.
+        With more than `MOST_PATHS` paths it is the shared one.
         """
         key = (of, by)
         if key not in self._totals:
@@ -128,13 +138,25 @@ class Graph:
         paths = self.paths(of, by)
         if paths:
             return total_of(self.along(path) for path in paths)
-        for name in reversed(self.between(of, by)):  # inner ones first: no deep recursion
-            if name is not of:
-                self.total(name, by)
+        return self.shared(of, by)
+
+    def shared(self, of: Symbol, by: Symbol) -> Expression:
+        """Return the total derivative in terms of those by the quantities between.
+
+        They are computed once for all names further down (backpropagation).
+        """
+        for name in (*self.between(of, by)[1:], by):  # from the output down: no deep recursion
+            if (of, name) not in self._shared:
+                self._shared[of, name] = self._by_children(of, name)
+        return self._shared[of, by]
+
+    def _by_children(self, of: Symbol, by: Symbol) -> Expression:
+        if of is by:
+            return ONE
+        children = [c for c in self.children.get(by, ()) if self.depends(of, c)]
         return total_of(
-            product_of([self.local(of, parent), self.total(parent, by)])
-            for parent in self.parents[of]
-            if self.depends(parent, by)
+            product_of([ONE if c is of else self._shared[of, c], self.local(c, by)])
+            for c in children
         )
 
     def total_of_expression(self, expression: Expression, by: Symbol) -> Expression:

@@ -12,6 +12,7 @@ from grader.expressions.nodes import Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.activations import activate
+from grader.models.algebra import ZERO
 from grader.models.base import (
     Misconception,
     Query,
@@ -20,7 +21,7 @@ from grader.models.base import (
     Step,
     Vocabulary,
 )
-from grader.models.chain_rule_steps import chain_rule_steps
+from grader.models.chain_rule_steps import chain_rule_steps, entry_steps
 from grader.models.differentiate import CannotDifferentiate
 from grader.models.evaluate import Constants
 from grader.models.graph import Graph
@@ -128,7 +129,15 @@ class Network:
         if query.head == "local":
             raise QueryError("local derivatives are for numbers", QUERIES)
         target = Derivative(of, by)
-        return Reference(self._by_entries(target), (), self.kind, query.text, target)
+        value = self._by_entries(target)
+        steps = tuple(self._entry_steps(of, by))
+        return Reference(value, steps, self.kind, query.text, target)
+
+    def _entry_steps(self, of: Symbol, by: Symbol) -> list[Step]:
+        """Return the chain rule for the first entry of what is differentiated."""
+        above, below = self._entries_of(of)[0], self._entries_of(by)
+        whole = {entry: name for name in self.shapes for entry in self._entries_of(name)}
+        return entry_steps(self.graph, above, below, whole)
 
     def _local(self, query: Query, of: Symbol, by: Symbol) -> Reference:
         if of not in self.graph.definitions:
@@ -244,7 +253,10 @@ class Network:
         return Entrywise(self.shapes, self._entry_partial).written(expression)
 
     def _entry_partial(self, of: Symbol, by: Symbol) -> Expression | None:
-        return self._total_value(Derivative(of, by))
+        """Return the derivative of an entry by an entry, as a part of what all of them share."""
+        if not (self.graph.knows(by) and self._may_depend(of, by)):
+            return None
+        return self.graph.shared(of, by) if self.graph.depends(of, by) else ZERO
 
     def _expanded(self, of: Symbol) -> Expression:
         whole = entries(of, self.shapes[of]) if of in self.shapes else of

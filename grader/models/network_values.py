@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import Expression, Matrix, Neg, Number, number
 from grader.models import reals
 from grader.models.base import QueryError, Value
-from grader.models.evaluate import CannotEvaluate, Values, evaluate
+from grader.models.evaluate import CannotEvaluate, Values, evaluate_all
 
 DIGITS = 20
 
@@ -17,17 +18,17 @@ def value_in_numbers(expression: Expression, values: Values) -> Value:
     """Return the number, or the matrix of numbers; irrational entries to twenty digits."""
     try:
         if isinstance(expression, Matrix):
-            found = reals.certainly(lambda: [_number(entry, values) for entry in expression.args])
+            found = reals.certainly(lambda: _numbers(expression.args, values))
             items = list(map(_entry, found))
             width = expression.shape[1]
             return Matrix(tuple(tuple(items[i : i + width]) for i in range(0, len(items), width)))
-        return reals.certainly(lambda: _number(expression, values))
+        return reals.certainly(lambda: _numbers((expression,), values)[0])
     except (CannotEvaluate, reals.Undefined, reals.Uncertain) as error:
         raise QueryError(f"there is no number: {error}") from None
 
 
-def _number(expression: Expression, values: Values) -> Enclosure:
-    return reals.enclosure(evaluate(expression, values))
+def _numbers(expressions: Sequence[Expression], values: Values) -> list[Enclosure]:
+    return list(map(reals.enclosure, evaluate_all(expressions, values)))
 
 
 def _entry(value: Enclosure) -> Expression:

@@ -6,11 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import yaml
 
 from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Matrix, number
 from grader.expressions.parser import parse
+from grader.expressions.traversal import walk
 from grader.models import reals
 from grader.models.base import QueryError
 from grader.models.evaluate import evaluate
@@ -55,12 +57,12 @@ def loss(function, **changed):
     return -(given["t"] * np.log(p)).sum(), p
 
 
+def evaluated(expression, values):
+    return float(reals.certainly(lambda: reals.enclosure(evaluate(expression, values))).midpoint)
+
+
 def floats(matrix):
-    entries = [
-        float(reals.certainly(lambda e=entry: reals.enclosure(evaluate(e, {}))).midpoint)
-        for entry in matrix.args
-    ]
-    return np.array(entries).reshape(matrix.shape)
+    return np.array([evaluated(e, {}) for e in matrix.args]).reshape(matrix.shape)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -87,9 +89,7 @@ def test_matrix_forms_of_students_are_understood():
     by_hand = model.resolve(parse("(p - t) h^T", model.notation))
     numbers = {name: model.constants[name] for name in model.constants}
     for ours, theirs in zip(gradient.args, by_hand.args, strict=True):
-        ends = [float(reals.certainly(lambda e=e: reals.enclosure(evaluate(e, numbers))).midpoint)
-                for e in (ours, theirs)]  # fmt: skip
-        assert ends[0] == pytest.approx(ends[1])
+        assert evaluated(ours, numbers) == pytest.approx(evaluated(theirs, numbers))
     assert model.resolve(parse("p + W_1")) is None
 
 
@@ -149,3 +149,58 @@ def test_missing_numbers_are_named():
     model = built("{kind: network, values: {w: 2}, equations: [y = w x]}")
     with pytest.raises(QueryError, match="x has no value"):
         ask(model, "value(y)")
+
+
+def deep_network(width, layers=3):
+    """Return the YAML of a deep network, its numbers, and the gradient of its loss by numpy."""
+    rng = np.random.default_rng(7)
+    numbers = {f"W_{k}": rng.integers(-9, 10, (width, width)) / 10 for k in range(1, layers + 1)}
+    numbers |= {"x": rng.integers(-9, 10, (width, 1)) / 10}
+    equations = [
+        line
+        for k in range(1, layers + 1)
+        for line in (f"z_{k} = W_{k} {'x' if k == 1 else f'h_{k - 1}'}", f"h_{k} = tanh(z_{k})")
+    ]
+    spec = {
+        "kind": "network",
+        "equations": [*equations, f"L = sum(h_{layers})"],
+        "values": {name: entries.tolist() for name, entries in numbers.items()},
+    }
+    activity = [numbers["x"]]
+    for k in range(1, layers + 1):
+        activity.append(np.tanh(numbers[f"W_{k}"] @ activity[-1]))
+    back = np.ones((width, 1))
+    for k in range(layers, 0, -1):
+        delta = back * (1 - activity[k] ** 2)
+        gradient, back = delta @ activity[k - 1].T, numbers[f"W_{k}"].T @ delta
+    return yaml.safe_dump(spec), gradient
+
+
+def test_a_deep_gradient_against_backpropagation_by_numpy():
+    text, gradient = deep_network(5)
+    assert floats(value(built(text), "value(diff(L, W_1))")) == pytest.approx(gradient, abs=1e-12)
+
+
+def test_what_the_entries_of_a_gradient_share_is_there_once():
+    """Each entry adds a product of its own; all else is the same nodes."""
+    text, _ = deep_network(6)
+    model = built(text)
+    of_inputs = len(list(walk(value(model, "diff(L, z_1)"))))
+    assert len(list(walk(value(model, "diff(L, W_1)")))) < of_inputs + 4 * 36
+
+
+@pytest.mark.parametrize("query", ["diff(L, W_1)", "diff(L, x)", "diff(z_2, x)"])
+def test_the_steps_of_a_vector_derivative_hold(query):
+    model = built(MODEL.replace("ACTIVATION", "logistic"))
+    steps = ask(model, query).steps
+    assert steps
+    for step in steps:
+        entries = [evaluated(model.resolve(side), model.constants) for side in step.statement.args]
+        assert entries[0] == pytest.approx(entries[1], abs=1e-12)
+
+
+def test_of_large_vectors_one_entry_of_each_is_shown():
+    model = built(deep_network(8)[0])
+    texts = [step.text for step in ask(model, "diff(L, W_1)").steps]
+    assert len(texts) == 7  # h_3, z_3, h_2, z_2, h_1, z_1, W_1
+    assert all("likewise" in text for text in texts)
