@@ -1,4 +1,4 @@
-"""Calculus: textbook answers, checks that catch a wrong result, and slips that are wrong."""
+"""Calculus: standard answers, checks that catch a wrong result, and slips that are wrong."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def expected(text):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["ask"])
-def test_textbook_answers(model, case):
+def test_standard_answers(model, case):
     answer = value(model, case["ask"])
     assert isinstance(answer, Expression)
     reference = expected(case["is"])

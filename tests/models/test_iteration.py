@@ -1,4 +1,4 @@
-"""Numerical methods: published tables, and properties that hold by definition."""
+"""Numerical methods: a textbook's examples, formulas of our own, and what holds by definition."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from pathlib import Path
 
+import mpmath
 import pytest
 import yaml
 
@@ -13,6 +14,7 @@ from grader.models.base import QueryError
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value
+from tests.models.numerical_oracles import table
 
 TABLES = yaml.safe_load((Path(__file__).parent / "published_tables.yaml").read_text())
 
@@ -41,6 +43,18 @@ def test_published_tables(case):
     for row, expected in zip(rows, case["rows"], strict=True):
         printed = expected if isinstance(expected, list) else [expected]
         assert row == pytest.approx(printed, abs=2.01 * 10 ** -case["places"])
+
+
+@pytest.mark.parametrize("case", TABLES, ids=lambda case: case["name"])
+def test_tables_against_formulas_of_our_own(case):
+    states = value(built(yaml.safe_dump(case["model"])), case["ask"]).states
+    expected = table(case["name"], len(states))
+    tolerance = 1e-12 if "matrix" in case["model"] else 1e-22  # numpy, and mpmath
+    for state, row in zip(states, expected, strict=True):
+        for entry, number in zip(state, row, strict=True):
+            with mpmath.workdps(50):
+                computed = mpmath.mpf(entry.midpoint.numerator) / entry.midpoint.denominator
+                assert abs(computed - number) < tolerance
 
 
 def test_power_method_finds_the_dominant_eigenvalue():

@@ -1,4 +1,4 @@
-"""Linear algebra: textbook answers and numpy beside the exact results."""
+"""Linear algebra: standard answers and numpy beside the exact results."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def floats(matrix):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["ask"])
-def test_textbook_answers(model, case):
+def test_standard_answers(model, case):
     answer = value(model, case["ask"])
     assert compare(expected(case["is"]), answer).outcome is Outcome.EQUIVALENT, answer
 
