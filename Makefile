@@ -32,7 +32,8 @@ golden: $(VENV)/installed-test  ## rewrite the golden reports from what the grad
 
 bench: $(VENV)/installed-test  ## ratios against public peers, in one run
 	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	$(BIN)/python -m pip install --quiet --target build/antlr-4.11 --upgrade antlr4-python3-runtime==4.11
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) out build

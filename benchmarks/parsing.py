@@ -11,9 +11,14 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
-from grader.expressions.notation import Unreadable
+from grader.expressions.latex import to_latex
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
+from grader.rubric.key import answer_key
+from grader.rubric.load import load_rubric
 
 Read = Callable[[str], object]
 
@@ -25,7 +30,9 @@ ANSWERS: dict[str, str] = {
     "an equation": r"\sin^2 x + \cos^2 x = 1",
     "an integral": r"\int_0^1 x^2 \, dx",
 }
+_SHEET = Path(__file__).parents[1] / "rubrics" / "assignment-2.yaml"
 _REPEATS = 200
+PEER_REPEATS = 12
 _PEER_SECONDS = 3.0
 
 
@@ -75,24 +82,53 @@ def median_microseconds(read: Read, text: str, repeats: int) -> float | None:
     return statistics.median(times) * 1e6 if times else None
 
 
+def sheet_answers() -> tuple[list[str], Notation]:
+    """Return the formulas of the example assignment's key as LaTeX, and their notation."""
+    rubric = load_rubric(_SHEET)
+    values = [asked.reference and asked.reference.value for asked in answer_key(rubric).values()]
+    return [to_latex(each) for each in values if isinstance(each, Expression)], rubric.notation
+
+
+def sheet() -> None:
+    """Show the median over the answers of the assignment, each at its median time."""
+    texts, notation = sheet_answers()
+    times = [median_microseconds(lambda text: parse(text, notation), each, 200) for each in texts]
+    measured = sorted(each for each in times if each is not None)
+    print(
+        f"\n{len(measured)} answers of the assignment: "
+        f"median {statistics.median(measured):.0f} µs, "
+        f"longest {measured[-1]:.0f} µs"
+    )
+
+
 def shown(value: float | None) -> str:
     return f"{value:14,.0f}" if value is not None else f"{'not read':>14}"
 
 
+def own_medians(texts: list[str]) -> list[float | None]:
+    return [median_microseconds(own_reader, text, _REPEATS) for text in texts]
+
+
+def peer_medians(read: Read | None, texts: list[str]) -> list[float | None] | None:
+    return read and [median_microseconds(read, text, PEER_REPEATS) for text in texts]
+
+
 def compare_readers() -> None:
-    readers: dict[str, Read | None] = {
-        "this project": own_reader,
-        "sympy (lark)": sympy_reader("lark"),
-        "sympy (antlr)": sympy_reader("antlr"),
-        "latex2sympy2": latex2sympy_reader(),
+    from benchmarks import sympy_antlr
+
+    texts = list(ANSWERS.values())
+    columns = {
+        "this project": own_medians(texts),
+        "sympy (lark)": peer_medians(sympy_reader("lark"), texts),
+        "sympy (antlr)": sympy_antlr.medians(texts),
+        "latex2sympy2": peer_medians(latex2sympy_reader(), texts),
     }
-    print("median µs to read    " + "".join(f"{name:>15}" for name in readers))
-    for label, text in ANSWERS.items():
-        cells = [
-            f"{'not installed':>14}" if read is None
-            else shown(median_microseconds(read, text, _REPEATS if read is own_reader else 12))
-            for read in readers.values()
-        ]  # fmt: skip
+    print("\nmedian µs to read    " + "".join(f"{name:>15}" for name in columns))
+    for row, label in enumerate(ANSWERS):
+        cells = (
+            f"{'not installed':>14}" if column is None else shown(column[row])
+            for column in columns.values()
+        )
         print(f"{label:20} " + " ".join(cells))
 
 
@@ -108,6 +144,7 @@ def growth() -> None:
 
 def main() -> None:
     gc.collect()
+    sheet()
     compare_readers()
     growth()
 
