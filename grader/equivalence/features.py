@@ -10,6 +10,7 @@ from grader.expressions.nodes import (
     Add,
     BigOperator,
     Call,
+    Collection,
     Constant,
     Derivative,
     Div,
@@ -58,11 +59,12 @@ class Features:
     `symbols` are the free names, `integers` those that only make sense as integers, `naturals` as
     natural numbers (bounds of sums, factorials). The flags say what occurs: `imaginary` the unit i
     or a complex function, `floats` literals of a float, `core` something that `to_core` resolves,
-    `branches` a `±`, `matrix`, `infinite` infinity as a value, `lazy` sums, integrals and the like,
-    `special` a call of a name that may be a special function, `turns` a circular function.
-    `calls` are the functions that are called, with their number of arguments.
-    `rooted` are names of which a square root is taken, `divisors` what is divided by, `partial` the
-    arguments of roots and functions that are not defined everywhere; not those in lazy nodes.
+    `branches` a `±`, `matrix`, `vectors` a tuple, list or set, `infinite` infinity as a value,
+    `lazy` sums, integrals and the like, `special` a call of a name that may be a special function,
+    `turns` a circular function. `calls` are the functions that are called, with their number of
+    arguments. `rooted` are names of which a square root is taken, `divisors` what is divided by,
+    `partial` the arguments of roots and functions that are not defined everywhere; these three not
+    inside lazy nodes.
     """
 
     order: tuple[Expression, ...] = ()
@@ -74,6 +76,7 @@ class Features:
     core: bool = False
     branches: bool = False
     matrix: bool = False
+    vectors: bool = False
     infinite: bool = False
     lazy: bool = False
     special: bool = False
@@ -157,6 +160,8 @@ def _note(found: Features, node: Expression, kind: type) -> bool:
         found.branches = True
     elif kind is Matrix:
         found.matrix = True
+    elif kind is Collection:
+        found.vectors = True
     elif kind in LAZY:
         if kind is BigOperator:
             found.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])

@@ -6,12 +6,16 @@ from enum import Enum
 
 from grader.equivalence.features import features_of
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Constant,
+    Div,
     Expression,
     Interval,
     Logic,
     Matrix,
+    Mul,
+    Neg,
     Relation,
     SetBuilder,
     SetOperation,
@@ -47,6 +51,22 @@ _CONSTANTS: dict[str, Kind] = {
 }
 
 
+#: The operations that tuples and lists may be part of, as vectors.
+ARITHMETIC = (Add, Neg, Mul, Div)
+
+
+def is_vector(node: Expression) -> bool:
+    """Whether a node is a tuple or list, or a sum or multiple of such."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Collection) and part.kind in ("tuple", "list"):
+            return True
+        if isinstance(part, ARITHMETIC):
+            stack.extend(part.args)
+    return False
+
+
 def kind_of(node: Expression) -> Kind:
     """Return the kind of an expression."""
     kind = _BY_TYPE.get(type(node))
@@ -55,6 +75,6 @@ def kind_of(node: Expression) -> Kind:
     if isinstance(node, Constant) and node.name in _CONSTANTS:
         return _CONSTANTS[node.name]
     found = features_of(node)
-    if found.matrix:
+    if found.matrix or (found.vectors and is_vector(node)):
         return Kind.MATRIX
     return Kind.BRANCHES if found.branches else Kind.SCALAR

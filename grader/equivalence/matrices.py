@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from grader.equivalence.collections import Comparer, compare_collections
 from grader.equivalence.exact import rational_value
-from grader.equivalence.outcomes import different, undecided
-from grader.equivalence.verdict import Verdict
+from grader.equivalence.kinds import ARITHMETIC, Kind, is_vector, kind_of
+from grader.equivalence.outcomes import different, equivalent, undecided
+from grader.equivalence.verdict import Identical, Outcome, Verdict
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -19,13 +20,14 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Pow,
+    Symbol,
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import transform
 
 _MOST_ENTRIES = 400
 _MOST_POWER = 64
-Rows = tuple[tuple[Expression, ...], ...]
+VectorProduct = Callable[[Matrix, Matrix], Expression]
 
 
 class ShapeError(Exception):
@@ -39,19 +41,46 @@ class TooLarge(Exception):
 def compare_matrices(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
-    """Compare matrices, or numbers that are computed from matrices, entry by entry."""
+    """Compare matrices, or numbers that are computed from matrices, entry by entry.
+
+    The product of two vectors is the number or the vector that makes both sides of one kind.
+    """
+    found: Verdict | None = None
     try:
-        left, right = (transform(as_matrix(side), _compute) for side in (reference, answer))
-    except ShapeError:
-        return different("different-shape")
+        for product in (_dot_product, _cross_product):
+            sides = [_computed(side, product) for side in (reference, answer)]
+            if sides[0] is None or sides[1] is None:
+                continue
+            verdict = _compare_computed(sides[0], sides[1], notation, comparer)
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return verdict
+            if found is None or found.code == "different-kinds":
+                found = verdict
     except TooLarge:
         return undecided("matrix-too-large")
+    return found or different("different-shape")
+
+
+def _computed(side: Expression, product: VectorProduct) -> Expression | None:
+    """Return what an expression of matrices comes to; None where the shapes do not fit."""
+    try:
+        return transform(as_matrix(side), lambda node: _compute(node, product))
+    except ShapeError:
+        return None
+
+
+def _compare_computed(
+    left: Expression, right: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    if left is right:
+        return equivalent("identical", Identical())
     matrices = isinstance(left, Matrix), isinstance(right, Matrix)
     if matrices == (True, True):
         return compare_collections(left, right, notation, comparer)
-    if any(matrices) or any(isinstance(side, Matrix) for side in (left, right)):
-        return different("different-kinds")
-    return comparer(left, right, notation)
+    kinds = [kind_of(side) for side in (left, right)]
+    if any(k is Kind.MATRIX and not m for k, m in zip(kinds, matrices, strict=True)):
+        return undecided("not-settled")  # such as a power with a name in the exponent
+    return different("different-kinds") if any(matrices) else comparer(left, right, notation)
 
 
 def as_matrix(node: Expression) -> Expression:
@@ -66,7 +95,9 @@ def as_matrix(node: Expression) -> Expression:
     return node
 
 
-def _compute(node: Expression) -> Expression:
+def _compute(node: Expression, product: VectorProduct) -> Expression:
+    if isinstance(node, ARITHMETIC) and any(map(is_vector, node.args)):
+        node = node.with_args(tuple(map(as_matrix, node.args)))
     matrices = [isinstance(child, Matrix) for child in node.args]
     if not any(matrices) or isinstance(node, Matrix):
         return node
@@ -76,7 +107,7 @@ def _compute(node: Expression) -> Expression:
         case Add():
             return _sum(node.args)
         case Mul():
-            return _product(node.args)
+            return _product(node.args, product)
         case Div() if not matrices[1]:
             return _each(node.args[0], lambda entry: Div(entry, node.args[1]))
         case Pow():
@@ -106,18 +137,43 @@ def _from(entries: Sequence[Expression], height: int, width: int) -> Matrix:
     return Matrix(tuple(tuple(entries[i * width : (i + 1) * width]) for i in range(height)))
 
 
-def _product(factors: tuple[Expression, ...]) -> Expression:
+def _product(factors: tuple[Expression, ...], product: VectorProduct) -> Expression:
     scalars = [factor for factor in factors if not isinstance(factor, Matrix)]
     result: Expression | None = None
     for factor in factors:
         if isinstance(factor, Matrix):
-            result = factor if result is None else multiply(result, factor)
+            result = factor if result is None else _times(result, factor, product)
     assert result is not None
     if not scalars:
         return result
     if not isinstance(result, Matrix):
         return Mul(*scalars, result)
     return _each(result, lambda entry: Mul(*scalars, entry))
+
+
+def _times(left: Expression, right: Expression, product: VectorProduct) -> Expression:
+    """Multiply two matrices, or two vectors in the way that is asked for."""
+    if not isinstance(left, Matrix):
+        return _each(right, lambda entry: Mul(left, entry))
+    assert isinstance(right, Matrix)
+    vectors = left.shape == right.shape and 1 in left.shape and left.shape != (1, 1)
+    return product(left, right) if vectors else multiply(left, right)
+
+
+def _dot_product(left: Matrix, right: Matrix) -> Expression:
+    return _dot(left.args, right.args)
+
+
+def _cross_product(left: Matrix, right: Matrix) -> Expression:
+    if len(left.args) != 3:
+        raise ShapeError
+    (a, b, c), (x, y, z) = left.args, right.args
+    entries = [_minor(b, c, y, z), _minor(c, a, z, x), _minor(a, b, x, y)]
+    return _from(entries, *left.shape)
+
+
+def _minor(a: Expression, b: Expression, x: Expression, y: Expression) -> Expression:
+    return Add(Mul(a, y), Neg(Mul(b, x)))
 
 
 def multiply(left: Expression, right: Expression) -> Expression:
@@ -144,7 +200,7 @@ def _power(node: Expression) -> Expression:
         raise ShapeError
     exponent = rational_value(above)
     if exponent is None or exponent.denominator != 1:
-        return Call("transpose", base) if repr(above) in _TRANSPOSED else node
+        return _transposed(base) if above is _T else node
     if abs(exponent) > _MOST_POWER:
         raise TooLarge
     if exponent < 0:
@@ -155,7 +211,11 @@ def _power(node: Expression) -> Expression:
     return result
 
 
-_TRANSPOSED = ("Symbol('T')",)
+_T = Symbol("T")
+
+
+def _transposed(matrix: Matrix) -> Matrix:
+    return Matrix(tuple(zip(*matrix.rows, strict=True)))
 
 
 def identity(size: int) -> Matrix:
@@ -212,8 +272,8 @@ def _call(node: Call) -> Expression:
     if rest or not isinstance(matrix, Matrix):
         return node
     match node.name:
-        case "transpose":
-            return Matrix(tuple(zip(*matrix.rows, strict=True)))
+        case "transpose" | "primed":
+            return _transposed(matrix)
         case "det" | "abs":
             return determinant(matrix)
         case "trace":

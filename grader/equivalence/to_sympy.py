@@ -1,6 +1,6 @@
 """Expressions as sympy objects, made by construction and never from text.
 
-Only the worker process imports this module: sympy is slow to load.
+Only worker processes import this module: sympy is slow to load. The models' bridge builds on it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class NotConvertible(Exception):
     """The expression has a part that has no counterpart."""
 
 
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sqrt": sympy.sqrt, "cbrt": lambda x: sympy.real_root(x, 3), "exp": sympy.exp,
     "ln": sympy.log, "log": sympy.log, "abs": sympy.Abs, "norm": sympy.Abs, "sign": sympy.sign,
     "lg": lambda x, base=10: sympy.log(x, base), "lb": lambda x: sympy.log(x, 2),
@@ -54,11 +54,11 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "conjugate": sympy.conjugate, "arg": sympy.arg,
     "degree": lambda x: x * sympy.pi / 180, "percent": lambda x: x / 100,
 }  # fmt: skip
-_CONSTANTS = {
+CONSTANTS = {
     "pi": sympy.pi, "e": sympy.E, "i": sympy.I, "oo": sympy.oo, "true": sympy.true,
     "false": sympy.false,
 }  # fmt: skip
-_RELATIONS = {
+RELATIONS = {
     "=": sympy.Eq, "!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge,
 }  # fmt: skip
 
@@ -84,8 +84,8 @@ class Converter:
                 return sympy.Rational(value.numerator, value.denominator)
             case Symbol():
                 return self._symbol(node.name)
-            case Constant() if node.name in _CONSTANTS:
-                return _CONSTANTS[node.name]
+            case Constant() if node.name in CONSTANTS:
+                return CONSTANTS[node.name]
             case Add():
                 return sympy.Add(*args)
             case Neg():
@@ -135,7 +135,7 @@ class Converter:
                 degree = args[1] if len(args) == 2 else sympy.Integer(2)
                 odd = degree.is_Integer and degree % 2 == 1
                 return sympy.real_root(args[0], degree) if odd else args[0] ** (1 / degree)
-            rule = _FUNCTIONS.get(node.name)
+            rule = FUNCTIONS.get(node.name)
             if rule is not None:
                 return rule(*args)
         return sympy.Function(f"f_{node.name}{node.primes}", real=True)(*args)
@@ -143,7 +143,7 @@ class Converter:
     def _relation(self, node: Relation, args: list[Any]) -> Any:
         parts = []
         for left, op, right in zip(args, node.ops, args[1:], strict=False):
-            if op not in _RELATIONS:
+            if op not in RELATIONS:
                 raise NotConvertible(op)
-            parts.append(_RELATIONS[op](left, right))
+            parts.append(RELATIONS[op](left, right))
         return sympy.And(*parts) if len(parts) > 1 else parts[0]
