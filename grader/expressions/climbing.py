@@ -41,7 +41,7 @@ class Reader:
 
     __slots__ = (
         "bars", "depth", "differentials", "i", "in_call", "in_limit", "in_set", "kinds", "latex",
-        "meaning", "notation", "pairs", "tokens", "values",
+        "meaning", "notation", "pairs", "tokens", "unended", "values",
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
@@ -52,6 +52,7 @@ class Reader:
         self.in_call = self.in_limit = self.in_set = False
         self.pairs: dict[int, bool] | None = None
         self.differentials: dict[int, int] | None = None
+        self.unended: set[int] | None = None
 
     def expression(self, floor: int = 0) -> Expression:
         """Read an expression whose operators bind at least as tightly as `floor`."""

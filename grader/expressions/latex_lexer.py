@@ -130,7 +130,7 @@ class _Lexer:
                 raw = groups[0]
         for letter in "eE":
             if letter in raw and letter in self.notation.variables:
-                raw = re.split(rf"{letter}[+-]?\d+$", raw)[0]
+                raw = re.split(rf"(?<![A-Za-z]){letter}[+-]?\d+$", raw)[0]
         return raw
 
     def simple(self, raw: str, start: int, end: int) -> int:

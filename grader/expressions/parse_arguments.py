@@ -64,6 +64,9 @@ def _short_subscript(reader: Reader) -> str | tuple[Expression, ...]:
     kind, value = reader.kinds[reader.i], reader.values[reader.i]
     if kind == "end":
         raise reader.no_operand()
+    if kind == "{" and reader.kinds[reader.i + 1] == "}":
+        reader.i += 2
+        return ""
     if kind == "(":
         opened = reader.i
         reader.i += 1

@@ -28,12 +28,12 @@ def read_integral(reader: Reader) -> Expression:
     reader.i += 1
     lower, upper = read_bounds(reader)
     ends = _differentials(reader)
-    if start not in ends.values():
+    if _unended(reader, start):
         # A question that declares a variable `d` still integrates with `dx`.
-        ends = reader.differentials = _find_differentials(reader, declared=True)
-    if start not in ends.values() and _out_of_fraction(reader):
+        ends = _find_differentials(reader, declared=True)
+    if _unended(reader, start) and _out_of_fraction(reader):
         ends = _differentials(reader)
-    if start not in ends.values():
+    if _unended(reader, start):
         raise reader.fail("no-differential", "this integral has no `dx`", "`dx`", start)
     body = _integrand(reader, start)
     variables = []
@@ -78,11 +78,23 @@ def _integrand(reader: Reader, start: int) -> Expression:
 def _differentials(reader: Reader) -> dict[int, int]:
     """Return which `d` ends which integral, found once for the whole text."""
     if reader.differentials is None:
-        reader.differentials = _find_differentials(reader)
+        return _find_differentials(reader)
     return reader.differentials
 
 
+def _unended(reader: Reader, start: int) -> bool:
+    return reader.unended is not None and start in reader.unended
+
+
 def _find_differentials(reader: Reader, declared: bool = False) -> dict[int, int]:
+    """Note for the whole text which `d` ends which integral, and which integrals have none."""
+    reader.differentials = ends = _ends(reader, declared)
+    integrals = {i for i, kind in enumerate(reader.kinds) if kind == "int"}
+    reader.unended = integrals.difference(ends.values())
+    return ends
+
+
+def _ends(reader: Reader, declared: bool) -> dict[int, int]:
     ends: dict[int, int] = {}
     waiting: list[tuple[int, int, int]] = []
     level = 0

@@ -56,6 +56,8 @@ def read_index(reader: Reader, base: Expression) -> Expression:
     subscript = read_subscript(reader)
     if isinstance(subscript, tuple):
         return Index(base, *subscript)
+    if not subscript:
+        return base
     if isinstance(base, Symbol) and "_" not in base.name:
         return Symbol(canonical(Name(base.name, 0, subscript)))
     index = Symbol(subscript) if not subscript.isdecimal() else Number(int(subscript))

@@ -143,6 +143,21 @@ _FOLLOWS = frozenset("(^*")
 _MOST_WORDS = 10_000
 
 
+# What LaTeX would not take for a letter of a name.
+_UNQUOTABLE = re.compile(r"[\\$%&#]")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+def _is_balanced(text: str) -> bool:
+    opened: list[str] = []
+    for sign in text:
+        if sign in "([{":
+            opened.append(sign)
+        elif sign in _CLOSING and (not opened or opened.pop() != _CLOSING[sign]):
+            return False
+    return not opened
+
+
 def _at_end(found: re.Match[str], start: int, end: int) -> int:
     return end
 
@@ -251,12 +266,15 @@ class _Lexer:
         return end
 
     def quoted(self, found: re.Match[str], start: int, end: int) -> int:
-        words = found.string[start:end][1:-1].strip()
+        words = " ".join(found.string[start:end][1:-1].split())
         kinds = self.tokens.kinds
         if kinds and kinds[-1] in ("name", ")") and not words:
             self.add("'", 2, start, start + 1)
             return start + 1
-        if words:
+        if _UNQUOTABLE.search(words) or not _is_balanced(words):
+            sentence = "a name in quotes has letters, digits and whole brackets only"
+            self.add("unknown", ("unknown-symbol", sentence), start, end)
+        elif words:
             self.add("word", words, start, end)
         return end
 

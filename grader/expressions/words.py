@@ -290,7 +290,7 @@ def reads_as_itself(name: str, follows: str = "") -> bool:
         return False
     base = found[1]
     if not base.isalpha():
-        return True
+        return not name.endswith("*")
     if len(base) == 1:
         return name not in ("i", "I", "e")
     if base in GREEK_WORDS:
