@@ -44,7 +44,8 @@ from grader.models.sympy_bridge import NoBridge
 
 QUERIES = (
     "diff(f, x)", "diff(f, x, 2)", "integrate(f, x)", "integrate(f, x, 0, 1)", "limit(f, x, 0)",
-    "taylor(f, x, 0, 3)", "solve(f = 0, x)", "solve(x + y = 1, x - y = 3, x, y)",
+    "taylor(f, x, 0, 3)", "sum(1/n^2, n, 1, oo)", "solve(f = 0, x)",
+    "solve(x + y = 1, x - y = 3, x, y)",
     "dsolve(y' = y, y, x)", "critical_points(f, x)", "minima(f, x)", "maxima(f, x)",
     "area(f, g, x, 0, 1)", "tangent(f, x, 1)", "gradient(f, x, y)", "hessian(f, x, y)",
     "value(f(2))",

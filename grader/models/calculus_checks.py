@@ -49,6 +49,24 @@ def confirm_integral(
         raise Unconfirmed(f"quadrature gives {mpmath.nstr(numeric, 10)} instead")
 
 
+def confirm_total(
+    value: Expression, body: Expression, name: Symbol, lower: Expression, upper: Expression
+) -> None:
+    """Compare with a sum in numbers, where the series is one of plain numbers."""
+    import mpmath
+
+    try:
+        exact = reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
+        ends = [_number(bound) for bound in (lower, upper)]
+        term = _function(body, name)
+    except (CannotEvaluate, NoBridge, reals.Undefined, reals.Uncertain):
+        return
+    with mpmath.workdps(30):
+        numeric = mpmath.nsum(term, ends)
+    if abs(numeric - float(exact.midpoint)) > 1e-6 * max(1, abs(numeric)):
+        raise Unconfirmed(f"adding up gives {mpmath.nstr(numeric, 10)} instead")
+
+
 def _number(expression: Expression) -> object:
     import mpmath
     import sympy

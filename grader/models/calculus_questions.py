@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from grader.expressions.nodes import (
     Add,
+    BigOperator,
     Collection,
     Derivative,
     Expression,
@@ -26,7 +27,7 @@ from grader.models.algebra import rational
 from grader.models.base import Query, Reference, Step
 from grader.models.calculus import Calculus, WrongArguments
 from grader.models.calculus_areas import split
-from grader.models.calculus_checks import confirm_antiderivative, confirm_integral
+from grader.models.calculus_checks import confirm_antiderivative, confirm_integral, confirm_total
 from grader.models.calculus_ode import ode_question
 from grader.models.calculus_steps import derivative_steps, partial_step, taylor_steps
 from grader.models.deadline import TooLong, within_deadline
@@ -139,6 +140,17 @@ def _taylor(model: Calculus, query: Query) -> Reference:
     return model.reference(query, value, tuple(steps))
 
 
+def _sum(model: Calculus, query: Query) -> Reference:
+    """Add up a series, and compare with the sum of many terms."""
+    _count(query, 4)
+    body, name = model.scalar(query.args[0]), model.name(query.args[1])
+    lower, upper = map(model.scalar, query.args[2:])
+    value = within_deadline(tasks.total, body, name, lower, upper, model.definitions.notation)
+    confirm_total(value, body, name, lower, upper)
+    target = BigOperator("sum", body, name, lower, upper)
+    return model.reference(query, value, target=target)
+
+
 def _solve(model: Calculus, query: Query) -> Reference:
     texts = [model.definitions.read(text) for text in query.args]
     equations = [model.definitions.expand(e) for e in texts if isinstance(e, Relation)]
@@ -146,8 +158,11 @@ def _solve(model: Calculus, query: Query) -> Reference:
     if not equations or not names or len(equations) + len(names) != len(texts):
         raise WrongArguments("solve needs equations, then names")
     notation = model.definitions.notation
-    if len(equations) == 1 and len(names) == 1:
-        value = within_deadline(tasks.real_solutions, equations[0], names[0], notation)
+    bounds = [e for e in equations if isinstance(e, Relation) and "=" not in e.ops]
+    if len(names) == 1 and len(equations) - len(bounds) <= 1:
+        first = next((e for e in equations if e not in bounds), equations[0])
+        rest = [e for e in equations if e is not first]
+        value = within_deadline(tasks.real_solutions, first, names[0], notation, rest)
     else:
         value = within_deadline(tasks.system_solutions, equations, names, notation)
     return model.reference(query, value, tuple(_put_in(equations, names, value)))
@@ -278,6 +293,7 @@ QUESTIONS: Mapping[str, Callable[[Calculus, Query], Reference]] = {
     "integrate": _integrate,
     "limit": _limit,
     "taylor": _taylor,
+    "sum": _sum,
     "solve": _solve,
     "dsolve": _dsolve,
     "critical_points": _extrema,

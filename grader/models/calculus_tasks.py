@@ -56,7 +56,7 @@ def limit(
         found = sympy.limit(to_sympy(body, notation), variable, at, direction)
     except ValueError:
         return Constant("undefined")  # the two sides differ
-    if found.has(sympy.AccumBounds):
+    if found.has(sympy.AccumBounds) or found is sympy.zoo:
         return Constant("undefined")
     return from_sympy(_closed(found))
 
@@ -81,15 +81,39 @@ def taylor(
 
 
 @by_sympy
-def real_solutions(equation: Expression, name: Symbol, notation: Notation) -> Expression:
-    """Return the set of real solutions of an equation or inequality in one name."""
+def total(
+    body: Expression, name: Symbol, lower: Expression, upper: Expression, notation: Notation
+) -> Expression:
+    """Return the sum of a series; raise `NoBridge` if it has none in closed form."""
+    import sympy
+
+    bounds = (to_sympy(lower, notation), to_sympy(upper, notation))
+    index = sympy.Dummy(name.name, integer=True)
+    terms = to_sympy(body, notation).subs(symbol_of(name.name, notation), index)
+    whole = sympy.Sum(terms, (index, *bounds))
+    if not bounds[1].is_finite and whole.is_convergent() == sympy.false:
+        raise NoBridge("the series diverges")
+    found = whole.doit()
+    if found.has(sympy.Sum):
+        raise NoBridge("no closed form was found")
+    return from_sympy(sympy.simplify(_closed(found)))
+
+
+@by_sympy
+def real_solutions(
+    equation: Expression, name: Symbol, notation: Notation, bounds: Sequence[Expression] = ()
+) -> Expression:
+    """Return the set of real solutions of an equation or inequality in one name, within bounds."""
     import sympy
 
     variable, statement = symbol_of(name.name, notation), to_sympy(equation, notation)
+    inside = sympy.S.Reals
+    for bound in bounds:
+        inside = inside.intersect(to_sympy(bound, notation).as_set())
     if isinstance(statement, sympy.Eq):
-        found = sympy.solveset(statement, variable, sympy.S.Reals)
+        found = sympy.solveset(statement, variable, inside)
     else:
-        found = statement.as_set()
+        found = statement.as_set().intersect(inside)
     for flag, domain in (("is_positive", sympy.Interval.open(0, sympy.oo)),
                          ("is_nonnegative", sympy.Interval(0, sympy.oo))):  # fmt: skip
         if getattr(variable, flag):

@@ -28,7 +28,7 @@ from grader.expressions.nodes import (
     Symbol,
     number,
 )
-from grader.models.sympy_bridge import NAMES, NoBridge
+from grader.models.sympy_bridge import NoBridge
 
 Sympy = Any
 
@@ -60,6 +60,7 @@ def _from_rules() -> tuple[tuple[Any, Callable[[Sympy], Expression]], ...]:
     return (
         (sympy.Rational, lambda v: number(Fraction(int(v.p), int(v.q)))),
         (type(sympy.S.NegativeInfinity), lambda v: Neg(Constant("oo"))),
+        (type(sympy.S.ComplexInfinity), lambda v: Constant("undefined")),
         (type(sympy.EmptySet), lambda v: Constant("emptyset")),
         (sympy.Interval, _from_interval),
         (named, lambda v: Constant(constants[v])),
@@ -73,6 +74,7 @@ def _from_rules() -> tuple[tuple[Any, Callable[[Sympy], Expression]], ...]:
         ((boolalg.And, boolalg.Or, boolalg.Not), _from_logic),
         (sympy.FiniteSet, _from_set),
         (sympy.Union, lambda v: SetOperation("union", *map(from_sympy, v.args))),
+        (sympy.ImageSet, _infinitely_many),
         (sympy.Integral, _from_integral),
         (sympy.Derivative, _from_derivative),
         (sympy.Function, _from_function),
@@ -130,6 +132,10 @@ def _from_set(value: Sympy) -> Expression:
     return Collection("set", *map(from_sympy, value.args))
 
 
+def _infinitely_many(value: Sympy) -> Expression:
+    raise NoBridge("there are infinitely many solutions: bound the name, e.g. 0 <= x < 2 pi")
+
+
 def _from_integral(value: Sympy) -> Expression:
     body, *limits = value.args
     whole = from_sympy(body)
@@ -145,7 +151,7 @@ def _from_derivative(value: Sympy) -> Expression:
 
 
 def _from_function(value: Sympy) -> Expression:
-    back = {other: name for name, other in NAMES.items()}
+    from grader.models.sympy_converter import OUR_NAMES
+
     name = type(value).__name__
-    name = "ln" if name == "log" else back.get(name, name)
-    return Call(name, *map(from_sympy, value.args))
+    return Call(OUR_NAMES.get(name, name), *map(from_sympy, value.args))

@@ -121,6 +121,16 @@ def test_checks_catch_wrong_results():
         confirm_integral(parse("1/2"), body, x, Number(0), Number(1))
 
 
+@pytest.mark.parametrize(("query", "said"), [
+    ("solve(sin(x) = 0, x)", "bound the name"),
+    ("sum(1/n, n, 1, oo)", "diverges"),
+    ("value(gcd(x, 4))", "of numbers only"),
+])  # fmt: skip
+def test_what_has_no_answer_says_why(model, query, said):
+    with pytest.raises(QueryError, match=said):
+        ask(model, query)
+
+
 @pytest.mark.parametrize("query", [
     "diff(x)", "diff(f, 2)", "integrate(x)", "integrate(x, x, 1)", "limit(x, x, 0, *)", "solve(x)",
     "taylor(x, x, 0, y)", "frobnicate(x)", "diff((x, y)", "theta[0:3]",
