@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
     Call,
     Collection,
     Derivative,
+    Div,
     Evaluated,
     Expression,
     Index,
@@ -57,8 +58,17 @@ def _change(node: Expression) -> Expression:
             name = base.name if isinstance(base, Symbol) else None
             return Call(f"{name}[]", *indices) if name else Call("[]", *node.args)
         case Unit():
-            return Symbol(f"unit {node.name}")
+            return _unit(node.name)
     return node
+
+
+def _unit(name: str) -> Expression:
+    """Return a unit as a quantity about which nothing is known; `m/s` as a quotient of two."""
+    first, *others = name.split("/")
+    result: Expression = Symbol(f"unit {first.strip()}")
+    for other in others:
+        result = Div(result, Symbol(f"unit {other.strip()}"))
+    return result
 
 
 def _call(node: Call) -> Expression:

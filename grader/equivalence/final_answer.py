@@ -17,8 +17,8 @@ from grader.equivalence.liberties import (
     assigned_value,
     has_unit,
     is_sequence,
-    percent_of,
     variants,
+    with_sign,
     without_unit,
 )
 from grader.equivalence.numbers import check_number, enclose
@@ -32,7 +32,7 @@ from grader.equivalence.verdict import (
     Remark,
     Verdict,
 )
-from grader.expressions.nodes import Collection, Expression, Neg, Number, Symbol
+from grader.expressions.nodes import Collection, Expression, Neg, Number, Relation, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
 from grader.expressions.traversal import free_symbols
@@ -76,7 +76,7 @@ def final_expression(text: str, notation: Notation) -> Expression | Unreadable:
     for found in final_texts(text):
         read = parse(_cleaned(found.text), notation)
         if isinstance(read, Expression):
-            return percent_of(read) or read
+            return with_sign(read) or read
         failure = failure or read
     return failure or NOTHING
 
@@ -108,6 +108,9 @@ def compare_liberally(
     strict = Prepared(reference, notation, policy).compare(answer)
     if strict.outcome is Outcome.EQUIVALENT:
         return strict
+    result = result_of_chain(answer, notation)
+    if result is not None and kind_of(reference) is not Kind.STATEMENT:
+        return compare_liberally(reference, result, notation, policy)
     both_assigned = None not in (assigned_value(reference), assigned_value(answer))
     for left in variants(reference):
         for right in variants(answer):
@@ -117,6 +120,17 @@ def compare_liberally(
             if verdict is not None and verdict.outcome is Outcome.EQUIVALENT:
                 return verdict
     return strict
+
+
+def result_of_chain(node: Expression, notation: Notation) -> Expression | None:
+    """Return the last side of a computation, `3 + 4 = 7`, whose sides are all the same."""
+    if not isinstance(node, Relation) or set(node.ops) != {"="}:
+        return None
+    first = Prepared(node.args[0], notation)
+    for side in node.args[1:]:
+        if first.compare(side).outcome is not Outcome.EQUIVALENT:
+            return None
+    return node.args[-1]
 
 
 def _same_names(reference: Expression, answer: Expression) -> bool:

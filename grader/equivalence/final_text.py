@@ -14,8 +14,13 @@ _FORMULA = re.compile(
 )
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ANNOUNCED = re.compile(
-    r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)\s*:?)", re.IGNORECASE
+    r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)\s*:?"
+    r"|(?:option|choice)\s*(?:is|:)\s*:?)"
+    r"|^####[ \t]",
+    re.IGNORECASE | re.MULTILINE,
 )
+#: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
+_BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
 _CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
 _CLOSING = re.compile(r"\bI hope it is correct\b.*", re.DOTALL | re.IGNORECASE)
@@ -48,12 +53,12 @@ class Found:
 
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
-    text = _CLOSING.sub("", _MARKERS.sub("", text)).strip()
+    text = _BOLD.sub(r"\1", _CLOSING.sub("", _MARKERS.sub("", text))).strip()
     boxed = last_boxes(text)
     if boxed:
         yield Found(", ".join(boxed), "boxed")
         return
-    if not is_prose(text):
+    if not is_prose(text) and not _ANNOUNCED.match(text):
         yield Found(text, "whole")
         return
     announced = list(_ANNOUNCED.finditer(text))

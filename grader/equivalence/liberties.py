@@ -142,15 +142,21 @@ def _is_unit(node: Expression) -> bool:
         return True
     if isinstance(node, Unit):
         return node.name in _UNITS or len(node.name) > 2
-    return isinstance(node, Symbol) and node.name in _UNITS
+    return isinstance(node, Symbol) and all(word in _UNITS for word in node.name.split())
 
 
-def percent_of(node: Expression) -> Expression | None:
-    """Return `28 pct` as the percentage that it is."""
+_SIGNS = {
+    "pct": "percent", "percent": "percent", "degree": "degree", "degrees": "degree",
+    "deg": "degree",
+}  # fmt: skip
+
+
+def with_sign(node: Expression) -> Expression | None:
+    """Return `28 pct` as the percentage, `45 degrees` as the angle that it is."""
     if isinstance(node, Mul) and len(node.args) == 2:
         value, word = node.args
-        if isinstance(word, Symbol | Unit) and word.name in ("pct", "percent"):
-            return Call("percent", value)
+        if isinstance(word, Symbol | Unit) and word.name in _SIGNS:
+            return Call(_SIGNS[word.name], value)
     return None
 
 

@@ -21,6 +21,11 @@ def outcome(gold: str, answer: str) -> str:
         ("First $x = 3$, then $y = 4$ is the last step.", "y = 4"),
         ("Therefore, there are 12 distinct sequences that meet the conditions.", "12"),
         ("x + 1", "x + 1"),
+        ("Answer: 5", "5"),
+        ("The correct option is C.", "C"),
+        ("She makes 9 * 2 = $18 a day.\n#### 70,000", "70,000"),
+        ("Therefore the answer is **12**.", "12"),
+        ("2**3 + 4**2", "2**3 + 4**2"),
     ],
 )
 def test_what_is_found(text: str, found: str) -> None:
@@ -35,6 +40,8 @@ def test_what_is_found(text: str, found: str) -> None:
         ("$-2,1$", "$1,-2$"), ("$(p,q)=(3,2)$", "$(3,2)$"), ("$90^\\circ$", "90"),
         ("\\text{Evelyn}", "Therefore, \\boxed{\\text{Evelyn}} is our answer."),
         ("$x_1=2, x_2=3$", "$\\boxed{3}$ and $\\boxed{2}$"),
+        ("7", "So we get $3+4=7$."), ("5x", "$2x+3x=5x$"), ("12", "12\\text{ square units}"),
+        ("45^\\circ", "45 degrees"), ("10 m/s", "10 \\text{ m/s}"), ("D", "**D**"),
     ],
 )  # fmt: skip
 def test_liberties(gold: str, answer: str) -> None:
@@ -46,6 +53,7 @@ def test_liberties(gold: str, answer: str) -> None:
     [
         ("$3$", "$\\operatorname{softmax}(z) + 3$"), ("$2x+z=1$", "$1$"), ("$x=1$", "$y=1$"),
         ("$[0,1)$", "The final answer is $(0, 1)$."), ("$4$", "$4\\sqrt{2}$"), ("2", "AZYUK2A"),
+        ("8", "$3+4=8$"), ("4", "$x^2=4$"), ("7", "$7=3+5$"), ("10 m/s", "10 \\text{ m/h}"),
         ("$(1,2)$", "$(2,1)$"), ("$19, 46, and 82$", "$21, 36, and 82$"), ("2", "$2x$"),
         ("$\\frac13$", "0.3"), ("$12:00$", "$1:00$"),
     ],
