@@ -80,6 +80,8 @@ def _power_or_quotient(expression: Expression, most: int) -> Terms | None:
         if top is None or bottom is None or len(bottom) != 1:
             return {frozenset({(expression, 1)}): Fraction(1)}
         ((key, value),) = bottom.items()
+        if not value:
+            return {frozenset({(expression, 1)}): Fraction(1)}
         return _times(top, {frozenset((f, -n) for f, n in key): 1 / value})
     if isinstance(other, Number) and isinstance(other.value, int) and 0 < other.value <= 12:
         return _product((base,) * other.value, most)
@@ -123,7 +125,9 @@ def _sentences(missing: Terms, extra: Terms, needed: int, given: int) -> Iterato
 def _coefficient(key: Monomial, expected: Fraction, given: Fraction) -> str:
     if expected == -given:
         return f"the sign of {_term(key, abs(given))} is wrong"
-    return f"{_term(key, given)} should have the coefficient {expected}, not {given}"
+    if not key:
+        return f"{given} should be {expected}"
+    return f"{_factors(dict(key))} should have the coefficient {expected}, not {given}"
 
 
 def _paired(missing: Terms, extra: Terms) -> list[tuple[Monomial, Monomial]]:

@@ -19,11 +19,12 @@ from grader.answers.finding import (
 from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import raw_text, read_value, without_left_side
 from grader.answers.unknown_names import right_if_renamed, undefined_names
-from grader.answers.up_to import compare_up_to
+from grader.answers.up_to import compare_up_to, constants_of_integration
 from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.nodes import Derivative, Expression, Number, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side
+from grader.expressions.traversal import substitute
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
@@ -75,7 +76,14 @@ class ExpressionKind:
             excuse = _excuse(asked, reference, answer)
             if excuse is not None:
                 return excuse
-        return checked_of(verdict, reference, answer)
+        return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _without_constant(asked: Asked, answer: Expression) -> Expression:
+    """Return the answer to be described, without the `C` that is free anyway."""
+    names = constants_of_integration(asked, answer)
+    zero: dict[Expression, Expression] = {Symbol(name): Number(0) for name in names}
+    return substitute(answer, zero) if zero else answer
 
 
 def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked | None:

@@ -207,7 +207,7 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
 def _together(pieces: Sequence[Piece], kind: str) -> Response:
     """Return the pieces as one answer."""
     items = [value for piece in pieces for value in _values(piece.value, kind)]
-    raw = ", ".join(dict.fromkeys(piece.raw for piece in pieces))
+    raw = ", ".join({piece.place: piece.raw for piece in pieces}.values())
     last = max(pieces, key=lambda piece: (piece.place.line, piece.place.column))
     return Response(raw, Collection(kind, *items), last.place, last.statement)
 

@@ -27,6 +27,7 @@ from grader.rubric.types import Asked
 CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
 _BOUNDS = frozenset({"<", "<=", ">", ">="})
 _NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
+_GOES_ON = r"(?!\s*[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
 
 
 class NumberKind:
@@ -142,9 +143,9 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
 
 
 def _said(name: str, text: str, place: Place, notation: Notation) -> Iterator[Response]:
-    pattern = (
-        rf"(?<![\w^]){re.escape(name)}(?:_?\w{{1,4}}|\(\w+\))?\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
-    )
+    subscript = r"(?:_?\w{1,4}|\(\w+\))?"
+    said = rf"\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
+    pattern = rf"(?<![\w^]){re.escape(name)}{subscript}{said}{_GOES_ON}"
     for match in re.finditer(pattern, text):
         raw = match[1].rstrip(".,").strip()
         line = place.line + text.count("\n", 0, match.start())

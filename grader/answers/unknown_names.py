@@ -7,6 +7,7 @@ from itertools import islice, permutations
 
 from grader.answers.comparing import compare_in_model
 from grader.answers.finding import names_of
+from grader.answers.up_to import constants_of_integration
 from grader.equivalence.verdict import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Symbol
@@ -41,7 +42,8 @@ def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> 
     functions = functions_in(answer) - _known_functions(asked, reference)
     if asked.model is None or not asked.model.vocabulary().definitions:
         return tuple(sorted(functions))
-    return tuple(sorted(functions | (_names(answer) - _known_names(asked, reference))))
+    known = _known_names(asked, reference) | constants_of_integration(asked, answer)
+    return tuple(sorted(functions | (_names(answer) - known)))
 
 
 def _known_functions(asked: Asked, reference: Expression) -> set[str]:

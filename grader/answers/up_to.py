@@ -30,6 +30,25 @@ def compare_up_to(asked: Asked, answer: Expression) -> Verdict | None:
         return None
 
 
+def constants_of_integration(asked: Asked, answer: Expression) -> set[str]:
+    """Return the names that an answer up to a constant only adds: the `C` of `x^2/2 + C`."""
+    if asked.part.options.get("up_to") != "constant" or asked.reference is None:
+        return set()
+    value = asked.reference.value
+    known = free_symbols(value) if isinstance(value, Expression) else frozenset()
+    return {
+        name.name for name in free_symbols(answer) - known if _is_only_added(name, answer, known)
+    }
+
+
+def _is_only_added(name: Symbol, answer: Expression, variables: frozenset[Symbol]) -> bool:
+    try:
+        slope = differentiate(unrolled(answer), name)
+    except CannotDifferentiate:
+        return False
+    return not free_symbols(slope) & (variables | {name})
+
+
 def _up_to_constant(
     asked: Asked, reference: Expression, answer: Expression, variables: list[Symbol]
 ) -> Verdict:

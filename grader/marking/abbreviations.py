@@ -30,7 +30,7 @@ def abbreviations_of(
         if statement.hedge:
             continue
         if isinstance(left, Symbol) and left not in own and names.reading(left) is None:
-            value = _value(statement)
+            value = value_given(statement)
             if value is not None and left not in free_symbols(value):
                 given[left] = value
     used = symbols_in(*_formulas(statements))
@@ -42,7 +42,7 @@ def _formulas(statements: Iterable[Statement]) -> list[Expression]:
     return [side for side in sides if not isinstance(side, Unreadable)]
 
 
-def _value(statement: Statement) -> Expression | None:
+def value_given(statement: Statement) -> Expression | None:
     """Return what a line says that its name is: the last formula that is worked out, if any is."""
     found: list[Expression] = []
     for relation, side in zip(statement.relations, statement.sides[1:], strict=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,14 +12,15 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import substitute
+from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.differentials import D, with_derivatives
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
+from grader.marking.redefinitions import Placed, Span, spans_of
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
 from grader.marking.types import PlacedRemark
-from grader.readers.document import Block, Document
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 
@@ -52,25 +54,37 @@ def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
 def _aligned(
     document: Document, context: Context, scopes: Scopes, wanted: Sequence[Expression]
 ) -> Aligned:
-    mine = [
-        block
-        for position, block in enumerate(document.blocks)
-        if isinstance(block, Statement) and scopes.models.get(position) == context.name
-    ]
-    own = _own(mine, context.names)
-    open_ = [
-        block
-        for position, block in enumerate(document.blocks)
-        if isinstance(block, Statement)
-        and scopes.models.get(position, context.name) == context.name
-    ]
-    abbreviations = _not_asked_for(abbreviations_of(open_, context.names, own), wanted)
-    renaming = Renaming(context.names, own, abbreviations)
-    blocks = tuple(_blocks(document, context, scopes, renaming))
-    slips = (*_slips(mine, renaming), *_own_names(mine, renaming))
+    placed = [(at, b) for at, b in enumerate(document.blocks) if isinstance(b, Statement)]
+    mine = [(at, b) for at, b in placed if scopes.models.get(at) == context.name]
+    open_ = [(at, b) for at, b in placed if scopes.models.get(at, context.name) == context.name]
+    spans = spans_of(open_, context.names)
+    renamings = [_renaming(span, mine, open_, context, wanted) for span in spans]
+    starts = [span.start for span in spans]
+    own = {at: renamings[bisect_right(starts, at) - 1] for at, _ in mine}
+    blocks = tuple(
+        own[at].statement(block) if isinstance(block, Statement) else block
+        for at, block in enumerate(document.blocks)
+        if at in own or not isinstance(block, Statement)
+    )
+    renamed = frozenset(block.place for at, block in mine if any(_slips([(block, own[at])])))
+    lines = [(block, own[at]) for at, block in mine]
+    slips = (*_slips(lines), *_own_names(lines))
     unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
-    renamed = frozenset(block.place for block in mine if any(_slips([block], renaming)))
     return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
+
+
+def _renaming(
+    span: Span,
+    mine: Sequence[Placed],
+    open_: Sequence[Placed],
+    context: Context,
+    wanted: Sequence[Expression],
+) -> Renaming:
+    """Return what names mean in a span of the page."""
+    own = _own([line for at, line in mine if at not in span.void], context.names)
+    lines = [line for at, line in open_ if at not in span.void]
+    abbreviations = _not_asked_for(abbreviations_of(lines, context.names, own), wanted)
+    return Renaming(context.names, own, abbreviations)
 
 
 def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:
@@ -86,16 +100,6 @@ def _own(statements: Sequence[Statement], names: ModelNames) -> Mapping[Symbol, 
     found = (definition_in(statement) for statement in statements)
     definitions = {d.left: d.right for d in found if d is not None}
     return own_names(tuple(definitions.items()), names)
-
-
-def _blocks(
-    document: Document, context: Context, scopes: Scopes, renaming: Renaming
-) -> Iterator[Block]:
-    for position, block in enumerate(document.blocks):
-        if not isinstance(block, Statement):
-            yield block
-        elif scopes.models.get(position) == context.name:
-            yield renaming.statement(block)
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,18 @@ class Renaming:
     def statement(self, statement: Statement) -> Statement:
         """Return a line in the model's names; raw text and places stay as they are."""
         sides = tuple(self._side(side) for side in statement.sides)
+        if self._gives_a_number(statement):
+            sides = (statement.sides[0], *sides[1:])
         premises = tuple(self.statement(premise) for premise in statement.premises)
         return replace(statement, sides=sides, premises=premises)
+
+    def _gives_a_number(self, statement: Statement) -> bool:
+        """Whether a line says of a new name what number it is, which may be an answer."""
+        name = statement.sides[0].expression
+        if isinstance(name, Unreadable) or not statement.relations:
+            return False
+        value = self.abbreviations.get(name)
+        return value is not None and not free_symbols(value)
 
     def _side(self, side: Side) -> Side:
         if isinstance(side.expression, Unreadable):
@@ -133,29 +147,30 @@ class Renaming:
         return replace(side, expression=self.expression(side.expression))
 
 
-def _slips(statements: Sequence[Statement], renaming: Renaming) -> Iterator[PlacedRemark]:
+Lines = Sequence[tuple[Statement, Renaming]]
+
+
+def _slips(lines: Lines) -> Iterator[PlacedRemark]:
     """Say once how names were read that differ from the model's by their decoration only."""
-    found = _renamed(statements, renaming, own=False)
+    found = _renamed(lines, own=False)
     if found is not None:
         text = f"Names that this question does not have were read as those it has: {found[0]}."
         yield PlacedRemark("notation-slip", text, found[1])
 
 
-def _own_names(statements: Sequence[Statement], renaming: Renaming) -> Iterator[PlacedRemark]:
+def _own_names(lines: Lines) -> Iterator[PlacedRemark]:
     """Say once which quantities the student's own names stand for."""
-    found = _renamed(statements, renaming, own=True)
+    found = _renamed(lines, own=True)
     if found is not None:
         text = f"Your own names were understood by their definitions: {found[0]}."
         yield PlacedRemark("own-names", text, found[1])
 
 
-def _renamed(
-    statements: Sequence[Statement], renaming: Renaming, own: bool
-) -> tuple[str, Place] | None:
+def _renamed(lines: Lines, own: bool) -> tuple[str, Place] | None:
     """Return which names were read as which others, and where first."""
     read: dict[Symbol, Symbol] = {}
     first: Statement | None = None
-    for statement in statements:
+    for statement, renaming in lines:
         for symbol in sorted(_symbols(statement), key=lambda symbol: symbol.name):
             target = renaming.target(symbol)
             if target is not None and (symbol in renaming.own) is own:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.answers.base import AnswerKind, Checked, Read, Response, Series
-from grader.answers.finding import after_words, in_section, names_of, under_words
+from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
+from grader.answers.expression import last_formula
+from grader.answers.finding import (
+    after_words,
+    fits,
+    heading_path,
+    in_section,
+    names_of,
+    under_words,
+)
+from grader.answers.reading import EQUALITIES
 from grader.answers.registry import ANSWER_KINDS
 from grader.errors import Place
+from grader.expressions.statement import Statement
 from grader.marking.alignment import Aligned
 from grader.marking.names import undecorated
 from grader.models.base import Reference
@@ -17,8 +28,13 @@ from grader.rubric.types import Asked
 
 SECTIONED = frozenset({"review", "text", "choice"})
 """Kinds that look under the headings of a part by themselves."""
+FORMULAS = frozenset({"expression", "number", "set", "list", "vector", "matrix"})
+"""Kinds whose answer is a formula."""
 NAMELESS = frozenset({"iterates", "labels"})
 """Kinds whose answers are known by their shape, without a name."""
+
+
+NOT_FOUND = "Something stands here, but which of it is the answer was not found."
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,11 @@ def attempts_of(
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
+    lines = frozenset().union(*map(_lines, found.values()))
+    headings = Counter(asked.part.labels for asked in key.values())
+    for part_id, attempt in found.items():
+        if not attempt.responses and not document.fields:
+            found[part_id] = _guessed(attempt, lines, headings)
     claims = {part_id: _claimed(attempt) for part_id, attempt in found.items()}
     return {part_id: _doubtful(attempt, claims) for part_id, attempt in claims.items()}
 
@@ -135,13 +156,58 @@ def _elsewhere(attempt: Attempt, claimed: set[Place], alone: bool) -> Attempt:
     return replace(attempt, responses=tuple(r for r in responses if r.place not in claimed))
 
 
+def _guessed(
+    attempt: Attempt, taken: frozenset[Place], headings: Mapping[tuple[str, ...], int]
+) -> Attempt:
+    """Look for what may be the answer where no answer was found.
+
+    Under a heading of this part alone that is the last formula, or a value that stands there by
+    itself; a table of iterates that was not understood is for a person. Under the heading of its
+    question it is what would be right, which is for a person too.
+    """
+    part = attempt.asked.part
+    own = tuple(label.lower() for label in part.labels)
+    if not own or part.kind not in (*FORMULAS, "iterates"):
+        return attempt
+    alone = headings[part.labels] == 1
+    free = [
+        (heading_path(above) == own and alone, block)
+        for above, block in attempt.document.with_headings()
+        if fits(heading_path(above), own) and block.place not in taken
+    ]
+    here = _formulas_in(attempt, [block for exact, block in free if exact])
+    if part.kind == "iterates":
+        return replace(attempt, unclear=NOT_FOUND) if here else attempt
+    bare = [r for r in here if r.statement and not r.statement.relations]
+    for response in (*here[-1:], *(bare if len(bare) == 1 else ())):
+        if _is_right(attempt, response):
+            return replace(attempt, responses=(response,))
+    somewhere = [r for r in _formulas_in(attempt, [b for _, b in free]) if _is_right(attempt, r)]
+    found = tuple((somewhere or here)[-1:])
+    return replace(attempt, responses=found, unclear=NOT_FOUND if found else "")
+
+
+def _formulas_in(attempt: Attempt, blocks: Sequence[Block]) -> list[Response]:
+    said = last_formula(replace(attempt.document, blocks=tuple(blocks)))
+    return [r for r in said if r.statement is not None and _says(r.statement)]
+
+
+def _says(statement: Statement) -> bool:
+    """Whether a line says of something what it is, and is not denied."""
+    return not statement.hedge and set(statement.relations) <= EQUALITIES
+
+
+def _is_right(attempt: Attempt, response: Response) -> bool:
+    return attempt.kind.check(attempt.asked, response).outcome is MarkOutcome.CORRECT
+
+
 # -- doubts ----------------------------------------------------------------------------------------
 
 
 def _doubtful(attempt: Attempt, all_: Mapping[str, Attempt]) -> Attempt:
     """Mark an answer as unclear where it could as well be to another part."""
     response = attempt.response
-    if attempt.asked.part.kind in SECTIONED:
+    if attempt.asked.part.kind in SECTIONED or attempt.unclear:
         return attempt
     others = [other for other in all_.values() if other is not attempt]
     if response is None:

@@ -66,7 +66,10 @@ class ModelNames:
         """Return the one name of the model that a symbol can mean, if there is just one."""
         if symbol in self.known:
             return symbol
-        found = self.by_plain_name.get(plain_name(symbol.name), ())
+        plain = plain_name(symbol.name)
+        if plain in self.model.vocabulary().notation.functions:
+            return None  # the derivative of the function
+        found = self.by_plain_name.get(plain, ())
         return found[0] if len(found) == 1 else None
 
     def exact_among(self, symbols: Iterable[Symbol]) -> int:

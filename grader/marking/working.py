@@ -17,11 +17,23 @@ from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Collection, Derivative, Expression, Index, Symbol
+from grader.expressions.nodes import (
+    BigOperator,
+    Call,
+    Collection,
+    Derivative,
+    Evaluated,
+    Expression,
+    Index,
+    Integral,
+    Limit,
+    Matrix,
+    Symbol,
+)
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.signs import INEQUALITIES, Facts, decide_inequality, facts_of
 from grader.marking.types import LinkOutcome, WorkingLine
@@ -29,6 +41,7 @@ from grader.models.base import Model, ReadsLoosely
 from grader.rubric.types import Asked
 
 MOST_PAIRS = 256
+_OPERATIONS = (Derivative, Integral, Limit, BigOperator, Evaluated)
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
 _ROUNDED = NumberPolicy(rounds_to_written=True)
 
@@ -48,13 +61,14 @@ class Judge:
     """What a link is checked with.
 
     `model` is one that defines names, `own` are the student's wrong results by name, `values` what
-    names stand for where no model defines them, `facts` the signs that the line is said to follow
-    from.
+    names stand for where no model defines them, `functions` a model whose functions are put in
+    all the same, `facts` the signs that the line is said to follow from.
     """
 
     model: Model | None = None
     notation: Notation = DEFAULT_NOTATION
     own: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
+    functions: Model | None = None
     values: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
     facts: Facts = field(default_factory=Facts)
 
@@ -66,8 +80,9 @@ def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> J
     if model is not None and model.vocabulary().definitions:
         return Judge(model, notation, own)
     if reference is None or reference.target is None or not isinstance(reference.value, Expression):
-        return Judge(None, notation)
-    return Judge(None, notation, values={reference.target: reference.value})
+        return Judge(None, notation, functions=asked.model)
+    values: dict[Expression, Expression] = {reference.target: reference.value}
+    return Judge(None, notation, functions=asked.model, values=values)
 
 
 def links_of(statement: Statement) -> Iterator[Link]:
@@ -91,7 +106,56 @@ def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ..
     if judge.model is None:
         links = list(_claims(links, judge))
     judge = replace(judge, facts=facts_of(statement.premises, statement))
-    return tuple(judge_link(link, judge) for link in links)
+    judged = ((link, judge_link(link, judge)) for link in links)
+    return tuple(line for link, line in judged if not _only_asks(link, line, judge))
+
+
+def _only_asks(link: Link, line: WorkingLine, judge: Judge) -> bool:
+    """Whether a link that is not always true need not be: it asks for what it is true of.
+
+    `x^2 = 3`, `f'(x) = 0` and `x^3 - 3x = x` are equations to be solved, `f(x) = g(x)` too, and
+    `y = 9x - 16` says what a new name is. What says what a derivative or a defined name is, and
+    what goes on after it, is true or false.
+    """
+    left, right = link.left.expression, link.right.expression
+    model = judge.model
+    if model is None or isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        return False
+    if link.position == 0 and isinstance(left, Symbol) and left.name in _functions(model):
+        return True  # `f = x` in an integration by parts is no word about the f of the question
+    if line.outcome is LinkOutcome.UNDECIDED:
+        return link.position == 0 and is_name(left) and not _is_defined(left, model)
+    if line.outcome is not LinkOutcome.FAILS or _computes(left, right):
+        return False
+    if is_numeric(left) != is_numeric(right):
+        return bool(free_symbols(left) | free_symbols(right))
+    names = _defined_functions(model)
+    if all(isinstance(side, Call) and side.name in names for side in (left, right)):
+        return True
+    return link.position == 0 and not any(_is_defined(side, model) for side in (left, right))
+
+
+def _computes(*sides: Expression) -> bool:
+    """Whether an operation of calculus is carried out: that is true or false."""
+    return any(isinstance(node, _OPERATIONS) for node in walk(*sides))
+
+
+def _functions(model: Model) -> frozenset[str]:
+    return model.vocabulary().notation.functions
+
+
+def _defined_functions(model: Model) -> frozenset[str]:
+    definitions = model.vocabulary().definitions
+    return frozenset(name.name for name in definitions if isinstance(name, Symbol))
+
+
+def _is_defined(expression: Expression, model: Model) -> bool:
+    """Whether something that the model defines stands in an expression."""
+    definitions, names = model.vocabulary().definitions, _defined_functions(model)
+    return any(
+        node in definitions or (isinstance(node, Call) and node.name in names)
+        for node in walk(expression)
+    )
 
 
 def _gives_a_value(link: Link) -> bool:
@@ -138,6 +202,8 @@ def judge_link(link: Link, judge: Judge) -> WorkingLine:
         problem = left if isinstance(left, Unreadable) else right
         assert isinstance(problem, Unreadable)
         return WorkingLine(place, raw, LinkOutcome.UNREAD, problem.sentence)
+    if link.relation == "~" and isinstance(left, Matrix) and isinstance(right, Matrix):
+        return WorkingLine(place, raw, LinkOutcome.UNDECIDED)  # row operations: equal in rank only
     if link.relation not in EQUALITIES:
         return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
     outcome, verdict, text, by_model = _judge_equality(left, right, judge)
@@ -170,11 +236,13 @@ _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 
 def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
     left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
+    left, right = (_with_functions(side, judge.functions) for side in (left, right))
     free = _compare_numbers(left, right) or decide(left, right, judge.notation)
     if free.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
         same = free_symbols(left) == free_symbols(right)
+        same = same and functions_in(left, right) <= KNOWN_FUNCTIONS.keys()
         return (_outcome_of(free) if same else LinkOutcome.UNDECIDED), free, "", False
     verdict, local = _compare_readings(left, right, judge)
     if verdict is None or _has_strange_functions(left, right, judge.model):
@@ -186,6 +254,13 @@ def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judge
     if judge.own and _follows(left, right, judge):
         return LinkOutcome.FOLLOWS, verdict, "This follows from your own earlier result.", True
     return _outcome_of(verdict), verdict, "", True
+
+
+def _with_functions(expression: Expression, model: Model | None) -> Expression:
+    """Put in the functions that a model defines, `f(x) = x^3 - 3x` for `f(x)`."""
+    if model is None or not functions_in(expression) & _defined_functions(model):
+        return expression
+    return model.resolve(expression) or expression
 
 
 def _without_meaning(left: Expression, right: Expression, model: Model) -> _Judged:
@@ -220,14 +295,14 @@ def _outcome_of(verdict: Verdict) -> LinkOutcome:
 
 def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
     """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
-    if not (is_numeric(left) and is_numeric(right)):
+    if free_symbols(left) or free_symbols(right):
         return None
     if not any("." in literal_of(side) for side in (left, right)):
         return None
     exact, written = (left, right) if "." in literal_of(right) else (right, left)
     enclosure = enclose(exact)
     if not isinstance(enclosure, Enclosure):
-        return None
+        return None if is_numeric(exact) else Verdict(Outcome.UNDECIDED, "no-value")
     return check_number(enclosure, written, _ROUNDED)
 
 
