@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, product
 
 from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
@@ -38,6 +39,7 @@ MEMBER = "element"
 
 _MOST_LETTERS = 12
 _MOST_NAMES = 6
+_FEW_NAMES = 3
 _MOST_PAIRS = 150
 _LINES = 4
 _WORDS = {True: "true", False: "false"}
@@ -131,10 +133,12 @@ def _several_names(left: Statement, right: Statement, notation: Notation) -> Ver
     verdict = _systems(left, right, notation)
     if verdict is not None:
         return verdict
-    found = _refuted_at_points(left, right, notation) or _refuted_on_lines(left, right, notation)
-    if found is not None:
-        return found
-    return undecided("not-settled")
+    found = (
+        _refuted_at_points(left, right, notation)
+        or _refuted_on_lines(left, right, notation)
+        or _refuted_at_solutions(left, right, notation)
+    )
+    return found or undecided("not-settled")
 
 
 def _systems(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
@@ -238,6 +242,26 @@ def _refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> 
                 truths = [_WORDS[value] for value in found.truths]
                 evidence = Refuted((*where, (name.name, found.point)), *truths)
                 return different("different-solutions", evidence)
+    return None
+
+
+def _refuted_at_solutions(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Look for a solution of one side, not rational, at which the other does not hold."""
+    from grader.equivalence.brackets import refuted_by_solution
+
+    names = sorted(_names(left) | _names(right), key=lambda name: name.name)
+    declared = notation.integer | notation.positive | notation.nonnegative | notation.complex_
+    if len(names) > _FEW_NAMES or any(name.name in declared for name in names):
+        return None
+    for point in islice(sample_points(names, notation), 1 if len(names) == 1 else _LINES):
+        for name in names:
+            others = {key: value for key, value in point.items() if key is not name}
+            found = refuted_by_solution(fixed(left, others), fixed(right, others), name)
+            if found is not None:
+                where = [(key.name, str(value)) for key, value in others.items()]
+                return different(
+                    "different-solutions", replace(found, point=(*where, *found.point))
+                )
     return None
 
 

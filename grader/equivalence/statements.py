@@ -143,6 +143,9 @@ def negated(statement: Statement) -> Statement:
 
 
 def _chain(node: Relation) -> Statement:
+    if node.ops == ("->",) and all(isinstance(side, Symbol | Logic) for side in node.args):
+        premise, conclusion = map(statement_of, node.args)  # of letters, `->` is an implication
+        return Combined("or", (negated(premise), conclusion))
     parts = []
     for left, op, right in zip(node.args, node.ops, node.args[1:], strict=False):
         if op in ("in", "notin"):
