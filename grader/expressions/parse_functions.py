@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_arguments import read_arguments, read_exponent
+from grader.expressions.parse_calculus import is_differential
 from grader.expressions.parse_names import is_minus_one
 from grader.expressions.units import UNITS
 
@@ -151,7 +152,8 @@ def _runs_on(reader: Reader, factors: list[Expression]) -> bool:
     value = reader.values[reader.i]
     if isinstance(value, Name) and reader.kinds[reader.i + 1] == "(":
         return False
-    if reader.at_differential():
+    differential = is_differential(reader, reader.i) and reader.kinds[reader.i + 1] == "name"
+    if differential or reader.at_differential():
         return False
     last = factors[-1]
     return not (isinstance(last, Call) or (isinstance(last, Div) and len(factors) == 1

@@ -20,6 +20,7 @@ from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMin
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
 from grader.marking.steps.definitions import Definitions, is_name
+from grader.marking.steps.differentials import D, differentials_in, expand_differentials
 from grader.marking.steps.readings import has_opaque, letters_as_units, other_readings
 from grader.marking.steps.rounding import Agreement, agreement, is_decimal
 from grader.marking.steps.units import (
@@ -83,7 +84,7 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
-    judged = _judge_expanded(link, definitions) or judged
+    judged = _judge_differentials(link, definitions) or _judge_expanded(link, definitions) or judged
     if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     return judged
@@ -201,6 +202,17 @@ def _may_hide_conversion(link: Link, bare: Link) -> bool:
 def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
     yield replace(bare, left=Mul(bare.left, number(ratio)))
     yield replace(bare, right=Mul(bare.right, number(1 / ratio)))
+
+
+def _judge_differentials(link: Link, definitions: Definitions) -> Judged | None:
+    """Decide `du = 2x dx` where the text says what `u` is; None for links without differentials."""
+    if D in definitions.values or not differentials_in(link.left, link.right):
+        return None
+    sides = expand_differentials(link.left, link.right, definitions)
+    if sides is None:
+        return Judged(LinkOutcome.UNDECIDED, OPEN)
+    verdict = compare(*sides, link.notation)
+    return Judged(_OUTCOMES[verdict.outcome], verdict)
 
 
 def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
