@@ -114,11 +114,12 @@ class _Block:
             return []
         rows = split_level(tokens, [(begin + 1, end)], _NEWLINES)
         cells = (split_level(tokens, row, _CELLS) for row, _ in rows if row)
-        lines = ([span for cell, _ in row for span in cell] for row in cells)
+        lines = (_trimmed(tokens, [span for cell, _ in row for span in cell]) for row in cells)
         return [
             statement
             for line in lines
-            for statement in self._statement(tokens, _trimmed(tokens, line), (), "")
+            if line
+            for statement in self._statement(tokens, line, (), "")
         ]
 
     def _side(self, tokens: Tokens, spans: list[Span], at: int) -> Side:
