@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,8 +104,7 @@ class ComputationTree:
     def _derivative(self, query: Query, of: str, by: str) -> Reference:
         if self._node(of).id != self.root.id:
             raise QueryError(f"only the output {of} is differentiated", (self.root.id,))
-        value = self._node(by).derivative
-        assert value is not None
+        value = self._known(self._node(by).derivative)
         step = Step(f"the derivative of the output by {by} is {decimal(value)}")
         target = Derivative(Symbol(of), Symbol(by))
         return Reference(value, (step,), self.kind, query.text, target)
@@ -137,23 +137,28 @@ class ComputationTree:
             return to_plain(node.expression)
         if quantity == "order":
             return str([n.id for n in self.nodes if n.children].index(node.id) + 1)
-        number_of = node.value if quantity == "value" else node.derivative
-        assert number_of is not None
-        return decimal(number_of)
+        return decimal(self._known(node.value if quantity == "value" else node.derivative))
+
+    def _known(self, value: Enclosure | None) -> Enclosure:
+        if value is None:
+            raise CannotDifferentiate("an operation of the program has no derivative at the inputs")
+        return value
 
     @cached_property
     def valued(self) -> Mapping[str, TreeNode]:
-        """The nodes with value and derivative (of the output) at the given inputs."""
+        """The nodes with value and, if there is one, derivative of the output at the inputs."""
         return reals.certainly(self._valued)
 
     def _valued(self) -> Mapping[str, TreeNode]:
         values = self._values()
-        adjoints = self._adjoints(values)
+        adjoints: dict[str, Real] = {}
+        with suppress(CannotDifferentiate, Undefined):
+            adjoints = self._adjoints(values)
         return {
             node.id: TreeNode(
                 node.id, node.operation, node.expression, node.children,
                 reals.enclosure(values[Symbol(node.id)]),
-                reals.enclosure(adjoints[node.id]), node.line,
+                reals.enclosure(adjoints[node.id]) if adjoints else None, node.line,
             )
             for node in self.nodes
         }  # fmt: skip

@@ -12,6 +12,7 @@ from grader.expressions.nodes import (
     Constant,
     Div,
     Expression,
+    Logic,
     Matrix,
     Mul,
     Neg,
@@ -62,7 +63,7 @@ def _rule(node: Expression, inner: list[Expression]) -> Expression:
         case Matrix():
             width = node.shape[1]
             return Matrix(tuple(tuple(inner[i : i + width]) for i in range(0, len(inner), width)))
-        case Relation():
+        case Relation() | Logic():
             return ZERO  # the condition of a case; its border has measure zero
     raise CannotDifferentiate(f"no rule for the derivative of a {type(node).__name__}")
 
@@ -97,7 +98,20 @@ def _power_rule(node: Pow, inner: list[Expression]) -> Expression:
     return total_of(terms)
 
 
+def _of_greatest(node: Call, inner: list[Expression]) -> Expression:
+    """Return the derivative of the argument that is the greatest (or least); none where two are."""
+    op = ">" if node.name == "max" else "<"
+    parts: list[Expression] = []
+    for place, (argument, derivative) in enumerate(zip(node.args, inner, strict=True)):
+        others = (*node.args[:place], *node.args[place + 1 :])
+        ahead = [Relation((argument, other), (op,)) for other in others]
+        parts += [derivative, ahead[0] if len(ahead) == 1 else Logic("and", *ahead)]
+    return Piecewise(*parts)
+
+
 def _chain_rule(node: Call, inner: list[Expression]) -> Expression:
+    if node.name in ("max", "min") and len(node.args) > 1 and not node.primes:
+        return _of_greatest(node, inner)
     if len(node.args) != 1:
         raise CannotDifferentiate(f"no rule for {node.name} of {len(node.args)} arguments")
     (argument,) = node.args

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from grader.expressions.parser import parse
+from grader.models.base import QueryError
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value
 
@@ -160,3 +161,18 @@ def test_names_of_a_program_are_names_of_mathematics():
     assert model.resolve(parse("h_1 + w_2")) is parse("w_1*x + w_2")
     assert value(model, "diff(out, w1)").lower == 3
     assert model.resolve(parse("n_2")) is model.resolve(parse("out", model.vocabulary().notation))
+
+
+def test_the_greatest_of_several_has_the_derivative_of_that_one():
+    model = tree("a = x * x\nout = max(a, y, 3) * 2", "{x: 2, y: 1}")
+    assert value(model, "value(out)").lower == 8
+    assert value(model, "diff(out, x)").lower == 8
+    assert value(model, "diff(out, y)").lower == 0
+
+
+def test_values_do_not_need_derivatives():
+    """At a tie the greatest of two has none."""
+    model = tree("out = max(x, y)", "{x: 2, y: 2}")
+    assert value(model, "value(out)").lower == 2
+    with pytest.raises(QueryError, match="no derivative at the inputs"):
+        value(model, "diff(out, x)")
