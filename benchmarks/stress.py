@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
+from sympy.simplify.fu import TR2, TR5, TR6, TR7, TR8, TR10, TR11
 
 from grader.equivalence.compare import compare
 from grader.expressions.nodes import Expression
@@ -107,9 +108,29 @@ def opaque(source: random.Random) -> Any:
     )()
 
 
+K, J, M = sympy.symbols("k j m", integer=True, positive=True)
+
+
+def summed(source: random.Random) -> Any:
+    """A sum or product over a bound name, or an integral over one, with other terms."""
+    name = source.choice(NAMES)
+    body = coefficient(source) * K ** source.randint(1, 3) * name + coefficient(source) * K
+    upper = source.choice([N, N + 1, sympy.Integer(source.randint(3, 9))])
+    lower = sympy.Integer(source.randint(0, 2))
+    return source.choice(
+        [
+            lambda: sympy.Sum(body, (K, lower, upper)) * coefficient(source) + name,
+            lambda: sympy.Sum(name**K / (K + 1), (K, lower, upper)) + linear(source),
+            lambda: sympy.Product(K + name, (K, lower, sympy.Integer(source.randint(3, 6)))),
+            lambda: sympy.Sum(SIGMA(K * name), (K, lower, upper)) * linear(source),
+            lambda: sympy.Integral(SIGMA(K * name) + K**2, (K, lower, lower + 2)) + name,
+        ]
+    )()
+
+
 FAMILIES: dict[str, Maker] = {
     "polynomial": polynomial, "rational": rational, "trigonometric": trigonometric,
-    "exponential": exponential, "radical": radical, "opaque": opaque,
+    "exponential": exponential, "radical": radical, "opaque": opaque, "summed": summed,
 }  # fmt: skip
 
 
@@ -129,6 +150,30 @@ def substitution(expression: Any, source: random.Random) -> Any:
     return moved.subs(held, sympy.Add(name, shift, evaluate=False))
 
 
+def renaming(expression: Any, source: random.Random) -> Any:
+    """Give the bound name another name; without one, exchange the order of what is added."""
+    other = source.choice([J, M])
+    moved = expression.xreplace({K: other})
+    return moved if moved != expression else substitution(expression, source)
+
+
+def reindexing(expression: Any, source: random.Random) -> Any:
+    """Let the bound name of a sum start elsewhere."""
+    sums = sorted(expression.atoms(sympy.Sum), key=str)
+    if not sums:
+        return sympy.factor(expression)
+    shift = source.choice([-1, 1, 2])
+    body, (name, lower, upper) = sums[0].args
+    moved = sympy.Sum(body.subs(name, name - shift), (name, lower + shift, upper + shift))
+    return expression.xreplace({sums[0]: moved})
+
+
+def trigonometric_identities(expression: Any, source: random.Random) -> Any:
+    """Apply one of the rules by which trigonometric functions are rewritten."""
+    rule = source.choice([TR2, TR5, TR6, TR7, TR8, TR10, TR11])
+    return rule(expression)
+
+
 REWRITES: dict[str, Callable[[Any, random.Random], Any]] = {
     "expand": lambda e, _: sympy.expand(e),
     "expand with functions": lambda e, _: sympy.expand(e, trig=True, power_exp=True),
@@ -141,6 +186,9 @@ REWRITES: dict[str, Callable[[Any, random.Random], Any]] = {
     "exponentials": lambda e, _: e.rewrite(sympy.exp) if e.has(sympy.sinh) else sympy.expand(e),
     "tangents": lambda e, _: e.rewrite(sympy.cos) if e.has(sympy.tan) else sympy.factor(e),
     "substitution": substitution,
+    "renaming": renaming,
+    "reindexing": reindexing,
+    "trigonometric identities": trigonometric_identities,
 }
 
 
@@ -148,7 +196,10 @@ REWRITES: dict[str, Callable[[Any, random.Random], Any]] = {
 
 
 def miss(expression: Any, source: random.Random) -> Any:
-    """Change one number, name or sign somewhere in the expression."""
+    """Change one number, name or sign somewhere in the expression, or a bound of a sum."""
+    operators = sorted(expression.atoms(sympy.Sum, sympy.Product, sympy.Integral), key=str)
+    if operators:
+        return expression.xreplace({operators[0]: _operator_miss(operators[0], source)})
     leaves = [leaf for leaf in sympy.preorder_traversal(expression) if leaf.is_Atom]
     places = [i for i, leaf in enumerate(leaves) if leaf.is_Number or leaf.is_Symbol]
     chosen = source.choice(places)
@@ -158,6 +209,19 @@ def miss(expression: Any, source: random.Random) -> Any:
     else:
         new = leaf + source.choice([-1, 1]) if source.random() < 0.7 else -leaf
     return _replace(expression, [chosen], new)
+
+
+def _operator_miss(operator: Any, source: random.Random) -> Any:
+    """Change a bound, or something in the body, of a sum, product or integral."""
+    body, (name, lower, upper) = operator.args
+    change = source.choice(["lower", "upper", "body", "body"])
+    if change == "lower":
+        lower += 1
+    elif change == "upper":
+        upper += source.choice([-1, 1])
+    else:
+        body = miss(body, source)
+    return operator.func(body, (name, lower, upper))
 
 
 def _replace(expression: Any, countdown: list[int], new: Any) -> Any:
@@ -173,8 +237,9 @@ def certainly_different(one: Any, other: Any, source: random.Random) -> bool:
         return False
     smooth = SIGMA, lambda u: sympy.exp(u / 7) + u / 3
     for _ in range(3):
-        point = {name: sympy.Rational(source.randint(20, 90), 29) for name in (*NAMES, N)}
-        values = [sympy.N(side.replace(*smooth).subs(point), 50) for side in (one, other)]
+        point = {name: sympy.Rational(source.randint(20, 90), 29) for name in NAMES}
+        point[N] = sympy.Integer(source.randint(4, 6))
+        values = [sympy.N(side.replace(*smooth).subs(point).doit(), 50) for side in (one, other)]
         if all(value.is_number and value.is_finite for value in values):
             return bool(abs(values[0] - values[1]) > 1e-25 * (1 + abs(values[0])))
     return False
@@ -192,7 +257,7 @@ class Pair:
 
 
 def text_of(expression: Any, source: random.Random) -> str:
-    if source.random() < 0.5:
+    if source.random() < 0.5 or expression.has(sympy.Sum, sympy.Product, sympy.Integral):
         return str(sympy.latex(expression, ln_notation=True))
     return re.sub(r"\bE\b", "e", str(expression).replace("log(", "ln("))
 

@@ -294,8 +294,8 @@ _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
 def _analytic(body: Expression) -> bool:
     """Whether an integrand is analytic wherever it is finite, as rational functions are."""
     for node in features_of(body).order:
-        if isinstance(node, Call) and node.name not in _ENTIRE:
-            return False
+        if isinstance(node, Call) and node.name in REAL and node.name not in _ENTIRE:
+            return False  # what stands for an unknown function is analytic
         if isinstance(node, Pow) and node.args[0] != _E:
             exact = rational_value(node.args[1])
             if exact is None or exact.denominator != 1:
