@@ -91,15 +91,49 @@ def _as_object(
         bound, lower = _bound_of(body), ends[0]  # sums begin at zero
         body = substitute(body, {bound: Add(bound, lower)})
         ends = (Number(0), Add(ends[1], Neg(lower)))
-    inner = builder.field.lowest(builder.build(body))
+    field = builder.field
+    inner = field.lowest(builder.build(body))
     limits = tuple(_end(builder, end) for end in ends)
     if name[0] == "product":
         return builder.opaque(name, (inner, *limits))
-    field = builder.field
     total = field.rational(0)
-    for outside, inside in _linear_parts(builder, inner, _bound_of(body)):
-        total = field.add(total, field.multiply(outside, builder.opaque(name, (inside, *limits))))
+    bound = _bound_of(body)
+    for outside, inside in _linear_parts(builder, inner, bound):
+        if name[0] == "integral":
+            part = _between(builder, inside, bound, *limits)
+        else:
+            part = builder.opaque(name, (inside, *limits))
+        total = field.add(total, field.multiply(outside, part))
     return total
+
+
+def _between(
+    builder: Builder, integrand: Quotient, name: Symbol, lower: Quotient, upper: Quotient
+) -> Quotient:
+    """Return an integral as a difference of values of an antiderivative.
+
+    So integrals over neighbouring stretches add up, and exchanged bounds change the sign.
+    """
+    field = builder.field
+    power = _power_of_name(builder, integrand, name)
+    if power is None:
+        kind = ("antiderivative at", 0)
+        ends = [builder.opaque(kind, (integrand, end)) for end in (upper, lower)]
+        return field.subtract(*ends)
+    ends = [field.integer_power(end, power + 1) for end in (upper, lower)]
+    return field.multiply(field.rational(Fraction(1, power + 1)), field.subtract(*ends))
+
+
+def _power_of_name(builder: Builder, element: Quotient, name: Symbol) -> int | None:
+    """Return n where an element is the n-th power of a name."""
+    if element.den != builder.field.one or len(element.num) != 1:
+        return None
+    index = builder.field.index.get(("symbol", name.name))
+    if index is not None and builder.field.generators[index].parts != 1:
+        return None
+    degrees = element.num.degrees()
+    power = int(degrees[index]) if index is not None else 0
+    return power if element.num.total_degree() == power else None
 
 
 def _bound_of(body: Expression) -> Symbol:

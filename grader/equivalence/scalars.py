@@ -137,10 +137,21 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
 
     if proof.beyond or not _may_be_asked(pair):
         return undecided("too-large", _too_large(proof) if proof.beyond else "")
-    evidence = attest(pair.reference, pair.answer, pair.notation)
+    evidence = attest(pair.reference, pair.answer, _declared(pair))
     if evidence is None:
         return undecided("not-settled")
     return equivalent("attested", evidence, *pair.remarks())
+
+
+def _declared(pair: ScalarPair) -> Notation:
+    """Return the declarations, with the names that only make sense as integers among them."""
+    naturals = frozenset(symbol.name for symbol in pair.naturals)
+    integers = frozenset(symbol.name for symbol in pair.integers)
+    return replace(
+        pair.notation,
+        integer=pair.notation.integer | naturals | integers,
+        nonnegative=pair.notation.nonnegative | naturals,
+    )
 
 
 def _is_finite(pair: ScalarPair) -> bool:
