@@ -9,15 +9,17 @@ from pathlib import Path
 
 from pydantic import Field
 
-from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.nodes import Call, Div, Expression, Logic, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
+from grader.models.algebra import ZERO
 from grader.models.base import (
     Misconception,
     Model,
     Query,
     QueryError,
     Reference,
+    Step,
     Vocabulary,
 )
 from grader.models.deadline import TooLong
@@ -29,6 +31,7 @@ from grader.models.random_variables import (
     FromTable,
     NoDistribution,
     RandomVariable,
+    simplified_number,
 )
 from grader.models.reals import Uncertain, Undefined
 from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, raise_all, read_formula
@@ -108,7 +111,10 @@ class Probability:
         for name, variable in self.variables.items():
             if re.search(rf"(?<!\w){re.escape(name.name)}(?!\w)", text):
                 condition = read_formula(text, self.notation)
-                value, steps = variable.probability(condition, name)
+                if isinstance(condition, Call) and condition.name == "given":
+                    value, steps = _conditional(variable, name, *condition.args)
+                else:
+                    value, steps = variable.probability(condition, name)
                 return Reference(value, steps, self.kind, query.text)
         value, steps = self.events.probability(text)
         return Reference(value, steps, self.kind, query.text)
@@ -121,6 +127,23 @@ class Probability:
         variable = self.variables[names[0]]
         value, steps = variable.moment(query.head, formula, names[0], self.notation)
         return Reference(value, steps, self.kind, query.text)
+
+
+def _conditional(
+    variable: RandomVariable, name: Symbol, event: Expression, given: Expression
+) -> tuple[Expression, tuple[Step, ...]]:
+    """Return P(event | given) of one variable: the probability of both over that of the second."""
+    both, _ = variable.probability(Logic("and", event, given), name)
+    whole, _ = variable.probability(given, name)
+    if whole is ZERO:
+        raise NoDistribution("the condition has probability 0")
+    quotient = Div(both, whole)
+    steps = (
+        Step("the probability of both", both),
+        Step("the probability of the condition", whole),
+        Step("their quotient", quotient),
+    )
+    return simplified_number(quotient), steps
 
 
 def build(spec: ProbabilitySpec, models: Mapping[str, Model], folder: Path) -> Probability:

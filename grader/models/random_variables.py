@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
 from grader.expressions.nodes import (
     Add,
-    BigOperator,
     Call,
     Constant,
     Expression,
@@ -60,7 +60,7 @@ class RandomVariable(Protocol):
         ...
 
 
-def _simplified(value: Expression) -> Expression:
+def simplified_number(value: Expression) -> Expression:
     """Return a plain number where the expression is rational, and itself otherwise."""
     try:
         found = reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
@@ -70,7 +70,7 @@ def _simplified(value: Expression) -> Expression:
 
 
 def _spread(kind: str, variance: Expression) -> Expression:
-    return _simplified(Call("sqrt", variance)) if kind == "sd" else variance
+    return simplified_number(Call("sqrt", variance)) if kind == "sd" else variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class FromTable:
 
     def weight(self, at: Expression) -> Expression:
         """Return the probability of a value."""
-        return _simplified(self._sum(Relation((at, _X), ("=",)), _X))
+        return simplified_number(self._sum(Relation((at, _X), ("=",)), _X))
 
     def below(self, at: Expression) -> Expression:
         """Return the probability of at most `at`."""
-        return _simplified(self._sum(Relation((_X, at), ("<=",)), _X))
+        return simplified_number(self._sum(Relation((_X, at), ("<=",)), _X))
 
     def _sum(self, condition: Expression, name: Symbol) -> Expression:
         kept = [weight for value, weight in self.pairs if _holds_at(condition, name, value)]
@@ -103,7 +103,7 @@ class FromTable:
     def probability(self, condition: Expression, name: Symbol) -> Answer:
         """Add up the probabilities of the values that fulfil the condition."""
         total = self._sum(condition, name)
-        return _simplified(total), (Step("the values that fulfil the condition", total),)
+        return simplified_number(total), (Step("the values that fulfil the condition", total),)
 
     def moment(self, kind: str, formula: Expression, name: Symbol, notation: Notation) -> Answer:
         """Weigh the values of the formula with the probabilities."""
@@ -112,7 +112,7 @@ class FromTable:
         if kind == "E":
             return mean, (step,)
         second = self._mean(Pow(formula, number(2)), name)
-        variance = _simplified(Add(second, Neg(Pow(mean, number(2)))))
+        variance = simplified_number(Add(second, Neg(Pow(mean, number(2)))))
         return _spread(kind, variance), (step, Step("the mean of the squares", second))
 
     def _written(self, formula: Expression, name: Symbol) -> Expression:
@@ -120,7 +120,7 @@ class FromTable:
         return terms[0] if len(terms) == 1 else Add(*terms)
 
     def _mean(self, formula: Expression, name: Symbol) -> Expression:
-        return _simplified(self._written(formula, name))
+        return simplified_number(self._written(formula, name))
 
 
 _X = Symbol("a value of the variable")
@@ -142,7 +142,7 @@ class FromFamily:
         """Return the density, or the probability of a value; 0 outside of the support."""
         if rational(at) is not None and not self._inside(at):
             return ZERO
-        return _simplified(self.family.weight(at, *self.parameters))
+        return simplified_number(self.family.weight(at, *self.parameters))
 
     def _inside(self, at: Expression) -> bool:
         low, high = self.family.support(*self.parameters)
@@ -163,7 +163,7 @@ class FromFamily:
         if at is Neg(_INFINITY) or (rational(at) is not None and _at_most(at, low)):
             return ZERO
         assert self.family.below is not None
-        return _simplified(self.family.below(at, *self.parameters))
+        return simplified_number(self.family.below(at, *self.parameters))
 
     def probability(self, condition: Expression, name: Symbol) -> Answer:
         """Return the probability of a condition: a sum of weights, or ends of intervals."""
@@ -171,11 +171,11 @@ class FromFamily:
             return self._discrete(condition, name)
         low, high = _interval(condition, name)
         ends = Add(self._continuous_below(high), Neg(self._continuous_below(low)))
-        value = _simplified(total_of(ends.args))
+        value = simplified_number(total_of(ends.args))
         return value, (Step("the distribution function at the ends", ends),)
 
     def _discrete(self, condition: Expression, name: Symbol) -> Answer:
-        low, high = (_whole(_simplified(b)) for b in self.family.support(*self.parameters))
+        low, high = (_whole(simplified_number(b)) for b in self.family.support(*self.parameters))
         if low is None:
             raise NoDistribution("the parameters must be numbers")
         if high is not None:
@@ -188,7 +188,7 @@ class FromFamily:
         kept = [k for k in map(number, values) if _holds_at(condition, name, k)]
         weights = [self.family.weight(value, *self.parameters) for value in kept]
         total = Add(*weights) if len(weights) > 1 else weights[0] if weights else ZERO
-        return _simplified(total), (Step("the values that fulfil the condition", total),)
+        return simplified_number(total), (Step("the values that fulfil the condition", total),)
 
     def _unbounded(self, condition: Expression, name: Symbol, low: int) -> Answer:
         """Sum up to the greatest value that a bound allows, or over the complement."""
@@ -199,7 +199,7 @@ class FromFamily:
         rest, _ = self._summed(Constant("true"), name, range(low, first + 1))
         at_first = self._summed(condition, name, range(first, first + 1))[0]
         value = total_of([ONE, Neg(rest), at_first])
-        return _simplified(value), (Step("one less the probability of the others", value),)
+        return simplified_number(value), (Step("one less the probability of the others", value),)
 
     def moment(self, kind: str, formula: Expression, name: Symbol, notation: Notation) -> Answer:
         """Return a moment: known by heart for the variable itself, else summed or integrated."""
@@ -207,12 +207,12 @@ class FromFamily:
             value = self.family.mean if kind == "E" else self.family.variance
             written = value(*self.parameters)
             text = f"the {'mean' if kind == 'E' else 'variance'} of the {self.family.name} family"
-            return _spread(kind, _simplified(written)), (Step(text, written),)
+            return _spread(kind, simplified_number(written)), (Step(text, written),)
         mean = self._mean(formula, name, notation)
         if kind == "E":
             return mean, (Step("the mean", mean),)
         second = self._mean(Pow(formula, number(2)), name, notation)
-        variance = _simplified(total_of([second, Neg(Pow(mean, number(2)))]))
+        variance = simplified_number(total_of([second, Neg(Pow(mean, number(2)))]))
         return _spread(kind, variance), (Step("the mean of the squares", second),)
 
     def _mean(self, formula: Expression, name: Symbol, notation: Notation) -> Expression:
@@ -223,15 +223,14 @@ class FromFamily:
                 calculus_tasks.definite_integral, body, name, low, high, notation
             )
             confirm_integral(value, body, name, low, high)
-            return _simplified(value)
+            return simplified_number(value)
         bounds = (_whole(low), _whole(high))
         if bounds[0] is not None and bounds[1] is not None:
             if bounds[1] - bounds[0] > MOST_TERMS:
                 raise NoDistribution(f"more than {MOST_TERMS} values")
             terms = [substitute(body, {name: number(k)}) for k in range(bounds[0], bounds[1] + 1)]
-            return _simplified(Add(*terms) if len(terms) > 1 else terms[0])
-        total = BigOperator("sum", body, name, low, high)
-        return within_deadline(calculus_tasks.infinite_sum, total, notation)
+            return simplified_number(Add(*terms) if len(terms) > 1 else terms[0])
+        return within_deadline(calculus_tasks.total, body, name, low, high, notation)
 
 
 def _holds_at(condition: Expression, name: Symbol, value: Expression) -> bool:
@@ -258,7 +257,7 @@ def _interval(condition: Expression, name: Symbol) -> tuple[Expression, Expressi
     low: Expression = Neg(_INFINITY)
     high: Expression = _INFINITY
     if isinstance(condition, Logic) and condition.op == "and":
-        raise NoDistribution("write one condition such as 1 < X < 4")
+        return _common(_interval(part, name) for part in condition.args)
     if not isinstance(condition, Relation) or name not in condition.args:
         raise NoDistribution("write a condition such as X <= 3 or 1 < X < 4")
     for op, left, right in zip(condition.ops, condition.args, condition.args[1:], strict=False):
@@ -272,6 +271,18 @@ def _interval(condition: Expression, name: Symbol) -> tuple[Expression, Expressi
         elif right is name:
             low, high = (left, high) if upward else (low, left)
     return low, high
+
+
+def _common(
+    intervals: Iterable[tuple[Expression, Expression]],
+) -> tuple[Expression, Expression]:
+    """Return the ends of what several intervals have in common; twice the same if nothing."""
+    low: Expression = Neg(_INFINITY)
+    high: Expression = _INFINITY
+    for lower, upper in intervals:
+        low = lower if _at_most(low, lower) else low
+        high = upper if _at_most(upper, high) else high
+    return (low, high) if _at_most(low, high) else (low, low)
 
 
 def _bounds(condition: Expression, name: Symbol) -> tuple[int | None, int | None]:

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from grader.equivalence.compare import compare
+from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import number
 from grader.models import reals
 from grader.models.base import QueryError
@@ -178,3 +180,34 @@ def test_contradictions_are_found():
     model = built("{kind: probability, known: {P(A): 1/2, P(not A): 1/3}}")
     with pytest.raises(QueryError, match="contradict"):
         ask(model, "P(A)")
+
+
+CONDITIONAL = {
+    "P(X >= 2 | X >= 1)": lambda p: p(lambda x: x >= 2) / p(lambda x: x >= 1),
+    "P(X = 3 | X <= 4)": lambda p: p(lambda x: x == 3) / p(lambda x: x <= 4),
+    "P(X <= 1 | X > 5)": lambda p: 0,
+    "P(1 < X < 4 | X != 2)": lambda p: p(lambda x: x == 3) / p(lambda x: x != 2),
+}
+
+
+@pytest.mark.parametrize("query", CONDITIONAL)
+def test_a_condition_given_another_one_by_counting(query):
+    """Binomial with 10 trials: the sums are written out."""
+    model = built("{kind: probability, random_variables: {X: 'binomial(10, 1/3)'}}")
+
+    def p(event):
+        third = Fraction(1, 3)
+        return sum(
+            math.comb(10, k) * third**k * (1 - third) ** (10 - k) for k in range(11) if event(k)
+        )
+
+    assert value(model, query) is number(Fraction(CONDITIONAL[query](p)))
+
+
+def test_waiting_times_have_no_memory():
+    model = built("{kind: probability, random_variables: {T: exponential(2), N: geometric(1/4)}}")
+    for given, plain in (("P(T > 3 | T > 1)", "P(T > 2)"), ("P(N > 5 | N > 2)", "P(N > 3)")):
+        assert compare(value(model, given), value(model, plain)).outcome is Outcome.EQUIVALENT
+    assert value(model, "P(T < 1 | T > 2)") is number(0)
+    with pytest.raises(QueryError, match="probability 0"):
+        value(model, "P(T < 1 | T < 0)")
