@@ -104,9 +104,34 @@ def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked 
 
 
 def field_response(asked: Asked, entry: AnswerField) -> Response:
-    """Read the entry of an answer file as one expression."""
-    read = read_value(entry.value, asked.part.notation)
-    return Response(raw_text(entry.value), read, entry.place)
+    """Read the entry of an answer file as one expression.
+
+    Where one value is asked, a list with one value is that value.
+    """
+    value = entry.value
+    if asked.part.kind in _SINGLE:
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        problem = _not_single(value, _SINGLE[asked.part.kind])
+        if problem:
+            problem_here = Unreadable(1, f"one {_SINGLE[asked.part.kind]}", problem, "not-single")
+            return Response(raw_text(value), problem_here, entry.place)
+    return Response(raw_text(value), read_value(value, asked.part.notation), entry.place)
+
+
+_SINGLE = {"number": "number", "expression": "formula"}
+
+
+def _not_single(value: object, wanted: str) -> str:
+    """Say what stands in an answer file where one number or formula is asked."""
+    if isinstance(value, list):
+        return f"{len(value)} values in a list stand here, and one {wanted} is asked"
+    if isinstance(value, Mapping):
+        names = ", ".join(f"`{name}`" for name in value)
+        return f"values by name ({names}) stand here, and one {wanted} is asked"
+    if str(value).lower() in ("true", "false"):
+        return f"`{value}` is no {wanted}"
+    return ""
 
 
 def last_formula(document: Document) -> tuple[Response, ...]:

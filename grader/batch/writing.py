@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,20 @@ def writing_to(path: Path) -> Iterator[None]:
         text = f"this cannot be written: {error.strerror or error}"
         mend = "choose a place for the results where you may write"
         raise UsageError(Problem("out-not-written", text, Place(str(path)), mend)) from error
+
+
+def demand_apart(folder: Path, submissions: Iterable[Path]) -> None:
+    """Refuse a folder for results in which submissions stand: neither is then safe from the other.
+
+    Results could replace a student's file, and a later run would read them as submissions.
+    """
+    results = folder.resolve()
+    for path in submissions:
+        place = path.resolve()
+        if results == place or results in place.parents:
+            text = f"the submissions in {path} stand in this folder, among the results"
+            mend = "give the results a folder of their own, such as --out results"
+            raise UsageError(Problem("out-holds-submissions", text, Place(str(folder)), mend))
 
 
 def demand_writable(folder: Path) -> None:

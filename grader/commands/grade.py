@@ -46,13 +46,14 @@ def grade(
     from grader.batch.outputs import write_outputs
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
-    from grader.batch.writing import demand_writable
+    from grader.batch.writing import demand_apart, demand_writable
     from grader.commands.grade_report import Progress, print_left_out, print_summary
     from grader.readers.submissions import find_submissions, left_out_of, outside
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
     found = outside(find_submissions(submissions), out)
+    demand_apart(out, submissions)
     demand_writable(out)
     limits = Limits.of(jobs, seconds, memory)
     cache = NoCache() if no_cache else Cache(out / ".cache")

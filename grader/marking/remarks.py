@@ -45,6 +45,10 @@ def remarks_of(
 def _unknown_parts(key: Mapping[str, Asked], document: Document) -> Iterator[PlacedRemark]:
     """Say which entries of an answer file are to no part, and which part is nearest."""
     for name, entry in document.fields.items():
+        below = [part for part in key if part.startswith(f"{name}.")]
+        if below and not isinstance(entry.value, Mapping) and entry.value is not None:
+            text = f"`{name}` has parts of its own, so this answer was not read: write `{below[0]}`"
+            yield PlacedRemark("question-not-part", f"{text}, say.", entry.place)
         if not any(_belongs(name, part) for part in key):
             near = get_close_matches(name, key, n=1)
             hint = f": did you mean `{near[0]}`?" if near else "."

@@ -59,6 +59,16 @@ def test_results_inside_the_class_are_no_student(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("done")
+@pytest.mark.parametrize("out", ["submissions", ".", "submissions/../submissions"])
+def test_results_among_the_submissions_are_refused(folder: Path, out: str) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    rubric, submissions = folder / "rubric.yaml", folder / "submissions"
+    ended = run("grade", str(rubric), str(submissions), "--out", str(folder / out))
+    assert ended.code == 2
+    assert "out-holds-submissions" in ended.err
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_results_follow_the_contract(home: Path) -> None:
     data = json.loads((home / "out" / "results.json").read_text())
     assert data["schema"] == 1
