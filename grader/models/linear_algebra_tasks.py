@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.expressions.nodes import Collection, Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.models import matrix_factors as factors
 from grader.models.from_sympy import from_sympy
 from grader.models.sympy_bridge import NoBridge, by_sympy, symbol_of, to_sympy
 
@@ -109,7 +110,7 @@ def _basis(vectors: list[Sympy]) -> list[Sympy]:
 def _lu(part: int) -> Callable[[Sympy], Sympy]:
     def task(a: Sympy) -> Sympy:
         lower, upper, swaps = a.LUdecomposition()
-        _need(not swaps, "the elimination needs row swaps: ask for lu_p, lu_l, lu_u with pivoting")
+        _need(not swaps, "the elimination needs row swaps: ask for plu_p, plu_l, plu_u")
         return (lower, upper)[part]
 
     return task
@@ -170,10 +171,15 @@ TASKS: dict[str, Callable[..., Sympy]] = {
     "eigenvectors": _eigenvectors,
     "lu_l": _lu(0),
     "lu_u": _lu(1),
+    "plu_p": factors.with_row_swaps(0),
+    "plu_l": factors.with_row_swaps(1),
+    "plu_u": factors.with_row_swaps(2),
     "qr_q": _qr(0),
     "qr_r": _qr(1),
     "cholesky": lambda a: a.cholesky(),
     "singular_values": _singular_values,
+    "left_singular_vectors": factors.left_singular_vectors,
+    "right_singular_vectors": factors.right_singular_vectors,
     "least_squares": _least_squares,
     "projection": _projection,
     "gram_schmidt": _gram_schmidt,

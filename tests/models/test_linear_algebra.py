@@ -75,6 +75,34 @@ def test_against_numpy(model):
     assert singular.ravel() == pytest.approx(np.linalg.svd(tall)[1])
 
 
+@pytest.mark.parametrize("name", ["M", "T", "A", "S", "P"])
+def test_row_swaps_and_singular_vectors_rebuild_the_matrix(name):
+    matrices = (
+        "{M: [[1, 2, 3], [4, 5, 6], [7, 8, 10]], T: [[1, 0], [1, 1], [1, 2]],"
+        " A: [[2, 1], [1, 2]], S: [[1, 2], [2, 4]], P: [[0, 1], [-3, 0]]}"
+    )
+    model = built(f"{{kind: linear_algebra, matrices: {matrices}}}")
+    matrix = floats(model.read(name))
+    p, lower, upper = (floats(value(model, f"plu_{part}({name})")) for part in "plu")
+    assert p @ matrix == pytest.approx(lower @ upper)
+    assert np.abs(lower).max() <= 1
+    assert np.tril(upper, -1) == pytest.approx(np.zeros(upper.shape))
+    if name == "M":
+        return  # its singular values are roots of an equation of degree three
+    left, right = (
+        [floats(vector) for vector in value(model, f"{side}_singular_vectors({name})").args]
+        for side in ("left", "right")
+    )
+    sizes = [float(evaluated(s)) for s in value(model, f"singular_values({name})").args]
+    rebuilt = sum(s * u @ v.T for s, u, v in zip(sizes, left, right, strict=True))
+    assert rebuilt == pytest.approx(matrix)
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def evaluated(expression):
+    return reals.certainly(lambda: reals.enclosure(evaluate(expression, {}))).midpoint
+
+
 def test_eigenvalues_and_vectors(model):
     values = value(model, "eigenvalues(A)")
     assert values is Collection("list", parse("1"), parse("3"))
