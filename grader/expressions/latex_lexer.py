@@ -55,6 +55,13 @@ def _run(lexer: _Lexer, matches: Iterator[re.Match[str]]) -> int | None:
         elif group == "simple" and not lexer.side and not (kinds and kinds[-1] in _LONE):
             kind, value = _SIMPLE[text[start]], None
             lexer.brackets += (kind == "(") - (kind == ")")
+        elif group == "power":
+            add_kind("^")
+            add_value(None)
+            add_start(start)
+            start += 1
+            add_end(start)
+            kind, value = "num", read_numeral(text[start + 1 : end - 1])
         elif group == "digits":
             kind, value = "num", read_numeral(text[start:end])
         elif group == "command" and not lexer.side and found[group] in READY_COMMANDS:

@@ -74,6 +74,7 @@ def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str
         rf"""
         [\s~$]*(?:\\(?:[,;:!>/\s()\[\]]|(?:m?(?:left|right)|[bB]igg?[lr]?)\s*(?=[()\[\]]))[\s~$]*)*
         (?:(?P<name>{name})
+      | (?P<power>\^\{{\d{{1,6}}\}})
       | (?P<simple>[_(),{{}}]|\^(?!\s*\{{?\s*\\circ(?![A-Za-z]))|[-+*/](?![*>]))
       | (?P<digits>\d{{1,12}}(?!{gap}?\d|{point}|\.|\\overline|[eE][+-]?\d))
       | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))

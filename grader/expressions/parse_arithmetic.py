@@ -58,17 +58,19 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
     kinds = reader.kinds
     factors = [left]
     divisions = 0
+    braced = type(left) is Collection
     while True:
         kind = kinds[reader.i]
         if kind in FACTORS:
             doubt = DOUBTS.get(kind)
             if doubt is not None and not doubt(reader):
                 break
-            if reader.at_differential():
+            if reader.differentials and reader.i in reader.differentials:
                 break
             factors.append(reader.operand())
-            if kind == "{" or type(factors[-2]) is Collection:
+            if kind == "{" or braced:
                 factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
+            braced = kind == "{"
         elif kind == "*":
             reader.i += 1
             factors.append(reader.factor())

@@ -73,10 +73,10 @@ def call_of(reader: Reader, name: Name, function: str) -> Expression:
         construct = CONSTRUCTORS.get(function)
     if kinds[start + 2] == ")" and kinds[start + 1] == "name" and construct is None:
         # The commonest argument, one name, is read at once.
-        only = reader.values[start + 1]
-        if kinds[start] == "(" and not reader.meaning.is_special(only):
+        only = reader.meaning.plain(reader.values[start + 1])
+        if kinds[start] == "(" and only is not None:
             reader.i = start + 3
-            return Call(function, reader.meaning.expression(only), primes=name.primes)
+            return Call(function, only, primes=name.primes)
     outer, reader.in_call = reader.in_call, construct is None
     arguments = read_arguments(reader)
     reader.in_call = outer

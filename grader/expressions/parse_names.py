@@ -26,7 +26,7 @@ from grader.expressions.parse_derivatives import (
 from grader.expressions.resolve import is_expectation, is_likely_function
 
 _DECORATIONS = frozenset({"_", "^", "'"})
-_BEHIND_POWER = frozenset({"_", "^", "'", "(", "[", "!", "!!", "%", "°"})
+_BEHIND_POWER = frozenset({"_", "^", "group", "'", "(", "[", "!", "!!", "%", "°"})
 _OPERATORS = frozenset({"nabla", "D"})
 
 
@@ -38,6 +38,18 @@ def read_name(reader: Reader) -> Expression:
     reader.i = i + 1
     following = reader.kinds[i + 1]
     meaning = reader.meaning
+    plain = meaning.plain(name)
+    if plain is not None and following != "(":
+        if following not in _DECORATIONS:
+            return plain
+        if (
+            following == "^"
+            and reader.kinds[i + 2] == "num"
+            and reader.kinds[i + 3] not in _BEHIND_POWER
+        ):
+            # The commonest decoration, a power that is a number, is read at once.
+            reader.i = i + 3
+            return Pow(plain, reader.values[i + 2])
     if name.base in _OPERATORS:
         derivative = _operator_derivative(reader, name, i)
         if derivative is not None:
@@ -46,17 +58,7 @@ def read_name(reader: Reader) -> Expression:
         function = meaning.always_called(name)
         return with_bracket(reader, name) if function is None else call_of(reader, name, function)
     if following in _DECORATIONS:
-        if (
-            following == "^"
-            and reader.kinds[i + 2] == "num"
-            and (reader.kinds[i + 3] not in _BEHIND_POWER and not meaning.is_special(name))
-        ):
-            # The commonest decoration, a power that is a number, is read at once.
-            reader.i = i + 3
-            return Pow(meaning.expression(name), reader.values[i + 2])
         return decorated(reader, name)
-    if not meaning.is_special(name):
-        return meaning.expression(name)
     if meaning.notation.functions:
         function = meaning.declared_function(name)
         if function is not None:

@@ -24,6 +24,8 @@ _SPECIAL_FUNCTIONS = frozenset({"Gamma", "zeta"})
 _NO_FACTOR = frozenset({"rel", "mid", "union", "intersection", "difference", "complement", "and",
                         "or", "not"})  # fmt: skip
 _POLYNOMIALS = frozenset({"p", "q", "phi", "psi"})
+# Names that may begin an operator or a differential, or be a unit matrix.
+_SPECIAL = frozenset({"I", "d", "nabla", "D"})
 _STYLED = frozenset({"bb(", "cal"})
 _NUMERIC = frozenset({"num", "/", "-", "+"})
 _PLAIN_KINDS = frozenset({"num", "const", "*", "/"})
@@ -33,7 +35,7 @@ _PARAMETERS = frozenset({"t"})
 class Meaning:
     """The names of one notation, resolved once each."""
 
-    __slots__ = ("_called", "_expressions", "_functions", "_special", "find", "notation", "words")
+    __slots__ = ("_called", "_expressions", "_functions", "_plain", "find", "notation", "words")
 
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
@@ -42,7 +44,7 @@ class Meaning:
         self._called: dict[Name, str | None] = {}
         # What the plain lexer made of each word, by the word and what is around it.
         self.words: dict[tuple[str, str, str, str], Any] = {}
-        self._special: dict[Name, bool] = {}
+        self._plain: dict[Name, Expression | None] = {}
         # The LaTeX lexer's compiled expression, which knows the declared names of several letters.
         self.find: Callable[[str, int], Iterator[re.Match[str]]] | None = None
 
@@ -101,18 +103,18 @@ class Meaning:
         self._called[name] = function
         return function
 
-    def is_special(self, name: Name) -> bool:
-        """Whether a name without a bracket may be more than a symbol or a constant."""
+    def plain(self, name: Name) -> Expression | None:
+        """Return the symbol or constant that a name is without a bracket, if it is surely one."""
         try:
-            return self._special[name]
+            return self._plain[name]
         except KeyError:
             pass
-        special = name.base in ("I", "d") or name.base in EXPECTATIONS or name.base[:3] in _STYLED
+        special = name.base in _SPECIAL or name.base in EXPECTATIONS or name.base[:3] in _STYLED
         special = special or self.declared_function(name) is not None
-        if len(self._special) > 10_000:
-            self._special.clear()
-        self._special[name] = special
-        return special
+        if len(self._plain) > 10_000:
+            self._plain.clear()
+        self._plain[name] = found = None if special else self.expression(name)
+        return found
 
     def is_variable(self, name: Name) -> bool:
         """Whether the notation declares this name as a variable."""
