@@ -48,6 +48,10 @@ def exp(builder: Builder, exponent: Quotient, imaginary: bool = False) -> Quotie
 
 def _exp_term(builder: Builder, key: Any, below: Key, share: Fraction, turned: bool) -> Quotient:
     field = builder.field
+    if turned and below is None and share.denominator == 1:
+        whole = _whole_half_turns(builder, key)
+        if whole is not None:
+            return builder.alternating(field.multiply(field.rational(int(share)), whole))
     single = next(iter(key)) if len(key) == 1 and below is None else None
     if single is not None and single[1] == 1:
         atom = single[0]
@@ -63,6 +67,22 @@ def _exp_term(builder: Builder, key: Any, below: Key, share: Fraction, turned: b
         angle = Constant("i") if turned else Number(1)
         field.meanings[name] = Pow(Constant("e"), angle)
     return bases.variable_power(field, name if real else ("complex", *name), share)
+
+
+def _whole_half_turns(builder: Builder, key: Any) -> Quotient | None:
+    """Return n of a monomial `n π` whose n is a product of names of integers."""
+    rest = key - {(("int", "pi"), 1)}
+    if not rest or len(rest) == len(key):
+        return None
+    product = builder.field.rational(1)
+    for base, power in rest:
+        if base[0] != "symbol" or base[1] not in builder.notation.integer:
+            return None
+        if power.denominator != 1 or power < 0:
+            return None
+        factor = builder.field.integer_power(bases.variable(builder.field, base), int(power))
+        product = builder.field.multiply(product, factor)
+    return product
 
 
 def _base_of_log(builder: Builder, atom: Any, share: Fraction) -> Quotient:

@@ -155,12 +155,12 @@ class Builder:
         if self.sign(base) >= 0:
             return self.exp(field.multiply(exponent, self.log(base)))
         base = field.negative(base)
-        sign = self._alternating(exponent)
+        sign = self.alternating(exponent)
         if self.constant(base) == 1:
             return sign
         return field.multiply(sign, self.exp(field.multiply(exponent, self.log(base))))
 
-    def _alternating(self, exponent: Quotient) -> Quotient:
+    def alternating(self, exponent: Quotient) -> Quotient:
         """Return `(-1) ^ exponent` for an exponent that is an integer combination of names."""
         element = self.field.lowest(exponent)
         if element.den != self.field.one:
@@ -172,13 +172,21 @@ class Builder:
             if not any(map(int, exponents)):
                 result = self.field.negative(result)
                 continue
-            key = ("alternating", self.field.monomial_key(exponents))
+            key = ("alternating", self.field.monomial_key(self._parity(exponents)))
             sign = bases.variable(self.field, key)
             index = self.field.index[key]
             if all(index != known for known, _, _ in self.field.relations):
                 self.field.relate(index, 2, self.field.one)
             result = self.field.multiply(result, sign)
         return result
+
+    def _parity(self, exponents: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the exponents of a monomial of the same parity: `n^3` is odd where n is."""
+        generators = self.field.generators
+        return tuple(
+            min(int(e), 1) if e and generators[i].key[0] == "symbol" else int(e)  # type: ignore[index]
+            for i, e in enumerate(exponents)
+        )
 
     def power(self, base: Quotient, exponent: Fraction, odd: bool = False) -> Quotient:
         """Return a rational power; with `odd`, odd roots of negative numbers are real."""

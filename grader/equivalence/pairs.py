@@ -242,6 +242,8 @@ def ball_text(ball: Any, digits: int = 6) -> str:
         return f"{real}{joint}{imaginary} i"
     if ball.is_integer() and abs(ball) < _WRITTEN_OUT:
         return str(ball.unique_fmpz())
+    if ball.contains(0):
+        return "0"
     text: str = ball.mid().str(digits, radius=False)
     if "e" not in text and "." in text:
         text = text.rstrip("0").rstrip(".")

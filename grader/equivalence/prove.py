@@ -83,6 +83,9 @@ def prove_equal(
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
 
+    integers = {name.name for side in found for name in side.integers | side.naturals}
+    if integers:
+        notation = replace(notation, integer=notation.integer | integers)
     differences: list[Fraction | None] = []
 
     def action(builder: Builder) -> bool:
