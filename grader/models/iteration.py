@@ -30,7 +30,7 @@ from grader.models.parametric import StepMap
 from grader.models.reals import Real, Uncertain, Undefined
 from grader.models.spec import SpecError, read_formula
 
-QUERIES = ("x[0:6]", "(a, b, m)[0:5]", "states[0:5]", "x[3]", "steps_to(|f| < 1e-6)")
+QUERIES = ("x[0:6]", "(a, b, m)[0:5]", "states[0:5]", "x[3]", "steps_to(|f| < 1e-6)", "cycle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,10 @@ class Iteration:
         if query.start is not None and query.stop is not None:
             names = () if query.head == "states" else (query.head,)
             return self._iterates(query, query.args or names, query.start, query.stop)
+        if query.head == "cycle" and not query.args:
+            from grader.models.iteration_questions import cycle
+
+            return cycle(self, query)
         if query.head == "steps_to" and query.args:
             return self._steps_to(query)
         if len(query.args) == 1 and query.args[0].isdigit():

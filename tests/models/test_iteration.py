@@ -105,6 +105,19 @@ def test_intermediate_slopes_and_indices():
         ask(model, "y[0:3]")
 
 
+@pytest.mark.parametrize(("inner", "said"), [
+    ("method: newton, function: x^3 - 2x + 2, start: 0", "repeat with period 2: 0, 1"),
+    ("method: newton, function: 2x - 1, start: 0", "From index 1 on the iterates stay at 0.5"),
+    ("method: newton, function: x^2 - 2, start: 1", "converges: at index 2 it is at 1.41666"),
+    ("method: newton, function: x^2, start: 1", "converges"),
+    ("method: newton, function: x^2 + 1, start: 1", "not defined: at index 1 it is at 0"),
+    ("method: fixed_point, function: 3.2 x (1 - x), start: 0.3", "runs into a cycle"),
+    ("method: euler, function: y^2, start: 1, step: 0.1", "grows"),
+])  # fmt: skip
+def test_what_becomes_of_a_path(inner, said):
+    assert said in value(built(f"{{kind: iteration, {inner}}}"), "cycle").sentence
+
+
 def test_slips():
     model = built(SYSTEM)
     found = {wrong.id: wrong for wrong in model.misconceptions(parse_query("states[1:3]"))}
