@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _WORDS: dict[str, Scalar] = {
     "true": True, "True": True, "false": False, "False": False,
@@ -93,22 +95,33 @@ def read_yaml(data: bytes, source: str) -> tuple[Located | None, list[Problem]]:
         message = "the file is not text in UTF-8"
         return None, [Problem("yaml-encoding", message, whole.at(line), "save it as UTF-8")]
     try:
-        too_much = _limits(text, source)
-        if too_much is not None:
-            return None, [too_much]
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        too_much, root = _composed(text, source)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(error, text, source)]
+    if too_much is not None:
+        return None, [too_much]
     if root is None:
         return None, [Problem("yaml-empty", "the file is empty", whole, "begin with `title:`")]
     problems: list[Problem] = []
     return _Converter(source, problems).convert(root, None), problems
 
 
-def _limits(text: str, source: str) -> Problem | None:
+def _composed(text: str, source: str) -> tuple[Problem | None, yaml.Node | None]:
+    """Compose the tree with libyaml, or, for its better messages, with the parser in Python."""
+    with suppress(yaml.YAMLError):
+        return _composed_by(_FAST, text, source)
+    return _composed_by(yaml.SafeLoader, text, source)
+
+
+def _composed_by(loader: Any, text: str, source: str) -> tuple[Problem | None, yaml.Node | None]:
+    too_much = _limits(text, source, loader)
+    return too_much, None if too_much else yaml.compose(text, Loader=loader)
+
+
+def _limits(source_text: str, source: str, loader: Any) -> Problem | None:
     """Look at the stream of events, which needs no recursion, for depth and number of nodes."""
     depth = nodes = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(source_text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -116,8 +129,11 @@ def _limits(text: str, source: str) -> Problem | None:
         nodes += isinstance(event, yaml.NodeEvent)
         if depth > MAX_DEPTH or nodes > MAX_NODES:
             place = _place(source, event.start_mark, event.end_mark)
-            what = f"nested deeper than {MAX_DEPTH}" if depth > MAX_DEPTH else "too many entries"
-            return Problem("yaml-limits", f"the file is {what}", place, "write it flatter")
+            if depth > MAX_DEPTH:
+                text = f"the file is nested deeper than {MAX_DEPTH}"
+                return Problem("yaml-limits", text, place, "write it flatter")
+            text = f"the file has more than {MAX_NODES:,} keys and values"
+            return Problem("yaml-limits", text, place, "split the assignment")
     return None
 
 
@@ -215,7 +231,7 @@ class _Converter:
 
 def _scalar(node: yaml.ScalarNode) -> Scalar:
     text = str(node.value)
-    if node.style is not None:
+    if node.style:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -1,9 +1,16 @@
 """YAML with places: what was written, where, and nothing that can blow up."""
 
+from pathlib import Path
+
+import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.rubric import yaml_places
 from grader.rubric.yaml_places import MAX_BYTES, MAX_DEPTH, read_yaml
+
+ROOT = Path(__file__).parents[2]
 
 
 def read(text: str):
@@ -84,3 +91,10 @@ def test_any_text_is_read_or_refused_with_a_place(text):
     tree, problems = read(text)
     assert tree is not None or problems
     assert all(problem.place.line >= 1 for problem in problems)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rubrics").glob("*.yaml")), ids=lambda p: p.stem)
+def test_both_parsers_of_yaml_give_the_same_places(path, monkeypatch):
+    fast = read_yaml(path.read_bytes(), "sheet.yaml")
+    monkeypatch.setattr(yaml_places, "_FAST", yaml.SafeLoader)
+    assert read_yaml(path.read_bytes(), "sheet.yaml") == fast
