@@ -14,20 +14,22 @@ from typing import Any, Self
 
 _Key = tuple[Any, ...]
 
-# The table is swept when it has grown to twice what was alive after the last sweep, or to this.
-_SWEEP_AT = 8192
+# So many new nodes are looked through at a time: a pause of a few milliseconds.
+_YOUNG = 4096
 
 
 class _Table:
     """Every living node by its structure; safe for threads and across a fork.
 
     The table holds its nodes strongly and drops the dead ones in a sweep now and then: that costs
-    a fraction of a weak reference with a callback for each.
+    a fraction of a weak reference with a callback for each. Most nodes die young, so a sweep looks
+    at those made since the last one; at all of them only when the table has doubled.
     """
 
     def __init__(self) -> None:
         self.entries: dict[_Key, Expression] = {}
-        self.limit = _SWEEP_AT
+        self.young: list[_Key] = []
+        self.sweep_all_at = 16 * _YOUNG
         self.lock = threading.RLock()
         os.register_at_fork(
             before=self.lock.acquire,
@@ -40,36 +42,40 @@ class _Table:
         with self.lock:
             node = self.entries.get(key)
             if node is None:
-                if len(self.entries) >= self.limit:
+                if len(self.young) >= _YOUNG:
                     self.sweep()
                 cls, args, payload = key
                 node = _new(cls)
                 _set_args(node, args)
                 _set_payload(node, payload)
                 self.entries[key] = node
+                self.young.append(key)
             return node
 
     def sweep(self) -> None:
-        """Drop every node that nothing outside the table refers to.
-
-        The table is empty meanwhile, so that another thread that looks for a node waits in
-        `insert` for the end. A node is made after its children: the newest are tried first, and
-        take the last reference to their children with them.
-        """
+        """Drop the new nodes, now and then all, that nothing outside the table refers to."""
         with self.lock:
-            items = list(self.entries.items())
-            self.entries.clear()
-            kept: list[tuple[_Key, Expression]] = []
-            try:
-                while items:
-                    key, node = items.pop()
-                    # One reference is the name `node`, the other the argument of the call.
-                    if sys.getrefcount(node) > 2:
-                        kept.append((key, node))
-            finally:
-                self.entries.update(items)
-                self.entries.update(reversed(kept))
-                self.limit = max(_SWEEP_AT, 2 * len(self.entries))
+            if len(self.entries) < self.sweep_all_at:
+                self._sweep(self.young)
+                return
+            self.young.clear()
+            self._sweep(list(self.entries))
+            self.sweep_all_at = max(16 * _YOUNG, 2 * len(self.entries))
+
+    def _sweep(self, keys: list[_Key]) -> None:
+        """Drop the dead ones of these nodes, which are in the order in which they were made.
+
+        Each is out of the table while it is looked at, so that another thread that looks for it
+        waits in `insert` for the end. A node is made after its children: the newest are tried
+        first, and take the last reference to their children with them, as do the keys.
+        """
+        entries = self.entries
+        while keys:
+            key = keys.pop()
+            node = entries.pop(key)
+            # One reference is the name `node`, the other the argument of the call.
+            if sys.getrefcount(node) > 2:
+                entries[key] = node
 
 
 _TABLE = _Table()

@@ -26,6 +26,7 @@ _JOINING = frozenset({"rel", "+", "-", "±", "∓", "*", "/", "implies", "iff", 
                       "intersection"})  # fmt: skip
 _ENDING = frozenset({"rel", "+", "-", "*", "/", "±", "∓", ",", "("})
 _BLANK = frozenset({"quad", "&", "therefore"})
+_BEGINS_CELL = frozenset({"newline", "&", "begin", "quad"})
 
 Span = tuple[int, int]
 
@@ -40,10 +41,24 @@ class Line:
 
 def lines_of(tokens: Tokens) -> list[Line]:
     """Return the lines of a block of mathematics, in order."""
+    _blank_empty_groups(tokens)
     lines: list[Line] = []
     for first, last, new_row in _cells(tokens, 0, tokens.count):
         _add_cell(tokens, lines, first, last, new_row)
     return [line for line in lines if line.spans]
+
+
+def _blank_empty_groups(tokens: Tokens) -> None:
+    """Take the `{}` that begins a cell, as in `{} = c` or `&{}+ c`, for the space that it stands for.
+
+    Before an exponent or a subscript it is an empty base and stays.
+    """
+    kinds = tokens.kinds
+    for i in range(tokens.count - 1):
+        if kinds[i] == "group" and kinds[i + 1] == "endgroup":
+            begins = i == 0 or kinds[i - 1] in _BEGINS_CELL
+            if begins and kinds[i + 2 : i + 3] not in (["^"], ["_"]):
+                kinds[i] = kinds[i + 1] = "quad"
 
 
 def _add_cell(tokens: Tokens, lines: list[Line], first: int, last: int, new_row: bool) -> None:

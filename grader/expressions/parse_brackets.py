@@ -30,7 +30,7 @@ def read_group(reader: Reader) -> Expression:
     opened = reader.i
     reader.i += 1
     if reader.take("endgroup"):
-        return reader.operand()
+        return reader.nested(reader.operand)
     bars, reader.bars = reader.bars, 0
     node = reader.expression()
     reader.expect("endgroup", opened)
