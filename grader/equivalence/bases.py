@@ -8,15 +8,8 @@ from fractions import Fraction
 from flint import fmpz
 
 from grader.equivalence.closed_elements import sign_of_poly
-from grader.equivalence.field import (
-    Beyond,
-    Field,
-    Key,
-    NeedSign,
-    NowhereDefined,
-    Poly,
-    Quotient,
-)
+from grader.equivalence.field import Field, Poly, Quotient
+from grader.equivalence.knowledge import Beyond, Key, NeedSign, NowhereDefined
 
 #: Integers of more bits are not factored; their small primes are split off only.
 MOST_FACTORED_BITS = 100

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.field import Key
+from grader.equivalence.knowledge import Key
 from grader.expressions.nodes import (
     Add,
     Call,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.field import Field, Key, Poly, Quotient
+from grader.equivalence.field import Field, Poly, Quotient
+from grader.equivalence.knowledge import Key
 from grader.expressions.nodes import (
     Add,
     Call,

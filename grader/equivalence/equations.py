@@ -11,7 +11,8 @@ from typing import Any
 from grader.equivalence import bases
 from grader.equivalence.borders import borders
 from grader.equivalence.closed import sign_of_closed
-from grader.equivalence.field import Field, Key, Poly, Quotient
+from grader.equivalence.field import Field, Poly, Quotient
+from grader.equivalence.knowledge import Key
 from grader.equivalence.normal_form import Builder
 from grader.equivalence.pairs import is_complex
 from grader.equivalence.prove import prove

@@ -7,14 +7,8 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from grader.equivalence import bases, real_elements
-from grader.equivalence.field import (
-    ZETA,
-    Key,
-    NeedSign,
-    NoNormalForm,
-    NowhereDefined,
-    Quotient,
-)
+from grader.equivalence.field import ZETA, Quotient
+from grader.equivalence.knowledge import Key, NeedSign, NoNormalForm, NowhereDefined
 from grader.expressions.nodes import Call, Constant, Number, Pow, number
 
 if TYPE_CHECKING:

@@ -6,24 +6,34 @@ powers of bases then become exponents, and `sin`, `cosh`, `2^x`, `sqrt(x) sqrt(y
 their own. Where a base cannot be replaced by a power of its generator, a relation such as
 `s^2 = x + 1` is kept, and elements are reduced by it.
 
-Building may find that it needs more than was known: it then raises one of the `Retry` exceptions,
-and `prove.py` starts again with what was learnt.
+Building may find that it needs more than was known: it then raises one of the `Retry` exceptions
+(`knowledge.py`), and `prove.py` starts again with what was learnt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from math import lcm
 from operator import add
 from typing import Any
 
-from flint import Ordering, fmpz, fmpz_mpoly_ctx, fmpz_poly
+from flint import fmpz_poly
 
-Key = Hashable
-Poly = Any  # fmpz_mpoly
+from grader.equivalence.knowledge import (
+    Beyond,
+    Grow,
+    Key,
+    Knowledge,
+    NoNormalForm,
+    NowhereDefined,
+    Refine,
+    is_bound,
+)
+from grader.equivalence.quotients import SMALL_INTEGERS, power_fits, ring_of
+from grader.equivalence.quotients import Poly as Poly
+from grader.equivalence.quotients import Quotient as Quotient
 
 #: Terms that a product may have.
 MOST_TERMS = 60_000
@@ -31,62 +41,6 @@ MOST_TERMS = 60_000
 MOST_GENERATORS = 96
 #: Greatest exponent of a generator.
 MOST_EXPONENT = 20_000
-#: Powers of so few terms with such coefficients are small without a closer look.
-_SMALL_POWER, _FEW_TERMS, _SMALL_NUMBER = 6, 8, fmpz(2**32)
-_SMALL_INTEGERS = 200
-
-
-class Retry(Exception):
-    """More has to be known before the element can be built."""
-
-
-class Refine(Retry):
-    """The generator of `key` has to be the `parts`-th root of its base."""
-
-    def __init__(self, key: Key, parts: int) -> None:
-        super().__init__(key, parts)
-        self.key, self.parts = key, parts
-
-
-class Grow(Retry):
-    """There are more generators than were made room for."""
-
-
-class NeedSign(Retry):
-    """The sign of a base has to be known: the two cases are to be proved apart."""
-
-    def __init__(self, key: Key) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-def is_bound(key: Key) -> bool:
-    """Whether a bound name occurs, which has many values: no sign may be assumed of it."""
-    return "'#" in repr(key)
-
-
-class NowhereDefined(Exception):
-    """Under the known signs the expression has no value."""
-
-
-class NoNormalForm(Exception):
-    """The expression holds something that has no exact normal form."""
-
-
-class Beyond(Exception):
-    """The element is too large to be built; the text says what was too large."""
-
-
-class Quotient:
-    """An element: numerator and denominator, not reduced to lowest terms. Never changed.
-
-    Made at every step of the arithmetic, therefore without the checks of a frozen dataclass.
-    """
-
-    __slots__ = ("den", "num")
-
-    def __init__(self, num: Poly, den: Poly) -> None:
-        self.num, self.den = num, den
 
 
 @dataclass(slots=True)
@@ -99,38 +53,6 @@ class Generator:
     meaning: Any = None
 
 
-class _Ring:
-    """The polynomials in so many generators, with the small integers among them."""
-
-    def __init__(self, size: int) -> None:
-        self.ctx = fmpz_mpoly_ctx.get(tuple(f"g{i}" for i in range(size)), Ordering.lex)
-        self.gens: tuple[Poly, ...] = tuple(self.ctx.gens())
-        self.one: Poly = self.ctx.constant(1)
-        self.integers = tuple(
-            Quotient(self.ctx.constant(value), self.one) for value in range(_SMALL_INTEGERS)
-        )
-
-
-@lru_cache(maxsize=16)
-def _ring(size: int) -> _Ring:
-    return _Ring(size)
-
-
-@dataclass
-class Knowledge:
-    """What is known before building: room, refinements, signs of bases, and declarations."""
-
-    size: int = 8
-    parts: dict[Key, int] = field(default_factory=dict)
-    signs: dict[Key, int] = field(default_factory=dict)
-    #: Bases that are not zero: declared to be positive, or in a case of their sign.
-    nonzero: frozenset[Key] = frozenset()
-
-    def with_sign(self, key: Key, sign: int) -> Knowledge:
-        """Return the same with one more sign; the refinements stay shared."""
-        return Knowledge(self.size, self.parts, {**self.signs, key: sign}, self.nonzero | {key})
-
-
 ZETA: Key = ("zeta",)
 
 
@@ -140,7 +62,7 @@ class Field:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.size = knowledge.size
-        ring = _ring(self.size)
+        ring = ring_of(self.size)
         self.ctx, self.gens, self.one, self.integers = ring.ctx, ring.gens, ring.one, ring.integers
         self.zero = ring.integers[0].num
         self.index: dict[Key, int] = {}
@@ -245,7 +167,7 @@ class Field:
     def rational(self, value: Fraction | int) -> Quotient:
         """Return a rational number as an element."""
         if isinstance(value, int):
-            if 0 <= value < _SMALL_INTEGERS:
+            if 0 <= value < SMALL_INTEGERS:
                 return self.integers[value]
             return Quotient(self.ctx.constant(value), self.one)
         return Quotient(self.one * value.numerator, self.one * value.denominator)
@@ -350,8 +272,7 @@ class Field:
     def _power(self, poly: Poly, exponent: int) -> Poly:
         if exponent <= 1 or poly.is_one() or poly.is_zero():
             return poly if exponent else self.one
-        small = exponent <= _SMALL_POWER and len(poly) <= _FEW_TERMS and _has_small_numbers(poly)
-        if not small and _power_size(poly, exponent) > MOST_TERMS:
+        if not power_fits(poly, exponent, MOST_TERMS):
             raise Beyond("a high power of a sum")
         if not self.relations:
             return poly**exponent
@@ -386,25 +307,3 @@ class Field:
             return self.reduce(left.num - right.num)
         cross = self.times(left.num, right.den) - self.times(right.num, left.den)
         return self.reduce(cross)
-
-
-def _has_small_numbers(poly: Poly) -> bool:
-    return all(-_SMALL_NUMBER < coefficient < _SMALL_NUMBER for coefficient in poly.coeffs())
-
-
-def _power_size(poly: Poly, exponent: int) -> int:
-    """Bound the number of terms (and the length of the coefficients, in words) of a power."""
-    terms = len(poly)
-    used = sum(1 for degree in poly.degrees() if degree)
-    by_degree = 1
-    for degree in poly.degrees():
-        by_degree *= degree * exponent + 1
-        if by_degree > 10**12:
-            break
-    by_terms = 1
-    for step in range(1, min(terms, 64)):
-        by_terms = by_terms * (exponent + step) // step
-        if by_terms > 10**12:
-            break
-    words = 1 + exponent * max(abs(int(c)).bit_length() for c in poly.coeffs()) // 640
-    return (min(by_degree, by_terms) if used else 1) * words

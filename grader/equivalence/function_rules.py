@@ -11,9 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from grader.equivalence import bases
-from grader.equivalence.field import NoNormalForm, NowhereDefined, Quotient
+from grader.equivalence.field import Quotient
 from grader.equivalence.integer_rules import INTEGER_RULES
 from grader.equivalence.inverse_rules import INVERSE_RULES, imaginary_unit, pi
+from grader.equivalence.knowledge import NoNormalForm, NowhereDefined
 from grader.equivalence.normal_form import Builder
 
 _HALF = Fraction(1, 2)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from grader.equivalence.field import NowhereDefined, Quotient
+from grader.equivalence.field import Quotient
+from grader.equivalence.knowledge import NowhereDefined
 from grader.equivalence.normal_form import MOST_SHIFT, Builder
 
 Rule = Callable[..., Quotient]

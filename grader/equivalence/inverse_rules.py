@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from grader.equivalence import bases
 from grader.equivalence.closed_elements import closed_quotient
-from grader.equivalence.field import Key, NowhereDefined, Quotient
+from grader.equivalence.field import Quotient
+from grader.equivalence.knowledge import Key, NowhereDefined
 from grader.equivalence.normal_form import Builder
 from grader.expressions.nodes import Call, Constant
 

@@ -11,18 +11,12 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from grader.equivalence import bases, exponentials, real_elements
+from grader.equivalence import bases, exponentials, powers, real_elements
 from grader.equivalence.closed_elements import vanishes
 from grader.equivalence.exact import FLOAT_DIGITS, is_float, rational_value
 from grader.equivalence.features import features_of
-from grader.equivalence.field import (
-    Beyond,
-    Field,
-    Key,
-    NoNormalForm,
-    NowhereDefined,
-    Quotient,
-)
+from grader.equivalence.field import Field, Quotient
+from grader.equivalence.knowledge import Beyond, Key, NoNormalForm, NowhereDefined
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -114,7 +108,7 @@ class Builder:
         try:
             return field.product(parts)
         except Beyond:
-            return reduce(field.multiply, [self._named_power(part, 1) for part in parts])
+            return reduce(field.multiply, [powers.named_power(self, part, 1) for part in parts])
 
     def _div(self, node: Expression) -> Quotient:
         top, bottom = node.args
@@ -144,103 +138,6 @@ class Builder:
             return self.exp(exponent)
         return self.symbolic_power(base, exponent)
 
-    def symbolic_power(self, base: Quotient, exponent: Quotient) -> Quotient:
-        """Return a power whose exponent has names.
-
-        Of a negative base it is real only where the exponent is an integer: `(-1)^n |x|^n`.
-        """
-        field = self.field
-        if self.complex:
-            return self.exp(field.multiply(exponent, self.log(base)))
-        if self.sign(base) >= 0:
-            return self.exp(field.multiply(exponent, self.log(base)))
-        base = field.negative(base)
-        sign = self.alternating(exponent)
-        if self.constant(base) == 1:
-            return sign
-        return field.multiply(sign, self.exp(field.multiply(exponent, self.log(base))))
-
-    def alternating(self, exponent: Quotient) -> Quotient:
-        """Return `(-1) ^ exponent` for an exponent that is an integer combination of names."""
-        element = self.field.lowest(exponent)
-        if element.den != self.field.one:
-            return self.opaque("alternating", (element,))
-        result = Quotient(self.field.one, self.field.one)
-        for exponents, coefficient in zip(element.num.monoms(), element.num.coeffs(), strict=True):
-            if int(coefficient) % 2 == 0:
-                continue
-            if not any(map(int, exponents)):
-                result = self.field.negative(result)
-                continue
-            key = ("alternating", self.field.monomial_key(self._parity(exponents)))
-            sign = bases.variable(self.field, key)
-            index = self.field.index[key]
-            if all(index != known for known, _, _ in self.field.relations):
-                self.field.relate(index, 2, self.field.one)
-            result = self.field.multiply(result, sign)
-        return result
-
-    def _parity(self, exponents: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the exponents of a monomial of the same parity: `n^3` is odd where n is."""
-        generators = self.field.generators
-        return tuple(
-            min(int(e), 1) if e and generators[i].key[0] == "symbol" else int(e)  # type: ignore[index]
-            for i, e in enumerate(exponents)
-        )
-
-    def power(self, base: Quotient, exponent: Fraction, odd: bool = False) -> Quotient:
-        """Return a rational power; with `odd`, odd roots of negative numbers are real."""
-        field = self.field
-        if exponent.denominator == 1:
-            if exponent < 0:
-                base, exponent = self.invert(base), -exponent
-            return self._large_power(base, exponent.numerator)
-        if base.num.is_zero():
-            if exponent < 0:
-                raise NowhereDefined("division by zero")
-            return base
-        base = field.lowest(base)
-        if bases.is_complex(field, base):
-            return real_elements.whole_power(self, base, exponent)
-        parts = bases.factored(field, base)
-        if odd and not self.complex:
-            return bases.odd_root_power(field, parts, exponent)
-        if self.complex and not parts.factors and parts.content < 0:
-            turn = field.unity(exponent / 2)
-            return field.multiply(turn, bases.number_power(field, -parts.content, exponent))
-        if self.complex and any(not factor.sign for factor in parts.factors):
-            return real_elements.whole_power(self, base, exponent)
-        if self.complex and bases.sign_of(parts) < 0:
-            turn = field.unity(exponent / 2)
-            return field.multiply(turn, bases.positive_power(field, parts, exponent))
-        parts = bases.require_positive(field, parts)
-        return bases.positive_power(field, parts, exponent)
-
-    def _large_power(self, base: Quotient, exponent: int) -> Quotient:
-        """Multiply a power out, or keep a very high one of a sum as a power of a new name."""
-        field = self.field
-        try:
-            return field.integer_power(base, exponent)
-        except Beyond:
-            if exponent < 20:
-                raise
-        return self._named_power(base, exponent)
-
-    def _named_power(self, base: Quotient, exponent: int) -> Quotient:
-        """Return a power of an element whose numerator and denominator get names of their own."""
-        field = self.field
-        result = Quotient(field.one, field.one)
-        for poly, direction in ((base.num, 1), (base.den, -1)):
-            content, primitive = poly.primitive()
-            if primitive.leading_coefficient() < 0:
-                content, primitive = -content, -primitive
-            number = field.integer_power(field.rational(int(content)), exponent)
-            simple = Quotient(primitive, field.one)
-            name = self.opaque("sum", (simple,)) if len(primitive) > 1 else simple
-            power = field.multiply(number, field.integer_power(name, exponent))
-            result = field.multiply(result, power if direction > 0 else field.inverse(power))
-        return result
-
     def constant(self, element: Quotient) -> Fraction | None:
         """Return the value of an element that is a rational number."""
         if element.num.is_constant() and element.den.is_constant():
@@ -253,7 +150,19 @@ class Builder:
             return self.constant(lowest)
         return None
 
-    # -- see exponentials.py and real_elements.py ------------------------------------------------
+    # -- see powers.py, exponentials.py and real_elements.py -------------------------------------
+
+    def power(self, base: Quotient, exponent: Fraction, odd: bool = False) -> Quotient:
+        """Return a rational power; with `odd`, odd roots of negative numbers are real."""
+        return powers.power(self, base, exponent, odd)
+
+    def symbolic_power(self, base: Quotient, exponent: Quotient) -> Quotient:
+        """Return a power whose exponent has names."""
+        return powers.symbolic_power(self, base, exponent)
+
+    def alternating(self, exponent: Quotient) -> Quotient:
+        """Return `(-1) ^ exponent` for an exponent that is an integer combination of names."""
+        return powers.alternating(self, exponent)
 
     def exp(self, exponent: Quotient, imaginary: bool = False) -> Quotient:
         """Return `exp(exponent)`, or `exp(i exponent)`."""

@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.equivalence.features import Features, features_of
-from grader.equivalence.field import (
-    MOST_GENERATORS,
-    ZETA,
+from grader.equivalence.field import MOST_GENERATORS, ZETA, Field, Quotient
+from grader.equivalence.knowledge import (
     Beyond,
-    Field,
     Grow,
     Key,
     Knowledge,
     NeedSign,
     NoNormalForm,
     NowhereDefined,
-    Quotient,
     Refine,
     is_bound,
 )

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 from flint.utils.flint_exceptions import DomainError
 
 from grader.equivalence import bases
-from grader.equivalence.field import (
-    ZETA,
-    NeedSign,
-    Quotient,
-)
+from grader.equivalence.field import ZETA, Quotient
+from grader.equivalence.knowledge import NeedSign
 
 if TYPE_CHECKING:
     from grader.equivalence.normal_form import Builder
