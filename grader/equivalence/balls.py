@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from flint import acb, arb, fmpq
 
-from grader.equivalence import ball_powers
+from grader.equivalence import ball_operators, ball_powers
 from grader.equivalence.ball_functions import REAL
 from grader.equivalence.ball_powers import OutsideDomain, TooLarge, Unclear
 from grader.equivalence.complex_functions import COMPLEX
@@ -25,7 +24,7 @@ from grader.equivalence.exact import (
     is_float,
     rational_value,
 )
-from grader.equivalence.features import LAZY, features_of
+from grader.equivalence.features import features_of
 from grader.equivalence.opaque import interpret
 from grader.expressions.nodes import (
     Add,
@@ -35,22 +34,15 @@ from grader.expressions.nodes import (
     Div,
     Expression,
     Integral,
-    Logic,
     Mul,
     Neg,
     Number,
     Piecewise,
     Pow,
-    Relation,
 )
-
-#: Terms of a sum or product that are added up one by one.
-MOST_TERMS = 3000
 
 #: Nodes that are evaluated for one value.
 MOST_NODES = 25_000
-#: Points at which an integrand is evaluated.
-MOST_SAMPLES = 400
 
 #: Numbers below this are enclosed by zero and this.
 TINY_BOUND = Fraction(1, 2 ** (MOST_BITS // 2))
@@ -125,10 +117,17 @@ class Evaluator:
             raise TooLarge("not finite")
         return result
 
-    def _lift(self, value: Ball) -> Ball:
+    def lift(self, value: Ball) -> Ball:
+        """Return a real ball as one of the kind that is computed with."""
         return acb(value) if self.complex else value
 
-    def _inner(self, extra: Env) -> Evaluator:
+    def on_the_plane(self, extra: Env) -> Evaluator:
+        """Return an evaluator of complex balls with more names."""
+        lifted = {key: acb(value) for key, value in self.env.items()}
+        return Evaluator({**lifted, **extra}, True, self.real_odd_roots, self.budget)
+
+    def inner(self, extra: Env) -> Evaluator:
+        """Return an evaluator with more names."""
         return Evaluator({**self.env, **extra}, self.complex, self.real_odd_roots, self.budget)
 
     # -- arithmetic ------------------------------------------------------------------------------
@@ -141,14 +140,14 @@ class Evaluator:
         ball = to_arb(node.value)
         if is_float(node):
             ball = arb(ball.mid(), to_arb(float_radius(node)) + ball.rad())
-        return self._lift(ball)
+        return self.lift(ball)
 
     def _constant(self, node: Constant) -> Ball:
         name = node.name
         if name == "pi":
-            return self._lift(arb.pi())
+            return self.lift(arb.pi())
         if name == "e":
-            return self._lift(arb.const_e())
+            return self.lift(arb.const_e())
         if name == "i":
             if not self.complex:
                 raise OutsideDomain("i")
@@ -210,99 +209,12 @@ class Evaluator:
         if node.name in REAL:
             raise Unclear(node.name)
         orders = (node.primes,) + (0,) * (len(arguments) - 1)
-        return self._lift(interpret(node.name, arguments, orders))
-
-    # -- lazy nodes ------------------------------------------------------------------------------
-
-    def _piecewise(self, node: Piecewise) -> Ball:
-        for value, condition in node.cases:
-            if self.holds(condition):
-                return Evaluator.value(self, value)
-        raise OutsideDomain("no case applies")
-
-    def holds(self, condition: Expression) -> bool:
-        """Decide a condition at this point; raise `Unclear` where balls cannot tell."""
-        match condition:
-            case Constant(name="true"):
-                return True
-            case Constant(name="false"):
-                return False
-            case Logic(op="and"):
-                return all(self.holds(part) for part in condition.args)
-            case Logic(op="or"):
-                return any(self.holds(part) for part in condition.args)
-            case Logic(op="not"):
-                return not self.holds(condition.args[0])
-            case Relation():
-                pairs = zip(condition.args, condition.ops, condition.args[1:], strict=False)
-                return all(self._related(left, op, right) for left, op, right in pairs)
-        raise Unclear("condition")
-
-    def _related(self, left: Expression, op: str, right: Expression) -> bool:
-        difference = self.value(left) - self.value(right)
-        if isinstance(difference, acb):
-            if op not in ("=", "!=") and not difference.imag.is_zero():
-                raise Unclear("order of complex numbers")
-            if op in ("=", "!=") and not difference.overlaps(acb(0)):
-                return op == "!="
-            difference = difference.real
-        return ball_powers.compare_to_zero(difference, op)
-
-    def _big(self, node: BigOperator) -> Ball:
-        body, variable, lower, upper = node.args
-        first, last = (ball_powers.integer_of(self.value(bound)) for bound in (lower, upper))
-        if last < first - 1:
-            raise OutsideDomain("a sum that runs backwards")
-        if last - first > MOST_TERMS:
-            raise Unclear("too many terms")
-        result = self._lift(arb(node.kind == "product"))
-        for index in range(first, last + 1):
-            term = self._inner({variable: self._lift(arb(index))}).value(body)
-            result = result * term if node.kind == "product" else result + term
-        return result
-
-    def _integral(self, node: Integral) -> Ball:
-        if len(node.args) != 4:
-            raise Unclear("indefinite integral")
-        body, variable, lower, upper = node.args
-        ends = [self.value(bound) for bound in (lower, upper)]
-
-        def integrand(at: acb, analytic: bool) -> acb:
-            lifted = {key: acb(value) for key, value in self.env.items()}
-            inner = Evaluator({**lifted, variable: at}, True, self.real_odd_roots, self.budget)
-            try:
-                if analytic and not _analytic(body):
-                    raise Unclear("integrand")
-                return acb(inner.value(body))
-            except (OutsideDomain, Unclear):
-                return acb(arb.nan(), arb.nan())
-
-        limits: dict[str, Any] = {"eval_limit": MOST_SAMPLES, "depth_limit": 60}
-        result = acb.integral(integrand, acb(ends[0]), acb(ends[1]), **limits)
-        if not result.is_finite():
-            raise Unclear("integral")
-        return result if self.complex else result.real
+        return self.lift(interpret(node.name, arguments, orders))
 
 
 _E = Constant("e")
 #: Powers of balls below this need no look at their size.
 _SMALL_POWER = 1000
-_ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
-
-
-@lru_cache(maxsize=512)
-def _analytic(body: Expression) -> bool:
-    """Whether an integrand is analytic wherever it is finite, as rational functions are."""
-    for node in features_of(body).order:
-        if isinstance(node, Call) and node.name in REAL and node.name not in _ENTIRE:
-            return False  # what stands for an unknown function is analytic
-        if isinstance(node, Pow) and node.args[0] != _E:
-            exact = rational_value(node.args[1])
-            if exact is None or exact.denominator != 1:
-                return False
-        if isinstance(node, LAZY):
-            return False
-    return True
 
 
 def unclear(_: Evaluator, node: Expression) -> Ball:
@@ -327,8 +239,8 @@ _RULES = _Rules(
         Div: Evaluator._div,
         Pow: Evaluator._pow,
         Call: Evaluator._call,
-        Piecewise: Evaluator._piecewise,
-        BigOperator: Evaluator._big,
-        Integral: Evaluator._integral,
+        Piecewise: ball_operators.piecewise,
+        BigOperator: ball_operators.big_operator,
+        Integral: ball_operators.integral,
     }
 )

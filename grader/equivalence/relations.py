@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import islice, product
+from itertools import product
 
-from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.different_points import (
+    WORDS,
+    names_in,
+    refuted_at_points,
+    refuted_at_solutions,
+    refuted_on_lines,
+)
 from grader.equivalence.equations import same_zeros
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.outcomes import different, equivalent, undecided
-from grader.equivalence.pairs import ScalarPair
-from grader.equivalence.points import ENOUGH, Point, sample_points
-from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.reordering import Order
-from grader.equivalence.solving import points_on
 from grader.equivalence.statements import (
     MIRRORED,
     Atom,
@@ -23,26 +24,20 @@ from grader.equivalence.statements import (
     NotAStatement,
     Statement,
     atoms_of,
-    fixed,
     letters_of,
     statement_of,
     truth,
 )
 from grader.equivalence.univariate import CannotTell, closed_holds, compare_solutions
 from grader.equivalence.verdict import Proved, Refuted, Verdict
-from grader.expressions.nodes import Add, Collection, Expression, Mul, Number, Symbol
+from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
 
 #: The name of the element that is or is not in a set.
 MEMBER = "element"
 
 _MOST_LETTERS = 12
-_MOST_NAMES = 6
-_FEW_NAMES = 3
 _MOST_PAIRS = 150
-_LINES = 4
-_WORDS = {True: "true", False: "false"}
 
 
 def compare_statements(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
@@ -65,7 +60,7 @@ def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict
     """Decide whether two statements are true at the same points."""
     if letters_of(left) or letters_of(right):
         return _propositions(left, right, notation)
-    names = [_names(side) for side in (left, right)]
+    names = [names_in(side) for side in (left, right)]
     both = names[0] | names[1]
     if not both:
         return _closed(left, right)
@@ -79,12 +74,7 @@ def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict
         verdict = _one_name(left, right, next(iter(both)), notation)
         if verdict is not None:
             return verdict
-    return _several_names(left, right, notation)
-
-
-def _names(statement: Statement) -> frozenset[Symbol]:
-    found = [free_symbols(atom.difference) for atom in atoms_of(statement)]
-    return frozenset().union(*found)
+    return _severalnames_in(left, right, notation)
 
 
 def _closed(left: Statement, right: Statement) -> Verdict:
@@ -94,7 +84,7 @@ def _closed(left: Statement, right: Statement) -> Verdict:
         return undecided("not-settled")
     if values[0] == values[1]:
         return equivalent("proved", Proved("truth value"))
-    return different("different-truth", Refuted((), *(_WORDS[value] for value in values)))
+    return different("different-truth", Refuted((), *(WORDS[value] for value in values)))
 
 
 def _holds_closed(atom: Atom | Letter) -> bool:
@@ -110,7 +100,7 @@ def _one_name(
     except (NotAlgebraicFunction, CannotTell):
         return None
     if found.point:
-        truths = [_WORDS[value] for value in found.truths]
+        truths = [WORDS[value] for value in found.truths]
         return different("different-solutions", Refuted(((name.name, found.point),), *truths))
     # Two equations that nothing solves are not the same for that alone.
     unsolvable = not found.ever and name.name != MEMBER and _are_equations(left, right)
@@ -127,16 +117,16 @@ def _are_equations(*statements: Statement) -> bool:
 # -- statements about several names --------------------------------------------------------------
 
 
-def _several_names(left: Statement, right: Statement, notation: Notation) -> Verdict:
+def _severalnames_in(left: Statement, right: Statement, notation: Notation) -> Verdict:
     if _same_parts(left, right, notation):
         return equivalent("proved", Proved("same conditions"))
     verdict = _systems(left, right, notation)
     if verdict is not None:
         return verdict
     found = (
-        _refuted_at_points(left, right, notation)
-        or _refuted_on_lines(left, right, notation)
-        or _refuted_at_solutions(left, right, notation)
+        refuted_at_points(left, right, notation)
+        or refuted_on_lines(left, right, notation)
+        or refuted_at_solutions(left, right, notation)
     )
     return found or undecided("not-settled")
 
@@ -208,88 +198,6 @@ def same_comparison(left: Atom, right: Atom, notation: Notation) -> bool:
     return same_zeros(left.difference, right.difference, notation, signed)
 
 
-def _refuted_at_points(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
-    """Look for a point at which one statement holds and the other does not."""
-    atoms = atoms_of(left) + atoms_of(right)
-    whole = [atom.difference for atom in atoms]
-    if not whole:
-        return None
-    pair = ScalarPair(Add(*whole, Number(0)), Number(0), notation)
-    equations = [atom for atom in atoms if atom.op in ("=", "!=", "<=", ">=")]
-    with precision(LADDER[1]):
-        for point in islice(pair.points(), 2 * ENOUGH):
-            for candidate in (point, *points_on(equations, point)):
-                values = [_truth_at(side, candidate, pair) for side in (left, right)]
-                if None not in values and values[0] != values[1]:
-                    return different("different-solutions", _evidence(candidate, values))
-    return None
-
-
-def _refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
-    """Look for a point along lines on which all names but one have rational values."""
-    names = sorted(_names(left) | _names(right), key=lambda name: name.name)
-    if len(names) > _MOST_NAMES:
-        return None
-    for point in islice(sample_points(names, notation), _LINES):
-        for name in names:
-            others = {key: value for key, value in point.items() if key is not name}
-            try:
-                found = compare_solutions(fixed(left, others), fixed(right, others), name, notation)
-            except (NotAlgebraicFunction, CannotTell):
-                continue
-            if found.point:
-                where = [(key.name, str(value)) for key, value in others.items()]
-                truths = [_WORDS[value] for value in found.truths]
-                evidence = Refuted((*where, (name.name, found.point)), *truths)
-                return different("different-solutions", evidence)
-    return None
-
-
-def _refuted_at_solutions(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
-    """Look for a solution of one side, not rational, at which the other does not hold."""
-    from grader.equivalence.brackets import refuted_by_solution
-
-    names = sorted(_names(left) | _names(right), key=lambda name: name.name)
-    declared = notation.integer | notation.positive | notation.nonnegative | notation.complex_
-    if len(names) > _FEW_NAMES or any(name.name in declared for name in names):
-        return None
-    for point in islice(sample_points(names, notation), 1 if len(names) == 1 else _LINES):
-        for name in names:
-            others = {key: value for key, value in point.items() if key is not name}
-            found = refuted_by_solution(fixed(left, others), fixed(right, others), name)
-            if found is not None:
-                where = [(key.name, str(value)) for key, value in others.items()]
-                return different(
-                    "different-solutions", replace(found, point=(*where, *found.point))
-                )
-    return None
-
-
-def _evidence(point: Point, values: list[bool | None]) -> Refuted:
-    shown = tuple((name.name, str(value)) for name, value in point.items())
-    return Refuted(shown, *(_WORDS[bool(value)] for value in values))
-
-
-def _truth_at(statement: Statement, point: Point, pair: ScalarPair) -> bool | None:
-    def holds(atom: Atom | Letter) -> bool:
-        assert isinstance(atom, Atom)
-        value = pair.value(atom.difference, point)
-        if value.undefined:
-            raise OutsideDomain
-        if value.ball is None:
-            raise Unclear("atom")
-        if pair.complex:
-            if not value.ball.overlaps(value.ball * 0) or value.ball.is_zero():
-                return bool(value.ball.is_zero()) == (atom.op == "=")
-            raise Unclear("atom")
-        return compare_to_zero(value.ball, atom.op)
-
-    try:
-        return truth(statement, holds)
-    except (OutsideDomain, Unclear):
-        return None
-
-
 # -- names that stand for statements -------------------------------------------------------------
 
 
@@ -309,8 +217,8 @@ def _propositions(left: Statement, right: Statement, notation: Notation) -> Verd
         if truths[0] != truths[1]:
             if any(isinstance(key, int) for key in keys):
                 return undecided("not-settled")
-            point = tuple((_letter(key), _WORDS[value]) for key, value in given.items())
-            return different("different-truth", Refuted(point, *(_WORDS[t] for t in truths)))
+            point = tuple((_letter(key), WORDS[value]) for key, value in given.items())
+            return different("different-truth", Refuted(point, *(WORDS[t] for t in truths)))
     return equivalent("proved", Proved("truth table"))
 
 
