@@ -27,6 +27,8 @@ class Chain:
     sides: tuple[Side, ...]
     statement: Statement
     relations: tuple[str, ...] = ()
+    aside: bool = False
+    """Whether the line is about another derivative, and names this one on the way."""
 
     @property
     def answer(self) -> Side:
@@ -111,10 +113,11 @@ def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
     """Yield what the document says the name is, in order.
 
     The name may stand anywhere in a chain; what follows it through `=` counts, or if it is the last
-    side, what stands before it, unless that says what another derivative is.
+    side, what stands before it, unless that says what another derivative is. Where lines are about
+    the name itself, those about another derivative (`∂y/∂b_1 = ∂y/∂z_1 = ...`) are none of it.
     """
-    for statement in document.statements:
-        yield from _chains_in(statement, name)
+    found = [c for statement in document.statements for c in _chains_in(statement, name)]
+    yield from [chain for chain in found if not chain.aside] or found
 
 
 def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
@@ -129,7 +132,8 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
         named = isinstance(sides[0].expression, Derivative)
         before = position > 0 and relations[position - 1] in EQUALITIES and not named
         if after:
-            yield Chain(side, after, statement, relations[position + 1 : end])
+            aside = named and position > 0
+            yield Chain(side, after, statement, relations[position + 1 : end], aside)
         elif before:
             yield Chain(side, sides[:position], statement)
 

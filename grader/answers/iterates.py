@@ -8,6 +8,7 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response, Series
 from grader.answers.explaining import FULL, NONE, unreadable
 from grader.answers.finding import field_of
+from grader.answers.indexed_names import state_symbol
 from grader.answers.numbers import check_written
 from grader.answers.reading import raw_text
 from grader.answers.series import (
@@ -16,10 +17,10 @@ from grader.answers.series import (
     named_list,
     numeric_list,
     printed_lists,
-    series_of_field,
     series_of_list,
     series_of_table,
 )
+from grader.answers.series_of_fields import series_of_field
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import EXACT, Outcome
 from grader.errors import Place
@@ -186,7 +187,7 @@ def _counted(reference: Iterates, elements: tuple[Element, ...]) -> tuple[Elemen
 
 
 def _name(names: Sequence[str], index: int) -> str:
-    return ", ".join(f"{name}_{index}" for name in names)
+    return ", ".join(state_symbol(name, index).name for name in names)
 
 
 def _outcome(share: Fraction) -> MarkOutcome:

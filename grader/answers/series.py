@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.answers.base import Series
+from grader.answers.indexed_names import indexed_name
 from grader.answers.reading import (
     EQUALITIES,
     is_numeric,
     items_of,
-    raw_text,
     with_decimal_comma,
 )
 from grader.expressions.nodes import (
@@ -21,7 +21,6 @@ from grader.expressions.nodes import (
     Index,
     Logic,
     Neg,
-    Number,
     Relation,
     Symbol,
 )
@@ -101,27 +100,7 @@ def _is_value(expression: Expression) -> bool:
     return expression is _DOTS or is_numeric(expression)
 
 
-# -- indexed names ---------------------------------------------------------------------------------
-
-
-def indexed_name(expression: Side, names: Sequence[str]) -> tuple[str, int] | None:
-    """Read `x_3`, `x_{3}`, `x(3)`, `x[3]` as the quantity and its index."""
-    match expression:
-        case Symbol():
-            base, _, subscript = expression.name.partition("_")
-            if base in names and subscript.isascii() and subscript.isdigit():
-                return base, int(subscript)
-        case Index() if len(expression.args) == 2 and isinstance(expression.args[0], Symbol):
-            return _with_index(expression.args[0].name, expression.args[1], names)
-        case Call() if len(expression.args) == 1 and not expression.primes:
-            return _with_index(expression.name, expression.args[0], names)
-    return None
-
-
-def _with_index(name: str, index: Expression, names: Sequence[str]) -> tuple[str, int] | None:
-    if name in names and isinstance(index, Number) and isinstance(index.value, int):
-        return name, index.value
-    return None
+# -- indexed values --------------------------------------------------------------------------------
 
 
 def entries_of(statement: Statement, names: Sequence[str]) -> Entries:
@@ -188,6 +167,8 @@ def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str
 
 def _list_name(left: Side, names: Sequence[str]) -> str:
     match left:
+        case Symbol() if left.name in names:
+            return left.name
         case Symbol():
             base, _, subscript = left.name.partition("_")
             if base in names and (not subscript or subscript.isalpha()):
@@ -327,62 +308,3 @@ def _cell(cell: str, quantities: tuple[str, ...], index: int, notation: Notation
         return {(name, index): read for name in quantities}
     values = items_of(read) or ()
     return {(name, index): v for name, v in zip(quantities, values, strict=False)}
-
-
-# -- answer files ----------------------------------------------------------------------------------
-
-
-def series_of_field(value: object, names: Sequence[str], notation: Notation) -> Series | Unreadable:
-    """Read an entry of an answer file: a list of states, a list per name, or values by index."""
-    if isinstance(value, Mapping):
-        return _series_of_mapping(value, names, notation)
-    if isinstance(value, str):
-        read = parse(value, notation)
-        if isinstance(read, Unreadable):
-            return read
-        items = items_of(read)
-        series = series_of_list(items, names) if items else None
-        return series or _NO_SERIES
-    if not isinstance(value, Sequence):
-        return _NO_SERIES
-    entries: Entries = {}
-    for index, item in enumerate(value[:LONGEST_LIST]):
-        entries |= _state(item, index, names, notation)
-    return Series(entries, indexed=False)
-
-
-_NO_SERIES = Unreadable(1, "a list of values", "a list of values was expected here", "no-list")
-
-
-def _state(item: object, index: int, names: Sequence[str], notation: Notation) -> Entries:
-    if isinstance(item, Mapping):
-        return {
-            (name, index): parse(raw_text(item[name]), notation) for name in names if name in item
-        }
-    listed = isinstance(item, Sequence) and not isinstance(item, str)
-    values = list(item) if listed else [item]  # type: ignore[call-overload]
-    if not listed and len(names) > 1:
-        read = parse(raw_text(item), notation)
-        inner = None if isinstance(read, Unreadable) else items_of(read)
-        return {(n, index): v for n, v in zip(names, inner or (), strict=False)}
-    return {
-        (name, index): parse(raw_text(v), notation) for name, v in zip(names, values, strict=False)
-    }
-
-
-def _series_of_mapping(
-    value: Mapping[object, object], names: Sequence[str], notation: Notation
-) -> Series | Unreadable:
-    keyed = {str(key): item for key, item in value.items()}
-    entries: Entries = {}
-    if set(keyed) & set(names):
-        for name in names:
-            column = keyed.get(name)
-            for index, item in enumerate(column if isinstance(column, list) else ()):
-                entries[name, index] = parse(raw_text(item), notation)
-        return Series(entries, indexed=False)
-    for key, item in keyed.items():
-        match = re.fullmatch(r"\D*?_?\{?(\d{1,6})\}?", key)
-        if match:
-            entries |= _state(item, int(match[1]), names, notation)
-    return Series(entries) if entries else _NO_SERIES

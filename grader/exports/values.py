@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from grader.answers.base import Read, Series
+from grader.answers.indexed_names import state_name
 from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
@@ -67,7 +68,7 @@ def plain_read(read: Read) -> str:
         case Series():
             return _pairs(
                 {
-                    f"{name}_{index}": plain_read(item)
+                    state_name(name, index): plain_read(item)
                     for (name, index), item in sorted(read.entries.items())
                 }
             )
@@ -79,4 +80,4 @@ def plain_read(read: Read) -> str:
 
 def _series(series: Series) -> str:
     entries = sorted(series.entries.items())
-    return _pairs({f"{name}_{index}": plain_read(item) for (name, index), item in entries})
+    return _pairs({state_name(name, index): plain_read(item) for (name, index), item in entries})

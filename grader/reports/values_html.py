@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from grader.answers.base import Read, Series
+from grader.answers.indexed_names import state_symbol
 from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import (
     Collection,
@@ -89,7 +90,7 @@ def value_pieces(value: Value, notation: Notation) -> tuple[Maths, ...]:
 
 
 def _indexed(name: str, index: int) -> Symbol:
-    return Symbol(f"{name}_{index}")
+    return state_symbol(name, index)
 
 
 def _state(names: Sequence[str], index: int, state: Sequence[Enclosure]) -> Expression:
