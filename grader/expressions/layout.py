@@ -49,7 +49,7 @@ def lines_of(tokens: Tokens) -> list[Line]:
 
 
 def _blank_empty_groups(tokens: Tokens) -> None:
-    """Take the `{}` that begins a cell, as in `{} = c` or `&{}+ c`, for the space that it stands for.
+    """Take the `{}` that begins a cell, as in `{} = c` or `&{}+ c`, for a space.
 
     Before an exponent or a subscript it is an empty base and stays.
     """

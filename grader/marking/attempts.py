@@ -19,6 +19,7 @@ from grader.answers.finding import (
 from grader.answers.reading import EQUALITIES
 from grader.answers.registry import ANSWER_KINDS
 from grader.errors import Place
+from grader.expressions.nodes import Derivative
 from grader.expressions.statement import Statement
 from grader.marking.alignment import Aligned
 from grader.marking.names import undecorated
@@ -238,7 +239,18 @@ def _same_place(attempt: Attempt, other: Attempt) -> bool:
         return False
     if other.kind.name in SECTIONED or other.response.place != attempt.response.place:
         return False
+    if _named_in_line(attempt) and _named_in_line(other):
+        return False  # `∂y/∂b_1 = ∂y/∂z_1 = ...` answers both
     return _value(attempt.asked.reference) != _value(other.asked.reference)
+
+
+def _named_in_line(attempt: Attempt) -> bool:
+    """Whether the line of the answer names the derivative that is asked, as it is asked."""
+    target = attempt.asked.reference.target if attempt.asked.reference else None
+    statement = attempt.response.statement if attempt.response else None
+    if statement is None or not isinstance(target, Derivative):
+        return False
+    return any(side.expression is target for side in statement.sides)
 
 
 def _value(reference: Reference | None) -> object:
