@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.equivalence.exact import FLOAT_DIGITS, is_float, rational_value
@@ -51,7 +50,6 @@ _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 _INTEGER_CALLS = frozenset({"factorial", "binomial", "factorial2"})
 
 
-@dataclass(slots=True)
 class Features:
     """What is known of an expression.
 

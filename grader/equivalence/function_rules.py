@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.equivalence import bases
-from grader.equivalence.field import Quotient
+from grader.equivalence.field import Poly, Quotient
 from grader.equivalence.integer_rules import INTEGER_RULES
 from grader.equivalence.inverse_rules import INVERSE_RULES, imaginary_unit, pi
 from grader.equivalence.knowledge import NoNormalForm, NowhereDefined
@@ -26,23 +26,28 @@ Rule = Callable[..., Quotient]
 
 def _sine(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
     """Return `(t - 1/t) / 2i` of the exponential t, for t a quotient; without i for `sinh`."""
-    field = builder.field
     turn = builder.exp(x, imaginary)
-    top = field.times(turn.num, turn.num) - field.times(turn.den, turn.den)
+    top = _square(builder, turn.num) - _square(builder, turn.den)
     if imaginary:
-        top = field.times(-top, imaginary_unit(builder).num)
-    return Quotient(top, _double_product(builder, turn))
+        top = -top * imaginary_unit(builder).num
+    return Quotient(builder.field.reduce(top), _double_product(builder, turn))
 
 
 def _cosine(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
     """Return `(t + 1/t) / 2` of the exponential t, for t a quotient."""
-    field = builder.field
     turn = builder.exp(x, imaginary)
-    top = field.times(turn.num, turn.num) + field.times(turn.den, turn.den)
-    return Quotient(top, _double_product(builder, turn))
+    top = _square(builder, turn.num) + _square(builder, turn.den)
+    return Quotient(builder.field.reduce(top), _double_product(builder, turn))
 
 
-def _double_product(builder: Builder, turn: Quotient) -> Any:
+def _square(builder: Builder, poly: Poly) -> Poly:
+    """Return a square, that of a single term not yet reduced by the relations."""
+    return poly**2 if len(poly) == 1 else builder.field.times(poly, poly)
+
+
+def _double_product(builder: Builder, turn: Quotient) -> Poly:
+    if turn.den == builder.field.one:
+        return turn.num * 2
     return builder.field.times(turn.num, turn.den) * 2
 
 
