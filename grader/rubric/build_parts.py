@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from grader.equivalence.verdict import EXACT, NumberPolicy
-from grader.errors import Place, Problem
+from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.rubric import schema
-from grader.rubric.build_models import Models
+from grader.rubric.building import Building
 from grader.rubric.formulas import checked_formula, checked_query
 from grader.rubric.labels import labels_of, part_labels
 from grader.rubric.naming import joined, to_notation
+from grader.rubric.part_checks import check_hint, check_kind, check_points
 from grader.rubric.problems import show, suggestion, translated
 from grader.rubric.types import DeclaredMisconception, Example, Find, Part, Question
 from grader.rubric.yaml_places import Located, over
 
 _SHARED_FIELDS = frozenset(schema.PartSpec.model_fields) | {"answer", "reference", "tolerance"}
 _NOTHING = Located({}, Place(""), Place(""))
-
-
-@dataclass(slots=True)
-class Building:
-    """What is needed to build questions; `problems` collects what is wrong."""
-
-    notation: Notation
-    models: Models
-    each: Located
-    problems: list[Problem]
-    ids: dict[str, Place] = field(default_factory=dict)
-
-    def say(self, code: str, text: str, place: Place, mend: str = "") -> None:
-        """Report a problem."""
-        self.problems.append(Problem(code, text, place, mend))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +177,8 @@ def _built(
     if spec.notation is not None:
         own = to_notation(spec.notation, tree.get("notation"), building.problems)
     notation = joined(vocabulary, around.notation, own)
-    _check_points(spec, tree, building)
-    _check_kind(kind, spec, tree, building)
+    check_points(spec, tree, building)
+    check_kind(kind, spec, tree, building)
     reference = getattr(spec, "reference", None)
     asks = bool(name)
     part = Part(
@@ -227,7 +211,7 @@ def _built(
         show_reference=spec.show_reference,
         places={key: item.place for key, item in tree.entries().items()},
     )
-    _check_hint(spec, part, tree, building)
+    check_hint(spec, part, tree, building)
     return part
 
 
@@ -296,59 +280,3 @@ def _formulas(
         if formula is not None:
             found.append(formula)
     return tuple(found)
-
-
-# -- what a schema cannot see --------------------------------------------------------------------
-
-
-def _check_points(spec: schema.PartSpec, tree: Located, building: Building) -> None:
-    for key, most in (("working", spec.points),):
-        if getattr(spec, key) > most:
-            found = tree.find((key,))
-            text = f"`{key}` is {show(found.value)}, more than the {spec.points} points of the part"
-            building.say("too-many", text, found.place, f"at most {most}")
-    for index, example in enumerate(spec.examples):
-        if example.points is not None and example.points > spec.points:
-            found = tree.find(("examples", index, "points"))
-            text = f"the example gets {example.points} points of {spec.points}"
-            building.say("too-many", text, found.place, f"at most {spec.points}")
-
-
-def _check_kind(kind: str, spec: schema.PartSpec, tree: Located, building: Building) -> None:
-    if isinstance(spec, schema.ChoicePart):
-        for index, letter in enumerate(spec.correct):
-            if letter not in spec.choices:
-                found = tree.find(("correct", index))
-                text = f"`correct` names {show(letter)}, which is not among the choices"
-                building.say("unknown-word", text, found.place, suggestion(letter, spec.choices))
-    if isinstance(spec, schema.TextPart):
-        for index, pattern in enumerate(spec.accept):
-            _check_pattern(pattern, tree.find(("accept", index)), building)
-        for index, item in enumerate(spec.reject):
-            _check_pattern(item.pattern, tree.find(("reject", index, "pattern")), building)
-    if isinstance(spec, schema.ReviewPart):
-        for index, example in enumerate(spec.examples):
-            if example.outcome not in ("needs_review", "missing"):
-                found = tree.find(("examples", index, "outcome"))
-                text = f"a part with `answer: review` is never {example.outcome}"
-                building.say("misplaced-example", text, found.place, "needs_review or missing")
-
-
-def _check_pattern(pattern: str, found: Located, building: Building) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        text = f"{show(pattern)} is not a regular expression: {error}"
-        building.say("bad-pattern", text, found.place, "write a literal sign as \\. or \\(")
-
-
-def _check_hint(spec: schema.PartSpec, part: Part, tree: Located, building: Building) -> None:
-    if spec.hint is not None and not part.model_name:
-        found = tree.find(("hint",))
-        text = "a hint is a query, and the part has no model to ask"
-        building.say("missing-model", text, found.place, "add `model:`")
-
-
-def total(parts: tuple[Part, ...]) -> Fraction:
-    """Return the points available, extra credit left out."""
-    return sum((part.points for part in parts if not part.extra_credit), Fraction(0))

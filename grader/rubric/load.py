@@ -17,7 +17,8 @@ from grader.errors import Place, Problem, RubricError
 from grader.expressions.notation import Notation
 from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
-from grader.rubric.build_parts import Building, build_questions
+from grader.rubric.build_parts import build_questions
+from grader.rubric.building import Building
 from grader.rubric.naming import joined, to_notation
 from grader.rubric.parameters import check_used, draw, filled, read_parameters, texts
 from grader.rubric.problems import show, translated
