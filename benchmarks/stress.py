@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -289,12 +289,16 @@ def judge(one: Pair) -> str:
     return "right" if (outcome == "equivalent") == one.equal else "wrong"
 
 
-def main() -> int:
+#: What is run beside the other measurements.
+_SHORT = ("--pairs", "300")
+
+
+def main(arguments: Sequence[str] = _SHORT) -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--pairs", type=int, default=10_000, help="of each kind")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--show", type=int, default=20, help="how many that are not right")
-    given = options.parse_args()
+    given = options.parse_args(arguments)
     source = random.Random(given.seed)
     counts: Counter[tuple[bool, str]] = Counter()
     spent = 0.0
@@ -319,4 +323,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
