@@ -8,7 +8,8 @@ from typing import Any
 
 from grader.equivalence.enclosure import Enclosure
 from grader.errors import Place, Problem, RubricError
-from grader.expressions.nodes import Expression, number
+from grader.expressions.nodes import Collection, Expression, Matrix, number
+from grader.expressions.traversal import walk
 from grader.models.base import (
     Finding,
     Iterates,
@@ -147,16 +148,24 @@ def _answered(
 def _misfit(part: Part, reference: Reference) -> Iterator[Problem]:
     """Say that a value is not what this kind of answer is about."""
     value = reference.value
-    wanted = {
-        "iterates": (Iterates, Expression),
-        "labels": (Labels,),
-        "number": (Enclosure, Expression),
-    }.get(part.kind, (Expression, Enclosure))
-    if part.kind in ("review", "choice", "text", "program") or isinstance(value, wanted):
+    if part.kind in ("review", "choice", "text", "program") or _fits(part.kind, value):
         return
     noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
     text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
     yield Problem("answer-kind", text, _asked_at(part), _fitting(value))
+
+
+def _fits(kind: str, value: Value) -> bool:
+    if kind in ("vector", "matrix"):
+        return isinstance(value, Expression) and any(
+            isinstance(node, Collection | Matrix) for node in walk(value)
+        )
+    wanted: dict[str, tuple[type[Any], ...]] = {
+        "iterates": (Iterates,),
+        "labels": (Labels,),
+        "number": (Enclosure, Expression),
+    }
+    return isinstance(value, wanted.get(kind, (Expression,)))
 
 
 def _fitting(value: Value) -> str:
