@@ -65,6 +65,7 @@ def interpret(name: str, arguments: tuple[Any, ...], orders: tuple[int, ...]) ->
     return result + wave * (-factor if total % 4 > 1 else factor)
 
 
+@lru_cache(maxsize=4096)
 def written_out(name: str, arity: int) -> tuple[str, str]:
     """Return what stands for the function, as `("f(t)", "2 + 3 t/5 + sin(4 t/3 + 1/2)")`."""
     shape = _shape(name, arity)
