@@ -33,7 +33,8 @@ class Family:
     """A family of distributions; every rule takes the parameters, `weight` and `below` x first.
 
     `weight` is the density, or the probability of a value of a discrete variable; `below` is the
-    probability of at most x of a continuous one. `allowed` says what is wrong with parameters.
+    probability of at most x of a continuous one. `quantile` takes the level first, where it has a
+    closed form. `allowed` says what is wrong with parameters.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Family:
     variance: Rule
     below: Rule | None = None
     allowed: Callable[..., str] = lambda *_: ""
+    quantile: Rule | None = None
 
 
 def _minus(a: Expression, b: Expression) -> Expression:
@@ -166,6 +168,7 @@ FAMILIES: dict[str, Family] = {
             lambda a, b: Div(Add(a, b), TWO),
             lambda a, b: Div(_square(_minus(b, a)), Number(12)),
             lambda x, a, b: Div(_minus(x, a), _minus(b, a)),
+            quantile=lambda p, a, b: Add(a, Mul(p, _minus(b, a))),
         ),
         Family(
             "exponential", ("lambda",), False,
@@ -175,6 +178,7 @@ FAMILIES: dict[str, Family] = {
             lambda rate: Div(ONE, _square(rate)),
             lambda x, rate: _minus(ONE, _exp(product_of([number(-1), rate, x]))),
             _positive,
+            lambda p, rate: Div(Neg(Call("ln", _no(p))), rate),
         ),
         Family(
             "normal", ("mu", "sigma"), False,

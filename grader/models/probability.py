@@ -12,7 +12,7 @@ from pydantic import Field
 from grader.expressions.nodes import Call, Div, Expression, Logic, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
-from grader.models.algebra import ZERO
+from grader.models.algebra import ZERO, rational
 from grader.models.base import (
     Misconception,
     Model,
@@ -20,12 +20,14 @@ from grader.models.base import (
     QueryError,
     Reference,
     Step,
+    Value,
     Vocabulary,
 )
 from grader.models.deadline import TooLong
 from grader.models.distributions import FAMILIES
 from grader.models.evaluate import CannotEvaluate
 from grader.models.events import Events, NotDetermined
+from grader.models.quantiles import NoQuantile, level_of
 from grader.models.random_variables import (
     FromFamily,
     FromTable,
@@ -34,12 +36,14 @@ from grader.models.random_variables import (
     simplified_number,
 )
 from grader.models.reals import Uncertain, Undefined
+from grader.models.sampling_distributions import SAMPLING, FromSampling
 from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, raise_all, read_formula
 from grader.models.sympy_bridge import NoBridge
 
 QUERIES = (
     "P(X = 3)", "P(X <= 3)", "P(1 < X < 4)", "P(A)", "P(A | B)", "P(not A)", "P(A and B)",
     "P(A or B)", "E(X)", "E(X^2 + 1)", "Var(X)", "sd(X)", "pmf(X, 3)", "pdf(X, x)", "cdf(X, 3)",
+    "quantile(X, 0.95)",
 )  # fmt: skip
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*\Z", re.DOTALL)
 
@@ -83,7 +87,7 @@ class Probability:
         """Compute a probability or a moment."""
         try:
             return self._answer(query)
-        except (NoDistribution, NotDetermined, SpecError) as error:
+        except (NoDistribution, NoQuantile, NotDetermined, SpecError) as error:
             raise QueryError(f"{query.text}: {error}", QUERIES) from None
         except (NoBridge, TooLong, CannotEvaluate, Undefined, Uncertain) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}") from None
@@ -96,8 +100,12 @@ class Probability:
         if query.head in ("pmf", "pdf", "cdf") and len(query.args) == 2:
             variable = self._variable(query.args[0])
             at = read_formula(query.args[1], self.notation)
-            value = variable.below(at) if query.head == "cdf" else variable.weight(at)
+            value: Value = variable.below(at) if query.head == "cdf" else variable.weight(at)
             return Reference(value, (), self.kind, query.text)
+        if query.head == "quantile" and len(query.args) == 2:
+            level = level_of(read_formula(query.args[1], self.notation))
+            found, steps = self._variable(query.args[0]).quantile(level)
+            return Reference(found, steps, self.kind, query.text)
         raise QueryError(f"probability cannot answer {query.text!r}", QUERIES)
 
     def _variable(self, text: str) -> RandomVariable:
@@ -111,6 +119,7 @@ class Probability:
         for name, variable in self.variables.items():
             if re.search(rf"(?<!\w){re.escape(name.name)}(?!\w)", text):
                 condition = read_formula(text, self.notation)
+                value: Value
                 if isinstance(condition, Call) and condition.name == "given":
                     value, steps = _conditional(variable, name, *condition.args)
                 else:
@@ -135,6 +144,8 @@ def _conditional(
     """Return P(event | given) of one variable: the probability of both over that of the second."""
     both, _ = variable.probability(Logic("and", event, given), name)
     whole, _ = variable.probability(given, name)
+    if not isinstance(both, Expression) or not isinstance(whole, Expression):
+        raise NoDistribution("a condition given another one is asked of other distributions")
     if whole is ZERO:
         raise NoDistribution("the condition has probability 0")
     quotient = Div(both, whole)
@@ -171,10 +182,11 @@ def _random_variable(
     if not isinstance(given, str):
         return _table(name, given, notation)
     found = _CALL.match(given)
-    if found is None or found[1] not in FAMILIES:
-        raise SpecError(
-            f"{given!r} is not a distribution", where, f"use one of {', '.join(FAMILIES)}"
-        )
+    if found is None or found[1] not in (*FAMILIES, *SAMPLING):
+        known = ", ".join((*FAMILIES, *SAMPLING))
+        raise SpecError(f"{given!r} is not a distribution", where, f"use one of {known}")
+    if found[1] in SAMPLING:
+        return _sampling(found[1], found[2] or "", notation, where)
     family = FAMILIES[found[1]]
     read = read_formula(f"f({found[2] or ''})", _with_f(notation), where)
     parameters = read.args if isinstance(read, Call) else ()
@@ -188,6 +200,16 @@ def _random_variable(
     if wrong:
         raise SpecError(f"{given}: {wrong}", where, "mend the parameter")
     return FromFamily(family.name, parameters)
+
+
+def _sampling(
+    name: str, text: str, notation: Notation, where: tuple[str | int, ...]
+) -> RandomVariable:
+    freedom = rational(simplified_number(read_formula(text, notation, where)))
+    if freedom is None or freedom <= 0:
+        mend = f"write {name}(n) with the degrees of freedom, e.g. {name}(9)"
+        raise SpecError(f"{text!r} is no number of degrees of freedom", where, mend)
+    return FromSampling(name, freedom)
 
 
 def _with_f(notation: Notation) -> Notation:

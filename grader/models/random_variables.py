@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -22,7 +23,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
-from grader.models import calculus_tasks, reals
+from grader.models import calculus_tasks, quantiles, reals
 from grader.models.algebra import ONE, ZERO, rational, total_of
 from grader.models.base import Step
 from grader.models.calculus_checks import confirm_integral
@@ -34,6 +35,7 @@ from grader.models.reals import Uncertain, Undefined
 MOST_TERMS = 5000
 _INFINITY = Constant("oo")
 Answer = tuple[Expression, tuple[Step, ...]]
+Valued = Expression | Enclosure
 
 
 class NoDistribution(Exception):
@@ -47,16 +49,20 @@ class RandomVariable(Protocol):
         """Return the density, or the probability of a value."""
         ...
 
-    def below(self, at: Expression) -> Expression:
+    def below(self, at: Expression) -> Valued:
         """Return the probability of at most `at`."""
         ...
 
-    def probability(self, condition: Expression, name: Symbol) -> Answer:
+    def probability(self, condition: Expression, name: Symbol) -> tuple[Valued, tuple[Step, ...]]:
         """Return the probability of a condition on the variable."""
         ...
 
     def moment(self, kind: str, formula: Expression, name: Symbol, notation: Notation) -> Answer:
         """Return `E`, `Var` or `sd` of a formula in the variable."""
+        ...
+
+    def quantile(self, level: Fraction) -> tuple[Valued, tuple[Step, ...]]:
+        """Return the least value up to which the probability is at least `level`."""
         ...
 
 
@@ -69,7 +75,8 @@ def simplified_number(value: Expression) -> Expression:
     return number(found.lower) if found.exact else value
 
 
-def _spread(kind: str, variance: Expression) -> Expression:
+def spread(kind: str, variance: Expression) -> Expression:
+    """Return the root of a variance where `sd` is asked."""
     return simplified_number(Call("sqrt", variance)) if kind == "sd" else variance
 
 
@@ -113,11 +120,15 @@ class FromTable:
             return mean, (step,)
         second = self._mean(Pow(formula, number(2)), name)
         variance = simplified_number(Add(second, Neg(Pow(mean, number(2)))))
-        return _spread(kind, variance), (step, Step("the mean of the squares", second))
+        return spread(kind, variance), (step, Step("the mean of the squares", second))
 
     def _written(self, formula: Expression, name: Symbol) -> Expression:
         terms = [Mul(substitute(formula, {name: value}), weight) for value, weight in self.pairs]
         return terms[0] if len(terms) == 1 else Add(*terms)
+
+    def quantile(self, level: Fraction) -> Answer:
+        """Return the first value, in rising order, up to which the probabilities reach `level`."""
+        return quantiles.of_weights(quantiles.in_order(self.pairs), level)
 
     def _mean(self, formula: Expression, name: Symbol) -> Expression:
         return simplified_number(self._written(formula, name))
@@ -169,7 +180,7 @@ class FromFamily:
         """Return the probability of a condition: a sum of weights, or ends of intervals."""
         if self.family.discrete:
             return self._discrete(condition, name)
-        low, high = _interval(condition, name)
+        low, high = interval(condition, name)
         ends = Add(self._continuous_below(high), Neg(self._continuous_below(low)))
         value = simplified_number(total_of(ends.args))
         return value, (Step("the distribution function at the ends", ends),)
@@ -207,13 +218,18 @@ class FromFamily:
             value = self.family.mean if kind == "E" else self.family.variance
             written = value(*self.parameters)
             text = f"the {'mean' if kind == 'E' else 'variance'} of the {self.family.name} family"
-            return _spread(kind, simplified_number(written)), (Step(text, written),)
+            return spread(kind, simplified_number(written)), (Step(text, written),)
         mean = self._mean(formula, name, notation)
         if kind == "E":
             return mean, (Step("the mean", mean),)
         second = self._mean(Pow(formula, number(2)), name, notation)
         variance = simplified_number(total_of([second, Neg(Pow(mean, number(2)))]))
-        return _spread(kind, variance), (Step("the mean of the squares", second),)
+        return spread(kind, variance), (Step("the mean of the squares", second),)
+
+    def quantile(self, level: Fraction) -> tuple[Valued, tuple[Step, ...]]:
+        """Return the quantile, with a plain number where it is rational."""
+        value, steps = quantiles.of_family(self.family, self.parameters, level)
+        return (value if isinstance(value, Enclosure) else simplified_number(value)), steps
 
     def _mean(self, formula: Expression, name: Symbol, notation: Notation) -> Expression:
         low, high = self.family.support(*self.parameters)
@@ -252,12 +268,12 @@ def _whole(bound: Expression) -> int | None:
     return None if value is None or value.denominator != 1 else value.numerator
 
 
-def _interval(condition: Expression, name: Symbol) -> tuple[Expression, Expression]:
+def interval(condition: Expression, name: Symbol) -> tuple[Expression, Expression]:
     """Return the ends of the interval that a condition such as `1 < X <= 4` describes."""
     low: Expression = Neg(_INFINITY)
     high: Expression = _INFINITY
     if isinstance(condition, Logic) and condition.op == "and":
-        return _common(_interval(part, name) for part in condition.args)
+        return _common(interval(part, name) for part in condition.args)
     if not isinstance(condition, Relation) or name not in condition.args:
         raise NoDistribution("write a condition such as X <= 3 or 1 < X < 4")
     for op, left, right in zip(condition.ops, condition.args, condition.args[1:], strict=False):
@@ -287,7 +303,7 @@ def _common(
 
 def _bounds(condition: Expression, name: Symbol) -> tuple[int | None, int | None]:
     """Return whole numbers between which, at least, all values lie that fulfil the condition."""
-    low, high = _interval(condition, name)
+    low, high = interval(condition, name)
     return _rounded(low), _rounded(high)
 
 

@@ -202,7 +202,7 @@ _TESTS: dict[str, tuple[str, int, Freedom]] = {
     "t_test_welch": ("t_welch", 0, lambda x, y: t_tail(sample_statistics.welch_freedom(x, y))),
     "t_test_paired": ("t_paired", 0, lambda x, y: t_tail(Fraction(len(x) - 1))),
     "z_test": ("z_statistic", 2, lambda x, mean, deviation: normal_tail),
-    "chi_square_test": ("chi_square", 0, lambda o, e: chi_square_tail(len(o) - 1)),
+    "chi_square_test": ("chi_square", 0, lambda o, e: chi_square_tail(Fraction(len(o) - 1))),
 }
 _MISTAKEN: dict[str, tuple[tuple[str, str], ...]] = {
     "variance": (

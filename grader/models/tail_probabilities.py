@@ -37,11 +37,11 @@ def normal_tail(z: Real) -> Real:
     )
 
 
-def chi_square_tail(freedom: int) -> Tail:
+def chi_square_tail(freedom: Fraction) -> Tail:
     """Return P(X > x), by the incomplete gamma function."""
 
     def tail(x: Real) -> Real:
-        half = flint.arb(reals.exact(Fraction(freedom, 2)))
+        half = flint.arb(reals.exact(freedom / 2))
         z = reals.ball(reals.multiply(reals.exact(_HALF), x))
         return reals.checked(z.gamma_upper(half, regularized=1))
 
@@ -49,7 +49,10 @@ def chi_square_tail(freedom: int) -> Tail:
 
 
 def quantile(tail: Tail, level: Fraction) -> Real:
-    """Return the x whose tail is `level`, as a ball, by certified bisection (level < 1/2)."""
+    """Return the x whose tail is `level`, as a ball, by certified bisection.
+
+    The tail at 0 must be greater than the level.
+    """
     low, high = Fraction(0), Fraction(1)
     while _exceeds(tail, high, level):
         low, high = high, 2 * high

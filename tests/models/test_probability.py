@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+import mpmath
 import pytest
 
 from grader.equivalence.compare import compare
+from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import number
 from grader.models import reals
@@ -166,7 +168,8 @@ def test_slips(model):
 @pytest.mark.parametrize("text", [
     "random_variables: {X: magic(3)}", "random_variables: {X: binomial(10)}",
     "random_variables: {X: 'binomial(10, 3)'}", "random_variables: {X: {0: 1/2, 1: 1/3}}",
-    "random_variables: {X: 'poisson(-1)'}", "known: {A: 1/2}", "known: {P(A): 3}",
+    "random_variables: {X: 'poisson(-1)'}", "random_variables: {X: t(0)}",
+    "random_variables: {X: 'chi_square(a)'}", "known: {A: 1/2}", "known: {P(A): 3}",
     "known: {P(A and): 1/2}",
 ])  # fmt: skip
 def test_mistakes_are_located(text):
@@ -211,3 +214,82 @@ def test_waiting_times_have_no_memory():
     assert value(model, "P(T < 1 | T > 2)") is number(0)
     with pytest.raises(QueryError, match="probability 0"):
         value(model, "P(T < 1 | T < 0)")
+
+
+QUANTILES = """
+kind: probability
+random_variables:
+  X: binomial(10, 0.3)
+  C: binomial(2, 1/2)
+  K: poisson(2)
+  G: geometric(1/6)
+  W: {2: 1/2, -1: 1/4, 0: 1/4}
+  U: uniform(2, 5)
+  T: exponential(1/2)
+  Z: normal(10, 2)
+  S: t(9)
+  Q: chi_square(4)
+"""
+
+
+@pytest.fixture(scope="module")
+def quantiles():
+    return built(QUANTILES)
+
+
+def student(x, n=9):
+    tail = mpmath.betainc(n / 2, 0.5, 0, n / (n + x * x), regularized=True) / 2
+    return 1 - tail if x > 0 else tail
+
+
+# The level, and what is compared with it: the distribution function written with other libraries.
+CONTINUOUS = {
+    "quantile(U, 1/3)": (1 / 3, lambda x: (x - 2) / 3),
+    "quantile(T, 0.9)": (0.9, lambda x: 1 - math.exp(-x / 2)),
+    "quantile(Z, 0.95)": (0.95, normal),
+    "quantile(Z, 0.05)": (0.05, normal),
+    "quantile(Z, 1/2)": (0.5, normal),
+    "quantile(S, 0.975)": (0.975, student),
+    "quantile(S, 0.1)": (0.1, student),
+    "quantile(Q, 0.95)": (0.95, lambda x: mpmath.gammainc(2, 0, x / 2, regularized=True)),
+    "quantile(Q, 0.05)": (0.05, lambda x: mpmath.gammainc(2, 0, x / 2, regularized=True)),
+}
+
+
+@pytest.mark.parametrize("query", CONTINUOUS)
+def test_a_quantile_put_into_the_distribution_function_gives_the_level(quantiles, query):
+    level, below = CONTINUOUS[query]
+    found = value(quantiles, query)
+    x = float(found.midpoint) if isinstance(found, Enclosure) else floated(found)
+    assert float(below(x)) == pytest.approx(level, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["X", "C", "K", "G", "W"])
+@pytest.mark.parametrize("level", ["0.01", "1/4", "0.5", "3/4", "0.95", "0.999"])
+def test_a_discrete_quantile_is_the_first_value_that_reaches_the_level(quantiles, name, level):
+    at = round(floated(value(quantiles, f"quantile({name}, {level})")))
+    wanted = Fraction(level)
+    assert floated(value(quantiles, f"P({name} <= {at})")) >= wanted
+    assert floated(value(quantiles, f"P({name} < {at})")) < wanted
+
+
+@pytest.mark.parametrize("query", [
+    "quantile(X, 0)", "quantile(X, 1)", "quantile(X, 95)", "quantile(X, a)", "quantile(X)",
+    "pdf(S, 1)", "E(S^2)",
+])  # fmt: skip
+def test_what_is_no_quantile(quantiles, query):
+    with pytest.raises(QueryError):
+        ask(quantiles, query)
+
+
+def test_probabilities_of_sampling_distributions(quantiles):
+    assert float(value(quantiles, "P(S > 2)").midpoint) == pytest.approx(float(1 - student(2)))
+    assert float(value(quantiles, "P(-1 < S < 2)").midpoint) == pytest.approx(
+        float(student(2) - student(-1))
+    )
+    assert float(value(quantiles, "cdf(Q, 3)").midpoint) == pytest.approx(
+        float(mpmath.gammainc(2, 0, 1.5, regularized=True))
+    )
+    assert value(quantiles, "P(Q > -1)") == Enclosure.exactly(1)
+    assert value(quantiles, "Var(S)") is number(Fraction(9, 7))
+    assert value(quantiles, "E(Q)") is number(4)
