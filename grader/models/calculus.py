@@ -39,6 +39,7 @@ from grader.models.calculus_checks import Unconfirmed
 from grader.models.deadline import TooLong
 from grader.models.definitions import CyclicDefinitions, Definitions, read_definitions
 from grader.models.differentiate import CannotDifferentiate
+from grader.models.other_words import no_such_query
 from grader.models.spec import ModelKind, ModelSpec, Names, SpecError
 from grader.models.sympy_bridge import NoBridge
 
@@ -106,7 +107,7 @@ class Calculus:
 
         question = QUESTIONS.get(query.head)
         if question is None or not query.args or query.start is not None:
-            raise QueryError(f"calculus cannot answer {query.text!r}", QUERIES)
+            raise no_such_query("calculus", query, QUERIES)
         try:
             return question(self, query)
         except (NoBridge, TooLong, Unconfirmed, CannotDifferentiate, SpecError) as error:

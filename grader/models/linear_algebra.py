@@ -38,6 +38,7 @@ from grader.models.base import (
 )
 from grader.models.calculus_checks import Unconfirmed
 from grader.models.deadline import TooLong, within_deadline
+from grader.models.other_words import no_such_query
 from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, raise_all, read_formula
 from grader.models.sympy_bridge import NoBridge
 
@@ -99,7 +100,7 @@ class LinearAlgebra:
                 return Reference(found, (), self.kind, query.text)
         allowed = _ARGUMENTS.get(query.head, (1,))
         if query.head not in tasks.TASKS or len(query.args) not in allowed:
-            raise QueryError(f"linear algebra cannot answer {query.text!r}", QUERIES)
+            raise no_such_query("linear algebra", query, QUERIES)
         args = tuple(map(self.read, query.args))
         value = within_deadline(tasks.run, query.head, args, self.notation)
         steps = (*self._explained(query.head, args), *self._checked(query.head, args, value))

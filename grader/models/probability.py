@@ -27,6 +27,7 @@ from grader.models.deadline import TooLong
 from grader.models.distributions import FAMILIES
 from grader.models.evaluate import CannotEvaluate
 from grader.models.events import Events, NotDetermined
+from grader.models.other_words import no_such_query
 from grader.models.quantiles import NoQuantile, level_of
 from grader.models.random_variables import (
     FromFamily,
@@ -106,7 +107,7 @@ class Probability:
             level = level_of(read_formula(query.args[1], self.notation))
             found, steps = self._variable(query.args[0]).quantile(level)
             return Reference(found, steps, self.kind, query.text)
-        raise QueryError(f"probability cannot answer {query.text!r}", QUERIES)
+        raise no_such_query("probability", query, QUERIES)
 
     def _variable(self, text: str) -> RandomVariable:
         name = read_formula(text, self.notation)

@@ -25,6 +25,7 @@ from grader.models.base import (
 )
 from grader.models.evaluate import CannotEvaluate, evaluate
 from grader.models.numerals import decimal
+from grader.models.other_words import no_such_query
 from grader.models.reals import Real, Uncertain, Undefined
 from grader.models.sample_statistics import STATISTICS, BadSample, Sample
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
@@ -104,7 +105,7 @@ class Statistics:
             return self._test(query)
         if query.head in ("confidence_lower", "confidence_upper", "confidence_interval"):
             return self._interval(query)
-        raise QueryError(f"statistics cannot answer {query.text!r}", QUERIES)
+        raise no_such_query("statistics", query, QUERIES)
 
     def _arguments(self, query: Query, samples: int, numbers: int) -> list[Sample | Fraction]:
         if len(query.args) != samples + numbers:

@@ -9,6 +9,7 @@ import yaml
 
 from grader.models.base import QueryError
 from grader.models.query import parse_query
+from tests.models.building import ask, built
 
 CASES = yaml.safe_load((Path(__file__).parent / "queries.yaml").read_text())
 
@@ -22,3 +23,41 @@ def test_query(case):
     query = parse_query(case["text"])
     expected = (case["head"], tuple(case.get("args", ())), case.get("start"), case.get("stop"))
     assert (query.head, query.args, query.start, query.stop) == expected
+
+
+OTHER_WORDS = {
+    "{kind: calculus}": [
+        ("series(exp(x), x, 0, 3)", "taylor(f, x, 0, 3)"),
+        ("derivative(x^2, x)", "diff(f, x)"),
+        ("roots(x^2 - 1, x)", "solve(f = 0, x)"),
+    ],
+    "{kind: linear_algebra, matrices: {A: [[1, 2], [3, 4]]}}": [
+        ("determinant(A)", "det(A)"),
+        ("qr(A)", "qr_q(A)"),
+    ],
+    "{kind: probability, random_variables: {X: poisson(2)}}": [
+        ("mean(X)", "E(X)"),
+        ("ppf(X, 0.5)", "quantile(X, 0.95)"),
+    ],
+    "{kind: statistics, data: {x: [1, 2]}}": [
+        ("std(x)", "sd(x)"),
+        ("ci(x, 0.9)", "confidence_int"),
+    ],
+}
+
+
+@pytest.mark.parametrize("model", OTHER_WORDS)
+def test_a_word_of_another_system_leads_to_the_query(model):
+    for asked, meant in OTHER_WORDS[model]:
+        with pytest.raises(QueryError) as caught:
+            ask(built(model), asked)
+        assert f"ask `{meant}" in str(caught.value)
+
+
+def test_the_queries_named_for_other_words_exist():
+    from grader.models import calculus, linear_algebra, probability, statistics
+    from grader.models.other_words import _WORDS
+
+    modules = (calculus, linear_algebra, probability, statistics)
+    known = {text.split("(")[0] for module in modules for text in module.QUERIES}
+    assert {right.split("(")[0] for words in _WORDS.values() for right in words} <= known
