@@ -76,8 +76,8 @@ def name_matches(side: Side, name: Expression) -> bool:
 def _is_qualified(expression: Expression, name: str) -> bool:
     match expression:
         case Symbol():
-            base, _, subscript = expression.name.partition("_")
-            return base == name and subscript in QUALIFIERS
+            base, _, qualifier = expression.name.removeprefix(name).partition("_")
+            return expression.name.startswith(name) and base + qualifier in QUALIFIERS
         case Call():
             if expression.primes or len(expression.args) > 1:
                 return False

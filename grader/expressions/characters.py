@@ -10,8 +10,9 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_DOTS = frozenset("·⋅×∙•⨯")
 _SAME: dict[str, str] = {
-    **dict.fromkeys("−–—‐‑‒―﹣", "-"), **dict.fromkeys("·⋅×∙•∗⨯", "*"),
+    **dict.fromkeys("−–—‐‑‒―﹣", "-"), **dict.fromkeys((*_DOTS, "∗"), "*"),
     **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("′’ʹ‘`´", "'"), "″": "''", "‴": "'''", "⁗": "''''",
     **dict.fromkeys("∣❘", "|"), "⟨": "(", "⟩": ")", "º": "°", "µ": "μ", "ϵ": "ε", "ϕ": "φ",
     "∆": "Δ", "\u2126": "Ω", "ℎ": "h", "ℓ": "l", "∶": ":",
@@ -34,12 +35,22 @@ def usual_characters(text: str, latex: bool) -> tuple[str, list[int] | None]:
     if text.isascii():
         return text, None
     parts = [each if each < "\x80" else _usual(each, latex) for each in text]
+    if "*" in text:
+        parts = _apart(text, parts)
     sizes = [len(part) for part in parts]
     usual = "".join(parts)
     if sizes == [1] * len(sizes):
         return usual, None
     places = [place for place, size in enumerate(sizes) for _ in range(size)]
     return usual, [*places, len(text)]
+
+
+def _apart(text: str, parts: list[str]) -> list[str]:
+    """Keep a dot that multiplies off an asterisk beside it: `h* · x` and `h*·x` hold no power."""
+    return [
+        f" {part}" if part == "*" and text[i] in _DOTS and text[i - 1 : i] == "*" else part
+        for i, part in enumerate(parts)
+    ]
 
 
 @lru_cache(maxsize=2048)

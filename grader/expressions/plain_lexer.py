@@ -11,6 +11,7 @@ from grader.expressions.names import GREEK_WORDS, Name
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
+from grader.expressions.plain_operators import Operator, read_operator_words
 from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
 from grader.expressions.words import Word, read_word
@@ -212,11 +213,15 @@ class _Lexer:
             sentence = f"this word has more than {limits.MAX_NAME} letters"
             self.add("unknown", ("name-too-long", sentence), start, end)
             return end
-        if self.differential and letters[0] == "d" and self.tokens.kinds[-1] in ("/", "name", "*"):
+        differential = self.differential and letters[0] == "d" and letters not in GREEK_WORDS
+        if differential and self.tokens.kinds[-1] in ("/", "name", "*"):
             rest = found.string[start + 1 : start + 2].strip()
             if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
                 self.add("partial", None, start, start + 1)
                 return start + 1
+        operator = read_operator_words(letters, found.string, end) if not found["tail"] else None
+        if operator is not None:
+            return self.operator(operator, start, end)
         after = end + 1 if found.string[end : end + 1] == " " else end
         follows = found.string[after : after + 1]
         previous = self.tokens.kinds[-1] if letters in ("mod", "Mod") and self.tokens.kinds else ""
@@ -235,6 +240,23 @@ class _Lexer:
         for kind, value, first, last in pieces:
             self.add(kind, value, start + first, start + last)
         return start + consumed
+
+    def operator(self, operator: Operator, start: int, end: int) -> int:
+        """Add an operator in words with its bounds, as if they stood below and above it."""
+        self.add(operator.kind, operator.value, start, end)
+        for sign, (text, offset) in zip("_^", operator.bounds, strict=False):
+            self.add(sign, None, offset, offset)
+            self.inner(text, offset)
+        return operator.end
+
+    def inner(self, text: str, offset: int) -> None:
+        """Add what stands in a text of its own as if it were in brackets."""
+        end = offset + len(text)
+        self.add("(", None, offset, offset)
+        tokens = lex_plain(text, self.notation)
+        for kind, value in zip(tokens.kinds[: tokens.count], tokens.values, strict=False):
+            self.add(kind, value, offset, end)
+        self.add(")", None, end, end)
 
     def superscript(self, found: re.Match[str], start: int, end: int) -> int:
         raw = found.string[start:end].translate(_SUPERSCRIPTS)

@@ -161,7 +161,7 @@ def _scope_of_run(run: Sequence[Definition], contexts: Sequence[Context]) -> str
     """Return the model that the definitions fit best, if one fits better than all others."""
     scores = sorted(((_support(run, c.names), c.name) for c in contexts), reverse=True)
     best, name = scores[0]
-    return name if best and best > scores[1][0] else ""
+    return name if best[0] and best > scores[1][0] else ""
 
 
 def _own_of_run(
@@ -175,16 +175,15 @@ def _own_of_run(
     }
 
 
-def _support(run: Sequence[Definition], names: ModelNames) -> int:
-    """Count 2 for a definition of the model, 1 more if its name is written as there."""
+def _support(run: Sequence[Definition], names: ModelNames) -> tuple[int, int]:
+    """Count the definitions of the model, then those of them whose names are written as there.
+
+    What is said of a name weighs more than how it is written: students leave primes and stars out.
+    """
     own = own_names(tuple((d.left, d.right) for d in run), names)
-    score = 0
-    for definition in run:
-        if _is_definition(definition, names):
-            score += 2 + (definition.left in names.definitions)
-        elif definition.left in own:
-            score += 2
-    return score
+    said = [definition for definition in run if _is_definition(definition, names)]
+    renamed = [d for d in run if d not in said and d.left in own]
+    return len(said) + len(renamed), sum(d.left in names.definitions for d in said)
 
 
 def _is_definition(definition: Definition, names: ModelNames) -> bool:

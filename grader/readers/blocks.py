@@ -300,10 +300,9 @@ class Builder:
     ) -> Iterator[Statement]:
         """Yield the statements of the rows of a table: each row as one if it is an equation."""
         cells = [[self._cell(cell, line, len(row)) for cell in row] for line, row in rows]
-        for row, equation in zip(cells, row_equations(cells, titled), strict=True):
-            if equation:
-                yield equation
-            for cell in row[2:] if equation else row:
+        for row, equations in zip(cells, row_equations(cells, titled), strict=True):
+            yield from equations
+            for cell in row[2 * len(equations) :]:
                 yield from () if cell.plain else cell.statements
 
     def _cell(self, cell: str, line: int, columns: int) -> Cell:

@@ -40,25 +40,38 @@ class Cell:
         return sides[0] if len(sides) == 1 and not self.statements[0].premises else None
 
 
-def row_equations(rows: Sequence[Sequence[Cell]], titled: bool) -> list[Statement | None]:
-    """Return the equation that each row is; none of a row that is none.
+Equations = tuple[Statement, ...]
 
-    `titled` says that the first row is known to be a header. A table of values (`n | x_n`) or of
-    labels (`n1 | +`) has rows that cannot be equations, and then none with a plain name is one.
+
+def row_equations(rows: Sequence[Sequence[Cell]], titled: bool) -> list[Equations]:
+    """Return the equations that each row is; none of a row that is none.
+
+    Two pairs of cells side by side, as for two networks, are two equations. `titled` says that
+    the first row is known to be a header. A table of values (`n | x_n`) or of labels (`n1 | +`) has
+    rows that cannot be equations, and then none with a plain name is one.
     """
-    found = [None if titled and not index else _equation(row) for index, row in enumerate(rows)]
-    body = [(row, one) for row, one in zip(rows, found, strict=True)][1 if rows else 0 :]
-    if all(one or not any(cell.text.strip() for cell in row[1:]) for row, one in body):
+    found = [() if titled and not index else _equations(row) for index, row in enumerate(rows)]
+    body = [(row, each) for row, each in zip(rows, found, strict=True)][1 if rows else 0 :]
+    if all(each or not any(cell.text.strip() for cell in row[1:]) for row, each in body):
         return found
     return [
-        one if one and isinstance(one.sides[0].expression, Derivative) else None for one in found
+        tuple(one for one in each if isinstance(one.sides[0].expression, Derivative))
+        for each in found
     ]
 
 
+def _equations(row: Sequence[Cell]) -> Equations:
+    """Return `quantity = formula` for each pair of cells, with words after them or nothing."""
+    pairs = [_equation(row[at : at + 2]) for at in range(0, len(row) - 1, 2)]
+    if len(row) % 2 == 0 and len(pairs) > 1 and all(pairs):
+        return tuple(pair for pair in pairs if pair is not None)
+    if any(c.text.strip() and not _WORDS.search(c.words) for c in row[2:]):
+        return ()
+    return (pairs[0],) if pairs and pairs[0] is not None else ()
+
+
 def _equation(row: Sequence[Cell]) -> Statement | None:
-    """Return `quantity = formula` for a row of these two, with words after them or nothing."""
-    if len(row) < 2 or any(c.text.strip() and not _WORDS.search(c.words) for c in row[2:]):
-        return None
+    """Return `quantity = formula` for these two cells."""
     left, right = row[0].side, row[1].side
     if left is None or right is None or not _names(left, right):
         return None

@@ -62,3 +62,9 @@ def test_other_tables_have_no_equations(rows):
 
 def test_bars_of_absolute_values_are_no_table():
     assert equations("|x| = |y|\n|a| = |b|") == ["|x| = |y|", "|a| = |b|"]
+
+
+def test_two_pairs_side_by_side_are_two_equations():
+    row = "| $\\partial y/\\partial z_5$ | $a$ | $\\partial u/\\partial z_5$ | $b$ |\n"
+    text = "| what | first | what | second |\n|--|--|--|--|\n" + row
+    assert equations(text) == ["\\partial y/\\partial z_5 = a", "\\partial u/\\partial z_5 = b"]
