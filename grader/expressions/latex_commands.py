@@ -59,7 +59,7 @@ _IGNORED = (
 )
 _IGNORED_WITH_ARGUMENT = (
     "hspace vspace phantom hphantom vphantom label tag color textcolor ref eqref footnote "
-    "mspace hskip kern mkern includegraphics"
+    "mspace hskip kern mkern includegraphics overset stackrel"
 )
 
 

@@ -289,8 +289,9 @@ _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 
 
+_ARGUMENT = re.compile(r"\s*(?:\[[^\]]*\])?\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|-?[\d.]+\s*[a-z]{2})?")
+
+
 def _after_argument(text: str, end: int) -> int:
-    argument = re.compile(r"\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\}|-?[\d.]+\s*[a-z]{2})?").match(
-        text, end
-    )
+    argument = _ARGUMENT.match(text, end)
     return argument.end() if argument else end

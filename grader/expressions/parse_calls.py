@@ -14,7 +14,7 @@ from grader.expressions.nodes import (
 from grader.expressions.parse_arguments import (
     read_arguments,
 )
-from grader.expressions.resolve import is_likely_function
+from grader.expressions.resolve import function_name, is_likely_function
 from grader.expressions.words import CONSTRUCTOR_WORDS
 
 # Words in a bracket that are a label: `h(\\max)`.
@@ -55,7 +55,7 @@ def with_bracket(reader: Reader, name: Name) -> Expression:
     likely = name.base in reader.tokens.called() or is_likely_function(name, inside_bracket(reader))
     if not likely or (not name.primes and isinstance(meaning.expression(bare), Constant)):
         return meaning.expression(name)
-    return call_of(reader, name, canonical(bare))
+    return call_of(reader, name, function_name(name))
 
 
 def _labelled(reader: Reader, name: Name) -> Expression:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from grader.expressions.climbing import SEQUENCE, Reader
 from grader.expressions.names import Name
-from grader.expressions.nodes import (
-    Constant,
-    Expression,
-    Integral,
-)
+from grader.expressions.nodes import Constant, Derivative, Expression, Integral, Mul, Symbol
 from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_calculus import (
     OPEN,
@@ -18,6 +14,7 @@ from grader.expressions.parse_calculus import (
     read_bounds,
     read_variable,
 )
+from grader.expressions.traversal import free_symbols
 
 
 def read_integral(reader: Reader) -> Expression:
@@ -44,8 +41,21 @@ def read_integral(reader: Reader) -> Expression:
         variables.append(read_variable(reader)[0])
     for variable in variables:
         bounds = () if lower is None else (lower, upper or Constant("undefined"))
+        body, variable = _by_a_name(reader, body, variable)
         body = Integral(body, variable, *bounds)
     return body
+
+
+def _by_a_name(
+    reader: Reader, body: Expression, variable: Expression
+) -> tuple[Expression, Expression]:
+    """Return what is integrated and by which name: `x d(e^x)` is `x e^x dx`."""
+    names = () if isinstance(variable, Symbol | Constant) else tuple(free_symbols(variable))
+    if not names:
+        return body, variable
+    if len(names) > 1:
+        raise reader.fail("no-differential", "this integral has a `d` of several names", "`dx`")
+    return Mul(body, Derivative(variable, names[0])), names[0]
 
 
 def _out_of_fraction(reader: Reader) -> bool:
@@ -119,10 +129,29 @@ def _ends(reader: Reader, declared: bool) -> dict[int, int]:
 def _ends_integral(reader: Reader, i: int, declared: bool) -> bool:
     kinds, values = reader.kinds, reader.values
     letter = declared and kinds[i] == "name" and values[i] == Name("d")
-    if not (letter or is_differential(reader, i)) or kinds[i + 1] not in (
-        "name",
-        "accent",
-        "symbol",
-    ):
+    if not (letter or is_differential(reader, i)):
+        return False
+    if kinds[i + 1] == "(":
+        return not declared and _ends_behind_bracket(kinds, i + 1)
+    if kinds[i + 1] not in ("name", "accent", "symbol"):
         return False
     return not (values[i + 1] == Name("d") and kinds[i + 2] in ("name", "symbol"))
+
+
+_BEHIND = frozenset({"end", "rel", "+", "-", ",", ")", "endgroup", "quad", "newline", "&", "."})
+
+
+def _ends_behind_bracket(kinds: list[str], opened: int) -> bool:
+    """Whether nothing is multiplied behind the bracket: then `d(e^x)` is a differential."""
+    level = 0
+    for i in range(opened, len(kinds)):
+        level += (kinds[i] == "(") - (kinds[i] == ")")
+        if not level:
+            return kinds[i + 1] in _BEHIND
+        if i - opened > _REACH:
+            return False
+    return False
+
+
+# How many tokens the bracket of a differential may hold.
+_REACH = 40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.expressions.climbing import Reader
-from grader.expressions.names import Name, canonical
+from grader.expressions.names import Name
 from grader.expressions.nodes import (
     Expression,
     Index,
@@ -23,7 +23,7 @@ from grader.expressions.parse_derivatives import (
     operator_variable,
     read_operator_derivative,
 )
-from grader.expressions.resolve import is_expectation, is_likely_function
+from grader.expressions.resolve import function_name, is_expectation, is_likely_function
 
 _DECORATIONS = frozenset({"_", "^", "'"})
 _BEHIND_POWER = frozenset({"_", "^", "group", "'", "(", "[", "!", "!!", "%", "°"})
@@ -71,7 +71,7 @@ def read_name(reader: Reader) -> Expression:
         reader.i = i
         return read_partial(reader)
     if following == "[" and _takes_square(reader, name):
-        return call_of(reader, name, canonical(name._replace(primes=0)))
+        return call_of(reader, name, function_name(name))
     return meaning.expression(name)
 
 

@@ -155,6 +155,18 @@ def holds_events(arguments: tuple[object, ...]) -> bool:
     )
 
 
+def function_name(name: Name) -> str:
+    """Return the name of the function that a name is in front of its arguments.
+
+    A double-struck E or P is the expectation or the probability, as the plain letter is.
+    """
+    bare = name._replace(primes=0)
+    return canonical(bare._replace(base=_UNSTYLED.get(bare.base, bare.base)))
+
+
+_UNSTYLED = {"bb(E)": "E", "bb(P)": "P"}
+
+
 def is_expectation(name: Name, arguments: tuple[object, ...]) -> bool:
     """Whether `E[...]` is an expectation rather than an item or a factor."""
     return name.base in EXPECTATIONS and holds_events(arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from grader.errors import Place
 from grader.expressions.layout import Line, Span, lines_of, matching_end, split_level
@@ -16,6 +17,7 @@ from grader.expressions.tokens import Failure, Tokens
 
 _RELATIONS = frozenset({"rel"})
 _COMMAS = frozenset({",", ";", "quad", "and", "."})
+_COLONS = frozenset({":"})
 _NEWLINES = frozenset({"newline"})
 _CELLS = frozenset({"&"})
 _CONNECTIVES = frozenset({"or", "xor", "xnor", "iff", "if", "not", "mid", "pmod"})
@@ -63,6 +65,7 @@ class _Block:
         if not spans:
             return
         _arrows_imply(tokens, spans)
+        _colons_part(tokens, spans)
         _part_ranges(tokens, spans)
         parts = split_level(tokens, spans, _IMPLIES)
         premises: tuple[Statement, ...] = ()
@@ -163,6 +166,14 @@ def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:
     if arrows and any(tokens.values[at] == "=" for at in relations):
         for at in arrows:
             tokens.kinds[at] = "implies"
+
+
+def _colons_part(tokens: Tokens, spans: list[Span]) -> None:
+    """Take a colon between equations for a comma: `λ = 1: v = (1, -1)`."""
+    parts = split_level(tokens, spans, _COLONS)
+    for (before, at), (behind, _) in pairwise(parts):
+        if _has_relation(tokens, before) and _has_relation(tokens, behind):
+            tokens.kinds[at] = ","
 
 
 def _part_ranges(tokens: Tokens, spans: list[Span]) -> None:
