@@ -15,7 +15,7 @@ from grader.equivalence.field import Field, Poly, Quotient
 from grader.equivalence.knowledge import Key
 from grader.equivalence.normal_form import Builder
 from grader.equivalence.pairs import is_complex
-from grader.equivalence.prove import prove
+from grader.equivalence.prove import initial_knowledge, prove
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
@@ -26,10 +26,16 @@ _MOST_DEGREE = 150
 
 
 def same_zeros(
-    left: Expression, right: Expression, notation: Notation, signed: bool, depth: int = 3
+    left: Expression,
+    right: Expression,
+    notation: Notation,
+    signed: bool,
+    depth: int = 3,
+    everywhere: bool = True,
 ) -> bool:
     """Whether two expressions are zero at the same points; with `signed`, also of equal sign.
 
+    Unless `everywhere`, only points count at which the roots and logarithms of both are defined.
     Cases of signs are proved apart, and so are the borders between them, `depth` deep.
     """
     complex_ = is_complex(left, right, notation=notation)
@@ -44,15 +50,37 @@ def same_zeros(
         return mine == theirs
 
     proof = prove(action, notation, complex_)
-    if not proof.equal or not proof.split:
-        return proof.equal
+    if not proof.equal:
+        return False
+    if everywhere and _needed(left, notation, complex_) != _needed(right, notation, complex_):
+        return False
+    if not proof.split:
+        return True
     edges = borders(proof.split)
     if edges is None or depth == 0:
         return False
     return all(
-        same_zeros(substitute(left, edge), substitute(right, edge), notation, signed, depth - 1)
+        same_zeros(
+            substitute(left, edge), substitute(right, edge), notation, signed, depth - 1, everywhere
+        )
         for edge in edges
     )
+
+
+def _needed(side: Expression, notation: Notation, complex_: bool) -> set[tuple[Key, int]]:
+    """Return the signs of bases without which an expression, its roots and logarithms, is not."""
+    needed: set[tuple[Key, int]] = set()
+    declared = initial_knowledge(notation).signs
+
+    def action(builder: Builder) -> bool:
+        builder.build(side)
+        known = builder.field.knowledge
+        assumed = known.nonzero | declared.keys()
+        needed.update(pair for pair in known.signs.items() if pair[0] not in assumed)
+        return True
+
+    prove(action, notation, complex_)
+    return needed
 
 
 def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:

@@ -14,7 +14,7 @@ from grader.equivalence.different_points import (
 )
 from grader.equivalence.equations import same_zeros
 from grader.equivalence.kinds import Kind, kind_of
-from grader.equivalence.outcomes import different, equivalent, undecided
+from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
 from grader.equivalence.reordering import Order
 from grader.equivalence.statements import (
     MIRRORED,
@@ -29,9 +29,10 @@ from grader.equivalence.statements import (
     truth,
 )
 from grader.equivalence.univariate import CannotTell, closed_holds, compare_solutions
-from grader.equivalence.verdict import Proved, Refuted, Verdict
+from grader.equivalence.verdict import Outcome, Proved, Refuted, Verdict
 from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 
 #: The name of the element that is or is not in a set.
 MEMBER = "element"
@@ -64,17 +65,36 @@ def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict
     both = names[0] | names[1]
     if not both:
         return _closed(left, right)
-    if (
-        isinstance(left, Atom)
-        and isinstance(right, Atom)
-        and same_comparison(left, right, notation)
-    ):
-        return equivalent("proved", Proved("same conditions"))
     if len(both) == 1:
         verdict = _one_name(left, right, next(iter(both)), notation)
         if verdict is not None:
             return verdict
-    return _severalnames_in(left, right, notation)
+    if isinstance(left, Atom) and isinstance(right, Atom):
+        verdict = _same_definition(left, right, notation)
+        if verdict is not None:
+            return verdict
+    return _several_names(left, right, notation)
+
+
+def _same_definition(left: Atom, right: Atom, notation: Notation) -> Verdict | None:
+    """Compare `y = f(x)` and `y = g(x)` as the functions that they define; None if not the same."""
+    values = [_defined(atom) for atom in (left, right)]
+    if values[0] is None or values[1] is None or values[0][0] is not values[1][0]:
+        return None
+    from grader.equivalence.compare import compare_core
+
+    verdict = compare_core(values[0][1], values[1][1], notation)
+    return verdict if verdict.outcome is Outcome.EQUIVALENT else None
+
+
+def _defined(atom: Atom) -> tuple[Symbol, Expression] | None:
+    """Return the name that an equation defines, and its value in other names."""
+    for name, value in ((atom.left, atom.right), (atom.right, atom.left)):
+        if atom.op == "=" and isinstance(name, Symbol):
+            names = free_symbols(value)
+            if names and name not in names:
+                return name, value
+    return None
 
 
 def _closed(left: Statement, right: Statement) -> Verdict:
@@ -117,7 +137,7 @@ def _are_equations(*statements: Statement) -> bool:
 # -- statements about several names --------------------------------------------------------------
 
 
-def _severalnames_in(left: Statement, right: Statement, notation: Notation) -> Verdict:
+def _several_names(left: Statement, right: Statement, notation: Notation) -> Verdict:
     if _same_parts(left, right, notation):
         return equivalent("proved", Proved("same conditions"))
     verdict = _systems(left, right, notation)
@@ -128,7 +148,16 @@ def _severalnames_in(left: Statement, right: Statement, notation: Notation) -> V
         or refuted_on_lines(left, right, notation)
         or refuted_at_solutions(left, right, notation)
     )
+    if found is None and _same_where_defined(left, right, notation):
+        return equivalent("proved", Proved("same conditions"), DOMAIN)
     return found or undecided("not-settled")
+
+
+def _same_where_defined(left: Statement, right: Statement, notation: Notation) -> bool:
+    """Whether two comparisons hold at the same points among those where both are defined."""
+    if not isinstance(left, Atom) or not isinstance(right, Atom):
+        return False
+    return same_comparison(left, right, notation, everywhere=False)
 
 
 def _systems(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
@@ -188,14 +217,14 @@ def _joined(statement: Statement) -> Statement:
     return unique[0] if len(unique) == 1 else Combined(statement.op, unique)
 
 
-def same_comparison(left: Atom, right: Atom, notation: Notation) -> bool:
+def same_comparison(left: Atom, right: Atom, notation: Notation, everywhere: bool = True) -> bool:
     """Whether two comparisons hold at the same points, by their normal forms."""
     if right.op == MIRRORED[left.op] and left.op not in ("=", "!="):
         right = Atom(right.right, left.op, right.left)
     if left.op != right.op:
         return False
     signed = left.op not in ("=", "!=")
-    return same_zeros(left.difference, right.difference, notation, signed)
+    return same_zeros(left.difference, right.difference, notation, signed, everywhere=everywhere)
 
 
 # -- names that stand for statements -------------------------------------------------------------
