@@ -20,7 +20,7 @@ _TOKENS: dict[str, tuple[str, object]] = {
 }  # fmt: skip
 _FROM = r"\s+from\s+(?P<lower>\S+(?:\s*=\s*\S+)?)\s+to\s+(?P<upper>\S+)\s+(?:of\s+)?"
 # The differential has to stand near; without it the word is a function of a program.
-_DIFFERENTIAL = r"(?=[^=<>]{0,400}?(?<![A-Za-z])d[A-Za-zα-ω](?![A-Za-z]))"
+_DIFFERENTIAL = r"(?=[^=<>]{0,120}?(?<![A-Za-z])d[A-Za-zα-ω](?![A-Za-z]))"
 _BRACKET = r"(?!\()|(?=\((?:[^(),]|\([^()]*\)){0,400}\))"
 _SUM = re.compile(_FROM)
 _INTEGRAL = re.compile(rf"(?:{_FROM}|\s+of\s+|\s*(?:{_BRACKET})){_DIFFERENTIAL}")

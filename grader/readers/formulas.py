@@ -55,7 +55,7 @@ def join_marked(page: Page, regions: list[Region]) -> list[Region]:
     """Join marked formulas of which the second goes on with the first: `$p =$ $s^4$`."""
     joined: list[Region] = []
     for region in regions:
-        if joined and _follows(page, joined[-1], region):
+        if joined and _follows(page, joined[-1], region) and not _beside(page, joined, region):
             first = joined[-1]
             kind = first.kind if first.kind is region.kind else Kind.DISPLAY
             joined[-1] = Region(
@@ -77,6 +77,20 @@ def _follows(page: Page, first: Region, second: Region) -> bool:
     if any("\\begin" in text or "\\\\" in text for text in (one, two)):
         return False
     return ends_open(one) or begins_with_relation(two)
+
+
+def _beside(page: Page, before: list[Region], region: Region) -> bool:
+    """Whether the text above holds several formulas, so that `= c` may continue another one.
+
+    In "we compute $a$ with $u = 2$" it is most likely not the last.
+    """
+    if len(before) < 2 or before[-1].kind is not Kind.INLINE:
+        return False
+    if "\n" not in page.text[before[-1].end : region.start]:
+        return False
+    line = page.line_index(before[-1].start)
+    open_end = ends_open(page.text[before[-1].inner : before[-1].outer].rstrip())
+    return not open_end and page.line_index(before[-2].end - 1) == line
 
 
 def _covers(covered: list[tuple[int, int]], start: int, end: int) -> bool:

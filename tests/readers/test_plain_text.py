@@ -61,3 +61,12 @@ def test_columns_count_from_the_line_of_the_file():
 def test_displays_without_row_ends_are_read_line_by_line():
     document = read("$$\nb = 2\nc = 3\n$$\n\n$$\nd = 1\n+ 2\n$$")
     assert [statement.place.line for statement in document.statements] == [2, 3, 7]
+
+
+def test_a_relation_behind_a_text_with_several_formulas_continues_none_of_them():
+    document = read(
+        "We compute $\\int x e^x dx$ with $u = x$.\n\n$$= x e^x - e^x$$\n\n$a$\n\n$= b$"
+    )
+    sides = [[side.raw for side in statement.sides] for statement in document.statements]
+    assert ["u", "x"] in sides
+    assert sides[-1] == ["a", "b"]
