@@ -204,7 +204,8 @@ class Iteration:
         for state in islice(self.states(), first, last):
             missing = [name.name for name in wanted if name not in state]
             if missing:
-                raise QueryError(f"{missing[0]} is not known before the first step")
+                begin = f"begin with the index {self.first_index + 1}"
+                raise QueryError(f"{missing[0]} is not known before the first step; {begin}")
             rows.append(tuple(reals.enclosure(state[name]) for name in wanted))
         return rows
 

@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.models import linear_algebra_tasks as tasks
 from grader.models.algebra import product_of, total_of
 from grader.models.base import (
@@ -75,9 +75,8 @@ class LinearAlgebra:
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Replace the names of matrices by their entries; None where another name remains."""
-        known = frozenset(name for m in self.matrices.values() for name in free_symbols(m))
         resolved = substitute(expression, dict(self.matrices.items()))
-        return resolved if free_symbols(resolved) <= known else None
+        return resolved if free_symbols(resolved) <= self._entries() else None
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the inverse and transpose for one another, and a determinant's sign."""
@@ -107,8 +106,21 @@ class LinearAlgebra:
         return Reference(value, steps, self.kind, query.text, _target(query.head, args))
 
     def read(self, text: str) -> Expression:
-        """Read a formula and put the matrices in."""
-        return substitute(read_formula(text, self.notation), dict(self.matrices.items()))
+        """Read a formula, put the matrices in, and carry out the questions inside of it."""
+        formula = substitute(read_formula(text, self.notation), dict(self.matrices.items()))
+        return transform(formula, self._carried_out)
+
+    def _carried_out(self, node: Expression) -> Expression:
+        """Return the value of a `projection(...)` or the like that stands inside a formula."""
+        allowed = _ARGUMENTS.get(node.name, (1,)) if isinstance(node, Call) else ()
+        if not isinstance(node, Call) or len(node.args) not in allowed:
+            return node
+        if node.name not in tasks.TASKS or free_symbols(node) - self._entries():
+            return node
+        return within_deadline(tasks.run, node.name, node.args, self.notation)
+
+    def _entries(self) -> frozenset[Symbol]:
+        return frozenset(name for m in self.matrices.values() for name in free_symbols(m))
 
     def _explained(self, head: str, args: tuple[Expression, ...]) -> Iterator[Step]:
         """Yield the intermediate results by which the answer is found by hand."""

@@ -198,7 +198,10 @@ class Optimizer:
         if name is self.value_name:
             return self.objective.value(stage.point)
         if name.name not in stage.inner:
-            raise QueryError(f"{name.name} is not defined before the first step")
+            raise QueryError(
+                f"{name.name} is not known before the first step; "
+                f"begin with the index {self.first_index + 1}"
+            )
         return stage.inner[name.name][0]
 
     def _steps(

@@ -42,7 +42,9 @@ class OptimizerSpec(ModelSpec):
     """A method, its numbers, and what it minimises: a formula, or linear pieces."""
 
     method: MethodName
-    step_size: Formula = Field(description="a number, or a formula in the step t = 1, 2, ...")
+    step_size: Formula | None = Field(
+        None, description="a number, or a formula in the step t = 1, 2, ...; for newton 1"
+    )
     objective: Formula | None = Field(None, description="the function to minimise, e.g. x^2 + y^2")
     pieces: tuple[PieceSpec, ...] = Field(
         (), description="the slopes of a function of one variable; a border belongs to its right"
@@ -136,8 +138,21 @@ def _start(
     return tuple(_closed(text, notation, ("start",), constants) for text in texts)
 
 
+def _step_size(spec: OptimizerSpec) -> str:
+    if spec.step_size is not None:
+        return spec.step_size
+    if spec.method == "newton":
+        return "1"
+    raise SpecError(
+        f"the method `{spec.method}` needs a `step_size`",
+        (),
+        "add `step_size:`, a number, or a formula in the step t = 1, 2, ...",
+        "missing-key",
+    )
+
+
 def _settings(spec: OptimizerSpec, notation: Notation, constants: Constants) -> Settings:
-    formula = read_formula(spec.step_size, notation, ("step_size",))
+    formula = read_formula(_step_size(spec), notation, ("step_size",))
     unknown = [n.name for n in free_symbols(formula) if n not in constants and n.name != "t"]
     if unknown:
         raise SpecError(

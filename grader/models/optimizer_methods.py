@@ -1,4 +1,4 @@
-"""The methods of an optimizer, each an endless iterator of stages computed with `Real`s.
+"""The methods of an optimizer, each an endless generator of stages computed with `Real`s.
 
 Update rules as in the original papers: Polyak 1964 (momentum), Nesterov 1983, Duchi et al. 2011
 (AdaGrad), Tieleman and Hinton 2012 (RMSProp), Kingma and Ba 2015 (Adam), Loshchilov and Hutter 2019
@@ -7,7 +7,7 @@ Update rules as in the original papers: Polyak 1964 (momentum), Nesterov 1983, D
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -71,7 +71,9 @@ class Problem:
         return tuple(reals.exact(0) for _ in self.start)
 
 
-Method = Callable[[Problem], Iterator[Stage]]
+Stages = Generator[Stage, Point | None, None]
+"""Stages without end; a point that is sent in takes the place of the one just given."""
+Method = Callable[[Problem], Stages]
 
 
 def _plus(left: Point, right: Point) -> Point:
@@ -110,69 +112,69 @@ def _root(square: Real, settings: Settings) -> Real:
     return reals.add(reals.square_root(square), settings.epsilon)
 
 
-def gradient_descent(problem: Problem) -> Iterator[Stage]:
+def gradient_descent(problem: Problem) -> Stages:
     """x - a g(x)."""
     x = problem.start
-    yield Stage(x)
+    x = (yield Stage(x)) or x
     for t in count(1):
         g = problem.gradient(x)
         x = _minus(x, _scaled(problem.settings.step_size(t), g))
-        yield Stage(x, {"g": g})
+        x = (yield Stage(x, {"g": g})) or x
 
 
-def momentum(problem: Problem) -> Iterator[Stage]:
+def momentum(problem: Problem) -> Stages:
     """v = mu v + g(x), x - a v."""
     s, x, v = problem.settings, problem.start, problem.zero
-    yield Stage(x, memory=(v,))
+    x = (yield Stage(x, memory=(v,))) or x
     for t in count(1):
         g = problem.gradient(x)
         v = _average(s.momentum, v, g) if s.dampened else _plus(_scaled(s.momentum, v), g)
         x = _minus(x, _scaled(s.step_size(t), v))
-        yield Stage(x, {"g": g, "v": v}, (v,))
+        x = (yield Stage(x, {"g": g, "v": v}, (v,))) or x
 
 
-def nesterov(problem: Problem) -> Iterator[Stage]:
+def nesterov(problem: Problem) -> Stages:
     """v = mu v - a g(x + mu v), x + v: the gradient is taken where the momentum leads."""
     s, x, v = problem.settings, problem.start, problem.zero
-    yield Stage(x, memory=(v,))
+    x = (yield Stage(x, memory=(v,))) or x
     for t in count(1):
         ahead = _plus(x, _scaled(s.momentum, v))
         g = problem.gradient(ahead)
         v = _minus(_scaled(s.momentum, v), _scaled(s.step_size(t), g))
         x = _plus(x, v)
-        yield Stage(x, {"g": g, "v": v}, (v,))
+        x = (yield Stage(x, {"g": g, "v": v}, (v,))) or x
 
 
-def adagrad(problem: Problem) -> Iterator[Stage]:
+def adagrad(problem: Problem) -> Stages:
     """s = s + g^2, x - a g / (sqrt(s) + epsilon)."""
     s, x, squares = problem.settings, problem.start, problem.zero
-    yield Stage(x, memory=(squares,))
+    x = (yield Stage(x, memory=(squares,))) or x
     for t in count(1):
         g = problem.gradient(x)
         squares = _plus(squares, _squares(g))
         x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
-        yield Stage(x, {"g": g, "s": squares}, (squares,))
+        x = (yield Stage(x, {"g": g, "s": squares}, (squares,))) or x
 
 
-def rmsprop(problem: Problem) -> Iterator[Stage]:
+def rmsprop(problem: Problem) -> Stages:
     """s = rho s + (1 - rho) g^2, x - a g / (sqrt(s) + epsilon); rho is beta_2."""
     s, x, squares = problem.settings, problem.start, problem.zero
-    yield Stage(x, memory=(squares,))
+    x = (yield Stage(x, memory=(squares,))) or x
     for t in count(1):
         g = problem.gradient(x)
         squares = _average(s.beta_2, squares, _squares(g))
         x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
-        yield Stage(x, {"g": g, "s": squares}, (squares,))
+        x = (yield Stage(x, {"g": g, "s": squares}, (squares,))) or x
 
 
-def adam(problem: Problem) -> Iterator[Stage]:
+def adam(problem: Problem) -> Stages:
     """m, v running means of g and g^2; x - a (m_hat / (sqrt(v_hat) + epsilon) + lambda x).
 
     AdamW is Adam with a weight decay lambda that is not zero.
     """
     s, x = problem.settings, problem.start
     m, v = problem.zero, problem.zero
-    yield Stage(x, {"m": m, "v": v}, None if s.bias_correction else (m, v))
+    x = (yield Stage(x, {"m": m, "v": v}, None if s.bias_correction else (m, v))) or x
     for t in count(1):
         g = problem.gradient(x)
         m, v = _average(s.beta_1, m, g), _average(s.beta_2, v, _squares(g))
@@ -181,7 +183,7 @@ def adam(problem: Problem) -> Iterator[Stage]:
         direction = _plus(_by_root(m_hat, v_hat, s), _scaled(s.weight_decay, x))
         x = _minus(x, _scaled(s.step_size(t), direction))
         inner = {"g": g, "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat}
-        yield Stage(x, inner, None if s.bias_correction else (m, v))
+        x = (yield Stage(x, inner, None if s.bias_correction else (m, v))) or x
 
 
 def _corrected(mean: Point, beta: Real, t: int) -> Point:
@@ -189,15 +191,15 @@ def _corrected(mean: Point, beta: Real, t: int) -> Point:
     return tuple(reals.divide(entry, weight) for entry in mean)
 
 
-def newton(problem: Problem) -> Iterator[Stage]:
+def newton(problem: Problem) -> Stages:
     """x - a H(x)^(-1) g(x)."""
     x = problem.start
-    yield Stage(x)
+    x = (yield Stage(x)) or x
     for t in count(1):
         g = problem.gradient(x)
         direction = solve(problem.hessian(x), g)
         x = _minus(x, _scaled(problem.settings.step_size(t), direction))
-        yield Stage(x, {"g": g, "d": direction})
+        x = (yield Stage(x, {"g": g, "d": direction})) or x
 
 
 METHODS: dict[str, Method] = {

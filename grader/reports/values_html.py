@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import assert_never
 
 from grader.answers.base import Read, Series
@@ -13,11 +12,8 @@ from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import (
     Collection,
     Expression,
-    Neg,
-    Number,
     Relation,
     Symbol,
-    number,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.models.base import Finding, Iterates, Labels, Reference, Step, Value
@@ -30,8 +26,8 @@ from grader.reports.maths_html import (
     typeset_source,
     words,
 )
+from grader.reports.readable import decimal, enclosure_expression, shown_expression
 
-_LONGEST_FRACTION = 14
 _SCIENTIFIC = re.compile(r"(-?)(\d+(?:\.\d+)?)[eE](?:\+|(-))?(\d+)")
 
 
@@ -73,7 +69,7 @@ def value_pieces(value: Value, notation: Notation) -> tuple[Maths, ...]:
     """Show a reference value."""
     match value:
         case Expression():
-            return (typeset(value),)
+            return (shown_expression(value),)
         case Enclosure():
             return (typeset(enclosure_expression(value)),)
         case Iterates():
@@ -99,29 +95,6 @@ def _state(names: Sequence[str], index: int, state: Sequence[Enclosure]) -> Expr
     if len(left) == 1:
         return Relation((left[0], right[0]), ("=",))
     return Relation((Collection("tuple", *left), Collection("tuple", *right)), ("=",))
-
-
-def enclosure_expression(value: Enclosure) -> Expression:
-    """Return `3/7 ≈ 0.4285714286` for a fraction worth showing, else the decimal alone."""
-    short = decimal(value)
-    if not value.exact:
-        return short
-    exact = number(value.lower)
-    if len(str(value.lower)) > _LONGEST_FRACTION or decimal_value(value) == value.lower:
-        return short
-    return Relation((exact, short), ("~",))
-
-
-def decimal_value(value: Enclosure) -> Fraction:
-    """Return the number as it is printed, to ten significant digits."""
-    return Fraction(str(value))
-
-
-def decimal(value: Enclosure) -> Expression:
-    """Return the number as a decimal literal, to ten significant digits."""
-    printed = decimal_value(value)
-    literal = Number(abs(printed))
-    return Neg(literal) if printed < 0 else literal
 
 
 def number_piece(text: str, notation: Notation) -> Maths:

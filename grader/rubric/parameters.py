@@ -93,7 +93,7 @@ def filled_text(text: str, values: Values) -> str:
         value = values.get(found[1])
         if value is None:
             return found[0]
-        if found[0] == text:
+        if _whole_side(text[: found.start()], text[found.end() :]):
             return str(value)
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
         alone = not (before.isalnum() or before in tuple("}).")) and not (
@@ -102,6 +102,12 @@ def filled_text(text: str, values: Values) -> str:
         return str(value) if alone and value >= 0 and value.denominator == 1 else f"({value})"
 
     return _PLACEHOLDER.sub(number, text)
+
+
+def _whole_side(before: str, after: str) -> bool:
+    """Say whether nothing but a number stands on this side of an `=`, or in the whole text."""
+    opened = not before.strip() or before.rstrip().endswith("=")
+    return opened and (not after.strip() or after.lstrip()[0] in ",;")
 
 
 def unused(tree: Located, names: Mapping[str, object]) -> list[str]:

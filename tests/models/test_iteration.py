@@ -99,7 +99,7 @@ def test_intermediate_slopes_and_indices():
     model = built(ODE.replace("step: 0.2", "step: 0.2, first_index: 1"))
     assert column(model, "(y)[1:2]") == [0.5]
     assert column(model, "k1[2:3]") == pytest.approx([1.5])
-    with pytest.raises(QueryError, match="before the first step"):
+    with pytest.raises(QueryError, match="before the first step; begin with the index 2"):
         ask(model, "k1[1:2]")
     with pytest.raises(QueryError, match="indices"):
         ask(model, "y[0:3]")

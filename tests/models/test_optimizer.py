@@ -7,6 +7,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from grader.equivalence.enclosure import Enclosure
 from grader.models.base import QueryError
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
@@ -241,3 +242,12 @@ def test_misconceptions():
     assert uphill[:3] == pytest.approx([0, -0.3, -0.6])
     no_m = [float(state[0].midpoint) for state in found["no-correction-of-m"].states]
     assert no_m[:3] == pytest.approx([0, 0.03, 0.087])
+
+
+def test_newton_takes_whole_steps_unless_told():
+    text = "{kind: optimizer, method: newton, objective: x^2 + x y + 2 y^2 - 4 x, variable: [x, y]"
+    model = built(text + ", start: [0, 0]}")
+    exact = [Enclosure.exactly(Fraction(16, 7)), Enclosure.exactly(Fraction(-4, 7))]
+    assert list(value(model, "(x, y)[1:2]").states[0]) == exact
+    with pytest.raises(SpecError, match="needs a `step_size`"):
+        built("{kind: optimizer, method: momentum, objective: x^2}")

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from grader.expressions.parser import parse
 from grader.reports.answer_key import key_html, key_view
+from grader.reports.readable import shown_expression
 from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
 
@@ -42,3 +46,27 @@ questions:
     assert "for ada" in page
     assert "a = " in page
     assert "<b>" not in page
+
+
+READABLE = [
+    ("sqrt(131/4500)", "sqrt(131/4500) ~ 0.1706197852"),
+    ("1082565/4194304", "1082565/4194304 ~ 0.2581036091"),
+    ("sqrt(4)", "sqrt(4) = 2"),
+    ("19/117", "19/117"),
+    ("0.25", "0.25"),
+    ("1/10", "1/10"),
+    ("oo", "oo"),
+    ("2 sqrt(x)", "2*sqrt(x)"),
+    ("y = 1082565/4194304 x", "y = 1082565/4194304*x"),
+    ("x = 2", "x = 2"),
+    ("2 < 3", "2 < 3"),
+    ("(1/2, pi)", "(1/2, pi)"),
+    ("(1082565/4194304, 2)", "(0.2581036091, 2)"),
+    ("[4794741212627/1000000000000, 141798136351/25000000000)", "[4.794741213, 5.671925454)"),
+    ("1 + 1/2 + 1/6 + 1/24 + 1/120 + 1/720 + 1/5040 + 1/40320 + sqrt(2)", "3.132492332"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), READABLE)
+def test_computed_values_are_shown_as_people_write_them(written, shown):
+    assert shown_expression(parse(written)).text == shown
