@@ -121,7 +121,7 @@ def _scalars(
     if any(side.infinite for side in found):
         from grader.equivalence.infinity import compare_infinite
 
-        return compare_infinite(reference, answer)
+        return compare_infinite(reference, answer, notation)
     if notation.noncommuting:
         from grader.equivalence.noncommuting import compare_words, has_noncommuting
 

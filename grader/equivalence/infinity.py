@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence.balls import Evaluator
 from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.features import features_of
 from grader.equivalence.outcomes import different, equivalent, undecided
+from grader.equivalence.precision import FIRST, precision
 from grader.equivalence.verdict import Proved, Refuted, Verdict
 from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Pow
+from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
 OO = Constant("oo")
@@ -21,12 +25,12 @@ def has_infinity(node: Expression) -> bool:
     return features_of(node).infinite
 
 
-def compare_infinite(reference: Expression, answer: Expression) -> Verdict:
+def compare_infinite(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
     """Compare values of which at least one is written with infinity."""
     try:
         values = [_value(side) for side in (reference, answer)]
     except NotKnown:
-        return undecided("infinity")
+        return _attested(reference, answer, notation)
     if values[0] == values[1] != 0:
         return equivalent("proved", Proved("infinite value"))
     if values == [0, 0]:
@@ -35,12 +39,35 @@ def compare_infinite(reference: Expression, answer: Expression) -> Verdict:
     return different("different-values", Refuted((), names[values[0]], names[values[1]]))
 
 
+def _attested(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
+    """Ask the computer algebra system about limits, sums and integrals that may be infinite."""
+    if any(features_of(side).lazy for side in (reference, answer)):
+        from grader.equivalence.worker import attest
+
+        evidence = attest(reference, answer, notation)
+        if evidence is not None:
+            return equivalent("attested", evidence)
+    return undecided("infinity")
+
+
+def _is_finite(node: Expression) -> bool:
+    """Whether a value is certainly finite; a limit, a sum or an integral has to be computed."""
+    if not features_of(node).lazy:
+        return True
+    try:
+        with precision(FIRST):
+            Evaluator({}).value(node)
+    except (OutsideDomain, Unclear):
+        return False
+    return True
+
+
 def _value(node: Expression) -> int:
     """Return 1 or -1 for plus or minus infinity and 0 for a finite value; raise `NotKnown`."""
     if node is OO:
         return 1
     if not has_infinity(node):
-        if node is Constant("undefined"):
+        if node is Constant("undefined") or not _is_finite(node):
             raise NotKnown
         return 0
     match node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from grader.equivalence.features import Features, features_of
 from grader.equivalence.field import MOST_GENERATORS, ZETA, Field, Quotient
@@ -100,8 +101,18 @@ def prove_equal(
     return proof
 
 
+_OBJECTS = frozenset({"sum", "product", "integral", "limit", "antiderivative at", "antiderivative"})
+
+
 def _constant_difference(builder: Builder, left: Quotient, right: Quotient) -> Fraction | None:
-    """Return the difference if it is a rational number."""
+    """Return the difference if it is a rational number.
+
+    Sums without end and the like may be infinite unless they have a closed form; `∞ + 1` is not
+    different from `∞`.
+    """
+    kinds: set[Any] = {name[0] for name in builder.atoms if isinstance(name, tuple)}
+    if "oo" in kinds and kinds & _OBJECTS:
+        return None
     try:
         return builder.constant(builder.field.subtract(left, right))
     except Beyond:
