@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.equivalence.critical import NotAlgebraicFunction, critical_points
 from grader.equivalence.features import features_of
 from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import Point
@@ -45,6 +44,8 @@ def _partial_parts(side: Expression, divisors: bool) -> frozenset[Expression]:
 
 def _suspects(parts: set[Expression], symbols: frozenset[Symbol]) -> Iterator[Point]:
     """Yield points at which one of the parts is zero or negative."""
+    from grader.equivalence.critical import NotAlgebraicFunction, critical_points
+
     names = sorted(symbols, key=lambda symbol: symbol.name)
     usual = {name: Fraction(index + 2) for index, name in enumerate(names)}
     for part in parts:

@@ -10,17 +10,15 @@ in every process.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import arb, fmpq
 
 _LETTERS = "tsuvpq"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """The coefficients of one function: constant, slopes, and height, rates, phase of the wave."""
 
     constant: fmpq
