@@ -24,6 +24,7 @@ from grader.reports.views import EvidenceView
 METHODS: Mapping[str, str] = {
     "normal form": "both were multiplied out exactly and are the same",
     "rational arithmetic": "calculated exactly with fractions",
+    "constant difference": "their difference is a number other than zero",
     "part by part": "each part was compared by itself",
 }
 
