@@ -71,12 +71,16 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One checked element of an answer of many (an iterate, a node, an entry)."""
+    """One checked element of an answer of many (an iterate, a node, an entry).
+
+    `follows` says that a wrong one is what the student's own earlier slip leads to.
+    """
 
     name: str
     given: str
     expected: str
     right: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response, Series
@@ -166,8 +166,8 @@ def _long_enough(asked: Asked, length: int) -> bool:
 def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
     shift, indexed_wrong = _best_shift(asked, reference, series)
     elements = _elements(asked, reference, series, shift)
-    counted = _counted(reference, elements)
-    share = Fraction(sum(element.right for element in counted), len(counted))
+    earning = counted(reference, elements)
+    share = Fraction(sum(element.right for element in earning), len(earning))
     messages = [*_messages(elements, reference, series, shift)]
     if indexed_wrong:
         share *= SHIFTED_SHARE
@@ -179,7 +179,25 @@ def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
     return Checked(_outcome(share), share, tuple(messages), elements=elements)
 
 
-def _counted(reference: Iterates, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+def given_states(
+    asked: Asked, series: Series
+) -> Mapping[int, tuple[Expression | Unreadable | None, ...]]:
+    """Return the student's states by index; none where the indices themselves are wrong."""
+    assert asked.reference is not None
+    reference = asked.reference.value
+    assert isinstance(reference, Iterates)
+    series = _canonical(asked, series)
+    shift, indexed_wrong = _best_shift(asked, reference, series)
+    if indexed_wrong:
+        return {}
+    indices = range(reference.start, reference.start + len(reference.states))
+    return {
+        index: tuple(series.entries.get((name, index - shift)) for name in reference.names)
+        for index in indices
+    }
+
+
+def counted(reference: Iterates, elements: tuple[Element, ...]) -> tuple[Element, ...]:
     """Leave out the start if it is right: the question gives it, so that it earns nothing."""
     first = elements[0]
     is_start = reference.start == 0 and first.name == _name(reference.names, 0)

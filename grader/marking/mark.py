@@ -13,6 +13,7 @@ from grader.equivalence.verdict import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of
+from grader.marking.follow_iterates import following
 from grader.marking.follow_numbers import OwnIterates, number_follows, own_iterates
 from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
@@ -115,6 +116,8 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     mark = _empty(asked)
     if response is None or checked is None:
         return _unclear(mark, attempt) if attempt.unclear else mark
+    checked = _with_following(attempt, checked)
+    attempt = replace(attempt, checked=checked)
     own = usable(desk.wrong, asked, response.place)
     working = _working(attempt, own)
     mark = replace(
@@ -123,6 +126,17 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     if attempt.unclear:
         return _unclear(mark, attempt)
     return _with_points(mark, attempt, desk, own)
+
+
+def _with_following(attempt: Attempt, checked: Checked) -> Checked:
+    """Give credit for iterates that follow from a slip, unless the slip is a known one."""
+    response = attempt.response
+    if response is None or not isinstance(response.read, Series):
+        return checked
+    followed = following(attempt.asked, response.read, checked)
+    if followed is None or recognise(attempt.asked, response, checked) is not None:
+        return checked
+    return followed
 
 
 def _unclear(mark: Mark, attempt: Attempt) -> Mark:

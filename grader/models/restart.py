@@ -16,7 +16,7 @@ from grader.models import reals
 from grader.models.base import QueryError
 from grader.models.evaluate import NO_CONSTANTS, CannotEvaluate, evaluate
 from grader.models.iteration import Iteration
-from grader.models.objective import Point
+from grader.models.objective import OpenBranch, Point
 from grader.models.optimizer import Optimizer
 from grader.models.optimizer_methods import Stage
 from grader.models.reals import Uncertain, Undefined
@@ -36,7 +36,8 @@ _STARTS: Mapping[str, tuple[str, ...]] = {
 def states_with(model: object, names: Sequence[str], stop: int, given: Given) -> States | None:
     """Return the states up to index `stop`, left out, with given states put in on the way.
 
-    The first is that of the last index in `given`. None where the method cannot go on from there.
+    The first is that of the last index in `given`; there are fewer where it is open how to go on.
+    None where the method cannot go on from there.
     """
     if not given or not isinstance(model, Optimizer | Iteration):
         return None
@@ -60,9 +61,12 @@ def _optimizer_states(
         if own is not None:
             point = tuple(_real(own[name.name]) for name in model.objective.variables)
             stage = replace(stage, point=point)
-        if index >= last:
-            found.append(_row(model, stage, wanted))
-        stage = stages.send(stage.point if own is not None else None)
+        try:
+            if index >= last:
+                found.append(_row(model, stage, wanted))
+            stage = stages.send(stage.point if own is not None else None)
+        except OpenBranch:
+            break  # what is assumed of the parameters does not say how it goes on
     return tuple(found)
 
 
@@ -90,9 +94,7 @@ def _iteration_states(
 def _start_names(model: Iteration, keys: tuple[str, ...]) -> tuple[str, ...]:
     size = len(model.numbers.start) // len(keys)
     return tuple(
-        name.name
-        for key in keys
-        for name in model.names.get(key) or _plain_names(key, size)
+        name.name for key in keys for name in model.names.get(key) or _plain_names(key, size)
     )
 
 
