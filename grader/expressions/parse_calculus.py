@@ -93,12 +93,19 @@ def _order(reader: Reader) -> None:
 
 
 def _variables(reader: Reader) -> tuple[list[Expression], list[int]]:
-    """Read `∂x ∂y^2`: the variables and how often each is differentiated by."""
+    """Read `∂x ∂y^2`: the variables and how often each is differentiated by.
+
+    In `∂y/∂h ∂h/∂x` the second `∂h` begins a derivative of its own.
+    """
     variables: list[Expression] = []
     orders: list[int] = []
     while is_differential(reader, reader.i):
+        start = reader.i
         reader.i += 1
         node, order = read_variable(reader)
+        if variables and reader.kinds[reader.i] == "/" and is_differential(reader, reader.i + 1):
+            reader.i = start
+            break
         if variables and variables[-1] == node:
             orders[-1] += order
         else:

@@ -76,7 +76,15 @@ def _follows(page: Page, first: Region, second: Region) -> bool:
     two = page.text[second.inner : second.outer].lstrip()
     if any("\\begin" in text or "\\\\" in text for text in (one, two)):
         return False
+    if one.endswith(",") and Kind.DISPLAY in (first.kind, second.kind) and _is_closed(one):
+        return begins_with_relation(two)
     return ends_open(one) or begins_with_relation(two)
+
+
+def _is_closed(formula: str) -> bool:
+    """Whether as many brackets close as open: then a comma at the end ends a display."""
+    opened, closed = (sum(formula.count(sign) for sign in signs) for signs in ("([{", ")]}"))
+    return opened <= closed
 
 
 def _beside(page: Page, before: list[Region], region: Region) -> bool:

@@ -11,7 +11,7 @@ from grader.readers.words import COMMON, FUNCTIONS, GREEK
 
 RELATION = re.compile(
     r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
-    r"|~=|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
+    r"|~=|(?<=\s)~(?=\s)|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
 )
 _STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
 _LETTER = r"[^\W\d_²³¹⁰-₟]"

@@ -70,3 +70,9 @@ def test_a_relation_behind_a_text_with_several_formulas_continues_none_of_them()
     sides = [[side.raw for side in statement.sides] for statement in document.statements]
     assert ["u", "x"] in sides
     assert sides[-1] == ["a", "b"]
+
+
+def test_a_comma_ends_a_display_and_joins_none():
+    document = read("$$[0, 0.3, 0.6],$$\n\n$$h = 0.41,$$\n\n$$0.4 < h$$\n")
+    assert [s.raw for s in document.statements] == ["[0, 0.3, 0.6]", "h = 0.41", "0.4 < h"]
+    assert [s.raw for s in read("$$x = (1,$$\n\n$$2)$$\n").statements] == ["x = (1, 2)"]
