@@ -56,6 +56,8 @@ class Prepared:
             return equivalent("identical", Identical())
         core = self._core(answer)
         verdict = compare_core(self.core, core, self.notation, self.first)
+        if verdict.outcome is not Outcome.EQUIVALENT and features_of(answer).core:
+            verdict = self._in_base_units(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict
         if self.policy == EXACT:
@@ -65,6 +67,17 @@ class Prepared:
         from grader.equivalence.tolerance import within_policy
 
         return within_policy(self.core, core, self.notation, self.policy) or verdict
+
+    def _in_base_units(self, answer: Expression) -> Verdict | None:
+        """Compare in base units, where both sides have units and not the same ones."""
+        from grader.equivalence.units import in_base_units, units_in
+
+        if units_in(self.reference) in (frozenset(), units_in(answer)) or not units_in(answer):
+            return None
+        sides = in_base_units(self.reference), in_base_units(answer)
+        if sides[0] is None or sides[1] is None:
+            return Verdict(Outcome.UNDECIDED, "units-unknown")
+        return compare_core(to_core(sides[0]), to_core(sides[1]), self.notation)
 
 
 def prepare(

@@ -24,6 +24,12 @@ _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
 _CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
 _CLOSING = re.compile(r"\bI hope it is correct\b.*", re.DOTALL | re.IGNORECASE)
+#: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3 (since 4 is too large)`.
+_ASIDE = re.compile(
+    r"\s\((?:since|because|as|reject(?:ing|ed)?|discard(?:ing|ed)?|not|note|using|by|from|the|about"
+    r"|approx(?:imately)?\.?|rounded|i\.e\.|e\.g\.)\s(?:[^()]|\([^()]*\))*\)",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"(?:\s|,|;|\.|\$|&|\\[()\[\],;!]|\\q?quad|\\text\{|\}|\band\b|\bor\b)*")
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?](?:\s|$)|(?<=\d)[.!?](?:\s|$)|\n")
 _WORD = re.compile(r"[A-Za-z]{2,}(?:'[a-z]+)?")
@@ -54,6 +60,7 @@ class Found:
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
     text = _BOLD.sub(r"\1", _CLOSING.sub("", _MARKERS.sub("", text))).strip()
+    text = _ASIDE.sub("", text)
     boxed = last_boxes(text)
     if boxed:
         yield Found(", ".join(boxed), "boxed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from grader.expressions.functions import plain_function
+from grader.expressions.functions import LATEX_COMMANDS, plain_function
 from grader.expressions.latex_commands import BLACKBOARD, CONNECTIVES
 from grader.expressions.names import Name
 from grader.expressions.nodes import Constant
@@ -34,6 +34,8 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     if upright and words in ("d", "e", "i"):
         return ("diff", None) if words == "d" else ("const", Constant(words))
     function = plain_function(words)
+    if function is None and command in ("mathrm", "operatorname"):
+        function = LATEX_COMMANDS.get(words)
     if function is not None:
         return "func", function
     connective = CONNECTIVES.get(words.strip(",.; ").lower())

@@ -138,6 +138,8 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
                 return [*front[0], ("func", function, word.start + at, end)], end
     if parts is None:
         parts = _function_parts(letters, notation.split_names, word.follows)
+    if parts is None and word.follows == "(" and re.fullmatch("[a-hj-z][fg]", letters):
+        parts = list(letters)  # `xf'(x)` is `x` times `f'(x)`
     if parts is None and loose and not (word.follows == "(" and not notation.split_names):
         parts = _letters(letters, notation)
     if parts is None or len(parts) < 2:

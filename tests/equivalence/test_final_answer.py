@@ -26,6 +26,9 @@ def outcome(gold: str, answer: str) -> str:
         ("She makes 9 * 2 = $18 a day.\n#### 70,000", "70,000"),
         ("Therefore the answer is **12**.", "12"),
         ("2**3 + 4**2", "2**3 + 4**2"),
+        ("x = 3 (rejecting x = -2)", "x = 3"),
+        ("3 (since 4 is (much) too large)", "3"),
+        ("2 (apples + 1)", "2 (apples + 1)"),
     ],
 )
 def test_what_is_found(text: str, found: str) -> None:

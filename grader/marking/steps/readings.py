@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
+from grader.equivalence.units import is_unit
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
 from grader.expressions.traversal import free_symbols, transform, walk
-from grader.marking.steps.units import has_units, is_unit
+from grader.marking.steps.units import has_units
 
 Pair = tuple[Expression, Expression]
 _LONGEST_UNIT = 4
