@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from grader.readers.page import Kind, Page, Region
 from grader.readers.words import ANYWHERE_BEFORE, RIGHT_AFTER, RIGHT_BEFORE, TURNS
@@ -21,6 +22,9 @@ def _phrases(lines: str) -> str:
 _TURN = re.compile(rf"\b(?:{_phrases(TURNS)})\b", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"\b(?:{_phrases(ANYWHERE_BEFORE)})\b", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(rf"\b(?:{_phrases(RIGHT_BEFORE)})[\s:,(*_\"“]*$", re.IGNORECASE)
+_SOME_BEFORE = re.compile(
+    rf"\b(?:{_phrases(ANYWHERE_BEFORE)}|{_phrases(RIGHT_BEFORE)})", re.IGNORECASE
+)
 _RIGHT_AFTER = re.compile(
     rf"[\s,.;:()*_—–-]*(?P<words>(?:{_phrases(RIGHT_AFTER)})\b)|\s*\(?(?P<mark>\?)", re.IGNORECASE
 )
@@ -31,7 +35,15 @@ def hedge_of(page: Page, region: Region) -> str:
     return _words_before(page.text, region) or _words_after(page.text, region)
 
 
+@lru_cache(maxsize=8)
+def _may_deny(text: str) -> bool:
+    """Whether a page has such words before a formula at all; most have none."""
+    return bool(_SOME_BEFORE.search(_FORMULA.sub(" ", text)) or _SOME_BEFORE.search(text))
+
+
 def _words_before(text: str, region: Region) -> str:
+    if not _may_deny(text):
+        return ""
     clause = _bounded(text[max(0, region.start - _BEFORE) : region.start], region.kind)
     clause = clause[_last_end(_SENTENCE, clause) :]
     clause = clause[_last_end(_TURN, clause) :]

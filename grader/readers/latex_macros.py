@@ -3,6 +3,7 @@ r"""A student's own commands: `\newcommand{\pd}[2]{\frac{\partial #1}{\partial #
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,9 +12,15 @@ _DEFINITION = re.compile(
     r"\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>[1-9])\])?(?:\[(?P<default>[^\]]*)\])?"
     r"(?P<parameters>(?:#\d)*)\s*(?=\{)"
 )
+_LET = re.compile(r"\\let\s*\\(?P<name>[A-Za-z]+)\s*=?\s*(?P<body>\\[A-Za-z]+)")
+_DEFINES = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator|def|let)\b"
+)
+_INSIDE = re.compile(r"(?:(?<!\S)\$\$?|\\[\[(])\s*\Z")
 _LONGEST_BODY = 300
 _ROUNDS = 4
 _GROWTH = 4
+_SPACE = "\\,"
 _MOST = 300
 
 
@@ -24,24 +31,57 @@ class _Macro:
     default: str | None
 
 
-def expand_macros(text: str) -> str:
+Macros = dict[str, _Macro]
+"""The commands that a student has defined, by name."""
+
+
+def expand_macros(text: str, known: Macros | None = None) -> str:
     """Write out the commands that a text defines; the number of lines stays the same.
 
-    The result never gets longer than four times the text: commands that would are left alone.
+    `known` are commands that were defined before; those of this text are put in. A command counts
+    for the whole text, one that is defined anew from there on. The result never gets longer than
+    four times the text: commands that would are left alone.
     """
-    macros: dict[str, _Macro] = {}
+    macros: Macros = {} if known is None else known
+    if not macros and not _DEFINES.search(text):
+        return text
     pieces: list[str] = []
-    position = 0
-    for match in islice(_DEFINITION.finditer(text), _MOST):
-        end = group_end(text, match.end())
-        if match.start() < position or end < 0 or end - match.end() > _LONGEST_BODY:
+    position = waiting = 0
+    for match, end, macro in _definitions(text):
+        if match.start() < position:
             continue
-        macros[match["name"]] = _macro(match, text[match.end() + 1 : end - 1])
-        pieces.append(text[position : match.start()])
-        pieces.append("\n" * text.count("\n", match.start(), end))
+        before = text[position : match.start()]
+        pieces += [before, _instead(text, match, end, before, pieces)]
+        if macros.get(match["name"], macro) != macro:
+            pieces[waiting:] = [_expand("".join(pieces[waiting:]), macros)]
+            waiting = len(pieces)
+        macros[match["name"]] = macro
         position = end
-    text = "".join([*pieces, text[position:]])
-    return _expand(text, macros) if macros else text
+    rest = "".join([*pieces[waiting:], text[position:]])
+    return "".join([*pieces[:waiting], _expand(rest, macros) if macros else rest])
+
+
+def _definitions(text: str) -> Iterator[tuple[re.Match[str], int, _Macro]]:
+    """Yield what a text defines, in order: the match, where the definition ends, its meaning."""
+    matches = [*islice(_DEFINITION.finditer(text), _MOST), *islice(_LET.finditer(text), _MOST)]
+    for match in sorted(matches, key=lambda match: match.start()):
+        if match.re is _LET:
+            yield match, match.end(), _Macro(match["body"], 0, None)
+            continue
+        end = group_end(text, match.end())
+        if 0 < end <= match.end() + _LONGEST_BODY:
+            yield match, end, _macro(match, text[match.end() + 1 : end - 1])
+
+
+def _instead(text: str, match: re.Match[str], end: int, before: str, pieces: list[str]) -> str:
+    """Return what stands for a definition: its lines, and a space where it is a formula's own.
+
+    Signs of mathematics around nothing would be read as other signs.
+    """
+    lines = "\n" * text.count("\n", match.start(), end)
+    first = _INSIDE.search(before)
+    goes_on = not before.strip() and bool(pieces) and pieces[-1].startswith(_SPACE)
+    return _SPACE + lines if first or goes_on else lines
 
 
 def _macro(match: re.Match[str], body: str) -> _Macro:
@@ -64,7 +104,7 @@ def group_end(text: str, start: int) -> int:
     return -1
 
 
-def _expand(text: str, macros: dict[str, _Macro]) -> str:
+def _expand(text: str, macros: Macros) -> str:
     names = re.compile(r"\\(" + "|".join(sorted(macros, key=len, reverse=True)) + r")(?![A-Za-z])")
     limit = _GROWTH * len(text) + 2000
     for _ in range(_ROUNDS):
@@ -75,7 +115,7 @@ def _expand(text: str, macros: dict[str, _Macro]) -> str:
     return text
 
 
-def _expand_once(text: str, names: re.Pattern[str], macros: dict[str, _Macro]) -> str:
+def _expand_once(text: str, names: re.Pattern[str], macros: Macros) -> str:
     pieces: list[str] = []
     position = 0
     for match in names.finditer(text):

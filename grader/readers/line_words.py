@@ -13,6 +13,7 @@ RELATION = re.compile(
     r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
     r"|~=|(?<=\s)~(?=\s)|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
 )
+_WORD = re.compile(r"\S+")
 _STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
 _LETTER = r"[^\W\d_²³¹⁰-₟]"
 _ORDINARY = re.compile(
@@ -41,8 +42,9 @@ class Word:
 def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[Word]:
     """Cut a line at its spaces, from `start` on; where `inside` is set, it is mathematics."""
     words: list[Word] = []
-    for match in re.compile(r"\S+").finditer(line, start):
-        kind = "math" if any(inside[match.start() : match.end()]) else _kind(match[0], notation)
+    for match in _WORD.finditer(line, start):
+        marked = 1 in inside[match.start() : match.end()]
+        kind = "math" if marked else _kind(match[0], notation)
         words.append(Word(match.start(), match.end(), match[0], kind))
     return words
 

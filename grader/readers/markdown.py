@@ -21,6 +21,7 @@ from grader.readers.document import Block, Document
 from grader.readers.fences import Lines, find_fences, find_unfenced
 from grader.readers.formulas import find_plain
 from grader.readers.headings import with_levels
+from grader.readers.latex_macros import expand_macros
 from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
 from grader.readers.page import Kind, Page, Region
@@ -35,6 +36,7 @@ MOST_BARS = 20_000
 MOST_FORMULAS = 5000
 LONG_FORMULA = 12
 
+_FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|\\\[(?:(?!\\\]).)+\\\]|\\\((?:(?!\\\)).)+\\\)")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,300}|<img\b[^>\n]{0,300}")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|$)")
 
@@ -42,6 +44,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(
 def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
     """Read a file of Markdown or plain text."""
     text, remarks = decode(source, data)
+    text = expand_macros(text)
     blocks, found = read_page(Page(source, text), notation)
     return Document(source, tuple(with_levels(blocks)), remarks=limited(remarks + found))
 
@@ -170,19 +173,40 @@ def _parser(tables: bool) -> MarkdownIt:
 
 
 def _shorten(page: Page) -> tuple[Page, Remarks]:
-    """Cut lines that are longer than any homework has, and say so."""
+    """Cut text in lines that are longer than any homework has, and say so.
+
+    What stands between signs of mathematics stays whole: the parser refuses what is too long, and
+    a formula that lost its end could be taken for another one.
+    """
     if max(map(len, page.lines)) <= LINE_CHARACTERS:
         return page, ()
     remarks: list[tuple[Remark, Place]] = []
     lines: list[str] = []
     for index, line in enumerate(page.lines):
-        if len(line) > LINE_CHARACTERS:
+        short = "".join(_short_pieces(line)) if len(line) > LINE_CHARACTERS else line
+        if short != line:
             number = index + page.first_line
             text = (
                 f"line {number} has {len(line):,} characters; "
-                f"only the first {LINE_CHARACTERS:,} were read"
+                f"of text without signs of mathematics only {LINE_CHARACTERS:,} were read"
             )
             remarks.append((Remark("line-too-long", text), page.line_place(index)))
-            line = line[:LINE_CHARACTERS]
-        lines.append(line)
+        lines.append(short)
     return Page(page.source, "\n".join(lines), page.first_line), tuple(remarks)
+
+
+def _short_pieces(line: str) -> Iterator[str]:
+    """Yield the formulas of a line whole, and of the text between them as much as is read."""
+    left = LINE_CHARACTERS
+    position = 0
+    for match in _FORMULA.finditer(line):
+        yield from _up_to(line[position : match.start()], left)
+        left = max(0, left - (match.start() - position))
+        yield match[0]
+        position = match.end()
+    yield from _up_to(line[position:], left)
+
+
+def _up_to(text: str, length: int) -> Iterator[str]:
+    """Yield a text, cut to a length; dots at its end keep a formula in it from being read."""
+    yield text if len(text) <= length else text[:length] + " …"

@@ -17,6 +17,7 @@ from grader.expressions.notation import Notation
 from grader.readers.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
 from grader.readers.document import Block, CodeCell, Document, Output
 from grader.readers.headings import with_levels
+from grader.readers.latex_macros import Macros, expand_macros
 from grader.readers.markdown import limited, read_page
 from grader.readers.page import Page
 
@@ -39,6 +40,7 @@ class _Reading:
     notation: Notation
     language: str = "python"
     remarks: list[tuple[Remark, Place]] = field(default_factory=list)
+    macros: Macros = field(default_factory=dict)
 
     def remark(self, code: str, text: str, place: Place) -> None:
         self.remarks.append((Remark(code, text), place))
@@ -126,6 +128,7 @@ def _blocks(reading: _Reading, cell: object, number: int) -> Iterator[Block]:
     if kind == "code":
         yield from _code(reading, cell, text, source)
     elif text.strip():
+        text = expand_macros(text, reading.macros)
         blocks, remarks = read_page(Page(source, text), reading.notation)
         reading.remarks.extend(remarks)
         yield from blocks

@@ -69,3 +69,15 @@ def test_a_large_file_is_cut_at_a_line():
 def test_a_long_line_is_cut_and_told():
     assert ("line-too-long", 2) in codes(read("a\n" + "word " * 9000 + "\nx = 3\n"))
     assert read("a\n" + "word " * 9000 + "\nx = 3\n").statements[-1].place.line == 3
+
+
+def test_a_formula_of_a_long_line_is_refused_whole_and_the_rest_is_read():
+    line = "$$ y = " + "+".join(["x w"] * 9000) + " $$ and then $$ h = 0.41 $$"
+    first, second = read(line + "\n").statements
+    assert first.unread is not None
+    assert second.raw == "h = 0.41"
+
+
+def test_a_formula_that_lost_its_end_is_not_read():
+    (found,) = read("y = " + " * ".join(["x"] * 9000) + "\n").statements
+    assert found.unread is not None

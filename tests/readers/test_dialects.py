@@ -93,3 +93,22 @@ def test_plain_lines_in_other_dress(dress):
     assert len(bare.statements) == len(PLAIN)
     assert sides(document) == sides(bare)
     assert [s.place.line for s in document.statements] == [1, 3, 5, 7, 9]
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        r"\def\s{\sigma}\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}",
+        r"$\def\s{\sigma}\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}$",
+        r"\let\s\sigma \def\pd#1#2{\frac{\partial #1}{\partial #2}}",
+        "$$\n\\newcommand\\pd[2]{\\frac{\\partial #1}{\\partial #2}}\n\\def\\s{\\sigma}\n$$",
+    ],
+)
+def test_own_commands_in_markdown_are_written_out(definitions):
+    (found,) = read(definitions + "\n\n$$\\pd{y}{z_5} = \\s'(z_5)$$\n").statements
+    assert found.raw == r"\frac{\partial y}{\partial z_5} = \sigma '(z_5)"
+
+
+def test_a_command_that_is_defined_anew_counts_from_there_on():
+    found = read("\\def\\a{x}\n\n$$y = \\a$$\n\n\\def\\a{z}\n\n$$y = \\a$$\n").statements
+    assert [s.raw for s in found] == ["y = x", "y = z"]
