@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
 from grader.errors import Place
-from grader.expressions.notation import Notation
-from grader.expressions.statement import Statement
-from grader.readers.aligned_tables import aligned_cells, barred_cells, barred_rows
+from grader.readers.aligned_tables import barred_cells, barred_rows
 from grader.readers.document import (
     Block,
     CodeCell,
-    Heading,
     ListBlock,
     Prose,
     Table,
 )
-from grader.readers.fences import Lines
-from grader.readers.headings import bare_title, is_title, labels_of, leading_label
-from grader.readers.hedges import hedge_of
-from grader.readers.listings import listing_blocks
-from grader.readers.marks import blank_markup, without_marks
-from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
-from grader.readers.mathematics import read_mathematics, region_statements
-from grader.readers.page import Kind, Page, Region
-from grader.readers.table_equations import (
-    WIDEST_EQUATION,
-    Cell,
-    is_short_formula,
-    row_equations,
-)
+from grader.readers.headings import is_title, leading_label
+from grader.readers.marks import without_marks
+from grader.readers.masking import PLACEHOLDER, items_in, unmask
+from grader.readers.page import Region
+from grader.readers.page_items import ItemReader, first_line, flows, inline_source, words_in
 
 _ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
 _PART_LABEL = re.compile(r"\(?(?:[a-h]|[ivx]{1,4})\)")
@@ -41,15 +28,10 @@ _GAP = re.compile(r"\t+| {2,}")
 _TWO_FORMULAS = re.compile(
     rf"\s*(?:{PLACEHOLDER.pattern})(?:\t+| {{2,}})(?:{PLACEHOLDER.pattern})\s*"
 )
-_FLOWING = (Kind.INLINE, Kind.PLAIN)
 
 
-class Builder:
+class Builder(ItemReader):
     """Builds the blocks of one page from the syntax tree of its masked text."""
-
-    def __init__(self, page: Page, hidden: tuple[Hidden, ...], notation: Notation) -> None:
-        self.page, self.hidden, self.notation = page, hidden, notation
-        self.after_program = False
 
     def build(self, root: SyntaxTreeNode) -> Iterator[Block]:
         """Yield the blocks in order."""
@@ -67,7 +49,7 @@ class Builder:
         elif node.type in ("bullet_list", "ordered_list"):
             yield from self._list(node)
         elif node.type == "table":
-            yield from self._table(node)
+            yield from self.table(node)
         elif node.type == "blockquote":
             for child in node.children:
                 yield from self._node(child)
@@ -75,27 +57,23 @@ class Builder:
     # -- titles and paragraphs -------------------------------------------------------------------
 
     def _heading(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        content = _inline(node)
+        content = inline_source(node)
         underlined = node.markup in ("-", "=")
         if underlined and ("\n" in content or len(content) > 120):
-            yield from self._text(content, _first_line(node))
+            yield from self._text(content, first_line(node))
             return
-        yield self._title(unmask(content, self.hidden), _first_line(node), int(node.tag[1:]))
-        yield from self._statements(content)
-
-    def _title(self, text: str, line: int, level: int = 0) -> Heading:
-        title = bare_title(text)
-        return Heading(title, self.page.line_place(line), labels_of(title), level)
+        yield self.title(unmask(content, self.hidden), first_line(node), int(node.tag[1:]))
+        yield from self.statements(content)
 
     def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        yield from self._text(_inline(node), _first_line(node))
+        yield from self._text(inline_source(node), first_line(node))
 
     def _text(self, content: str, line: int) -> Iterator[Block]:
         """Yield what running text holds: prose, formulas, programs, lines that are titles."""
         waiting: list[tuple[int, str]] = []
         for index, text in enumerate(content.split("\n"), line):
             title = self._title_in(text, index, first=index == line)
-            own = [item for item in items_in(text, self.hidden) if not _flows(item)]
+            own = [item for item in items_in(text, self.hidden) if not flows(item)]
             if title or own:
                 yield from self._prose(waiting)
                 waiting = []
@@ -114,12 +92,12 @@ class Builder:
         """
         items = items_in(text, self.hidden)
         if not items and is_title(text):
-            return (self._title(text, line),)
-        if not all(_flows(item) for item in items):
+            return (self.title(text, line),)
+        if not all(flows(item) for item in items):
             return ()
         label = leading_label(text) if first else 0
         if label:
-            return (self._title(text[:label], line), *self._prose([(line, text[label:])]))
+            return (self.title(text[:label], line), *self._prose([(line, text[label:])]))
         return self._title_before(text, line) if items else ()
 
     def _title_before(self, text: str, line: int) -> tuple[Block, ...]:
@@ -130,18 +108,18 @@ class Builder:
         label = first.label if isinstance(first, Region) else ""
         if before and is_title(before) and (not label or _PART_LABEL.fullmatch(label)):
             rest = text[text.index(before) + len(before) :]
-            after = self._prose([(line, rest)]) if _words_in(rest) else self._statements(rest)
-            return (self._title(before, line), *after)
+            after = self._prose([(line, rest)]) if words_in(rest) else self.statements(rest)
+            return (self.title(before, line), *after)
         return ()
 
     def _interrupted(self, text: str, line: int) -> Iterator[Block]:
         """Yield the parts of a line in which a display or a program stands."""
         position = 0
         for match in PLACEHOLDER.finditer(text):
-            if not match[1] or _flows(self.hidden[int(match[1])].item):
+            if not match[1] or flows(self.hidden[int(match[1])].item):
                 continue
             yield from self._prose([(line, text[position : match.start()])])
-            yield from self._item(self.hidden[int(match[1])].item)
+            yield from self.item(self.hidden[int(match[1])].item)
             position = match.end()
         yield from self._prose([(line, text[position:])])
 
@@ -168,17 +146,13 @@ class Builder:
         restored = unmask(content, self.hidden).strip("\n")
         place = self.page.line_place(lines[0][0], lines[-1][0])
         if self._are_entries(lines):
-            yield ListBlock(tuple(self._entry(line, text) for line, text in lines), place)
+            yield ListBlock(tuple(self.entry(line, text) for line, text in lines), place)
         elif not self._only_mathematics(content):
             yield Prose(restored.strip(), place)
         if all(_TWO_FORMULAS.fullmatch(text) for _, text in lines):
             yield from self._rows([(line, tuple(_GAP.split(text.strip()))) for line, text in lines])
         else:
-            yield from self._statements(content)
-
-    def _entry(self, line: int, text: str) -> Prose:
-        last = line + text.count("\n")
-        return Prose(without_marks(unmask(text, self.hidden)), self.page.line_place(line, last))
+            yield from self.statements(content)
 
     def _are_entries(self, lines: list[tuple[int, str]]) -> bool:
         """Whether lines are the entries of a list (`n3: *`), and not equations."""
@@ -199,30 +173,6 @@ class Builder:
             if isinstance(item, Region) and item.label:
                 rest = rest.replace(item.label, " ", 1)
         return not re.search(r"\w", rest)
-
-    # -- what is hidden --------------------------------------------------------------------------
-
-    def _statements(self, content: str) -> Iterator[Block]:
-        for item in items_in(content, self.hidden):
-            yield from self._item(item)
-
-    def _item(self, item: Region | Lines) -> Iterator[Block]:
-        if isinstance(item, Region):
-            place = self.page.place(item.inner, item.outer)
-            if item.kind is Kind.NOTE:
-                yield Prose(self.page.text[item.inner : item.outer], place)
-            elif item.kind is Kind.TABLE:
-                lines = self.page.text[item.inner : item.outer].split("\n")
-                rows = tuple(map(aligned_cells, lines))
-                yield Table(rows, place)
-                first = self.page.line_index(item.inner)
-                yield from self._rows(list(enumerate(rows, first)))
-            else:
-                hedge = hedge_of(self.page, item)
-                for statement in region_statements(self.page, item, self.notation):
-                    yield replace(statement, hedge=hedge) if hedge else statement
-        else:
-            yield from listing_blocks(self.page, item, self.notation, self.after_program)
 
     # -- lists and tables ------------------------------------------------------------------------
 
@@ -245,25 +195,27 @@ class Builder:
         first = item.children[0]
         if first.type != "paragraph":
             return False
-        text = _inline(first)
+        text = inline_source(first)
         line = text.split("\n")[0]
         inside = items_in(line, self.hidden)
-        words = _words_in(line) and line.rstrip().endswith(":") and all(map(_flows, inside))
+        words = words_in(line) and line.rstrip().endswith(":") and all(map(flows, inside))
         short = len(line) <= 120 and (not inside or words)
         more = len(item.children) > 1 and any(c.type != "paragraph" for c in item.children[1:])
         own = any(
-            not _flows(x) for child in item.children for x in items_in(_inline(child), self.hidden)
+            not flows(x)
+            for child in item.children
+            for x in items_in(inline_source(child), self.hidden)
         )
         titled = line.rstrip().endswith(":") or is_title(line)
         return short and (titled or more or own or (alone and "\n" not in text and len(line) <= 60))
 
     def _section(self, item: SyntaxTreeNode) -> Iterator[Block]:
         first, *rest = item.children
-        line, content = _first_line(first), _inline(first)
+        line, content = first_line(first), inline_source(first)
         title, _, more = content.partition("\n")
         number = f"{item.info or ''}{item.markup or '.'} "
-        yield self._title(number + unmask(title, self.hidden), line)
-        yield from self._statements(title)
+        yield self.title(number + unmask(title, self.hidden), line)
+        yield from self.statements(title)
         if more:
             yield from self._text(more, line + 1)
         for child in rest:
@@ -271,70 +223,15 @@ class Builder:
 
     def _plain_list(self, items: list[SyntaxTreeNode]) -> Iterator[Block]:
         """Yield the items as one block, then the statements and programs in them."""
-        texts = [(_first_line(p), _inline(p)) for item in items for p in _paragraphs(item)]
+        texts = [(first_line(p), inline_source(p)) for item in items for p in _paragraphs(item)]
         if not texts:
             return
-        entries = [self._entry(line, text) for line, text in texts]
+        entries = [self.entry(line, text) for line, text in texts]
         first, last = entries[0].place, entries[-1].place
         whole = Place(first.source, first.line, first.column, last.end_line, last.end_column)
         yield ListBlock(tuple(entries), whole)
         for _, text in texts:
-            yield from self._statements(text)
-
-    def _table(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        cells = [
-            [_inline(cell) for cell in row.children]
-            for part in node.children
-            for row in part.children
-        ]
-        rows = tuple(
-            tuple(without_marks(unmask(cell, self.hidden)) for cell in row) for row in cells
-        )
-        first, last = node.map or (0, 1)
-        yield Table(rows, self.page.line_place(first, last - 1))
-        lines = [_first_line(row) for part in node.children for row in part.children]
-        yield from self._rows(list(zip(lines, cells, strict=True)), titled=True)
-
-    def _rows(
-        self, rows: Sequence[tuple[int, Sequence[str]]], titled: bool = False
-    ) -> Iterator[Statement]:
-        """Yield the statements of the rows of a table: each row as one if it is an equation."""
-        cells = [[self._cell(cell, line, len(row)) for cell in row] for line, row in rows]
-        for row, equations in zip(cells, row_equations(cells, titled), strict=True):
-            yield from equations
-            for cell in row[2 * len(equations) :]:
-                yield from () if cell.plain else cell.statements
-
-    def _cell(self, cell: str, line: int, columns: int) -> Cell:
-        """Read a cell; one without signs of mathematics may still be an expression."""
-        if items_in(cell, self.hidden):
-            statements = tuple(s for s in self._statements(cell) if isinstance(s, Statement))
-            return Cell(unmask(cell, self.hidden), PLACEHOLDER.sub("", cell), statements)
-        if columns > WIDEST_EQUATION or not is_short_formula(cell, self.notation):
-            return Cell(cell, cell, (), plain=True)
-        place = self.page.line_place(line)
-        statements = read_mathematics(without_marks(blank_markup(cell)), self.notation, place)
-        return Cell(cell, "", statements, plain=True)
-
-
-def _flows(item: Region | Lines) -> bool:
-    """Whether an item stands in running text, not in lines of its own."""
-    return isinstance(item, Region) and item.kind in _FLOWING
-
-
-def _words_in(text: str) -> bool:
-    return bool(re.search(r"\w", PLACEHOLDER.sub(" ", text)))
-
-
-def _inline(node: SyntaxTreeNode) -> str:
-    """Return the source of the text of a node."""
-    if node.type == "inline":
-        return node.content
-    return next((child.content for child in node.children if child.type == "inline"), "")
-
-
-def _first_line(node: SyntaxTreeNode) -> int:
-    return node.map[0] if node.map else 0
+            yield from self.statements(text)
 
 
 def _paragraphs(item: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
