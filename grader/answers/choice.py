@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
 from grader.answers.explaining import FULL, NONE, review
-from grader.answers.finding import field_of, in_section, under_words
+from grader.answers.finding import field_of
+from grader.answers.part_sections import part_section
 from grader.answers.reading import raw_text
 from grader.errors import Place
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
@@ -33,8 +34,7 @@ class ChoiceKind:
             raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(raw, raw, entry.place),)
         part = asked.part
-        blocks = under_words(document, part.find.under) if part.find.under else ()
-        lines = list(_lines(blocks or in_section(document, part.labels)))
+        lines = list(_lines(part_section(document, part)))
         ticked = [(text, place) for text, place in lines if _TICK.match(text)]
         if ticked:
             raw = ", ".join(_letter(_TICK.sub("", text)) for text, _ in ticked)

@@ -11,7 +11,7 @@ from grader.expressions.nodes import Call, Constant, Derivative, Expression, Ind
 from grader.expressions.notation import Unreadable
 from grader.expressions.parser import parse
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import walk
+from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import AnswerField, Block, Document, Heading, Output, Prose
 from grader.rubric.types import Asked
 
@@ -61,7 +61,17 @@ def names_of(asked: Asked) -> tuple[Expression, ...]:
         read = parse(text, asked.part.notation)
         if not isinstance(read, Unreadable) and read not in names:
             names.append(read)
-    return tuple(names)
+    return (*names, *_applied(asked, names))
+
+
+def _applied(asked: Asked, names: Sequence[Expression]) -> Iterator[Expression]:
+    """Yield `y(t)` for the name `y` of a formula in t."""
+    value = asked.reference.value if asked.reference else None
+    if asked.part.kind != "expression" or not isinstance(value, Expression):
+        return
+    for name in names:
+        if isinstance(name, Symbol):
+            yield from (Call(name.name, argument) for argument in free_symbols(value))
 
 
 def name_matches(side: Side, name: Expression) -> bool:

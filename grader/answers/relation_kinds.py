@@ -7,13 +7,13 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Response
 from grader.answers.collection_kinds import find_alternatives, matching, reference_of
 from grader.answers.comparing import compare_value
-from grader.answers.entries import compare_entry, entry_messages
+from grader.answers.entries import check_entries, compare_entry, entry_messages
 from grader.answers.explaining import checked_of, unreadable
 from grader.answers.expression import field_response
 from grader.answers.finding import field_of, name_matches, names_of
 from grader.answers.reading import without_left_side
-from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.equivalence.verdict import NumberPolicy, Outcome
+from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation
 from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
@@ -63,6 +63,9 @@ class SetKind:
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
         answer = _as_set(response.read)
+        ends = _by_ends(asked, answer)
+        if ends is not None:
+            return ends
         checked = checked_of(compare_value(asked, answer), None, answer)
         if checked.outcome is MarkOutcome.INCORRECT:
             return _by_element(asked, answer) or checked
@@ -90,6 +93,30 @@ def _as_set(answer: Expression) -> Expression:
 
 def _is_equation(expression: Expression) -> bool:
     return isinstance(expression, Relation) and expression.ops == ("=",)
+
+
+def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
+    """Compare the ends of an interval within the part's tolerance, if it has one.
+
+    `(a, b)` and `[a, b]` are then one interval, as people write that of a confidence level.
+    """
+    reference = _as_set(reference_of(asked))
+    if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
+        return None
+    pair = isinstance(answer, Collection) and answer.kind in ("tuple", "list")
+    same = isinstance(answer, Interval) and (
+        (answer.left_open, answer.right_open) == (reference.left_open, reference.right_open)
+    )
+    if not (pair or same) or len(answer.args) != 2:
+        return None
+    return check_entries(asked, ["the lower end", "the upper end"], reference.args, answer.args)
+
+
+def _is_loose(policy: NumberPolicy) -> bool:
+    return any(
+        bound is not None
+        for bound in (policy.absolute, policy.relative, policy.digits, policy.decimals)
+    )
 
 
 def _by_element(asked: Asked, answer: Expression) -> Checked | None:

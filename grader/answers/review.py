@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from grader.answers.base import Checked, Response
 from grader.answers.explaining import review
-from grader.answers.finding import field_of, in_section, under_words
+from grader.answers.finding import field_of
+from grader.answers.part_sections import part_section
 from grader.answers.reading import raw_text
 from grader.readers.document import Block, Document, ListBlock, Prose
 from grader.rubric.types import Asked
@@ -22,8 +23,7 @@ class ReviewKind:
             raw = raw_text(entry.value)
             return (Response(raw, raw, entry.place),)
         part = asked.part
-        blocks = under_words(document, part.find.under) if part.find.under else ()
-        words = _words(blocks or in_section(document, part.labels))
+        words = _words(part_section(document, part))
         if not words:
             return ()
         raw = "\n\n".join(block.text.strip() for block in words)

@@ -8,7 +8,8 @@ from typing import Any
 
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.explaining import FULL, review
-from grader.answers.finding import field_of, in_section, under_words
+from grader.answers.finding import field_of
+from grader.answers.part_sections import part_section
 from grader.answers.patterns import PatternError, matches
 from grader.answers.reading import raw_text
 from grader.readers.document import Document, ListBlock, Prose
@@ -30,9 +31,8 @@ class TextKind:
             raw = raw_text(entry.value)
             return (Response(raw, raw, entry.place),)
         part = asked.part
-        blocks = under_words(document, part.find.under) if part.find.under else ()
         found: list[Prose] = []
-        for block in blocks or in_section(document, part.labels):
+        for block in part_section(document, part):
             if isinstance(block, Prose):
                 found.append(block)
             elif isinstance(block, ListBlock):

@@ -12,10 +12,10 @@ from grader.answers.finding import (
     after_words,
     fits,
     heading_path,
-    in_section,
     names_of,
     under_words,
 )
+from grader.answers.part_sections import foreign_places, own_section, titled_section
 from grader.answers.reading import EQUALITIES
 from grader.answers.registry import ANSWER_KINDS
 from grader.errors import Place
@@ -64,14 +64,16 @@ def attempts_of(
     key: Mapping[str, Asked], document: Document, aligned: Mapping[str, Aligned]
 ) -> dict[str, Attempt]:
     """Find the answers to all parts: first in their own sections, then elsewhere."""
+    foreign = foreign_places(document, (asked.part for asked in key.values()))
     named = {
-        part_id: _in_own_section(asked, document, aligned)
+        part_id: _in_own_section(asked, document, aligned, foreign[part_id])
         for part_id, asked in key.items()
         if _is_named(asked)
     }
     lines = frozenset().union(*map(_lines, named.values()))
     found = {
-        part_id: named.get(part_id) or _in_own_section(asked, document, aligned, lines)
+        part_id: named.get(part_id)
+        or _in_own_section(asked, document, aligned, foreign[part_id], lines)
         for part_id, asked in key.items()
     }
     claimed = {r.place for attempt in found.values() for r in attempt.responses}
@@ -82,7 +84,7 @@ def attempts_of(
     headings = Counter(asked.part.labels for asked in key.values())
     for part_id, attempt in found.items():
         if not attempt.responses and not document.fields:
-            found[part_id] = _guessed(attempt, lines, headings)
+            found[part_id] = _guessed(attempt, lines | foreign[part_id], headings)
     claims = {part_id: _claimed(attempt) for part_id, attempt in found.items()}
     return {part_id: _doubtful(attempt, claims) for part_id, attempt in claims.items()}
 
@@ -106,18 +108,23 @@ def _in_own_section(
     asked: Asked,
     document: Document,
     aligned: Mapping[str, Aligned],
+    foreign: frozenset[Place],
     taken: frozenset[Place] = frozenset(),
 ) -> Attempt:
-    """Look where the rubric says; what has no name is none of the lines that are taken."""
+    """Look where the rubric says, and not under titles of other parts (`foreign`).
+
+    What has no name is none of the lines that are taken.
+    """
     own = aligned.get(asked.part.model_name)
     whole = own.document if own is not None else document
     kind = ANSWER_KINDS[asked.part.kind]
     attempt = Attempt(asked, kind, whole, unsure=own.unsure if own else frozenset())
     if _is_blank(asked, document):
         return attempt
+    mine = replace(whole, blocks=tuple(b for b in whole.blocks if b.place not in foreign))
     if kind.name in SECTIONED or asked.part.id in document.fields:
-        return replace(attempt, responses=kind.find(asked, whole))
-    for blocks in _sections(asked, whole):
+        return replace(attempt, responses=kind.find(asked, mine))
+    for blocks in _sections(asked, mine):
         free = tuple(block for block in blocks if block.place not in taken)
         responses = kind.find(asked, replace(whole, blocks=free)) if free else ()
         if responses:
@@ -129,7 +136,7 @@ def _sections(asked: Asked, whole: Document) -> Iterator[tuple[Block, ...]]:
     """Yield where the answer may stand, the rubric's hints first: under, after, by its labels."""
     find = asked.part.find
     sections = [under_words(whole, find.under)] if find.under else []
-    sections.append(in_section(whole, asked.part.labels))
+    sections.append(own_section(whole, asked.part))
     for section in sections:
         if find.after:
             yield after_words(section, find.after)
@@ -151,7 +158,7 @@ def _elsewhere(attempt: Attempt, claimed: set[Place], alone: bool) -> Attempt:
         return attempt
     if not (alone or kind.name in NAMELESS or names_of(asked)):
         return attempt
-    if _is_blank(asked, attempt.document):
+    if _is_blank(asked, attempt.document) or titled_section(attempt.document, asked.part):
         return attempt
     responses = kind.find(asked, attempt.document)
     return replace(attempt, responses=tuple(r for r in responses if r.place not in claimed))
@@ -171,21 +178,28 @@ def _guessed(
     if not own or part.kind not in (*FORMULAS, "iterates"):
         return attempt
     alone = headings[part.labels] == 1
+    titled = titled_section(attempt.document, part)
     free = [
-        (heading_path(above) == own and alone, block)
+        (block in titled if titled else heading_path(above) == own and alone, block)
         for above, block in attempt.document.with_headings()
         if fits(heading_path(above), own) and block.place not in taken
     ]
     here = _formulas_in(attempt, [block for exact, block in free if exact])
     if part.kind == "iterates":
-        return replace(attempt, unclear=NOT_FOUND) if here else attempt
+        return replace(attempt, unclear=NOT_FOUND) if here or _filled(titled) else attempt
     bare = [r for r in here if r.statement and not r.statement.relations]
     for response in (*here[-1:], *(bare if len(bare) == 1 else ())):
         if _is_right(attempt, response):
             return replace(attempt, responses=(response,))
     somewhere = [r for r in _formulas_in(attempt, [b for _, b in free]) if _is_right(attempt, r)]
     found = tuple((somewhere or here)[-1:])
-    return replace(attempt, responses=found, unclear=NOT_FOUND if found else "")
+    there = found or _filled(titled)
+    return replace(attempt, responses=found, unclear=NOT_FOUND if there else "")
+
+
+def _filled(section: Sequence[Block]) -> bool:
+    """Whether anything stands below the title of a section."""
+    return len(section) > 1
 
 
 def _formulas_in(attempt: Attempt, blocks: Sequence[Block]) -> list[Response]:

@@ -17,6 +17,7 @@ from grader.marking.follow_iterates import following
 from grader.marking.follow_numbers import OwnIterates, number_follows, own_iterates
 from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
+from grader.marking.part_titles import with_part_titles
 from grader.marking.points import points_of
 from grader.marking.remarks import remarks_of
 from grader.marking.rewriting import in_plain_words
@@ -48,7 +49,7 @@ def mark_submission(
     rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
 ) -> SubmissionResult:
     """Mark all parts of one submission against the answer key."""
-    document = in_plain_words(document, key)
+    document = with_part_titles(in_plain_words(document, key), key)
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
