@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.expressions.nodes import Derivative, Symbol
+from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.readers.words import FUNCTIONS, GREEK
@@ -54,10 +54,7 @@ def row_equations(rows: Sequence[Sequence[Cell]], titled: bool) -> list[Equation
     body = [(row, each) for row, each in zip(rows, found, strict=True)][1 if rows else 0 :]
     if all(each or not any(cell.text.strip() for cell in row[1:]) for row, each in body):
         return found
-    return [
-        tuple(one for one in each if isinstance(one.sides[0].expression, Derivative))
-        for each in found
-    ]
+    return [tuple(one for one in each if _is_derivative(one.sides[0].expression)) for each in found]
 
 
 def _equations(row: Sequence[Cell]) -> Equations:
@@ -81,11 +78,20 @@ def _equation(row: Sequence[Cell]) -> Statement | None:
 
 def _names(left: Side, right: Side) -> bool:
     """Whether the left cell names a quantity, and the right one says what it is."""
-    if isinstance(left.expression, Derivative):
+    if _is_derivative(left.expression):
         return True
     if not isinstance(left.expression, Symbol) or isinstance(right.expression, Unreadable):
         return False
     return not isinstance(right.expression, Symbol)
+
+
+def _is_derivative(expression: Expression | Unreadable) -> bool:
+    """Whether a cell is a derivative, `d` being declared as a variable or not."""
+    if isinstance(expression, Div):
+        return all(
+            isinstance(part, Mul) and part.args[0] is Symbol("d") for part in expression.args
+        )
+    return isinstance(expression, Derivative)
 
 
 def is_short_formula(cell: str, notation: Notation) -> bool:

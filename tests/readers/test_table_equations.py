@@ -3,7 +3,9 @@
 import pytest
 from readers.reading import of, read
 
+from grader.expressions.notation import Notation
 from grader.readers.document import Table
+from grader.readers.registry import read_document
 
 ROWS = [("$\\partial y/\\partial z_5$", "$\\sigma'(z_5)$"), ("$h$", "0.41")]
 PLAIN = [("dy/dz5", "sigma'(z5)"), ("dy/dz4", "w sigma'(z5)")]
@@ -68,3 +70,10 @@ def test_two_pairs_side_by_side_are_two_equations():
     row = "| $\\partial y/\\partial z_5$ | $a$ | $\\partial u/\\partial z_5$ | $b$ |\n"
     text = "| what | first | what | second |\n|--|--|--|--|\n" + row
     assert equations(text) == ["\\partial y/\\partial z_5 = a", "\\partial u/\\partial z_5 = b"]
+
+
+def test_a_quotient_of_differentials_names_a_derivative_where_d_is_a_variable():
+    row = "| $\\frac{d y}{d z}$ | $a$ | $\\frac{d u}{d z}$ | $b$ |\n"
+    text = "| a | b | c | d |\n|--|--|--|--|\n" + row
+    found = read_document("a.md", text.encode(), Notation(variables=frozenset("abdxyz")))
+    assert [len(s.sides) for s in found.statements] == [2, 2]
