@@ -11,7 +11,8 @@ from grader.answers.entries import check_entries, compare_entry, entry_messages
 from grader.answers.explaining import checked_of, unreadable
 from grader.answers.expression import field_response
 from grader.answers.finding import field_of, name_matches, names_of
-from grader.answers.reading import without_left_side
+from grader.answers.reading import is_numeric, without_left_side
+from grader.equivalence.branches import has_branches
 from grader.equivalence.verdict import NumberPolicy, Outcome
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation
 from grader.expressions.notation import Unreadable
@@ -62,7 +63,7 @@ class SetKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        answer = _as_set(response.read)
+        answer = _of_one(asked, _as_set(response.read))
         ends = _by_ends(asked, answer)
         if ends is not None:
             return ends
@@ -89,6 +90,16 @@ def _as_set(answer: Expression) -> Expression:
     if isinstance(answer, Collection) and answer.kind == "sequence":
         return Collection("set", *map(without_left_side, answer.args))
     return answer
+
+
+def _of_one(asked: Asked, answer: Expression) -> Expression:
+    """Read a single number as the set that holds it, where a finite set is expected."""
+    expected = _as_set(reference_of(asked))
+    finite = isinstance(expected, Collection) and expected.kind == "set"
+    several = isinstance(answer, Collection | Interval | Logic | Relation)
+    if not finite or several or not is_numeric(answer) or has_branches(answer):
+        return answer
+    return Collection("set", answer)
 
 
 def _is_equation(expression: Expression) -> bool:

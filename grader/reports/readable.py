@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
+from grader.expressions.latex import to_latex
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -21,7 +21,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.plain import to_plain
 from grader.expressions.traversal import free_symbols, transform, walk
-from grader.reports.maths_html import Maths, typeset
+from grader.reports.maths_html import Maths, typeset, typeset_latex
 
 _LONGEST_FRACTION = 14
 _LONGEST_FORMULA = 60
@@ -62,9 +62,9 @@ def _shortened(node: Expression) -> Expression:
 
 
 def _interval(value: Interval) -> Maths:
-    low, high = map(to_plain, value.args)
     left, right = "(" if value.left_open else "[", ")" if value.right_open else "]"
-    return replace(typeset(value), text=f"{left}{low}, {high}{right}")
+    plain, latex = (", ".join(map(write, value.args)) for write in (to_plain, to_latex))
+    return typeset_latex(rf"\left{left}{latex}\right{right}", f"{left}{plain}{right}")
 
 
 def enclosure_expression(value: Enclosure) -> Expression:

@@ -70,3 +70,19 @@ READABLE = [
 @pytest.mark.parametrize(("written", "shown"), READABLE)
 def test_computed_values_are_shown_as_people_write_them(written, shown):
     assert shown_expression(parse(written)).text == shown
+
+
+def test_an_interval_is_typeset_as_one_and_a_part_without_a_title_named_once(tmp_path):
+    path = tmp_path / "sheet.yaml"
+    path.write_text("""
+models: {s: {kind: statistics, data: {x: [1, 2, 4]}}}
+questions:
+  - id: q1
+    model: s
+    parts: [{id: ci, answer: set, reference: 'confidence_interval(x, 0.9)'}]
+""")
+    rubric = load_rubric(path)
+    page = key_html(rubric, answer_key(rubric))
+    assert "Interval" not in page
+    assert page.count(">q1.ci") == 1
+    assert "1 point<" in page
