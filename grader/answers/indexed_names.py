@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Index, Number, Pow, Symbol
 from grader.expressions.notation import Unreadable
 
@@ -38,7 +39,9 @@ def indexed_name(
         case Index() if len(expression.args) == 2 and isinstance(expression.args[0], Symbol):
             return _with_index(expression.args[0].name, expression.args[1], names)
         case Call() if len(expression.args) == 1 and not expression.primes:
-            return _with_index(expression.name, expression.args[0], names)
+            return _with_index(expression.name, expression.args[0], names) or _value_at(
+                expression, names
+            )
         case Pow() if isinstance(expression.args[0], Symbol) and "_" in expression.args[0].name:
             return _with_index(expression.args[0].name, expression.args[1], names)
     return None
@@ -52,6 +55,12 @@ def _of_text(text: str, names: Sequence[str]) -> tuple[str, int] | None:
     if base in names and subscript.isascii() and subscript.isdigit():
         return base, int(subscript)
     return None
+
+
+def _value_at(call: Call, names: Sequence[str]) -> tuple[str, int] | None:
+    """Read `f(x_3)` as the value at index 3, where a point and a value are asked."""
+    state = indexed_name(call.args[0], names[:1]) if len(names) == 2 else None
+    return None if state is None or call.name in KNOWN_FUNCTIONS else (names[1], state[1])
 
 
 def _with_index(name: str, index: Expression, names: Sequence[str]) -> tuple[str, int] | None:

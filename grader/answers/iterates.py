@@ -24,7 +24,7 @@ from grader.answers.series_of_fields import series_of_field
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import EXACT, Outcome
 from grader.errors import Place
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
@@ -141,15 +141,22 @@ def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place
     if isinstance(block, Output):
         for items in printed_lists(block.text):
             yield block.text.strip(), items, block.place
-    elif isinstance(block, Statement) and len(block.sides) == 1:
-        expression = block.sides[0].expression
-        stated = None if isinstance(expression, Unreadable) else numeric_list(expression)
+    elif isinstance(block, Statement) and set(block.relations) <= {"->"}:
+        stated = _listed(block)
         if stated:
             yield block.raw, stated, block.place
     elif isinstance(block, ListBlock):
         text = "\n".join(item.text for item in block.items)
         for items in printed_lists(text):
             yield text, items, block.place
+
+
+def _listed(statement: Statement) -> tuple[Expression, ...] | None:
+    """Return the items of `[0, 0.3, 0.6]`, or of a path `0 -> 0.3 -> 0.6`."""
+    read = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if len(read) < len(statement.sides):
+        return None
+    return numeric_list(read[0] if len(read) == 1 else Collection("list", *read))
 
 
 def _long_enough(asked: Asked, length: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from grader.expressions.statement import Statement
 from grader.marking.alignment import Aligned
 from grader.marking.names import undecorated
 from grader.models.base import Reference
-from grader.readers.document import Block, Document
+from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
 from grader.rubric.types import Asked
 
 SECTIONED = frozenset({"review", "text", "choice"})
@@ -34,6 +35,9 @@ FORMULAS = frozenset({"expression", "number", "set", "list", "vector", "matrix"}
 NAMELESS = frozenset({"iterates", "labels"})
 """Kinds whose answers are known by their shape, without a name."""
 
+MOST_STRAY_NUMBERS = 3
+"""So many numbers together may be the states of an iteration."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 NOT_FOUND = "Something stands here, but which of it is the answer was not found."
 
@@ -81,7 +85,7 @@ def attempts_of(
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
     lines = frozenset().union(*map(_lines, found.values()))
-    headings = Counter(asked.part.labels for asked in key.values())
+    headings = Counter(a.part.labels for a in key.values() if a.part.kind not in SECTIONED)
     for part_id, attempt in found.items():
         if not attempt.responses and not document.fields:
             found[part_id] = _guessed(attempt, lines | foreign[part_id], headings)
@@ -186,20 +190,37 @@ def _guessed(
     ]
     here = _formulas_in(attempt, [block for exact, block in free if exact])
     if part.kind == "iterates":
-        return replace(attempt, unclear=NOT_FOUND) if here or _filled(titled) else attempt
+        there = here or _filled(titled) or any(_has_numbers(b) for exact, b in free if exact)
+        return replace(attempt, unclear=NOT_FOUND) if there else attempt
     bare = [r for r in here if r.statement and not r.statement.relations]
     for response in (*here[-1:], *(bare if len(bare) == 1 else ())):
         if _is_right(attempt, response):
             return replace(attempt, responses=(response,))
     somewhere = [r for r in _formulas_in(attempt, [b for _, b in free]) if _is_right(attempt, r)]
     found = tuple((somewhere or here)[-1:])
-    there = found or _filled(titled)
-    return replace(attempt, responses=found, unclear=NOT_FOUND if there else "")
+    unclear = NOT_FOUND if found or _filled(titled) else ""
+    return replace(attempt, responses=found, unclear=unclear)
 
 
 def _filled(section: Sequence[Block]) -> bool:
     """Whether anything stands below the title of a section."""
     return len(section) > 1
+
+
+def _has_numbers(block: Block) -> bool:
+    """Whether so many numbers stand in a block that they may be iterates."""
+    match block:
+        case Statement():
+            text = block.raw
+        case Prose() | Output():
+            text = block.text
+        case ListBlock():
+            text = " ".join(item.text for item in block.items)
+        case Table():
+            text = " ".join(cell for row in block.rows for cell in row)
+        case _:
+            return False
+    return len(_NUMBER.findall(text)) >= MOST_STRAY_NUMBERS
 
 
 def _formulas_in(attempt: Attempt, blocks: Sequence[Block]) -> list[Response]:

@@ -45,7 +45,8 @@ def in_plain_words(document: Document, key: Mapping[str, Asked]) -> Document:
     blocks: list[Block] = []
     for block in document.blocks:
         if isinstance(block, Statement):
-            blocks += (_one_of(each, single, prose) for each in _entries(block, wanted))
+            said = (e for one in with_condition(block, wanted) for e in _entries(one, wanted))
+            blocks += (_one_of(each, single, prose) for each in said)
         else:
             blocks.append(block)
     blocks = list(_left_open(blocks, single))
@@ -55,6 +56,49 @@ def in_plain_words(document: Document, key: Mapping[str, Asked]) -> Document:
     if functions or aliases:
         blocks = [_put_in(b, functions, aliases) if isinstance(b, Statement) else b for b in blocks]
     return replace(document, blocks=tuple(blocks))
+
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+def with_condition(statement: Statement, wanted: Sequence[Expression]) -> Iterator[Statement]:
+    """Yield `dy/dz = A` and `z = B` for `dy/dz = A where z = B`.
+
+    An answer under another condition (`if x > 0`) is left open.
+    """
+    whole = statement.sides[0].expression
+    condition, said = _condition_and_claim(whole) if len(statement.sides) == 1 else (None, None)
+    first = _as_sides(said, statement) if said is not None else ()
+    if said is None or not any(name_matches(s, name) for s in first for name in wanted):
+        yield statement
+        return
+    defines = isinstance(condition, Relation) and _defines(condition)
+    hedge = statement.hedge or ("" if defines else "if")
+    yield replace(statement, sides=first, relations=said.ops, hedge=hedge)
+    if isinstance(condition, Relation) and defines:
+        sides = _as_sides(condition, statement)
+        yield replace(statement, sides=sides, relations=condition.ops, label="")
+
+
+def _defines(condition: Relation) -> bool:
+    return condition.ops == ("=",) and isinstance(condition.args[0], Symbol)
+
+
+def _condition_and_claim(
+    whole: Expression | Unreadable,
+) -> tuple[Expression | None, Relation | None]:
+    """Return the two parts of `claim if condition`, where the claim is an equation."""
+    if not isinstance(whole, Logic) or whole.op != "implies" or len(whole.args) != 2:
+        return None, None
+    condition, claim = whole.args
+    if not isinstance(claim, Relation) or not set(claim.ops) <= EQUALITIES:
+        return None, None
+    return condition, claim
+
+
+def _as_sides(relation: Relation, statement: Statement) -> tuple[Side, ...]:
+    place = statement.sides[0].place
+    return tuple(Side(side, to_plain(side), place) for side in relation.args)
 
 
 # -- vectors ---------------------------------------------------------------------------------------
