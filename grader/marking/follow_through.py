@@ -19,7 +19,8 @@ from grader.expressions.nodes import Derivative, Expression, Relation
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
-from grader.marking.working import Judge, readings
+from grader.marking.claims import Judge
+from grader.marking.working import readings
 from grader.models.base import Reference
 from grader.rubric.types import Asked
 

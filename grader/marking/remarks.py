@@ -11,9 +11,10 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.statement import Statement
 from grader.marking.alignment import Aligned
+from grader.marking.claims import Judge, links_of
 from grader.marking.scopes import definition_in
 from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
-from grader.marking.working import Judge, judge_link, judge_of, judge_statement, links_of
+from grader.marking.working import judge_link, judge_of, judge_statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.sandbox.check import ProgramRemark

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice, product
 from types import MappingProxyType
 
@@ -18,59 +18,31 @@ from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
-    BigOperator,
-    Call,
-    Collection,
-    Derivative,
-    Evaluated,
     Expression,
-    Index,
-    Integral,
-    Limit,
     Matrix,
-    Symbol,
 )
-from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
+from grader.expressions.notation import Unreadable
 from grader.expressions.plain import to_plain
-from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.marking.claims import (
+    Judge,
+    Link,
+    claims,
+    defined_functions,
+    gives_a_value,
+    links_of,
+    only_asks,
+)
 from grader.marking.names import ModelNames, symbols_in
-from grader.marking.signs import INEQUALITIES, Facts, decide_inequality, facts_of
+from grader.marking.signs import INEQUALITIES, decide_inequality, facts_of
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.models.base import Model, ReadsLoosely
 from grader.rubric.types import Asked
 
 MOST_PAIRS = 256
-_OPERATIONS = (Derivative, Integral, Limit, BigOperator, Evaluated)
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
 _ROUNDED = NumberPolicy(rounds_to_written=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two neighbours of a chain, the relation between them, and which link of the chain it is."""
-
-    left: Side
-    right: Side
-    relation: str
-    position: int = 0
-
-
-@dataclass(frozen=True)
-class Judge:
-    """What a link is checked with.
-
-    `model` is one that defines names, `own` are the student's wrong results by name, `values` what
-    names stand for where no model defines them, `functions` a model whose functions are put in
-    all the same, `facts` the signs that the line is said to follow from.
-    """
-
-    model: Model | None = None
-    notation: Notation = DEFAULT_NOTATION
-    own: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
-    functions: Model | None = None
-    values: Mapping[Expression, Expression] = field(default_factory=lambda: _NOTHING)
-    facts: Facts = field(default_factory=Facts)
 
 
 def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
@@ -85,112 +57,18 @@ def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> J
     return Judge(None, notation, functions=asked.model, values=values)
 
 
-def links_of(statement: Statement) -> Iterator[Link]:
-    """Yield the links of a chain, in order; a chain that the words deny claims nothing."""
-    if statement.hedge:
-        return
-    pairs = zip(statement.sides, statement.sides[1:], strict=False)
-    for position, ((left, right), relation) in enumerate(
-        zip(pairs, statement.relations, strict=True)
-    ):
-        yield Link(left, right, relation, position)
-
-
 def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ...]:
     """Judge every link of a chain that claims something.
 
     Where no model defines names, `h = 1.41 - 1` claims nothing: it says what h is. What follows
     in the chain is a computation, and so is a link between numbers.
     """
-    links = [link for link in links_of(statement) if not _gives_a_value(link)]
+    links = [link for link in links_of(statement) if not gives_a_value(link)]
     if judge.model is None:
-        links = list(_claims(links, judge))
+        links = list(claims(links, judge))
     judge = replace(judge, facts=facts_of(statement.premises, statement))
     judged = ((link, judge_link(link, judge)) for link in links)
-    return tuple(line for link, line in judged if not _only_asks(link, line, judge))
-
-
-def _only_asks(link: Link, line: WorkingLine, judge: Judge) -> bool:
-    """Whether a link that is not always true need not be: it asks for what it is true of.
-
-    `x^2 = 3`, `f'(x) = 0` and `x^3 - 3x = x` are equations to be solved, `f(x) = g(x)` too, and
-    `y = 9x - 16` says what a new name is. What says what a derivative or a defined name is, and
-    what goes on after it, is true or false.
-    """
-    left, right = link.left.expression, link.right.expression
-    model = judge.model
-    if model is None or isinstance(left, Unreadable) or isinstance(right, Unreadable):
-        return False
-    if link.position == 0 and isinstance(left, Symbol) and left.name in _functions(model):
-        return True  # `f = x` in an integration by parts is no word about the f of the question
-    if line.outcome is LinkOutcome.UNDECIDED:
-        return link.position == 0 and is_name(left) and not _is_defined(left, model)
-    if line.outcome is not LinkOutcome.FAILS or _computes(left, right):
-        return False
-    if is_numeric(left) != is_numeric(right):
-        return bool(free_symbols(left) | free_symbols(right))
-    names = _defined_functions(model)
-    if all(isinstance(side, Call) and side.name in names for side in (left, right)):
-        return True
-    return link.position == 0 and not any(_is_defined(side, model) for side in (left, right))
-
-
-def _computes(*sides: Expression) -> bool:
-    """Whether an operation of calculus is carried out: that is true or false."""
-    return any(isinstance(node, _OPERATIONS) for node in walk(*sides))
-
-
-def _functions(model: Model) -> frozenset[str]:
-    return model.vocabulary().notation.functions
-
-
-def _defined_functions(model: Model) -> frozenset[str]:
-    definitions = model.vocabulary().definitions
-    return frozenset(name.name for name in definitions if isinstance(name, Symbol))
-
-
-def _is_defined(expression: Expression, model: Model) -> bool:
-    """Whether something that the model defines stands in an expression."""
-    definitions, names = model.vocabulary().definitions, _defined_functions(model)
-    return any(
-        node in definitions or (isinstance(node, Call) and node.name in names)
-        for node in walk(expression)
-    )
-
-
-def _gives_a_value(link: Link) -> bool:
-    """Whether a link puts a number in for a name, as in `w = 6`: that is not true or false."""
-    left, right = link.left.expression, link.right.expression
-    if isinstance(left, Unreadable) or isinstance(right, Unreadable):
-        return False
-    return isinstance(left, Symbol) and is_numeric(right)
-
-
-def _claims(links: Sequence[Link], judge: Judge) -> Iterator[Link]:
-    for link in links:
-        left, right = link.left.expression, link.right.expression
-        position = link.position
-        if isinstance(left, Unreadable) or isinstance(right, Unreadable):
-            if position:
-                yield link
-        elif (
-            (is_numeric(left) and is_numeric(right))
-            or left in judge.values
-            or (position and not is_name(left))
-        ):
-            yield link
-
-
-def is_name(expression: Expression) -> bool:
-    """Whether an expression names something: a symbol, `x_n`, `f(x)`, `(x_1, y_1)`."""
-    match expression:
-        case Symbol() | Index() | Derivative():
-            return True
-        case Collection():
-            return all(map(is_name, expression.args))
-        case Call():
-            return expression.name not in KNOWN_FUNCTIONS
-    return False
+    return tuple(line for link, line in judged if not only_asks(link, line, judge))
 
 
 def judge_link(link: Link, judge: Judge) -> WorkingLine:
@@ -258,7 +136,7 @@ def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judge
 
 def _with_functions(expression: Expression, model: Model | None) -> Expression:
     """Put in the functions that a model defines, `f(x) = x^3 - 3x` for `f(x)`."""
-    if model is None or not functions_in(expression) & _defined_functions(model):
+    if model is None or not functions_in(expression) & defined_functions(model):
         return expression
     return model.resolve(expression) or expression
 
