@@ -86,7 +86,9 @@ def only_asks(link: Link, line: WorkingLine, judge: Judge) -> bool:
         return link.position == 0 and is_name(left) and not _is_defined(left, model)
     if line.outcome is not LinkOutcome.FAILS or _computes(left, right):
         return False
-    if is_numeric(left) != is_numeric(right):
+    if is_numeric(left) and is_numeric(right):
+        return False
+    if is_numeric(left) or is_numeric(right):
         return bool(free_symbols(left) | free_symbols(right))
     names = defined_functions(model)
     if all(isinstance(side, Call) and side.name in names for side in (left, right)):
