@@ -16,7 +16,7 @@ from grader.readers.document import (
     Prose,
     Table,
 )
-from grader.readers.headings import is_title, leading_label
+from grader.readers.headings import is_title, leading_label, part_label
 from grader.readers.marks import without_marks
 from grader.readers.masking import PLACEHOLDER, items_in, unmask
 from grader.readers.page import Region
@@ -88,14 +88,15 @@ class Builder(ItemReader):
     def _title_in(self, text: str, line: int, first: bool) -> tuple[Block, ...]:
         """Return the title that a line is or begins with, and what stands beside it.
 
-        Only the first line of a paragraph can begin with one and go on with words.
+        Only the first line of a paragraph can begin with one and go on with words, unless the
+        title names question and part.
         """
         items = items_in(text, self.hidden)
         if not items and is_title(text):
             return (self.title(text, line),)
         if not all(flows(item) for item in items):
             return ()
-        label = leading_label(text) if first else 0
+        label = (first and leading_label(text)) or part_label(text)[1]
         if label:
             return (self.title(text[:label], line), *self._prose([(line, text[label:])]))
         return self._title_before(text, line) if items else ()

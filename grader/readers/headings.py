@@ -33,6 +33,18 @@ _LEADING = re.compile(
     rf"(?:\*\*|__)?\s?[:.)]?(?:\*\*|__)?\s+(?=\S)",
     re.IGNORECASE,
 )
+_WORDED = r"(?:question|problem|exercise|task|(?:sub)?part|ex|q)\.?\s*"
+_PART_OF = (
+    rf"(?:\((?:{_WORDED})?\d{{1,2}}\s?[.,]?\s?[a-h]\)"
+    rf"|(?:{_WORDED})?\d{{1,2}}\s?[.,]?\s?(?:\([a-h]\)|[a-h](?=\)|\.\s|\s?:(?!=)))"
+    rf"|(?:sub)?part\s+(?:\([a-h]\)|[a-h](?=\)|\s?:(?!=))))"
+)
+_OPENS_PART = re.compile(
+    rf"\s*(?:(?P<label>{_PART_OF})[).]?\s?:?\s+"
+    rf"|(\*\*|__)(?P<bold>{_PART_OF}|\d{{1,2}}\s?\.?\s?[a-h])[).:]*\2\s?:?\s+)"
+    r"(?=\S)(?![-+*/=<>^·×]\s)",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"^[\s#>*_]+|[\s*_#]+$")
 _BOLD = re.compile(
     r"\s*(\*\*|__)(?=\S)(?P<text>[^*\n]+?)(?<=\S)\1\s*:?\s*|\s*<(?:b|u|strong|h\d)>(?P<html>[^<]+)</\w+>\s*"
@@ -47,7 +59,7 @@ def bare_title(text: str) -> str:
 
 def labels_of(text: str) -> tuple[str, ...]:
     """Return what a title names, outermost first: `("2", "b")` for `Question 2 (b)`."""
-    text = bare_title(text)
+    text = bare_title(text).replace("**", "")
     question = _QUESTION.match(text)
     if question:
         return _chain(question["id"] or question["tight"] or "")
@@ -76,10 +88,18 @@ def _chain(text: str) -> tuple[str, ...]:
         label = (groups.get("bracket") or groups.get("bare") or "").lower()
         if groups.get("bare") and label == "a" and re.match(r"\s+[a-z]", text[match.end() :]):
             break  # the article
+        if groups.get("bare") and label.isdigit() and _is_value(labels, match):
+            break
         labels.append(label)
         position = match.end() + text.startswith(")", match.end())
         match = _SUB.match(text, position)
     return tuple(labels)
+
+
+def _is_value(labels: list[str], match: re.Match[str]) -> bool:
+    """Whether a bare number is what a part has as its answer: `(c) 0.42`, `2b) 28`."""
+    decimal = re.match(r"[.,]\d", match.string[match.end() :]) is not None
+    return decimal or (labels[-1:] != [] and labels[-1].isalpha() and " " in match[0])
 
 
 def is_title(line: str) -> bool:
@@ -105,6 +125,16 @@ def leading_label(text: str) -> int:
     """
     match = _LEADING.match(text)
     return match.end() if match and match.end() < len(text) else 0
+
+
+def part_label(line: str) -> tuple[str, int]:
+    """Return the label of a question's part in front of a line, and where the rest begins.
+
+    `2d: P(Z < 1) = 0.84` and `2(d) P(Z < 1)` open a part wherever they stand: no formula and no
+    sentence goes on so. Without one the label is empty.
+    """
+    match = _OPENS_PART.match(line)
+    return (match["label"] or match["bold"], match.end()) if match else ("", 0)
 
 
 def _is_short(text: str) -> bool:
@@ -167,7 +197,7 @@ def _nested(heading: Heading, open_: list[_Open]) -> Heading:
     closes, own = _ranks(heading)
     if own == _DEEPEST:
         closes = own = _unlabelled_rank(open_)
-    elif heading.labels[-1] in ("i", "v", "x") and not _after_letter(heading.labels[-1], open_):
+    elif _is_roman(heading.labels[-1], open_):
         closes, own = (_ROMAN_RANK if closes == own else closes), _ROMAN_RANK
     labels = heading.labels
     for above in _closed(open_, closes):
@@ -192,6 +222,14 @@ def _closed(open_: list[_Open], rank: int) -> list[_Open]:
     closed = open_[keep:]
     del open_[keep:]
     return closed
+
+
+def _is_roman(label: str, open_: list[_Open]) -> bool:
+    """Whether a letter is a numeral: `(v)` and `(x)` only go on where numerals stand already."""
+    if label == "i":
+        return not _after_letter(label, open_)
+    numerals = any(title.rank == _ROMAN_RANK for title in open_)
+    return label in ("v", "x") and numerals and not _after_letter(label, open_)
 
 
 def _after_letter(label: str, open_: list[_Open]) -> bool:

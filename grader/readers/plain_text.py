@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
+from grader.readers.headings import part_label
 from grader.readers.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.marks import blank_markup
 from grader.readers.page import Kind, Region
@@ -32,7 +33,7 @@ _CONNECTOR = re.compile(
 _BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
 _NUMBERS = re.compile(r"[\s\d.,;()\[\]{}+−eE/-]*\d[\s\d.,;()\[\]{}+−eE/-]*")
 _STARTS_WITH_OPERATOR = re.compile(
-    r"\s*(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
+    r"\s*(?!\*\*\S)(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
 )
 _ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|geq?|cdot|times))\s*$")
 
@@ -70,7 +71,7 @@ def find_formulas(
     longer formula (`$h$ = 0.41`) is yielded again as that.
     """
     this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable)
-    label, start = _label(this.text)
+    label, start = _part_label(line) or _label(this.text)
     words = cut_words(this.text, start, this.inside, notation)
     for first, last in stretches(words):
         tag = label.strip(" :") if first == 0 else ""
@@ -87,6 +88,11 @@ def _inside(length: int, offset: int, marked: tuple[Region, ...]) -> bytes:
         first, last = max(region.start - offset, 0), min(region.end - offset, length)
         inside[first:last] = b"\1" * (last - first)
     return bytes(inside)
+
+
+def _part_label(line: str) -> tuple[str, int] | None:
+    label, start = part_label(line)
+    return (label, _after_connectors(blank_markup(line), start)) if label else None
 
 
 def _label(line: str) -> tuple[str, int]:

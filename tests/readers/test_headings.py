@@ -10,6 +10,7 @@ from grader.readers.document import Heading, Prose
 from grader.readers.headings import is_title, labels_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "titles.yaml").read_text())
+LABELS = yaml.safe_load((Path(__file__).parent / "cases" / "part_labels.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
@@ -17,6 +18,24 @@ def test_titles_and_their_labels(case):
     assert is_title(case["text"]) is case.get("title", True)
     if case.get("title", True):
         assert labels_of(case["text"]) == tuple(case["labels"])
+
+
+@pytest.mark.parametrize("case", LABELS, ids=lambda case: case["text"])
+def test_labels_of_question_and_part_open_a_title_in_any_line(case):
+    page = "Question 2\n\n2a: 0.5\n" + case["text"].format("P(85 < Z < 130) = 0.7") + "\n"
+    document = read(page)
+    assert [title.labels for title in of(document, Heading)][2:] == [
+        tuple(labels) for labels in case["titles"]
+    ]
+    assert [side.raw for s in document.statements for side in s.sides] == case.get(
+        "sides", ["P(85 < Z < 130)", "0.7"]
+    )
+
+
+def test_a_bold_label_below_a_formula_does_not_go_on_with_it():
+    document = read("Question 2\n\n**2d** P = 0.7\n**2e** $E = 3$ so good\n")
+    assert [title.labels for title in of(document, Heading)] == [("2",), ("2", "d"), ("2", "e")]
+    assert [s.raw for s in document.statements] == ["P = 0.7", "E = 3"]
 
 
 def nesting(text: str) -> list[tuple[tuple[str, ...], int]]:
@@ -46,6 +65,15 @@ def test_lines_nest_in_real_headings():
 def test_roman_numerals_stand_in_letters_and_i_follows_h():
     assert [level for _, level in nesting("(a)\n\n(i)\n\n(ii)\n\n(b)\n")] == [1, 2, 2, 1]
     assert [level for _, level in nesting("(g)\n\n(h)\n\n(i)\n")] == [1, 1, 1]
+
+
+def test_v_and_x_are_letters_unless_numerals_stand_before_them():
+    assert nesting("(Q)\n\n(R)\n\n(x)\n\n(p)\n\n(v)\n") == [
+        ((label,), 1) for label in ("q", "r", "x", "p", "v")
+    ]
+    assert [level for _, level in nesting("(a)\n\n(iv)\n\n(v)\n\n(vi)\n\n(b)\n")] == [
+        1, 2, 2, 2, 1,
+    ]  # fmt: skip
 
 
 def test_words_beside_a_label_are_no_part_of_the_title():
