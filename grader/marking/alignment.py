@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.answers.finding import name_matches, names_of
+from grader.answers.finding import heading_path, name_matches, names_of
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
@@ -57,7 +57,7 @@ def _aligned(
     placed = [(at, b) for at, b in enumerate(document.blocks) if isinstance(b, Statement)]
     mine = [(at, b) for at, b in placed if scopes.models.get(at) == context.name]
     open_ = [(at, b) for at, b in placed if scopes.models.get(at, context.name) == context.name]
-    spans = spans_of(open_, context.names)
+    spans = spans_of(open_, context.names, _questions(document))
     renamings = [_renaming(span, mine, open_, context, wanted) for span in spans]
     starts = [span.start for span in spans]
     own = {at: renamings[bisect_right(starts, at) - 1] for at, _ in mine}
@@ -71,6 +71,12 @@ def _aligned(
     slips = (*_slips(lines), *_own_names(lines))
     unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
     return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
+
+
+def _questions(document: Document) -> dict[int, tuple[str, ...]]:
+    """Return under which question each block stands, by its position."""
+    headings = enumerate(headings for headings, _ in document.with_headings())
+    return {position: heading_path(above)[:1] for position, above in headings}
 
 
 def _renaming(
