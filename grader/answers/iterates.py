@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response, Series
@@ -20,6 +21,7 @@ from grader.answers.series import (
     series_of_list,
     series_of_table,
 )
+from grader.answers.series_by_steps import entries_by_steps
 from grader.answers.series_of_fields import series_of_field
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import EXACT, Outcome
@@ -77,7 +79,7 @@ def _canonical(asked: Asked, series: Series) -> Series:
     assert isinstance(asked.reference.value, Iterates)
     rename = dict(zip(quantity_names(asked), asked.reference.value.names, strict=True))
     entries = {(rename.get(n, n), i): value for (n, i), value in series.entries.items()}
-    return Series(entries, series.indexed)
+    return replace(series, entries=entries)
 
 
 # -- finding ---------------------------------------------------------------------------------------
@@ -108,7 +110,9 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
         yield _from_columns(columns, names)
     if entries:
         raw = ", ".join(dict.fromkeys(line.raw for line in lines))
-        yield Response(raw, Series(entries), _span(lines), lines[0])
+        stepwise = entries_by_steps(tuple(document.statements), names)
+        series = Series(entries | stepwise, by_steps=bool(stepwise))
+        yield Response(raw, series, _span(lines), lines[0])
 
 
 def _span(lines: Sequence[Statement]) -> Place:
@@ -173,6 +177,9 @@ def _long_enough(asked: Asked, length: int) -> bool:
 def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
     shift, indexed_wrong = _best_shift(asked, reference, series)
     elements = _elements(asked, reference, series, shift)
+    doubt = _doubt(asked, reference, series, shift) if not all(e.right for e in elements) else None
+    if doubt is not None:
+        return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (doubt,), elements=elements)
     earning = counted(reference, elements)
     share = Fraction(sum(element.right for element in earning), len(earning))
     messages = [*_messages(elements, reference, series, shift)]
@@ -184,6 +191,26 @@ def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
     if asked.part.options.get("credit", "each") == "all" and share != FULL:
         share = NONE
     return Checked(_outcome(share), share, tuple(messages), elements=elements)
+
+
+def _doubt(asked: Asked, reference: Iterates, series: Series, shift: int) -> Message | None:
+    """Say why what is not all right may still be: the rest of a state may stand elsewhere."""
+    if series.by_steps:
+        text = "Values without an index were read by where they stand; a person will look."
+        return Message("iterates-by-steps", text)
+    for index, state in enumerate(reference.states, reference.start):
+        values = [series.entries.get((name, index - shift)) for name in reference.names]
+        given = [pair for pair in zip(state, values, strict=True) if pair[1] is not None]
+        if 0 < len(given) < len(values) and index and _all_right(asked, given):
+            text = f"Only a part of {_name(reference.names, index)} was found, which is right"
+            return Message("iterate-incomplete", f"{text}; a person will look.")
+    return None
+
+
+def _all_right(
+    asked: Asked, given: Sequence[tuple[Enclosure, Expression | Unreadable | None]]
+) -> bool:
+    return all(value is not None and _is_right(asked, right, value) for right, value in given)
 
 
 def given_states(
