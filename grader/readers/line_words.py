@@ -22,7 +22,11 @@ _ORDINARY = re.compile(
 )
 _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
 _QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
+_LONG_QUOTIENT = re.compile(rf"d{_LETTER}+/d{_LETTER}+")  # one only in front of a relation
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
+_OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
+_ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
+_BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
 
 
@@ -96,8 +100,12 @@ def _is_name(words: list[Word], index: int) -> bool:
     """Whether a word of language serves as the name of a quantity: `height = 0.41`."""
     if index >= len(words):
         return False
+    if _is_operand(words, index):
+        return True
     word = words[index]
-    if word.text.lower() in COMMON or not word.text.isalpha():
+    if word.text.lower() in COMMON:
+        return False
+    if not word.text.isalpha() and not _LONG_QUOTIENT.fullmatch(word.text):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     if RELATION.match(after) and len(after) <= 2:
@@ -105,3 +113,22 @@ def _is_name(words: list[Word], index: int) -> bool:
     before = words[index - 1] if index else None
     alone = index + 1 >= len(words) or words[index + 1].kind != "word"
     return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)
+
+
+def _is_operand(words: list[Word], index: int) -> bool:
+    """Whether a word stands between two operators of a formula: `dL/dv = (yhat - t)*h3`."""
+    found = _OPERAND.fullmatch(words[index].text)
+    if not found or found["name"].lower() in COMMON or index == 0:
+        return False
+    if not any(RELATION.search(word.text) for word in words[:index]):
+        return False
+    after = words[index + 1].text if index + 1 < len(words) else ""
+    goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
+    if _ENDS_WITH_OPERATOR.search(words[index - 1].text):
+        return goes_on or bool(found["close"])
+    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 3])
+
+
+def _closes(words: list[Word]) -> bool:
+    """Whether a bracket closes behind mathematics: `(yhat - t)`, not `(rounded - roughly)`."""
+    return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
