@@ -68,7 +68,10 @@ class ReviewEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReviewGroup:
-    """All answers to one part that wait for a person; `hint` is what the grader found."""
+    """All answers to one part that wait for a person; `hint` is what the grader found.
+
+    `available` are the points of each with their noun.
+    """
 
     part_id: str
     title: str

@@ -92,8 +92,8 @@ def _tiles(
             yield TileView(STATUS_BADGES[status].word, str(count))
     summary = statistics.summarize([result.points for result in marked])
     if summary is not None:
-        available = points_text(marked[0].available)
-        yield TileView(f"mean of {available} points", f"{summary.mean:.1f}")
+        available = count_points(marked[0].available)
+        yield TileView(f"mean of {available}", f"{summary.mean:.1f}")
         yield TileView("median", f"{summary.median:.1f}")
         yield TileView("standard deviation", f"{summary.deviation:.1f}")
 
@@ -170,7 +170,7 @@ def _reviews(rubric: Rubric, marked: Sequence[SubmissionResult]) -> Iterable[Rev
             yield ReviewGroup(
                 part_id=part.id,
                 title=part.title or part.id,
-                available=points_text(part.points),
+                available=count_points(part.points),
                 hint=hint_view(hints[0]) if hints else None,
                 reasons=tuple(map(sentence, shared)),
                 entries=entries,

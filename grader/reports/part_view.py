@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.answers.base import Element, MarkOutcome, Response
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import Unreadable
 from grader.marking.types import LinkOutcome, Mark
 from grader.models.base import Finding, Labels, Reference
 from grader.reports.evidence_words import evidence_view, without_values
@@ -23,7 +23,13 @@ from grader.reports.views import (
     StepView,
     WorkingView,
 )
-from grader.reports.wording import MARK_BADGES, points_text, where_text
+from grader.reports.wording import (
+    MARK_BADGES,
+    Badge,
+    element_follows_badge,
+    points_text,
+    where_text,
+)
 from grader.reports.working_view import working_view
 from grader.rubric.types import Part
 
@@ -106,20 +112,30 @@ def _is_prose(response: Response | None) -> bool:
 
 def _elements(mark: Mark, part: Part) -> tuple[ElementView, ...]:
     labels = mark.reference is not None and isinstance(mark.reference.value, Labels)
-    return tuple(_element(element, part.notation, labels) for element in mark.elements)
+    views: list[ElementView] = []
+    slip: Element | None = None
+    for element in mark.elements:
+        if element.given.strip() and not element.right and not element.follows:
+            slip = element
+        texts = (element.name, element.given, element.expected)
+        shown = (_code_or_dash(t) if labels else typeset_source(t, part.notation) for t in texts)
+        views.append(ElementView(_element_badge(element, slip), *shown))
+    return tuple(views)
 
 
 def _right_of(elements: Sequence[Element]) -> str:
-    return f"{sum(element.right for element in elements)} of {len(elements)} right"
+    right = f"{sum(element.right for element in elements)} of {len(elements)} right"
+    follow = sum(element.follows for element in elements)
+    verb = "follows" if follow == 1 else "follow"
+    return f"{right}, {follow} more {verb} from an earlier slip" if follow else right
 
 
-def _element(element: Element, notation: Notation, labels: bool) -> ElementView:
+def _element_badge(element: Element, slip: Element | None) -> Badge:
+    """Return what became of an element; `slip` is the last one that is wrong by itself."""
+    if element.follows:
+        return element_follows_badge(slip.name if slip else "")
     outcome = MarkOutcome.CORRECT if element.right else MarkOutcome.INCORRECT
-    if not element.given.strip():
-        outcome = MarkOutcome.MISSING
-    texts = (element.name, element.given, element.expected)
-    shown = (_code_or_dash(t) if labels else typeset_source(t, notation) for t in texts)
-    return ElementView(MARK_BADGES[outcome], *shown)
+    return MARK_BADGES[outcome if element.given.strip() else MarkOutcome.MISSING]
 
 
 def _code_or_dash(text: str) -> Maths:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
@@ -34,6 +35,16 @@ MARK_BADGES: Mapping[MarkOutcome, Badge] = {
         "⚑", "A person will look at this", "review", "for a person to decide"
     ),
 }
+
+_INDEX = re.compile(r"_\{?(\d+)\}?$")
+
+
+def element_follows_badge(slip: str) -> Badge:
+    """Return the badge of an element that follows from a slip in an earlier one, `x_3, y_3`."""
+    index = _INDEX.search(slip)
+    source = f"your step {index[1]}" if index else "your own earlier slip"
+    return replace(MARK_BADGES[MarkOutcome.FOLLOW_THROUGH], word=f"Follows from {source}")
+
 
 LINK_BADGES: Mapping[LinkOutcome, Badge] = {
     LinkOutcome.HOLDS: Badge("✓", "holds", "correct"),

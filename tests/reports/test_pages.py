@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from grader.answers.base import Element, MarkOutcome
 from grader.errors import Place
 from grader.marking.types import PlacedRemark, SubmissionStatus
 from grader.reports.feedback import feedback_html, feedback_markdown
@@ -186,3 +187,27 @@ def test_an_empty_class_gives_a_page() -> None:
     page = Page(report_html(results.RUBRIC, []))
     assert "submissions0" in page.words
     assert "svg" not in page.tags
+
+
+def test_pages_say_in_words_which_states_follow_from_a_slip() -> None:
+    elements = (
+        Element("x_1", "5", "1", False),
+        Element("x_2", "6", "2", False, follows=True),
+    )
+    one = results.mark("iterates", MarkOutcome.FOLLOW_THROUGH, elements=elements)
+    result = results.result(marks=(one,))
+    assert "↳ Follows from your step 1" in Page(feedback_html(results.RUBRIC, result)).text
+    assert "Follows from your step 1" in feedback_markdown(results.RUBRIC, result)
+
+
+def test_one_point_is_one_point() -> None:
+    (part,) = [part for part in results.RUBRIC.parts if part.id == "q1.iterates"]
+    rubric = replace(
+        results.RUBRIC,
+        questions=(
+            replace(results.RUBRIC.questions[0], parts=(replace(part, points=Fraction(1)),)),
+        ),
+    )
+    one = results.mark("iterates", MarkOutcome.NEEDS_REVIEW)
+    page = Page(report_html(rubric, [results.result(marks=(one,))])).text
+    assert "1 point each" in page

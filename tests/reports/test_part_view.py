@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.answers.base import MarkOutcome, Message
+from grader.answers.base import Element, MarkOutcome, Message
 from grader.equivalence.verdict import Attested, Outcome, Proved, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.expressions.notation import DEFAULT_NOTATION
@@ -147,3 +147,32 @@ def test_points_short_of_full_show_the_right_answer() -> None:
 
 def test_anchors_hold_nothing_strange() -> None:
     assert anchor_of('q1.a"><b>') == "part-q1.a---b-"
+
+
+def test_a_state_that_follows_from_a_slip_is_shown_as_that() -> None:
+    elements = (
+        Element("x_1, y_1", "1, 2", "1, 2", True),
+        Element("x_2, y_2", "5, 2", "1, 2", False),
+        Element("x_3, y_3", "6, 2", "2, 2", False, follows=True),
+        Element("x_4, y_4", "9, 2", "3, 2", False),
+        Element("x_5, y_5", "", "3, 2", False),
+        Element("x_6, y_6", "10, 2", "4, 2", False, follows=True),
+    )
+    view = shown(results.mark("iterates", MarkOutcome.FOLLOW_THROUGH, elements=elements))
+    assert [row.badge.word for row in view.elements] == [
+        "Right",
+        "Not right",
+        "Follows from your step 2",
+        "Not right",
+        "No answer found",
+        "Follows from your step 4",
+    ]
+    assert view.elements[2].badge.glyph != view.elements[1].badge.glyph
+    assert view.elements_summary == "1 of 6 right, 2 more follow from an earlier slip"
+
+
+def test_a_slip_without_an_index_is_named_in_words() -> None:
+    elements = (Element("n", "1", "2", False), Element("m", "2", "3", False, follows=True))
+    view = shown(results.mark("iterates", MarkOutcome.FOLLOW_THROUGH, elements=elements))
+    assert view.elements[1].badge.word == "Follows from your own earlier slip"
+    assert view.elements_summary.endswith("1 more follows from an earlier slip")
