@@ -8,7 +8,7 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message
 from grader.answers.comparing import compare_in_model
 from grader.answers.explaining import FULL, NONE, UNDECIDED
-from grader.answers.numbers import check_written
+from grader.answers.numbers import LEAST_DIGITS, check_written, literal_of, significant_digits
 from grader.answers.reading import is_numeric, items_of, with_factor_inside
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
@@ -21,13 +21,19 @@ _ZERO = Number(0)
 
 
 def compare_entry(asked: Asked, reference: Expression, answer: Expression) -> Verdict:
-    """Compare one entry under the part's tolerance."""
+    """Compare one entry under the part's tolerance.
+
+    Without one, a decimal may round an irrational entry, as it may where one number is asked.
+    """
     part = asked.part
-    if part.policy != EXACT and is_numeric(answer):
-        enclosure = enclose(reference)
-        if isinstance(enclosure, Enclosure):
-            return check_written(enclosure, answer, part.policy)
-    return compare_in_model(reference, answer, asked.model, part.notation, part.policy)
+    enclosure = enclose(reference) if is_numeric(answer) else None
+    if part.policy != EXACT and isinstance(enclosure, Enclosure):
+        return check_written(enclosure, answer, part.policy)
+    verdict = compare_in_model(reference, answer, asked.model, part.notation, part.policy)
+    if verdict.outcome is not Outcome.DIFFERENT or "." not in literal_of(answer):
+        return verdict
+    rounds = isinstance(enclosure, Enclosure) and not enclosure.exact
+    return check_written(enclosure, answer) if rounds and enclosure is not None else verdict
 
 
 def compare_items(asked: Asked, reference: Expression, answer: Expression) -> Outcome:
@@ -66,12 +72,40 @@ def multiple(asked: Asked, left: Sequence[Expression], right: Sequence[Expressio
     at_pivot = _is_zero(asked, right[pivot])
     if at_pivot is not Outcome.DIFFERENT:
         return Outcome.DIFFERENT if at_pivot is Outcome.EQUIVALENT else Outcome.UNDECIDED
-    return together(
+    outcome = together(
         compare_in_model(
             Mul(entry, right[pivot]), Mul(other, left[pivot]), asked.model, asked.part.notation
         ).outcome
         for entry, other in zip(left, right, strict=True)
     )
+    rounded = outcome is Outcome.DIFFERENT and _rounds_multiple(left, right, pivot)
+    return Outcome.UNDECIDED if rounded else outcome
+
+
+def _rounds_multiple(left: Sequence[Expression], right: Sequence[Expression], pivot: int) -> bool:
+    """Whether decimals in `right` may be those of a multiple of `left`: a person then decides.
+
+    With errors e of half a unit in the last place, `|r_i l_k - l_i r_k| <= e_i |l_k| + e_k |l_i|`.
+    """
+    exact, given = [enclose(entry) for entry in left], [enclose(entry) for entry in right]
+    errors = [_rounding_error(entry) for entry in right]
+    if not any(errors) or None in exact or None in given:
+        return False
+    wanted, found = ([e.midpoint for e in es if e is not None] for es in (exact, given))
+    return all(
+        abs(r * wanted[pivot] - w * found[pivot])
+        <= error * abs(wanted[pivot]) + errors[pivot] * abs(w)
+        for w, r, error in zip(wanted, found, errors, strict=True)
+    )
+
+
+def _rounding_error(entry: Expression) -> Fraction:
+    """Half a unit in the last place of a decimal with enough digits to tell; else nothing."""
+    literal = literal_of(entry)
+    few = significant_digits(literal) < LEAST_DIGITS
+    if few or "." not in literal or "e" in literal.lower():
+        return NONE
+    return Fraction(1, 2 * 10 ** len(literal.partition(".")[2]))
 
 
 def _is_zero(asked: Asked, entry: Expression) -> Outcome:
