@@ -100,7 +100,7 @@ def _is_name(words: list[Word], index: int) -> bool:
     """Whether a word of language serves as the name of a quantity: `height = 0.41`."""
     if index >= len(words):
         return False
-    if _is_operand(words, index):
+    if _is_operand(words, index) or _is_factor(words, index):
         return True
     word = words[index]
     if word.text.lower() in COMMON:
@@ -132,3 +132,16 @@ def _is_operand(words: list[Word], index: int) -> bool:
 def _closes(words: list[Word]) -> bool:
     """Whether a bracket closes behind mathematics: `(yhat - t)`, not `(rounded - roughly)`."""
     return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
+
+
+def _is_factor(words: list[Word], index: int) -> bool:
+    """Whether a word is a factor in a line that is an equation else: `dL/dv = 2 yhat h3`."""
+    found = _OPERAND.fullmatch(words[index].text)
+    if not found or found["name"].lower() in COMMON or not 0 < index < len(words) - 1:
+        return False
+    before, behind = words[:index], words[index + 1 :]
+    if any(word.kind == "word" for word in (*before, *behind)):
+        return False
+    related = any(RELATION.search(word.text) for word in before)
+    again = any(RELATION.search(word.text) for word in behind)
+    return related and not again and behind[0].kind == "math" and behind[0].text[0].isalpha()
