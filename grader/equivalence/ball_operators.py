@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb
@@ -10,6 +10,7 @@ from flint import acb, arb
 from grader.equivalence import ball_powers
 from grader.equivalence.ball_functions import REAL
 from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence.conditions import condition_holds
 from grader.equivalence.exact import rational_value
 from grader.equivalence.features import LAZY, features_of
 from grader.expressions.nodes import (
@@ -18,10 +19,8 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Integral,
-    Logic,
     Piecewise,
     Pow,
-    Relation,
 )
 
 if TYPE_CHECKING:
@@ -48,21 +47,7 @@ def piecewise(evaluator: Evaluator, node: Piecewise) -> Ball:
 
 def holds(evaluator: Evaluator, condition: Expression) -> bool:
     """Decide a condition at this point; raise `Unclear` where balls cannot tell."""
-    match condition:
-        case Constant(name="true"):
-            return True
-        case Constant(name="false"):
-            return False
-        case Logic(op="and"):
-            return all(holds(evaluator, part) for part in condition.args)
-        case Logic(op="or"):
-            return any(holds(evaluator, part) for part in condition.args)
-        case Logic(op="not"):
-            return not holds(evaluator, condition.args[0])
-        case Relation():
-            pairs = zip(condition.args, condition.ops, condition.args[1:], strict=False)
-            return all(_related(evaluator, left, op, right) for left, op, right in pairs)
-    raise Unclear("condition")
+    return condition_holds(condition, partial(_related, evaluator), Unclear("condition"))
 
 
 def _related(evaluator: Evaluator, left: Expression, op: str, right: Expression) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from grader.equivalence.closed_sums import (
     constants,
@@ -12,6 +13,7 @@ from grader.equivalence.closed_sums import (
     rising_product,
     term_by_term,
 )
+from grader.equivalence.conditions import condition_holds
 from grader.equivalence.field import Quotient
 from grader.equivalence.knowledge import NoNormalForm, NowhereDefined
 from grader.equivalence.normal_form import Builder
@@ -22,11 +24,9 @@ from grader.expressions.nodes import (
     Expression,
     Integral,
     Limit,
-    Logic,
     Neg,
     Number,
     Piecewise,
-    Relation,
     Symbol,
 )
 from grader.expressions.traversal import substitute, walk
@@ -194,21 +194,7 @@ def piecewise(builder: Builder, node: Piecewise) -> Quotient:
 
 def holds(builder: Builder, condition: Expression) -> bool:
     """Decide a condition by signs; borders, where two sides are equal, are left out."""
-    match condition:
-        case Constant(name="true"):
-            return True
-        case Constant(name="false"):
-            return False
-        case Logic(op="and"):
-            return all(holds(builder, part) for part in condition.args)
-        case Logic(op="or"):
-            return any(holds(builder, part) for part in condition.args)
-        case Logic(op="not"):
-            return not holds(builder, condition.args[0])
-        case Relation():
-            pairs = zip(condition.args, condition.ops, condition.args[1:], strict=False)
-            return all(_related(builder, a, op, b) for a, op, b in pairs)
-    raise NoNormalForm("condition")
+    return condition_holds(condition, partial(_related, builder), NoNormalForm("condition"))
 
 
 def _related(builder: Builder, left: Expression, op: str, right: Expression) -> bool:

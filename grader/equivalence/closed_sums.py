@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from math import comb
 
 from grader.equivalence.field import Quotient
@@ -65,12 +67,26 @@ def polynomial_sum(
     terms = _terms_by_degree(builder, body, name, lower, upper)
     if terms is None:
         return None
+    before = Add(lower, Neg(Number(1)))
+    return _between(builder, terms, (upper, before), partial(_power_sum, builder))
+
+
+def _between(
+    builder: Builder,
+    terms: Mapping[int, Quotient],
+    ends: tuple[Expression, Expression],
+    total_power: Callable[[Quotient, int], Quotient],
+) -> Quotient:
+    """Return a polynomial added up from the second of two ends to the first.
+
+    `total_power` is what a power of the variable adds up to at an end.
+    """
     field = builder.field
     total = field.rational(0)
-    top, before = builder.build(upper), builder.build(Add(lower, Neg(Number(1))))
+    above, below = map(builder.build, ends)
     for degree, coefficient in terms.items():
-        ends = (_power_sum(builder, end, degree) for end in (top, before))
-        total = field.add(total, field.multiply(coefficient, field.subtract(*ends)))
+        share = field.subtract(total_power(above, degree), total_power(below, degree))
+        total = field.add(total, field.multiply(coefficient, share))
     return total
 
 
@@ -174,11 +190,9 @@ def polynomial_integral(
     if terms is None:
         return None
     field = builder.field
-    total = field.rational(0)
-    ends = builder.build(upper), builder.build(lower)
-    for degree, coefficient in terms.items():
-        above, below = (field.integer_power(end, degree + 1) for end in ends)
+
+    def power(end: Quotient, degree: int) -> Quotient:
         share = field.rational(Fraction(1, degree + 1))
-        part = field.multiply(share, field.subtract(above, below))
-        total = field.add(total, field.multiply(coefficient, part))
-    return total
+        return field.multiply(share, field.integer_power(end, degree + 1))
+
+    return _between(builder, terms, (upper, lower), power)

@@ -23,7 +23,6 @@ _ANNOUNCED = re.compile(
 _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
 _CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
-_CLOSING = re.compile(r"\bI hope it is correct\b.*", re.DOTALL | re.IGNORECASE)
 #: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3 (since 4 is too large)`.
 _ASIDE = re.compile(
     r"\s\((?:since|because|as|reject(?:ing|ed)?|discard(?:ing|ed)?|not|note|using|by|from|the|about"
@@ -59,7 +58,7 @@ class Found:
 
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
-    text = _BOLD.sub(r"\1", _CLOSING.sub("", _MARKERS.sub("", text))).strip()
+    text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
     text = _ASIDE.sub("", text)
     boxed = last_boxes(text)
     if boxed:

@@ -32,7 +32,7 @@ def read_integral(reader: Reader) -> Expression:
         ends = _differentials(reader)
     if _unended(reader, start):
         raise reader.fail("no-differential", "this integral has no `dx`", "`dx`", start)
-    body = _integrand(reader, start)
+    body = _integrand(reader)
     variables = []
     for _ in range(count):
         if reader.i not in ends:
@@ -77,9 +77,8 @@ def _out_of_fraction(reader: Reader) -> bool:
     return False
 
 
-def _integrand(reader: Reader, start: int) -> Expression:
+def _integrand(reader: Reader) -> Expression:
     """Read up to the differential; with nothing before it, the integrand is 1."""
-    del start
     if reader.i in _differentials(reader):
         return read_numeral("1")
     return reader.expression(SEQUENCE + 1)

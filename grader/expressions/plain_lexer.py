@@ -260,13 +260,8 @@ class _Lexer:
         self.add(")", None, end, end)
 
     def superscript(self, found: re.Match[str], start: int, end: int) -> int:
-        raw = found.string[start:end].translate(_SUPERSCRIPTS)
         self.add("^", None, start, start)
-        self.add("(", None, start, start)
-        inner = lex_plain(raw, self.notation)
-        for kind, value in zip(inner.kinds[: inner.count], inner.values, strict=False):
-            self.add(kind, value, start, end)
-        self.add(")", None, end, end)
+        self.inner(found.string[start:end].translate(_SUPERSCRIPTS), start)
         return end
 
     def fraction(self, found: re.Match[str], start: int, end: int) -> int:

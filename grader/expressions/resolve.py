@@ -136,7 +136,7 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
         return True
     if base == "gamma" and arguments and _NUMERIC.issuperset(arguments):
         return True  # nobody puts a factor that is a plain number in brackets
-    if base in _SPECIAL_FUNCTIONS or (base in EXPECTATIONS and holds_events(arguments)):
+    if base in _SPECIAL_FUNCTIONS or is_expectation(name, arguments):
         return True
     if len(base) > 1 and base.isascii() and base.isalpha() and base not in GREEK_WORDS:
         return True
@@ -147,7 +147,7 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
     return base in _POLYNOMIALS and name not in arguments and _is_product(arguments)
 
 
-def holds_events(arguments: tuple[object, ...]) -> bool:
+def _holds_events(arguments: tuple[object, ...]) -> bool:
     """Whether a bracket names an event or a random variable: a capital, with a bar, or a word."""
     return any(
         each.base.isupper() if isinstance(each, Name) else each in ("accent", "word")
@@ -169,7 +169,7 @@ _UNSTYLED = {"bb(E)": "E", "bb(P)": "P"}
 
 def is_expectation(name: Name, arguments: tuple[object, ...]) -> bool:
     """Whether `E[...]` is an expectation rather than an item or a factor."""
-    return name.base in EXPECTATIONS and holds_events(arguments)
+    return name.base in EXPECTATIONS and _holds_events(arguments)
 
 
 def _is_evaluation(name: Name, only: object) -> bool:

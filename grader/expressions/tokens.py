@@ -40,6 +40,7 @@ class Tokens:
     ends: list[int] = field(default_factory=list)
     whole: Tokens | None = None
     _called: frozenset[str] | None = None
+    _integrated: frozenset[Any] | None = None
 
     def add(self, kind: str, value: object, start: int, end: int) -> None:
         """Append one token."""
@@ -106,15 +107,17 @@ class Tokens:
 
     def integrated(self) -> frozenset[Any]:
         """Return the names `x` of all differentials `dx`, if the whole text has an integral."""
-        whole = self.whole or self
-        kinds, values = whole.kinds, whole.values
-        if "int" not in kinds:
-            return frozenset()
-        return frozenset(
-            values[i + 1]
-            for i in range(len(kinds) - 1)
-            if kinds[i + 1] == "name" and (kinds[i] == "diff" or values[i] == ("d", 0, "", ""))
-        )
+        if self.whole is not None:
+            return self.whole.integrated()
+        if self._integrated is None:
+            kinds, values = self.kinds, self.values
+            pairs = range(len(kinds) - 1) if "int" in kinds else range(0)
+            self._integrated = frozenset(
+                values[i + 1]
+                for i in pairs
+                if kinds[i + 1] == "name" and (kinds[i] == "diff" or values[i] == ("d", 0, "", ""))
+            )
+        return self._integrated
 
     def is_equation(self) -> bool:
         """Whether the whole text has a relation sign."""

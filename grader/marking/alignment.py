@@ -14,11 +14,12 @@ from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
-from grader.marking.differentials import D, with_derivatives
+from grader.marking.differentials import with_derivatives
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.redefinitions import Placed, Span, spans_of
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
+from grader.marking.steps.differentials import D
 from grader.marking.types import PlacedRemark
 from grader.readers.document import Document
 from grader.rubric.types import Asked
