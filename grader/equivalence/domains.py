@@ -11,6 +11,10 @@ from grader.equivalence.points import Point
 from grader.equivalence.precision import FIRST, precision
 from grader.expressions.nodes import (
     Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
     Symbol,
 )
 
@@ -39,7 +43,22 @@ def note_domain(pair: ScalarPair) -> None:
 def _partial_parts(side: Expression, divisors: bool) -> frozenset[Expression]:
     """Return the divisors, and the arguments of functions that are not defined everywhere."""
     found = features_of(side)
-    return found.partial | found.divisors if divisors else found.partial
+    return found.partial | _factors(found.divisors) if divisors else found.partial
+
+
+def _factors(divisors: frozenset[Expression]) -> frozenset[Expression]:
+    """Return the factors of divisors: `1/((x - 1) x)` is defined where `1/(x - 1) + 1/x` is."""
+    factors: set[Expression] = set()
+    stack = list(divisors)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mul | Neg):
+            stack.extend(node.args)
+        elif isinstance(node, Pow) and type(node.args[1]) is Number:
+            stack.append(node.args[0])
+        else:
+            factors.add(node)
+    return frozenset(factors)
 
 
 def _suspects(parts: set[Expression], symbols: frozenset[Symbol]) -> Iterator[Point]:

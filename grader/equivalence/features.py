@@ -89,49 +89,57 @@ class Features:
 def features_of(root: Expression) -> Features:
     """Look an expression through, once."""
     found = Features()
-    order, binders = _children_first(root, found)
+    symbols = [root] if isinstance(root, Symbol) else []
+    order, binders = _children_first(root, found, symbols)
     found.order = tuple(order)
     if binders:
         found.lazy = True
         _look_inside(found, root, set(order))
         found.symbols = free_symbols(root)
     else:
-        found.symbols = frozenset([node for node in order if type(node) is Symbol])
+        found.symbols = frozenset(symbols)
     return found
 
 
-def _children_first(root: Expression, found: Features) -> tuple[dict[Expression, None], bool]:
+def _children_first(
+    root: Expression, found: Features, symbols: list[Symbol]
+) -> tuple[dict[Expression, None], bool]:
     """List every node once, children before parents, taking note of what is found on the way.
 
     What lazy nodes hold is left out; say whether there were any. This loop sees every node that is
-    compared: leaves, half of all nodes, never go over the stack, and the others twice.
+    compared: leaves, half of all nodes, never go over the stack. A node whose children are on the
+    stack waits below them, under a `None`.
     """
     order: dict[Expression, None] = {}
     binders = False
-    stack = [root]
+    stack: list[Expression | None] = [root]
+    push, pop = stack.append, stack.pop
     while stack:
-        node = stack[-1]
+        node = pop()
+        if node is None:
+            order[pop()] = None  # type: ignore[index]
+            continue
         if node in order:
-            stack.pop()
             continue
         kind = type(node)
-        depth = len(stack)
-        if kind not in _LAZY_SET:
-            for child in node.args:
-                if child in order:
-                    continue
-                if child.args:
-                    stack.append(child)
-                    continue
-                leaf = type(child)
-                if leaf is not Symbol and (leaf is not Number or len(child.payload[1]) > _SHORT):  # type: ignore[arg-type]
-                    binders = _note(found, child, leaf) or binders
-                order[child] = None
-        if len(stack) == depth:
-            if kind not in _PLAIN:
-                binders = _note(found, node, kind) or binders
-            order[node] = None
-            stack.pop()
+        if kind not in _PLAIN:
+            binders = _note(found, node, kind) or binders
+        push(node)
+        push(None)
+        if kind in _LAZY_SET:
+            continue
+        for child in node.args:
+            if child in order:
+                continue
+            if child.args:
+                push(child)
+                continue
+            leaf = type(child)
+            if leaf is Symbol:
+                symbols.append(child)  # type: ignore[arg-type]
+            elif leaf is not Number or len(child.payload[1]) > _SHORT:  # type: ignore[arg-type]
+                binders = _note(found, child, leaf) or binders
+            order[child] = None
     return order, binders
 
 

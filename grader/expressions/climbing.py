@@ -32,6 +32,9 @@ FACTORS: set[str] = set()
 # Kinds that are a factor only if this says so.
 DOUBTS: dict[str, Callable[[Reader], bool]] = {}
 
+# Kinds that are no part of the operand before them.
+_ENDS_OPERAND = frozenset({"+", "-", "*", "/", ")", "endgroup", "end", "rel", ","})
+
 _Read = TypeVar("_Read")
 Resolve = Callable[[object], Expression]
 
@@ -79,8 +82,12 @@ class Reader:
 
     def operand(self) -> Expression:
         """Read one operand with all that stands behind it: powers, factorials, indices."""
-        kinds = self.kinds
-        handler = OPERANDS.get(kinds[self.i])
+        kinds, i = self.kinds, self.i
+        if kinds[i + 1] in _ENDS_OPERAND:
+            alone = self._alone(i)
+            if alone is not None:
+                return alone
+        handler = OPERANDS.get(kinds[i])
         if handler is None:
             raise self.no_operand()
         node = handler(self)
@@ -96,6 +103,18 @@ class Reader:
             rounds += 1
             if rounds > limits.MAX_NESTING:
                 raise self.too_deep()
+
+    def _alone(self, i: int) -> Expression | None:
+        """Take a number or name with nothing behind it, which most operands are, at once."""
+        kind, value = self.kinds[i], self.values[i]
+        node: Expression | None = None
+        if kind == "name":
+            node = self.meaning.known.get(value)
+        elif kind == "num":
+            node = value
+        if node is not None:
+            self.i = i + 1
+        return node
 
     def factor(self) -> Expression:
         """Read an operand that may have signs of its own, as after `*`, `/` or `^`."""

@@ -90,7 +90,8 @@ class Expression:
     payload: tuple[Hashable, ...]
 
     @classmethod
-    def _make(cls, args: tuple[Expression, ...], payload: tuple[Hashable, ...] = ()) -> Self:
+    def of(cls, args: tuple[Expression, ...], payload: tuple[Hashable, ...] = ()) -> Self:
+        """Return the node of these children, unchecked; `Add.of((a, b))` is `Add(a, b)`, faster."""
         key = (cls, args, payload)
         node = _living(key)
         return node if node is not None else _TABLE.insert(key)  # type: ignore[return-value]
@@ -107,13 +108,13 @@ class Expression:
 
     def with_args(self, args: tuple[Expression, ...]) -> Self:
         """Return the same kind of node with other children."""
-        return self if args == self.args else self._make(args, self.payload)
+        return self if args == self.args else self.of(args, self.payload)
 
 
 def _restore(
     cls: type[Expression], args: tuple[Expression, ...], payload: tuple[Hashable, ...]
 ) -> Expression:
-    return cls._make(args, payload)
+    return cls.of(args, payload)
 
 
 _new = object.__new__

@@ -3,108 +3,105 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from grader.expressions.latex_commands import (
     COMMANDS,
-    READY_COMMANDS,
     SYMBOLS,
     glued_command,
     unknown_command,
 )
-from grader.expressions.latex_patterns import STAR, finder
+from grader.expressions.latex_patterns import Cutter, cutter_of
+from grader.expressions.latex_pieces import NOT_USUAL, USUAL, latex_name
 from grader.expressions.latex_styles import styled_token
-from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, Name
+from grader.expressions.names import GREEK_LETTERS, Name
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.tokens import Tokens
 
 _SPACES = re.compile(r"\\[!,;: ]|[\s~]")
+# Kinds of usual pieces that are not one token as it stands.
+_CAREFUL = frozenset({NOT_USUAL, "endgroup", "power"})
 _SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|,")
 
 
 def lex_latex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of LaTeX source; raises `Failure`."""
     tokens = Tokens(text, latex=True)
+    cutter = cutter_of(notation)
     lexer = _Lexer(tokens, notation)
-    find = finder(notation)
-    position: int | None = 0
-    while position is not None:
-        position = _run(lexer, find(text, position))
+    pieces: Iterable[str] = cutter.cut(text)
+    position = _run(lexer, cutter, pieces, 0)
+    while position < len(text):
+        # What follows is cut again, piece by piece as it is needed.
+        pieces = (found[0] for found in cutter.finditer(text, position))
+        position = _run(lexer, cutter, pieces, position)
     tokens.close()
     tokens.drop_idle_spaces()
     return tokens
 
 
-def _run(lexer: _Lexer, matches: Iterator[re.Match[str]]) -> int | None:
-    """Add tokens until a handler goes on elsewhere than behind its match; return where, or None.
+def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
+    """Add tokens until a handler goes on elsewhere than behind its piece; return where.
 
-    The commonest tokens are added here, for speed.
+    Pieces that were seen before and mean the same everywhere are added here, for speed.
     """
     tokens = lexer.tokens
-    text, kinds = tokens.text, tokens.kinds
+    kinds, usual = tokens.kinds, USUAL
     add_kind, add_value = kinds.append, tokens.values.append
     add_start, add_end = tokens.starts.append, tokens.ends.append
-    value: object
-    for found in matches:
-        group = found.lastgroup or ""
-        start, end = found.span(group)
-        if group == "name":
-            kind, value = "name", latex_name(text[start:end])
-        elif group == "simple" and not lexer.side and not (kinds and kinds[-1] in _LONE):
-            kind, value = _SIMPLE[text[start]], None
-            lexer.brackets += (kind == "(") - (kind == ")")
-        elif group == "power":
-            add_kind("^")
-            add_value(None)
-            add_start(start)
-            start += 1
-            add_end(start)
-            kind, value = "num", read_numeral(text[start + 1 : end - 1])
-        elif group == "digits":
-            kind, value = "num", read_numeral(text[start:end])
-        elif group == "command" and not lexer.side and found[group] in READY_COMMANDS:
-            kind, value = READY_COMMANDS[found[group]]
-        else:
-            position = _HANDLERS[group](lexer, found[group], start, end)
-            if position != end:
-                return position
-            continue
+    sided = bool(lexer.side)
+    for piece in pieces:
+        kind, value, space = usual[piece]
+        start, end = end, end + len(piece)
+        if sided or kind in _CAREFUL:
+            if sided or kind == NOT_USUAL or (kind == "endgroup" and kinds and kinds[-1] in _LONE):
+                found = cutter.match(tokens.text, start)
+                assert found is not None
+                group = found.lastgroup or ""
+                position = _HANDLERS[group](lexer, found[group], found.start(group), end)
+                if position != end:
+                    return position
+                sided = bool(lexer.side)
+                continue
+            if kind == "power":
+                add_kind("^")
+                add_value(None)
+                add_start(start + space)
+                space += 1
+                add_end(start + space)
+                kind = "num"
         add_kind(kind)
         add_value(value)
-        add_start(start)
+        add_start(start + space)
         add_end(end)
-    return None
-
-
-_SIMPLE = {**{sign: sign for sign in "-+*/^_(),"}, "{": "group", "}": "endgroup"}
-
-
-@lru_cache(maxsize=4096)
-def latex_name(raw: str) -> Name:
-    """Return the name of a letter with simple decorations, as the tokenizer matched it."""
-    base = re.match(r"\\?[A-Za-z]+|.", raw)
-    assert base is not None
-    rest = raw[base.end() :]
-    primes = rest.count("'") + rest.count("\\prime")
-    subscripts = re.findall(r"_\{?([A-Za-z0-9]+)", rest)
-    star = "*" if re.search(STAR, rest) else ""
-    word = base[0].removeprefix("\\")
-    return Name(GREEK_COMMANDS.get(word, word) if len(word) > 1 else word, primes,
-                "".join(subscripts), star)  # fmt: skip
+    return end
 
 
 class _Lexer:
     """What to do with each match; every handler returns where to go on."""
 
-    __slots__ = ("add", "brackets", "environments", "notation", "side", "tokens")
+    __slots__ = ("add", "brackets", "counted", "environments", "notation", "side", "tokens")
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
         self.tokens, self.notation = tokens, notation
         self.add = tokens.add
-        self.brackets = self.environments = 0
+        self.brackets = self.counted = self.environments = 0
         self.side = ""
+
+    def name(self, raw: str, start: int, end: int) -> int:
+        self.add("name", latex_name(raw), start, end)
+        return end
+
+    def digits(self, raw: str, start: int, end: int) -> int:
+        self.add("num", read_numeral(raw), start, end)
+        return end
+
+    def power(self, raw: str, start: int, end: int) -> int:
+        self.add("^", None, start, start + 1)
+        self.add("num", read_numeral(raw[2:-1]), start + 1, end)
+        return end
 
     def number(self, raw: str, start: int, end: int) -> int:
         raw = self._own_part(raw)
@@ -131,7 +128,7 @@ class _Lexer:
 
     def _own_part(self, raw: str) -> str:
         """Cut off what is not part of the number: list items, and a declared `e` or `E`."""
-        if "," in raw and self.brackets and not self.notation.decimal_comma:
+        if "," in raw and not self.notation.decimal_comma and self._open_brackets():
             groups = re.split(r"(?<![{\\]),(?!\\!|\})", raw)
             if not any(group.startswith("0") for group in groups[1:]):
                 raw = groups[0]
@@ -139,6 +136,13 @@ class _Lexer:
             if letter in raw and letter in self.notation.variables:
                 raw = re.split(rf"(?<![A-Za-z]){letter}[+-]?\d+$", raw)[0]
         return raw
+
+    def _open_brackets(self) -> int:
+        """Return how many brackets are open, looking at each token once."""
+        new = self.tokens.kinds[self.counted :]
+        self.brackets += sum((kind in _OPENING) - (kind in _CLOSING) for kind in new)
+        self.counted += len(new)
+        return self.brackets
 
     def simple(self, raw: str, start: int, end: int) -> int:
         if raw in "{}":
@@ -253,10 +257,6 @@ class _Lexer:
             elif kind in ("|(", ")|", "rel"):
                 kind = {"<": "angle(", ">": ")angle"}.get(str(value), kind)
             self.side = ""
-        if kind in _OPENING:
-            self.brackets += 1
-        elif kind in _CLOSING:
-            self.brackets -= 1
         self.add(kind, value, start, end)
 
     def styled(self, raw: str, start: int, end: int) -> int:
@@ -280,6 +280,7 @@ def _at_end(lexer: _Lexer, raw: str, start: int, end: int) -> int:
 
 
 _HANDLERS: dict[str, Callable[[_Lexer, str, int, int], int]] = {
+    "name": _Lexer.name, "digits": _Lexer.digits, "power": _Lexer.power,
     "rest": _at_end, "simple": _Lexer.simple, "num": _Lexer.number, "degree": _Lexer.degree,
     "newline": _Lexer.newline, "env": _Lexer.environment, "text": _Lexer.styled,
     "size": _Lexer.size, "not": _Lexer.negated, "command": _Lexer.command,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from grader.expressions.functions import plain_function
@@ -29,15 +29,25 @@ _TEXT = (
 )
 
 
-Find = Callable[[str, int], Iterator[re.Match[str]]]
+class Cutter:
+    """Cuts a text into pieces, each a token with the space before it, and tells what they are."""
+
+    __slots__ = ("cut", "finditer", "match")
+
+    def __init__(self, pattern: str) -> None:
+        named = re.compile(pattern, re.VERBOSE | re.DOTALL)
+        # Without groups a text is cut in half the time.
+        nameless = re.compile(re.sub(r"\(\?P<\w+>", "(?:", pattern), re.VERBOSE | re.DOTALL)
+        self.match, self.finditer = named.match, named.finditer
+        self.cut: Callable[[str], list[str]] = nameless.findall
 
 
-def finder(notation: Notation) -> Find:
-    """Return what finds the tokens of a text from a position on."""
+def cutter_of(notation: Notation) -> Cutter:
+    """Return the cutter for the names that a notation declares."""
     meaning = meaning_of(notation)
-    if meaning.find is None:
-        meaning.find = _pattern(notation.decimal_comma, _long_names(notation)).finditer
-    return meaning.find
+    if meaning.cutter is None:
+        meaning.cutter = _cutter(notation.decimal_comma, _long_names(notation))
+    return meaning.cutter
 
 
 def _long_names(notation: Notation) -> tuple[str, ...]:
@@ -56,7 +66,7 @@ def _long_names(notation: Notation) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str]:
+def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> Cutter:
     point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
     gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.)" if decimal_comma else _GAP
     bar = r"\\overline\s*(?:\{\d+\}|\d)"
@@ -68,11 +78,11 @@ def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str
     name = (
         rf"(?:{''.join(f'{each}|' for each in long_names)}[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
         rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{STAR}(?![A-Za-z])|\{{{STAR}\}})"
-        r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*"
+        r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*+"
     )
-    return re.compile(
+    return Cutter(
         rf"""
-        [\s~$]*(?:\\(?:[,;:!>/\s()\[\]]|(?:m?(?:left|right)|[bB]igg?[lr]?)\s*(?=[()\[\]]))[\s~$]*)*
+        [\s~$]*+(?:\\(?:[,;:!>/\s()\[\]]|(?:m?(?:left|right)|[bB]igg?[lr]?)\s*(?=[()\[\]]))[\s~$]*+)*+
         (?:(?P<name>{name})
       | (?P<power>\^\{{\d{{1,6}}\}})
       | (?P<simple>[_(),{{}}]|\^(?!\s*\{{?\s*\\circ(?![A-Za-z]))|[-+*/](?![*>]))
@@ -88,6 +98,5 @@ def _pattern(decimal_comma: bool, long_names: tuple[str, ...]) -> re.Pattern[str
       | (?P<escape>\\[{{}}|%$&\#_])
       | (?P<symbol>:=|!=|<=|>=|==|->|=>|!!|\*\*|\.\.\.?|.)
       | (?P<rest>\Z))
-        """,
-        re.VERBOSE | re.DOTALL,
+        """
     )

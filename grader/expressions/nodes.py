@@ -28,7 +28,7 @@ class Number(Expression):
         """Make a number; without a literal only integers and finite decimals are numbers."""
         if isinstance(value, Fraction) and value.denominator == 1:
             value = value.numerator
-        return cls._make((), (value, literal or _plain_literal(value)))
+        return cls.of((), (value, literal or _plain_literal(value)))
 
     @property
     def value(self) -> int | Fraction:
@@ -62,7 +62,7 @@ class Symbol(Expression):
 
     def __new__(cls, name: str) -> Self:
         """Make a symbol of this canonical name."""
-        return cls._make((), (name,))
+        return cls.of((), (name,))
 
     @property
     def name(self) -> str:
@@ -85,7 +85,7 @@ class Constant(Expression):
         """Make the constant of this name."""
         if name not in cls.NAMES:
             raise ValueError(f"no constant {name!r}")
-        return cls._make((), (name,))
+        return cls.of((), (name,))
 
     @property
     def name(self) -> str:
@@ -100,7 +100,7 @@ class Unit(Expression):
 
     def __new__(cls, name: str) -> Self:
         """Make a unit."""
-        return cls._make((), (name,))
+        return cls.of((), (name,))
 
     @property
     def name(self) -> str:
@@ -127,7 +127,7 @@ class Add(Expression):
 
     def __new__(cls, *terms: Expression) -> Self:
         """Make a sum."""
-        return cls._make(terms)
+        return cls.of(terms)
 
 
 class Neg(Expression):
@@ -137,7 +137,7 @@ class Neg(Expression):
 
     def __new__(cls, argument: Expression) -> Self:
         """Make the negative."""
-        return cls._make((argument,))
+        return cls.of((argument,))
 
 
 class Mul(Expression):
@@ -147,7 +147,7 @@ class Mul(Expression):
 
     def __new__(cls, *factors: Expression) -> Self:
         """Make a product."""
-        return cls._make(factors)
+        return cls.of(factors)
 
 
 class Div(Expression):
@@ -157,7 +157,7 @@ class Div(Expression):
 
     def __new__(cls, numerator: Expression, denominator: Expression) -> Self:
         """Make a quotient."""
-        return cls._make((numerator, denominator))
+        return cls.of((numerator, denominator))
 
 
 class Pow(Expression):
@@ -167,7 +167,7 @@ class Pow(Expression):
 
     def __new__(cls, base: Expression, exponent: Expression) -> Self:
         """Make a power."""
-        return cls._make((base, exponent))
+        return cls.of((base, exponent))
 
 
 class PlusMinus(Expression):
@@ -177,7 +177,7 @@ class PlusMinus(Expression):
 
     def __new__(cls, *args: Expression, flipped: bool = False) -> Self:
         """Make the pair of values."""
-        return cls._make(args, (flipped,))
+        return cls.of(args, (flipped,))
 
     @property
     def flipped(self) -> bool:
@@ -196,7 +196,7 @@ class Call(Expression):
 
     def __new__(cls, name: str, *args: Expression, primes: int = 0) -> Self:
         """Apply the function."""
-        return cls._make(args, (name, primes))
+        return cls.of(args, (name, primes))
 
     @property
     def name(self) -> str:
@@ -222,7 +222,7 @@ class Derivative(Expression):
 
     def __new__(cls, of: Expression, *variables: Expression, orders: tuple[int, ...] = ()) -> Self:
         """Make a derivative; without `orders`, each variable counts once."""
-        return cls._make((of, *variables), (orders or (1,) * len(variables),))
+        return cls.of((of, *variables), (orders or (1,) * len(variables),))
 
     @property
     def orders(self) -> tuple[int, ...]:
@@ -237,7 +237,7 @@ class Integral(Expression):
 
     def __new__(cls, body: Expression, variable: Expression, *bounds: Expression) -> Self:
         """Make an integral."""
-        return cls._make((body, variable, *bounds))
+        return cls.of((body, variable, *bounds))
 
 
 class BigOperator(Expression):
@@ -254,7 +254,7 @@ class BigOperator(Expression):
         upper: Expression,
     ) -> Self:
         """Make it; `kind` is `sum` or `product`."""
-        return cls._make((body, variable, lower, upper), (kind,))
+        return cls.of((body, variable, lower, upper), (kind,))
 
     @property
     def kind(self) -> str:
@@ -271,7 +271,7 @@ class Limit(Expression):
         cls, body: Expression, variable: Expression, point: Expression, side: str = ""
     ) -> Self:
         """Make a limit."""
-        return cls._make((body, variable, point), (side,))
+        return cls.of((body, variable, point), (side,))
 
     @property
     def side(self) -> str:
@@ -300,7 +300,7 @@ class Relation(Expression):
         """Make a chain; there is one op fewer than sides."""
         if len(sides) != len(ops) + 1 or not ops:
             raise ValueError("a chain has one relation fewer than sides")
-        return cls._make(sides, (ops,))
+        return cls.of(sides, (ops,))
 
     @property
     def ops(self) -> tuple[str, ...]:
@@ -315,7 +315,7 @@ class Logic(Expression):
 
     def __new__(cls, op: str, *args: Expression) -> Self:
         """Combine statements."""
-        return cls._make(args, (op,))
+        return cls.of(args, (op,))
 
     @property
     def op(self) -> str:
@@ -336,7 +336,7 @@ class Collection(Expression):
 
     def __new__(cls, kind: str, *items: Expression) -> Self:
         """Make a collection."""
-        return cls._make(items, (kind,))
+        return cls.of(items, (kind,))
 
     @property
     def kind(self) -> str:
@@ -351,7 +351,7 @@ class SetBuilder(Expression):
 
     def __new__(cls, element: Expression, condition: Expression) -> Self:
         """Make a set by its condition."""
-        return cls._make((element, condition))
+        return cls.of((element, condition))
 
 
 class Interval(Expression):
@@ -366,7 +366,7 @@ class Interval(Expression):
         cls, lower: Expression, upper: Expression, left_open: bool, right_open: bool
     ) -> Self:
         """Make an interval."""
-        return cls._make((lower, upper), (left_open, right_open))
+        return cls.of((lower, upper), (left_open, right_open))
 
     @property
     def left_open(self) -> bool:
@@ -386,7 +386,7 @@ class SetOperation(Expression):
 
     def __new__(cls, op: str, *args: Expression) -> Self:
         """Combine sets."""
-        return cls._make(args, (op,))
+        return cls.of(args, (op,))
 
     @property
     def op(self) -> str:
@@ -404,7 +404,7 @@ class Matrix(Expression):
         width = len(rows[0]) if rows else 0
         if any(len(row) != width for row in rows):
             raise ValueError("rows of different length")
-        return cls._make(tuple(item for row in rows for item in row), (len(rows), width))
+        return cls.of(tuple(item for row in rows for item in row), (len(rows), width))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -425,7 +425,7 @@ class Piecewise(Expression):
 
     def __new__(cls, *values_and_conditions: Expression) -> Self:
         """Make a function by cases."""
-        return cls._make(values_and_conditions)
+        return cls.of(values_and_conditions)
 
     @property
     def cases(self) -> tuple[tuple[Expression, Expression], ...]:
@@ -440,7 +440,7 @@ class Index(Expression):
 
     def __new__(cls, base: Expression, *indices: Expression) -> Self:
         """Index something."""
-        return cls._make((base, *indices))
+        return cls.of((base, *indices))
 
 
 class Evaluated(Expression):
@@ -450,4 +450,4 @@ class Evaluated(Expression):
 
     def __new__(cls, body: Expression, *variables_and_values: Expression) -> Self:
         """Evaluate the body at a point."""
-        return cls._make((body, *variables_and_values))
+        return cls.of((body, *variables_and_values))

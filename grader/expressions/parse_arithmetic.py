@@ -30,10 +30,10 @@ def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
             terms.append(reader.expression(MODULO))
         elif kind == "-":
             reader.i += 1
-            terms.append(Neg(reader.expression(MODULO)))
+            terms.append(Neg.of((reader.expression(MODULO),)))
         elif kind in ("±", "∓"):
             reader.i += 1
-            first = Add(*terms) if len(terms) > 1 else terms[0]
+            first = Add.of(tuple(terms)) if len(terms) > 1 else terms[0]
             choices += 1
             if choices > limits.MAX_NESTING:
                 raise reader.too_deep()
@@ -42,7 +42,7 @@ def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
             break
     if len(terms) == 2 and isinstance(terms[0], Interval | SetOperation):
         return _set_difference(terms)
-    return Add(*terms) if len(terms) > 1 else terms[0]
+    return Add.of(tuple(terms)) if len(terms) > 1 else terms[0]
 
 
 def _set_difference(terms: list[Expression]) -> Expression:
@@ -76,18 +76,18 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
             factors.append(reader.factor())
         elif kind == "/":
             reader.i += 1
-            numerator = Mul(*factors) if len(factors) > 1 else factors[0]
+            numerator = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
             factors = [Div(numerator, _denominator(reader, factors))]
             divisions += 1
             if divisions > limits.MAX_NESTING:
                 raise reader.too_deep()
         elif kind == "mod" and floor <= MODULO:
             reader.i += 1
-            value = Mul(*factors) if len(factors) > 1 else factors[0]
+            value = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
             factors = [Call("mod", value, reader.factor())]
         else:
             break
-    return Mul(*factors) if len(factors) > 1 else factors[0]
+    return Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
 
 
 def _unbraced(factor: Expression) -> Expression:
@@ -116,7 +116,7 @@ def _denominator(reader: Reader, factors: list[Expression]) -> Expression:
 def read_negative(reader: Reader) -> Expression:
     """Read a leading minus: it takes the whole product, but not a `mod` behind it."""
     reader.i += 1
-    return Neg(reader.expression(PRODUCT))
+    return Neg.of((reader.expression(PRODUCT),))
 
 
 def read_positive(reader: Reader) -> Expression:

@@ -51,7 +51,13 @@ def read_bracket(reader: Reader) -> Expression:
     reader.bars, reader.in_set, reader.in_limit = 0, False, False
     if kind != "(":
         _mark_french_end(reader, opened)
-    items, trailing = _items(reader)
+    first = reader.expression(SEQUENCE + 1)
+    closing = reader.kinds[reader.i]
+    if kind == "(" and closing == ")":
+        reader.bars, reader.in_set, reader.in_limit = saved
+        reader.i += 1
+        return first
+    items, trailing = _items(reader, first)
     reader.bars, reader.in_set, reader.in_limit = saved
     closing = reader.kinds[reader.i]
     if closing not in (")", "]", "closing["):
@@ -60,8 +66,9 @@ def read_bracket(reader: Reader) -> Expression:
     return _bracketed(reader, kind, closing, items, trailing)
 
 
-def _items(reader: Reader) -> tuple[tuple[Expression, ...], bool]:
-    items = [reader.expression(SEQUENCE + 1)]
+def _items(reader: Reader, first: Expression) -> tuple[tuple[Expression, ...], bool]:
+    """Read what follows the first item; say whether the last separator has nothing behind it."""
+    items = [first]
     while reader.kinds[reader.i] in (",", ";", "quad"):
         reader.i += 1
         if reader.kinds[reader.i] in (")", "]"):

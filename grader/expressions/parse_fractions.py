@@ -17,7 +17,7 @@ def read_fraction(reader: Reader) -> Expression:
     if derivative is not None:
         return derivative
     numerator = read_piece(reader)
-    return Div(numerator, read_piece(reader))
+    return Div.of((numerator, read_piece(reader)))
 
 
 def read_piece(reader: Reader) -> Expression:

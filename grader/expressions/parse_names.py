@@ -49,7 +49,7 @@ def read_name(reader: Reader) -> Expression:
         ):
             # The commonest decoration, a power that is a number, is read at once.
             reader.i = i + 3
-            return Pow(plain, reader.values[i + 2])
+            return Pow.of((plain, reader.values[i + 2]))
     if name.base in _OPERATORS:
         derivative = _operator_derivative(reader, name, i)
         if derivative is not None:

@@ -151,7 +151,7 @@ def parse(text: str, notation: Notation = DEFAULT_NOTATION) -> Expression | Unre
 
 def read_tokens(tokens: Tokens, notation: Notation) -> Expression:
     """Read all tokens as one expression; raises `Failure`."""
-    while tokens.count and tokens.kinds[tokens.count - 1] in _PUNCTUATION:
+    while tokens.last() in _PUNCTUATION:
         tokens.drop_last()
     reader = Reader(tokens, notation)
     node = reader.expression()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.expressions.names import GREEK_WORDS, Name, canonical
 from grader.expressions.nodes import Constant, Expression, Symbol
 from grader.expressions.notation import Notation
+
+if TYPE_CHECKING:
+    from grader.expressions.latex_patterns import Cutter
 
 # Letters that are functions when a bracket follows and nothing else was declared.
 _FUNCTION_LETTERS = frozenset({"f", "g", "F", "G"})
@@ -35,7 +36,7 @@ _PARAMETERS = frozenset({"t"})
 class Meaning:
     """The names of one notation, resolved once each."""
 
-    __slots__ = ("_called", "_expressions", "_functions", "_plain", "find", "notation", "words")
+    __slots__ = ("_called", "_expressions", "_functions", "cutter", "known", "notation", "words")
 
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
@@ -44,9 +45,10 @@ class Meaning:
         self._called: dict[Name, str | None] = {}
         # What the plain lexer made of each word, by the word and what is around it.
         self.words: dict[tuple[str, str, str, str], Any] = {}
-        self._plain: dict[Name, Expression | None] = {}
-        # The LaTeX lexer's compiled expression, which knows the declared names of several letters.
-        self.find: Callable[[str, int], Iterator[re.Match[str]]] | None = None
+        # What `plain` found for names that it was asked for.
+        self.known: dict[Name, Expression | None] = {}
+        # What cuts LaTeX into tokens, which knows the declared names of several letters.
+        self.cutter: Cutter | None = None
 
     def expression(self, name: Name) -> Expression:
         """Return what a name stands for when it is no function."""
@@ -106,14 +108,14 @@ class Meaning:
     def plain(self, name: Name) -> Expression | None:
         """Return the symbol or constant that a name is without a bracket, if it is surely one."""
         try:
-            return self._plain[name]
+            return self.known[name]
         except KeyError:
             pass
         special = name.base in _SPECIAL or name.base in EXPECTATIONS or name.base[:3] in _STYLED
         special = special or self.declared_function(name) is not None
-        if len(self._plain) > 10_000:
-            self._plain.clear()
-        self._plain[name] = found = None if special else self.expression(name)
+        if len(self.known) > 10_000:
+            self.known.clear()
+        self.known[name] = found = None if special else self.expression(name)
         return found
 
     def is_variable(self, name: Name) -> bool:

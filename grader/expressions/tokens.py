@@ -79,6 +79,11 @@ class Tokens:
         """How many tokens there are before the end."""
         return len(self.kinds) - _LOOK_AHEAD
 
+    def last(self) -> str:
+        """Return the kind of the last token before the end, or an empty text."""
+        kinds = self.kinds
+        return kinds[-_LOOK_AHEAD - 1] if len(kinds) > _LOOK_AHEAD else ""
+
     def part(self, *spans: tuple[int, int]) -> Tokens:
         """Return the tokens of these index ranges, one after the other, as a stream of its own."""
         part = Tokens(self.text, self.latex, whole=self.whole or self)
@@ -98,10 +103,10 @@ class Tokens:
         if self._called is None:
             kinds, values = self.kinds, self.values
             self._called = frozenset(
-                values[i].base
-                for i in range(len(kinds) - 3)
-                if kinds[i] == "name" and kinds[i + 1 : i + 4] == ["(", "name", ")"]
-                and values[i + 2].base == "t"
+                values[i - 1].base
+                for i, kind in enumerate(kinds)
+                if kind == "(" and kinds[i + 1 : i + 3] == ["name", ")"]
+                and i and kinds[i - 1] == "name" and values[i + 1].base == "t"
             )  # fmt: skip
         return self._called
 

@@ -59,7 +59,7 @@ FUNCTIONS = [
     ("mod", 2), ("binomial", 2), ("atan2", 2), ("given", 2), ("det", 1), ("sign", 1), ("f", 1),
     ("f", 0), ("g", 3), ("sigma", 1), ("phi_1", 1), ("x", 1), ("P", 2), ("P", 1),
     ("E", 1), ("Var", 1), ("zeta", 1), ("ell", 2),
-    ("gamma_function", 1), ("bb(E)", 1), ("erf", 1),
+    ("gamma_function", 1), ("cal(L)", 1), ("erf", 1),
     ("softmax", 2), ("f^{-1}", 1), ("max_over", 2), ("evaluated", 3), ("conjugate", 1), ("arg", 1),
     ("ratio", 2), ("primed", 1), ("angle", 1), ("re", 1), ("argmax", 2), ("transpose", 1),
 ]  # fmt: skip
