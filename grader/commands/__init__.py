@@ -1,29 +1,39 @@
 """The command line: one module per command, none with logic of its own.
 
-Modules that take long to import are imported inside the commands that need them, so that
-`grader compare` answers at once.
+A command's module is imported when the command is called, and modules that take long to import
+inside the commands that need them, so that `grader compare` answers at once.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 import grader
-from grader.commands.check import check
-from grader.commands.compare import compare
 from grader.commands.exits import run_and_exit
-from grader.commands.grade import grade
-from grader.commands.init import init
-from grader.commands.schema import schema
-from grader.commands.steps import steps
-from grader.commands.verify import verify
+
+#: Each is the function of its name in the module of its name.
+COMMANDS = ("grade", "check", "compare", "verify", "steps", "schema", "init")
+
+
+class _Commands(click.Group):
+    """Finds a command in its module."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"grader.commands.{name}"), name)
+        return command
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[grade, check, compare, verify, steps, schema, init],
 )
 @click.version_option(grader.__version__, prog_name="grader", message="%(prog)s %(version)s")
 def app() -> None:

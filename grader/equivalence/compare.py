@@ -130,8 +130,8 @@ def compare_core(
 def _scalars(
     reference: Expression, answer: Expression, notation: Notation, first: FirstPoints | None
 ) -> Verdict:
-    found = features_of(reference), features_of(answer)
-    if any(side.infinite for side in found):
+    left, right = features_of(reference), features_of(answer)
+    if left.infinite or right.infinite:
         from grader.equivalence.infinity import compare_infinite
 
         return compare_infinite(reference, answer, notation)
@@ -140,7 +140,7 @@ def _scalars(
 
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
             return compare_words(reference, answer, notation, compare_core)
-    if any(side.lazy for side in found):
+    if left.lazy or right.lazy:
         verdict = _antiderivatives(reference, answer, notation)
         if verdict is not None:
             return verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.equivalence.features import features_of
+from grader.equivalence.features import Features, features_of
 from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import Point
 from grader.equivalence.precision import FIRST, precision
@@ -26,7 +26,10 @@ def note_domain(pair: ScalarPair) -> None:
     if not pair.symbols:
         return
     divisors = len(pair.symbols) == 1  # of several names, only roots and logarithms are looked at
-    parts = [_partial_parts(side, divisors) for side in (pair.reference, pair.answer)]
+    found = features_of(pair.reference), features_of(pair.answer)
+    if not any(side.partial or (divisors and side.divisors) for side in found):
+        return
+    parts = [_partial_parts(side, divisors) for side in found]
     suspects = {part for part in parts[0] ^ parts[1] if features_of(part).symbols}
     if not suspects or len(parts[0] | parts[1]) > _MOST_PARTS:
         return
@@ -40,9 +43,8 @@ def note_domain(pair: ScalarPair) -> None:
                 return
 
 
-def _partial_parts(side: Expression, divisors: bool) -> frozenset[Expression]:
+def _partial_parts(found: Features, divisors: bool) -> frozenset[Expression]:
     """Return the divisors, and the arguments of functions that are not defined everywhere."""
-    found = features_of(side)
     return found.partial | _factors(found.divisors) if divisors else found.partial
 
 

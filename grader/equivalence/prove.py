@@ -49,6 +49,8 @@ class Proof:
 
 def initial_knowledge(notation: Notation) -> Knowledge:
     """Return what is known from the declarations alone."""
+    if not (notation.positive or notation.nonnegative):
+        return Knowledge()
     positive = notation.positive | notation.nonnegative
     signs: dict[Key, int] = {("symbol", name): 1 for name in positive}
     return Knowledge(signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive))
@@ -60,10 +62,11 @@ def _foreseen(reference: Features, answer: Features, complex_: bool) -> dict[Key
     What is not foreseen is found while building, which then starts again.
     """
     parts: dict[Key, int] = {}
-    if any(side.turns or side.imaginary for side in (reference, answer)):
+    if reference.turns or answer.turns or reference.imaginary or answer.imaginary:
         parts[ZETA] = 4  # `sin` and `cos` are written with i
     if not complex_:
-        parts.update({("symbol", name.name): 2 for name in reference.rooted | answer.rooted})
+        for name in reference.rooted | answer.rooted:
+            parts["symbol", name.name] = 2
     return parts
 
 
@@ -75,15 +78,15 @@ def prove_equal(
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
 
-    found = features_of(reference), features_of(answer)
-    names = found[0].symbols | found[1].symbols
-    if len(names) > MOST_GENERATORS:
+    left_found, right_found = features_of(reference), features_of(answer)
+    if len(left_found.symbols | right_found.symbols) > MOST_GENERATORS:
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
 
-    integers = {name.name for side in found for name in side.integers | side.naturals}
-    if integers:
-        notation = replace(notation, integer=notation.integer | integers)
+    whole = left_found.integers | left_found.naturals | right_found.integers | right_found.naturals
+    if whole:
+        names = frozenset(symbol.name for symbol in whole)
+        notation = replace(notation, integer=notation.integer | names)
     differences: list[Fraction | None] = []
 
     def action(builder: Builder) -> bool:
@@ -93,7 +96,7 @@ def prove_equal(
             differences.append(_constant_difference(builder, left, right))
         return equal
 
-    proof = prove(action, notation, complex_, _foreseen(*found, complex_))
+    proof = prove(action, notation, complex_, _foreseen(left_found, right_found, complex_))
     if not proof.equal and same_but_for_order(reference, answer):
         return Proof(True)
     if differences and not proof.equal and not proof.split:
@@ -127,10 +130,11 @@ def prove(
     `parts` may say beforehand into how many parts bases will have to be split.
     """
     cases = [initial_knowledge(notation)]
-    for key, count in (parts or {}).items():
-        cases[0].parts[key] = count
-        if key != ZETA:
-            cases[0].signs[key] = 1  # a square root is defined for no other sign
+    if parts:
+        for key, count in parts.items():
+            cases[0].parts[key] = count
+            if key != ZETA:
+                cases[0].signs[key] = 1  # a square root is defined for no other sign
     declared = cases[0].nonzero
     split: frozenset[Key] = frozenset()
     proved = attempts = 0
