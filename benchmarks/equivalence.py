@@ -24,7 +24,7 @@ from grader.equivalence.features import features_of
 from grader.expressions.nodes import Expression
 from grader.expressions.parser import parse
 
-_ROUNDS = 5
+_ROUNDS = 20
 _PEER_PAIRS = 60
 _PEER_SECONDS = 20.0
 Judge = Callable[[str, str], bool | None]
@@ -101,7 +101,12 @@ def rate(judge: Judge, rows: Iterable[Row]) -> tuple[float, float]:
 
 
 def own_times(rows: list[Row]) -> list[float]:
-    """Return the seconds of every pair, nothing being remembered from one round to the next."""
+    """Return the seconds of every pair, nothing being remembered from one round to the next.
+
+    A first round, which imports the modules that the pairs need, does not count.
+    """
+    for row in rows:
+        by_grader(row.gold, row.answer)
     times = []
     for _ in range(_ROUNDS):
         features_of.cache_clear()
@@ -155,7 +160,6 @@ def report(name: str, speed: float, share: float, own: float) -> None:
 def main(arguments: Any = ()) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     rows = rows_of(list(arguments))
-    by_grader(rows[0].gold, rows[0].answer)
     times = own_times(rows)
     own = len(times) / sum(times)
     _, share = rate(by_grader, rows)

@@ -160,10 +160,9 @@ class Evaluator:
         raise Unclear(f"no value for {node!r}")
 
     def _add(self, node: Expression) -> Ball:
-        known = self.known
-        first, *others = node.args
-        total = known[first]
-        for child in others:
+        known, args = self.known, node.args
+        total = known[args[0]]
+        for child in args[1:]:
             total = total + known[child]
         return total
 
@@ -171,10 +170,9 @@ class Evaluator:
         return -self.known[node.args[0]]
 
     def _mul(self, node: Expression) -> Ball:
-        known = self.known
-        first, *others = node.args
-        product = known[first]
-        for child in others:
+        known, args = self.known, node.args
+        product = known[args[0]]
+        for child in args[1:]:
             product = product * known[child]
         return product
 

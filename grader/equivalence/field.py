@@ -71,6 +71,7 @@ class Field:
         self.generators: dict[int, Generator] = {}
         self.relations: list[tuple[int, int, Poly]] = []  # generator, degree, relation
         self.monomial_keys: dict[tuple[int, ...], Key] = {}
+        self.unities: dict[Fraction, Quotient] = {}
         self.free = self.size
 
     # -- generators ------------------------------------------------------------------------------
@@ -107,6 +108,12 @@ class Field:
 
     def unity(self, turns: Fraction) -> Quotient:
         """Return the root of unity `exp(2 pi i turns)`."""
+        known = self.unities.get(turns)
+        if known is None:
+            known = self.unities[turns] = self._unity(turns)
+        return known
+
+    def _unity(self, turns: Fraction) -> Quotient:
         order = self.parts(ZETA, turns.denominator)
         if order == 1:
             return Quotient(self.one, self.one)
@@ -174,19 +181,22 @@ class Field:
 
     def reduce(self, poly: Poly) -> Poly:
         """Reduce by the relations, the greatest generators first."""
-        if not self.relations:
+        if not self.relations or poly is self.one:
             return poly
-        degrees = poly.degrees()
+        degrees = None
         for index, degree, relation in self.relations:
+            degrees = degrees or poly.degrees()
             if degrees[index] >= degree:
                 if len(poly) > 4000:
                     raise Beyond("a large expression with roots")
                 poly = divmod(poly, relation)[1]
-                degrees = poly.degrees()
+                degrees = None
         return poly
 
     def times(self, left: Poly, right: Poly) -> Poly:
         """Multiply polynomials, if the product will not be too large."""
+        if right == self.one:
+            return left
         if len(left) * len(right) > MOST_TERMS:
             raise Beyond("a product of many terms")
         product = left * right

@@ -95,13 +95,10 @@ class FirstPoints:
                 point = next(self.points, None)
                 if point is None:
                     return
-                odd = self.notation.real_odd_roots
-                self.made.append(
-                    (point, Evaluator(environment(point, self.complex), self.complex, odd))
-                )
+                self.made.append((point, self._evaluator(point)))
             point, evaluator = self.made[index]
             if len(evaluator.known) > MOST_KEPT:
-                evaluator = Evaluator(evaluator.env, self.complex, self.notation.real_odd_roots)
+                evaluator = self._evaluator(point)
                 self.made[index] = point, evaluator
             evaluator.budget[0] = MOST_NODES
             yield point, evaluator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from operator import attrgetter
 
 from grader.expressions.nodes import Symbol
 from grader.expressions.notation import Notation
@@ -35,7 +36,7 @@ def sample_points(
 
     `integers` and `naturals` are symbols that have to be such besides those declared.
     """
-    names = sorted(symbols, key=lambda symbol: symbol.payload)
+    names = sorted(symbols, key=attrgetter("payload"))
     count = len(names)
     if count <= len(_SMALL):
         yield dict(zip(names, _SMALL, strict=False))
