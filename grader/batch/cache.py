@@ -20,6 +20,7 @@ from typing import Any
 
 import grader
 from grader.batch import pickling
+from grader.entry_points import providers
 from grader.expressions.nodes import Symbol
 
 _PLAIN = {
@@ -42,9 +43,9 @@ pickling.register()
 
 @cache
 def grader_fingerprint() -> str:
-    """Return a hash of the program itself: its version and the text of all its modules."""
+    """Return a hash of the program itself: its version, the text of its modules, additions."""
     folder = Path(grader.__file__).parent
-    digest = hashlib.sha256(grader.__version__.encode())
+    digest = hashlib.sha256("\n".join([grader.__version__, *providers()]).encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

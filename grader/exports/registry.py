@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 
+from grader.entry_points import offered
 from grader.exports.grades_csv import grades_csv
 from grader.exports.results_json import results_json
 from grader.marking.types import SubmissionResult
@@ -12,6 +13,11 @@ from grader.rubric.types import Rubric
 
 Export = Callable[[Rubric, Sequence[SubmissionResult]], str]
 
+#: By the name of the file that is written.
 EXPORTS: Mapping[str, Export] = MappingProxyType(
-    {"results.json": results_json, "grades.csv": grades_csv}
+    {
+        **dict(offered("grader.exports", FunctionType)),
+        "results.json": results_json,
+        "grades.csv": grades_csv,
+    }
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib.metadata import entry_points
-
+from grader.entry_points import offered
 from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
 from grader.models.computation_tree_build import COMPUTATION_TREE
@@ -30,18 +28,7 @@ _KINDS: tuple[ModelKind, ...] = (
     PROBABILITY,
     STATISTICS_KIND,
 )
-ENTRY_POINTS = "grader.models"
-
-
-def _installed() -> Iterator[ModelKind]:
-    """Yield the kinds that other distributions offer under the entry points `grader.models`."""
-    for entry in entry_points(group=ENTRY_POINTS):
-        kind = entry.load()
-        if not isinstance(kind, ModelKind):
-            raise TypeError(f"the entry point {entry.value} is not a ModelKind")
-        yield kind
-
-
-MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (*_installed(), *_KINDS)}
+_INSTALLED = tuple(kind for _, kind in offered("grader.models", ModelKind))
+MODELS: dict[str, ModelKind] = {kind.name: kind for kind in (*_INSTALLED, *_KINDS)}
 
 __all__ = ["MODELS", "ModelKind", "ModelSpec", "SpecError", "parse_query"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import Protocol
 
+from grader.entry_points import offered
 from grader.expressions.notation import Notation
 from grader.readers.answer_file import read_answer_file
 from grader.readers.document import Document
@@ -15,35 +15,24 @@ from grader.readers.latex_document import read_latex
 from grader.readers.markdown import read_markdown
 from grader.readers.notebook import read_notebook
 from grader.readers.program_file import read_program
-
-
-class Reader(Protocol):
-    """Makes a document of the bytes of a file; raises `SubmissionError` if nothing is usable."""
-
-    def __call__(self, source: str, data: bytes, notation: Notation) -> Document:
-        """Read a file."""
-        ...
-
+from grader.readers.reader import Reader
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        "markdown": read_markdown,
-        "text": read_markdown,  # plain text is Markdown without marks
-        "latex": read_latex,
-        "notebook": read_notebook,
-        "answers": read_answer_file,
-        "program": read_program,
+        **dict(offered("grader.readers", Reader)),
+        "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd", ".qmd", ".rmd")),
+        # Plain text is Markdown without marks.
+        "text": Reader(read_markdown, (".txt", ".text", ".rst", ".org")),
+        "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
+        "notebook": Reader(read_notebook, (".ipynb",)),
+        "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
+        "program": Reader(read_program, (".py",)),
     }
 )
 
 SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        ".md": "markdown", ".markdown": "markdown", ".mkd": "markdown", ".qmd": "markdown",
-        ".rmd": "markdown", ".txt": "text", ".text": "text", ".rst": "text", ".org": "text",
-        ".tex": "latex", ".latex": "latex", ".ltx": "latex", ".ipynb": "notebook",
-        ".yaml": "answers", ".yml": "answers", ".json": "answers", ".py": "program",
-    }
-)  # fmt: skip
+    {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
+)
 
 _NOTEBOOK = re.compile(rb'\s*\{[\s\S]{0,20000}?"(?:cells|nbformat|worksheets)"\s*:')
 _LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
@@ -51,7 +40,7 @@ _LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 
 def read_document(source: str, data: bytes, notation: Notation) -> Document:
     """Read a submission; raises `SubmissionError` only if nothing of the file can be used."""
-    return READERS[reader_name(source, data)](source, data, notation)
+    return READERS[reader_name(source, data)].read(source, data, notation)
 
 
 def reader_name(source: str, data: bytes) -> str:

@@ -95,7 +95,7 @@ PAGE = st.one_of(TEXT, st.lists(PIECES, max_size=30).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_no_text_raises_anything_but_a_submission_error(text, reader):
     with suppress(SubmissionError):
-        document = READERS[reader]("a", text.encode(), DEFAULT_NOTATION)
+        document = READERS[reader].read("a", text.encode(), DEFAULT_NOTATION)
         last = text.count("\n") + text.count("\r") + 2
         places = [block.place for block in document.blocks if "#" not in block.place.source]
         assert all(1 <= place.line <= last for place in places)
