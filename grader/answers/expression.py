@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
@@ -17,14 +18,14 @@ from grader.answers.finding import (
     names_of,
 )
 from grader.answers.own_results import own_results, with_own_results
-from grader.answers.reading import raw_text, read_value, without_left_side
+from grader.answers.reading import is_numeric, raw_text, read_value, without_left_side
 from grader.answers.unknown_names import right_if_renamed, undefined_names
 from grader.answers.up_to import compare_up_to, constants_of_integration
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Derivative, Expression, Number, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side
-from grader.expressions.traversal import substitute
+from grader.expressions.traversal import free_symbols, substitute
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
@@ -49,10 +50,10 @@ class ExpressionKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return last_formula(document)
+            return tuple(_last_formula_asked(asked, document))
         own = own_results(document)
         found = [
-            _response(chain, name, own)
+            _response(_of_formula(asked, chain), name, own)
             for name in names
             for chain in chains_for(name, document)
             if chain.answer.expression not in names
@@ -147,6 +148,34 @@ def reference_formula(asked: Asked) -> Expression | None:
     """Return the reference if it is a formula."""
     value = asked.reference.value if asked.reference else None
     return value if isinstance(value, Expression) else None
+
+
+def _of_formula(asked: Asked, chain: Chain) -> Chain:
+    """Return a chain without the numbers behind the formula, where a formula is asked."""
+    end = _end_of_formula(asked, chain.sides)
+    return replace(chain, sides=chain.sides[:end], relations=chain.relations[: end - 1])
+
+
+def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the last exact side of every statement, `p = 0.9` apart without the numbers behind."""
+    for statement in document.statements:
+        end = _end_of_formula(asked, statement.sides)
+        side = exact_side(statement.sides[:end], statement.relations[: end - 1])
+        yield Response(side.raw, side.expression, side.place, statement)
+
+
+def _end_of_formula(asked: Asked, sides: Sequence[Side]) -> int:
+    """Return how many sides there are up to the last that is no number, if there is such."""
+    reference = reference_formula(asked)
+    if reference is None or not free_symbols(reference):
+        return len(sides)
+    end = max((at for at, side in enumerate(sides, start=1) if not _is_closed(side)), default=0)
+    says_name = end == 1 and isinstance(sides[0].expression, Symbol)
+    return len(sides) if says_name or not end else end
+
+
+def _is_closed(side: Side) -> bool:
+    return not isinstance(side.expression, Unreadable) and is_numeric(side.expression)
 
 
 def _response(chain: Chain, name: Expression, own: Mapping[Expression, Expression]) -> Response:

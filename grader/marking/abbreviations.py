@@ -18,11 +18,15 @@ MOST_ROUNDS = 50
 
 
 def abbreviations_of(
-    statements: Sequence[Statement], names: ModelNames, own: Mapping[Symbol, Symbol]
+    statements: Sequence[Statement],
+    names: ModelNames,
+    own: Mapping[Symbol, Symbol],
+    numbers: bool = True,
 ) -> dict[Expression, Expression]:
     """Return what new names stand for, in names that are not new; circular ones are left out.
 
     A name of the model is never an abbreviation, nor is one that was matched to a quantity of it.
+    Without `numbers` none stands for a number.
     """
     given: dict[Symbol, Expression] = {}
     for statement in statements:
@@ -30,7 +34,7 @@ def abbreviations_of(
         if statement.hedge:
             continue
         if isinstance(left, Symbol) and left not in own and names.reading(left) is None:
-            value = value_given(statement)
+            value = value_given(statement, numbers)
             if value is not None and left not in free_symbols(value):
                 given[left] = value
     used = symbols_in(*_formulas(statements))
@@ -42,13 +46,17 @@ def _formulas(statements: Iterable[Statement]) -> list[Expression]:
     return [side for side in sides if not isinstance(side, Unreadable)]
 
 
-def value_given(statement: Statement) -> Expression | None:
-    """Return what a line says that its name is: the last formula that is worked out, if any is."""
+def value_given(statement: Statement, numbers: bool = True) -> Expression | None:
+    """Return what a line says that its name is: the last formula that is worked out, if any is.
+
+    Without `numbers` the last one that is no number.
+    """
     found: list[Expression] = []
     for relation, side in zip(statement.relations, statement.sides[1:], strict=False):
         if relation not in EQUALITIES or isinstance(side.expression, Unreadable):
             break
-        found.append(side.expression)
+        if numbers or free_symbols(side.expression):
+            found.append(side.expression)
     finished = [formula for formula in found if not derivatives_in(formula)]
     chosen = finished or found
     return chosen[-1] if chosen else None

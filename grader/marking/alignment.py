@@ -40,8 +40,11 @@ class Aligned:
     renamed: frozenset[Place] = frozenset()
 
 
-def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
-    """Return the document as each model with definitions sees it, by the model's name."""
+def align(document: Document, key: Mapping[str, Asked], numbers: bool = True) -> dict[str, Aligned]:
+    """Return the document as each model with definitions sees it, by the model's name.
+
+    With `numbers`, a new name that is said to be a number is that number in the formulas.
+    """
     contexts = contexts_of(key)
     if not contexts:
         return {}
@@ -49,17 +52,21 @@ def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
         document = with_derivatives(document)
     scopes = scopes_of(document, contexts)
     wanted = tuple(name for asked in key.values() for name in names_of(asked))
-    return {context.name: _aligned(document, context, scopes, wanted) for context in contexts}
+    return {c.name: _aligned(document, c, scopes, wanted, numbers) for c in contexts}
 
 
 def _aligned(
-    document: Document, context: Context, scopes: Scopes, wanted: Sequence[Expression]
+    document: Document,
+    context: Context,
+    scopes: Scopes,
+    wanted: Sequence[Expression],
+    numbers: bool,
 ) -> Aligned:
     placed = [(at, b) for at, b in enumerate(document.blocks) if isinstance(b, Statement)]
     mine = [(at, b) for at, b in placed if scopes.models.get(at) == context.name]
     open_ = [(at, b) for at, b in placed if scopes.models.get(at, context.name) == context.name]
     spans = spans_of(open_, context.names, _questions(document))
-    renamings = [_renaming(span, mine, open_, context, wanted) for span in spans]
+    renamings = [_renaming(span, mine, open_, context, wanted, numbers) for span in spans]
     starts = [span.start for span in spans]
     own = {at: renamings[bisect_right(starts, at) - 1] for at, _ in mine}
     blocks = tuple(
@@ -86,12 +93,13 @@ def _renaming(
     open_: Sequence[Placed],
     context: Context,
     wanted: Sequence[Expression],
+    numbers: bool,
 ) -> Renaming:
     """Return what names mean in a span of the page."""
     own = _own([line for at, line in mine if at not in span.void], context.names)
     lines = [line for at, line in open_ if at not in span.void]
-    abbreviations = _not_asked_for(abbreviations_of(lines, context.names, own), wanted)
-    return Renaming(context.names, own, abbreviations)
+    abbreviations = abbreviations_of(lines, context.names, own, numbers)
+    return Renaming(context.names, own, _not_asked_for(abbreviations, wanted))
 
 
 def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:

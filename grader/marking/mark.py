@@ -19,6 +19,7 @@ from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
 from grader.marking.part_titles import with_part_titles
 from grader.marking.points import points_of
+from grader.marking.put_in_numbers import formulas_first
 from grader.marking.remarks import remarks_of
 from grader.marking.rewriting import in_plain_words
 from grader.marking.totals import status_of, totals
@@ -53,6 +54,9 @@ def mark_submission(
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
+    checked = formulas_first(
+        document, checked, _checked, lambda: attempts_of(key, document, align(document, key, False))
+    )
     programs = check_programs(document)
     results, iterates = tuple(_wrong_results(checked)), tuple(_wrong_iterates(checked))
     desk = _Desk(aligned, results, iterates, programs)

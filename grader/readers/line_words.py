@@ -24,6 +24,9 @@ _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
 _QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
 _LONG_QUOTIENT = re.compile(rf"d{_LETTER}+/d{_LETTER}+")  # one only in front of a relation
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
+# `y-t` is a difference and `p-value` is a word: between minus signs stand names alone.
+_NAME = rf"(?:{_VARIABLE}|{_LETTER}(?:hat|bar))"
+_DIFFERENCE = re.compile(rf"(?P<open>[(\[{{|]*){_NAME}(?:-{_NAME})+(?P<close>[)\]}}|]*)[.,;]?")
 _OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
@@ -61,6 +64,9 @@ def _kind(word: str, notation: Notation) -> str:
         return "weak"
     if _QUOTIENT.fullmatch(core):
         return "math"
+    difference = _DIFFERENCE.fullmatch(word)
+    if difference:
+        return "math" if difference["open"] or difference["close"] else "weak"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"
     if _STRONG.search(word):
