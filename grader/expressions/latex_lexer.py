@@ -79,6 +79,11 @@ def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
     return end
 
 
+_NEGATIONS: dict[object, str] = {
+    "=": "!=", "in": "notin", "equiv": "!=", "<": ">=", ">": "<=", "<=": ">", ">=": "<",
+}  # fmt: skip
+
+
 class _Lexer:
     """What to do with each match; every handler returns where to go on."""
 
@@ -205,11 +210,11 @@ class _Lexer:
 
     def negated(self, raw: str, start: int, end: int) -> int:
         name = raw[4:].strip().removeprefix("\\")
-        ops = {"=": "!=", "in": "notin", "equiv": "!=", "<": ">=", ">": "<="}
-        if name not in ops:
+        _, op = COMMANDS.get(name, ("rel", name))
+        if op not in _NEGATIONS:
             self.unknown("unknown-command", f"`{raw}` is not known", start, end)
             return end
-        self.add("rel", ops[name], start, end)
+        self.add("rel", _NEGATIONS[op], start, end)
         return end
 
     def command(self, raw: str, start: int, end: int) -> int:

@@ -18,6 +18,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
+from grader.expressions.numerals import read_numeral
 from grader.expressions.parse_arguments import read_exponent
 from grader.expressions.parse_derivatives import read_operator_derivative
 from grader.expressions.parse_names import read_name
@@ -172,9 +173,24 @@ def read_bounds(reader: Reader) -> tuple[Expression | None, Expression | None]:
     for _ in range(2):
         if reader.take("_"):
             below = _bound(reader)
+        elif below is None and (bounds := _letters_as_bounds(reader)) is not None:
+            return bounds
         elif reader.take("^"):
             above = _bound(reader)
     return below, above
+
+
+def _letters_as_bounds(reader: Reader) -> tuple[Expression, Expression] | None:
+    """Read `^b_a`, where `b_a` is no name of its own: b stands above and a below."""
+    value = reader.values[reader.i + 1] if reader.kinds[reader.i] == "^" else None
+    if not isinstance(value, Name) or reader.kinds[reader.i + 1] != "name":
+        return None
+    if not value.subscript.isalnum() or reader.kinds[reader.i + 2] == "(":
+        return None
+    reader.i += 2
+    below, name = value.subscript, reader.meaning.expression
+    upper = name(value._replace(subscript=""))
+    return read_numeral(below) if below.isdigit() else name(Name(below)), upper
 
 
 def _bound(reader: Reader) -> Expression:
@@ -191,9 +207,9 @@ def _bound(reader: Reader) -> Expression:
         assert isinstance(value, Name)
         reader.i += 1
         return reader.meaning.expression(value)
-    if reader.kinds[reader.i] == "num":
+    if reader.kinds[reader.i] in ("num", "const"):
         value = reader.values[reader.i]
-        assert isinstance(value, Number)
+        assert isinstance(value, Number | Constant)
         reader.i += 1
         return value
     return reader.factor()
@@ -216,7 +232,7 @@ def read_limit(reader: Reader) -> Expression:
         reader.expect("(", opened)
     reader.in_limit = True
     variable = reader.expression(SEQUENCE + 30)
-    if reader.kinds[reader.i] != "rel":
+    if reader.kinds[reader.i] not in ("rel", "implies"):
         raise reader.fail("no-bound", "this limit does not say where it is taken", "->")
     reader.i += 1
     point = reader.expression(SEQUENCE + 30)

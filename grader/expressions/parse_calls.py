@@ -7,6 +7,7 @@ from grader.expressions.constructors import CONSTRUCTORS
 from grader.expressions.names import Name, canonical
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Constant,
     Expression,
     Symbol,
@@ -78,8 +79,11 @@ def call_of(reader: Reader, name: Name, function: str) -> Expression:
             reader.i = start + 3
             return Call(function, only, primes=name.primes)
     outer, reader.in_call = reader.in_call, construct is None
+    one_row = construct is not None and _is_one_row(kinds, start + 1)
     arguments = read_arguments(reader)
     reader.in_call = outer
+    if one_row and len(arguments) == 1:
+        arguments = (Collection("list", *arguments),)
     if construct is None:
         return Call(function, *arguments, primes=name.primes)
     node = construct(arguments)
@@ -88,6 +92,18 @@ def call_of(reader: Reader, name: Name, function: str) -> Expression:
             "wrong-arguments", f"`{function}` cannot take these arguments", at=start - 1
         )
     return node
+
+
+def _is_one_row(kinds: list[str], start: int) -> bool:
+    """Whether `[[1, 2]]` stands there: its outer brackets, which only group, make it one row."""
+    if kinds[start : start + 2] != ["[", "["]:
+        return False
+    level = 0
+    for i in range(start + 1, len(kinds)):
+        level += (kinds[i] == "[") - (kinds[i] == "]")
+        if not level:
+            return kinds[i + 1] == "]"
+    return False
 
 
 def declared_call(reader: Reader, name: Name, function: str) -> Expression:

@@ -24,6 +24,8 @@ def read_integral(reader: Reader) -> Expression:
     start = reader.i
     reader.i += 1
     lower, upper = read_bounds(reader)
+    if upper is not None and lower is None:
+        raise reader.fail("no-bound", "this integral has no lower bound", "`_a`", start)
     ends = _differentials(reader)
     if _unended(reader, start):
         # A question that declares a variable `d` still integrates with `dx`.
@@ -70,6 +72,8 @@ def _out_of_fraction(reader: Reader) -> bool:
         if kinds[end - 1] == "name" and is_differential(reader, end - 2):
             behind = matching(reader, end + 1) + 1 if kinds[end + 1] == "group" else end + 2
             tokens.move(end - 2, end, behind)
+            if kinds[end - 3] == "*":
+                tokens.delete(end - 3)  # `\\frac{3 \\cdot dx}{x}`
             if end - 2 == i + 2:
                 tokens.insert(i + 2, "num", read_numeral("1"))
             reader.differentials = reader.pairs = None
