@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from flint import acb, arb
 
 from grader.equivalence import ball_powers
 from grader.equivalence.ball_functions import REAL
-from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence.ball_powers import Endless, OutsideDomain, Unclear
 from grader.equivalence.conditions import condition_holds
 from grader.equivalence.exact import rational_value
 from grader.equivalence.features import LAZY, features_of
@@ -19,9 +20,13 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Integral,
+    Limit,
+    Neg,
     Piecewise,
     Pow,
+    number,
 )
+from grader.expressions.traversal import free_symbols, substitute
 
 if TYPE_CHECKING:
     from grader.equivalence.balls import Evaluator
@@ -32,6 +37,7 @@ Ball = Any
 MOST_TERMS = 3000
 #: Points at which an integrand is evaluated.
 MOST_SAMPLES = 400
+_MOST_BITS = 300
 
 _E = Constant("e")
 _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
@@ -97,6 +103,42 @@ def integral(evaluator: Evaluator, node: Integral) -> Ball:
     if not result.is_finite():
         raise Unclear("integral")
     return result if evaluator.complex else result.real
+
+
+def limit(evaluator: Evaluator, node: Limit) -> Ball:
+    """Return a limit that exact expansions prove."""
+    from grader.equivalence.asymptotics.limits import OO, Declared, limit_value
+
+    place = {name: exact_coordinate(ball) for name, ball in evaluator.env.items()}
+    inside = free_symbols(node)
+    if any(place.get(name) is None for name in inside):
+        raise Unclear("a limit at a point that is not exact")
+    body, variable, point = node.args
+    chosen: dict[Expression, Expression] = {
+        name: value for name in inside if (value := place[name]) is not None
+    }
+    body, point = substitute(body, chosen), substitute(point, chosen)
+    declared = Declared(real_odd_roots=evaluator.real_odd_roots)
+    found = limit_value(Limit(body, variable, point, node.side), declared)
+    if found is None:
+        raise Unclear("limit")
+    if found in (OO, Neg(OO), Constant("undefined")):
+        raise Endless(1 if found is OO else -1 if found is Neg(OO) else 0)
+    return evaluator.value(found)
+
+
+def exact_coordinate(ball: Ball) -> Expression | None:
+    """Return the rational number that the coordinate of a point is, where its ball is exact."""
+    if isinstance(ball, acb):
+        if not ball.imag.is_zero():
+            return None
+        ball = ball.real
+    if not ball.is_exact() or not ball.is_finite():
+        return None
+    mantissa, exponent = ball.man_exp()
+    if abs(int(exponent)) > _MOST_BITS:
+        return None
+    return number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 
 @lru_cache(maxsize=512)

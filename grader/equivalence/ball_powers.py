@@ -23,6 +23,14 @@ class OutsideDomain(Exception):
     """The expression certainly has no value at this point."""
 
 
+class Endless(OutsideDomain):
+    """The value is infinite, of this sign, or there is none (0)."""
+
+    def __init__(self, sign: int) -> None:
+        super().__init__("infinite" if sign else "no limit")
+        self.sign = sign
+
+
 class Unclear(Exception):
     """The expression cannot be evaluated here, or not at this precision."""
 

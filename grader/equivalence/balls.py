@@ -34,6 +34,7 @@ from grader.expressions.nodes import (
     Div,
     Expression,
     Integral,
+    Limit,
     Mul,
     Neg,
     Number,
@@ -240,5 +241,6 @@ _RULES = _Rules(
         Piecewise: ball_operators.piecewise,
         BigOperator: ball_operators.big_operator,
         Integral: ball_operators.integral,
+        Limit: ball_operators.limit,
     }
 )

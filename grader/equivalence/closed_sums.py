@@ -165,7 +165,7 @@ def _power_sum(builder: Builder, n: Quotient, degree: int) -> Quotient:
     """Return `1^d + ... + n^d` as a polynomial in n, by Faulhaber's formula."""
     field = builder.field
     total = field.rational(0)
-    numbers = _bernoulli(degree)
+    numbers = bernoulli_numbers(degree)
     for k, number in enumerate(numbers):
         power = field.integer_power(n, degree + 1 - k)
         share = field.rational(number * comb(degree + 1, k) / (degree + 1))
@@ -173,7 +173,7 @@ def _power_sum(builder: Builder, n: Quotient, degree: int) -> Quotient:
     return total
 
 
-def _bernoulli(count: int) -> list[Fraction]:
+def bernoulli_numbers(count: int) -> list[Fraction]:
     """Return the Bernoulli numbers up to an index, with B_1 = +1/2."""
     numbers: list[Fraction] = []
     for m in range(count + 1):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence.ball_powers import Endless, OutsideDomain, Unclear
 from grader.equivalence.balls import Evaluator
 from grader.equivalence.closed import sign_of_closed
 from grader.equivalence.features import features_of
 from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.precision import FIRST, precision
 from grader.equivalence.verdict import Proved, Refuted, Verdict
-from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Pow
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Integral,
+    Limit,
+    Mul,
+    Neg,
+    Pow,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
@@ -18,6 +30,10 @@ OO = Constant("oo")
 
 class NotKnown(Exception):
     """The value cannot be told."""
+
+
+class NoValue(NotKnown):
+    """There certainly is no value, finite or infinite."""
 
 
 def has_infinity(node: Expression) -> bool:
@@ -29,6 +45,8 @@ def compare_infinite(reference: Expression, answer: Expression, notation: Notati
     """Compare values of which at least one is written with infinity."""
     try:
         values = [_value(side) for side in (reference, answer)]
+    except NoValue:
+        return different("undefined")
     except NotKnown:
         return _attested(reference, answer, notation)
     if values[0] == values[1] != 0:
@@ -50,16 +68,20 @@ def _attested(reference: Expression, answer: Expression, notation: Notation) -> 
     return undecided("infinity")
 
 
-def _is_finite(node: Expression) -> bool:
-    """Whether a value is certainly finite; a limit, a sum or an integral has to be computed."""
+def _computed(node: Expression) -> int:
+    """Return the sign of a value that has to be computed: a limit, a sum or an integral."""
     if not features_of(node).lazy:
-        return True
+        return 0
     try:
         with precision(FIRST):
             Evaluator({}).value(node)
-    except (OutsideDomain, Unclear):
-        return False
-    return True
+    except Endless as error:
+        if error.sign and isinstance(node, Limit | BigOperator | Integral):
+            return error.sign
+        raise (NotKnown if error.sign else NoValue) from error
+    except (OutsideDomain, Unclear) as error:
+        raise NotKnown from error
+    return 0
 
 
 def _value(node: Expression) -> int:
@@ -67,9 +89,9 @@ def _value(node: Expression) -> int:
     if node is OO:
         return 1
     if not has_infinity(node):
-        if node is Constant("undefined") or not _is_finite(node):
+        if node is Constant("undefined"):
             raise NotKnown
-        return 0
+        return _computed(node)
     match node:
         case Neg():
             return -_value(node.args[0])

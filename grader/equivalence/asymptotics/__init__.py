@@ -1,0 +1,1 @@
+"""Behaviour of functions near a point or far out: exact expansions, limits, and bounds of tails."""
