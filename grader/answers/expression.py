@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from grader.answers.accents import spellings_of, with_spellings
 from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_value
@@ -117,7 +118,10 @@ def field_response(asked: Asked, entry: AnswerField) -> Response:
         if problem:
             problem_here = Unreadable(1, f"one {_SINGLE[asked.part.kind]}", problem, "not-single")
             return Response(raw_text(value), problem_here, entry.place)
-    return Response(raw_text(value), read_value(value, asked.part.notation), entry.place)
+    read = read_value(value, asked.part.notation)
+    if isinstance(read, Expression):
+        read = with_spellings(read, spellings_of((asked,)))
+    return Response(raw_text(value), read, entry.place)
 
 
 _SINGLE = {"number": "number", "expression": "formula"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from grader.answers.accents import Spellings, spellings_of, with_spellings
 from grader.answers.comparing import decide, with_subscript
 from grader.answers.finding import name_matches, names_of
 from grader.answers.reading import EQUALITIES
@@ -39,6 +40,7 @@ Aliases = Mapping[Expression, Expression]
 def in_plain_words(document: Document, key: Mapping[str, Asked]) -> Document:
     """Return the document with what students say in a roundabout way said outright."""
     asked = tuple(key.values())
+    document = _with_accents(document, spellings_of(asked))
     wanted = tuple(name for one in asked for name in names_of(one))
     single = tuple(n for a in asked if a.part.kind in _ONE_ANSWER for n in names_of(a))
     prose = tuple(block for block in document.blocks if isinstance(block, Prose))
@@ -56,6 +58,28 @@ def in_plain_words(document: Document, key: Mapping[str, Asked]) -> Document:
     if functions or aliases:
         blocks = [_put_in(b, functions, aliases) if isinstance(b, Statement) else b for b in blocks]
     return replace(document, blocks=tuple(blocks))
+
+
+def _with_accents(document: Document, spellings: Spellings) -> Document:
+    """Return the document with names with an accent as the questions write them."""
+    if not spellings:
+        return document
+    blocks = tuple(
+        _spelled(block, spellings) if isinstance(block, Statement) else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def _spelled(statement: Statement, spellings: Spellings) -> Statement:
+    sides = tuple(
+        side
+        if isinstance(side.expression, Unreadable)
+        else replace(side, expression=with_spellings(side.expression, spellings))
+        for side in statement.sides
+    )
+    premises = tuple(_spelled(premise, spellings) for premise in statement.premises)
+    return replace(statement, sides=sides, premises=premises)
 
 
 # -- conditions ------------------------------------------------------------------------------------
