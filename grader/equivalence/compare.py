@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from grader.equivalence.core import to_core
 from grader.equivalence.features import features_of
 from grader.equivalence.kinds import Kind, kind_of
@@ -11,6 +13,9 @@ from grader.equivalence.scalars import compare_scalars
 from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+
+if TYPE_CHECKING:
+    from grader.equivalence.collections import Comparer
 
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
@@ -124,7 +129,7 @@ def compare_core(
         verdict = _statements(reference, answer, kinds, notation)
         if verdict is not None:
             return verdict
-    return _collections(reference, answer, kinds, notation)
+    return compare_lists(reference, answer, notation, compare_core)
 
 
 def _scalars(
@@ -162,27 +167,33 @@ def _statements(
     reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
 ) -> Verdict | None:
     """Compare statements; None for collections that are none."""
+    from grader.equivalence.propositions import is_letter_of
     from grader.equivalence.relations import compare_statements, makes_statement
 
-    pairs = zip((reference, answer), kinds, strict=True)
-    if all(kind is Kind.STATEMENT or makes_statement(side) for side, kind in pairs):
+    sides = ((reference, answer), (answer, reference))
+    if all(
+        kind is Kind.STATEMENT or makes_statement(side) or is_letter_of(side, other)
+        for (side, other), kind in zip(sides, kinds, strict=True)
+    ):
         return compare_statements(reference, answer, notation)
     return different("different-kinds") if Kind.STATEMENT in kinds else None
 
 
-def _collections(
-    reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
+def compare_lists(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
+    """Compare sets, matrices, tuples and lists; `comparer` decides about entries."""
+    kinds = kind_of(reference), kind_of(answer)
     if Kind.SET in kinds:
         from grader.equivalence.sets import compare_sets
 
-        return compare_sets(reference, answer, notation, compare_core)
+        return compare_sets(reference, answer, notation, comparer)
     if Kind.MATRIX in kinds:
         from grader.equivalence.matrices import compare_matrices
 
-        return compare_matrices(reference, answer, notation, compare_core)
+        return compare_matrices(reference, answer, notation, comparer)
     if kinds == (Kind.COLLECTION, Kind.COLLECTION):
         from grader.equivalence.collections import compare_collections
 
-        return compare_collections(reference, answer, notation, compare_core)
+        return compare_collections(reference, answer, notation, comparer)
     return different("different-kinds")

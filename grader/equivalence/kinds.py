@@ -7,6 +7,7 @@ from enum import Enum
 from grader.equivalence.features import features_of
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Constant,
     Div,
@@ -16,6 +17,7 @@ from grader.expressions.nodes import (
     Matrix,
     Mul,
     Neg,
+    Pow,
     Relation,
     SetBuilder,
     SetOperation,
@@ -52,18 +54,30 @@ _CONSTANTS: dict[str, Kind] = {
 
 
 #: The operations that tuples and lists may be part of, as vectors.
-ARITHMETIC = (Add, Neg, Mul, Div)
+_ARITHMETIC = (Add, Neg, Mul, Div)
+#: Functions that lists of rows may be given to, as matrices, and tuples and lists as vectors.
+_MATRIX_CALLS = frozenset(
+    {"transpose", "ctrans", "conjugate", "inverse", "det", "trace", "norm", "abs", "dot", "cross"}
+)
+
+
+def vector_arguments(node: Expression) -> tuple[Expression, ...]:
+    """Return the operands of an operation in whose place a vector or matrix may stand."""
+    if isinstance(node, _ARITHMETIC):
+        return node.args
+    if isinstance(node, Pow):
+        return node.args[:1]
+    return node.args if isinstance(node, Call) and node.name in _MATRIX_CALLS else ()
 
 
 def is_vector(node: Expression) -> bool:
-    """Whether a node is a tuple or list, or a sum or multiple of such."""
+    """Whether a node is a tuple or list, or is computed from such as a vector or matrix."""
     stack = [node]
     while stack:
         part = stack.pop()
         if isinstance(part, Collection) and part.kind in ("tuple", "list"):
             return True
-        if isinstance(part, ARITHMETIC):
-            stack.extend(part.args)
+        stack.extend(vector_arguments(part))
     return False
 
 

@@ -92,7 +92,7 @@ def check_number(
     if policy.rounds_to_written:
         return _check_rounding(reference, answer, given, policy)
     allowed = _allowed(reference, policy)
-    return _within(reference, given, allowed, _describe(policy))
+    return _within(reference, given, allowed, describe_policy(policy))
 
 
 def _check_huge(
@@ -136,7 +136,8 @@ def _exponent(value: Fraction) -> int:
     return exponent if value >= Fraction(10) ** exponent else exponent - 1
 
 
-def _describe(policy: NumberPolicy) -> str:
+def describe_policy(policy: NumberPolicy) -> str:
+    """Return the name of a policy, as evidence gives it."""
     if policy.absolute is not None:
         return "absolute"
     if policy.relative is not None:

@@ -8,6 +8,7 @@ from grader.equivalence.relations import MEMBER, same_truth
 from grader.equivalence.statements import NotAStatement, membership
 from grader.equivalence.verdict import Outcome, Verdict
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Expression,
     Interval,
@@ -16,6 +17,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation
+from grader.expressions.set_signs import as_number_set, set_difference
 from grader.expressions.traversal import free_symbols
 
 
@@ -23,6 +25,7 @@ def compare_sets(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Decide whether two sets have the same elements."""
+    reference, answer = _as_set(reference, notation), _as_set(answer, notation)
     if _is_list(reference) and _is_list(answer):
         return same_elements(list(reference.args), list(answer.args), notation, comparer)
     if not (_may_be_set(reference) and _may_be_set(answer)):
@@ -37,6 +40,13 @@ def compare_sets(
         if verdict is not None:
             return verdict
     return same_truth(left, right, notation)
+
+
+def _as_set(node: Expression, notation: Notation) -> Expression:
+    """Read `R` and a difference of pairs as sets, which they are next to a set."""
+    if isinstance(node, Add):
+        return set_difference(node.args, notation, sure=True) or node
+    return as_number_set(node, notation) if isinstance(node, Symbol) else node
 
 
 def _is_list(node: Expression) -> bool:

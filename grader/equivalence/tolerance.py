@@ -12,7 +12,8 @@ from grader.equivalence.balls import to_arb
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.exact import rational_value, significant_digits
 from grader.equivalence.kinds import Kind, kind_of
-from grader.equivalence.numbers import check_number, enclose
+from grader.equivalence.noncommuting import has_noncommuting
+from grader.equivalence.numbers import check_number, describe_policy, enclose
 from grader.equivalence.outcomes import equivalent
 from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import ENOUGH
@@ -22,6 +23,7 @@ from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
+_LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Significant digits from which on a bare decimal reference counts as a rounded number.
 ROUNDED_DIGITS = 9
 
@@ -30,8 +32,13 @@ def within_policy(
     reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
 ) -> Verdict | None:
     """Return the verdict under the policy, or None where the policy does not apply."""
-    if kind_of(reference) is not Kind.SCALAR or kind_of(answer) is not Kind.SCALAR:
+    kinds = {kind_of(reference), kind_of(answer)}
+    if kinds <= _LISTED:
+        return _entry_by_entry(reference, answer, notation, policy)
+    if kinds != {Kind.SCALAR}:
         return None
+    if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
+        return None  # no number stands for such a name
     if not free_symbols(reference) | free_symbols(answer):
         enclosure = enclose(reference)
         if enclosure is not None:
@@ -40,6 +47,23 @@ def within_policy(
     if policy.absolute is None and policy.relative is None:
         return None
     return _at_points(reference, answer, notation, policy)
+
+
+def _entry_by_entry(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare vectors, matrices, lists and sets, every entry under the policy."""
+    from grader.equivalence.compare import compare_core, compare_lists
+
+    def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
+        verdict = compare_core(left, right, names)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        return within_policy(left, right, names, policy) or verdict
+
+    if compare_lists(reference, answer, notation, entry).outcome is not Outcome.EQUIVALENT:
+        return None
+    return equivalent("within-tolerance", _evidence(policy, "in every entry"))
 
 
 def _at_points(
@@ -61,10 +85,14 @@ def _at_points(
             met += 1
     if not met:
         return None
-    name = "absolute" if policy.absolute is not None else "relative"
+    return equivalent("within-tolerance", _evidence(policy, f"at {met} points"))
+
+
+def _evidence(policy: NumberPolicy, where: str) -> WithinTolerance:
+    """Return the evidence of a policy that holds at several points or in several entries."""
     allowed = policy.absolute if policy.absolute is not None else policy.relative
-    evidence = WithinTolerance(name, f"at {met} points", f"{float(allowed or 0):.3g}")
-    return equivalent("within-tolerance", evidence)
+    shown = "" if allowed is None else f"{float(allowed):.3g}"
+    return WithinTolerance(describe_policy(policy), where, shown)
 
 
 def _close(left: arb | acb, right: arb | acb, policy: NumberPolicy) -> bool:

@@ -27,6 +27,8 @@ from grader.expressions.nodes import (
     Unit,
 )
 
+_LARGEST_IDENTITY = 20
+
 Arguments = tuple[Expression, ...]
 Construct = Callable[[Arguments], Expression | None]
 
@@ -167,6 +169,21 @@ def _gamma(arguments: Arguments) -> Expression:
     return Call("gamma_function" if len(arguments) == 1 else "Gamma", *arguments)
 
 
+def _identity(arguments: Arguments) -> Expression | None:
+    """`ident(2)` is the identity matrix."""
+    size = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], Number) else 0
+    if not isinstance(size, int) or not 0 < size <= _LARGEST_IDENTITY:
+        return None
+    rows = range(size)
+    return Matrix(tuple(tuple(Number(int(i == j)) for j in rows) for i in rows))
+
+
+def _kronecker(arguments: Arguments) -> Expression | None:
+    if len(arguments) != 2:
+        return None
+    return Piecewise(Number(1), Relation(arguments, ("=",)), Number(0), Constant("true"))
+
+
 CONSTRUCTORS: dict[str, Construct] = {
     "diff": _diff, "Derivative": _diff, "derivative": _diff,
     "int": _integrate, "integrate": _integrate, "Integral": _integrate, "integral": _integrate,
@@ -190,6 +207,11 @@ CONSTRUCTORS: dict[str, Construct] = {
     "relation": _chain, "unit": _unit,
     "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
+    "trans": _one("transpose"), "invert": _one("inverse"), "inv": _one("inverse"),
+    "ident": _identity, "eye": _identity,
+    "realpart": _one("re"), "imagpart": _one("im"), "cabs": _one("abs"), "carg": _one("arg"),
+    "fact": _one("factorial"), "kronecker": _kronecker, "union": _sets("union"),
+    "intersection": _sets("intersection"), "setdifference": _sets("difference"),
     "det": _one("det"), "gamma": _gamma, "Gamma": _gamma,
     "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

@@ -145,7 +145,8 @@ def _similar_length(known: str, word: str) -> bool:
 
 # Words that connect mathematics: `x = 1 \text{ or } x = 2`, in plain text as well.
 CONNECTIVES: dict[str, str] = {
-    "and": "and", "or": "or", "xor": "xor", "xnor": "xnor", "not": "not", "implies": "implies",
+    "and": "and", "or": "or", "xor": "xor", "xnor": "xnor", "nand": "nand",
+    "nor": "nor", "not": "not", "implies": "implies",
     "iff": "iff", "if and only if": "iff", "if": "if", "when": "if", "for": "if", "where": "if",
     "whenever": "if", "for all": "if", "with": "if", "such that": "if", "since": "if",
     "otherwise": "otherwise", "else": "otherwise", "elsewhere": "otherwise", "in": "in",

@@ -50,7 +50,9 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     return "word", words
 
 
-_LOGIC_WORDS = frozenset({"and", "or", "xor", "xnor", "not", "mod", "implies", "iff"})
+_LOGIC_WORDS = frozenset(
+    {"and", "or", "xor", "xnor", "nand", "nor", "not", "mod", "implies", "iff"}
+)
 _PROSE = frozenset({"text", "textbf", "textit", "mbox", "hbox", "textnormal", "textrm"})
 
 

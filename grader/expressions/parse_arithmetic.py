@@ -8,6 +8,7 @@ from grader.expressions.nodes import (
     Add,
     Call,
     Collection,
+    Constant,
     Div,
     Expression,
     Interval,
@@ -15,7 +16,11 @@ from grader.expressions.nodes import (
     Neg,
     PlusMinus,
     SetOperation,
+    Symbol,
 )
+from grader.expressions.set_signs import set_difference
+
+_MAY_BE_SETS = frozenset({Interval, SetOperation, Collection, Constant, Symbol})
 
 
 def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
@@ -40,17 +45,11 @@ def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
             terms = [PlusMinus(first, reader.expression(MODULO), flipped=kind == "∓")]
         else:
             break
-    if len(terms) == 2 and isinstance(terms[0], Interval | SetOperation):
-        return _set_difference(terms)
-    return Add.of(tuple(terms)) if len(terms) > 1 else terms[0]
-
-
-def _set_difference(terms: list[Expression]) -> Expression:
-    """Read `A - B` of intervals as the difference of sets."""
-    removed = terms[1]
-    if not isinstance(removed, Neg):
-        return Add(*terms)
-    return SetOperation("difference", terms[0], removed.args[0])
+    if len(terms) > 1:
+        if type(terms[-1]) is Neg and type(terms[0]) in _MAY_BE_SETS:
+            return set_difference(terms, reader.notation) or Add.of(tuple(terms))
+        return Add.of(tuple(terms))
+    return terms[0]
 
 
 def read_product(reader: Reader, left: Expression, floor: int) -> Expression:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.expressions.climbing import SEQUENCE, Reader
+from grader.expressions.climbing import RATIO, SEQUENCE, Reader
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
     Call,
@@ -137,6 +137,8 @@ def read_accent(reader: Reader) -> Expression:
         reader.i = last + (2 if closing else 1)
         return _accented(reader, accent, [each for each in names if isinstance(each, Name)])
     node = read_piece(reader) if closing == "endgroup" else reader.factor()
+    if accent == "dot" and isinstance(node, Collection) and len(node.args) == 2:
+        return Call("dot", *node.args)  # in words: the product of two vectors
     return Call("conjugate" if accent == "bar" else f"accent_{accent}", node)
 
 
@@ -210,6 +212,21 @@ def read_angle(reader: Reader) -> Expression:
     items = read_items(reader, (")angle",))
     reader.expect(")angle", opened)
     return Collection("tuple", *items)
+
+
+def read_vector(reader: Reader) -> Expression:
+    """Read `<a, b>` as a tuple, where `<` stands in place of an operand."""
+    opened = reader.i
+    if reader.values[opened] == "<":
+        reader.i += 1
+        items = [reader.expression(RATIO)]
+        while reader.take(","):
+            items.append(reader.expression(RATIO))
+        if len(items) > 1 and reader.values[reader.i] == ">" and reader.kinds[reader.i] == "rel":
+            reader.i += 1
+            return Collection("tuple", *items)
+        reader.i = opened
+    raise reader.no_operand()
 
 
 def read_bar_behind(reader: Reader, left: Expression, floor: int) -> Expression:

@@ -20,14 +20,17 @@ from grader.expressions.nodes import (
     Collection,
     Constant,
     Expression,
-    Interval,
     Logic,
     Piecewise,
     Relation,
     SetOperation,
 )
+from grader.expressions.set_signs import as_interval, as_number_set
 
-_LEVEL = {"iff": LOGIC_IFF, "implies": IMPLIES, "or": OR, "xor": OR, "xnor": OR, "and": AND}
+_LEVEL = {"iff": LOGIC_IFF, "implies": IMPLIES, "or": OR, "xor": OR, "xnor": OR, "and": AND,
+          "nand": AND, "nor": OR}  # fmt: skip
+_FROM_THE_LEFT = frozenset({"implies", "xnor", "nand", "nor"})
+_NEGATED = {"nand": "and", "nor": "or"}
 
 
 def read_relation(reader: Reader, left: Expression, floor: int) -> Expression:
@@ -48,13 +51,6 @@ def read_relation(reader: Reader, left: Expression, floor: int) -> Expression:
 _MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
 
 
-def as_interval(node: Expression) -> Expression:
-    """Read `(a, b)` and `[a, b]` as intervals where only a set can stand."""
-    if isinstance(node, Collection) and node.kind in ("tuple", "list") and len(node.args) == 2:
-        return Interval(*node.args, node.kind == "tuple", node.kind == "tuple")
-    return node
-
-
 def _congruence(reader: Reader, sides: list[Expression]) -> Expression:
     """Read `a ≡ b \\pmod{n}` as equality of the rests."""
     reader.i += 1
@@ -64,7 +60,7 @@ def _congruence(reader: Reader, sides: list[Expression]) -> Expression:
 
 
 def read_logic(reader: Reader, left: Expression, floor: int) -> Expression:
-    """Read `and`, `or`, `xor`, `xnor`, `implies`, `iff` between statements."""
+    """Read `and`, `or`, `xor`, `xnor`, `nand`, `nor`, `implies`, `iff` between statements."""
     op = reader.kinds[reader.i]
     level = _LEVEL[op]
     parts = [left]
@@ -75,14 +71,20 @@ def read_logic(reader: Reader, left: Expression, floor: int) -> Expression:
         parts.append(reader.expression(level + 1))
         if reader.kinds[reader.i] == "," and reader.kinds[reader.i + 1] == op:
             reader.i += 1
-    if op in ("implies", "xnor") and len(parts) > 2:
+    if op in _FROM_THE_LEFT and (len(parts) > 2 or op in _NEGATED):
         if len(parts) > limits.MAX_NESTING:
             raise reader.too_deep()
         node = parts[0]
         for part in parts[1:]:
-            node = Logic(op, node, part)
+            node = _of_two(op, node, part)
         return node
     return Logic(op, *parts)
+
+
+def _of_two(op: str, left: Expression, right: Expression) -> Expression:
+    if op in _NEGATED:
+        return Logic("not", Logic(_NEGATED[op], left, right))
+    return Logic(op, left, right)
 
 
 def read_not(reader: Reader) -> Expression:
@@ -112,7 +114,7 @@ def read_set_operation(reader: Reader, left: Expression, floor: int) -> Expressi
         while reader.kinds[reader.i] == op and (op != "difference" or len(parts) == 1):
             reader.i += 1
             parts.append(reader.expression(SETS + 1))
-        node = SetOperation(op, *map(as_interval, parts))
+        node = SetOperation(op, *(as_number_set(part, reader.notation) for part in parts))
         rounds += 1
         if rounds > limits.MAX_NESTING:
             raise reader.too_deep()

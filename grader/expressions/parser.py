@@ -40,6 +40,7 @@ from grader.expressions.latex_lexer import lex_latex
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.plain_lexer import lex_plain
+from grader.expressions.set_signs import mark_unions, plain_difference
 from grader.expressions.tokens import Failure, Tokens
 from grader.expressions.units import mark_units
 
@@ -57,7 +58,7 @@ OPERANDS.update(
         "|(": brackets.read_delimited, "floor(": brackets.read_delimited,
         "ceiling(": brackets.read_delimited, "norm(": brackets.read_delimited,
         "norm": brackets.read_norm, "null(": brackets.read_null_bracket,
-        "angle(": postfix.read_angle, "partial": calculus.read_partial,
+        "angle(": postfix.read_angle, "rel": postfix.read_vector, "partial": calculus.read_partial,
         "diff": calculus.read_partial, "sum": calculus.read_big_operator,
         "int": integrals.read_integral, "lim": calculus.read_limit,
         "begin": environments.read_environment, "not": relations.read_not,
@@ -93,6 +94,7 @@ INFIX.update(
         "mid": (RELATION, brackets.read_divides), "and": (AND, relations.read_logic),
         "or": (OR, relations.read_logic), "xor": (OR, relations.read_logic),
         "xnor": (OR, relations.read_logic), "implies": (IMPLIES, relations.read_logic),
+        "nand": (AND, relations.read_logic), "nor": (OR, relations.read_logic),
         "iff": (LOGIC_IFF, relations.read_logic), "if": (CONDITION, relations.read_condition),
         **dict.fromkeys((",", ";", "quad"), (SEQUENCE, relations.read_sequence)),
         "choose": (SEQUENCE, fractions.read_choose), "over": (SEQUENCE, fractions.read_choose),
@@ -127,6 +129,8 @@ def lex(text: str, notation: Notation) -> Tokens:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
     latex = is_latex(text)
+    if latex and "\\{" in text and not is_latex(plain_difference(text)):
+        text, latex = plain_difference(text), False
     usual, places = usual_characters(text, latex)
     try:
         tokens = lex_latex(usual, notation) if latex else lex_plain(usual, notation)
@@ -136,6 +140,8 @@ def lex(text: str, notation: Notation) -> Tokens:
         raise
     if notation.units:
         mark_units(tokens, notation)
+    if "U" in text:
+        mark_unions(tokens, notation)
     if places is not None:
         tokens.relocate(text, places)
     return tokens

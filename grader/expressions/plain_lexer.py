@@ -14,7 +14,7 @@ from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_nu
 from grader.expressions.plain_operators import Operator, read_operator_words
 from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
-from grader.expressions.words import Word, read_word
+from grader.expressions.words import INFIX_OR_CALL, Word, read_word
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
@@ -61,7 +61,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
       | (?P<label>\^\{{[^{{}}]*\}})
       | (?P<quoted>"[^"\n]*")
-      | (?P<symbol>\*\*|~=|<->|<=>|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
+      | (?P<symbol>\*\*|~=|<->|<=>|<>|=/=|\#pm\#|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
       | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
@@ -71,7 +71,8 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
 _SYMBOLS: dict[str, tuple[str, object]] = {
     **{each: (each, None) for each in "+-*/^_()[]{},;:|!%°.?"},
     "**": ("^", None), "=": ("rel", "="), "==": ("rel", "="), "===": ("rel", "="),
-    "!=": ("rel", "!="), "!==": ("rel", "!="), "≠": ("rel", "!="), "<": ("rel", "<"),
+    "!=": ("rel", "!="), "!==": ("rel", "!="), "<>": ("rel", "!="), "=/=": ("rel", "!="),
+    "#pm#": ("±", None), "≠": ("rel", "!="), "<": ("rel", "<"),
     ">": ("rel", ">"), "<=": ("rel", "<="), "=<": ("rel", "<="), ">=": ("rel", ">="),
     "≤": ("rel", "<="), "≥": ("rel", ">="), "⩽": ("rel", "<="), "⩾": ("rel", ">="),
     "≈": ("rel", "~"), "≃": ("rel", "~"), "≅": ("rel", "~"), "~": ("rel", "~"),
@@ -225,7 +226,8 @@ class _Lexer:
             return self.operator(operator, start, end)
         after = end + 1 if found.string[end : end + 1] == " " else end
         follows = found.string[after : after + 1]
-        previous = self.tokens.kinds[-1] if letters in ("mod", "Mod") and self.tokens.kinds else ""
+        kinds = self.tokens.kinds
+        previous = kinds[-1] if letters in INFIX_OR_CALL and kinds else ""
         key = letters, found["tail"], follows if follows in _FOLLOWS else "", previous
         known = self.words.get(key)
         if known is None:

@@ -166,8 +166,8 @@ class Tokens:
 
 
 _SIGNS = frozenset(
-    {"rel", "and", "or", "xor", "xnor", "not", "implies", "iff", "if", "otherwise", "*", "/", ",",
-     ";", ":", "^", "_", "quad"}
+    {"rel", "and", "or", "xor", "xnor", "nand", "nor", "not", "implies", "iff", "if", "otherwise",
+     "*", "/", ",", ";", ":", "^", "_", "quad"}
 )  # fmt: skip
 
 

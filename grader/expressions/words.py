@@ -30,8 +30,8 @@ _CONSTANTS: dict[str, str] = {
 # Words that answer a question; they are names of their own, never products.
 _ANSWER_WORDS = frozenset({"yes", "no", "Yes", "No", "YES", "NO", "none", "None", "NaN", "nan"})
 _JOINED = frozenset(
-    {"xnor", "xor", "and", "or", "not", "implies", "iff", "in", "if", "for", "otherwise", "union",
-     "mod", "else"}
+    {"xnor", "xor", "nand", "nor", "and", "or", "not", "implies", "iff", "in", "if", "for",
+     "otherwise", "union", "mod", "else"}
 )  # fmt: skip
 
 # Words that construct something when a bracket follows (constructors.py).
@@ -43,9 +43,13 @@ CONSTRUCTOR_WORDS = frozenset(
         "Union", "Intersection", "Complement", "Matrix", "matrix", "array", "Piecewise",
         "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "apply", "unit", "Mod",
         "Add", "Mul", "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
-        "set_intersection", "set_difference", "set_complement",
+        "set_intersection", "set_difference", "set_complement", "trans", "invert", "inv", "ident",
+        "eye", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker", "intersection",
+        "setdifference",
     }
 )  # fmt: skip
+#: Words that stand between two operands, or in front of a bracket with both.
+INFIX_OR_CALL = frozenset({"mod", "Mod", "union"})
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv")
 _OPERAND_ENDS = frozenset({"num", "name", "const", ")", "]", "}", "!", "%", "|", "word"})
 _TAIL = re.compile(r"'+|\d+|_\{[^{}]*\}|_[^\W_]+|[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+|\^\*|\^\{\*\}|\*")
@@ -104,9 +108,14 @@ def _known(word: Word, previous: str) -> tuple[list[Piece], int] | None:
             return [("func", function, word.start, end)], end
     if word.follows == "(" and not word.tail and letters in CONSTRUCTOR_WORDS:
         return [("name", Name(letters), word.start, word.middle)], word.middle
+    if letters == "minf" and not word.tail:
+        return [("-", None, word.start, word.start + 1),
+                ("const", Constant("oo"), word.start + 1, word.middle)], word.middle  # fmt: skip
     if letters in _CONSTANTS and not (letters == "inf" and word.follows == "("):
         return [("const", Constant(_CONSTANTS[letters]), word.start, word.middle)], word.middle
-    if letters in ("mod", "Mod") and word.follows == "(" and previous not in _OPERAND_ENDS:
+    if letters in INFIX_OR_CALL and word.follows == "(" and previous not in _OPERAND_ENDS:
+        if letters == "union":
+            return [("name", Name(letters), word.start, word.middle)], word.middle
         return [("func", "mod", word.start, word.middle)], word.middle
     if letters.lower() in _JOINED and (letters.islower() or letters.isupper()):
         kind = CONNECTIVES[letters.lower()]
