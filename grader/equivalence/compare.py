@@ -82,7 +82,13 @@ class Prepared:
         sides = in_base_units(self.reference), in_base_units(answer)
         if sides[0] is None or sides[1] is None:
             return Verdict(Outcome.UNDECIDED, "units-unknown")
-        return compare_core(to_core(sides[0]), to_core(sides[1]), self.notation)
+        cores = to_core(sides[0]), to_core(sides[1])
+        verdict = compare_core(*cores, self.notation)
+        if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
+            return verdict
+        from grader.equivalence.tolerance import within_policy
+
+        return within_policy(*cores, self.notation, self.policy) or verdict
 
 
 def prepare(

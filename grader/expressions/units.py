@@ -28,7 +28,8 @@ def mark_units(tokens: Tokens, notation: Notation) -> None:
         if tokens.kinds[i] in _WORDS and _follows_quantity(tokens, i):
             last = _end_of_word(tokens, i)
             word = tokens.text[tokens.starts[i] : tokens.ends[last]]
-            if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha():
+            known = tokens.kinds[i - 1] != "const" or (word in UNITS and len(word) > 1)
+            if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha() and known:
                 _merge(tokens, i, last, word)
         i += 1
 
@@ -38,7 +39,7 @@ def _follows_quantity(tokens: Tokens, i: int) -> bool:
     before = kinds[i - 1] if i else ""
     if before in ("*", "/") and i > 1:
         return kinds[i - 2] == "unit" or kinds[max(i - 4, 0) : i - 1] == ["unit", "^", "num"]
-    return before in ("num", "unit") and kinds[max(i - 2, 0)] != "_"
+    return before in ("num", "unit", "const") and kinds[max(i - 2, 0)] != "_"
 
 
 def _end_of_word(tokens: Tokens, i: int) -> int:

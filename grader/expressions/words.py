@@ -101,7 +101,7 @@ def _single(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], in
 def _known(word: Word, previous: str) -> tuple[list[Piece], int] | None:
     """Read a word that means something by itself: a function, a connective, a constant."""
     letters, digits = word.letters, re.match(r"\d+", word.tail)
-    if digits is not None and word.follows in ("(", "^", "*"):
+    if digits is not None and (word.follows == "(" or (word.follows and letters != "log")):
         function = plain_function(letters + digits[0])
         if function is not None:
             end = word.middle + digits.end()
