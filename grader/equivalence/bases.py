@@ -113,7 +113,20 @@ def known_sign(field: Field, key: Key) -> int:
 
 
 def certainly_positive(field: Field, poly: Poly) -> bool:
-    """Whether all terms are positive: `x^2 + 1`, `e^x + y^4`."""
+    """Whether a polynomial is nowhere negative: `x^2 + 1`, `e^x + y^4`, `x^2 + x + 1`."""
+    return _terms_are_positive(field, poly) or _is_definite(field, poly)
+
+
+def _is_definite(field: Field, poly: Poly) -> bool:
+    used = (index for index, degree in enumerate(poly.degrees()) if degree)
+    if any(not is_real_key(field.generators[index].key) for index in used):
+        return False
+    from grader.equivalence.definite import positive_throughout
+
+    return positive_throughout(poly)
+
+
+def _terms_are_positive(field: Field, poly: Poly) -> bool:
     signs = {i: generator_sign(field, i) for i in field.generators}
     for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
         sign = 1 if coefficient > 0 else -1

@@ -16,7 +16,18 @@ from flint import Ordering, arb, fmpq, fmpz_mpoly_ctx, fmpz_poly
 
 from grader.equivalence.exact import is_float, rational_value
 from grader.equivalence.precision import precision
-from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, Symbol
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+    number,
+)
 from grader.expressions.traversal import walk
 
 _MOST_ROOTS = 6
@@ -52,6 +63,18 @@ class CriticalPoint:
         if exact is not None:
             return arb(fmpq(exact.numerator, exact.denominator))
         return real_roots(fmpz_poly(list(self.coefficients)))[self.rank]
+
+    def closed_form(self) -> Expression | None:
+        """Return the point as an expression: a rational number or a quadratic irrationality."""
+        if self.rational is not None:
+            return number(self.rational)
+        if len(self.coefficients) != 3:
+            return None
+        c, b, a = self.coefficients
+        root: Expression = Call("sqrt", number(b * b - 4 * a * c))
+        if (self.rank == 0) == (a > 0):
+            root = Neg(root)
+        return Div(Add(number(-b), root), number(2 * a))
 
 
 def real_roots(poly: fmpz_poly) -> list[arb]:

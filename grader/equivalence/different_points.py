@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
+from grader.equivalence.closed_truth import CannotTell
 from grader.equivalence.critical import NotAlgebraicFunction
 from grader.equivalence.outcomes import different
 from grader.equivalence.pairs import ScalarPair
@@ -13,7 +14,7 @@ from grader.equivalence.points import ENOUGH, Point, sample_points
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.solving import points_on
 from grader.equivalence.statements import Atom, Letter, Statement, atoms_of, fixed, truth
-from grader.equivalence.univariate import CannotTell, compare_solutions
+from grader.equivalence.univariate import compare_solutions
 from grader.equivalence.verdict import Refuted, Verdict
 from grader.expressions.nodes import Add, Number, Symbol
 from grader.expressions.notation import Notation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+from grader.equivalence.closed_truth import CannotTell, closed_holds
 from grader.equivalence.critical import NotAlgebraicFunction
 from grader.equivalence.different_points import (
     WORDS,
@@ -13,8 +14,11 @@ from grader.equivalence.different_points import (
     refuted_on_lines,
 )
 from grader.equivalence.equations import same_zeros
+from grader.equivalence.isolating import same_when_isolated
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
+from grader.equivalence.pairs import is_complex
+from grader.equivalence.prove import prove_equal
 from grader.equivalence.reordering import Order
 from grader.equivalence.statements import (
     MIRRORED,
@@ -28,7 +32,7 @@ from grader.equivalence.statements import (
     statement_of,
     truth,
 )
-from grader.equivalence.univariate import CannotTell, closed_holds, compare_solutions
+from grader.equivalence.univariate import compare_solutions
 from grader.equivalence.verdict import Outcome, Proved, Refuted, Verdict
 from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
@@ -143,6 +147,8 @@ def _several_names(left: Statement, right: Statement, notation: Notation) -> Ver
     verdict = _systems(left, right, notation)
     if verdict is not None:
         return verdict
+    if _same_when_solved(left, right, notation):
+        return equivalent("proved", Proved("solved for a name"))
     found = (
         refuted_at_points(left, right, notation)
         or refuted_on_lines(left, right, notation)
@@ -151,6 +157,23 @@ def _several_names(left: Statement, right: Statement, notation: Notation) -> Ver
     if found is None and _same_where_defined(left, right, notation):
         return equivalent("proved", Proved("same conditions"), DOMAIN)
     return found or undecided("not-settled")
+
+
+def _same_when_solved(left: Statement, right: Statement, notation: Notation) -> bool:
+    """Whether two statements are the same when both are solved for one of their names."""
+    differences = [atom.difference for atom in atoms_of(left) + atoms_of(right)]
+    if notation.noncommuting or is_complex(*differences, notation=notation):
+        return False
+
+    def same_value(one: Expression, other: Expression) -> bool:
+        return prove_equal(one, other, notation, False).equal
+
+    def same(one: Statement, other: Statement) -> bool:
+        if len(names_in(one) | names_in(other)) < 2:
+            return same_truth(one, other, notation).outcome is Outcome.EQUIVALENT
+        return _same_parts(one, other, notation) or _same_when_solved(one, other, notation)
+
+    return same_when_isolated(left, right, notation, same_value, same)
 
 
 def _same_where_defined(left: Statement, right: Statement, notation: Notation) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 from flint import arb, fmpz_poly
 
 from grader.equivalence.algebraic import is_zero
 from grader.equivalence.ball_powers import OutsideDomain, TooLarge, Unclear, compare_to_zero
-from grader.equivalence.balls import Evaluator, to_arb, to_fraction
+from grader.equivalence.balls import Evaluator, to_fraction
+from grader.equivalence.closed_truth import CannotTell, closed_holds, simplest_between
 from grader.equivalence.critical import (
     CriticalPoint,
     NotAlgebraicFunction,
@@ -23,13 +25,15 @@ from grader.equivalence.critical import (
 from grader.equivalence.exact import rational_value
 from grader.equivalence.precision import LADDER, precision
 from grader.equivalence.statements import Atom, Letter, Statement, atoms_of, truth
-from grader.expressions.nodes import Add, Call, Div, Expression, Neg, Symbol, number
+from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 
+if TYPE_CHECKING:
+    from grader.equivalence.closed_points import ClosedPoint
 
-class CannotTell(Exception):
-    """The truth of an atom at a point could not be settled."""
+    Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | ClosedPoint]
+    Where: TypeAlias = Fraction | CriticalPoint | ClosedPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,19 @@ def compare_solutions(
 
     Raise `NotAlgebraicFunction` or `CannotTell` where the method does not apply.
     """
-    atoms = atoms_of(reference) + atoms_of(answer)
-    points = critical_points([atom.difference for atom in atoms], name)
-    exact: list[Fraction | CriticalPoint] = []
+    functions = [atom.difference for atom in atoms_of(reference) + atoms_of(answer)]
+    try:
+        return _compared(reference, answer, critical_points(functions, name), name, notation)
+    except (NotAlgebraicFunction, CannotTell):
+        from grader.equivalence.closed_points import closed_points
+
+        return _compared(reference, answer, closed_points(functions, name), name, notation)
+
+
+def _compared(
+    reference: Statement, answer: Statement, points: Points, name: Symbol, notation: Notation
+) -> Solutions:
+    exact: list[Where] = []
     for gap, point in zip(_between(points), [*points, None], strict=True):
         exact.append(gap)
         if point is not None:
@@ -61,8 +75,8 @@ def compare_solutions(
     ever = False
     for where in _allowed(exact, name, notation):
 
-        def holds(atom: Atom | Letter, at: Fraction | CriticalPoint = where) -> bool:
-            return holds_at(atom, name, at)
+        def holds(atom: Atom | Letter, at: Where = where) -> bool:
+            return holds_at(atom, name, at, notation.real_odd_roots)
 
         first, second = truth(reference, holds), truth(answer, holds)
         if first != second:
@@ -82,21 +96,21 @@ def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) 
     rational = [point.rational for point in points if point.rational is not None]
     for where in _allowed([*_between(points), *rational], name, notation):
         assert isinstance(where, Fraction)
-        found = _zero_at(substitute(function, {name: number(where)}))
+        found = _zero_at(substitute(function, {name: number(where)}), notation.real_odd_roots)
         if found is False:
             return False
         defined = defined or found is True
     return defined
 
 
-def _zero_at(closed: Expression) -> bool | None:
+def _zero_at(closed: Expression, odd_roots: bool) -> bool | None:
     """Decide whether a closed expression is zero; None where it is not defined."""
     exact = rational_value(closed)
     if exact is not None:
         return exact == 0
     with precision(LADDER[1]):
         try:
-            if not Evaluator({}).value(closed).contains(0):
+            if not Evaluator({}, False, odd_roots).value(closed).contains(0):
                 return False
         except OutsideDomain:
             return None
@@ -108,22 +122,20 @@ def _zero_at(closed: Expression) -> bool | None:
     return zero
 
 
-def _allowed(
-    points: list[Fraction | CriticalPoint], name: Symbol, notation: Notation
-) -> list[Fraction | CriticalPoint]:
+def _allowed(points: list[Where], name: Symbol, notation: Notation) -> list[Where]:
     if name.name in notation.positive:
         return [point for point in points if _is_positive(point)]
     return points
 
 
-def _is_positive(point: Fraction | CriticalPoint) -> bool:
+def _is_positive(point: Where) -> bool:
     if isinstance(point, Fraction):
         return point > 0
     with precision(LADDER[1]):
         return bool(point.ball() > 0)
 
 
-def _between(points: list[CriticalPoint]) -> list[Fraction]:
+def _between(points: Points) -> list[Fraction]:
     """Return a simple rational in each of the intervals that the points make."""
     if not points:
         return [Fraction(0)]
@@ -147,76 +159,32 @@ def _floor(value: Fraction) -> int:
     return value.numerator // value.denominator
 
 
-def simplest_between(low: Fraction, high: Fraction) -> Fraction:
-    """Return the rational of least denominator strictly between two others."""
-    if low < 0 < high:
-        return Fraction(0)
-    if high <= 0:
-        return -simplest_between(-high, -low)
-    whole = _floor(low)
-    if whole + 1 < high:
-        return Fraction(whole + 1)
-    below = low - whole
-    if below == 0:
-        return whole + 1 / (Fraction(_floor(1 / (high - whole))) + 1)
-    return whole + 1 / simplest_between(1 / (high - whole), 1 / below)
-
-
-def holds_at(atom: Atom | Letter, name: Symbol, where: Fraction | CriticalPoint) -> bool:
+def holds_at(atom: Atom | Letter, name: Symbol, where: Where, odd_roots: bool = False) -> bool:
     """Decide an atom at a point; where a side is not defined, it does not hold."""
     if isinstance(atom, Letter):
         raise CannotTell("a name for a statement")
     if isinstance(where, CriticalPoint):
-        return _at_irrational(atom, name, where)
-    difference = substitute(atom.difference, {name: number(where)})
-    return closed_holds(difference, atom.op)
+        return _at_irrational(atom, name, where, odd_roots)
+    value = number(where) if isinstance(where, Fraction) else where.expression
+    return closed_holds(substitute(atom.difference, {name: value}), atom.op, odd_roots)
 
 
-def closed_holds(difference: Expression, op: str) -> bool:
-    """Decide `difference op 0` for a closed expression; raise `CannotTell`."""
-    exact = rational_value(difference)
-    if exact is not None:
-        return compare_to_zero(to_arb(exact), op)
-    for bits in LADDER:
-        with precision(bits):
-            try:
-                return compare_to_zero(Evaluator({}).value(difference), op)
-            except OutsideDomain:
-                return False
-            except Unclear:
-                continue
-    if is_zero(difference, False):
-        return op in ("=", "<=", ">=")
-    raise CannotTell("a value near zero")
-
-
-def _at_irrational(atom: Atom, name: Symbol, where: CriticalPoint) -> bool:
+def _at_irrational(atom: Atom, name: Symbol, where: CriticalPoint, odd_roots: bool) -> bool:
     for bits in LADDER[1:]:
         with precision(bits):
             try:
-                value = Evaluator({name: where.ball()}).value(atom.difference)
+                value = Evaluator({name: where.ball()}, False, odd_roots).value(atom.difference)
                 return compare_to_zero(value, atom.op)
             except OutsideDomain:
                 return False
             except Unclear:
                 continue
-    closed = _closed_form(where)
+    closed = where.closed_form()
     if closed is not None:
-        return closed_holds(substitute(atom.difference, {name: closed}), atom.op)
+        return closed_holds(substitute(atom.difference, {name: closed}), atom.op, odd_roots)
     if _is_root(atom.difference, name, where):
         return atom.op in ("=", "<=", ">=")
     raise CannotTell("a value at an irrational point")
-
-
-def _closed_form(where: CriticalPoint) -> Expression | None:
-    """Return a quadratic irrationality with its square root."""
-    if len(where.coefficients) != 3:
-        return None
-    c, b, a = where.coefficients
-    root: Expression = Call("sqrt", number(b * b - 4 * a * c))
-    if (where.rank == 0) == (a > 0):
-        root = Neg(root)
-    return Div(Add(number(-b), root), number(2 * a))
 
 
 def _is_root(difference: Expression, name: Symbol, where: CriticalPoint) -> bool:
@@ -228,7 +196,7 @@ def _is_root(difference: Expression, name: Symbol, where: CriticalPoint) -> bool
     return poly is not None and (poly % fmpz_poly(list(where.coefficients))).is_zero()
 
 
-def _shown(where: Fraction | CriticalPoint) -> str:
+def _shown(where: Where) -> str:
     if isinstance(where, Fraction):
         return str(where)
     with precision(LADDER[0]):
