@@ -89,17 +89,19 @@ def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) 
     """Whether an algebraic function of one name is zero wherever it is defined.
 
     Between neighbouring critical points it is zero throughout or nowhere, so one rational point of
-    each interval decides. Raise like `compare_solutions`.
+    each interval decides. A function that is defined at single points only, such as
+    `sqrt(x) - sqrt(-x)`, says nothing. Raise like `compare_solutions`.
     """
     points = critical_points([function], name)
     defined = False
+    gaps = _between(points)
     rational = [point.rational for point in points if point.rational is not None]
-    for where in _allowed([*_between(points), *rational], name, notation):
+    for where in _allowed([*gaps, *rational], name, notation):
         assert isinstance(where, Fraction)
         found = _zero_at(substitute(function, {name: number(where)}), notation.real_odd_roots)
         if found is False:
             return False
-        defined = defined or found is True
+        defined = defined or (found is True and where in gaps)
     return defined
 
 
