@@ -6,6 +6,8 @@ own, since they are quantities about which nothing is known.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from grader.equivalence.calculus import (
     CannotDifferentiate,
     add,
@@ -31,7 +33,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform
 
 _CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
-_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2"}
+_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio"}
 
 
 def resolve(expression: Expression) -> Expression:
@@ -74,11 +76,20 @@ def _unit(name: str) -> Expression:
 def _call(node: Call) -> Expression:
     if node.name in ("gcd", "lcm"):
         return settle_divisors(node)
+    if node.name == "ratio":
+        return _ratio(node)
     if node.name == "binomial" and len(node.args) == 2 and isinstance(node.args[1], Collection):
         return Call("multinomial", node.args[0], *node.args[1].args)
     if node.name == "atan2" and len(node.args) == 1 and isinstance(node.args[0], Collection):
         return Call("atan2", *node.args[0].args)
     return settle(node)
+
+
+def _ratio(node: Call) -> Expression:
+    """Return `a : b : c` as the quotients of its neighbours, which are what it says."""
+    if len(node.args) == 2:
+        return node
+    return Call("ratios", *(Div(one, other) for one, other in pairwise(node.args)))
 
 
 def _derivative(node: Derivative) -> Expression:

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.branches import branches
-from grader.equivalence.collections import same_elements
+from grader.equivalence.bindings import (
+    Binding,
+    are_several_names,
+    bindings,
+    by_name,
+    may_be_the_same,
+)
+from grader.equivalence.collections import all_of
 from grader.equivalence.compare import Prepared
-from grader.equivalence.core import to_core
 from grader.equivalence.exact import significant_digits
 from grader.equivalence.final_text import final_texts
+from grader.equivalence.final_words import bare_words, set_in_words
+from grader.equivalence.integer_families import same_families
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.liberties import (
-    assigned_value,
+    choice_and_text,
     has_unit,
-    is_sequence,
+    is_name,
     variants,
     with_sign,
     without_unit,
 )
 from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.outcomes import equivalent
-from grader.equivalence.relations import same_truth
-from grader.equivalence.statements import NotAStatement, membership, statement_of
+from grader.equivalence.outcomes import different, equivalent
+from grader.equivalence.solution_lists import as_lists, as_sets
 from grader.equivalence.verdict import (
     Identical,
     NumberPolicy,
     Outcome,
+    Proved,
     Remark,
     Verdict,
 )
-from grader.expressions.nodes import Collection, Expression, Neg, Number, Relation, Symbol
+from grader.expressions.nodes import Expression, Neg, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
 from grader.expressions.traversal import free_symbols
@@ -42,7 +50,6 @@ Read = tuple[Expression | Unreadable, Expression | Unreadable]
 LEAST_DECIMALS = 3
 
 NOTHING = Unreadable(1, "an answer", "there is no mathematics in this text", "no-final-answer")
-_MARKUP = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm)\s*\{([^{}]*)\}|[$\\{}]")
 
 
 def compare_final_answers(
@@ -73,6 +80,9 @@ def _compare_read(
 def final_expression(text: str, notation: Notation) -> Expression | Unreadable:
     """Return the final answer of a text, as read."""
     failure: Unreadable | None = None
+    in_words = set_in_words(text)
+    if in_words is not None:
+        return parse(in_words, notation)
     for found in final_texts(text):
         read = parse(_cleaned(found.text), notation)
         if isinstance(read, Expression):
@@ -92,10 +102,12 @@ def _cleaned(text: str) -> str:
 
 def same_words(gold: str, answer: str) -> bool:
     """Whether two answers are the same words, whatever the mark-up."""
-    texts = [next((found.text for found in final_texts(side)), "") for side in (gold, answer)]
-    bare = [" ".join(_MARKUP.sub(r" \1 ", text).lower().split()).strip(" .") for text in texts]
-    wordy = re.fullmatch(r"[a-z][a-z \-']*", bare[0]) is not None
-    return wordy and bare[0] == bare[1]
+    sides = [{bare_words(text) for text in (side, _first_found(side))} for side in (gold, answer)]
+    return bool(sides[0] & sides[1] - {""})
+
+
+def _first_found(text: str) -> str:
+    return next((found.text for found in final_texts(text)), "")
 
 
 # -- comparing -----------------------------------------------------------------------------------
@@ -111,11 +123,15 @@ def compare_liberally(
     result = result_of_chain(answer, notation)
     if result is not None and kind_of(reference) is not Kind.STATEMENT:
         return compare_liberally(reference, result, notation, policy)
-    both_assigned = None not in (assigned_value(reference), assigned_value(answer))
+    named = _by_names(reference, answer, notation, policy)
+    if named is not None:
+        return named if named.outcome is Outcome.EQUIVALENT else strict
+    if None not in (choice_and_text(reference), choice_and_text(answer)):
+        return strict
+    if same_families(reference, answer, notation):
+        return equivalent("proved", Proved("for every integer"))
     for left in variants(reference):
         for right in variants(answer):
-            if both_assigned and not _same_names(reference, answer):
-                continue
             verdict = _compare_values(left, right, notation, policy)
             if verdict is not None and verdict.outcome is Outcome.EQUIVALENT:
                 return verdict
@@ -123,19 +139,56 @@ def compare_liberally(
 
 
 def result_of_chain(node: Expression, notation: Notation) -> Expression | None:
-    """Return the last side of a computation, `3 + 4 = 7`, whose sides are all the same."""
-    if not isinstance(node, Relation) or set(node.ops) != {"="}:
+    """Return the last side of a computation, `3 + 4 = 7`, whose sides are all the same.
+
+    What only rounds the result, `5/36 ~ 0.139`, has to be right as well, and is left out.
+    """
+    if not isinstance(node, Relation) or not set(node.ops) <= {"=", "~"}:
         return None
+    exact = node.ops.index("~") + 1 if "~" in node.ops else len(node.args)
     first = Prepared(node.args[0], notation)
-    for side in node.args[1:]:
+    for side in node.args[1:exact]:
         if first.compare(side).outcome is not Outcome.EQUIVALENT:
             return None
-    return node.args[-1]
+    result = node.args[exact - 1]
+    return result if all(_rounds_to(result, side) for side in node.args[exact:]) else None
 
 
-def _same_names(reference: Expression, answer: Expression) -> bool:
-    left, right = reference.args[0], answer.args[0]
-    return left == right or not (isinstance(left, Symbol) and isinstance(right, Symbol))
+def _rounds_to(exact: Expression, shown: Expression) -> bool:
+    """Whether a decimal is a number to the places that it shows, rounded or cut off."""
+    literal = shown.args[0] if isinstance(shown, Neg) else shown
+    if free_symbols(exact) or not isinstance(literal, Number):
+        return False
+    enclosure = enclose(exact)
+    places = len(literal.literal.partition(".")[2])
+    if enclosure is None or "e" in literal.literal.lower():
+        return False
+    unit = NumberPolicy(absolute=Fraction(1) / Fraction(10) ** places)
+    return check_number(enclosure, shown, unit).outcome is Outcome.EQUIVALENT
+
+
+def _by_names(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare what both sides give to names, name by name; None where names say nothing."""
+    left, right = bindings(reference, is_name), bindings(answer, is_name)
+    if not left or not right:
+        return None
+    if len(left) == len(right) == 1 and not any(map(are_several_names, (left, right))):
+        same = may_be_the_same(left[0][0], right[0][0])
+        return None if same else different("different-solutions")
+    if not are_several_names([*left, *right]):
+        return None
+    pairs = by_name(left, right)
+    if pairs is None:
+        return _of_other_names(left, right)
+    return all_of(compare_liberally(a, b, notation, policy) for a, b in pairs)
+
+
+def _of_other_names(left: Sequence[Binding], right: Sequence[Binding]) -> Verdict | None:
+    """Tuples that are all values of the same names may be compared as solutions in any order."""
+    names = {name for name, _ in (*left, *right)}
+    return None if len(names) == 1 else different("different-solutions")
 
 
 def _compare_values(
@@ -148,8 +201,14 @@ def _compare_values(
         rounded = _rounded(one, other)
         if rounded is not None:
             return rounded
-    listed = _as_lists(left, right, notation, policy)
-    return listed or _as_sets(left, right, notation)
+
+    def comparer(a: Expression, b: Expression, of: Notation) -> Verdict:
+        return compare_liberally(a, b, of, policy)
+
+    listed = as_lists(left, right, notation, comparer)
+    if listed is not None and listed.outcome is Outcome.EQUIVALENT:
+        return listed
+    return as_sets(left, right, notation)
 
 
 def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, Expression]]:
@@ -161,64 +220,6 @@ def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, E
     if bare_left is not None and not has_unit(right) and not free_symbols(right):
         pairs.append((bare_left, right))
     return pairs
-
-
-def _as_lists(
-    left: Expression, right: Expression, notation: Notation, policy: NumberPolicy
-) -> Verdict | None:
-    """Compare solutions in any order where at least one side is a bare list or a set."""
-    items = [_items(side) for side in (left, right)]
-    if items[0] is None or items[1] is None:
-        return None
-    bare = [is_sequence(side) or _is_set(side) for side in (left, right)]
-    if not any(bare):
-        return None
-
-    def comparer(a: Expression, b: Expression, of: Notation) -> Verdict:
-        return compare_liberally(a, b, of, policy)
-
-    if not all(bare):
-        # a tuple keeps its order
-        if len(items[0]) != len(items[1]):
-            return None
-        pairs = zip(items[0], items[1], strict=True)
-        verdicts = [comparer(a, b, notation) for a, b in pairs]
-        return next((v for v in verdicts if v.outcome is not Outcome.EQUIVALENT), verdicts[0])
-    return same_elements(items[0], items[1], notation, comparer)
-
-
-def _is_set(node: Expression) -> bool:
-    return isinstance(node, Collection) and node.kind == "set"
-
-
-def _items(node: Expression) -> list[Expression] | None:
-    if isinstance(node, Collection) and node.args:
-        return [value for item in node.args for value in _spread(item)]
-    if kind_of(node) in (Kind.SCALAR, Kind.BRANCHES, Kind.MATRIX):
-        return _spread(node)
-    return None
-
-
-def _spread(item: Expression) -> list[Expression]:
-    value = assigned_value(item)
-    return [part for (part,) in branches(item if value is None else value)]
-
-
-def _as_sets(left: Expression, right: Expression, notation: Notation) -> Verdict | None:
-    """Compare an inequality about one name with the set of its solutions."""
-    kinds = kind_of(left), kind_of(right)
-    if Kind.STATEMENT not in kinds or kinds[0] is kinds[1]:
-        return None
-    condition, solutions = (left, right) if kinds[0] is Kind.STATEMENT else (right, left)
-    names = free_symbols(condition)
-    if len(names) != 1:
-        return None
-    try:
-        statement = statement_of(to_core(condition))
-        inside = membership(next(iter(names)), to_core(solutions))
-    except NotAStatement:
-        return None
-    return same_truth(statement, inside, notation)
 
 
 def _rounded(reference: Expression, answer: Expression) -> Verdict | None:

@@ -9,18 +9,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.equivalence.final_words import (
+    TWO_UNITS,
+    chosen,
+    two_units_added,
+    with_choice_apart,
+    with_plain_numbers,
+    without_conditions,
+)
+
 _FORMULA = re.compile(
     r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)|(?<!\\)\$((?:\\.|[^$\\])+)\$", re.DOTALL
 )
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ANNOUNCED = re.compile(
     r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)\s*:?"
-    r"|(?:option|choice)\s*(?:is|:)\s*:?)"
+    r"|(?:option|choice)(?:\s*(?:is|:)\s*:?|\s+(?=\(?[A-J]\)?\s*\.?\s*$)))"
     r"|^####[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
 #: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
 _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
+#: A label of one to four words in front of a result: `Total: 2 + 1 = 3`.
+_LABEL = re.compile(r"^(?:[A-Za-z]{3,}\s?){1,4}:\s+(?=\S)")
+#: Words that make a sentence of a single name and a number: `x is 4`.
+_TELLING = frozenset({"is", "are", "equals"})
 _CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
 #: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3 (since 4 is too large)`.
@@ -59,13 +72,13 @@ class Found:
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
     text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
-    text = _ASIDE.sub("", text)
+    text = without_conditions(with_plain_numbers(_ASIDE.sub("", text)))
     boxed = last_boxes(text)
     if boxed:
         yield Found(", ".join(boxed), "boxed")
         return
     if not is_prose(text) and not _ANNOUNCED.match(text):
-        yield Found(text, "whole")
+        yield Found(_whole(text), "whole")
         return
     announced = list(_ANNOUNCED.finditer(text))
     if announced:
@@ -76,7 +89,23 @@ def final_texts(text: str) -> Iterator[Found]:
     if not matches or _CONCLUDES.search(conclusion):
         yield from _last_words(conclusion)
     if matches:
-        yield Found(", ".join(_last_formulas(text)), "last formula")
+        yield Found(_last_formulas(text), "last formula")
+
+
+def _whole(text: str) -> str:
+    """Return a text that is all mathematics, its formulas joined as their words say."""
+    text = _LABEL.sub("", text)
+    formulas = list(_FORMULA.finditer(text))
+    if len(formulas) > 1 and _JOINT.fullmatch(_FORMULA.sub("", text)):
+        return _joined(text, formulas)
+    return with_choice_apart(text)
+
+
+def _joined(text: str, formulas: list[re.Match[str]]) -> str:
+    contents = ["".join(group or "" for group in match.groups()).strip() for match in formulas]
+    between = text[formulas[0].end() : formulas[-1].start()]
+    sign = r" \text{ or } " if re.search(r"\bor\b", _FORMULA.sub("", between)) else ", "
+    return sign.join(content.rstrip(".,; ") for content in contents)
 
 
 def last_boxes(text: str) -> list[str]:
@@ -122,6 +151,8 @@ def is_prose(text: str) -> bool:
         for word in _WORD.findall(re.sub(r"\\[A-Za-z]+", " ", outside))
         if word.lower() not in _MATHS_WORDS
     ]
+    if _TELLING.intersection(map(str.lower, words)):
+        return True
     return len(words) >= 2 or (bool(words) and bool(formulas)) or "\n\n" in text.strip()
 
 
@@ -135,10 +166,11 @@ def _in_announcement(tail: str) -> Iterator[Found]:
         after = sentence[formulas[-1].end() :]
         if _FORMULA.match(sentence.lstrip(" :")) is None:
             yield from _last_words(after)
-        contents = _last_formulas(tail[: _end_of_run(tail, formula)])
-        yield Found(", ".join(contents), "announced")
+        yield Found(_last_formulas(tail[: _end_of_run(tail, formula)]), "announced")
+    elif sentence and (choice := chosen(sentence)):
+        yield Found(choice, "announced")
     elif sentence and not is_prose(sentence):
-        yield Found(sentence.rstrip(" .;:"), "announced")
+        yield Found(with_choice_apart(sentence.rstrip(" .;:")), "announced")
     elif sentence:
         yield from _last_words(sentence)
 
@@ -152,8 +184,8 @@ def _end_of_run(text: str, formula: re.Match[str]) -> int:
     return end
 
 
-def _last_formulas(text: str) -> list[str]:
-    """Return the last formulas that stand together, joined by commas or "and"."""
+def _last_formulas(text: str) -> str:
+    """Return the last formulas that stand together, joined by commas, "and" or "or"."""
     matches = list(_FORMULA.finditer(text))
     run = matches[-1:]
     for before in reversed(matches[:-1]):
@@ -161,13 +193,16 @@ def _last_formulas(text: str) -> list[str]:
         if not between.strip() or not _JOINT.fullmatch(between):
             break
         run.insert(0, before)
-    contents = ["".join(group or "" for group in match.groups()).strip() for match in run]
-    return [content.rstrip(".,; ") for content in contents]
+    return _joined(text, run)
 
 
 def _last_words(text: str) -> Iterator[Found]:
     """Yield the last run of mathematics among the words of a text, sentence by sentence."""
     for sentence in reversed([part for part in _SENTENCE_END.split(text) if part]):
+        pairs = list(TWO_UNITS.finditer(sentence))
+        if pairs and not any(map(str.isdigit, sentence[pairs[-1].end() :])):
+            yield Found(two_units_added(pairs[-1][0]), "last words")
+            return
         run: list[str] = []
         for piece in reversed(_PIECE.findall(sentence)):
             bare = piece.strip("()[],;:.!?\"'$")

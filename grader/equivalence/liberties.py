@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.equivalence.bindings import EQUALITIES, are_several_names, bindings, value_of_chain
+from grader.equivalence.final_words import number_in_words
 from grader.expressions.nodes import (
     Call,
     Collection,
+    Constant,
     Div,
     Expression,
+    Index,
     Logic,
     Mul,
     Neg,
@@ -16,10 +20,9 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
     Unit,
+    number,
 )
 from grader.expressions.traversal import walk
-
-_EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 
 
 def _words(text: str) -> frozenset[str]:
@@ -40,9 +43,9 @@ _UNITS = _words(
 
 def assigned_value(node: Expression) -> Expression | None:
     """Return the value of `x = 3`, `f(x) = 1`, `(p, q) = (3, 2)`, `x ~ 11`; None for others."""
-    if isinstance(node, Relation) and set(node.ops) <= _EQUALITIES and is_name(node.args[0]):
-        return node.args[-1]
-    if isinstance(node, Relation) and node.ops == ("in",) and isinstance(node.args[0], Symbol):
+    if isinstance(node, Relation) and set(node.ops) <= EQUALITIES and is_name(node.args[0]):
+        return value_of_chain(node)
+    if isinstance(node, Relation) and node.ops == ("in",) and is_name(node.args[0]):
         return node.args[1]
     if isinstance(node, Collection | Logic) and node.args:
         return _assigned_values(node)
@@ -62,7 +65,15 @@ def _assigned_values(node: Collection | Logic) -> Expression | None:
     ):
         return None
     kept = [item if value is None else value for item, value in zip(node.args, values, strict=True)]
+    if gives_several_names(node) and not any(isinstance(v, Collection) for v in kept):
+        return Collection("tuple", *kept)  # the values of several names keep their order
     return sequence(kept)
+
+
+def gives_several_names(node: Expression) -> bool:
+    """Whether values are given to more than one name, so that their order matters."""
+    pairs = bindings(node, is_name)
+    return pairs is not None and are_several_names(pairs)
 
 
 def sequence(items: list[Expression]) -> Expression:
@@ -81,11 +92,13 @@ def is_sequence(node: Expression) -> bool:
 def is_name(node: Expression) -> bool:
     """Whether a left side only names the value: `x`, `f(2)`, `(p, q)`, `AB/CD`, `P(A)`."""
     match node:
-        case Symbol() | Unit():
+        case Symbol() | Unit() | Index() | Constant(name="e" | "i"):
             return True
+        case Call(name="sin" | "cos" | "tan" | "cot"):
+            return all(map(_names_an_angle, node.args))
         case Collection(kind="tuple"):
             return all(map(is_name, node.args))
-        case Call() if node.name not in ("ln", "log", "exp", "sqrt", "sin", "cos", "tan"):
+        case Call() if node.name not in ("ln", "log", "exp", "sqrt"):
             return node.name != "ratio" or all(map(is_name, node.args))
         case Div():
             return all(_is_product_of_names(part) for part in node.args)
@@ -96,7 +109,18 @@ def is_name(node: Expression) -> bool:
 
 def _is_product_of_names(node: Expression) -> bool:
     parts = node.args if isinstance(node, Mul) else (node,)
-    return all(isinstance(part, Symbol) for part in parts)
+    return all(
+        isinstance(part, Symbol) or (isinstance(part, Call) and part.name == "angle")
+        for part in parts
+    )
+
+
+def _names_an_angle(angle: Expression) -> bool:
+    """Whether something is named as angles are, by a Greek or a capital letter: `tan alpha`."""
+    if isinstance(angle, Call):
+        return angle.name == "angle"
+    base = angle.name.partition("_")[0] if isinstance(angle, Symbol) else ""
+    return base.isupper() or (base.isalpha() and len(base) > 1)
 
 
 def listed(node: Expression) -> Expression:
@@ -152,18 +176,41 @@ _SIGNS = {
 
 
 def with_sign(node: Expression) -> Expression | None:
-    """Return `28 pct` as the percentage, `45 degrees` as the angle that it is."""
+    """Return `28 pct` as the percentage, `45 degrees` as the angle, `twelve` as the number."""
     if isinstance(node, Mul) and len(node.args) == 2:
         value, word = node.args
         if isinstance(word, Symbol | Unit) and word.name in _SIGNS:
             return Call(_SIGNS[word.name], value)
+    if isinstance(node, Symbol):
+        value_of_word = number_in_words(node.name)
+        return number(value_of_word) if value_of_word is not None else choice(node)
     return None
+
+
+def choice(node: Expression) -> Symbol | None:
+    """Return the letter of a choice, `(C)`."""
+    name = node.name if isinstance(node, Symbol) else ""
+    inner = name[1:-1] if name[:1] == "(" and name[-1:] == ")" else ""
+    return Symbol(inner) if len(inner) == 1 and inner.isupper() else None
+
+
+def choice_and_text(node: Expression) -> tuple[Symbol, Expression] | None:
+    """Return the letter and what the choice says, of `(D) 7/8`; None for what is no such choice."""
+    if isinstance(node, Div):
+        above = choice_and_text(node.args[0])
+        return None if above is None else (above[0], Div(above[1], node.args[1]))
+    letter = choice(node.args[0]) if isinstance(node, Mul) else None
+    if letter is None:
+        return None
+    rest = node.args[1:]
+    return letter, rest[0] if len(rest) == 1 else Mul(*rest)
 
 
 def variants(node: Expression) -> Iterator[Expression]:
     """Yield an answer as it stands, then as its bare value."""
     node = listed(node)
     yield node
+    yield from choice_and_text(node) or ()
     value = assigned_value(node)
     if value is not None:
         yield listed(value)

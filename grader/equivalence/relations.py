@@ -14,6 +14,7 @@ from grader.equivalence.different_points import (
     refuted_on_lines,
 )
 from grader.equivalence.equations import same_zeros
+from grader.equivalence.function_values import has_unknown_calls, values_as_names
 from grader.equivalence.isolating import same_when_isolated
 from grader.equivalence.kinds import Kind, kind_of
 from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
@@ -47,6 +48,7 @@ _MOST_PAIRS = 150
 
 def compare_statements(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
     """Decide whether two statements hold at the same points."""
+    reference, answer = values_as_names(reference, answer)
     try:
         left, right = statement_of(reference), statement_of(answer)
     except NotAStatement:
@@ -113,6 +115,8 @@ def _closed(left: Statement, right: Statement) -> Verdict:
 
 def _holds_closed(atom: Atom | Letter) -> bool:
     assert isinstance(atom, Atom)
+    if has_unknown_calls(atom.left, atom.right):
+        raise CannotTell("a value of an unknown function")
     return closed_holds(atom.difference, atom.op)
 
 

@@ -1,6 +1,9 @@
 """Where the final answer stands in a text, and what liberties it may take."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from grader.equivalence.final_text import final_texts
 from grader.equivalence.rows import verify_row
@@ -63,3 +66,11 @@ def test_liberties(gold: str, answer: str) -> None:
 )  # fmt: skip
 def test_no_liberties(gold: str, answer: str) -> None:
     assert outcome(gold, answer) != "equivalent"
+
+
+ANSWERS = yaml.safe_load((Path(__file__).parent / "final_answers.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("gold", "answer", "same", "reason"), ANSWERS)
+def test_final_answers(gold: str, answer: str, same: bool, reason: str) -> None:
+    assert (outcome(gold, answer) == "equivalent") is same, reason
