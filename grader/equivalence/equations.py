@@ -11,7 +11,7 @@ from typing import Any
 from grader.equivalence import bases
 from grader.equivalence.borders import borders
 from grader.equivalence.closed import sign_of_closed
-from grader.equivalence.field import Field, Poly, Quotient
+from grader.equivalence.field import ZETA, Field, Poly, Quotient
 from grader.equivalence.knowledge import Key
 from grader.equivalence.normal_form import Builder
 from grader.equivalence.pairs import is_complex
@@ -47,7 +47,7 @@ def same_zeros(
         if signed:
             return _same_sign(builder, one, other)
         mine, theirs = (_zero_factors(builder.field, side) for side in (one, other))
-        return mine == theirs
+        return mine == theirs or (complex_ and _proportional(builder.field, one.num, other.num))
 
     proof = prove(action, notation, complex_)
     if not proof.equal:
@@ -116,6 +116,36 @@ def _zero_factors(field: Field, element: Quotient) -> frozenset[Key] | None:
         sign = 1 if factor.leading_coefficient() > 0 else -1
         found.add(field.poly_key(factor * sign))
     return frozenset(found)
+
+
+def _proportional(field: Field, one: Poly, other: Poly) -> bool:
+    """Whether two polynomials differ by a constant factor made of roots of unity, such as `1 + i`.
+
+    These constants are a field in which no factors are found; but if there is such a factor, it is
+    the quotient of the coefficients of any one monomial.
+    """
+    index = field.index.get(ZETA)
+    sides = field.reduce(one), field.reduce(other)
+    if index is None or any(side.is_zero() or len(side) > _MOST_TERMS for side in sides):
+        return False
+    first = _without(sides[0].monoms()[0], index)
+    left, right = (_coefficient(field, side, first, index) for side in sides)
+    if right.is_zero():
+        return False
+    return bool((field.times(sides[0], right) - field.times(sides[1], left)).is_zero())
+
+
+def _without(monomial: tuple[int, ...], index: int) -> tuple[int, ...]:
+    return (*monomial[:index], 0, *monomial[index + 1 :])
+
+
+def _coefficient(field: Field, poly: Poly, monomial: tuple[int, ...], index: int) -> Poly:
+    """Return the coefficient of a monomial, a polynomial in the generator of this index."""
+    total = field.zero
+    for exponents, number in zip(poly.monoms(), poly.coeffs(), strict=True):
+        if _without(exponents, index) == monomial:
+            total = total + number * field.gens[index] ** exponents[index]
+    return total
 
 
 def _is_nonzero(field: Field, factor: bases.Factor) -> bool:

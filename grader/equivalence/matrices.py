@@ -101,7 +101,10 @@ def as_matrix(node: Expression) -> Expression:
 
 def _compute(node: Expression, product: VectorProduct) -> Expression:
     if any(map(is_vector, vector_arguments(node))):
-        node = node.with_args(tuple(map(as_matrix, node.args)))
+        factors = node.args
+        node = node.with_args(tuple(map(as_matrix, factors)))
+        if isinstance(node, Mul) and _begins_with_row(factors, node.args):
+            return _row_product(node.args, product)
     matrices = [isinstance(child, Matrix) for child in node.args]
     if not any(matrices) or isinstance(node, Matrix):
         return node
@@ -144,6 +147,25 @@ def _product(factors: tuple[Expression, ...], product: VectorProduct) -> Express
     if not isinstance(result, Matrix):
         return Mul(*scalars, result)
     return each(result, lambda entry: Mul(*scalars, entry))
+
+
+def _begins_with_row(written: tuple[Expression, ...], read: tuple[Expression, ...]) -> bool:
+    """Whether a tuple or list stands in front of a matrix, which it multiplies as a row."""
+    places = [i for i, factor in enumerate(read) if isinstance(factor, Matrix)][:2]
+    if len(places) < 2:
+        return False
+    (length, width), (height, columns) = (read[i].payload for i in places)
+    flat = isinstance(written[places[0]], Collection) and width == 1
+    return flat and length == height and length != 1 and columns != 1
+
+
+def _row_product(factors: tuple[Expression, ...], product: VectorProduct) -> Expression:
+    place = next(i for i, factor in enumerate(factors) if isinstance(factor, Matrix))
+    row = transposed(factors[place])  # type: ignore[arg-type]
+    result = _product((*factors[:place], row, *factors[place + 1 :]), product)
+    if not isinstance(result, Matrix):
+        return result
+    return result.args[0] if result.shape == (1, 1) else transposed(result)
 
 
 def _times(left: Expression, right: Expression, product: VectorProduct) -> Expression:

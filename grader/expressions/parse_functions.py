@@ -92,11 +92,12 @@ def _name_power(reader: Reader) -> Expression:
 
 def _base(reader: Reader) -> tuple[Expression, ...]:
     """Read the subscript of a function: the base of a logarithm, the set of a maximum."""
-    if reader.kinds[reader.i] == "group":
+    closing = {"group": "endgroup", "(": ")"}.get(reader.kinds[reader.i])
+    if closing is not None:
         opened = reader.i
         reader.i += 1
         node = reader.expression()
-        reader.expect("endgroup", opened)
+        reader.expect(closing, opened)
         return (node,)
     value = reader.values[reader.i]
     if isinstance(value, Number):

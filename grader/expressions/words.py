@@ -43,13 +43,14 @@ CONSTRUCTOR_WORDS = frozenset(
         "Union", "Intersection", "Complement", "Matrix", "matrix", "array", "Piecewise",
         "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "apply", "unit", "Mod",
         "Add", "Mul", "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
-        "set_intersection", "set_difference", "set_complement", "trans", "invert", "inv", "ident",
-        "eye", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker", "intersection",
+        "set_intersection", "set_difference", "set_complement", "trans", "tr", "invert", "inv",
+        "ident", "eye", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker", "intersection",
         "setdifference",
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.
 INFIX_OR_CALL = frozenset({"mod", "Mod", "union"})
+_SIGNS_IN_WORDS = {"plus_minus": "±", "minus_plus": "∓"}
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv")
 _OPERAND_ENDS = frozenset({"num", "name", "const", ")", "]", "}", "!", "%", "|", "word"})
 _TAIL = re.compile(r"'+|\d+|_\{[^{}]*\}|_[^\W_]+|[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+|\^\*|\^\{\*\}|\*")
@@ -108,6 +109,8 @@ def _known(word: Word, previous: str) -> tuple[list[Piece], int] | None:
             return [("func", function, word.start, end)], end
     if word.follows == "(" and not word.tail and letters in CONSTRUCTOR_WORDS:
         return [("name", Name(letters), word.start, word.middle)], word.middle
+    if letters + word.tail in _SIGNS_IN_WORDS:
+        return [(_SIGNS_IN_WORDS[letters + word.tail], None, word.start, word.end)], word.end
     if letters == "minf" and not word.tail:
         return [("-", None, word.start, word.start + 1),
                 ("const", Constant("oo"), word.start + 1, word.middle)], word.middle  # fmt: skip
