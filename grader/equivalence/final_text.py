@@ -104,7 +104,7 @@ def _whole(text: str) -> str:
 def _joined(text: str, formulas: list[re.Match[str]]) -> str:
     contents = ["".join(group or "" for group in match.groups()).strip() for match in formulas]
     between = text[formulas[0].end() : formulas[-1].start()]
-    sign = r" \text{ or } " if re.search(r"\bor\b", _FORMULA.sub("", between)) else ", "
+    sign = r", \text{ or } " if re.search(r"\bor\b", _FORMULA.sub("", between)) else ", "
     return sign.join(content.rstrip(".,; ") for content in contents)
 
 

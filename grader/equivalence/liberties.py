@@ -206,11 +206,26 @@ def choice_and_text(node: Expression) -> tuple[Symbol, Expression] | None:
     return letter, rest[0] if len(rest) == 1 else Mul(*rest)
 
 
+def solutions_as_tuples(node: Expression) -> Expression | None:
+    """Return `x = 1, y = 2, or x = 3, y = 4` as `(1, 2), (3, 4)`; None for what is no such list."""
+    if not isinstance(node, Logic) or node.op != "or":
+        return None
+    systems = [bindings(part, is_name) for part in node.args]
+    names = {tuple(name for name, _ in system) if system else () for system in systems}
+    if len(names) > 1 or len(next(iter(names))) < 2:
+        return None
+    values = [[value for _, value in system or ()] for system in systems]
+    return sequence([Collection("tuple", *each) for each in values])
+
+
 def variants(node: Expression) -> Iterator[Expression]:
     """Yield an answer as it stands, then as its bare value."""
     node = listed(node)
     yield node
     yield from choice_and_text(node) or ()
+    pairs = solutions_as_tuples(node)
+    if pairs is not None:
+        yield pairs
     value = assigned_value(node)
     if value is not None:
         yield listed(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from grader.expressions import limits
 from grader.expressions.climbing import (
     AND,
@@ -130,15 +132,22 @@ def read_complement(reader: Reader) -> Expression:
 def read_sequence(reader: Reader, left: Expression, floor: int) -> Expression:
     """Read `a, b; c`. In `x = 1, 2` the values belong to the relation: x is 1 or 2."""
     items = [left]
+    parted: list[int] = []
     while reader.kinds[reader.i] in (",", ";", "quad"):
         reader.i += 1
         if reader.kinds[reader.i] in ("and", "or") and reader.kinds[reader.i - 1] != ";":
+            if reader.kinds[reader.i] == "or":
+                parted.append(len(items))
             reader.i += 1
         if reader.kinds[reader.i] in ("end", "endgroup", "&", "newline", "endenv"):
             break
         items.append(reader.expression(SEQUENCE + 1))
     if len(items) == 1:
         return left
+    if parted and all(isinstance(item, Relation | Logic) for item in items):
+        alternatives = _alternatives(items, parted)
+        if alternatives is not None:
+            return alternatives
     first, rest = items[0], items[1:]
     if (
         isinstance(first, Relation)
@@ -149,6 +158,18 @@ def read_sequence(reader: Reader, left: Expression, floor: int) -> Expression:
         values = Collection("sequence", first.args[1], *rest)
         return Relation((first.args[0], values), ("=",))
     return Collection("sequence", *items)
+
+
+def _alternatives(items: list[Expression], parted: list[int]) -> Expression | None:
+    """Return statements parted by `, or` as what they mean; `parted` are the places of the `or`.
+
+    `a, b, or c` is any of the three, `a, b, or c, d` is one of two systems.
+    """
+    groups = [items[i:j] for i, j in pairwise([0, *parted, len(items)])]
+    if len({len(group) for group in groups}) == 1 and len(groups[0]) > 1:
+        return Logic("or", *(Logic("and", *group) for group in groups))
+    each = len(groups[-1]) == 1 and all(len(group) == 1 for group in groups[1:])
+    return Logic("or", *items) if each else None
 
 
 def read_ratio(reader: Reader, left: Expression, floor: int) -> Expression:

@@ -113,6 +113,7 @@ POSTFIX.update(
 _LATEX = re.compile(
     r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\{[~=<>]|\d\{,\}\d|\$[^$\d]|\$\s*\d[^$]*\$"
 )
+_BETWEEN = re.compile(r"(?<=[$,]) (?:or|and) (?=\$)")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _PUNCTUATION = frozenset({".", ",", ";", "?", "quad", ":"})
 
@@ -132,6 +133,9 @@ def lex(text: str, notation: Notation) -> Tokens:
     latex = is_latex(text)
     if latex and "\\{" in text and not is_latex(plain_difference(text)):
         text, latex = plain_difference(text), False
+    if latex and (" or $" in text or " and $" in text):
+        # Between two formulas a word is a word; its sign is as long, so that columns stay.
+        text = _BETWEEN.sub(lambda found: {" or ": "\\lor", " and ": "\\land"}[found[0]], text)
     usual, places = usual_characters(text, latex)
     try:
         tokens = lex_latex(usual, notation) if latex else lex_plain(usual, notation)

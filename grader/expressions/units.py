@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.expressions.names import Name
 from grader.expressions.notation import Notation
 from grader.expressions.tokens import Tokens
@@ -18,6 +20,14 @@ UNITS = frozenset({
 })  # fmt: skip
 
 _WORDS = frozenset({"name", "func"})
+#: What a word may come apart into where names multiply: `met` and the function `re`.
+_PIECES = frozenset({"name", "func", "const"})
+# Units in full, which no letters of names make up.
+_IN_FULL = re.compile(
+    r"(?:nano|micro|milli|centi|deci|kilo|mega|giga)?"
+    r"(?:met(?:er|re)|gram|lit(?:er|re)|second|newton|joule|watt|volt|ampere|pascal|hertz|ohm|mole"
+    r"|kelvin|coulomb|farad|tesla|radian|degree)s?"
+)
 
 
 def mark_units(tokens: Tokens, notation: Notation) -> None:
@@ -28,10 +38,17 @@ def mark_units(tokens: Tokens, notation: Notation) -> None:
         if tokens.kinds[i] in _WORDS and _follows_quantity(tokens, i):
             last = _end_of_word(tokens, i)
             word = tokens.text[tokens.starts[i] : tokens.ends[last]]
-            known = tokens.kinds[i - 1] != "const" or (word in UNITS and len(word) > 1)
+            known = tokens.kinds[i - 1] != "const" or (is_usual_unit(word) and len(word) > 1)
             if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha() and known:
                 _merge(tokens, i, last, word)
+                if word == "per" and tokens.kinds[i - 1] == "unit":
+                    tokens.kinds[i], tokens.values[i] = "/", None
         i += 1
+
+
+def is_usual_unit(word: str) -> bool:
+    """Whether a word is a unit wherever it follows a quantity."""
+    return word in UNITS or _IN_FULL.fullmatch(word) is not None
 
 
 def _follows_quantity(tokens: Tokens, i: int) -> bool:
@@ -44,10 +61,13 @@ def _follows_quantity(tokens: Tokens, i: int) -> bool:
 
 def _end_of_word(tokens: Tokens, i: int) -> int:
     """Return the last of the letters that stand together from token `i` on."""
-    last = i
-    while tokens.kinds[last + 1] == "name" and tokens.starts[last + 1] == tokens.ends[last]:
-        last += 1
-    return last
+    last = end = i
+    while tokens.kinds[end + 1] in _PIECES and tokens.starts[end + 1] == tokens.ends[end]:
+        end += 1
+        if end == last + 1 and tokens.kinds[end] == "name":
+            last = end
+    in_full = _IN_FULL.fullmatch(tokens.text, tokens.starts[i], tokens.ends[end])
+    return end if in_full else last
 
 
 def _merge(tokens: Tokens, first: int, last: int, word: str) -> None:
