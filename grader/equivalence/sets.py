@@ -39,6 +39,8 @@ def compare_sets(
         verdict = _interval_ends(reference, answer, notation, comparer)
         if verdict is not None:
             return verdict
+        if _are_pair_and_interval(reference, answer):
+            return _unless_empty(same_truth(left, right, notation))
     return same_truth(left, right, notation)
 
 
@@ -77,6 +79,15 @@ def _interval_ends(
     if all(verdict.outcome is Outcome.EQUIVALENT for verdict in verdicts):
         return verdicts[0]
     return None
+
+
+def _are_pair_and_interval(*sides: Expression) -> bool:
+    return {isinstance(side, Interval) for side in sides} == {True, False}
+
+
+def _unless_empty(verdict: Verdict) -> Verdict:
+    """Refuse a pair for an interval with other ends, which are equal only where both are empty."""
+    return different("different-kinds") if verdict.outcome is Outcome.EQUIVALENT else verdict
 
 
 def _openness(node: Expression) -> tuple[bool, bool] | None:

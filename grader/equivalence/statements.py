@@ -280,6 +280,10 @@ def _set_builder(element: Expression, of: SetBuilder) -> Statement:
 def _between(
     element: Expression, lower: Expression, upper: Expression, left_open: bool, right_open: bool
 ) -> Statement:
+    if (lower == Neg(Constant("oo")) and not left_open) or (
+        upper == Constant("oo") and not right_open
+    ):
+        raise NotAStatement("infinity")  # no number, so that no interval of numbers ends with it
     parts: list[Statement] = []
     if lower != Neg(Constant("oo")):
         parts.append(Atom(element, ">" if left_open else ">=", lower))

@@ -97,6 +97,17 @@ def _interval(left_open: bool, right_open: bool) -> Construct:
     return build
 
 
+def _ends(name: str) -> Construct:
+    """`co(0, 1)` is `[0, 1)`: the letters say which ends are closed and open."""
+
+    def build(arguments: Arguments) -> Expression:
+        if len(arguments) == 2:
+            return Interval(*arguments, name[0] == "o", name[1] == "o")
+        return Mul(Constant("oo"), *arguments) if name == "oo" else Call(name, *arguments)
+
+    return build
+
+
 def _sets(op: str) -> Construct:
     return lambda arguments: SetOperation(op, *arguments) if arguments else None
 
@@ -208,7 +219,8 @@ CONSTRUCTORS: dict[str, Construct] = {
     "Mod": lambda args: Call("mod", *args) if len(args) == 2 else None,
     "Add": lambda args: Add(*args), "Mul": lambda args: Mul(*args),
     "trans": _one("transpose"), "tr": _one("trace"), "invert": _one("inverse"),
-    "inv": _one("inverse"), "ident": _identity, "eye": _identity,
+    "inv": _one("inverse"), "oo": _ends("oo"), "oc": _ends("oc"), "co": _ends("co"),
+    "cc": _ends("cc"), "realset": _relation("in"), "ident": _identity, "eye": _identity,
     "realpart": _one("re"), "imagpart": _one("im"), "cabs": _one("abs"), "carg": _one("arg"),
     "fact": _one("factorial"), "kronecker": _kronecker, "union": _sets("union"),
     "intersection": _sets("intersection"), "setdifference": _sets("difference"),

@@ -45,7 +45,7 @@ CONSTRUCTOR_WORDS = frozenset(
         "Add", "Mul", "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
         "set_intersection", "set_difference", "set_complement", "trans", "tr", "invert", "inv",
         "ident", "eye", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker", "intersection",
-        "setdifference",
+        "setdifference", "oo", "oc", "co", "cc", "realset",
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.
