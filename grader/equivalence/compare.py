@@ -152,6 +152,11 @@ def _scalars(
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
             return compare_words(reference, answer, notation, compare_core)
     if left.lazy or right.lazy:
+        from grader.equivalence.index_names import with_indices
+
+        elements = with_indices(reference, answer)
+        if elements is not None:
+            return compare_core(*elements, notation)
         verdict = _antiderivatives(reference, answer, notation)
         if verdict is not None:
             return verdict

@@ -266,6 +266,8 @@ class _Lexer:
 
     def styled(self, raw: str, start: int, end: int) -> int:
         """Read `\\text{...}`, `\\mathrm{...}` and the like, or only skip the style."""
+        if raw[-1] != "}":
+            raw = f"{raw[:-1]}{{{raw[-1]}}}"  # `\mathbb R`: the style of one letter
         command, _, content = raw[1:-1].partition("{")
         command = command.rstrip("* ")
         words = " ".join(re.sub(r"\\[ ,~;]|~", " ", content).replace("\\%", "%").split())

@@ -91,7 +91,8 @@ def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> Cutter:
       | (?P<num>{number})
       | (?P<newline>\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
       | (?P<env>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
-      | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}})
+      | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}}
+          |\\math(?:bb|cal|frak|scr)\s+[A-Za-z])
       | (?P<size>\\m?(?:left|right|middle)(?![a-z])\s*\.?)
       | (?P<not>\\not\s*(?:=|<|>|\\[A-Za-z]+))
       | (?P<command>\\[A-Za-z]+\*?)

@@ -50,6 +50,8 @@ CONSTRUCTOR_WORDS = frozenset(
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.
 INFIX_OR_CALL = frozenset({"mod", "Mod", "union"})
+# `x_1x_2` is a product: a letter with a subscript of its own begins another name.
+_FIRST_SUBSCRIPT = re.compile(r"_\d+(?=[A-Za-z]_)")
 _SIGNS_IN_WORDS = {"plus_minus": "±", "minus_plus": "∓"}
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv")
 _OPERAND_ENDS = frozenset({"num", "name", "const", ")", "]", "}", "!", "%", "|", "word"})
@@ -82,6 +84,8 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
     name = _decorated(_base(letters), word.tail)
     if _declared(name, notation):
         return [("name", name, word.start, word.end)], word.end
+    if word.tail.count("_") > 1 and (first := _FIRST_SUBSCRIPT.match(word.tail)):
+        return read_word(Word(letters, first[0], word.start, ""), notation, previous)
     if len(letters) == 1:
         return _single(word, name, notation)
     known = _known(word, previous)
