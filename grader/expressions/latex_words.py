@@ -25,7 +25,15 @@ _BRACKETS = frozenset({"(", "^", "_", "group"})
 
 def may_hold_bare_words(text: str) -> bool:
     """Whether such a word may be in a text: it occurs more often than the command."""
-    return any(stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS)
+    # Written out, as this is asked of every formula.
+    some = (
+        "sin" in text or "cos" in text or "ln" in text or "log" in text or "exp" in text
+        or "tan" in text or "max" in text or "min" in text or "sqrt" in text or "cot" in text
+        or "sec" in text or "csc" in text or "abs" in text or "det" in text
+    )  # fmt: skip
+    return some and any(
+        stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
+    )
 
 
 def mark_function_words(tokens: Tokens, notation: Notation) -> None:

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 
 from grader.expressions import limits
 from grader.expressions.names import GREEK_WORDS, Name
-from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.plain_operators import Operator, read_operator_words
+from grader.expressions.plain_symbols import SYMBOLS
 from grader.expressions.resolve import meaning_of
 from grader.expressions.tokens import Tokens
 from grader.expressions.words import INFIX_OR_CALL, Word, read_word
@@ -61,44 +61,12 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
       | (?P<label>\^\{{[^{{}}]*\}})
       | (?P<quoted>"[^"\n]*")
-      | (?P<symbol>\*\*|\+/-|-/\+|~=
+      | (?P<symbol>\*\*|\^\^|\+/-|-/\+|~=
           |<->|<=>|<>|=/=|\#pm\#|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
       | (?P<rest>\Z))
         """,
         re.VERBOSE | re.DOTALL,
     )
-
-
-_SYMBOLS: dict[str, tuple[str, object]] = {
-    **{each: (each, None) for each in "+-*/^_()[]{},;:|!%°.?"},
-    "**": ("^", None), "=": ("rel", "="), "==": ("rel", "="), "===": ("rel", "="),
-    "!=": ("rel", "!="), "!==": ("rel", "!="), "<>": ("rel", "!="), "=/=": ("rel", "!="),
-    "#pm#": ("±", None), "+/-": ("±", None), "-/+": ("∓", None),
-    "≠": ("rel", "!="), "<": ("rel", "<"),
-    ">": ("rel", ">"), "<=": ("rel", "<="), "=<": ("rel", "<="), ">=": ("rel", ">="),
-    "≤": ("rel", "<="), "≥": ("rel", ">="), "⩽": ("rel", "<="), "⩾": ("rel", ">="),
-    "≈": ("rel", "~"), "≃": ("rel", "~"), "≅": ("rel", "~"), "~": ("rel", "~"),
-    "~=": ("rel", "~"),
-    "∼": ("rel", "~"), ":=": ("rel", ":="), "≡": ("rel", "equiv"), "->": ("rel", "->"),
-    "→": ("rel", "->"), "↦": ("rel", "->"), "∝": ("rel", "propto"), "∈": ("rel", "in"),
-    "∉": ("rel", "notin"), "⊂": ("rel", "subset"), "⊆": ("rel", "subseteq"),
-    "∥": ("rel", "parallel"), "⊥": ("rel", "perp"), "=>": ("implies", None),
-    "⇒": ("implies", None), "⟹": ("implies", None), "<=>": ("iff", None), "⇔": ("iff", None),
-    "<->": ("iff", None), "⟺": ("iff", None), "∧": ("and", None), "&&": ("and", None),
-    "&": ("and", None), "∨": ("or", None), "¬": ("not", None), "⊕": ("xor", None),
-    "∪": ("union", None), "∩": ("intersection", None), "∖": ("difference", None),
-    "\\": ("difference", None), "±": ("±", None), "∓": ("∓", None), "√": ("sqrt", None),
-    "∂": ("partial", None), "∇": ("name", Name("nabla")), "∞": ("const", Constant("oo")),
-    "∅": ("const", Constant("emptyset")), "ℝ": ("const", Constant("reals")),
-    "ℤ": ("const", Constant("integers")), "ℕ": ("const", Constant("naturals")),
-    "ℚ": ("const", Constant("rationals")), "ℂ": ("const", Constant("complexes")),
-    "∑": ("sum", "sum"), "∏": ("sum", "product"), "∫": ("int", 1), "∬": ("int", 2),
-    "…": ("dots", None), "...": ("dots", None), "⋯": ("dots", None), "∴": ("therefore", None),
-    "∵": ("therefore", None), "!!": ("!!", None), "'": ("'", 1), "⌊": ("floor(", None),
-    "⌋": (")floor", None), "⌈": ("ceiling(", None), "⌉": (")ceiling", None),
-    "‖": ("norm", None), "∛": ("cbrt", None), "≪": ("rel", "<<"), "≫": ("rel", ">>"),
-    "∠": ("triangle", None), "∎": ("", None), "⊤": ("transpose", None), "⟂": ("rel", "perp"),
-}  # fmt: skip
 
 
 def lex_plain(text: str, notation: Notation) -> Tokens:
@@ -148,6 +116,10 @@ _FOLLOWS = frozenset("(^*")
 _MOST_WORDS = 10_000
 
 
+_PERCENT_NAMES = re.compile(r"(?:pi|e|i|union|intersection)(?![A-Za-z0-9_])")
+_BEFORE_OPERAND = frozenset({"+", "-", "*", "/", "^", "(", "[", "{", ",", "rel", "and", "or"})
+# The dot product as computer algebra writes it, between two matrices or vectors.
+_MATRIX_PRODUCT = re.compile(r"\.\s*matrix\(|(?<=[)\]>])\.[\[<]")
 # What LaTeX would not take for a letter of a name.
 _UNQUOTABLE = re.compile(r"[\\$%&#]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -300,11 +272,21 @@ class _Lexer:
             self.add("word", words, start, end)
         return end
 
+    def _is_prefix(self, text: str, end: int) -> bool:
+        """Whether a percent sign begins a name of a computer algebra system: `%pi`."""
+        kinds = self.tokens.kinds
+        begins = not kinds or kinds[-1] in _BEFORE_OPERAND
+        return begins and _PERCENT_NAMES.match(text, end) is not None
+
     def symbol(self, found: re.Match[str], start: int, end: int) -> int:
         raw = found.string[start:end]
-        known = _SYMBOLS.get(raw)
+        known = SYMBOLS.get(raw)
         if raw == '"':
             known = ("'", 2)
+        if raw == "%" and self._is_prefix(found.string, end):
+            return end
+        if raw == "." and _MATRIX_PRODUCT.match(found.string, start):
+            known = SYMBOLS["*"]
         if raw == "..":
             self.tokens.add_range(start, end)
             return end
