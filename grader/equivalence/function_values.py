@@ -17,7 +17,7 @@ def values_as_names(left: Expression, right: Expression) -> tuple[Expression, Ex
     """
     if not (has_unknown_calls(left) or has_unknown_calls(right)):
         return left, right
-    calls = [node for node in walk(left, right) if _is_unknown(node)]
+    calls = [node for node in walk(left, right) if is_unknown(node)]
     names = {call: _name(call) for call in calls}
     elsewhere = {call.payload for call, name in names.items() if name is None}
     known = {
@@ -35,7 +35,8 @@ def has_unknown_calls(*expressions: Expression) -> bool:
     )
 
 
-def _is_unknown(node: Expression) -> bool:
+def is_unknown(node: Expression) -> bool:
+    """Whether a node calls a function about which nothing is known, or its derivative."""
     return isinstance(node, Call) and (bool(node.primes) or node.name not in REAL)
 
 

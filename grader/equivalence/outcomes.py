@@ -10,6 +10,7 @@ DOMAIN = Remark("domain", "The two are not defined at the same points; where bot
 #: Why a question was left open, in words for the student.
 REASONS = {
     "bounds-too-wide": "The number is too close to the border of what is allowed.",
+    "functions-elsewhere": "An unknown function stands at other places in the two.",
     "infinity": "The value is infinite, or not determined, such as infinity minus infinity.",
     "matrix-too-large": "The matrix is too large to be worked out automatically.",
     "no-common-point": "No point was found at which both expressions have a value.",
@@ -17,6 +18,7 @@ REASONS = {
     "noncommuting": "Products whose order matters are compared only as sums of such products.",
     "not-a-statement": "This is not an equation or a condition of a kind that can be compared.",
     "not-settled": "No difference was found, but it is not proved that the two are the same.",
+    "odd-roots": "The two are the same only if odd roots of negative numbers are real.",
     "too-large": "This is too large to be worked out automatically.",
     "too-many-elements": "There are too many elements to be compared automatically.",
     "too-many-letters": "There are too many different statements to try all their truth values.",

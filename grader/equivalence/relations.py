@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 
 from grader.equivalence.closed_truth import CannotTell, closed_holds
 from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.definitions import compare_definitions, same_defined_value
 from grader.equivalence.different_points import (
     WORDS,
     names_in,
@@ -13,6 +15,7 @@ from grader.equivalence.different_points import (
     refuted_at_solutions,
     refuted_on_lines,
 )
+from grader.equivalence.doubtful_differences import left_open
 from grader.equivalence.equations import same_zeros
 from grader.equivalence.function_values import has_unknown_calls, values_as_names
 from grader.equivalence.isolating import same_when_isolated
@@ -37,7 +40,6 @@ from grader.equivalence.univariate import compare_solutions
 from grader.equivalence.verdict import Outcome, Proved, Refuted, Verdict
 from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
 
 #: The name of the element that is or is not in a set.
 MEMBER = "element"
@@ -53,7 +55,14 @@ def compare_statements(reference: Expression, answer: Expression, notation: Nota
         left, right = statement_of(reference), statement_of(answer)
     except NotAStatement:
         return undecided("not-a-statement")
-    return same_truth(left, right, notation)
+    defined = compare_definitions(left, right, notation)
+    if defined is not None:
+        return defined
+    verdict = same_truth(left, right, notation)
+    if verdict.outcome is not Outcome.DIFFERENT:
+        return verdict
+    again = partial(same_truth, left, right)
+    return left_open(reference, answer, notation, again) or verdict
 
 
 def makes_statement(node: Expression) -> bool:
@@ -76,31 +85,10 @@ def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict
         if verdict is not None:
             return verdict
     if isinstance(left, Atom) and isinstance(right, Atom):
-        verdict = _same_definition(left, right, notation)
+        verdict = same_defined_value(left, right, notation)
         if verdict is not None:
             return verdict
     return _several_names(left, right, notation)
-
-
-def _same_definition(left: Atom, right: Atom, notation: Notation) -> Verdict | None:
-    """Compare `y = f(x)` and `y = g(x)` as the functions that they define; None if not the same."""
-    values = [_defined(atom) for atom in (left, right)]
-    if values[0] is None or values[1] is None or values[0][0] is not values[1][0]:
-        return None
-    from grader.equivalence.compare import compare_core
-
-    verdict = compare_core(values[0][1], values[1][1], notation)
-    return verdict if verdict.outcome is Outcome.EQUIVALENT else None
-
-
-def _defined(atom: Atom) -> tuple[Symbol, Expression] | None:
-    """Return the name that an equation defines, and its value in other names."""
-    for name, value in ((atom.left, atom.right), (atom.right, atom.left)):
-        if atom.op == "=" and isinstance(name, Symbol):
-            names = free_symbols(value)
-            if names and name not in names:
-                return name, value
-    return None
 
 
 def _closed(left: Statement, right: Statement) -> Verdict:
