@@ -15,6 +15,7 @@ from grader.expressions.latex_commands import (
 from grader.expressions.latex_patterns import Cutter, cutter_of
 from grader.expressions.latex_pieces import NOT_USUAL, USUAL, latex_name
 from grader.expressions.latex_styles import styled_token
+from grader.expressions.latex_units import QUANTITY, UPRIGHT, braced, unit_tokens
 from grader.expressions.names import GREEK_LETTERS, Name
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
@@ -229,11 +230,24 @@ class _Lexer:
             end = start + 1 + len(glued)
         kind, value = known
         if not kind:
+            content = braced(self.tokens.text, end) if word in UPRIGHT else None
+            if content is not None and self._units(content, start, end):
+                return self.tokens.text.index(content, end) + len(content) + 1
             return end
         if kind == "skip":
             return _after_argument(self.tokens.text, end)
         self._delimited(kind, value, start, end)
         return end
+
+    def _units(self, content: str, start: int, end: int) -> bool:
+        """Add units set upright behind a quantity; say whether that is what stands there."""
+        kinds = self.tokens.kinds
+        if not kinds or kinds[-1] not in QUANTITY:
+            return False
+        found = unit_tokens(content)
+        for kind, value in found:
+            self.add(kind, value, start, end)
+        return bool(found)
 
     def escape(self, raw: str, start: int, end: int) -> int:
         sign = raw[1]
@@ -271,6 +285,8 @@ class _Lexer:
         command, _, content = raw[1:-1].partition("{")
         command = command.rstrip("* ")
         words = " ".join(re.sub(r"\\[ ,~;]|~", " ", content).replace("\\%", "%").split())
+        if command in UPRIGHT and self._units(content, start, end):
+            return end
         token = styled_token(command, words, content)
         if token is None:
             return start + 1 + len(command)

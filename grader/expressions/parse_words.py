@@ -19,7 +19,9 @@ def read_word(reader: Reader) -> Expression:
     word = str(reader.values[i])
     reader.i += 1
     before = reader.kinds[i - 1] if i else ""
+    # `x^{+}` is a name with a mark, `s^{-1}` a power.
     sign = reader.kinds[reader.i] == "^" and reader.kinds[reader.i + 2] in ("+", "-", "*")
+    sign = sign and reader.kinds[reader.i + 3] == "endgroup"
     if reader.kinds[reader.i] == "_" or sign or word in reader.notation.variables:
         return decorated(reader, Name(word))
     if reader.kinds[reader.i] == "(" and (
@@ -35,11 +37,23 @@ def read_word(reader: Reader) -> Expression:
     if not reader.latex:
         return Symbol(word)
     is_unit = word in UNITS and (before in ("*", "/", "^") or before in _BEFORE_UNIT)
-    if is_unit or (
-        before in ("num", "endgroup", ")", "%") and word[0].islower() and " " not in word
+    if (
+        is_unit
+        or _is_unit_in_fraction(reader.kinds, i)
+        or (before in ("num", "endgroup", ")", "%") and word[0].islower() and " " not in word)
     ):
         return Unit(word)
     return Symbol(canonical(split_name(word)) if " " not in word else word)
+
+
+def _is_unit_in_fraction(kinds: list[str], i: int) -> bool:
+    """Whether a word alone is one side of a fraction of words behind a number: `3 \\frac{m}{s}`."""
+    if i < 3 or kinds[i - 1] != "group" or kinds[i + 1] != "endgroup":
+        return False
+    start = i - 2 if kinds[i - 2] == "frac" else i - 5
+    ends = kinds[start : start + 7] == ["frac", "group", "word", "endgroup", "group", "word",
+                                        "endgroup"]  # fmt: skip
+    return ends and start > 0 and kinds[start - 1] in ("num", "endgroup", ")")
 
 
 def _quoted_call(reader: Reader, word: str) -> Expression:
