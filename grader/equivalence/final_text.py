@@ -13,6 +13,7 @@ from grader.equivalence.final_words import (
     TWO_UNITS,
     chosen,
     two_units_added,
+    unit_behind,
     with_choice_apart,
     with_plain_numbers,
     without_conditions,
@@ -23,7 +24,7 @@ _FORMULA = re.compile(
 )
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ANNOUNCED = re.compile(
-    r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)\s*:?"
+    r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)(?!\s+not\b)\s*:?"
     r"|(?:option|choice)(?:\s*(?:is|:)\s*:?|\s+(?=\(?[A-J]\)?\s*\.?\s*$)))"
     r"|^####[ \t]",
     re.IGNORECASE | re.MULTILINE,
@@ -104,6 +105,8 @@ def _whole(text: str) -> str:
 def _joined(text: str, formulas: list[re.Match[str]]) -> str:
     contents = ["".join(group or "" for group in match.groups()).strip() for match in formulas]
     between = text[formulas[0].end() : formulas[-1].start()]
+    if len(formulas) == 1:
+        return contents[0].rstrip(".,; ") + unit_behind(text[formulas[0].end() :])
     sign = r", \text{ or } " if re.search(r"\bor\b", _FORMULA.sub("", between)) else ", "
     return sign.join(content.rstrip(".,; ") for content in contents)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from grader.equivalence.units import is_unit
+
 _POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MAGNITUDE = re.compile(
     r"(?P<open>\$?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<shut>\$?)"
@@ -29,6 +31,9 @@ _OF_TWO = "|".join(
 )
 #: A quantity in two units, `3 hours and 20 minutes`.
 TWO_UNITS = re.compile(rf"\b\d+\s*(?:{_OF_TWO})\b", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(r"\s*([A-Za-z]+)(?![\w/^²³])")
+#: Units that are words, or names, in a sentence.
+_NO_UNITS = frozenset({"in", "a", "A", "C", "F", "T", "as", "at"})
 _PARTS = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)")
 
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
@@ -62,6 +67,13 @@ def with_plain_numbers(text: str) -> str:
 def without_conditions(text: str) -> str:
     """Drop `for all $x$` and the like behind an answer."""
     return _CONDITION.sub("", text)
+
+
+def unit_behind(text: str) -> str:
+    """Return the unit with which a text goes on, as a formula has it: `$120$ km`."""
+    found = _UNIT_BEHIND.match(text)
+    known = found is not None and is_unit(found[1]) and found[1] not in _NO_UNITS
+    return rf"\text{{ {found[1]}}}" if found and known else ""
 
 
 def two_units_added(text: str) -> str:
