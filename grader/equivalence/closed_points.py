@@ -87,7 +87,8 @@ def closed_points(functions: list[Expression], name: Symbol) -> list[AnyPoint]:
         raise NotSolved(str(error)) from None
     if len(found) > _MOST_POINTS:
         raise NotSolved("too many points")
-    return _sorted(list(dict.fromkeys(map(_simplified, found))))
+    simple = (_simplified(p) if isinstance(p, ClosedPoint) else p for p in found)
+    return _sorted(list(dict.fromkeys(simple)))
 
 
 # -- zeros -----------------------------------------------------------------------------------------
@@ -228,6 +229,7 @@ def _cancelled(terms: list[Expression]) -> list[Expression]:
 
 def _several(terms: list[Expression], value: Expression, name: Symbol) -> list[AnyPoint]:
     """Solve what holds the name more than once."""
+    value = _simplified(ClosedPoint(value)).expression
     whole = Add(*terms, Neg(value))
     try:
         return list(critical_points([whole], name))
@@ -253,9 +255,9 @@ def _closed(point: CriticalPoint) -> Expression:
 # -- the order of points -------------------------------------------------------------------------
 
 
-def _simplified(point: AnyPoint) -> AnyPoint:
+def _simplified(point: ClosedPoint) -> ClosedPoint:
     """Write a point that is a simple rational number as such."""
-    if isinstance(point, CriticalPoint) or point.rational is not None:
+    if point.rational is not None:
         return point
     with precision(_BITS[0]):
         low, high = outer_bounds(point.ball())
