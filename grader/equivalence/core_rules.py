@@ -27,13 +27,14 @@ from grader.expressions.nodes import (
     Evaluated,
     Expression,
     Index,
+    Matrix,
     Symbol,
     Unit,
 )
-from grader.expressions.traversal import free_symbols, substitute, transform
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
 _CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
-_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio"}
+_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
 
 
 def resolve(expression: Expression) -> Expression:
@@ -78,11 +79,22 @@ def _call(node: Call) -> Expression:
         return settle_divisors(node)
     if node.name == "ratio":
         return _ratio(node)
+    if node.name == "primed":
+        return _primed(node)
     if node.name == "binomial" and len(node.args) == 2 and isinstance(node.args[1], Collection):
         return Call("multinomial", node.args[0], *node.args[1].args)
     if node.name == "atan2" and len(node.args) == 1 and isinstance(node.args[0], Collection):
         return Call("atan2", *node.args[0].args)
     return settle(node)
+
+
+def _primed(node: Call) -> Expression:
+    """Return `(x^2)'` as the derivative by its one name."""
+    of = node.args[0]
+    names = free_symbols(of)
+    if len(names) != 1 or any(isinstance(part, Matrix | Collection) for part in walk(of)):
+        return node
+    return _one_derivative(of, next(iter(names)))
 
 
 def _ratio(node: Call) -> Expression:

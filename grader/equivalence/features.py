@@ -41,7 +41,7 @@ _SHORT = FLOAT_DIGITS - 1
 _SPECIAL_CALLS = frozenset(
     {
         "abs", "max", "min", "floor", "ceiling", "round", "mod", "sign", "arg", "gcd", "lcm",
-        "binomial", "atan2", "ratio",
+        "binomial", "atan2", "ratio", "primed",
     }
 )  # fmt: skip
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})

@@ -97,7 +97,7 @@ def _cleaned(text: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", ",", text)
     text = re.sub(r"(?<=\d)\{,\}(?=\d{3})", "", text)
     text = re.sub(r"(?<=\d)\s*(?:pct|percent)\b", r"\\%", text)
-    text = re.sub(r"^\s*(?:\\approx(?![A-Za-z])|≈)", "", text)
+    text = re.sub(r"^[\s$]*(?:\\approx(?![A-Za-z])|≈)", "", text)
     return text.strip().rstrip(".,;").strip()
 
 

@@ -40,10 +40,27 @@ def read_function(reader: Reader) -> Expression:
     primes, power, base = _on_the_name(reader, row)
     if row.inverse and power is not None and is_minus_one(power):
         row, power = KNOWN_FUNCTIONS[row.inverse], None
-    arguments = _arguments(reader, row, start)
+    digits = _base_and_argument(reader, row)
+    base, arguments = digits or (base, _arguments(reader, row, start))
     node = finish_call(reader, row, arguments, base, primes, start)
     return node if power is None else Pow(node, power)
 
+
+def _base_and_argument(
+    reader: Reader, row: KnownFunction
+) -> tuple[tuple[Expression, ...], tuple[Expression, ...]] | None:
+    """Read `\\log_28` with nothing behind it as TeX sets it: the base is one digit."""
+    i = reader.i
+    if row.name != "log" or not reader.latex or reader.kinds[i] not in _BEHIND_ARGUMENT:
+        return None
+    number = reader.values[i - 1]
+    if reader.kinds[i - 2 : i] != ["_", "num"] or not isinstance(number, Number):
+        return None
+    base, argument = number.literal[:1], number.literal[1:]
+    return ((read_numeral(base),), (read_numeral(argument),)) if argument.isdigit() else None
+
+
+_BEHIND_ARGUMENT = frozenset({"end", "rel", ")", "endgroup", "+", "-", "*", "/", ",", "newline"})
 
 # What may stand behind a unit, and never behind the name of a function.
 _BEHIND_UNIT = frozenset({"end", "rel", ")", "endgroup", "*", "/", "+", "-", ",", "word", "newline",

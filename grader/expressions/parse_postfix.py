@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.expressions.climbing import RATIO, SEQUENCE, Reader
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
     Call,
@@ -68,8 +69,13 @@ def read_prime(reader: Reader, base: Expression) -> Expression:
     """Read a prime behind a bracket: the derivative of what is inside, by its one variable."""
     count = reader.values[reader.i]
     reader.i += 1
+    primes = count if isinstance(count, int) else 1
     if isinstance(base, Symbol):
-        return Symbol(base.name + "'" * (count if isinstance(count, int) else 1))
+        return Symbol(base.name + "'" * primes)
+    if isinstance(base, Call) and base.name not in KNOWN_FUNCTIONS and base.name != "primed":
+        only = base.args[0] if len(base.args) == 1 else None
+        if isinstance(only, Symbol):
+            return Call(base.name, only, primes=base.primes + primes)
     return Call("primed", base)
 
 
