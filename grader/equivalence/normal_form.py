@@ -195,7 +195,8 @@ class Builder:
         known = self.atoms.setdefault(name, [])
         arguments = tuple(map(self.field.lowest, arguments))
         for others, key in known:
-            if all(map(self.field.equal, arguments, others)):
+            same_number = len(arguments) == len(others)
+            if same_number and all(map(self.field.equal, arguments, others)):
                 return key
         key = ("call", name, tuple(map(self.field.key, arguments)))
         known.append((arguments, key))

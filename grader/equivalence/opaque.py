@@ -46,6 +46,8 @@ def _shape(name: str, arity: int) -> _Shape:
 def interpret(name: str, arguments: tuple[Any, ...], orders: tuple[int, ...]) -> Any:
     """Return the derivative of these orders of the function, at `arb` or `acb` arguments."""
     shape = _shape(name, len(arguments))
+    if not arguments:
+        return arb(0 if any(orders) else shape.constant)  # `f()` is one unknown number
     total = sum(orders)
     result: Any = arb(0)
     if total == 0:
@@ -67,6 +69,8 @@ def interpret(name: str, arguments: tuple[Any, ...], orders: tuple[int, ...]) ->
 def written_out(name: str, arity: int) -> tuple[str, str]:
     """Return what stands for the function, as `("f(t)", "2 + 3 t/5 + sin(4 t/3 + 1/2)")`."""
     shape = _shape(name, arity)
+    if not arity:
+        return f"{name}()", str(shape.constant)
     letters = _LETTERS[:arity] if arity <= len(_LETTERS) else [f"t_{i + 1}" for i in range(arity)]
     line = " + ".join(map(_times, shape.slopes, letters))
     turn = " + ".join(map(_times, shape.rates, letters))
