@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Logic,
     Matrix,
     Mul,
+    Neg,
     Number,
     Piecewise,
     Relation,
@@ -87,12 +88,22 @@ def _logic(op: str) -> Construct:
     return lambda arguments: Logic(op, *arguments) if arguments else None
 
 
+def _is_infinite(node: Expression) -> bool:
+    return (node.args[0] if isinstance(node, Neg) else node) is Constant("oo")
+
+
 def _interval(left_open: bool, right_open: bool) -> Construct:
+    """`Interval(0, oo)` has its end at infinity open, as programs print it."""
+
     def build(arguments: Arguments) -> Expression | None:
+        if len(arguments) not in (2, 4):
+            return None
+        flags = [left_open, right_open]
         if len(arguments) == 4:
             flags = [each is Constant("true") for each in arguments[2:]]
-            return Interval(*arguments[:2], *flags)
-        return Interval(*arguments, left_open, right_open) if len(arguments) == 2 else None
+        lower, upper = arguments[:2]
+        ends_open = flags[0] or _is_infinite(lower), flags[1] or _is_infinite(upper)
+        return Interval(lower, upper, *ends_open)
 
     return build
 
