@@ -273,11 +273,13 @@ def _same_isolated(
         classes[value] = len(values) - 1 if found is None else found
     if len(values) > _MOST_VALUES:
         return False
+    ever = False
     for places in product((-1, 0, 1), repeat=len(values)):
         sides = [_placed(side, name, classes, places) for side in (left, right)]
         if sides[0] != sides[1] and not same(sides[0], sides[1]):
             return False
-    return True
+        ever = ever or sides != [FALSE, FALSE]
+    return ever  # that nothing solves either does not make them the same
 
 
 _HOLDS = {"<": (-1,), "<=": (-1, 0), "=": (0,), ">=": (0, 1), ">": (1,), "!=": (-1, 1)}

@@ -24,6 +24,7 @@ from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
 from grader.equivalence.pairs import is_complex
 from grader.equivalence.prove import prove_equal
 from grader.equivalence.reordering import Order
+from grader.equivalence.separate_names import first_difference
 from grader.equivalence.statements import (
     MIRRORED,
     Atom,
@@ -136,7 +137,7 @@ def _are_equations(*statements: Statement) -> bool:
 def _several_names(left: Statement, right: Statement, notation: Notation) -> Verdict:
     if _same_parts(left, right, notation):
         return equivalent("proved", Proved("same conditions"))
-    verdict = _systems(left, right, notation)
+    verdict = _systems(left, right, notation) or _separate_names(left, right, notation)
     if verdict is not None:
         return verdict
     if _same_when_solved(left, right, notation):
@@ -151,21 +152,48 @@ def _several_names(left: Statement, right: Statement, notation: Notation) -> Ver
     return found or undecided("not-settled")
 
 
+def _separate_names(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Compare statements whose comparisons are about one name each."""
+    if notation.complex_:
+        return None
+    try:
+        found = first_difference(left, right, notation)
+    except (NotAlgebraicFunction, CannotTell):
+        return None
+    if found is True or (found is False and _are_equations(left, right)):
+        return None
+    if found is False:
+        return equivalent("proved", Proved("solution sets"))
+    return different("different-solutions", Refuted(found.point, *(WORDS[t] for t in found.truths)))
+
+
 def _same_when_solved(left: Statement, right: Statement, notation: Notation) -> bool:
     """Whether two statements are the same when both are solved for one of their names."""
     differences = [atom.difference for atom in atoms_of(left) + atoms_of(right)]
     if notation.noncommuting or is_complex(*differences, notation=notation):
         return False
 
+    equations = _are_equations(left, right)
+
     def same_value(one: Expression, other: Expression) -> bool:
         return prove_equal(one, other, notation, False).equal
 
     def same(one: Statement, other: Statement) -> bool:
         if len(names_in(one) | names_in(other)) < 2:
-            return same_truth(one, other, notation).outcome is Outcome.EQUIVALENT
+            return _same_points(one, other, notation, possible=equations)
         return _same_parts(one, other, notation) or _same_when_solved(one, other, notation)
 
     return same_when_isolated(left, right, notation, same_value, same)
+
+
+def _same_points(left: Statement, right: Statement, notation: Notation, *, possible: bool) -> bool:
+    """Whether two statements about at most one name agree, and if need be hold somewhere."""
+    names = sorted(names_in(left) | names_in(right), key=repr)
+    try:
+        found = compare_solutions(left, right, names[0] if names else Symbol(MEMBER), notation)
+    except (NotAlgebraicFunction, CannotTell):
+        return False
+    return not found.point and (found.ever or not possible)
 
 
 def _same_where_defined(left: Statement, right: Statement, notation: Notation) -> bool:

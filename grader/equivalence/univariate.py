@@ -55,34 +55,58 @@ def compare_solutions(
 
     Raise `NotAlgebraicFunction` or `CannotTell` where the method does not apply.
     """
-    functions = [atom.difference for atom in atoms_of(reference) + atoms_of(answer)]
+    ever = False
+    for place in places_of(atoms_of(reference) + atoms_of(answer), name, notation):
+        truths = (truth(reference, place.holds), truth(answer, place.holds))
+        if truths[0] != truths[1]:
+            return Solutions(place.shown, truths, True)
+        ever = ever or truths[0]
+    return Solutions(ever=ever)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A critical point, or a point for all between two of them: as text, and what holds there."""
+
+    shown: str
+    truths: dict[Atom, bool]
+
+    def holds(self, atom: Atom | Letter) -> bool:
+        """Whether a comparison holds here; raise `CannotTell` for a letter."""
+        if isinstance(atom, Letter):
+            raise CannotTell("a name for a statement")
+        return self.truths[atom]
+
+
+def places_of(atoms: list[Atom], name: Symbol, notation: Notation) -> list[Place]:
+    """Return places that stand for all values of a name, and the truth of comparisons there.
+
+    Raise like `compare_solutions`.
+    """
+    functions = [atom.difference for atom in atoms]
+    if name.name in notation.positive | notation.nonnegative:
+        functions.append(name)
     try:
-        return _compared(reference, answer, critical_points(functions, name), name, notation)
+        return _places(atoms, critical_points(functions, name), name, notation)
     except (NotAlgebraicFunction, CannotTell):
         from grader.equivalence.closed_points import closed_points
 
-        return _compared(reference, answer, closed_points(functions, name), name, notation)
+        return _places(atoms, closed_points(functions, name), name, notation)
 
 
-def _compared(
-    reference: Statement, answer: Statement, points: Points, name: Symbol, notation: Notation
-) -> Solutions:
+def _places(atoms: list[Atom], points: Points, name: Symbol, notation: Notation) -> list[Place]:
     exact: list[Where] = []
     for gap, point in zip(_between(points), [*points, None], strict=True):
         exact.append(gap)
         if point is not None:
             exact.append(point.rational if point.rational is not None else point)
-    ever = False
-    for where in _allowed(exact, name, notation):
-
-        def holds(atom: Atom | Letter, at: Where = where) -> bool:
-            return holds_at(atom, name, at, notation.real_odd_roots)
-
-        first, second = truth(reference, holds), truth(answer, holds)
-        if first != second:
-            return Solutions(_shown(where), (first, second), True)
-        ever = ever or first
-    return Solutions(ever=ever)
+    return [
+        Place(
+            _shown(where),
+            {atom: holds_at(atom, name, where, notation.real_odd_roots) for atom in atoms},
+        )
+        for where in _allowed(exact, name, notation)
+    ]
 
 
 def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) -> bool:
@@ -92,7 +116,8 @@ def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) 
     each interval decides. A function that is defined at single points only, such as
     `sqrt(x) - sqrt(-x)`, says nothing. Raise like `compare_solutions`.
     """
-    points = critical_points([function], name)
+    declared = name.name in notation.positive | notation.nonnegative
+    points = critical_points([function, name] if declared else [function], name)
     defined = False
     gaps = _between(points)
     rational = [point.rational for point in points if point.rational is not None]
@@ -125,8 +150,13 @@ def _zero_at(closed: Expression, odd_roots: bool) -> bool | None:
 
 
 def _allowed(points: list[Where], name: Symbol, notation: Notation) -> list[Where]:
+    """Leave out what declarations exclude; an integer of every gap is its place, if it has one."""
+    if name.name in notation.integer:
+        points = [p for p in points if isinstance(p, Fraction) and p.denominator == 1]
     if name.name in notation.positive:
         return [point for point in points if _is_positive(point)]
+    if name.name in notation.nonnegative:
+        return [point for point in points if point == 0 or _is_positive(point)]
     return points
 
 
