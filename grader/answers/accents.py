@@ -1,4 +1,4 @@
-r"""Names with an accent, however they are written: `\hat{y}_1`, `ŷ_1`, `yhat1` and `y_hat1` are one.
+r"""Names with an accent in any notation: `\hat{y}_1`, `ŷ_1`, `yhat1` and `y_hat1` are one.
 
 They are different names to the reader of mathematics. Where a question has one of them, a student
 who writes another means that one.
@@ -35,9 +35,9 @@ Spellings = Mapping[Accented, str]
 def accented(name: str) -> Accented | None:
     """Return the letter, the accent and what follows them, None for a name without an accent."""
     if not name.isascii():
-        letter, *rest = unicodedata.normalize("NFD", name)
-        if rest and rest[0] in _MARKS:
-            return letter, _MARKS[rest[0]], unicodedata.normalize("NFC", "".join(rest[1:]))
+        letters = unicodedata.normalize("NFD", name)
+        if letters[1:2] in _MARKS:
+            return letters[0], _MARKS[letters[1]], unicodedata.normalize("NFC", letters[2:])
     for form in _FORMS:
         found = form.fullmatch(name)
         if found:
@@ -75,6 +75,7 @@ def with_spellings(expression: Expression, spellings: Spellings) -> Expression:
     mapping: dict[Expression, Expression] = {}
     for symbol in free_symbols(expression):
         key = accented(symbol.name)
-        if key in spellings and spellings[key] != symbol.name:
-            mapping[symbol] = Symbol(spellings[key])
+        name = spellings.get(key) if key is not None else None
+        if name is not None and name != symbol.name:
+            mapping[symbol] = Symbol(name)
     return substitute(expression, mapping) if mapping else expression

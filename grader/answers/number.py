@@ -28,6 +28,11 @@ CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
 _BOUNDS = frozenset({"<", "<=", ">", ">="})
 _NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
 _GOES_ON = r"(?!\s*[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
+_SAID = re.compile(
+    r"(?:(?:\bis|\bare|\bwas|\bequals|\bof|\babout|\bapproximately|\broughly|\bget|\bgives|=|≈|:)\s*)+"
+    rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
+    re.IGNORECASE,
+)
 
 
 class NumberKind:
@@ -132,6 +137,20 @@ def _in_words(
         for name in names:
             if isinstance(name, Symbol):
                 yield from _said(name.name, text, place, notation)
+
+
+def said_in_words(document: Document, notation: Notation) -> tuple[Response, ...]:
+    """Return the numbers that the words call something: `The p-value is 0.23`, `about 5.2`."""
+    return tuple(
+        r for text, place in _texts(document) for r in _numbers_said(text, place, notation)
+    )
+
+
+def _numbers_said(text: str, place: Place, notation: Notation) -> Iterator[Response]:
+    for match in _SAID.finditer(text):
+        raw = match["number"].rstrip(".,").strip()
+        line = place.line + text.count("\n", 0, match.start())
+        yield Response(raw, parse(raw, notation), place.at(line))
 
 
 def _texts(document: Document) -> Iterator[tuple[str, Place]]:

@@ -16,11 +16,12 @@ from grader.answers.finding import (
     names_of,
     under_words,
 )
+from grader.answers.number import said_in_words
 from grader.answers.part_sections import foreign_places, own_section, titled_section
-from grader.answers.reading import EQUALITIES
+from grader.answers.reading import EQUALITIES, is_numeric
 from grader.answers.registry import ANSWER_KINDS
 from grader.errors import Place
-from grader.expressions.nodes import Derivative
+from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.statement import Statement
 from grader.marking.alignment import Aligned
 from grader.marking.names import undecorated
@@ -196,10 +197,24 @@ def _guessed(
     for response in (*here[-1:], *(bare if len(bare) == 1 else ())):
         if _is_right(attempt, response):
             return replace(attempt, responses=(response,))
+    only = _only_value(replace(attempt, document=replace(attempt.document, blocks=titled)), here)
+    if only:
+        return replace(attempt, responses=only)
     somewhere = [r for r in _formulas_in(attempt, [b for _, b in free]) if _is_right(attempt, r)]
     found = tuple((somewhere or here)[-1:])
     unclear = NOT_FOUND if found or _filled(titled) else ""
     return replace(attempt, responses=found, unclear=unclear)
+
+
+def _only_value(attempt: Attempt, formulas: Sequence[Response]) -> tuple[Response, ...]:
+    """Return the one number that stands under the title of a part that asks for a number."""
+    part = attempt.asked.part
+    if part.kind != "number" or not attempt.document.blocks:
+        return ()
+    found = [*formulas, *said_in_words(attempt.document, part.notation)]
+    values = {r.read for r in found}
+    one = len(values) == 1 and all(isinstance(v, Expression) and is_numeric(v) for v in values)
+    return tuple(found[-1:]) if one else ()
 
 
 def _filled(section: Sequence[Block]) -> bool:

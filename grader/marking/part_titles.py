@@ -10,12 +10,13 @@ from grader.answers.finding import fits, heading_path
 from grader.answers.part_sections import names_of_part, own_name, split_words, title_words
 from grader.errors import Place
 from grader.expressions.notation import DEFAULT_NOTATION
+from grader.marking.line_labels import with_line_labels
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.readers.headings import leading_label
 from grader.rubric.types import Asked, Part
 
 _BESIDE = re.compile(
-    r"\s*(?:[-*+]\s+|\d{1,2}[.)]\s+|\(?[a-h][.)]\s+)?"
+    r"\s*(?:[-*+]\s+|\d{1,2}[.)]?\s+|\(?[a-h][.)]\s+)?"
     r"(?:(\*\*|__)(?P<bold>[^*_\n]{2,60})\1:?|\((?P<bracket>[^()\n]{2,60})\):?"
     r"|(?P<plain>[\w \-']{1,60}):)"
 )
@@ -27,6 +28,7 @@ def with_part_titles(document: Document, key: Mapping[str, Asked]) -> Document:
     """Put a title before every line that begins with the name of a part of its question."""
     if document.fields:
         return document
+    document = with_line_labels(document, [asked.part for asked in key.values()])
     parts = tuple(asked.part for asked in key.values() if own_name(asked.part))
     if parts:
         document = replace(document, blocks=tuple(_titled(document, parts)))
@@ -86,6 +88,10 @@ def _pieces(block: Block, headings: tuple[Heading, ...], parts: tuple[Part, ...]
 
 
 def _split(line: Prose, parts: list[Part]) -> Iterator[Block]:
+    if _is_name(line, parts):
+        name = line.text.strip(" :*_")
+        yield Heading(name, line.place, (name,) if len(name) == 1 else (), _DEEPEST)
+        return
     found = _BESIDE.match(line.text)
     title = (found["bold"] or found["bracket"] or found["plain"]) if found else ""
     words = split_words(title)
@@ -100,6 +106,14 @@ def _split(line: Prose, parts: list[Part]) -> Iterator[Block]:
             break
     if line.text.strip():
         yield line
+
+
+def _is_name(line: Prose, parts: list[Part]) -> bool:
+    """Whether a line is the name of a part and nothing else."""
+    words = split_words(line.text)
+    if len(line.text.strip(" :*_")) == 1:
+        return any(words == split_words(own_name(part)) for part in parts)
+    return bool(words) and any(words in names_of_part(part) for part in parts)
 
 
 def _lines(block: Block) -> Iterator[Prose]:
