@@ -8,6 +8,7 @@ from itertools import islice
 from grader.equivalence.ball_powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.closed_truth import CannotTell
 from grader.equivalence.critical import NotAlgebraicFunction
+from grader.equivalence.features import features_of
 from grader.equivalence.outcomes import different
 from grader.equivalence.pairs import ScalarPair
 from grader.equivalence.points import ENOUGH, Point, sample_points
@@ -41,13 +42,27 @@ def refuted_at_points(left: Statement, right: Statement, notation: Notation) -> 
         return None
     pair = ScalarPair(Add(*whole, Number(0)), Number(0), notation)
     equations = [atom for atom in atoms if atom.op in ("=", "!=", "<=", ">=")]
+    integers, naturals = _whole_numbers(left, right, notation)
+    counted = integers | naturals
     with precision(LADDER[1]):
         for point in islice(pair.points(), 2 * ENOUGH):
             for candidate in (point, *points_on(equations, point)):
+                if any(candidate[name].denominator != 1 for name in counted if name in candidate):
+                    continue
                 values = [_truth_at(side, candidate, pair) for side in (left, right)]
                 if None not in values and values[0] != values[1]:
                     return different("different-solutions", _evidence(candidate, values))
     return None
+
+
+def _whole_numbers(
+    left: Statement, right: Statement, notation: Notation
+) -> tuple[frozenset[Symbol], frozenset[Symbol]]:
+    """Return the names that only make sense as integers, and those as natural numbers."""
+    found = [features_of(atom.difference) for atom in atoms_of(left) + atoms_of(right)]
+    naturals = frozenset[Symbol]().union(*(each.naturals for each in found))
+    integers = frozenset[Symbol]().union(*(each.integers for each in found))
+    return integers | {Symbol(name) for name in notation.integer}, naturals
 
 
 def refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
@@ -55,8 +70,11 @@ def refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> V
     names = sorted(names_in(left) | names_in(right), key=lambda name: name.name)
     if len(names) > _MOST_NAMES:
         return None
-    for point in islice(sample_points(names, notation), _LINES):
+    whole = _whole_numbers(left, right, notation)
+    for point in islice(sample_points(names, notation, *whole), _LINES):
         for name in names:
+            if name in whole[0] | whole[1]:
+                continue  # between its values nothing is said
             others = {key: value for key, value in point.items() if key is not name}
             try:
                 found = compare_solutions(fixed(left, others), fixed(right, others), name, notation)
@@ -78,8 +96,12 @@ def refuted_at_solutions(left: Statement, right: Statement, notation: Notation) 
     declared = notation.integer | notation.positive | notation.nonnegative | notation.complex_
     if len(names) > _FEW_NAMES or any(name.name in declared for name in names):
         return None
-    for point in islice(sample_points(names, notation), 1 if len(names) == 1 else _LINES):
+    whole = _whole_numbers(left, right, notation)
+    few = 1 if len(names) == 1 else _LINES
+    for point in islice(sample_points(names, notation, *whole), few):
         for name in names:
+            if name in whole[0] | whole[1]:
+                continue
             others = {key: value for key, value in point.items() if key is not name}
             found = refuted_by_solution(fixed(left, others), fixed(right, others), name)
             if found is not None:
