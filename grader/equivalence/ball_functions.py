@@ -106,6 +106,14 @@ def _real_gamma(x: arb) -> Ball:
     return x.gamma()
 
 
+def _real_zeta(x: arb) -> Ball:
+    if x == 1:
+        raise OutsideDomain("zeta function at its pole")
+    if x.contains(1):
+        raise Unclear("zeta function near its pole")
+    return x.zeta()
+
+
 def _real_factorial(x: arb) -> Ball:
     if x < 0 and x.is_integer():
         raise OutsideDomain("factorial of a negative integer")
@@ -252,6 +260,7 @@ REAL: dict[str, Rule] = {
     "factorial": _real_factorial,
     "factorial2": _double_factorial,
     "gamma_function": _real_gamma,
+    "zeta_function": _real_zeta,
     "binomial": _binomial,
     "multinomial": _multinomial,
     "erf": arb.erf,

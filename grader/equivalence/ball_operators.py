@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb
 
 from grader.equivalence import ball_powers
-from grader.equivalence.ball_functions import REAL
 from grader.equivalence.ball_powers import Endless, OutsideDomain, Unclear
 from grader.equivalence.conditions import condition_holds
-from grader.equivalence.exact import rational_value
-from grader.equivalence.features import LAZY, features_of
+from grader.equivalence.features import features_of
+from grader.equivalence.precision import FIRST, precision
 from grader.expressions.nodes import (
     BigOperator,
-    Call,
     Constant,
     Expression,
     Integral,
     Limit,
     Neg,
     Piecewise,
-    Pow,
     number,
 )
 from grader.expressions.traversal import free_symbols, substitute
@@ -35,12 +33,10 @@ Ball = Any
 
 #: Terms of a sum or product that are added up one by one.
 MOST_TERMS = 3000
-#: Points at which an integrand is evaluated.
-MOST_SAMPLES = 400
 _MOST_BITS = 300
 
-_E = Constant("e")
-_ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
+OO = Constant("oo")
+MINUS_OO = Neg(OO)
 
 
 def piecewise(evaluator: Evaluator, node: Piecewise) -> Ball:
@@ -70,6 +66,8 @@ def _related(evaluator: Evaluator, left: Expression, op: str, right: Expression)
 def big_operator(evaluator: Evaluator, node: BigOperator) -> Ball:
     """Return a sum or product, term by term."""
     body, variable, lower, upper = node.args
+    if OO in (lower, upper) or MINUS_OO in (lower, upper):
+        return _endless(evaluator, node)
     first, last = (ball_powers.integer_of(evaluator.value(bound)) for bound in (lower, upper))
     if last < first - 1:
         raise OutsideDomain("a sum that runs backwards")
@@ -82,32 +80,113 @@ def big_operator(evaluator: Evaluator, node: BigOperator) -> Ball:
     return result
 
 
+def _endless(evaluator: Evaluator, node: BigOperator) -> Ball:
+    """Return a sum or product without end of real terms."""
+    from grader.equivalence.asymptotics.endless import endless_product, endless_sum
+
+    body, variable, lower, upper = node.args
+    real = on_the_line(evaluator, body)
+    if upper is OO and lower is MINUS_OO and node.kind == "sum":
+        turned = substitute(body, {variable: Neg(variable)})
+        halves = (body, 0), (turned, 1)
+        values = [
+            _remembered(endless_sum, real, half, variable, first, with_exact_names(real, half))
+            for half, first in halves
+        ]
+        return evaluator.lift(values[0] + values[1])
+    if upper is not OO:
+        raise Unclear("a sum without a beginning")
+    add_up = endless_sum if node.kind == "sum" else endless_product
+    first = ball_powers.integer_of(real.value(lower))
+    exact = with_exact_names(real, body)
+    return evaluator.lift(_remembered(add_up, real, body, variable, first, exact))
+
+
+def on_the_line(evaluator: Evaluator, body: Expression) -> Evaluator:
+    """Return an evaluator of real balls, where nothing complex occurs."""
+    if not evaluator.complex:
+        return evaluator
+    if features_of(body).imaginary:
+        raise Unclear("complex terms")
+    real = {name: ball_powers.real_part(ball) for name, ball in evaluator.env.items()}
+    return type(evaluator)(real, False, evaluator.real_odd_roots, evaluator.budget)
+
+
+def with_exact_names(evaluator: Evaluator, body: Expression) -> Expression:
+    """Put the numbers of the point in, where their balls are exact."""
+    inside = free_symbols(body)
+    exact: dict[Expression, Expression] = {}
+    for name, ball in evaluator.env.items():
+        if name in inside:
+            value = exact_coordinate(ball)
+            if value is not None:
+                exact[name] = value
+    return substitute(body, exact) if exact else body
+
+
 def integral(evaluator: Evaluator, node: Integral) -> Ball:
-    """Return a definite integral of an analytic function."""
+    """Return a definite integral: of an analytic function, or an improper one of real functions."""
+    from grader.equivalence.asymptotics.integrands import integrate
+
     if len(node.args) != 4:
         raise Unclear("indefinite integral")
     body, variable, lower, upper = node.args
-    ends = [evaluator.value(bound) for bound in (lower, upper)]
-
-    def integrand(at: acb, analytic: bool) -> acb:
-        inner = evaluator.on_the_plane({variable: at})
+    if not {OO, MINUS_OO}.intersection((lower, upper)):
+        ends = evaluator.value(lower), evaluator.value(upper)
         try:
-            if analytic and not _analytic(body):
-                raise Unclear("integrand")
-            return acb(inner.value(body))
-        except (OutsideDomain, Unclear):
-            return acb(arb.nan(), arb.nan())
+            result = integrate(evaluator, body, variable, ends)
+            return result if evaluator.complex else result.real
+        except Unclear:
+            if features_of(body).lazy:
+                raise
+    return _improper(evaluator, node)
 
-    limits: dict[str, Any] = {"eval_limit": MOST_SAMPLES, "depth_limit": 60}
-    result = acb.integral(integrand, acb(ends[0]), acb(ends[1]), **limits)
-    if not result.is_finite():
-        raise Unclear("integral")
-    return result if evaluator.complex else result.real
+
+def _improper(evaluator: Evaluator, node: Integral) -> Ball:
+    """Return an integral whose ends are infinite, or where the integrand has no value."""
+    from grader.equivalence.asymptotics.improper import improper_integral
+
+    body, variable, lower, upper = node.args
+    if lower is OO or upper is MINUS_OO:
+        raise Unclear("an integral that runs backwards")
+    real = on_the_line(evaluator, body)
+    if lower is not MINUS_OO and upper is not OO and not real.value(lower) < real.value(upper):
+        raise Unclear("an integral that runs backwards")
+    exact = with_exact_names(real, body)
+    return evaluator.lift(
+        _remembered(improper_integral, real, body, variable, (lower, upper), exact)
+    )
+
+
+_MOST_REMEMBERED = 500
+_known: dict[Any, Any] = {}
+
+
+def _remembered(rule: Callable[..., Ball], evaluator: Evaluator, *args: Any) -> Ball:
+    """Work out a value without names once, and at the first precision: more bits gain nothing."""
+    key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
+    if key is not None and key in _known:
+        found = _known[key]
+    else:
+        found = _attempted(rule, evaluator, args)
+        if key is not None and len(_known) < _MOST_REMEMBERED:
+            _known[key] = found
+    if isinstance(found, Exception):
+        raise found.with_traceback(None)
+    return found
+
+
+def _attempted(rule: Callable[..., Ball], evaluator: Evaluator, args: Any) -> Any:
+    with precision(FIRST):
+        try:
+            return rule(evaluator, *args)
+        except (OutsideDomain, Unclear) as error:
+            return error
 
 
 def limit(evaluator: Evaluator, node: Limit) -> Ball:
     """Return a limit that exact expansions prove."""
-    from grader.equivalence.asymptotics.limits import OO, Declared, limit_value
+    from grader.equivalence.asymptotics.limits import Declared, limit_value
 
     place = {name: exact_coordinate(ball) for name, ball in evaluator.env.items()}
     inside = free_symbols(node)
@@ -139,18 +218,3 @@ def exact_coordinate(ball: Ball) -> Expression | None:
     if abs(int(exponent)) > _MOST_BITS:
         return None
     return number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
-
-
-@lru_cache(maxsize=512)
-def _analytic(body: Expression) -> bool:
-    """Whether an integrand is analytic wherever it is finite, as rational functions are."""
-    for node in features_of(body).order:
-        if isinstance(node, Call) and node.name in REAL and node.name not in _ENTIRE:
-            return False  # what stands for an unknown function is analytic
-        if isinstance(node, Pow) and node.args[0] != _E:
-            exact = rational_value(node.args[1])
-            if exact is None or exact.denominator != 1:
-                return False
-        if isinstance(node, LAZY):
-            return False
-    return True

@@ -60,6 +60,10 @@ def big_operator(builder: Builder, node: BigOperator) -> Quotient:
     renamed, name = _renamed(body, variable)
     if node.kind == "sum":
         found = polynomial_sum(builder, renamed, name, lower, upper)
+        if upper is OO and found is None:
+            from grader.equivalence.endless_sums import endless_power_sum
+
+            found = endless_power_sum(builder, renamed, name, lower)
         found = found or geometric_sum(builder, renamed, name, lower, upper)
         if found is not None:
             return found
@@ -86,7 +90,7 @@ def _as_object(
     total = field.rational(0)
     bound = _bound_of(body)
     for outside, inside in _linear_parts(builder, inner, bound):
-        if name[0] == "integral":
+        if name[0] == "integral" and OO not in ends and Neg(OO) not in ends:
             part = _between(builder, inside, bound, *limits)
         else:
             part = builder.opaque(name, (inside, *limits))

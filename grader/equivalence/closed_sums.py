@@ -37,7 +37,7 @@ def rising_product(
     field = builder.field
     shift = field.lowest(builder.build(Add(body, Neg(name))))
     index = field.index.get(("symbol", name.name))
-    if index is None or _mentions(builder, shift, index):
+    if index is None or mentions(builder, shift, index):
         return None
     last = builder.build(Call("factorial", Add(upper, body, Neg(name))))
     before = builder.build(Call("factorial", Add(lower, body, Neg(name), Neg(Number(1)))))
@@ -98,13 +98,10 @@ def geometric_sum(
     following = builder.build(substitute(body, {name: Add(name, Number(1))}))
     ratio = field.lowest(field.multiply(following, builder.invert(builder.build(body))))
     index = field.index.get(("symbol", name.name))
-    if index is None or _mentions(builder, ratio, index) or field.equal(ratio, field.rational(1)):
+    if index is None or mentions(builder, ratio, index) or field.equal(ratio, field.rational(1)):
         return None
     first = builder.build(substitute(body, {name: lower}))
     below = builder.invert(field.subtract(field.rational(1), ratio))
-    if upper is Constant("oo"):
-        value = builder.constant(ratio)
-        return field.multiply(first, below) if value is not None and abs(value) < 1 else None
     if constants(lower, upper) and any(c.name == "oo" for c in constants(lower, upper)):
         return None
     count = builder.build(Add(upper, Neg(lower), Number(1)))
@@ -112,7 +109,7 @@ def geometric_sum(
     return field.multiply(first, field.multiply(field.subtract(field.rational(1), power), below))
 
 
-def _mentions(builder: Builder, element: Quotient, index: int) -> bool:
+def mentions(builder: Builder, element: Quotient, index: int) -> bool:
     """Whether a name occurs in an element, by itself or inside its generators."""
     key = repr(builder.field.generators[index].key)
     degrees = zip(element.num.degrees(), element.den.degrees(), strict=True)

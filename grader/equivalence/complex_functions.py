@@ -91,6 +91,7 @@ def _complex_table() -> dict[str, Rule]:
         "ratio": divide,
         "factorial": lambda x: (x + 1).gamma(),
         "gamma_function": acb.gamma,
+        "zeta_function": acb.zeta,
         "re": lambda x: acb(x.real),
         "im": lambda x: acb(x.imag),
         "conjugate": lambda x: x.conjugate(),

@@ -114,6 +114,8 @@ def to_text(value: Expression) -> str:
 
 def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
     if not pair.met:
+        if all(pair.undefined) and not pair.symbols and _is_evaluated(pair):
+            return _attested(pair, proof)  # two infinite values do not differ by one
         if any(pair.undefined):
             return different("undefined") if not pair.symbols else undecided("no-common-point")
         if not pair.symbols and proof.equal:
@@ -157,6 +159,12 @@ def _declared(pair: ScalarPair) -> Notation:
 def _is_finite(pair: ScalarPair) -> bool:
     """Whether nothing occurs that may be infinite, as `∞ + 1` is not different from `∞`."""
     return not any(isinstance(node, Integral | Limit) for node in walk(pair.reference, pair.answer))
+
+
+def _is_evaluated(pair: ScalarPair) -> bool:
+    """Whether both sides hold a limit, a sum or an integral, and so may both be infinite."""
+    sides = pair.reference, pair.answer
+    return all(any(isinstance(node, _EVALUATED) for node in walk(side)) for side in sides)
 
 
 def _too_large(proof: Proof) -> str:

@@ -44,10 +44,10 @@ def _gamma(node: Call) -> Expression:
 
 
 def _zeta(node: Call) -> Expression:
-    """Return `|B_n| (2π)^n / (2 n!)` for an even positive argument (Euler); others stay."""
+    """Return `|B_n| (2π)^n / (2 n!)` for an even positive argument (Euler); for others a ball."""
     value = rational_value(node.args[0])
     if value is None or value not in range(2, _MOST_ARGUMENT, 2):
-        return node
+        return Call("zeta_function", *node.args)
     n = int(value)
     bernoulli = fmpq.bernoulli(n)
     share = abs(Fraction(int(bernoulli.p), int(bernoulli.q))) * 2 ** (n - 1) / factorial(n)
