@@ -205,13 +205,15 @@ class Evaluator:
         rule = self.functions.get(node.name) if not node.primes else None
         if rule is not None:
             return rule(*arguments)
-        if node.name in REAL:
+        if node.name in REAL or node.name in _NOT_SCALAR:
             raise Unclear(node.name)
         orders = (node.primes,) + (0,) * (len(arguments) - 1)
         return self.lift(interpret(node.name, arguments, orders))
 
 
 _E = Constant("e")
+#: Functions of vectors, for which no function of numbers can stand.
+_NOT_SCALAR = frozenset({"cross"})
 #: Powers of balls below this need no look at their size.
 _SMALL_POWER = 1000
 

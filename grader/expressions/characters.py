@@ -11,6 +11,7 @@ from functools import lru_cache
 
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _DOTS = frozenset("·⋅×∙•⨯")
+_CROSSES = frozenset("×⨯")
 _SAME: dict[str, str] = {
     **dict.fromkeys("−–—‐‑‒―﹣", "-"), **dict.fromkeys((*_DOTS, "∗"), "*"),
     **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("′’ʹ‘`´", "'"), "″": "''", "‴": "'''", "⁗": "''''",
@@ -56,6 +57,8 @@ def _apart(text: str, parts: list[str]) -> list[str]:
 @lru_cache(maxsize=2048)
 def _usual(character: str, latex: bool) -> str:
     same = _SAME.get(character)
+    if latex and character in _CROSSES:
+        return "\\times "  # which is no dot between vectors
     if same is not None:
         return same
     tag, _, plain = _decomposed(character)

@@ -1,4 +1,4 @@
-"""Functions that are typed in LaTeX without their backslash: `\\frac{sin(x)}{2}`, `ln(x^{2})`."""
+"""Words that are typed in LaTeX as they are: `\\frac{sin(x)}{2}`, `ln(x^{2})`, `x = 0 or x = 1`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _STEMS = ("sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sqrt", 
           "det")  # fmt: skip
 # A run of letters that is such a word, with a letter in front (a factor) or behind (the argument).
 _RUN = re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{_WORD})(?P<argument>[txyz]?)")
+_CONNECTIVES = frozenset({"or", "and"})
 # What begins the argument of a function that needs no bracket.
 _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
 _BRACKETS = frozenset({"(", "^", "_", "group"})
@@ -31,16 +32,18 @@ def may_hold_bare_words(text: str) -> bool:
         or "tan" in text or "max" in text or "min" in text or "sqrt" in text or "cot" in text
         or "sec" in text or "csc" in text or "abs" in text or "det" in text
     )  # fmt: skip
+    if " or " in text or " and " in text:
+        return True
     return some and any(
         stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
     )
 
 
-def mark_function_words(tokens: Tokens, notation: Notation) -> None:
-    """Make one token of the letters of a function with an argument behind it.
+def mark_words(tokens: Tokens, notation: Notation) -> None:
+    """Make one token of the letters of a function with an argument behind it, or of a connective.
 
     The letters stay factors where all of them are declared names, and where nothing follows that
-    the function could take.
+    the function could take. A connective stands between spaces.
     """
     i = 0
     while i < tokens.count:
@@ -98,6 +101,10 @@ def _is_letter(tokens: Tokens, i: int) -> bool:
 
 def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
     letters = tokens.text[tokens.starts[first] : tokens.ends[last]]
+    if letters in _CONNECTIVES and _is_apart(tokens, first, last):
+        if not notation.variables.issuperset(letters):
+            _merge(tokens, first, last + 1, letters, None)
+        return
     found = _RUN.fullmatch(letters)
     if found is None or notation.variables.issuperset(found["word"]):
         return
@@ -109,11 +116,17 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         taken = behind in (_OPERANDS if row.bare and not found["factor"] else _BRACKETS)
     if taken:
         start = first + len(found["factor"])
-        _merge(tokens, start, start + len(found["word"]), row.name)
+        _merge(tokens, start, start + len(found["word"]), "func", row.name)
 
 
-def _merge(tokens: Tokens, first: int, end: int, function: str) -> None:
-    tokens.kinds[first:end] = ["func"]
-    tokens.values[first:end] = [function]
+def _is_apart(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether there is a space on both sides, and something beyond it."""
+    text, start, end = tokens.text, tokens.starts[first], tokens.ends[last]
+    return bool(first) and text[start - 1 : start] == " " == text[end : end + 1]
+
+
+def _merge(tokens: Tokens, first: int, end: int, kind: str, value: str | None) -> None:
+    tokens.kinds[first:end] = [kind]
+    tokens.values[first:end] = [value]
     tokens.ends[first:end] = [tokens.ends[end - 1]]
     del tokens.starts[first + 1 : end]

@@ -71,8 +71,13 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
                 factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
             braced = kind == "{"
         elif kind == "*":
+            sign = reader.values[reader.i]
             reader.i += 1
-            factors.append(reader.factor())
+            factor = reader.factor()
+            if sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
+                factors[-1] = Call("cross", factors[-1], factor)
+            else:
+                factors.append(factor)
         elif kind == "/":
             reader.i += 1
             numerator = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
@@ -87,6 +92,13 @@ def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
         else:
             break
     return Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+
+
+def _is_arrow(factor: Expression) -> bool:
+    """Whether a factor is a vector written with an arrow, or a cross product of such."""
+    if isinstance(factor, Call):
+        return factor.name == "cross"
+    return isinstance(factor, Symbol) and factor.name.startswith("vec(")
 
 
 def _unbraced(factor: Expression) -> Expression:

@@ -37,7 +37,7 @@ from grader.expressions.climbing import (
     Reader,
 )
 from grader.expressions.latex_lexer import lex_latex
-from grader.expressions.latex_words import mark_function_words, may_hold_bare_words
+from grader.expressions.latex_words import mark_words, may_hold_bare_words
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.plain_lexer import lex_plain
@@ -144,7 +144,7 @@ def lex(text: str, notation: Notation) -> Tokens:
             failure.offset = places[failure.offset]
         raise
     if latex and may_hold_bare_words(usual):
-        mark_function_words(tokens, notation)
+        mark_words(tokens, notation)
     if notation.units:
         mark_units(tokens, notation)
     if "U" in text:
