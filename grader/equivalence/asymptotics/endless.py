@@ -48,10 +48,26 @@ def endless_product(
     """Return the product from the first index on; factors far out have to be positive."""
     sign = divergence(Call("ln", exact), variable, evaluator.real_odd_roots)
     if sign == 1:
-        raise Endless(0)
+        raise Endless(_sign_of_factors(evaluator, body, variable, first))
     if sign is not None:
         return arb(0)
     return _in_steps(evaluator, body, variable, first, True)
+
+
+def _sign_of_factors(
+    evaluator: Evaluator, body: Expression, variable: Expression, first: int
+) -> int:
+    """Return the sign of a product that grows without bound; `Unclear` where it is not certain."""
+    start, sign = max(first, STARTS[0]), 1
+    over = Range(Fraction(1, start))
+    modeler = Modeler(evaluator, over, variable, {(-ONE, 0): arb(1)}, counts=True)
+    modeler.logarithm(modeler.factored(body))  # the factors far out are positive
+    for index in range(first, start):
+        factor = evaluator.inner({variable: arb(index)}).value(body)
+        if factor.contains(0):
+            raise Unclear("a factor that may be zero")
+        sign *= 1 if factor > 0 else -1
+    return sign
 
 
 def divergence(body: Expression, variable: Expression, odd: bool) -> int | None:
