@@ -26,6 +26,7 @@ from grader.expressions.printing import (
     SUM,
     Rule,
     Text,
+    interval_name,
     lists_values,
     stands_bare,
     takes_sets,
@@ -91,8 +92,7 @@ def _interval(node: Expression, parts: list[Text]) -> Text:
     left, right = "[("[node.left_open], "])"[node.right_open]
     text = rf"\left{left}{lower}, {upper}\right{right}"
     if node.left_open == node.right_open:
-        name = "Interval.open" if node.left_open else "Interval"
-        return operator(name, parts)._replace(as_set=text)
+        return operator(interval_name(node), parts)._replace(as_set=text)
     return Text(text, ATOM)
 
 

@@ -25,6 +25,7 @@ from grader.expressions.printing import (
     SUM,
     Rule,
     Text,
+    interval_name,
     lists_values,
     stands_bare,
     takes_sets,
@@ -86,8 +87,7 @@ def _interval(node: Expression, parts: list[Text]) -> Text:
     lower, upper = (wrap(part, CONDITION) for part in parts)
     text = f"{'[('[node.left_open]}{lower}, {upper}{'])'[node.right_open]}"
     if node.left_open == node.right_open:
-        name = "Interval.open" if node.left_open else "Interval"
-        return Text(f"{name}({lower}, {upper})", ATOM, text)
+        return Text(f"{interval_name(node)}({lower}, {upper})", ATOM, text)
     return Text(text, ATOM)
 
 

@@ -10,6 +10,7 @@ from grader.expressions.nodes import (
     Add,
     Call,
     Collection,
+    Constant,
     Expression,
     Interval,
     Logic,
@@ -136,3 +137,17 @@ def takes_sets(args: tuple[Expression, ...]) -> bool:
         isinstance(each, Collection) and each.kind in ("tuple", "list") and len(each.args) == 2
         for each in args
     )
+
+
+def interval_name(node: Interval) -> str:
+    """Return the constructor of an interval whose ends are both open or both closed.
+
+    `Interval` opens an end at infinity when it is read, `cc` does not.
+    """
+    if node.left_open:
+        return "Interval.open"
+    return "cc" if Constant("oo") in (node.args[1], _without_sign(node.args[0])) else "Interval"
+
+
+def _without_sign(node: Expression) -> Expression:
+    return node.args[0] if isinstance(node, Neg) else node
