@@ -63,6 +63,10 @@ class Prepared:
         verdict = compare_core(self.core, core, self.notation, self.first)
         if verdict.outcome is not Outcome.EQUIVALENT and features_of(answer).core:
             verdict = self._in_base_units(answer) or verdict
+        if verdict.outcome is not Outcome.EQUIVALENT and (
+            features_of(answer).core or features_of(self.reference).core
+        ):
+            verdict = self._in_one_notation(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict
         if self.policy == EXACT:
@@ -72,6 +76,15 @@ class Prepared:
         from grader.equivalence.tolerance import within_policy
 
         return within_policy(self.core, core, self.notation, self.policy) or verdict
+
+    def _in_one_notation(self, answer: Expression) -> Verdict | None:
+        """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
+        from grader.equivalence.derivative_notation import in_one_notation
+
+        sides = in_one_notation(self.reference, answer)
+        if sides is None:
+            return None
+        return compare_core(self._core(sides[0]), self._core(sides[1]), self.notation)
 
     def _in_base_units(self, answer: Expression) -> Verdict | None:
         """Compare in base units, where both sides have units and not the same ones."""

@@ -1,0 +1,66 @@
+"""The derivative of an unknown function in one notation: `dy/dx`, `y'` and `y'(x)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from grader.expressions.names import canonical, split_name
+from grader.expressions.nodes import Call, Derivative, Expression, Symbol
+from grader.expressions.traversal import substitute, walk
+
+
+@dataclass
+class _Notations:
+    """How a function occurs: what it is differentiated by or called with, and its own node."""
+
+    variables: set[Expression] = field(default_factory=set)
+    quotients: dict[Expression, int] = field(default_factory=dict)
+    primed: dict[Expression, int] = field(default_factory=dict)
+    called: dict[Expression, int] = field(default_factory=dict)
+
+    def is_mixed(self) -> bool:
+        """Whether there are two notations, and only one variable that all can mean."""
+        slopes = bool(self.quotients), bool(self.primed), any(self.called.values())
+        return sum(slopes) > 1 and len(self.variables) <= 1
+
+
+def in_one_notation(
+    reference: Expression, answer: Expression
+) -> tuple[Expression, Expression] | None:
+    """Write derivatives of the same function alike on both sides; None if they are already.
+
+    `y'` is `dy/dx` where `y` is differentiated by `x` alone, and `f'(x)` is `df/dx` where `f` has
+    no other argument than `x`.
+    """
+    mapping: dict[Expression, Expression] = {}
+    for name, found in _notations(walk(reference, answer)).items():
+        if found.is_mixed():
+            for node, order in (*found.quotients.items(), *found.called.items()):
+                mapping[node] = _primed(name, order)
+    if not mapping:
+        return None
+    return substitute(reference, mapping), substitute(answer, mapping)
+
+
+def _notations(nodes: Iterable[Expression]) -> dict[str, _Notations]:
+    found: dict[str, _Notations] = {}
+    for node in nodes:
+        if isinstance(node, Derivative) and isinstance(node.args[0], Symbol):
+            notations = found.setdefault(node.args[0].name, _Notations())
+            notations.quotients[node] = sum(node.orders)
+            notations.variables.update(node.args[1:])
+        elif isinstance(node, Call) and node.args:
+            notations = found.setdefault(node.name, _Notations())
+            notations.called[node] = node.primes
+            notations.variables.update(node.args)
+        elif isinstance(node, Symbol) and "'" in node.name:
+            name = split_name(node.name)
+            plain = canonical(name._replace(primes=0))
+            found.setdefault(plain, _Notations()).primed[node] = name.primes
+    return found
+
+
+def _primed(name: str, order: int) -> Symbol:
+    parts = split_name(name)
+    return Symbol(canonical(parts._replace(primes=parts.primes + order)))
