@@ -128,6 +128,8 @@ class ScalarPair:
         self.floats = left.floats or right.floats
         self.complex = is_complex(reference, answer, notation=notation)
         self.domain_differs = False
+        #: Whether a side without names has no value, so that no other point will help.
+        self.hopeless = False
         self.met = 0
         self.undefined = [0, 0]
 
@@ -164,7 +166,7 @@ class ScalarPair:
             for point in points:
                 values = self.values((self.reference, self.answer), point)
                 found = self._take(point, *values)
-                if found is not None or self.met >= until:
+                if found is not None or self.met >= until or self.hopeless:
                     return found
         return None
 
@@ -177,7 +179,7 @@ class ScalarPair:
                 if len(point) > len(self.symbols):
                     point = {name: point[name] for name in point if name in self.symbols}
                 found = self._take(point, left, right)
-                if found is not None or self.met:
+                if found is not None or self.met or self.hopeless:
                     return found
         return None
 
@@ -193,6 +195,9 @@ class ScalarPair:
             self.undefined[1] += right.undefined
             if left.undefined != right.undefined:
                 self.domain_differs = True
+            self.hopeless = (left.undefined and not features_of(self.reference).symbols) or (
+                right.undefined and not features_of(self.answer).symbols
+            )
         return None
 
     def _functions(self) -> tuple[tuple[str, str], ...]:
