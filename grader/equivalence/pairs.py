@@ -128,8 +128,8 @@ class ScalarPair:
         self.floats = left.floats or right.floats
         self.complex = is_complex(reference, answer, notation=notation)
         self.domain_differs = False
-        #: Whether a side without names has no value, so that no other point will help.
-        self.hopeless = False
+        #: Whether a side without names has no value (known so far): no other point will help.
+        self.stuck = False
         self.met = 0
         self.undefined = [0, 0]
 
@@ -166,7 +166,7 @@ class ScalarPair:
             for point in points:
                 values = self.values((self.reference, self.answer), point)
                 found = self._take(point, *values)
-                if found is not None or self.met >= until or self.hopeless:
+                if found is not None or self.met >= until or self.stuck:
                     return found
         return None
 
@@ -179,7 +179,7 @@ class ScalarPair:
                 if len(point) > len(self.symbols):
                     point = {name: point[name] for name in point if name in self.symbols}
                 found = self._take(point, left, right)
-                if found is not None or self.met or self.hopeless:
+                if found is not None or self.met or self.stuck:
                     return found
         return None
 
@@ -190,14 +190,14 @@ class ScalarPair:
                 evidence = refutation(point, left, right, self._functions())
                 return different("different-values", evidence)
             self.met += 1
-        elif left.undefined or right.undefined:
-            self.undefined[0] += left.undefined
-            self.undefined[1] += right.undefined
-            if left.undefined != right.undefined:
-                self.domain_differs = True
-            self.hopeless = (left.undefined and not features_of(self.reference).symbols) or (
-                right.undefined and not features_of(self.answer).symbols
-            )
+            return None
+        self.undefined[0] += left.undefined
+        self.undefined[1] += right.undefined
+        if left.undefined != right.undefined:
+            self.domain_differs = True
+        self.stuck = (left.ball is None and not features_of(self.reference).symbols) or (
+            right.ball is None and not features_of(self.answer).symbols
+        )
         return None
 
     def _functions(self) -> tuple[tuple[str, str], ...]:
