@@ -8,23 +8,19 @@ than one in a thousand is undecided.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sympy
 from sympy.simplify.fu import TR2, TR5, TR6, TR7, TR8, TR10, TR11
 
-from grader.equivalence.compare import compare
-from grader.expressions.nodes import Expression
+from benchmarks.judging import SHORT, Pair, judge, options
 from grader.expressions.notation import Notation
-from grader.expressions.parser import parse
 
 X, Y, Z, T = sympy.symbols("x y z t", real=True)
 N = sympy.Symbol("n", integer=True, positive=True)
@@ -248,14 +244,6 @@ def certainly_different(one: Any, other: Any, source: random.Random) -> bool:
 # -- the run -------------------------------------------------------------------------------------
 
 
-@dataclass
-class Pair:
-    reference: str
-    answer: str
-    equal: bool
-    how: str
-
-
 def text_of(expression: Any, source: random.Random) -> str:
     if source.random() < 0.5 or expression.has(sympy.Sum, sympy.Product, sympy.Integral):
         return str(sympy.latex(expression, ln_notation=True))
@@ -279,26 +267,8 @@ def pair(source: random.Random, equal: bool) -> Pair:
         return Pair(*texts, equal, f"{family}, {name}")
 
 
-def judge(one: Pair) -> str:
-    sides = parse(one.reference, NOTATION), parse(one.answer, NOTATION)
-    if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
-        return "unreadable"
-    outcome = str(compare(sides[0], sides[1], NOTATION).outcome)
-    if outcome == "undecided":
-        return outcome
-    return "right" if (outcome == "equivalent") == one.equal else "wrong"
-
-
-#: What is run beside the other measurements.
-_SHORT = ("--pairs", "300")
-
-
-def main(arguments: Sequence[str] = _SHORT) -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--pairs", type=int, default=10_000, help="of each kind")
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--show", type=int, default=20, help="how many that are not right")
-    given = options.parse_args(arguments)
+def main(arguments: Sequence[str] = SHORT) -> int:
+    given = options(arguments)
     source = random.Random(given.seed)
     counts: Counter[tuple[bool, str]] = Counter()
     spent = 0.0
@@ -306,7 +276,7 @@ def main(arguments: Sequence[str] = _SHORT) -> int:
         for _ in range(given.pairs):
             one = pair(source, equal)
             start = time.perf_counter()
-            found = judge(one)
+            found = judge(one, NOTATION)
             spent += time.perf_counter() - start
             counts[equal, found] += 1
             if found != "right" and given.show > 0:

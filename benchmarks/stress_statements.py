@@ -7,19 +7,17 @@ logic is a truth table; equations in two names differ at an exact point. All ari
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from benchmarks.judging import SHORT, Pair, judge, options
 from benchmarks.statements.logic import logic
-from benchmarks.statements.numbers import Pair
 from benchmarks.statements.real_sets import real_sets, sets
 from benchmarks.statements.several_names import systems, two_names
 from benchmarks.statements.values import collections, definitions, inverses
-from grader.equivalence.compare import compare
 from grader.expressions.latex import to_latex
 from grader.expressions.nodes import Expression
 from grader.expressions.parser import parse
@@ -46,28 +44,9 @@ def pair(source: random.Random, equal: bool) -> tuple[str, Pair]:
     return family, made
 
 
-def judge(one: Pair) -> str:
-    """Return `right`, `wrong`, or that it was left open."""
-    sides = parse(one.reference), parse(one.answer)
-    if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
-        return "unreadable"
-    outcome = str(compare(sides[0], sides[1]).outcome)
-    if outcome in ("undecided", "unreadable"):
-        return outcome
-    return "right" if (outcome == "equivalent") == one.equal else "wrong"
-
-
-#: What is run beside the other measurements.
-_SHORT = ("--pairs", "300")
-
-
-def main(arguments: Sequence[str] = _SHORT) -> int:
+def main(arguments: Sequence[str] = SHORT) -> int:
     """Judge pairs and print what is not right; return 1 if anything is wrong or too much open."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--pairs", type=int, default=10_000, help="of each kind")
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--show", type=int, default=20, help="how many that are not right")
-    given = options.parse_args(arguments)
+    given = options(arguments)
     source = random.Random(given.seed)
     counts: Counter[tuple[str, bool, str]] = Counter()
     spent = 0.0

@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from benchmarks.statements.numbers import MIRRORED, OPPOSITE, Pair, plain
+from benchmarks.judging import Pair
+from benchmarks.statements.numbers import MIRRORED, OPPOSITE, plain
 from benchmarks.statements.several_names import holds
 
 # -- logic -----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from fractions import Fraction
 
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
@@ -69,13 +68,3 @@ def linear_factor(cut: Fraction, name: str) -> str:
     if cut == 0:
         return name
     return f"({name} {'-' if cut > 0 else '+'} {bracket(abs(cut))})"
-
-
-@dataclass
-class Pair:
-    """Two statements, whether they hold at the same points, and how they were made."""
-
-    reference: str
-    answer: str
-    equal: bool
-    how: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from benchmarks.judging import Pair
 from benchmarks.statements.algebraic_writers import (
     Writer,
     by_complement,
@@ -19,7 +20,6 @@ from benchmarks.statements.monotone_writers import (
     by_logarithms,
     by_partial,
 )
-from benchmarks.statements.numbers import Pair
 from benchmarks.statements.real_set import Set, missed, random_set
 
 WRITERS: dict[str, Writer] = {

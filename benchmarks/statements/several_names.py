@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+from benchmarks.judging import Pair
 from benchmarks.statements.numbers import (
     MIRRORED,
-    Pair,
     bracket,
     linear_factor,
     nonzero,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from benchmarks.statements.numbers import Pair, bracket, nonzero, plain, small
+from benchmarks.judging import Pair
+from benchmarks.statements.numbers import bracket, nonzero, plain, small
 
 # -- lists, tuples and sets of numbers -------------------------------------------------------------
 
