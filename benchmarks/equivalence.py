@@ -22,7 +22,7 @@ from benchmarks import stress
 from grader.equivalence.compare import compare, prepare
 from grader.equivalence.features import features_of
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 _ROUNDS = 20
 _PEER_PAIRS = 60

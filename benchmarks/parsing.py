@@ -13,10 +13,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from grader.expressions.latex import to_latex
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
+from grader.expressions.writing import to_latex
 from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
 

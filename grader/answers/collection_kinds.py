@@ -15,8 +15,8 @@ from grader.equivalence.branches import branches
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Collection, Expression, Index, Logic, Matrix, Relation, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 

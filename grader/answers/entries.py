@@ -14,7 +14,7 @@ from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
 from grader.equivalence.verdict import EXACT, Outcome, Verdict
 from grader.expressions.nodes import Add, Collection, Expression, Matrix, Mul, Neg, Number
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_plain
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)

@@ -31,7 +31,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document, Heading, ListBlock, Prose

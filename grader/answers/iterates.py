@@ -28,8 +28,8 @@ from grader.equivalence.verdict import EXACT, Outcome
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.models.base import Iterates
 from grader.readers.document import Block, Document, ListBlock, Output, Table
 from grader.rubric.types import Asked

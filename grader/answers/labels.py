@@ -17,9 +17,9 @@ from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import Outcome
 from grader.errors import Place
 from grader.expressions.notation import Unreadable
-from grader.expressions.parser import parse
-from grader.expressions.plain import to_plain
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.models.base import Labels, TreeNode
 from grader.readers.document import (
     Block,

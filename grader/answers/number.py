@@ -20,7 +20,7 @@ from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 

@@ -17,7 +17,7 @@ from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome
 from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Matrix, number
 from grader.expressions.notation import Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.models.base import Iterates, Reference, Value
 from grader.readers.document import CodeCell, Document
 from grader.rubric.types import Asked

@@ -16,8 +16,8 @@ from grader.equivalence.branches import has_branches
 from grader.equivalence.verdict import NumberPolicy, Outcome
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 

@@ -90,7 +90,7 @@ def _in_words(row: Row, result: Row) -> str:
 def _why_unread(row: Row, side: str) -> str:
     from grader.equivalence.rows import notation_of
     from grader.expressions.notation import Unreadable
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     read = parse(row[side], notation_of(row["notation"]))
     if isinstance(read, Unreadable):

@@ -42,7 +42,7 @@ from grader.equivalence.verdict import (
 )
 from grader.expressions.nodes import Expression, Neg, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 
 Read = tuple[Expression | Unreadable, Expression | Unreadable]

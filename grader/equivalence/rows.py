@@ -13,8 +13,8 @@ from grader.equivalence.compare import Prepared
 from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
-from grader.expressions.parser import parse
-from grader.expressions.plain import to_plain
+from grader.expressions.reading import parse
+from grader.expressions.writing import to_plain
 
 _NAMES = ("variables", "functions", "positive", "nonnegative", "integer", "noncommuting")
 _FLAGS = ("split_names", "real_odd_roots", "decimal_comma", "units")

@@ -22,8 +22,8 @@ from grader.equivalence.verdict import (
 )
 from grader.expressions.nodes import Add, BigOperator, Constant, Expression, Integral, Limit, Neg
 from grader.expressions.notation import Notation
-from grader.expressions.plain import to_plain
 from grader.expressions.traversal import substitute, walk
+from grader.expressions.writing import to_plain
 
 #: The computer algebra system is asked about expressions of so many nodes, and no larger numbers.
 MOST_ASKED_NODES = 240

@@ -17,7 +17,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.set_signs import as_number_set, set_difference
+from grader.expressions.sets import as_number_set, set_difference
 from grader.expressions.traversal import free_symbols
 
 

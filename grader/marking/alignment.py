@@ -10,9 +10,9 @@ from grader.answers.finding import heading_path, name_matches, names_of
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.differentials import with_derivatives
 from grader.marking.names import ModelNames, symbols_in

@@ -14,8 +14,8 @@ from grader.answers.finding import heading_path
 from grader.answers.reading import is_numeric
 from grader.expressions.nodes import Call, Derivative
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import read_statements
 from grader.expressions.statement import Statement
-from grader.expressions.statements import read_statements
 from grader.readers.document import Block, Document, Heading, Prose
 from grader.rubric.types import Part
 

@@ -11,7 +11,7 @@ from grader.answers.differences import describe
 from grader.answers.registry import ANSWER_KINDS
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Expression
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_plain
 from grader.marking.number_slips import number_slips, rounded_too_early
 from grader.marking.types import Mark, SubmissionResult
 from grader.models.base import Iterates, Misconception

@@ -54,7 +54,7 @@ def _with_values(blocks: tuple[Block, ...], parts: tuple[Part, ...]) -> Iterator
 
 
 def _value(text: str, place: Place) -> Iterator[Block]:
-    from grader.expressions.statements import read_statements
+    from grader.expressions.reading import read_statements
 
     yield from read_statements(text, DEFAULT_NOTATION, place)
 

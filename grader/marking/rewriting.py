@@ -24,9 +24,9 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import substitute, transform, walk
+from grader.expressions.writing import to_plain
 from grader.marking.names import symbols_in
 from grader.readers.document import Block, Document, Prose
 from grader.rubric.types import Asked

@@ -169,7 +169,7 @@ def _as_given(asked: Asked) -> Any:
 
 
 def _printed(value: Value) -> Any:
-    from grader.expressions.plain import to_plain
+    from grader.expressions.writing import to_plain
 
     match value:
         case Expression():

@@ -22,9 +22,9 @@ from grader.expressions.nodes import (
     Matrix,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
 from grader.marking.claims import (
     Judge,
     Link,

@@ -205,7 +205,7 @@ def _side(
     side: SideSpec, models: Mapping[str, Model], key: str, activations: Mapping[str, str]
 ) -> tuple[Expression, str]:
     """Return the quantity in base quantities, and how people write its absolute value."""
-    from grader.expressions.plain import to_plain
+    from grader.expressions.writing import to_plain
 
     if side.model not in models:
         raise SpecError(f"there is no model {side.model}", (key, "model"), "name another model")

@@ -132,7 +132,7 @@ class ComputationTree:
         if quantity == "operation":
             return node.operation
         if quantity == "expression":
-            from grader.expressions.plain import to_plain
+            from grader.expressions.writing import to_plain
 
             return to_plain(node.expression)
         if quantity == "order":

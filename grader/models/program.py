@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 MOST_NODES = 2000
 MOST_DEPTH = 40

@@ -156,7 +156,7 @@ class ModelKind:
 
 def read_formula(text: str, notation: Notation, where: Where = ()) -> Expression:
     """Parse a formula of the rubric; raise a located `SpecError` when it cannot be read."""
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     read = parse(text, notation)
     if isinstance(read, Unreadable):

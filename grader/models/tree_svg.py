@@ -112,7 +112,7 @@ def _width(node: TreeNode, text: str) -> float:
 
 def _name(node: TreeNode) -> str:
     """Return what an input is called; a number as a decimal where it is a short one."""
-    from grader.expressions.plain import to_plain
+    from grader.expressions.writing import to_plain
 
     value = rational(node.expression)
     if value is not None and value.denominator != 1 and (value * 10**12).denominator == 1:

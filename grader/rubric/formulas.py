@@ -38,7 +38,7 @@ def checked_formula(
     text: str | None, found: Located | None, notation: Notation, problems: list[Problem]
 ) -> Expression | None:
     """Parse a formula; report what cannot be read at its column."""
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     if text is None or found is None:
         return None
@@ -116,7 +116,7 @@ def _closing(text: str, start: int) -> int:
 def _formula_value(
     text: str, place: Place, model: Model | None, notation: Notation, problems: list[Problem]
 ) -> Expression | None:
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     spans = list(_query_spans(text, model)) if model is not None else []
     values: dict[Expression, Expression] = {}

@@ -12,7 +12,7 @@ from grader.equivalence.verdict import EXACT, NumberPolicy
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.models.base import Iterates, Labels, Reference, TreeNode, Value
 from grader.rubric.types import Asked, Find, Part
 

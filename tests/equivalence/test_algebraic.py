@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from grader.equivalence.algebraic import is_zero
 from grader.equivalence.angles import closed_is_zero
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 
 def read(text: str) -> Expression:

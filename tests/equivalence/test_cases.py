@@ -11,7 +11,7 @@ from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import check_number, enclose
 from grader.equivalence.verdict import NumberPolicy, Outcome, Refuted
 from grader.expressions.nodes import Derivative, Evaluated, Expression, Symbol
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import substitute
 
 TABLES = Path(__file__).parent / "cases"

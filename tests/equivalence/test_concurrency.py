@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from grader.equivalence.compare import compare, prepare
 from grader.equivalence.verdict import Outcome, Verdict
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 PAIRS = [
     ("sin(x)^2 + cos(x)^2", "1"),

@@ -10,7 +10,7 @@ import pytest
 from grader.equivalence import worker
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 
 def read(text: str) -> Expression:

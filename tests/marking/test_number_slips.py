@@ -9,7 +9,7 @@ import pytest
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.numbers import enclose
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.marking.number_slips import number_slips, rounded_too_early
 
 

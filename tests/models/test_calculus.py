@@ -20,7 +20,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 from grader.models.base import QueryError
 from grader.models.calculus_checks import Unconfirmed, confirm_antiderivative, confirm_integral

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.models.base import QueryError
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value

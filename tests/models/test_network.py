@@ -6,7 +6,7 @@ import mpmath
 import pytest
 
 from grader.expressions.nodes import Add, Derivative, Mul, Relation, Symbol
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 from grader.models.base import QueryError
 from grader.models.query import parse_query
@@ -59,7 +59,7 @@ def test_derivatives_against_finite_differences(text, output, functions):
 
 
 def test_readable_form():
-    from grader.expressions.plain import to_plain
+    from grader.expressions.writing import to_plain
 
     answer = ask(built(PLAIN), "diff(y, w_1)")
     expected = parse("x w^4 sigma'(z_5) sigma'(z_4) sigma'(z_3) sigma'(z_2) sigma'(z_1)",

@@ -9,7 +9,7 @@ import pytest
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.precision import precision
 from grader.expressions.nodes import Symbol
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.models import reals
 from grader.models.evaluate import CannotEvaluate, Constants, evaluate
 

@@ -11,7 +11,7 @@ import yaml
 from grader.equivalence.compare import compare
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Matrix, number
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 from grader.models import reals
 from grader.models.base import QueryError

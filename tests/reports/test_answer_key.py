@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.reports.answer_key import key_html, key_view
 from grader.reports.readable import shown_expression
 from grader.rubric.key import answer_key

@@ -9,8 +9,8 @@ from grader.equivalence.verdict import Evidence, Outcome, Verdict
 from grader.errors import SubmissionError
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
+from grader.expressions.writing import to_plain
 from grader.marking.steps.definitions import Definitions, definitions_of
 from grader.marking.steps.links import Judged, Link, judge
 from grader.marking.steps.own_notation import own_notation

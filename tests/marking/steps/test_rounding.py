@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.marking.steps.rounding import agreement
 
 CASES = yaml.safe_load((Path(__file__).parent / "rounding.yaml").read_text())
