@@ -11,11 +11,8 @@ from dataclasses import dataclass, field
 
 from grader.expressions import limits
 from grader.expressions.reading.grammar.environments import CASES
-from grader.expressions.reading.tokens import Tokens
+from grader.expressions.reading.tokens import CLOSING, OPENING, Tokens
 
-_OPEN = frozenset({"(", "[", "{", "group", "begin", "|(", "floor(", "ceiling(", "norm(", "null("})
-_SHUT = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceiling", ")norm",
-                   ")null"})  # fmt: skip
 _ROWS = frozenset(
     {"aligned", "align", "align*", "gathered", "gather", "gather*", "alignedat", "alignat",
      "alignat*", "split", "array", "eqnarray", "eqnarray*", "equation", "equation*", "multline",
@@ -128,10 +125,10 @@ def _cells(
             yield from _cells(tokens, i + 1, end, depth + 1)
             start, new_row = end + 1, True
             i = end
-        elif kind in _OPEN:
+        elif kind in OPENING:
             level += 1
             inner += kind == "begin"
-        elif kind in _SHUT and level:
+        elif kind in CLOSING and level:
             level -= 1
             inner -= kind == "endenv" and inner > 0
         i += 1
@@ -186,9 +183,9 @@ def split_level(
                     current.append((start, i))
                 pieces.append((current, i))
                 current, start = [], i + 1
-            elif kind in _OPEN:
+            elif kind in OPENING:
                 level += 1
-            elif kind in _SHUT and level:
+            elif kind in CLOSING and level:
                 level -= 1
         if last > start:
             current.append((start, last))

@@ -7,7 +7,6 @@ and a line in `PASSES`; what has to stand before or behind it is said in its doc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from grader.expressions import limits
 from grader.expressions.names import Name
@@ -21,41 +20,50 @@ from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.units import is_usual_unit, unit_in_full
 
 
-@dataclass(slots=True)
 class Source:
-    """A text on its way to tokens; `places` says where each character was in the text given."""
+    """A text on its way to tokens.
 
-    text: str
-    notation: Notation
-    latex: bool = False
-    places: list[int] | None = None
-    tokens: Tokens = field(init=False)
+    `given` is what offsets count in; `text` is it in usual characters, and `places` says where
+    each of these was in `given` (None: at the same place).
+    """
+
+    __slots__ = ("given", "latex", "notation", "places", "text", "tokens")
+
+    def __init__(self, text: str, notation: Notation) -> None:
+        self.given = self.text = text
+        self.notation = notation
+        self.latex = False
+        self.places: list[int] | None = None
+        self.tokens = _NO_TOKENS
+
+
+_NO_TOKENS = Tokens("", latex=False)
 
 
 def refuse_too_long(source: Source) -> None:
     """Refuse a text that would take too long, before anything looks at it."""
-    if len(source.text) > limits.MAX_CHARACTERS:
+    if len(source.given) > limits.MAX_CHARACTERS:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
 
 
 def choose_syntax(source: Source) -> None:
     """Say which syntax the text is in; a backslash alone may be the difference of plain sets."""
-    text = source.text
+    text = source.given
     source.latex = is_latex(text)
     if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
-        source.text, source.latex = plain_difference(text), False
+        source.given, source.latex = plain_difference(text), False
 
 
 def signs_between_formulas(source: Source) -> None:
     """Make signs of the words between formulas, which LaTeX would take for products of letters."""
-    if source.latex and (" or $" in source.text or " and $" in source.text):
-        source.text = words_between_formulas(source.text)
+    if source.latex and (" or $" in source.given or " and $" in source.given):
+        source.given = words_between_formulas(source.given)
 
 
 def usual_signs(source: Source) -> None:
-    """Put each character in its usual writing; from here on, offsets are those of `places`."""
-    source.text, source.places = usual_characters(source.text, source.latex)
+    """Put each character in its usual writing; the passes before keep the length of the text."""
+    source.text, source.places = usual_characters(source.given, source.latex)
 
 
 def cut_into_tokens(source: Source) -> None:
@@ -90,7 +98,7 @@ def unions(source: Source) -> None:
 def places_in_the_text_given(source: Source) -> None:
     """Give the tokens their places in the text given; last, as the passes compare with the text."""
     if source.places is not None:
-        source.tokens.relocate(source.text, source.places)
+        source.tokens.relocate(source.given, source.places)
 
 
 PASSES: tuple[Callable[[Source], None], ...] = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from grader.expressions import limits
@@ -27,26 +26,29 @@ CLOSING = frozenset({")", "]", "}", "endgroup", "endenv", ")|", ")floor", ")ceil
                    ")null"})  # fmt: skip
 
 _LOOK_AHEAD = 8
+_ENDS, _NOTHING = ("end",) * _LOOK_AHEAD, (None,) * _LOOK_AHEAD
 
 
-@dataclass(slots=True)
 class Tokens:
     """Four columns of equal length: kind, value, first and past-the-last offset in the text.
 
     A few tokens of the kind `end` close the stream, so that looking ahead needs no care. Kinds
-    are the characters themselves for punctuation and
-    words for the rest (`num`, `name`, `func`, `rel`, `frac`, ...).
+    are the characters themselves for punctuation and words for the rest (`num`, `name`, `func`,
+    `rel`, `frac`, ...). `whole` is the stream of which this one is a part.
     """
 
-    text: str
-    latex: bool
-    kinds: list[str] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    whole: Tokens | None = None
-    _called: frozenset[str] | None = None
-    _integrated: frozenset[Any] | None = None
+    __slots__ = (
+        "_called", "_integrated", "ends", "kinds", "latex", "starts", "text", "values", "whole",
+    )  # fmt: skip
+
+    def __init__(self, text: str, latex: bool, whole: Tokens | None = None) -> None:
+        self.text, self.latex, self.whole = text, latex, whole
+        self.kinds: list[str] = []
+        self.values: list[Any] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self._called: frozenset[str] | None = None
+        self._integrated: frozenset[Any] | None = None
 
     def add(self, kind: str, value: object, start: int, end: int) -> None:
         """Append one token."""
@@ -69,10 +71,11 @@ class Tokens:
         return self
 
     def _append_end(self, offset: int) -> None:
-        self.kinds += ("end",) * _LOOK_AHEAD
-        self.values += (None,) * _LOOK_AHEAD
-        self.starts += (offset,) * _LOOK_AHEAD
-        self.ends += (offset,) * _LOOK_AHEAD
+        offsets = (offset,) * _LOOK_AHEAD
+        self.kinds += _ENDS
+        self.values += _NOTHING
+        self.starts += offsets
+        self.ends += offsets
 
     def relocate(self, text: str, places: list[int]) -> None:
         """Give the tokens their places in the text from which this one was made."""

@@ -77,7 +77,7 @@ def argument_texts(parts: list[Text]) -> list[Text]:
 
 
 # Longer arguments are not looked through by the parser either.
-_MOST_SEEN = 8
+_MAX_SEEN = 8
 _FLAT = (Add, Mul, Neg, Pow)
 
 
@@ -87,7 +87,7 @@ def _seen(node: Expression, is_letter: Callable[[Symbol], bool]) -> list[object]
         return [split_name(node.name) if is_letter(node) else ""]
     if isinstance(node, Number):
         return ["num"]
-    if sum(1 for _ in walk(node)) > _MOST_SEEN:
+    if sum(1 for _ in walk(node)) > _MAX_SEEN:
         return [""]
     if isinstance(node, Relation):
         return ["", "" if "divides" in node.ops else "rel"]

@@ -17,78 +17,78 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
-from grader.expressions.reading.grammar.precedence import DOUBTS, FACTORS, MODULO, PRODUCT, Reader
+from grader.expressions.reading.grammar.precedence import DOUBTS, FACTORS, MODULO, PRODUCT, Parser
 from grader.expressions.sets import set_difference
 
 _MAY_BE_SETS = frozenset({Interval, SetOperation, Collection, Constant, Symbol})
 
 
-def read_sum(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_sum(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read the terms that follow the first one; `a ± b` takes the sum so far as `a`."""
-    kinds = reader.kinds
+    kinds = parser.kinds
     terms = [left]
     choices = 0
     while True:
-        kind = kinds[reader.i]
+        kind = kinds[parser.i]
         if kind == "+":
-            reader.i += 1
-            terms.append(reader.expression(MODULO))
+            parser.i += 1
+            terms.append(parser.expression(MODULO))
         elif kind == "-":
-            reader.i += 1
-            terms.append(Neg.of((reader.expression(MODULO),)))
+            parser.i += 1
+            terms.append(Neg.of((parser.expression(MODULO),)))
         elif kind in ("±", "∓"):
-            reader.i += 1
+            parser.i += 1
             first = Add.of(tuple(terms)) if len(terms) > 1 else terms[0]
             choices += 1
             if choices > limits.MAX_NESTING:
-                raise reader.too_deep()
-            terms = [PlusMinus(first, reader.expression(MODULO), flipped=kind == "∓")]
+                raise parser.too_deep()
+            terms = [PlusMinus(first, parser.expression(MODULO), flipped=kind == "∓")]
         else:
             break
     if len(terms) > 1:
         if type(terms[-1]) is Neg and type(terms[0]) in _MAY_BE_SETS:
-            return set_difference(terms, reader.notation) or Add.of(tuple(terms))
+            return set_difference(terms, parser.notation) or Add.of(tuple(terms))
         return Add.of(tuple(terms))
     return terms[0]
 
 
-def read_product(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read the factors that follow the first one, written with or without a sign."""
-    kinds = reader.kinds
+    kinds = parser.kinds
     factors = [left]
     divisions = 0
     braced = type(left) is Collection
     while True:
-        kind = kinds[reader.i]
+        kind = kinds[parser.i]
         if kind in FACTORS:
             doubt = DOUBTS.get(kind)
-            if doubt is not None and not doubt(reader):
+            if doubt is not None and not doubt(parser):
                 break
-            if reader.differentials and reader.i in reader.differentials:
+            if parser.differentials and parser.i in parser.differentials:
                 break
-            factors.append(reader.operand())
+            factors.append(parser.operand())
             if kind == "{" or braced:
                 factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
             braced = kind == "{"
         elif kind == "*":
-            sign = reader.values[reader.i]
-            reader.i += 1
-            factor = reader.factor()
+            sign = parser.values[parser.i]
+            parser.i += 1
+            factor = parser.factor()
             if sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
                 factors[-1] = Call("cross", factors[-1], factor)
             else:
                 factors.append(factor)
         elif kind == "/":
-            reader.i += 1
+            parser.i += 1
             numerator = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
-            factors = [Div(numerator, _denominator(reader, factors))]
+            factors = [Div(numerator, _denominator(parser, factors))]
             divisions += 1
             if divisions > limits.MAX_NESTING:
-                raise reader.too_deep()
+                raise parser.too_deep()
         elif kind == "mod" and floor <= MODULO:
-            reader.i += 1
+            parser.i += 1
             value = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
-            factors = [Call("mod", value, reader.factor())]
+            factors = [Call("mod", value, parser.factor())]
         else:
             break
     return Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
@@ -108,36 +108,36 @@ def _unbraced(factor: Expression) -> Expression:
     return factor
 
 
-def _denominator(reader: Reader, factors: list[Expression]) -> Expression:
+def _denominator(parser: Parser, factors: list[Expression]) -> Expression:
     """Read what a `/` divides by: in LaTeX, names written together belong together.
 
     `a/bc` is `a/(bc)`, but `1/2 m`, `1/2m` and plain text divide by one factor, as a calculator
     does.
     """
-    first = reader.kinds[reader.i] == "num"
-    node = reader.factor()
-    if not reader.latex or (first and len(factors) == 1 and not factors[0].args):
+    first = parser.kinds[parser.i] == "num"
+    node = parser.factor()
+    if not parser.latex or (first and len(factors) == 1 and not factors[0].args):
         return node
     parts = [node]
-    while reader.kinds[reader.i] == "name" and reader.adjacent() and not reader.at_differential():
-        parts.append(reader.operand())
+    while parser.kinds[parser.i] == "name" and parser.adjacent() and not parser.at_differential():
+        parts.append(parser.operand())
     return Mul(*parts) if len(parts) > 1 else node
 
 
-def read_negative(reader: Reader) -> Expression:
+def read_negative(parser: Parser) -> Expression:
     """Read a leading minus: it takes the whole product, but not a `mod` behind it."""
-    reader.i += 1
-    return Neg.of((reader.expression(PRODUCT),))
+    parser.i += 1
+    return Neg.of((parser.expression(PRODUCT),))
 
 
-def read_positive(reader: Reader) -> Expression:
+def read_positive(parser: Parser) -> Expression:
     """Read a leading plus, which means nothing."""
-    reader.i += 1
-    return reader.expression(PRODUCT)
+    parser.i += 1
+    return parser.expression(PRODUCT)
 
 
-def read_plus_minus(reader: Reader) -> Expression:
+def read_plus_minus(parser: Parser) -> Expression:
     """Read a leading `±`."""
-    flipped = reader.kinds[reader.i] == "∓"
-    reader.i += 1
-    return PlusMinus(reader.expression(MODULO), flipped=flipped)
+    flipped = parser.kinds[parser.i] == "∓"
+    parser.i += 1
+    return PlusMinus(parser.expression(MODULO), flipped=flipped)

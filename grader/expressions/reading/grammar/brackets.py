@@ -19,94 +19,94 @@ from grader.expressions.reading.grammar.big_operators import read_bounds
 from grader.expressions.reading.grammar.calls import ungrouped
 from grader.expressions.reading.grammar.derivatives import matching
 from grader.expressions.reading.grammar.environments import read_cases
-from grader.expressions.reading.grammar.precedence import CONDITION, RELATION, SEQUENCE, Reader
+from grader.expressions.reading.grammar.precedence import CONDITION, RELATION, SEQUENCE, Parser
 from grader.expressions.traversal import free_symbols, substitute, walk
 
 _OPEN = frozenset({"(", "[", "{", "group", "begin"})
 _SHUT = frozenset({")", "]", "}", "endgroup", "endenv"})
 
 
-def read_group(reader: Reader) -> Expression:
+def read_group(parser: Parser) -> Expression:
     """Read a TeX group, which shows no bracket: `{x}`; with commas it is a sequence."""
-    opened = reader.i
-    reader.i += 1
-    if reader.take("endgroup"):
-        return reader.nested(reader.operand)
-    bars, reader.bars = reader.bars, 0
-    node = reader.expression()
-    reader.expect("endgroup", opened)
-    reader.bars = bars
+    opened = parser.i
+    parser.i += 1
+    if parser.take("endgroup"):
+        return parser.nested(parser.operand)
+    bars, parser.bars = parser.bars, 0
+    node = parser.expression()
+    parser.expect("endgroup", opened)
+    parser.bars = bars
     return node
 
 
-def read_bracket(reader: Reader) -> Expression:
+def read_bracket(parser: Parser) -> Expression:
     """Read `(...)`, `[...]` or `]...[`: a group, a tuple, a list or an interval."""
-    opened = reader.i
-    kind = reader.kinds[opened]
-    if kind == "]" and not _is_french(reader, opened):
-        raise reader.no_operand()
-    reader.i += 1
-    if (kind == "(" and reader.take(")")) or (kind == "[" and reader.take("]")):
+    opened = parser.i
+    kind = parser.kinds[opened]
+    if kind == "]" and not _is_french(parser, opened):
+        raise parser.no_operand()
+    parser.i += 1
+    if (kind == "(" and parser.take(")")) or (kind == "[" and parser.take("]")):
         return Collection("tuple" if kind == "(" else "list")
-    saved = reader.bars, reader.in_set, reader.in_limit
-    reader.bars, reader.in_set, reader.in_limit = 0, False, False
+    saved = parser.bars, parser.in_set, parser.in_limit
+    parser.bars, parser.in_set, parser.in_limit = 0, False, False
     if kind != "(":
-        _mark_french_end(reader, opened)
-    first = reader.expression(SEQUENCE + 1)
-    closing = reader.kinds[reader.i]
+        _mark_french_end(parser, opened)
+    first = parser.expression(SEQUENCE + 1)
+    closing = parser.kinds[parser.i]
     if kind == "(" and closing == ")":
-        reader.bars, reader.in_set, reader.in_limit = saved
-        reader.i += 1
+        parser.bars, parser.in_set, parser.in_limit = saved
+        parser.i += 1
         return first
-    items, trailing = _items(reader, first)
-    reader.bars, reader.in_set, reader.in_limit = saved
-    closing = reader.kinds[reader.i]
+    items, trailing = _items(parser, first)
+    parser.bars, parser.in_set, parser.in_limit = saved
+    closing = parser.kinds[parser.i]
     if closing not in (")", "]", "closing["):
-        raise reader.unclosed(opened, "bracket")
-    reader.i += 1
-    return _bracketed(reader, kind, closing, items, trailing)
+        raise parser.unclosed(opened, "bracket")
+    parser.i += 1
+    return _bracketed(parser, kind, closing, items, trailing)
 
 
-def _items(reader: Reader, first: Expression) -> tuple[tuple[Expression, ...], bool]:
+def _items(parser: Parser, first: Expression) -> tuple[tuple[Expression, ...], bool]:
     """Read what follows the first item; say whether the last separator has nothing behind it."""
     items = [first]
-    while reader.kinds[reader.i] in (",", ";", "quad"):
-        reader.i += 1
-        if reader.kinds[reader.i] in (")", "]"):
+    while parser.kinds[parser.i] in (",", ";", "quad"):
+        parser.i += 1
+        if parser.kinds[parser.i] in (")", "]"):
             return tuple(items), True
-        items.append(reader.expression(SEQUENCE + 1))
+        items.append(parser.expression(SEQUENCE + 1))
     return tuple(items), False
 
 
 def _bracketed(
-    reader: Reader, opening: str, closing: str, items: tuple[Expression, ...], trailing: bool
+    parser: Parser, opening: str, closing: str, items: tuple[Expression, ...], trailing: bool
 ) -> Expression:
     left_open, right_open = opening != "[", closing != "]"
     plain = (opening, closing) in (("(", ")"), ("[", "]"))
     if not plain:
         if len(items) != 2:
-            raise reader.fail(
-                "wrong-bracket", f"`{opening}` is closed by `{closing[-1]}`", at=reader.i - 1
+            raise parser.fail(
+                "wrong-bracket", f"`{opening}` is closed by `{closing[-1]}`", at=parser.i - 1
             )
         return Interval(*items, left_open, right_open)
     if len(items) == 1 and not trailing:
-        bounded = opening == "[" and _has_bounds(reader) and not isinstance(items[0], Symbol)
-        return read_evaluation(reader, items[0]) if bounded else items[0]
+        bounded = opening == "[" and _has_bounds(parser) and not isinstance(items[0], Symbol)
+        return read_evaluation(parser, items[0]) if bounded else items[0]
     return Collection("tuple" if opening == "(" else "list", *items)
 
 
-def _has_bounds(reader: Reader) -> bool:
+def _has_bounds(parser: Parser) -> bool:
     """Whether a value above and one below follow, between which to evaluate: `[x^2]_0^1`."""
-    kinds, i = reader.kinds, reader.i
+    kinds, i = parser.kinds, parser.i
     if kinds[i] not in ("_", "^"):
         return False
-    behind = matching(reader, i + 1) + 1 if kinds[i + 1] == "group" else i + 2
+    behind = matching(parser, i + 1) + 1 if kinds[i + 1] == "group" else i + 2
     return {kinds[i], kinds[behind]} == {"_", "^"}
 
 
-def _is_french(reader: Reader, opened: int) -> bool:
+def _is_french(parser: Parser, opened: int) -> bool:
     """Whether `]` opens an interval such as `]a, b[`."""
-    before = reader.kinds[:opened]
+    before = parser.kinds[:opened]
     return before.count("[") <= before.count("]")
 
 
@@ -114,9 +114,9 @@ def _is_french(reader: Reader, opened: int) -> bool:
 _FRENCH_REACH = 200
 
 
-def _mark_french_end(reader: Reader, opened: int) -> None:
+def _mark_french_end(parser: Parser, opened: int) -> None:
     """Find the `[` that closes `[a, b[` or `]a, b[`, and give it a kind of its own."""
-    kinds = reader.kinds
+    kinds = parser.kinds
     level = 0
     comma = False
     for i in range(opened + 1, min(len(kinds), opened + _FRENCH_REACH)):
@@ -141,52 +141,52 @@ def _mark_french_end(reader: Reader, opened: int) -> None:
 _SYSTEMS = frozenset({"array", "aligned", "align", "gathered", "split", "alignedat", "matrix"})
 
 
-def read_set(reader: Reader) -> Expression:
+def read_set(parser: Parser) -> Expression:
     """Read `{a, b}`, `{x | x > 0}` or `{x ∈ R : x > 0}`."""
-    opened = reader.i
-    reader.i += 1
-    if reader.take("}"):
+    opened = parser.i
+    parser.i += 1
+    if parser.take("}"):
         return Collection("set")
-    if reader.kinds[reader.i] == "begin" and reader.values[reader.i] in _SYSTEMS:
-        return _brace_system(reader, opened)
-    saved = reader.bars, reader.in_set
-    reader.bars, reader.in_set = 0, True
-    items, _ = _set_items(reader)
-    if reader.kinds[reader.i] in ("mid", ":", "|") and len(items) == 1:
-        reader.i += 1
-        reader.in_set = False
-        node: Expression = SetBuilder(items[0], _conditions(reader))
+    if parser.kinds[parser.i] == "begin" and parser.values[parser.i] in _SYSTEMS:
+        return _brace_system(parser, opened)
+    saved = parser.bars, parser.in_set
+    parser.bars, parser.in_set = 0, True
+    items, _ = _set_items(parser)
+    if parser.kinds[parser.i] in ("mid", ":", "|") and len(items) == 1:
+        parser.i += 1
+        parser.in_set = False
+        node: Expression = SetBuilder(items[0], _conditions(parser))
     else:
         node = Collection("set", *items)
-    reader.bars, reader.in_set = saved
-    reader.expect("}", opened)
+    parser.bars, parser.in_set = saved
+    parser.expect("}", opened)
     return node
 
 
-def _set_items(reader: Reader) -> tuple[tuple[Expression, ...], bool]:
-    items = [reader.expression(SEQUENCE + 1)]
-    while reader.kinds[reader.i] in (",", ";"):
-        reader.i += 1
-        if reader.kinds[reader.i] == "}":
+def _set_items(parser: Parser) -> tuple[tuple[Expression, ...], bool]:
+    items = [parser.expression(SEQUENCE + 1)]
+    while parser.kinds[parser.i] in (",", ";"):
+        parser.i += 1
+        if parser.kinds[parser.i] == "}":
             return tuple(items), True
-        items.append(reader.expression(SEQUENCE + 1))
+        items.append(parser.expression(SEQUENCE + 1))
     return tuple(items), False
 
 
-def _conditions(reader: Reader) -> Expression:
-    items, _ = _set_items(reader)
+def _conditions(parser: Parser) -> Expression:
+    items, _ = _set_items(parser)
     return Logic("and", *items) if len(items) > 1 else items[0]
 
 
-def _brace_system(reader: Reader, opened: int) -> Expression:
+def _brace_system(parser: Parser, opened: int) -> Expression:
     """Read `\\left\\{ \\begin{array} ... \\end{array} \\right.`, which is a `cases`."""
-    node = read_cases(reader)
-    if reader.kinds[reader.i] in (")null", "}"):
-        reader.i += 1
+    node = read_cases(parser)
+    if parser.kinds[parser.i] in (")null", "}"):
+        parser.i += 1
         return node
-    if reader.kinds[reader.i] in ("end", "rel", "implies"):
+    if parser.kinds[parser.i] in ("end", "rel", "implies"):
         return node
-    raise reader.unclosed(opened, "bracket")
+    raise parser.unclosed(opened, "bracket")
 
 
 # -- bars ----------------------------------------------------------------------------------------
@@ -195,57 +195,57 @@ _PAIRS = {"|(": ")|", "floor(": ")floor", "ceiling(": ")ceiling", "norm(": ")nor
 _MEANING = {"|(": "abs", "floor(": "floor", "ceiling(": "ceiling", "norm(": "norm"}
 
 
-def read_delimited(reader: Reader) -> Expression:
+def read_delimited(parser: Parser) -> Expression:
     """Read `\\lvert x \\rvert`, `⌊x⌋`, `⌈x⌉`, `\\lVert x \\rVert`."""
-    opened, kind = reader.i, reader.kinds[reader.i]
-    reader.i += 1
-    bars, reader.bars = reader.bars, 0
-    node = reader.expression(SEQUENCE + 1)
-    reader.bars = bars
-    if kind == "|(" and reader.kinds[reader.i] == "|":
-        reader.i += 1
+    opened, kind = parser.i, parser.kinds[parser.i]
+    parser.i += 1
+    bars, parser.bars = parser.bars, 0
+    node = parser.expression(SEQUENCE + 1)
+    parser.bars = bars
+    if kind == "|(" and parser.kinds[parser.i] == "|":
+        parser.i += 1
     else:
-        reader.expect(_PAIRS[kind], opened)
+        parser.expect(_PAIRS[kind], opened)
     return Call(_MEANING[kind], node)
 
 
-def read_bar(reader: Reader) -> Expression:
+def read_bar(parser: Parser) -> Expression:
     """Read `|x|` from an opening bar on: a bar where an operand should stand opens."""
-    opened = reader.i
-    reader.i += 1
-    reader.bars += 1
-    node = reader.expression(SEQUENCE + 1)
-    reader.bars -= 1
-    reader.expect("|", opened, "bar")
+    opened = parser.i
+    parser.i += 1
+    parser.bars += 1
+    node = parser.expression(SEQUENCE + 1)
+    parser.bars -= 1
+    parser.expect("|", opened, "bar")
     return Call("abs", ungrouped(node))
 
 
-def read_norm(reader: Reader) -> Expression:
+def read_norm(parser: Parser) -> Expression:
     """Read `\\| x \\|`, where both bars look the same."""
-    opened = reader.i
-    reader.i += 1
-    node = reader.expression(SEQUENCE + 1)
-    if reader.kinds[reader.i] != "norm":
-        raise reader.unclosed(opened, "bar")
-    reader.i += 1
+    opened = parser.i
+    parser.i += 1
+    node = parser.expression(SEQUENCE + 1)
+    if parser.kinds[parser.i] != "norm":
+        raise parser.unclosed(opened, "bar")
+    parser.i += 1
     return Call("norm", node)
 
 
-def bar_opens(reader: Reader) -> bool:
+def bar_opens(parser: Parser) -> bool:
     """Whether a bar behind an operand opens a factor rather than closing or meaning "given"."""
-    return not reader.bars and _has_partner(reader, reader.i)
+    return not parser.bars and _has_partner(parser, parser.i)
 
 
-def norm_opens(reader: Reader) -> bool:
+def norm_opens(parser: Parser) -> bool:
     """Whether `‖` behind an operand opens a factor."""
-    return reader.kinds[: reader.i].count("norm") % 2 == 0
+    return parser.kinds[: parser.i].count("norm") % 2 == 0
 
 
-def _has_partner(reader: Reader, i: int) -> bool:
+def _has_partner(parser: Parser, i: int) -> bool:
     """Whether an odd number of bars follows at the same level, found once for the whole text."""
-    if reader.pairs is None:
-        reader.pairs = _pair_bars(reader.kinds)
-    return reader.pairs.get(i, False)
+    if parser.pairs is None:
+        parser.pairs = _pair_bars(parser.kinds)
+    return parser.pairs.get(i, False)
 
 
 def _pair_bars(kinds: list[str]) -> dict[int, bool]:
@@ -264,51 +264,51 @@ def _pair_bars(kinds: list[str]) -> dict[int, bool]:
     return pairs
 
 
-def read_given(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_given(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read `A | B` (given, in a probability) or `F |_a^b` (evaluated)."""
-    if reader.bars or reader.in_set:
+    if parser.bars or parser.in_set:
         return left
-    reader.i += 1
-    if reader.kinds[reader.i] in ("_", "^"):
-        return read_evaluation(reader, left)
-    return Call("given", left, reader.expression(CONDITION + 1))
+    parser.i += 1
+    if parser.kinds[parser.i] in ("_", "^"):
+        return read_evaluation(parser, left)
+    return Call("given", left, parser.expression(CONDITION + 1))
 
 
-def read_divides(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_divides(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read `a \\mid b`: numbers divide, but in an argument, `P(A \\mid B)`, it means given."""
-    if reader.in_set:
+    if parser.in_set:
         return left
-    if reader.in_call:
-        return left if floor > SEQUENCE + 1 else read_given(reader, left, floor)
-    reader.i += 1
-    right = reader.expression(RELATION + 1)
+    if parser.in_call:
+        return left if floor > SEQUENCE + 1 else read_given(parser, left, floor)
+    parser.i += 1
+    right = parser.expression(RELATION + 1)
     return Relation((left, right), ("divides",))
 
 
-def read_null_bracket(reader: Reader) -> Expression:
+def read_null_bracket(parser: Parser) -> Expression:
     """Read `\\left. ... \\right|_a^b` and brackets that close on one side only."""
-    opened = reader.i
-    reader.i += 1
-    node = reader.expression()
-    if reader.kinds[reader.i] not in (")|", ")null", "}", ")", "]", "|"):
-        raise reader.unclosed(opened, "bracket")
-    bar = reader.kinds[reader.i] in (")|", "|")
-    reader.i += 1
-    if bar and reader.kinds[reader.i] in ("_", "^"):
-        return read_evaluation(reader, node)
+    opened = parser.i
+    parser.i += 1
+    node = parser.expression()
+    if parser.kinds[parser.i] not in (")|", ")null", "}", ")", "]", "|"):
+        raise parser.unclosed(opened, "bracket")
+    bar = parser.kinds[parser.i] in (")|", "|")
+    parser.i += 1
+    if bar and parser.kinds[parser.i] in ("_", "^"):
+        return read_evaluation(parser, node)
     return node
 
 
-def read_evaluation(reader: Reader, node: Expression) -> Expression:
+def read_evaluation(parser: Parser, node: Expression) -> Expression:
     """Read the bounds of `F|_a^b` or `F|_{x=a}` and put them in, where that is what it means."""
-    lower, upper = read_bounds(reader)
+    lower, upper = read_bounds(parser)
     if upper is None and isinstance(lower, Relation) and lower.ops == ("=",):
         if any(isinstance(each, Derivative) for each in walk(node)):
             return Call("evaluated", node, lower)
         return substitute(node, {lower.args[0]: lower.args[1]})
     symbols = free_symbols(node)
     if len(symbols) > 1:
-        symbols &= {reader.meaning.expression(name) for name in reader.tokens.integrated()}
+        symbols &= {parser.meaning.expression(name) for name in parser.tokens.integrated()}
     if lower is None or upper is None or len(symbols) != 1:
         return Call("evaluated", node, *(each for each in (lower, upper) if each is not None))
     (variable,) = symbols

@@ -28,7 +28,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.reading.grammar.binding import bound_operator
 
-_LARGEST_IDENTITY = 20
+_MAX_IDENTITY = 20
 
 Arguments = tuple[Expression, ...]
 Construct = Callable[[Arguments], Expression | None]
@@ -194,7 +194,7 @@ def _gamma(arguments: Arguments) -> Expression:
 def _identity(arguments: Arguments) -> Expression | None:
     """`ident(2)` is the identity matrix."""
     size = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], Number) else 0
-    if not isinstance(size, int) or not 0 < size <= _LARGEST_IDENTITY:
+    if not isinstance(size, int) or not 0 < size <= _MAX_IDENTITY:
         return None
     rows = range(size)
     return Matrix(tuple(tuple(Number(int(i == j)) for j in rows) for i in rows))

@@ -22,7 +22,7 @@ from grader.expressions.numerals import read_numeral
 from grader.expressions.reading.grammar.calls import read_arguments, read_exponent
 from grader.expressions.reading.grammar.derivatives import is_differential
 from grader.expressions.reading.grammar.names import is_minus_one
-from grader.expressions.reading.grammar.precedence import Reader
+from grader.expressions.reading.grammar.precedence import Parser
 from grader.expressions.units import UNITS
 
 _BRACKETS = frozenset({"(", "[", "{"})
@@ -30,31 +30,31 @@ _BRACKETS = frozenset({"(", "[", "{"})
 _RUN = frozenset({"num", "name", "const"})
 
 
-def read_function(reader: Reader) -> Expression:
+def read_function(parser: Parser) -> Expression:
     """Read a known function with what is written on its name, and its arguments."""
-    start = reader.i
-    row = KNOWN_FUNCTIONS[str(reader.values[start])]
-    reader.i += 1
-    if row.name in UNITS and _is_unit(reader, start):
+    start = parser.i
+    row = KNOWN_FUNCTIONS[str(parser.values[start])]
+    parser.i += 1
+    if row.name in UNITS and _is_unit(parser, start):
         return Unit(row.name)
-    primes, power, base = _on_the_name(reader, row)
+    primes, power, base = _on_the_name(parser, row)
     if row.inverse and power is not None and is_minus_one(power):
         row, power = KNOWN_FUNCTIONS[row.inverse], None
-    digits = _base_and_argument(reader, row)
-    base, arguments = digits or (base, _arguments(reader, row, start))
-    node = finish_call(reader, row, arguments, base, primes, start)
+    digits = _base_and_argument(parser, row)
+    base, arguments = digits or (base, _arguments(parser, row, start))
+    node = finish_call(parser, row, arguments, base, primes, start)
     return node if power is None else Pow(node, power)
 
 
 def _base_and_argument(
-    reader: Reader, row: KnownFunction
+    parser: Parser, row: KnownFunction
 ) -> tuple[tuple[Expression, ...], tuple[Expression, ...]] | None:
     """Read `\\log_28` with nothing behind it as TeX sets it: the base is one digit."""
-    i = reader.i
-    if row.name != "log" or not reader.latex or reader.kinds[i] not in _BEHIND_ARGUMENT:
+    i = parser.i
+    if row.name != "log" or not parser.latex or parser.kinds[i] not in _BEHIND_ARGUMENT:
         return None
-    number = reader.values[i - 1]
-    if reader.kinds[i - 2 : i] != ["_", "num"] or not isinstance(number, Number):
+    number = parser.values[i - 1]
+    if parser.kinds[i - 2 : i] != ["_", "num"] or not isinstance(number, Number):
         return None
     base, argument = number.literal[:1], number.literal[1:]
     return ((read_numeral(base),), (read_numeral(argument),)) if argument.isdigit() else None
@@ -67,115 +67,115 @@ _BEHIND_UNIT = frozenset({"end", "rel", ")", "endgroup", "*", "/", "+", "-", ","
                           "&", "]", "quad", "."})  # fmt: skip
 
 
-def _is_unit(reader: Reader, i: int) -> bool:
+def _is_unit(parser: Parser, i: int) -> bool:
     """Whether `sec` or `min` behind a quantity has no argument, so that it is a unit."""
-    before = reader.kinds[i - 1] if i else ""
+    before = parser.kinds[i - 1] if i else ""
     quantity = before in ("num", "word", "endgroup", ")") or before in ("*", "/")
-    return quantity and reader.kinds[i + 1] in _BEHIND_UNIT
+    return quantity and parser.kinds[i + 1] in _BEHIND_UNIT
 
 
 def _on_the_name(
-    reader: Reader, row: KnownFunction
+    parser: Parser, row: KnownFunction
 ) -> tuple[int, Expression | None, tuple[Expression, ...]]:
     """Read primes, a power and a subscript in front of the arguments."""
     primes, power = 0, None
     base: tuple[Expression, ...] = ()
     while True:
-        kind = reader.kinds[reader.i]
+        kind = parser.kinds[parser.i]
         if kind == "'":
             primes += 1
-            reader.i += 1
+            parser.i += 1
         elif kind == "^" and power is None:
-            reader.i += 1
-            power = _name_power(reader)
+            parser.i += 1
+            power = _name_power(parser)
         elif kind == "_" and not base:
-            reader.i += 1
-            base = _base(reader)
+            parser.i += 1
+            base = _base(parser)
         else:
             return primes, power, base
 
 
-def _name_power(reader: Reader) -> Expression:
+def _name_power(parser: Parser) -> Expression:
     """Read the exponent of a function's name, which never takes the argument: `sin^2(x)`."""
-    if reader.kinds[reader.i] in ("num", "name") and reader.kinds[reader.i + 1] != "^":
-        value = reader.values[reader.i]
-        reader.i += 1
+    if parser.kinds[parser.i] in ("num", "name") and parser.kinds[parser.i + 1] != "^":
+        value = parser.values[parser.i]
+        parser.i += 1
         if isinstance(value, Number):
             return value
         assert isinstance(value, Name)
-        return reader.meaning.expression(value)
-    return read_exponent(reader)
+        return parser.meaning.expression(value)
+    return read_exponent(parser)
 
 
-def _base(reader: Reader) -> tuple[Expression, ...]:
+def _base(parser: Parser) -> tuple[Expression, ...]:
     """Read the subscript of a function: the base of a logarithm, the set of a maximum."""
-    closing = {"group": "endgroup", "(": ")"}.get(reader.kinds[reader.i])
+    closing = {"group": "endgroup", "(": ")"}.get(parser.kinds[parser.i])
     if closing is not None:
-        opened = reader.i
-        reader.i += 1
-        node = reader.expression()
-        reader.expect(closing, opened)
+        opened = parser.i
+        parser.i += 1
+        node = parser.expression()
+        parser.expect(closing, opened)
         return (node,)
-    value = reader.values[reader.i]
+    value = parser.values[parser.i]
     if isinstance(value, Number):
-        reader.i += 1
+        parser.i += 1
         return (value,)
     if isinstance(value, Name):
-        reader.i += 1
-        return (reader.meaning.expression(value),)
-    raise reader.no_operand()
+        parser.i += 1
+        return (parser.meaning.expression(value),)
+    raise parser.no_operand()
 
 
-def _arguments(reader: Reader, row: KnownFunction, start: int) -> tuple[Expression, ...]:
-    kind = reader.kinds[reader.i]
+def _arguments(parser: Parser, row: KnownFunction, start: int) -> tuple[Expression, ...]:
+    kind = parser.kinds[parser.i]
     if kind in _BRACKETS:
-        return read_arguments(reader)
-    if kind == "group" and reader.kinds[reader.i + 1] in _BRACKETS:
-        return read_arguments(reader)
+        return read_arguments(parser)
+    if kind == "group" and parser.kinds[parser.i + 1] in _BRACKETS:
+        return read_arguments(parser)
     if not row.bare and kind not in ("group", "|", "|(", "name", "num", "const"):
-        raise reader.fail(
-            "missing-argument", f"`{reader.found(start)}` needs its argument in brackets", "("
+        raise parser.fail(
+            "missing-argument", f"`{parser.found(start)}` needs its argument in brackets", "("
         )
-    return (reader.nested(lambda: _bare_argument(reader)),)
+    return (parser.nested(lambda: _bare_argument(parser)),)
 
 
-def _bare_argument(reader: Reader) -> Expression:
+def _bare_argument(parser: Parser) -> Expression:
     """Read the argument of a function without brackets: one operand, or a run of names.
 
     `sin 2x cos y` is `sin(2x) cos(y)`; `sin x (1 + y)` and `sin x / 2` end the argument at the
     bracket and at the stroke, except that `cos 2π/7` divides the angle.
     """
-    negative = reader.take("-")
-    if reader.kinds[reader.i] == "func":
-        node = read_function(reader)
+    negative = parser.take("-")
+    if parser.kinds[parser.i] == "func":
+        node = read_function(parser)
         return Neg(node) if negative else node
-    factors = [reader.operand()]
-    while reader.kinds[reader.i] in _RUN and _runs_on(reader, factors):
-        factors.append(reader.operand())
-    if _all_numbers(factors) and reader.kinds[reader.i] in ("(", "frac", "sqrt"):
-        factors.append(reader.operand())
+    factors = [parser.operand()]
+    while parser.kinds[parser.i] in _RUN and _runs_on(parser, factors):
+        factors.append(parser.operand())
+    if _all_numbers(factors) and parser.kinds[parser.i] in ("(", "frac", "sqrt"):
+        factors.append(parser.operand())
     node = Mul(*factors) if len(factors) > 1 else factors[0]
     if (
-        reader.kinds[reader.i] == "/"
+        parser.kinds[parser.i] == "/"
         and Constant("pi") in factors
-        and (reader.kinds[reader.i + 1] == "num")
+        and (parser.kinds[parser.i + 1] == "num")
     ):
-        reader.i += 1
-        node = Div(node, reader.operand())
+        parser.i += 1
+        node = Div(node, parser.operand())
     return Neg(node) if negative else node
 
 
-def _runs_on(reader: Reader, factors: list[Expression]) -> bool:
+def _runs_on(parser: Parser, factors: list[Expression]) -> bool:
     """Whether the next factor still belongs to the argument."""
-    value = reader.values[reader.i]
-    if isinstance(value, Name) and reader.kinds[reader.i + 1] == "(":
+    value = parser.values[parser.i]
+    if isinstance(value, Name) and parser.kinds[parser.i + 1] == "(":
         return False
-    differential = is_differential(reader, reader.i) and reader.kinds[reader.i + 1] == "name"
-    if differential or reader.at_differential():
+    differential = is_differential(parser, parser.i) and parser.kinds[parser.i + 1] == "name"
+    if differential or parser.at_differential():
         return False
     last = factors[-1]
     return not (isinstance(last, Call) or (isinstance(last, Div) and len(factors) == 1
-                                           and reader.kinds[reader.i] == "num"))  # fmt: skip
+                                           and parser.kinds[parser.i] == "num"))  # fmt: skip
 
 
 def _all_numbers(factors: list[Expression]) -> bool:
@@ -183,7 +183,7 @@ def _all_numbers(factors: list[Expression]) -> bool:
 
 
 def finish_call(
-    reader: Reader,
+    parser: Parser,
     row: KnownFunction,
     arguments: tuple[Expression, ...],
     base: tuple[Expression, ...],
@@ -204,15 +204,15 @@ def finish_call(
     if base and row.most == -1:
         return Call(f"{name}_over", *arguments, *base, primes=primes)
     arguments = (*arguments, *base)
-    if name == "log" and arguments[1:] == (Symbol("E"),) and "E" not in reader.notation.variables:
+    if name == "log" and arguments[1:] == (Symbol("E"),) and "E" not in parser.notation.variables:
         # Computer algebra prints the natural logarithm so; nobody takes logarithms to an energy.
         arguments = (arguments[0], Constant("e"))
     most = row.most if row.most >= 0 else len(arguments)
     if not row.least <= len(arguments) <= most:
         count = f"{row.least}" if row.least == row.most else f"at least {row.least}"
-        raise reader.fail(
+        raise parser.fail(
             "wrong-arguments",
-            f"`{reader.found(start)}` takes {count} argument(s), not {len(arguments)}",
+            f"`{parser.found(start)}` takes {count} argument(s), not {len(arguments)}",
             at=start,
         )
     return Call(name, *arguments, primes=primes)

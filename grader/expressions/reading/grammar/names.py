@@ -29,7 +29,7 @@ from grader.expressions.reading.grammar.derivatives import (
     read_operator_derivative,
     read_partial,
 )
-from grader.expressions.reading.grammar.precedence import Reader
+from grader.expressions.reading.grammar.precedence import Parser
 from grader.expressions.reading.meaning import function_name, is_expectation, is_likely_function
 from grader.expressions.reading.plain.words import CONSTRUCTOR_WORDS
 from grader.expressions.units import UNITS
@@ -39,71 +39,71 @@ _BEHIND_POWER = frozenset({"_", "^", "group", "'", "(", "[", "!", "!!", "%", "°
 _OPERATORS = frozenset({"nabla", "D"})
 
 
-def read_name(reader: Reader) -> Expression:
+def read_name(parser: Parser) -> Expression:
     """Read a name: a symbol, a constant, or a function with its arguments."""
-    i = reader.i
-    name = reader.values[i]
+    i = parser.i
+    name = parser.values[i]
     assert isinstance(name, Name)
-    reader.i = i + 1
-    following = reader.kinds[i + 1]
-    meaning = reader.meaning
+    parser.i = i + 1
+    following = parser.kinds[i + 1]
+    meaning = parser.meaning
     plain = meaning.plain(name)
     if plain is not None and following != "(":
         if following not in _DECORATIONS:
             return plain
         if (
             following == "^"
-            and reader.kinds[i + 2] == "num"
-            and reader.kinds[i + 3] not in _BEHIND_POWER
+            and parser.kinds[i + 2] == "num"
+            and parser.kinds[i + 3] not in _BEHIND_POWER
         ):
             # The commonest decoration, a power that is a number, is read at once.
-            reader.i = i + 3
-            return Pow.of((plain, reader.values[i + 2]))
+            parser.i = i + 3
+            return Pow.of((plain, parser.values[i + 2]))
     if name.base in _OPERATORS:
-        derivative = _operator_derivative(reader, name, i)
+        derivative = _operator_derivative(parser, name, i)
         if derivative is not None:
             return derivative
     if following == "(":
         function = meaning.always_called(name)
-        return with_bracket(reader, name) if function is None else call_of(reader, name, function)
+        return with_bracket(parser, name) if function is None else call_of(parser, name, function)
     if following in _DECORATIONS:
-        return decorated(reader, name)
+        return decorated(parser, name)
     if meaning.notation.functions:
         function = meaning.declared_function(name)
         if function is not None:
-            return declared_call(reader, name, function)
-    if name.base == "I" and reader.tokens.is_equation() and not meaning.is_variable(name):
+            return declared_call(parser, name, function)
+    if name.base == "I" and parser.tokens.is_equation() and not meaning.is_variable(name):
         return Symbol("I")
-    if name.base == "d" and reader.latex and _inline_derivative(reader, i):
-        reader.i = i
-        return read_partial(reader)
-    if following == "[" and _takes_square(reader, name):
-        return call_of(reader, name, function_name(name))
+    if name.base == "d" and parser.latex and _inline_derivative(parser, i):
+        parser.i = i
+        return read_partial(parser)
+    if following == "[" and _takes_square(parser, name):
+        return call_of(parser, name, function_name(name))
     return meaning.expression(name)
 
 
-def _takes_square(reader: Reader, name: Name) -> bool:
+def _takes_square(parser: Parser, name: Name) -> bool:
     """Whether square brackets behind a name hold its argument: `E[X^2]`."""
     styled = name.base.startswith(("bb(", "cal("))
     return styled or (
-        not reader.meaning.is_variable(name) and is_expectation(name, inside_bracket(reader))
+        not parser.meaning.is_variable(name) and is_expectation(name, inside_bracket(parser))
     )
 
 
-def _operator_derivative(reader: Reader, name: Name, i: int) -> Expression | None:
+def _operator_derivative(parser: Parser, name: Name, i: int) -> Expression | None:
     """Read `\\nabla_w y` or `D_x f`, if that is what stands at token `i`."""
-    if name == Name("nabla") and is_scalar_gradient(reader, i):
-        reader.i = i
-        return read_operator_derivative(reader)
-    variable = operator_variable(reader, name)
-    return None if variable is None else apply_operator(reader, i, [variable], [1])
+    if name == Name("nabla") and is_scalar_gradient(parser, i):
+        parser.i = i
+        return read_operator_derivative(parser)
+    variable = operator_variable(parser, name)
+    return None if variable is None else apply_operator(parser, i, [variable], [1])
 
 
-def _inline_derivative(reader: Reader, i: int) -> bool:
+def _inline_derivative(parser: Parser, i: int) -> bool:
     """Whether `d y / d x` (or `d / d x`) starts at token `i`, `d` not being declared."""
-    if "d" in reader.notation.variables:
+    if "d" in parser.notation.variables:
         return False
-    kinds, values = reader.kinds, reader.values
+    kinds, values = parser.kinds, parser.values
     slash = i + 1 if kinds[i + 1] == "/" else i + 2
     if kinds[slash] != "/" or kinds[slash + 1] != "name" or kinds[slash + 2] != "name":
         return False
@@ -113,36 +113,36 @@ def _inline_derivative(reader: Reader, i: int) -> bool:
 # -- decorations ---------------------------------------------------------------------------------
 
 
-def decorated(reader: Reader, name: Name) -> Expression:
+def decorated(parser: Parser, name: Name) -> Expression:
     """Read sub- and superscripts in any order: `h^*_3`, `z^{\\prime}_5`, `x^2_i`, `f^{(4)}(x)`."""
-    kinds = reader.kinds
+    kinds = parser.kinds
     power: Expression | None = None
     indices: tuple[Expression, ...] = ()
-    while kinds[reader.i] in ("_", "^", "'"):
-        kind = kinds[reader.i]
-        if kind == "^" and reader.in_limit and _is_side(kinds, reader.i + 1):
+    while kinds[parser.i] in ("_", "^", "'"):
+        kind = kinds[parser.i]
+        if kind == "^" and parser.in_limit and _is_side(kinds, parser.i + 1):
             break
         if kind == "'":
-            primes = reader.values[reader.i]
+            primes = parser.values[parser.i]
             name = name._replace(primes=name.primes + (primes if isinstance(primes, int) else 1))
-            reader.i += 1
+            parser.i += 1
         elif kind == "_" and not indices and not name.subscript:
-            reader.i += 1
-            subscript = read_subscript(reader)
+            parser.i += 1
+            subscript = read_subscript(parser)
             if isinstance(subscript, str):
                 name = name._replace(subscript=subscript)
             else:
                 indices = subscript
         elif kind == "^" and power is None:
-            mark = _mark(reader, name)
+            mark = _mark(parser, name)
             if mark is None:
-                reader.i += 1
-                power = read_exponent(reader)
+                parser.i += 1
+                power = read_exponent(parser)
             else:
                 name = mark
         else:
             break
-    return finished(reader, name, indices, power)
+    return finished(parser, name, indices, power)
 
 
 def _is_side(kinds: list[str], i: int) -> bool:
@@ -154,34 +154,34 @@ def _is_side(kinds: list[str], i: int) -> bool:
 
 
 def finished(
-    reader: Reader, name: Name, indices: tuple[Expression, ...], power: Expression | None
+    parser: Parser, name: Name, indices: tuple[Expression, ...], power: Expression | None
 ) -> Expression:
     """Apply indices and a power to a name, or call it: `f^2(x)` is the square of `f(x)`."""
-    meaning = reader.meaning
+    meaning = parser.meaning
     node: Expression
-    if power is not None and reader.kinds[reader.i : reader.i + 2] == ["group", "("]:
-        called = _braced_call(reader, name)
+    if power is not None and parser.kinds[parser.i : parser.i + 2] == ["group", "("]:
+        called = _braced_call(parser, name)
         if called is not None:
             return Pow(called, power)
     if indices:
         node = Index(meaning.expression(name), *indices)
-    elif reader.kinds[reader.i] == "(" and (power is None or _is_function(reader, name)):
+    elif parser.kinds[parser.i] == "(" and (power is None or _is_function(parser, name)):
         if power is not None and is_minus_one(power):
-            return with_bracket(reader, name._replace(mark="-1"))
-        node = with_bracket(reader, name)
+            return with_bracket(parser, name._replace(mark="-1"))
+        node = with_bracket(parser, name)
     else:
         function = meaning.declared_function(name) if power is None else None
-        node = declared_call(reader, name, function) if function else meaning.expression(name)
+        node = declared_call(parser, name, function) if function else meaning.expression(name)
     return node if power is None else Pow(node, power)
 
 
-def _braced_call(reader: Reader, name: Name) -> Expression | None:
+def _braced_call(parser: Parser, name: Name) -> Expression | None:
     """Read the bracket in braces of `f^{2}{\\left(x \\right)}`, as computer algebra prints it."""
-    opened = reader.i
-    reader.i += 1
-    node = with_bracket(reader, name) if _is_function(reader, name) else None
-    if node is None or not reader.take("endgroup"):
-        reader.i = opened
+    opened = parser.i
+    parser.i += 1
+    node = with_bracket(parser, name) if _is_function(parser, name) else None
+    if node is None or not parser.take("endgroup"):
+        parser.i = opened
         return None
     return node
 
@@ -191,16 +191,16 @@ def is_minus_one(node: Expression) -> bool:
     return isinstance(node, Neg) and isinstance(node.args[0], Number) and node.args[0].value == 1
 
 
-def _is_function(reader: Reader, name: Name) -> bool:
-    meaning = reader.meaning
+def _is_function(parser: Parser, name: Name) -> bool:
+    meaning = parser.meaning
     if meaning.declared_function(name):
         return True
-    return not meaning.is_variable(name) and is_likely_function(name, inside_bracket(reader))
+    return not meaning.is_variable(name) and is_likely_function(name, inside_bracket(parser))
 
 
-def _mark(reader: Reader, name: Name) -> Name | None:
+def _mark(parser: Parser, name: Name) -> Name | None:
     """Read a superscript that is part of the name, or return None and stay: it is a power."""
-    kinds, values, i = reader.kinds, reader.values, reader.i
+    kinds, values, i = parser.kinds, parser.values, parser.i
     grouped = kinds[i + 1] == "group"
     first = i + 2 if grouped else i + 1
     last = first
@@ -210,32 +210,32 @@ def _mark(reader: Reader, name: Name) -> Name | None:
     after = last + 1 if grouped else first + 1
     if inside and all(kind == "'" for kind in inside):
         count = sum(value for value in values[first:after] if isinstance(value, int))
-        reader.i = after
+        parser.i = after
         return name._replace(primes=name.primes + count)
-    if inside == ["*"] and reader.latex:
-        reader.i = after
+    if inside == ["*"] and parser.latex:
+        parser.i = after
         return name._replace(mark="*")
     if (
         grouped
         and inside
-        and ((inside in (["+"], ["-"]) and not reader.in_limit) or inside[0] in ("(", "["))
+        and ((inside in (["+"], ["-"]) and not parser.in_limit) or inside[0] in ("(", "["))
     ):
-        return _label(reader, name, first, last)
-    if (inside == ["word"] and reader.latex) or (grouped and inside and set(inside) <= {"'", "*"}):
+        return _label(parser, name, first, last)
+    if (inside == ["word"] and parser.latex) or (grouped and inside and set(inside) <= {"'", "*"}):
         label = values[first] if inside == ["word"] else "*"
-        reader.i = after
+        parser.i = after
         primes = name.primes + inside.count("'")
         return name._replace(mark=str(label), primes=primes)
     return None
 
 
-def _label(reader: Reader, name: Name, first: int, last: int) -> Name | None:
+def _label(parser: Parser, name: Name, first: int, last: int) -> Name | None:
     """Read `W^{(1)}`, `b^{[2]}`, `x^{+}`; `x^{(a+b)}` with more in the bracket is a power."""
-    kinds = reader.kinds
+    kinds = parser.kinds
     if last - first > 1:
         if kinds[last - 1] not in (")", "]") or last - first != 3:
             return None
-        content = reader.values[first + 1]
+        content = parser.values[first + 1]
         if kinds[first + 1] not in ("num", "name") or (
             kinds[first] == "(" and not isinstance(content, Number | Name)
         ):
@@ -243,13 +243,13 @@ def _label(reader: Reader, name: Name, first: int, last: int) -> Name | None:
         if kinds[first] == "(" and isinstance(content, Name) and content.base not in _ORDERS:
             return None
         if isinstance(content, Number) and kinds[last + 1] == "(" and kinds[first] == "(":
-            reader.i = last + 1
+            parser.i = last + 1
             order = content.value if isinstance(content.value, int) else 1
             return name._replace(primes=min(order, 99))
     mark = "".join(
-        subscript_text(kinds[j], reader.values[j], reader.found(j)) for j in range(first, last)
+        subscript_text(kinds[j], parser.values[j], parser.found(j)) for j in range(first, last)
     )
-    reader.i = last + 1
+    parser.i = last + 1
     return name._replace(mark=mark)
 
 
@@ -259,33 +259,33 @@ _ORDERS = frozenset("ijklmnt")
 _BEFORE_UNIT = frozenset({"num", "word", "endgroup", ")", "%", "°", "name", "const"})
 
 
-def read_word(reader: Reader) -> Expression:
+def read_word(parser: Parser) -> Expression:
     """Read a word set upright: a unit behind a quantity, otherwise a name."""
-    i = reader.i
-    word = str(reader.values[i])
-    reader.i += 1
-    before = reader.kinds[i - 1] if i else ""
+    i = parser.i
+    word = str(parser.values[i])
+    parser.i += 1
+    before = parser.kinds[i - 1] if i else ""
     # `x^{+}` is a name with a mark, `s^{-1}` a power.
-    sign = reader.kinds[reader.i] == "^" and reader.kinds[reader.i + 2] in ("+", "-", "*")
-    sign = sign and reader.kinds[reader.i + 3] == "endgroup"
-    if reader.kinds[reader.i] == "_" or sign or word in reader.notation.variables:
-        return decorated(reader, Name(word))
-    if reader.kinds[reader.i] == "(" and (
-        word in reader.notation.functions or word in CONSTRUCTOR_WORDS
+    sign = parser.kinds[parser.i] == "^" and parser.kinds[parser.i + 2] in ("+", "-", "*")
+    sign = sign and parser.kinds[parser.i + 3] == "endgroup"
+    if parser.kinds[parser.i] == "_" or sign or word in parser.notation.variables:
+        return decorated(parser, Name(word))
+    if parser.kinds[parser.i] == "(" and (
+        word in parser.notation.functions or word in CONSTRUCTOR_WORDS
     ):
-        return call_of(reader, Name(word), word)
-    if reader.kinds[reader.i] == "(" and not reader.latex and reader.adjacent():
-        return _quoted_call(reader, word)
-    if reader.kinds[reader.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
-        return with_bracket(reader, Name(word))
-    if reader.kinds[reader.i] == "'" and not reader.latex:
-        return _quoted_call(reader, word)
-    if not reader.latex:
+        return call_of(parser, Name(word), word)
+    if parser.kinds[parser.i] == "(" and not parser.latex and parser.adjacent():
+        return _quoted_call(parser, word)
+    if parser.kinds[parser.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
+        return with_bracket(parser, Name(word))
+    if parser.kinds[parser.i] == "'" and not parser.latex:
+        return _quoted_call(parser, word)
+    if not parser.latex:
         return Symbol(word)
     is_unit = word in UNITS and (before in ("*", "/", "^") or before in _BEFORE_UNIT)
     if (
         is_unit
-        or _is_unit_in_fraction(reader.kinds, i)
+        or _is_unit_in_fraction(parser.kinds, i)
         or (before in ("num", "endgroup", ")", "%") and word[0].islower() and " " not in word)
     ):
         return Unit(word)
@@ -302,44 +302,44 @@ def _is_unit_in_fraction(kinds: list[str], i: int) -> bool:
     return ends and start > 0 and kinds[start - 1] in ("num", "endgroup", ")")
 
 
-def _quoted_call(reader: Reader, word: str) -> Expression:
+def _quoted_call(parser: Parser, word: str) -> Expression:
     """Read `"x"(t)` in plain text, where the quotes say that this is a function."""
     primes = 0
-    while reader.kinds[reader.i] == "'":
-        primes += int(reader.values[reader.i])
-        reader.i += 1
-    if reader.kinds[reader.i] != "(":
+    while parser.kinds[parser.i] == "'":
+        primes += int(parser.values[parser.i])
+        parser.i += 1
+    if parser.kinds[parser.i] != "(":
         return Symbol(word + "'" * primes)
-    return call_of(reader, Name(word, primes), word)
+    return call_of(parser, Name(word, primes), word)
 
 
-def read_symbol(reader: Reader) -> Expression:
+def read_symbol(parser: Parser) -> Expression:
     """Read `\\mathit{...}`: a name, even where the letter alone is a constant."""
-    name = Name(str(reader.values[reader.i]))
-    reader.i += 1
-    constant = isinstance(reader.meaning.expression(name), Constant)
-    if constant and reader.kinds[reader.i] not in ("_", "'"):
+    name = Name(str(parser.values[parser.i]))
+    parser.i += 1
+    constant = isinstance(parser.meaning.expression(name), Constant)
+    if constant and parser.kinds[parser.i] not in ("_", "'"):
         return Symbol(canonical(name))
-    return decorated(reader, name)
+    return decorated(parser, name)
 
 
-def read_unit(reader: Reader) -> Expression:
+def read_unit(parser: Parser) -> Expression:
     """Read `\\unit{...}`."""
-    reader.i += 1
-    return Unit(str(reader.values[reader.i - 1]))
+    parser.i += 1
+    return Unit(str(parser.values[parser.i - 1]))
 
 
-def read_operator(reader: Reader) -> Expression:
+def read_operator(parser: Parser) -> Expression:
     """Read a name set with `\\operatorname`: a function if a bracket follows."""
-    word = str(reader.values[reader.i])
-    reader.i += 1
+    word = str(parser.values[parser.i])
+    parser.i += 1
     primes = 0
-    while reader.kinds[reader.i] == "'":
-        primes += int(reader.values[reader.i])
-        reader.i += 1
-    if reader.kinds[reader.i] in ("(", "["):
-        return call_of(reader, Name(word, primes), word)
-    before = reader.kinds[reader.i - 2 - primes] if reader.i > 1 + primes else ""
+    while parser.kinds[parser.i] == "'":
+        primes += int(parser.values[parser.i])
+        parser.i += 1
+    if parser.kinds[parser.i] in ("(", "["):
+        return call_of(parser, Name(word, primes), word)
+    before = parser.kinds[parser.i - 2 - primes] if parser.i > 1 + primes else ""
     if before in ("num", "endgroup", ")") and word.islower() and not primes:
         return Unit(word)
-    return decorated(reader, Name(word, primes))
+    return decorated(parser, Name(word, primes))

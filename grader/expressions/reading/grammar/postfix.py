@@ -24,41 +24,41 @@ from grader.expressions.reading.grammar.calls import (
 )
 from grader.expressions.reading.grammar.fractions import read_piece
 from grader.expressions.reading.grammar.names import decorated, finished
-from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Reader
+from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Parser
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
 
 
-def read_power(reader: Reader, base: Expression) -> Expression:
+def read_power(parser: Parser, base: Expression) -> Expression:
     """Read `^` and the exponent; the side in `0^+` is left to the limit."""
-    i = reader.i
-    signs = reader.kinds[i + 1 : i + 4]
+    i = parser.i
+    signs = parser.kinds[i + 1 : i + 4]
     if signs[0] == "'" or signs == ["group", "'", "endgroup"]:
-        reader.i += 1 if signs[0] == "'" else 2
-        node = read_prime(reader, base)
-        reader.i += signs[0] != "'"
+        parser.i += 1 if signs[0] == "'" else 2
+        node = read_prime(parser, base)
+        parser.i += signs[0] != "'"
         return node
     if (
         signs[0] == "group"
         and signs[1] in ("+", "-", "*")
         and signs[2] == "endgroup"
-        and (isinstance(base, Symbol | Constant) and not reader.in_limit)
+        and (isinstance(base, Symbol | Constant) and not parser.in_limit)
     ):
-        reader.i += 4
+        parser.i += 4
         return Symbol(canonical(split_name(base.name)._replace(mark=signs[1])))
     if signs[:1] in (["+"], ["-"]) and signs[1] in _END_OF_GROUP:
         return base
     if signs in (["group", "+", "endgroup"], ["group", "-", "endgroup"]):
         return base
-    reader.i += 1
-    return Pow(base, read_exponent(reader))
+    parser.i += 1
+    return Pow(base, read_exponent(parser))
 
 
-def read_index(reader: Reader, base: Expression) -> Expression:
+def read_index(parser: Parser, base: Expression) -> Expression:
     """Read a subscript on something that is no plain name."""
-    reader.i += 1
-    subscript = read_subscript(reader)
+    parser.i += 1
+    subscript = read_subscript(parser)
     if isinstance(subscript, tuple):
         return Index(base, *subscript)
     if not subscript:
@@ -69,10 +69,10 @@ def read_index(reader: Reader, base: Expression) -> Expression:
     return Index(base, index)
 
 
-def read_prime(reader: Reader, base: Expression) -> Expression:
+def read_prime(parser: Parser, base: Expression) -> Expression:
     """Read a prime behind a bracket: the derivative of what is inside, by its one variable."""
-    count = reader.values[reader.i]
-    reader.i += 1
+    count = parser.values[parser.i]
+    parser.i += 1
     primes = count if isinstance(count, int) else 1
     if isinstance(base, Symbol):
         return Symbol(base.name + "'" * primes)
@@ -83,178 +83,178 @@ def read_prime(reader: Reader, base: Expression) -> Expression:
     return Call("primed", base)
 
 
-def read_factorial(reader: Reader, base: Expression) -> Expression:
+def read_factorial(parser: Parser, base: Expression) -> Expression:
     """Read `!` or `!!`."""
-    kind = reader.kinds[reader.i]
-    reader.i += 1
+    kind = parser.kinds[parser.i]
+    parser.i += 1
     return Call("factorial" if kind == "!" else "factorial2", base)
 
 
-def read_percent(reader: Reader, base: Expression) -> Expression:
+def read_percent(parser: Parser, base: Expression) -> Expression:
     """Read `%`: a hundredth, or in plain text between two numbers the rest of a division."""
-    reader.i += 1
-    if not reader.latex and reader.kinds[reader.i] in ("num", "name", "("):
-        return Call("mod", base, reader.factor())
+    parser.i += 1
+    if not parser.latex and parser.kinds[parser.i] in ("num", "name", "("):
+        return Call("mod", base, parser.factor())
     return Call("percent", base)
 
 
-def read_degrees(reader: Reader, base: Expression) -> Expression:
+def read_degrees(parser: Parser, base: Expression) -> Expression:
     """Read `°`."""
-    reader.i += 1
+    parser.i += 1
     return Call("degree", base)
 
 
-def read_item(reader: Reader, base: Expression) -> Expression:
+def read_item(parser: Parser, base: Expression) -> Expression:
     """Read `x[3]` in plain text, where the bracket follows the name at once."""
-    if reader.latex or not isinstance(base, Symbol | Index) or not reader.adjacent():
+    if parser.latex or not isinstance(base, Symbol | Index) or not parser.adjacent():
         return base
-    opened = reader.i
-    reader.i += 1
-    if reader.kinds[reader.i] == "]":
-        raise reader.no_operand()
-    items = read_items(reader, ("]",))
-    reader.expect("]", opened)
+    opened = parser.i
+    parser.i += 1
+    if parser.kinds[parser.i] == "]":
+        raise parser.no_operand()
+    items = read_items(parser, ("]",))
+    parser.expect("]", opened)
     return Index(base, *items)
 
 
-def read_constant(reader: Reader) -> Expression:
+def read_constant(parser: Parser) -> Expression:
     """Read a constant; `e_1` and the like are names all the same."""
-    value = reader.values[reader.i]
+    value = parser.values[parser.i]
     assert isinstance(value, Constant)
     spelled = value.name
-    reader.i += 1
-    if spelled in reader.notation.variables or spelled in reader.notation.functions:
-        return finished(reader, Name(spelled), (), None)
-    if reader.kinds[reader.i] in ("_", "'") or (
-        reader.kinds[reader.i] == "^" and reader.kinds[reader.i + 1] == "*" and reader.latex
+    parser.i += 1
+    if spelled in parser.notation.variables or spelled in parser.notation.functions:
+        return finished(parser, Name(spelled), (), None)
+    if parser.kinds[parser.i] in ("_", "'") or (
+        parser.kinds[parser.i] == "^" and parser.kinds[parser.i + 1] == "*" and parser.latex
     ):
-        return decorated(reader, Name(spelled))
+        return decorated(parser, Name(spelled))
     return value
 
 
-def read_accent(reader: Reader) -> Expression:
+def read_accent(parser: Parser) -> Expression:
     """Read `\\hat{y}`, `\\bar{x}_1`, `\\overline{AB}`: the accent is part of the name."""
-    accent = str(reader.values[reader.i])
-    reader.i += 1
-    opened = reader.i
-    closing = {"group": "endgroup", "(": ")"}.get(reader.kinds[opened])
+    accent = str(parser.values[parser.i])
+    parser.i += 1
+    opened = parser.i
+    closing = {"group": "endgroup", "(": ")"}.get(parser.kinds[opened])
     last = opened + 1 if closing else opened
     first = last
-    while closing and reader.kinds[last] == "name" and reader.kinds[last + 1] != closing:
+    while closing and parser.kinds[last] == "name" and parser.kinds[last + 1] != closing:
         last += 1
-    if reader.kinds[last] == "name" and (not closing or reader.kinds[last + 1] == closing):
-        names = [reader.values[j] for j in range(first, last + 1)]
-        reader.i = last + (2 if closing else 1)
-        return _accented(reader, accent, [each for each in names if isinstance(each, Name)])
-    node = read_piece(reader) if closing == "endgroup" else reader.factor()
+    if parser.kinds[last] == "name" and (not closing or parser.kinds[last + 1] == closing):
+        names = [parser.values[j] for j in range(first, last + 1)]
+        parser.i = last + (2 if closing else 1)
+        return _accented(parser, accent, [each for each in names if isinstance(each, Name)])
+    node = read_piece(parser) if closing == "endgroup" else parser.factor()
     if accent == "dot" and isinstance(node, Collection) and len(node.args) == 2:
         return Call("dot", *node.args)  # in words: the product of two vectors
     return Call("conjugate" if accent == "bar" else f"accent_{accent}", node)
 
 
-def _accented(reader: Reader, accent: str, names: list[Name]) -> Expression:
+def _accented(parser: Parser, accent: str, names: list[Name]) -> Expression:
     first = names[0]
-    dots = _DOTS.get(accent, 0) if reader.meaning.declared_function(first) else 0
-    if len(names) == 1 and dots and not _is_declared(reader, f"{accent}({first.base})"):
+    dots = _DOTS.get(accent, 0) if parser.meaning.declared_function(first) else 0
+    if len(names) == 1 and dots and not _is_declared(parser, f"{accent}({first.base})"):
         name = first._replace(primes=first.primes + dots)
-        if reader.kinds[reader.i] == "(":
-            return with_bracket(reader, name)
+        if parser.kinds[parser.i] == "(":
+            return with_bracket(parser, name)
     elif len(names) == 1:
         name = first._replace(base=f"{accent}({first.base})")
     else:
         name = Name(f"{accent}({''.join(map(canonical, names))})")
-    if reader.kinds[reader.i] in ("_", "^", "'"):
-        return decorated(reader, name)
-    return finished(reader, name, (), None)
+    if parser.kinds[parser.i] in ("_", "^", "'"):
+        return decorated(parser, name)
+    return finished(parser, name, (), None)
 
 
 # Newton's dots on a function are its derivatives.
 _DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
 
 
-def _is_declared(reader: Reader, name: str) -> bool:
-    return name in reader.notation.variables or name in reader.notation.functions
+def _is_declared(parser: Parser, name: str) -> bool:
+    return name in parser.notation.variables or name in parser.notation.functions
 
 
-def read_underbrace(reader: Reader) -> Expression:
+def read_underbrace(parser: Parser) -> Expression:
     """Read `\\underbrace{x}_{note}`; the note is not mathematics."""
-    reader.i += 1
-    node = read_piece(reader)
-    if reader.kinds[reader.i] in ("_", "^"):
-        reader.i += 1
-        read_subscript(reader)
+    parser.i += 1
+    node = read_piece(parser)
+    if parser.kinds[parser.i] in ("_", "^"):
+        parser.i += 1
+        read_subscript(parser)
     return node
 
 
-def read_dots(reader: Reader) -> Expression:
+def read_dots(parser: Parser) -> Expression:
     """Read `\\ldots`."""
-    reader.i += 1
+    parser.i += 1
     return Constant("dots")
 
 
-def read_transpose(reader: Reader) -> Expression:
+def read_transpose(parser: Parser) -> Expression:
     """Read `\\top` as the `T` that it stands for in an exponent."""
-    reader.i += 1
+    parser.i += 1
     return Symbol("T")
 
 
-def read_triangle(reader: Reader) -> Expression:
+def read_triangle(parser: Parser) -> Expression:
     """Read `\\angle ABC`, `\\triangle ABC`: the letters are one name."""
-    kind = str(reader.values[reader.i] or "angle")
-    reader.i += 1
+    kind = str(parser.values[parser.i] or "angle")
+    parser.i += 1
     letters: list[str] = []
-    while reader.kinds[reader.i] == "name" and len(letters) < 4:
-        value = reader.values[reader.i]
+    while parser.kinds[parser.i] == "name" and len(letters) < 4:
+        value = parser.values[parser.i]
         assert isinstance(value, Name)
         if letters and not value.base.isupper():
             break
         letters.append(canonical(value))
-        reader.i += 1
+        parser.i += 1
     if letters:
         return Call(kind, Symbol("".join(letters)))
-    return Call(kind, reader.factor())
+    return Call(kind, parser.factor())
 
 
-def read_angle(reader: Reader) -> Expression:
+def read_angle(parser: Parser) -> Expression:
     """Read `\\langle a, b \\rangle` as a tuple."""
-    opened = reader.i
-    reader.i += 1
-    items = read_items(reader, (")angle",))
-    reader.expect(")angle", opened)
+    opened = parser.i
+    parser.i += 1
+    items = read_items(parser, (")angle",))
+    parser.expect(")angle", opened)
     return Collection("tuple", *items)
 
 
-def read_vector(reader: Reader) -> Expression:
+def read_vector(parser: Parser) -> Expression:
     """Read `<a, b>` as a tuple, where `<` stands in place of an operand."""
-    opened = reader.i
-    if reader.values[opened] == "<":
-        reader.i += 1
-        items = [reader.expression(RATIO)]
-        while reader.take(","):
-            items.append(reader.expression(RATIO))
-        if len(items) > 1 and reader.values[reader.i] == ">" and reader.kinds[reader.i] == "rel":
-            reader.i += 1
+    opened = parser.i
+    if parser.values[opened] == "<":
+        parser.i += 1
+        items = [parser.expression(RATIO)]
+        while parser.take(","):
+            items.append(parser.expression(RATIO))
+        if len(items) > 1 and parser.values[parser.i] == ">" and parser.kinds[parser.i] == "rel":
+            parser.i += 1
             return Collection("tuple", *items)
-        reader.i = opened
-    raise reader.no_operand()
+        parser.i = opened
+    raise parser.no_operand()
 
 
-def read_bar_behind(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_bar_behind(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read a bar behind an operand: a factor `|x|`, a closing bar, or "given"."""
-    if bar_opens(reader):
-        return read_product(reader, left, floor)
-    if floor > SEQUENCE + 1 and reader.kinds[reader.i + 1] not in ("_", "^"):
+    if bar_opens(parser):
+        return read_product(parser, left, floor)
+    if floor > SEQUENCE + 1 and parser.kinds[parser.i + 1] not in ("_", "^"):
         return left
-    return read_given(reader, left, floor)
+    return read_given(parser, left, floor)
 
 
-def number_multiplies(reader: Reader) -> bool:
+def number_multiplies(parser: Parser) -> bool:
     """Whether a number behind a factor is a factor too; two numbers side by side are a slip."""
-    i = reader.i
-    if reader.kinds[i - 1] == "num" and (i < 2 or reader.kinds[i - 2] not in _TAKES_NUMBER):
-        raise reader.fail(
+    i = parser.i
+    if parser.kinds[i - 1] == "num" and (i < 2 or parser.kinds[i - 2] not in _TAKES_NUMBER):
+        raise parser.fail(
             "two-numbers",
-            f"`{reader.found(i - 1)}` and `{reader.found(i)}` stand side by side",
+            f"`{parser.found(i - 1)}` and `{parser.found(i)}` stand side by side",
             "an operator between the two numbers",
         )
     return True

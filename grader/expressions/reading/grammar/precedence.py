@@ -1,4 +1,4 @@
-"""Precedence climbing over a stream of tokens; what each token does is in tables (parser.py)."""
+"""Precedence climbing over a stream of tokens; what each token does is in `table.py`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from grader.expressions.reading.tokens import Failure, Tokens
 SEQUENCE, CONDITION, LOGIC_IFF, IMPLIES, OR, AND, NOT = 1, 3, 5, 6, 7, 8, 9
 RELATION, RATIO, SETS, SUM, MODULO, PRODUCT = 20, 25, 30, 40, 50, 51
 
-Operand = Callable[["Reader"], Expression]
-Infix = Callable[["Reader", Expression, int], Expression]
-Postfix = Callable[["Reader", Expression], Expression]
+Operand = Callable[["Parser"], Expression]
+Infix = Callable[["Parser", Expression, int], Expression]
+Postfix = Callable[["Parser", Expression], Expression]
 
 OPERANDS: dict[str, Operand] = {}
 INFIX: dict[str, tuple[int, Infix]] = {}
@@ -30,7 +30,7 @@ POSTFIX: dict[str, Postfix] = {}
 FACTORS: set[str] = set()
 
 # Kinds that are a factor only if this says so.
-DOUBTS: dict[str, Callable[[Reader], bool]] = {}
+DOUBTS: dict[str, Callable[[Parser], bool]] = {}
 
 # Kinds that are no part of the operand before them.
 _ENDS_OPERAND = frozenset({"+", "-", "*", "/", ")", "endgroup", "end", "rel", ","})
@@ -39,7 +39,7 @@ _Read = TypeVar("_Read")
 Resolve = Callable[[object], Expression]
 
 
-class Reader:
+class Parser:
     """The state of one reading: where it is, how deep, and what is open around it."""
 
     __slots__ = (

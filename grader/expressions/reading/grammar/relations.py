@@ -25,7 +25,7 @@ from grader.expressions.reading.grammar.precedence import (
     RATIO,
     SEQUENCE,
     SETS,
-    Reader,
+    Parser,
 )
 from grader.expressions.sets import as_interval, as_number_set
 
@@ -35,47 +35,47 @@ _FROM_THE_LEFT = frozenset({"implies", "xnor", "nand", "nor"})
 _NEGATED = {"nand": "and", "nor": "or"}
 
 
-def read_relation(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_relation(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read a chain of relations from the first sign on."""
     sides, ops = [left], []
-    while reader.kinds[reader.i] == "rel":
-        ops.append(str(reader.values[reader.i]))
-        reader.i += 1
-        sides.append(reader.expression(RATIO))
+    while parser.kinds[parser.i] == "rel":
+        ops.append(str(parser.values[parser.i]))
+        parser.i += 1
+        sides.append(parser.expression(RATIO))
     for position, op in enumerate(ops):
         if op in _MEMBERSHIP:
             sides[position + 1] = as_interval(sides[position + 1])
-    if reader.kinds[reader.i] == "pmod" and len(sides) > 1:
-        return _congruence(reader, sides)
+    if parser.kinds[parser.i] == "pmod" and len(sides) > 1:
+        return _congruence(parser, sides)
     return Relation(tuple(sides), tuple(ops))
 
 
 _MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
 
 
-def _congruence(reader: Reader, sides: list[Expression]) -> Expression:
+def _congruence(parser: Parser, sides: list[Expression]) -> Expression:
     """Read `a ≡ b \\pmod{n}` as equality of the rests."""
-    reader.i += 1
-    modulus = reader.factor()
+    parser.i += 1
+    modulus = parser.factor()
     rests = tuple(Call("mod", side, modulus) for side in sides)
     return Relation(rests, ("=",) * (len(sides) - 1))
 
 
-def read_logic(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_logic(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read `and`, `or`, `xor`, `xnor`, `nand`, `nor`, `implies`, `iff` between statements."""
-    op = reader.kinds[reader.i]
+    op = parser.kinds[parser.i]
     level = _LEVEL[op]
     parts = [left]
-    while reader.kinds[reader.i] == op:
-        reader.i += 1
+    while parser.kinds[parser.i] == op:
+        parser.i += 1
         if op in ("and", "or"):
-            reader.take(",")
-        parts.append(reader.expression(level + 1))
-        if reader.kinds[reader.i] == "," and reader.kinds[reader.i + 1] == op:
-            reader.i += 1
+            parser.take(",")
+        parts.append(parser.expression(level + 1))
+        if parser.kinds[parser.i] == "," and parser.kinds[parser.i + 1] == op:
+            parser.i += 1
     if op in _FROM_THE_LEFT and (len(parts) > 2 or op in _NEGATED):
         if len(parts) > limits.MAX_NESTING:
-            raise reader.too_deep()
+            raise parser.too_deep()
         node = parts[0]
         for part in parts[1:]:
             node = _of_two(op, node, part)
@@ -89,59 +89,59 @@ def _of_two(op: str, left: Expression, right: Expression) -> Expression:
     return Logic(op, left, right)
 
 
-def read_not(reader: Reader) -> Expression:
+def read_not(parser: Parser) -> Expression:
     """Read `not A`."""
-    reader.i += 1
-    return Logic("not", reader.expression(NOT))
+    parser.i += 1
+    return Logic("not", parser.expression(NOT))
 
 
-def read_condition(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_condition(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read `a if c`, `a if c else b`."""
-    reader.i += 1
-    condition = reader.expression(CONDITION + 1)
-    if reader.take("otherwise"):
-        return Piecewise(left, condition, reader.expression(CONDITION), Constant("true"))
+    parser.i += 1
+    condition = parser.expression(CONDITION + 1)
+    if parser.take("otherwise"):
+        return Piecewise(left, condition, parser.expression(CONDITION), Constant("true"))
     if isinstance(left, Relation | Logic):
         return Logic("implies", condition, left)
     return Piecewise(left, condition)
 
 
-def read_set_operation(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_set_operation(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read unions, intersections and differences; a repeated sign makes one operation."""
     node = left
     rounds = 0
-    while reader.kinds[reader.i] in ("union", "intersection", "difference"):
-        op = reader.kinds[reader.i]
+    while parser.kinds[parser.i] in ("union", "intersection", "difference"):
+        op = parser.kinds[parser.i]
         parts = [node]
-        while reader.kinds[reader.i] == op and (op != "difference" or len(parts) == 1):
-            reader.i += 1
-            parts.append(reader.expression(SETS + 1))
-        node = SetOperation(op, *(as_number_set(part, reader.notation) for part in parts))
+        while parser.kinds[parser.i] == op and (op != "difference" or len(parts) == 1):
+            parser.i += 1
+            parts.append(parser.expression(SETS + 1))
+        node = SetOperation(op, *(as_number_set(part, parser.notation) for part in parts))
         rounds += 1
         if rounds > limits.MAX_NESTING:
-            raise reader.too_deep()
+            raise parser.too_deep()
     return node
 
 
-def read_complement(reader: Reader) -> Expression:
+def read_complement(parser: Parser) -> Expression:
     """Read `\\complement A`."""
-    reader.i += 1
-    return SetOperation("complement", reader.factor())
+    parser.i += 1
+    return SetOperation("complement", parser.factor())
 
 
-def read_sequence(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_sequence(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read `a, b; c`. In `x = 1, 2` the values belong to the relation: x is 1 or 2."""
     items = [left]
     parted: list[int] = []
-    while reader.kinds[reader.i] in (",", ";", "quad"):
-        reader.i += 1
-        if reader.kinds[reader.i] in ("and", "or") and reader.kinds[reader.i - 1] != ";":
-            if reader.kinds[reader.i] == "or":
+    while parser.kinds[parser.i] in (",", ";", "quad"):
+        parser.i += 1
+        if parser.kinds[parser.i] in ("and", "or") and parser.kinds[parser.i - 1] != ";":
+            if parser.kinds[parser.i] == "or":
                 parted.append(len(items))
-            reader.i += 1
-        if reader.kinds[reader.i] in ("end", "endgroup", "&", "newline", "endenv"):
+            parser.i += 1
+        if parser.kinds[parser.i] in ("end", "endgroup", "&", "newline", "endenv"):
             break
-        items.append(reader.expression(SEQUENCE + 1))
+        items.append(parser.expression(SEQUENCE + 1))
     if len(items) == 1:
         return left
     if parted and all(isinstance(item, Relation | Logic) for item in items):
@@ -172,17 +172,17 @@ def _alternatives(items: list[Expression], parted: list[int]) -> Expression | No
     return Logic("or", *items) if each else None
 
 
-def read_ratio(reader: Reader, left: Expression, floor: int) -> Expression:
+def read_ratio(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read `a : b : c`."""
-    if reader.in_set:
+    if parser.in_set:
         return left
     parts = [left]
-    while reader.take(":"):
-        parts.append(reader.expression(SETS + 1))
+    while parser.take(":"):
+        parts.append(parser.expression(SETS + 1))
     return Call("ratio", *parts)
 
 
-def skip_sign(reader: Reader) -> Expression:
+def skip_sign(parser: Parser) -> Expression:
     """Go past a sign that only connects lines, such as `∴`."""
-    reader.i += 1
-    return reader.expression(SEQUENCE)
+    parser.i += 1
+    return parser.expression(SEQUENCE)

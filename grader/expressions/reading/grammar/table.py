@@ -34,7 +34,7 @@ from grader.expressions.reading.grammar.precedence import (
     SEQUENCE,
     SETS,
     SUM,
-    Reader,
+    Parser,
 )
 from grader.expressions.reading.tokens import Tokens
 
@@ -111,8 +111,8 @@ def read_tokens(tokens: Tokens, notation: Notation) -> Expression:
     """Read all tokens as one expression; raises `Failure`."""
     while tokens.last() in _PUNCTUATION:
         tokens.drop_last()
-    reader = Reader(tokens, notation)
-    node = reader.expression()
-    if tokens.kinds[reader.i] != "end":
-        raise reader.unexpected()
+    parser = Parser(tokens, notation)
+    node = parser.expression()
+    if tokens.kinds[parser.i] != "end":
+        raise parser.unexpected()
     return node

@@ -14,8 +14,8 @@ from grader.expressions.reading.latex.patterns import STAR, cutter_of
 Token = tuple[str, object, int]
 #: The kind of a piece that means different things in different surroundings.
 NOT_USUAL = ""
-_MOST_USUAL = 4096
-_LONGEST_USUAL = 32
+_MAX_USUAL = 4096
+_MAX_LENGTH = 32
 
 
 class _Usual(dict[str, Token]):
@@ -23,8 +23,8 @@ class _Usual(dict[str, Token]):
 
     def __missing__(self, piece: str) -> Token:
         token = _token(piece)
-        if len(piece) <= _LONGEST_USUAL:
-            if len(self) >= _MOST_USUAL:
+        if len(piece) <= _MAX_LENGTH:
+            if len(self) >= _MAX_USUAL:
                 self.clear()
             self[piece] = token
         return token

@@ -72,7 +72,6 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
     """Return the tokens of plain text; raises `Failure`."""
     tokens = Tokens(text, latex=False)
     lexer = _Lexer(tokens, notation)
-    handlers = lexer.handlers
     add_kind, add_value = tokens.kinds.append, tokens.values.append
     add_start, add_end = tokens.starts.append, tokens.ends.append
     position, end = 0, len(text)
@@ -93,7 +92,7 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
             add_value(None)
             lexer.brackets += _DEPTH.get(kind, 0)
         else:
-            position = handlers[group](found, start, position)
+            position = _HANDLERS[group](lexer, found, start, position)
             continue
         add_start(start)
         add_end(position)
@@ -112,7 +111,7 @@ def letter_name(raw: str) -> Name:
 
 # The characters behind a word that make a difference to how it is read.
 _FOLLOWS = frozenset("(^*")
-_MOST_WORDS = 10_000
+_MAX_WORDS = 10_000
 
 
 _PERCENT_NAMES = re.compile(r"(?:pi|e|i|union|intersection)(?![A-Za-z0-9_])")
@@ -134,26 +133,16 @@ def _is_balanced(text: str) -> bool:
     return not opened
 
 
-def _at_end(found: re.Match[str], start: int, end: int) -> int:
-    return end
-
-
 class _Lexer:
     """What to do with each match; every handler returns where to go on."""
 
-    __slots__ = ("add", "brackets", "differential", "handlers", "notation", "tokens", "words")
+    __slots__ = ("add", "brackets", "differential", "notation", "tokens", "words")
 
     def __init__(self, tokens: Tokens, notation: Notation) -> None:
         self.tokens, self.notation, self.add = tokens, notation, tokens.add
         self.brackets = 0
         self.differential = False
         self.words = meaning_of(notation).words
-        self.handlers: dict[str, Callable[[re.Match[str], int, int], int]] = {
-            "rest": _at_end, "num": self.number, "repeating": self.number,
-            "differential": self.partial, "word": self.word, "super": self.superscript,
-            "fraction": self.fraction, "label": self.label, "quoted": self.quoted,
-            "symbol": self.symbol, "dotted": self.dotted,
-        }  # fmt: skip
 
     def number(self, found: re.Match[str], start: int, end: int) -> int:
         raw = found.string[start:end]
@@ -209,7 +198,7 @@ class _Lexer:
             except NumeralTooLong as error:
                 self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
                 return end
-            if len(self.words) > _MOST_WORDS:
+            if len(self.words) > _MAX_WORDS:
                 self.words.clear()
             self.words[key] = known
         pieces, consumed = known
@@ -301,3 +290,15 @@ class _Lexer:
         if kind:
             self.add(kind, value, start, end)
         return end
+
+
+def _at_end(lexer: _Lexer, found: re.Match[str], start: int, end: int) -> int:
+    return end
+
+
+_HANDLERS: dict[str, Callable[[_Lexer, re.Match[str], int, int], int]] = {
+    "rest": _at_end, "num": _Lexer.number, "repeating": _Lexer.number,
+    "differential": _Lexer.partial, "word": _Lexer.word, "super": _Lexer.superscript,
+    "fraction": _Lexer.fraction, "label": _Lexer.label, "quoted": _Lexer.quoted,
+    "symbol": _Lexer.symbol, "dotted": _Lexer.dotted,
+}  # fmt: skip

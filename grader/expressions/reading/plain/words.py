@@ -8,7 +8,7 @@ Any other word of up to three letters is a product of its letters, a longer one 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.expressions.functions import KNOWN_FUNCTIONS, plain_function
 from grader.expressions.language import CONNECTIVES
@@ -19,7 +19,7 @@ from grader.expressions.numerals import read_numeral
 
 Piece = tuple[str, object, int, int]
 
-_LONGEST_PRODUCT = 3
+_MAX_PRODUCT = 3
 _CONSTANTS: dict[str, str] = {
     "pi": "pi", "PI": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Inf": "oo",
     "Infinity": "oo", "true": "true", "True": "true", "false": "false", "False": "false",
@@ -34,7 +34,7 @@ _JOINED = frozenset(
      "otherwise", "union", "mod", "else"}
 )  # fmt: skip
 
-# Words that construct something when a bracket follows (constructors.py).
+# Words that construct something when a bracket follows (grammar/calls_as_syntax.py).
 CONSTRUCTOR_WORDS = frozenset(
     {
         "diff", "Derivative", "derivative", "int", "integrate", "Integral", "integral", "sum",
@@ -58,8 +58,7 @@ _OPERAND_ENDS = frozenset({"num", "name", "const", ")", "]", "}", "!", "%", "|",
 _TAIL = re.compile(r"'+|\d+|_\{[^{}]*\}|_[^\W_]+|[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+|\^\*|\^\{\*\}|\*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Letters with what is attached to them; `follows` is the next character after it."""
 
     letters: str
@@ -140,7 +139,7 @@ def _product(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], i
     """Split a word that is not known into names, if the notation lets it come apart."""
     letters = word.letters
     loose = notation.split_names or (
-        len(letters) <= _LONGEST_PRODUCT and not (notation.variables and letters.islower() is None)
+        len(letters) <= _MAX_PRODUCT and not (notation.variables and letters.islower() is None)
     )
     parts = _declared_parts(word, notation)
     digits = re.match(r"\d+", word.tail)
@@ -313,7 +312,7 @@ def reads_as_itself(name: str, follows: str = "") -> bool:
         return name not in ("i", "I", "e")
     if base in GREEK_WORDS:
         return True
-    return (follows == "(" or len(base) > _LONGEST_PRODUCT) and read_word(
+    return (follows == "(" or len(base) > _MAX_PRODUCT) and read_word(
         Word(base, "", 0, follows), Notation(), ""
     ) == (
         [("name", Name(base), 0, len(base))],
