@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import stress
-from grader.equivalence.compare import compare, prepare
-from grader.equivalence.features import features_of
+from grader.equivalence import compare, prepare
+from grader.equivalence.terms.features import features_of
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
 

@@ -13,8 +13,7 @@ from grader.answers.explaining import FULL, NONE, unreadable
 from grader.answers.finding import field_of
 from grader.answers.numbers import check_written
 from grader.answers.reading import raw_text
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Enclosure, Outcome
 from grader.errors import Place
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse

@@ -11,9 +11,7 @@ from grader.answers.entries import checked_entries
 from grader.answers.explaining import NONE, review
 from grader.answers.finding import field_of
 from grader.answers.reading import items_of
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome
+from grader.equivalence import EXACT, Enclosure, NumberPolicy, Outcome, check_number, enclose
 from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Matrix, number
 from grader.expressions.notation import Unreadable

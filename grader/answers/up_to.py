@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.answers.comparing import compare_in_model, unrolled
-from grader.equivalence.verdict import Outcome, Proved, Verdict
+from grader.equivalence import Outcome, Proved, Verdict
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.traversal import free_symbols
 from grader.models.differentiate import CannotDifferentiate, differentiate

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits, run_all
 from grader.batch.rubrics import for_student_once
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of

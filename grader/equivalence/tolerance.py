@@ -7,17 +7,17 @@ from itertools import islice
 
 from flint import acb, arb
 
-from grader.equivalence.ball_powers import Unclear
-from grader.equivalence.balls import to_arb
+from grader.equivalence.collections.noncommuting import has_noncommuting
+from grader.equivalence.core.enclose import check_number, describe_policy, enclose
 from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.exact import rational_value, significant_digits
-from grader.equivalence.kinds import Kind, kind_of
-from grader.equivalence.noncommuting import has_noncommuting
-from grader.equivalence.numbers import check_number, describe_policy, enclose
+from grader.equivalence.numbers.evaluate import to_arb
+from grader.equivalence.numbers.powers import Unclear
+from grader.equivalence.numbers.precision import LADDER, precision
+from grader.equivalence.numbers.sample_points import ENOUGH
 from grader.equivalence.outcomes import equivalent
-from grader.equivalence.pairs import ScalarPair
-from grader.equivalence.points import ENOUGH
-from grader.equivalence.precision import LADDER, precision
+from grader.equivalence.scalars.evaluation import ScalarPair
+from grader.equivalence.terms.kinds import Kind, kind_of
+from grader.equivalence.terms.rationals import rational_value, significant_digits
 from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
 from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.notation import Notation
@@ -53,7 +53,7 @@ def _entry_by_entry(
     reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
 ) -> Verdict | None:
     """Compare vectors, matrices, lists and sets, every entry under the policy."""
-    from grader.equivalence.compare import compare_core, compare_lists
+    from grader.equivalence.comparison import compare_core, compare_lists
 
     def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
         verdict = compare_core(left, right, names)

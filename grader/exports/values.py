@@ -7,7 +7,7 @@ from typing import assert_never
 
 from grader.answers.base import Read, Series
 from grader.answers.indexed_names import state_name
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.writing import to_plain

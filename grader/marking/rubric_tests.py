@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.marking.mark import mark_submission

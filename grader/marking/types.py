@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from grader.answers.base import Element, MarkOutcome, Message, Response
-from grader.equivalence.verdict import Verdict
+from grader.equivalence import Verdict
 from grader.errors import Place
 from grader.models.base import Finding, Reference
 

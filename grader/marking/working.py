@@ -13,9 +13,7 @@ from grader.answers.finding import derivatives_in
 from grader.answers.numbers import literal_of
 from grader.answers.reading import EQUALITIES, is_numeric
 from grader.answers.unknown_names import functions_in
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
+from grader.equivalence import Enclosure, NumberPolicy, Outcome, Verdict, check_number, enclose
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.models import reals

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Derivative, Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute

@@ -5,7 +5,8 @@ The rules of the single functions are those of `grader.equivalence.calculus`.
 
 from __future__ import annotations
 
-from grader.equivalence.calculus import OUTER, CannotDifferentiate
+from grader.equivalence import OUTER_DERIVATIVES as OUTER
+from grader.equivalence import CannotDifferentiate
 from grader.expressions.nodes import (
     Add,
     Call,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import flint
 
-from grader.equivalence.ball_functions import REAL
-from grader.equivalence.ball_powers import OutsideDomain, Unclear
+from grader.equivalence import REAL_FUNCTIONS as REAL
+from grader.equivalence import OutsideDomain, Unclear
 from grader.expressions.nodes import (
     Add,
     Call,

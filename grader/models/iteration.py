@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Relation, Symbol, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols

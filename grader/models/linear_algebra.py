@@ -11,8 +11,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import (
     Call,
     Collection,

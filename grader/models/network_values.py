@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Matrix, Neg, Number, number
 from grader.models import reals
 from grader.models.base import QueryError, Value

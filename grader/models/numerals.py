@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 
 
 def decimal(value: Enclosure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.models import reals
 from grader.models.base import Iterates, Misconception, Query, QueryError
 from grader.models.optimizer import Optimizer

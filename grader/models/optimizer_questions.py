@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import islice
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Symbol
 from grader.expressions.traversal import free_symbols
 from grader.models import reals

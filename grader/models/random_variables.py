@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import (
     Add,
     Call,

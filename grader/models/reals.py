@@ -13,8 +13,7 @@ from typing import TypeVar
 
 import flint
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.precision import precision
+from grader.equivalence import Enclosure, precision
 
 Real = flint.fmpq | flint.arb
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import cast
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Add, Expression, Mul, Symbol, number
 from grader.models import reals
 from grader.models.base import QueryError

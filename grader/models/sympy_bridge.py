@@ -61,7 +61,7 @@ def symbol_of(name: str, notation: Notation = DEFAULT_NOTATION) -> Sympy:
 
 def to_sympy(expression: Expression, notation: Notation = DEFAULT_NOTATION) -> Sympy:
     """Return the sympy object of an expression; raise `NoBridge` where there is none."""
-    from grader.equivalence.to_sympy import NotConvertible
+    from grader.equivalence import NotConvertible
     from grader.models.sympy_converter import ModelConverter
 
     try:

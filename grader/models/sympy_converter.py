@@ -11,7 +11,8 @@ from typing import Any
 
 import sympy
 
-from grader.equivalence.to_sympy import FUNCTIONS, Converter
+from grader.equivalence import SYMPY_FUNCTIONS as FUNCTIONS
+from grader.equivalence import SympyConverter as Converter
 from grader.expressions.nodes import (
     Add,
     Call,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Collection, Expression, Matrix, Relation, Symbol, number
 from grader.expressions.traversal import free_symbols, walk
 from grader.models import calculus_tasks as tasks

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols

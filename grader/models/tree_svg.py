@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.models.algebra import rational
 from grader.models.base import TreeNode
 from grader.models.numerals import decimal

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
+from grader.equivalence import Enclosure, enclose
 from grader.expressions.nodes import (
     Collection,
     Constant,

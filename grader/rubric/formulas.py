@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.errors import Place, Problem
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation, Unreadable

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.errors import Place, Problem, RubricError
 from grader.expressions.nodes import Collection, Expression, Matrix, number
 from grader.expressions.traversal import walk
@@ -187,7 +187,7 @@ def _declared(
 
 def _like(value: Value, reference: Value) -> Value:
     """Return a value as the same kind of thing as the reference, where it can be."""
-    from grader.equivalence.numbers import enclose
+    from grader.equivalence import enclose
 
     if isinstance(reference, Enclosure) and isinstance(value, Expression):
         return enclose(value) or value

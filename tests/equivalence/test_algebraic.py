@@ -5,8 +5,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.equivalence.algebraic import is_zero
-from grader.equivalence.angles import closed_is_zero
+from grader.equivalence.numbers.constants import closed_is_zero
+from grader.equivalence.numbers.zero_test import is_zero
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
 

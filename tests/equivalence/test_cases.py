@@ -6,10 +6,15 @@ from typing import cast
 import pytest
 import yaml
 
-from grader.equivalence.compare import compare
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome, Refuted
+from grader.equivalence import (
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Refuted,
+    check_number,
+    compare,
+    enclose,
+)
 from grader.expressions.nodes import Derivative, Evaluated, Expression, Symbol
 from grader.expressions.reading import parse
 from grader.expressions.traversal import substitute

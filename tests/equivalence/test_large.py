@@ -2,8 +2,7 @@
 
 import pytest
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
 

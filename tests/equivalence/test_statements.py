@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.reading import parse

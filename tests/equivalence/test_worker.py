@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.equivalence import worker
+from grader.equivalence.scalars.attest import worker
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.expressions.reading import parse

@@ -8,8 +8,7 @@ import mpmath
 import pytest
 import yaml
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import (
     Constant,
     Expression,

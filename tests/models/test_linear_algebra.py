@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Collection, Matrix
 from grader.expressions.reading import parse
 from grader.models import reals

@@ -7,7 +7,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.models.base import QueryError
 from grader.models.query import parse_query
 from grader.models.registry import SpecError

@@ -8,9 +8,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from grader.equivalence.compare import compare
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Enclosure, Outcome, compare
 from grader.expressions.nodes import number
 from grader.models import reals
 from grader.models.base import QueryError

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.precision import precision
+from grader.equivalence import Enclosure, precision
 from grader.expressions.nodes import Symbol
 from grader.expressions.reading import parse
 from grader.models import reals

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, number
 from grader.models import reals
 from grader.models.base import QueryError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.equivalence.verdict import EXACT, NumberPolicy
+from grader.equivalence import EXACT, NumberPolicy
 from grader.errors import RubricError
 from grader.expressions.reading import parse
 from grader.rubric.key import answer_key
@@ -132,8 +132,7 @@ questions:
     by_x, lost = answer_key(rubric)["q"].declared
     assert by_x.value is parse("w^2")
     assert lost.share == 0.25
-    from grader.equivalence.compare import compare
-    from grader.equivalence.verdict import Outcome
+    from grader.equivalence import Outcome, compare
 
     assert compare(parse("1 - 2x"), lost.value).outcome is Outcome.EQUIVALENT
 

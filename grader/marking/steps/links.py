@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.equivalence.compare import compare
-from grader.equivalence.numbers import enclose
-from grader.equivalence.verdict import (
+from grader.equivalence import (
     Outcome,
     Proved,
     Refuted,
     Remark,
     Verdict,
     WithinTolerance,
+    compare,
+    enclose,
 )
 from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMinus, Relation, number
 from grader.expressions.notation import Notation

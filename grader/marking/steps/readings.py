@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
-from grader.equivalence.units import is_unit
+from grader.equivalence import is_unit
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
 from grader.expressions.traversal import free_symbols, transform, walk

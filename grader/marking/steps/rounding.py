@@ -10,8 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
+from grader.equivalence import Enclosure, enclose
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Neg, Number, Pow, number
 from grader.expressions.traversal import substitute, walk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from grader.equivalence.verdict import Evidence, Outcome, Verdict
+from grader.equivalence import Evidence, Outcome, Verdict
 from grader.errors import SubmissionError
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation

@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from grader.equivalence.numbers import enclose
-from grader.equivalence.units import dimension_of, is_unit, unit_value
+from grader.equivalence import dimension_of, enclose, is_unit, unit_value
 from grader.expressions.nodes import Expression, Unit, number
 from grader.expressions.traversal import transform, walk
 

@@ -1,0 +1,220 @@
+"""Piecewise functions, sums, products and integrals in ball arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flint import acb, arb
+
+from grader.equivalence.numbers import powers
+from grader.equivalence.numbers.conditions import condition_holds
+from grader.equivalence.numbers.powers import Endless, OutsideDomain, Unclear
+from grader.equivalence.numbers.precision import FIRST, precision
+from grader.equivalence.terms.features import features_of
+from grader.expressions.nodes import (
+    BigOperator,
+    Constant,
+    Expression,
+    Integral,
+    Limit,
+    Neg,
+    Piecewise,
+    number,
+)
+from grader.expressions.traversal import free_symbols, substitute
+
+if TYPE_CHECKING:
+    from grader.equivalence.numbers.evaluate import Evaluator
+
+Ball = Any
+
+#: Terms of a sum or product that are added up one by one.
+MOST_TERMS = 3000
+_MOST_BITS = 300
+
+OO = Constant("oo")
+MINUS_OO = Neg(OO)
+
+
+def piecewise(evaluator: Evaluator, node: Piecewise) -> Ball:
+    """Return the value of the case that applies."""
+    for value, condition in node.cases:
+        if holds(evaluator, condition):
+            return evaluator.value(value)
+    raise OutsideDomain("no case applies")
+
+
+def holds(evaluator: Evaluator, condition: Expression) -> bool:
+    """Decide a condition at this point; raise `Unclear` where balls cannot tell."""
+    return condition_holds(condition, partial(_related, evaluator), Unclear("condition"))
+
+
+def _related(evaluator: Evaluator, left: Expression, op: str, right: Expression) -> bool:
+    difference = evaluator.value(left) - evaluator.value(right)
+    if isinstance(difference, acb):
+        if op not in ("=", "!=") and not difference.imag.is_zero():
+            raise Unclear("order of complex numbers")
+        if op in ("=", "!=") and not difference.overlaps(acb(0)):
+            return op == "!="
+        difference = difference.real
+    return powers.compare_to_zero(difference, op)
+
+
+def big_operator(evaluator: Evaluator, node: BigOperator) -> Ball:
+    """Return a sum or product, term by term."""
+    body, variable, lower, upper = node.args
+    if OO in (lower, upper) or MINUS_OO in (lower, upper):
+        return _endless(evaluator, node)
+    first, last = (powers.integer_of(evaluator.value(bound)) for bound in (lower, upper))
+    if last < first - 1:
+        raise OutsideDomain("a sum that runs backwards")
+    if last - first > MOST_TERMS:
+        raise Unclear("too many terms")
+    result = evaluator.lift(arb(node.kind == "product"))
+    for index in range(first, last + 1):
+        term = evaluator.inner({variable: evaluator.lift(arb(index))}).value(body)
+        result = result * term if node.kind == "product" else result + term
+    return result
+
+
+def _endless(evaluator: Evaluator, node: BigOperator) -> Ball:
+    """Return a sum or product without end of real terms."""
+    from grader.equivalence.limits.enclosures.series import endless_product, endless_sum
+
+    body, variable, lower, upper = node.args
+    real = on_the_line(evaluator, body)
+    if upper is OO and lower is MINUS_OO and node.kind == "sum":
+        turned = substitute(body, {variable: Neg(variable)})
+        halves = (body, 0), (turned, 1)
+        values = [
+            _remembered(endless_sum, real, half, variable, first, with_exact_names(real, half))
+            for half, first in halves
+        ]
+        return evaluator.lift(values[0] + values[1])
+    if upper is not OO:
+        raise Unclear("a sum without a beginning")
+    add_up = endless_sum if node.kind == "sum" else endless_product
+    first = powers.integer_of(real.value(lower))
+    exact = with_exact_names(real, body)
+    return evaluator.lift(_remembered(add_up, real, body, variable, first, exact))
+
+
+def on_the_line(evaluator: Evaluator, body: Expression) -> Evaluator:
+    """Return an evaluator of real balls, where nothing complex occurs."""
+    if not evaluator.complex:
+        return evaluator
+    if features_of(body).imaginary:
+        raise Unclear("complex terms")
+    real = {name: powers.real_part(ball) for name, ball in evaluator.env.items()}
+    return type(evaluator)(real, False, evaluator.real_odd_roots, evaluator.budget)
+
+
+def with_exact_names(evaluator: Evaluator, body: Expression) -> Expression:
+    """Put the numbers of the point in, where their balls are exact."""
+    inside = free_symbols(body)
+    exact: dict[Expression, Expression] = {}
+    for name, ball in evaluator.env.items():
+        if name in inside:
+            value = exact_coordinate(ball)
+            if value is not None:
+                exact[name] = value
+    return substitute(body, exact) if exact else body
+
+
+def integral(evaluator: Evaluator, node: Integral) -> Ball:
+    """Return a definite integral: of an analytic function, or an improper one of real functions."""
+    from grader.equivalence.limits.enclosures.integrals import integrate
+
+    if len(node.args) != 4:
+        raise Unclear("indefinite integral")
+    body, variable, lower, upper = node.args
+    if not {OO, MINUS_OO}.intersection((lower, upper)):
+        ends = evaluator.value(lower), evaluator.value(upper)
+        try:
+            result = integrate(evaluator, body, variable, ends)
+            return result if evaluator.complex else result.real
+        except Unclear:
+            if features_of(body).lazy:
+                raise
+    return _improper(evaluator, node)
+
+
+def _improper(evaluator: Evaluator, node: Integral) -> Ball:
+    """Return an integral whose ends are infinite, or where the integrand has no value."""
+    from grader.equivalence.limits.enclosures.improper import improper_integral
+
+    body, variable, lower, upper = node.args
+    if lower is OO or upper is MINUS_OO:
+        raise Unclear("an integral that runs backwards")
+    real = on_the_line(evaluator, body)
+    if lower is not MINUS_OO and upper is not OO and not real.value(lower) < real.value(upper):
+        raise Unclear("an integral that runs backwards")
+    exact = with_exact_names(real, body)
+    return evaluator.lift(
+        _remembered(improper_integral, real, body, variable, (lower, upper), exact)
+    )
+
+
+_MOST_REMEMBERED = 500
+_known: dict[Any, Any] = {}
+
+
+def _remembered(rule: Callable[..., Ball], evaluator: Evaluator, *args: Any) -> Ball:
+    """Work out a value without names once, and at the first precision: more bits gain nothing."""
+    key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
+    if key is not None and key in _known:
+        found = _known[key]
+    else:
+        found = _attempted(rule, evaluator, args)
+        if key is not None and len(_known) < _MOST_REMEMBERED:
+            _known[key] = found
+    if isinstance(found, Exception):
+        raise found.with_traceback(None)
+    return found
+
+
+def _attempted(rule: Callable[..., Ball], evaluator: Evaluator, args: Any) -> Any:
+    with precision(FIRST):
+        try:
+            return rule(evaluator, *args)
+        except (OutsideDomain, Unclear) as error:
+            return error
+
+
+def limit(evaluator: Evaluator, node: Limit) -> Ball:
+    """Return a limit that exact expansions prove."""
+    from grader.equivalence.limits.limits import Declared, limit_value
+
+    place = {name: exact_coordinate(ball) for name, ball in evaluator.env.items()}
+    inside = free_symbols(node)
+    if any(place.get(name) is None for name in inside):
+        raise Unclear("a limit at a point that is not exact")
+    body, variable, point = node.args
+    chosen: dict[Expression, Expression] = {
+        name: value for name in inside if (value := place[name]) is not None
+    }
+    body, point = substitute(body, chosen), substitute(point, chosen)
+    declared = Declared(real_odd_roots=evaluator.real_odd_roots)
+    found = limit_value(Limit(body, variable, point, node.side), declared)
+    if found is None:
+        raise Unclear("limit")
+    if found in (OO, Neg(OO), Constant("undefined")):
+        raise Endless(1 if found is OO else -1 if found is Neg(OO) else 0)
+    return evaluator.value(found)
+
+
+def exact_coordinate(ball: Ball) -> Expression | None:
+    """Return the rational number that the coordinate of a point is, where its ball is exact."""
+    if isinstance(ball, acb):
+        if not ball.imag.is_zero():
+            return None
+        ball = ball.real
+    if not ball.is_exact() or not ball.is_finite():
+        return None
+    mantissa, exponent = ball.man_exp()
+    if abs(int(exponent)) > _MOST_BITS:
+        return None
+    return number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))

@@ -1,0 +1,137 @@
+"""Points at which one statement holds and another does not: near rational points, on lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
+from grader.equivalence.numbers.precision import LADDER, precision
+from grader.equivalence.numbers.sample_points import ENOUGH, Point, sample_points
+from grader.equivalence.one_variable.atoms import Atom, Letter, Statement, atoms_of, fixed, truth
+from grader.equivalence.one_variable.closed_truth import CannotTell
+from grader.equivalence.one_variable.compare import compare_solutions
+from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
+from grader.equivalence.outcomes import different
+from grader.equivalence.scalars.evaluation import ScalarPair
+from grader.equivalence.statements.solving import points_on
+from grader.equivalence.terms.features import features_of
+from grader.equivalence.verdict import Refuted, Verdict
+from grader.expressions.nodes import Add, Number, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
+
+_MOST_NAMES = 6
+_FEW_NAMES = 3
+_LINES = 4
+#: How a truth value is written in the evidence.
+WORDS = {True: "true", False: "false"}
+
+
+def names_in(statement: Statement) -> frozenset[Symbol]:
+    """Return the names in the comparisons of a statement."""
+    found = [free_symbols(atom.difference) for atom in atoms_of(statement)]
+    return frozenset().union(*found)
+
+
+def refuted_at_points(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Look for a point at which one statement holds and the other does not."""
+    atoms = atoms_of(left) + atoms_of(right)
+    whole = [atom.difference for atom in atoms]
+    if not whole:
+        return None
+    pair = ScalarPair(Add(*whole, Number(0)), Number(0), notation)
+    equations = [atom for atom in atoms if atom.op in ("=", "!=", "<=", ">=")]
+    integers, naturals = _whole_numbers(left, right, notation)
+    counted = integers | naturals
+    with precision(LADDER[1]):
+        for point in islice(pair.points(), 2 * ENOUGH):
+            for candidate in (point, *points_on(equations, point)):
+                if any(candidate[name].denominator != 1 for name in counted if name in candidate):
+                    continue
+                values = [_truth_at(side, candidate, pair) for side in (left, right)]
+                if None not in values and values[0] != values[1]:
+                    return different("different-solutions", _evidence(candidate, values))
+    return None
+
+
+def _whole_numbers(
+    left: Statement, right: Statement, notation: Notation
+) -> tuple[frozenset[Symbol], frozenset[Symbol]]:
+    """Return the names that only make sense as integers, and those as natural numbers."""
+    found = [features_of(atom.difference) for atom in atoms_of(left) + atoms_of(right)]
+    naturals = frozenset[Symbol]().union(*(each.naturals for each in found))
+    integers = frozenset[Symbol]().union(*(each.integers for each in found))
+    return integers | {Symbol(name) for name in notation.integer}, naturals
+
+
+def refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Look for a point along lines on which all names but one have rational values."""
+    names = sorted(names_in(left) | names_in(right), key=lambda name: name.name)
+    if len(names) > _MOST_NAMES:
+        return None
+    whole = _whole_numbers(left, right, notation)
+    for point in islice(sample_points(names, notation, *whole), _LINES):
+        for name in names:
+            if name in whole[0] | whole[1]:
+                continue  # between its values nothing is said
+            others = {key: value for key, value in point.items() if key is not name}
+            try:
+                found = compare_solutions(fixed(left, others), fixed(right, others), name, notation)
+            except (NotAlgebraicFunction, CannotTell):
+                continue
+            if found.point:
+                where = [(key.name, str(value)) for key, value in others.items()]
+                truths = [WORDS[value] for value in found.truths]
+                evidence = Refuted((*where, (name.name, found.point)), *truths)
+                return different("different-solutions", evidence)
+    return None
+
+
+def refuted_at_solutions(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
+    """Look for a solution of one side, not rational, at which the other does not hold."""
+    from grader.equivalence.one_variable.bracketing import refuted_by_solution
+
+    names = sorted(names_in(left) | names_in(right), key=lambda name: name.name)
+    declared = notation.integer | notation.positive | notation.nonnegative | notation.complex_
+    if len(names) > _FEW_NAMES or any(name.name in declared for name in names):
+        return None
+    whole = _whole_numbers(left, right, notation)
+    few = 1 if len(names) == 1 else _LINES
+    for point in islice(sample_points(names, notation, *whole), few):
+        for name in names:
+            if name in whole[0] | whole[1]:
+                continue
+            others = {key: value for key, value in point.items() if key is not name}
+            found = refuted_by_solution(fixed(left, others), fixed(right, others), name)
+            if found is not None:
+                where = [(key.name, str(value)) for key, value in others.items()]
+                return different(
+                    "different-solutions", replace(found, point=(*where, *found.point))
+                )
+    return None
+
+
+def _evidence(point: Point, values: list[bool | None]) -> Refuted:
+    shown = tuple((name.name, str(value)) for name, value in point.items())
+    return Refuted(shown, *(WORDS[bool(value)] for value in values))
+
+
+def _truth_at(statement: Statement, point: Point, pair: ScalarPair) -> bool | None:
+    def holds(atom: Atom | Letter) -> bool:
+        assert isinstance(atom, Atom)
+        value = pair.value(atom.difference, point)
+        if value.undefined:
+            raise OutsideDomain
+        if value.ball is None:
+            raise Unclear("atom")
+        if pair.complex:
+            if not value.ball.overlaps(value.ball * 0) or value.ball.is_zero():
+                return bool(value.ball.is_zero()) == (atom.op == "=")
+            raise Unclear("atom")
+        return compare_to_zero(value.ball, atom.op)
+
+    try:
+        return truth(statement, holds)
+    except (OutsideDomain, Unclear):
+        return None
