@@ -20,7 +20,7 @@ from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.models.base import Iterates
-from grader.models.restart import States, states_with
+from grader.models.iteration import States, states_with
 from grader.rubric.types import Asked
 
 MOST_SLIPS = 4

@@ -12,9 +12,9 @@ from grader.equivalence.compare import compare
 from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.verdict import Outcome
 from grader.expressions.nodes import number
-from grader.models import reals
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import QueryError
-from grader.models.evaluate import evaluate
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value

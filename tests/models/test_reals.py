@@ -10,8 +10,8 @@ from grader.equivalence.enclosure import Enclosure
 from grader.equivalence.precision import precision
 from grader.expressions.nodes import Symbol
 from grader.expressions.parser import parse
-from grader.models import reals
-from grader.models.evaluate import CannotEvaluate, Constants, evaluate
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import CannotEvaluate, Constants, evaluate
 
 EXACT = {
     "1/3 + 1/6": Fraction(1, 2),
