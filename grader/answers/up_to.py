@@ -8,7 +8,7 @@ from grader.answers.comparing import compare_in_model, unrolled
 from grader.equivalence import Outcome, Proved, Verdict
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.traversal import free_symbols
-from grader.models.differentiate import CannotDifferentiate, differentiate
+from grader.models.symbolic import CannotDifferentiate, differentiate
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)

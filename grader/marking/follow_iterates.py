@@ -18,7 +18,7 @@ from grader.equivalence import Enclosure, Outcome, enclose
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.models.base import Iterates
-from grader.models.restart import States, states_with
+from grader.models.iteration import States, states_with
 from grader.rubric.types import Asked
 
 MOST_SLIPS = 4

@@ -9,7 +9,7 @@ from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names import ModelNames
-from grader.models.graph import CyclicEquations, Graph
+from grader.models.network import CyclicEquations, Graph
 
 Definitions = tuple[tuple[Symbol, Expression], ...]
 MOST_OWN_NAMES = 200

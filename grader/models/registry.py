@@ -5,16 +5,15 @@ from __future__ import annotations
 from grader.entry_points import offered
 from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
-from grader.models.computation_tree_build import COMPUTATION_TREE
-from grader.models.iteration_build import ITERATION
+from grader.models.computation_tree import COMPUTATION_TREE
+from grader.models.iteration import ITERATION, OPTIMIZER
 from grader.models.linear_algebra import LINEAR_ALGEBRA
-from grader.models.network_build import NETWORK
-from grader.models.optimizer_build import OPTIMIZER
+from grader.models.network import NETWORK
 from grader.models.probability import PROBABILITY
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError
 from grader.models.statistics import STATISTICS_KIND
-from grader.models.threshold_model import THRESHOLD
+from grader.models.threshold import THRESHOLD
 
 _KINDS: tuple[ModelKind, ...] = (
     NETWORK,

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from grader.models.adam_trap import _phase, bound_after
+from grader.models.threshold.adam_trap import _phase, bound_after
 from tests.models.building import ask, bump
 
 

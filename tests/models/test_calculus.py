@@ -22,7 +22,7 @@ from grader.expressions.nodes import (
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 from grader.models.base import QueryError
-from grader.models.calculus_checks import Unconfirmed, confirm_antiderivative, confirm_integral
+from grader.models.calculus.checks import Unconfirmed, confirm_antiderivative, confirm_integral
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, number_of, value

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from grader.models import deadline
-from grader.models.deadline import TooLong, within_deadline
+from grader.models.computer_algebra import in_worker as deadline
+from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 
 
 def test_results_and_errors_come_back():
@@ -64,7 +64,8 @@ def test_several_threads_each_get_their_own_answer():
 def test_a_script_without_a_main_guard_may_use_it(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
-        "from grader.models.deadline import within_deadline\nprint(within_deadline(pow, 2, 9))"
+        "from grader.models.computer_algebra.in_worker import within_deadline\n"
+        "print(within_deadline(pow, 2, 9))"
     )
     run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert run.stdout == "512\n"

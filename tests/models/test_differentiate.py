@@ -7,7 +7,7 @@ import pytest
 
 from grader.equivalence import OUTER_DERIVATIVES
 from grader.expressions.nodes import Add, Call, Div, Integral, Mul, Neg, Number, Pow, Symbol
-from grader.models.differentiate import CannotDifferentiate, differentiate
+from grader.models.symbolic import CannotDifferentiate, differentiate
 from tests.models.building import number_of
 
 X, Y = Symbol("x"), Symbol("y")

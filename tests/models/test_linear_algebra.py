@@ -11,9 +11,9 @@ import yaml
 from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Collection, Matrix
 from grader.expressions.reading import parse
-from grader.models import reals
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import QueryError
-from grader.models.evaluate import evaluate
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value

@@ -10,9 +10,9 @@ import pytest
 
 from grader.equivalence import Enclosure, Outcome, compare
 from grader.expressions.nodes import number
-from grader.models import reals
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import QueryError
-from grader.models.evaluate import evaluate
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value

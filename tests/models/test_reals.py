@@ -9,8 +9,8 @@ import pytest
 from grader.equivalence import Enclosure, precision
 from grader.expressions.nodes import Symbol
 from grader.expressions.reading import parse
-from grader.models import reals
-from grader.models.evaluate import CannotEvaluate, Constants, evaluate
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import CannotEvaluate, Constants, evaluate
 
 EXACT = {
     "1/3 + 1/6": Fraction(1, 2),

@@ -12,9 +12,9 @@ from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Matrix, number
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
-from grader.models import reals
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import QueryError
-from grader.models.evaluate import evaluate
 from grader.models.registry import SpecError
 from tests.models.building import ask, built, value
 
