@@ -11,3 +11,12 @@ CONNECTIVES: dict[str, str] = {
     "otherwise": "otherwise", "else": "otherwise", "elsewhere": "otherwise", "in": "in",
     "union": "union", "mod": "mod",
 }  # fmt: skip
+
+# Names of functions that are everyday words as well: in a sentence they are language.
+EVERYDAY_FUNCTIONS = frozenset(
+    {
+        "root", "norm", "sign", "floor", "ceiling", "round", "maximum", "minimum", "choose", "comb",
+        "trace", "rank", "conjugate", "determinant", "transpose", "binomial", "factorial", "re",
+        "im", "lb",
+    }
+)  # fmt: skip

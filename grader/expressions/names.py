@@ -65,6 +65,9 @@ GREEK_LETTERS: dict[str, str] = {
     "Φ": "Phi", "Χ": "Chi", "Ψ": "Psi", "Ω": "Omega",
 }  # fmt: skip
 
+# The letter that a word stands for, as it is set: `φ` for `phi`.
+GREEK_SIGNS: dict[str, str] = {word: letter for letter, word in reversed(GREEK_LETTERS.items())}
+
 # LaTeX command without backslash -> base of the name.
 GREEK_COMMANDS: dict[str, str] = {
     **{word: word for word in GREEK_LETTERS.values()},
@@ -73,7 +76,13 @@ GREEK_COMMANDS: dict[str, str] = {
     "wp": "wp", "Digamma": "Digamma",
 }  # fmt: skip
 
+# Bases of names that are written as words, Greek letters and those that TeX sets like them.
 GREEK_WORDS: frozenset[str] = frozenset(GREEK_COMMANDS.values())
+
+# Words for letters that stand in plain text: small Greek letters and their variants.
+LETTER_WORDS: frozenset[str] = frozenset(word for word in GREEK_COMMANDS if word.islower()) - {
+    "imath", "jmath", "aleph", "wp",
+}  # fmt: skip
 
 # Decorations of the letter itself; `hat(y)` is the base of the name of ŷ.
 ACCENTS: frozenset[str] = frozenset(

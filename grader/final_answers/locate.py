@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.expressions.functions import FUNCTION_WORDS
+from grader.expressions.names import LETTER_WORDS
 from grader.final_answers.words import (
     TWO_UNITS,
     chosen,
@@ -49,16 +51,29 @@ _WORD = re.compile(r"[A-Za-z]{2,}(?:'[a-z]+)?")
 _PIECE = re.compile(r"\S+")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_MATHS_WORDS = _words(
-    """
-    sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan asin acos atan ln log exp sqrt
-    abs max min gcd lcm pi theta alpha beta gamma delta sigma lambda omega phi psi rho mu nu tau
-    frac dfrac tfrac left right cdot times infty oo inf pm mod and or
-    """
+# Words of formulas, and of the commands that print them.
+_MATHS_WORDS = (
+    FUNCTION_WORDS
+    | LETTER_WORDS
+    | frozenset(
+        [
+            "pi",
+            "frac",
+            "dfrac",
+            "tfrac",
+            "left",
+            "right",
+            "cdot",
+            "times",
+            "infty",
+            "oo",
+            "inf",
+            "pm",
+            "mod",
+            "and",
+            "or",
+        ]
+    )
 )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.functions import FUNCTION_WORDS
+from grader.expressions.names import LETTER_WORDS
+
 _TEXT_COMMAND = re.compile(
     r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\*?\s*\{[^{}]*\}"
 )
@@ -25,19 +28,13 @@ _COMMON_LIST = """
 """
 COMMON = frozenset(_COMMON_LIST.split())
 
-_FUNCTIONS_LIST = """
-    sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan asin acos atan ln log lg
-    exp sqrt abs max min sup inf lim det tr sgn sign relu sigmoid softmax mod gcd lcm floor
-    ceil diff sum prod int erf grad div curl dim ker rank span arg real imag
-"""
-FUNCTIONS = frozenset(_FUNCTIONS_LIST.split())
-
-_GREEK_LIST = """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu
-    xi omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega hbar
-    ell nabla partial infty inf
-"""
-GREEK = frozenset(_GREEK_LIST.split())
+# Functions and operators that are written as words; those that are language as well stand here
+# because on a page of mathematics they are seldom that.
+FUNCTIONS = FUNCTION_WORDS | {
+    "sign", "floor", "rank", "tr", "real", "span", "lim", "diff", "sum", "prod", "int", "grad",
+    "div", "curl", "relu", "sigmoid", "softmax",
+}  # fmt: skip
+GREEK = LETTER_WORDS | {"pi", "nabla", "partial", "infty", "inf"}
 
 
 def is_prose(text: str, least: int = 3) -> bool:

@@ -191,7 +191,7 @@ def finish_call(
     start: int,
 ) -> Expression:
     """Make the call: collections given as the one argument spread, bases join, arity is checked."""
-    if len(arguments) == 1 and row.most == -1 and isinstance(arguments[0], Collection):
+    if len(arguments) == 1 and row.max_arguments is None and isinstance(arguments[0], Collection):
         arguments = arguments[0].args
     name = row.name
     if name == "root" and len(arguments) == 1:
@@ -199,17 +199,17 @@ def finish_call(
     if name in ("lg", "lb") and arguments:
         name, base = "log", base or (read_numeral("10" if row.name == "lg" else "2"),)
         arguments, base = (arguments[0], *(arguments[1:] or base)), ()
-    if base and row.most != -1 and name not in ("log", "ln"):
+    if base and row.max_arguments is not None and name not in ("log", "ln"):
         return Index(Call(name, *arguments, primes=primes), *base)
-    if base and row.most == -1:
+    if base and row.max_arguments is None:
         return Call(f"{name}_over", *arguments, *base, primes=primes)
     arguments = (*arguments, *base)
     if name == "log" and arguments[1:] == (Symbol("E"),) and "E" not in parser.notation.variables:
         # Computer algebra prints the natural logarithm so; nobody takes logarithms to an energy.
         arguments = (arguments[0], Constant("e"))
-    most = row.most if row.most >= 0 else len(arguments)
-    if not row.least <= len(arguments) <= most:
-        count = f"{row.least}" if row.least == row.most else f"at least {row.least}"
+    low, high = row.min_arguments, row.max_arguments
+    if len(arguments) < low or (high is not None and len(arguments) > high):
+        count = f"{low}" if low == high else f"at least {low}"
         raise parser.fail(
             "wrong-arguments",
             f"`{parser.found(start)}` takes {count} argument(s), not {len(arguments)}",

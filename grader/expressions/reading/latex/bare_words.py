@@ -10,14 +10,18 @@ from grader.expressions.notation import Notation
 from grader.expressions.numerals import read_numeral
 from grader.expressions.reading.tokens import Tokens
 
-_CIRCULAR = "sin|cos|tan|cot|sec|csc"
-_WORD = (
-    rf"(?:arc)?(?:{_CIRCULAR})|(?:{_CIRCULAR}|arsin|arcos|artan)h|ln|log|exp|sqrt|abs|max|min|det"
+# What such a word has in it. A text without these is not looked at any closer.
+_STEMS = (
+    "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sqrt", "abs", "max", "min",
+    "det", "tg", "erf", "floor", "ceil", "sgn", "sign", "gcd", "lcm", "cbrt",
+)  # fmt: skip
+_WORDS = sorted(
+    (word for word in PLAIN_SPELLINGS if word.isalpha() and any(stem in word for stem in _STEMS)),
+    key=len,
+    reverse=True,
 )
-_STEMS = ("sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sqrt", "abs", "max", "min",
-          "det")  # fmt: skip
 # A run of letters that is such a word, with a letter in front (a factor) or behind (the argument).
-_RUN = re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{_WORD})(?P<argument>[txyz]?)")
+_RUN = re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{'|'.join(_WORDS)})(?P<argument>[txyz]?)")
 _CONNECTIVES = frozenset({"or", "and"})
 # What begins the argument of a function that needs no bracket.
 _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
@@ -30,7 +34,9 @@ def may_hold_bare_words(text: str) -> bool:
     some = (
         "sin" in text or "cos" in text or "ln" in text or "log" in text or "exp" in text
         or "tan" in text or "max" in text or "min" in text or "sqrt" in text or "cot" in text
-        or "sec" in text or "csc" in text or "abs" in text or "det" in text
+        or "sec" in text or "csc" in text or "abs" in text or "det" in text or "erf" in text
+        or "tg" in text or "floor" in text or "ceil" in text or "sgn" in text or "sign" in text
+        or "gcd" in text or "lcm" in text or "cbrt" in text
     )  # fmt: skip
     if " or " in text or " and " in text:
         return True
