@@ -16,10 +16,12 @@ from grader.expressions.notation import DEFAULT_NOTATION, Notation
 
 if TYPE_CHECKING:
     from grader.equivalence.collections.sequences import Comparer
+    from grader.equivalence.one_variable.atoms import Statement
 
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
 
+_LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
 MOST_REMEMBERED = 10_000
 
@@ -73,9 +75,7 @@ class Prepared:
             from grader.equivalence.tolerance import rounded_reference
 
             return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
-        from grader.equivalence.tolerance import within_policy
-
-        return within_policy(self.core, core, self.notation, self.policy) or verdict
+        return _within_policy(self.core, core, self.notation, self.policy) or verdict
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
@@ -99,9 +99,7 @@ class Prepared:
         verdict = compare_core(*cores, self.notation)
         if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
             return verdict
-        from grader.equivalence.tolerance import within_policy
-
-        return within_policy(*cores, self.notation, self.policy) or verdict
+        return _within_policy(*cores, self.notation, self.policy) or verdict
 
 
 def prepare(
@@ -202,7 +200,7 @@ def _statements(
         kind is Kind.STATEMENT or makes_statement(side) or is_letter_of(side, other)
         for (side, other), kind in zip(sides, kinds, strict=True)
     ):
-        return compare_statements(reference, answer, notation)
+        return compare_statements(reference, answer, notation, compare_core)
     return different("different-kinds") if Kind.STATEMENT in kinds else None
 
 
@@ -214,7 +212,7 @@ def compare_lists(
     if Kind.SET in kinds:
         from grader.equivalence.statements.sets import compare_sets
 
-        return compare_sets(reference, answer, notation, comparer)
+        return compare_sets(reference, answer, notation, comparer, compare_core)
     if Kind.MATRIX in kinds:
         from grader.equivalence.collections.matrices import compare_matrices
 
@@ -224,3 +222,41 @@ def compare_lists(
 
         return compare_collections(reference, answer, notation, comparer)
     return different("different-kinds")
+
+
+def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
+    """Decide whether two statements, as `statement_of` reads them, are true at the same points."""
+    from grader.equivalence.statements.compare import same_truth as decide
+
+    return decide(left, right, notation, compare_core)
+
+
+# -- under a declared tolerance ------------------------------------------------------------------
+
+
+def _within_policy(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Return the verdict under the policy, or None where the policy does not apply."""
+    from grader.equivalence.tolerance import within_policy
+
+    if {kind_of(reference), kind_of(answer)} <= _LISTED:
+        return _entry_by_entry(reference, answer, notation, policy)
+    return within_policy(reference, answer, notation, policy)
+
+
+def _entry_by_entry(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare vectors, matrices, lists and sets, every entry under the policy."""
+    from grader.equivalence.tolerance import evidence_of
+
+    def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
+        verdict = compare_core(left, right, names)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        return _within_policy(left, right, names, policy) or verdict
+
+    if compare_lists(reference, answer, notation, entry).outcome is not Outcome.EQUIVALENT:
+        return None
+    return equivalent("within-tolerance", evidence_of(policy, "in every entry"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from grader.equivalence.core.desugar import to_core
 from grader.equivalence.core.divisors import settle_divisors
 from grader.equivalence.numbers.signs import CLOSED_CALLS, settle
 from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
+from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.progressions import DOTS, without_dots
 from grader.expressions.nodes import (
     Add,
@@ -50,7 +50,7 @@ def _change(node: Expression) -> Expression:
         case Evaluated():
             body, *rest = node.args
             pairs = dict(zip(rest[::2], rest[1::2], strict=True))
-            return to_core(substitute(body, pairs))
+            return _resolved(substitute(body, pairs))
         case Index():
             base, *indices = node.args
             name = base.name if isinstance(base, Symbol) else None
@@ -58,6 +58,10 @@ def _change(node: Expression) -> Expression:
         case Unit():
             return _unit(node.name)
     return node
+
+
+def _resolved(expression: Expression) -> Expression:
+    return resolve(expression) if features_of(expression).core else expression
 
 
 def _unit(name: str) -> Expression:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flint import arb
 
 from grader.equivalence.normal_form.assumptions import Beyond
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.prove import prove, prove_equal
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
@@ -105,8 +105,8 @@ def simplified(node: Expression) -> Exact:
 def _rational(node: Expression) -> Fraction | None:
     found: list[Fraction | None] = []
 
-    def action(builder: Builder) -> bool:
-        found.append(builder.constant(builder.build(node)))
+    def action(form: NormalForm) -> bool:
+        found.append(form.constant(form.build(node)))
         return True
 
     prove(action, Notation(), False)

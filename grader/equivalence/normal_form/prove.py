@@ -18,7 +18,7 @@ from grader.equivalence.normal_form.assumptions import (
     Refine,
     is_bound,
 )
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm, Rule, Rules
 from grader.equivalence.normal_form.field import MOST_GENERATORS, ZETA, Field, Quotient
 from grader.equivalence.terms.features import Features, features_of
 from grader.equivalence.terms.reordering import same_but_for_order
@@ -70,7 +70,7 @@ def _foreseen(reference: Features, answer: Features, complex_: bool) -> dict[Key
     return parts
 
 
-Action = Callable[[Builder], bool]
+Action = Callable[[NormalForm], bool]
 
 
 def prove_equal(
@@ -89,11 +89,11 @@ def prove_equal(
         notation = replace(notation, integer=notation.integer | names)
     differences: list[Fraction | None] = []
 
-    def action(builder: Builder) -> bool:
-        left, right = builder.build(reference), builder.build(answer)
-        equal = builder.equal(left, right)
+    def action(form: NormalForm) -> bool:
+        left, right = form.build(reference), form.build(answer)
+        equal = form.equal(left, right)
         if not equal:
-            differences.append(_constant_difference(builder, left, right))
+            differences.append(_constant_difference(form, left, right))
         return equal
 
     proof = prove(action, notation, complex_, _foreseen(left_found, right_found, complex_))
@@ -107,19 +107,35 @@ def prove_equal(
 _OBJECTS = frozenset({"sum", "product", "integral", "limit", "antiderivative at", "antiderivative"})
 
 
-def _constant_difference(builder: Builder, left: Quotient, right: Quotient) -> Fraction | None:
+def _constant_difference(form: NormalForm, left: Quotient, right: Quotient) -> Fraction | None:
     """Return the difference if it is a rational number.
 
     Sums without end and the like may be infinite unless they have a closed form; `∞ + 1` is not
     different from `∞`.
     """
-    kinds: set[Any] = {name[0] for name in builder.atoms if isinstance(name, tuple)}
+    kinds: set[Any] = {name[0] for name in form.atoms if isinstance(name, tuple)}
     if "oo" in kinds and kinds & _OBJECTS:
         return None
     try:
-        return builder.constant(builder.field.subtract(left, right))
+        return form.constant(form.field.subtract(left, right))
     except Beyond:
         return None
+
+
+def _function_rule(name: str) -> Rule | None:
+    from grader.equivalence.normal_form.elementary import FUNCTION_RULES
+
+    return FUNCTION_RULES.get(name)
+
+
+def _binding(form: NormalForm, node: Expression) -> Quotient:
+    from grader.equivalence.normal_form.bound import binding
+
+    return binding(form, node)
+
+
+#: Loaded where they are needed: most proofs are of polynomials and quotients.
+_RULES = Rules(_function_rule, _binding)
 
 
 def prove(
@@ -162,7 +178,7 @@ def _attempt(
     """Try one case: True or False; None if nothing is defined there or more cases came."""
     knowledge = cases.pop()
     try:
-        return action(Builder(Field(knowledge), notation, complex_))
+        return action(NormalForm(Field(knowledge), notation, complex_, _RULES))
     except Grow:
         knowledge.size *= 2
         if knowledge.size > MOST_GENERATORS:

@@ -16,6 +16,7 @@ from flint import acb, arb, fmpq
 from grader.equivalence.numbers import operators, powers
 from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.powers import OutsideDomain, TooLarge, Unclear
+from grader.equivalence.numbers.protocols import Ball, Env, Rule
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.numbers.unknown_functions import interpret
 from grader.equivalence.terms.features import features_of
@@ -48,9 +49,6 @@ MOST_NODES = 25_000
 #: Numbers below this are enclosed by zero and this.
 TINY_BOUND = Fraction(1, 2 ** (MOST_BITS // 2))
 TINY = arb(fmpq(1, TINY_BOUND.denominator))
-
-Ball = Any
-Env = Mapping[Expression, Ball]
 
 
 _SMALL_NUMBERS = tuple(arb(value) for value in range(200))
@@ -94,13 +92,14 @@ class Evaluator:
         complex_: bool = False,
         real_odd_roots: bool = False,
         budget: list[int] | None = None,
+        functions: Mapping[str, Rule] | None = None,
     ) -> None:
         self.known: dict[Expression, Ball] = dict(env)
         self.env = env
         self.budget = [MOST_NODES] if budget is None else budget
         self.complex = complex_
         self.real_odd_roots = real_odd_roots
-        self.functions = COMPLEX_FUNCTIONS if complex_ else REAL_FUNCTIONS
+        self.functions = functions or (COMPLEX_FUNCTIONS if complex_ else REAL_FUNCTIONS)
 
     def value(self, root: Expression) -> Ball:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
@@ -122,10 +121,16 @@ class Evaluator:
         """Return a real ball as one of the kind that is computed with."""
         return acb(value) if self.complex else value
 
-    def on_the_plane(self, extra: Env) -> Evaluator:
+    def on_the_plane(self, extra: Env, functions: Mapping[str, Rule] | None = None) -> Evaluator:
         """Return an evaluator of complex balls with more names."""
         lifted = {key: acb(value) for key, value in self.env.items()}
-        return Evaluator({**lifted, **extra}, True, self.real_odd_roots, self.budget)
+        env = {**lifted, **extra}
+        return Evaluator(env, True, self.real_odd_roots, self.budget, functions)
+
+    def on_the_line(self) -> Evaluator:
+        """Return an evaluator of real balls; raise `Unclear` where a name is not certainly real."""
+        real = {name: powers.real_part(ball) for name, ball in self.env.items()}
+        return Evaluator(real, False, self.real_odd_roots, self.budget)
 
     def inner(self, extra: Env) -> Evaluator:
         """Return an evaluator with more names."""

@@ -23,7 +23,7 @@ class OutsideDomain(Exception):
     """The expression certainly has no value at this point."""
 
 
-class Endless(OutsideDomain):
+class InfiniteValue(OutsideDomain):
     """The value is infinite, of this sign, or there is none (0)."""
 
     def __init__(self, sign: int) -> None:

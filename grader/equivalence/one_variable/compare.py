@@ -17,7 +17,7 @@ from grader.equivalence.numbers.powers import OutsideDomain, TooLarge, Unclear, 
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.zero_test import is_zero
 from grader.equivalence.one_variable.atoms import Atom, Letter, Statement, atoms_of, truth
-from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds, simplest_between
+from grader.equivalence.one_variable.domains import CannotTell, closed_holds, simplest_between
 from grader.equivalence.one_variable.sign_changes import (
     CriticalPoint,
     NotAlgebraicFunction,

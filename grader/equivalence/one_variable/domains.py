@@ -1,4 +1,6 @@
-"""Where a real function is defined, as comparisons: `ln h` where h > 0, `1/h` where h != 0.
+"""Where a real function is defined, and whether comparisons of closed numbers hold.
+
+The domain is given as comparisons: `ln h` where h > 0, `1/h` where h != 0.
 
 Only functions that are continuous wherever they are defined are known here, so that between the
 borders of its domain a function changes its sign only through zero.
@@ -6,10 +8,14 @@ borders of its domain a function changes its sign only through zero.
 
 from __future__ import annotations
 
-from grader.equivalence.numbers.evaluate import Evaluator
-from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from fractions import Fraction
+
+from grader.equivalence.normal_form.prove import prove_equal
+from grader.equivalence.numbers.evaluate import Evaluator, to_arb
+from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.signs import sign_of_closed
+from grader.equivalence.numbers.zero_test import is_zero
 from grader.equivalence.one_variable.atoms import Atom
 from grader.equivalence.terms.rationals import is_float, rational_value
 from grader.expressions.nodes import (
@@ -24,6 +30,7 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
 )
+from grader.expressions.notation import DEFAULT_NOTATION
 from grader.expressions.traversal import free_symbols, walk
 
 ZERO, ONE = Number(0), Number(1)
@@ -125,8 +132,6 @@ def root_degree(node: Call) -> int:
 
 def _is_certain(atom: Atom) -> bool:
     """Whether a comparison with a number holds anyway."""
-    from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds
-
     if free_symbols(atom.left) or free_symbols(atom.right):
         return _is_positive_throughout(atom.left) and atom.right == ZERO and atom.op != "<"
     try:
@@ -159,3 +164,63 @@ def _is_no_less_than_zero(node: Expression) -> bool:
         exponent = rational_value(node.args[1])
         return exponent is not None and exponent > 0 and exponent % 2 == 0
     return isinstance(node, Call) and node.name in ("abs", "sqrt")
+
+
+# -- comparisons of closed numbers, decided for certain or not at all ----------------------------
+
+
+class CannotTell(Exception):
+    """The truth of an atom at a point could not be settled."""
+
+
+def closed_holds(difference: Expression, op: str, odd_roots: bool = False) -> bool:
+    """Decide `difference op 0` for a closed expression; raise `CannotTell`.
+
+    What is not defined does not hold.
+    """
+    exact = rational_value(difference)
+    if exact is not None:
+        return compare_to_zero(to_arb(exact), op)
+    for bits in LADDER:
+        with precision(bits):
+            try:
+                return compare_to_zero(Evaluator({}, False, odd_roots).value(difference), op)
+            except OutsideDomain:
+                return False
+            except Unclear:
+                continue
+    if is_zero(difference, False):
+        return op in ("=", "<=", ">=")
+    return _holds_by_form(difference, op, odd_roots)
+
+
+def _holds_by_form(difference: Expression, op: str, odd_roots: bool) -> bool:
+    """Decide a value near zero by its domain and its normal form."""
+    try:
+        needed = defined_where(difference, odd_roots)
+    except UnknownDomain:
+        raise CannotTell("a value near zero") from None
+    if not all(closed_holds(atom.difference, atom.op, odd_roots) for atom in needed):
+        return False
+    if prove_equal(difference, Number(0), DEFAULT_NOTATION, False).equal:
+        return op in ("=", "<=", ">=")
+    raise CannotTell("a value near zero")
+
+
+def _floor(value: Fraction) -> int:
+    return value.numerator // value.denominator
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """Return the rational of least denominator strictly between two others."""
+    if low < 0 < high:
+        return Fraction(0)
+    if high <= 0:
+        return -simplest_between(-high, -low)
+    whole = _floor(low)
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    below = low - whole
+    if below == 0:
+        return whole + 1 / (Fraction(_floor(1 / (high - whole))) + 1)
+    return whole + 1 / simplest_between(1 / (high - whole), 1 / below)

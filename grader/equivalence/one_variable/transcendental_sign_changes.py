@@ -16,8 +16,15 @@ from flint import arb
 from grader.equivalence.numbers.evaluate import Evaluator, outer_bounds
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import precision
-from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds, simplest_between
-from grader.equivalence.one_variable.domains import ONE, ZERO, UnknownDomain, defined_where
+from grader.equivalence.one_variable.domains import (
+    ONE,
+    ZERO,
+    CannotTell,
+    UnknownDomain,
+    closed_holds,
+    defined_where,
+    simplest_between,
+)
 from grader.equivalence.one_variable.exponential_sums import as_powers, without_logarithms
 from grader.equivalence.one_variable.monotone import undone
 from grader.equivalence.one_variable.sign_changes import (

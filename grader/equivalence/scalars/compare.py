@@ -168,8 +168,8 @@ def _is_algebraic_identity(pair: ScalarPair) -> bool:
     """Whether the difference is an algebraic function of one name that is zero throughout."""
     if len(pair.symbols) != 1 or pair.complex or not pair.met:
         return False
-    from grader.equivalence.one_variable.closed_truth import CannotTell
     from grader.equivalence.one_variable.compare import vanishes_everywhere
+    from grader.equivalence.one_variable.domains import CannotTell
     from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
 
     difference = Add(pair.reference, Neg(pair.answer))

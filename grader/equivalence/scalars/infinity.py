@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.equivalence.numbers.evaluate import Evaluator
-from grader.equivalence.numbers.powers import Endless, OutsideDomain, Unclear
+from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.signs import sign_of_closed
 from grader.equivalence.outcomes import different, equivalent, undecided
@@ -75,7 +75,7 @@ def _computed(node: Expression) -> int:
     try:
         with precision(FIRST):
             Evaluator({}).value(node)
-    except Endless as error:
+    except InfiniteValue as error:
         if error.sign and isinstance(node, Limit | BigOperator | Integral):
             return error.sign
         raise (NotKnown if error.sign else NoValue) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import product
 
+from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.core.function_values import has_unknown_calls, values_as_names
 from grader.equivalence.normal_form.prove import prove_equal
 from grader.equivalence.one_variable.atoms import (
@@ -19,13 +20,13 @@ from grader.equivalence.one_variable.atoms import (
     statement_of,
     truth,
 )
-from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds
 from grader.equivalence.one_variable.compare import compare_solutions
+from grader.equivalence.one_variable.domains import CannotTell, closed_holds
 from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
 from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
 from grader.equivalence.scalars.evaluation import is_complex
 from grader.equivalence.statements.ambiguity import left_open
-from grader.equivalence.statements.definitions import compare_definitions, same_defined_value
+from grader.equivalence.statements.definitions import Definition, common_definitions, common_values
 from grader.equivalence.statements.equations import same_zeros
 from grader.equivalence.statements.separate_names import first_difference
 from grader.equivalence.statements.solve_for import same_when_isolated
@@ -49,21 +50,35 @@ _MOST_LETTERS = 12
 _MOST_PAIRS = 150
 
 
-def compare_statements(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
-    """Decide whether two statements hold at the same points."""
+def compare_statements(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Decide whether two statements hold at the same points.
+
+    `comparer` decides about the values of names and functions that they define.
+    """
     reference, answer = values_as_names(reference, answer)
     try:
         left, right = statement_of(reference), statement_of(answer)
     except NotAStatement:
         return undecided("not-a-statement")
-    defined = compare_definitions(left, right, notation)
+    defined = common_definitions(left, right)
     if defined is not None:
-        return defined
-    verdict = same_truth(left, right, notation)
+        return _definitions(defined[0], defined[1], notation, comparer)
+    verdict = same_truth(left, right, notation, comparer)
     if verdict.outcome is not Outcome.DIFFERENT:
         return verdict
-    again = partial(same_truth, left, right)
+    again = partial(same_truth, left, right, comparer=comparer)
     return left_open(reference, answer, notation, again) or verdict
+
+
+def _definitions(
+    left: Definition, right: Definition, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Compare what two definitions of a function give; as equations where they use it."""
+    if left.recursive or right.recursive:
+        return same_truth(left.equation, right.equation, notation, comparer)
+    return comparer(left.value, right.value, notation)
 
 
 def makes_statement(node: Expression) -> bool:
@@ -73,7 +88,9 @@ def makes_statement(node: Expression) -> bool:
     return all(kind_of(item) is Kind.STATEMENT for item in node.args)
 
 
-def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
+def same_truth(
+    left: Statement, right: Statement, notation: Notation, comparer: Comparer
+) -> Verdict:
     """Decide whether two statements are true at the same points."""
     if letters_of(left) or letters_of(right):
         return _propositions(left, right, notation)
@@ -86,9 +103,11 @@ def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict
         if verdict is not None:
             return verdict
     if isinstance(left, Atom) and isinstance(right, Atom):
-        verdict = same_defined_value(left, right, notation)
-        if verdict is not None:
-            return verdict
+        values = common_values(left, right)
+        if values is not None:
+            verdict = comparer(*values, notation)
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return verdict
     return _several_names(left, right, notation)
 
 

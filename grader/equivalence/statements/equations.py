@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import Key
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.field import ZETA, Field, Poly, Quotient
 from grader.equivalence.normal_form.prove import initial_knowledge, prove
 from grader.equivalence.numbers.signs import sign_of_closed
@@ -42,12 +42,12 @@ def same_zeros(
     if signed and complex_:
         return False
 
-    def action(builder: Builder) -> bool:
-        one, other = builder.build(left), builder.build(right)
+    def action(form: NormalForm) -> bool:
+        one, other = form.build(left), form.build(right)
         if signed:
-            return _same_sign(builder, one, other)
-        mine, theirs = (_zero_factors(builder.field, side) for side in (one, other))
-        return mine == theirs or (complex_ and _proportional(builder.field, one.num, other.num))
+            return _same_sign(form, one, other)
+        mine, theirs = (_zero_factors(form.field, side) for side in (one, other))
+        return mine == theirs or (complex_ and _proportional(form.field, one.num, other.num))
 
     proof = prove(action, notation, complex_)
     if not proof.equal:
@@ -72,9 +72,9 @@ def _needed(side: Expression, notation: Notation, complex_: bool) -> set[tuple[K
     needed: set[tuple[Key, int]] = set()
     declared = initial_knowledge(notation).signs
 
-    def action(builder: Builder) -> bool:
-        builder.build(side)
-        known = builder.field.knowledge
+    def action(form: NormalForm) -> bool:
+        form.build(side)
+        known = form.field.knowledge
         assumed = known.nonzero | declared.keys()
         needed.update(pair for pair in known.signs.items() if pair[0] not in assumed)
         return True
@@ -83,14 +83,14 @@ def _needed(side: Expression, notation: Notation, complex_: bool) -> set[tuple[K
     return needed
 
 
-def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:
-    field = builder.field
+def _same_sign(form: NormalForm, one: Quotient, other: Quotient) -> bool:
+    field = form.field
     zeros = [bool(field.reduce(side.num).is_zero()) for side in (one, other)]
     if any(zeros):
         return all(zeros)
-    ratio = field.lowest(field.multiply(one, builder.invert(other)))
+    ratio = field.lowest(field.multiply(one, form.invert(other)))
     if radicals.is_complex(field, ratio):
-        value = builder.constant(ratio)
+        value = form.constant(ratio)
         return value is not None and value > 0
     parts = radicals.factored(field, ratio)
     return parts.content > 0 and all(

@@ -213,7 +213,7 @@ def _combined(op: str, parts: tuple[Statement, ...]) -> Statement:
 
 def _settled(statement: Statement) -> Statement:
     """Return the truth of a comparison of closed numbers."""
-    from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds
+    from grader.equivalence.one_variable.domains import CannotTell, closed_holds
 
     if not isinstance(statement, Atom) or free_symbols(statement.difference):
         return statement

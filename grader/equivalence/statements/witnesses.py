@@ -9,8 +9,8 @@ from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.sample_points import ENOUGH, Point, sample_points
 from grader.equivalence.one_variable.atoms import Atom, Letter, Statement, atoms_of, fixed, truth
-from grader.equivalence.one_variable.closed_truth import CannotTell
 from grader.equivalence.one_variable.compare import compare_solutions
+from grader.equivalence.one_variable.domains import CannotTell
 from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
 from grader.equivalence.outcomes import different
 from grader.equivalence.scalars.evaluation import ScalarPair

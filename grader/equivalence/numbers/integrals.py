@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import acb, arb
 
 from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.terms.features import LAZY, features_of
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Pow, number
 from grader.expressions.traversal import transform
 
-if TYPE_CHECKING:
-    from grader.equivalence.numbers.evaluate import Evaluator
-
-Ball = Any
 #: Points at which an integrand is evaluated.
 MOST_SAMPLES = 400
 
@@ -29,7 +26,7 @@ _WITH_CUTS = _ENTIRE | {"ln"}
 
 
 def integrate(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     ends: tuple[Ball, Ball],
@@ -40,9 +37,7 @@ def integrate(
     smooth = analytic(body)
 
     def integrand(at: acb, wanted: bool) -> acb:
-        inner = evaluator.on_the_plane({variable: at})
-        if wanted:
-            inner.functions = _ON_A_DISC
+        inner = evaluator.on_the_plane({variable: at}, _ON_A_DISC if wanted else None)
         try:
             if wanted and not smooth:
                 raise Unclear("integrand")
