@@ -27,8 +27,9 @@ if TYPE_CHECKING:
         Remark as Remark,
         Verdict as Verdict,
         WithinTolerance as WithinTolerance,
+        different as different,
+        equivalent as equivalent,
     )
-    from grader.equivalence.outcomes import different as different, equivalent as equivalent
     from grader.equivalence.enclosure import Enclosure as Enclosure
     from grader.equivalence.comparison import (
         Prepared as Prepared,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from grader.equivalence.numbers.powers import OutsideDomain as OutsideDomain, Unclear as Unclear
     from grader.equivalence.numbers.precision import precision as precision
     from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS as REAL_FUNCTIONS
-    from grader.equivalence.core.desugar import to_core as to_core
+    from grader.equivalence.core.desugar import desugar as desugar
     from grader.equivalence.one_variable.atoms import (
         NotAStatement as NotAStatement,
         membership as membership,
@@ -81,8 +82,7 @@ give(_infinite_operators)
 
 _HOMES = {
     "verdict": "Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted Remark"
-    " Verdict WithinTolerance",
-    "outcomes": "different equivalent",
+    " Verdict WithinTolerance different equivalent",
     "enclosure": "Enclosure",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "check_number enclose",
@@ -94,7 +94,7 @@ _HOMES = {
     "numbers.powers": "OutsideDomain Unclear",
     "numbers.precision": "precision",
     "numbers.real_functions": "REAL_FUNCTIONS",
-    "core.desugar": "to_core",
+    "core.desugar": "desugar",
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
     "collections.sequences": "Comparer all_of same_elements",

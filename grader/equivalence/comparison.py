@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.core.desugar import to_core
-from grader.equivalence.outcomes import different, equivalent
+from grader.equivalence.core.desugar import desugar
 from grader.equivalence.scalars.compare import compare_scalars
 from grader.equivalence.scalars.evaluation import FirstPoints, first_points
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.kinds import Kind, kind_of
-from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import (
+    EXACT,
+    Identical,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    different,
+    equivalent,
+)
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
-MOST_REMEMBERED = 10_000
+MAX_REMEMBERED = 10_000
 
 
 class Prepared:
@@ -46,13 +53,13 @@ class Prepared:
         known = self.verdicts.get(answer)
         if known is None:
             known = self._decide(answer)
-            if len(self.verdicts) < MOST_REMEMBERED:
+            if len(self.verdicts) < MAX_REMEMBERED:
                 self.verdicts[answer] = known
         return known
 
     def _core(self, expression: Expression) -> Expression:
-        core = to_core(expression)
-        if not features_of(core).special:
+        core = desugar(expression)
+        if not summary_of(core).special:
             return core
         from grader.equivalence.core.special_values import settle_special
 
@@ -63,10 +70,10 @@ class Prepared:
             return equivalent("identical", Identical())
         core = self._core(answer)
         verdict = compare_core(self.core, core, self.notation, self.first)
-        if verdict.outcome is not Outcome.EQUIVALENT and features_of(answer).core:
+        if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
             verdict = self._in_base_units(answer) or verdict
         if verdict.outcome is not Outcome.EQUIVALENT and (
-            features_of(answer).core or features_of(self.reference).core
+            summary_of(answer).core or summary_of(self.reference).core
         ):
             verdict = self._in_one_notation(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT:
@@ -79,7 +86,7 @@ class Prepared:
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
-        from grader.equivalence.terms.derivative_notation import in_one_notation
+        from grader.equivalence.terms.one_notation import in_one_notation
 
         sides = in_one_notation(self.reference, answer)
         if sides is None:
@@ -95,7 +102,7 @@ class Prepared:
         sides = in_base_units(self.reference), in_base_units(answer)
         if sides[0] is None or sides[1] is None:
             return Verdict(Outcome.UNDECIDED, "units-unknown")
-        cores = to_core(sides[0]), to_core(sides[1])
+        cores = desugar(sides[0]), desugar(sides[1])
         verdict = compare_core(*cores, self.notation)
         if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
             return verdict
@@ -131,7 +138,7 @@ def compare_core(
     notation: Notation,
     first: FirstPoints | None = None,
 ) -> Verdict:
-    """Compare expressions that `to_core` has been through; `first` may be shared by answers."""
+    """Compare expressions that `desugar` has been through; `first` may be shared by answers."""
     if reference is answer:
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
@@ -152,18 +159,21 @@ def compare_core(
 def _scalars(
     reference: Expression, answer: Expression, notation: Notation, first: FirstPoints | None
 ) -> Verdict:
-    left, right = features_of(reference), features_of(answer)
+    left, right = summary_of(reference), summary_of(answer)
     if left.infinite or right.infinite:
         from grader.equivalence.scalars.infinity import compare_infinite
 
         return compare_infinite(reference, answer, notation)
     if notation.noncommuting:
-        from grader.equivalence.collections.noncommuting import compare_words, has_noncommuting
+        from grader.equivalence.collections.noncommuting import (
+            compare_noncommuting,
+            has_noncommuting,
+        )
 
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
-            return compare_words(reference, answer, notation, compare_core)
+            return compare_noncommuting(reference, answer, notation, compare_core)
     if left.lazy or right.lazy:
-        from grader.equivalence.terms.index_names import with_indices
+        from grader.equivalence.terms.one_notation import with_indices
 
         elements = with_indices(reference, answer)
         if elements is not None:
@@ -192,7 +202,7 @@ def _statements(
     reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
 ) -> Verdict | None:
     """Compare statements; None for collections that are none."""
-    from grader.equivalence.one_variable.propositions import is_letter_of
+    from grader.equivalence.one_variable.atoms import is_letter_of
     from grader.equivalence.statements.compare import compare_statements, makes_statement
 
     sides = ((reference, answer), (answer, reference))

@@ -14,11 +14,10 @@ from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.powers import Unclear
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.sample_points import ENOUGH
-from grader.equivalence.outcomes import equivalent
 from grader.equivalence.scalars.evaluation import ScalarPair
 from grader.equivalence.terms.kinds import Kind, kind_of
 from grader.equivalence.terms.rationals import rational_value, significant_digits
-from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
+from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance, equivalent
 from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols

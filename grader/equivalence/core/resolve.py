@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from grader.equivalence.core.divisors import settle_divisors
-from grader.equivalence.numbers.signs import CLOSED_CALLS, settle
+from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
 from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.progressions import DOTS, without_dots
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -29,7 +29,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
 _CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
-_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
+_CALLS = CONSTANT_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
 
 
 def resolve(expression: Expression) -> Expression:
@@ -61,7 +61,7 @@ def _change(node: Expression) -> Expression:
 
 
 def _resolved(expression: Expression) -> Expression:
-    return resolve(expression) if features_of(expression).core else expression
+    return resolve(expression) if summary_of(expression).core else expression
 
 
 def _unit(name: str) -> Expression:

@@ -100,14 +100,14 @@ def _as_object(
     inner = field.lowest(form.build(body))
     limits = tuple(_end(form, end) for end in ends)
     if name[0] == "product":
-        return form.opaque(name, (inner, *limits))
+        return form.uninterpreted(name, (inner, *limits))
     total = field.rational(0)
     bound = _bound_of(body)
     for outside, inside in _linear_parts(form, inner, bound):
         if name[0] == "integral" and OO not in ends and Neg(OO) not in ends:
             part = _between(form, inside, bound, *limits)
         else:
-            part = form.opaque(name, (inside, *limits))
+            part = form.uninterpreted(name, (inside, *limits))
         total = field.add(total, field.multiply(outside, part))
     return total
 
@@ -123,7 +123,7 @@ def _between(
     power = _power_of_name(form, integrand, name)
     if power is None:
         kind = ("antiderivative at", 0)
-        ends = [form.opaque(kind, (integrand, end)) for end in (upper, lower)]
+        ends = [form.uninterpreted(kind, (integrand, end)) for end in (upper, lower)]
         return field.subtract(*ends)
     ends = [field.integer_power(end, power + 1) for end in (upper, lower)]
     return field.multiply(field.rational(Fraction(1, power + 1)), field.subtract(*ends))
@@ -176,9 +176,9 @@ def _linear_parts(
 
 def _end(form: NormalForm, end: Expression) -> Quotient:
     if end == Constant("oo"):
-        return form.opaque(("oo", 0), ())
+        return form.uninterpreted(("oo", 0), ())
     if end == Neg(Constant("oo")):
-        return form.field.negative(form.opaque(("oo", 0), ()))
+        return form.field.negative(form.uninterpreted(("oo", 0), ()))
     return form.build(end)
 
 
@@ -187,7 +187,7 @@ def integral(form: NormalForm, node: Integral) -> Quotient:
     body, variable, *ends = node.args
     if not ends:
         inner = form.field.lowest(form.build(body))
-        return form.opaque(("antiderivative", 0), (inner, form.build(variable)))
+        return form.uninterpreted(("antiderivative", 0), (inner, form.build(variable)))
     renamed, name = _renamed(body, variable)
     found = polynomial_integral(form, renamed, name, ends[0], ends[1])
     if found is not None:

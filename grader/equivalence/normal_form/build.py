@@ -1,7 +1,7 @@
 """Expressions as elements of a `Field`: the exact normal form that proves equality.
 
-What no rule covers becomes an opaque generator whose arguments are themselves in normal form, so
-that `f(2x) = f(x + x)` is proved as well.
+What no rule covers becomes an uninterpreted generator whose arguments are themselves in normal
+form, so that `f(2x) = f(x + x)` is proved as well.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from grader.equivalence.normal_form import elements, exponentials, powers, radic
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm, NowhereDefined
 from grader.equivalence.normal_form.elements import Elements
 from grader.equivalence.normal_form.field import Field, Quotient
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.rationals import FLOAT_DIGITS, is_float, rational_value
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -61,7 +61,7 @@ class NormalForm(Elements):
     def build(self, root: Expression) -> Quotient:
         """Return the element of an expression."""
         done = self.done
-        for node in features_of(root).order:
+        for node in summary_of(root).order:
             if node not in done:
                 done[node] = _RULES[type(node)](self, node)
         return done[root]
@@ -163,7 +163,7 @@ class NormalForm(Elements):
             rule = self.rules.function(node.name)
             if rule is not None:
                 return rule(self, *arguments)
-        return self.opaque((node.name, node.primes), arguments)
+        return self.uninterpreted((node.name, node.primes), arguments)
 
 
 def _refuse(_: NormalForm, node: Expression) -> Quotient:

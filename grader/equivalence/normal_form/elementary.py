@@ -145,8 +145,8 @@ def _erf(form: NormalForm, x: Quotient) -> Quotient:
     if x.num.is_zero():
         return x
     if x.num.leading_coefficient() > 0:
-        return form.opaque(("erf", 0), (x,))
-    return field.negative(form.opaque(("erf", 0), (field.negative(x),)))
+        return form.uninterpreted(("erf", 0), (x,))
+    return field.negative(form.uninterpreted(("erf", 0), (field.negative(x),)))
 
 
 def _sign(form: NormalForm, x: Quotient) -> Quotient:

@@ -53,9 +53,9 @@ class Elements:
             element = Quotient(self.field.reduce(element.num), element.den)
         return self.field.inverse(element)
 
-    # -- opaque generators -----------------------------------------------------------------------
+    # -- uninterpreted functions -----------------------------------------------------------------
 
-    def opaque(self, name: Key, arguments: tuple[Quotient, ...]) -> Quotient:
+    def uninterpreted(self, name: Key, arguments: tuple[Quotient, ...]) -> Quotient:
         """Return the generator of a function of these arguments, one for equal arguments."""
         return radicals.variable(self.field, self.atom(name, arguments))
 
@@ -91,7 +91,7 @@ def sign_of(elements: Elements, element: Quotient) -> int:
     if not radicals.is_complex(elements.field, element):
         return radicals.sign_of(radicals.factored(elements.field, element))
     element = without_content(elements, _without_i_below(elements, element))[1]
-    signs = elements.field.knowledge.signs
+    signs = elements.field.assumptions.signs
     for direction, other in ((1, element), (-1, elements.field.negative(element))):
         key = ("real", elements.field.key(other))
         if key in signs:

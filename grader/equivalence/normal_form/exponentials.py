@@ -115,12 +115,12 @@ def log(elements: Elements, element: Quotient) -> Quotient:
     if element.num.is_zero():
         raise NowhereDefined("logarithm of zero")
     if radicals.is_complex(field, element):
-        return _opaque_log(elements, element)
+        return _uninterpreted_log(elements, element)
     parts = radicals.factored(field, element)
     total = field.rational(0)
     if elements.complex:
         if any(not factor.sign for factor in parts.factors):
-            return elements.opaque("ln", (element,))
+            return elements.uninterpreted("ln", (element,))
         if radicals.sign_of(parts) < 0:
             half_turn = field.multiply(field.unity(Fraction(1, 4)), elements.pi())
             total = field.add(total, half_turn)
@@ -134,7 +134,7 @@ def log(elements: Elements, element: Quotient) -> Quotient:
     return total
 
 
-def _opaque_log(elements: Elements, element: Quotient) -> Quotient:
+def _uninterpreted_log(elements: Elements, element: Quotient) -> Quotient:
     """Return the logarithm of an element with complex generators, as one generator.
 
     That of a root of unity is known, and that of a real reciprocal is the negative.
@@ -152,14 +152,14 @@ def _opaque_log(elements: Elements, element: Quotient) -> Quotient:
             angle = field.multiply(field.rational(2 * turns), elements.pi())
             return field.multiply(field.unity(Fraction(1, 4)), angle)
     if elements.complex:
-        return elements.opaque("ln", (element,))
+        return elements.uninterpreted("ln", (element,))
     content, element = without_content(elements, element)
     scale = log(elements, field.rational(content))
     for others, key in elements.atoms.get("ln", ()):
         if field.equal(field.multiply(others[0], element), field.rational(1)):
             inverse = radicals.variable(field, key)
             return field.subtract(scale, inverse)
-    return field.add(scale, elements.opaque("ln", (element,)))
+    return field.add(scale, elements.uninterpreted("ln", (element,)))
 
 
 def _scaled_log(elements: Elements, factor: radicals.Factor, count: Fraction) -> Quotient:
@@ -216,7 +216,7 @@ def alternating(elements: Elements, exponent: Quotient) -> Quotient:
     """Return `(-1) ^ exponent` for an exponent that is an integer combination of names."""
     element = elements.field.lowest(exponent)
     if element.den != elements.field.one:
-        return elements.opaque("alternating", (element,))
+        return elements.uninterpreted("alternating", (element,))
     result = Quotient(elements.field.one, elements.field.one)
     for exponents, coefficient in zip(element.num.monoms(), element.num.coeffs(), strict=True):
         if int(coefficient) % 2 == 0:

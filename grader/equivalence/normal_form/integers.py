@@ -25,7 +25,7 @@ def _factorial(form: NormalForm, x: Quotient) -> Quotient:
         if value <= 2500:
             return field.rational(math.factorial(value.numerator))
     shift, base = _split_integer(form, x)
-    result = form.opaque("factorial", (base,))
+    result = form.uninterpreted("factorial", (base,))
     for step in range(abs(shift)):
         offset = step + 1 if shift > 0 else -step
         factor = field.add(base, field.rational(offset))
@@ -90,7 +90,7 @@ def _step(name: str, function: Callable[[Fraction], int]) -> Rule:
         if value is not None:
             return form.field.rational(function(value))
         shift, base = _split_integer(form, x)
-        rest = form.opaque(name, (base,))
+        rest = form.uninterpreted(name, (base,))
         return form.field.add(rest, form.field.rational(shift))
 
     return rule
@@ -102,7 +102,7 @@ def _ceiling(form: NormalForm, x: Quotient) -> Quotient:
 
 
 def _of_numbers(name: str, function: Callable[..., Fraction | None]) -> Rule:
-    """Compute of rational numbers; of anything else, an opaque function."""
+    """Compute of rational numbers; of anything else, an uninterpreted function."""
 
     def rule(form: NormalForm, *arguments: Quotient) -> Quotient:
         values = [form.constant(argument) for argument in arguments]
@@ -111,7 +111,7 @@ def _of_numbers(name: str, function: Callable[..., Fraction | None]) -> Rule:
             if result is None:
                 raise NowhereDefined(name)
             return form.field.rational(result)
-        return form.opaque(name, arguments)
+        return form.uninterpreted(name, arguments)
 
     return rule
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import Key, NowhereDefined
 from grader.equivalence.normal_form.build import NormalForm
-from grader.equivalence.normal_form.constants import closed_quotient
+from grader.equivalence.normal_form.constants import constant_quotient
 from grader.equivalence.normal_form.field import Quotient
 from grader.expressions.nodes import Call, Constant
 
@@ -48,7 +48,7 @@ def _normalised(form: NormalForm, x: Quotient) -> tuple[Quotient, int]:
 def _angle(form: NormalForm, name: str, x: Quotient, rotation: Quotient) -> Quotient:
     key: Key = ("angle", form.atom(name, (x,)))
     form.rotations.setdefault(key, form.field.lowest(rotation))
-    argument = closed_quotient(form.field, x)
+    argument = constant_quotient(form.field, x)
     if argument is not None:
         form.field.meanings[key] = Call(name, argument)
     return radicals.variable(form.field, key)

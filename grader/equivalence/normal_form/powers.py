@@ -81,7 +81,7 @@ def named_power(elements: Elements, base: Quotient, exponent: int) -> Quotient:
             content, primitive = -content, -primitive
         number = field.integer_power(field.rational(int(content)), exponent)
         simple = Quotient(primitive, field.one)
-        name = elements.opaque("sum", (simple,)) if len(primitive) > 1 else simple
+        name = elements.uninterpreted("sum", (simple,)) if len(primitive) > 1 else simple
         power = field.multiply(number, field.integer_power(name, exponent))
         result = field.multiply(result, power if direction > 0 else field.inverse(power))
     return result

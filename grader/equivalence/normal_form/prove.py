@@ -8,26 +8,26 @@ from fractions import Fraction
 from typing import Any
 
 from grader.equivalence.normal_form.assumptions import (
+    AddGenerator,
+    Assumptions,
     Beyond,
-    Grow,
     Key,
-    Knowledge,
     NeedSign,
     NoNormalForm,
     NowhereDefined,
-    Refine,
+    SplitBase,
     is_bound,
 )
 from grader.equivalence.normal_form.build import NormalForm, Rule, Rules
-from grader.equivalence.normal_form.field import MOST_GENERATORS, ZETA, Field, Quotient
-from grader.equivalence.terms.features import Features, features_of
+from grader.equivalence.normal_form.field import MAX_GENERATORS, ZETA, Field, Quotient
 from grader.equivalence.terms.reordering import same_but_for_order
+from grader.equivalence.terms.summary import Summary, summary_of
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
 #: Cases of signs that are proved apart, and attempts to build, before a proof is given up.
-MOST_CASES = 40
-MOST_ATTEMPTS = 120
+MAX_CASES = 40
+MAX_ATTEMPTS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,18 @@ class Proof:
     difference: Fraction | None = None
 
 
-def initial_knowledge(notation: Notation) -> Knowledge:
+def initial_assumptions(notation: Notation) -> Assumptions:
     """Return what is known from the declarations alone."""
     if not (notation.positive or notation.nonnegative):
-        return Knowledge()
+        return Assumptions()
     positive = notation.positive | notation.nonnegative
     signs: dict[Key, int] = {("symbol", name): 1 for name in positive}
-    return Knowledge(signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive))
+    return Assumptions(
+        signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive)
+    )
 
 
-def _foreseen(reference: Features, answer: Features, complex_: bool) -> dict[Key, int]:
+def _foreseen(reference: Summary, answer: Summary, complex_: bool) -> dict[Key, int]:
     """Return into how many parts bases will have to be split, as far as that is plain to see.
 
     What is not foreseen is found while building, which then starts again.
@@ -78,8 +80,8 @@ def prove_equal(
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
 
-    left_found, right_found = features_of(reference), features_of(answer)
-    if len(left_found.symbols | right_found.symbols) > MOST_GENERATORS:
+    left_found, right_found = summary_of(reference), summary_of(answer)
+    if len(left_found.symbols | right_found.symbols) > MAX_GENERATORS:
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
 
@@ -145,7 +147,7 @@ def prove(
 
     `parts` may say beforehand into how many parts bases will have to be split.
     """
-    cases = [initial_knowledge(notation)]
+    cases = [initial_assumptions(notation)]
     if parts:
         for key, count in parts.items():
             cases[0].parts[key] = count
@@ -157,7 +159,7 @@ def prove(
     try:
         while cases:
             attempts += 1
-            if proved + len(cases) > MOST_CASES or attempts > MOST_ATTEMPTS:
+            if proved + len(cases) > MAX_CASES or attempts > MAX_ATTEMPTS:
                 return Proof(False, "too many cases of signs")
             split |= cases[-1].nonzero - declared
             outcome = _attempt(action, notation, complex_, cases)
@@ -173,26 +175,26 @@ def prove(
 
 
 def _attempt(
-    action: Action, notation: Notation, complex_: bool, cases: list[Knowledge]
+    action: Action, notation: Notation, complex_: bool, cases: list[Assumptions]
 ) -> bool | None:
     """Try one case: True or False; None if nothing is defined there or more cases came."""
-    knowledge = cases.pop()
+    assumptions = cases.pop()
     try:
-        return action(NormalForm(Field(knowledge), notation, complex_, _RULES))
-    except Grow:
-        knowledge.size *= 2
-        if knowledge.size > MOST_GENERATORS:
+        return action(NormalForm(Field(assumptions), notation, complex_, _RULES))
+    except AddGenerator:
+        assumptions.size *= 2
+        if assumptions.size > MAX_GENERATORS:
             raise Beyond("too many different parts") from None
-        cases.append(knowledge)
-    except Refine as need:
-        knowledge.parts[need.key] = need.parts
+        cases.append(assumptions)
+    except SplitBase as need:
+        assumptions.parts[need.key] = need.parts
         if need.parts > 5000:
             raise Beyond("a root of high degree") from None
-        cases.append(knowledge)
+        cases.append(assumptions)
     except NeedSign as need:
         if is_bound(need.key):
             raise NoNormalForm("the sign of a bound name") from None
-        cases.extend(knowledge.with_sign(need.key, sign) for sign in (-1, 1))
+        cases.extend(assumptions.with_sign(need.key, sign) for sign in (-1, 1))
     except NowhereDefined:
         pass
     return None

@@ -13,7 +13,7 @@ from math import comb
 from flint import arb
 
 from grader.equivalence.normal_form.build import NormalForm
-from grader.equivalence.normal_form.constants import closed_quotient
+from grader.equivalence.normal_form.constants import constant_quotient
 from grader.equivalence.normal_form.field import Field, Poly, Quotient
 from grader.equivalence.numbers.evaluate import Evaluator
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
@@ -30,8 +30,8 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import substitute, walk
 
-_MOST_TERMS = 60
-_MOST_DEGREE = 12
+_MAX_TERMS = 60
+_MAX_DEGREE = 12
 _MAX_INFINITE_DEGREE = 6
 
 
@@ -59,7 +59,7 @@ def term_by_term(
 ) -> Quotient | None:
     """Return a sum or product of few terms between whole numbers."""
     body, variable, _, _ = node.args
-    if first.denominator != 1 or last.denominator != 1 or not -1 <= last - first <= _MOST_TERMS:
+    if first.denominator != 1 or last.denominator != 1 or not -1 <= last - first <= _MAX_TERMS:
         return None
     total = form.field.rational(int(node.kind == "product"))
     for index in range(int(first), int(last) + 1):
@@ -141,7 +141,7 @@ def _terms_by_degree(
         return {0: element}
     if element.den.degrees()[index] or field.generators[index].parts != 1:
         return None
-    if element.num.degrees()[index] > _MOST_DEGREE or _hidden(form, index):
+    if element.num.degrees()[index] > _MAX_DEGREE or _hidden(form, index):
         return None
     if any(relation.degrees()[index] for _, _, relation in field.relations):
         return None
@@ -292,7 +292,7 @@ def _is_small(form: NormalForm, ratio: Quotient) -> bool:
     value = form.constant(ratio)
     if value is not None:
         return abs(value) < 1
-    node = closed_quotient(form.field, ratio)
+    node = constant_quotient(form.field, ratio)
     if node is None:
         return True
     with precision(FIRST):

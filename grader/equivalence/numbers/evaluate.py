@@ -19,14 +19,14 @@ from grader.equivalence.numbers.powers import OutsideDomain, TooLarge, Unclear
 from grader.equivalence.numbers.protocols import Ball, Env, Rule
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.numbers.unknown_functions import interpret
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.rationals import (
     FLOAT_DIGITS,
-    MOST_BITS,
+    MAX_BITS,
     float_radius,
     is_float,
     rational_value,
 )
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -44,10 +44,10 @@ from grader.expressions.nodes import (
 )
 
 #: Nodes that are evaluated for one value.
-MOST_NODES = 25_000
+MAX_NODES = 25_000
 
 #: Numbers below this are enclosed by zero and this.
-TINY_BOUND = Fraction(1, 2 ** (MOST_BITS // 2))
+TINY_BOUND = Fraction(1, 2 ** (MAX_BITS // 2))
 TINY = arb(fmpq(1, TINY_BOUND.denominator))
 
 
@@ -64,10 +64,10 @@ def to_arb(value: Fraction | int) -> arb:
 def to_fraction(value: arb) -> Fraction:
     """Return the exact value of a ball without radius, e.g. of an end of another ball.
 
-    Raises `TooLarge` before a number of more than `MOST_BITS` bits is made.
+    Raises `TooLarge` before a number of more than `MAX_BITS` bits is made.
     """
     mantissa, exponent = value.man_exp()
-    if abs(exponent) + mantissa.bit_length() > MOST_BITS:
+    if abs(exponent) + mantissa.bit_length() > MAX_BITS:
         raise TooLarge("bits")
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
@@ -96,7 +96,7 @@ class Evaluator:
     ) -> None:
         self.known: dict[Expression, Ball] = dict(env)
         self.env = env
-        self.budget = [MOST_NODES] if budget is None else budget
+        self.budget = [MAX_NODES] if budget is None else budget
         self.complex = complex_
         self.real_odd_roots = real_odd_roots
         self.functions = functions or (COMPLEX_FUNCTIONS if complex_ else REAL_FUNCTIONS)
@@ -105,7 +105,7 @@ class Evaluator:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
         known = self.known
         rules = _RULES
-        order = features_of(root).order
+        order = summary_of(root).order
         self.budget[0] -= len(order)
         if self.budget[0] < 0:
             raise Unclear("too much work")

@@ -12,13 +12,13 @@ from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
-from grader.equivalence.terms.features import LAZY, features_of
 from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.summary import LAZY, summary_of
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Pow, number
 from grader.expressions.traversal import transform
 
 #: Points at which an integrand is evaluated.
-MOST_SAMPLES = 400
+MAX_SAMPLES = 400
 
 _E = Constant("e")
 _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
@@ -30,7 +30,7 @@ def integrate(
     body: Expression,
     variable: Expression,
     ends: tuple[Ball, Ball],
-    samples: int = MOST_SAMPLES,
+    samples: int = MAX_SAMPLES,
 ) -> Ball:
     """Return the integral of a function between two balls, as a complex ball."""
     body = with_logarithms(body)
@@ -82,7 +82,7 @@ def _exponential(base: Expression, exponent: Expression) -> Expression:
 @lru_cache(maxsize=512)
 def analytic(body: Expression) -> bool:
     """Whether an integrand is analytic wherever it is finite, cuts of logarithms apart."""
-    for node in features_of(body).order:
+    for node in summary_of(body).order:
         if isinstance(node, Call) and node.name in REAL_FUNCTIONS and node.name not in _WITH_CUTS:
             return False  # what stands for an unknown function is analytic
         if isinstance(node, Pow) and node.args[0] != _E:

@@ -15,7 +15,7 @@ from grader.equivalence.numbers.integrals import integrate
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.protocols import Ball, Declared, Evaluation, infinite_operators
-from grader.equivalence.terms.features import features_of
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     BigOperator,
     Constant,
@@ -29,8 +29,8 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute
 
 #: Terms of a sum or product that are added up one by one.
-MOST_TERMS = 3000
-_MOST_BITS = 300
+MAX_TERMS = 3000
+_MAX_BITS = 300
 
 OO = Constant("oo")
 MINUS_OO = Neg(OO)
@@ -68,7 +68,7 @@ def big_operator(evaluator: Evaluation, node: BigOperator) -> Ball:
     first, last = (powers.integer_of(evaluator.value(bound)) for bound in (lower, upper))
     if last < first - 1:
         raise OutsideDomain("a sum that runs backwards")
-    if last - first > MOST_TERMS:
+    if last - first > MAX_TERMS:
         raise Unclear("too many terms")
     result = evaluator.lift(arb(node.kind == "product"))
     for index in range(first, last + 1):
@@ -104,7 +104,7 @@ def _real_terms(evaluator: Evaluation, body: Expression) -> Evaluation:
     """Return an evaluator of real balls, where nothing complex occurs."""
     if not evaluator.complex:
         return evaluator
-    if features_of(body).imaginary:
+    if summary_of(body).imaginary:
         raise Unclear("complex terms")
     return evaluator.on_the_line()
 
@@ -132,7 +132,7 @@ def integral(evaluator: Evaluation, node: Integral) -> Ball:
             result = integrate(evaluator, body, variable, ends)
             return result if evaluator.complex else result.real
         except Unclear:
-            if features_of(body).lazy:
+            if summary_of(body).lazy:
                 raise
     return _improper(evaluator, node)
 
@@ -150,7 +150,7 @@ def _improper(evaluator: Evaluation, node: Integral) -> Ball:
     return evaluator.lift(_remembered(rule, real, body, variable, (lower, upper), exact))
 
 
-_MOST_REMEMBERED = 500
+_MAX_REMEMBERED = 500
 _known: dict[Any, Any] = {}
 
 
@@ -161,7 +161,7 @@ def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) ->
         found = _known[key]
     else:
         found = _attempted(rule, evaluator, args)
-        if key is not None and len(_known) < _MOST_REMEMBERED:
+        if key is not None and len(_known) < _MAX_REMEMBERED:
             _known[key] = found
     if isinstance(found, Exception):
         raise found.with_traceback(None)
@@ -205,6 +205,6 @@ def exact_coordinate(ball: Ball) -> Expression | None:
     if not ball.is_exact() or not ball.is_finite():
         return None
     mantissa, exponent = ball.man_exp()
-    if abs(int(exponent)) > _MOST_BITS:
+    if abs(int(exponent)) > _MAX_BITS:
         return None
     return number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))

@@ -16,7 +16,7 @@ Ball = Any
 Rule = Callable[..., Ball]
 
 #: Greatest integer exponent of a ball.
-MOST_EXPONENT = 10**9
+MAX_EXPONENT = 10**9
 
 
 class OutsideDomain(Exception):
@@ -84,7 +84,7 @@ def divide(top: Ball, bottom: Ball) -> Ball:
 
 
 def _integer_power(base: Ball, exponent: int) -> Ball:
-    if abs(exponent) > MOST_EXPONENT:
+    if abs(exponent) > MAX_EXPONENT:
         raise TooLarge("exponent")
     if exponent >= 0:
         return base**exponent

@@ -14,7 +14,7 @@ from grader.equivalence.normal_form.prove import prove_equal
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.numbers.precision import LADDER, precision
-from grader.equivalence.numbers.signs import sign_of_closed
+from grader.equivalence.numbers.signs import sign_of_constant
 from grader.equivalence.numbers.zero_test import is_zero
 from grader.equivalence.one_variable.atoms import Atom
 from grader.equivalence.terms.rationals import is_float, rational_value
@@ -81,7 +81,7 @@ def _of(node: Expression, odd_roots: bool) -> list[Atom]:
 def _power(base: Expression, exponent: Expression, odd_roots: bool) -> list[Atom]:
     value = rational_value(exponent)
     if value is None:
-        if not free_symbols(base) and sign_of_closed(base) == 1:
+        if not free_symbols(base) and sign_of_constant(base) == 1:
             return []
         raise UnknownDomain("power")
     if value.denominator == 1 or (odd_roots and value.denominator % 2):
@@ -117,9 +117,9 @@ def base_of_logarithm(node: Call) -> Expression | None:
     if len(node.args) == 1:
         return Constant("e")
     base = node.args[1]
-    if len(node.args) != 2 or free_symbols(base) or sign_of_closed(base) != 1:
+    if len(node.args) != 2 or free_symbols(base) or sign_of_constant(base) != 1:
         return None
-    return base if sign_of_closed(Add(base, Neg(ONE))) else None
+    return base if sign_of_constant(Add(base, Neg(ONE))) else None
 
 
 def root_degree(node: Call) -> int:
@@ -135,7 +135,7 @@ def _is_certain(atom: Atom) -> bool:
     if free_symbols(atom.left) or free_symbols(atom.right):
         return _is_positive_throughout(atom.left) and atom.right == ZERO and atom.op != "<"
     try:
-        return closed_holds(atom.difference, atom.op)
+        return constant_holds(atom.difference, atom.op)
     except CannotTell:
         return False
 
@@ -148,7 +148,7 @@ def _is_positive_throughout(node: Expression) -> bool:
         case Pow():
             base, exponent = node.args
             if not free_symbols(base):
-                return sign_of_closed(base) == 1 and rational_value(exponent) is None
+                return sign_of_constant(base) == 1 and rational_value(exponent) is None
             return False
         case Add():
             positive = [arg for arg in node.args if _is_positive_throughout(arg)]
@@ -156,7 +156,7 @@ def _is_positive_throughout(node: Expression) -> bool:
             return bool(positive) and all(map(_is_no_less_than_zero, others))
         case Mul():
             return all(map(_is_positive_throughout, node.args))
-    return not free_symbols(node) and sign_of_closed(node) == 1
+    return not free_symbols(node) and sign_of_constant(node) == 1
 
 
 def _is_no_less_than_zero(node: Expression) -> bool:
@@ -173,7 +173,7 @@ class CannotTell(Exception):
     """The truth of an atom at a point could not be settled."""
 
 
-def closed_holds(difference: Expression, op: str, odd_roots: bool = False) -> bool:
+def constant_holds(difference: Expression, op: str, odd_roots: bool = False) -> bool:
     """Decide `difference op 0` for a closed expression; raise `CannotTell`.
 
     What is not defined does not hold.
@@ -200,7 +200,7 @@ def _holds_by_form(difference: Expression, op: str, odd_roots: bool) -> bool:
         needed = defined_where(difference, odd_roots)
     except UnknownDomain:
         raise CannotTell("a value near zero") from None
-    if not all(closed_holds(atom.difference, atom.op, odd_roots) for atom in needed):
+    if not all(constant_holds(atom.difference, atom.op, odd_roots) for atom in needed):
         return False
     if prove_equal(difference, Number(0), DEFAULT_NOTATION, False).equal:
         return op in ("=", "<=", ">=")

@@ -21,9 +21,8 @@ from grader.equivalence.one_variable.atoms import (
     truth,
 )
 from grader.equivalence.one_variable.compare import compare_solutions
-from grader.equivalence.one_variable.domains import CannotTell, closed_holds
+from grader.equivalence.one_variable.domains import CannotTell, constant_holds
 from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
-from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
 from grader.equivalence.scalars.evaluation import is_complex
 from grader.equivalence.statements.ambiguity import left_open
 from grader.equivalence.statements.definitions import Definition, common_definitions, common_values
@@ -39,15 +38,24 @@ from grader.equivalence.statements.witnesses import (
 )
 from grader.equivalence.terms.kinds import Kind, kind_of
 from grader.equivalence.terms.reordering import Order
-from grader.equivalence.verdict import Outcome, Proved, Refuted, Verdict
+from grader.equivalence.verdict import (
+    DOMAIN,
+    Outcome,
+    Proved,
+    Refuted,
+    Verdict,
+    different,
+    equivalent,
+    undecided,
+)
 from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 
 #: The name of the element that is or is not in a set.
 MEMBER = "element"
 
-_MOST_LETTERS = 12
-_MOST_PAIRS = 150
+_MAX_LETTERS = 12
+_MAX_PAIRS = 150
 
 
 def compare_statements(
@@ -97,7 +105,7 @@ def same_truth(
     names = [names_in(side) for side in (left, right)]
     both = names[0] | names[1]
     if not both:
-        return _closed(left, right)
+        return _constants(left, right)
     if len(both) == 1:
         verdict = _one_name(left, right, next(iter(both)), notation)
         if verdict is not None:
@@ -111,9 +119,9 @@ def same_truth(
     return _several_names(left, right, notation)
 
 
-def _closed(left: Statement, right: Statement) -> Verdict:
+def _constants(left: Statement, right: Statement) -> Verdict:
     try:
-        values = [truth(side, _holds_closed) for side in (left, right)]
+        values = [truth(side, _holds_constant) for side in (left, right)]
     except CannotTell:
         return undecided("not-settled")
     if values[0] == values[1]:
@@ -121,11 +129,11 @@ def _closed(left: Statement, right: Statement) -> Verdict:
     return different("different-truth", Refuted((), *(WORDS[value] for value in values)))
 
 
-def _holds_closed(atom: Atom | Letter) -> bool:
+def _holds_constant(atom: Atom | Letter) -> bool:
     assert isinstance(atom, Atom)
     if has_unknown_calls(atom.left, atom.right):
         raise CannotTell("a value of an unknown function")
-    return closed_holds(atom.difference, atom.op)
+    return constant_holds(atom.difference, atom.op)
 
 
 def _one_name(
@@ -246,7 +254,7 @@ def _same_parts(left: Statement, right: Statement, notation: Notation) -> bool:
         [part for number, part in mine.items() if number not in theirs]
         for mine, theirs in (sides, sides[::-1])
     )
-    if len(open_left) * len(open_right) > _MOST_PAIRS:
+    if len(open_left) * len(open_right) > _MAX_PAIRS:
         return False
     return all(
         any(_same_parts(part, other, notation) for other in others)
@@ -296,7 +304,7 @@ def _propositions(left: Statement, right: Statement, notation: Notation) -> Verd
     letters = sorted(letters_of(left) | letters_of(right), key=repr)
     classes = _classes(atoms_of(left) + atoms_of(right), notation)
     keys: list[Expression | int] = [*letters, *sorted(set(classes.values()))]
-    if len(keys) > _MOST_LETTERS:
+    if len(keys) > _MAX_LETTERS:
         return undecided("too-many-letters")
     for values in product((True, False), repeat=len(keys)):
         given = dict(zip(keys, values, strict=True))

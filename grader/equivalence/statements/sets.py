@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from grader.equivalence.collections.sequences import Comparer, all_of, same_elements
 from grader.equivalence.one_variable.atoms import NotAStatement, membership
-from grader.equivalence.outcomes import different
 from grader.equivalence.statements.compare import MEMBER, same_truth
-from grader.equivalence.verdict import Outcome, Verdict
+from grader.equivalence.verdict import Outcome, Verdict, different
 from grader.expressions.nodes import (
     Add,
     Collection,

@@ -30,7 +30,7 @@ MINUS_OO = Neg(OO)
 REACHES = (24, 200)
 #: How far from a finite end.
 NEAR = Fraction(1, 16)
-MOST_SAMPLES = 800
+MAX_SAMPLES = 800
 _CLOSE = arb(2) ** -36
 
 
@@ -199,7 +199,7 @@ def _bounded(
     """Return the integral between two finite ends, where the integrand may have no value."""
     first, last = evaluator.value(lower), evaluator.value(upper)
     try:
-        whole = _real(integrate(evaluator, body, variable, (first, last), MOST_SAMPLES))
+        whole = _real(integrate(evaluator, body, variable, (first, last), MAX_SAMPLES))
         if whole.rad() < _CLOSE * (1 + abs(whole)):
             return whole
     except Unclear:
@@ -212,7 +212,7 @@ def _bounded(
     pieces = [_near_end(evaluator, body, variable, lower, 1, step)]
     pieces.append(_near_end(evaluator, body, variable, upper, -1, step))
     middle = first + to_arb(step), last - to_arb(step)
-    return sum(pieces, _real(integrate(evaluator, body, variable, middle, MOST_SAMPLES)))
+    return sum(pieces, _real(integrate(evaluator, body, variable, middle, MAX_SAMPLES)))
 
 
 def _near_end(
@@ -234,7 +234,7 @@ def _near_end(
     except (Unclear, OutsideDomain):
         inner = at + side * to_arb(step)
         stretch = (at, inner) if side > 0 else (inner, at)
-        return _real(integrate(evaluator, body, variable, stretch, MOST_SAMPLES))
+        return _real(integrate(evaluator, body, variable, stretch, MAX_SAMPLES))
 
 
 def _real(value: Ball) -> Ball:
