@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.core.desugar import to_core
-from grader.equivalence.outcomes import different, equivalent
+from grader.equivalence.core.desugar import desugar
 from grader.equivalence.scalars.compare import compare_scalars
 from grader.equivalence.scalars.evaluation import FirstPoints, first_points
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.kinds import Kind, kind_of
-from grader.equivalence.verdict import EXACT, Identical, NumberPolicy, Outcome, Verdict
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import (
+    EXACT,
+    Identical,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    different,
+    equivalent,
+)
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 
 if TYPE_CHECKING:
     from grader.equivalence.collections.sequences import Comparer
+    from grader.equivalence.one_variable.atoms import Statement
 
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
 
+_LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
-MOST_REMEMBERED = 10_000
+MAX_REMEMBERED = 10_000
 
 
 class Prepared:
@@ -44,13 +53,13 @@ class Prepared:
         known = self.verdicts.get(answer)
         if known is None:
             known = self._decide(answer)
-            if len(self.verdicts) < MOST_REMEMBERED:
+            if len(self.verdicts) < MAX_REMEMBERED:
                 self.verdicts[answer] = known
         return known
 
     def _core(self, expression: Expression) -> Expression:
-        core = to_core(expression)
-        if not features_of(core).special:
+        core = desugar(expression)
+        if not summary_of(core).special:
             return core
         from grader.equivalence.core.special_values import settle_special
 
@@ -61,10 +70,10 @@ class Prepared:
             return equivalent("identical", Identical())
         core = self._core(answer)
         verdict = compare_core(self.core, core, self.notation, self.first)
-        if verdict.outcome is not Outcome.EQUIVALENT and features_of(answer).core:
+        if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
             verdict = self._in_base_units(answer) or verdict
         if verdict.outcome is not Outcome.EQUIVALENT and (
-            features_of(answer).core or features_of(self.reference).core
+            summary_of(answer).core or summary_of(self.reference).core
         ):
             verdict = self._in_one_notation(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT:
@@ -73,13 +82,11 @@ class Prepared:
             from grader.equivalence.tolerance import rounded_reference
 
             return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
-        from grader.equivalence.tolerance import within_policy
-
-        return within_policy(self.core, core, self.notation, self.policy) or verdict
+        return _within_policy(self.core, core, self.notation, self.policy) or verdict
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
-        from grader.equivalence.terms.derivative_notation import in_one_notation
+        from grader.equivalence.terms.one_notation import in_one_notation
 
         sides = in_one_notation(self.reference, answer)
         if sides is None:
@@ -95,13 +102,11 @@ class Prepared:
         sides = in_base_units(self.reference), in_base_units(answer)
         if sides[0] is None or sides[1] is None:
             return Verdict(Outcome.UNDECIDED, "units-unknown")
-        cores = to_core(sides[0]), to_core(sides[1])
+        cores = desugar(sides[0]), desugar(sides[1])
         verdict = compare_core(*cores, self.notation)
         if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
             return verdict
-        from grader.equivalence.tolerance import within_policy
-
-        return within_policy(*cores, self.notation, self.policy) or verdict
+        return _within_policy(*cores, self.notation, self.policy) or verdict
 
 
 def prepare(
@@ -133,7 +138,7 @@ def compare_core(
     notation: Notation,
     first: FirstPoints | None = None,
 ) -> Verdict:
-    """Compare expressions that `to_core` has been through; `first` may be shared by answers."""
+    """Compare expressions that `desugar` has been through; `first` may be shared by answers."""
     if reference is answer:
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
@@ -154,18 +159,21 @@ def compare_core(
 def _scalars(
     reference: Expression, answer: Expression, notation: Notation, first: FirstPoints | None
 ) -> Verdict:
-    left, right = features_of(reference), features_of(answer)
+    left, right = summary_of(reference), summary_of(answer)
     if left.infinite or right.infinite:
         from grader.equivalence.scalars.infinity import compare_infinite
 
         return compare_infinite(reference, answer, notation)
     if notation.noncommuting:
-        from grader.equivalence.collections.noncommuting import compare_words, has_noncommuting
+        from grader.equivalence.collections.noncommuting import (
+            compare_noncommuting,
+            has_noncommuting,
+        )
 
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
-            return compare_words(reference, answer, notation, compare_core)
+            return compare_noncommuting(reference, answer, notation, compare_core)
     if left.lazy or right.lazy:
-        from grader.equivalence.terms.index_names import with_indices
+        from grader.equivalence.terms.one_notation import with_indices
 
         elements = with_indices(reference, answer)
         if elements is not None:
@@ -194,7 +202,7 @@ def _statements(
     reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
 ) -> Verdict | None:
     """Compare statements; None for collections that are none."""
-    from grader.equivalence.one_variable.propositions import is_letter_of
+    from grader.equivalence.one_variable.atoms import is_letter_of
     from grader.equivalence.statements.compare import compare_statements, makes_statement
 
     sides = ((reference, answer), (answer, reference))
@@ -202,7 +210,7 @@ def _statements(
         kind is Kind.STATEMENT or makes_statement(side) or is_letter_of(side, other)
         for (side, other), kind in zip(sides, kinds, strict=True)
     ):
-        return compare_statements(reference, answer, notation)
+        return compare_statements(reference, answer, notation, compare_core)
     return different("different-kinds") if Kind.STATEMENT in kinds else None
 
 
@@ -214,7 +222,7 @@ def compare_lists(
     if Kind.SET in kinds:
         from grader.equivalence.statements.sets import compare_sets
 
-        return compare_sets(reference, answer, notation, comparer)
+        return compare_sets(reference, answer, notation, comparer, compare_core)
     if Kind.MATRIX in kinds:
         from grader.equivalence.collections.matrices import compare_matrices
 
@@ -224,3 +232,41 @@ def compare_lists(
 
         return compare_collections(reference, answer, notation, comparer)
     return different("different-kinds")
+
+
+def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
+    """Decide whether two statements, as `statement_of` reads them, are true at the same points."""
+    from grader.equivalence.statements.compare import same_truth as decide
+
+    return decide(left, right, notation, compare_core)
+
+
+# -- under a declared tolerance ------------------------------------------------------------------
+
+
+def _within_policy(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Return the verdict under the policy, or None where the policy does not apply."""
+    from grader.equivalence.tolerance import within_policy
+
+    if {kind_of(reference), kind_of(answer)} <= _LISTED:
+        return _entry_by_entry(reference, answer, notation, policy)
+    return within_policy(reference, answer, notation, policy)
+
+
+def _entry_by_entry(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare vectors, matrices, lists and sets, every entry under the policy."""
+    from grader.equivalence.tolerance import evidence_of
+
+    def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
+        verdict = compare_core(left, right, names)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        return _within_policy(left, right, names, policy) or verdict
+
+    if compare_lists(reference, answer, notation, entry).outcome is not Outcome.EQUIVALENT:
+        return None
+    return equivalent("within-tolerance", evidence_of(policy, "in every entry"))

@@ -14,16 +14,14 @@ from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.powers import Unclear
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.sample_points import ENOUGH
-from grader.equivalence.outcomes import equivalent
 from grader.equivalence.scalars.evaluation import ScalarPair
 from grader.equivalence.terms.kinds import Kind, kind_of
 from grader.equivalence.terms.rationals import rational_value, significant_digits
-from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
+from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance, equivalent
 from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
-_LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Significant digits from which on a bare decimal reference counts as a rounded number.
 ROUNDED_DIGITS = 9
 
@@ -31,11 +29,8 @@ ROUNDED_DIGITS = 9
 def within_policy(
     reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
 ) -> Verdict | None:
-    """Return the verdict under the policy, or None where the policy does not apply."""
-    kinds = {kind_of(reference), kind_of(answer)}
-    if kinds <= _LISTED:
-        return _entry_by_entry(reference, answer, notation, policy)
-    if kinds != {Kind.SCALAR}:
+    """Return the verdict on two scalars under the policy, or None where it does not apply."""
+    if {kind_of(reference), kind_of(answer)} != {Kind.SCALAR}:
         return None
     if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
         return None  # no number stands for such a name
@@ -47,23 +42,6 @@ def within_policy(
     if policy.absolute is None and policy.relative is None:
         return None
     return _at_points(reference, answer, notation, policy)
-
-
-def _entry_by_entry(
-    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
-) -> Verdict | None:
-    """Compare vectors, matrices, lists and sets, every entry under the policy."""
-    from grader.equivalence.comparison import compare_core, compare_lists
-
-    def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
-        verdict = compare_core(left, right, names)
-        if verdict.outcome is Outcome.EQUIVALENT:
-            return verdict
-        return within_policy(left, right, names, policy) or verdict
-
-    if compare_lists(reference, answer, notation, entry).outcome is not Outcome.EQUIVALENT:
-        return None
-    return equivalent("within-tolerance", _evidence(policy, "in every entry"))
 
 
 def _at_points(
@@ -85,10 +63,10 @@ def _at_points(
             met += 1
     if not met:
         return None
-    return equivalent("within-tolerance", _evidence(policy, f"at {met} points"))
+    return equivalent("within-tolerance", evidence_of(policy, f"at {met} points"))
 
 
-def _evidence(policy: NumberPolicy, where: str) -> WithinTolerance:
+def evidence_of(policy: NumberPolicy, where: str) -> WithinTolerance:
     """Return the evidence of a policy that holds at several points or in several entries."""
     allowed = policy.absolute if policy.absolute is not None else policy.relative
     shown = "" if allowed is None else f"{float(allowed):.3g}"

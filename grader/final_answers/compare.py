@@ -29,19 +29,17 @@ from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.final_answers.accept import (
-    choice_and_text,
-    has_unit,
-    is_name,
-    variants,
-    with_sign,
-    without_unit,
-)
-from grader.final_answers.bindings import (
     Binding,
     are_several_names,
     bindings,
     by_name,
+    choice_and_text,
+    has_unit,
+    is_name,
     may_be_the_same,
+    variants,
+    with_sign,
+    without_unit,
 )
 from grader.final_answers.families import same_families
 from grader.final_answers.locate import final_texts
@@ -50,7 +48,7 @@ from grader.final_answers.words import bare_words, set_in_words
 
 Read = tuple[Expression | Unreadable, Expression | Unreadable]
 #: Decimal places from which on a rounded decimal is taken for the exact value.
-LEAST_DECIMALS = 3
+MIN_DECIMALS = 3
 
 NOTHING = Unreadable(1, "an answer", "there is no mathematics in this text", "no-final-answer")
 
@@ -235,7 +233,7 @@ def _rounded(reference: Expression, answer: Expression) -> Verdict | None:
         return None
     digits = literal.literal.rstrip("0") if "e" not in literal.literal.lower() else ""
     places = len(digits.partition(".")[2])
-    if places < LEAST_DECIMALS or len(significant_digits(digits)) < LEAST_DECIMALS:
+    if places < MIN_DECIMALS or len(significant_digits(digits)) < MIN_DECIMALS:
         return None
     enclosure = enclose(reference)
     if enclosure is None:

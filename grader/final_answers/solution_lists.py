@@ -9,12 +9,12 @@ from grader.equivalence import (
     Outcome,
     Verdict,
     branches,
+    desugar,
     kind_of,
     membership,
     same_elements,
     same_truth,
     statement_of,
-    to_core,
 )
 from grader.expressions.nodes import Collection, Expression, Logic, Relation
 from grader.expressions.notation import Notation
@@ -81,8 +81,8 @@ def as_sets(left: Expression, right: Expression, notation: Notation) -> Verdict 
     if len(names) != 1:
         return None
     try:
-        statement = statement_of(to_core(condition))
-        inside = membership(next(iter(names)), to_core(solutions))
+        statement = statement_of(desugar(condition))
+        inside = membership(next(iter(names)), desugar(solutions))
     except NotAStatement:
         return None
     return same_truth(statement, inside, notation)

@@ -7,7 +7,7 @@ import yaml
 
 import grader.equivalence
 import grader.final_answers
-from grader.equivalence.outcomes import REASONS
+from grader.equivalence.verdict import REASONS
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = yaml.safe_load((ROOT / "docs/messages/equivalence.yaml").read_text(encoding="utf-8"))

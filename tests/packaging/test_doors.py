@@ -11,15 +11,19 @@ import grader.equivalence
 SOURCE = Path(grader.equivalence.__file__).read_text(encoding="utf-8")
 
 
+def _is_for_types_only(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
 def _declared() -> dict[str, str]:
     """Return the home of every name that a type checker sees."""
-    nodes = [node for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.ImportFrom)]
+    (shown,) = (node for node in ast.parse(SOURCE).body if _is_for_types_only(node))
+    nodes = [node for node in ast.walk(shown) if isinstance(node, ast.ImportFrom)]
     start = "grader.equivalence."
     return {
         alias.name: (node.module or "").removeprefix(start)
         for node in nodes
         for alias in node.names
-        if (node.module or "").startswith(start)
     }
 
 

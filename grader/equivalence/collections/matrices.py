@@ -18,10 +18,9 @@ from grader.equivalence.collections.matrix_functions import (
     transposed,
 )
 from grader.equivalence.collections.sequences import Comparer, compare_collections
-from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.terms.kinds import Kind, is_vector, kind_of, vector_arguments
 from grader.equivalence.terms.rationals import rational_value
-from grader.equivalence.verdict import Identical, Outcome, Verdict
+from grader.equivalence.verdict import Identical, Outcome, Verdict, different, equivalent, undecided
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -37,7 +36,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import transform
 
-_MOST_POWER = 64
+_MAX_POWER = 64
 _TRANSPOSED = Symbol("T")
 VectorProduct = Callable[[Matrix, Matrix], Expression]
 
@@ -184,7 +183,7 @@ def _power(node: Expression) -> Expression:
     exponent = rational_value(above)
     if exponent is None or exponent.denominator != 1:
         return transposed(base) if above is _TRANSPOSED else node
-    if abs(exponent) > _MOST_POWER:
+    if abs(exponent) > _MAX_POWER:
         raise TooLarge
     if exponent < 0:
         base, exponent = inverse(base), -exponent

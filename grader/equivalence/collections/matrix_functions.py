@@ -16,7 +16,7 @@ from grader.expressions.nodes import (
     Pow,
 )
 
-_MOST_ENTRIES = 400
+_MAX_ENTRIES = 400
 
 
 class ShapeError(Exception):
@@ -44,7 +44,7 @@ def multiply(left: Expression, right: Expression) -> Expression:
     assert isinstance(right, Matrix)
     if left.shape[1] != right.shape[0]:
         raise ShapeError
-    if left.shape[0] * right.shape[1] * left.shape[1] > _MOST_ENTRIES * 20:
+    if left.shape[0] * right.shape[1] * left.shape[1] > _MAX_ENTRIES * 20:
         raise TooLarge
     columns = list(zip(*right.rows, strict=True))
     entries = [_dot(row, column) for row in left.rows for column in columns]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.terms.branches import branches
-from grader.equivalence.verdict import Outcome, Proved, Remark, Verdict
+from grader.equivalence.verdict import (
+    Outcome,
+    Proved,
+    Remark,
+    Verdict,
+    different,
+    equivalent,
+    undecided,
+)
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Notation
 
 #: Pairs of elements that are compared.
-_MOST_PAIRS = 2_500
+_MAX_PAIRS = 2_500
 
 Comparer = Callable[[Expression, Expression, Notation], Verdict]
 
@@ -51,7 +58,7 @@ def same_elements(
     open_left, open_right = ([e for e in side if e not in common] for side in (left, right))
     if not open_left and not open_right:
         return equivalent("same-elements", Proved("element by element"))
-    if len(open_left) * len(right) + len(open_right) * len(left) > _MOST_PAIRS:
+    if len(open_left) * len(right) + len(open_right) * len(left) > _MAX_PAIRS:
         return undecided("too-many-elements")
     undecided_one: Verdict | None = None
     for ones, others, flip in ((open_left, right, False), (open_right, left, True)):
@@ -66,7 +73,7 @@ def same_elements(
 
 
 #: Parts of a whole that are left open before it is.
-MOST_OPEN = 4
+MAX_OPEN = 4
 
 
 def _best(verdicts: Iterable[Verdict]) -> Verdict | None:
@@ -94,7 +101,7 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
         if verdict.outcome is not Outcome.EQUIVALENT:
             open_ = verdict
             count += 1
-            if count == MOST_OPEN:
+            if count == MAX_OPEN:
                 break
         remarks.extend(remark for remark in verdict.remarks if remark not in remarks)
     if open_ is not None:

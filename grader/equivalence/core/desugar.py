@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from grader.equivalence.terms.features import features_of
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import Expression
 
 
-def to_core(expression: Expression) -> Expression:
+def desugar(expression: Expression) -> Expression:
     """Return the expression with derivatives, evaluations, indices and units resolved."""
-    if not features_of(expression).core:
+    if not summary_of(expression).core:
         return expression
     from grader.equivalence.core.resolve import resolve
 

@@ -16,9 +16,9 @@ from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, number
 from grader.expressions.traversal import walk
 
-_MOST_ATOMS = 8
-_CTX = fmpz_mpoly_ctx.get(tuple(f"a{i}" for i in range(_MOST_ATOMS)), Ordering.lex)
-_MOST_DEGREE = 50
+_MAX_ATOMS = 8
+_CTX = fmpz_mpoly_ctx.get(tuple(f"a{i}" for i in range(_MAX_ATOMS)), Ordering.lex)
+_MAX_DEGREE = 50
 Poly = Any
 
 
@@ -82,13 +82,13 @@ class _Reader:
                 sign = 1 if value > 0 else -1
                 return poly * (sign * value.denominator), below * abs(value.numerator)
             case Pow() if (exponent := rational_value(node.args[1])) is not None:
-                if exponent.denominator == 1 and 0 <= exponent <= _MOST_DEGREE:
+                if exponent.denominator == 1 and 0 <= exponent <= _MAX_DEGREE:
                     return inner[0][0] ** int(exponent), inner[0][1] ** int(exponent)
         return self._atom(node)
 
     def _atom(self, node: Expression) -> tuple[Poly, int]:
         if node not in self.atoms:
-            if len(self.atoms) == _MOST_ATOMS:
+            if len(self.atoms) == _MAX_ATOMS:
                 raise _NoPolynomial
             self.atoms.append(node)
         return _CTX.gens()[self.atoms.index(node)], 1

@@ -8,12 +8,11 @@ from typing import cast
 
 from flint import acb, arb
 
-from grader.equivalence.core.desugar import to_core
+from grader.equivalence.core.desugar import desugar
 from grader.equivalence.enclosure import Enclosure, shown
 from grader.equivalence.numbers.evaluate import Evaluator, outer_bounds, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, TooLarge, Unclear
 from grader.equivalence.numbers.precision import LADDER, precision
-from grader.equivalence.outcomes import undecided
 from grader.equivalence.terms.rationals import rational_value, significant_digits
 from grader.equivalence.verdict import (
     Identical,
@@ -24,6 +23,7 @@ from grader.equivalence.verdict import (
     Remark,
     Verdict,
     WithinTolerance,
+    undecided,
 )
 from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.traversal import free_symbols
@@ -35,7 +35,7 @@ def enclose(expression: Expression, real_odd_roots: bool = False) -> Enclosure |
     Rational arithmetic is exact; anything else is enclosed to about 60 significant digits.
     """
     try:
-        return _enclosed(to_core(expression), real_odd_roots)
+        return _enclosed(desugar(expression), real_odd_roots)
     except TooLarge:
         return None
 
@@ -84,9 +84,9 @@ def check_number(
     Undecided where the bounds do not tell.
     """
     try:
-        given = _enclosed(to_core(answer), real_odd_roots)
+        given = _enclosed(desugar(answer), real_odd_roots)
     except TooLarge:
-        return _check_huge(reference, to_core(answer), policy, real_odd_roots)
+        return _check_huge(reference, desugar(answer), policy, real_odd_roots)
     if given is None:
         return Verdict(Outcome.UNREADABLE, "not-a-number")
     if policy.rounds_to_written:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import Call, Expression, Symbol
 from grader.expressions.traversal import substitute, walk
 
@@ -33,7 +33,7 @@ def has_unknown_calls(*expressions: Expression) -> bool:
     return any(
         name not in REAL_FUNCTIONS
         for expression in expressions
-        for name, _ in features_of(expression).calls
+        for name, _ in summary_of(expression).calls
     )
 
 

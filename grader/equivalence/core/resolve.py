@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from grader.equivalence.core.desugar import to_core
 from grader.equivalence.core.divisors import settle_divisors
-from grader.equivalence.numbers.signs import CLOSED_CALLS, settle
+from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
 from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
 from grader.equivalence.terms.progressions import DOTS, without_dots
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -29,7 +29,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
 _CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
-_CALLS = CLOSED_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
+_CALLS = CONSTANT_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
 
 
 def resolve(expression: Expression) -> Expression:
@@ -50,7 +50,7 @@ def _change(node: Expression) -> Expression:
         case Evaluated():
             body, *rest = node.args
             pairs = dict(zip(rest[::2], rest[1::2], strict=True))
-            return to_core(substitute(body, pairs))
+            return _resolved(substitute(body, pairs))
         case Index():
             base, *indices = node.args
             name = base.name if isinstance(base, Symbol) else None
@@ -58,6 +58,10 @@ def _change(node: Expression) -> Expression:
         case Unit():
             return _unit(node.name)
     return node
+
+
+def _resolved(expression: Expression) -> Expression:
+    return resolve(expression) if summary_of(expression).core else expression
 
 
 def _unit(name: str) -> Expression:

@@ -12,7 +12,7 @@ from grader.expressions.nodes import Call, Constant, Expression, Mul, Number, Po
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, transform
 
-_MOST_ARGUMENT = 100
+_MAX_ARGUMENT = 100
 
 
 def settle_special(root: Expression, notation: Notation) -> Expression:
@@ -32,7 +32,7 @@ def settle_special(root: Expression, notation: Notation) -> Expression:
 def _gamma(node: Call) -> Expression:
     """Return the gamma function, a rational multiple of `sqrt(π)` at halves."""
     value = rational_value(node.args[0])
-    if value is None or value.denominator != 2 or abs(value) > _MOST_ARGUMENT:
+    if value is None or value.denominator != 2 or abs(value) > _MAX_ARGUMENT:
         return Call("gamma_function", *node.args)
     share, at = Fraction(1), Fraction(1, 2)
     while at < value:
@@ -46,7 +46,7 @@ def _gamma(node: Call) -> Expression:
 def _zeta(node: Call) -> Expression:
     """Return `|B_n| (2π)^n / (2 n!)` for an even positive argument (Euler); for others a ball."""
     value = rational_value(node.args[0])
-    if value is None or value not in range(2, _MOST_ARGUMENT, 2):
+    if value is None or value not in range(2, _MAX_ARGUMENT, 2):
         return Call("zeta_function", *node.args)
     n = int(value)
     bernoulli = fmpq.bernoulli(n)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flint import arb
 
 from grader.equivalence.normal_form.assumptions import Beyond
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.prove import prove, prove_equal
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
@@ -22,8 +22,8 @@ from grader.expressions.traversal import free_symbols, walk
 Exact = Fraction | Expression
 
 #: Larger coefficients are given up.
-MOST_NODES = 400
-MOST_BITS = 4_000
+MAX_NODES = 400
+MAX_BITS = 4_000
 _POINTS = 6
 
 
@@ -83,7 +83,7 @@ def to_power(value: Exact, exponent: Fraction) -> Exact:
 
 
 def _small(value: Fraction) -> Fraction:
-    if bits(value) > MOST_BITS:
+    if bits(value) > MAX_BITS:
         raise Unknown("large coefficients")
     return value
 
@@ -105,8 +105,8 @@ def simplified(node: Expression) -> Exact:
 def _rational(node: Expression) -> Fraction | None:
     found: list[Fraction | None] = []
 
-    def action(builder: Builder) -> bool:
-        found.append(builder.constant(builder.build(node)))
+    def action(form: NormalForm) -> bool:
+        found.append(form.constant(form.build(node)))
         return True
 
     prove(action, Notation(), False)
@@ -124,14 +124,14 @@ def is_zero(value: Exact, notation: Notation) -> bool:
 
 
 def _node_is_zero(node: Expression, notation: Notation) -> bool:
-    if sum(1 for _ in walk(node)) > MOST_NODES:
+    if sum(1 for _ in walk(node)) > MAX_NODES:
         raise Unknown("large coefficients")
     if _nonzero_somewhere(node, notation):
         return False
     if not free_symbols(node):
-        from grader.equivalence.numbers.constants import closed_is_zero
+        from grader.equivalence.numbers.constants import constant_is_zero
 
-        found = closed_is_zero(node, False)
+        found = constant_is_zero(node, False)
         if found is not None:
             return found
     try:
@@ -162,9 +162,9 @@ def sign(value: Exact, notation: Notation) -> int:
     if isinstance(value, Fraction):
         return (value > 0) - (value < 0)
     if not free_symbols(value):
-        from grader.equivalence.numbers.signs import sign_of_closed
+        from grader.equivalence.numbers.signs import sign_of_constant
 
-        found = sign_of_closed(value)
+        found = sign_of_constant(value)
     else:
         found = _declared_sign(value, notation)
     if not found:
@@ -183,9 +183,9 @@ def _declared_sign(node: Expression, notation: Notation) -> int | None:
 
 def _sign_rule(part: Expression, below: list[int | None], notation: Notation) -> int | None:
     if not free_symbols(part):
-        from grader.equivalence.numbers.signs import sign_of_closed
+        from grader.equivalence.numbers.signs import sign_of_constant
 
-        return None if isinstance(part, Constant) and part.name == "i" else sign_of_closed(part)
+        return None if isinstance(part, Constant) and part.name == "i" else sign_of_constant(part)
     match part:
         case Neg():
             return None if below[0] is None else -below[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
+from math import comb
 
 from grader.equivalence.limits.coefficients import (
     Exact,
@@ -26,6 +27,7 @@ from grader.equivalence.limits.functions import (
     sign_near,
     unknown_function,
 )
+from grader.equivalence.normal_form.sums import bernoulli_numbers
 from grader.equivalence.numbers.conditions import condition_holds
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
@@ -34,6 +36,7 @@ from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
     Add,
+    BigOperator,
     Call,
     Constant,
     Div,
@@ -44,10 +47,13 @@ from grader.expressions.nodes import (
     Number,
     Piecewise,
     Pow,
+    number,
 )
+from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
 OO = Constant("oo")
+_MAX_SUM_DEGREE = 10
 
 
 class Expander:
@@ -107,9 +113,7 @@ class Expander:
                 return self._piecewise(node)
             case Integral() if len(node.args) == 4:
                 return self._integral(*node.args)
-        from grader.equivalence.limits.operators import written_out
-
-        return self.expand(written_out(node, scale.notation))
+        return self.expand(_written_out(node, scale.notation))
 
     # -- powers and functions ----------------------------------------------------------------------
 
@@ -223,3 +227,50 @@ def _related(expander: Expander, left: Expression, op: str, right: Expression) -
     scale = expander.scale
     difference = scale.add(expander.expand(left), scale.scaled(expander.expand(right), -ONE))
     return compare_to_zero(to_arb(sign_near(scale, difference)), op)
+
+
+# -- sums inside, written out: `1 + ... + n` as `n (n + 1)/2` -------------------------------------
+
+
+def _written_out(node: Expression, notation: Notation) -> Expression:
+    """Return an expression without the sum on its top; raise `Unknown` for anything else."""
+    if isinstance(node, BigOperator) and node.kind == "sum":
+        return _power_sums(node, notation)
+    raise Unknown(type(node).__name__)
+
+
+def _power_sums(node: BigOperator, notation: Notation) -> Expression:
+    """Return a sum of a polynomial in the index, by Faulhaber's formula."""
+    body, index, lower, upper = node.args
+    if index in free_symbols(Add(lower, upper)):
+        raise Unknown("a bound name")
+    before = Add(lower, Neg(Number(1)))
+    terms: list[Expression] = [Number(0), Number(0)]
+    for degree, coefficient in _polynomial(body, index, notation).items():
+        share = Add(_first_powers(upper, degree), Neg(_first_powers(before, degree)))
+        terms.append(Mul(coefficient, share))
+    return Add(*terms)
+
+
+def _polynomial(body: Expression, index: Expression, notation: Notation) -> dict[int, Expression]:
+    """Return the coefficients of a polynomial: its expansion far out, which has no rest."""
+    scale = Scale(notation, _MAX_SUM_DEGREE + 1)
+    found = Expander(scale, index, OO, 0).expand(body)
+    terms: dict[int, Expression] = {}
+    for (exponent, power, logs), value in found.terms.items():
+        if exponent or logs or power > 0 or power.denominator != 1 or -power > _MAX_SUM_DEGREE:
+            raise Unknown("no polynomial")
+        terms[-int(power)] = as_node(value)
+    if found.rest is not None:
+        raise Unknown("no polynomial")
+    return terms
+
+
+def _first_powers(last: Expression, degree: int) -> Expression:
+    """Return `1^d + ... + n^d` as a polynomial in n."""
+    numbers = bernoulli_numbers(degree)
+    terms: list[Expression] = [Number(0)]
+    for k, value in enumerate(numbers):
+        share = value * comb(degree + 1, k) / Fraction(degree + 1)
+        terms.append(Mul(number(share), Pow(last, Number(degree + 1 - k))))
+    return Add(*terms)

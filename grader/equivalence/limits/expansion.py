@@ -36,7 +36,7 @@ Order = tuple[Exponent, Fraction]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 UNIT: Monomial = ((), ZERO, 0)
-MOST_TERMS = 60
+MAX_TERMS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Scale:
         if rest is not None:
             end: Monomial = (rest[0], rest[1], 10**6)
             kept = {key: value for key, value in kept.items() if self.compare(key, end) > 0}
-        if len(kept) > MOST_TERMS:
+        if len(kept) > MAX_TERMS:
             raise Unknown("too many terms")
         return Expansion(kept, rest)
 

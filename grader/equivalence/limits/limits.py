@@ -11,6 +11,7 @@ from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import UNIT, Expansion, Scale, parity
 from grader.equivalence.limits.functions import split
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
+from grader.equivalence.numbers.protocols import Declared
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
     Add,
@@ -32,21 +33,6 @@ OO = Constant("oo")
 _LENGTHS = (3, 6, 11)
 #: Names that count, so that what they tend along is a sequence.
 _COUNTING = frozenset("ijklmnN")
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a notation says about the values of names."""
-
-    positive: frozenset[str] = frozenset()
-    integer: frozenset[str] = frozenset()
-    real_odd_roots: bool = False
-
-    def notation(self) -> Notation:
-        """Return the notation with these declarations alone."""
-        return Notation(
-            positive=self.positive, integer=self.integer, real_odd_roots=self.real_odd_roots
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 Key = Hashable
 
 
-class Retry(Exception):
+class Restart(Exception):
     """More has to be known before the element can be built."""
 
 
-class Refine(Retry):
+class SplitBase(Restart):
     """The generator of `key` has to be the `parts`-th root of its base."""
 
     def __init__(self, key: Key, parts: int) -> None:
@@ -21,11 +21,11 @@ class Refine(Retry):
         self.key, self.parts = key, parts
 
 
-class Grow(Retry):
+class AddGenerator(Restart):
     """There are more generators than were made room for."""
 
 
-class NeedSign(Retry):
+class NeedSign(Restart):
     """The sign of a base has to be known: the two cases are to be proved apart."""
 
     def __init__(self, key: Key) -> None:
@@ -51,7 +51,7 @@ class Beyond(Exception):
 
 
 @dataclass
-class Knowledge:
+class Assumptions:
     """What is known before building: room, refinements, signs of bases, and declarations."""
 
     size: int = 8
@@ -60,6 +60,6 @@ class Knowledge:
     #: Bases that are not zero: declared to be positive, or in a case of their sign.
     nonzero: frozenset[Key] = frozenset()
 
-    def with_sign(self, key: Key, sign: int) -> Knowledge:
+    def with_sign(self, key: Key, sign: int) -> Assumptions:
         """Return the same with one more sign; the refinements stay shared."""
-        return Knowledge(self.size, self.parts, {**self.signs, key: sign}, self.nonzero | {key})
+        return Assumptions(self.size, self.parts, {**self.signs, key: sign}, self.nonzero | {key})

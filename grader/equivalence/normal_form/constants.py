@@ -20,12 +20,12 @@ from grader.expressions.nodes import (
 )
 
 _TURN = Mul(Number(2), Constant("i"), Constant("pi"))
-_MOST_TERMS = 60
+_MAX_TERMS = 60
 
 
-def closed_node(field: Field, poly: Poly) -> Expression | None:
+def constant_node(field: Field, poly: Poly) -> Expression | None:
     """Return a polynomial in constant generators as an expression; None where names occur."""
-    if len(poly) > _MOST_TERMS:
+    if len(poly) > _MAX_TERMS:
         return None
     terms: list[Expression] = []
     for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
@@ -40,12 +40,12 @@ def closed_node(field: Field, poly: Poly) -> Expression | None:
     return Add(*terms) if len(terms) > 1 else terms[0] if terms else Number(0)
 
 
-def closed_quotient(field: Field, element: Quotient) -> Expression | None:
+def constant_quotient(field: Field, element: Quotient) -> Expression | None:
     """Return an element without names as an expression."""
-    top = closed_node(field, element.num)
+    top = constant_node(field, element.num)
     if top is None or element.den == field.one:
         return top
-    bottom = closed_node(field, element.den)
+    bottom = constant_node(field, element.den)
     return None if bottom is None else Div(top, bottom)
 
 
@@ -76,21 +76,21 @@ def _base_node(field: Field, key: Any, meaning: Any) -> Expression | None:
         case "zeta":
             return Number(1)
         case "poly" if meaning is not None:
-            return closed_node(field, meaning)
+            return constant_node(field, meaning)
     return None
 
 
 def sign_of_poly(field: Field, poly: Poly) -> int:
     """Return the certain sign of a polynomial in constant generators, else 0."""
-    if not _closed(field, poly):
+    if not _is_constant_poly(field, poly):
         return 0
-    from grader.equivalence.numbers.signs import sign_of_closed
+    from grader.equivalence.numbers.signs import sign_of_constant
 
-    node = closed_node(field, poly)
-    return (sign_of_closed(node) or 0) if node is not None else 0
+    node = constant_node(field, poly)
+    return (sign_of_constant(node) or 0) if node is not None else 0
 
 
-def _closed(field: Field, poly: Poly) -> bool:
+def _is_constant_poly(field: Field, poly: Poly) -> bool:
     return all(
         _is_constant(field.generators[index].key)
         for index, degree in enumerate(poly.degrees())
@@ -113,7 +113,7 @@ def vanishes(field: Field, poly: Poly, complex_: bool) -> bool:
     ]
     if not any(constant):
         return False
-    from grader.equivalence.numbers.constants import closed_is_zero
+    from grader.equivalence.numbers.constants import constant_is_zero
 
     for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
         outer = tuple(0 if constant[i] else int(e) for i, e in enumerate(exponents))
@@ -123,8 +123,8 @@ def vanishes(field: Field, poly: Poly, complex_: bool) -> bool:
                 term = term * field.gens[index] ** exponent
         groups[outer] = groups[outer] + term if outer in groups else term
     for part in groups.values():
-        node = closed_node(field, part)
-        if node is None or not closed_is_zero(node, complex_ or _turns(field, part)):
+        node = constant_node(field, part)
+        if node is None or not constant_is_zero(node, complex_ or _turns(field, part)):
             return False
     return True
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import NoNormalForm, NowhereDefined
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.field import Poly, Quotient
 from grader.equivalence.normal_form.integers import INTEGER_RULES
 from grader.equivalence.normal_form.inverse import INVERSE_RULES, imaginary_unit, pi
@@ -24,84 +24,84 @@ Rule = Callable[..., Quotient]
 # -- circular and hyperbolic functions -----------------------------------------------------------
 
 
-def _sine(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
+def _sine(form: NormalForm, x: Quotient, imaginary: bool) -> Quotient:
     """Return `(t - 1/t) / 2i` of the exponential t, for t a quotient; without i for `sinh`."""
-    turn = builder.exp(x, imaginary)
-    top = _square(builder, turn.num) - _square(builder, turn.den)
+    turn = form.exp(x, imaginary)
+    top = _square(form, turn.num) - _square(form, turn.den)
     if imaginary:
-        top = -top * imaginary_unit(builder).num
-    return Quotient(builder.field.reduce(top), _double_product(builder, turn))
+        top = -top * imaginary_unit(form).num
+    return Quotient(form.field.reduce(top), _double_product(form, turn))
 
 
-def _cosine(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
+def _cosine(form: NormalForm, x: Quotient, imaginary: bool) -> Quotient:
     """Return `(t + 1/t) / 2` of the exponential t, for t a quotient."""
-    turn = builder.exp(x, imaginary)
-    top = _square(builder, turn.num) + _square(builder, turn.den)
-    return Quotient(builder.field.reduce(top), _double_product(builder, turn))
+    turn = form.exp(x, imaginary)
+    top = _square(form, turn.num) + _square(form, turn.den)
+    return Quotient(form.field.reduce(top), _double_product(form, turn))
 
 
-def _square(builder: Builder, poly: Poly) -> Poly:
+def _square(form: NormalForm, poly: Poly) -> Poly:
     """Return a square, that of a single term not yet reduced by the relations."""
-    return poly**2 if len(poly) == 1 else builder.field.times(poly, poly)
+    return poly**2 if len(poly) == 1 else form.field.times(poly, poly)
 
 
-def _double_product(builder: Builder, turn: Quotient) -> Poly:
-    if turn.den == builder.field.one:
+def _double_product(form: NormalForm, turn: Quotient) -> Poly:
+    if turn.den == form.field.one:
         return turn.num * 2
-    return builder.field.times(turn.num, turn.den) * 2
+    return form.field.times(turn.num, turn.den) * 2
 
 
-def _tangent(builder: Builder, x: Quotient, imaginary: bool) -> Quotient:
-    one = builder.field.one  # both have the same denominator
-    sine, cosine = _sine(builder, x, imaginary).num, _cosine(builder, x, imaginary).num
-    return builder.field.multiply(Quotient(sine, one), builder.invert(Quotient(cosine, one)))
+def _tangent(form: NormalForm, x: Quotient, imaginary: bool) -> Quotient:
+    one = form.field.one  # both have the same denominator
+    sine, cosine = _sine(form, x, imaginary).num, _cosine(form, x, imaginary).num
+    return form.field.multiply(Quotient(sine, one), form.invert(Quotient(cosine, one)))
 
 
-def _of(rule: Callable[[Builder, Quotient, bool], Quotient], imaginary: bool) -> Rule:
-    return lambda builder, x: rule(builder, x, imaginary)
+def _of(rule: Callable[[NormalForm, Quotient, bool], Quotient], imaginary: bool) -> Rule:
+    return lambda form, x: rule(form, x, imaginary)
 
 
-def _one_over(rule: Callable[[Builder, Quotient, bool], Quotient], imaginary: bool) -> Rule:
-    return lambda builder, x: builder.invert(rule(builder, x, imaginary))
+def _one_over(rule: Callable[[NormalForm, Quotient, bool], Quotient], imaginary: bool) -> Rule:
+    return lambda form, x: form.invert(rule(form, x, imaginary))
 
 
 # -- roots, logarithms, absolute values ----------------------------------------------------------
 
 
-def _root(builder: Builder, x: Quotient, degree: Quotient | None = None) -> Quotient:
-    count = Fraction(2) if degree is None else builder.constant(degree)
+def _root(form: NormalForm, x: Quotient, degree: Quotient | None = None) -> Quotient:
+    count = Fraction(2) if degree is None else form.constant(degree)
     if count is None:
         assert degree is not None
-        return builder.symbolic_power(x, builder.invert(degree))
+        return form.symbolic_power(x, form.invert(degree))
     if count == 0:
         raise NowhereDefined("root of degree zero")
-    return builder.power(x, 1 / count, odd=count.numerator % 2 == 1)
+    return form.power(x, 1 / count, odd=count.numerator % 2 == 1)
 
 
-def _log(builder: Builder, x: Quotient, base: Quotient | None = None) -> Quotient:
+def _log(form: NormalForm, x: Quotient, base: Quotient | None = None) -> Quotient:
     if base is None:
-        return builder.log(x)
-    return builder.field.multiply(builder.log(x), builder.invert(builder.log(base)))
+        return form.log(x)
+    return form.field.multiply(form.log(x), form.invert(form.log(base)))
 
 
 def _log_to(base: int) -> Rule:
-    def rule(builder: Builder, x: Quotient, other: Quotient | None = None) -> Quotient:
-        return _log(builder, x, builder.field.rational(base) if other is None else other)
+    def rule(form: NormalForm, x: Quotient, other: Quotient | None = None) -> Quotient:
+        return _log(form, x, form.field.rational(base) if other is None else other)
 
     return rule
 
 
-def _absolute(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
-    if builder.complex and (radicals.is_complex(field, x)):
-        square = field.multiply(x, conjugate(builder, x))
-        return builder.power(square, _HALF)
-    return builder.absolute(x)
+def _absolute(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
+    if form.complex and (radicals.is_complex(field, x)):
+        square = field.multiply(x, conjugate(form, x))
+        return form.power(square, _HALF)
+    return form.absolute(x)
 
 
-def conjugate(builder: Builder, x: Quotient) -> Quotient:
+def conjugate(form: NormalForm, x: Quotient) -> Quotient:
     """Return the complex conjugate, where all names in it are real."""
-    field = builder.field
+    field = form.field
 
     def of_poly(poly: Any) -> Quotient:
         total = field.rational(0)
@@ -109,58 +109,58 @@ def conjugate(builder: Builder, x: Quotient) -> Quotient:
             term = field.rational(int(coefficient))
             for index, exponent in enumerate(map(int, exponents)):
                 if exponent:
-                    term = field.multiply(term, _conjugate_power(builder, index, exponent))
+                    term = field.multiply(term, _conjugate_power(form, index, exponent))
             total = field.add(total, term)
         return total
 
-    return field.multiply(of_poly(x.num), builder.invert(of_poly(x.den)))
+    return field.multiply(of_poly(x.num), form.invert(of_poly(x.den)))
 
 
-def _conjugate_power(builder: Builder, index: int, exponent: int) -> Quotient:
-    key: Any = builder.field.generators[index].key
+def _conjugate_power(form: NormalForm, index: int, exponent: int) -> Quotient:
+    key: Any = form.field.generators[index].key
     if key[0] == "complex":
         raise NoNormalForm("conjugate")
     turning = key[0] in ("zeta", "expi")
-    power = builder.field.monomial(index, -exponent if turning else exponent)
+    power = form.field.monomial(index, -exponent if turning else exponent)
     if key[0] == "zeta":
-        order = builder.field.generators[index].parts
-        return builder.field.unity(Fraction(-exponent, order))
+        order = form.field.generators[index].parts
+        return form.field.unity(Fraction(-exponent, order))
     return power
 
 
-def _real_part(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
-    return field.multiply(field.add(x, conjugate(builder, x)), field.rational(_HALF))
+def _real_part(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
+    return field.multiply(field.add(x, conjugate(form, x)), field.rational(_HALF))
 
 
-def _imaginary_part(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
-    double = field.multiply(field.rational(2), imaginary_unit(builder))
-    return field.multiply(field.subtract(x, conjugate(builder, x)), field.inverse(double))
+def _imaginary_part(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
+    double = field.multiply(field.rational(2), imaginary_unit(form))
+    return field.multiply(field.subtract(x, conjugate(form, x)), field.inverse(double))
 
 
-def _erf(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
+def _erf(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
     x = field.lowest(x)
     if x.num.is_zero():
         return x
     if x.num.leading_coefficient() > 0:
-        return builder.opaque(("erf", 0), (x,))
-    return field.negative(builder.opaque(("erf", 0), (field.negative(x),)))
+        return form.uninterpreted(("erf", 0), (x,))
+    return field.negative(form.uninterpreted(("erf", 0), (field.negative(x),)))
 
 
-def _sign(builder: Builder, x: Quotient) -> Quotient:
-    return builder.field.rational(builder.sign(x))
+def _sign(form: NormalForm, x: Quotient) -> Quotient:
+    return form.field.rational(form.sign(x))
 
 
 def _extreme(direction: int) -> Rule:
-    def rule(builder: Builder, *values: Quotient) -> Quotient:
-        field = builder.field
+    def rule(form: NormalForm, *values: Quotient) -> Quotient:
+        field = form.field
         best = values[0]
         for other in values[1:]:
             difference = field.subtract(best, other)
             if not field.reduce(difference.num).is_zero() and (
-                direction * builder.sign(difference) < 0
+                direction * form.sign(difference) < 0
             ):
                 best = other
         return best
@@ -169,9 +169,9 @@ def _extreme(direction: int) -> Rule:
 
 
 def _scaled(share: Fraction, turn: bool = False) -> Rule:
-    def rule(builder: Builder, x: Quotient) -> Quotient:
-        result = builder.field.multiply(x, builder.field.rational(share))
-        return builder.field.multiply(result, pi(builder)) if turn else result
+    def rule(form: NormalForm, x: Quotient) -> Quotient:
+        result = form.field.multiply(x, form.field.rational(share))
+        return form.field.multiply(result, pi(form)) if turn else result
 
     return rule
 
@@ -189,13 +189,13 @@ FUNCTION_RULES: dict[str, Rule] = {
     "sech": _one_over(_cosine, False),
     "csch": _one_over(_sine, False),
     "coth": _one_over(_tangent, False),
-    "exp": Builder.exp,
+    "exp": NormalForm.exp,
     "ln": _log,
     "log": _log,
     "lg": _log_to(10),
     "lb": _log_to(2),
     "sqrt": _root,
-    "cbrt": lambda builder, x: builder.power(x, Fraction(1, 3), odd=True),
+    "cbrt": lambda form, x: form.power(x, Fraction(1, 3), odd=True),
     "root": _root,
     "abs": _absolute,
     "norm": _absolute,
@@ -206,7 +206,7 @@ FUNCTION_RULES: dict[str, Rule] = {
     "re": _real_part,
     "im": _imaginary_part,
     "conjugate": conjugate,
-    "ratio": lambda builder, x, y: builder.field.multiply(x, builder.invert(y)),
+    "ratio": lambda form, x, y: form.field.multiply(x, form.invert(y)),
     "degree": _scaled(Fraction(1, 180), turn=True),
     "percent": _scaled(Fraction(1, 100)),
     **INVERSE_RULES,

@@ -1,12 +1,12 @@
 """Quotients of integer polynomials over generators that are found while an expression is read.
 
 A generator stands for a fractional power of a *base*: a symbol, a prime, a root of unity, an
-irreducible polynomial, an exponential of a monomial, a call of an opaque function. Products and
-powers of bases then become exponents, and `sin`, `cosh`, `2^x`, `sqrt(x) sqrt(y)` need no rules of
-their own. Where a base cannot be replaced by a power of its generator, a relation such as
-`s^2 = x + 1` is kept, and elements are reduced by it.
+irreducible polynomial, an exponential of a monomial, a call of an uninterpreted function. Products
+and powers of bases then become exponents, and `sin`, `cosh`, `2^x`, `sqrt(x) sqrt(y)` need no rules
+of their own. Where a base cannot be replaced by a power of its generator, a relation such as `s^2 =
+x + 1` is kept, and elements are reduced by it.
 
-Building may find that it needs more than was known: it then raises one of the `Retry` exceptions
+Building may find that it needs more than was known: it then raises one of the `Restart` exceptions
 (`assumptions.py`), and `prove.py` starts again with what was learnt.
 """
 
@@ -22,13 +22,13 @@ from typing import Any
 from flint import fmpz_poly
 
 from grader.equivalence.normal_form.assumptions import (
+    AddGenerator,
+    Assumptions,
     Beyond,
-    Grow,
     Key,
-    Knowledge,
     NoNormalForm,
     NowhereDefined,
-    Refine,
+    SplitBase,
     is_bound,
 )
 from grader.equivalence.normal_form.quotients import SMALL_INTEGERS, power_fits, ring_of
@@ -36,11 +36,11 @@ from grader.equivalence.normal_form.quotients import Poly as Poly
 from grader.equivalence.normal_form.quotients import Quotient as Quotient
 
 #: Terms that a product may have.
-MOST_TERMS = 60_000
+MAX_TERMS = 60_000
 #: Generators that an element may have.
-MOST_GENERATORS = 96
+MAX_GENERATORS = 96
 #: Greatest exponent of a generator.
-MOST_EXPONENT = 20_000
+MAX_EXPONENT = 20_000
 
 
 @dataclass(slots=True)
@@ -59,9 +59,9 @@ ZETA: Key = ("zeta",)
 class Field:
     """A growing set of generators with their relations, and the arithmetic of elements."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-        self.size = knowledge.size
+    def __init__(self, assumptions: Assumptions) -> None:
+        self.assumptions = assumptions
+        self.size = assumptions.size
         ring = ring_of(self.size)
         self.ctx, self.gens, self.one, self.integers = ring.ctx, ring.gens, ring.one, ring.integers
         self.zero = ring.integers[0].num
@@ -79,23 +79,23 @@ class Field:
     def parts(self, key: Key, needed: int) -> int:
         """Return into how many parts the base is split; `needed` must divide it."""
         known = self.generators[self.index[key]].parts if key in self.index else 0
-        parts = known or self.knowledge.parts.get(key, 1)
+        parts = known or self.assumptions.parts.get(key, 1)
         if parts % needed:
-            raise Refine(key, lcm(parts, needed))
+            raise SplitBase(key, lcm(parts, needed))
         return parts
 
     def learn(self, key: Key, sign: int) -> None:
         """Take the sign of a base as known: the expression is not defined where it is another."""
         if is_bound(key):
             raise NoNormalForm("a root or logarithm of a bound name")
-        self.knowledge.signs[key] = sign
+        self.assumptions.signs[key] = sign
         if sign > 0 and key in self.index:
             self.generators[self.index[key]].positive = True
 
     def new(self, key: Key, parts: int, positive: bool, meaning: Any = None) -> int:
         """Make a generator, smaller than no other in the order of the ring."""
         if self.free == 0:
-            raise Grow
+            raise AddGenerator
         self.free -= 1
         self.index[key] = self.free
         self.generators[self.free] = Generator(key, parts, positive, meaning)
@@ -141,7 +141,7 @@ class Field:
 
     def monomial(self, index: int, exponent: int) -> Quotient:
         """Return an integer power of a generator."""
-        if abs(exponent) > MOST_EXPONENT:
+        if abs(exponent) > MAX_EXPONENT:
             raise Beyond("a high power")
         power = self.gens[index] ** abs(exponent)
         return Quotient(power, self.one) if exponent >= 0 else Quotient(self.one, power)
@@ -197,7 +197,7 @@ class Field:
         """Multiply polynomials, if the product will not be too large."""
         if right == self.one:
             return left
-        if len(left) * len(right) > MOST_TERMS:
+        if len(left) * len(right) > MAX_TERMS:
             raise Beyond("a product of many terms")
         product = left * right
         return self.reduce(product) if self.relations else product
@@ -228,7 +228,7 @@ class Field:
         """Multiply."""
         one = self.one
         num, other = left.num, right.num
-        if len(num) * len(other) > MOST_TERMS:
+        if len(num) * len(other) > MAX_TERMS:
             raise Beyond("a product of many terms")
         num = num * other
         if self.relations:
@@ -259,7 +259,7 @@ class Field:
             if product is one:
                 product = part.num
                 continue
-            if len(product) * len(part.num) > MOST_TERMS:
+            if len(product) * len(part.num) > MAX_TERMS:
                 raise Beyond("a product of many terms")
             product = product * part.num
         return Quotient(product, one)
@@ -282,7 +282,7 @@ class Field:
     def _power(self, poly: Poly, exponent: int) -> Poly:
         if exponent <= 1 or poly.is_one() or poly.is_zero():
             return poly if exponent else self.one
-        if not power_fits(poly, exponent, MOST_TERMS):
+        if not power_fits(poly, exponent, MAX_TERMS):
             raise Beyond("a high power of a sum")
         if not self.relations:
             return poly**exponent

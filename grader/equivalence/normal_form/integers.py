@@ -7,32 +7,35 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from grader.equivalence.normal_form.assumptions import NowhereDefined
-from grader.equivalence.normal_form.build import MOST_SHIFT, Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.field import Quotient
 
 Rule = Callable[..., Quotient]
 
+#: How far `(n + k)!` is written as a multiple of `n!`.
+_MAX_SHIFT = 60
 
-def _factorial(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
-    value = builder.constant(x)
+
+def _factorial(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
+    value = form.constant(x)
     if value is not None and value.denominator == 1:
         if value < 0:
             raise NowhereDefined("factorial of a negative integer")
         if value <= 2500:
             return field.rational(math.factorial(value.numerator))
-    shift, base = _split_integer(builder, x)
-    result = builder.opaque("factorial", (base,))
+    shift, base = _split_integer(form, x)
+    result = form.uninterpreted("factorial", (base,))
     for step in range(abs(shift)):
         offset = step + 1 if shift > 0 else -step
         factor = field.add(base, field.rational(offset))
-        result = field.multiply(result, factor if shift > 0 else builder.invert(factor))
+        result = field.multiply(result, factor if shift > 0 else form.invert(factor))
     return result
 
 
-def _split_integer(builder: Builder, x: Quotient) -> tuple[int, Quotient]:
+def _split_integer(form: NormalForm, x: Quotient) -> tuple[int, Quotient]:
     """Split `n + 3` into 3 and `n`; an integer summand that is too large stays."""
-    field = builder.field
+    field = form.field
     x = field.lowest(x)
     if not x.den.is_constant():
         return 0, x
@@ -41,18 +44,18 @@ def _split_integer(builder: Builder, x: Quotient) -> tuple[int, Quotient]:
         if not any(map(int, exponents)):
             share = Fraction(int(coefficient), int(x.den.leading_coefficient()))
     whole = math.floor(share)
-    if abs(whole) > MOST_SHIFT or (whole == share and len(x.num) == 1):
+    if abs(whole) > _MAX_SHIFT or (whole == share and len(x.num) == 1):
         return 0, x
     return whole, field.subtract(x, field.rational(whole))
 
 
-def _gamma(builder: Builder, x: Quotient) -> Quotient:
-    return _factorial(builder, builder.field.subtract(x, builder.field.rational(1)))
+def _gamma(form: NormalForm, x: Quotient) -> Quotient:
+    return _factorial(form, form.field.subtract(x, form.field.rational(1)))
 
 
-def _binomial(builder: Builder, n: Quotient, k: Quotient) -> Quotient:
-    field = builder.field
-    below = builder.constant(k)
+def _binomial(form: NormalForm, n: Quotient, k: Quotient) -> Quotient:
+    field = form.field
+    below = form.constant(k)
     if below is not None and below.denominator == 1 and 0 <= below <= 40:
         result = field.rational(1)
         for step in range(below.numerator):
@@ -60,57 +63,55 @@ def _binomial(builder: Builder, n: Quotient, k: Quotient) -> Quotient:
             share = field.rational(Fraction(1, step + 1))
             result = field.multiply(result, field.multiply(factor, share))
         return result
-    above = builder.constant(n)
+    above = form.constant(n)
     if above is not None and below is not None and 5000 >= above >= below >= 0:
         whole = above.denominator == below.denominator == 1
-        return (
-            field.rational(math.comb(int(above), int(below))) if whole else _by_gamma(builder, n, k)
-        )
-    return _by_gamma(builder, n, k)
+        return field.rational(math.comb(int(above), int(below))) if whole else _by_gamma(form, n, k)
+    return _by_gamma(form, n, k)
 
 
-def _by_gamma(builder: Builder, n: Quotient, k: Quotient) -> Quotient:
-    field = builder.field
-    parts = field.multiply(_factorial(builder, k), _factorial(builder, field.subtract(n, k)))
-    return field.multiply(_factorial(builder, n), builder.invert(parts))
+def _by_gamma(form: NormalForm, n: Quotient, k: Quotient) -> Quotient:
+    field = form.field
+    parts = field.multiply(_factorial(form, k), _factorial(form, field.subtract(n, k)))
+    return field.multiply(_factorial(form, n), form.invert(parts))
 
 
-def _multinomial(builder: Builder, total: Quotient, *parts: Quotient) -> Quotient:
-    field = builder.field
+def _multinomial(form: NormalForm, total: Quotient, *parts: Quotient) -> Quotient:
+    field = form.field
     below = field.rational(1)
     for part in parts:
-        below = field.multiply(below, _factorial(builder, part))
-    return field.multiply(_factorial(builder, total), builder.invert(below))
+        below = field.multiply(below, _factorial(form, part))
+    return field.multiply(_factorial(form, total), form.invert(below))
 
 
 def _step(name: str, function: Callable[[Fraction], int]) -> Rule:
-    def rule(builder: Builder, x: Quotient) -> Quotient:
-        value = builder.constant(x)
+    def rule(form: NormalForm, x: Quotient) -> Quotient:
+        value = form.constant(x)
         if value is not None:
-            return builder.field.rational(function(value))
-        shift, base = _split_integer(builder, x)
-        rest = builder.opaque(name, (base,))
-        return builder.field.add(rest, builder.field.rational(shift))
+            return form.field.rational(function(value))
+        shift, base = _split_integer(form, x)
+        rest = form.uninterpreted(name, (base,))
+        return form.field.add(rest, form.field.rational(shift))
 
     return rule
 
 
-def _ceiling(builder: Builder, x: Quotient) -> Quotient:
+def _ceiling(form: NormalForm, x: Quotient) -> Quotient:
     floor = _step("floor", math.floor)
-    return builder.field.negative(floor(builder, builder.field.negative(x)))
+    return form.field.negative(floor(form, form.field.negative(x)))
 
 
 def _of_numbers(name: str, function: Callable[..., Fraction | None]) -> Rule:
-    """Compute of rational numbers; of anything else, an opaque function."""
+    """Compute of rational numbers; of anything else, an uninterpreted function."""
 
-    def rule(builder: Builder, *arguments: Quotient) -> Quotient:
-        values = [builder.constant(argument) for argument in arguments]
+    def rule(form: NormalForm, *arguments: Quotient) -> Quotient:
+        values = [form.constant(argument) for argument in arguments]
         if all(value is not None for value in values):
             result = function(*values)
             if result is None:
                 raise NowhereDefined(name)
-            return builder.field.rational(result)
-        return builder.opaque(name, arguments)
+            return form.field.rational(result)
+        return form.uninterpreted(name, arguments)
 
     return rule
 

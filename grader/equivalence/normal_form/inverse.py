@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import Key, NowhereDefined
-from grader.equivalence.normal_form.build import Builder
-from grader.equivalence.normal_form.constants import closed_quotient
+from grader.equivalence.normal_form.build import NormalForm
+from grader.equivalence.normal_form.constants import constant_quotient
 from grader.equivalence.normal_form.field import Quotient
 from grader.expressions.nodes import Call, Constant
 
@@ -19,98 +19,98 @@ _HALF = Fraction(1, 2)
 Rule = Callable[..., Quotient]
 
 
-def imaginary_unit(builder: Builder) -> Quotient:
+def imaginary_unit(form: NormalForm) -> Quotient:
     """Return `i`."""
-    return builder.field.unity(Fraction(1, 4))
+    return form.field.unity(Fraction(1, 4))
 
 
-def pi(builder: Builder) -> Quotient:
+def pi(form: NormalForm) -> Quotient:
     """Return pi."""
-    return builder.build(Constant("pi"))
+    return form.build(Constant("pi"))
 
 
-def _square(builder: Builder, x: Quotient) -> Quotient:
-    return builder.field.multiply(x, x)
+def _square(form: NormalForm, x: Quotient) -> Quotient:
+    return form.field.multiply(x, x)
 
 
-def _one_minus_square(builder: Builder, x: Quotient) -> Quotient:
-    return builder.field.subtract(builder.field.rational(1), _square(builder, x))
+def _one_minus_square(form: NormalForm, x: Quotient) -> Quotient:
+    return form.field.subtract(form.field.rational(1), _square(form, x))
 
 
-def _normalised(builder: Builder, x: Quotient) -> tuple[Quotient, int]:
+def _normalised(form: NormalForm, x: Quotient) -> tuple[Quotient, int]:
     """Return the argument with a positive leading coefficient, and the sign taken out."""
-    x = builder.field.lowest(x)
+    x = form.field.lowest(x)
     if x.num.is_zero() or x.num.leading_coefficient() > 0:
         return x, 1
-    return builder.field.negative(x), -1
+    return form.field.negative(x), -1
 
 
-def _angle(builder: Builder, name: str, x: Quotient, rotation: Quotient) -> Quotient:
-    key: Key = ("angle", builder.atom(name, (x,)))
-    builder.rotations.setdefault(key, builder.field.lowest(rotation))
-    argument = closed_quotient(builder.field, x)
+def _angle(form: NormalForm, name: str, x: Quotient, rotation: Quotient) -> Quotient:
+    key: Key = ("angle", form.atom(name, (x,)))
+    form.rotations.setdefault(key, form.field.lowest(rotation))
+    argument = constant_quotient(form.field, x)
     if argument is not None:
-        builder.field.meanings[key] = Call(name, argument)
-    return radicals.variable(builder.field, key)
+        form.field.meanings[key] = Call(name, argument)
+    return radicals.variable(form.field, key)
 
 
-def _asin(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
-    x, sign = _normalised(builder, x)
-    special = _special_angle(builder, x, "asin")
+def _asin(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
+    x, sign = _normalised(form, x)
+    special = _special_angle(form, x, "asin")
     if special is None:
-        cosine = builder.power(_one_minus_square(builder, x), _HALF)
-        rotation = field.add(cosine, field.multiply(imaginary_unit(builder), x))
-        special = _angle(builder, "asin", x, rotation)
+        cosine = form.power(_one_minus_square(form, x), _HALF)
+        rotation = field.add(cosine, field.multiply(imaginary_unit(form), x))
+        special = _angle(form, "asin", x, rotation)
     return special if sign > 0 else field.negative(special)
 
 
-def _acos(builder: Builder, x: Quotient) -> Quotient:
-    right = builder.field.multiply(pi(builder), builder.field.rational(_HALF))
-    return builder.field.subtract(right, _asin(builder, x))
+def _acos(form: NormalForm, x: Quotient) -> Quotient:
+    right = form.field.multiply(pi(form), form.field.rational(_HALF))
+    return form.field.subtract(right, _asin(form, x))
 
 
-def _atan(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
-    x, sign = _normalised(builder, x)
-    result = _special_angle(builder, x, "atan")
+def _atan(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
+    x, sign = _normalised(form, x)
+    result = _special_angle(form, x, "atan")
     if result is None:
-        result = _general_atan(builder, x)
+        result = _general_atan(form, x)
     return result if sign > 0 else field.negative(result)
 
 
-def _general_atan(builder: Builder, x: Quotient) -> Quotient:
+def _general_atan(form: NormalForm, x: Quotient) -> Quotient:
     """Return the arctangent, of the argument or its reciprocal, whichever is simpler."""
-    field = builder.field
-    value = builder.constant(x)
+    field = form.field
+    value = form.constant(x)
     swap = len(x.num) < len(x.den) or (
         len(x.num) == len(x.den) and x.num.total_degree() < x.den.total_degree()
     )
-    if not builder.complex and (swap or (value is not None and abs(value) < 1)):
-        right = field.multiply(pi(builder), field.rational(_HALF))
-        direction = builder.sign(x)
-        other = _atan(builder, builder.invert(x))
+    if not form.complex and (swap or (value is not None and abs(value) < 1)):
+        right = field.multiply(pi(form), field.rational(_HALF))
+        direction = form.sign(x)
+        other = _atan(form, form.invert(x))
         return field.subtract(right if direction > 0 else field.negative(right), other)
-    size = builder.power(field.add(field.rational(1), _square(builder, x)), _HALF)
-    direction_vector = field.add(field.rational(1), field.multiply(imaginary_unit(builder), x))
-    rotation = field.multiply(direction_vector, builder.invert(size))
-    return _angle(builder, "atan", x, rotation)
+    size = form.power(field.add(field.rational(1), _square(form, x)), _HALF)
+    direction_vector = field.add(field.rational(1), field.multiply(imaginary_unit(form), x))
+    rotation = field.multiply(direction_vector, form.invert(size))
+    return _angle(form, "atan", x, rotation)
 
 
-def _special_angle(builder: Builder, x: Quotient, name: str) -> Quotient | None:
+def _special_angle(form: NormalForm, x: Quotient, name: str) -> Quotient | None:
     """Return the inverse of the few values that everybody knows, as multiples of pi."""
-    field = builder.field
+    field = form.field
     x = field.lowest(x)
     if x.num.is_zero():
         return field.rational(0)
     if any(degree > 1 for degree in x.num.degrees()):
         return None
-    square = builder.constant(_square(builder, x))
+    square = form.constant(_square(form, x))
     share = _SPECIAL[name].get(square) if square is not None else None
     if share is None:
         return None
-    angle = field.multiply(pi(builder), field.rational(share))
-    return angle if builder.sign(x) > 0 else field.negative(angle)
+    angle = field.multiply(pi(form), field.rational(share))
+    return angle if form.sign(x) > 0 else field.negative(angle)
 
 
 _SPECIAL: dict[str, dict[Fraction, Fraction]] = {
@@ -128,42 +128,42 @@ _SPECIAL: dict[str, dict[Fraction, Fraction]] = {
 }
 
 
-def _atan2(builder: Builder, y: Quotient, x: Quotient) -> Quotient:
-    field = builder.field
-    right = field.multiply(pi(builder), field.rational(_HALF))
-    side = builder.sign(x)
+def _atan2(form: NormalForm, y: Quotient, x: Quotient) -> Quotient:
+    field = form.field
+    right = field.multiply(pi(form), field.rational(_HALF))
+    side = form.sign(x)
     if side == 0:
-        height = builder.sign(y)
+        height = form.sign(y)
         if height == 0:
             raise NowhereDefined("angle of the origin")
         return right if height > 0 else field.negative(right)
-    angle = _atan(builder, field.multiply(y, builder.invert(x)))
+    angle = _atan(form, field.multiply(y, form.invert(x)))
     if side > 0:
         return angle
     turn = field.add(right, right)
-    return field.add(angle, turn if builder.sign(y) >= 0 else field.negative(turn))
+    return field.add(angle, turn if form.sign(y) >= 0 else field.negative(turn))
 
 
 def _reciprocal(rule: Rule) -> Rule:
-    return lambda builder, x: rule(builder, builder.invert(x))
+    return lambda form, x: rule(form, form.invert(x))
 
 
 def _area(shift: int) -> Rule:
     """Return `ln(x + sqrt(x^2 + shift))`: asinh for 1 and acosh for -1."""
 
-    def rule(builder: Builder, x: Quotient) -> Quotient:
-        field = builder.field
-        root = builder.power(field.add(_square(builder, x), field.rational(shift)), _HALF)
-        return builder.log(field.add(x, root))
+    def rule(form: NormalForm, x: Quotient) -> Quotient:
+        field = form.field
+        root = form.power(field.add(_square(form, x), field.rational(shift)), _HALF)
+        return form.log(field.add(x, root))
 
     return rule
 
 
-def _atanh(builder: Builder, x: Quotient) -> Quotient:
-    field = builder.field
+def _atanh(form: NormalForm, x: Quotient) -> Quotient:
+    field = form.field
     one = field.rational(1)
-    ratio = field.multiply(field.add(one, x), builder.invert(field.subtract(one, x)))
-    return field.multiply(field.rational(_HALF), builder.log(ratio))
+    ratio = field.multiply(field.add(one, x), form.invert(field.subtract(one, x)))
+    return field.multiply(field.rational(_HALF), form.log(ratio))
 
 
 INVERSE_RULES: dict[str, Rule] = {

@@ -9,8 +9,8 @@ from flint import fmpz_poly
 
 Poly = Any
 
-_MOST_NAMES = 6
-_MOST_DEGREE = 12
+_MAX_NAMES = 6
+_MAX_DEGREE = 12
 
 
 def positive_throughout(poly: Poly) -> bool:
@@ -27,8 +27,8 @@ def positive_throughout(poly: Poly) -> bool:
     if terms.get((0,) * len(degrees), 0) <= 0:
         return False
     if len(used) == 1:
-        return degrees[used[0]] <= _MOST_DEGREE and _has_no_root(terms, used[0])
-    if len(used) > _MOST_NAMES or poly.total_degree() != 2:
+        return degrees[used[0]] <= _MAX_DEGREE and _has_no_root(terms, used[0])
+    if len(used) > _MAX_NAMES or poly.total_degree() != 2:
         return False
     return _is_definite(_matrix(terms, used))
 

@@ -8,26 +8,26 @@ from fractions import Fraction
 from typing import Any
 
 from grader.equivalence.normal_form.assumptions import (
+    AddGenerator,
+    Assumptions,
     Beyond,
-    Grow,
     Key,
-    Knowledge,
     NeedSign,
     NoNormalForm,
     NowhereDefined,
-    Refine,
+    SplitBase,
     is_bound,
 )
-from grader.equivalence.normal_form.build import Builder
-from grader.equivalence.normal_form.field import MOST_GENERATORS, ZETA, Field, Quotient
-from grader.equivalence.terms.features import Features, features_of
+from grader.equivalence.normal_form.build import NormalForm, Rule, Rules
+from grader.equivalence.normal_form.field import MAX_GENERATORS, ZETA, Field, Quotient
 from grader.equivalence.terms.reordering import same_but_for_order
+from grader.equivalence.terms.summary import Summary, summary_of
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
 #: Cases of signs that are proved apart, and attempts to build, before a proof is given up.
-MOST_CASES = 40
-MOST_ATTEMPTS = 120
+MAX_CASES = 40
+MAX_ATTEMPTS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,18 @@ class Proof:
     difference: Fraction | None = None
 
 
-def initial_knowledge(notation: Notation) -> Knowledge:
+def initial_assumptions(notation: Notation) -> Assumptions:
     """Return what is known from the declarations alone."""
     if not (notation.positive or notation.nonnegative):
-        return Knowledge()
+        return Assumptions()
     positive = notation.positive | notation.nonnegative
     signs: dict[Key, int] = {("symbol", name): 1 for name in positive}
-    return Knowledge(signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive))
+    return Assumptions(
+        signs=signs, nonzero=frozenset(("symbol", name) for name in notation.positive)
+    )
 
 
-def _foreseen(reference: Features, answer: Features, complex_: bool) -> dict[Key, int]:
+def _foreseen(reference: Summary, answer: Summary, complex_: bool) -> dict[Key, int]:
     """Return into how many parts bases will have to be split, as far as that is plain to see.
 
     What is not foreseen is found while building, which then starts again.
@@ -70,7 +72,7 @@ def _foreseen(reference: Features, answer: Features, complex_: bool) -> dict[Key
     return parts
 
 
-Action = Callable[[Builder], bool]
+Action = Callable[[NormalForm], bool]
 
 
 def prove_equal(
@@ -78,8 +80,8 @@ def prove_equal(
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
 
-    left_found, right_found = features_of(reference), features_of(answer)
-    if len(left_found.symbols | right_found.symbols) > MOST_GENERATORS:
+    left_found, right_found = summary_of(reference), summary_of(answer)
+    if len(left_found.symbols | right_found.symbols) > MAX_GENERATORS:
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
 
@@ -89,11 +91,11 @@ def prove_equal(
         notation = replace(notation, integer=notation.integer | names)
     differences: list[Fraction | None] = []
 
-    def action(builder: Builder) -> bool:
-        left, right = builder.build(reference), builder.build(answer)
-        equal = builder.equal(left, right)
+    def action(form: NormalForm) -> bool:
+        left, right = form.build(reference), form.build(answer)
+        equal = form.equal(left, right)
         if not equal:
-            differences.append(_constant_difference(builder, left, right))
+            differences.append(_constant_difference(form, left, right))
         return equal
 
     proof = prove(action, notation, complex_, _foreseen(left_found, right_found, complex_))
@@ -107,19 +109,35 @@ def prove_equal(
 _OBJECTS = frozenset({"sum", "product", "integral", "limit", "antiderivative at", "antiderivative"})
 
 
-def _constant_difference(builder: Builder, left: Quotient, right: Quotient) -> Fraction | None:
+def _constant_difference(form: NormalForm, left: Quotient, right: Quotient) -> Fraction | None:
     """Return the difference if it is a rational number.
 
     Sums without end and the like may be infinite unless they have a closed form; `∞ + 1` is not
     different from `∞`.
     """
-    kinds: set[Any] = {name[0] for name in builder.atoms if isinstance(name, tuple)}
+    kinds: set[Any] = {name[0] for name in form.atoms if isinstance(name, tuple)}
     if "oo" in kinds and kinds & _OBJECTS:
         return None
     try:
-        return builder.constant(builder.field.subtract(left, right))
+        return form.constant(form.field.subtract(left, right))
     except Beyond:
         return None
+
+
+def _function_rule(name: str) -> Rule | None:
+    from grader.equivalence.normal_form.elementary import FUNCTION_RULES
+
+    return FUNCTION_RULES.get(name)
+
+
+def _binding(form: NormalForm, node: Expression) -> Quotient:
+    from grader.equivalence.normal_form.bound import binding
+
+    return binding(form, node)
+
+
+#: Loaded where they are needed: most proofs are of polynomials and quotients.
+_RULES = Rules(_function_rule, _binding)
 
 
 def prove(
@@ -129,7 +147,7 @@ def prove(
 
     `parts` may say beforehand into how many parts bases will have to be split.
     """
-    cases = [initial_knowledge(notation)]
+    cases = [initial_assumptions(notation)]
     if parts:
         for key, count in parts.items():
             cases[0].parts[key] = count
@@ -141,7 +159,7 @@ def prove(
     try:
         while cases:
             attempts += 1
-            if proved + len(cases) > MOST_CASES or attempts > MOST_ATTEMPTS:
+            if proved + len(cases) > MAX_CASES or attempts > MAX_ATTEMPTS:
                 return Proof(False, "too many cases of signs")
             split |= cases[-1].nonzero - declared
             outcome = _attempt(action, notation, complex_, cases)
@@ -157,26 +175,26 @@ def prove(
 
 
 def _attempt(
-    action: Action, notation: Notation, complex_: bool, cases: list[Knowledge]
+    action: Action, notation: Notation, complex_: bool, cases: list[Assumptions]
 ) -> bool | None:
     """Try one case: True or False; None if nothing is defined there or more cases came."""
-    knowledge = cases.pop()
+    assumptions = cases.pop()
     try:
-        return action(Builder(Field(knowledge), notation, complex_))
-    except Grow:
-        knowledge.size *= 2
-        if knowledge.size > MOST_GENERATORS:
+        return action(NormalForm(Field(assumptions), notation, complex_, _RULES))
+    except AddGenerator:
+        assumptions.size *= 2
+        if assumptions.size > MAX_GENERATORS:
             raise Beyond("too many different parts") from None
-        cases.append(knowledge)
-    except Refine as need:
-        knowledge.parts[need.key] = need.parts
+        cases.append(assumptions)
+    except SplitBase as need:
+        assumptions.parts[need.key] = need.parts
         if need.parts > 5000:
             raise Beyond("a root of high degree") from None
-        cases.append(knowledge)
+        cases.append(assumptions)
     except NeedSign as need:
         if is_bound(need.key):
             raise NoNormalForm("the sign of a bound name") from None
-        cases.extend(knowledge.with_sign(need.key, sign) for sign in (-1, 1))
+        cases.extend(assumptions.with_sign(need.key, sign) for sign in (-1, 1))
     except NowhereDefined:
         pass
     return None

@@ -12,11 +12,11 @@ from grader.equivalence.normal_form.constants import sign_of_poly
 from grader.equivalence.normal_form.field import Field, Poly, Quotient
 
 #: Integers of more bits are not factored; their small primes are split off only.
-MOST_FACTORED_BITS = 100
+MAX_FACTORED_BITS = 100
 
 #: Larger polynomials are not factored.
-MOST_TERMS = 400
-MOST_DEGREE = 150
+MAX_TERMS = 400
+MAX_DEGREE = 150
 
 _SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
 _ONE = Fraction(1)
@@ -68,7 +68,7 @@ def factored(field: Field, element: Quotient) -> Factored:
             content *= Fraction(int(poly.coeffs()[0])) ** direction
             found.extend(_monomial_factors(field, poly, direction))
             continue
-        if len(poly) > 1 and (len(poly) > MOST_TERMS or poly.total_degree() > MOST_DEGREE):
+        if len(poly) > 1 and (len(poly) > MAX_TERMS or poly.total_degree() > MAX_DEGREE):
             raise Beyond("a root or logarithm of a large expression")
         unit, parts = poly.factor()
         content *= Fraction(int(unit)) ** direction
@@ -109,7 +109,7 @@ def known_sign(field: Field, key: Key) -> int:
     """Return the sign that is known of a base, 0 if none is."""
     if isinstance(key, tuple) and key[0] in _NO_SIGN_KINDS:
         return 1
-    return field.knowledge.signs.get(key, 0)
+    return field.assumptions.signs.get(key, 0)
 
 
 def certainly_positive(field: Field, poly: Poly) -> bool:
@@ -231,7 +231,7 @@ def base_power(field: Field, factor: Factor, power: Fraction) -> Quotient:
 def variable(field: Field, key: Key) -> Quotient:
     """Return a variable itself, its first power."""
     index = field.index.get(key)
-    whole = field.knowledge.parts.get(key, 1) == 1
+    whole = field.assumptions.parts.get(key, 1) == 1
     if index is None and whole:
         index = field.new(key, 1, known_sign(field, key) > 0)
     if index is not None and field.generators[index].parts == 1:
@@ -305,7 +305,7 @@ def primes_of(value: Fraction) -> dict[int, int]:
 def _integer_factors(value: int) -> list[tuple[int, int]]:
     if value == 1:
         return []
-    if value.bit_length() <= MOST_FACTORED_BITS:
+    if value.bit_length() <= MAX_FACTORED_BITS:
         return [(int(p), int(m)) for p, m in fmpz(value).factor()]
     found = []
     for prime in _SMALL_PRIMES:

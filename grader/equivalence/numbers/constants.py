@@ -32,7 +32,7 @@ from grader.expressions.nodes import (
 )
 
 _ANGLES = frozenset({"atan", "asin", "acos"})
-_MOST_POWER = 200
+_MAX_POWER = 200
 _ONE = Number(1)
 
 
@@ -49,7 +49,7 @@ class _NoSum(Exception):
     """The expression is not such a combination."""
 
 
-def closed_is_zero(expression: Expression, complex_: bool, odd: bool = False) -> bool | None:
+def constant_is_zero(expression: Expression, complex_: bool, odd: bool = False) -> bool | None:
     """Decide whether a closed expression is zero, as an algebraic number or as a sum of angles."""
     found = is_zero(expression, complex_, odd)
     if found is None and not complex_ and _sum_is_zero(expression):
@@ -109,7 +109,7 @@ def _angles_vanish(angles: dict[Call, Fraction], pi: Fraction) -> bool:
     terms: list[Expression] = [Mul(number(pi), Constant("pi"))]
     for call, share in angles.items():
         exponent = int(share * scale)
-        if abs(exponent) > _MOST_POWER:
+        if abs(exponent) > _MAX_POWER:
             return False
         factors.append(Pow(_rotation(call), number(exponent)))
         terms.append(Mul(number(share), call))
@@ -146,7 +146,7 @@ def _logs_vanish(logs: dict[Call, Fraction]) -> bool:
         return True
     scale = math.lcm(*(share.denominator for share in logs.values()))
     exponents = {call: int(share * scale) for call, share in logs.items()}
-    if any(abs(exponent) > _MOST_POWER for exponent in exponents.values()):
+    if any(abs(exponent) > _MAX_POWER for exponent in exponents.values()):
         return False
     factors = [Pow(call.args[0], number(exponent)) for call, exponent in exponents.items()]
     product = Mul(*factors) if len(factors) > 1 else factors[0]

@@ -16,16 +16,17 @@ from flint import acb, arb, fmpq
 from grader.equivalence.numbers import operators, powers
 from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.powers import OutsideDomain, TooLarge, Unclear
+from grader.equivalence.numbers.protocols import Ball, Env, Rule
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.numbers.unknown_functions import interpret
-from grader.equivalence.terms.features import features_of
 from grader.equivalence.terms.rationals import (
     FLOAT_DIGITS,
-    MOST_BITS,
+    MAX_BITS,
     float_radius,
     is_float,
     rational_value,
 )
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -43,14 +44,11 @@ from grader.expressions.nodes import (
 )
 
 #: Nodes that are evaluated for one value.
-MOST_NODES = 25_000
+MAX_NODES = 25_000
 
 #: Numbers below this are enclosed by zero and this.
-TINY_BOUND = Fraction(1, 2 ** (MOST_BITS // 2))
+TINY_BOUND = Fraction(1, 2 ** (MAX_BITS // 2))
 TINY = arb(fmpq(1, TINY_BOUND.denominator))
-
-Ball = Any
-Env = Mapping[Expression, Ball]
 
 
 _SMALL_NUMBERS = tuple(arb(value) for value in range(200))
@@ -66,10 +64,10 @@ def to_arb(value: Fraction | int) -> arb:
 def to_fraction(value: arb) -> Fraction:
     """Return the exact value of a ball without radius, e.g. of an end of another ball.
 
-    Raises `TooLarge` before a number of more than `MOST_BITS` bits is made.
+    Raises `TooLarge` before a number of more than `MAX_BITS` bits is made.
     """
     mantissa, exponent = value.man_exp()
-    if abs(exponent) + mantissa.bit_length() > MOST_BITS:
+    if abs(exponent) + mantissa.bit_length() > MAX_BITS:
         raise TooLarge("bits")
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
@@ -94,19 +92,20 @@ class Evaluator:
         complex_: bool = False,
         real_odd_roots: bool = False,
         budget: list[int] | None = None,
+        functions: Mapping[str, Rule] | None = None,
     ) -> None:
         self.known: dict[Expression, Ball] = dict(env)
         self.env = env
-        self.budget = [MOST_NODES] if budget is None else budget
+        self.budget = [MAX_NODES] if budget is None else budget
         self.complex = complex_
         self.real_odd_roots = real_odd_roots
-        self.functions = COMPLEX_FUNCTIONS if complex_ else REAL_FUNCTIONS
+        self.functions = functions or (COMPLEX_FUNCTIONS if complex_ else REAL_FUNCTIONS)
 
     def value(self, root: Expression) -> Ball:
         """Return the ball of an expression; raise `OutsideDomain` or `Unclear`."""
         known = self.known
         rules = _RULES
-        order = features_of(root).order
+        order = summary_of(root).order
         self.budget[0] -= len(order)
         if self.budget[0] < 0:
             raise Unclear("too much work")
@@ -122,10 +121,16 @@ class Evaluator:
         """Return a real ball as one of the kind that is computed with."""
         return acb(value) if self.complex else value
 
-    def on_the_plane(self, extra: Env) -> Evaluator:
+    def on_the_plane(self, extra: Env, functions: Mapping[str, Rule] | None = None) -> Evaluator:
         """Return an evaluator of complex balls with more names."""
         lifted = {key: acb(value) for key, value in self.env.items()}
-        return Evaluator({**lifted, **extra}, True, self.real_odd_roots, self.budget)
+        env = {**lifted, **extra}
+        return Evaluator(env, True, self.real_odd_roots, self.budget, functions)
+
+    def on_the_line(self) -> Evaluator:
+        """Return an evaluator of real balls; raise `Unclear` where a name is not certainly real."""
+        real = {name: powers.real_part(ball) for name, ball in self.env.items()}
+        return Evaluator(real, False, self.real_odd_roots, self.budget)
 
     def inner(self, extra: Env) -> Evaluator:
         """Return an evaluator with more names."""

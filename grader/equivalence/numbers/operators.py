@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import acb, arb
 
 from grader.equivalence.numbers import powers
 from grader.equivalence.numbers.conditions import condition_holds
-from grader.equivalence.numbers.powers import Endless, OutsideDomain, Unclear
+from grader.equivalence.numbers.integrals import integrate
+from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
-from grader.equivalence.terms.features import features_of
+from grader.equivalence.numbers.protocols import Ball, Declared, Evaluation, infinite_operators
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     BigOperator,
     Constant,
@@ -26,20 +28,15 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols, substitute
 
-if TYPE_CHECKING:
-    from grader.equivalence.numbers.evaluate import Evaluator
-
-Ball = Any
-
 #: Terms of a sum or product that are added up one by one.
-MOST_TERMS = 3000
-_MOST_BITS = 300
+MAX_TERMS = 3000
+_MAX_BITS = 300
 
 OO = Constant("oo")
 MINUS_OO = Neg(OO)
 
 
-def piecewise(evaluator: Evaluator, node: Piecewise) -> Ball:
+def piecewise(evaluator: Evaluation, node: Piecewise) -> Ball:
     """Return the value of the case that applies."""
     for value, condition in node.cases:
         if holds(evaluator, condition):
@@ -47,12 +44,12 @@ def piecewise(evaluator: Evaluator, node: Piecewise) -> Ball:
     raise OutsideDomain("no case applies")
 
 
-def holds(evaluator: Evaluator, condition: Expression) -> bool:
+def holds(evaluator: Evaluation, condition: Expression) -> bool:
     """Decide a condition at this point; raise `Unclear` where balls cannot tell."""
     return condition_holds(condition, partial(_related, evaluator), Unclear("condition"))
 
 
-def _related(evaluator: Evaluator, left: Expression, op: str, right: Expression) -> bool:
+def _related(evaluator: Evaluation, left: Expression, op: str, right: Expression) -> bool:
     difference = evaluator.value(left) - evaluator.value(right)
     if isinstance(difference, acb):
         if op not in ("=", "!=") and not difference.imag.is_zero():
@@ -63,15 +60,15 @@ def _related(evaluator: Evaluator, left: Expression, op: str, right: Expression)
     return powers.compare_to_zero(difference, op)
 
 
-def big_operator(evaluator: Evaluator, node: BigOperator) -> Ball:
+def big_operator(evaluator: Evaluation, node: BigOperator) -> Ball:
     """Return a sum or product, term by term."""
     body, variable, lower, upper = node.args
     if OO in (lower, upper) or MINUS_OO in (lower, upper):
-        return _endless(evaluator, node)
+        return _infinite(evaluator, node)
     first, last = (powers.integer_of(evaluator.value(bound)) for bound in (lower, upper))
     if last < first - 1:
         raise OutsideDomain("a sum that runs backwards")
-    if last - first > MOST_TERMS:
+    if last - first > MAX_TERMS:
         raise Unclear("too many terms")
     result = evaluator.lift(arb(node.kind == "product"))
     for index in range(first, last + 1):
@@ -80,39 +77,39 @@ def big_operator(evaluator: Evaluator, node: BigOperator) -> Ball:
     return result
 
 
-def _endless(evaluator: Evaluator, node: BigOperator) -> Ball:
+def _infinite(evaluator: Evaluation, node: BigOperator) -> Ball:
     """Return a sum or product without end of real terms."""
-    from grader.equivalence.limits.enclosures.series import endless_product, endless_sum
-
+    infinite = infinite_operators()
     body, variable, lower, upper = node.args
-    real = on_the_line(evaluator, body)
+    real = _real_terms(evaluator, body)
     if upper is OO and lower is MINUS_OO and node.kind == "sum":
         turned = substitute(body, {variable: Neg(variable)})
         halves = (body, 0), (turned, 1)
         values = [
-            _remembered(endless_sum, real, half, variable, first, with_exact_names(real, half))
+            _remembered(
+                infinite.infinite_sum, real, half, variable, first, with_exact_names(real, half)
+            )
             for half, first in halves
         ]
         return evaluator.lift(values[0] + values[1])
     if upper is not OO:
         raise Unclear("a sum without a beginning")
-    add_up = endless_sum if node.kind == "sum" else endless_product
+    add_up = infinite.infinite_sum if node.kind == "sum" else infinite.infinite_product
     first = powers.integer_of(real.value(lower))
     exact = with_exact_names(real, body)
     return evaluator.lift(_remembered(add_up, real, body, variable, first, exact))
 
 
-def on_the_line(evaluator: Evaluator, body: Expression) -> Evaluator:
+def _real_terms(evaluator: Evaluation, body: Expression) -> Evaluation:
     """Return an evaluator of real balls, where nothing complex occurs."""
     if not evaluator.complex:
         return evaluator
-    if features_of(body).imaginary:
+    if summary_of(body).imaginary:
         raise Unclear("complex terms")
-    real = {name: powers.real_part(ball) for name, ball in evaluator.env.items()}
-    return type(evaluator)(real, False, evaluator.real_odd_roots, evaluator.budget)
+    return evaluator.on_the_line()
 
 
-def with_exact_names(evaluator: Evaluator, body: Expression) -> Expression:
+def with_exact_names(evaluator: Evaluation, body: Expression) -> Expression:
     """Put the numbers of the point in, where their balls are exact."""
     inside = free_symbols(body)
     exact: dict[Expression, Expression] = {}
@@ -124,10 +121,8 @@ def with_exact_names(evaluator: Evaluator, body: Expression) -> Expression:
     return substitute(body, exact) if exact else body
 
 
-def integral(evaluator: Evaluator, node: Integral) -> Ball:
+def integral(evaluator: Evaluation, node: Integral) -> Ball:
     """Return a definite integral: of an analytic function, or an improper one of real functions."""
-    from grader.equivalence.limits.enclosures.integrals import integrate
-
     if len(node.args) != 4:
         raise Unclear("indefinite integral")
     body, variable, lower, upper = node.args
@@ -137,46 +132,43 @@ def integral(evaluator: Evaluator, node: Integral) -> Ball:
             result = integrate(evaluator, body, variable, ends)
             return result if evaluator.complex else result.real
         except Unclear:
-            if features_of(body).lazy:
+            if summary_of(body).lazy:
                 raise
     return _improper(evaluator, node)
 
 
-def _improper(evaluator: Evaluator, node: Integral) -> Ball:
+def _improper(evaluator: Evaluation, node: Integral) -> Ball:
     """Return an integral whose ends are infinite, or where the integrand has no value."""
-    from grader.equivalence.limits.enclosures.improper import improper_integral
-
     body, variable, lower, upper = node.args
     if lower is OO or upper is MINUS_OO:
         raise Unclear("an integral that runs backwards")
-    real = on_the_line(evaluator, body)
+    real = _real_terms(evaluator, body)
     if lower is not MINUS_OO and upper is not OO and not real.value(lower) < real.value(upper):
         raise Unclear("an integral that runs backwards")
     exact = with_exact_names(real, body)
-    return evaluator.lift(
-        _remembered(improper_integral, real, body, variable, (lower, upper), exact)
-    )
+    rule = infinite_operators().improper_integral
+    return evaluator.lift(_remembered(rule, real, body, variable, (lower, upper), exact))
 
 
-_MOST_REMEMBERED = 500
+_MAX_REMEMBERED = 500
 _known: dict[Any, Any] = {}
 
 
-def _remembered(rule: Callable[..., Ball], evaluator: Evaluator, *args: Any) -> Ball:
+def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) -> Ball:
     """Work out a value without names once, and at the first precision: more bits gain nothing."""
     key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
     if key is not None and key in _known:
         found = _known[key]
     else:
         found = _attempted(rule, evaluator, args)
-        if key is not None and len(_known) < _MOST_REMEMBERED:
+        if key is not None and len(_known) < _MAX_REMEMBERED:
             _known[key] = found
     if isinstance(found, Exception):
         raise found.with_traceback(None)
     return found
 
 
-def _attempted(rule: Callable[..., Ball], evaluator: Evaluator, args: Any) -> Any:
+def _attempted(rule: Callable[..., Ball], evaluator: Evaluation, args: Any) -> Any:
     with precision(FIRST):
         try:
             return rule(evaluator, *args)
@@ -184,10 +176,8 @@ def _attempted(rule: Callable[..., Ball], evaluator: Evaluator, args: Any) -> An
             return error
 
 
-def limit(evaluator: Evaluator, node: Limit) -> Ball:
+def limit(evaluator: Evaluation, node: Limit) -> Ball:
     """Return a limit that exact expansions prove."""
-    from grader.equivalence.limits.limits import Declared, limit_value
-
     place = {name: exact_coordinate(ball) for name, ball in evaluator.env.items()}
     inside = free_symbols(node)
     if any(place.get(name) is None for name in inside):
@@ -198,11 +188,11 @@ def limit(evaluator: Evaluator, node: Limit) -> Ball:
     }
     body, point = substitute(body, chosen), substitute(point, chosen)
     declared = Declared(real_odd_roots=evaluator.real_odd_roots)
-    found = limit_value(Limit(body, variable, point, node.side), declared)
+    found = infinite_operators().limit_value(Limit(body, variable, point, node.side), declared)
     if found is None:
         raise Unclear("limit")
     if found in (OO, Neg(OO), Constant("undefined")):
-        raise Endless(1 if found is OO else -1 if found is Neg(OO) else 0)
+        raise InfiniteValue(1 if found is OO else -1 if found is Neg(OO) else 0)
     return evaluator.value(found)
 
 
@@ -215,6 +205,6 @@ def exact_coordinate(ball: Ball) -> Expression | None:
     if not ball.is_exact() or not ball.is_finite():
         return None
     mantissa, exponent = ball.man_exp()
-    if abs(int(exponent)) > _MOST_BITS:
+    if abs(int(exponent)) > _MAX_BITS:
         return None
     return number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))

@@ -16,14 +16,14 @@ Ball = Any
 Rule = Callable[..., Ball]
 
 #: Greatest integer exponent of a ball.
-MOST_EXPONENT = 10**9
+MAX_EXPONENT = 10**9
 
 
 class OutsideDomain(Exception):
     """The expression certainly has no value at this point."""
 
 
-class Endless(OutsideDomain):
+class InfiniteValue(OutsideDomain):
     """The value is infinite, of this sign, or there is none (0)."""
 
     def __init__(self, sign: int) -> None:
@@ -84,7 +84,7 @@ def divide(top: Ball, bottom: Ball) -> Ball:
 
 
 def _integer_power(base: Ball, exponent: int) -> Ball:
-    if abs(exponent) > MOST_EXPONENT:
+    if abs(exponent) > MAX_EXPONENT:
         raise TooLarge("exponent")
     if exponent >= 0:
         return base**exponent

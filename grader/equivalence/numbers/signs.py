@@ -15,10 +15,10 @@ from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Number, number
 from grader.expressions.traversal import free_symbols
 
-CLOSED_CALLS = frozenset({"abs", "max", "min", "floor", "ceiling", "round", "mod", "sign", "arg"})
+CONSTANT_CALLS = frozenset({"abs", "max", "min", "floor", "ceiling", "round", "mod", "sign", "arg"})
 
 
-def sign_of_closed(expression: Expression) -> int | None:
+def sign_of_constant(expression: Expression) -> int | None:
     """Return the certain sign of a closed real expression; None where it cannot be told."""
     exact = rational_value(expression)
     if exact is not None:
@@ -37,17 +37,17 @@ def sign_of_closed(expression: Expression) -> int | None:
 
 
 def settle(node: Call) -> Expression:
-    """Return the value of a call of `CLOSED_CALLS`, or the call where it cannot be told."""
+    """Return the value of a call of `CONSTANT_CALLS`, or the call where it cannot be told."""
     if free_symbols(node) or any(
         isinstance(child, Constant) and child.name in ("i", "oo") for child in node.args
     ):
         return node
     match node.name:
-        case "abs" if (sign := sign_of_closed(node.args[0])) is not None:
+        case "abs" if (sign := sign_of_constant(node.args[0])) is not None:
             return node.args[0] if sign >= 0 else Neg(node.args[0])
-        case "sign" if (sign := sign_of_closed(node.args[0])) is not None:
+        case "sign" if (sign := sign_of_constant(node.args[0])) is not None:
             return number(sign)
-        case "arg" if (sign := sign_of_closed(node.args[0])) in (1, -1):
+        case "arg" if (sign := sign_of_constant(node.args[0])) in (1, -1):
             return Number(0) if sign == 1 else Constant("pi")
         case "max" | "min":
             return _extreme(node)
@@ -59,7 +59,7 @@ def settle(node: Call) -> Expression:
 def _extreme(node: Call) -> Expression:
     best = node.args[0]
     for other in node.args[1:]:
-        sign = sign_of_closed(Add(other, Neg(best)))
+        sign = sign_of_constant(Add(other, Neg(best)))
         if sign is None:
             return node
         if (sign > 0) == (node.name == "max") and sign:
@@ -69,7 +69,7 @@ def _extreme(node: Call) -> Expression:
 
 def _stepped(node: Call) -> Expression:
     if node.name == "mod":
-        if sign_of_closed(node.args[1]) in (0, None):
+        if sign_of_constant(node.args[1]) in (0, None):
             return node
         whole = floor_of(Div(*node.args))
         return node if whole is None else Add(node.args[0], Neg(Mul(number(whole), node.args[1])))

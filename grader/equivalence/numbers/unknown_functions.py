@@ -1,4 +1,4 @@
-"""A concrete function for every opaque name, so that a difference found with it is real.
+"""A concrete function for every unknown function, so that a difference found with it is real.
 
 What holds for an unknown function holds for every function; a point at which two expressions
 differ under one interpretation therefore refutes their equality. The interpretation is

@@ -23,8 +23,8 @@ from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, 
 from grader.expressions.traversal import walk
 
 #: The highest precision that a proof may need, in bits.
-MOST_PROOF_BITS = 150_000
-_MOST_ORDER = 5000
+MAX_PROOF_BITS = 150_000
+_MAX_ORDER = 5000
 _CIRCULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 _HALF = Fraction(1, 2)
 
@@ -81,7 +81,7 @@ class _Bound:
 
     def unity(self, turns: Fraction) -> _Size:
         self.order = math.lcm(self.order, turns.denominator)
-        if self.order > _MOST_ORDER:
+        if self.order > _MAX_ORDER:
             raise NotAlgebraic("order")
         return _ONE
 
@@ -304,7 +304,7 @@ def is_zero(expression: Expression, complex_: bool, real_odd_roots: bool = False
     except NotAlgebraic:
         return None
     needed = (bound.total_degree() - 1) * max(size.u, 0.0) + size.l + 2
-    if needed > MOST_PROOF_BITS:
+    if needed > MAX_PROOF_BITS:
         return None
     return _decide(expression, complex_, real_odd_roots, int(needed) + 1)
 

@@ -333,3 +333,13 @@ def truth(statement: Statement, of: Callable[[Atom | Letter], bool]) -> bool:
         return not truth(statement.parts[0], of)
     results = (truth(part, of) for part in statement.parts)
     return all(results) if statement.op == "and" else any(results)
+
+
+def is_letter_of(node: Expression, other: Expression) -> bool:
+    """Whether a name alone is a statement, as the other side combines such names by logic."""
+    if not isinstance(node, Symbol) or not isinstance(other, Logic):
+        return False
+    try:
+        return bool(letters_of(statement_of(other)))
+    except NotAStatement:
+        return False

@@ -20,13 +20,13 @@ from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.one_variable.atoms import Atom, Combined, Letter, Statement, truth
-from grader.equivalence.terms.features import features_of
+from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import Refuted
 from grader.expressions.nodes import Expression, Symbol
 
 #: Bisections of a bracket, and solutions that are looked at.
 _HALVINGS = 26
-_MOST_SOLUTIONS = 6
+_MAX_SOLUTIONS = 6
 _NEAR = [Fraction(2 * k + 1, 4) - Fraction(1, 37) for k in range(-20, 20)]
 _FAR = [Fraction(n) + Fraction(1, 37) for n in (16, 40, 150, 600, 3000)]
 _GRID = [*(-x for x in reversed(_FAR)), *_NEAR, *_FAR]
@@ -65,7 +65,7 @@ def _equations(statement: Statement) -> Iterator[Atom]:
 
 def _is_continuous(function: Expression) -> bool:
     """Whether a function is continuous wherever it is defined, as far as its parts tell."""
-    found = features_of(function)
+    found = summary_of(function)
     known = all(name in REAL_FUNCTIONS and name not in _WITH_JUMPS for name, _ in found.calls)
     return known and not (found.lazy or found.imaginary or found.floats)
 
@@ -78,7 +78,7 @@ def _brackets(function: Expression, name: Symbol) -> Iterator[_Bracket]:
         for (low, before), (high, after) in pairwise(signs)
         if before * after < 0
     ]
-    yield from sorted(found, key=lambda bracket: abs(bracket.low + bracket.high))[:_MOST_SOLUTIONS]
+    yield from sorted(found, key=lambda bracket: abs(bracket.low + bracket.high))[:_MAX_SOLUTIONS]
 
 
 def _sign(function: Expression, name: Symbol, at: Fraction) -> int:

@@ -17,7 +17,7 @@ from grader.equivalence.numbers.powers import OutsideDomain, TooLarge, Unclear, 
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.zero_test import is_zero
 from grader.equivalence.one_variable.atoms import Atom, Letter, Statement, atoms_of, truth
-from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds, simplest_between
+from grader.equivalence.one_variable.domains import CannotTell, constant_holds, simplest_between
 from grader.equivalence.one_variable.sign_changes import (
     CriticalPoint,
     NotAlgebraicFunction,
@@ -30,10 +30,10 @@ from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 
 if TYPE_CHECKING:
-    from grader.equivalence.one_variable.transcendental_sign_changes import ClosedPoint
+    from grader.equivalence.one_variable.transcendental_sign_changes import TranscendentalPoint
 
-    Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | ClosedPoint]
-    Where: TypeAlias = Fraction | CriticalPoint | ClosedPoint
+    Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | TranscendentalPoint]
+    Where: TypeAlias = Fraction | CriticalPoint | TranscendentalPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,11 @@ def places_of(atoms: list[Atom], name: Symbol, notation: Notation) -> list[Place
     try:
         return _places(atoms, critical_points(functions, name), name, notation)
     except (NotAlgebraicFunction, CannotTell):
-        from grader.equivalence.one_variable.transcendental_sign_changes import closed_points
+        from grader.equivalence.one_variable.transcendental_sign_changes import (
+            transcendental_points,
+        )
 
-        return _places(atoms, closed_points(functions, name), name, notation)
+        return _places(atoms, transcendental_points(functions, name), name, notation)
 
 
 def _places(atoms: list[Atom], points: Points, name: Symbol, notation: Notation) -> list[Place]:
@@ -198,7 +200,7 @@ def holds_at(atom: Atom | Letter, name: Symbol, where: Where, odd_roots: bool = 
     if isinstance(where, CriticalPoint):
         return _at_irrational(atom, name, where, odd_roots)
     value = number(where) if isinstance(where, Fraction) else where.expression
-    return closed_holds(substitute(atom.difference, {name: value}), atom.op, odd_roots)
+    return constant_holds(substitute(atom.difference, {name: value}), atom.op, odd_roots)
 
 
 def _at_irrational(atom: Atom, name: Symbol, where: CriticalPoint, odd_roots: bool) -> bool:
@@ -213,7 +215,7 @@ def _at_irrational(atom: Atom, name: Symbol, where: CriticalPoint, odd_roots: bo
                 continue
     closed = where.closed_form()
     if closed is not None:
-        return closed_holds(substitute(atom.difference, {name: closed}), atom.op, odd_roots)
+        return constant_holds(substitute(atom.difference, {name: closed}), atom.op, odd_roots)
     if _is_root(atom.difference, name, where):
         return atom.op in ("=", "<=", ">=")
     raise CannotTell("a value at an irrational point")

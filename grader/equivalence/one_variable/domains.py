@@ -1,4 +1,6 @@
-"""Where a real function is defined, as comparisons: `ln h` where h > 0, `1/h` where h != 0.
+"""Where a real function is defined, and whether comparisons of closed numbers hold.
+
+The domain is given as comparisons: `ln h` where h > 0, `1/h` where h != 0.
 
 Only functions that are continuous wherever they are defined are known here, so that between the
 borders of its domain a function changes its sign only through zero.
@@ -6,10 +8,14 @@ borders of its domain a function changes its sign only through zero.
 
 from __future__ import annotations
 
-from grader.equivalence.numbers.evaluate import Evaluator
-from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from fractions import Fraction
+
+from grader.equivalence.normal_form.prove import prove_equal
+from grader.equivalence.numbers.evaluate import Evaluator, to_arb
+from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.numbers.precision import LADDER, precision
-from grader.equivalence.numbers.signs import sign_of_closed
+from grader.equivalence.numbers.signs import sign_of_constant
+from grader.equivalence.numbers.zero_test import is_zero
 from grader.equivalence.one_variable.atoms import Atom
 from grader.equivalence.terms.rationals import is_float, rational_value
 from grader.expressions.nodes import (
@@ -24,6 +30,7 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
 )
+from grader.expressions.notation import DEFAULT_NOTATION
 from grader.expressions.traversal import free_symbols, walk
 
 ZERO, ONE = Number(0), Number(1)
@@ -74,7 +81,7 @@ def _of(node: Expression, odd_roots: bool) -> list[Atom]:
 def _power(base: Expression, exponent: Expression, odd_roots: bool) -> list[Atom]:
     value = rational_value(exponent)
     if value is None:
-        if not free_symbols(base) and sign_of_closed(base) == 1:
+        if not free_symbols(base) and sign_of_constant(base) == 1:
             return []
         raise UnknownDomain("power")
     if value.denominator == 1 or (odd_roots and value.denominator % 2):
@@ -110,9 +117,9 @@ def base_of_logarithm(node: Call) -> Expression | None:
     if len(node.args) == 1:
         return Constant("e")
     base = node.args[1]
-    if len(node.args) != 2 or free_symbols(base) or sign_of_closed(base) != 1:
+    if len(node.args) != 2 or free_symbols(base) or sign_of_constant(base) != 1:
         return None
-    return base if sign_of_closed(Add(base, Neg(ONE))) else None
+    return base if sign_of_constant(Add(base, Neg(ONE))) else None
 
 
 def root_degree(node: Call) -> int:
@@ -125,12 +132,10 @@ def root_degree(node: Call) -> int:
 
 def _is_certain(atom: Atom) -> bool:
     """Whether a comparison with a number holds anyway."""
-    from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds
-
     if free_symbols(atom.left) or free_symbols(atom.right):
         return _is_positive_throughout(atom.left) and atom.right == ZERO and atom.op != "<"
     try:
-        return closed_holds(atom.difference, atom.op)
+        return constant_holds(atom.difference, atom.op)
     except CannotTell:
         return False
 
@@ -143,7 +148,7 @@ def _is_positive_throughout(node: Expression) -> bool:
         case Pow():
             base, exponent = node.args
             if not free_symbols(base):
-                return sign_of_closed(base) == 1 and rational_value(exponent) is None
+                return sign_of_constant(base) == 1 and rational_value(exponent) is None
             return False
         case Add():
             positive = [arg for arg in node.args if _is_positive_throughout(arg)]
@@ -151,7 +156,7 @@ def _is_positive_throughout(node: Expression) -> bool:
             return bool(positive) and all(map(_is_no_less_than_zero, others))
         case Mul():
             return all(map(_is_positive_throughout, node.args))
-    return not free_symbols(node) and sign_of_closed(node) == 1
+    return not free_symbols(node) and sign_of_constant(node) == 1
 
 
 def _is_no_less_than_zero(node: Expression) -> bool:
@@ -159,3 +164,63 @@ def _is_no_less_than_zero(node: Expression) -> bool:
         exponent = rational_value(node.args[1])
         return exponent is not None and exponent > 0 and exponent % 2 == 0
     return isinstance(node, Call) and node.name in ("abs", "sqrt")
+
+
+# -- comparisons of closed numbers, decided for certain or not at all ----------------------------
+
+
+class CannotTell(Exception):
+    """The truth of an atom at a point could not be settled."""
+
+
+def constant_holds(difference: Expression, op: str, odd_roots: bool = False) -> bool:
+    """Decide `difference op 0` for a closed expression; raise `CannotTell`.
+
+    What is not defined does not hold.
+    """
+    exact = rational_value(difference)
+    if exact is not None:
+        return compare_to_zero(to_arb(exact), op)
+    for bits in LADDER:
+        with precision(bits):
+            try:
+                return compare_to_zero(Evaluator({}, False, odd_roots).value(difference), op)
+            except OutsideDomain:
+                return False
+            except Unclear:
+                continue
+    if is_zero(difference, False):
+        return op in ("=", "<=", ">=")
+    return _holds_by_form(difference, op, odd_roots)
+
+
+def _holds_by_form(difference: Expression, op: str, odd_roots: bool) -> bool:
+    """Decide a value near zero by its domain and its normal form."""
+    try:
+        needed = defined_where(difference, odd_roots)
+    except UnknownDomain:
+        raise CannotTell("a value near zero") from None
+    if not all(constant_holds(atom.difference, atom.op, odd_roots) for atom in needed):
+        return False
+    if prove_equal(difference, Number(0), DEFAULT_NOTATION, False).equal:
+        return op in ("=", "<=", ">=")
+    raise CannotTell("a value near zero")
+
+
+def _floor(value: Fraction) -> int:
+    return value.numerator // value.denominator
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """Return the rational of least denominator strictly between two others."""
+    if low < 0 < high:
+        return Fraction(0)
+    if high <= 0:
+        return -simplest_between(-high, -low)
+    whole = _floor(low)
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    below = low - whole
+    if below == 0:
+        return whole + 1 / (Fraction(_floor(1 / (high - whole))) + 1)
+    return whole + 1 / simplest_between(1 / (high - whole), 1 / below)

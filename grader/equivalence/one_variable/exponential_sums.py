@@ -25,7 +25,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute
 
 _E = Constant("e")
-_MOST_POWER = 40
+_MAX_POWER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _common_power(
         return None
     base = next(iter(bases))
     step = _common_step([power.slope for power in exponentials])
-    if max(abs(power.slope / step) for power in exponentials) > _MOST_POWER:
+    if max(abs(power.slope / step) for power in exponentials) > _MAX_POWER:
         return None
     put: dict[Expression, Expression] = {}
     for part, power in found.items():
@@ -167,7 +167,7 @@ def _power(base: Expression, exponent: Fraction) -> Fraction | None:
     value = rational_value(base)
     if not exponent:
         return Fraction(1)
-    if value is None or exponent.denominator != 1 or abs(exponent) > _MOST_POWER:
+    if value is None or exponent.denominator != 1 or abs(exponent) > _MAX_POWER:
         return None
     return value ** int(exponent)
 
@@ -203,7 +203,7 @@ def without_logarithms(terms: list[Expression]) -> Expression | None:
             if value is None:
                 return None
             argument, count = number(value), Fraction(1)
-        if abs(count) > _MOST_POWER:
+        if abs(count) > _MAX_POWER:
             return None
         power = argument if abs(count) == 1 else Pow(argument, Number(int(abs(count))))
         sides[count < 0].append(power)

@@ -30,10 +30,10 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import walk
 
-_MOST_ROOTS = 6
-_MOST_DEGREE = 60
-_MOST_TERMS = 3000
-_CTX = fmpz_mpoly_ctx.get(("x", *(f"s{i}" for i in range(_MOST_ROOTS)), "t"), Ordering.lex)
+_MAX_ROOTS = 6
+_MAX_DEGREE = 60
+_MAX_TERMS = 3000
+_CTX = fmpz_mpoly_ctx.get(("x", *(f"s{i}" for i in range(_MAX_ROOTS)), "t"), Ordering.lex)
 _GENS = _CTX.gens()
 _ONE = _CTX.constant(1)
 Poly = Any
@@ -130,7 +130,7 @@ class _Eliminator:
                 return inner[0][0] * inner[1][1], inner[0][1] * inner[1][0]
             case Pow():
                 exponent = rational_value(node.args[1])
-                if exponent is not None and abs(exponent.numerator) <= _MOST_DEGREE:
+                if exponent is not None and abs(exponent.numerator) <= _MAX_DEGREE:
                     return self._power(inner[0], exponent)
             case Call(name="sqrt"):
                 return self._power(inner[0], Fraction(1, 2))
@@ -167,7 +167,7 @@ class _Eliminator:
         self.eliminate(kink[0])
         self.eliminate(kink[1])
         index = len(self.relations)
-        if index >= _MOST_ROOTS:
+        if index >= _MAX_ROOTS:
             raise NotAlgebraicFunction("too many roots")
         generator = _GENS[index + 1]
         self.relations.append(generator**degree * bottom - top)
@@ -191,7 +191,7 @@ class _Eliminator:
         for level in range(len(self.relations), 0, -1):
             if poly.degrees()[level]:
                 poly = poly.resultant(self.relations[level - 1], f"s{level - 1}")
-                if len(poly) > _MOST_TERMS:
+                if len(poly) > _MAX_TERMS:
                     raise NotAlgebraicFunction("size")
         return poly
 
@@ -236,7 +236,7 @@ def _dense(poly: Poly) -> fmpz_poly:
 
 
 def _roots_of(poly: Poly) -> set[CriticalPoint]:
-    if poly.degrees()[0] > _MOST_DEGREE:
+    if poly.degrees()[0] > _MAX_DEGREE:
         raise NotAlgebraicFunction("degree")
     found = set()
     for factor, _ in _dense(poly).factor()[1]:

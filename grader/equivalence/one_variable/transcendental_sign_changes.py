@@ -16,8 +16,15 @@ from flint import arb
 from grader.equivalence.numbers.evaluate import Evaluator, outer_bounds
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import precision
-from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds, simplest_between
-from grader.equivalence.one_variable.domains import ONE, ZERO, UnknownDomain, defined_where
+from grader.equivalence.one_variable.domains import (
+    ONE,
+    ZERO,
+    CannotTell,
+    UnknownDomain,
+    constant_holds,
+    defined_where,
+    simplest_between,
+)
 from grader.equivalence.one_variable.exponential_sums import as_powers, without_logarithms
 from grader.equivalence.one_variable.monotone import undone
 from grader.equivalence.one_variable.sign_changes import (
@@ -40,9 +47,9 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols
 
-_MOST_POINTS = 40
+_MAX_POINTS = 40
 #: A rational number that a point may be is looked for up to this denominator.
-_MOST_DENOMINATOR = 10**6
+_MAX_DENOMINATOR = 10**6
 _BOUNDED = frozenset({"sin", "cos"})
 _BITS = (128, 512, 2048)
 
@@ -52,7 +59,7 @@ class NotSolved(NotAlgebraicFunction):
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedPoint:
+class TranscendentalPoint:
     """A real number given by a closed expression."""
 
     expression: Expression
@@ -73,10 +80,10 @@ class ClosedPoint:
         return value
 
 
-AnyPoint = CriticalPoint | ClosedPoint
+AnyPoint = CriticalPoint | TranscendentalPoint
 
 
-def closed_points(functions: list[Expression], name: Symbol) -> list[AnyPoint]:
+def transcendental_points(functions: list[Expression], name: Symbol) -> list[AnyPoint]:
     """Return all points where one of the functions may change its sign, in increasing order.
 
     Raise `NotAlgebraicFunction` or `CannotTell` where no rule gives them.
@@ -89,9 +96,9 @@ def closed_points(functions: list[Expression], name: Symbol) -> list[AnyPoint]:
             found += _zeros(function, name)
     except UnknownDomain as error:
         raise NotSolved(str(error)) from None
-    if len(found) > _MOST_POINTS:
+    if len(found) > _MAX_POINTS:
         raise NotSolved("too many points")
-    simple = (_simplified(p) if isinstance(p, ClosedPoint) else p for p in found)
+    simple = (_simplified(p) if isinstance(p, TranscendentalPoint) else p for p in found)
     return _sorted(list(dict.fromkeys(simple)))
 
 
@@ -111,7 +118,7 @@ def _solutions(function: Expression, value: Expression, name: Symbol) -> list[An
         return []
     match function:
         case Symbol():
-            return [ClosedPoint(value)]
+            return [TranscendentalPoint(value)]
         case Neg():
             return _solutions(function.args[0], Neg(value), name)
         case Add():
@@ -129,7 +136,7 @@ def _solutions(function: Expression, value: Expression, name: Symbol) -> list[An
 
 def _of_monotone(function: Expression, value: Expression, name: Symbol) -> list[AnyPoint]:
     if isinstance(function, Call) and function.name in _BOUNDED:
-        if closed_holds(Add(Call("abs", value), Neg(ONE)), ">"):
+        if constant_holds(Add(Call("abs", value), Neg(ONE)), ">"):
             return []
         raise NotSolved("infinitely many")
     found = undone(function)
@@ -137,7 +144,7 @@ def _of_monotone(function: Expression, value: Expression, name: Symbol) -> list[
         if isinstance(function, Pow) and name not in free_symbols(function.args[1]):
             return _of_negative_power(function, value, name)
         raise NotSolved(type(function).__name__)
-    if not all(closed_holds(atom.difference, atom.op) for atom in found.in_values(value)):
+    if not all(constant_holds(atom.difference, atom.op) for atom in found.in_values(value)):
         return []
     return _solutions(found.inner, found.undo(value), name)
 
@@ -157,9 +164,9 @@ def _two_sided(
     inner: Expression, value: Expression, size: Expression, name: Symbol
 ) -> list[AnyPoint]:
     """Solve `|inner| = size`, where the size is real for a value that is not negative."""
-    if closed_holds(value, "<"):
+    if constant_holds(value, "<"):
         return []
-    if closed_holds(value, "="):
+    if constant_holds(value, "="):
         return _zeros(inner, name)
     return _solutions(inner, size, name) + _solutions(inner, Neg(size), name)
 
@@ -168,7 +175,7 @@ def _of_negative_power(function: Pow, value: Expression, name: Symbol) -> list[A
     base, degree = function.args[0], rational_value(function.args[1])
     if degree is None or degree >= 0:
         raise NotSolved("power")
-    if closed_holds(value, "="):
+    if constant_holds(value, "="):
         return []
     return _solutions(Pow(base, number(-degree)), Div(ONE, value), name)
 
@@ -176,10 +183,10 @@ def _of_negative_power(function: Pow, value: Expression, name: Symbol) -> list[A
 def _of_quotient(
     top: Expression, bottom: Expression, value: Expression, name: Symbol
 ) -> list[AnyPoint]:
-    if closed_holds(value, "="):
+    if constant_holds(value, "="):
         return _zeros(top, name)
     if name not in free_symbols(top):
-        return _solutions(bottom, Div(top, value), name) if closed_holds(top, "!=") else []
+        return _solutions(bottom, Div(top, value), name) if constant_holds(top, "!=") else []
     if name not in free_symbols(bottom):
         return _solutions(top, Mul(value, bottom), name)
     return _zeros(Add(top, Neg(Mul(value, bottom))), name)
@@ -188,9 +195,9 @@ def _of_quotient(
 def _of_product(function: Mul, value: Expression, name: Symbol) -> list[AnyPoint]:
     open_ = [factor for factor in function.args if name in free_symbols(factor)]
     closed = [factor for factor in function.args if name not in free_symbols(factor)]
-    if any(closed_holds(factor, "=") for factor in closed):
+    if any(constant_holds(factor, "=") for factor in closed):
         return []
-    if closed_holds(value, "="):
+    if constant_holds(value, "="):
         return [point for factor in dict.fromkeys(open_) for point in _zeros(factor, name)]
     rest = Div(value, Mul(*closed, ONE)) if closed else value
     if len(open_) == 1:
@@ -233,7 +240,7 @@ def _cancelled(terms: list[Expression]) -> list[Expression]:
 
 def _several(terms: list[Expression], value: Expression, name: Symbol) -> list[AnyPoint]:
     """Solve what holds the name more than once."""
-    value = _simplified(ClosedPoint(value)).expression
+    value = _simplified(TranscendentalPoint(value)).expression
     whole = Add(*terms, Neg(value))
     try:
         return list(critical_points([whole], name))
@@ -246,10 +253,12 @@ def _several(terms: list[Expression], value: Expression, name: Symbol) -> list[A
     if powers is None:
         raise NotSolved("several parts")
     roots = critical_points([powers.function], powers.kernel)
-    return [point for root in roots for point in _solutions(powers.stands_for, _closed(root), name)]
+    return [
+        point for root in roots for point in _solutions(powers.stands_for, _as_constant(root), name)
+    ]
 
 
-def _closed(point: CriticalPoint) -> Expression:
+def _as_constant(point: CriticalPoint) -> Expression:
     found = point.closed_form()
     if found is None:
         raise NotSolved("a root of high degree")
@@ -259,43 +268,43 @@ def _closed(point: CriticalPoint) -> Expression:
 # -- the order of points -------------------------------------------------------------------------
 
 
-def _simplified(point: ClosedPoint) -> ClosedPoint:
+def _simplified(point: TranscendentalPoint) -> TranscendentalPoint:
     """Write a point that is a simple rational number as such."""
     if point.rational is not None:
         return point
     with precision(_BITS[0]):
         low, high = outer_bounds(point.ball())
     if low == high:
-        return ClosedPoint(number(low))
+        return TranscendentalPoint(number(low))
     simple = simplest_between(low, high)
-    if simple.denominator < _MOST_DENOMINATOR and _equal(point, ClosedPoint(number(simple))):
-        return ClosedPoint(number(simple))
+    if simple.denominator < _MAX_DENOMINATOR and _equal(point, TranscendentalPoint(number(simple))):
+        return TranscendentalPoint(number(simple))
     return point
 
 
-def _equal(one: ClosedPoint, other: ClosedPoint) -> bool:
+def _equal(one: TranscendentalPoint, other: TranscendentalPoint) -> bool:
     try:
-        return closed_holds(Add(one.expression, Neg(other.expression)), "=")
+        return constant_holds(Add(one.expression, Neg(other.expression)), "=")
     except CannotTell:
         return False
 
 
 def _is_root(point: AnyPoint, of: AnyPoint) -> bool:
     """Whether two points whose balls overlap are certainly the same."""
-    if isinstance(point, ClosedPoint) and isinstance(of, ClosedPoint):
+    if isinstance(point, TranscendentalPoint) and isinstance(of, TranscendentalPoint):
         return _equal(point, of)
-    if isinstance(of, ClosedPoint):
+    if isinstance(of, TranscendentalPoint):
         point, of = of, point
     if isinstance(point, CriticalPoint) or not isinstance(of, CriticalPoint):
         return False
     closed = of.closed_form()
     if closed is not None:
-        return _equal(point, ClosedPoint(closed))
+        return _equal(point, TranscendentalPoint(closed))
     value: Expression = Number(0)
     for coefficient in reversed(of.coefficients):
         value = Add(Mul(value, point.expression), number(coefficient))
     try:
-        return closed_holds(value, "=")
+        return constant_holds(value, "=")
     except CannotTell:
         return False
 
@@ -321,4 +330,4 @@ def _rank(point: AnyPoint) -> int:
     """Points of low rank are kept, as functions are easily evaluated there."""
     if point.rational is not None:
         return 0
-    return 1 if isinstance(point, ClosedPoint) else 2
+    return 1 if isinstance(point, TranscendentalPoint) else 2

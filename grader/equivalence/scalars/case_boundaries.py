@@ -37,21 +37,21 @@ def has_jumps(*expressions: Expression) -> bool:
     )
 
 
-def borders(keys: Iterable[Key]) -> list[dict[Expression, Expression]] | None:
+def case_boundaries(keys: Iterable[Key]) -> list[dict[Expression, Expression]] | None:
     """Return what to put in for a name so that a base is zero, for every base.
 
     None where a base cannot be solved for a name.
     """
     found = []
     for key in keys:
-        border = _border(key)
-        if border is None:
+        boundary = _boundary(key)
+        if boundary is None:
             return None
-        found.append(border)
+        found.append(boundary)
     return found
 
 
-def _border(key: Any) -> dict[Expression, Expression] | None:
+def _boundary(key: Any) -> dict[Expression, Expression] | None:
     if key[0] == "symbol":
         return {Symbol(key[1]): Number(0)}
     if key[0] != "poly":

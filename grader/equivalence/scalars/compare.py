@@ -6,21 +6,30 @@ from dataclasses import replace
 
 from flint import arb
 
-from grader.equivalence.core.desugar import to_core
+from grader.equivalence.core.desugar import desugar
 from grader.equivalence.normal_form.prove import Proof, prove_equal
 from grader.equivalence.numbers.precision import FIRST, LADDER, precision
-from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.scalars.evaluation import FirstPoints, ScalarPair
 from grader.equivalence.terms.rationals import rational_value
-from grader.equivalence.verdict import Identical, Outcome, Proved, Refuted, Verdict, WithinTolerance
+from grader.equivalence.verdict import (
+    Identical,
+    Outcome,
+    Proved,
+    Refuted,
+    Verdict,
+    WithinTolerance,
+    different,
+    equivalent,
+    undecided,
+)
 from grader.expressions.nodes import Add, BigOperator, Constant, Expression, Integral, Limit, Neg
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute, walk
 from grader.expressions.writing import to_plain
 
 #: The computer algebra system is asked about expressions of so many nodes, and no larger numbers.
-MOST_ASKED_NODES = 240
-MOST_ASKED_BITS = 2_000
+MAX_ASKED_NODES = 240
+MAX_ASKED_BITS = 2_000
 _EVALUATED = (Integral, Limit, BigOperator)
 
 
@@ -49,10 +58,10 @@ def compare_scalars(
 
 def _prove_or_refute(pair: ScalarPair) -> Verdict:
     if not pair.symbols and not pair.floats:
-        from grader.equivalence.numbers.constants import closed_is_zero
+        from grader.equivalence.numbers.constants import constant_is_zero
 
         difference = Add(pair.reference, Neg(pair.answer))
-        zero = closed_is_zero(difference, pair.complex, pair.notation.real_odd_roots)
+        zero = constant_is_zero(difference, pair.complex, pair.notation.real_odd_roots)
         if zero:
             return equivalent("proved", Proved("separation bound"))
     proof = (
@@ -61,7 +70,7 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         else prove_equal(pair.reference, pair.answer, pair.notation, pair.complex)
     )
     if proof.equal and proof.split:
-        found = _differs_on_border(pair, proof)
+        found = _differs_on_boundary(pair, proof)
         if found is not None:
             return found
     if proof.equal and pair.met:
@@ -81,17 +90,19 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
     return _conclusion(pair, proof)
 
 
-def _differs_on_border(pair: ScalarPair, proof: Proof) -> Verdict | None:
+def _differs_on_boundary(pair: ScalarPair, proof: Proof) -> Verdict | None:
     """Look where a sign changes, if a function jumps there; None if the two agree there too."""
-    from grader.equivalence.scalars.case_boundaries import borders, has_jumps
+    from grader.equivalence.scalars.case_boundaries import case_boundaries, has_jumps
 
     if not has_jumps(pair.reference, pair.answer):
         return None
-    for border in borders(proof.split) or ():
-        sides = [to_core(substitute(side, border)) for side in (pair.reference, pair.answer)]
+    for boundary in case_boundaries(proof.split) or ():
+        sides = [desugar(substitute(side, boundary)) for side in (pair.reference, pair.answer)]
         verdict = compare_scalars(sides[0], sides[1], pair.notation)
         if verdict.outcome is Outcome.DIFFERENT and isinstance(verdict.evidence, Refuted):
-            where = tuple((str(name.payload[0]), to_text(value)) for name, value in border.items())
+            where = tuple(
+                (str(name.payload[0]), to_text(value)) for name, value in boundary.items()
+            )
             point = (*where, *verdict.evidence.point)
             return different("different-values", replace(verdict.evidence, point=point))
         if verdict.outcome is Outcome.UNDECIDED and verdict.code != "no-common-point":
@@ -168,8 +179,8 @@ def _is_algebraic_identity(pair: ScalarPair) -> bool:
     """Whether the difference is an algebraic function of one name that is zero throughout."""
     if len(pair.symbols) != 1 or pair.complex or not pair.met:
         return False
-    from grader.equivalence.one_variable.closed_truth import CannotTell
     from grader.equivalence.one_variable.compare import vanishes_everywhere
+    from grader.equivalence.one_variable.domains import CannotTell
     from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
 
     difference = Add(pair.reference, Neg(pair.answer))
@@ -183,7 +194,7 @@ def _may_be_asked(pair: ScalarPair) -> bool:
     """Whether a pair is of a size that the computer algebra system can cope with in time."""
     sides = pair.reference, pair.answer
     nodes = list(walk(*sides))
-    if len(nodes) > MOST_ASKED_NODES:
+    if len(nodes) > MAX_ASKED_NODES:
         return False
     if not pair.met:
         endless = any(isinstance(node, Constant) and node.name == "oo" for node in nodes)
@@ -194,4 +205,4 @@ def _may_be_asked(pair: ScalarPair) -> bool:
         return True
     with precision(FIRST):
         left = pair.value(pair.reference, {})
-    return left.ball is None or bool(abs(left.ball) < arb(2) ** MOST_ASKED_BITS)
+    return left.ball is None or bool(abs(left.ball) < arb(2) ** MAX_ASKED_BITS)

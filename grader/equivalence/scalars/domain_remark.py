@@ -8,7 +8,7 @@ from fractions import Fraction
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.sample_points import Point
 from grader.equivalence.scalars.evaluation import ScalarPair
-from grader.equivalence.terms.features import Features, features_of
+from grader.equivalence.terms.summary import Summary, summary_of
 from grader.expressions.nodes import (
     Expression,
     Mul,
@@ -18,7 +18,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 
-_MOST_PARTS = 6
+_MAX_PARTS = 6
 
 
 def note_domain(pair: ScalarPair) -> None:
@@ -26,12 +26,12 @@ def note_domain(pair: ScalarPair) -> None:
     if not pair.symbols:
         return
     divisors = len(pair.symbols) == 1  # of several names, only roots and logarithms are looked at
-    found = features_of(pair.reference), features_of(pair.answer)
+    found = summary_of(pair.reference), summary_of(pair.answer)
     if not any(side.partial or (divisors and side.divisors) for side in found):
         return
     parts = [_partial_parts(side, divisors) for side in found]
-    suspects = {part for part in parts[0] ^ parts[1] if features_of(part).symbols}
-    if not suspects or len(parts[0] | parts[1]) > _MOST_PARTS:
+    suspects = {part for part in parts[0] ^ parts[1] if summary_of(part).symbols}
+    if not suspects or len(parts[0] | parts[1]) > _MAX_PARTS:
         return
     with precision(FIRST):
         for point in _suspects(suspects, pair.symbols):
@@ -43,7 +43,7 @@ def note_domain(pair: ScalarPair) -> None:
                 return
 
 
-def _partial_parts(found: Features, divisors: bool) -> frozenset[Expression]:
+def _partial_parts(found: Summary, divisors: bool) -> frozenset[Expression]:
     """Return the divisors, and the arguments of functions that are not defined everywhere."""
     return found.partial | _factors(found.divisors) if divisors else found.partial
 
@@ -70,7 +70,7 @@ def _suspects(parts: set[Expression], symbols: frozenset[Symbol]) -> Iterator[Po
     names = sorted(symbols, key=lambda symbol: symbol.name)
     usual = {name: Fraction(index + 2) for index, name in enumerate(names)}
     for part in parts:
-        inside = features_of(part).symbols
+        inside = summary_of(part).symbols
         if len(inside) == 1:
             (name,) = inside
             try:

@@ -8,15 +8,14 @@ from typing import Any
 
 from flint import acb, arb
 
-from grader.equivalence.numbers.evaluate import MOST_NODES, Evaluator, to_arb
+from grader.equivalence.numbers.evaluate import MAX_NODES, Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.numbers.sample_points import ENOUGH, Point, sample_points
 from grader.equivalence.numbers.unknown_functions import written_out
-from grader.equivalence.outcomes import DOMAIN, different
-from grader.equivalence.terms.features import features_of
-from grader.equivalence.verdict import Refuted, Remark, Verdict
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import DOMAIN, Refuted, Remark, Verdict, different
 from grader.expressions.nodes import (
     Expression,
     Symbol,
@@ -24,9 +23,9 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation
 
 #: Nodes that are evaluated at one precision, over all points.
-MOST_WORK = 12_000
+MAX_WORK = 12_000
 #: Values that an evaluator keeps.
-MOST_KEPT = 20_000
+MAX_KEPT = 20_000
 #: Integers below this are printed with all their digits.
 _WRITTEN_OUT = arb(10**15)
 #: Points that are tried to meet one where both are defined, before a proof is tried.
@@ -44,7 +43,7 @@ class Value:
 def is_complex(*expressions: Expression, notation: Notation) -> bool:
     """Whether complex numbers occur, so that functions have their values on the complex plane."""
     for expression in expressions:
-        found = features_of(expression)
+        found = summary_of(expression)
         if found.imaginary:
             return True
         if notation.complex_ and any(s.name in notation.complex_ for s in found.symbols):
@@ -93,10 +92,10 @@ class FirstPoints:
                     return
                 self.made.append((point, self._evaluator(point)))
             point, evaluator = self.made[index]
-            if len(evaluator.known) > MOST_KEPT:
+            if len(evaluator.known) > MAX_KEPT:
                 evaluator = self._evaluator(point)
                 self.made[index] = point, evaluator
-            evaluator.budget[0] = MOST_NODES
+            evaluator.budget[0] = MAX_NODES
             yield point, evaluator
             index += 1
 
@@ -117,7 +116,7 @@ class ScalarPair:
 
     def __init__(self, reference: Expression, answer: Expression, notation: Notation) -> None:
         self.reference, self.answer, self.notation = reference, answer, notation
-        left, right = features_of(reference), features_of(answer)
+        left, right = summary_of(reference), summary_of(answer)
         self.symbols = left.symbols | right.symbols
         self.integers = left.integers | right.integers
         self.naturals = left.naturals | right.naturals
@@ -191,20 +190,20 @@ class ScalarPair:
         self.undefined[1] += right.undefined
         if left.undefined != right.undefined:
             self.domain_differs = True
-        self.stuck = (left.ball is None and not features_of(self.reference).symbols) or (
-            right.ball is None and not features_of(self.answer).symbols
+        self.stuck = (left.ball is None and not summary_of(self.reference).symbols) or (
+            right.ball is None and not summary_of(self.answer).symbols
         )
         return None
 
     def _functions(self) -> tuple[tuple[str, str], ...]:
         """Return the unknown functions that occur, and what stands for them."""
-        calls = features_of(self.reference).calls | features_of(self.answer).calls
+        calls = summary_of(self.reference).calls | summary_of(self.answer).calls
         return tuple(written_out(*call) for call in sorted(calls) if call[0] not in REAL_FUNCTIONS)
 
     def enough(self) -> int:
         """Return at how many points the two are compared: fewer where they are large."""
-        size = len(features_of(self.reference).order) + len(features_of(self.answer).order)
-        return max(2, min(ENOUGH, MOST_WORK // (size + 1)))
+        size = len(summary_of(self.reference).order) + len(summary_of(self.answer).order)
+        return max(2, min(ENOUGH, MAX_WORK // (size + 1)))
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is to be said besides."""
@@ -250,6 +249,6 @@ def ball_text(ball: Any, digits: int = 6) -> str:
 
 def first_points(reference: Expression, notation: Notation) -> FirstPoints:
     """Return the first points for a reference and answers in its names."""
-    found = features_of(reference)
+    found = summary_of(reference)
     complex_ = is_complex(reference, notation=notation)
     return FirstPoints(found.symbols, found.integers, found.naturals, notation, complex_)

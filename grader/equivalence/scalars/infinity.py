@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from grader.equivalence.numbers.evaluate import Evaluator
-from grader.equivalence.numbers.powers import Endless, OutsideDomain, Unclear
+from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
-from grader.equivalence.numbers.signs import sign_of_closed
-from grader.equivalence.outcomes import different, equivalent, undecided
-from grader.equivalence.terms.features import features_of
-from grader.equivalence.verdict import Proved, Refuted, Verdict
+from grader.equivalence.numbers.signs import sign_of_constant
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import Proved, Refuted, Verdict, different, equivalent, undecided
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -38,7 +37,7 @@ class NoValue(NotKnown):
 
 def has_infinity(node: Expression) -> bool:
     """Whether infinity occurs as a value, not as a bound."""
-    return features_of(node).infinite
+    return summary_of(node).infinite
 
 
 def compare_infinite(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
@@ -59,7 +58,7 @@ def compare_infinite(reference: Expression, answer: Expression, notation: Notati
 
 def _attested(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
     """Ask the computer algebra system about limits, sums and integrals that may be infinite."""
-    if any(features_of(side).lazy for side in (reference, answer)):
+    if any(summary_of(side).lazy for side in (reference, answer)):
         from grader.equivalence.scalars.attest.worker import attest
 
         evidence = attest(reference, answer, notation)
@@ -70,12 +69,12 @@ def _attested(reference: Expression, answer: Expression, notation: Notation) -> 
 
 def _computed(node: Expression) -> int:
     """Return the sign of a value that has to be computed: a limit, a sum or an integral."""
-    if not features_of(node).lazy:
+    if not summary_of(node).lazy:
         return 0
     try:
         with precision(FIRST):
             Evaluator({}).value(node)
-    except Endless as error:
+    except InfiniteValue as error:
         if error.sign and isinstance(node, Limit | BigOperator | Integral):
             return error.sign
         raise (NotKnown if error.sign else NoValue) from error
@@ -127,7 +126,7 @@ def _sign(node: Expression) -> int:
     value = _value(node)
     if value:
         return value
-    sign = None if free_symbols(node) else sign_of_closed(node)
+    sign = None if free_symbols(node) else sign_of_constant(node)
     if not sign:
         raise NotKnown
     return sign

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grader.equivalence.core.function_values import has_unknown_calls, is_unknown
-from grader.equivalence.outcomes import undecided
 from grader.equivalence.terms.rationals import rational_value
-from grader.equivalence.verdict import Outcome, Verdict
+from grader.equivalence.verdict import Outcome, Verdict, undecided
 from grader.expressions.nodes import Expression, Pow
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import product
 
+from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.core.function_values import has_unknown_calls, values_as_names
 from grader.equivalence.normal_form.prove import prove_equal
 from grader.equivalence.one_variable.atoms import (
@@ -19,13 +20,12 @@ from grader.equivalence.one_variable.atoms import (
     statement_of,
     truth,
 )
-from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds
 from grader.equivalence.one_variable.compare import compare_solutions
+from grader.equivalence.one_variable.domains import CannotTell, constant_holds
 from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
-from grader.equivalence.outcomes import DOMAIN, different, equivalent, undecided
 from grader.equivalence.scalars.evaluation import is_complex
 from grader.equivalence.statements.ambiguity import left_open
-from grader.equivalence.statements.definitions import compare_definitions, same_defined_value
+from grader.equivalence.statements.definitions import Definition, common_definitions, common_values
 from grader.equivalence.statements.equations import same_zeros
 from grader.equivalence.statements.separate_names import first_difference
 from grader.equivalence.statements.solve_for import same_when_isolated
@@ -38,32 +38,55 @@ from grader.equivalence.statements.witnesses import (
 )
 from grader.equivalence.terms.kinds import Kind, kind_of
 from grader.equivalence.terms.reordering import Order
-from grader.equivalence.verdict import Outcome, Proved, Refuted, Verdict
+from grader.equivalence.verdict import (
+    DOMAIN,
+    Outcome,
+    Proved,
+    Refuted,
+    Verdict,
+    different,
+    equivalent,
+    undecided,
+)
 from grader.expressions.nodes import Collection, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 
 #: The name of the element that is or is not in a set.
 MEMBER = "element"
 
-_MOST_LETTERS = 12
-_MOST_PAIRS = 150
+_MAX_LETTERS = 12
+_MAX_PAIRS = 150
 
 
-def compare_statements(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
-    """Decide whether two statements hold at the same points."""
+def compare_statements(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Decide whether two statements hold at the same points.
+
+    `comparer` decides about the values of names and functions that they define.
+    """
     reference, answer = values_as_names(reference, answer)
     try:
         left, right = statement_of(reference), statement_of(answer)
     except NotAStatement:
         return undecided("not-a-statement")
-    defined = compare_definitions(left, right, notation)
+    defined = common_definitions(left, right)
     if defined is not None:
-        return defined
-    verdict = same_truth(left, right, notation)
+        return _definitions(defined[0], defined[1], notation, comparer)
+    verdict = same_truth(left, right, notation, comparer)
     if verdict.outcome is not Outcome.DIFFERENT:
         return verdict
-    again = partial(same_truth, left, right)
+    again = partial(same_truth, left, right, comparer=comparer)
     return left_open(reference, answer, notation, again) or verdict
+
+
+def _definitions(
+    left: Definition, right: Definition, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Compare what two definitions of a function give; as equations where they use it."""
+    if left.recursive or right.recursive:
+        return same_truth(left.equation, right.equation, notation, comparer)
+    return comparer(left.value, right.value, notation)
 
 
 def makes_statement(node: Expression) -> bool:
@@ -73,28 +96,32 @@ def makes_statement(node: Expression) -> bool:
     return all(kind_of(item) is Kind.STATEMENT for item in node.args)
 
 
-def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
+def same_truth(
+    left: Statement, right: Statement, notation: Notation, comparer: Comparer
+) -> Verdict:
     """Decide whether two statements are true at the same points."""
     if letters_of(left) or letters_of(right):
         return _propositions(left, right, notation)
     names = [names_in(side) for side in (left, right)]
     both = names[0] | names[1]
     if not both:
-        return _closed(left, right)
+        return _constants(left, right)
     if len(both) == 1:
         verdict = _one_name(left, right, next(iter(both)), notation)
         if verdict is not None:
             return verdict
     if isinstance(left, Atom) and isinstance(right, Atom):
-        verdict = same_defined_value(left, right, notation)
-        if verdict is not None:
-            return verdict
+        values = common_values(left, right)
+        if values is not None:
+            verdict = comparer(*values, notation)
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return verdict
     return _several_names(left, right, notation)
 
 
-def _closed(left: Statement, right: Statement) -> Verdict:
+def _constants(left: Statement, right: Statement) -> Verdict:
     try:
-        values = [truth(side, _holds_closed) for side in (left, right)]
+        values = [truth(side, _holds_constant) for side in (left, right)]
     except CannotTell:
         return undecided("not-settled")
     if values[0] == values[1]:
@@ -102,11 +129,11 @@ def _closed(left: Statement, right: Statement) -> Verdict:
     return different("different-truth", Refuted((), *(WORDS[value] for value in values)))
 
 
-def _holds_closed(atom: Atom | Letter) -> bool:
+def _holds_constant(atom: Atom | Letter) -> bool:
     assert isinstance(atom, Atom)
     if has_unknown_calls(atom.left, atom.right):
         raise CannotTell("a value of an unknown function")
-    return closed_holds(atom.difference, atom.op)
+    return constant_holds(atom.difference, atom.op)
 
 
 def _one_name(
@@ -227,7 +254,7 @@ def _same_parts(left: Statement, right: Statement, notation: Notation) -> bool:
         [part for number, part in mine.items() if number not in theirs]
         for mine, theirs in (sides, sides[::-1])
     )
-    if len(open_left) * len(open_right) > _MOST_PAIRS:
+    if len(open_left) * len(open_right) > _MAX_PAIRS:
         return False
     return all(
         any(_same_parts(part, other, notation) for other in others)
@@ -277,7 +304,7 @@ def _propositions(left: Statement, right: Statement, notation: Notation) -> Verd
     letters = sorted(letters_of(left) | letters_of(right), key=repr)
     classes = _classes(atoms_of(left) + atoms_of(right), notation)
     keys: list[Expression | int] = [*letters, *sorted(set(classes.values()))]
-    if len(keys) > _MOST_LETTERS:
+    if len(keys) > _MAX_LETTERS:
         return undecided("too-many-letters")
     for values in product((True, False), repeat=len(keys)):
         given = dict(zip(keys, values, strict=True))

@@ -9,30 +9,8 @@ from dataclasses import dataclass
 
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.one_variable.atoms import Atom, Statement
-from grader.equivalence.verdict import Outcome, Verdict
 from grader.expressions.nodes import Call, Expression, Symbol
-from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
-
-
-def compare_definitions(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
-    """Compare definitions of one function under whichever names of its parameters.
-
-    None where the two are none, or where what they define occurs in its own definition.
-    """
-    if not isinstance(left, Atom) or not isinstance(right, Atom):
-        return None
-    found = _defined_function(left), _defined_function(right)
-    if found[0] is None or found[1] is None or found[0].function != found[1].function:
-        return None
-    sides = with_common_parameters(found[0], found[1])
-    if any(side.recursive for side in sides):
-        from grader.equivalence.statements.compare import same_truth
-
-        return same_truth(sides[0].equation, sides[1].equation, notation)
-    from grader.equivalence.comparison import compare_core
-
-    return compare_core(sides[0].value, sides[1].value, notation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +32,19 @@ class Definition:
     def recursive(self) -> bool:
         """Whether the function occurs in its own definition."""
         return any(isinstance(n, Call) and n.name == self.function[0] for n in walk(self.value))
+
+
+def common_definitions(left: Statement, right: Statement) -> tuple[Definition, Definition] | None:
+    """Return two definitions of one function, under one choice of names for its parameters.
+
+    None where the two are none.
+    """
+    if not isinstance(left, Atom) or not isinstance(right, Atom):
+        return None
+    found = _defined_function(left), _defined_function(right)
+    if found[0] is None or found[1] is None or found[0].function != found[1].function:
+        return None
+    return with_common_parameters(found[0], found[1])
 
 
 def _defined_function(atom: Atom) -> Definition | None:
@@ -100,15 +91,12 @@ def _unused(name: Expression, taken: set[Expression]) -> Symbol:
     return Symbol(text)
 
 
-def same_defined_value(left: Atom, right: Atom, notation: Notation) -> Verdict | None:
-    """Compare `y = f(x)` and `y = g(x)` as the functions that they define; None if not the same."""
+def common_values(left: Atom, right: Atom) -> tuple[Expression, Expression] | None:
+    """Return f(x) and g(x) of `y = f(x)` and `y = g(x)`; None where no one name is defined."""
     values = [_defined_name(atom) for atom in (left, right)]
     if values[0] is None or values[1] is None or values[0][0] is not values[1][0]:
         return None
-    from grader.equivalence.comparison import compare_core
-
-    verdict = compare_core(values[0][1], values[1][1], notation)
-    return verdict if verdict.outcome is Outcome.EQUIVALENT else None
+    return values[0][1], values[1][1]
 
 
 def _defined_name(atom: Atom) -> tuple[Symbol, Expression] | None:

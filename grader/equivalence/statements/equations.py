@@ -10,19 +10,19 @@ from typing import Any
 
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import Key
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.field import ZETA, Field, Poly, Quotient
-from grader.equivalence.normal_form.prove import initial_knowledge, prove
-from grader.equivalence.numbers.signs import sign_of_closed
-from grader.equivalence.scalars.case_boundaries import borders
+from grader.equivalence.normal_form.prove import initial_assumptions, prove
+from grader.equivalence.numbers.signs import sign_of_constant
+from grader.equivalence.scalars.case_boundaries import case_boundaries
 from grader.equivalence.scalars.evaluation import is_complex
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 
 #: Larger polynomials are not factored, only compared as they are.
-_MOST_TERMS = 300
-_MOST_DEGREE = 150
+_MAX_TERMS = 300
+_MAX_DEGREE = 150
 
 
 def same_zeros(
@@ -42,12 +42,12 @@ def same_zeros(
     if signed and complex_:
         return False
 
-    def action(builder: Builder) -> bool:
-        one, other = builder.build(left), builder.build(right)
+    def action(form: NormalForm) -> bool:
+        one, other = form.build(left), form.build(right)
         if signed:
-            return _same_sign(builder, one, other)
-        mine, theirs = (_zero_factors(builder.field, side) for side in (one, other))
-        return mine == theirs or (complex_ and _proportional(builder.field, one.num, other.num))
+            return _same_sign(form, one, other)
+        mine, theirs = (_zero_factors(form.field, side) for side in (one, other))
+        return mine == theirs or (complex_ and _proportional(form.field, one.num, other.num))
 
     proof = prove(action, notation, complex_)
     if not proof.equal:
@@ -56,7 +56,7 @@ def same_zeros(
         return False
     if not proof.split:
         return True
-    edges = borders(proof.split)
+    edges = case_boundaries(proof.split)
     if edges is None or depth == 0:
         return False
     return all(
@@ -70,11 +70,11 @@ def same_zeros(
 def _needed(side: Expression, notation: Notation, complex_: bool) -> set[tuple[Key, int]]:
     """Return the signs of bases without which an expression, its roots and logarithms, is not."""
     needed: set[tuple[Key, int]] = set()
-    declared = initial_knowledge(notation).signs
+    declared = initial_assumptions(notation).signs
 
-    def action(builder: Builder) -> bool:
-        builder.build(side)
-        known = builder.field.knowledge
+    def action(form: NormalForm) -> bool:
+        form.build(side)
+        known = form.field.assumptions
         assumed = known.nonzero | declared.keys()
         needed.update(pair for pair in known.signs.items() if pair[0] not in assumed)
         return True
@@ -83,14 +83,14 @@ def _needed(side: Expression, notation: Notation, complex_: bool) -> set[tuple[K
     return needed
 
 
-def _same_sign(builder: Builder, one: Quotient, other: Quotient) -> bool:
-    field = builder.field
+def _same_sign(form: NormalForm, one: Quotient, other: Quotient) -> bool:
+    field = form.field
     zeros = [bool(field.reduce(side.num).is_zero()) for side in (one, other)]
     if any(zeros):
         return all(zeros)
-    ratio = field.lowest(field.multiply(one, builder.invert(other)))
+    ratio = field.lowest(field.multiply(one, form.invert(other)))
     if radicals.is_complex(field, ratio):
-        value = builder.constant(ratio)
+        value = form.constant(ratio)
         return value is not None and value > 0
     parts = radicals.factored(field, ratio)
     return parts.content > 0 and all(
@@ -106,7 +106,7 @@ def _zero_factors(field: Field, element: Quotient) -> frozenset[Key] | None:
     numerator = field.lowest(element).num
     if numerator.is_zero():
         return None
-    if len(numerator) > _MOST_TERMS or numerator.total_degree() > _MOST_DEGREE:
+    if len(numerator) > _MAX_TERMS or numerator.total_degree() > _MAX_DEGREE:
         factors = [numerator.primitive()[1]]
     else:
         factors = [factor for factor, _ in numerator.factor()[1]]
@@ -126,7 +126,7 @@ def _proportional(field: Field, one: Poly, other: Poly) -> bool:
     """
     index = field.index.get(ZETA)
     sides = field.reduce(one), field.reduce(other)
-    if index is None or any(side.is_zero() or len(side) > _MOST_TERMS for side in sides):
+    if index is None or any(side.is_zero() or len(side) > _MAX_TERMS for side in sides):
         return False
     first = _without(sides[0].monoms()[0], index)
     left, right = (_coefficient(field, side, first, index) for side in sides)
@@ -150,13 +150,13 @@ def _coefficient(field: Field, poly: Poly, monomial: tuple[int, ...], index: int
 
 def _is_nonzero(field: Field, factor: radicals.Factor) -> bool:
     if factor.poly is not None and len(factor.poly) > 1:
-        return factor.key in field.knowledge.nonzero or _never_zero(field, factor.poly)
+        return factor.key in field.assumptions.nonzero or _never_zero(field, factor.poly)
     return _key_is_nonzero(field, factor.key)
 
 
 def _never_zero(field: Field, factor: Poly) -> bool:
     """Whether a factor has one sign throughout: its terms have, and one of them is never zero."""
-    if ("poly", field.poly_key(factor)) in field.knowledge.nonzero:
+    if ("poly", field.poly_key(factor)) in field.assumptions.nonzero:
         return True
     if not any(_term_is_nonzero(field, monomial) for monomial in factor.monoms()):
         return False
@@ -175,6 +175,6 @@ def _term_is_nonzero(field: Field, monomial: tuple[int, ...]) -> bool:
 
 def _key_is_nonzero(field: Field, key: Any) -> bool:
     if key in field.meanings:
-        return bool(sign_of_closed(field.meanings[key]))
+        return bool(sign_of_constant(field.meanings[key]))
     kind = key[0]
-    return kind in ("exp", "expi", "zeta", "prime", "int") or key in field.knowledge.nonzero
+    return kind in ("exp", "expi", "zeta", "prime", "int") or key in field.assumptions.nonzero

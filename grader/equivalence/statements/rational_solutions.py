@@ -12,7 +12,7 @@ from flint import fmpz_poly
 Terms = Mapping[tuple[int, ...], Fraction]
 #: Values that are tried for a name that nothing determines.
 _FREE = (Fraction(2), Fraction(-3), Fraction(0))
-_MOST_STEPS = 60
+_MAX_STEPS = 60
 
 
 def rational_solutions(basis: list[Terms], names: int) -> Iterator[tuple[Fraction, ...]]:
@@ -21,7 +21,7 @@ def rational_solutions(basis: list[Terms], names: int) -> Iterator[tuple[Fractio
     The basis is a lexicographic Gröbner basis, so that the last names are determined first.
     """
     stack: list[tuple[list[Terms], tuple[Fraction, ...]]] = [(basis, ())]
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MAX_STEPS):
         if not stack:
             return
         system, known = stack.pop()

@@ -16,7 +16,7 @@ from grader.expressions.nodes import Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
-_MOST_BOXES = 4000
+_MAX_BOXES = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def first_difference(left: Statement, right: Statement, notation: Notation) -> B
             return True
         atoms.setdefault(next(iter(names)), []).append(atom)
     columns = [places_of(of, name, notation) for name, of in atoms.items()]
-    if prod(map(len, columns)) > _MOST_BOXES:
+    if prod(map(len, columns)) > _MAX_BOXES:
         return True
     for places in product(*columns):
         known = {atom: value for place in places for atom, value in place.truths.items()}

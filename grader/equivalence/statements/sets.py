@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from grader.equivalence.collections.sequences import Comparer, same_elements
+from grader.equivalence.collections.sequences import Comparer, all_of, same_elements
 from grader.equivalence.one_variable.atoms import NotAStatement, membership
-from grader.equivalence.outcomes import different
 from grader.equivalence.statements.compare import MEMBER, same_truth
-from grader.equivalence.verdict import Outcome, Verdict
+from grader.equivalence.verdict import Outcome, Verdict, different
 from grader.expressions.nodes import (
     Add,
     Collection,
@@ -22,9 +21,16 @@ from grader.expressions.traversal import free_symbols
 
 
 def compare_sets(
-    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    comparer: Comparer,
+    exactly: Comparer,
 ) -> Verdict:
-    """Decide whether two sets have the same elements."""
+    """Decide whether two sets have the same elements.
+
+    `comparer` decides about listed elements and ends, `exactly` about conditions.
+    """
     reference, answer = _as_set(reference, notation), _as_set(answer, notation)
     if _is_list(reference) and _is_list(answer):
         return same_elements(list(reference.args), list(answer.args), notation, comparer)
@@ -40,8 +46,8 @@ def compare_sets(
         if verdict is not None:
             return verdict
         if _are_pair_and_interval(reference, answer):
-            return _unless_empty(same_truth(left, right, notation))
-    return same_truth(left, right, notation)
+            return _unless_empty(same_truth(left, right, notation, exactly))
+    return same_truth(left, right, notation, exactly)
 
 
 def _as_set(node: Expression, notation: Notation) -> Expression:
@@ -109,6 +115,4 @@ def _by_structure(
         return same_elements(*parts, notation, comparer)
     if len(parts[0]) != len(parts[1]) or isinstance(reference, SetBuilder):
         return different("different-kinds")
-    from grader.equivalence.collections.sequences import all_of
-
     return all_of(comparer(a, b, notation) for a, b in zip(*parts, strict=True))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from grader.equivalence.numbers.signs import sign_of_closed
+from grader.equivalence.numbers.signs import sign_of_constant
 from grader.equivalence.one_variable.atoms import (
     FALSE,
     MIRRORED,
@@ -39,8 +39,8 @@ from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
 #: Values that a name is compared with.
-_MOST_VALUES = 3
-_MOST_ATOMS = 12
+_MAX_VALUES = 3
+_MAX_ATOMS = 12
 
 
 class NotIsolated(Exception):
@@ -126,7 +126,7 @@ class _Isolation:
     def sign(self, factor: Expression) -> int:
         """Return the sign that a factor has wherever it is defined; 0 if it is not certain."""
         if not free_symbols(factor):
-            return sign_of_closed(factor) or 0
+            return sign_of_constant(factor) or 0
         match factor:
             case Symbol():
                 return int(factor.name in self.notation.positive)
@@ -213,12 +213,12 @@ def _combined(op: str, parts: tuple[Statement, ...]) -> Statement:
 
 def _settled(statement: Statement) -> Statement:
     """Return the truth of a comparison of closed numbers."""
-    from grader.equivalence.one_variable.closed_truth import CannotTell, closed_holds
+    from grader.equivalence.one_variable.domains import CannotTell, constant_holds
 
     if not isinstance(statement, Atom) or free_symbols(statement.difference):
         return statement
     try:
-        return TRUE if closed_holds(statement.difference, statement.op) else FALSE
+        return TRUE if constant_holds(statement.difference, statement.op) else FALSE
     except CannotTell:
         return statement
 
@@ -262,7 +262,7 @@ def _same_isolated(
     same: Same,
 ) -> bool:
     atoms = [atom for atom in atoms_of(left) + atoms_of(right) if atom.left is name]
-    if not atoms or len(atoms) > _MOST_ATOMS:
+    if not atoms or len(atoms) > _MAX_ATOMS:
         return False
     classes: dict[Expression, int] = {}
     values: list[Expression] = []
@@ -271,7 +271,7 @@ def _same_isolated(
         if found is None:
             values.append(value)
         classes[value] = len(values) - 1 if found is None else found
-    if len(values) > _MOST_VALUES:
+    if len(values) > _MAX_VALUES:
         return False
     ever = False
     for places in product((-1, 0, 1), repeat=len(values)):

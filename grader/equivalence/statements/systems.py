@@ -14,19 +14,18 @@ from typing import Any
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from grader.equivalence.one_variable.atoms import Atom, Statement, atoms_of
-from grader.equivalence.outcomes import different, equivalent, undecided
 from grader.equivalence.statements.rational_solutions import Terms, rational_solutions, value_at
 from grader.equivalence.terms.rationals import rational_value
-from grader.equivalence.verdict import Proved, Refuted, Verdict
+from grader.equivalence.verdict import Proved, Refuted, Verdict, different, equivalent, undecided
 from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Pow, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
 
-_MOST_NAMES = 7
-_MOST_EQUATIONS = 8
-_MOST_PRODUCTS = 24
-_MOST_DEGREE = 8
-_MOST_TERMS = 60
+_MAX_NAMES = 7
+_MAX_EQUATIONS = 8
+_MAX_PRODUCTS = 24
+_MAX_DEGREE = 8
+_MAX_TERMS = 60
 #: Polynomials, terms of one, and bits of a coefficient that a basis may have.
 _LIMITS = (24, 80, 1500)
 _CONSTANTS = frozenset(map(Constant, ("pi", "e", "i")))
@@ -62,13 +61,13 @@ class _Ring:
 
     def __init__(self, *statements: Statement) -> None:
         atoms = [atom for statement in statements for atom in atoms_of(statement)]
-        if len(atoms) > 2 * _MOST_EQUATIONS or any(atom.op != "=" for atom in atoms):
+        if len(atoms) > 2 * _MAX_EQUATIONS or any(atom.op != "=" for atom in atoms):
             raise NotPolynomial
         found = dict.fromkeys(
             leaf for atom in atoms for leaf in _leaves(atom.left) + _leaves(atom.right)
         )
         self.names = sorted(found, key=lambda node: (isinstance(node, Symbol), repr(node)))
-        if len(self.names) > _MOST_NAMES:
+        if len(self.names) > _MAX_NAMES:
             raise NotPolynomial
         letters = ("t", *(f"x{i}" for i in range(len(self.names))))
         self.ctx = fmpz_mpoly_ctx.get(letters, Ordering.lex)
@@ -90,7 +89,7 @@ class _Ring:
             return [poly for part in parts for poly in part]
         product: Ideal = [self.ctx.constant(1)]
         for part in parts:
-            if len(product) * len(part) > _MOST_PRODUCTS:
+            if len(product) * len(part) > _MAX_PRODUCTS:
                 raise NotPolynomial
             product = [_bounded(one * other) for one in product for other in part]
         return product
@@ -126,9 +125,9 @@ class _Ring:
                     return scaled * (1 if divisor > 0 else -1), parts[0][1] * abs(divisor.numerator)
             case Pow():
                 exponent = rational_value(node.args[1])
-                if exponent in range(1, _MOST_DEGREE + 1):
+                if exponent in range(1, _MAX_DEGREE + 1):
                     power = int(exponent or 0)
-                    if len(parts[0][0]) ** power <= 4 * _MOST_TERMS:
+                    if len(parts[0][0]) ** power <= 4 * _MAX_TERMS:
                         return parts[0][0] ** power, parts[0][1] ** power
         if not free_symbols(node):  # a part of a closed number that is a name as a whole
             return self.ctx.constant(0), 1
@@ -137,7 +136,7 @@ class _Ring:
     def basis(self, ideal: Ideal) -> Any:
         """Return a Gröbner basis of an ideal and the relations; raise `NotPolynomial`."""
         polys = [poly for poly in (*ideal, *self.relations) if not poly.is_zero()]
-        if not polys or len(polys) > _MOST_PRODUCTS:
+        if not polys or len(polys) > _MAX_PRODUCTS:
             raise NotPolynomial
         start: Any = fmpz_mpoly_vec(polys, self.ctx)
         found, done = start.buchberger_naive(limits=_LIMITS)
@@ -176,7 +175,7 @@ def _is_root(node: Expression) -> bool:
 
 
 def _bounded(poly: Poly) -> Poly:
-    if len(poly) > _MOST_TERMS or poly.total_degree() > _MOST_DEGREE:
+    if len(poly) > _MAX_TERMS or poly.total_degree() > _MAX_DEGREE:
         raise NotPolynomial
     return poly
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.sample_points import ENOUGH, Point, sample_points
 from grader.equivalence.one_variable.atoms import Atom, Letter, Statement, atoms_of, fixed, truth
-from grader.equivalence.one_variable.closed_truth import CannotTell
 from grader.equivalence.one_variable.compare import compare_solutions
+from grader.equivalence.one_variable.domains import CannotTell
 from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
-from grader.equivalence.outcomes import different
 from grader.equivalence.scalars.evaluation import ScalarPair
-from grader.equivalence.statements.solving import points_on
-from grader.equivalence.terms.features import features_of
-from grader.equivalence.verdict import Refuted, Verdict
-from grader.expressions.nodes import Add, Number, Symbol
+from grader.equivalence.terms.derivatives import CannotDifferentiate, differentiate
+from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import Refuted, Verdict, different
+from grader.expressions.nodes import Add, Expression, Number, Symbol, number
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, substitute
 
-_MOST_NAMES = 6
+_MAX_NAMES = 6
 _FEW_NAMES = 3
 _LINES = 4
 #: How a truth value is written in the evidence.
@@ -59,7 +61,7 @@ def _whole_numbers(
     left: Statement, right: Statement, notation: Notation
 ) -> tuple[frozenset[Symbol], frozenset[Symbol]]:
     """Return the names that only make sense as integers, and those as natural numbers."""
-    found = [features_of(atom.difference) for atom in atoms_of(left) + atoms_of(right)]
+    found = [summary_of(atom.difference) for atom in atoms_of(left) + atoms_of(right)]
     naturals = frozenset[Symbol]().union(*(each.naturals for each in found))
     integers = frozenset[Symbol]().union(*(each.integers for each in found))
     return integers | {Symbol(name) for name in notation.integer}, naturals
@@ -68,7 +70,7 @@ def _whole_numbers(
 def refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
     """Look for a point along lines on which all names but one have rational values."""
     names = sorted(names_in(left) | names_in(right), key=lambda name: name.name)
-    if len(names) > _MOST_NAMES:
+    if len(names) > _MAX_NAMES:
         return None
     whole = _whole_numbers(left, right, notation)
     for point in islice(sample_points(names, notation, *whole), _LINES):
@@ -135,3 +137,33 @@ def _truth_at(statement: Statement, point: Point, pair: ScalarPair) -> bool | No
         return truth(statement, holds)
     except (OutsideDomain, Unclear):
         return None
+
+
+# -- points on a curve -----------------------------------------------------------------------------
+
+
+def points_on(equations: list[Atom], point: Point) -> Iterator[Point]:
+    """Yield points near the given one at which one of the equations holds exactly."""
+    for atom in equations[:6]:
+        for name in point:
+            others = dict[Expression, Expression](
+                (key, number(value)) for key, value in point.items() if key is not name
+            )
+            solution = _linear_solution(substitute(atom.difference, others), name)
+            if solution is not None:
+                yield {**point, name: solution}
+
+
+def _linear_solution(function: Expression, name: Expression) -> Fraction | None:
+    """Solve `function = 0` where its slope is one and the same rational number."""
+    try:
+        slope = differentiate(function, name)
+    except CannotDifferentiate:
+        return None
+    values = [rational_value(substitute(function, {name: number(at)})) for at in (0, 1, 2)]
+    slopes = [rational_value(substitute(slope, {name: number(at)})) for at in (1, 2)]
+    if None in values or None in slopes or slopes[0] != slopes[1] or not slopes[0]:
+        return None
+    solution = -Fraction(values[0] or 0) / slopes[0]
+    at_solution = rational_value(substitute(function, {name: number(solution)}))
+    return solution if at_solution == 0 else None

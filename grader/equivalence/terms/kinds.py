@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from grader.equivalence.terms.features import features_of
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -88,7 +88,7 @@ def kind_of(node: Expression) -> Kind:
         return Kind.SET if isinstance(node, Collection) and node.kind == "set" else kind
     if isinstance(node, Constant) and node.name in _CONSTANTS:
         return _CONSTANTS[node.name]
-    found = features_of(node)
+    found = summary_of(node)
     if found.matrix or (found.vectors and is_vector(node)):
         return Kind.MATRIX
     return Kind.BRANCHES if found.branches else Kind.SCALAR

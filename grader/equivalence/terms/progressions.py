@@ -9,7 +9,7 @@ from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Add, Constant, Expression, number
 
 DOTS = Constant("dots")
-_MOST_TERMS = 10**6
+_MAX_TERMS = 10**6
 
 
 def without_dots(node: Add) -> Expression:
@@ -32,7 +32,7 @@ def _arithmetic(first: list[Fraction], last: Fraction) -> Fraction | None:
     if step == 0 or any(b - a != step for a, b in itertools.pairwise(first)):
         return None
     count = (last - first[0]) / step + 1
-    if count.denominator != 1 or not len(first) < count <= _MOST_TERMS:
+    if count.denominator != 1 or not len(first) < count <= _MAX_TERMS:
         return None
     return (first[0] + last) * count / 2
 

@@ -8,7 +8,7 @@ from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.traversal import walk
 
 #: No exact rational grows beyond this many bits.
-MOST_BITS = 20_000
+MAX_BITS = 20_000
 #: A literal with this many significant digits was printed by a float.
 FLOAT_DIGITS = 15
 
@@ -31,7 +31,7 @@ def _combine(node: Expression, args: list[Fraction | None]) -> Fraction | None:
     if isinstance(node, Number):
         return None if is_float(node) else Fraction(node.value)
     known = [value for value in args if value is not None]
-    if len(known) != len(args) or not known or sum(map(bits, known)) > MOST_BITS:
+    if len(known) != len(args) or not known or sum(map(bits, known)) > MAX_BITS:
         return None
     match node:
         case Neg():
@@ -54,7 +54,7 @@ def rational_power(base: Fraction, exponent: Fraction) -> Fraction | None:
     """Return an integer power of moderate size; None where it is none or not defined."""
     if exponent.denominator != 1 or (base == 0 and exponent <= 0):
         return Fraction(1) if base == 0 and exponent == 0 else None
-    if abs(exponent.numerator) * bits(base) > MOST_BITS:
+    if abs(exponent.numerator) * bits(base) > MAX_BITS:
         return None
     return base**exponent.numerator
 

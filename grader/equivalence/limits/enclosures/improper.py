@@ -5,12 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
 from flint import arb
 
 from grader.equivalence.limits.coefficients import NotDefined, Unknown
-from grader.equivalence.limits.enclosures.integrals import integrate
 from grader.equivalence.limits.enclosures.modeler import Modeler
 from grader.equivalence.limits.enclosures.remainders import ONE, ZERO, Key, Range
 from grader.equivalence.limits.enclosures.tails import integral_far_out, integral_near
@@ -18,28 +16,26 @@ from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import Scale, parity
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
 from grader.equivalence.numbers.evaluate import to_arb
-from grader.equivalence.numbers.powers import Endless, OutsideDomain, Unclear
+from grader.equivalence.numbers.integrals import integrate
+from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
+from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Call, Constant, Div, Expression, Neg, Number, Pow, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
 
-if TYPE_CHECKING:
-    from grader.equivalence.numbers.evaluate import Evaluator
-
-Ball = Any
 OO = Constant("oo")
 MINUS_OO = Neg(OO)
 #: How far out an integral is cut, one after the other until the bounds are close.
 REACHES = (24, 200)
 #: How far from a finite end.
 NEAR = Fraction(1, 16)
-MOST_SAMPLES = 800
+MAX_SAMPLES = 800
 _CLOSE = arb(2) ** -36
 
 
 def improper_integral(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     ends: tuple[Expression, Expression],
@@ -48,14 +44,14 @@ def improper_integral(
     """Return the integral of a real function between ends that may be infinite or singular.
 
     `exact` is the body with the numbers of the point put in, where these are exact. Raise
-    `Endless` where there certainly is no finite value, `Unclear` where nothing is certain.
+    `InfiniteValue` where there certainly is no finite value, `Unclear` where nothing is certain.
     """
     places = [ends[0], *_singular_places(exact, variable, ends, evaluator), ends[1]]
     signs = _divergent(exact, variable, places, evaluator.real_odd_roots)
     if len(signs) > 1:
-        raise Endless(0)
+        raise InfiniteValue(0)
     if signs:
-        raise Endless(signs.pop())
+        raise InfiniteValue(signs.pop())
     total = arb(0)
     for lower, upper in itertools.pairwise(places):
         total += _stretch(evaluator, body, variable, lower, upper)
@@ -69,7 +65,7 @@ def _singular_places(
     body: Expression,
     variable: Expression,
     ends: tuple[Expression, Expression],
-    evaluator: Evaluator,
+    evaluator: Evaluation,
 ) -> list[Expression]:
     """Return zeros between the ends of what is linear and divided by, or below a root."""
     found: set[Fraction] = set()
@@ -98,7 +94,7 @@ def _zero_of_linear(node: Expression, variable: Expression) -> Iterator[Fraction
 
 
 def _lies_between(
-    place: Fraction, ends: tuple[Expression, Expression], evaluator: Evaluator
+    place: Fraction, ends: tuple[Expression, Expression], evaluator: Evaluation
 ) -> bool:
     below = ends[0] is MINUS_OO or to_arb(place) > evaluator.value(ends[0])
     return bool(below and (ends[1] is OO or to_arb(place) < evaluator.value(ends[1])))
@@ -147,7 +143,7 @@ def _diverges_at(
 
 
 def _stretch(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     lower: Expression,
@@ -172,7 +168,7 @@ def _stretch(
 
 
 def _cut_off(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     ends: tuple[Expression, Expression],
@@ -194,7 +190,7 @@ def _cut_off(
 
 
 def _bounded(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     lower: Expression,
@@ -203,7 +199,7 @@ def _bounded(
     """Return the integral between two finite ends, where the integrand may have no value."""
     first, last = evaluator.value(lower), evaluator.value(upper)
     try:
-        whole = _real(integrate(evaluator, body, variable, (first, last), MOST_SAMPLES))
+        whole = _real(integrate(evaluator, body, variable, (first, last), MAX_SAMPLES))
         if whole.rad() < _CLOSE * (1 + abs(whole)):
             return whole
     except Unclear:
@@ -216,11 +212,11 @@ def _bounded(
     pieces = [_near_end(evaluator, body, variable, lower, 1, step)]
     pieces.append(_near_end(evaluator, body, variable, upper, -1, step))
     middle = first + to_arb(step), last - to_arb(step)
-    return sum(pieces, _real(integrate(evaluator, body, variable, middle, MOST_SAMPLES)))
+    return sum(pieces, _real(integrate(evaluator, body, variable, middle, MAX_SAMPLES)))
 
 
 def _near_end(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     place: Expression,
@@ -238,7 +234,7 @@ def _near_end(
     except (Unclear, OutsideDomain):
         inner = at + side * to_arb(step)
         stretch = (at, inner) if side > 0 else (inner, at)
-        return _real(integrate(evaluator, body, variable, stretch, MOST_SAMPLES))
+        return _real(integrate(evaluator, body, variable, stretch, MAX_SAMPLES))
 
 
 def _real(value: Ball) -> Ball:

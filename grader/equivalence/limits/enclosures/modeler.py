@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import arb
 
 from grader.equivalence.limits.enclosures.remainders import ONE, ZERO, Key, Model, Range
 from grader.equivalence.numbers.powers import Unclear
+from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.terms.derivatives import CannotDifferentiate, differentiate
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
@@ -26,10 +27,6 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols, substitute
 
-if TYPE_CHECKING:
-    from grader.equivalence.numbers.evaluate import Evaluator
-
-Ball = Any
 _HALF = Fraction(1, 2)
 
 
@@ -53,7 +50,7 @@ class Modeler:
 
     def __init__(
         self,
-        evaluator: Evaluator,
+        evaluator: Evaluation,
         over: Range,
         variable: Expression,
         start: dict[Key, Ball],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
 from flint import arb
 
@@ -14,48 +13,45 @@ from grader.equivalence.limits.enclosures.tails import tail_of_sum
 from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import Scale, parity
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
-from grader.equivalence.numbers.powers import Endless, OutsideDomain, Unclear
+from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
+from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.expressions.nodes import Call, Constant, Expression
 from grader.expressions.notation import Notation
 
-if TYPE_CHECKING:
-    from grader.equivalence.numbers.evaluate import Evaluator
-
-Ball = Any
 OO = Constant("oo")
 #: From where on terms are bounded, one after the other until the bounds are close.
 STARTS = (64, 400, 2000)
 _CLOSE = arb(2) ** -36
 
 
-def endless_sum(
-    evaluator: Evaluator, body: Expression, variable: Expression, first: int, exact: Expression
+def infinite_sum(
+    evaluator: Evaluation, body: Expression, variable: Expression, first: int, exact: Expression
 ) -> Ball:
     """Return the sum from the first index on.
 
     `exact` is the body with the numbers of the point put in, where these are exact. Raise
-    `Endless` for a sum that certainly has no finite value, `Unclear` where nothing is certain.
+    `InfiniteValue` for a sum that certainly has no finite value, `Unclear` where nothing is known.
     """
     sign = divergence(exact, variable, evaluator.real_odd_roots)
     if sign is not None:
-        raise Endless(sign)
+        raise InfiniteValue(sign)
     return _in_steps(evaluator, body, variable, first, False)
 
 
-def endless_product(
-    evaluator: Evaluator, body: Expression, variable: Expression, first: int, exact: Expression
+def infinite_product(
+    evaluator: Evaluation, body: Expression, variable: Expression, first: int, exact: Expression
 ) -> Ball:
     """Return the product from the first index on; factors far out have to be positive."""
     sign = divergence(Call("ln", exact), variable, evaluator.real_odd_roots)
     if sign == 1:
-        raise Endless(_sign_of_factors(evaluator, body, variable, first))
+        raise InfiniteValue(_sign_of_factors(evaluator, body, variable, first))
     if sign is not None:
         return arb(0)
     return _in_steps(evaluator, body, variable, first, True)
 
 
 def _sign_of_factors(
-    evaluator: Evaluator, body: Expression, variable: Expression, first: int
+    evaluator: Evaluation, body: Expression, variable: Expression, first: int
 ) -> int:
     """Return the sign of a product that grows without bound; `Unclear` where it is not certain."""
     start, sign = max(first, STARTS[0]), 1
@@ -86,7 +82,7 @@ def divergence(body: Expression, variable: Expression, odd: bool) -> int | None:
 
 
 def _in_steps(
-    evaluator: Evaluator, body: Expression, variable: Expression, first: int, product: bool
+    evaluator: Evaluation, body: Expression, variable: Expression, first: int, product: bool
 ) -> Ball:
     best: Ball = None
     total, index = arb(int(product)), first
@@ -109,7 +105,7 @@ def _in_steps(
 
 
 def _tail(
-    evaluator: Evaluator, body: Expression, variable: Expression, start: int, product: bool
+    evaluator: Evaluation, body: Expression, variable: Expression, start: int, product: bool
 ) -> Ball:
     """Return what the terms from the start on add up to, or their logarithms."""
     over = Range(Fraction(1, start))
@@ -126,20 +122,20 @@ def _tail(
 
 
 def _refuse_growth(over: Range, found: Factored) -> None:
-    """Raise `Endless` where terms grow exponentially."""
+    """Raise `InfiniteValue` where terms grow exponentially."""
     try:
         over.decaying(over.scaled(found.exponent, arb(-1)))
         _, value, _ = over.relative(found.model)
     except (Unclear, OutsideDomain):
         return
-    raise Endless(0 if found.alternates else 1 if value > 0 else -1)
+    raise InfiniteValue(0 if found.alternates else 1 if value > 0 else -1)
 
 
 def _refuse_steady_signs(over: Range, of: Model) -> None:
-    """Raise `Endless` where the terms change their sign and do not vanish."""
+    """Raise `InfiniteValue` where the terms change their sign and do not vanish."""
     try:
         (power, logs), _, _ = over.relative(of)
     except (Unclear, OutsideDomain):
         return
     if power < 0 or (power == 0 and logs >= 0):
-        raise Endless(0)
+        raise InfiniteValue(0)

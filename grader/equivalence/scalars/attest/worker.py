@@ -27,9 +27,9 @@ DEADLINE = 0.9
 #: Seconds until a process that should start, or answer within its deadline, counts as dead.
 PATIENCE = 4.0
 #: Processes that may work at the same time.
-MOST_WORKERS = 4
+MAX_WORKERS = 4
 #: Larger expressions are not sent.
-MOST_BYTES = 200_000
+MAX_BYTES = 200_000
 
 
 class _Late(Exception):
@@ -98,7 +98,7 @@ class _Pool:
     def __init__(self) -> None:
         self.idle: list[_Process] = []
         self.lock = threading.Lock()
-        self.places = threading.BoundedSemaphore(MOST_WORKERS)
+        self.places = threading.BoundedSemaphore(MAX_WORKERS)
 
     def ask(self, request: bytes) -> str:
         """Return the worker's answer, empty where there is none in time."""
@@ -162,7 +162,7 @@ def close_workers() -> None:
 def attest(reference: Expression, answer: Expression, notation: Notation) -> Attested | None:
     """Ask the computer algebra system whether two expressions are equal; None if it cannot say."""
     request = pickle.dumps((reference, answer, replace(notation, same={}), DEADLINE))
-    if len(request) > MOST_BYTES:
+    if len(request) > MAX_BYTES:
         return None
     method = _pool.ask(request)
     return Attested(f"sympy {method}") if method else None

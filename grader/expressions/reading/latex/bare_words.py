@@ -15,8 +15,15 @@ _STEMS = (
     "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sqrt", "abs", "max", "min",
     "det", "tg", "erf", "floor", "ceil", "sgn", "sign", "gcd", "lcm", "cbrt",
 )  # fmt: skip
+# In LaTeX, `asin(x)` is `a` times the sine: the inverse is typed `arcsin`.
 _WORDS = sorted(
-    (word for word in PLAIN_SPELLINGS if word.isalpha() and any(stem in word for stem in _STEMS)),
+    (
+        word
+        for word in PLAIN_SPELLINGS
+        if any(stem in word for stem in _STEMS)
+        and word.isalpha()
+        and not (word[0] == "a" and word[1:] in PLAIN_SPELLINGS)
+    ),
     key=len,
     reverse=True,
 )

@@ -50,13 +50,13 @@ _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 _INTEGER_CALLS = frozenset({"factorial", "binomial", "factorial2"})
 
 
-class Features:
+class Summary:
     """What is known of an expression.
 
     `order` lists the nodes to compute, children first, without what stands inside lazy nodes.
     `symbols` are the free names, `integers` those that only make sense as integers, `naturals` as
     natural numbers (bounds of sums, factorials). The flags say what occurs: `imaginary` the unit i
-    or a complex function, `floats` literals of a float, `core` something that `to_core` resolves,
+    or a complex function, `floats` literals of a float, `core` something that `desugar` resolves,
     `branches` a `±`, `matrix`, `vectors` a tuple, list or set, `infinite` infinity as a value,
     `lazy` sums, integrals and the like, `special` a call of a name that may be a special function,
     `turns` a circular function. `calls` are the functions that are called, with their number of
@@ -86,9 +86,9 @@ class Features:
 
 
 @lru_cache(maxsize=4096)
-def features_of(root: Expression) -> Features:
+def summary_of(root: Expression) -> Summary:
     """Look an expression through, once."""
-    found = Features()
+    found = Summary()
     symbols = [root] if isinstance(root, Symbol) else []
     order, binders = _children_first(root, found, symbols)
     found.order = tuple(order)
@@ -102,7 +102,7 @@ def features_of(root: Expression) -> Features:
 
 
 def _children_first(
-    root: Expression, found: Features, symbols: list[Symbol]
+    root: Expression, found: Summary, symbols: list[Symbol]
 ) -> tuple[dict[Expression, None], bool]:
     """List every node once, children before parents, taking note of what is found on the way.
 
@@ -143,7 +143,7 @@ def _children_first(
     return order, binders
 
 
-def _note(found: Features, node: Expression, kind: type) -> bool:
+def _note(found: Summary, node: Expression, kind: type) -> bool:
     """Take note of a node that is not plain arithmetic; say whether it hides others."""
     if kind is Number:
         found.floats = found.floats or is_float(node)  # type: ignore[arg-type]
@@ -175,7 +175,7 @@ def _note(found: Features, node: Expression, kind: type) -> bool:
     return False
 
 
-def _note_power(found: Features, base: Expression, exponent: Expression) -> None:
+def _note_power(found: Summary, base: Expression, exponent: Expression) -> None:
     above = type(exponent)
     if above is Div:
         found.partial |= {base}
@@ -187,7 +187,7 @@ def _note_power(found: Features, base: Expression, exponent: Expression) -> None
             found.integers |= free_symbols(exponent)
 
 
-def _note_call(found: Features, node: Expression) -> None:
+def _note_call(found: Summary, node: Expression) -> None:
     name: str = node.payload[0]  # type: ignore[assignment]
     found.calls |= {(name, len(node.args))}
     found.core = found.core or name in _SPECIAL_CALLS
@@ -203,7 +203,7 @@ def _note_call(found: Features, node: Expression) -> None:
         found.naturals |= free_symbols(node)
 
 
-def _look_inside(found: Features, root: Expression, seen: set[Expression]) -> None:
+def _look_inside(found: Summary, root: Expression, seen: set[Expression]) -> None:
     """Take note of what stands inside lazy nodes; infinity as a bound is no value."""
     outside = found.infinite, found.rooted, found.divisors, found.partial
     stack = [child for node in seen if isinstance(node, LAZY) for child in node.args]

@@ -6,17 +6,19 @@ from fractions import Fraction
 from functools import partial
 
 from grader.equivalence.normal_form.assumptions import NoNormalForm, NowhereDefined
-from grader.equivalence.normal_form.build import Builder
+from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.field import Quotient
 from grader.equivalence.normal_form.sums import (
     constants,
     geometric_sum,
+    infinite_power_sum,
     polynomial_integral,
     polynomial_sum,
     rising_product,
     term_by_term,
 )
 from grader.equivalence.numbers.conditions import condition_holds
+from grader.equivalence.numbers.protocols import Declared, infinite_operators
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -45,82 +47,94 @@ def _renamed(body: Expression, variable: Expression) -> tuple[Expression, Symbol
     return substitute(body, {variable: name}), name
 
 
-def big_operator(builder: Builder, node: BigOperator) -> Quotient:
+def binding(form: NormalForm, node: Expression) -> Quotient:
+    """Build a sum, product, integral, limit or a function by cases."""
+    match node:
+        case BigOperator():
+            return big_operator(form, node)
+        case Integral():
+            return integral(form, node)
+        case Limit():
+            return limit(form, node)
+        case Piecewise():
+            return piecewise(form, node)
+    raise NoNormalForm(type(node).__name__)
+
+
+def big_operator(form: NormalForm, node: BigOperator) -> Quotient:
     """Build a sum or product: term by term, in closed form for polynomials, or as an object."""
     body, variable, lower, upper = node.args
     ends = (
-        [builder.constant(builder.build(end)) for end in (lower, upper)]
+        [form.constant(form.build(end)) for end in (lower, upper)]
         if not any(part.name == "oo" for part in constants(lower, upper))
         else [None, None]
     )
     if ends[0] is not None and ends[1] is not None:
-        found = term_by_term(builder, node, ends[0], ends[1])
+        found = term_by_term(form, node, ends[0], ends[1])
         if found is not None:
             return found
     renamed, name = _renamed(body, variable)
     if node.kind == "sum":
-        found = polynomial_sum(builder, renamed, name, lower, upper)
+        found = polynomial_sum(form, renamed, name, lower, upper)
         if upper is OO and found is None:
-            from grader.equivalence.normal_form.infinite_sums import endless_power_sum
-
-            found = endless_power_sum(builder, renamed, name, lower)
-        found = found or geometric_sum(builder, renamed, name, lower, upper)
+            found = infinite_power_sum(form, renamed, name, lower)
+        found = found or geometric_sum(form, renamed, name, lower, upper)
         if found is not None:
             return found
     elif not any(c.name == "oo" for c in constants(lower, upper)):
-        found = rising_product(builder, renamed, name, lower, upper)
+        found = rising_product(form, renamed, name, lower, upper)
         if found is not None:
             return found
-    return _as_object(builder, (node.kind,), renamed, (lower, upper))
+    return _as_object(form, (node.kind,), renamed, (lower, upper))
 
 
 def _as_object(
-    builder: Builder, name: tuple[object, ...], body: Expression, ends: tuple[Expression, ...]
+    form: NormalForm, name: tuple[object, ...], body: Expression, ends: tuple[Expression, ...]
 ) -> Quotient:
     """Return a sum, product, integral or limit as a generator, or several by linearity."""
     if name[0] in ("sum", "product") and OO not in ends and Neg(OO) not in ends:
         bound, lower = _bound_of(body), ends[0]  # sums begin at zero
         body = substitute(body, {bound: Add(bound, lower)})
         ends = (Number(0), Add(ends[1], Neg(lower)))
-    field = builder.field
-    inner = field.lowest(builder.build(body))
-    limits = tuple(_end(builder, end) for end in ends)
+    field = form.field
+    inner = field.lowest(form.build(body))
+    limits = tuple(_end(form, end) for end in ends)
     if name[0] == "product":
-        return builder.opaque(name, (inner, *limits))
+        return form.uninterpreted(name, (inner, *limits))
     total = field.rational(0)
     bound = _bound_of(body)
-    for outside, inside in _linear_parts(builder, inner, bound):
+    for outside, inside in _linear_parts(form, inner, bound):
         if name[0] == "integral" and OO not in ends and Neg(OO) not in ends:
-            part = _between(builder, inside, bound, *limits)
+            part = _between(form, inside, bound, *limits)
         else:
-            part = builder.opaque(name, (inside, *limits))
+            part = form.uninterpreted(name, (inside, *limits))
         total = field.add(total, field.multiply(outside, part))
     return total
 
 
 def _between(
-    builder: Builder, integrand: Quotient, name: Symbol, lower: Quotient, upper: Quotient
+    form: NormalForm, integrand: Quotient, name: Symbol, lower: Quotient, upper: Quotient
 ) -> Quotient:
     """Return an integral as a difference of values of an antiderivative.
 
     So integrals over neighbouring stretches add up, and exchanged bounds change the sign.
     """
-    field = builder.field
-    power = _power_of_name(builder, integrand, name)
+    field = form.field
+    power = _power_of_name(form, integrand, name)
     if power is None:
         kind = ("antiderivative at", 0)
-        ends = [builder.opaque(kind, (integrand, end)) for end in (upper, lower)]
+        ends = [form.uninterpreted(kind, (integrand, end)) for end in (upper, lower)]
         return field.subtract(*ends)
     ends = [field.integer_power(end, power + 1) for end in (upper, lower)]
     return field.multiply(field.rational(Fraction(1, power + 1)), field.subtract(*ends))
 
 
-def _power_of_name(builder: Builder, element: Quotient, name: Symbol) -> int | None:
+def _power_of_name(form: NormalForm, element: Quotient, name: Symbol) -> int | None:
     """Return n where an element is the n-th power of a name."""
-    if element.den != builder.field.one or len(element.num) != 1:
+    if element.den != form.field.one or len(element.num) != 1:
         return None
-    index = builder.field.index.get(("symbol", name.name))
-    if index is not None and builder.field.generators[index].parts != 1:
+    index = form.field.index.get(("symbol", name.name))
+    if index is not None and form.field.generators[index].parts != 1:
         return None
     degrees = element.num.degrees()
     power = int(degrees[index]) if index is not None else 0
@@ -134,10 +148,10 @@ def _bound_of(body: Expression) -> Symbol:
 
 
 def _linear_parts(
-    builder: Builder, element: Quotient, name: Symbol
+    form: NormalForm, element: Quotient, name: Symbol
 ) -> list[tuple[Quotient, Quotient]]:
     """Split an element into terms: what does not depend on the bound name, times what does."""
-    field = builder.field
+    field = form.field
     key = repr(("symbol", name.name))
     inner = {i for i, g in field.generators.items() if key in repr(g.key)}
     below = [i for i, degree in enumerate(element.den.degrees()) if degree > 0]
@@ -160,58 +174,58 @@ def _linear_parts(
     return found
 
 
-def _end(builder: Builder, end: Expression) -> Quotient:
+def _end(form: NormalForm, end: Expression) -> Quotient:
     if end == Constant("oo"):
-        return builder.opaque(("oo", 0), ())
+        return form.uninterpreted(("oo", 0), ())
     if end == Neg(Constant("oo")):
-        return builder.field.negative(builder.opaque(("oo", 0), ()))
-    return builder.build(end)
+        return form.field.negative(form.uninterpreted(("oo", 0), ()))
+    return form.build(end)
 
 
-def integral(builder: Builder, node: Integral) -> Quotient:
+def integral(form: NormalForm, node: Integral) -> Quotient:
     """Build an integral as an object; a definite one forgets the name of its variable."""
     body, variable, *ends = node.args
     if not ends:
-        inner = builder.field.lowest(builder.build(body))
-        return builder.opaque(("antiderivative", 0), (inner, builder.build(variable)))
+        inner = form.field.lowest(form.build(body))
+        return form.uninterpreted(("antiderivative", 0), (inner, form.build(variable)))
     renamed, name = _renamed(body, variable)
-    found = polynomial_integral(builder, renamed, name, ends[0], ends[1])
+    found = polynomial_integral(form, renamed, name, ends[0], ends[1])
     if found is not None:
         return found
-    return _as_object(builder, ("integral",), renamed, tuple(ends))
+    return _as_object(form, ("integral",), renamed, tuple(ends))
 
 
-def limit(builder: Builder, node: Limit) -> Quotient:
+def limit(form: NormalForm, node: Limit) -> Quotient:
     """Build the value of a limit, or the limit as an object where no expansion proves it."""
-    from grader.equivalence.limits.limits import Declared, limit_value
-
-    known = builder.notation
-    value = limit_value(node, Declared(known.positive, known.integer, known.real_odd_roots))
+    known = form.notation
+    value = infinite_operators().limit_value(
+        node, Declared(known.positive, known.integer, known.real_odd_roots)
+    )
     if value in (OO, Neg(OO), Constant("undefined")):
         raise NowhereDefined("no limit")
     if value is not None:
-        return builder.build(value)
+        return form.build(value)
     body, variable, point = node.args
     renamed, _ = _renamed(body, variable)
-    return _as_object(builder, ("limit", node.side), renamed, (point,))
+    return _as_object(form, ("limit", node.side), renamed, (point,))
 
 
-def piecewise(builder: Builder, node: Piecewise) -> Quotient:
+def piecewise(form: NormalForm, node: Piecewise) -> Quotient:
     """Take the case that applies under the known signs."""
     for value, condition in node.cases:
-        if holds(builder, condition):
-            return builder.build(value)
+        if holds(form, condition):
+            return form.build(value)
     raise NowhereDefined("no case applies")
 
 
-def holds(builder: Builder, condition: Expression) -> bool:
+def holds(form: NormalForm, condition: Expression) -> bool:
     """Decide a condition by signs; borders, where two sides are equal, are left out."""
-    return condition_holds(condition, partial(_related, builder), NoNormalForm("condition"))
+    return condition_holds(condition, partial(_related, form), NoNormalForm("condition"))
 
 
-def _related(builder: Builder, left: Expression, op: str, right: Expression) -> bool:
-    difference = builder.field.subtract(builder.build(left), builder.build(right))
-    sign = builder.sign(difference)
+def _related(form: NormalForm, left: Expression, op: str, right: Expression) -> bool:
+    difference = form.field.subtract(form.build(left), form.build(right))
+    sign = form.sign(difference)
     match op:
         case "<" | "<=":
             return sign < 0 or (sign == 0 and op == "<=")

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import acb, arb
 
 from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
-from grader.equivalence.terms.features import LAZY, features_of
 from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.summary import LAZY, summary_of
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Pow, number
 from grader.expressions.traversal import transform
 
-if TYPE_CHECKING:
-    from grader.equivalence.numbers.evaluate import Evaluator
-
-Ball = Any
 #: Points at which an integrand is evaluated.
-MOST_SAMPLES = 400
+MAX_SAMPLES = 400
 
 _E = Constant("e")
 _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
@@ -29,20 +26,18 @@ _WITH_CUTS = _ENTIRE | {"ln"}
 
 
 def integrate(
-    evaluator: Evaluator,
+    evaluator: Evaluation,
     body: Expression,
     variable: Expression,
     ends: tuple[Ball, Ball],
-    samples: int = MOST_SAMPLES,
+    samples: int = MAX_SAMPLES,
 ) -> Ball:
     """Return the integral of a function between two balls, as a complex ball."""
     body = with_logarithms(body)
     smooth = analytic(body)
 
     def integrand(at: acb, wanted: bool) -> acb:
-        inner = evaluator.on_the_plane({variable: at})
-        if wanted:
-            inner.functions = _ON_A_DISC
+        inner = evaluator.on_the_plane({variable: at}, _ON_A_DISC if wanted else None)
         try:
             if wanted and not smooth:
                 raise Unclear("integrand")
@@ -87,7 +82,7 @@ def _exponential(base: Expression, exponent: Expression) -> Expression:
 @lru_cache(maxsize=512)
 def analytic(body: Expression) -> bool:
     """Whether an integrand is analytic wherever it is finite, cuts of logarithms apart."""
-    for node in features_of(body).order:
+    for node in summary_of(body).order:
         if isinstance(node, Call) and node.name in REAL_FUNCTIONS and node.name not in _WITH_CUTS:
             return False  # what stands for an unknown function is analytic
         if isinstance(node, Pow) and node.args[0] != _E:

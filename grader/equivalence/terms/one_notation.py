@@ -1,13 +1,14 @@
-"""The derivative of an unknown function in one notation: `dy/dx`, `y'` and `y'(x)`."""
+"""What both sides mean in one notation: `dy/dx` is `y'`, and `a_3` is the third of the `a_i`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grader.expressions.names import canonical, split_name
-from grader.expressions.nodes import Call, Derivative, Expression, Symbol
-from grader.expressions.traversal import substitute, walk
+from grader.expressions.nodes import Call, Derivative, Expression, Number, Symbol
+from grader.expressions.traversal import free_symbols, substitute, walk
 
 
 @dataclass
@@ -64,3 +65,32 @@ def _notations(nodes: Iterable[Expression]) -> dict[str, _Notations]:
 def _primed(name: str, order: int) -> Symbol:
     parts = split_name(name)
     return Symbol(canonical(parts._replace(primes=parts.primes + order)))
+
+
+# -- elements of a sequence ------------------------------------------------------------------------
+
+
+_INDEXED = re.compile(r"(.+)_(\d{1,9}|[a-z])")
+
+
+def with_indices(left: Expression, right: Expression) -> tuple[Expression, Expression] | None:
+    """Write names with a subscript as elements, where elements of that name occur.
+
+    Return None where there is nothing to be written otherwise.
+    """
+    rows = {
+        node.name
+        for node in walk(left, right)
+        if isinstance(node, Call) and node.name.endswith("[]") and len(node.args) == 1
+    }
+    if not rows:
+        return None
+    elements: dict[Expression, Expression] = {}
+    for symbol in free_symbols(left) | free_symbols(right):
+        found = _INDEXED.fullmatch(symbol.name) if isinstance(symbol, Symbol) else None
+        if found is not None and f"{found[1]}[]" in rows:
+            index = Number(int(found[2])) if found[2].isdigit() else Symbol(found[2])
+            elements[symbol] = Call(f"{found[1]}[]", index)
+    if not elements:
+        return None
+    return substitute(left, elements), substitute(right, elements)
