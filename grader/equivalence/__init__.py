@@ -48,7 +48,11 @@ if TYPE_CHECKING:
     from grader.equivalence.terms.kinds import Kind as Kind, kind_of as kind_of
     from grader.equivalence.terms.derivatives import (
         CannotDifferentiate as CannotDifferentiate,
+        EXTREMES as EXTREMES,
         OUTER_DERIVATIVES as OUTER_DERIVATIVES,
+        PARTIAL_DERIVATIVES as PARTIAL_DERIVATIVES,
+        jumps as jumps,
+        slope_of_extreme as slope_of_extreme,
     )
     from grader.equivalence.numbers.powers import OutsideDomain as OutsideDomain, Unclear as Unclear
     from grader.equivalence.numbers.precision import precision as precision
@@ -90,7 +94,8 @@ _HOMES = {
     "terms.branches": "branches has_branches",
     "terms.rationals": "significant_digits",
     "terms.kinds": "Kind kind_of",
-    "terms.derivatives": "CannotDifferentiate OUTER_DERIVATIVES",
+    "terms.derivatives": "CannotDifferentiate EXTREMES OUTER_DERIVATIVES PARTIAL_DERIVATIVES"
+    " jumps slope_of_extreme",
     "numbers.powers": "OutsideDomain Unclear",
     "numbers.precision": "precision",
     "numbers.real_functions": "REAL_FUNCTIONS",

@@ -45,7 +45,8 @@ def _trigonometric() -> list[KnownFunction]:
         for ending in ("", "h"):
             name, names = stem + ending, tuple(other + ending for other in others)
             inverse = "a" + name
-            areas = tuple("ar" + each for each in (name, *names)) if ending else ()
+            # `arctgh` is the inverse of `tgh`, not the area of `ctgh`.
+            areas = tuple("ar" + each for each in (name, *names) if ending and each != "ctgh")
             long_names = tuple("arc" + each for each in (name, *names))
             arcs = (*long_names, *areas, *("a" + each for each in names))
             own = name not in ("sech", "csch")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import mpmath
 import pytest
 
-from grader.equivalence import OUTER_DERIVATIVES
+from grader.equivalence import OUTER_DERIVATIVES, PARTIAL_DERIVATIVES
 from grader.expressions.nodes import Add, Call, Div, Integral, Mul, Neg, Number, Pow, Symbol
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import evaluate
+from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.symbolic import CannotDifferentiate, differentiate
 from tests.models.building import number_of
 
@@ -16,6 +21,13 @@ MPMATH_NAMES = {
     "lg": mpmath.log10,
     "lb": lambda x: mpmath.log(x, 2),
     "abs": abs,
+    "ceiling": mpmath.ceil,
+    "round": mpmath.nint,
+    "log": mpmath.log,
+    "root": lambda x, n: x ** (1 / n),
+    "mod": lambda x, n: x - n * mpmath.floor(x / n),
+    "max": max,
+    "min": min,
 }
 FORMULAS = {
     "sum": Add(X, Neg(Mul(X, X)), Number(3)),
@@ -40,6 +52,28 @@ def test_rules_of_arithmetic(formula):
 def test_rules_of_functions(name):
     at = mpmath.mpf("1.4") if name in ("acosh", "acoth") else mpmath.mpf("0.45")
     _agrees(Call(name, Mul(Number(1), X)), at)
+
+
+@pytest.mark.parametrize("name", [*PARTIAL_DERIVATIVES, "max", "min"])
+@pytest.mark.parametrize("moved", [(X, Number(3)), (Number(5), X), (Mul(X, X), X)])
+def test_rules_of_functions_of_two_arguments(name, moved):
+    _agrees(Call(name, *moved), mpmath.mpf("1.7"))
+
+
+@pytest.mark.parametrize(
+    ("name", "at"), [("sign", 0), ("floor", 2), ("ceiling", -1), ("round", 0.5)]
+)
+def test_steps_have_no_slope_where_they_jump(name, at):
+    value = evaluate_at(differentiate(Call(name, X), X), at)
+    assert value is None
+
+
+def evaluate_at(formula, at):
+    """Return the value of a formula at a point, by the grader's own arithmetic; None for none."""
+    try:
+        return reals.certainly(lambda: evaluate(formula, {X: reals.exact(Fraction(at))}))
+    except (Undefined, Uncertain):
+        return None
 
 
 def _agrees(formula, at):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.equivalence.collections.sequences import Comparer
-from grader.equivalence.terms.derivatives import CannotDifferentiate, differentiate
+from grader.equivalence.terms.derivatives import CannotDifferentiate, differentiate, jumps
 from grader.equivalence.verdict import Outcome, Remark, Verdict
 from grader.expressions.nodes import Expression, Integral
 from grader.expressions.notation import Notation
@@ -29,12 +29,17 @@ def compare_antiderivatives(
     notation: Notation,
     comparer: Comparer,
 ) -> Verdict | None:
-    """Compare the derivatives; None where they cannot be taken."""
+    """Compare the derivatives; None where they cannot be taken.
+
+    Where a side jumps, equal slopes say nothing: `x + floor(x)` has the slope of `x`.
+    """
     try:
         slopes = [differentiate(side, variable) for side in (reference, answer)]
     except CannotDifferentiate:
         return None
     verdict = comparer(slopes[0], slopes[1], notation)
+    if verdict.outcome is Outcome.EQUIVALENT and jumps(reference, answer):
+        return Verdict(Outcome.UNDECIDED, "not-settled")
     if verdict.outcome is Outcome.EQUIVALENT:
         return replace(verdict, remarks=(*verdict.remarks, CONSTANT))
     return verdict

@@ -283,6 +283,17 @@ RULES: dict[str, Rule] = {
     "sign": lambda scale, of: scale.constant(Fraction(sign_near(scale, of))),
 }  # fmt: skip
 
+#: Known functions of which no expansion is written, by the reason. A limit with one of them is
+#: enclosed instead, or is not known.
+WITHOUT_EXPANSION = {
+    "the other functions say it": "acot acoth asec acsc asech acsch root percent degree",
+    "seldom in limits": "acosh erf erfc gamma_function factorial2 binomial atan2",
+    "of several arguments": "max min sup inf gcd lcm mod round",
+    "of complex numbers": "re im arg conjugate",
+    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
+}
+
 
 def known(expression: Expression) -> bool:
     """Whether a call is one of a function in `RULES`."""

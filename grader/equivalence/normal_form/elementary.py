@@ -149,6 +149,10 @@ def _erf(form: NormalForm, x: Quotient) -> Quotient:
     return field.negative(form.uninterpreted(("erf", 0), (field.negative(x),)))
 
 
+def _erfc(form: NormalForm, x: Quotient) -> Quotient:
+    return form.field.subtract(form.field.rational(1), _erf(form, x))
+
+
 def _sign(form: NormalForm, x: Quotient) -> Quotient:
     return form.field.rational(form.sign(x))
 
@@ -201,8 +205,11 @@ FUNCTION_RULES: dict[str, Rule] = {
     "norm": _absolute,
     "sign": _sign,
     "erf": _erf,
+    "erfc": _erfc,
     "max": _extreme(1),
     "min": _extreme(-1),
+    "sup": _extreme(1),
+    "inf": _extreme(-1),
     "re": _real_part,
     "im": _imaginary_part,
     "conjugate": conjugate,
@@ -211,4 +218,11 @@ FUNCTION_RULES: dict[str, Rule] = {
     "percent": _scaled(Fraction(1, 100)),
     **INVERSE_RULES,
     **INTEGER_RULES,
+}
+
+#: Known functions without an exact form, by the reason: they are generators without relations.
+WITHOUT_FORM = {
+    "its exact value is known at numbers alone": "round arg",
+    "of matrices and sets": "det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
 }

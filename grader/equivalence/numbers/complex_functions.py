@@ -63,7 +63,7 @@ def _acb(name: str) -> Rule:
 
 
 _POLES = {"tan": "cos", "cot": "sin", "sec": "cos", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-_PLAIN = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "sech", "erf")
+_PLAIN = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "sech", "erf", "erfc")
 _INVERSE = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
 
 

@@ -225,6 +225,8 @@ REAL_FUNCTIONS: dict[str, Rule] = {
     "round": _round,
     "max": _extreme("max"),
     "min": _extreme("min"),
+    "sup": _extreme("max"),
+    "inf": _extreme("min"),
     "gcd": _integers(math.gcd),
     "lcm": _integers(math.lcm),
     "mod": _mod,
@@ -260,8 +262,15 @@ REAL_FUNCTIONS: dict[str, Rule] = {
     "binomial": _binomial,
     "multinomial": _multinomial,
     "erf": arb.erf,
+    "erfc": arb.erfc,
     "re": lambda x: x,
     "im": lambda x: x * 0,
     "conjugate": lambda x: x,
     "arg": _real_arg,
+}
+
+#: Known functions whose values are no numbers here, by the reason.
+WITHOUT_VALUE = {
+    "of matrices and sets, which are decided elsewhere": "det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
 }

@@ -22,6 +22,7 @@ from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.one_variable.atoms import Atom, Combined, Letter, Statement, truth
 from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import Refuted
+from grader.expressions.functions import JUMPING
 from grader.expressions.nodes import Expression, Symbol
 
 #: Bisections of a bracket, and solutions that are looked at.
@@ -30,7 +31,6 @@ _MAX_SOLUTIONS = 6
 _NEAR = [Fraction(2 * k + 1, 4) - Fraction(1, 37) for k in range(-20, 20)]
 _FAR = [Fraction(n) + Fraction(1, 37) for n in (16, 40, 150, 600, 3000)]
 _GRID = [*(-x for x in reversed(_FAR)), *_NEAR, *_FAR]
-_WITH_JUMPS = frozenset({"floor", "ceiling", "round", "mod", "sign", "arg", "atan2", "gcd", "lcm"})
 _WORDS = ("true", "false")
 
 
@@ -66,7 +66,7 @@ def _equations(statement: Statement) -> Iterator[Atom]:
 def _is_continuous(function: Expression) -> bool:
     """Whether a function is continuous wherever it is defined, as far as its parts tell."""
     found = summary_of(function)
-    known = all(name in REAL_FUNCTIONS and name not in _WITH_JUMPS for name, _ in found.calls)
+    known = all(name in REAL_FUNCTIONS and name not in JUMPING for name, _ in found.calls)
     return known and not (found.lazy or found.imaginary or found.floats)
 
 

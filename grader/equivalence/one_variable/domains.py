@@ -34,17 +34,32 @@ from grader.expressions.notation import DEFAULT_NOTATION
 from grader.expressions.traversal import free_symbols, walk
 
 ZERO, ONE = Number(0), Number(1)
-#: Functions of one argument.
-_EVERYWHERE = frozenset(
-    {"exp", "abs", "cbrt", "sin", "cos", "sinh", "cosh", "tanh", "asinh", "atan"}
-    | {"percent", "degree"}
-)
-_BORDERS: dict[str, tuple[tuple[str, Expression], ...]] = {
+_EVERYWHERE = (
+    "exp", "abs", "cbrt", "sin", "cos", "sinh", "cosh", "tanh", "sech", "asinh", "atan", "erf",
+    "erfc", "percent", "degree",
+)  # fmt: skip
+_Borders = tuple[tuple[str, Expression], ...]
+_BETWEEN: _Borders = ((">=", Neg(ONE)), ("<=", ONE))
+#: What holds of the argument of a function of one where it is defined; there it is continuous.
+DOMAINS: dict[str, _Borders] = {
+    **dict.fromkeys(_EVERYWHERE, ()),
+    **dict.fromkeys(("asin", "acos"), _BETWEEN),
+    **dict.fromkeys(("coth", "csch", "acot", "acsch"), (("!=", ZERO),)),
     "sqrt": ((">=", ZERO),),
-    "asin": ((">=", Neg(ONE)), ("<=", ONE)),
-    "acos": ((">=", Neg(ONE)), ("<=", ONE)),
     "acosh": ((">=", ONE),),
     "atanh": ((">", Neg(ONE)), ("<", ONE)),
+    "asech": ((">", ZERO), ("<=", ONE)),
+}
+#: Known functions without a row, by the reason.
+WITHOUT_DOMAIN = {
+    "it depends on the base or the degree, see `_call`": "ln log lg lb root",
+    "endlessly many poles": "tan cot sec csc gamma_function factorial factorial2",
+    "two pieces, which no comparisons that all hold describe": "asec acsc acoth",
+    "it may jump": "sign floor ceiling round mod arg atan2 gcd lcm",
+    "of several arguments": "max min sup inf binomial",
+    "of complex numbers": "re im conjugate",
+    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
 LOGARITHMS = frozenset({"ln", "log"})
 
@@ -95,10 +110,8 @@ def _call(node: Call) -> list[Atom]:
     if node.name == "root":
         degree = root_degree(node)
         return [] if degree % 2 else [Atom(node.args[0], ">=", ZERO)]
-    if len(node.args) == 1 and node.name in _EVERYWHERE:
-        return []
-    if len(node.args) == 1 and node.name in _BORDERS:
-        return [Atom(node.args[0], op, bound) for op, bound in _BORDERS[node.name]]
+    if len(node.args) == 1 and node.name in DOMAINS:
+        return [Atom(node.args[0], op, bound) for op, bound in DOMAINS[node.name]]
     if free_symbols(node) or not _has_value(node):
         raise UnknownDomain(node.name)
     return []

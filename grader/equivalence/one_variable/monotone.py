@@ -59,7 +59,9 @@ def _power(exponent: Expression) -> Callable[[Expression], Expression]:
     return lambda value: Pow(value, exponent)
 
 
-_CALLS: dict[str, tuple[Callable[[Expression], Expression], tuple[End, End], tuple[End, End]]] = {
+_Row = tuple[Callable[[Expression], Expression], tuple[End, End], tuple[End, End]]
+#: The inverse of each function that increases, where it does, and its values there.
+INCREASING: dict[str, _Row] = {
     "exp": (_call("ln"), (None, None), (_POSITIVE, None)),
     "sqrt": (_power(Number(2)), (_NO_LESS, None), (_NO_LESS, None)),
     "cbrt": (_power(Number(3)), (None, None), (None, None)),
@@ -75,6 +77,20 @@ _CALLS: dict[str, tuple[Callable[[Expression], Expression], tuple[End, End], tup
         ((">=", Neg(_HALF_TURN)), ("<=", _HALF_TURN)),
     ),
 }
+#: Known functions without a row, by the reason.
+WITHOUT_INVERSE = {
+    "it depends on the base or the degree": "ln log lg lb root",
+    "they fall": "acos acot asech acsch coth csch acsc acoth erfc",
+    "they rise and fall": "sin cos cosh sech tan cot sec csc asec abs gamma_function factorial"
+    " factorial2 binomial",
+    "its inverse has no name here": "erf",
+    "a factor, which is divided by elsewhere": "percent degree",
+    "not strictly": "sign floor ceiling round mod",
+    "of several arguments, or of integers": "max min sup inf gcd lcm atan2",
+    "of complex numbers": "re im arg conjugate",
+    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
+}
 
 
 def undone(node: Expression, odd_roots: bool = False) -> Undone | None:
@@ -86,8 +102,8 @@ def undone(node: Expression, odd_roots: bool = False) -> Undone | None:
             return _logarithm(node)
         case Call(name="root"):
             return _root(node)
-        case Call() if node.name in _CALLS and len(node.args) == 1:
-            undo, domain, values = _CALLS[node.name]
+        case Call() if node.name in INCREASING and len(node.args) == 1:
+            undo, domain, values = INCREASING[node.name]
             return Undone(node.args[0], undo, domain, values)
         case Pow():
             return _of_power(node.args[0], node.args[1], odd_roots)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from grader.equivalence.terms.rationals import rational_value
+from grader.expressions.functions import JUMPING, KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -13,17 +14,20 @@ from grader.expressions.nodes import (
     Div,
     Expression,
     Integral,
+    Logic,
     Matrix,
     Mul,
     Neg,
     Number,
     Piecewise,
     Pow,
+    Relation,
     Symbol,
 )
 from grader.expressions.traversal import free_symbols, substitute, walk
 
 ZERO, ONE, TWO = Number(0), Number(1), Number(2)
+_HALF = Div(ONE, TWO)
 _E = Constant("e")
 
 
@@ -63,6 +67,32 @@ def _one_minus(term: Expression) -> Expression:
     return Add(ONE, Neg(term))
 
 
+def _slope_of_asec(u: Expression) -> Expression:
+    """Return `1 / (|u| sqrt(u^2 - 1))` without the absolute value."""
+    return Div(ONE, Mul(square(u), _sqrt(_one_minus(Div(ONE, square(u))))))
+
+
+def _bell(u: Expression) -> Expression:
+    return Div(Mul(TWO, Pow(_E, Neg(square(u)))), _sqrt(Constant("pi")))
+
+
+def _unless(value: Expression, jump: Expression) -> Expression:
+    return Relation((value, jump), ("!=",))
+
+
+def _zero_unless(value: Expression, jump: Expression) -> Expression:
+    """Return the slope of steps: zero, and none where the function jumps."""
+    return Piecewise(ZERO, _unless(value, jump))
+
+
+def _slopes_of_logarithm(u: Expression, base: Expression) -> tuple[Expression, Expression]:
+    logarithm = Call("ln", base)
+    return (
+        Div(ONE, Mul(u, logarithm)),
+        Neg(Div(Call("ln", u), Mul(base, square(logarithm)))),
+    )
+
+
 _Outer = Callable[[Expression], Expression]
 OUTER_DERIVATIVES: dict[str, _Outer] = {
     "exp": lambda u: Call("exp", u),
@@ -92,11 +122,60 @@ OUTER_DERIVATIVES: dict[str, _Outer] = {
     "acosh": lambda u: Div(ONE, _sqrt(Add(square(u), Neg(ONE)))),
     "atanh": lambda u: Div(ONE, _one_minus(square(u))),
     "acoth": lambda u: Div(ONE, _one_minus(square(u))),
+    "asec": lambda u: _slope_of_asec(u),
+    "acsc": lambda u: Neg(_slope_of_asec(u)),
+    "asech": lambda u: Neg(Div(ONE, Mul(u, _sqrt(_one_minus(square(u)))))),
+    "acsch": lambda u: Neg(
+        Div(ONE, Mul(square(u), _sqrt(Add(ONE, Div(ONE, square(u))))))
+    ),
     "abs": lambda u: Call("sign", u),
+    "sign": lambda u: _zero_unless(u, ZERO),
+    "floor": lambda u: _zero_unless(u, Call("floor", u)),
+    "ceiling": lambda u: _zero_unless(u, Call("floor", u)),
+    "round": lambda u: _zero_unless(Add(u, _HALF), Call("floor", Add(u, _HALF))),
     "degree": lambda _: Div(Constant("pi"), Number(180)),
     "percent": lambda _: Div(ONE, Number(100)),
-    "erf": lambda u: Div(Mul(TWO, Pow(_E, Neg(square(u)))), _sqrt(Constant("pi"))),
+    "erf": lambda u: _bell(u),
+    "erfc": lambda u: Neg(_bell(u)),
 }  # fmt: skip
+"""The derivative of each function of one argument, at that argument."""
+
+PARTIAL_DERIVATIVES: dict[
+    str, Callable[[Expression, Expression], tuple[Expression, Expression]]
+] = {
+    "log": lambda u, b: _slopes_of_logarithm(u, b),
+    "ln": lambda u, b: _slopes_of_logarithm(u, b),
+    "root": lambda u, n: (
+        Div(Call("root", u, n), Mul(n, u)),
+        Neg(Div(Mul(Call("root", u, n), Call("ln", u)), square(n))),
+    ),
+    "atan2": lambda y, x: (
+        Div(x, Add(square(x), square(y))),
+        Neg(Div(y, Add(square(x), square(y)))),
+    ),
+    "mod": lambda u, n: (
+        Piecewise(ONE, _unless(Div(u, n), Call("floor", Div(u, n)))),
+        Neg(Call("floor", Div(u, n))),
+    ),
+}
+"""The derivatives of each function of two arguments, by the first and by the second."""
+
+#: Functions of which the greatest or the least argument is the value.
+EXTREMES = {"max": ">", "sup": ">", "min": "<", "inf": "<"}
+
+#: Known functions without a rule, by the reason.
+WITHOUT_DERIVATIVE = {
+    "its derivative has no name here": "factorial factorial2 gamma_function binomial",
+    "of integers alone": "gcd lcm",
+    "not differentiable as a function of a complex number": "re im arg conjugate",
+    "of matrices, vectors or sets": "norm det trace transpose rank dim ker",
+    "its value is a place, or no number": "argmax argmin given",
+}
+
+
+def jumps(*expressions: Expression) -> bool:
+    """Whether functions jump, so that equal slopes do not mean equal up to a constant."""
+    return any(isinstance(node, Call) and node.name in JUMPING for node in walk(*expressions))
 
 
 def differentiate(expression: Expression, variable: Expression) -> Expression:
@@ -168,24 +247,41 @@ def _power_rule(node: Expression, inner: list[Expression]) -> Expression:
 
 
 def _chain_rule(node: Call, inner: list[Expression]) -> Expression:
-    rule = OUTER_DERIVATIVES.get(node.name) if not node.primes else None
-    if rule is not None and len(node.args) == 1:
-        return times(rule(node.args[0]), inner[0])
-    if node.name in ("log", "ln") and len(node.args) == 2 and inner[1] is ZERO:
-        argument, base = node.args
-        return times(Div(ONE, Mul(argument, Call("ln", base))), inner[0])
-    if node.name == "root" and len(node.args) == 2 and inner[1] is ZERO:
-        argument, degree = node.args
-        outer: Expression = Div(node, Mul(degree, argument))
-        return times(outer, inner[0])
-    if rule is None and len(node.args) == 1:
-        return times(Call(node.name, *node.args, primes=node.primes + 1), inner[0])
     if not node.primes:
+        slope = _known_slope(node, inner)
+        if slope is not None:
+            return slope
+    if len(node.args) == 1:
+        return times(Call(node.name, *node.args, primes=node.primes + 1), inner[0])
+    if not node.primes and node.name not in KNOWN_FUNCTIONS:
         slots = (
             times(Call(f"{node.name}[{i + 1}]", *node.args), slope) for i, slope in enumerate(inner)
         )
         return add(*slots)
     raise CannotDifferentiate(node.name)
+
+
+def _known_slope(node: Call, inner: list[Expression]) -> Expression | None:
+    """Return the derivative of a call by the rule of its function, if there is one."""
+    outer, partials = OUTER_DERIVATIVES.get(node.name), PARTIAL_DERIVATIVES.get(node.name)
+    if outer is not None and len(node.args) == 1:
+        return times(outer(node.args[0]), inner[0])
+    if partials is not None and len(node.args) == 2:
+        return add(*map(times, partials(*node.args), inner))
+    if node.name in EXTREMES and len(node.args) > 1:
+        return slope_of_extreme(node, inner)
+    return None
+
+
+def slope_of_extreme(node: Call, inner: Sequence[Expression]) -> Expression:
+    """Return the derivative of the argument that is the greatest (or least); none where two are."""
+    op = EXTREMES[node.name]
+    parts: list[Expression] = []
+    for place, (argument, slope) in enumerate(zip(node.args, inner, strict=True)):
+        others = (*node.args[:place], *node.args[place + 1 :])
+        ahead = [Relation((argument, other), (op,)) for other in others]
+        parts += [slope, ahead[0] if len(ahead) == 1 else Logic("and", *ahead)]
+    return Piecewise(*parts)
 
 
 def _leibniz_rule(node: Integral, variable: Expression) -> Expression:

@@ -23,7 +23,26 @@ from grader.expressions.traversal import walk
 from grader.models.arithmetic.evaluate import CannotEvaluate
 
 Array = Any
-_NUMPY_NAMES = {"ln": "log", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "abs": "abs"}
+_SAME_NAME = "sin cos tan sinh cosh tanh exp sqrt cbrt abs sign floor conjugate"
+#: numpy's names of functions of one array, and of two.
+NUMPY_FUNCTIONS: dict[str, str] = {
+    **{name: name for name in _SAME_NAME.split()},
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh",
+    "atanh": "arctanh", "ln": "log", "log": "log", "lg": "log10", "lb": "log2", "ceiling": "ceil",
+    "degree": "deg2rad", "re": "real", "im": "imag", "arg": "angle",
+}  # fmt: skip
+NUMPY_OF_TWO: dict[str, str] = {
+    "atan2": "arctan2", "mod": "mod", "max": "maximum", "min": "minimum", "sup": "maximum",
+    "inf": "minimum",
+}  # fmt: skip
+#: Known functions without a counterpart here, by the reason: nothing is searched for with them.
+WITHOUT_ARRAYS = {
+    "numpy has none": "cot sec csc coth sech csch acot asec acsc acoth asech acsch root percent"
+    " erf erfc gamma_function factorial factorial2 binomial",
+    "of integers, which a search does not go through": "gcd lcm round",
+    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
+}
 _OPS = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "=": "equal"}
 
 
@@ -67,8 +86,10 @@ def _apply(node: Expression, args: list[Array], values: Mapping[Symbol, Array]) 
             return getattr(np, _OPS[node.ops[0]])(*args)
         case Piecewise():
             return np.select(*_cases(args))
-        case Call() if not node.primes and hasattr(np, _NUMPY_NAMES.get(node.name, node.name)):
-            return getattr(np, _NUMPY_NAMES.get(node.name, node.name))(*args)
+        case Call() if not node.primes:
+            names = {1: NUMPY_FUNCTIONS, 2: NUMPY_OF_TWO}.get(len(args), {})
+            if node.name in names:
+                return getattr(np, names[node.name])(*args)
     raise CannotEvaluate(f"a {type(node).__name__} has no number")
 
 

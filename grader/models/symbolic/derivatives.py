@@ -1,12 +1,17 @@
 """Partial derivatives in a readable form: equal terms collected, factors in a natural order.
 
-The rules of the single functions are those of `grader.equivalence.calculus`.
+The rules of the single functions are those of `grader.equivalence`.
 """
 
 from __future__ import annotations
 
-from grader.equivalence import OUTER_DERIVATIVES as OUTER
-from grader.equivalence import CannotDifferentiate
+from grader.equivalence import (
+    EXTREMES,
+    OUTER_DERIVATIVES,
+    PARTIAL_DERIVATIVES,
+    CannotDifferentiate,
+    slope_of_extreme,
+)
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -99,29 +104,27 @@ def _power_rule(node: Pow, inner: list[Expression]) -> Expression:
     return total_of(terms)
 
 
-def _of_greatest(node: Call, inner: list[Expression]) -> Expression:
-    """Return the derivative of the argument that is the greatest (or least); none where two are."""
-    op = ">" if node.name == "max" else "<"
-    parts: list[Expression] = []
-    for place, (argument, derivative) in enumerate(zip(node.args, inner, strict=True)):
-        others = (*node.args[:place], *node.args[place + 1 :])
-        ahead = [Relation((argument, other), (op,)) for other in others]
-        parts += [derivative, ahead[0] if len(ahead) == 1 else Logic("and", *ahead)]
-    return Piecewise(*parts)
-
-
 def _chain_rule(node: Call, inner: list[Expression]) -> Expression:
-    if node.name in ("max", "min") and len(node.args) > 1 and not node.primes:
-        return _of_greatest(node, inner)
+    outer = _outer_slopes(node)
+    if outer is not None:
+        slopes = zip(outer, inner, strict=True)
+        return total_of([product_of([one, by]) for one, by in slopes if by is not ZERO])
+    if node.name in EXTREMES and len(node.args) > 1 and not node.primes:
+        return slope_of_extreme(node, inner)
     if len(node.args) != 1:
         raise CannotDifferentiate(f"no rule for {node.name} of {len(node.args)} arguments")
-    (argument,) = node.args
-    rule = OUTER.get(node.name) if not node.primes else None
-    if rule is None:
-        outer: Expression = Call(node.name, argument, primes=node.primes + 1)
-    else:
-        outer = rule(argument)
-    return product_of([outer, inner[0]])
+    return product_of([Call(node.name, *node.args, primes=node.primes + 1), inner[0]])
+
+
+def _outer_slopes(node: Call) -> tuple[Expression, ...] | None:
+    """Return the derivatives of a known function by its arguments; None where there is no rule."""
+    if node.primes:
+        return None
+    if len(node.args) == 1 and node.name in OUTER_DERIVATIVES:
+        return (OUTER_DERIVATIVES[node.name](node.args[0]),)
+    if len(node.args) == 2 and node.name in PARTIAL_DERIVATIVES:
+        return PARTIAL_DERIVATIVES[node.name](*node.args)
+    return None
 
 
 __all__ = ["CannotDifferentiate", "differentiate"]

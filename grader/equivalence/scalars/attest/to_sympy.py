@@ -42,6 +42,7 @@ SYMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ln": sympy.log, "log": sympy.log, "abs": sympy.Abs, "norm": sympy.Abs, "sign": sympy.sign,
     "lg": lambda x, base=10: sympy.log(x, base), "lb": lambda x: sympy.log(x, 2),
     "floor": sympy.floor, "ceiling": sympy.ceiling, "max": sympy.Max, "min": sympy.Min,
+    "sup": sympy.Max, "inf": sympy.Min,
     "mod": sympy.Mod, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "cot": sympy.cot,
     "sec": sympy.sec, "csc": sympy.csc, "asin": sympy.asin, "acos": sympy.acos,
     "atan": sympy.atan, "acot": lambda x: sympy.atan(1 / x), "asec": sympy.asec,
@@ -55,6 +56,14 @@ SYMPY_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "conjugate": sympy.conjugate, "arg": sympy.arg,
     "degree": lambda x: x * sympy.pi / 180, "percent": lambda x: x / 100,
 }  # fmt: skip
+#: Known functions that become unknown ones of sympy, by the reason.
+WITHOUT_COUNTERPART = {
+    "converted with its degree, see `_call`": "root",
+    "sympy rounds halves otherwise": "round",
+    "sympy's are of polynomials where the arguments are names": "gcd lcm",
+    "of matrices and sets": "det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
+}
 CONSTANTS = {
     "pi": sympy.pi, "e": sympy.E, "i": sympy.I, "oo": sympy.oo, "true": sympy.true,
     "false": sympy.false,
