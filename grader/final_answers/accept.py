@@ -22,23 +22,8 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.units import ANSWER_UNITS
 from grader.final_answers.words import number_in_words
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_UNITS = _words(
-    """
-    m cm mm km nm s sec ms min h hr g kg mg t L l mL ml N J W kW V A K Hz Pa C F ft yd mi lb oz
-    meter meters metre metres centimeter centimeters kilometer kilometers inch inches foot feet
-    mile miles second seconds minute minutes hour hours day days week weeks month months year
-    years gram grams kilogram kilograms liter liters litre litres newton newtons joule joules
-    watt watts volt volts dollar dollars cent cents euro euros pound pounds degree degrees
-    radian radians rad unit units percent pct people students square cubic mph
-    """
-)
 
 
 def assigned_value(node: Expression) -> Expression | None:
@@ -165,8 +150,8 @@ def _is_unit(node: Expression) -> bool:
     if isinstance(node, Call) and node.name == "degree" and not node.args:
         return True
     if isinstance(node, Unit):
-        return node.name in _UNITS or len(node.name) > 2
-    return isinstance(node, Symbol) and all(word in _UNITS for word in node.name.split())
+        return node.name in ANSWER_UNITS or len(node.name) > 2
+    return isinstance(node, Symbol) and all(word in ANSWER_UNITS for word in node.name.split())
 
 
 _SIGNS = {

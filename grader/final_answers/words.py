@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
+from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
 _POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MAGNITUDE = re.compile(
@@ -21,19 +22,12 @@ _CONDITION = re.compile(
     r"(?:\s+(?:is|are|an?|any|integers?|real|positive|natural|numbers?|constants?|arbitrary"
     r"|nonnegative|whole))*\s*(?=[.\n]|$)"
 )
-_UNITS_OF_TWO = (
-    ("hours?|hrs?|h", "minutes?|mins?|min"), ("minutes?|mins?|min", "seconds?|secs?|s"),
-    ("feet|foot|ft", "inches|inch|in"), ("days?", "hours?|hrs?"), ("weeks?", "days?"),
-    ("years?", "months?"), ("dollars?", "cents?"), ("pounds?|lbs?", "ounces?|oz"),
-)  # fmt: skip
 _OF_TWO = "|".join(
-    rf"(?:{one})\b,?\s+(?:and\s+)?\d+(?:\.\d+)?\s*(?:{two})" for one, two in _UNITS_OF_TWO
+    rf"(?:{one})\b,?\s+(?:and\s+)?\d+(?:\.\d+)?\s*(?:{two})" for one, two in UNITS_OF_TWO
 )
 #: A quantity in two units, `3 hours and 20 minutes`.
 TWO_UNITS = re.compile(rf"\b\d+\s*(?:{_OF_TWO})\b", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(r"\s*([A-Za-z]+)(?![\w/^²³])")
-#: Units that are words, or names, in a sentence.
-_NO_UNITS = frozenset({"in", "a", "A", "C", "F", "T", "as", "at"})
 _PARTS = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)")
 
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
@@ -72,7 +66,7 @@ def without_conditions(text: str) -> str:
 def unit_behind(text: str) -> str:
     """Return the unit with which a text goes on, as a formula has it: `$120$ km`."""
     found = _UNIT_BEHIND.match(text)
-    known = found is not None and is_unit(found[1]) and found[1] not in _NO_UNITS
+    known = found is not None and is_unit(found[1]) and found[1] not in SENTENCE_WORDS
     return rf"\text{{ {found[1]}}}" if found and known else ""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from grader.equivalence.core.enclose import enclose
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Pow, Unit, number
 from grader.expressions.traversal import transform, walk
+from grader.expressions.units import LIBRARY_NAMES
 
 #: Powers of the base units: `m/s` is {metre: 1, second: -1}. Angles have no dimension.
 Dimension = Mapping[str, Fraction]
@@ -115,7 +116,7 @@ def _single_unit(name: str) -> tuple[Fraction, Dimension]:
     from pint.errors import PintError
 
     try:
-        quantity = _registry().Quantity(Fraction(1), name).to_base_units()
+        quantity = _registry().Quantity(Fraction(1), LIBRARY_NAMES.get(name, name)).to_base_units()
     except (PintError, AttributeError, ValueError, TypeError, AssertionError):
         return _UNKNOWN
     powers = {base: Fraction(power) for base, power in quantity.unit_items()}
