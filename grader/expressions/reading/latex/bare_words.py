@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from grader.expressions.functions import KNOWN_FUNCTIONS, PLAIN_SPELLINGS
 from grader.expressions.names import Name
@@ -15,20 +16,25 @@ _STEMS = (
     "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sqrt", "abs", "max", "min",
     "det", "tg", "erf", "floor", "ceil", "sgn", "sign", "gcd", "lcm", "cbrt",
 )  # fmt: skip
-# In LaTeX, `asin(x)` is `a` times the sine: the inverse is typed `arcsin`.
-_WORDS = sorted(
-    (
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Return a run of letters that is such a word, with a factor or the argument beside it.
+
+    In LaTeX, `asin(x)` is `a` times the sine: the inverse is typed `arcsin`.
+    """
+    words = (
         word
         for word in PLAIN_SPELLINGS
         if any(stem in word for stem in _STEMS)
         and word.isalpha()
         and not (word[0] == "a" and word[1:] in PLAIN_SPELLINGS)
-    ),
-    key=len,
-    reverse=True,
-)
-# A run of letters that is such a word, with a letter in front (a factor) or behind (the argument).
-_RUN = re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{'|'.join(_WORDS)})(?P<argument>[txyz]?)")
+    )
+    either = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{either})(?P<argument>[txyz]?)")
+
+
 _CONNECTIVES = frozenset({"or", "and"})
 # What begins the argument of a function that needs no bracket.
 _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
@@ -118,7 +124,7 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
         return
-    found = _RUN.fullmatch(letters)
+    found = _run().fullmatch(letters)
     if found is None or notation.variables.issuperset(found["word"]):
         return
     row = KNOWN_FUNCTIONS[PLAIN_SPELLINGS[found["word"]]]

@@ -8,6 +8,7 @@ Any other word of up to three letters is a product of its letters, a longer one 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from grader.expressions.functions import KNOWN_FUNCTIONS, plain_function
@@ -291,10 +292,13 @@ def _declared(name: Name, notation: Notation) -> bool:
     return bare in notation.functions or (bool(name.primes) and bare in notation.variables)
 
 
-_PLAIN_NAME = re.compile(
-    r"([A-Za-z]+|(?:hat|bar|dot|ddot|dddot|vec|tilde|check|breve|acute|grave)\([A-Za-z]\))('*)"
-    r"(?:_[A-Za-z0-9]+)?(?:\^\*|\^\{(?:\([a-z0-9]\)|\[[a-z0-9]\])\})?"
-)
+@cache
+def _plain_name() -> re.Pattern[str]:
+    """Return what a name looks like that may be read back as itself; only writing needs it."""
+    return re.compile(
+        r"([A-Za-z]+|(?:hat|bar|dot|ddot|dddot|vec|tilde|check|breve|acute|grave)\([A-Za-z]\))('*)"
+        r"(?:_[A-Za-z0-9]+)?(?:\^\*|\^\{(?:\([a-z0-9]\)|\[[a-z0-9]\])\})?"
+    )
 
 
 def reads_as_itself(name: str, follows: str = "") -> bool:
@@ -302,7 +306,7 @@ def reads_as_itself(name: str, follows: str = "") -> bool:
 
     `follows` is the character behind it.
     """
-    found = _PLAIN_NAME.fullmatch(name)
+    found = _plain_name().fullmatch(name)
     if found is None:
         return False
     base = found[1]
