@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
+from grader.expressions.language import MAGNITUDES, NUMBERS, SETS
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
-_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MAGNITUDE = re.compile(
     r"(?P<open>\$?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<shut>\$?)"
     r"(?:\\[,; ]|~|\s)*(?P<text>\\text\{\s*)?"
-    rf"(?P<word>{'|'.join(_POWERS)})\b(?(text)\s*\}})",
+    rf"(?P<word>{'|'.join(MAGNITUDES)})\b(?(text)\s*\}})",
     re.IGNORECASE,
 )
 #: `n = 3k` for some integer `k`; `f(x) = x^2` where `x > 0`: what stands behind an answer.
@@ -33,26 +33,16 @@ _PARTS = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)")
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
 _CHOICE = re.compile(r"^(?:\(([A-HJ])\)|([A-HJ])[).])(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?")
 _CHOSEN = re.compile(r"^\(?([A-HJ])\)?[,:;]?\s+(?:because|since|as|which|is|so|for)\b")
-_SETS = {
-    "all real numbers": r"\mathbb{R}", "all reals": r"\mathbb{R}", "all real": r"\mathbb{R}",
-    **dict.fromkeys(
-        ("no solution", "no solutions", "no real solution", "no real solutions", "empty set",
-         "the empty set"), r"\emptyset"),
-}  # fmt: skip
+_SETS = {"reals": r"\mathbb{R}", "emptyset": r"\emptyset"}
 _MARKUP = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[${}]")
 _WORDS = re.compile(r"(?=[^a-z]*[a-z]{2})[a-z0-9][a-z0-9 \-':,.]*")
-_NUMBERS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-}  # fmt: skip
 
 
 def with_plain_numbers(text: str) -> str:
     """Write `3 million` as `3000000`."""
 
     def change(found: re.Match[str]) -> str:
-        value = Decimal(found["number"].replace(",", "")).scaleb(_POWERS[found["word"].lower()])
+        value = Decimal(found["number"].replace(",", "")).scaleb(MAGNITUDES[found["word"].lower()])
         return f"{found['open']}{value:f}{found['shut']}"
 
     return _MAGNITUDE.sub(change, text)
@@ -100,9 +90,9 @@ def bare_words(text: str) -> str:
 
 def set_in_words(text: str) -> str | None:
     """Return the set that words stand for: all real numbers, no solution."""
-    return _SETS.get(bare_words(text))
+    return _SETS.get(SETS.get(bare_words(text), ""))
 
 
 def number_in_words(word: str) -> int | None:
     """Return the number that a word is."""
-    return _NUMBERS.get(word.lower())
+    return NUMBERS.get(word.lower())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from grader.expressions.functions import FUNCTION_WORDS
+from grader.expressions.language import COMMON
 from grader.expressions.names import LETTER_WORDS
 
 _TEXT_COMMAND = re.compile(
@@ -12,21 +13,6 @@ _TEXT_COMMAND = re.compile(
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _WORD = re.compile(r"(?<![\w\\'′’])[A-Za-z]{2,}(?![\w(_^'′])")
-
-# Short words that hardly ever are names of quantities.
-_COMMON_LIST = """
-    the and is are was were of to for that this these those with we you they he she it its in
-    on at by from as an or not but so if then than thus hence therefore because since where
-    which when what how our my your us be been have has had do does did can could will would
-    should may might must get gets got give gives find finds use uses used using let know need
-    see now also only just same all any both each every some other into about above below
-    between after before because cannot don doesn isn there here such one two three first
-    second last next step answer answers question solution result value values equation
-    function derivative gradient respect chain rule apply applying put substitute substituting
-    plug obtain follows follow called very more most less least like note again still always
-    never too out up down
-"""
-COMMON = frozenset(_COMMON_LIST.split())
 
 # Functions and operators that are written as words; those that are language as well stand here
 # because on a page of mathematics they are seldom that.

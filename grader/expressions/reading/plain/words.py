@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from grader.expressions.functions import KNOWN_FUNCTIONS, plain_function
-from grader.expressions.language import CONNECTIVES
+from grader.expressions.language import ANSWERS, CONNECTIVES, PLAIN_CONNECTIVES
 from grader.expressions.names import ACCENTS, GREEK_LETTERS, GREEK_WORDS, Name, canonical
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
@@ -29,11 +29,9 @@ _CONSTANTS: dict[str, str] = {
     "undefined": "undefined", "TRUE": "true", "FALSE": "false", "π": "pi",
 }  # fmt: skip
 # Words that answer a question; they are names of their own, never products.
-_ANSWER_WORDS = frozenset({"yes", "no", "Yes", "No", "YES", "NO", "none", "None", "NaN", "nan"})
-_JOINED = frozenset(
-    {"xnor", "xor", "nand", "nor", "and", "or", "not", "implies", "iff", "in", "if", "for",
-     "otherwise", "union", "mod", "else"}
-)  # fmt: skip
+_ANSWER_WORDS = frozenset(
+    {"NaN", "nan"}.union(*({word, word.title(), word.upper()} for word in ANSWERS))
+)
 
 # Words that construct something when a bracket follows (grammar/calls_as_syntax.py).
 CONSTRUCTOR_WORDS = frozenset(
@@ -124,7 +122,7 @@ def _known(word: Word, previous: str) -> tuple[list[Piece], int] | None:
         if letters == "union":
             return [("name", Name(letters), word.start, word.middle)], word.middle
         return [("func", "mod", word.start, word.middle)], word.middle
-    if letters.lower() in _JOINED and (letters.islower() or letters.isupper()):
+    if letters.lower() in PLAIN_CONNECTIVES and (letters.islower() or letters.isupper()):
         kind = CONNECTIVES[letters.lower()]
         token = ("rel", "in") if kind == "in" else (kind, None)
         return [(*token, word.start, word.middle)], word.middle
