@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from flint import arb, fmpz_poly
 
@@ -24,16 +24,17 @@ from grader.equivalence.one_variable.sign_changes import (
     critical_points,
     polynomial,
 )
+from grader.equivalence.one_variable.transcendental_sign_changes import (
+    TranscendentalPoint,
+    transcendental_points,
+)
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 
-if TYPE_CHECKING:
-    from grader.equivalence.one_variable.transcendental_sign_changes import TranscendentalPoint
-
-    Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | TranscendentalPoint]
-    Where: TypeAlias = Fraction | CriticalPoint | TranscendentalPoint
+Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | TranscendentalPoint]
+Where: TypeAlias = Fraction | CriticalPoint | TranscendentalPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,6 @@ def places_of(atoms: list[Atom], name: Symbol, notation: Notation) -> list[Place
     try:
         return _places(atoms, critical_points(functions, name), name, notation)
     except (NotAlgebraicFunction, CannotTell):
-        from grader.equivalence.one_variable.transcendental_sign_changes import (
-            transcendental_points,
-        )
-
         return _places(atoms, transcendental_points(functions, name), name, notation)
 
 

@@ -22,7 +22,14 @@ from grader.equivalence.one_variable.atoms import (
     Statement,
     atoms_of,
 )
-from grader.equivalence.one_variable.domains import ONE, ZERO, UnknownDomain, defined_where
+from grader.equivalence.one_variable.domains import (
+    ONE,
+    ZERO,
+    CannotTell,
+    UnknownDomain,
+    constant_holds,
+    defined_where,
+)
 from grader.equivalence.one_variable.monotone import End, Undone, inside, undone
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
@@ -213,8 +220,6 @@ def _combined(op: str, parts: tuple[Statement, ...]) -> Statement:
 
 def _settled(statement: Statement) -> Statement:
     """Return the truth of a comparison of closed numbers."""
-    from grader.equivalence.one_variable.domains import CannotTell, constant_holds
-
     if not isinstance(statement, Atom) or free_symbols(statement.difference):
         return statement
     try:
