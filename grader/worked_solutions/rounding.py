@@ -72,10 +72,10 @@ def last_place(written: Expression, other: Expression) -> Fraction | None:
         return None if place is None else place / 100
     if isinstance(written, Mul):
         return _scientific_place(written, other)
-    found = Written.of(written)
-    if found is None:
+    number = Written.of(written)
+    if number is None:
         return None
-    return found.place if found.is_decimal else _integer_place(int(found.value), other)
+    return number.place if number.is_decimal else _integer_place(int(number.value), other)
 
 
 def _integer_place(value: int, other: Expression) -> Fraction | None:

@@ -76,9 +76,9 @@ def to_power(value: Exact, exponent: Fraction) -> Exact:
     if exponent == 0:
         return Fraction(1)
     if isinstance(value, Fraction):
-        found = rational_power(value, exponent)
-        if found is not None:
-            return _small(found)
+        power = rational_power(value, exponent)
+        if power is not None:
+            return _small(power)
         if value == 0:
             raise NotDefined("a power of zero")
     return simplified(Pow(as_node(value), number(exponent)))
@@ -105,14 +105,14 @@ def simplified(node: Expression) -> Exact:
 
 
 def _rational(node: Expression) -> Fraction | None:
-    found: list[Fraction | None] = []
+    values: list[Fraction | None] = []
 
     def action(form: NormalForm) -> bool:
-        found.append(form.constant(form.build(node)))
+        values.append(form.constant(form.build(node)))
         return True
 
     prove(action, Notation(), False)
-    return found[-1] if found else None
+    return values[-1] if values else None
 
 
 def is_zero(value: Exact, notation: Notation) -> bool:
@@ -131,9 +131,9 @@ def _node_is_zero(node: Expression, notation: Notation) -> bool:
     if _nonzero_somewhere(node, notation):
         return False
     if not free_symbols(node):
-        found = constant_is_zero(node, False)
-        if found is not None:
-            return found
+        zero = constant_is_zero(node, False)
+        if zero is not None:
+            return zero
     try:
         if prove_equal(node, Number(0), notation, False).equal:
             return True

@@ -158,14 +158,14 @@ def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) ->
     """Work out a value without names once, and at the first precision: more bits gain nothing."""
     key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
     if key is not None and key in _known:
-        found = _known[key]
+        result = _known[key]
     else:
-        found = _attempted(rule, evaluator, args)
+        result = _attempted(rule, evaluator, args)
         if key is not None and len(_known) < _MAX_REMEMBERED:
-            _known[key] = found
-    if isinstance(found, Exception):
-        raise found.with_traceback(None)
-    return found
+            _known[key] = result
+    if isinstance(result, Exception):
+        raise result.with_traceback(None)
+    return result
 
 
 def _attempted(rule: Callable[..., Ball], evaluator: Evaluation, args: Any) -> Any:

@@ -122,10 +122,10 @@ def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) 
     rational = [point.rational for point in points if point.rational is not None]
     for where in _allowed([*gaps, *rational], name, notation):
         assert isinstance(where, Fraction)
-        found = _zero_at(substitute(function, {name: number(where)}), notation.real_odd_roots)
-        if found is False:
+        zero = _zero_at(substitute(function, {name: number(where)}), notation.real_odd_roots)
+        if zero is False:
             return False
-        defined = defined or (found is True and where in gaps)
+        defined = defined or (zero is True and where in gaps)
     return defined
 
 
