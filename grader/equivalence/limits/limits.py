@@ -11,7 +11,6 @@ from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import UNIT, Expansion, Scale, parity
 from grader.equivalence.limits.functions import split
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
-from grader.equivalence.numbers.protocols import Declared
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
     Add,
@@ -36,6 +35,21 @@ _COUNTING = frozenset("ijklmnN")
 
 
 @dataclass(frozen=True, slots=True)
+class _Declared:
+    """What a notation says that matters to a limit."""
+
+    positive: frozenset[str]
+    integer: frozenset[str]
+    real_odd_roots: bool
+
+    def notation(self) -> Notation:
+        """Return the notation with these declarations alone."""
+        return Notation(
+            positive=self.positive, integer=self.integer, real_odd_roots=self.real_odd_roots
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A limit: `value` is a node, `oo`, `-oo` or `undefined`; what was `assumed` is not zero."""
 
@@ -43,13 +57,18 @@ class Found:
     assumed: tuple[Expression, ...] = ()
 
 
-@lru_cache(maxsize=1024)
-def limit_value(node: Limit, declared: Declared) -> Expression | None:
+def limit_value(node: Limit, notation: Notation) -> Expression | None:
     """Return a limit: a node, `oo`, `-oo` or `undefined`; None where there is no proof.
 
     For exceptional values of the names, at which a coefficient vanishes, the same holds or there
     is no limit.
     """
+    declared = _Declared(notation.positive, notation.integer, notation.real_odd_roots)
+    return _limit_value(node, declared)
+
+
+@lru_cache(maxsize=1024)
+def _limit_value(node: Limit, declared: _Declared) -> Expression | None:
     notation = declared.notation()
     limit = find_limit(node, notation)
     if limit is None or not all(_is_harmless(node, one, notation) for one in limit.assumed):

@@ -18,7 +18,7 @@ from grader.equivalence.normal_form.sums import (
     term_by_term,
 )
 from grader.equivalence.numbers.conditions import condition_holds
-from grader.equivalence.numbers.protocols import Declared, infinite_operators
+from grader.equivalence.numbers.protocols import infinite_operators
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -197,10 +197,7 @@ def integral(form: NormalForm, node: Integral) -> Quotient:
 
 def limit(form: NormalForm, node: Limit) -> Quotient:
     """Build the value of a limit, or the limit as an object where no expansion proves it."""
-    known = form.notation
-    value = infinite_operators().limit_value(
-        node, Declared(known.positive, known.integer, known.real_odd_roots)
-    )
+    value = infinite_operators().limit_value(node, form.notation)
     if value in (OO, Neg(OO), Constant("undefined")):
         raise NowhereDefined("no limit")
     if value is not None:
