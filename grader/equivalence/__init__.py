@@ -37,14 +37,18 @@ if TYPE_CHECKING:
         prepare as prepare,
         same_truth as same_truth,
     )
-    from grader.equivalence.core.enclose import check_number as check_number, enclose as enclose
+    from grader.equivalence.core.enclose import enclose as enclose
+    from grader.equivalence.tolerance import (
+        Written as Written,
+        check_number as check_number,
+        rounds_to as rounds_to,
+    )
     from grader.equivalence.scalars.units import (
         dimension_of as dimension_of,
         is_unit as is_unit,
         unit_value as unit_value,
     )
     from grader.equivalence.terms.branches import branches as branches, has_branches as has_branches
-    from grader.equivalence.terms.rationals import significant_digits as significant_digits
     from grader.equivalence.terms.kinds import Kind as Kind, kind_of as kind_of
     from grader.equivalence.terms.derivatives import (
         CannotDifferentiate as CannotDifferentiate,
@@ -89,10 +93,10 @@ _HOMES = {
     " Verdict WithinTolerance different equivalent",
     "enclosure": "Enclosure",
     "comparison": "Prepared compare prepare same_truth",
-    "core.enclose": "check_number enclose",
+    "core.enclose": "enclose",
+    "tolerance": "Written check_number rounds_to",
     "scalars.units": "dimension_of is_unit unit_value",
     "terms.branches": "branches has_branches",
-    "terms.rationals": "significant_digits",
     "terms.kinds": "Kind kind_of",
     "terms.derivatives": "CannotDifferentiate EXTREMES OUTER_DERIVATIVES PARTIAL_DERIVATIVES"
     " jumps slope_of_extreme",

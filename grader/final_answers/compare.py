@@ -16,13 +16,13 @@ from grader.equivalence import (
     Proved,
     Remark,
     Verdict,
+    Written,
     all_of,
     check_number,
     different,
     enclose,
     equivalent,
     kind_of,
-    significant_digits,
 )
 from grader.expressions.nodes import Expression, Neg, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
@@ -161,11 +161,10 @@ def _rounds_to(exact: Expression, shown: Expression) -> bool:
     literal = shown.args[0] if isinstance(shown, Neg) else shown
     if free_symbols(exact) or not isinstance(literal, Number):
         return False
-    enclosure = enclose(exact)
-    places = len(literal.literal.partition(".")[2])
-    if enclosure is None or "e" in literal.literal.lower():
+    enclosure, written = enclose(exact), Written.of(shown)
+    if enclosure is None or (written is not None and written.has_exponent):
         return False
-    unit = NumberPolicy(absolute=Fraction(1) / Fraction(10) ** places)
+    unit = NumberPolicy(absolute=Fraction(0) if written is None else written.place)
     return check_number(enclosure, shown, unit).outcome is Outcome.EQUIVALENT
 
 
@@ -226,19 +225,18 @@ def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, E
 
 def _rounded(reference: Expression, answer: Expression) -> Verdict | None:
     """Accept a decimal of some digits that the exact value rounds to."""
-    literal = answer.args[0] if isinstance(answer, Neg) else answer
-    if not isinstance(literal, Number) or "." not in literal.literal:
+    written = Written.of(answer)
+    if written is None or not written.has_point or written.has_exponent:
         return None
     if isinstance(reference, Number) and "." in reference.literal:
         return None
-    digits = literal.literal.rstrip("0") if "e" not in literal.literal.lower() else ""
-    places = len(digits.partition(".")[2])
-    if places < MIN_DECIMALS or len(significant_digits(digits)) < MIN_DECIMALS:
+    written = written.without_last_zeros()
+    if min(written.decimals, written.digits) < MIN_DECIMALS:
         return None
     enclosure = enclose(reference)
     if enclosure is None:
         return None
-    half = Fraction(1, 2) / Fraction(10) ** places
+    half = written.place / 2
     verdict = check_number(enclosure, answer, NumberPolicy(absolute=half))
     if verdict.outcome is not Outcome.EQUIVALENT:
         return None

@@ -128,16 +128,16 @@ def _joined(text: str, formulas: list[re.Match[str]]) -> str:
 
 def last_boxes(text: str) -> list[str]:
     """Return the contents of the last boxes that stand together, `\\boxed{1} and \\boxed{2}`."""
-    found: list[tuple[int, int, str]] = []
+    boxes: list[tuple[int, int, str]] = []
     position = 0
     while match := _BOX.search(text, position):
         end = _closing_brace(text, match.end())
         if end is None:
             break
-        found.append((match.start(), end + 1, text[match.end() : end]))
+        boxes.append((match.start(), end + 1, text[match.end() : end]))
         position = end + 1
-    run = found[-1:]
-    for before in reversed(found[:-1]):
+    run = boxes[-1:]
+    for before in reversed(boxes[:-1]):
         if not _JOINT.fullmatch(text[before[1] : run[0][0]]):
             break
         run.insert(0, before)
@@ -231,7 +231,7 @@ def _last_words(text: str) -> Iterator[Found]:
                 run = []
             else:
                 run.insert(0, piece)
-        found = " ".join(run).strip(" .,;:!?")
-        if any(map(str.isdigit, found)):
-            yield Found(found, "last words")
+        words = " ".join(run).strip(" .,;:!?")
+        if any(map(str.isdigit, words)):
+            yield Found(words, "last words")
             return

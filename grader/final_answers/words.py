@@ -41,9 +41,9 @@ _WORDS = re.compile(r"(?=[^a-z]*[a-z]{2})[a-z0-9][a-z0-9 \-':,.]*")
 def with_plain_numbers(text: str) -> str:
     """Write `3 million` as `3000000`."""
 
-    def change(found: re.Match[str]) -> str:
-        value = Decimal(found["number"].replace(",", "")).scaleb(MAGNITUDES[found["word"].lower()])
-        return f"{found['open']}{value:f}{found['shut']}"
+    def change(match: re.Match[str]) -> str:
+        value = Decimal(match["number"].replace(",", "")).scaleb(MAGNITUDES[match["word"].lower()])
+        return f"{match['open']}{value:f}{match['shut']}"
 
     return _MAGNITUDE.sub(change, text)
 
@@ -55,9 +55,9 @@ def without_conditions(text: str) -> str:
 
 def unit_behind(text: str) -> str:
     """Return the unit with which a text goes on, as a formula has it: `$120$ km`."""
-    found = _UNIT_BEHIND.match(text)
-    known = found is not None and is_unit(found[1]) and found[1] not in SENTENCE_WORDS
-    return rf"\text{{ {found[1]}}}" if found and known else ""
+    match = _UNIT_BEHIND.match(text)
+    known = match is not None and is_unit(match[1]) and match[1] not in SENTENCE_WORDS
+    return rf"\text{{ {match[1]}}}" if match and known else ""
 
 
 def two_units_added(text: str) -> str:
@@ -67,17 +67,17 @@ def two_units_added(text: str) -> str:
 
 def with_choice_apart(text: str) -> str:
     """Write the letter of a choice as a word of its own, `\\text{(D)} 7/8`."""
-    found = _CHOICE.match(text)
-    if found is None:
+    match = _CHOICE.match(text)
+    if match is None:
         return text
-    rest = text[found.end() :].strip()
-    return rf"\text{{({found[1] or found[2]})}} {rest}".strip()
+    rest = text[match.end() :].strip()
+    return rf"\text{{({match[1] or match[2]})}} {rest}".strip()
 
 
 def chosen(text: str) -> str | None:
     """Return the letter of "A because it is the largest"; None where there is none."""
-    found = _CHOSEN.match(text)
-    return found[1] if found else None
+    match = _CHOSEN.match(text)
+    return match[1] if match else None
 
 
 def bare_words(text: str) -> str:

@@ -19,10 +19,10 @@ from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.redefinitions import Placed, Span, spans_of
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
-from grader.marking.steps.differentials import D
 from grader.marking.types import PlacedRemark
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+from grader.worked_solutions import D
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def determinant(matrix: Matrix) -> Expression:
 def inverse(matrix: Matrix) -> Matrix:
     """Return the inverse, by cofactors."""
     size = matrix.shape[0]
-    whole = determinant(matrix)
+    det = determinant(matrix)
     if size == 1:
         return Matrix(((Div(Number(1), matrix.args[0]),),))
     rows = matrix.rows
@@ -123,7 +123,7 @@ def inverse(matrix: Matrix) -> Matrix:
             if r != i
         )
         value = determinant(Matrix(kept))
-        return Div(Neg(value) if (i + j) % 2 else value, whole)
+        return Div(Neg(value) if (i + j) % 2 else value, det)
 
     return Matrix(tuple(tuple(cofactor(j, i) for j in range(size)) for i in range(size)))
 

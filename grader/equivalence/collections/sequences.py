@@ -64,11 +64,11 @@ def same_elements(
     for ones, others, flip in ((open_left, right, False), (open_right, left, True)):
         for one in ones:
             pairs = ((other, one) if flip else (one, other) for other in others)
-            found = _best(comparer(a, b, notation) for a, b in pairs)
-            if found is None:
+            best = _best(comparer(a, b, notation) for a, b in pairs)
+            if best is None:
                 return different("element-missing")
-            if found.outcome is not Outcome.EQUIVALENT:
-                undecided_one = found
+            if best.outcome is not Outcome.EQUIVALENT:
+                undecided_one = best
     return undecided_one or equivalent("same-elements", Proved("element by element"))
 
 

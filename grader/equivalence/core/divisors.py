@@ -113,9 +113,9 @@ def _of_polynomials(node: Call) -> Expression:
     result, below = pairs[0]
     for poly, part in pairs[1:]:
         if node.name == "gcd":
-            whole = below == part == 1
+            coprime = below == part == 1
             result, below = result.gcd(poly), 1
-            if not whole:  # over the rationals only the names count
+            if not coprime:  # over the rationals only the names count
                 result = result.primitive()[1]
         else:
             result, below = result * poly / result.gcd(poly), math.lcm(below, part)

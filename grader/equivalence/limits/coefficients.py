@@ -10,10 +10,12 @@ from flint import arb
 from grader.equivalence.normal_form.assumptions import Beyond
 from grader.equivalence.normal_form.build import NormalForm
 from grader.equivalence.normal_form.prove import prove, prove_equal
+from grader.equivalence.numbers.constants import constant_is_zero
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.sample_points import sample_points
+from grader.equivalence.numbers.signs import sign_of_constant
 from grader.equivalence.terms.rationals import bits, rational_power, rational_value
 from grader.expressions.nodes import Add, Call, Constant, Expression, Mul, Neg, Number, Pow, number
 from grader.expressions.notation import Notation
@@ -74,9 +76,9 @@ def to_power(value: Exact, exponent: Fraction) -> Exact:
     if exponent == 0:
         return Fraction(1)
     if isinstance(value, Fraction):
-        found = rational_power(value, exponent)
-        if found is not None:
-            return _small(found)
+        power = rational_power(value, exponent)
+        if power is not None:
+            return _small(power)
         if value == 0:
             raise NotDefined("a power of zero")
     return simplified(Pow(as_node(value), number(exponent)))
@@ -103,14 +105,14 @@ def simplified(node: Expression) -> Exact:
 
 
 def _rational(node: Expression) -> Fraction | None:
-    found: list[Fraction | None] = []
+    values: list[Fraction | None] = []
 
     def action(form: NormalForm) -> bool:
-        found.append(form.constant(form.build(node)))
+        values.append(form.constant(form.build(node)))
         return True
 
     prove(action, Notation(), False)
-    return found[-1] if found else None
+    return values[-1] if values else None
 
 
 def is_zero(value: Exact, notation: Notation) -> bool:
@@ -129,11 +131,9 @@ def _node_is_zero(node: Expression, notation: Notation) -> bool:
     if _nonzero_somewhere(node, notation):
         return False
     if not free_symbols(node):
-        from grader.equivalence.numbers.constants import constant_is_zero
-
-        found = constant_is_zero(node, False)
-        if found is not None:
-            return found
+        zero = constant_is_zero(node, False)
+        if zero is not None:
+            return zero
     try:
         if prove_equal(node, Number(0), notation, False).equal:
             return True
@@ -161,12 +161,7 @@ def sign(value: Exact, notation: Notation) -> int:
     """Return the certain sign of a coefficient that is not zero; raise `Unknown`."""
     if isinstance(value, Fraction):
         return (value > 0) - (value < 0)
-    if not free_symbols(value):
-        from grader.equivalence.numbers.signs import sign_of_constant
-
-        found = sign_of_constant(value)
-    else:
-        found = _declared_sign(value, notation)
+    found = _declared_sign(value, notation) if free_symbols(value) else sign_of_constant(value)
     if not found:
         raise Unknown("the sign of a coefficient")
     return found
@@ -183,8 +178,6 @@ def _declared_sign(node: Expression, notation: Notation) -> int | None:
 
 def _sign_rule(part: Expression, below: list[int | None], notation: Notation) -> int | None:
     if not free_symbols(part):
-        from grader.equivalence.numbers.signs import sign_of_constant
-
         return None if isinstance(part, Constant) and part.name == "i" else sign_of_constant(part)
     match part:
         case Neg():

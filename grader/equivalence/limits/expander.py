@@ -255,13 +255,13 @@ def _power_sums(node: BigOperator, notation: Notation) -> Expression:
 def _polynomial(body: Expression, index: Expression, notation: Notation) -> dict[int, Expression]:
     """Return the coefficients of a polynomial: its expansion far out, which has no rest."""
     scale = Scale(notation, _MAX_SUM_DEGREE + 1)
-    found = Expander(scale, index, OO, 0).expand(body)
+    expansion = Expander(scale, index, OO, 0).expand(body)
     terms: dict[int, Expression] = {}
-    for (exponent, power, logs), value in found.terms.items():
+    for (exponent, power, logs), value in expansion.terms.items():
         if exponent or logs or power > 0 or power.denominator != 1 or -power > _MAX_SUM_DEGREE:
             raise Unknown("no polynomial")
         terms[-int(power)] = as_node(value)
-    if found.rest is not None:
+    if expansion.rest is not None:
         raise Unknown("no polynomial")
     return terms
 

@@ -19,6 +19,7 @@ from grader.equivalence.limits.coefficients import (
     to_power,
 )
 from grader.equivalence.limits.expansion import ONE, UNIT, ZERO, Expansion, Monomial, Scale, parity
+from grader.equivalence.numbers.signs import settle
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Number, Pow, number
 
 Coefficients = Callable[[int], Exact]
@@ -215,8 +216,6 @@ def _step(rounding: str) -> Rule:
     def rule(scale: Scale, of: Expansion) -> Expansion:
         constant, small = finite(scale, of)
         node = Call(rounding, as_node(constant))
-        from grader.equivalence.numbers.signs import settle
-
         value = simplified(settle(node))
         if not isinstance(value, Fraction):
             raise Unknown("a step")

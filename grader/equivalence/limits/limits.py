@@ -11,7 +11,6 @@ from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import UNIT, Expansion, Scale, parity
 from grader.equivalence.limits.functions import split
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
-from grader.equivalence.numbers.protocols import Declared
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
     Add,
@@ -36,6 +35,21 @@ _COUNTING = frozenset("ijklmnN")
 
 
 @dataclass(frozen=True, slots=True)
+class _Declared:
+    """What a notation says that matters to a limit."""
+
+    positive: frozenset[str]
+    integer: frozenset[str]
+    real_odd_roots: bool
+
+    def notation(self) -> Notation:
+        """Return the notation with these declarations alone."""
+        return Notation(
+            positive=self.positive, integer=self.integer, real_odd_roots=self.real_odd_roots
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A limit: `value` is a node, `oo`, `-oo` or `undefined`; what was `assumed` is not zero."""
 
@@ -43,18 +57,23 @@ class Found:
     assumed: tuple[Expression, ...] = ()
 
 
-@lru_cache(maxsize=1024)
-def limit_value(node: Limit, declared: Declared) -> Expression | None:
+def limit_value(node: Limit, notation: Notation) -> Expression | None:
     """Return a limit: a node, `oo`, `-oo` or `undefined`; None where there is no proof.
 
     For exceptional values of the names, at which a coefficient vanishes, the same holds or there
     is no limit.
     """
+    declared = _Declared(notation.positive, notation.integer, notation.real_odd_roots)
+    return _limit_value(node, declared)
+
+
+@lru_cache(maxsize=1024)
+def _limit_value(node: Limit, declared: _Declared) -> Expression | None:
     notation = declared.notation()
-    found = find_limit(node, notation)
-    if found is None or not all(_is_harmless(node, one, notation) for one in found.assumed):
+    limit = find_limit(node, notation)
+    if limit is None or not all(_is_harmless(node, one, notation) for one in limit.assumed):
         return None
-    return found.value
+    return limit.value
 
 
 def _is_harmless(node: Limit, coefficient: Expression, notation: Notation) -> bool:
@@ -96,11 +115,11 @@ def find_sides(node: Limit, notation: Notation) -> Found | None:
     sides = _sides(point, node.side)
     if sides is None or variable in free_symbols(point):
         return None
-    found = [_one_sided(body, variable, point, side, notation) for side in sides]
-    assumed = tuple({a: None for one in found for a in one.assumed})
-    if len(found) == 1 or found[0].value is found[1].value:
-        return Found(found[0].value, assumed)
-    return _joined(found[0], found[1], notation, assumed)
+    limits = [_one_sided(body, variable, point, side, notation) for side in sides]
+    assumed = tuple({a: None for one in limits for a in one.assumed})
+    if len(limits) == 1 or limits[0].value is limits[1].value:
+        return Found(limits[0].value, assumed)
+    return _joined(limits[0], limits[1], notation, assumed)
 
 
 def _sides(point: Expression, side: str) -> tuple[int, ...] | None:
@@ -188,28 +207,28 @@ def _is_sequence(expander: Expander) -> bool:
 def _leading(expander: Expander, node: Expression) -> tuple[Expansion, int] | None:
     """Return an expansion and how its leading term compares to one."""
     try:
-        found = expander.expand(node)
-        if not found.terms:
+        expansion = expander.expand(node)
+        if not expansion.terms:
             return None
-        key, _ = expander.scale.lead(found)
-        return found, expander.scale.compare(key, UNIT)
+        key, _ = expander.scale.lead(expansion)
+        return expansion, expander.scale.compare(key, UNIT)
     except (Unknown, NotDefined):
         return None
 
 
 def _is_infinite(expander: Expander, node: Expression) -> bool:
-    found = _leading(expander, node)
-    return found is not None and found[1] > 0
+    leading = _leading(expander, node)
+    return leading is not None and leading[1] > 0
 
 
 def _stays_away_from_zero(expander: Expander, node: Expression) -> bool:
-    found = _leading(expander, node)
-    return found is not None and found[1] >= 0
+    leading = _leading(expander, node)
+    return leading is not None and leading[1] >= 0
 
 
 def _is_bounded(expander: Expander, node: Expression) -> bool:
-    found = _leading(expander, node)
-    return found is not None and found[1] <= 0
+    leading = _leading(expander, node)
+    return leading is not None and leading[1] <= 0
 
 
 def _has_finite_limit(expander: Expander, node: Expression) -> bool:

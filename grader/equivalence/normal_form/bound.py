@@ -18,7 +18,7 @@ from grader.equivalence.normal_form.sums import (
     term_by_term,
 )
 from grader.equivalence.numbers.conditions import condition_holds
-from grader.equivalence.numbers.protocols import Declared, infinite_operators
+from grader.equivalence.numbers.protocols import infinite_operators
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -70,21 +70,21 @@ def big_operator(form: NormalForm, node: BigOperator) -> Quotient:
         else [None, None]
     )
     if ends[0] is not None and ends[1] is not None:
-        found = term_by_term(form, node, ends[0], ends[1])
-        if found is not None:
-            return found
+        closed_form = term_by_term(form, node, ends[0], ends[1])
+        if closed_form is not None:
+            return closed_form
     renamed, name = _renamed(body, variable)
     if node.kind == "sum":
-        found = polynomial_sum(form, renamed, name, lower, upper)
-        if upper is OO and found is None:
-            found = infinite_power_sum(form, renamed, name, lower)
-        found = found or geometric_sum(form, renamed, name, lower, upper)
-        if found is not None:
-            return found
+        closed_form = polynomial_sum(form, renamed, name, lower, upper)
+        if upper is OO and closed_form is None:
+            closed_form = infinite_power_sum(form, renamed, name, lower)
+        closed_form = closed_form or geometric_sum(form, renamed, name, lower, upper)
+        if closed_form is not None:
+            return closed_form
     elif not any(c.name == "oo" for c in constants(lower, upper)):
-        found = rising_product(form, renamed, name, lower, upper)
-        if found is not None:
-            return found
+        closed_form = rising_product(form, renamed, name, lower, upper)
+        if closed_form is not None:
+            return closed_form
     return _as_object(form, (node.kind,), renamed, (lower, upper))
 
 
@@ -163,15 +163,15 @@ def _linear_parts(
         term = Quotient(field.ctx.from_dict(rest), field.one)
         parts[powers] = field.add(parts[powers], term) if powers in parts else term
     den = Quotient(field.one, element.den)
-    found = []
+    products = []
     for powers, outside in parts.items():
         inside = Quotient(field.ctx.from_dict({powers: 1}), field.one)
         if mixed:
             inside = field.multiply(inside, den)
         else:
             outside = field.multiply(outside, den)
-        found.append((outside, field.lowest(inside)))
-    return found
+        products.append((outside, field.lowest(inside)))
+    return products
 
 
 def _end(form: NormalForm, end: Expression) -> Quotient:
@@ -189,18 +189,15 @@ def integral(form: NormalForm, node: Integral) -> Quotient:
         inner = form.field.lowest(form.build(body))
         return form.uninterpreted(("antiderivative", 0), (inner, form.build(variable)))
     renamed, name = _renamed(body, variable)
-    found = polynomial_integral(form, renamed, name, ends[0], ends[1])
-    if found is not None:
-        return found
+    closed_form = polynomial_integral(form, renamed, name, ends[0], ends[1])
+    if closed_form is not None:
+        return closed_form
     return _as_object(form, ("integral",), renamed, tuple(ends))
 
 
 def limit(form: NormalForm, node: Limit) -> Quotient:
     """Build the value of a limit, or the limit as an object where no expansion proves it."""
-    known = form.notation
-    value = infinite_operators().limit_value(
-        node, Declared(known.positive, known.integer, known.real_odd_roots)
-    )
+    value = infinite_operators().limit_value(node, form.notation)
     if value in (OO, Neg(OO), Constant("undefined")):
         raise NowhereDefined("no limit")
     if value is not None:

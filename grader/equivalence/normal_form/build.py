@@ -115,9 +115,9 @@ class NormalForm(Elements):
     def _pow(self, node: Expression) -> Quotient:
         below, above = node.args
         base, exponent = self.done[below], self.done[above]
-        whole = above.payload[0] if type(above) is Number else None
-        if type(whole) is int and whole < _SMALL_POWER:
-            return self.field.integer_power(base, whole)
+        integer = above.payload[0] if type(above) is Number else None
+        if type(integer) is int and integer < _SMALL_POWER:
+            return self.field.integer_power(base, integer)
         value = rational_value(above)
         if value is None:
             value = self.constant(exponent)

@@ -162,6 +162,6 @@ def _square_root(elements: Elements, base: Quotient) -> Quotient | None:
         except DomainError:  # no perfect square
             continue
         number = radicals.number_power(field, Fraction(int(content)), _HALF)
-        whole = field.multiply(field.multiply(number, factor), Quotient(root, base.den))
-        return field.lowest(whole)
+        candidate = field.multiply(field.multiply(number, factor), Quotient(root, base.den))
+        return field.lowest(candidate)
     return None

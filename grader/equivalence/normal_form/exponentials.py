@@ -50,9 +50,9 @@ def _exp(elements: Elements, exponent: Quotient, imaginary: bool) -> Quotient:
 def _exp_term(elements: Elements, key: Any, below: Key, share: Fraction, turned: bool) -> Quotient:
     field = elements.field
     if turned and below is None and share.denominator == 1:
-        whole = _whole_half_turns(elements, key)
-        if whole is not None:
-            return alternating(elements, field.multiply(field.rational(int(share)), whole))
+        half_turns = _whole_half_turns(elements, key)
+        if half_turns is not None:
+            return alternating(elements, field.multiply(field.rational(int(share)), half_turns))
     single = next(iter(key)) if len(key) == 1 and below is None else None
     if single is not None and single[1] == 1:
         atom = single[0]
@@ -97,14 +97,14 @@ def _rotation(elements: Elements, atom: Any, share: Fraction) -> Quotient:
     key = ("complex", "turn", atom)
     parts = field.parts(key, share.denominator)
     index = field.index.get(key)
-    whole = elements.rotations[atom]
+    rotation = elements.rotations[atom]
     if parts == 1:
-        return field.integer_power(whole, share.numerator)
+        return field.integer_power(rotation, share.numerator)
     if index is None:
-        if not whole.den.is_one():
+        if not rotation.den.is_one():
             raise NoNormalForm("half an angle")
-        index = field.new(key, parts, False, whole.num)
-        field.relate(index, parts, whole.num)
+        index = field.new(key, parts, False, rotation.num)
+        field.relate(index, parts, rotation.num)
     return field.monomial(index, share.numerator * (parts // share.denominator))
 
 

@@ -64,10 +64,11 @@ def _binomial(form: NormalForm, n: Quotient, k: Quotient) -> Quotient:
             result = field.multiply(result, field.multiply(factor, share))
         return result
     above = form.constant(n)
-    if above is not None and below is not None and 5000 >= above >= below >= 0:
-        whole = above.denominator == below.denominator == 1
-        return field.rational(math.comb(int(above), int(below))) if whole else _by_gamma(form, n, k)
-    return _by_gamma(form, n, k)
+    if above is None or below is None or not 5000 >= above >= below >= 0:
+        return _by_gamma(form, n, k)
+    if not above.denominator == below.denominator == 1:
+        return _by_gamma(form, n, k)
+    return field.rational(math.comb(int(above), int(below)))
 
 
 def _by_gamma(form: NormalForm, n: Quotient, k: Quotient) -> Quotient:

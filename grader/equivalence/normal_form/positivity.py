@@ -37,8 +37,8 @@ def _has_no_root(terms: dict[tuple[int, ...], int], index: int) -> bool:
     dense = [0] * (max(key[index] for key in terms) + 1)
     for key, value in terms.items():
         dense[key[index]] = value
-    found: Any = fmpz_poly(dense).complex_roots()
-    return not any(root.imag.contains(0) for root, _ in found)
+    roots: Any = fmpz_poly(dense).complex_roots()
+    return not any(root.imag.contains(0) for root, _ in roots)
 
 
 def _matrix(terms: dict[tuple[int, ...], int], used: list[int]) -> list[list[Fraction]]:

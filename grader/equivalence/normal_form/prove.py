@@ -79,26 +79,25 @@ def prove_equal(
     reference: Expression, answer: Expression, notation: Notation, complex_: bool
 ) -> Proof:
     """Try to prove that two expressions agree wherever both are defined."""
-
-    left_found, right_found = summary_of(reference), summary_of(answer)
-    if len(left_found.symbols | right_found.symbols) > MAX_GENERATORS:
+    left, right = summary_of(reference), summary_of(answer)
+    if len(left.symbols | right.symbols) > MAX_GENERATORS:
         same = same_but_for_order(reference, answer)
         return Proof(same, "" if same else "too many names", beyond=not same)
 
-    whole = left_found.integers | left_found.naturals | right_found.integers | right_found.naturals
-    if whole:
-        names = frozenset(symbol.name for symbol in whole)
+    integers = left.integers | left.naturals | right.integers | right.naturals
+    if integers:
+        names = frozenset(symbol.name for symbol in integers)
         notation = replace(notation, integer=notation.integer | names)
     differences: list[Fraction | None] = []
 
     def action(form: NormalForm) -> bool:
-        left, right = form.build(reference), form.build(answer)
-        equal = form.equal(left, right)
+        elements = form.build(reference), form.build(answer)
+        equal = form.equal(*elements)
         if not equal:
-            differences.append(_constant_difference(form, left, right))
+            differences.append(_constant_difference(form, *elements))
         return equal
 
-    proof = prove(action, notation, complex_, _foreseen(left_found, right_found, complex_))
+    proof = prove(action, notation, complex_, _foreseen(left, right, complex_))
     if not proof.equal and same_but_for_order(reference, answer):
         return Proof(True)
     if differences and not proof.equal and not proof.split:

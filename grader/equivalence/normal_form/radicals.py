@@ -62,19 +62,19 @@ def is_real_key(key: Key) -> bool:
 def factored(field: Field, element: Quotient) -> Factored:
     """Factor an element; its generators have to be real."""
     content = Fraction(1)
-    found: list[Factor] = []
+    factors: list[Factor] = []
     for poly, direction in ((element.num, 1), (element.den, -1)):
         if len(poly) == 1:
             content *= Fraction(int(poly.coeffs()[0])) ** direction
-            found.extend(_monomial_factors(field, poly, direction))
+            factors.extend(_monomial_factors(field, poly, direction))
             continue
         if len(poly) > 1 and (len(poly) > MAX_TERMS or poly.total_degree() > MAX_DEGREE):
             raise Beyond("a root or logarithm of a large expression")
         unit, parts = poly.factor()
         content *= Fraction(int(unit)) ** direction
         for part, multiplicity in parts:
-            found.append(_factor(field, part, Fraction(direction * int(multiplicity))))
-    return Factored(content, tuple(found))
+            factors.append(_factor(field, part, Fraction(direction * int(multiplicity))))
+    return Factored(content, tuple(factors))
 
 
 def _monomial_factors(field: Field, poly: Poly, direction: int) -> list[Factor]:
@@ -295,11 +295,11 @@ def number_power(field: Field, value: Fraction, power: Fraction) -> Quotient:
 
 def primes_of(value: Fraction) -> dict[int, int]:
     """Return the prime factors of a positive rational number; of large ones only the small."""
-    found: dict[int, int] = {}
-    for whole, direction in ((value.numerator, 1), (value.denominator, -1)):
-        for prime, multiplicity in _integer_factors(whole):
-            found[prime] = found.get(prime, 0) + direction * multiplicity
-    return {prime: count for prime, count in found.items() if count}
+    exponents: dict[int, int] = {}
+    for integer, direction in ((value.numerator, 1), (value.denominator, -1)):
+        for prime, multiplicity in _integer_factors(integer):
+            exponents[prime] = exponents.get(prime, 0) + direction * multiplicity
+    return {prime: count for prime, count in exponents.items() if count}
 
 
 def _integer_factors(value: int) -> list[tuple[int, int]]:
@@ -307,12 +307,12 @@ def _integer_factors(value: int) -> list[tuple[int, int]]:
         return []
     if value.bit_length() <= MAX_FACTORED_BITS:
         return [(int(p), int(m)) for p, m in fmpz(value).factor()]
-    found = []
+    factors = []
     for prime in _SMALL_PRIMES:
         count = 0
         while value % prime == 0:
             value //= prime
             count += 1
         if count:
-            found.append((prime, count))
-    return [*found, (value, 1)] if value > 1 else found
+            factors.append((prime, count))
+    return [*factors, (value, 1)] if value > 1 else factors

@@ -145,7 +145,7 @@ def _terms_by_degree(
         return None
     if any(relation.degrees()[index] for _, _, relation in field.relations):
         return None
-    found: dict[int, Quotient] = {}
+    coefficients: dict[int, Quotient] = {}
     for exponents, coefficient in zip(element.num.monoms(), element.num.coeffs(), strict=True):
         powers = list(map(int, exponents))
         degree, powers[index] = powers[index], 0
@@ -154,8 +154,9 @@ def _terms_by_degree(
             if exponent:
                 rest = field.multiply(rest, field.monomial(place, exponent))
         rest = field.multiply(rest, form.invert(below))
-        found[degree] = field.add(found[degree], rest) if degree in found else rest
-    return found
+        known = coefficients.get(degree)
+        coefficients[degree] = rest if known is None else field.add(known, rest)
+    return coefficients
 
 
 def _hidden(form: NormalForm, index: int) -> bool:
@@ -221,10 +222,10 @@ def infinite_power_sum(
     if not here.num:
         return field.rational(0)
     ratio = field.lowest(field.multiply(following, form.invert(here)))
-    found = _leading_ratio(form, ratio, name)
-    if found is None or not _is_small(form, found[0]):
+    leading = _leading_ratio(form, ratio, name)
+    if leading is None or not _is_small(form, leading[0]):
         return None
-    small, degree = found
+    small, degree = leading
     if not _vanishes(form, body, name, small, degree + 1):
         return None
     below = form.invert(field.subtract(field.rational(1), small))
@@ -272,9 +273,9 @@ def _leading_ratio(form: NormalForm, ratio: Quotient, name: Symbol) -> tuple[Quo
     if degrees[0] != degrees[1] or degrees[0] > _MAX_INFINITE_DEGREE:
         return None
     tops = [_coefficient(field, part, index, degrees[0]) for part in (ratio.num, ratio.den)]
-    found = field.multiply(Quotient(tops[0], field.one), form.invert(Quotient(tops[1], field.one)))
-    found = field.lowest(found)
-    return None if mentions(form, found, index) else (found, degrees[0])
+    top, bottom = (Quotient(poly, field.one) for poly in tops)
+    leading = field.lowest(field.multiply(top, form.invert(bottom)))
+    return None if mentions(form, leading, index) else (leading, degrees[0])
 
 
 def _coefficient(field: Field, poly: Poly, index: int, degree: int) -> Poly:

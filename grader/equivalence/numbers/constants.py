@@ -51,10 +51,10 @@ class _NoSum(Exception):
 
 def constant_is_zero(expression: Expression, complex_: bool, odd: bool = False) -> bool | None:
     """Decide whether a closed expression is zero, as an algebraic number or as a sum of angles."""
-    found = is_zero(expression, complex_, odd)
-    if found is None and not complex_ and _sum_is_zero(expression):
+    zero = is_zero(expression, complex_, odd)
+    if zero is None and not complex_ and _sum_is_zero(expression):
         return True
-    return found
+    return zero
 
 
 def _sum_is_zero(expression: Expression) -> bool:

@@ -191,9 +191,9 @@ class Evaluator:
         base, exponent = node.args
         below = self.known[base]
         if type(exponent) is Number:
-            whole = exponent.payload[0]
-            if type(whole) is int and whole < _SMALL_POWER:
-                return below**whole
+            integer = exponent.payload[0]
+            if type(integer) is int and integer < _SMALL_POWER:
+                return below**integer
         exact = rational_value(exponent)
         if exact is not None:
             power = powers.complex_power if self.complex else powers.real_power

@@ -14,7 +14,7 @@ from grader.equivalence.numbers.conditions import condition_holds
 from grader.equivalence.numbers.integrals import integrate
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
-from grader.equivalence.numbers.protocols import Ball, Declared, Evaluation, infinite_operators
+from grader.equivalence.numbers.protocols import Ball, Evaluation, infinite_operators
 from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     BigOperator,
@@ -26,6 +26,7 @@ from grader.expressions.nodes import (
     Piecewise,
     number,
 )
+from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute
 
 #: Terms of a sum or product that are added up one by one.
@@ -158,14 +159,14 @@ def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) ->
     """Work out a value without names once, and at the first precision: more bits gain nothing."""
     key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
     if key is not None and key in _known:
-        found = _known[key]
+        result = _known[key]
     else:
-        found = _attempted(rule, evaluator, args)
+        result = _attempted(rule, evaluator, args)
         if key is not None and len(_known) < _MAX_REMEMBERED:
-            _known[key] = found
-    if isinstance(found, Exception):
-        raise found.with_traceback(None)
-    return found
+            _known[key] = result
+    if isinstance(result, Exception):
+        raise result.with_traceback(None)
+    return result
 
 
 def _attempted(rule: Callable[..., Ball], evaluator: Evaluation, args: Any) -> Any:
@@ -187,8 +188,8 @@ def limit(evaluator: Evaluation, node: Limit) -> Ball:
         name: value for name in inside if (value := place[name]) is not None
     }
     body, point = substitute(body, chosen), substitute(point, chosen)
-    declared = Declared(real_odd_roots=evaluator.real_odd_roots)
-    found = infinite_operators().limit_value(Limit(body, variable, point, node.side), declared)
+    notation = Notation(real_odd_roots=evaluator.real_odd_roots)
+    found = infinite_operators().limit_value(Limit(body, variable, point, node.side), notation)
     if found is None:
         raise Unclear("limit")
     if found in (OO, Neg(OO), Constant("undefined")):

@@ -9,7 +9,6 @@ package, which stands above all, gives them when the package is imported: `give`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.expressions.nodes import Expression, Limit
@@ -51,21 +50,6 @@ class Evaluation(Protocol):
         """Return an evaluation of real balls; raise `Unclear` where a name is complex."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a notation says about the values of names."""
-
-    positive: frozenset[str] = frozenset()
-    integer: frozenset[str] = frozenset()
-    real_odd_roots: bool = False
-
-    def notation(self) -> Notation:
-        """Return the notation with these declarations alone."""
-        return Notation(
-            positive=self.positive, integer=self.integer, real_odd_roots=self.real_odd_roots
-        )
-
-
 class InfiniteOperators(Protocol):
     """Limits, and sums, products and integrals without end.
 
@@ -74,7 +58,7 @@ class InfiniteOperators(Protocol):
     exact.
     """
 
-    def limit_value(self, node: Limit, declared: Declared) -> Expression | None:
+    def limit_value(self, node: Limit, notation: Notation) -> Expression | None:
         """Return a limit: a node, `oo`, `-oo` or `undefined`; None where there is no proof."""
 
     def infinite_sum(

@@ -40,11 +40,13 @@ def sample_points(
     count = len(names)
     if count <= len(_SMALL):
         yield dict(zip(names, _SMALL, strict=False))
-    whole = {s for s in names if s.name in notation.integer or s in integers or s in naturals}
+    integer_names = {
+        s for s in names if s.name in notation.integer or s in integers or s in naturals
+    }
     signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}
 
     def fit(symbol: Symbol, value: Fraction) -> Fraction:
-        if symbol in whole:
+        if symbol in integer_names:
             value = Fraction(round(value))
         if symbol in naturals:
             value = abs(value)
@@ -53,7 +55,7 @@ def sample_points(
         return value
 
     if count > len(_SMALL):
-        yield {s: _fit_small(_generic(_SMALL, i), s in whole) for i, s in enumerate(names)}
+        yield {s: _fit_small(_generic(_SMALL, i), s in integer_names) for i, s in enumerate(names)}
     yield {s: fit(s, _generic(_UNIT, i)) for i, s in enumerate(names)}
     yield {s: fit(s, -_generic(_SMALL, i)) for i, s in enumerate(names)}
     yield {s: fit(s, (-1) ** i * _generic(_UNIT, i)) for i, s in enumerate(names)}
@@ -70,5 +72,5 @@ def sample_points(
         yield {s: fit(s, Fraction(source.randint(-60, 60) * scale, 60)) for s in names}
 
 
-def _fit_small(value: Fraction, whole: bool) -> Fraction:
-    return Fraction(round(value)) if whole else value
+def _fit_small(value: Fraction, integer: bool) -> Fraction:
+    return Fraction(round(value)) if integer else value

@@ -48,9 +48,9 @@ def refuted_by_solution(left: Statement, right: Statement, name: Symbol) -> Refu
             if not _is_continuous(equation.difference):
                 continue
             for bracket in _brackets(equation.difference, name):
-                found = _narrowed(equation.difference, name, bracket, other)
-                if found is not None:
-                    return Refuted(((name.name, _shown(found)),), *_WORDS[::order])
+                refuted = _narrowed(equation.difference, name, bracket, other)
+                if refuted is not None:
+                    return Refuted(((name.name, _shown(refuted)),), *_WORDS[::order])
     return None
 
 
@@ -65,20 +65,22 @@ def _equations(statement: Statement) -> Iterator[Atom]:
 
 def _is_continuous(function: Expression) -> bool:
     """Whether a function is continuous wherever it is defined, as far as its parts tell."""
-    found = summary_of(function)
-    known = all(name in REAL_FUNCTIONS and name not in JUMPING for name, _ in found.calls)
-    return known and not (found.lazy or found.imaginary or found.floats)
+    summary = summary_of(function)
+    known = all(name in REAL_FUNCTIONS and name not in JUMPING for name, _ in summary.calls)
+    return known and not (summary.lazy or summary.imaginary or summary.floats)
 
 
 def _brackets(function: Expression, name: Symbol) -> Iterator[_Bracket]:
     """Yield stretches in which a function changes its sign, those near zero first."""
     signs = [(at, _sign(function, name, at)) for at in _GRID]
-    found = [
+    brackets = [
         _Bracket(low, high, after > 0)
         for (low, before), (high, after) in pairwise(signs)
         if before * after < 0
     ]
-    yield from sorted(found, key=lambda bracket: abs(bracket.low + bracket.high))[:_MAX_SOLUTIONS]
+    yield from sorted(brackets, key=lambda bracket: abs(bracket.low + bracket.high))[
+        :_MAX_SOLUTIONS
+    ]
 
 
 def _sign(function: Expression, name: Symbol, at: Fraction) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from flint import arb, fmpz_poly
 
@@ -24,16 +24,17 @@ from grader.equivalence.one_variable.sign_changes import (
     critical_points,
     polynomial,
 )
+from grader.equivalence.one_variable.transcendental_sign_changes import (
+    TranscendentalPoint,
+    transcendental_points,
+)
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 
-if TYPE_CHECKING:
-    from grader.equivalence.one_variable.transcendental_sign_changes import TranscendentalPoint
-
-    Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | TranscendentalPoint]
-    Where: TypeAlias = Fraction | CriticalPoint | TranscendentalPoint
+Points: TypeAlias = list[CriticalPoint] | list[CriticalPoint | TranscendentalPoint]
+Where: TypeAlias = Fraction | CriticalPoint | TranscendentalPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,6 @@ def places_of(atoms: list[Atom], name: Symbol, notation: Notation) -> list[Place
     try:
         return _places(atoms, critical_points(functions, name), name, notation)
     except (NotAlgebraicFunction, CannotTell):
-        from grader.equivalence.one_variable.transcendental_sign_changes import (
-            transcendental_points,
-        )
-
         return _places(atoms, transcendental_points(functions, name), name, notation)
 
 
@@ -125,10 +122,10 @@ def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) 
     rational = [point.rational for point in points if point.rational is not None]
     for where in _allowed([*gaps, *rational], name, notation):
         assert isinstance(where, Fraction)
-        found = _zero_at(substitute(function, {name: number(where)}), notation.real_odd_roots)
-        if found is False:
+        zero = _zero_at(substitute(function, {name: number(where)}), notation.real_odd_roots)
+        if zero is False:
             return False
-        defined = defined or (found is True and where in gaps)
+        defined = defined or (zero is True and where in gaps)
     return defined
 
 

@@ -74,8 +74,8 @@ def defined_where(expression: Expression, odd_roots: bool = False) -> tuple[Atom
     With `odd_roots`, powers with an odd denominator are defined for negative bases too. Raise
     `UnknownDomain`.
     """
-    found = [atom for node in walk(expression) for atom in _of(node, odd_roots)]
-    return tuple(dict.fromkeys(atom for atom in found if not _is_certain(atom)))
+    conditions = [atom for node in walk(expression) for atom in _of(node, odd_roots)]
+    return tuple(dict.fromkeys(atom for atom in conditions if not _is_certain(atom)))
 
 
 def _of(node: Expression, odd_roots: bool) -> list[Atom]:

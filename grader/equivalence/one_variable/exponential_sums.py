@@ -187,14 +187,14 @@ def without_logarithms(terms: list[Expression]) -> Expression | None:
     `ln x + ln(x - 3) - ln 4` is zero only where `x (x - 3) - 4` is. The sum has to be linear in
     logarithms of one base.
     """
-    found = [_multiple_of_logarithm(term) for term in terms]
-    bases = {base for _, base, _ in filter(None, found) if base is not None}
-    if None in found or len(bases) != 1:
+    multiples = [_multiple_of_logarithm(term) for term in terms]
+    bases = {base for _, base, _ in filter(None, multiples) if base is not None}
+    if None in multiples or len(bases) != 1:
         return None
     base = next(iter(bases))
-    scale = lcm(*(factor.denominator for factor, _, _ in filter(None, found)))
+    scale = lcm(*(factor.denominator for factor, _, _ in filter(None, multiples)))
     sides: tuple[list[Expression], list[Expression]] = ([Number(1)], [Number(1)])
-    for factor, of, argument in filter(None, found):
+    for factor, of, argument in filter(None, multiples):
         count = factor * scale
         if not count:
             continue

@@ -238,12 +238,12 @@ def _dense(poly: Poly) -> fmpz_poly:
 def _roots_of(poly: Poly) -> set[CriticalPoint]:
     if poly.degrees()[0] > _MAX_DEGREE:
         raise NotAlgebraicFunction("degree")
-    found = set()
+    points = set()
     for factor, _ in _dense(poly).factor()[1]:
         key = tuple(int(c) for c in factor.coeffs())
         count = 1 if len(key) == 2 else len(real_roots(factor)) if len(key) > 2 else 0
-        found |= {CriticalPoint(key, rank) for rank in range(count)}
-    return found
+        points |= {CriticalPoint(key, rank) for rank in range(count)}
+    return points
 
 
 def _sorted(points: list[CriticalPoint]) -> list[CriticalPoint]:

@@ -88,17 +88,17 @@ def transcendental_points(functions: list[Expression], name: Symbol) -> list[Any
 
     Raise `NotAlgebraicFunction` or `CannotTell` where no rule gives them.
     """
-    found: list[AnyPoint] = []
+    points: list[AnyPoint] = []
     try:
         for function in functions:
             for atom in defined_where(function):
-                found += _zeros(atom.difference, name)
-            found += _zeros(function, name)
+                points += _zeros(atom.difference, name)
+            points += _zeros(function, name)
     except UnknownDomain as error:
         raise NotSolved(str(error)) from None
-    if len(found) > _MAX_POINTS:
+    if len(points) > _MAX_POINTS:
         raise NotSolved("too many points")
-    simple = (_simplified(p) if isinstance(p, TranscendentalPoint) else p for p in found)
+    simple = (_simplified(p) if isinstance(p, TranscendentalPoint) else p for p in points)
     return _sorted(list(dict.fromkeys(simple)))
 
 
@@ -139,14 +139,14 @@ def _of_monotone(function: Expression, value: Expression, name: Symbol) -> list[
         if constant_holds(Add(Call("abs", value), Neg(ONE)), ">"):
             return []
         raise NotSolved("infinitely many")
-    found = undone(function)
-    if found is None:
+    inverse = undone(function)
+    if inverse is None:
         if isinstance(function, Pow) and name not in free_symbols(function.args[1]):
             return _of_negative_power(function, value, name)
         raise NotSolved(type(function).__name__)
-    if not all(constant_holds(atom.difference, atom.op) for atom in found.in_values(value)):
+    if not all(constant_holds(atom.difference, atom.op) for atom in inverse.in_values(value)):
         return []
-    return _solutions(found.inner, found.undo(value), name)
+    return _solutions(inverse.inner, inverse.undo(value), name)
 
 
 def _is_even(exponent: Expression) -> bool:
@@ -241,15 +241,15 @@ def _cancelled(terms: list[Expression]) -> list[Expression]:
 def _several(terms: list[Expression], value: Expression, name: Symbol) -> list[AnyPoint]:
     """Solve what holds the name more than once."""
     value = _simplified(TranscendentalPoint(value)).expression
-    whole = Add(*terms, Neg(value))
+    equation = Add(*terms, Neg(value))
     try:
-        return list(critical_points([whole], name))
+        return list(critical_points([equation], name))
     except NotAlgebraicFunction:
         pass
     single = without_logarithms([*terms, *_terms(value, True)])
     if single is not None:
         return _zeros(single, name)
-    powers = as_powers(whole, name)
+    powers = as_powers(equation, name)
     if powers is None:
         raise NotSolved("several parts")
     roots = critical_points([powers.function], powers.kernel)
@@ -259,10 +259,10 @@ def _several(terms: list[Expression], value: Expression, name: Symbol) -> list[A
 
 
 def _as_constant(point: CriticalPoint) -> Expression:
-    found = point.closed_form()
-    if found is None:
+    closed_form = point.closed_form()
+    if closed_form is None:
         raise NotSolved("a root of high degree")
-    return found
+    return closed_form
 
 
 # -- the order of points -------------------------------------------------------------------------

@@ -43,13 +43,13 @@ def case_boundaries(keys: Iterable[Key]) -> list[dict[Expression, Expression]] |
 
     None where a base cannot be solved for a name.
     """
-    found = []
+    boundaries = []
     for key in keys:
         boundary = _boundary(key)
         if boundary is None:
             return None
-        found.append(boundary)
-    return found
+        boundaries.append(boundary)
+    return boundaries
 
 
 def _boundary(key: Any) -> dict[Expression, Expression] | None:

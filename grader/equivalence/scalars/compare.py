@@ -45,14 +45,14 @@ def compare_scalars(
     pair = ScalarPair(reference, answer, notation)
     if first is None or not first.serves(pair):
         first = FirstPoints(pair.symbols, pair.integers, pair.naturals, notation, pair.complex)
-    found = pair.refute_first(first)
-    if found is not None:
-        return found
+    refuted = pair.refute_first(first)
+    if refuted is not None:
+        return refuted
     if not pair.symbols and not pair.complex and any(pair.undefined):
         pair.complex = True  # the root of a negative number: complex numbers occur after all
-        found = pair.refute(pair.points(), FIRST)
-        if found is not None:
-            return found
+        refuted = pair.refute(pair.points(), FIRST)
+        if refuted is not None:
+            return refuted
     return _prove_or_refute(pair)
 
 
@@ -70,9 +70,9 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         else prove_equal(pair.reference, pair.answer, pair.notation, pair.complex)
     )
     if proof.equal and proof.split:
-        found = _differs_on_boundary(pair, proof)
-        if found is not None:
-            return found
+        refuted = _differs_on_boundary(pair, proof)
+        if refuted is not None:
+            return refuted
     if proof.equal and pair.met:
         if not pair.domain_differs:
             from grader.equivalence.scalars.domain_remark import note_domain
@@ -82,9 +82,9 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
     for bits in LADDER:
         until = 1 if proof.equal else pair.enough()
         pair.met = 0
-        found = pair.refute(pair.points(), bits, until)
-        if found is not None:
-            return found
+        refuted = pair.refute(pair.points(), bits, until)
+        if refuted is not None:
+            return refuted
         if pair.met >= until and proof.equal:
             break
     return _conclusion(pair, proof)

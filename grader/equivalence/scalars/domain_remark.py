@@ -26,10 +26,10 @@ def note_domain(pair: ScalarPair) -> None:
     if not pair.symbols:
         return
     divisors = len(pair.symbols) == 1  # of several names, only roots and logarithms are looked at
-    found = summary_of(pair.reference), summary_of(pair.answer)
-    if not any(side.partial or (divisors and side.divisors) for side in found):
+    summaries = summary_of(pair.reference), summary_of(pair.answer)
+    if not any(side.partial or (divisors and side.divisors) for side in summaries):
         return
-    parts = [_partial_parts(side, divisors) for side in found]
+    parts = [_partial_parts(side, divisors) for side in summaries]
     suspects = {part for part in parts[0] ^ parts[1] if summary_of(part).symbols}
     if not suspects or len(parts[0] | parts[1]) > _MAX_PARTS:
         return
@@ -43,9 +43,9 @@ def note_domain(pair: ScalarPair) -> None:
                 return
 
 
-def _partial_parts(found: Summary, divisors: bool) -> frozenset[Expression]:
+def _partial_parts(summary: Summary, divisors: bool) -> frozenset[Expression]:
     """Return the divisors, and the arguments of functions that are not defined everywhere."""
-    return found.partial | _factors(found.divisors) if divisors else found.partial
+    return summary.partial | _factors(summary.divisors) if divisors else summary.partial
 
 
 def _factors(divisors: frozenset[Expression]) -> frozenset[Expression]:

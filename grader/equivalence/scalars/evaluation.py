@@ -43,10 +43,10 @@ class Value:
 def is_complex(*expressions: Expression, notation: Notation) -> bool:
     """Whether complex numbers occur, so that functions have their values on the complex plane."""
     for expression in expressions:
-        found = summary_of(expression)
-        if found.imaginary:
+        summary = summary_of(expression)
+        if summary.imaginary:
             return True
-        if notation.complex_ and any(s.name in notation.complex_ for s in found.symbols):
+        if notation.complex_ and any(s.name in notation.complex_ for s in summary.symbols):
             return True
     return False
 
@@ -160,9 +160,9 @@ class ScalarPair:
         with precision(bits):
             for point in points:
                 values = self.values((self.reference, self.answer), point)
-                found = self._take(point, *values)
-                if found is not None or self.met >= until or self.stuck:
-                    return found
+                verdict = self._take(point, *values)
+                if verdict is not None or self.met >= until or self.stuck:
+                    return verdict
         return None
 
     def refute_first(self, first: FirstPoints) -> Verdict | None:
@@ -173,9 +173,9 @@ class ScalarPair:
                 right = self._one_value(evaluator, self.answer)
                 if len(point) > len(self.symbols):
                     point = {name: point[name] for name in point if name in self.symbols}
-                found = self._take(point, left, right)
-                if found is not None or self.met or self.stuck:
-                    return found
+                verdict = self._take(point, left, right)
+                if verdict is not None or self.met or self.stuck:
+                    return verdict
         return None
 
     def _take(self, point: Point, left: Value, right: Value) -> Verdict | None:
@@ -249,6 +249,6 @@ def ball_text(ball: Any, digits: int = 6) -> str:
 
 def first_points(reference: Expression, notation: Notation) -> FirstPoints:
     """Return the first points for a reference and answers in its names."""
-    found = summary_of(reference)
+    summary = summary_of(reference)
     complex_ = is_complex(reference, notation=notation)
-    return FirstPoints(found.symbols, found.integers, found.naturals, notation, complex_)
+    return FirstPoints(summary.symbols, summary.integers, summary.naturals, notation, complex_)

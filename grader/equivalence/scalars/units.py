@@ -48,10 +48,10 @@ def _in_base_units(unit: Unit) -> Expression:
 
 def dimension_of(root: Expression) -> Dimension | None:
     """Return the dimension of a product of quantities; None where it is not one, or unknown."""
-    found: dict[Expression, Dimension | None] = {}
+    dimensions: dict[Expression, Dimension | None] = {}
     for node in walk(root):
-        found[node] = _dimension(node, [found[child] for child in node.args])
-    return found[root]
+        dimensions[node] = _dimension(node, [dimensions[child] for child in node.args])
+    return dimensions[root]
 
 
 def _dimension(node: Expression, inner: list[Dimension | None]) -> Dimension | None:
@@ -101,11 +101,11 @@ def unit_value(name: str) -> tuple[Fraction, Dimension]:
     factor, dimensions, powers = Fraction(1), [], []
     for place, part in enumerate(name.split("/")):
         for piece in re.split(r"[\s*·]+", part.strip()):
-            found = _ONE.fullmatch(piece)
-            value, dimension = _single_unit(found[1]) if found else _UNKNOWN
-            if not found or not value:
+            match = _ONE.fullmatch(piece)
+            value, dimension = _single_unit(match[1]) if match else _UNKNOWN
+            if not match or not value:
                 return _UNKNOWN
-            power = int(found[2] or 1) * (-1 if place else 1)
+            power = int(match[2] or 1) * (-1 if place else 1)
             factor *= value**power
             dimensions.append(dimension)
             powers.append(Fraction(power))

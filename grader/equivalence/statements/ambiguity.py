@@ -45,11 +45,11 @@ def _functions_elsewhere(left: Expression, right: Expression) -> bool:
 
 def _calls(side: Expression) -> dict[object, set[tuple[Expression, ...]]]:
     """Return the arguments of unknown functions in which names occur."""
-    found: dict[object, set[tuple[Expression, ...]]] = defaultdict(set)
+    calls: dict[object, set[tuple[Expression, ...]]] = defaultdict(set)
     for node in walk(side):
         if is_unknown(node) and free_symbols(node):
-            found[node.payload].add(node.args)
-    return found
+            calls[node.payload].add(node.args)
+    return calls
 
 
 def _has_odd_roots(*sides: Expression) -> bool:

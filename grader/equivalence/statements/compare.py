@@ -140,14 +140,14 @@ def _one_name(
     left: Statement, right: Statement, name: Symbol, notation: Notation
 ) -> Verdict | None:
     try:
-        found = compare_solutions(left, right, name, notation)
+        solutions = compare_solutions(left, right, name, notation)
     except (NotAlgebraicFunction, CannotTell):
         return None
-    if found.point:
-        truths = [WORDS[value] for value in found.truths]
-        return different("different-solutions", Refuted(((name.name, found.point),), *truths))
+    if solutions.point:
+        truths = [WORDS[value] for value in solutions.truths]
+        return different("different-solutions", Refuted(((name.name, solutions.point),), *truths))
     # Two equations that nothing solves are not the same for that alone.
-    unsolvable = not found.ever and name.name != MEMBER and _are_equations(left, right)
+    unsolvable = not solutions.ever and name.name != MEMBER and _are_equations(left, right)
     if unsolvable and not _same_parts(left, right, notation):
         return undecided("no-solutions")
     return equivalent("proved", Proved("solution sets"))
@@ -169,14 +169,14 @@ def _several_names(left: Statement, right: Statement, notation: Notation) -> Ver
         return verdict
     if _same_when_solved(left, right, notation):
         return equivalent("proved", Proved("solved for a name"))
-    found = (
+    refuted = (
         refuted_at_points(left, right, notation)
         or refuted_on_lines(left, right, notation)
         or refuted_at_solutions(left, right, notation)
     )
-    if found is None and _same_where_defined(left, right, notation):
+    if refuted is None and _same_where_defined(left, right, notation):
         return equivalent("proved", Proved("same conditions"), DOMAIN)
-    return found or undecided("not-settled")
+    return refuted or undecided("not-settled")
 
 
 def _separate_names(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
@@ -184,14 +184,16 @@ def _separate_names(left: Statement, right: Statement, notation: Notation) -> Ve
     if notation.complex_:
         return None
     try:
-        found = first_difference(left, right, notation)
+        difference = first_difference(left, right, notation)
     except (NotAlgebraicFunction, CannotTell):
         return None
-    if found is True or (found is False and _are_equations(left, right)):
+    if difference is True or (difference is False and _are_equations(left, right)):
         return None
-    if found is False:
+    if difference is False:
         return equivalent("proved", Proved("solution sets"))
-    return different("different-solutions", Refuted(found.point, *(WORDS[t] for t in found.truths)))
+    return different(
+        "different-solutions", Refuted(difference.point, *(WORDS[t] for t in difference.truths))
+    )
 
 
 def _same_when_solved(left: Statement, right: Statement, notation: Notation) -> bool:
@@ -217,10 +219,10 @@ def _same_points(left: Statement, right: Statement, notation: Notation, *, possi
     """Whether two statements about at most one name agree, and if need be hold somewhere."""
     names = sorted(names_in(left) | names_in(right), key=repr)
     try:
-        found = compare_solutions(left, right, names[0] if names else Symbol(MEMBER), notation)
+        solutions = compare_solutions(left, right, names[0] if names else Symbol(MEMBER), notation)
     except (NotAlgebraicFunction, CannotTell):
         return False
-    return not found.point and (found.ever or not possible)
+    return not solutions.point and (solutions.ever or not possible)
 
 
 def _same_where_defined(left: Statement, right: Statement, notation: Notation) -> bool:
@@ -327,12 +329,12 @@ def _letter(key: Expression | int) -> str:
 
 def _classes(atoms: list[Atom], notation: Notation) -> dict[Atom, int]:
     """Number the comparisons, the same ones with the same number."""
-    found: dict[Atom, int] = {}
+    numbers: dict[Atom, int] = {}
     for atom in atoms:
-        for other, number in list(found.items()):
+        for other, number in list(numbers.items()):
             if same_comparison(atom, other, notation):
-                found[atom] = number
+                numbers[atom] = number
                 break
         else:
-            found.setdefault(atom, len(found))
-    return found
+            numbers.setdefault(atom, len(numbers))
+    return numbers

@@ -41,10 +41,10 @@ def common_definitions(left: Statement, right: Statement) -> tuple[Definition, D
     """
     if not isinstance(left, Atom) or not isinstance(right, Atom):
         return None
-    found = _defined_function(left), _defined_function(right)
-    if found[0] is None or found[1] is None or found[0].function != found[1].function:
+    one, other = _defined_function(left), _defined_function(right)
+    if one is None or other is None or one.function != other.function:
         return None
-    return with_common_parameters(found[0], found[1])
+    return with_common_parameters(one, other)
 
 
 def _defined_function(atom: Atom) -> Definition | None:

@@ -59,11 +59,11 @@ def _rational_roots(poly: Terms, index: int) -> list[Fraction]:
 
 
 def _fixed(poly: Terms, index: int, value: Fraction) -> Terms:
-    found: dict[tuple[int, ...], Fraction] = {}
+    coefficients: dict[tuple[int, ...], Fraction] = {}
     for key, coefficient in poly.items():
         rest = (*key[:index], 0, *key[index + 1 :])
-        found[rest] = found.get(rest, Fraction(0)) + coefficient * value ** key[index]
-    return {key: coefficient for key, coefficient in found.items() if coefficient}
+        coefficients[rest] = coefficients.get(rest, Fraction(0)) + coefficient * value ** key[index]
+    return {key: coefficient for key, coefficient in coefficients.items() if coefficient}
 
 
 def value_at(poly: Terms, point: tuple[Fraction, ...]) -> Fraction:

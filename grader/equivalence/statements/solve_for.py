@@ -22,7 +22,14 @@ from grader.equivalence.one_variable.atoms import (
     Statement,
     atoms_of,
 )
-from grader.equivalence.one_variable.domains import ONE, ZERO, UnknownDomain, defined_where
+from grader.equivalence.one_variable.domains import (
+    ONE,
+    ZERO,
+    CannotTell,
+    UnknownDomain,
+    constant_holds,
+    defined_where,
+)
 from grader.equivalence.one_variable.monotone import End, Undone, inside, undone
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import (
@@ -103,10 +110,10 @@ class _Isolation:
             case Pow() if _is_even_whole(side.args[1]):
                 root = Pow(value, Div(ONE, side.args[1]))
                 return self.between(side.args[0], op, value, root)
-        found = undone(side, self.odd_roots)
-        if found is None or self.name not in free_symbols(found.inner):
+        inverse = undone(side, self.odd_roots)
+        if inverse is None or self.name not in free_symbols(inverse.inner):
             raise NotIsolated(type(side).__name__)
-        return self.without(found, op, value)
+        return self.without(inverse, op, value)
 
     def parts(self, side: Expression) -> tuple[Expression, list[Expression]]:
         others = [arg for arg in side.args if self.name not in free_symbols(arg)]
@@ -133,10 +140,10 @@ class _Isolation:
             case Neg():
                 return -self.sign(factor.args[0])
             case Mul() | Div():
-                found = 1
+                sign = 1
                 for arg in factor.args:
-                    found *= self.sign(arg)
-                return found
+                    sign *= self.sign(arg)
+                return sign
             case Pow() if not free_symbols(factor.args[0]):
                 return int(self.sign(factor.args[0]) > 0)
             case Call(name="exp" | "cosh"):
@@ -156,24 +163,24 @@ class _Isolation:
         defined = defined_where(value, self.odd_roots)
         return _either(reached, _both(Atom(value, "<", ZERO), *defined, self.anywhere(inner)))
 
-    def without(self, found: Undone, op: str, value: Expression) -> Statement:
+    def without(self, inverse: Undone, op: str, value: Expression) -> Statement:
         """Undo an increasing function."""
         if op == "!=":
             raise NotIsolated("not equal")
         defined = defined_where(value, self.odd_roots)
-        solved = self.solve(found.inner, op, found.undo(value))
-        reached = _both(*found.in_values(value), *defined, solved)
+        solved = self.solve(inverse.inner, op, inverse.undo(value))
+        reached = _both(*inverse.in_values(value), *defined, solved)
         if op == "=":
             return reached
         # `g(E) < c` needs the lower end of the domain, and holds where c is above all values.
-        (low, high), (least, greatest) = found.domain, found.values
+        (low, high), (least, greatest) = inverse.domain, inverse.values
         rising = op in ("<", "<=")
         end, beyond = (low, greatest) if rising else (high, least)
-        reached = _both(reached, self.anywhere(found.inner, (end,)))
+        reached = _both(reached, self.anywhere(inverse.inner, (end,)))
         if beyond is None:
             return reached
         outside = Atom(value, OPPOSITE[beyond[0]], beyond[1])
-        return _either(reached, _both(outside, *defined, self.anywhere(found.inner, (low, high))))
+        return _either(reached, _both(outside, *defined, self.anywhere(inverse.inner, (low, high))))
 
     def anywhere(self, inner: Expression, ends: Sequence[End] = ()) -> Statement:
         """Return where something around the name is defined and between ends."""
@@ -213,8 +220,6 @@ def _combined(op: str, parts: tuple[Statement, ...]) -> Statement:
 
 def _settled(statement: Statement) -> Statement:
     """Return the truth of a comparison of closed numbers."""
-    from grader.equivalence.one_variable.domains import CannotTell, constant_holds
-
     if not isinstance(statement, Atom) or free_symbols(statement.difference):
         return statement
     try:
@@ -267,10 +272,10 @@ def _same_isolated(
     classes: dict[Expression, int] = {}
     values: list[Expression] = []
     for value in dict.fromkeys(atom.right for atom in atoms):
-        found = next((i for i, other in enumerate(values) if same_value(value, other)), None)
-        if found is None:
+        place = next((i for i, other in enumerate(values) if same_value(value, other)), None)
+        if place is None:
             values.append(value)
-        classes[value] = len(values) - 1 if found is None else found
+        classes[value] = len(values) - 1 if place is None else place
     if len(values) > _MAX_VALUES:
         return False
     ever = False

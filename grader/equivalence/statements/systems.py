@@ -63,10 +63,10 @@ class _Ring:
         atoms = [atom for statement in statements for atom in atoms_of(statement)]
         if len(atoms) > 2 * _MAX_EQUATIONS or any(atom.op != "=" for atom in atoms):
             raise NotPolynomial
-        found = dict.fromkeys(
+        names = dict.fromkeys(
             leaf for atom in atoms for leaf in _leaves(atom.left) + _leaves(atom.right)
         )
-        self.names = sorted(found, key=lambda node: (isinstance(node, Symbol), repr(node)))
+        self.names = sorted(names, key=lambda node: (isinstance(node, Symbol), repr(node)))
         if len(self.names) > _MAX_NAMES:
             raise NotPolynomial
         letters = ("t", *(f"x{i}" for i in range(len(self.names))))
@@ -139,10 +139,10 @@ class _Ring:
         if not polys or len(polys) > _MAX_PRODUCTS:
             raise NotPolynomial
         start: Any = fmpz_mpoly_vec(polys, self.ctx)
-        found, done = start.buchberger_naive(limits=_LIMITS)
+        basis, done = start.buchberger_naive(limits=_LIMITS)
         if not done:
             raise NotPolynomial
-        return found.autoreduction()
+        return basis.autoreduction()
 
     def terms(self, poly: Poly) -> Terms:
         """Return a polynomial as its exponents (of the names) and coefficients."""
@@ -152,19 +152,19 @@ class _Ring:
 
 def _leaves(expression: Expression) -> list[Expression]:
     """Return the names and the closed irrational numbers of which an expression is made."""
-    found: list[Expression] = []
+    leaves: list[Expression] = []
     stack = [expression]
     while stack:
         node = stack.pop()
         if rational_value(node) is not None:
             continue
         if isinstance(node, Symbol) or _is_root(node) or node in _CONSTANTS:
-            found.append(node)
+            leaves.append(node)
         elif isinstance(node, Add | Mul | Neg | Div | Pow):
             stack.extend(node.args)
         else:
             raise NotPolynomial
-    return found
+    return leaves
 
 
 def _is_root(node: Expression) -> bool:

@@ -32,17 +32,17 @@ WORDS = {True: "true", False: "false"}
 
 def names_in(statement: Statement) -> frozenset[Symbol]:
     """Return the names in the comparisons of a statement."""
-    found = [free_symbols(atom.difference) for atom in atoms_of(statement)]
-    return frozenset().union(*found)
+    names = [free_symbols(atom.difference) for atom in atoms_of(statement)]
+    return frozenset().union(*names)
 
 
 def refuted_at_points(left: Statement, right: Statement, notation: Notation) -> Verdict | None:
     """Look for a point at which one statement holds and the other does not."""
     atoms = atoms_of(left) + atoms_of(right)
-    whole = [atom.difference for atom in atoms]
-    if not whole:
+    differences = [atom.difference for atom in atoms]
+    if not differences:
         return None
-    pair = ScalarPair(Add(*whole, Number(0)), Number(0), notation)
+    pair = ScalarPair(Add(*differences, Number(0)), Number(0), notation)
     equations = [atom for atom in atoms if atom.op in ("=", "!=", "<=", ">=")]
     integers, naturals = _whole_numbers(left, right, notation)
     counted = integers | naturals
@@ -61,9 +61,9 @@ def _whole_numbers(
     left: Statement, right: Statement, notation: Notation
 ) -> tuple[frozenset[Symbol], frozenset[Symbol]]:
     """Return the names that only make sense as integers, and those as natural numbers."""
-    found = [summary_of(atom.difference) for atom in atoms_of(left) + atoms_of(right)]
-    naturals = frozenset[Symbol]().union(*(each.naturals for each in found))
-    integers = frozenset[Symbol]().union(*(each.integers for each in found))
+    summaries = [summary_of(atom.difference) for atom in atoms_of(left) + atoms_of(right)]
+    naturals = frozenset[Symbol]().union(*(each.naturals for each in summaries))
+    integers = frozenset[Symbol]().union(*(each.integers for each in summaries))
     return integers | {Symbol(name) for name in notation.integer}, naturals
 
 
@@ -72,20 +72,22 @@ def refuted_on_lines(left: Statement, right: Statement, notation: Notation) -> V
     names = sorted(names_in(left) | names_in(right), key=lambda name: name.name)
     if len(names) > _MAX_NAMES:
         return None
-    whole = _whole_numbers(left, right, notation)
-    for point in islice(sample_points(names, notation, *whole), _LINES):
+    integers = _whole_numbers(left, right, notation)
+    for point in islice(sample_points(names, notation, *integers), _LINES):
         for name in names:
-            if name in whole[0] | whole[1]:
+            if name in integers[0] | integers[1]:
                 continue  # between its values nothing is said
             others = {key: value for key, value in point.items() if key is not name}
             try:
-                found = compare_solutions(fixed(left, others), fixed(right, others), name, notation)
+                solutions = compare_solutions(
+                    fixed(left, others), fixed(right, others), name, notation
+                )
             except (NotAlgebraicFunction, CannotTell):
                 continue
-            if found.point:
+            if solutions.point:
                 where = [(key.name, str(value)) for key, value in others.items()]
-                truths = [WORDS[value] for value in found.truths]
-                evidence = Refuted((*where, (name.name, found.point)), *truths)
+                truths = [WORDS[value] for value in solutions.truths]
+                evidence = Refuted((*where, (name.name, solutions.point)), *truths)
                 return different("different-solutions", evidence)
     return None
 
@@ -98,18 +100,18 @@ def refuted_at_solutions(left: Statement, right: Statement, notation: Notation) 
     declared = notation.integer | notation.positive | notation.nonnegative | notation.complex_
     if len(names) > _FEW_NAMES or any(name.name in declared for name in names):
         return None
-    whole = _whole_numbers(left, right, notation)
+    integers = _whole_numbers(left, right, notation)
     few = 1 if len(names) == 1 else _LINES
-    for point in islice(sample_points(names, notation, *whole), few):
+    for point in islice(sample_points(names, notation, *integers), few):
         for name in names:
-            if name in whole[0] | whole[1]:
+            if name in integers[0] | integers[1]:
                 continue
             others = {key: value for key, value in point.items() if key is not name}
-            found = refuted_by_solution(fixed(left, others), fixed(right, others), name)
-            if found is not None:
+            refuted = refuted_by_solution(fixed(left, others), fixed(right, others), name)
+            if refuted is not None:
                 where = [(key.name, str(value)) for key, value in others.items()]
                 return different(
-                    "different-solutions", replace(found, point=(*where, *found.point))
+                    "different-solutions", replace(refuted, point=(*where, *refuted.point))
                 )
     return None
 

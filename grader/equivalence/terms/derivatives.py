@@ -236,8 +236,8 @@ def _power_rule(node: Expression, inner: list[Expression]) -> Expression:
     terms = []
     if inner[0] is not ZERO:
         value = rational_value(exponent)
-        whole = value is not None and value.denominator == 1 and value > 0
-        lower = Number(int(value) - 1) if value and whole else Add(exponent, Neg(ONE))
+        is_integer = value is not None and value.denominator == 1 and value > 0
+        lower = Number(int(value) - 1) if value and is_integer else Add(exponent, Neg(ONE))
         reduced = base if lower is ONE else ONE if lower is ZERO else Pow(base, lower)
         terms.append(times(exponent, reduced, inner[0]))
     if inner[1] is not ZERO:

@@ -88,7 +88,7 @@ def kind_of(node: Expression) -> Kind:
         return Kind.SET if isinstance(node, Collection) and node.kind == "set" else kind
     if isinstance(node, Constant) and node.name in _CONSTANTS:
         return _CONSTANTS[node.name]
-    found = summary_of(node)
-    if found.matrix or (found.vectors and is_vector(node)):
+    summary = summary_of(node)
+    if summary.matrix or (summary.vectors and is_vector(node)):
         return Kind.MATRIX
-    return Kind.BRANCHES if found.branches else Kind.SCALAR
+    return Kind.BRANCHES if summary.branches else Kind.SCALAR

@@ -35,9 +35,9 @@ def in_one_notation(
     no other argument than `x`.
     """
     mapping: dict[Expression, Expression] = {}
-    for name, found in _notations(walk(reference, answer)).items():
-        if found.is_mixed():
-            for node, order in (*found.quotients.items(), *found.called.items()):
+    for name, notations in _notations(walk(reference, answer)).items():
+        if notations.is_mixed():
+            for node, order in (*notations.quotients.items(), *notations.called.items()):
                 mapping[node] = _primed(name, order)
     if not mapping:
         return None
@@ -45,21 +45,21 @@ def in_one_notation(
 
 
 def _notations(nodes: Iterable[Expression]) -> dict[str, _Notations]:
-    found: dict[str, _Notations] = {}
+    by_name: dict[str, _Notations] = {}
     for node in nodes:
         if isinstance(node, Derivative) and isinstance(node.args[0], Symbol):
-            notations = found.setdefault(node.args[0].name, _Notations())
+            notations = by_name.setdefault(node.args[0].name, _Notations())
             notations.quotients[node] = sum(node.orders)
             notations.variables.update(node.args[1:])
         elif isinstance(node, Call) and node.args:
-            notations = found.setdefault(node.name, _Notations())
+            notations = by_name.setdefault(node.name, _Notations())
             notations.called[node] = node.primes
             notations.variables.update(node.args)
         elif isinstance(node, Symbol) and "'" in node.name:
             name = split_name(node.name)
             plain = canonical(name._replace(primes=0))
-            found.setdefault(plain, _Notations()).primed[node] = name.primes
-    return found
+            by_name.setdefault(plain, _Notations()).primed[node] = name.primes
+    return by_name
 
 
 def _primed(name: str, order: int) -> Symbol:
@@ -87,10 +87,10 @@ def with_indices(left: Expression, right: Expression) -> tuple[Expression, Expre
         return None
     elements: dict[Expression, Expression] = {}
     for symbol in free_symbols(left) | free_symbols(right):
-        found = _INDEXED.fullmatch(symbol.name) if isinstance(symbol, Symbol) else None
-        if found is not None and f"{found[1]}[]" in rows:
-            index = Number(int(found[2])) if found[2].isdigit() else Symbol(found[2])
-            elements[symbol] = Call(f"{found[1]}[]", index)
+        match = _INDEXED.fullmatch(symbol.name) if isinstance(symbol, Symbol) else None
+        if match is not None and f"{match[1]}[]" in rows:
+            index = Number(int(match[2])) if match[2].isdigit() else Symbol(match[2])
+            elements[symbol] = Call(f"{match[1]}[]", index)
     if not elements:
         return None
     return substitute(left, elements), substitute(right, elements)

@@ -88,21 +88,21 @@ class Summary:
 @lru_cache(maxsize=4096)
 def summary_of(root: Expression) -> Summary:
     """Look an expression through, once."""
-    found = Summary()
+    summary = Summary()
     symbols = [root] if isinstance(root, Symbol) else []
-    order, binders = _children_first(root, found, symbols)
-    found.order = tuple(order)
+    order, binders = _children_first(root, summary, symbols)
+    summary.order = tuple(order)
     if binders:
-        found.lazy = True
-        _look_inside(found, root, set(order))
-        found.symbols = free_symbols(root)
+        summary.lazy = True
+        _look_inside(summary, root, set(order))
+        summary.symbols = free_symbols(root)
     else:
-        found.symbols = frozenset(symbols)
-    return found
+        summary.symbols = frozenset(symbols)
+    return summary
 
 
 def _children_first(
-    root: Expression, found: Summary, symbols: list[Symbol]
+    root: Expression, summary: Summary, symbols: list[Symbol]
 ) -> tuple[dict[Expression, None], bool]:
     """List every node once, children before parents, taking note of what is found on the way.
 
@@ -123,7 +123,7 @@ def _children_first(
             continue
         kind = type(node)
         if kind not in _PLAIN:
-            binders = _note(found, node, kind) or binders
+            binders = _note(summary, node, kind) or binders
         push(node)
         push(None)
         if kind in _LAZY_SET:
@@ -138,79 +138,79 @@ def _children_first(
             if leaf is Symbol:
                 symbols.append(child)  # type: ignore[arg-type]
             elif leaf is not Number or len(child.payload[1]) > _SHORT:  # type: ignore[arg-type]
-                binders = _note(found, child, leaf) or binders
+                binders = _note(summary, child, leaf) or binders
             order[child] = None
     return order, binders
 
 
-def _note(found: Summary, node: Expression, kind: type) -> bool:
+def _note(summary: Summary, node: Expression, kind: type) -> bool:
     """Take note of a node that is not plain arithmetic; say whether it hides others."""
     if kind is Number:
-        found.floats = found.floats or is_float(node)  # type: ignore[arg-type]
+        summary.floats = summary.floats or is_float(node)  # type: ignore[arg-type]
     elif kind is Call:
-        _note_call(found, node)
+        _note_call(summary, node)
     elif kind is Pow:
-        _note_power(found, *node.args)
+        _note_power(summary, *node.args)
     elif kind is Div:
         if type(node.args[1]) is not Number:
-            found.divisors |= {node.args[1]}
+            summary.divisors |= {node.args[1]}
     elif kind is Constant:
         name = node.payload[0]
-        found.imaginary = found.imaginary or name == "i"
-        found.infinite = found.infinite or name == "oo"
-        found.core = found.core or name == "dots"
+        summary.imaginary = summary.imaginary or name == "i"
+        summary.infinite = summary.infinite or name == "oo"
+        summary.core = summary.core or name == "dots"
     elif kind in (Derivative, Evaluated, Index, Unit):
-        found.core = True
+        summary.core = True
         return True
     elif kind is PlusMinus:
-        found.branches = True
+        summary.branches = True
     elif kind is Matrix:
-        found.matrix = True
+        summary.matrix = True
     elif kind is Collection:
-        found.vectors = True
+        summary.vectors = True
     elif kind in LAZY:
         if kind is BigOperator:
-            found.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])
+            summary.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])
         return True
     return False
 
 
-def _note_power(found: Summary, base: Expression, exponent: Expression) -> None:
+def _note_power(summary: Summary, base: Expression, exponent: Expression) -> None:
     above = type(exponent)
     if above is Div:
-        found.partial |= {base}
+        summary.partial |= {base}
     elif above is Neg:
-        found.divisors |= {base}
+        summary.divisors |= {base}
     if type(base) is Neg:
         value = rational_value(base)
         if value is not None and value < 0:
-            found.integers |= free_symbols(exponent)
+            summary.integers |= free_symbols(exponent)
 
 
-def _note_call(found: Summary, node: Expression) -> None:
+def _note_call(summary: Summary, node: Expression) -> None:
     name: str = node.payload[0]  # type: ignore[assignment]
-    found.calls |= {(name, len(node.args))}
-    found.core = found.core or name in _SPECIAL_CALLS
-    found.special = found.special or name in _GAMMA_AND_ZETA
-    found.turns = found.turns or name in _CIRCULAR_CALLS
-    found.imaginary = found.imaginary or name in _COMPLEX_CALLS
+    summary.calls |= {(name, len(node.args))}
+    summary.core = summary.core or name in _SPECIAL_CALLS
+    summary.special = summary.special or name in _GAMMA_AND_ZETA
+    summary.turns = summary.turns or name in _CIRCULAR_CALLS
+    summary.imaginary = summary.imaginary or name in _COMPLEX_CALLS
     if name in _PARTIAL_CALLS:
         argument = node.args[0]
-        found.partial |= {argument}
+        summary.partial |= {argument}
         if name == "sqrt" and isinstance(argument, Symbol):
-            found.rooted |= {argument}
+            summary.rooted |= {argument}
     if name in _INTEGER_CALLS:
-        found.naturals |= free_symbols(node)
+        summary.naturals |= free_symbols(node)
 
 
-def _look_inside(found: Summary, root: Expression, seen: set[Expression]) -> None:
+def _look_inside(summary: Summary, root: Expression, seen: set[Expression]) -> None:
     """Take note of what stands inside lazy nodes; infinity as a bound is no value."""
-    outside = found.infinite, found.rooted, found.divisors, found.partial
+    outside = summary.infinite, summary.rooted, summary.divisors, summary.partial
     stack = [child for node in seen if isinstance(node, LAZY) for child in node.args]
     while stack:
         node = stack.pop()
         if node not in seen:
             seen.add(node)
-            _note(found, node, type(node))
+            _note(summary, node, type(node))
             stack.extend(node.args)
-    found.infinite, found.rooted, found.divisors, found.partial = outside
+    summary.infinite, summary.rooted, summary.divisors, summary.partial = outside

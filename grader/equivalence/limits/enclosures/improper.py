@@ -68,19 +68,19 @@ def _singular_places(
     evaluator: Evaluation,
 ) -> list[Expression]:
     """Return zeros between the ends of what is linear and divided by, or below a root."""
-    found: set[Fraction] = set()
+    zeros: set[Fraction] = set()
     for node in walk(body):
         if variable not in free_symbols(node):
             continue
         match node:
             case Div():
-                found.update(_zero_of_linear(node.args[1], variable))
+                zeros.update(_zero_of_linear(node.args[1], variable))
             case Pow():
-                found.update(_zero_of_linear(node.args[0], variable))
+                zeros.update(_zero_of_linear(node.args[0], variable))
             case Call():
                 for part in node.args:
-                    found.update(_zero_of_linear(part, variable))
-    return [number(place) for place in sorted(found) if _lies_between(place, ends, evaluator)]
+                    zeros.update(_zero_of_linear(part, variable))
+    return [number(place) for place in sorted(zeros) if _lies_between(place, ends, evaluator)]
 
 
 def _zero_of_linear(node: Expression, variable: Expression) -> Iterator[Fraction]:
@@ -126,8 +126,8 @@ def _diverges_at(
         return None
     scale = Scale(Notation(real_odd_roots=odd), 4)
     try:
-        found = Expander(scale, variable, place, side).expand(body)
-        (exponent, power, logs), value = scale.lead(found)
+        expansion = Expander(scale, variable, place, side).expand(body)
+        (exponent, power, logs), value = scale.lead(expansion)
         growth = scale.growth(exponent)
         border = ONE if side == 0 else -ONE
         if growth < 0 or (growth == 0 and power > border):

@@ -64,12 +64,12 @@ class Modeler:
         """Return the model of an expression, whatever decays exponentially being a rest."""
         return self.collapsed(self.factored(node))
 
-    def collapsed(self, found: Factored) -> Model:
+    def collapsed(self, factored: Factored) -> Model:
         """Return a model without exponential factor and sign."""
-        model = found.model
-        if found.exponent.terms:
-            model = self.range.multiply(self.range.decaying(found.exponent), model)
-        if found.alternates:
+        model = factored.model
+        if factored.exponent.terms:
+            model = self.range.multiply(self.range.decaying(factored.exponent), model)
+        if factored.alternates:
             power = self.range.least_power(model)
             return Model({}, (power, self.range.bound(model, power)))
         return model
@@ -110,8 +110,8 @@ class Modeler:
         raise Unclear(type(node).__name__)
 
     @staticmethod
-    def _with(found: Factored, model: Model) -> Factored:
-        return Factored(found.exponent, model, found.alternates)
+    def _with(factored: Factored, model: Model) -> Factored:
+        return Factored(factored.exponent, model, factored.alternates)
 
     def _sum(self, parts: list[Factored]) -> Factored:
         first = parts[0]
@@ -154,8 +154,8 @@ class Modeler:
 
     def _power(self, base: Factored, exponent: Fraction, odd: bool = False) -> Factored:
         over = self.range
-        whole = exponent.denominator == 1
-        if base.alternates and not whole:
+        is_integer = exponent.denominator == 1
+        if base.alternates and not is_integer:
             raise Unclear("a root of a changing sign")
         return Factored(
             over.scaled(base.exponent, arb(exponent.numerator) / exponent.denominator),
@@ -178,11 +178,11 @@ class Modeler:
             alternates = below < 0
             if alternates and not self._counts(exponent):
                 raise Unclear("a power of a negative number")
-            found = self.exponential(self.range.scaled(above, abs(below).log()))
+            exponential = self.exponential(self.range.scaled(above, abs(below).log()))
             odd = alternates and self._counts_up_by_odd(exponent)
             shift = self._starts_odd(exponent) if alternates else False
-            model = self.range.scaled(found.model, arb(-1)) if shift else found.model
-            return Factored(found.exponent, model, odd)
+            model = self.range.scaled(exponential.model, arb(-1)) if shift else exponential.model
+            return Factored(exponential.exponent, model, odd)
         return self.exponential(self.range.multiply(above, self.logarithm(self.factored(base))))
 
     def _step(self, exponent: Expression) -> tuple[Fraction, Fraction] | None:
@@ -229,11 +229,11 @@ class Modeler:
         series = over.compose(small, constant, lambda x: x.exp())
         return Factored(Model(terms), over.scaled(series, arb(1), (power, 0)))
 
-    def logarithm(self, found: Factored) -> Model:
+    def logarithm(self, factored: Factored) -> Model:
         """Return the natural logarithm of what does not alternate."""
-        if found.alternates:
+        if factored.alternates:
             raise Unclear("a logarithm of a changing sign")
-        return self.range.add(found.exponent, self.range.logarithm(found.model))
+        return self.range.add(factored.exponent, self.range.logarithm(factored.model))
 
     def _call(self, node: Call) -> Factored:
         name, over = node.name, self.range
@@ -264,9 +264,9 @@ class Modeler:
             return Factored(NOTHING, self._arctangent(self.model(node.args[0])))
         if name == "abs":
             _, value, _ = over.relative(self.factored(node.args[0]).model)
-            found = self.factored(node.args[0])
+            argument = self.factored(node.args[0])
             sign = arb(1) if value > 0 else arb(-1)
-            return Factored(found.exponent, over.scaled(found.model, sign))
+            return Factored(argument.exponent, over.scaled(argument.model, sign))
         series = _SERIES.get(name)
         if series is None or len(node.args) != 1:
             raise Unclear(name)

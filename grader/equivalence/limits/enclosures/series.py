@@ -70,8 +70,8 @@ def divergence(body: Expression, variable: Expression, odd: bool) -> int | None:
     """Return the sign of terms that certainly add up to infinity; None where they may not."""
     scale = Scale(Notation(real_odd_roots=odd), 4)
     try:
-        found = Expander(scale, variable, OO, 0).expand(body)
-        (exponent, power, logs), value = scale.lead(found)
+        expansion = Expander(scale, variable, OO, 0).expand(body)
+        (exponent, power, logs), value = scale.lead(expansion)
         if scale.growth(exponent) < 0 or (not exponent and power > 1):
             return None
         if not exponent and power == 1 and logs < 0:
@@ -110,25 +110,25 @@ def _tail(
     """Return what the terms from the start on add up to, or their logarithms."""
     over = Range(Fraction(1, start))
     modeler = Modeler(evaluator, over, variable, {(-ONE, 0): arb(1)}, counts=True)
-    found = modeler.factored(body)
+    factored = modeler.factored(body)
     if product:
-        found = Factored(NOTHING, modeler.logarithm(found))
-    if found.exponent.terms:
-        _refuse_growth(over, found)
-        return tail_of_sum(modeler.collapsed(found), start, False)
-    if found.alternates:
-        _refuse_steady_signs(over, found.model)
-    return tail_of_sum(found.model, start, found.alternates)
+        factored = Factored(NOTHING, modeler.logarithm(factored))
+    if factored.exponent.terms:
+        _refuse_growth(over, factored)
+        return tail_of_sum(modeler.collapsed(factored), start, False)
+    if factored.alternates:
+        _refuse_steady_signs(over, factored.model)
+    return tail_of_sum(factored.model, start, factored.alternates)
 
 
-def _refuse_growth(over: Range, found: Factored) -> None:
+def _refuse_growth(over: Range, factored: Factored) -> None:
     """Raise `InfiniteValue` where terms grow exponentially."""
     try:
-        over.decaying(over.scaled(found.exponent, arb(-1)))
-        _, value, _ = over.relative(found.model)
+        over.decaying(over.scaled(factored.exponent, arb(-1)))
+        _, value, _ = over.relative(factored.model)
     except (Unclear, OutsideDomain):
         return
-    raise InfiniteValue(0 if found.alternates else 1 if value > 0 else -1)
+    raise InfiniteValue(0 if factored.alternates else 1 if value > 0 else -1)
 
 
 def _refuse_steady_signs(over: Range, of: Model) -> None:

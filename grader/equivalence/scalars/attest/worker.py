@@ -149,16 +149,6 @@ def _after_fork() -> None:
 os.register_at_fork(after_in_child=_after_fork)
 
 
-def warm_up() -> None:
-    """Start the worker in the background, where many questions are to come."""
-    _pool.warm_up()
-
-
-def close_workers() -> None:
-    """End the idle workers, as at the end of a program."""
-    _pool.close()
-
-
 def attest(reference: Expression, answer: Expression, notation: Notation) -> Attested | None:
     """Ask the computer algebra system whether two expressions are equal; None if it cannot say."""
     request = pickle.dumps((reference, answer, replace(notation, same={}), DEADLINE))

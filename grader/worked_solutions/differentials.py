@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from grader.expressions.nodes import Derivative, Expression, Mul, Symbol
 from grader.expressions.traversal import free_symbols, transform, walk
-from grader.marking.steps.definitions import Definitions
+from grader.worked_solutions.definitions import Definitions
 
 D = Symbol("d")
 

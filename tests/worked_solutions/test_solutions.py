@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.marking.steps.rows import solution_links, steps_row
+from grader.worked_solutions.row import solution_links, steps_row
 
 CASES = yaml.safe_load((Path(__file__).parent / "solutions.yaml").read_text())
 

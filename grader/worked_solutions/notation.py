@@ -12,7 +12,7 @@ from dataclasses import replace
 from grader.expressions.nodes import Expression, Mul, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
-from grader.marking.steps.readings import is_opaque
+from grader.worked_solutions.readings import is_opaque
 
 _LONGEST_NAME = 3
 

@@ -24,7 +24,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(worker, "PATIENCE", 60.0)
     monkeypatch.setattr(worker, "DEADLINE", 20.0)
     yield
-    worker.close_workers()
+    worker._pool.close()
 
 
 def test_it_attests_an_integral() -> None:

@@ -10,15 +10,15 @@ from __future__ import annotations
 from enum import Enum
 from fractions import Fraction
 
-from grader.equivalence import Enclosure, enclose
+from grader.equivalence import Enclosure, Written, enclose, rounds_to
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Neg, Number, Pow, number
 from grader.expressions.traversal import substitute, walk
 
 #: `A ≈ B` is right when it is within this share, whatever the digits say.
 LOOSE = Fraction(1, 50)
 #: An integer stands for a rounded value from here on: `1000/3 = 333`, but never `7/2 = 3`.
-LEAST_ROUNDED_INTEGER = 100
-MOST_LITERALS = 24
+MIN_ROUNDED_INTEGER = 100
+MAX_LITERALS = 24
 
 
 class Agreement(Enum):
@@ -56,12 +56,7 @@ def _agree(
 
 
 def _is_rounding(value: Fraction, written: Fraction, place: Fraction | None) -> bool:
-    """Whether the written number is the value rounded, or cut off, at this place."""
-    if place is None:
-        return False
-    if 2 * abs(value - written) <= place:
-        return True
-    return written != 0 and value * written > 0 and 0 <= abs(value) - abs(written) < place
+    return place is not None and rounds_to(value, written, place)
 
 
 def last_place(written: Expression, other: Expression) -> Fraction | None:
@@ -77,15 +72,18 @@ def last_place(written: Expression, other: Expression) -> Fraction | None:
         return None if place is None else place / 100
     if isinstance(written, Mul):
         return _scientific_place(written, other)
-    if not isinstance(written, Number):
+    number = Written.of(written)
+    if number is None:
         return None
-    if is_decimal(written):
-        return decimal_place(written.literal)
-    value = int(written.value)
-    if value < LEAST_ROUNDED_INTEGER and not _is_measured(other):
-        return None
+    return number.place if number.is_decimal else _integer_place(int(number.value), other)
+
+
+def _integer_place(value: int, other: Expression) -> Fraction | None:
+    """Return the place to which an integer is rounded; None where it has to be exact."""
+    if not _is_measured(other):
+        return Fraction(1) if value >= MIN_ROUNDED_INTEGER else None
     digits = str(value)
-    zeros = len(digits) - len(digits.rstrip("0")) if _is_measured(other) and value else 0
+    zeros = len(digits) - len(digits.rstrip("0")) if value else 0
     return Fraction(10) ** zeros
 
 
@@ -99,17 +97,10 @@ def _scientific_place(written: Mul, other: Expression) -> Fraction | None:
     return None if place is None or scale is None else place * abs(scale.midpoint)
 
 
-def decimal_place(literal: str) -> Fraction:
-    """Return the value of the last digit of a literal: `4.5e33` has 10^32, `20` has 1."""
-    mantissa, _, exponent = literal.lower().partition("e")
-    decimals = len(mantissa.partition(".")[2])
-    return Fraction(10) ** (int(exponent or 0) - decimals)
-
-
 def is_decimal(node: Expression) -> bool:
     """Whether a number was written with a point or an exponent, and so may be rounded."""
-    literal = node.literal.lower() if isinstance(node, Number) else ""
-    return ("." in literal or "e" in literal) and "(" not in literal
+    written = Written.of(node) if isinstance(node, Number) else None
+    return written is not None and written.is_decimal
 
 
 def _is_measured(expression: Expression) -> bool:
@@ -125,12 +116,13 @@ def _is_measured(expression: Expression) -> bool:
 def _slack(expression: Expression, value: Fraction) -> Fraction:
     """Return how far the value may be off because its decimals were rounded, to first order."""
     literals = [node for node in walk(expression) if is_decimal(node)]
-    if isinstance(expression, Number) or len(literals) > MOST_LITERALS:
+    if isinstance(expression, Number) or len(literals) > MAX_LITERALS:
         return Fraction(0)
     total = Fraction(0)
     for literal in literals:
-        assert isinstance(literal, Number)
-        moved = literal.value + decimal_place(literal.literal) / 2
-        changed = enclose(substitute(expression, {literal: number(moved)}))
+        written = Written.of(literal)
+        assert written is not None
+        moved = number(written.value + written.place / 2)
+        changed = enclose(substitute(expression, {literal: moved}))
         total += abs(changed.midpoint - value) if changed is not None else 0
     return total

@@ -19,18 +19,18 @@ from grader.equivalence import (
 from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMinus, Relation, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
-from grader.marking.steps.definitions import Definitions, is_name
-from grader.marking.steps.differentials import D, differentials_in, expand_differentials
-from grader.marking.steps.readings import has_opaque, letters_as_units, other_readings
-from grader.marking.steps.rounding import Agreement, agreement, is_decimal
-from grader.marking.steps.units import (
+from grader.worked_solutions.definitions import Definitions, is_name
+from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
+from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
+from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
+from grader.worked_solutions.units import (
     conversion,
     has_units,
     has_unknown_units,
     is_conversion_factor,
     without_units,
 )
-from grader.marking.types import LinkOutcome
 
 _NOT_A_VALUE = (Collection, Logic, Relation, PlusMinus)
 

@@ -9,7 +9,7 @@ import yaml
 
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
-from grader.marking.steps.rounding import agreement
+from grader.worked_solutions.rounding import agreement
 
 CASES = yaml.safe_load((Path(__file__).parent / "rounding.yaml").read_text())
 

@@ -11,11 +11,11 @@ from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.writing import to_plain
-from grader.marking.steps.definitions import Definitions, definitions_of
-from grader.marking.steps.links import Judged, Link, judge
-from grader.marking.steps.own_notation import own_notation
-from grader.marking.types import LinkOutcome
 from grader.readers.registry import read_document
+from grader.worked_solutions.definitions import Definitions, definitions_of
+from grader.worked_solutions.links import Judged, Link, judge
+from grader.worked_solutions.notation import own_notation
+from grader.worked_solutions.outcome import LinkOutcome
 
 #: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
 NOTATION = Notation()

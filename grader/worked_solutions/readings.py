@@ -13,7 +13,7 @@ from grader.equivalence import is_unit
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
 from grader.expressions.traversal import free_symbols, transform, walk
-from grader.marking.steps.units import has_units
+from grader.worked_solutions.units import has_units
 
 Pair = tuple[Expression, Expression]
 _LONGEST_UNIT = 4
