@@ -6,9 +6,10 @@ from grader.entry_points import offered
 from grader.models.calculus import CALCULUS
 from grader.models.comparison import COMPARISON
 from grader.models.computation_tree import COMPUTATION_TREE
-from grader.models.iteration import ITERATION, OPTIMIZER
+from grader.models.iteration import ITERATION
 from grader.models.linear_algebra import LINEAR_ALGEBRA
 from grader.models.network import NETWORK
+from grader.models.optimizer import OPTIMIZER
 from grader.models.probability import PROBABILITY
 from grader.models.query import parse_query
 from grader.models.spec import ModelKind, ModelSpec, SpecError

@@ -21,9 +21,7 @@ from grader.models.base import Step
 from grader.models.calculus import real_solutions, system_solutions
 from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
-from grader.models.iteration.long_run import Fate
-from grader.models.iteration.parametric import StepMap
-from grader.models.iteration.stability import Rows, jacobian
+from grader.models.iteration import Fate, Rows, StepMap, jacobian
 from grader.models.symbolic.derivatives import CannotDifferentiate, differentiate
 from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, total_of
 from grader.models.threshold.properties import Bracket, Condition, Convergence

@@ -30,11 +30,10 @@ from grader.models.base import (
     Step,
     Vocabulary,
 )
-from grader.models.iteration.objective import OpenBranch
-from grader.models.iteration.parametric import Parametric
-from grader.models.iteration.stability import Undecided
+from grader.models.iteration import OpenBranch, Parametric, Undecided
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
-from grader.models.threshold import candidates as candidates
+from grader.models.threshold import candidates
+from grader.models.threshold.closed_forms import known_threshold
 from grader.models.threshold.properties import (
     NAMED,
     Bracket,
@@ -91,7 +90,7 @@ class Threshold:
         parameter, wanted = query.args
         wanted = self.properties.get(wanted, wanted)
         try:
-            known = self.model.known_threshold(replace(query, args=(parameter, wanted)))
+            known = known_threshold(self.model, replace(query, args=(parameter, wanted)))
             return known or self._searched(query, parameter, wanted)
         except (Undefined, CannotEvaluate, OpenBranch, Uncertain) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}") from None

@@ -13,13 +13,16 @@ from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import holds
 from grader.models.arithmetic.reals import Uncertain, Undefined
-from grader.models.iteration.long_run import Ending, Fate, ending
-from grader.models.iteration.parametric import Parametric, StepMap
-from grader.models.iteration.stability import (
+from grader.models.iteration import (
+    Ending,
+    Fate,
+    Parametric,
     Rows,
+    StepMap,
     Undecided,
     bounded_everywhere,
     converges_everywhere,
+    ending,
     linear_part,
 )
 
