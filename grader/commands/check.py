@@ -50,7 +50,7 @@ def _check(
     path: Path, student: str, quiet: bool, html: Path | None, cache: Cache, limits: Limits
 ) -> bool:
     from grader.batch.rubrics import for_student_once, load_once
-    from grader.rubric.key import answer_key
+    from grader.rubric.students import answer_key
 
     try:
         rubric = for_student_once(load_once(path, cache, limits), student, cache, limits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.equivalence.enclosure import Enclosure
-from grader.errors import Place, Problem, RubricError
+from grader.errors import Place, Problem
 from grader.expressions.nodes import Collection, Expression, Matrix, number
 from grader.expressions.traversal import walk
 from grader.models.base import (
@@ -45,16 +45,6 @@ class _Computing:
     begin: Begin
 
 
-def answer_key(rubric: Rubric, student: str = "") -> Key:
-    """Return what is asked, by part id, with references for this student's numbers."""
-    values = draw(rubric.parameters, student)
-    cached = rubric.keys.get(tuple(values.items()))
-    if cached is None:
-        cached = _computed(rubric, student)
-        rubric.keys[tuple(values.items())] = cached
-    return cached
-
-
 def add_libraries(rubric: Rubric, begin: Begin = unwatched) -> None:
     """Add to the keys that were computed the wrong answers that the models know.
 
@@ -72,39 +62,21 @@ def _with_library(asked: Asked, begin: Begin) -> Asked:
     return replace(asked, library=asked.known_wrong_answers())
 
 
-def for_student(rubric: Rubric, student: str) -> Rubric:
-    """Return the rubric with this student's numbers filled in."""
-    from grader.rubric.load import build_rubric, in_order
-
-    if not rubric.parameters or not student:
-        return rubric
-    own, problems = build_rubric(rubric.template, student)
-    if problems or own is None:
-        raise RubricError(*in_order(problems))
-    return own
-
-
-def _computed(rubric: Rubric, student: str) -> Key:
-    problems: list[Problem] = []
-    key = _key(for_student(rubric, student), _Computing(problems, unwatched))
-    if problems:
-        raise RubricError(*problems)
-    return key
-
-
 def check_key(rubric: Rubric, student: str = "", begin: Begin = unwatched) -> list[Problem]:
     """Compute the key of the rubric as it stands, keep it, and return what is wrong with it.
 
     `student` is the one whose numbers the rubric was built with.
     """
-    problems: list[Problem] = []
-    key = _key(rubric, _Computing(problems, begin))
+    key, problems = computed_key(rubric, begin)
     rubric.keys[tuple(draw(rubric.parameters, student).items())] = key
     return problems
 
 
-def _key(rubric: Rubric, work: _Computing) -> dict[str, Asked]:
-    return {part.id: _asked(part, rubric, work) for part in rubric.parts}
+def computed_key(rubric: Rubric, begin: Begin = unwatched) -> tuple[Key, list[Problem]]:
+    """Return the key of the rubric as it stands, and what is wrong with it."""
+    problems: list[Problem] = []
+    work = _Computing(problems, begin)
+    return {part.id: _asked(part, rubric, work) for part in rubric.parts}, problems
 
 
 def _asked(part: Part, rubric: Rubric, work: _Computing) -> Asked:

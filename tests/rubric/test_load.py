@@ -9,9 +9,9 @@ import pytest
 from grader.equivalence.verdict import EXACT, NumberPolicy
 from grader.errors import RubricError
 from grader.expressions.parser import parse
-from grader.rubric.key import answer_key
 from grader.rubric.labels import labels_of, part_labels
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 

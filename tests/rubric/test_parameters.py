@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.rubric.key import answer_key, for_student
 from grader.rubric.parameters import draw, filled_text
+from grader.rubric.students import answer_key, for_student
 
 RANGES = {"a": tuple(map(Fraction, range(1, 10))), "b": (Fraction(2), Fraction(3))}
 
