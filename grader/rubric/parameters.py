@@ -19,7 +19,7 @@ Values = Mapping[str, Fraction]
 
 _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)\Z")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
-_MOST_VALUES = 10_000
+_MAX_VALUES = 10_000
 
 
 def read_parameters(
@@ -49,7 +49,7 @@ def _values(entry: Located, problems: list[Problem]) -> Iterator[Fraction]:
     except (ValueError, ZeroDivisionError):
         span = None
     low, high = (int(span[1]), int(span[2])) if span else (1, 0)
-    if low > high or high - low >= _MOST_VALUES:
+    if low > high or high - low >= _MAX_VALUES:
         message = f"{show(entry.value)} is neither a number nor a range"
         problems.append(Problem("bad-parameter", message, entry.place, "e.g. 3, 1/2 or 1..9"))
         return

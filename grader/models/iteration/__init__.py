@@ -10,7 +10,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.traversal import free_symbols
 from grader.models.base import Misconception, Model, Query, Reference, Vocabulary
 from grader.models.iteration.cycles import exact_key, extreme
-from grader.models.iteration.long_run import Ending, Fate, ending
+from grader.models.iteration.long_run import Ending, LongRun, ending
 from grader.models.iteration.method import State
 from grader.models.iteration.objective import FormulaObjective, OpenBranch, PieceObjective
 from grader.models.iteration.optimizer_spec import OptimizerSpec, read_optimizer
@@ -36,9 +36,9 @@ __all__ = [
     "ITERATION",
     "QUERIES",
     "Ending",
-    "Fate",
     "FormulaObjective",
     "Iteration",
+    "LongRun",
     "OpenBranch",
     "Optimizer",
     "OptimizerSpec",

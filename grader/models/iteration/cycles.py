@@ -10,7 +10,7 @@ from grader.models.arithmetic import reals
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Real, Undefined
 from grader.models.base import Finding, Query, QueryError, Reference
-from grader.models.iteration.long_run import Fate, ending
+from grader.models.iteration.long_run import LongRun, ending
 from grader.models.iteration.method import State
 from grader.models.iteration.optimizers import Optimizer
 from grader.models.iteration.parametric import StepMap
@@ -141,8 +141,8 @@ def _ends(model: Iteration[Solver], step: StepMap) -> Finding:
     except Undecided as error:
         return Finding(f"{str(error).capitalize()}.")
     # A path that stops was seen up to the state before the step that fails.
-    index = found.after - (found.fate is Fate.STOPS) + model.first_index
+    index = found.after - (found.long_run is LongRun.STOPS) + model.first_index
     at = ", ".join(f"{entry:.10g}" for entry in found.at)
-    proof = _PROVED if found.fate in (Fate.CONVERGES, Fate.CYCLES) else ""
-    sentence = f"The path {found.fate.value}: at index {index} it is at {at}{proof}."
-    return Finding(sentence, (("fate", found.fate.value), ("at", at)))
+    proof = _PROVED if found.long_run in (LongRun.CONVERGES, LongRun.CYCLES) else ""
+    sentence = f"The path {found.long_run.value}: at index {index} it is at {at}{proof}."
+    return Finding(sentence, (("fate", found.long_run.value), ("at", at)))
