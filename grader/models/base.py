@@ -156,6 +156,15 @@ class Model(Protocol):
 
 
 @runtime_checkable
+class HasStates(Protocol):
+    """A model whose quantities are asked by an index or a slice: `x[3]`, `x[0:6]`."""
+
+    def quantities(self) -> tuple[str, ...]:
+        """Return the names that may stand before the index; none where no state can be computed."""
+        ...
+
+
+@runtime_checkable
 class ReadsLoosely(Protocol):
     """A model in which a derivative symbol has more than one reading (total or local)."""
 

@@ -17,6 +17,7 @@ from grader.models.iteration import (
     answered,
     computed,
     misconceptions,
+    quantities,
     read_optimizer,
 )
 from grader.models.spec import ModelKind
@@ -30,6 +31,10 @@ class OptimizerModel(Iteration[Optimizer]):
     def vocabulary(self) -> Vocabulary:
         """Return the queries."""
         return Vocabulary(self.notation, QUERIES[self.kind])
+
+    def quantities(self) -> tuple[str, ...]:
+        """Return the names that may be asked by an index."""
+        return quantities(self)
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""

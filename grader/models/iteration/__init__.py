@@ -17,7 +17,7 @@ from grader.models.iteration.optimizer_spec import OptimizerSpec, read_optimizer
 from grader.models.iteration.optimizers import Optimizer
 from grader.models.iteration.parametric import Parametric, StepMap
 from grader.models.iteration.path import Iteration
-from grader.models.iteration.questions import QUERIES, answered, computed
+from grader.models.iteration.questions import QUERIES, answered, computed, quantities
 from grader.models.iteration.restart import States, states_with
 from grader.models.iteration.slips import misconceptions, with_slips
 from grader.models.iteration.solver_spec import IterationSpec, read_solver
@@ -59,6 +59,7 @@ __all__ = [
     "jacobian",
     "linear_part",
     "misconceptions",
+    "quantities",
     "read_optimizer",
     "states_with",
     "with_slips",
@@ -72,6 +73,10 @@ class IterationModel(Iteration[Solver]):
     def vocabulary(self) -> Vocabulary:
         """Return the queries."""
         return Vocabulary(self.notation, QUERIES[self.kind])
+
+    def quantities(self) -> tuple[str, ...]:
+        """Return the names that may be asked by an index."""
+        return quantities(self)
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""

@@ -143,6 +143,15 @@ def quantity(model: Iteration[Any], text: str) -> Symbol:
     return name
 
 
+def quantities(model: Iteration[Any]) -> tuple[str, ...]:
+    """Return the names of all quantities; none where the first states cannot be computed."""
+    try:
+        known = reals.certainly(lambda: model.method.known(islice(model.states(), 2)))
+    except (OpenBranch, Uncertain, Undefined, CannotEvaluate, CannotDifferentiate):
+        return ()
+    return tuple(name.name for name in known)
+
+
 def _shown(model: Iteration[Any]) -> tuple[Symbol, ...]:
     """Return the quantities of a table that names none."""
     return reals.certainly(lambda: model.method.shown(islice(model.states(), 2)))

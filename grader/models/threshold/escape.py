@@ -50,10 +50,10 @@ def greatest_point(model: Iteration[Optimizer], query: Query) -> Enclosure:
 
 
 def _check(model: Iteration[Optimizer], query: Query) -> tuple[Symbol, PieceObjective]:
-    parameter, wanted = query.args
     objective = model.method.objective
-    if query.head != "sup" or wanted != "escapes":
+    if query.head != "sup" or query.args[1:] != ("escapes",):
         raise QueryError("the threshold known here is sup(parameter, escapes)")
+    parameter = query.args[0]
     if not isinstance(objective, PieceObjective) or len(objective.pieces) < 2:
         raise QueryError("an escape needs an objective in pieces")
     name = Symbol(parameter)
