@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.expressions.nodes import Expression
-from grader.expressions.traversal import free_symbols
-from grader.models.base import Misconception, Model, Query, Reference, Vocabulary
+from grader.models.base import Misconception, Model, Query, Reference, Vocabulary, without_names
 from grader.models.iteration.cycles import exact_key, extreme
 from grader.models.iteration.long_run import Ending, LongRun, ending
 from grader.models.iteration.method import State
@@ -80,7 +79,7 @@ class IterationModel(Iteration[Solver]):
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""
-        return None if free_symbols(expression) else expression
+        return without_names(expression)
 
     def answer(self, query: Query) -> Reference:
         """Compute iterates, a cycle, or the number of steps to a condition."""

@@ -17,7 +17,6 @@ from pydantic import Field
 from grader.equivalence.enclosure import Enclosure
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Uncertain, Undefined
@@ -29,6 +28,7 @@ from grader.models.base import (
     Reference,
     Step,
     Vocabulary,
+    without_names,
 )
 from grader.models.iteration import OpenBranch, Parametric, Undecided
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
@@ -77,7 +77,7 @@ class Threshold:
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""
-        return None if free_symbols(expression) else expression
+        return without_names(expression)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return nothing: a wrong threshold has no usual form."""
