@@ -15,8 +15,8 @@ from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.submissions import Submission, read_file
 from grader.reports.feedback import feedback_html, feedback_markdown
-from grader.rubric.key import answer_key
 from grader.rubric.load import files_named
+from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 
 _PRELOAD = (__name__, "latex2mathml.converter")  # the latter is imported late, and takes long

@@ -54,7 +54,7 @@ def test_a_word_of_another_system_leads_to_the_query(model):
         assert f"ask `{meant}" in str(caught.value)
 
 
-def test_the_queries_named_for_other_words_exist():
+def test_the_suggested_queries_exist():
     from grader.models.calculus import model as calculus
     from grader.models.linear_algebra import model as linear_algebra
     from grader.models.probability import model as probability

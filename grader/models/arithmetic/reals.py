@@ -19,8 +19,8 @@ Real = flint.fmpq | flint.arb
 T = TypeVar("T")
 
 BITS = (192, 768, 3072, 12288)
-MOST_EXACT_BITS = 100_000  # more are rounded to a ball
-MOST_SHOWN_BITS = 12_000  # more are answered as bounds: Python refuses to print longer integers
+MAX_EXACT_BITS = 100_000  # more are rounded to a ball
+MAX_SHOWN_BITS = 12_000  # more are answered as bounds: Python refuses to print longer integers
 NARROW = flint.fmpq(1, 2**80)
 
 
@@ -65,7 +65,7 @@ def _bits(value: flint.fmpq) -> int:
 def checked(value: Real) -> Real:
     """Keep exact numbers small enough, and balls finite."""
     if isinstance(value, flint.fmpq):
-        return value if _bits(value) <= MOST_EXACT_BITS else flint.arb(value)
+        return value if _bits(value) <= MAX_EXACT_BITS else flint.arb(value)
     if not value.is_finite():
         raise Uncertain("a ball without bounds")
     return value
@@ -129,7 +129,7 @@ def _integer_power(base: Real, exponent: int) -> Real:
         return divide(exact(1), _integer_power(base, -exponent))
     if (
         isinstance(base, flint.fmpq)
-        and _bits(base) * exponent > MOST_EXACT_BITS
+        and _bits(base) * exponent > MAX_EXACT_BITS
         and base not in (0, 1, -1)
     ):
         return checked(flint.arb(base) ** exponent)
@@ -189,7 +189,7 @@ def same(left: Real, right: Real) -> bool:
 def enclosure(value: Real) -> Enclosure:
     """Return certified bounds; raise `Uncertain` when they are too wide to be of use."""
     if isinstance(value, flint.fmpq):
-        if _bits(value) <= MOST_SHOWN_BITS:
+        if _bits(value) <= MAX_SHOWN_BITS:
             return Enclosure.exactly(fraction(value))
         value = flint.arb(value)
     lower, upper = _dyadic(value.lower()), _dyadic(value.upper())
@@ -200,7 +200,7 @@ def enclosure(value: Real) -> Enclosure:
 
 def _dyadic(value: flint.arb) -> Fraction:
     mantissa, exponent = value.man_exp()
-    if abs(int(exponent)) > MOST_EXACT_BITS:
+    if abs(int(exponent)) > MAX_EXACT_BITS:
         raise Undefined("a number that is too large, or too close to zero, to be written")
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 

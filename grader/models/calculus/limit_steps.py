@@ -20,7 +20,7 @@ from grader.models.computer_algebra.to_sympy import to_sympy
 
 Sympy = Any
 MOST = 8
-MOST_OPERATIONS = 60  # a formula longer than that explains nothing
+MAX_OPERATIONS = 60  # a formula longer than that explains nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _applied(approach: Approach, target: Sympy) -> Iterator[Found]:
         if found is None or found[1] == approach:
             continue
         text, new = found
-        if sympy.count_ops(new.formula) > MOST_OPERATIONS:
+        if sympy.count_ops(new.formula) > MAX_OPERATIONS:
             continue
         expected = sympy.log(target) if new.power_of_e and not approach.power_of_e else target
         if new.limit() == expected or (new.limit() - expected).simplify() == 0:

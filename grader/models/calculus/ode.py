@@ -7,7 +7,7 @@ from dataclasses import replace
 from grader.expressions.nodes import Call, Derivative, Expression, Relation, Symbol
 from grader.expressions.traversal import free_symbols, transform
 from grader.models.base import Step
-from grader.models.calculus import tasks as tasks
+from grader.models.calculus import tasks
 from grader.models.computer_algebra.in_worker import within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
 from grader.models.symbolic.definitions import Definitions

@@ -24,7 +24,7 @@ from grader.expressions.traversal import substitute
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import Query, QueryError, Reference, Step
-from grader.models.calculus import tasks as tasks
+from grader.models.calculus import tasks
 from grader.models.calculus.areas import split
 from grader.models.calculus.checks import (
     Unconfirmed,

@@ -21,7 +21,7 @@ from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.models.base import Step
 from grader.models.symbolic.derivatives import differentiate
 
-MOST_PARTS = 60  # of a derivative; a longer one explains nothing
+MAX_PARTS = 60  # of a derivative; a longer one explains nothing
 _RULES: tuple[tuple[type[Expression], str], ...] = (
     (Add, "term by term"),
     (Mul, "by the product rule"),
@@ -69,4 +69,4 @@ def taylor_steps(
 
 
 def _too_long(formula: Expression) -> bool:
-    return sum(1 for _ in walk(formula)) > MOST_PARTS
+    return sum(1 for _ in walk(formula)) > MAX_PARTS

@@ -11,8 +11,8 @@ from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Numbe
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 
-MOST_NODES = 2000
-MOST_DEPTH = 40
+MAX_NODES = 2000
+MAX_DEPTH = 40
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -66,8 +66,8 @@ class Computation:
 
     def add(self, node: Operation) -> int:
         """Append a node and return its place."""
-        if len(self.nodes) >= MOST_NODES:
-            raise UnreadableProgram(f"more than {MOST_NODES} operations", node.line)
+        if len(self.nodes) >= MAX_NODES:
+            raise UnreadableProgram(f"more than {MAX_NODES} operations", node.line)
         self.nodes.append(node)
         return len(self.nodes) - 1
 
@@ -107,7 +107,6 @@ class _Reader:
     ) -> None:
         self.computation, self.functions = computation, functions
         self.scope, self.depth = scope, depth
-        self.loose_names = depth == 0
 
     def block(self, statements: Sequence[ast.stmt]) -> int | None:
         """Read statements; return the node of a `return`, if there is one."""
@@ -186,7 +185,7 @@ class _Reader:
 
     def value(self, node: ast.expr) -> int:
         """Return the node that an expression computes."""
-        if self.depth > MOST_DEPTH:
+        if self.depth > MAX_DEPTH:
             raise UnreadableProgram("calls nested too deep", node.lineno)
         match node:
             case ast.Name():

@@ -9,8 +9,8 @@ from itertools import permutations
 from grader.models.base import TreeNode
 from grader.models.computation_tree.program import COMMUTATIVE
 
-MOST_SYMMETRIES = 200
-_MOST_TRIES = 20_000
+MAX_SYMMETRIES = 200
+_MAX_TRIES = 20_000
 Permutation = dict[str, str]
 _Children = Mapping[str, tuple[str, ...]]
 _BLANK = "a leaf"
@@ -33,7 +33,7 @@ def symmetries(
     for permutation in search.extend({}, [(root, root) for root in roots]):
         if any(key != value for key, value in permutation.items()):
             found.setdefault(tuple(sorted(permutation.items())), permutation)
-        if len(found) >= MOST_SYMMETRIES:
+        if len(found) >= MAX_SYMMETRIES:
             break
     return tuple(found.values())
 
@@ -77,7 +77,7 @@ class _Search:
     def extend(self, matched: Permutation, open_: list[tuple[str, str]]) -> Iterator[Permutation]:
         """Yield the ways to match the open pairs and all below them."""
         self.tries += 1
-        if self.tries > _MOST_TRIES:
+        if self.tries > _MAX_TRIES:
             return
         if not open_:
             yield matched

@@ -30,8 +30,8 @@ from grader.expressions.nodes import (
 from grader.models.computer_algebra.symbols import NoBridge, symbol_of
 
 Sympy = Any
-MOST_BITS = 20_000
-MOST_FACTORIAL = 3_000
+MAX_BITS = 20_000
+MAX_FACTORIAL = 3_000
 _SETS = {
     "emptyset": sympy.S.EmptySet, "reals": sympy.S.Reals, "integers": sympy.S.Integers,
     "naturals": sympy.S.Naturals0, "rationals": sympy.S.Rationals, "complexes": sympy.S.Complexes,
@@ -94,7 +94,7 @@ class ModelConverter(Converter):
 
     def _call(self, node: Call, args: list[Sympy]) -> Sympy:
         if node.name in ("factorial", "factorial2", "binomial") and any(
-            arg.is_Integer and abs(arg) > MOST_FACTORIAL for arg in args
+            arg.is_Integer and abs(arg) > MAX_FACTORIAL for arg in args
         ):
             raise NoBridge("a factorial with too many digits")
         rule = _OWN.get(node.name) or FUNCTIONS.get(node.name)
@@ -118,6 +118,6 @@ def _power(base: Sympy, exponent: Sympy) -> Sympy:
     """Return the power; raise `NoBridge` for one whose digits would fill pages."""
     if getattr(base, "is_Rational", False) and getattr(exponent, "is_Rational", False):
         bits = max(abs(int(base.p)).bit_length(), int(base.q).bit_length())
-        if bits > 1 and bits * abs(exponent) > MOST_BITS:
+        if bits > 1 and bits * abs(exponent) > MAX_BITS:
             raise NoBridge("a power with too many digits")
     return base**exponent

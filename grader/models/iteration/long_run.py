@@ -23,7 +23,7 @@ from grader.models.iteration.stability import Rows, Undecided, jacobian
 
 LONGEST_CYCLE = 8
 _REACHES = (1.25, 2, 4)  # radii tried, in parts of the least that could do
-_LEAST = flint.arb(0.5) ** 80
+_MIN_MOVED = flint.arb(0.5) ** 80
 _HUGE = 1e30
 _GROWING = 10  # steps in a row
 _EXACT_BITS = 400  # longer fractions are rounded: a proof by boxes needs no exact numbers
@@ -32,7 +32,7 @@ _NEAR = 0.1  # states farther apart than this part of their size are not tried f
 Box = list[flint.arb]
 
 
-class Fate(Enum):
+class LongRun(Enum):
     """How a path ends; the value says it in words."""
 
     CONVERGES = "converges"
@@ -43,15 +43,15 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The fate, the step after which it was sure, and where the path is then."""
+    """How a path ends, the step after which that was sure, and where the path is then."""
 
-    fate: Fate
+    long_run: LongRun
     after: int
     at: tuple[float, ...]
 
 
 def ending(step: StepMap, horizon: int) -> Ending:
-    """Find the fate; raise `Undecided` if the horizon is too near.
+    """Find how the path ends; raise `Undecided` if the horizon is too near.
 
     To be called within `reals.certainly`.
     """
@@ -66,7 +66,7 @@ def ending(step: StepMap, horizon: int) -> Ending:
             if found is not None:
                 return found
     except Undefined:
-        return Ending(Fate.STOPS, len(seen), _floats(seen[-1]) if seen else ())
+        return Ending(LongRun.STOPS, len(seen), _floats(seen[-1]) if seen else ())
     raise Undecided(f"after {horizon} steps it is not sure what becomes of the path")
 
 
@@ -90,15 +90,15 @@ def _floats(state: Box) -> tuple[float, ...]:
 def _recognised(step: StepMap, slopes: Rows, seen: list[Box]) -> Ending | None:
     last = len(seen) - 1
     if _grows(seen):
-        return Ending(Fate.GROWS, last, _floats(seen[-1]))
+        return Ending(LongRun.GROWS, last, _floats(seen[-1]))
     if not _worth_trying(last):
         return None
     for period in range(1, min(LONGEST_CYCLE, last) + 1):
         if _apart(seen[-1], seen[-1 - period]):
             continue
-        nearer, fate = _contracted(step, slopes, seen[-1], period)
-        if fate is not None:
-            return Ending(fate, last, _floats(seen[-1]))
+        nearer, behaviour = _contracted(step, slopes, seen[-1], period)
+        if behaviour is not None:
+            return Ending(behaviour, last, _floats(seen[-1]))
         if nearer:
             return None  # a matter of time
     return None
@@ -129,7 +129,9 @@ def _apart(left: Box, right: Box) -> bool:
 # -- the contraction principle ---------------------------------------------------------------------
 
 
-def _contracted(step: StepMap, slopes: Rows, state: Box, period: int) -> tuple[bool, Fate | None]:
+def _contracted(
+    step: StepMap, slopes: Rows, state: Box, period: int
+) -> tuple[bool, LongRun | None]:
     """Say whether several steps bring points nearer at the state, and what a box proves of it."""
     try:
         image: Sequence[Real] = state
@@ -137,16 +139,16 @@ def _contracted(step: StepMap, slopes: Rows, state: Box, period: int) -> tuple[b
             image = _applied(step, image)
         moved = _greatest(abs(reals.ball(b) - a) for a, b in zip(state, image, strict=True))
         if moved == 0 and period == 1:
-            return True, Fate.CONVERGES  # it is there, and stays
-        moved = moved.max(_LEAST)
+            return True, LongRun.CONVERGES  # it is there, and stays
+        moved = moved.max(_MIN_MOVED)
         factor, _ = _in_box(step, slopes, state, period, moved)
         if not factor < 1:
             return False, None
         for reach in _REACHES:
             radius = (moved * reach / (1 - factor)).upper()
-            wider, fate = _in_box(step, slopes, state, period, radius)
+            wider, behaviour = _in_box(step, slopes, state, period, radius)
             if moved <= (1 - wider) * radius:
-                return True, fate
+                return True, behaviour
     except (Uncertain, Undefined):
         return False, None
     return True, None
@@ -154,17 +156,17 @@ def _contracted(step: StepMap, slopes: Rows, state: Box, period: int) -> tuple[b
 
 def _in_box(
     step: StepMap, slopes: Rows, state: Box, period: int, radius: flint.arb
-) -> tuple[flint.arb, Fate | None]:
-    """Return the factor on a box, and the fate of the path if the box is mapped into itself."""
+) -> tuple[flint.arb, LongRun | None]:
+    """Return the factor on a box, and how the path ends if the box is mapped into itself."""
     box = [_around(entry, radius) for entry in state]
     _, factor = _carried(step, slopes, state, box, period)
     if period == 1 or not factor < 1:
-        return factor, Fate.CONVERGES
+        return factor, LongRun.CONVERGES
     first, _ = _carried(step, slopes, state, box, 1)
     pairs = list(zip(first, box, strict=True))
     if any(not a.overlaps(b) for a, b in pairs):
-        return factor, Fate.CYCLES
-    return factor, Fate.CONVERGES if all(b.contains(a) for a, b in pairs) else None
+        return factor, LongRun.CYCLES
+    return factor, LongRun.CONVERGES if all(b.contains(a) for a, b in pairs) else None
 
 
 def _carried(

@@ -1,4 +1,4 @@
-"""The methods of an optimizer, each an endless generator of stages computed with `Real`s.
+"""Optimizers, each an endless generator of states computed with `Real`s.
 
 Update rules as in the original papers: Polyak 1964 (momentum), Nesterov 1983, Duchi et al. 2011
 (AdaGrad), Tieleman and Hinton 2012 (RMSProp), Kingma and Ba 2015 (Adam), Loshchilov and Hutter 2019
@@ -7,18 +7,31 @@ Update rules as in the original papers: Polyak 1964 (momentum), Nesterov 1983, D
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import count
-from types import MappingProxyType
 
+from grader.expressions.nodes import Expression, Symbol
 from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import Constants, evaluate
 from grader.models.arithmetic.linear_solve import solve
-from grader.models.arithmetic.reals import Real
-from grader.models.iteration.objective import Point
+from grader.models.arithmetic.reals import Real, Undefined
+from grader.models.iteration.method import State
+from grader.models.iteration.objective import Objective, Point
 
 _ZERO: Real = reals.exact(0)
-_NONE: Mapping[str, Point] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class StepSize:
+    """The step size at t = 1, 2, ...; data, so that a model can travel to another process."""
+
+    formula: Expression
+    constants: Constants
+
+    def __call__(self, t: int) -> Real:
+        """Return the size of step t."""
+        return evaluate(self.formula, {**self.constants, Symbol("t"): reals.exact(t)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +57,6 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """The point after a step, what the step computed on its way, and what it carries on.
-
-    Two equal stages with the same `memory` go on in the same way; None depends on the step's
-    number, so that nothing repeats.
-    """
-
-    point: Point
-    inner: Mapping[str, Point] = field(default_factory=lambda: _NONE)
-    memory: tuple[Point, ...] | None = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Problem:
     """What a method works on: where it starts, and the derivatives."""
 
@@ -71,9 +71,9 @@ class Problem:
         return tuple(reals.exact(0) for _ in self.start)
 
 
-Stages = Generator[Stage, Point | None, None]
-"""Stages without end; a point that is sent in takes the place of the one just given."""
-Method = Callable[[Problem], Stages]
+States = Generator[State, Point | None, None]
+"""States without end; a point that is sent in takes the place of the one just given."""
+Rule = Callable[[Problem], States]
 
 
 def _plus(left: Point, right: Point) -> Point:
@@ -112,69 +112,69 @@ def _root(square: Real, settings: Settings) -> Real:
     return reals.add(reals.square_root(square), settings.epsilon)
 
 
-def gradient_descent(problem: Problem) -> Stages:
+def gradient_descent(problem: Problem) -> States:
     """x - a g(x)."""
     x = problem.start
-    x = (yield Stage(x)) or x
+    x = (yield State({"x": x})) or x
     for t in count(1):
         g = problem.gradient(x)
         x = _minus(x, _scaled(problem.settings.step_size(t), g))
-        x = (yield Stage(x, {"g": g})) or x
+        x = (yield State({"x": x, "g": g})) or x
 
 
-def momentum(problem: Problem) -> Stages:
+def momentum(problem: Problem) -> States:
     """v = mu v + g(x), x - a v."""
     s, x, v = problem.settings, problem.start, problem.zero
-    x = (yield Stage(x, memory=(v,))) or x
+    x = (yield State({"x": x}, (v,))) or x
     for t in count(1):
         g = problem.gradient(x)
         v = _average(s.momentum, v, g) if s.dampened else _plus(_scaled(s.momentum, v), g)
         x = _minus(x, _scaled(s.step_size(t), v))
-        x = (yield Stage(x, {"g": g, "v": v}, (v,))) or x
+        x = (yield State({"x": x, "g": g, "v": v}, (v,))) or x
 
 
-def nesterov(problem: Problem) -> Stages:
+def nesterov(problem: Problem) -> States:
     """v = mu v - a g(x + mu v), x + v: the gradient is taken where the momentum leads."""
     s, x, v = problem.settings, problem.start, problem.zero
-    x = (yield Stage(x, memory=(v,))) or x
+    x = (yield State({"x": x}, (v,))) or x
     for t in count(1):
         ahead = _plus(x, _scaled(s.momentum, v))
         g = problem.gradient(ahead)
         v = _minus(_scaled(s.momentum, v), _scaled(s.step_size(t), g))
         x = _plus(x, v)
-        x = (yield Stage(x, {"g": g, "v": v}, (v,))) or x
+        x = (yield State({"x": x, "g": g, "v": v}, (v,))) or x
 
 
-def adagrad(problem: Problem) -> Stages:
+def adagrad(problem: Problem) -> States:
     """s = s + g^2, x - a g / (sqrt(s) + epsilon)."""
     s, x, squares = problem.settings, problem.start, problem.zero
-    x = (yield Stage(x, memory=(squares,))) or x
+    x = (yield State({"x": x}, (squares,))) or x
     for t in count(1):
         g = problem.gradient(x)
         squares = _plus(squares, _squares(g))
         x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
-        x = (yield Stage(x, {"g": g, "s": squares}, (squares,))) or x
+        x = (yield State({"x": x, "g": g, "s": squares}, (squares,))) or x
 
 
-def rmsprop(problem: Problem) -> Stages:
+def rmsprop(problem: Problem) -> States:
     """s = rho s + (1 - rho) g^2, x - a g / (sqrt(s) + epsilon); rho is beta_2."""
     s, x, squares = problem.settings, problem.start, problem.zero
-    x = (yield Stage(x, memory=(squares,))) or x
+    x = (yield State({"x": x}, (squares,))) or x
     for t in count(1):
         g = problem.gradient(x)
         squares = _average(s.beta_2, squares, _squares(g))
         x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
-        x = (yield Stage(x, {"g": g, "s": squares}, (squares,))) or x
+        x = (yield State({"x": x, "g": g, "s": squares}, (squares,))) or x
 
 
-def adam(problem: Problem) -> Stages:
+def adam(problem: Problem) -> States:
     """m, v running means of g and g^2; x - a (m_hat / (sqrt(v_hat) + epsilon) + lambda x).
 
     AdamW is Adam with a weight decay lambda that is not zero.
     """
     s, x = problem.settings, problem.start
     m, v = problem.zero, problem.zero
-    x = (yield Stage(x, {"m": m, "v": v}, None if s.bias_correction else (m, v))) or x
+    x = (yield State({"x": x, "m": m, "v": v}, None if s.bias_correction else (m, v))) or x
     for t in count(1):
         g = problem.gradient(x)
         m, v = _average(s.beta_1, m, g), _average(s.beta_2, v, _squares(g))
@@ -182,8 +182,8 @@ def adam(problem: Problem) -> Stages:
         v_hat = _corrected(v, s.beta_2, t) if s.bias_correction and s.correct_second else v
         direction = _plus(_by_root(m_hat, v_hat, s), _scaled(s.weight_decay, x))
         x = _minus(x, _scaled(s.step_size(t), direction))
-        inner = {"g": g, "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat}
-        x = (yield Stage(x, inner, None if s.bias_correction else (m, v))) or x
+        vectors = {"x": x, "g": g, "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat}
+        x = (yield State(vectors, None if s.bias_correction else (m, v))) or x
 
 
 def _corrected(mean: Point, beta: Real, t: int) -> Point:
@@ -191,18 +191,18 @@ def _corrected(mean: Point, beta: Real, t: int) -> Point:
     return tuple(reals.divide(entry, weight) for entry in mean)
 
 
-def newton(problem: Problem) -> Stages:
+def newton(problem: Problem) -> States:
     """x - a H(x)^(-1) g(x)."""
     x = problem.start
-    x = (yield Stage(x)) or x
+    x = (yield State({"x": x})) or x
     for t in count(1):
         g = problem.gradient(x)
         direction = solve(problem.hessian(x), g)
         x = _minus(x, _scaled(problem.settings.step_size(t), direction))
-        x = (yield Stage(x, {"g": g, "d": direction})) or x
+        x = (yield State({"x": x, "g": g, "d": direction})) or x
 
 
-METHODS: dict[str, Method] = {
+RULES: dict[str, Rule] = {
     "gradient_descent": gradient_descent,
     "momentum": momentum,
     "nesterov": nesterov,
@@ -212,3 +212,63 @@ METHODS: dict[str, Method] = {
     "adamw": adam,
     "newton": newton,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """A method of `RULES` on an objective, from a start; `value_name` is the objective's value."""
+
+    name: str
+    objective: Objective
+    start: tuple[Expression, ...]
+    settings: Settings
+    value_name: Symbol
+
+    def states(self, constants: Constants) -> States:
+        """Return the states without end."""
+        hessian: Callable[[Point], tuple[Point, ...]] = getattr(
+            self.objective, "hessian", _no_hessian
+        )
+        start = tuple(evaluate(entry, constants) for entry in self.start)
+        return RULES[self.name](Problem(start, self.objective.gradient, hessian, self.settings))
+
+    def with_constants(self, constants: Constants) -> Optimizer:
+        """Return the optimizer with other values of the parameters."""
+        step_size = replace(self.settings.step_size, constants=constants)  # type: ignore[type-var]
+        return replace(
+            self,
+            objective=replace(self.objective, constants=constants),  # type: ignore[type-var]
+            settings=replace(self.settings, step_size=step_size),
+        )
+
+    def known(self, begun: Iterable[State]) -> tuple[Symbol, ...]:
+        """Return the variables, the value, and with one variable what a step computes."""
+        plain = (*self.objective.variables, self.value_name)
+        if len(self.start) != 1:
+            return plain
+        inner = (Symbol(role) for state in begun for role in state.vectors if role != "x")
+        return (*plain, *dict.fromkeys(inner))
+
+    def shown(self, begun: Iterable[State]) -> tuple[Symbol, ...]:
+        """Return the variables and the value."""
+        return (*self.objective.variables, self.value_name)
+
+    def value_at(self, state: State, name: Symbol) -> Real | None:
+        """Return a quantity after a step; None where it is not known there."""
+        if name in self.objective.variables:
+            return state.vectors["x"][self.objective.variables.index(name)]
+        if name is self.value_name:
+            return self.objective.value(state.vectors["x"])
+        return state.vectors[name.name][0] if name.name in state.vectors else None
+
+    def named(self, state: State, wanted: frozenset[Symbol]) -> Mapping[Symbol, Real]:
+        """Return the variables, and the objective's value if it is wanted."""
+        point = state.vectors["x"]
+        known = dict(zip(self.objective.variables, point, strict=True))
+        if self.value_name in wanted:
+            known[self.value_name] = self.objective.value(point)
+        return known
+
+
+def _no_hessian(point: Point) -> tuple[Point, ...]:
+    raise Undefined("Newton's method needs an objective given as a formula")

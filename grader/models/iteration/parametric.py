@@ -11,7 +11,6 @@ from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.arithmetic.evaluate import Constants
 from grader.models.arithmetic.reals import Real
-from grader.models.base import Query, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,4 @@ class Parametric(Protocol):
 
     def step_map(self) -> StepMap | None:
         """Return the step as formulas; None if it is not the same formulas at every step."""
-        ...
-
-    def known_threshold(self, query: Query) -> Reference | None:
-        """Return a threshold that theory gives in closed form; None where it says nothing."""
         ...

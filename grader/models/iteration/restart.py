@@ -5,10 +5,9 @@ What the method carries from step to step besides its point (Adam's moments) sta
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import cast
 
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Add, Expression, Mul, Symbol, number
@@ -16,10 +15,12 @@ from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import NO_CONSTANTS, CannotEvaluate, evaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import QueryError
-from grader.models.iteration.iteration import Iteration
-from grader.models.iteration.objective import OpenBranch, Point
-from grader.models.iteration.optimizer import Optimizer
-from grader.models.iteration.optimizers import Stage
+from grader.models.iteration.method import State
+from grader.models.iteration.objective import OpenBranch
+from grader.models.iteration.optimizers import Optimizer
+from grader.models.iteration.path import Iteration
+from grader.models.iteration.questions import known_at, quantity
+from grader.models.iteration.solvers import Solver
 
 States = tuple[tuple[Enclosure, ...], ...]
 Given = Mapping[int, Mapping[str, Expression]]
@@ -39,72 +40,72 @@ def states_with(model: object, names: Sequence[str], stop: int, given: Given) ->
     The first is that of the last index in `given`; there are fewer where it is open how to go on.
     None where the method cannot go on from there.
     """
-    if not given or not isinstance(model, Optimizer | Iteration):
+    if not given or not isinstance(model, Iteration):
         return None
     try:
-        if isinstance(model, Optimizer):
+        if isinstance(model.method, Optimizer):
             return reals.certainly(lambda: _optimizer_states(model, names, stop, given))
-        return reals.certainly(lambda: _iteration_states(model, names, stop, given))
+        return reals.certainly(lambda: _solver_states(model, names, stop, given))
     except (Uncertain, Undefined, CannotEvaluate, QueryError, KeyError):
         return None
 
 
 def _optimizer_states(
-    model: Optimizer, names: Sequence[str], stop: int, given: Given
+    model: Iteration[Optimizer], names: Sequence[str], stop: int, given: Given
 ) -> States | None:
-    wanted = tuple(map(model.quantity, names))
+    wanted = tuple(quantity(model, name) for name in names)
     last = max(given)
-    stages = cast("Generator[Stage, Point | None, None]", model.stages())
-    stage, found = next(stages), []
+    states = model.method.states(model.constants)
+    state, found = next(states), []
     for index in range(model.first_index, stop):
         own = given.get(index)
         if own is not None:
-            point = tuple(_real(own[name.name]) for name in model.objective.variables)
-            stage = replace(stage, point=point)
+            point = tuple(_real(own[name.name]) for name in model.method.objective.variables)
+            state = replace(state, vectors={**state.vectors, "x": point})
         try:
             if index >= last:
-                found.append(_row(model, stage, wanted))
-            stage = stages.send(stage.point if own is not None else None)
+                found.append(_row(model, state, wanted))
+            state = states.send(state.vectors["x"] if own is not None else None)
         except OpenBranch:
             break  # what is assumed of the parameters does not say how it goes on
     return tuple(found)
 
 
-def _row(model: Optimizer, stage: Stage, wanted: Sequence[Symbol]) -> tuple[Enclosure, ...]:
-    return tuple(reals.enclosure(model.quantity_at(stage, name)) for name in wanted)
+def _row(
+    model: Iteration[Optimizer], state: State, wanted: Sequence[Symbol]
+) -> tuple[Enclosure, ...]:
+    return tuple(reals.enclosure(known_at(model, state, name)) for name in wanted)
 
 
-def _iteration_states(
-    model: Iteration, names: Sequence[str], stop: int, given: Given
+def _solver_states(
+    model: Iteration[Solver], names: Sequence[str], stop: int, given: Given
 ) -> States | None:
-    keys = _STARTS.get(model.method)
-    if keys is None:
+    roles = _STARTS.get(model.method.name)
+    if roles is None:
         return None
     last = max(given)
-    start = tuple(given[last][name] for name in _start_names(model, keys))
+    start = tuple(given[last][name] for name in _start_names(model.method, roles))
     taken = number(last - model.first_index)
-    time = Add(model.numbers.time, Mul(taken, model.numbers.step))
-    again = replace(model, numbers=replace(model.numbers, start=start, time=time))
+    given_numbers = model.method.numbers
+    time = Add(given_numbers.time, Mul(taken, given_numbers.step))
+    numbers = replace(given_numbers, start=start, time=time)
+    again = replace(model, method=replace(model.method, numbers=numbers))
     return tuple(
         tuple(reals.enclosure(state[Symbol(name)]) for name in names)
         for state in islice(_with_first(again, names), stop - last)
     )
 
 
-def _start_names(model: Iteration, keys: tuple[str, ...]) -> tuple[str, ...]:
-    size = len(model.numbers.start) // len(keys)
-    return tuple(
-        name.name for key in keys for name in model.names.get(key) or _plain_names(key, size)
-    )
+def _start_names(solver: Solver, roles: tuple[str, ...]) -> tuple[str, ...]:
+    size = len(solver.numbers.start) // len(roles)
+    return tuple(name.name for role in roles for name in solver.names_of(role, size))
 
 
-def _plain_names(key: str, size: int) -> tuple[Symbol, ...]:
-    return (Symbol(key),) if size == 1 else tuple(Symbol(f"{key}_{k + 1}") for k in range(size))
-
-
-def _with_first(model: Iteration, names: Sequence[str]) -> Iterator[Mapping[Symbol, reals.Real]]:
+def _with_first(
+    model: Iteration[Solver], names: Sequence[str]
+) -> Iterator[Mapping[Symbol, reals.Real]]:
     """Yield the states; the first, from which it starts, may lack what a step computes."""
-    states = model.states()
+    states = (model.method.named(state, frozenset()) for state in model.states())
     first = next(states)
     second = next(states)
     yield {**second, **first} if any(Symbol(name) not in first for name in names) else first

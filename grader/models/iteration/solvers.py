@@ -1,19 +1,23 @@
-"""Numerical methods as endless iterators of named quantities, computed with `Real`s.
+"""Numerical methods, each an endless iterator of named quantities computed with `Real`s.
 
 Formulas as in R. L. Burden and J. D. Faires, Numerical Analysis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 
+from grader.expressions.nodes import Expression, Symbol
 from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import NO_CONSTANTS, Constants, evaluate
 from grader.models.arithmetic.reals import Real, Undefined
+from grader.models.iteration.method import State, Vector
+from grader.models.symbolic.simplify import ONE, ZERO
 
-Vector = tuple[Real, ...]
-State = Mapping[str, Vector]
+Vectors = Mapping[str, Vector]
 Function = Callable[..., Vector]
 _NOTHING: Mapping[str, Function] = MappingProxyType({})
 _ZERO: Real = reals.exact(0)
@@ -37,14 +41,14 @@ class Task:
         return self.functions[role](*args)[0]
 
 
-Method = Callable[[Task], Iterator[State]]
+Rule = Callable[[Task], Iterator[Vectors]]
 
 
 def _middle(a: Real, b: Real) -> Real:
     return reals.multiply(_HALF, reals.add(a, b))
 
 
-def bisection(task: Task) -> Iterator[State]:
+def bisection(task: Task) -> Iterator[Vectors]:
     """Halve [a, b], keeping the half in which f changes its sign; m is the midpoint."""
     a, b = task.start
     side = reals.sign(task.at("f", a))
@@ -58,7 +62,7 @@ def bisection(task: Task) -> Iterator[State]:
         a, b = (m, m) if found == 0 else (m, b) if found == side else (a, m)
 
 
-def false_position(task: Task) -> Iterator[State]:
+def false_position(task: Task) -> Iterator[Vectors]:
     """Cut [a, b] where the chord meets the axis."""
     a, b = task.start
     side = reals.sign(task.at("f", a))
@@ -82,7 +86,7 @@ def _chord(task: Task, a: Real, b: Real) -> Real:
     return reals.subtract(b, reals.divide(reals.multiply(at_b, reals.subtract(b, a)), rise))
 
 
-def newton(task: Task) -> Iterator[State]:
+def newton(task: Task) -> Iterator[Vectors]:
     """x - f(x) / f'(x)."""
     (x,) = task.start
     while True:
@@ -92,7 +96,7 @@ def newton(task: Task) -> Iterator[State]:
             x = reals.subtract(x, reals.divide(value, slope))
 
 
-def secant(task: Task) -> Iterator[State]:
+def secant(task: Task) -> Iterator[Vectors]:
     """The chord through the last two points."""
     before, x = task.start
     yield {"x": (before,), "f": (task.at("f", before),)}
@@ -103,7 +107,7 @@ def secant(task: Task) -> Iterator[State]:
             before, x = x, _chord(task, before, x)
 
 
-def fixed_point(task: Task) -> Iterator[State]:
+def fixed_point(task: Task) -> Iterator[Vectors]:
     """x = g(x), for one or several quantities."""
     x = task.start
     while True:
@@ -126,7 +130,7 @@ def _relaxed(task: Task, row: int, x: Vector) -> Real:
     return reals.divide(rest, task.matrix[row][row])
 
 
-def jacobi(task: Task) -> Iterator[State]:
+def jacobi(task: Task) -> Iterator[Vectors]:
     """Each equation solved for its own unknown, with the values of the step before."""
     x = task.start
     while True:
@@ -134,7 +138,7 @@ def jacobi(task: Task) -> Iterator[State]:
         x = tuple(_relaxed(task, row, x) for row in range(len(x)))
 
 
-def gauss_seidel(task: Task) -> Iterator[State]:
+def gauss_seidel(task: Task) -> Iterator[Vectors]:
     """Like Jacobi, with the new values as soon as they are there."""
     x = task.start
     while True:
@@ -143,7 +147,7 @@ def gauss_seidel(task: Task) -> Iterator[State]:
             x = (*x[:row], _relaxed(task, row, x), *x[row + 1 :])
 
 
-def power_method(task: Task) -> Iterator[State]:
+def power_method(task: Task) -> Iterator[Vectors]:
     """Multiply by the matrix and divide by the entry of greatest size, which estimates lambda."""
     x = task.start
     yield {"x": x}
@@ -196,8 +200,8 @@ def _rk4_step(task: Task, t: Real, y: Vector) -> Mapping[str, Vector]:
     return {"k_1": k1, "k_2": k2, "k_3": k3, "k_4": k4, "y": whole}
 
 
-def _marching(step: Callable[[Task, Real, Vector], Mapping[str, Vector]]) -> Method:
-    def method(task: Task) -> Iterator[State]:
+def _marching(step: Callable[[Task, Real, Vector], Mapping[str, Vector]]) -> Rule:
+    def method(task: Task) -> Iterator[Vectors]:
         t, state = task.time, {"y": task.start}
         while True:
             yield {"t": (t,), **state}
@@ -207,7 +211,7 @@ def _marching(step: Callable[[Task, Real, Vector], Mapping[str, Vector]]) -> Met
     return method
 
 
-METHODS: dict[str, Method] = {
+RULES: dict[str, Rule] = {
     "bisection": bisection,
     "false_position": false_position,
     "newton": newton,
@@ -221,3 +225,98 @@ METHODS: dict[str, Method] = {
     "heun": _marching(_heun_step),
     "rk4": _marching(_rk4_step),
 }
+
+
+# -- a solver with its task -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a task as formulas, to be computed at the precision of the moment."""
+
+    start: tuple[Expression, ...] = ()
+    matrix: tuple[tuple[Expression, ...], ...] = ()
+    right: tuple[Expression, ...] = ()
+    step: Expression = ONE
+    time: Expression = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """A function by its formulas in named arguments, and in the names of constants."""
+
+    arguments: tuple[Symbol, ...]
+    values: tuple[Expression, ...]
+    constants: Constants = field(default_factory=lambda: NO_CONSTANTS)
+
+    def __call__(self, *args: Real) -> tuple[Real, ...]:
+        """Return the values at numbers."""
+        known = {**self.constants, **dict(zip(self.arguments, args, strict=True))}
+        return tuple(evaluate(value, known) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """A method of `RULES` with its task; `names` say what the entries of `x` or `y` are called."""
+
+    name: str
+    functions: Mapping[str, Formulas]
+    numbers: Numbers
+    names: Mapping[str, tuple[Symbol, ...]]
+
+    def states(self, constants: Constants) -> Iterator[State]:
+        """Return the states without end."""
+        return map(State, RULES[self.name](self._task(constants)))
+
+    def _task(self, known: Constants) -> Task:
+        given = self.numbers
+        return Task(
+            self.functions,
+            tuple(evaluate(entry, known) for entry in given.start),
+            tuple(tuple(evaluate(entry, known) for entry in row) for row in given.matrix),
+            tuple(evaluate(entry, known) for entry in given.right),
+            evaluate(given.step, known),
+            evaluate(given.time, known),
+        )
+
+    @property
+    def variables(self) -> tuple[Symbol, ...]:
+        """The names of what is iterated."""
+        return self.names["x"] if "x" in self.names else self.names["y"]
+
+    def with_constants(self, constants: Constants) -> Solver:
+        """Return the solver with other values of the parameters."""
+        functions = {
+            role: replace(formulas, constants=constants)
+            for role, formulas in self.functions.items()
+        }
+        return replace(self, functions=functions)
+
+    def known(self, begun: Iterable[State]) -> tuple[Symbol, ...]:
+        """Return what the first two states hold."""
+        nothing: frozenset[Symbol] = frozenset()
+        return tuple(dict.fromkeys(name for state in begun for name in self.named(state, nothing)))
+
+    def shown(self, begun: Iterable[State]) -> tuple[Symbol, ...]:
+        """Return what the first state holds."""
+        return self.known(islice(begun, 1))
+
+    def value_at(self, state: State, name: Symbol) -> Real | None:
+        """Return a quantity after a step; None where it is not known there."""
+        return self.named(state, frozenset()).get(name)
+
+    def named(self, state: State, wanted: frozenset[Symbol]) -> Mapping[Symbol, Real]:
+        """Return all that a state holds."""
+        return {
+            name: value
+            for role, vector in state.vectors.items()
+            for name, value in zip(self.names_of(role, len(vector)), vector, strict=True)
+        }
+
+    def names_of(self, role: str, size: int) -> tuple[Symbol, ...]:
+        """Return what the entries of a role's vector are called: as given, else k_1 or k_1_1."""
+        if role in self.names:
+            return self.names[role]
+        if size == 1:
+            return (Symbol(role),)
+        return tuple(Symbol(f"{role}_{place + 1}") for place in range(size))

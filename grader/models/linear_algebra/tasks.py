@@ -10,7 +10,7 @@ from grader.expressions.notation import Notation
 from grader.models.computer_algebra.from_sympy import from_sympy
 from grader.models.computer_algebra.symbols import NoBridge, by_sympy, symbol_of
 from grader.models.computer_algebra.to_sympy import to_sympy
-from grader.models.linear_algebra import factors as factors
+from grader.models.linear_algebra import factors
 
 Sympy = Any
 

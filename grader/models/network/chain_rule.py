@@ -40,7 +40,7 @@ def _chain_rule_sides(
     return tuple(dict.fromkeys(sides)) if len(set(sides)) > 1 else (sides[0], sides[-1])
 
 
-MOST_LINES = 40
+MAX_LINES = 40
 
 
 def entry_steps(
@@ -54,7 +54,7 @@ def entry_steps(
     names = [name for name in (*reversed(graph.definitions), *graph.base) if name in between]
     chosen = names[1:]
     text = "the chain rule for {}"
-    if len(chosen) > MOST_LINES:
+    if len(chosen) > MAX_LINES:
         chosen = list({whole.get(name, name): name for name in chosen}.values())
         text = "the chain rule for {}, and likewise for the other entries"
     return [

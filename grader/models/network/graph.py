@@ -11,7 +11,7 @@ from grader.expressions.traversal import free_symbols, substitute
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ONE, ZERO, along_path, product_of, total_of
 
-MOST_PATHS = 64
+MAX_PATHS = 64
 Path = tuple[Symbol, ...]
 
 
@@ -104,7 +104,7 @@ class Graph:
 
     def paths(self, of: Symbol, by: Symbol) -> tuple[Path, ...]:
         """Return the paths from `of` down to `by`, the longest first; empty if too many."""
-        if self._count(of, by) > MOST_PATHS:
+        if self._count(of, by) > MAX_PATHS:
             return ()
         return tuple(sorted(self._walk((of,), by), key=len, reverse=True))
 
@@ -123,7 +123,7 @@ class Graph:
     def total(self, of: Symbol, by: Symbol) -> Expression:
         """Return the total derivative by the chain rule, as a sum over the paths.
 
-        With more than `MOST_PATHS` paths it is the shared one.
+        With more than `MAX_PATHS` paths it is the shared one.
         """
         key = (of, by)
         if key not in self._totals:

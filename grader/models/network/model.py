@@ -32,7 +32,7 @@ from grader.models.symbolic.derivatives import CannotDifferentiate
 from grader.models.symbolic.simplify import ZERO
 
 QUERIES = ("diff(y, w)", "local(z, h)", "value(y)", "value(diff(y, w))")
-MOST_READINGS = 64
+MAX_READINGS = 64
 _NO_LOCAL: Mapping[Expression, Expression] = MappingProxyType({})
 
 
@@ -159,18 +159,13 @@ class Network:
         """Return the expression in base quantities, derivatives being total; None if unknown."""
         return self._in_base(expression, {})
 
-    def local_resolve(self, expression: Expression) -> Expression | None:
-        """Like `resolve`, but `∂a/∂b` is the local partial where b stands in a's equation."""
-        found = ((d, self._local_value(d)) for d in _derivatives(expression))
-        return self._in_base(expression, {d: value for d, value in found if value is not None})
-
     def readings(self, expression: Expression) -> tuple[Expression, ...]:
         """Return all readings in base quantities, derivatives being total or local one by one.
 
         All total comes first, then all local where that makes a difference, then the mixed ones.
         """
         choices = [(d, v) for d in _derivatives(expression) if (v := self._distinct_local(d))]
-        if 2 ** len(choices) > MOST_READINGS:
+        if 2 ** len(choices) > MAX_READINGS:
             masks = [(False,) * len(choices), (True,) * len(choices)]
         else:
             masks = sorted(product((False, True), repeat=len(choices)), key=_plainest)

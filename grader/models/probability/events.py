@@ -20,7 +20,7 @@ from grader.models.symbolic.simplify import rational
 
 _TOKEN = re.compile(r"\s*(not\b|and\b|or\b|[~¬!]|[∩&]|[∪]|\(|\)|\||[A-Za-z]\w*)")
 _WORDS = {"~": "not", "¬": "not", "!": "not", "∩": "and", "&": "and", "∪": "or"}
-MOST_EVENTS = 6
+MAX_EVENTS = 6
 Atom = Mapping[str, bool]
 Row = list[Fraction]
 
@@ -121,8 +121,8 @@ class Events:
         """Set up the equations; raise `NotDetermined` for texts that are no events."""
         read = {text: read_event(text) for text in known}
         names = sorted({n for pair in read.values() for e in pair if e for n in e.names})
-        if len(names) > MOST_EVENTS:
-            raise NotDetermined(f"more than {MOST_EVENTS} events")
+        if len(names) > MAX_EVENTS:
+            raise NotDetermined(f"more than {MAX_EVENTS} events")
         atoms = list(_atoms(names))
         rows = [(Fraction(1),) * (len(atoms) + 1)]
         for text, (event, condition) in read.items():

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
-from grader.models.base import (
-    Vocabulary,
-)
+from grader.models.base import Vocabulary, without_names
 from grader.models.probability.events import Events
 from grader.models.probability.random_variables import (
     RandomVariable,
@@ -38,4 +35,4 @@ class Probability:
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""
-        return None if free_symbols(expression) else expression
+        return without_names(expression)

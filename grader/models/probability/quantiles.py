@@ -17,7 +17,7 @@ from grader.models.probability.distributions import Family, Parameters
 from grader.models.probability.tails import Tail, normal_tail, quantile
 from grader.models.symbolic.simplify import rational
 
-MOST_VALUES = 5000
+MAX_VALUES = 5000
 Weighted = tuple[Expression, Expression]
 
 
@@ -84,7 +84,7 @@ def _weights(family: Family, parameters: Parameters, level: Fraction) -> list[We
     pairs: list[Weighted] = []
     total = 0.0
     for k in count(int(first)):
-        if len(pairs) > MOST_VALUES or (last is not None and k > last):
+        if len(pairs) > MAX_VALUES or (last is not None and k > last):
             break
         pairs.append((number(k), family.weight(number(k), *parameters)))
         total += float(_midpoint(pairs[-1][1]))

@@ -33,7 +33,7 @@ from grader.models.probability import quantiles
 from grader.models.probability.distributions import FAMILIES, Family
 from grader.models.symbolic.simplify import ONE, ZERO, rational, total_of
 
-MOST_TERMS = 5000
+MAX_TERMS = 5000
 _INFINITY = Constant("oo")
 Answer = tuple[Expression, tuple[Step, ...]]
 Valued = Expression | Enclosure
@@ -195,8 +195,8 @@ class FromFamily:
         return self._unbounded(condition, name, low)
 
     def _summed(self, condition: Expression, name: Symbol, values: range) -> Answer:
-        if len(values) > MOST_TERMS:
-            raise NoDistribution(f"more than {MOST_TERMS} values")
+        if len(values) > MAX_TERMS:
+            raise NoDistribution(f"more than {MAX_TERMS} values")
         kept = [k for k in map(number, values) if _holds_at(condition, name, k)]
         weights = [self.family.weight(value, *self.parameters) for value in kept]
         total = Add(*weights) if len(weights) > 1 else weights[0] if weights else ZERO
@@ -241,8 +241,8 @@ class FromFamily:
             return simplified_number(value)
         bounds = (_whole(low), _whole(high))
         if bounds[0] is not None and bounds[1] is not None:
-            if bounds[1] - bounds[0] > MOST_TERMS:
-                raise NoDistribution(f"more than {MOST_TERMS} values")
+            if bounds[1] - bounds[0] > MAX_TERMS:
+                raise NoDistribution(f"more than {MAX_TERMS} values")
             terms = [substitute(body, {name: number(k)}) for k in range(bounds[0], bounds[1] + 1)]
             return simplified_number(Add(*terms) if len(terms) > 1 else terms[0])
         return within_deadline(total, body, name, low, high, notation)

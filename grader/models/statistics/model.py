@@ -12,7 +12,6 @@ from pydantic import Field
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Call, Expression, Interval, Symbol, number
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.arithmetic.numerals import decimal
@@ -25,6 +24,7 @@ from grader.models.base import (
     Reference,
     Step,
     Vocabulary,
+    without_names,
 )
 from grader.models.probability import Tail, chi_square_tail, normal_tail, quantile, t_tail
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
@@ -64,7 +64,7 @@ class Statistics:
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""
-        return None if free_symbols(expression) else expression
+        return without_names(expression)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the neighbouring statistics that are mistaken for the one asked."""

@@ -13,7 +13,7 @@ from grader.models.spec import SpecError, raise_all, read_formula
 from grader.models.symbolic.derivatives import CannotDifferentiate, differentiate
 
 _FUNCTION = re.compile(r"\s*([A-Za-z]\w*)\s*\(([^()=]*)\)\s*=")
-MOST_ROUNDS = 60
+MAX_ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Definitions:
         A function's name alone, `f` for `f(x)`, stands for its formula.
         """
         whole = expression
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             following = self._expanded_once(whole)
             if following is whole:
                 return whole

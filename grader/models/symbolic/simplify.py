@@ -21,7 +21,7 @@ from grader.expressions.nodes import (
 
 ZERO = Number(0)
 ONE = Number(1)
-MOST_BITS = 2_000
+MAX_BITS = 2_000
 
 
 def rational(expression: Expression) -> Fraction | None:
@@ -104,7 +104,7 @@ def product_of(factors: Iterable[Expression]) -> Expression:
 def _too_large(value: Fraction, exponent: int) -> bool:
     """Say whether a power is better left as it is written."""
     bits = max(abs(value.numerator).bit_length(), value.denominator.bit_length())
-    return bits > 1 and bits * abs(exponent) > MOST_BITS
+    return bits > 1 and bits * abs(exponent) > MAX_BITS
 
 
 def _factors(factors: Iterable[Expression], sign: int) -> Iterable[tuple[Expression, int]]:

@@ -21,9 +21,7 @@ from grader.models.base import Step
 from grader.models.calculus import real_solutions, system_solutions
 from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
-from grader.models.iteration.long_run import Fate
-from grader.models.iteration.parametric import StepMap
-from grader.models.iteration.stability import Rows, jacobian
+from grader.models.iteration import LongRun, Rows, StepMap, jacobian
 from grader.models.symbolic.derivatives import CannotDifferentiate, differentiate
 from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, total_of
 from grader.models.threshold.properties import Bracket, Condition, Convergence
@@ -157,7 +155,7 @@ def _of_fixed_point(step: StepMap, found: Convergence, bracket: Bracket) -> Iter
     """Solve `x = g(x), g'(x) = 1 or -1` for x and the parameter."""
     slopes = jacobian(step)
     ends = [found.ending(end) for end in (bracket.low, bracket.high)]
-    limits = [end.at[0] for end in ends if end.fate is Fate.CONVERGES]
+    limits = [end.at[0] for end in ends if end.long_run is LongRun.CONVERGES]
     if slopes is None or not limits or bracket.width > _NEAR:
         return
     limit = limits[0]

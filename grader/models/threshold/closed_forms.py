@@ -24,33 +24,52 @@ from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import Query, QueryError, Reference, Step
 from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
-from grader.models.iteration.objective import FormulaObjective
-from grader.models.iteration.optimizer import Optimizer
+from grader.models.iteration import FormulaObjective, Iteration, Optimizer, Parametric
 from grader.models.linear_algebra import run
 from grader.models.symbolic.derivatives import differentiate
+from grader.models.threshold.escape import escape_threshold
 
 
-def greatest_step_size(model: Optimizer, parameter: str, query: Query) -> Reference | None:
+def known_threshold(model: Parametric, query: Query) -> Reference | None:
+    """Return the threshold of an optimizer's escape, or of its convergence on a quadratic.
+
+    None where no theorem says it.
+    """
+    if not isinstance(model, Iteration) or not isinstance(model.method, Optimizer):
+        return None
+    parameter, wanted = query.args
+    if wanted == "escapes":
+        return escape_threshold(model, query)
+    if wanted == "converges" and query.head == "sup":
+        return greatest_step_size(model, parameter, query)
+    return None
+
+
+def greatest_step_size(
+    model: Iteration[Optimizer], parameter: str, query: Query
+) -> Reference | None:
     """Return the supremum of the step sizes with which the method converges from everywhere.
 
     None where that is not known: another method, or an objective that is not quadratic.
     """
-    objective = model.objective
+    objective = model.method.objective
     name = Symbol(parameter)
-    plain = model.method == "gradient_descent" or (
-        model.method == "momentum" and not model.settings.dampened
+    plain = model.method.name == "gradient_descent" or (
+        model.method.name == "momentum" and not model.method.settings.dampened
     )
     if not isinstance(objective, FormulaObjective) or not plain:
         return None
-    if getattr(model.settings.step_size, "formula", None) is not name:
+    if getattr(model.method.settings.step_size, "formula", None) is not name:
         return None
     hessian = _hessian(model, objective, name)
     if hessian is None:
         return None
     greatest = _greatest_eigenvalue(hessian, model)
     top: Expression = number(2)
-    if model.method == "momentum":
-        top = Mul(top, Add(number(1), number(reals.enclosure(model.settings.momentum).lower)))
+    if model.method.name == "momentum":
+        top = Mul(
+            top, Add(number(1), number(reals.enclosure(model.method.settings.momentum).lower))
+        )
     value = Div(top, greatest)
     steps = (
         Step("the Hessian of the objective is constant", hessian),
@@ -60,7 +79,9 @@ def greatest_step_size(model: Optimizer, parameter: str, query: Query) -> Refere
     return Reference(_plain(value), steps, "threshold", query.text, name)
 
 
-def _hessian(model: Optimizer, objective: FormulaObjective, name: Symbol) -> Matrix | None:
+def _hessian(
+    model: Iteration[Optimizer], objective: FormulaObjective, name: Symbol
+) -> Matrix | None:
     """Return the Hessian if it is constant."""
     given: dict[Expression, Expression] = {
         constant: formula
@@ -75,7 +96,7 @@ def _hessian(model: Optimizer, objective: FormulaObjective, name: Symbol) -> Mat
     return None if free_symbols(hessian) else hessian
 
 
-def _greatest_eigenvalue(hessian: Matrix, model: Optimizer) -> Expression:
+def _greatest_eigenvalue(hessian: Matrix, model: Iteration[Optimizer]) -> Expression:
     if hessian.shape == (1, 1):
         return hessian.args[0]
     try:

@@ -14,9 +14,7 @@ from grader.models.arithmetic.evaluate import evaluate
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Real
 from grader.models.base import Query, QueryError, Reference, Step
-from grader.models.iteration.objective import PieceObjective
-from grader.models.iteration.optimizer import Optimizer
-from grader.models.iteration.optimizer_questions import extreme
+from grader.models.iteration import Iteration, Optimizer, PieceObjective, extreme
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import rational
 from grader.models.threshold.adam_bound import why_never_higher
@@ -32,7 +30,7 @@ class _Peak:
     beyond: str = ""
 
 
-def escape_threshold(model: Optimizer, query: Query) -> Reference:
+def escape_threshold(model: Iteration[Optimizer], query: Query) -> Reference:
     """Return the greatest parameter in the last border that the optimizer still passes.
 
     Until it passes the last border, the path does not depend on where that border lies. So the
@@ -45,17 +43,17 @@ def escape_threshold(model: Optimizer, query: Query) -> Reference:
     return Reference(peak.height, steps, "threshold", query.text, name)
 
 
-def greatest_point(model: Optimizer, query: Query) -> Enclosure:
+def greatest_point(model: Iteration[Optimizer], query: Query) -> Enclosure:
     """Return where the path on a bump without end turns for good."""
     name, objective = _check(model, query)
     return reals.certainly(lambda: _peak(model, objective, name)).point
 
 
-def _check(model: Optimizer, query: Query) -> tuple[Symbol, PieceObjective]:
-    parameter, wanted = query.args
-    objective = model.objective
-    if query.head != "sup" or wanted != "escapes":
+def _check(model: Iteration[Optimizer], query: Query) -> tuple[Symbol, PieceObjective]:
+    objective = model.method.objective
+    if query.head != "sup" or query.args[1:] != ("escapes",):
         raise QueryError("the threshold known here is sup(parameter, escapes)")
+    parameter = query.args[0]
     if not isinstance(objective, PieceObjective) or len(objective.pieces) < 2:
         raise QueryError("an escape needs an objective in pieces")
     name = Symbol(parameter)
@@ -67,22 +65,22 @@ def _check(model: Optimizer, query: Query) -> tuple[Symbol, PieceObjective]:
     return name, objective
 
 
-def _endless(model: Optimizer, objective: PieceObjective) -> Optimizer:
+def _endless(model: Iteration[Optimizer], objective: PieceObjective) -> Iteration[Optimizer]:
     """Return the optimizer on the objective whose last but one piece never ends."""
     *pieces, bump, _ = objective.pieces
     longer = replace(objective, pieces=(*pieces, replace(bump, until=None)))
-    return replace(model, objective=longer)
+    return replace(model, method=replace(model.method, objective=longer))
 
 
-def _peak(model: Optimizer, objective: PieceObjective, name: Symbol) -> _Peak:
+def _peak(model: Iteration[Optimizer], objective: PieceObjective, name: Symbol) -> _Peak:
     endless = _endless(model, objective)
-    stages = list(islice(endless.stages(), model.horizon + 1))
-    points = [stage.point[0] for stage in stages]
+    states = list(islice(endless.states(), model.horizon + 1))
+    points = [state.vectors["x"][0] for state in states]
     place = extreme(points, smallest=False)
     if place == model.horizon:
         raise QueryError(f"after {model.horizon} steps the path still rises: raise the horizon")
     height = _height(objective, name, points[place])
-    beyond = why_never_higher(endless, stages, points[place])
+    beyond = why_never_higher(endless, states, points[place])
     index = place + model.first_index
     return _Peak(reals.enclosure(height), index, reals.enclosure(points[place]), beyond)
 
@@ -96,8 +94,8 @@ def _height(objective: PieceObjective, name: Symbol, x: Real) -> Real:
     return reals.divide(reals.subtract(x, zero), slope)
 
 
-def _reasons(model: Optimizer, peak: _Peak, name: Symbol) -> Iterator[Step]:
-    x = model.objective.variables[0].name
+def _reasons(model: Iteration[Optimizer], peak: _Peak, name: Symbol) -> Iterator[Step]:
+    x = model.method.objective.variables[0].name
     last = model.horizon + model.first_index
     yield Step(
         f"as long as {x} has not passed the end of the bump, the path is the same for every "
@@ -116,7 +114,7 @@ def _reasons(model: Optimizer, peak: _Peak, name: Symbol) -> Iterator[Step]:
 
 
 def _checks(
-    model: Optimizer, objective: PieceObjective, name: Symbol, peak: _Peak
+    model: Iteration[Optimizer], objective: PieceObjective, name: Symbol, peak: _Peak
 ) -> Iterator[Step]:
     """Run the optimizer with the parameter just below and just above the threshold."""
     near = abs(peak.height.midpoint) / 10**9
@@ -134,15 +132,20 @@ def _checks(
 
 
 def _passed_at(
-    model: Optimizer, objective: PieceObjective, name: Symbol, value: Expression, last: int
+    model: Iteration[Optimizer],
+    objective: PieceObjective,
+    name: Symbol,
+    value: Expression,
+    last: int,
 ) -> int | None:
     """Return the index at which the path enters the last piece for good; None if it does not."""
     constants = objective.constants.with_value(name, value)
     fixed = replace(objective, constants=constants)
     final = len(objective.pieces) - 1
+    changed = replace(model, method=replace(model.method, objective=fixed))
     entered = None
-    for index, stage in enumerate(islice(replace(model, objective=fixed).stages(), last + 1)):
-        if fixed.piece_at(stage.point[0]) < final:
+    for index, state in enumerate(islice(changed.states(), last + 1)):
+        if fixed.piece_at(state.vectors["x"][0]) < final:
             entered = None
         elif entered is None:
             entered = index + model.first_index

@@ -17,7 +17,6 @@ from pydantic import Field
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Uncertain, Undefined
@@ -29,12 +28,12 @@ from grader.models.base import (
     Reference,
     Step,
     Vocabulary,
+    without_names,
 )
-from grader.models.iteration.objective import OpenBranch
-from grader.models.iteration.parametric import Parametric
-from grader.models.iteration.stability import Undecided
+from grader.models.iteration import OpenBranch, Parametric, Undecided
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
-from grader.models.threshold import candidates as candidates
+from grader.models.threshold import candidates
+from grader.models.threshold.closed_forms import known_threshold
 from grader.models.threshold.properties import (
     NAMED,
     Bracket,
@@ -78,7 +77,7 @@ class Threshold:
 
     def resolve(self, expression: Expression) -> Expression | None:
         """Return an expression without names as it is; None for any other: no name is defined."""
-        return None if free_symbols(expression) else expression
+        return without_names(expression)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return nothing: a wrong threshold has no usual form."""
@@ -91,7 +90,7 @@ class Threshold:
         parameter, wanted = query.args
         wanted = self.properties.get(wanted, wanted)
         try:
-            known = self.model.known_threshold(replace(query, args=(parameter, wanted)))
+            known = known_threshold(self.model, replace(query, args=(parameter, wanted)))
             return known or self._searched(query, parameter, wanted)
         except (Undefined, CannotEvaluate, OpenBranch, Uncertain) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}") from None

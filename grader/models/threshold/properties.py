@@ -13,13 +13,16 @@ from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import holds
 from grader.models.arithmetic.reals import Uncertain, Undefined
-from grader.models.iteration.long_run import Ending, Fate, ending
-from grader.models.iteration.parametric import Parametric, StepMap
-from grader.models.iteration.stability import (
+from grader.models.iteration import (
+    Ending,
+    LongRun,
+    Parametric,
     Rows,
+    StepMap,
     Undecided,
     bounded_everywhere,
     converges_everywhere,
+    ending,
     linear_part,
 )
 
@@ -70,7 +73,7 @@ class Condition:
         return f"the property {word}: decided after {index} steps"
 
 
-_BOUNDED = (Fate.CONVERGES, Fate.CYCLES)
+_BOUNDED = (LongRun.CONVERGES, LongRun.CYCLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Convergence:
     model: Parametric
     name: Symbol
     step: StepMap
-    wanted: tuple[Fate, ...]
+    wanted: tuple[LongRun, ...]
 
     def __call__(self, value: Fraction) -> bool:
         """Say whether the path has the property; raise `Undecided`."""
@@ -89,12 +92,12 @@ class Convergence:
         if matrix is not None:
             everywhere = bounded_everywhere if self.bounded else converges_everywhere
             return reals.certainly(lambda: everywhere(matrix, step))
-        return self.ending(value).fate in self.wanted
+        return self.ending(value).long_run in self.wanted
 
     @property
     def bounded(self) -> bool:
         """Say whether a cycle will do too."""
-        return Fate.CYCLES in self.wanted
+        return LongRun.CYCLES in self.wanted
 
     @property
     def matrix(self) -> Rows | None:
@@ -118,13 +121,13 @@ class Convergence:
             return f"{inside} {'stays bounded' if self.bounded else 'converges'}"
         found = self.ending(value)
         at = ", ".join(f"{entry:.6g}" for entry in found.at)
-        proved = "proved" if found.fate in _BOUNDED else "seen"
-        return f"the path {found.fate.value} ({proved} after {found.after} steps, at {at})"
+        proved = "proved" if found.long_run in _BOUNDED else "seen"
+        return f"the path {found.long_run.value} ({proved} after {found.after} steps, at {at})"
 
 
 def converges(model: Parametric, name: Symbol) -> Convergence | None:
     """Return the property that the path converges; None if the model has no step in formulas."""
-    return _of_steps(model, name, (Fate.CONVERGES,))
+    return _of_steps(model, name, (LongRun.CONVERGES,))
 
 
 def bounded(model: Parametric, name: Symbol) -> Convergence | None:
@@ -132,7 +135,7 @@ def bounded(model: Parametric, name: Symbol) -> Convergence | None:
     return _of_steps(model, name, _BOUNDED)
 
 
-def _of_steps(model: Parametric, name: Symbol, wanted: tuple[Fate, ...]) -> Convergence | None:
+def _of_steps(model: Parametric, name: Symbol, wanted: tuple[LongRun, ...]) -> Convergence | None:
     step = model.step_map()
     return None if step is None else Convergence(model, name, step, wanted)
 

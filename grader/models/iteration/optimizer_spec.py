@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,24 +12,27 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import CannotEvaluate, Constants, evaluate
-from grader.models.arithmetic.reals import Real, Uncertain, Undefined
-from grader.models.base import Model
+from grader.models.arithmetic.evaluate import Constants
+from grader.models.iteration.build import read_name, read_number, read_parameters
 from grader.models.iteration.objective import (
     FormulaObjective,
     LinearPiece,
     Objective,
     PieceObjective,
 )
-from grader.models.iteration.optimizer import Optimizer
-from grader.models.iteration.optimizers import Settings
-from grader.models.spec import Exact, Formula, ModelKind, ModelSpec, Names, SpecError, read_formula
+from grader.models.iteration.optimizers import Optimizer, Settings, StepSize
+from grader.models.iteration.path import Iteration
+from grader.models.spec import Exact, Formula, ModelSpec, Names, SpecError, read_formula
 from grader.models.symbolic.assumptions import Assumptions, Range, range_of
 from grader.models.symbolic.derivatives import CannotDifferentiate
 
 MethodName = Literal[
     "gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "newton"
 ]
+
+
+_NAMES = "x or theta"
+_MEND = "write a number"
 
 
 class PieceSpec(BaseModel):
@@ -72,62 +73,20 @@ class OptimizerSpec(ModelSpec):
     horizon: int = Field(500, ge=1, le=20_000, description="steps looked at where no end is said")
 
 
-@dataclass(frozen=True)
-class StepSize:
-    """The step size at t = 1, 2, ...; data, so that a model can travel to another process."""
-
-    formula: Expression
-    constants: Constants
-
-    def __call__(self, t: int) -> Real:
-        """Return the size of step t."""
-        return evaluate(self.formula, {**self.constants, Symbol("t"): reals.exact(t)})
-
-
-def build(spec: OptimizerSpec, models: Mapping[str, Model], folder: Path) -> Optimizer:
-    """Build the optimizer; raise `SpecError` for what cannot be used."""
+def read_optimizer(spec: OptimizerSpec) -> Iteration[Optimizer]:
+    """Return the optimizer; raise `SpecError` for what cannot be used."""
     notation = spec.notation()
-    variables = tuple(_symbol(name, notation, ("variable",)) for name in spec.variable)
-    constants = Constants(
-        {
-            _symbol(name, notation, ("parameters",)): _closed(text, notation, ("parameters", name))
-            for name, text in spec.parameters.items()
-        }
-    )
+    variables = tuple(read_name(name, notation, ("variable",), _NAMES) for name in spec.variable)
+    constants = read_parameters(spec.parameters, notation, _NAMES, _MEND)
     start = _start(spec, notation, len(variables), constants)
-    return Optimizer(
+    optimizer = Optimizer(
         spec.method,
         _objective(spec, notation, variables, constants, start),
         start,
-        constants,
         _settings(spec, notation, constants),
-        _symbol(spec.value, notation, ("value",)),
-        notation,
-        spec.first_index,
-        spec.horizon,
+        read_name(spec.value, notation, ("value",), _NAMES),
     )
-
-
-def _symbol(text: str, notation: Notation, where: tuple[str | int, ...]) -> Symbol:
-    name = read_formula(text, notation, where)
-    if not isinstance(name, Symbol):
-        raise SpecError(f"{text!r} is not a name", where, "write a name such as x or theta")
-    return name
-
-
-def _closed(
-    text: str,
-    notation: Notation,
-    where: tuple[str | int, ...],
-    values: Constants | None = None,
-) -> Expression:
-    """Return a formula that is a number."""
-    formula = read_formula(text, notation, where)
-    try:
-        reals.certainly(lambda: evaluate(formula, values or {}))
-    except (CannotEvaluate, Undefined, Uncertain) as error:
-        raise SpecError(f"{text!r} is not a number: {error}", where, "write a number") from None
-    return formula
+    return Iteration("optimizer", optimizer, constants, notation, spec.first_index, spec.horizon)
 
 
 def _start(
@@ -140,7 +99,7 @@ def _start(
             ("start",),
             "give one number for each variable, e.g. [1, 0]",
         )
-    return tuple(_closed(text, notation, ("start",), constants) for text in texts)
+    return tuple(read_number(text, notation, ("start",), _MEND, constants) for text in texts)
 
 
 def _step_size(spec: OptimizerSpec) -> str:
@@ -198,7 +157,7 @@ def _objective(
         return _formula_objective(spec.objective, notation, variables, constants)
     if len(variables) != 1:
         raise SpecError("pieces have one variable", ("variable",), "name one variable")
-    value = _closed(spec.value_at_start, notation, ("value_at_start",), constants)
+    value = read_number(spec.value_at_start, notation, ("value_at_start",), _MEND, constants)
     pieces = tuple(_pieces(spec, notation))
     ranges = _ranges(spec, notation)
     _check_names(pieces, constants, ranges)
@@ -272,6 +231,3 @@ def _check_names(
                     f"give its value under parameters, or write assume: {unknown[0]} > 0",
                     "free-parameter",
                 )
-
-
-OPTIMIZER = ModelKind("optimizer", OptimizerSpec, build)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from grader.models.threshold.adam_trap import _phase, bound_after
+from grader.models.threshold.adam_bound import _phase, bound_after
 from tests.models.building import ask, bump
 
 

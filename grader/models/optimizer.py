@@ -1,0 +1,60 @@
+"""The model of an optimizer: its path, and the greatest bump that the path escapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.expressions.nodes import Expression
+from grader.models.base import Misconception, Model, Query, Reference, Vocabulary, without_names
+from grader.models.iteration import (
+    QUERIES,
+    Iteration,
+    Optimizer,
+    OptimizerSpec,
+    answered,
+    computed,
+    misconceptions,
+    quantities,
+    read_optimizer,
+)
+from grader.models.spec import ModelKind
+from grader.models.threshold import escape_misconceptions, escape_threshold
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerModel(Iteration[Optimizer]):
+    """An optimizer with the questions to its path and to what the path escapes."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the queries."""
+        return Vocabulary(self.notation, QUERIES[self.kind])
+
+    def quantities(self) -> tuple[str, ...]:
+        """Return the names that may be asked by an index."""
+        return quantities(self)
+
+    def resolve(self, expression: Expression) -> Expression | None:
+        """Return an expression without names as it is; None for any other: no name is defined."""
+        return without_names(expression)
+
+    def answer(self, query: Query) -> Reference:
+        """Compute iterates, a cycle, extremes or a threshold."""
+        if query.stop is None and query.head in ("sup", "inf") and len(query.args) == 2:
+            return computed(self, query, escape_threshold)
+        return answered(self, query)
+
+    def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
+        """Return the iterates, or the thresholds, that the usual slips give."""
+        if query.head == "sup":
+            return tuple(escape_misconceptions(self, query))
+        return tuple(misconceptions(self, query))
+
+
+def build(spec: OptimizerSpec, models: Mapping[str, Model], folder: Path) -> OptimizerModel:
+    """Build the optimizer; raise `SpecError` for what cannot be used."""
+    return OptimizerModel.of(read_optimizer(spec))
+
+
+OPTIMIZER = ModelKind("optimizer", OptimizerSpec, build)
