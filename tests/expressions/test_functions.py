@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from grader.equivalence import Outcome, compare
+from grader.equivalence.limits.enclosures.modeler import ENCLOSURES, WITHOUT_ENCLOSURE
 from grader.equivalence.limits.functions import RULES, WITHOUT_EXPANSION
 from grader.equivalence.normal_form.elementary import FUNCTION_RULES, WITHOUT_FORM
 from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
@@ -39,6 +40,7 @@ TABLES: dict[str, tuple[set[str], Mapping[str, str]]] = {
     "certified complex numbers": ({*COMPLEX_FUNCTIONS}, WITHOUT_VALUE),
     "normal form": ({*FUNCTION_RULES}, WITHOUT_FORM),
     "expansions": ({*RULES}, WITHOUT_EXPANSION),
+    "enclosures": ({*ENCLOSURES}, WITHOUT_ENCLOSURE),
     "domains": ({*DOMAINS}, WITHOUT_DOMAIN),
     "inverses": ({*INCREASING}, WITHOUT_INVERSE),
     "computer algebra": ({*SYMPY_FUNCTIONS}, WITHOUT_COUNTERPART),

@@ -236,44 +236,35 @@ class Modeler:
         return self.range.add(factored.exponent, self.range.logarithm(factored.model))
 
     def _call(self, node: Call) -> Factored:
-        name, over = node.name, self.range
-        if name == "exp":
-            return self.exponential(self.model(node.args[0]))
-        if name in ("ln", "log") and len(node.args) == 1:
-            return Factored(NOTHING, self.logarithm(self.factored(node.args[0])))
-        if name == "sqrt":
-            return self._power(self.factored(node.args[0]), _HALF)
-        if name == "cbrt":
-            return self._power(self.factored(node.args[0]), Fraction(1, 3), True)
-        if name == "root" and len(node.args) == 2:
-            degree = rational_value(node.args[1])
-            if degree is None:
-                return self._general_power(node.args[0], Div(Number(1), node.args[1]))
-            return self._power(self.factored(node.args[0]), 1 / degree, degree % 2 == 1)
-        if name == "binomial" and len(node.args) == 2:
-            return self._binomial(*node.args)
-        if name == "factorial":
-            return self._factorial(self.model(node.args[0]))
-        if name in ("sinh", "cosh"):
-            e = Constant("e")
-            up, down = Pow(e, node.args[0]), Pow(e, Neg(node.args[0]))
-            return self.factored(Div(Add(up, down if name == "cosh" else Neg(down)), Number(2)))
-        if name in ("sin", "cos"):
-            return self._circular(node)
-        if name == "atan":
-            return Factored(NOTHING, self._arctangent(self.model(node.args[0])))
-        if name == "abs":
-            _, value, _ = over.relative(self.factored(node.args[0]).model)
-            argument = self.factored(node.args[0])
-            sign = arb(1) if value > 0 else arb(-1)
-            return Factored(argument.exponent, over.scaled(argument.model, sign))
-        series = _SERIES.get(name)
-        if series is None or len(node.args) != 1:
-            raise Unclear(name)
-        large, constant, small = over.split(self.model(node.args[0]))
+        rule = ENCLOSURES.get(node.name)
+        if rule is None or len(node.args) != (2 if node.name in _OF_TWO else 1):
+            raise Unclear(node.name)
+        return rule(self, node)
+
+    def _root(self, node: Call) -> Factored:
+        degree = rational_value(node.args[1])
+        if degree is None:
+            return self._general_power(node.args[0], Div(Number(1), node.args[1]))
+        return self._power(self.factored(node.args[0]), 1 / degree, degree % 2 == 1)
+
+    def _hyperbolic(self, node: Call) -> Factored:
+        e = Constant("e")
+        up, down = Pow(e, node.args[0]), Pow(e, Neg(node.args[0]))
+        sum_or_difference = Add(up, down if node.name == "cosh" else Neg(down))
+        return self.factored(Div(sum_or_difference, Number(2)))
+
+    def _absolute(self, node: Call) -> Factored:
+        argument = self.factored(node.args[0])
+        _, value, _ = self.range.relative(argument.model)
+        sign = arb(1) if value > 0 else arb(-1)
+        return Factored(argument.exponent, self.range.scaled(argument.model, sign))
+
+    def _analytic(self, node: Call) -> Factored:
+        """Return the model of a function with a power series, of what stays near one value."""
+        large, constant, small = self.range.split(self.model(node.args[0]))
         if large.terms:
-            raise Unclear(name)
-        return Factored(NOTHING, over.compose(small, constant, series))
+            raise Unclear(node.name)
+        return Factored(NOTHING, self.range.compose(small, constant, _SERIES[node.name]))
 
     def _circular(self, node: Call) -> Factored:
         over = self.range
@@ -340,4 +331,34 @@ _SERIES: dict[str, Callable[[Any], Any]] = {
     "asin": lambda x: x.asin(),
     "acos": lambda x: x.acos(),
     "erf": lambda x: x.erf(),
+    "erfc": lambda x: x.erfc(),
+}
+_OF_TWO = frozenset({"root", "binomial"})
+ENCLOSURES: dict[str, Callable[[Modeler, Call], Factored]] = {
+    **dict.fromkeys(_SERIES, Modeler._analytic),
+    "sin": Modeler._circular,
+    "cos": Modeler._circular,
+    "exp": lambda to, node: to.exponential(to.model(node.args[0])),
+    "ln": lambda to, node: Factored(NOTHING, to.logarithm(to.factored(node.args[0]))),
+    "log": lambda to, node: Factored(NOTHING, to.logarithm(to.factored(node.args[0]))),
+    "sqrt": lambda to, node: to._power(to.factored(node.args[0]), _HALF),
+    "cbrt": lambda to, node: to._power(to.factored(node.args[0]), Fraction(1, 3), True),
+    "root": Modeler._root,
+    "binomial": lambda to, node: to._binomial(*node.args),
+    "factorial": lambda to, node: to._factorial(to.model(node.args[0])),
+    "sinh": Modeler._hyperbolic,
+    "cosh": Modeler._hyperbolic,
+    "atan": lambda to, node: Factored(NOTHING, to._arctangent(to.model(node.args[0]))),
+    "abs": Modeler._absolute,
+}
+#: Known functions that are not enclosed in sums, limits and integrals without end, by the reason.
+WITHOUT_ENCLOSURE = {
+    "the other functions say it": "lg lb cot sec csc tanh coth sech csch acot asec acsc percent"
+    " degree",
+    "seldom in what has no end": "asinh acosh atanh acoth asech acsch gamma_function factorial2",
+    "it jumps": "sign floor ceiling round mod arg atan2 gcd lcm",
+    "of several arguments": "max min sup inf",
+    "of complex numbers": "re im conjugate",
+    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
