@@ -11,9 +11,9 @@ from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
 #: How often definitions are put into definitions.
-MOST_ROUNDS = 6
+MAX_ROUNDS = 6
 #: A text of nodes larger than this after substitution is left as it stands.
-MOST_NODES = 4_000
+MAX_NODES = 4_000
 _EQUAL = ("=", ":=", "~")
 
 
@@ -48,9 +48,9 @@ class Definitions:
             for name, values in self.values.items()
             if values and name not in other_than
         }
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             changed = transform(substitute(expression, table), self._applied)
-            if changed is expression or sum(1 for _ in walk(changed)) > MOST_NODES:
+            if changed is expression or sum(1 for _ in walk(changed)) > MAX_NODES:
                 break
             expression = changed
         return expression

@@ -28,8 +28,8 @@ from grader.equivalence.limits.functions import (
     unknown_function,
 )
 from grader.equivalence.normal_form.sums import bernoulli_numbers
-from grader.equivalence.numbers.conditions import condition_holds
 from grader.equivalence.numbers.evaluate import Evaluator, to_arb
+from grader.equivalence.numbers.operators import condition_holds
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear, compare_to_zero
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS

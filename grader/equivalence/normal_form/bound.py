@@ -17,7 +17,7 @@ from grader.equivalence.normal_form.sums import (
     rising_product,
     term_by_term,
 )
-from grader.equivalence.numbers.conditions import condition_holds
+from grader.equivalence.numbers.operators import condition_holds
 from grader.equivalence.numbers.protocols import infinite_operators
 from grader.expressions.nodes import (
     Add,

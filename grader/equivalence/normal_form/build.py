@@ -7,7 +7,6 @@ form, so that `f(2x) = f(x + x)` is proved as well.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -42,20 +41,23 @@ _SMALL_POWER = 20
 Rule = Callable[..., Quotient]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What is built on a normal form: functions by name, and sums, integrals, limits, cases."""
-
-    function: Callable[[str], Rule | None]
-    binding: Callable[[NormalForm, Expression], Quotient]
-
-
 class NormalForm(Elements):
-    """Brings expressions into one field; parts that occur often are built once."""
+    """Brings expressions into one field; parts that occur often are built once.
 
-    def __init__(self, field: Field, notation: Notation, complex_: bool, rules: Rules) -> None:
+    `function_rule` gives the rule of a function by its name, `binding` builds sums, integrals,
+    limits and functions by cases: both are written in terms of a normal form.
+    """
+
+    def __init__(
+        self,
+        field: Field,
+        notation: Notation,
+        complex_: bool,
+        function_rule: Callable[[str], Rule | None],
+        binding: Callable[[NormalForm, Expression], Quotient],
+    ) -> None:
         super().__init__(field, notation, complex_)
-        self.rules = rules
+        self.function_rule, self.binding = function_rule, binding
         self.done: dict[Expression, Quotient] = {}
 
     def build(self, root: Expression) -> Quotient:
@@ -155,12 +157,12 @@ class NormalForm(Elements):
         return elements.absolute(self, element)
 
     def _binding(self, node: Expression) -> Quotient:
-        return self.rules.binding(self, node)
+        return self.binding(self, node)
 
     def _call(self, node: Call) -> Quotient:
         arguments = tuple(self.done[child] for child in node.args)
         if not node.primes:
-            rule = self.rules.function(node.name)
+            rule = self.function_rule(node.name)
             if rule is not None:
                 return rule(self, *arguments)
         return self.uninterpreted((node.name, node.primes), arguments)

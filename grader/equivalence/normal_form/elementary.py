@@ -12,13 +12,12 @@ from typing import Any
 
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import NoNormalForm, NowhereDefined
-from grader.equivalence.normal_form.build import NormalForm
+from grader.equivalence.normal_form.build import NormalForm, Rule
 from grader.equivalence.normal_form.field import Poly, Quotient
 from grader.equivalence.normal_form.integers import INTEGER_RULES
 from grader.equivalence.normal_form.inverse import INVERSE_RULES, imaginary_unit, pi
 
 _HALF = Fraction(1, 2)
-Rule = Callable[..., Quotient]
 
 
 # -- circular and hyperbolic functions -----------------------------------------------------------

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from grader.equivalence.normal_form.assumptions import NowhereDefined
-from grader.equivalence.normal_form.build import NormalForm
+from grader.equivalence.normal_form.build import NormalForm, Rule
 from grader.equivalence.normal_form.field import Quotient
-
-Rule = Callable[..., Quotient]
 
 #: How far `(n + k)!` is written as a multiple of `n!`.
 _MAX_SHIFT = 60

@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import Key, NowhereDefined
-from grader.equivalence.normal_form.build import NormalForm
+from grader.equivalence.normal_form.build import NormalForm, Rule
 from grader.equivalence.normal_form.constants import constant_quotient
 from grader.equivalence.normal_form.field import Quotient
 from grader.expressions.nodes import Call, Constant
 
 _HALF = Fraction(1, 2)
-Rule = Callable[..., Quotient]
 
 
 def imaginary_unit(form: NormalForm) -> Quotient:

@@ -18,7 +18,7 @@ from grader.equivalence.normal_form.assumptions import (
     SplitBase,
     is_bound,
 )
-from grader.equivalence.normal_form.build import NormalForm, Rule, Rules
+from grader.equivalence.normal_form.build import NormalForm, Rule
 from grader.equivalence.normal_form.field import MAX_GENERATORS, ZETA, Field, Quotient
 from grader.equivalence.terms.reordering import same_but_for_order
 from grader.equivalence.terms.summary import Summary, summary_of
@@ -123,6 +123,9 @@ def _constant_difference(form: NormalForm, left: Quotient, right: Quotient) -> F
         return None
 
 
+# The rules are loaded where they are needed: most proofs are of polynomials and quotients.
+
+
 def _function_rule(name: str) -> Rule | None:
     from grader.equivalence.normal_form.elementary import FUNCTION_RULES
 
@@ -133,10 +136,6 @@ def _binding(form: NormalForm, node: Expression) -> Quotient:
     from grader.equivalence.normal_form.bound import binding
 
     return binding(form, node)
-
-
-#: Loaded where they are needed: most proofs are of polynomials and quotients.
-_RULES = Rules(_function_rule, _binding)
 
 
 def prove(
@@ -179,7 +178,7 @@ def _attempt(
     """Try one case: True or False; None if nothing is defined there or more cases came."""
     assumptions = cases.pop()
     try:
-        return action(NormalForm(Field(assumptions), notation, complex_, _RULES))
+        return action(NormalForm(Field(assumptions), notation, complex_, _function_rule, _binding))
     except AddGenerator:
         assumptions.size *= 2
         if assumptions.size > MAX_GENERATORS:

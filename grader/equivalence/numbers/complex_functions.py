@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 from flint import acb, arb
 
@@ -15,10 +13,8 @@ from grader.equivalence.numbers.powers import (
     integer_of,
     real_part,
 )
+from grader.equivalence.numbers.protocols import Ball, Rule
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS, of_reciprocal, pole_free
-
-Ball = Any
-Rule = Callable[..., Ball]
 
 
 def _real_only(rule: Rule) -> Rule:

@@ -10,7 +10,6 @@ from typing import Any
 from flint import acb, arb
 
 from grader.equivalence.numbers import powers
-from grader.equivalence.numbers.conditions import condition_holds
 from grader.equivalence.numbers.integrals import integrate
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
@@ -22,12 +21,17 @@ from grader.expressions.nodes import (
     Expression,
     Integral,
     Limit,
+    Logic,
     Neg,
     Piecewise,
+    Relation,
     number,
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute
+
+#: Decides one relation `left op right`.
+Related = Callable[[Expression, str, Expression], bool]
 
 #: Terms of a sum or product that are added up one by one.
 MAX_TERMS = 3000
@@ -35,6 +39,25 @@ _MAX_BITS = 300
 
 OO = Constant("oo")
 MINUS_OO = Neg(OO)
+
+
+def condition_holds(condition: Expression, related: Related, unclear: Exception) -> bool:
+    """Whether a condition holds; raise `unclear` for what is none that can be decided."""
+    match condition:
+        case Constant(name="true"):
+            return True
+        case Constant(name="false"):
+            return False
+        case Logic(op="and"):
+            return all(condition_holds(part, related, unclear) for part in condition.args)
+        case Logic(op="or"):
+            return any(condition_holds(part, related, unclear) for part in condition.args)
+        case Logic(op="not"):
+            return not condition_holds(condition.args[0], related, unclear)
+        case Relation():
+            pairs = zip(condition.args, condition.ops, condition.args[1:], strict=False)
+            return all(related(left, op, right) for left, op, right in pairs)
+    raise unclear
 
 
 def piecewise(evaluator: Evaluation, node: Piecewise) -> Ball:

@@ -6,14 +6,11 @@ tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 from flint import acb, arb, fmpq
 
-Ball = Any
-Rule = Callable[..., Ball]
+from grader.equivalence.numbers.protocols import Ball
 
 #: Greatest integer exponent of a ball.
 MAX_EXPONENT = 10**9

@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 from flint import arb, fmpz
 
-from grader.equivalence.numbers.powers import OutsideDomain as OutsideDomain
-from grader.equivalence.numbers.powers import Unclear as Unclear
 from grader.equivalence.numbers.powers import (
+    OutsideDomain,
+    Unclear,
     divide,
     integer_of,
     odd_power,
@@ -23,9 +22,7 @@ from grader.equivalence.numbers.powers import (
     real_power,
     real_sqrt,
 )
-
-Ball = Any
-Rule = Callable[..., Ball]
+from grader.equivalence.numbers.protocols import Ball, Rule
 
 
 def _real_root(x: arb, degree: arb) -> Ball:

@@ -15,8 +15,8 @@ from flint import arb, arb_series
 
 from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from grader.equivalence.numbers.protocols import Ball
 
-Ball = Any
 Key = tuple[Fraction, int]
 ZERO, ONE = Fraction(0), Fraction(1)
 #: Terms of a Taylor series, and how much smaller than the first the last power of z may be.

@@ -11,8 +11,7 @@ from flint import acb, acb_series, arb
 from grader.equivalence.limits.enclosures.remainders import Model
 from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.powers import Unclear
-
-Ball = Any
+from grader.equivalence.numbers.protocols import Ball
 
 
 def tail_of_sum(of: Model, first: int, alternates: bool) -> Ball:
