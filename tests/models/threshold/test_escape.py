@@ -9,7 +9,7 @@ import pytest
 from grader.models.base import QueryError
 from grader.models.query import parse_query
 from tests.models.building import ask, built, bump, value
-from tests.models.test_optimizer import adam_on_signs
+from tests.models.iteration.test_optimizers import adam_on_signs
 
 
 def test_highest_bump_that_adam_passes():
