@@ -138,6 +138,8 @@ def mark_units(tokens: Tokens, notation: Notation) -> None:
             last = _end_of_word(tokens, i)
             word = tokens.text[tokens.starts[i] : tokens.ends[last]]
             known = tokens.kinds[i - 1] != "const" or (is_usual_unit(word) and len(word) > 1)
+            # `3 sin x` is no quantity in units of sines, `3 min` is one in minutes.
+            known = known and (tokens.kinds[i : last + 1] != ["func"] or is_usual_unit(word))
             if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha() and known:
                 _merge(tokens, i, last, word)
                 if word == "per" and tokens.kinds[i - 1] == "unit":
