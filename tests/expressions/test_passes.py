@@ -4,7 +4,9 @@ import pytest
 
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.reading.grammar.calls_as_syntax import CONSTRUCTORS
 from grader.expressions.reading.passes import PASSES, Source, lex
+from grader.expressions.reading.plain.words import CONSTRUCTOR_WORDS
 
 # The text, the column of what cannot be read, and a reason.
 COLUMNS = [
@@ -55,3 +57,8 @@ def test_the_passes_can_be_run_one_by_one():
     for each in PASSES:
         each(source)
     assert source.tokens.kinds[:3] == ["name", "+", "num"]
+
+
+def test_the_lexer_knows_every_word_that_constructs_something():
+    """All but those that are functions, names or signs without a bracket too."""
+    assert set(CONSTRUCTORS) - {"det", "gamma", "Gamma", "union"} == CONSTRUCTOR_WORDS

@@ -11,7 +11,7 @@ from grader.expressions.notation import Unreadable
 class Failure(Exception):
     """A text that cannot be read, while it is being read; never leaves this package.
 
-    `offset` is where in the text, from 0; `mend` completes the sentence for the writer.
+    `offset` is where in the text, from 0; `expected` says what should have stood there.
     """
 
     def __init__(self, code: str, offset: int, sentence: str, expected: str = "") -> None:
