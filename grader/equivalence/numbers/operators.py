@@ -10,7 +10,6 @@ from typing import Any
 from flint import acb, arb
 
 from grader.equivalence.numbers import powers
-from grader.equivalence.numbers.integrals import integrate
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.protocols import Ball, Evaluation, infinite_operators
@@ -149,6 +148,8 @@ def integral(evaluator: Evaluation, node: Integral) -> Ball:
     """Return a definite integral: of an analytic function, or an improper one of real functions."""
     if len(node.args) != 4:
         raise Unclear("indefinite integral")
+    from grader.equivalence.numbers.integrals import integrate  # few expressions have integrals
+
     body, variable, lower, upper = node.args
     if not {OO, MINUS_OO}.intersection((lower, upper)):
         ends = evaluator.value(lower), evaluator.value(upper)

@@ -11,6 +11,7 @@ from grader.equivalence.normal_form.prove import Proof, prove_equal
 from grader.equivalence.numbers.precision import FIRST, LADDER, precision
 from grader.equivalence.scalars.evaluation import FirstPoints, ScalarPair
 from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import (
     Identical,
     Outcome,
@@ -74,7 +75,7 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         if refuted is not None:
             return refuted
     if proof.equal and pair.met:
-        if not pair.domain_differs:
+        if not pair.domain_differs and pair.symbols and _may_be_undefined(pair):
             from grader.equivalence.scalars.domain_remark import note_domain
 
             note_domain(pair)
@@ -88,6 +89,12 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         if pair.met >= until and proof.equal:
             break
     return _conclusion(pair, proof)
+
+
+def _may_be_undefined(pair: ScalarPair) -> bool:
+    """Whether divisors, roots or logarithms occur, so that the domains may differ."""
+    sides = summary_of(pair.reference), summary_of(pair.answer)
+    return any(side.partial or side.divisors for side in sides)
 
 
 def _differs_on_boundary(pair: ScalarPair, proof: Proof) -> Verdict | None:

@@ -23,8 +23,6 @@ _MAX_PARTS = 6
 
 def note_domain(pair: ScalarPair) -> None:
     """Look for a point at which only one of two expressions is defined, and take note of it."""
-    if not pair.symbols:
-        return
     divisors = len(pair.symbols) == 1  # of several names, only roots and logarithms are looked at
     summaries = summary_of(pair.reference), summary_of(pair.answer)
     if not any(side.partial or (divisors and side.divisors) for side in summaries):
