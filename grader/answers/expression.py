@@ -22,7 +22,7 @@ from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import EQUALITIES, is_numeric, raw_text, read_value, without_left_side
 from grader.answers.unknown_names import right_if_renamed, undefined_names
 from grader.answers.up_to import compare_up_to, constants_of_integration
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Derivative, Expression, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.answers.reading import EQUALITIES
 from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import AnswerField, Document

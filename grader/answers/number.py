@@ -14,13 +14,19 @@ from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
 from grader.answers.numbers import check_written, literal_of, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
+from grader.equivalence import (
+    EXACT,
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    check_number,
+    enclose,
+)
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from grader.answers.base import Response
 from grader.errors import Place
-from grader.expressions.statement import Statement
-from grader.language import (
+from grader.expressions.phrases import (
     ANSWER_WORDS,
     ASIDE,
     ASIDE_SENTENCE,
@@ -19,6 +18,7 @@ from grader.language import (
     LEADING,
     pattern_of,
 )
+from grader.expressions.statement import Statement
 
 #: `The answer is`, `Final answer:`, `Lösung:` right before a formula or a word.
 _NOUN = f"{pattern_of(ANSWER_WORDS)}|result|ergebnis|resultado|choice|option"

@@ -10,19 +10,19 @@ from grader.answers.finding import name_matches, names_of
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.differentials import with_derivatives
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.redefinitions import Placed, Span, spans_of
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
-from grader.marking.steps.differentials import D
 from grader.marking.types import PlacedRemark
 from grader.readers.document import Document, Heading
 from grader.rubric.types import Asked
+from grader.worked_solutions import D
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from grader.answers.base import AnswerKind, Checked, Read, Response, Series
 from grader.answers.finding import names_another, names_of, unnamed
 from grader.answers.ranking import that_count
 from grader.answers.registry import ANSWER_KINDS
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.traversal import free_symbols

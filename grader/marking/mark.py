@@ -10,7 +10,7 @@ from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.differences import describe
 from grader.answers.explaining import review
 from grader.answers.finding import names_of
-from grader.equivalence.verdict import Outcome, Refuted
+from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of

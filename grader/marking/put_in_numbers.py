@@ -14,7 +14,7 @@ from grader.answers.base import Checked, MarkOutcome, Read
 from grader.answers.comparing import decide
 from grader.answers.expression import reference_formula
 from grader.answers.reading import EQUALITIES
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from grader.answers.comparing import decide
 from grader.answers.reading import EQUALITIES, is_numeric
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement

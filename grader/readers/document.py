@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.statement import Statement
 from grader.readers.page import Page

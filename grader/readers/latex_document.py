@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.decoding import decode

@@ -9,7 +9,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement

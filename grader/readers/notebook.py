@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode

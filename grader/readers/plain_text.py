@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
-from grader.language import TELLING, pattern_of
+from grader.expressions.phrases import TELLING, pattern_of
 from grader.readers.headings import part_label
 from grader.readers.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.marks import blank_markup

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from grader.entry_points import offered
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.answer_file import read_answer_file

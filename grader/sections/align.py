@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.language import NEUTRAL_WORDS
+from grader.expressions.phrases import NEUTRAL_WORDS
 from grader.sections.labels import SPACED, Label, Word, ordinals
 from grader.sections.openers import ALONE, BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order

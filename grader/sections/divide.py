@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.language import NEUTRAL_WORDS
+from grader.expressions.phrases import NEUTRAL_WORDS
 from grader.readers.document import Block, Document, Heading, Passage, Prose
 from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.marks import without_marks

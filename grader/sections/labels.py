@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from grader.language import (
+from grader.expressions.phrases import (
     ANSWER_WORDS,
     NUMBERS_IN_WORDS,
     OF_WORDS,

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.language import PART_WORDS, QUESTION_WORDS
+from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
 from grader.readers.page import Page
 from grader.sections.labels import Label, labels_at
 from grader.sections.titles import Words, words_of

@@ -16,8 +16,8 @@ from grader.pipeline import CrashNotTold, grade_submission
 from grader.readers.document import Document
 from grader.readers.registry import open_document
 from grader.readers.submissions import Submission, SubmissionFile
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from grader.rubric.types import Asked, Rubric
 
 

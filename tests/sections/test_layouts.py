@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from grader.pipeline import grade_one
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from grader.rubric.types import Asked as Entry
 from grader.rubric.types import Rubric
 from tests.sections.pages import KINDS, PARTS, QUESTIONS, STATEMENTS, as_file, statement
