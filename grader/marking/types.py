@@ -39,7 +39,10 @@ class WorkingLine:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of one part, with all that the feedback shows about it."""
+    """The mark of one part, with all that the feedback shows about it.
+
+    `context` are the answer's own lines and those around it, by their numbers.
+    """
 
     part_id: str
     title: str
@@ -55,6 +58,7 @@ class Mark:
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False
+    context: tuple[tuple[int, str], ...] = ()
 
 
 class SubmissionStatus(StrEnum):

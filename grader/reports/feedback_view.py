@@ -14,7 +14,7 @@ from grader.marking.types import (
     SubmissionResult,
     SubmissionStatus,
 )
-from grader.reports.part_view import part_view
+from grader.reports.part_view import Page, part_view
 from grader.reports.plain_words import as_sentence, sentence
 from grader.reports.views import (
     FeedbackView,
@@ -22,6 +22,7 @@ from grader.reports.views import (
     RemarkView,
 )
 from grader.reports.wording import (
+    PUBLISHED_BADGES,
     STUDENT_BADGES,
     count_points,
     count_text,
@@ -32,21 +33,37 @@ from grader.reports.wording import (
 from grader.rubric.types import Part, Question, Rubric
 
 
-def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
-    """Collect everything that a student's page says."""
+def feedback_view(
+    rubric: Rubric, result: SubmissionResult, preliminary: bool | None = None
+) -> FeedbackView:
+    """Collect everything that a student's page says.
+
+    It is `preliminary` while something waits for a person, unless the caller says other.
+    """
     parts = {part.id: part for part in rubric.parts}
+    if preliminary is None:
+        preliminary = result.status is SubmissionStatus.NEEDS_REVIEW
+    badges = STUDENT_BADGES if preliminary else PUBLISHED_BADGES
     return FeedbackView(
         rubric_title=rubric.title or rubric.id,
         student=result.student,
         source=result.source,
-        status=STUDENT_BADGES[result.status],
-        points=points_text(result.points),
+        status=badges[result.status],
+        preliminary=preliminary,
+        points=_so_far(result),
         available=points_text(result.available),
         percent=percent_of(result.points, result.available),
         summary=tuple(_summary(result)),
+        adjustments=(),
         questions=tuple(_questions(rubric, result, parts)),
         remarks=tuple(dict.fromkeys(remark_view(result, remark) for remark in result.remarks)),
     )
+
+
+def _so_far(result: SubmissionResult) -> str:
+    """Return the points; a dash where nothing is marked yet."""
+    waits = bool(result.marks) and all(mark.outcome in FOR_A_PERSON for mark in result.marks)
+    return "–" if waits and not result.points else points_text(result.points)
 
 
 def remark_view(result: SubmissionResult, remark: PlacedRemark) -> RemarkView:
@@ -109,6 +126,7 @@ def _questions(
     rubric: Rubric, result: SubmissionResult, parts: dict[str, Part]
 ) -> Iterable[QuestionView]:
     marks = {mark.part_id: mark for mark in result.marks}
+    page = Page(result.source, rubric.models)
     for question in rubric.questions:
         own = [marks[part.id] for part in question.parts if part.id in marks]
         if own:
@@ -116,11 +134,20 @@ def _questions(
             yield QuestionView(
                 id=question.id,
                 title=question.title,
-                points=points_text(points),
-                available=points_text(available),
+                score=_question_score(points, available, own),
                 note=_counting(question),
-                parts=tuple(part_view(mark, parts[mark.part_id], result.source) for mark in own),
+                parts=tuple(part_view(mark, parts[mark.part_id], page) for mark in own),
             )
+
+
+def _question_score(points: Fraction, available: Fraction, marks: Sequence[Mark]) -> str:
+    """Return `3 of 7 points`, with what may still be added."""
+    waiting = [mark for mark in marks if mark.outcome in FOR_A_PERSON]
+    if len(waiting) == len(marks):
+        return f"not yet marked, up to {count_points(available)}"
+    more = sum((mark.available - mark.points for mark in waiting), Fraction(0))
+    score = f"{points_text(points)} of {count_points(available)}"
+    return f"{score}, up to {points_text(more)} more not yet marked" if more else score
 
 
 def _counting(question: Question) -> str:

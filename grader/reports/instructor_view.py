@@ -27,9 +27,10 @@ from grader.reports.class_views import (
 )
 from grader.reports.feedback_view import percent_of, remark_view
 from grader.reports.file_names import feedback_stem
-from grader.reports.maths_html import Maths, code, prose
+from grader.reports.maths_html import Maths, code
 from grader.reports.part_view import anchor_of, hint_view, sentences
 from grader.reports.plain_words import sentence
+from grader.reports.prose import prose
 from grader.reports.wording import (
     MARK_BADGES,
     STATUS_BADGES,

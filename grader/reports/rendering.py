@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.reports.maths_html import Maths, prose_markdown
 
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -47,7 +48,16 @@ def markdown_environment() -> Environment:
 
 def render_html(template: str, view: object) -> str:
     """Print a page."""
-    return _writable(html_environment().get_template(template).render(view=view))
+    page = html_environment().get_template(template).render(view=view, style=style_sheet)
+    # Every attribute of the templates stands in double quotes, so that an apostrophe is one.
+    return _writable(_BLANK_LINES.sub("\n", page).replace("&#39;", "'"))
+
+
+@cache
+def style_sheet() -> str:
+    """Return the one stylesheet, without comments and idle space."""
+    text = html_environment().get_template("style.css.j2").render()
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).strip() + "\n"
 
 
 def render_markdown(template: str, view: object) -> str:

@@ -142,6 +142,10 @@ class PartSpec(Spec):
         default=True,
         description="Whether feedback on a part without full points shows the reference answer.",
     )
+    reveal: Literal["none", "hints", "solutions"] | None = Field(
+        default=None,
+        description="What feedback on a part without full points gives away; else solutions.",
+    )
     extra_credit: bool = Field(default=False, description="Counts on top of the points available.")
     hint: Formula | None = Field(
         default=None, description="A query whose finding helps the marker."

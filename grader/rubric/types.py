@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,14 @@ def unwatched(what: str, place: Place) -> None:
 
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reveal(StrEnum):
+    """What feedback on a part without full points gives away of the solution."""
+
+    NONE = "none"
+    HINTS = "hints"
+    SOLUTIONS = "solutions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,9 @@ class Part:
     a heading would name the part, `("2", "b")` for q2b: a preference, never a restriction. After an
     earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
-    not give its output cost. `show_reference`: whether the feedback on a part without full points
-    shows the reference answer and its steps. `places` are those of single keys of the part.
+    not give its output cost. `reveal` says whether the feedback on a part without full points
+    shows the right answer with its steps, or hints alone, or neither. `places` are those of single
+    keys of the part.
     """
 
     id: str
@@ -86,7 +96,7 @@ class Part:
     working: Fraction = Fraction(0)
     follow_through: Fraction = Fraction(1, 2)
     extra_credit: bool = False
-    show_reference: bool = True
+    reveal: Reveal = Reveal.SOLUTIONS
     misconceptions: tuple[DeclaredMisconception, ...] = ()
     examples: tuple[Example, ...] = ()
     options: Mapping[str, Any] = field(default_factory=lambda: _NO_OPTIONS)
