@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -48,7 +51,11 @@ def markdown_environment() -> Environment:
 
 def render_html(template: str, view: object) -> str:
     """Print a page."""
-    page = html_environment().get_template(template).render(view=view, style=style_sheet)
+    page = (
+        html_environment()
+        .get_template(template)
+        .render(view=view, style=style_sheet, script=report_script)
+    )
     # Every attribute of the templates stands in double quotes, so that an apostrophe is one.
     return _writable(_BLANK_LINES.sub("\n", page).replace("&#39;", "'"))
 
@@ -58,6 +65,25 @@ def style_sheet() -> str:
     """Return the one stylesheet, without comments and idle space."""
     text = html_environment().get_template("style.css.j2").render()
     return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).strip() + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script of our own in a page, and how the page's policy names it."""
+
+    text: str
+    source: str
+
+
+@cache
+def report_script() -> Script:
+    """Return the script of the report; its hash alone lets it run, and nothing beside it."""
+    environment = html_environment()
+    assert environment.loader is not None
+    source = environment.loader.get_source(environment, "report.js")[0]
+    text = "\n".join(line.strip() for line in source.splitlines() if line.strip())
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Script(text, f"'sha256-{digest}'")
 
 
 def render_markdown(template: str, view: object) -> str:
