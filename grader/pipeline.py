@@ -12,6 +12,7 @@ from grader.equivalence.verdict import Remark
 from grader.errors import Place, SubmissionError
 from grader.marking.context import with_context
 from grader.marking.mark import mark_submission
+from grader.marking.policies import with_policies
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
 from grader.readers.registry import read_document
@@ -38,7 +39,7 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
     """
     document = read_document(source, data, rubric.notation)
     marked = mark_submission(rubric, key, document, student)
-    return _without_repetition(with_context(marked, document))
+    return _without_repetition(with_policies(rubric, with_context(marked, document)))
 
 
 def grade_submission(
@@ -65,7 +66,8 @@ def grade_submission(
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
     marked = mark_submission(rubric, key, document, submission.student)
-    result = _without_repetition(with_context(marked, document))
+    marked = replace(with_context(marked, document), handed_in=submission.handed_in)
+    result = _without_repetition(with_policies(rubric, marked))
     if unusable and result.status is SubmissionStatus.GRADED:
         return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
     return result

@@ -80,8 +80,20 @@ class PlacedRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a policy of the course did to the points; `code` is stable, the text for the student."""
+
+    code: str
+    text: str
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """All marks of one student. `available` leaves extra credit out; `points` may pass it.
+
+    `points` are those that count, after the `adjustments` of the course's policies. `handed_in` is
+    a time in seconds since 1970, where it is known and matters.
 
     `lines` are links of working that belong to no part: definitions, lines between the answers.
     """
@@ -94,3 +106,5 @@ class SubmissionResult:
     marks: tuple[Mark, ...] = ()
     remarks: tuple[PlacedRemark, ...] = ()
     lines: tuple[WorkingLine, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    handed_in: int | None = None

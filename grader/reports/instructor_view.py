@@ -73,6 +73,9 @@ def _tiles(
         count = sum(result.status is status for result in ordered)
         if count or status in (SubmissionStatus.GRADED, SubmissionStatus.NEEDS_REVIEW):
             yield TileView(STATUS_BADGES[status].word, str(count))
+    late = sum(any(each.code == "late" for each in result.adjustments) for result in marked)
+    if late:
+        yield TileView("handed in late", str(late))
     summary = statistics.summarize([result.points for result in marked])
     if summary is not None:
         available = count_points(marked[0].available)

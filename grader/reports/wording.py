@@ -91,6 +91,12 @@ def points_text(points: Fraction) -> str:
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
+def signed_points(points: Fraction) -> str:
+    """Return a change of points with its sign: `+2`, `−5.6`."""
+    sign = "+" if points > 0 else "\N{MINUS SIGN}" if points < 0 else "±"
+    return f"{sign}{points_text(abs(points))}"
+
+
 def count_points(points: Fraction) -> str:
     """Return points with their noun: `1 point`, `2.5 points`."""
     return f"{points_text(points)} point{'' if points == 1 else 's'}"

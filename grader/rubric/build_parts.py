@@ -81,7 +81,9 @@ def _with_parts(tree: Located, building: Building) -> Question | None:
     _unique(spec.id, tree, building, "question")
     _check_best(spec, tree, len(tree.entries()["parts"].items()), building)
     labels = spec.labels or labels_of(spec.id)
-    return Question(spec.id, spec.title, tuple(parts), tree.place, labels, spec.best, spec.cap)
+    return Question(
+        spec.id, spec.title, tuple(parts), tree.place, labels, spec.best, spec.cap, spec.floor
+    )
 
 
 def _parts(tree: Located, spec: schema.QuestionHead | None, building: Building) -> list[Part]:
@@ -208,6 +210,7 @@ def _built(
         no_follow_through_after=_formulas(spec, tree, notation, building),
         slip_cost=spec.costs.notation_slip,
         program_cost=spec.costs.program,
+        wrong_cost=spec.costs.wrong_answer,
         reveal=_reveal(spec),
         places={key: item.place for key, item in tree.entries().items()},
     )

@@ -85,6 +85,9 @@ class CostsSpec(Spec):
     program: Amount = Field(
         default=Fraction(0), description="A program that does not give its output."
     )
+    wrong_answer: Amount = Field(
+        default=Fraction(0), description="A wrong answer that earns nothing: points below 0."
+    )
 
 
 class MisconceptionSpec(Spec):

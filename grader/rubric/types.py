@@ -14,6 +14,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.models.base import Misconception, Model, Query, Reference
+from grader.rubric.policies import Policies
 
 #: Told before each computation that may take long: what is computed, and where the rubric asks it.
 Begin = Callable[[str, Place], None]
@@ -77,9 +78,9 @@ class Part:
     a heading would name the part, `("2", "b")` for q2b: a preference, never a restriction. After an
     earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
-    not give its output cost. `reveal` says whether the feedback on a part without full points
-    shows the right answer with its steps, or hints alone, or neither. `places` are those of single
-    keys of the part.
+    not give its output cost, `wrong_cost` those of a wrong answer. `reveal` says whether the
+    feedback on a part without full points shows the right answer with its steps, or hints alone, or
+    neither. `places` are those of single keys of the part.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Part:
     no_follow_through_after: tuple[Expression, ...] = ()
     slip_cost: Fraction = Fraction(0)
     program_cost: Fraction = Fraction(0)
+    wrong_cost: Fraction = Fraction(0)
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
@@ -145,6 +147,7 @@ class Question:
     labels: tuple[str, ...] = ()
     best: int | None = None
     cap: Fraction | None = None
+    floor: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ class Rubric:
     parameters: Mapping[str, tuple[Fraction, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    policies: Policies = field(default_factory=Policies)
     template: Any = field(default=None, repr=False, compare=False)
     keys: dict[Any, Mapping[str, Asked]] = field(default_factory=dict, repr=False, compare=False)
 
