@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from grader.errors import Place
@@ -20,14 +20,23 @@ _LONGEST = 300
 def with_context(result: SubmissionResult, document: Document) -> SubmissionResult:
     """Return the result with the lines around each answer in its mark."""
     lines = _lines_of(document)
-    marks = tuple(replace(mark, context=tuple(_context(mark, lines))) for mark in result.marks)
-    return replace(result, marks=marks)
+    answers = {(p.source, p.line) for mark in result.marks if (p := _place(mark)) is not None}
+    marks = (replace(m, context=tuple(_context(m, lines, answers))) for m in result.marks)
+    return replace(result, marks=tuple(marks))
 
 
-def _context(mark: Mark, lines: Mapping[tuple[str, int], str]) -> Iterator[tuple[int, str]]:
-    if mark.response is None or not mark.response.place.line:
+def _place(mark: Mark) -> Place | None:
+    """Return where the answer stands, if that is a line."""
+    return mark.response.place if mark.response and mark.response.place.line else None
+
+
+def _context(
+    mark: Mark, lines: Mapping[tuple[str, int], str], answers: Set[tuple[str, int]]
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines; a neighbour that is the answer to another part is shown there."""
+    place = _place(mark)
+    if place is None:
         return
-    place = mark.response.place
     last = min(max(place.line, place.end_line), place.line + MOST_OWN - 1)
     numbers = range(max(1, place.line - MOST_BLANK), last + MOST_BLANK + 1)
     written = [n for n in numbers if lines.get((place.source, n))]
@@ -35,7 +44,8 @@ def _context(mark: Mark, lines: Mapping[tuple[str, int], str]) -> Iterator[tuple
     own = [n for n in written if place.line <= n <= last]
     behind = [n for n in written if n > last][:AROUND]
     for number in (*before, *own, *behind):
-        yield number, lines[place.source, number]
+        if number in own or (place.source, number) not in answers:
+            yield number, lines[place.source, number]
 
 
 def _lines_of(document: Document) -> dict[tuple[str, int], str]:

@@ -35,10 +35,9 @@ _ATTRIBUTES = frozenset(
     columnalign minsize maxsize lspace rspace""".split()  # noqa: SIM905
 )
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_LONG_ROW, _SHORT_TEXT, _LONGEST_PRODUCT = 24, 30, 22
+_LONG_ROW, _SHORT_TEXT, _LONGEST_PRODUCT = 24, 30, 20
 _WIDEST = 38  # letters that fit into the narrowest page
 _FACTORS = frozenset({"mi", "mn", "msub", "mfrac", "msqrt"})
-_ROWS = frozenset({"mrow", "math", "mtd", "msqrt"})
 _STACKED = frozenset({"mfrac", "mtable", "munder", "mover", "munderover", "msubsup"})
 _SCROLLS = Markup(' class="maths wide" tabindex="0" role="group" aria-label="a long formula"')
 _BREAKS_BEFORE = frozenset("+-−=≈<>≤≥±")
@@ -124,8 +123,6 @@ def _clean(node: Element) -> Element:
         own = _clean(child)
         laid_open = node.tag in {"mrow", "math"} and own.tag == "mrow" and _is_primed(own)
         copy.extend(own if laid_open else [own])
-    if node.tag in _ROWS:
-        copy[:] = _grouped(list(copy))
     return _brief(_with_full_primes(copy))
 
 
@@ -133,30 +130,10 @@ def _brief(node: Element) -> Element:
     """Leave out what says nothing: rows of one, and what brackets are by themselves."""
     if node.tag == "mrow" and len(node) == 1 and not node.attrib:
         return node[0]
+    # A bracket in the middle of a row finds its form by itself: browsers look up all three.
     if node.tag == "mo" and node.text in _OPENING | _CLOSING and _is_usual(node):
         node.attrib.clear()
     return node
-
-
-def _grouped(nodes: list[Element]) -> list[Element]:
-    """Put each pair of brackets with what is in it into a row, where it knows its own spaces."""
-    rows: list[list[Element]] = [[]]
-    for node in nodes:
-        if node.tag == "mo" and node.text in _OPENING:
-            rows.append([node])
-        elif node.tag == "mo" and node.text in _CLOSING and len(rows) > 1:
-            group = Element("mrow")
-            group.extend([*rows.pop(), node])
-            rows[-1].append(group)
-        else:
-            rows[-1].append(node)
-    return [node for row in rows for node in row]
-
-
-def _is_bracketed(node: Element) -> bool:
-    """Whether a row is a pair of brackets with what is in it."""
-    ends = (node[0].text, node[-1].text) if node.tag == "mrow" and len(node) > 1 else ("", "")
-    return ends[0] in _OPENING and ends[1] in _CLOSING
 
 
 def _is_usual(bracket: Element) -> bool:
@@ -231,8 +208,10 @@ def _pieces(nodes: Sequence[Element]) -> Iterator[list[Element]]:
 
 def _between_factors(piece: Sequence[Element], node: Element) -> bool:
     """Whether a factor begins behind a bracket that has just been closed."""
-    closed = bool(piece) and (_is_bracketed(piece[-1]) or piece[-1].text in _CLOSING)
-    return closed and node.tag in _FACTORS
+    last = piece[-1] if piece else None
+    while last is not None and len(last):
+        last = last[-1]
+    return last is not None and last.text in _CLOSING and node.tag in _FACTORS
 
 
 def _long(piece: Sequence[Element]) -> bool:
@@ -258,8 +237,10 @@ def mathml(latex: str) -> Markup | None:
     short = len("".join(row.itertext())) < _SHORT_TEXT
     parts = [list(row)] if short else list(_pieces(_opened(row)))
     wide = max(map(_width, parts)) > _WIDEST
-    attributes = _SCROLLS if wide else Markup(' class="maths"')
     html = Markup("<wbr>").join(map(_as_html, parts))
+    if len(parts) == 1 and not wide:
+        return html
+    attributes = _SCROLLS if wide else Markup(' class="maths"')
     return Markup("<span{}>{}</span>").format(attributes, html)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from markupsafe import escape
+
 from grader.answers.base import MarkOutcome, Response
 from grader.expressions.notation import Unreadable
 from grader.marking.types import LinkOutcome, Mark
@@ -61,8 +63,8 @@ def part_view(mark: Mark, part: Part, page: Page) -> PartView:
     return PartView(
         anchor=anchor_of(mark.part_id),
         id=mark.part_id,
-        title=title,
-        line_title=paper(_PRODUCT.sub("·", title.text)),
+        title=_heading(title),
+        line_title=_line_title(title),
         badge=MARK_BADGES[mark.outcome],
         score=score_text(mark.points, mark.available, mark.outcome),
         why=points_why(mark, part),
@@ -89,6 +91,15 @@ def part_view(mark: Mark, part: Part, page: Page) -> PartView:
 
 def _no_reference(mark: Mark, part: Part, anchor: str, shown: ShownSteps) -> None:
     """Show no reference."""
+
+
+def _line_title(title: Maths) -> str:
+    return paper(_PRODUCT.sub("·", title.text))
+
+
+def _heading(title: Maths) -> Maths:
+    """Show a title without brackets, `∂y/∂z₅`, as text: a heading is also heard, and listed."""
+    return title if "(" in title.text else replace(title, html=escape(_line_title(title)))
 
 
 def _asked(mark: Mark, title: Maths) -> Maths | None:
@@ -121,7 +132,7 @@ def _context(mark: Mark) -> Iterator[ContextLine]:
     last = max(place.line, place.end_line)
     for number, text in mark.context:
         yield ContextLine(
-            number, code(text, 400 if number == place.line else 60), place.line <= number <= last
+            number, code(text, 400 if number == place.line else 40), place.line <= number <= last
         )
 
 

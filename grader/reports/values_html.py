@@ -20,6 +20,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.plain import to_plain
 from grader.models.base import Finding, Iterates, Labels, Reference, Step, Value
 from grader.reports.maths_html import (
     Maths,
@@ -37,7 +38,7 @@ _REAL = re.compile(rf"[+-]?\s?{_NUMBER}")
 _COMPLEX = re.compile(rf"(?:[+-]?{_NUMBER}\s?)?[+-]?\s?(?:{_NUMBER}\s?)?i")
 _FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z ]*(?:\d+(?:, [a-z]+ \d+)?)?")
-_PRODUCT = re.compile(r"(?<=[\w)'])\*(?=[\w(])")
+_PRODUCT = re.compile(r"(?<=[\w)'*]) ?\*(?=[\w(]| [\w(])")
 _EXPONENT = re.compile(r"[eE]\+?(-?)0*(\d+)")
 
 
@@ -181,6 +182,14 @@ def part_title(title: str, part_id: str, reference: Reference | None) -> Maths:
     return typeset(target) if target is not None else words(part_id)
 
 
+def _shorter(statement: Expression) -> Expression:
+    """Leave out what stands between the first step of a long chain and its result."""
+    if not isinstance(statement, Relation) or len(statement.args) < 4:
+        return statement
+    first, second, *_, last = statement.args
+    return Relation((first, second, last), (statement.ops[0], statement.ops[-1]))
+
+
 def step_statement(step: Step, longest: int = 0) -> Maths | None:
     """Show the statement that a step of the reference arrives at.
 
@@ -192,5 +201,5 @@ def step_statement(step: Step, longest: int = 0) -> Maths | None:
     shown = typeset(step.statement)
     if not longest or len(shown.html) <= longest:
         return shown
-    line = paper(_PRODUCT.sub("·", shown.text))
+    line = paper(_PRODUCT.sub("·", to_plain(_shorter(step.statement))))
     return Maths(Markup('<span class="line">{}</span>').format(line), shown.markdown, shown.text)
