@@ -35,8 +35,9 @@ _ATTRIBUTES = frozenset(
     columnalign minsize maxsize lspace rspace""".split()  # noqa: SIM905
 )
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_LONG_ROW, _SHORT_TEXT, _LONGEST_PRODUCT = 24, 30, 20
-_WIDEST = 38  # letters that fit into the narrowest page
+_LONG_ROW, _SHORT_TEXT, _LONGEST_PRODUCT = 24, 18, 20
+_WIDEST = 33  # letters that fit into the narrowest page
+_TIMES = frozenset("·⋅×")
 _FACTORS = frozenset({"mi", "mn", "msub", "mfrac", "msqrt"})
 _STACKED = frozenset({"mfrac", "mtable", "munder", "mover", "munderover", "msubsup"})
 _SCROLLS = Markup(' class="maths wide" tabindex="0" role="group" aria-label="a long formula"')
@@ -201,14 +202,18 @@ def _pieces(nodes: Sequence[Element]) -> Iterator[list[Element]]:
         elif depth <= deepest and _between_factors(piece, node) and _long(piece):
             yield piece
             piece = []
+            if node.tag == "mo":
+                node.set("form", "infix")
         piece.append(node)
         before = text
     yield piece
 
 
 def _between_factors(piece: Sequence[Element], node: Element) -> bool:
-    """Whether a factor begins behind a bracket that has just been closed."""
+    """Whether a factor begins: behind a sign, or a bracket that has just been closed."""
     last = piece[-1] if piece else None
+    if last is not None and node.text in _TIMES:
+        return True
     while last is not None and len(last):
         last = last[-1]
     return last is not None and last.text in _CLOSING and node.tag in _FACTORS

@@ -15,7 +15,12 @@ from grader.rubric.types import Part, Reveal
 
 _JUDGED = frozenset({MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH, MarkOutcome.INCORRECT})
 #: What is said of how an answer was found and read gives nothing away.
-_HARMLESS = frozenset({"follows", "several-answers", "missing", "review", "which-question"})
+_HARMLESS = frozenset(
+    {
+        "follows", "several-answers", "missing", "review", "which-question",
+        "comment", "rubric-item", "marked-by-hand",
+    }
+)  # fmt: skip
 
 
 def messages_shown(mark: Mark, part: Part) -> Mark:
