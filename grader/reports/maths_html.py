@@ -277,11 +277,12 @@ def words(text: str) -> Maths:
 
 def run_on(text: str, parts: list[str], pieces: list[Maths]) -> Maths:
     """Join pieces into one; `parts` are their sources, whose outer spaces are kept."""
-    return Maths(
-        Markup("").join(piece.html for piece in pieces),
-        "".join(_spaced(part, piece.markdown) for part, piece in zip(parts, pieces, strict=True)),
-        text,
-    )
+    markdown = ""
+    for part, piece in zip(parts, pieces, strict=True):
+        own = _spaced(part, piece.markdown)
+        # Two spans of code that touch would be one.
+        markdown += " " * (markdown.endswith("`") and own.startswith("`")) + own
+    return Maths(Markup("").join(piece.html for piece in pieces), markdown, text)
 
 
 def _spaced(part: str, markdown: str) -> str:
