@@ -24,6 +24,8 @@ from grader.reports.display_latex import displayed
 from grader.reports.wording import shortened
 
 _LONGEST = 6000
+#: What Markdown would take for its own between dollars: code, a link, or signs in a name.
+_MARKDOWN_IN_MATHS = re.compile(r"[$`\n]|\]\(|\\text\{[^{}]*[^\w\s.,;:'(){}-][^{}]*\}")
 _NUMERAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 _DEEPEST = 40
 _ELEMENTS = frozenset(
@@ -77,7 +79,7 @@ def prose_markdown(text: str) -> str:
 
 
 def _maths_markdown(latex: str) -> str:
-    if re.search(r"[$`\n]", latex):
+    if _MARKDOWN_IN_MATHS.search(latex):
         return code_markdown(latex)
     return f"${latex.replace('<', chr(92) + 'lt ').replace('>', chr(92) + 'gt ')}$"
 
