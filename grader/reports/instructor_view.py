@@ -86,13 +86,24 @@ def _tiles(
 
 def _pending(marked: Sequence[SubmissionResult]) -> str:
     waiting = [mark for result in marked for mark in result.marks if mark.outcome in FOR_A_PERSON]
-    if not waiting:
-        return ""
-    open_points = sum((mark.available - mark.points for mark in waiting), Fraction(0))
-    return (
-        f"{count_text(len(waiting), 'answer')} with {count_points(open_points)} "
-        "still to be marked by a person; all figures below are without these points."
-    )
+    said = []
+    if waiting:
+        open_points = sum((mark.available - mark.points for mark in waiting), Fraction(0))
+        said.append(
+            f"{count_text(len(waiting), 'answer')} with {count_points(open_points)} "
+            "still to be marked by a person; all figures below are without these points."
+        )
+    unknown = [result for result in marked if _time_is_unknown(result)]
+    if unknown:
+        said.append(
+            f"When {count_text(len(unknown), 'submission')} came in is not known, so that nothing "
+            "was taken off: put the times into roster.csv and grade again."
+        )
+    return " ".join(said)
+
+
+def _time_is_unknown(result: SubmissionResult) -> bool:
+    return any(each.code == "late-unknown" for each in result.adjustments)
 
 
 def _histogram(marked: Sequence[SubmissionResult]) -> HistogramView | None:

@@ -18,6 +18,12 @@ _GREEK = {
 }  # fmt: skip
 _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+#: Words of the printer, made to be read back, and what people write.
+_PRINTERS_OWN = (
+    (re.compile(r'\bunit\("?(\w+)"?\)'), r"\1"),
+    (re.compile(r"\bprimed\((\w+)\)"), r"\1'"),
+    (re.compile(r'"?\b(max|min|sup|inf)_over"?\(([\w^*\']+), (\w+)\)'), r"\1 over \3 of \2"),
+)
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-])(\d{2,3})(?![\w.]*\w)")
 _QUOTE = re.compile(r"`([^`]+)`")
 _NAME = re.compile(
@@ -27,6 +33,8 @@ _NAME = re.compile(
 
 def paper(text: str) -> str:
     """Return the sentence with indices, powers, primes and Greek letters as on paper."""
+    for pattern, written in _PRINTERS_OWN:
+        text = pattern.sub(written, text)
     return _SCIENTIFIC.sub(_power_of_ten, _NAME.sub(_name, text))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from grader.errors import UsageError
 from grader.readers.submissions import find_submissions
 from grader.rubric.load import load_rubric
 from grader.rubric.policies import seconds_of
+from tests.commands.running import run
 
 RUBRIC = """
 title: Sheet
@@ -82,13 +81,24 @@ def test_what_is_wrong_with_a_roster_is_told(sheet: Path, text: str | None, code
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_a_student_without_a_time_is_for_a_person(sheet: Path) -> None:
+    roster(sheet, "student,submitted\nann,2026-03-01 12:00\n")
+    (sheet / "sheet.yaml").write_text(RUBRIC.format(source="roster"), encoding="utf-8")
+    ended = run("grade", str(sheet / "sheet.yaml"), str(sheet / "class"), "--out",
+                str(sheet / "out"), "--jobs", "1")  # fmt: skip
+    assert ended.code == 3
+    assert "when it was handed in" in " ".join(ended.out.split())
+    data = json.loads((sheet / "out" / "results.json").read_text())
+    assert [each["points"] for each in data["submissions"]] == [10, 10]
+    assert "put the times into roster.csv" in (sheet / "out" / "report.html").read_text()
+
+
 def test_grading_takes_off_what_the_rubric_says_and_everything_tells_it(sheet: Path) -> None:
     roster(sheet, "student,submitted\nann,2026-03-02 08:00\nbob,2026-03-01 12:00\n")
     (sheet / "sheet.yaml").write_text(RUBRIC.format(source="roster"), encoding="utf-8")
-    arguments = ["grade", str(sheet / "sheet.yaml"), str(sheet / "class"), "--out",
-                 str(sheet / "out"), "--jobs", "1"]  # fmt: skip
-    ended = subprocess.run([sys.executable, "-m", "grader", *arguments], capture_output=True)
-    assert ended.returncode == 0, ended.stderr
+    ended = run("grade", str(sheet / "sheet.yaml"), str(sheet / "class"), "--out",
+                str(sheet / "out"), "--jobs", "1")  # fmt: skip
+    assert ended.code == 0, ended.err
     data = json.loads((sheet / "out" / "results.json").read_text())
     ann, bob = data["submissions"]
     assert (ann["points"], ann["points_of_questions"], bob["points"]) == (9, 10, 10)
