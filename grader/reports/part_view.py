@@ -19,7 +19,7 @@ from grader.reports.pictures import picture_of
 from grader.reports.plain_words import paper, sentence
 from grader.reports.points_why import points_why
 from grader.reports.reference_view import ShownSteps, reference_view
-from grader.reports.reveal import evidence_shown, messages_shown
+from grader.reports.reveal import elements_shown, evidence_shown, messages_shown
 from grader.reports.values_html import part_title, read_pieces
 from grader.reports.views import (
     ContextLine,
@@ -57,6 +57,8 @@ def part_view(mark: Mark, part: Part, page: Page) -> PartView:
     full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
     response = mark.response
     solved = part.reveal is Reveal.SOLUTIONS
+    said = messages_shown(mark, part)
+    mark = elements_shown(mark, part)
     evidence = evidence_view(evidence_shown(mark.verdict, part))
     title = part_title(part.title, part.id, mark.reference)
     reference = reference_view if solved and not full else _no_reference
@@ -75,7 +77,7 @@ def part_view(mark: Mark, part: Part, page: Page) -> PartView:
         read=_read(mark, part),
         show_raw=_unread(response) or _is_prose(response),
         context=() if full or _is_prose(response) else tuple(_context(mark)),
-        reasons=_reasons(messages_shown(mark, part), evidence),
+        reasons=_reasons(replace(said, elements=mark.elements), evidence),
         evidence=evidence,
         elements=element_views(mark),
         elements_summary=right_of(mark.elements),

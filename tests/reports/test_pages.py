@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from grader.answers.base import Element, MarkOutcome
+from grader.answers.base import Element, MarkOutcome, Message
 from grader.equivalence.verdict import Outcome, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.marking.types import PlacedRemark, SubmissionStatus
@@ -215,6 +215,44 @@ def test_hints_do_not_let_a_number_be_read_off() -> None:
         words = Page(feedback_html(rubric, results.result(marks=(mark,)))).words
         assert "0.1234" not in words
         assert "0.4102" not in words
+
+
+def test_hints_give_no_choice_and_no_set_away() -> None:
+    choice = (
+        Element("a", "chosen", "not chosen", False),
+        Element("b", "not chosen", "chosen", False),
+    )
+    a_set = (Element("41", "41", "41", True), Element("43", "", "43", False))
+    for elements, text, secret in (
+        (choice, "a is not right.", "not chosen"),
+        (a_set, "43: missing.", "43"),
+    ):
+        mark = results.mark(
+            "none", MarkOutcome.INCORRECT, elements=elements, messages=(Message("m", text),),
+            verdict=results.verdict(Outcome.DIFFERENT, None),
+        )  # fmt: skip
+        for reveal, shown in (
+            (Reveal.SOLUTIONS, True),
+            (Reveal.HINTS, False),
+            (Reveal.NONE, False),
+        ):
+            rubric = results.rubric(results.part("none", reveal=reveal))
+            html = feedback_html(rubric, results.result(marks=(mark,)))
+            assert (secret in Page(html).words) is shown
+
+
+def test_hints_do_not_say_by_how_much_a_number_is_off() -> None:
+    mark = replace(
+        results.number_mark(),
+        outcome=MarkOutcome.INCORRECT,
+        points=Fraction(0),
+        messages=(Message("different", "This is not the right answer. It is off by 0.1234."),),
+        verdict=results.verdict(Outcome.DIFFERENT, WithinTolerance("rounds", "0.1234", "0.005")),
+    )
+    rubric = results.rubric(results.part("number", "number", reveal=Reveal.HINTS))
+    words = Page(feedback_html(rubric, results.result(marks=(mark,)))).words
+    assert "This is not the right answer." in words
+    assert "0.1234" not in words
 
 
 def test_an_answer_stands_among_its_lines() -> None:
