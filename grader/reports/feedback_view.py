@@ -36,16 +36,10 @@ from grader.rubric.policies import Policies
 from grader.rubric.types import Part, Question, Rubric
 
 
-def feedback_view(
-    rubric: Rubric, result: SubmissionResult, preliminary: bool | None = None
-) -> FeedbackView:
-    """Collect everything that a student's page says.
-
-    It is `preliminary` while something waits for a person, unless the caller says other.
-    """
+def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False) -> FeedbackView:
+    """Collect everything that a student's page says; what is `final` is not preliminary."""
     parts = {part.id: part for part in rubric.parts}
-    if preliminary is None:
-        preliminary = result.status is SubmissionStatus.NEEDS_REVIEW
+    preliminary = result.status is SubmissionStatus.NEEDS_REVIEW and not final
     badges = STUDENT_BADGES if preliminary else PUBLISHED_BADGES
     return FeedbackView(
         rubric_title=rubric.title or rubric.id,

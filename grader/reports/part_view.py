@@ -52,8 +52,13 @@ def anchor_of(part_id: str) -> str:
     return "part-" + re.sub(r"[^A-Za-z0-9_.-]", "-", part_id)
 
 
-def part_view(mark: Mark, part: Part, page: Page) -> PartView:
-    """Collect everything that is said about one part."""
+def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
+    """Collect everything that is said about one part.
+
+    With the name of a file alone for a page, it is for those who mark: nothing is held back.
+    """
+    if isinstance(page, str):
+        page, part = Page(page), replace(part, reveal=Reveal.SOLUTIONS)
     full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
     response = mark.response
     solved = part.reveal is Reveal.SOLUTIONS

@@ -14,7 +14,7 @@ from grader.equivalence.verdict import Outcome, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.marking.types import PlacedRemark, SubmissionStatus
 from grader.models.base import Reference, Step
-from grader.reports.feedback import feedback_html, feedback_markdown
+from grader.reports.feedback import feedback_html, feedback_markdown, self_contained
 from grader.reports.instructor import report_html
 from grader.rubric.types import Reveal
 from reports import results
@@ -142,6 +142,13 @@ def test_markdown_shows_hostile_text_as_text(text: str) -> None:
     assert page.attributes == []
 
 
+def test_a_page_that_is_sent_alone_can_hold_its_style() -> None:
+    page = self_contained(feedback_html(results.RUBRIC, results.result()))
+    assert "style.css" not in page
+    assert "--correct-back" in page
+    assert Page(page).tags.count("link") == 0
+
+
 def test_what_no_file_can_hold_is_replaced() -> None:
     page = feedback_html(results.RUBRIC, results.hostile_result("a\ud800\x00b"))
     assert page.encode("utf-8")
@@ -176,7 +183,7 @@ def test_what_waits_is_not_yet_marked_and_never_nothing_of_so_much() -> None:
 def test_a_page_is_preliminary_while_something_waits_unless_it_was_published() -> None:
     waiting = results.result()
     assert "Preliminary." in feedback_html(results.RUBRIC, waiting)
-    published = Page(feedback_html(results.RUBRIC, waiting, preliminary=False)).words
+    published = Page(feedback_html(results.RUBRIC, waiting, final=True)).words
     assert "reliminary" not in published
     assert "not all marked yet" in published
     graded = results.result(marks=waiting.marks[:4], status=SubmissionStatus.GRADED)
