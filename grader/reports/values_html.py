@@ -162,9 +162,16 @@ def _run(pieces: Sequence[Maths]) -> Maths:
         return pieces[0]
     return Maths(
         Markup(", ").join(piece.html for piece in pieces),
-        ", ".join(piece.markdown for piece in pieces),
+        _joined_markdown([piece.markdown for piece in pieces]),
         ", ".join(piece.text for piece in pieces),
     )
+
+
+def _joined_markdown(pieces: Sequence[str]) -> str:
+    """Join pieces; what is all mathematics becomes one piece of it."""
+    if all(len(each) > 2 and each[0] == each[-1] == "$" for each in pieces):
+        return f"${', '.join(each[1:-1] for each in pieces)}$"
+    return ", ".join(pieces)
 
 
 def plain_piece(text: str) -> Maths:
