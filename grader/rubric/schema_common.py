@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from grader.rubric.fields import Amount, Formula, Id, Share, Words
+from grader.rubric.fields import Amount, Formula, Id, Points, Share, Words
 
 
 class Spec(BaseModel):
@@ -114,7 +114,7 @@ class ExampleSpec(Spec):
 
     given: Any = Field(description="The answer as a student would write it in an answer file.")
     outcome: OutcomeWord = Field(description="What must become of it.")
-    points: Amount | None = Field(default=None, description="The points that it must get.")
+    points: Points | None = Field(default=None, description="The points that it must get.")
 
 
 class PartSpec(Spec):

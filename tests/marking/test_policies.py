@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,12 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.marking.points import points_of
 from grader.marking.policies import duration_text, with_policies
+from grader.marking.rubric_tests import rubric_tests
 from grader.marking.totals import not_counted, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, SubmissionStatus, WorkingLine
+from grader.pipeline import grade_one
+from grader.rubric.key import answer_key
+from grader.rubric.load import load_rubric
 from grader.rubric.policies import Bonus, Late, Policies, seconds_of
 from grader.rubric.types import Part, Question, Rubric
 
@@ -154,6 +159,28 @@ def test_only_a_wrong_answer_that_earns_nothing_costs(
 ) -> None:
     part = Part("q", "", Fraction(4), "number", PLACE, working=Fraction(2), wrong_cost=Fraction(1))
     assert points_of(part, outcome, Fraction(share), working) == expected
+
+
+def test_negative_marks_from_the_rubric_to_the_total(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.yaml"
+    path.write_text(
+        "each: {answer: number, points: 4, costs: {wrong_answer: 1}}\n"
+        "questions:\n"
+        "  - {id: q1, reference: 6, examples: [{given: 5, outcome: incorrect, points: -1}]}\n"
+        "  - {id: q2, reference: 7}\n"
+        "  - {id: q3, reference: 8}\n",
+        encoding="utf-8",
+    )
+    sheet = load_rubric(path)
+    key = answer_key(sheet)
+    tests = list(rubric_tests(sheet, key))
+    assert [each for each in tests if not each.passed] == []
+    for page, expected in (
+        ("q1: 6\n\nq2: 1\n", (4, -1, 0, 3)),
+        ("q1: 1\n\nq2: 1\n\nq3: 1\n", (-1, -1, -1, 0)),
+    ):
+        found = grade_one(sheet, key, "ann", "ann.md", page.encode())
+        assert (*(mark.points for mark in found.marks), found.points) == expected
 
 
 def test_what_failed_has_no_adjustments() -> None:
