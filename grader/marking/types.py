@@ -30,7 +30,10 @@ class WorkingLine:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of one part, with all that the feedback shows about it."""
+    """The mark of one part, with all that the feedback shows about it.
+
+    `context` are the answer's own lines and those around it, by their numbers.
+    """
 
     part_id: str
     title: str
@@ -46,6 +49,7 @@ class Mark:
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False
+    context: tuple[tuple[int, str], ...] = ()
 
 
 class SubmissionStatus(StrEnum):
@@ -67,8 +71,20 @@ class PlacedRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a policy of the course did to the points; `code` is stable, the text for the student."""
+
+    code: str
+    text: str
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """All marks of one student. `available` leaves extra credit out; `points` may pass it.
+
+    `points` are those that count, after the `adjustments` of the course's policies. `handed_in` is
+    a time in seconds since 1970, where it is known and matters.
 
     `lines` are links of working that belong to no part: definitions, lines between the answers.
     """
@@ -81,3 +97,5 @@ class SubmissionResult:
     marks: tuple[Mark, ...] = ()
     remarks: tuple[PlacedRemark, ...] = ()
     lines: tuple[WorkingLine, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    handed_in: int | None = None

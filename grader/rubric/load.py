@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from grader.expressions.notation import Notation
 from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
 from grader.rubric.build_parts import build_questions
+from grader.rubric.build_policies import build_policies
 from grader.rubric.building import Building
 from grader.rubric.key import check_key
 from grader.rubric.naming import joined, to_notation
@@ -118,7 +119,8 @@ def build_rubric(
     building = Building(notation, models, tree.get("each") or nothing, problems)
     questions = build_questions(tree.get("questions"), tree, building)
     rubric = _rubric(head, template, models, tuple(questions), parameters, notation)
-    return rubric, problems
+    policies = build_policies(head.policies, tree.get("policies"), questions, problems)
+    return replace(rubric, policies=policies), problems
 
 
 def _head(tree: Located, problems: list[Problem]) -> schema.RubricHead:
