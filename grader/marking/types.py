@@ -38,8 +38,26 @@ class WorkingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ManualMark:
+    """That a person gave a mark, and what the grader's own mark was.
+
+    `items` are the texts of the rubric items that apply, with their points.
+    """
+
+    marker: str
+    comment: str
+    items: tuple[tuple[str, Fraction], ...]
+    time: str
+    automatic_points: Fraction
+    automatic_outcome: MarkOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of one part, with all that the feedback shows about it."""
+    """The mark of one part, with all that the feedback shows about it.
+
+    `manual` is set where a person gave the points, or a comment to them.
+    """
 
     part_id: str
     title: str
@@ -55,6 +73,7 @@ class Mark:
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False
+    manual: ManualMark | None = None
 
 
 class SubmissionStatus(StrEnum):

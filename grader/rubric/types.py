@@ -59,6 +59,21 @@ class DeclaredMisconception:
 
 
 @dataclass(frozen=True, slots=True)
+class RubricItem:
+    """A reason for points that a person gives or takes: `points` below 0 are taken from the full.
+
+    `text` is for the student, `note` for those who mark. `hints` are words and phrases in an answer
+    that speak for the item.
+    """
+
+    id: str
+    text: str
+    points: Fraction
+    note: str = ""
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing that is asked and marked; `id` is `question.part`.
 
@@ -69,7 +84,8 @@ class Part:
     earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
     not give its output cost. `show_reference`: whether the feedback on a part without full points
-    shows the reference answer and its steps. `places` are those of single keys of the part.
+    shows the reference answer and its steps. `items` are for those who mark by hand. `places` are
+    those of single keys of the part.
     """
 
     id: str
@@ -95,6 +111,7 @@ class Part:
     no_follow_through_after: tuple[Expression, ...] = ()
     slip_cost: Fraction = Fraction(0)
     program_cost: Fraction = Fraction(0)
+    items: tuple[RubricItem, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
