@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -80,8 +80,13 @@ def points_of(decision: Decision, part: Part, items: Sequence[RubricItem]) -> Fr
     """
     if decision.points is not None:
         return decision.points
+    return points_of_items(decision.items, part, items)
+
+
+def points_of_items(ids: Iterable[str], part: Part, items: Sequence[RubricItem]) -> Fraction:
+    """Return the points that items give together."""
     known = {item.id: item for item in items}
-    applied = [known[id_].points for id_ in decision.items if id_ in known]
+    applied = [known[id_].points for id_ in ids if id_ in known]
     taking = bool(items) and all(item.points <= 0 for item in items)
     start = part.points if taking else Fraction(0)
     return min(part.points, max(Fraction(0), start + sum(applied, Fraction(0))))
@@ -134,15 +139,25 @@ def cases_of(snapshot: Snapshot) -> tuple[Case, ...]:
 def standing_of(case: Case, ledger: Ledger, changed: ItemsOfParts) -> Standing:
     """Return how a case stands."""
     items = items_of(case.part, changed)
-    key = group_key(case.mark)
 
     def matches(other: str) -> bool:
-        return same_group(other, key, case.part.notation)
+        return same_group(other, group_key(case.mark), case.part.notation)
 
     def points(decision: Decision) -> Fraction:
         return points_of(decision, case.part, items)
 
-    return ledger.standing(case.part.id, case.student, case.hash, matches if key else None, points)
+    known = {item.id for item in items}
+    found = ledger.standing(case.part.id, case.student, case.hash, matches, points)
+    return _without_dropped(found, known)
+
+
+def _without_dropped(standing: Standing, known: Set[str]) -> Standing:
+    """Return the standing without items that were dropped: nobody gets 0 points by their end."""
+    decision = standing.decision
+    if decision is None or set(decision.items) <= known:
+        return standing
+    kept = tuple(id_ for id_ in decision.items if id_ in known)
+    return replace(standing, decision=replace(decision, items=kept))
 
 
 # -- applying --------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ class Ledger:
         part: str,
         student: str,
         answer_hash: str,
-        matches: Matches | None,
+        matches: Matches,
         points: PointsOf,
     ) -> Standing:
         """Return how an answer stands; `matches` tells whether a group's key is this answer's."""
@@ -124,7 +124,7 @@ class Ledger:
             return Standing(current[-1], rivals=_rivals(current, points))
         stale = own[-1] if own else None
         for rule in reversed(self.valid(part, EVERYONE)):
-            if matches is not None and matches(rule.answer_hash):
+            if matches(rule.answer_hash):
                 return Standing(rule, stale, shared=True)
         return Standing(None, stale)
 

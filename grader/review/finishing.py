@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.batch.cache import Cache
+from grader.batch.cache import Cache, NoCache
 from grader.batch.grading import Graded
 from grader.batch.outputs import write_outputs
 from grader.batch.rubrics import for_student_once
@@ -85,14 +85,20 @@ def finish(
     gathered: Gathered,
     keys_cache: Cache | None = None,
 ) -> Decided:
-    """Apply the decisions and write all files of the class; keep what later commands need."""
+    """Apply the decisions and write all files of the class; keep what later commands need.
+
+    The feedback is written of those who were `graded` now and of those whom decisions concern.
+    """
     decided = apply(snapshot, gathered.decisions, gathered.changed_items)
     automatic = {each.result.student: each for each in graded}
+    concerned = {each.student for each in gathered.decisions}
+    everybody = EVERYONE in concerned
     pages = [
         _page(snapshot, result, automatic.get(result.student), keys_cache)
         for result in decided.results
+        if everybody or result.student in concerned or result.student in automatic
     ]
-    write_outputs(folder, snapshot.rubric, pages)
+    write_outputs(folder, snapshot.rubric, pages, decided.results)
     keep_snapshot(folder, snapshot)
     if gathered.seen is not None:
         keep_seen_rows(folder, gathered.seen)
@@ -105,7 +111,7 @@ def _page(
     """Return the feedback of a student, written anew where a decision changed the result."""
     if known is not None and known.result is result and not snapshot.published:
         return known
-    own = for_student_once(snapshot.rubric, result.student, keys_cache or Cache(Path()), None)
+    own = for_student_once(snapshot.rubric, result.student, keys_cache or NoCache(), None)
     return Graded(result, feedback_html(own, result), feedback_markdown(own, result))
 
 

@@ -103,7 +103,11 @@ def test_a_rubric_that_changes_keeps_the_decisions(home: Class) -> None:
 
 @pytest.mark.parametrize(
     ("items", "points", "outcome"),
-    [(("names",), 2, "partial"), (("names", "reason"), 4, "correct"), (("gone",), 0, "incorrect")],
+    [
+        (("names",), 2, "partial"),
+        (("names", "reason"), 4, "correct"),
+        (("gone",), 0, "needs_review"),
+    ],
 )
 def test_items_give_points(home: Class, items: tuple[str, ...], points: int, outcome: str) -> None:
     home.decide(home.decision("ann", "q2.why", items=items))
@@ -233,6 +237,6 @@ def test_a_database_that_cannot_be_opened_is_told(home: Class) -> None:
 
 
 def test_an_empty_ledger_says_nothing() -> None:
-    standing = Ledger().standing("q1", "ann", "h", None, lambda _: Fraction(0))
+    standing = Ledger().standing("q1", "ann", "h", lambda _: True, lambda _: Fraction(0))
     assert standing.decision is None
     assert not standing.settled
