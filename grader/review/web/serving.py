@@ -21,7 +21,7 @@ from grader.review.store import Store, needed, url_of
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8642
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Options:
     assistant: str = ""
 
 
-def serve(options: Options, say: Say) -> Iterator[str]:
+def serve(options: Options, tell: Tell) -> Iterator[str]:
     """Serve the page until it is interrupted; then yield what was written.
 
     Raises `UsageError` where there is nothing to review, or a library or the port is missing.
@@ -45,7 +45,7 @@ def serve(options: Options, say: Say) -> Iterator[str]:
     demand_snapshot(options.folder)
     store = Store(url_of(options.folder, options.database))
     try:
-        _run(options, store, say)
+        _run(options, store, tell)
     finally:
         store.close()
     yield written(options.folder, options.database)
@@ -59,7 +59,7 @@ def _demand_libraries(folder: Path) -> None:
             raise needed(name, str(folder)) from error
 
 
-def _run(options: Options, store: Store, say: Say) -> None:
+def _run(options: Options, store: Store, tell: Tell) -> None:
     import uvicorn
 
     from grader.review.web.app import review_app
@@ -74,7 +74,7 @@ def _run(options: Options, store: Store, say: Say) -> None:
     def invite() -> None:
         """Print a link, unless one that was printed is still good."""
         if marker not in door.links.values():
-            say(f"Open http://{host}/enter?token={door.invite(marker)}")
+            tell(f"Open http://{host}/enter?token={door.invite(marker)}")
 
     room = Room(
         Desk(options.folder, store, options.double),
@@ -91,7 +91,7 @@ def _run(options: Options, store: Store, say: Say) -> None:
         lifespan="off", ws="none",
     )  # fmt: skip
     invite()
-    say("The link opens the page once. Everything is saved as you decide; end with Ctrl+C.")
+    tell("The link opens the page once. Everything is saved as you decide; end with Ctrl+C.")
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
