@@ -32,14 +32,14 @@ from grader.reports.wording import (
 from grader.rubric.types import Part, Question, Rubric
 
 
-def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
-    """Collect everything that a student's page says."""
+def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False) -> FeedbackView:
+    """Collect everything that a student's page says; what is `final` is not preliminary."""
     parts = {part.id: part for part in rubric.parts}
     return FeedbackView(
         rubric_title=rubric.title or rubric.id,
         student=result.student,
         source=result.source,
-        status=STUDENT_BADGES[result.status],
+        status=STUDENT_BADGES[_shown_status(result, final)],
         points=points_text(result.points),
         available=points_text(result.available),
         percent=percent_of(result.points, result.available),
@@ -47,6 +47,11 @@ def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
         questions=tuple(_questions(rubric, result, parts)),
         remarks=tuple(dict.fromkeys(remark_view(result, remark) for remark in result.remarks)),
     )
+
+
+def _shown_status(result: SubmissionResult, final: bool) -> SubmissionStatus:
+    waits = result.status is SubmissionStatus.NEEDS_REVIEW
+    return SubmissionStatus.GRADED if final and waits else result.status
 
 
 def remark_view(result: SubmissionResult, remark: PlacedRemark) -> RemarkView:

@@ -84,15 +84,17 @@ def finish(
     graded: Sequence[Graded],
     gathered: Gathered,
     keys_cache: Cache | None = None,
+    everyone: bool = False,
 ) -> Decided:
     """Apply the decisions and write all files of the class; keep what later commands need.
 
-    The feedback is written of those who were `graded` now and of those whom decisions concern.
+    The feedback is written of those who were `graded` now and of those whom decisions concern, or
+    of `everyone`.
     """
     decided = apply(snapshot, gathered.decisions, gathered.changed_items)
     automatic = {each.result.student: each for each in graded}
     concerned = {each.student for each in gathered.decisions}
-    everybody = EVERYONE in concerned
+    everybody = everyone or EVERYONE in concerned
     pages = [
         _page(snapshot, result, automatic.get(result.student), keys_cache)
         for result in decided.results
@@ -112,7 +114,9 @@ def _page(
     if known is not None and known.result is result and not snapshot.published:
         return known
     own = for_student_once(snapshot.rubric, result.student, keys_cache or NoCache(), None)
-    return Graded(result, feedback_html(own, result), feedback_markdown(own, result))
+    final = snapshot.published
+    page = feedback_html(own, result, final)
+    return Graded(result, page, feedback_markdown(own, result, final))
 
 
 def write_overrides(folder: Path, snapshot: Snapshot, gathered: Gathered) -> Path:

@@ -18,6 +18,14 @@ from grader.rubric.types import Rubric
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A class that was graded now together with what stays of earlier runs."""
+
+    snapshot: Snapshot
+    existing: Existing
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What a run has written: the class with its decisions, and what it did to what was there."""
 
@@ -25,6 +33,25 @@ class Finished:
     gathered: Gathered
     existing: Existing
     pruned: tuple[Path, ...] = ()
+
+
+def beside_others(
+    folder: Path,
+    rubric: Rubric,
+    submissions: Sequence[Submission],
+    graded: Sequence[Graded],
+    pruning: bool = False,
+) -> Beside:
+    """Return the class that stands in the folder after a run; with `pruning`, the run alone."""
+    existing = existing_in(folder, rubric, [each.student for each in submissions])
+    kept = () if pruning else existing.kept
+    snapshot = Snapshot(
+        rubric,
+        _in_order([*(each.result for each in graded), *kept]),
+        {**({} if pruning else existing.handed_in), **handed_in(submissions)},
+        existing.published,
+    )
+    return Beside(snapshot, existing)
 
 
 def finish_run(
@@ -40,19 +67,11 @@ def finish_run(
 
     With `pruning`, what is there of students who are not in this class is removed.
     """
-    students = [each.student for each in submissions]
-    existing = existing_in(folder, rubric, students)
-    kept = () if pruning else existing.kept
-    snapshot = Snapshot(
-        rubric,
-        _in_order([*(each.result for each in graded), *kept]),
-        {**({} if pruning else existing.handed_in), **handed_in(submissions)},
-        existing.published,
-    )
-    gathered = gather(folder, snapshot, database)
-    decided = finish(folder, snapshot, graded, gathered, keys_cache)
-    gone = prune(folder, students) if pruning else []
-    return Finished(decided, gathered, existing, tuple(gone))
+    beside = beside_others(folder, rubric, submissions, graded, pruning)
+    gathered = gather(folder, beside.snapshot, database)
+    decided = finish(folder, beside.snapshot, graded, gathered, keys_cache)
+    gone = prune(folder, [each.student for each in submissions]) if pruning else []
+    return Finished(decided, gathered, beside.existing, tuple(gone))
 
 
 def _in_order(results: Sequence[SubmissionResult]) -> tuple[SubmissionResult, ...]:
