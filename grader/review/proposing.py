@@ -8,7 +8,7 @@ named on the command line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FunctionType
 
@@ -62,8 +62,9 @@ _NEGATIONS = frozenset(
         "nothing",
     }
 )  # fmt: skip
-_REACH = 4
-_SENTENCE = re.compile(r"[^.!?;:\n]+")
+_REACH_BEFORE, _REACH_BEHIND = 4, 3
+_SENTENCE = re.compile(r"(?:[^.!?;:\n]|\n(?!\s*\n))+")
+_TURN = re.compile(r",|\bbut\b|\bhowever\b", re.IGNORECASE)
 
 
 def by_hints(question: Question, answer: str) -> Proposal | None:
@@ -94,7 +95,7 @@ def by_hints(question: Question, answer: str) -> Proposal | None:
 
 
 def _hits(hint: str, answer: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield where a hint stands, and whether a negation stands before it in its clause."""
+    """Yield where a hint stands, and whether a negation stands near it in its clause."""
     wanted = words_of(hint)
     if not wanted:
         return
@@ -102,12 +103,12 @@ def _hits(hint: str, answer: str) -> Iterator[tuple[int, int, bool]]:
     negates_itself = bool(set(wanted) & _NEGATIONS)
     for clause in _SENTENCE.finditer(answer.replace("’", "'")):
         for hit in re.finditer(rf"(?<!\w){pattern}(?!\w)", clause[0], re.IGNORECASE):
-            before = _clause_words(clause[0][: hit.start()])
-            negated = not negates_itself and bool(set(before[-_REACH:]) & _NEGATIONS)
+            negated = not negates_itself and _is_negated(clause[0], hit.start(), hit.end())
             yield clause.start() + hit.start(), clause.start() + hit.end(), negated
 
 
-def _clause_words(text: str) -> Sequence[str]:
-    """Return the words since the last comma or `but`, behind which a negation does not reach."""
-    tail = re.split(r",|\bbut\b|\bhowever\b", text, flags=re.IGNORECASE)[-1]
-    return words_of(tail)
+def _is_negated(clause: str, start: int, end: int) -> bool:
+    """Whether a negation stands shortly before or behind; a comma or `but` ends its reach."""
+    before = words_of(_TURN.split(clause[:start])[-1])[-_REACH_BEFORE:]
+    behind = words_of(_TURN.split(clause[end:])[0])[:_REACH_BEHIND]
+    return bool({*before, *behind} & _NEGATIONS)

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from grader.review.web.acting import ACTIONS
-from grader.review.web.looking import PAGES
+from grader.review.web.app import ALL_ACTIONS, ALL_PAGES
 from tests.review.classes import Class, page
 from tests.review.clients import Server, answer, server_of
 
@@ -290,7 +289,7 @@ def test_a_link_opens_the_page_once(server: Server) -> None:
     assert server.new().get("/enter?token=").status_code == 403
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/enter"])
+@pytest.mark.parametrize("path", [*ALL_PAGES, "/enter"])
 def test_without_a_session_nothing_is_shown(server: Server, path: str) -> None:
     path = path.replace("{part}", "q2.why").replace("{name}", answer("ann")[-12:])
     response = server.new().get(path.replace("{number:int}", "0"))
@@ -298,7 +297,7 @@ def test_without_a_session_nothing_is_shown(server: Server, path: str) -> None:
     assert "chain rule" not in response.text
 
 
-@pytest.mark.parametrize("path", ACTIONS)
+@pytest.mark.parametrize("path", ALL_ACTIONS)
 def test_every_act_needs_the_token_of_the_session(server: Server, path: str) -> None:
     browser = server.browser()
     path = path.replace("{part}", "q2.why").replace("{name}", answer("ann")[-12:])

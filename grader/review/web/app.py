@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from grader.review.web import teach
 from grader.review.web.acting import ACTIONS
 from grader.review.web.looking import PAGES
 from grader.review.web.rendering import render, static
@@ -20,6 +21,13 @@ _STATIC = {
     "review.css": "text/css",
     "review.js": "text/javascript",
     "htmx.min.js": "text/javascript",
+}
+
+
+ALL_PAGES: dict[str, Page] = {**PAGES, "/part/{part}/answer/{name}/teach": teach.teach}
+ALL_ACTIONS: dict[str, Action] = {
+    **ACTIONS,
+    "/part/{part}/answer/{name}/teach/propose": teach.propose,
 }
 
 
@@ -56,8 +64,8 @@ def review_app(room: Room, hosts: frozenset[str]) -> Guarded:
 
     routes = [Route("/enter", enter), Route("/favicon.ico", icon)]
     routes += [Route("/static/{name}", _static_file)]
-    routes += [Route(path, page(handler)) for path, handler in PAGES.items()]
-    routes += [Route(path, action(do), methods=["POST"]) for path, do in ACTIONS.items()]
+    routes += [Route(path, page(handler)) for path, handler in ALL_PAGES.items()]
+    routes += [Route(path, action(do), methods=["POST"]) for path, do in ALL_ACTIONS.items()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     return Guarded(app, hosts)
 

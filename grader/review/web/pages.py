@@ -18,6 +18,7 @@ from grader.review.context import PICTURES, Line, lines_around
 from grader.review.decisions import Decision
 from grader.review.desk import Desk, name_of
 from grader.review.proposing import Proposal
+from grader.review.teaching import can_be
 from grader.rubric.types import Part
 
 _MOST_KEYS = 9
@@ -105,7 +106,7 @@ class AnswerPage:
     holder: str
     markers: tuple[str, ...]
     proposals: tuple[Proposal, ...] = ()
-    can_teach: bool = False
+    roles: tuple[str, ...] = ()
     double: bool = False
     automatic: str = ""
 
@@ -258,7 +259,7 @@ def answer_page(desk: Desk, case: Case, viewer: Viewer) -> AnswerPage:
         holder=viewer.holder,
         markers=tuple(each for each in viewer.markers if each != viewer.marker),
         proposals=viewer.proposals,
-        can_teach=mark.response is not None and part.kind in ("expression", "number", "text"),
+        roles=can_be(mark, part),
         double=desk.is_double(case),
         automatic="" if case.waits else f"{points_text(mark.points)} of {points_text(part.points)}",
     )
