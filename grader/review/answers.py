@@ -123,17 +123,31 @@ def _parsed(text: str, wrapped: _Wrapped) -> Expression | None:
     return read if isinstance(read, Expression) else None
 
 
+#: With how many different formulas one is compared; those behind are grouped by their text alone.
+MOST_COMPARED = 60
+
+
 def grouped(keys: Sequence[str], notation: Notation) -> list[list[int]]:
-    """Return the positions of equal keys together, in the order of their first; blanks are one."""
-    groups: list[tuple[str, list[int]]] = []
+    """Return the positions of equal keys together, in the order of their first."""
+    groups: list[list[int]] = []
     exact: dict[str, list[int]] = {}
+    alike: dict[str, list[tuple[str, list[int]]]] = {}
     for position, key in enumerate(keys):
         members = exact.get(key)
         if members is None:
-            members = next((m for k, m in groups if same_group(k, key, notation)), None)
+            known = alike.setdefault(_comparable(key), []) if _comparable(key) else []
+            members = next((m for k, m in known if same_group(k, key, notation)), None)
             if members is None:
                 members = []
-                groups.append((key, members))
+                groups.append(members)
+                if len(known) < MOST_COMPARED:
+                    known.append((key, members))
             exact[key] = members
         members.append(position)
-    return [members for _, members in groups]
+    return groups
+
+
+def _comparable(key: str) -> str:
+    """Return what two keys of formulas have in common that may be equal; nothing for others."""
+    before, found, _ = key.rpartition(f"{_BETWEEN}{_FORMULA}{_BETWEEN}")
+    return before + found
