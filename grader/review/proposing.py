@@ -90,7 +90,7 @@ def by_hints(question: Question, answer: str) -> Proposal | None:
         elif found:
             quoted = answer[found[0][0] : found[0][1]]
             reasons.append(f"“{quoted}” stands here with a negation")
-    reason = "; ".join(reasons) or "none of the hints stands here"
+    reason = "; ".join(reasons) or "None of the hints stands here"
     return Proposal(tuple(items), f"{reason}.", tuple(sorted(places)))
 
 

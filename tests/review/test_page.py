@@ -141,7 +141,7 @@ def test_blanks_have_one_key_and_later_blanks_wait(server: Server) -> None:
     browser.get(answer("dee"))
     assert "None for all 2 blanks" in browser.text
     browser.act("group-none")
-    assert "2 equal answers" in browser.said
+    assert "2 blank answers" in browser.said
     server.home.hand_in("fay", page("x^2 + 2x + 1", ""))
     server.home.grade()
     assert server.home.mark("eva", "q2.why")["outcome"] == "missing"

@@ -91,10 +91,9 @@ def _wanted(room: Room, case: Case, session: Session, form: FormData, act: str) 
             return Act(None, toggled if argument in items else (*items, argument), comment)
         case "accept":
             proposal = next(iter(room.propose(case)), None)
-            if proposal is None:
-                return "There is no proposal for this answer."
-            none = Fraction(0) if not proposal.items else None
-            return Act(none, proposal.items, comment)
+            if proposal is None or not proposal.items:
+                return "There is no item proposed for this answer."
+            return Act(None, proposal.items, comment)
         case "comment":
             return Act(points, items, comment)
         case "bank":
@@ -156,7 +155,8 @@ def _decide_group(back: _Back, form: FormData, act: str) -> Response:
         wanted = Act(decision.points, decision.items, text_of(form, "comment") or decision.comment)
     count = room.desk.decide_all(case, wanted, session.marker)
     points = points_text(points_of_act(room.desk, case, wanted))
-    session.tell(f"Saved: {points} points for {count_text(count, 'equal answer')}.")
+    noun = "blank answer" if is_blank(case.mark) else "equal answer"
+    session.tell(f"Saved: {points} points for {count_text(count, noun)}.")
     return back.go_on()
 
 
@@ -198,7 +198,10 @@ class _Back:
 
 
 async def accept(room: Room, request: Request, session: Session, form: FormData) -> Response:
-    """Accept the proposals for all answers on a page of many that are still open."""
+    """Accept the proposals for all answers on a page of many that are still open.
+
+    An answer for which no item is proposed stays open: nobody gets 0 points without a look.
+    """
     part_id = part_of(room, request)
     acts: list[tuple[Case, Act]] = []
     for row in form.getlist("row"):
@@ -208,10 +211,9 @@ async def accept(room: Room, request: Request, session: Session, form: FormData)
             continue
         own = case.standing.decision.id if case.standing.decision is not None else 0
         proposal = next(iter(room.propose(case)), None)
-        if proposal is not None and seen == str(own):
-            none = Fraction(0) if not proposal.items else None
+        if proposal is not None and proposal.items and seen == str(own):
             comment = case.standing.decision.comment if case.standing.decision else ""
-            acts.append((case, Act(none, proposal.items, comment)))
+            acts.append((case, Act(None, proposal.items, comment)))
     room.desk.decide_each(acts, session.marker)
     for case, act in acts:
         _count(room, session, case, act, act)

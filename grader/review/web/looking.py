@@ -120,7 +120,8 @@ async def sheet(room: Room, request: Request, session: Session) -> Response:
     return show(
         room, session, "sheet.html.j2", part=room.desk.parts[part_id], rows=rows, page=number,
         title=room.desk.parts[part_id].title or part_id, pages=max(1, -(-len(queue) // SHEET)),
-        base=f"/part/{quote(part_id)}/sheet", proposed=any(row.proposal for row in rows),
+        base=f"/part/{quote(part_id)}/sheet",
+        proposed=any(row.proposal and row.proposal.items for row in rows),
         total=len(queue),
     )  # fmt: skip
 
