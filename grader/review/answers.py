@@ -13,11 +13,13 @@ from grader.exports.values import plain_read
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
-from grader.marking.types import Mark
+from grader.marking.totals import NOT_READ
+from grader.marking.types import Mark, PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.submissions import Submission, read_file
 
 _BETWEEN = "\x1f"
 _FORMULA, _TEXT = "formula", "text"
+_SAID_OF_BLANKS = frozenset({"review", "missing"})
 
 
 def digest_of(submission: Submission) -> str:
@@ -55,9 +57,25 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def is_blank(mark: Mark) -> bool:
+def has_no_answer(mark: Mark) -> bool:
     """Whether no answer to the part was found."""
     return mark.response is None or not mark.response.raw.strip()
+
+
+def is_blank(mark: Mark, result: SubmissionResult) -> bool:
+    """Whether a part was left blank: no answer, and nothing unread that could hold one.
+
+    Only what is blank in this sense is decided for all at once; everything else is looked at.
+    """
+    if not has_no_answer(mark) or result.status is SubmissionStatus.FAILED:
+        return False
+    said = {message.code for message in mark.messages}
+    return said <= _SAID_OF_BLANKS and not any(map(_may_hold_answers, result.remarks))
+
+
+def _may_hold_answers(remark: PlacedRemark) -> bool:
+    """Whether a remark is about something unread, or about a whole file."""
+    return remark.code in NOT_READ or (not remark.place.line and remark.code != "several-files")
 
 
 def shown_answer(mark: Mark) -> str:
@@ -71,7 +89,7 @@ def group_key(mark: Mark) -> str:
     Only answers that the grader treated alike are equal here: with the same outcome, points, and
     judgement of the working. A decision about one is then right for all.
     """
-    if mark.response is None or is_blank(mark):
+    if mark.response is None or has_no_answer(mark):
         return ""
     working = "".join(line.outcome.value[0] for line in mark.working)
     kind, text = _read(mark)
@@ -128,7 +146,10 @@ MOST_COMPARED = 60
 
 
 def grouped(keys: Sequence[str], notation: Notation) -> list[list[int]]:
-    """Return the positions of equal keys together, in the order of their first."""
+    """Return the positions of equal keys together, in the order of their first.
+
+    Nothing is equal to an answer without a key.
+    """
     groups: list[list[int]] = []
     exact: dict[str, list[int]] = {}
     alike: dict[str, list[tuple[str, list[int]]]] = {}
@@ -142,7 +163,8 @@ def grouped(keys: Sequence[str], notation: Notation) -> list[list[int]]:
                 groups.append(members)
                 if len(known) < MOST_COMPARED:
                     known.append((key, members))
-            exact[key] = members
+            if key:
+                exact[key] = members
         members.append(position)
     return groups
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.answers.base import MarkOutcome, Message
 from grader.marking.totals import FOR_A_PERSON, totals
 from grader.marking.types import ManualMark, Mark, SubmissionResult, SubmissionStatus
-from grader.review.answers import answer_hash, group_key, same_group
+from grader.review.answers import answer_hash, group_key, is_blank, same_group
 from grader.review.decisions import NO_STANDING, Decision, Ledger, Standing
 from grader.review.snapshot import Snapshot
 from grader.rubric.types import Part, Rubric, RubricItem
@@ -32,6 +32,11 @@ class Case:
     def student(self) -> str:
         """Whose answer it is."""
         return self.result.student
+
+    @property
+    def blank(self) -> bool:
+        """Whether the part was left blank, with nothing unread that could hold an answer."""
+        return is_blank(self.mark, self.result)
 
     @property
     def open(self) -> bool:

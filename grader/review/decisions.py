@@ -76,13 +76,17 @@ PointsOf = Callable[[Decision], Fraction]
 
 @dataclass
 class Ledger:
-    """All decisions, found by answer; grows as decisions are added, in their order."""
+    """All decisions, found by answer; grows as decisions are added, in their order.
+
+    `twice` are the answers that somebody has marked without seeing the first mark.
+    """
 
     by_answer: dict[tuple[str, str], list[Decision]] = field(
         default_factory=lambda: defaultdict(list)
     )
     by_batch: dict[str, list[Decision]] = field(default_factory=lambda: defaultdict(list))
     withdrawn: set[str] = field(default_factory=set)
+    twice: dict[tuple[str, str], None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Ledger:
@@ -99,6 +103,8 @@ class Ledger:
             else:
                 self.by_answer[decision.part, decision.student].append(decision)
                 self.by_batch[decision.batch].append(decision)
+                if decision.blind:
+                    self.twice[decision.part, decision.student] = None
 
     def history(self, part: str, student: str) -> tuple[Decision, ...]:
         """Return all decisions about a student's answers to a part, those taken back among them."""

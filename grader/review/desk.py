@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from grader.review.answers import group_key, grouped, is_blank, shown_answer
+from grader.review.answers import group_key, grouped, shown_answer
 from grader.review.applying import (
     Case,
     ItemsOfParts,
@@ -85,8 +85,8 @@ def _ordered(part_id: str, waiting: Sequence[Case]) -> list[list[str]]:
     Whose answer comes when is never that of the names, so that no student is always marked first.
     """
     drawn = sorted(waiting, key=lambda case: _drawn(part_id, case.student))
-    blanks = [case for case in drawn if is_blank(case.mark)]
-    others = [case for case in drawn if not is_blank(case.mark)]
+    blanks = [case for case in drawn if case.blank]
+    others = [case for case in drawn if not case.blank]
     notation = waiting[0].part.notation if waiting else None
     groups = [] if notation is None else grouped([group_key(c.mark) for c in others], notation)
     several = sorted((g for g in groups if len(g) > 1), key=len, reverse=True)
@@ -180,8 +180,8 @@ class Desk:
     def members(self, case: Case) -> list[Case]:
         """Return all answers that are equal to this one, itself among them."""
         part_id = case.part.id
-        if is_blank(case.mark):
-            blanks = [c for c in self.class_.by_part[part_id] if c.waits and is_blank(c.mark)]
+        if case.blank:
+            blanks = [c for c in self.class_.by_part[part_id] if c.waits and c.blank]
             return [self.standing(each) for each in blanks] or [case]
         for group in self.class_.groups(part_id):
             if case.student in group:
@@ -228,9 +228,9 @@ class Desk:
     def pairs(self) -> list[tuple[Case, Decision, Decision]]:
         """Return the answers that were marked twice, with the first and the blind decision."""
         found = []
-        for part_id, student in list(self.ledger.by_answer):
+        for part_id, student in self.ledger.twice:
             case = self.class_.by_name.get((part_id, name_of(student)))
-            if case is not None and student != EVERYONE:
+            if case is not None:
                 two = double_marked(self._current(case))
                 if two is not None:
                     found.append((case, *two))

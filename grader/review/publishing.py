@@ -40,7 +40,7 @@ def publish(folder: Path, keys_cache: Cache, anyway: bool = False, database: str
     """
     snapshot = replace(demand_snapshot(folder), published=anyway)
     gathered = gather(folder, snapshot, database)
-    decided = finish(folder, snapshot, (), gathered, keys_cache, everyone=True)
+    decided = finish(folder, snapshot, (), gathered, keys_cache)
     waiting = [each for each in decided.results if each.status is SubmissionStatus.NEEDS_REVIEW]
     return Published(decided, gathered, tuple(waiting))
 

@@ -19,9 +19,10 @@ from grader.rubric.types import Rubric
 
 _ENTRY = "class"
 _OVERRIDES = "overrides"
+_PAGES = "pages"
 CACHE = ".cache"
 #: Names that no cached result has, which are kept when old results are forgotten.
-ENTRIES = (_ENTRY, _OVERRIDES)
+ENTRIES = (_ENTRY, _OVERRIDES, _PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,15 @@ def keep_seen_rows(folder: Path, seen: Mapping[str, tuple[str, str]]) -> None:
 def seen_rows(folder: Path) -> dict[str, tuple[str, str]]:
     """Return which answer each row of overrides.csv was about, and when it was first read."""
     entry = Cache(folder / CACHE).get(_OVERRIDES)
+    return entry if isinstance(entry, dict) else {}
+
+
+def keep_page_stamps(folder: Path, stamps: Mapping[str, str]) -> None:
+    """Keep from which result the feedback of each student was written, as a hash."""
+    Cache(folder / CACHE).put(_PAGES, dict(stamps))
+
+
+def page_stamps(folder: Path) -> dict[str, str]:
+    """Return from which result the feedback of each student was written, as a hash."""
+    entry = Cache(folder / CACHE).get(_PAGES)
     return entry if isinstance(entry, dict) else {}

@@ -104,7 +104,7 @@ class Store:
     # -- who has what open -----------------------------------------------------------------------
 
     def lease(self, part: str, student: str, marker: str) -> str:
-        """Take an answer for some minutes; return who has it then."""
+        """Take an answer for some minutes, and give back any other; return who has it then."""
         now = datetime.now(UTC)
         until = (now + LEASE).isoformat()
         table = self.tables.leases
@@ -113,6 +113,8 @@ class Store:
         mine = {"marker": marker, "until": until}
         try:
             with self.engine.begin() as connection:
+                others = (table.c.marker == marker) & ~here
+                connection.execute(table.delete().where(others))
                 if connection.execute(table.update().where(here & free).values(mine)).rowcount:
                     return marker
                 held = connection.execute(table.select().where(here)).mappings().first()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
 
-from grader.review.finishing import gather, write_overrides
+from grader.review.finishing import gather, take_over_rows, write_overrides
 from grader.review.overrides import points_of_text
+from grader.review.store import Store
 from tests.review.classes import Class, page
 
 
@@ -129,3 +131,27 @@ def test_a_file_that_is_none_is_told(home: Class, data: bytes, code: str) -> Non
 def test_points_as_people_write_them(text: str, points: object) -> None:
     expected = None if points is None else Fraction(str(points))
     assert points_of_text(text) == expected
+
+
+def test_the_page_takes_over_the_rows_once(home: Class, store: Store) -> None:
+    home.overrides("ann,q2.why,2,From the file", "zoe,q2.why,2,")
+    for _ in range(2):
+        problems = take_over_rows(home.out, home.snapshot, store)
+        assert [problem.code for problem in problems] == ["overrides-unknown"]
+        [row] = store.decisions()
+        assert (row.points, row.comment, row.marker) == (2, "From the file", "overrides.csv")
+    home.grade()
+    assert home.mark("ann", "q2.why")["points"] == 2
+    store.add([home.decision("ann", "q2.why", 4)])
+    take_over_rows(home.out, home.snapshot, store)
+    home.grade()
+    assert home.mark("ann", "q2.why")["points"] == 4
+
+
+def test_decisions_keep_the_order_of_the_database(home: Class) -> None:
+    """Clocks of two machines may differ; what was saved later counts."""
+    late = datetime(2999, 1, 1, tzinfo=UTC)
+    home.decide(home.decision("ann", "q2.why", 1, time=late), home.decision("ann", "q2.why", 3))
+    home.overrides("ben,q2.why,1,")
+    home.grade()
+    assert home.mark("ann", "q2.why")["points"] == 3

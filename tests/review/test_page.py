@@ -404,3 +404,35 @@ def test_an_act_never_leads_to_another_page(server: Server, back: str) -> None:
         data={"csrf": re.findall(r'name="csrf" value="([^"]+)"', browser.text)[0], "back": back},
     )  # fmt: skip
     assert response.headers["location"] == "/"
+
+
+# -- what was not read -----------------------------------------------------------------------------
+
+
+def test_a_page_with_something_unread_is_no_blank(server: Server) -> None:
+    """The answer may be in the picture: nobody gets no points for it with one key for all."""
+    server.home.hand_in("eva", page("x^2 + 2x + 1", "") + "\n## My notes\n\n![](a.png)\n")
+    server.home.hand_in("fay", page("x^2 + 2x + 1", ""))
+    server.home.grade()
+    browser = server.browser()
+    text = browser.get(answer("eva"))
+    assert "not everything was read" in text
+    assert "picture" in text
+    assert "blanks" not in text
+    browser.get(answer("dee"))
+    assert "None for all 2 blanks" in browser.text
+    browser.act("group-none")
+    server.home.grade()
+    assert server.home.mark("fay", "q2.why")["outcome"] == "missing"
+    assert server.home.mark("eva", "q2.why")["outcome"] == "needs_review"
+
+
+def test_a_picture_that_was_handed_in_is_shown(server: Server) -> None:
+    (server.home.folder / "handed-in" / "eva.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    server.home.grade()
+    browser = server.browser()
+    text = browser.get(answer("eva"))
+    assert '<img class="page"' in text
+    response = browser.client.get(f"{answer('eva')}/file/0")
+    assert response.headers["content-type"] == "image/png"
+    assert browser.client.get(f"{answer('eva')}/file/1").status_code == 404

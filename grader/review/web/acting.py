@@ -6,12 +6,12 @@ import re
 from fractions import Fraction
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from grader.reports.wording import count_text, points_text
-from grader.review.answers import is_blank
 from grader.review.applying import Case
 from grader.review.desk import Act, Desk, name_of
 from grader.review.overrides import points_of_text
@@ -147,7 +147,7 @@ def _decide_group(back: _Back, form: FormData, act: str) -> Response:
     """Decide about all answers that are equal to this one, as this one is decided."""
     room, session, case = back.room, back.session, back.case
     decision = case.standing.decision
-    if act == "group-none" and is_blank(case.mark):
+    if act == "group-none" and case.blank:
         wanted = Act(Fraction(0), (), text_of(form, "comment"))
     elif decision is None or not decision.settles or room.desk.is_blind(case, session.marker):
         return back.refuse("Decide about this answer first; g then does so for all equal ones.")
@@ -155,7 +155,7 @@ def _decide_group(back: _Back, form: FormData, act: str) -> Response:
         wanted = Act(decision.points, decision.items, text_of(form, "comment") or decision.comment)
     count = room.desk.decide_all(case, wanted, session.marker)
     points = points_text(points_of_act(room.desk, case, wanted))
-    noun = "blank answer" if is_blank(case.mark) else "equal answer"
+    noun = "blank answer" if case.blank else "equal answer"
     session.tell(f"Saved: {points} points for {count_text(count, noun)}.")
     return back.go_on()
 
@@ -278,13 +278,13 @@ async def invite(room: Room, request: Request, session: Session, form: FormData)
 
 async def write(room: Room, request: Request, session: Session, form: FormData) -> Response:
     """Write grades, results, report and feedback with the decisions."""
-    session.tell(room.write())
+    session.tell(await run_in_threadpool(room.write))
     return go("/")
 
 
 async def export(room: Room, request: Request, session: Session, form: FormData) -> Response:
     """Write the decisions as overrides.csv."""
-    session.tell(room.export())
+    session.tell(await run_in_threadpool(room.export))
     return go("/")
 
 

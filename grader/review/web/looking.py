@@ -75,7 +75,6 @@ async def everyone(room: Room, request: Request, session: Session) -> Response:
 async def answer(room: Room, request: Request, session: Session) -> Response:
     """Show one answer with all that is known about it."""
     case = case_of(room, request)
-    room.desk.store.release(session.marker)
     view = pages.answer_page(room.desk, case, viewer_of(room, session, case))
     progress = room.desk.progress(case.part.id)
     before, behind = room.desk.beside(case, -1), room.desk.beside(case, 1)

@@ -12,7 +12,7 @@ from grader.reports.part_view import part_view
 from grader.reports.values_html import read_pieces, value_pieces
 from grader.reports.views import PartView
 from grader.reports.wording import MARK_BADGES, Badge, count_text, points_text
-from grader.review.answers import is_blank, shown_answer
+from grader.review.answers import shown_answer
 from grader.review.applying import Case
 from grader.review.context import PICTURES, Line, lines_around
 from grader.review.decisions import Decision
@@ -22,6 +22,7 @@ from grader.review.teaching import can_be
 from grader.rubric.types import Part
 
 _MOST_KEYS = 9
+_MOST_REMARKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class AnswerPage:
     available: str
     badge: Badge
     blank: bool
+    remarks: tuple[tuple[str, str], ...]
     raw: str
     lines: tuple[Line, ...]
     files: tuple[FileLink, ...]
@@ -141,6 +143,7 @@ class QueueRow:
     state: str
     style: str
     done: bool
+    blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,8 @@ def answer_page(desk: Desk, case: Case, viewer: Viewer) -> AnswerPage:
         position=f"{place} of {len(queue)}" if place else "not in the queue",
         available=points_text(part.points),
         badge=MARK_BADGES[mark.outcome],
-        blank=is_blank(mark),
+        blank=case.blank,
+        remarks=_remarks(case),
         raw=shown_answer(mark),
         lines=lines_around(mark.response.place, files) if mark.response else (),
         files=_files(files, viewer.names),
@@ -263,6 +267,14 @@ def answer_page(desk: Desk, case: Case, viewer: Viewer) -> AnswerPage:
         double=desk.is_double(case),
         automatic="" if case.waits else f"{points_text(mark.points)} of {points_text(part.points)}",
     )
+
+
+def _remarks(case: Case) -> tuple[tuple[str, str], ...]:
+    """Say what was not read of a page on which no answer was found."""
+    if case.mark.response is not None:
+        return ()
+    found = dict.fromkeys((str(r.place.line or ""), r.text) for r in case.result.remarks)
+    return tuple(found)[:_MOST_REMARKS]
 
 
 def _files(files: Sequence[tuple[str, str]], names: bool) -> tuple[FileLink, ...]:
@@ -312,7 +324,7 @@ def sheet_row(
         given=decision_row(desk, settled) if settled else None,
         seen=case.standing.decision.id if case.standing.decision is not None else 0,
         hash=case.hash,
-        blank=is_blank(case.mark),
+        blank=case.blank,
         proposal=proposal,
         comment=decision.comment if decision is not None else "",
         available=points_text(case.part.points),
@@ -322,7 +334,7 @@ def sheet_row(
 def _as_written(case: Case) -> tuple[Maths, ...]:
     """Show words with their formulas typeset, and anything else as it was written."""
     response = case.mark.response
-    if response is None or is_blank(case.mark):
+    if response is None:
         return ()
     if isinstance(response.read, str):
         return read_pieces(response.read, case.part.notation)
@@ -351,7 +363,7 @@ def queue_rows(desk: Desk, part_id: str, viewer: Viewer) -> tuple[QueueRow, ...]
                 name_of(first.student), numbers[first.student],
                 shown_name(first, viewer.names, numbers[first.student]),
                 text[:160] + ("…" if len(text) > 160 else ""), len(members), state,
-                "review" if waiting else "correct", not waiting,
+                "review" if waiting else "correct", not waiting, first.blank,
             )
         )  # fmt: skip
     return tuple(rows)

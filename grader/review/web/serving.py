@@ -14,7 +14,7 @@ from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionStatus
 from grader.reports.wording import count_text
 from grader.review.desk import Desk
-from grader.review.finishing import finish, gather, write_overrides
+from grader.review.finishing import finish, gather, take_over_rows, write_overrides
 from grader.review.proposing import assistant_of
 from grader.review.snapshot import demand_snapshot
 from grader.review.store import Store, needed, url_of
@@ -42,9 +42,11 @@ def serve(options: Options, tell: Tell) -> Iterator[str]:
     Raises `UsageError` where there is nothing to review, or a library or the port is missing.
     """
     _demand_libraries(options.folder)
-    demand_snapshot(options.folder)
+    snapshot = demand_snapshot(options.folder)
     store = Store(url_of(options.folder, options.database))
     try:
+        for problem in take_over_rows(options.folder, snapshot, store):
+            tell(f"error: {problem}")
         _run(options, store, tell)
     finally:
         store.close()

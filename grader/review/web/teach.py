@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -70,7 +71,7 @@ async def propose(room: Room, request: Request, session: Session, form: FormData
     if role not in teaching.can_be(case.mark, case.part):
         raise HTTPException(404)
     fields = {key: text_of(form, key) for key in ("name", "message", "share")}
-    made = _made(room, case, role, fields)
+    made = await run_in_threadpool(_made, room, case, role, fields)
     if isinstance(made, str):
         session.tell(made, trouble=True)
         return _page(room, session, case, role, fields)
