@@ -24,7 +24,7 @@ from grader.review.applying import (
 )
 from grader.review.decisions import EVERYONE, Decision, Ledger, double_marked
 from grader.review.likeness import by_likeness
-from grader.review.snapshot import CACHE, Snapshot, demand_snapshot
+from grader.review.snapshot import Snapshot, demand_snapshot, snapshot_in, stamp_of
 from grader.review.store import Store
 from grader.rubric.types import Part, RubricItem
 
@@ -113,7 +113,7 @@ class Desk:
     def __init__(self, folder: Path, store: Store, double: int = 0) -> None:
         """Open the results in a folder; `double` percent of the answers are marked twice."""
         self.folder, self.store, self.double = folder, store, double
-        self._loaded = 0
+        self._stamp = stamp_of(folder)
         self.class_ = Class(demand_snapshot(folder))
         self.ledger = Ledger()
         self.last = 0
@@ -122,10 +122,12 @@ class Desk:
 
     def refresh(self) -> None:
         """Read what was graded and decided since the last time."""
-        stamp = (self.folder / CACHE / "class").stat().st_mtime_ns
-        if self._loaded and stamp != self._loaded:
-            self.class_ = Class(demand_snapshot(self.folder))
-        self._loaded = stamp
+        stamp = stamp_of(self.folder)
+        if stamp != self._stamp:
+            graded_anew = snapshot_in(self.folder)
+            if graded_anew is not None:  # else what was read before is marked on
+                self.class_ = Class(graded_anew)
+            self._stamp = stamp
         new = self.store.decisions(after=self.last)
         if new:
             self.last = new[-1].id

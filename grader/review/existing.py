@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.marking.types import SubmissionResult
 from grader.reports.file_names import feedback_stem
 from grader.review.snapshot import HandedIn, Snapshot, snapshot_in
+from grader.rubric.load import marking_text
 from grader.rubric.types import Rubric
 
 _PAGES = (".html", ".md", ".pdf")
@@ -34,7 +35,7 @@ def existing_in(folder: Path, rubric: Rubric, students: Sequence[str]) -> Existi
     """Return what of an earlier run into the folder concerns students who are not in this one."""
     snapshot = snapshot_in(folder)
     gone = set(students)
-    if snapshot is not None and snapshot.rubric.sha256 == rubric.sha256:
+    if snapshot is not None and _marks_alike(snapshot.rubric, rubric):
         kept = tuple(each for each in snapshot.results if each.student not in gone)
         own = {each.student: snapshot.handed_in[each.student] for each in kept
                if each.student in snapshot.handed_in}  # fmt: skip
@@ -45,6 +46,14 @@ def existing_in(folder: Path, rubric: Rubric, students: Sequence[str]) -> Existi
     return Existing(
         replaced=others, other_rubric=title, published=snapshot is not None and snapshot.published
     )
+
+
+def _marks_alike(rubric: Rubric, other: Rubric) -> bool:
+    """Whether answers are marked in the same way by both: all but comments, items and examples."""
+    if rubric.sha256 == other.sha256:
+        return True
+    texts = marking_text(rubric.template), marking_text(other.template)
+    return rubric.id == other.id and texts[0] == texts[1]
 
 
 def _earlier(folder: Path, snapshot: Snapshot | None) -> list[str]:

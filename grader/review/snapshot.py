@@ -72,6 +72,14 @@ def snapshot_in(folder: Path) -> Snapshot | None:
     return entry if isinstance(entry, Snapshot) else None
 
 
+def stamp_of(folder: Path) -> int:
+    """Return a number that is another one when a class was graded anew into the folder."""
+    try:
+        return (folder / CACHE / _ENTRY).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def demand_snapshot(folder: Path) -> Snapshot:
     """Return the class that was graded into a folder, or say what is missing."""
     found = snapshot_in(folder)

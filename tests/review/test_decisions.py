@@ -14,6 +14,7 @@ from grader.marking.types import SubmissionStatus
 from grader.review.answers import group_key
 from grader.review.decisions import EVERYONE, Decision, Ledger
 from grader.review.store import Store
+from tests.commands.running import run
 from tests.review.classes import Class, page
 
 
@@ -203,18 +204,21 @@ def test_two_blind_marks_that_differ_wait_for_a_third(home: Class) -> None:
 
 _WITHOUT = """
 import sys
-sys.modules["sqlalchemy"] = None
+sys.modules[sys.argv.pop(1)] = None
 from grader.commands import app
 sys.exit(app(sys.argv[1:], standalone_mode=False))
 """
 
 
-def _grade_without(home: Class) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable, "-c", _WITHOUT, "grade", str(home.rubric), str(home.folder / "handed-in"),
-        "--out", str(home.out), "--jobs", "1",
-    ]  # fmt: skip
+def _without(library: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", _WITHOUT, library, *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def _grade_without(home: Class) -> subprocess.CompletedProcess[str]:
+    handed_in = str(home.folder / "handed-in")
+    out = ("--out", str(home.out), "--jobs", "1")
+    return _without("sqlalchemy", "grade", str(home.rubric), handed_in, *out)
 
 
 def test_grading_needs_no_database_where_nobody_decided(home: Class) -> None:
@@ -228,6 +232,17 @@ def test_what_is_missing_is_said_where_somebody_decided(home: Class) -> None:
     home.decide(home.decision("ann", "q2.why", 3))
     done = _grade_without(home)
     assert "pip install 'worked-grader[review]'" in done.stderr
+
+
+@pytest.mark.parametrize("library", ["starlette", "uvicorn", "sqlalchemy", "python_multipart"])
+def test_the_page_says_what_it_needs(home: Class, library: str) -> None:
+    done = _without(library, "review", str(home.out))
+    assert f"need the library {library}" in done.stderr
+    assert "pip install 'worked-grader[review]'" in done.stderr
+
+
+def test_the_page_says_that_nothing_was_graded(home: Class) -> None:
+    assert "nothing-graded" in run("review", str(home.folder)).err
 
 
 def test_a_database_that_cannot_be_opened_is_told(home: Class) -> None:

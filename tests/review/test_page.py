@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
@@ -404,6 +405,22 @@ def test_an_act_never_leads_to_another_page(server: Server, back: str) -> None:
         data={"csrf": re.findall(r'name="csrf" value="([^"]+)"', browser.text)[0], "back": back},
     )  # fmt: skip
     assert response.headers["location"] == "/"
+
+
+def test_what_cannot_be_written_is_told(server: Server) -> None:
+    browser = server.browser()
+    shutil.rmtree(server.home.out / "feedback")
+    (server.home.out / "feedback").write_text("a file where a folder should be")
+    browser.send("/write")
+    assert "out-not-written" in browser.said
+
+
+def test_marking_goes_on_where_the_cache_is_gone(server: Server) -> None:
+    browser = server.browser()
+    browser.get(answer("ann"))
+    shutil.rmtree(server.home.out / ".cache")
+    browser.act("full")
+    assert browser.said.startswith("Saved: 4 of 4 points.")
 
 
 # -- what was not read -----------------------------------------------------------------------------

@@ -124,3 +124,16 @@ def test_without_a_class_it_says_so(home: Class) -> None:
     ended = run("regrade", str(home.rubric), str(home.folder), "--out", str(home.folder / "none"))
     assert ended.code == 2
     assert "nothing-graded" in ended.err
+
+
+def test_items_and_examples_grade_nothing_again(home: Class) -> None:
+    arguments = (str(home.rubric), str(home.folder / "handed-in"), "--out", str(home.out))
+    run("grade", *arguments)
+    kept = {path.name for path in (home.out / ".cache").iterdir()}
+    _mend(home, "points: 3}", "points: 3, examples: [{given: x, outcome: incorrect}]}")
+    _mend(home, "rule., points: 2", "rule., points: 1")
+    run("grade", *arguments)
+    assert {path.name for path in (home.out / ".cache").iterdir()} == kept
+    _mend(home, "points: 3,", "points: 4,")
+    run("grade", *arguments)
+    assert len({path.name for path in (home.out / ".cache").iterdir()} & kept) == len(kept) - 4

@@ -11,12 +11,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from grader.errors import GraderError
 from grader.reports.wording import count_text, points_text
 from grader.review.applying import Case
 from grader.review.desk import Act, Desk, name_of
 from grader.review.overrides import points_of_text
 from grader.review.web.pages import comment_bank, decision_row
-from grader.review.web.room import Action, Room, address, case_of, go, part_of
+from grader.review.web.room import Action, Room, Write, address, case_of, go, part_of
 from grader.review.web.sessions import Session
 from grader.rubric.types import RubricItem
 
@@ -278,14 +279,22 @@ async def invite(room: Room, request: Request, session: Session, form: FormData)
 
 async def write(room: Room, request: Request, session: Session, form: FormData) -> Response:
     """Write grades, results, report and feedback with the decisions."""
-    session.tell(await run_in_threadpool(room.write))
+    await _tell_written(session, room.write)
     return go("/")
 
 
 async def export(room: Room, request: Request, session: Session, form: FormData) -> Response:
     """Write the decisions as overrides.csv."""
-    session.tell(await run_in_threadpool(room.export))
+    await _tell_written(session, room.export)
     return go("/")
+
+
+async def _tell_written(session: Session, write: Write) -> None:
+    """Write, while others go on marking; say what was written, or why nothing was."""
+    try:
+        session.tell(await run_in_threadpool(write))
+    except GraderError as error:
+        session.tell("; ".join(map(str, error.problems)), trouble=True)
 
 
 # -- items -----------------------------------------------------------------------------------------

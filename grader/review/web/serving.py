@@ -54,7 +54,7 @@ def serve(options: Options, tell: Tell) -> Iterator[str]:
 
 
 def _demand_libraries(folder: Path) -> None:
-    for name in ("starlette", "uvicorn", "multipart", "sqlalchemy"):
+    for name in ("starlette", "uvicorn", "python_multipart", "sqlalchemy"):
         try:
             __import__(name)
         except ImportError as error:
