@@ -63,9 +63,11 @@ def grade_submission(
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
     result = _without_repetition(mark_submission(rubric, key, document, submission.student))
-    if unusable and result.status is SubmissionStatus.GRADED:
-        return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
-    return result
+    if not unusable:
+        return result
+    graded = result.status is SubmissionStatus.GRADED
+    status = SubmissionStatus.NEEDS_REVIEW if graded else result.status
+    return replace(result, status=status, unread_files=True)
 
 
 def _documents(

@@ -99,6 +99,7 @@ class SubmissionResult:
     """All marks of one student. `available` leaves extra credit out; `points` may pass it.
 
     `lines` are links of working that belong to no part: definitions, lines between the answers.
+    `unread_files` says that a file of several could not be used at all.
     """
 
     student: str
@@ -109,3 +110,4 @@ class SubmissionResult:
     marks: tuple[Mark, ...] = ()
     remarks: tuple[PlacedRemark, ...] = ()
     lines: tuple[WorkingLine, ...] = ()
+    unread_files: bool = False

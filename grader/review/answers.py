@@ -9,12 +9,12 @@ from functools import lru_cache
 from grader.answers.comparing import decide
 from grader.equivalence.verdict import Outcome
 from grader.errors import SubmissionError
-from grader.exports.values import plain_read
+from grader.exports.values import plain_read, plain_value
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.parser import parse
 from grader.marking.totals import NOT_READ
-from grader.marking.types import Mark, PlacedRemark, SubmissionResult, SubmissionStatus
+from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.readers.submissions import Submission, read_file
 
 _BETWEEN = "\x1f"
@@ -70,12 +70,12 @@ def is_blank(mark: Mark, result: SubmissionResult) -> bool:
     if not has_no_answer(mark) or result.status is SubmissionStatus.FAILED:
         return False
     said = {message.code for message in mark.messages}
-    return said <= _SAID_OF_BLANKS and not any(map(_may_hold_answers, result.remarks))
+    return said <= _SAID_OF_BLANKS and not something_unread(result)
 
 
-def _may_hold_answers(remark: PlacedRemark) -> bool:
-    """Whether a remark is about something unread, or about a whole file."""
-    return remark.code in NOT_READ or (not remark.place.line and remark.code != "several-files")
+def something_unread(result: SubmissionResult) -> bool:
+    """Whether something of a submission was not read, which may hold an answer."""
+    return result.unread_files or any(remark.code in NOT_READ for remark in result.remarks)
 
 
 def shown_answer(mark: Mark) -> str:
@@ -83,17 +83,19 @@ def shown_answer(mark: Mark) -> str:
     return mark.response.raw if mark.response is not None else ""
 
 
-def group_key(mark: Mark) -> str:
+def group_key(mark: Mark, own_numbers: bool = False) -> str:
     """Return the key of the answers that are equal to this one; none for a blank.
 
     Only answers that the grader treated alike are equal here: with the same outcome, points, and
-    judgement of the working. A decision about one is then right for all.
+    judgement of the working, and where students have `own_numbers`, with the same right answer. A
+    decision about one is then right for all.
     """
     if mark.response is None or has_no_answer(mark):
         return ""
     working = "".join(line.outcome.value[0] for line in mark.working)
     kind, text = _read(mark)
-    return _BETWEEN.join((mark.outcome.value, str(mark.points), working, kind, text))
+    right = plain_value(mark.reference.value) if own_numbers and mark.reference else ""
+    return _BETWEEN.join((mark.outcome.value, str(mark.points), working, right, kind, text))
 
 
 def _read(mark: Mark) -> tuple[str, str]:
@@ -102,7 +104,7 @@ def _read(mark: Mark) -> tuple[str, str]:
     if isinstance(read, Expression):
         return _FORMULA, plain_read(read)
     if isinstance(read, str | Unreadable):
-        return _TEXT, _one_line(mark.response.raw).casefold()
+        return _TEXT, _one_line(mark.response.raw)
     return _TEXT, plain_read(read)
 
 
@@ -112,8 +114,8 @@ def same_group(key: str, other: str, notation: Notation) -> bool:
         return False
     if key == other:
         return True
-    *treated, kind, text = key.split(_BETWEEN, 4)
-    *treated_too, kind_too, text_too = other.split(_BETWEEN, 4)
+    *treated, kind, text = key.split(_BETWEEN, 5)
+    *treated_too, kind_too, text_too = other.split(_BETWEEN, 5)
     if treated != treated_too or kind != _FORMULA or kind_too != _FORMULA:
         return False
     left, right = _parsed(text, _Wrapped(notation)), _parsed(text_too, _Wrapped(notation))

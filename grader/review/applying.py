@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.answers.base import MarkOutcome, Message
 from grader.marking.totals import FOR_A_PERSON, totals
 from grader.marking.types import ManualMark, Mark, SubmissionResult, SubmissionStatus
-from grader.review.answers import answer_hash, group_key, is_blank, same_group
+from grader.review.answers import answer_hash, group_key, is_blank, same_group, something_unread
 from grader.review.decisions import NO_STANDING, Decision, Ledger, Standing
 from grader.review.snapshot import Snapshot
 from grader.rubric.types import Part, Rubric, RubricItem
@@ -27,6 +27,12 @@ class Case:
     hash: str
     waits: bool
     standing: Standing = NO_STANDING
+    own_numbers: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of the answers that are equal to this one, for the same numbers."""
+        return group_key(self.mark, self.own_numbers)
 
     @property
     def student(self) -> str:
@@ -118,13 +124,19 @@ def all_marks(rubric: Rubric, result: SubmissionResult) -> tuple[Mark, ...]:
 def waiting_parts(result: SubmissionResult, marks: Sequence[Mark]) -> frozenset[str]:
     """Return the parts that a person has to settle before the submission counts as graded.
 
-    Where something of a submission was not read, it may be the answer to what is missing.
+    What was not read may be the answer to a part for which none was found; a whole file that was
+    not read may hold a better answer to any part without full points.
     """
     if result.status not in (SubmissionStatus.NEEDS_REVIEW, SubmissionStatus.FAILED):
         return frozenset()
     waiting = {mark.part_id for mark in marks if mark.outcome in FOR_A_PERSON}
     missing = {mark.part_id for mark in marks if mark.outcome is MarkOutcome.MISSING}
-    return frozenset(waiting or missing or {mark.part_id for mark in marks})
+    below = {mark.part_id for mark in marks if mark.points < mark.available}
+    if result.unread_files:
+        waiting |= below
+    elif something_unread(result):
+        waiting |= missing
+    return frozenset(waiting or missing or below or {mark.part_id for mark in marks})
 
 
 def cases_of(snapshot: Snapshot) -> tuple[Case, ...]:
@@ -132,7 +144,7 @@ def cases_of(snapshot: Snapshot) -> tuple[Case, ...]:
     parts = {part.id: part for part in snapshot.rubric.parts}
     return tuple(
         Case(result, parts[mark.part_id], mark, answer_hash(mark, snapshot.digest(result.student)),
-             mark.part_id in waiting)
+             mark.part_id in waiting, own_numbers=bool(snapshot.rubric.parameters))
         for result in snapshot.results
         for marks in [all_marks(snapshot.rubric, result)]
         for waiting in [waiting_parts(result, marks)]
@@ -146,7 +158,7 @@ def standing_of(case: Case, ledger: Ledger, changed: ItemsOfParts) -> Standing:
     items = items_of(case.part, changed)
 
     def matches(other: str) -> bool:
-        return same_group(other, group_key(case.mark), case.part.notation)
+        return same_group(other, case.key, case.part.notation)
 
     def points(decision: Decision) -> Fraction:
         return points_of(decision, case.part, items)

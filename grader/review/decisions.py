@@ -127,7 +127,8 @@ class Ledger:
         own = self.valid(part, student)
         current = [each for each in own if each.answer_hash == answer_hash]
         if current:
-            return Standing(current[-1], rivals=_rivals(current, points))
+            counting = [each for each in current if each.settles or not each.blind]
+            return Standing((counting or current)[-1], rivals=_rivals(current, points))
         stale = own[-1] if own else None
         for rule in reversed(self.valid(part, EVERYONE)):
             if matches(rule.answer_hash):

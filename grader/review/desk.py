@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from grader.review.answers import group_key, grouped, shown_answer
+from grader.review.answers import grouped, shown_answer
 from grader.review.applying import (
     Case,
     ItemsOfParts,
@@ -70,7 +70,7 @@ class Class:
     @cached_property
     def keys(self) -> dict[tuple[str, str], str]:
         """The keys of the groups of all answers."""
-        return {(case.part.id, case.student): group_key(case.mark) for case in self.cases}
+        return {(case.part.id, case.student): case.key for case in self.cases}
 
 
 def name_of(student: str) -> str:
@@ -88,7 +88,7 @@ def _ordered(part_id: str, waiting: Sequence[Case]) -> list[list[str]]:
     blanks = [case for case in drawn if case.blank]
     others = [case for case in drawn if not case.blank]
     notation = waiting[0].part.notation if waiting else None
-    groups = [] if notation is None else grouped([group_key(c.mark) for c in others], notation)
+    groups = [] if notation is None else grouped([c.key for c in others], notation)
     several = sorted((g for g in groups if len(g) > 1), key=len, reverse=True)
     single = [others[group[0]] for group in groups if len(group) == 1]
     words = [case for case in single if _is_words(case)]
@@ -219,6 +219,13 @@ class Desk:
         markers = {each.marker for each in settled}
         return len(markers) == 1 and marker not in markers and not any(d.resolves for d in settled)
 
+    def seen_by(self, case: Case, marker: str) -> Decision | None:
+        """Return the decision that a marker may see: of a blind second mark, only the own one."""
+        if not self.is_blind(case, marker):
+            return case.standing.decision
+        own = [each for each in self._current(case) if each.marker == marker]
+        return own[-1] if own else None
+
     def _current(self, case: Case) -> list[Decision]:
         valid = self.ledger.valid(case.part.id, case.student)
         return [each for each in valid if each.answer_hash == case.hash]
@@ -312,7 +319,7 @@ class Desk:
             if each.student == case.student or not each.standing.settled or each.standing.shared
         ]  # fmt: skip
         made = [_decision(each, act, marker, batch) for each in members]
-        key = group_key(case.mark)
+        key = case.key
         if key:
             rule = _decision(case, act, marker, batch)
             made.append(replace(rule, student=EVERYONE, answer_hash=key))

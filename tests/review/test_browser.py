@@ -16,6 +16,8 @@ from tests.review.browsers import Running, axe_findings, real_browser, start, ta
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:

@@ -255,3 +255,60 @@ def test_an_empty_ledger_says_nothing() -> None:
     standing = Ledger().standing("q1", "ann", "h", lambda _: True, lambda _: Fraction(0))
     assert standing.decision is None
     assert not standing.settled
+
+
+# -- what else may hold an answer ------------------------------------------------------------------
+
+
+def _settle(home: Class, student: str, part: str) -> str:
+    home.decide(home.decision(student, part, 0))
+    home.grade()
+    return str(home.results()[student]["status"])
+
+
+def test_what_is_missing_beside_something_unread_has_to_be_looked_at_too(home: Class) -> None:
+    """The words wait anyway; the formula may be in the picture."""
+    home.hand_in("ben", "## Question 2\n\n### Why is it so\n\nNo idea.\n\n## Notes\n\n![](a.png)\n")
+    home.grade()
+    assert home.mark("ben", "q1.square")["outcome"] == "missing"
+    assert _settle(home, "ben", "q2.why") == "needs_review"
+    assert _settle(home, "ben", "q1.square") == "graded"
+
+
+def test_a_file_that_was_not_read_may_hold_a_better_answer(home: Class) -> None:
+    (home.folder / "handed-in" / "ben").mkdir()
+    (home.folder / "handed-in" / "ben" / "more.ipynb").write_bytes(b"\xff\xfe not a notebook")
+    home.grade()
+    assert home.mark("ben", "q1.square")["outcome"] == "incorrect"
+    assert _settle(home, "ben", "q2.why") == "needs_review"
+    assert _settle(home, "ben", "q1.square") == "graded"
+
+
+OWN_NUMBERS = """\
+title: Own numbers
+parameters: {a: [2, 3]}
+questions:
+  - {id: q1, answer: expression, reference: "x + {a}", points: 2}
+"""
+
+
+def test_with_own_numbers_equal_answers_are_equal_only_for_the_same_ones(home: Class) -> None:
+    home.rubric.write_text(OWN_NUMBERS, encoding="utf-8")
+    for number in range(8):
+        home.hand_in(f"s{number}", "## Question 1\n\n$x + 7$\n")
+    home.grade()
+    own = {name: home.mark(name, "q1")["reference"] for name in home.results() if name[0] == "s"}
+    assert len(set(own.values())) == 2
+    one = home.decision("s0", "q1", 1, answer_hash=home.case("s0", "q1").key)
+    home.decide(replace(one, student=EVERYONE))
+    home.grade()
+    for name, reference in own.items():
+        assert home.mark(name, "q1")["points"] == (1 if reference == own["s0"] else 0)
+
+
+def test_a_blind_comment_takes_no_points_away(home: Class) -> None:
+    first = home.decision("ann", "q2.why", 4, marker="mia", batch="1")
+    second = home.decision("ann", "q2.why", comment="Hm.", marker="noa", batch="2", blind=True)
+    home.decide(first, second)
+    home.grade()
+    assert home.mark("ann", "q2.why")["points"] == 4

@@ -453,3 +453,16 @@ def test_a_picture_that_was_handed_in_is_shown(server: Server) -> None:
     response = browser.client.get(f"{answer('eva')}/file/0")
     assert response.headers["content-type"] == "image/png"
     assert browser.client.get(f"{answer('eva')}/file/1").status_code == 404
+
+
+def test_a_blind_marker_keeps_the_own_comment(home: Class) -> None:
+    server = server_of(home, double=100)
+    mia, noa = server.browser("mia"), server.browser("noa")
+    mia.get(answer("ann"))
+    mia.act("full", comment="by mia")
+    noa.get(answer("ann"))
+    noa.act("comment", comment="by noa")
+    assert "by noa</textarea>" in noa.text
+    noa.act("full")
+    home.grade()
+    assert home.mark("ann", "q2.why")["manual"]["comment"] == "by noa"

@@ -14,6 +14,8 @@ import pytest
 from grader.review.decisions import Decision
 from grader.review.store import Store, url_of
 from grader.rubric.types import RubricItem
+from tests.commands.running import run
+from tests.review.classes import Class
 from tests.review.databases import postgres, why_no_postgres
 
 
@@ -163,3 +165,19 @@ def test_a_password_is_not_shown() -> None:
     with pytest.raises(UsageError) as told:
         Store(url_of(Path(), "postgresql://mia:secret@127.0.0.1:1/none"))
     assert "secret" not in str(told.value)
+
+
+def test_the_commands_take_the_decisions_of_a_team(home: Class, postgres_url: str) -> None:
+    store = Store(url_of(home.out, postgres_url))
+    store.tables.metadata.drop_all(store.engine)
+    store.tables.metadata.create_all(store.engine)
+    store.add([home.decision(name, "q2.why", 2) for name in home.results()])
+    store.close()
+    handed_in, out = str(home.folder / "handed-in"), str(home.out)
+    ended = run("grade", str(home.rubric), handed_in, "--out", out, "--database", postgres_url)
+    assert ended.code == 0, ended.err
+    assert home.mark("ann", "q2.why")["points"] == 2
+    assert not (home.out / "review.db").exists()
+    assert run("publish", out, "--database", postgres_url).code == 0
+    again = run("regrade", str(home.rubric), handed_in, "--out", out, "--database", postgres_url)
+    assert again.out.startswith("Nothing changes.")

@@ -74,8 +74,7 @@ def _meanwhile(room: Room, session: Session, case: Case) -> str:
 
 def _wanted(room: Room, case: Case, session: Session, form: FormData, act: str) -> Act | str:
     """Return the decision that a form asks for, or why there can be none."""
-    blind = room.desk.is_blind(case, session.marker)
-    before = None if blind else case.standing.decision
+    before = room.desk.seen_by(case, session.marker)
     items = before.items if before is not None else ()
     points = before.points if before is not None else None
     comment = text_of(form, "comment") if "comment" in form else before.comment if before else ""

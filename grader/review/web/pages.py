@@ -225,7 +225,7 @@ def answer_page(desk: Desk, case: Case, viewer: Viewer) -> AnswerPage:
     queue = desk.queue(part.id)
     place = next((k for k, each in enumerate(queue, 1) if each.student == case.student), 0)
     blind = desk.is_blind(case, viewer.marker)
-    decision = None if blind else case.standing.decision
+    decision = desk.seen_by(case, viewer.marker)
     handed_in = desk.class_.snapshot.handed_in.get(case.student)
     files = handed_in.files if handed_in is not None else ()
     settled = decision if decision is not None and decision.settles else None
@@ -312,8 +312,7 @@ def sheet_row(
     desk: Desk, case: Case, number: int, viewer: Viewer, proposal: Proposal | None
 ) -> SheetRow:
     """Show one of the answers on a page of many."""
-    blind = desk.is_blind(case, viewer.marker)
-    decision = None if blind else case.standing.decision
+    decision = desk.seen_by(case, viewer.marker)
     settled = decision if decision is not None and decision.settles else None
     return SheetRow(
         name=name_of(case.student),
