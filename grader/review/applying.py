@@ -9,6 +9,7 @@ from fractions import Fraction
 from grader.answers.base import MarkOutcome, Message
 from grader.marking.totals import FOR_A_PERSON, totals
 from grader.marking.types import ManualMark, Mark, SubmissionResult, SubmissionStatus
+from grader.reports.wording import points_text
 from grader.review.answers import answer_hash, group_key, is_blank, same_group, something_unread
 from grader.review.decisions import NO_STANDING, Decision, Ledger, Standing
 from grader.review.snapshot import Snapshot
@@ -249,12 +250,17 @@ def decided_mark(case: Case, items: Sequence[RubricItem]) -> Mark:
     return _with_points(mark, points, said, manual)
 
 
+def signed_points(points: Fraction) -> str:
+    """Return the points of an item with their sign: `+2`, `−0.5`."""
+    return f"{'+' if points >= 0 else '−'}{points_text(abs(points))}"
+
+
 def _said(applied: Iterable[RubricItem], comment: str) -> Iterator[Message]:
     for item in applied:
-        if item.text:
-            yield Message("rubric-item", item.text)
-    if comment:
-        yield Message("comment", comment)
+        yield Message("rubric-item", f"{item.text} ({signed_points(item.points)})")
+    for line in comment.splitlines():
+        if line.strip():
+            yield Message("comment", line)
 
 
 MARKED_BY_HAND = Message("marked-by-hand", "A person has marked this part.")

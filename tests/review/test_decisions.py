@@ -117,6 +117,13 @@ def test_items_give_points(home: Class, items: tuple[str, ...], points: int, out
     assert (mark["points"], mark["outcome"]) == (points, outcome)
 
 
+def test_the_student_is_told_the_items_and_each_line_of_the_comment(home: Class) -> None:
+    home.decide(home.decision("ann", "q2.why", items=("names",), comment="One.\n\nTwo."))
+    home.grade()
+    said = [each["text"] for each in home.mark("ann", "q2.why")["messages"]]
+    assert said == ["A person has marked this part.", "Names the rule. (+2)", "One.", "Two."]
+
+
 def test_the_points_of_an_item_may_change_later(home: Class) -> None:
     home.decide(home.decision("ann", "q2.why", items=("names",)))
     text = home.rubric.read_text(encoding="utf-8")

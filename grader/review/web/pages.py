@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from grader.models.base import Finding
 from grader.reports.maths_html import Maths, code
@@ -13,7 +12,7 @@ from grader.reports.values_html import read_pieces, value_pieces
 from grader.reports.views import PartView
 from grader.reports.wording import MARK_BADGES, Badge, count_text, points_text
 from grader.review.answers import shown_answer
-from grader.review.applying import Case
+from grader.review.applying import Case, signed_points
 from grader.review.context import PICTURES, Line, lines_around
 from grader.review.decisions import Decision
 from grader.review.desk import Desk, name_of
@@ -183,11 +182,6 @@ def decision_row(desk: Desk, decision: Decision) -> DecisionRow:
     )
 
 
-def signed(points: Fraction) -> str:
-    """Return the points of an item with their sign."""
-    return f"{'+' if points >= 0 else '−'}{points_text(abs(points))}"
-
-
 def item_buttons(
     desk: Desk, case: Case, decision: Decision | None, proposals: Sequence[Proposal] = ()
 ) -> tuple[ItemButton, ...]:
@@ -196,7 +190,7 @@ def item_buttons(
     proposed = {id_ for proposal in proposals for id_ in proposal.items}
     return tuple(
         ItemButton(
-            item.id, item.text, item.note, signed(item.points),
+            item.id, item.text, item.note, signed_points(item.points),
             str(number) if number <= _MOST_KEYS else "", item.id in on, item.id in proposed,
         )
         for number, item in enumerate(desk.items_of(case.part), start=1)
