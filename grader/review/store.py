@@ -19,6 +19,7 @@ from grader.rubric.types import RubricItem
 
 FILE = "review.db"
 LEASE = timedelta(minutes=5)
+_SQLITE = "sqlite:///"
 
 
 def needed(name: str, place: str) -> UsageError:
@@ -31,7 +32,7 @@ def needed(name: str, place: str) -> UsageError:
 def url_of(folder: Path, database: str = "") -> str:
     """Return the address of the database for results in this folder."""
     if not database:
-        return f"sqlite:///{folder / FILE}"
+        return f"{_SQLITE}{folder / FILE}"
     for scheme in ("postgres://", "postgresql://"):
         if database.startswith(scheme):
             return "postgresql+psycopg://" + database.removeprefix(scheme)
@@ -175,7 +176,11 @@ class Store:
 
 
 def _engine(sqlalchemy: Any, url: str) -> Any:
-    engine = sqlalchemy.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if url.startswith(_SQLITE):  # a path may hold signs that mean something in an address
+        address = sqlalchemy.URL.create("sqlite", database=url.removeprefix(_SQLITE))
+        engine = sqlalchemy.create_engine(address)
+    else:
+        engine = sqlalchemy.create_engine(url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         sqlalchemy.event.listen(engine, "connect", _durable)
     return engine

@@ -159,6 +159,17 @@ def test_what_is_handed_over_is_given_back(url: str) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("name", ["a?b=c", "50% #1", "ä ö", "x@y:z"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    store = Store(url_of(folder))
+    store.add([decision()])
+    store.close()
+    assert (folder / "review.db").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_password_is_not_shown() -> None:
     from grader.errors import UsageError
 

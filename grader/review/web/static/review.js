@@ -11,6 +11,24 @@
   const off = () => { try { return localStorage.getItem(OFF) === "yes"; } catch { return false; } };
   const isField = (node) => node instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName);
 
+  // -- a comment that is being typed survives leaving, reloading, and a server that ended ----------
+  let sent = "";
+  const draft = () => "grader-review-draft:" + location.pathname;
+  const drafts = (act) => { try { return act(sessionStorage); } catch { return null; } };
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "comment") drafts((kept) => kept.setItem(draft(), event.target.value));
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id === "decide") sent = draft();
+  });
+  const restore = () => {
+    if (sent && !document.querySelector("#status.trouble")) drafts((kept) => kept.removeItem(sent));
+    sent = "";
+    const field = document.getElementById("comment");
+    const text = field && drafts((kept) => kept.getItem(draft()));
+    if (text !== null && field && text !== field.value) field.value = text;
+  };
+
   // -- a request --------------------------------------------------------------------------------
   document.addEventListener("htmx:beforeRequest", () => setBusy(true));
   const failed = (text) => {
@@ -28,6 +46,7 @@
 
   // -- a new page -------------------------------------------------------------------------------
   const arrived = () => {
+    restore();
     setBusy(false);
     const wanted = document.body.dataset.focus;
     const row = wanted && document.getElementById(wanted);
