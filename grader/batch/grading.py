@@ -179,6 +179,8 @@ def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
     if rubric.parameters:  # the name of a file may hold a number of this student
         parts += _files_named_in(rubric, submission.student)
     parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
+    if submission.handed_in is not None:
+        parts.append(f"handed in at {submission.handed_in}")
     for file in submission.files:
         parts.append(file.name)
         try:

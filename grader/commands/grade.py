@@ -51,6 +51,7 @@ def grade(
     """
     from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
+    from grader.batch.lateness import with_times
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
@@ -62,7 +63,7 @@ def grade(
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
-    found = outside(find_submissions(submissions), out)
+    found = with_times(loaded, outside(find_submissions(submissions), out), submissions)
     demand_apart(out, submissions)
     demand_writable(out)
     limits = Limits.of(jobs, seconds, memory)

@@ -25,6 +25,9 @@ from grader.readers.registry import SUFFIXES
 
 FILE_BYTES = 64_000_000
 MOST_FILES = 50
+#: A table of who handed in, and when; it stands in a class folder, beside the submissions.
+ROSTER = "roster.csv"
+_ROSTER_BEGINS = (b"folder,", b"student,", b"id,")
 DEEPEST = 4
 _LITTER = frozenset(
     {
@@ -45,11 +48,15 @@ class SubmissionFile:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """All files of one student, in the order in which they are read; none is a missing one."""
+    """All files of one student, in the order in which they are read; none is a missing one.
+
+    `handed_in` is when, in seconds since 1970, where somebody asked.
+    """
 
     student: str
     files: tuple[SubmissionFile, ...] = ()
     remarks: tuple[tuple[Remark, Place], ...] = ()
+    handed_in: int | None = None
 
 
 def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...]:
@@ -125,7 +132,11 @@ def _blocks_with_headings(documents: Sequence[Document]) -> Iterator[Block]:
 
 def _in_folder(folder: Path) -> Iterator[Submission]:
     """Yield the submissions of a folder; a folder without any is itself a missing one."""
-    entries = [entry for entry in _entries(folder) if not _is_hidden(entry.name)]
+    entries = [
+        entry
+        for entry in _entries(folder)
+        if not _is_hidden(entry.name) and not is_roster(folder / entry.name)
+    ]
     if not entries:
         yield Submission(_student(folder.resolve().name), remarks=(_nothing(shown(folder.name)),))
     for entry in entries:
@@ -144,6 +155,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         own = [entry for entry in entries if not _is_litter(entry.name)]
     return sorted(own, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def is_roster(path: Path) -> bool:
+    """Whether this is the roster of a class folder, and no submission."""
+    if path.name != ROSTER or not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return file.read(20).removeprefix(b"\xef\xbb\xbf").lower().startswith(_ROSTER_BEGINS)
 
 
 def _is_litter(name: str) -> bool:

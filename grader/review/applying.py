@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome, Message
-from grader.marking.totals import FOR_A_PERSON, totals
+from grader.marking.policies import with_policies
+from grader.marking.totals import FOR_A_PERSON
 from grader.marking.types import ManualMark, Mark, SubmissionResult, SubmissionStatus
 from grader.reports.wording import points_text
 from grader.review.answers import answer_hash, group_key, is_blank, same_group, something_unread
@@ -137,6 +138,8 @@ def waiting_parts(result: SubmissionResult, marks: Sequence[Mark]) -> frozenset[
         waiting |= below
     elif something_unread(result):
         waiting |= missing
+    if any(each.code == "late-unknown" for each in result.adjustments):
+        return frozenset(waiting)  # the time is looked for, and no answer
     return frozenset(waiting or missing or below or {mark.part_id for mark in marks})
 
 
@@ -220,8 +223,7 @@ def decided_result(
     status = SubmissionStatus.GRADED if settled else SubmissionStatus.NEEDS_REVIEW
     if result.status is SubmissionStatus.MISSING:
         status = result.status
-    points, available = totals(rubric, marks)
-    return replace(result, status=status, points=points, available=available, marks=marks)
+    return with_policies(rubric, replace(result, status=status, marks=marks))
 
 
 def decided_mark(case: Case, items: Sequence[RubricItem]) -> Mark:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from grader.expressions.notation import Notation
 from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
 from grader.rubric.build_parts import build_questions
+from grader.rubric.build_policies import build_policies
 from grader.rubric.building import Building
 from grader.rubric.naming import joined, to_notation
 from grader.rubric.parameters import check_used, draw, filled, read_parameters, texts
@@ -155,7 +156,8 @@ def build_rubric(
     building = Building(notation, models, tree.get("each") or nothing, problems)
     questions = build_questions(tree.get("questions"), tree, building)
     rubric = _rubric(head, template, models, tuple(questions), parameters, notation)
-    return rubric, problems
+    policies = build_policies(head.policies, tree.get("policies"), questions, problems)
+    return replace(rubric, policies=policies), problems
 
 
 def _head(tree: Located, problems: list[Problem]) -> schema.RubricHead:

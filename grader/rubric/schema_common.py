@@ -85,6 +85,9 @@ class CostsSpec(Spec):
     program: Amount = Field(
         default=Fraction(0), description="A program that does not give its output."
     )
+    wrong_answer: Amount = Field(
+        default=Fraction(0), description="A wrong answer that earns nothing: points below 0."
+    )
 
 
 class MisconceptionSpec(Spec):
@@ -125,7 +128,7 @@ class ExampleSpec(Spec):
 
     given: Any = Field(description="The answer as a student would write it in an answer file.")
     outcome: OutcomeWord = Field(description="What must become of it.")
-    points: Amount | None = Field(default=None, description="The points that it must get.")
+    points: Points | None = Field(default=None, description="The points that it must get.")
 
 
 class PartSpec(Spec):
@@ -155,6 +158,10 @@ class PartSpec(Spec):
     show_reference: bool = Field(
         default=True,
         description="Whether feedback on a part without full points shows the reference answer.",
+    )
+    reveal: Literal["none", "hints", "solutions"] | None = Field(
+        default=None,
+        description="What feedback on a part without full points gives away; else solutions.",
     )
     extra_credit: bool = Field(default=False, description="Counts on top of the points available.")
     hint: Formula | None = Field(

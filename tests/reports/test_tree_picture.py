@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from grader.models.tree_svg import svg
+from grader.reports.pictures.tree_layout import Judged, tree_picture
 from tests.models.building import built, value
 from tests.models.test_computation_tree import tree
 
@@ -17,6 +17,11 @@ CODES = [
     "a = x * y\nb = exp(z)\nc = a + b\nd = log(c)\nout = d * sqrt(c) - a",
     "a = 2 * x\nb = a ** 2\nc = a + b\nd = max(a, b, c)",
 ]
+
+
+def svg(nodes, labels=None):
+    """Draw a tree whose labels are all right."""
+    return tree_picture(nodes, {name: Judged(text, True) for name, text in (labels or {}).items()})
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -31,10 +36,10 @@ def test_every_node_and_edge_is_drawn_once(code):
 def boxes(drawing):
     """Return left, top, right and bottom of every shape, with the text that stands in it."""
     root = ElementTree.fromstring(drawing)
-    for group in root.iter("{http://www.w3.org/2000/svg}g"):
-        rect = group.find("{http://www.w3.org/2000/svg}rect").attrib
+    for group in root.iter("g"):
+        rect = group.find("rect").attrib
         x, y = float(rect["x"]), float(rect["y"])
-        text = group.find("{http://www.w3.org/2000/svg}text").text or ""
+        text = group.find("text").text or ""
         yield (x, y, x + float(rect["width"]), y + float(rect["height"])), text
 
 
@@ -67,7 +72,7 @@ def test_a_long_edge_goes_around_the_shapes_of_the_rows_that_it_crosses():
     labels = value(tree(CODES[1], "{x: 2, y: 3, z: 0}"), "labels(value)")
     drawing = svg(labels.nodes, labels.labels)
     shapes = [box for box, _ in boxes(drawing)]
-    lines = re.findall(r'<polyline points="([^"]+)"', drawing)
+    lines = re.findall(r'<polyline class="edge" points="([^"]+)"', drawing)
     bends = [tuple(map(float, point.split(","))) for line in lines for point in line.split()[1:-1]]
     assert bends
     for x, y in bends:
@@ -90,3 +95,12 @@ def test_a_number_is_shown_as_it_was_written():
 def test_labels_are_escaped():
     nodes = value(tree("a = x + y"), "labels(operation)").nodes
     assert "<script>" not in svg(nodes, {"n1": "<script>"})
+
+
+def test_wrong_nodes_are_told_by_sign_and_dashes_and_in_words():
+    nodes = value(tree("a = x + y\nb = a * x"), "labels(operation)").nodes
+    drawing = tree_picture(nodes, {"n1": Judged("-", False), "n2": Judged("*", True)})
+    assert "n1 ✗" in drawing
+    assert "n2 ✓" in drawing
+    assert drawing.count("stroke-dasharray") == 1
+    assert "Not right: n1." in drawing

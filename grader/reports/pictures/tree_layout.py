@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from html import escape
+
+from markupsafe import Markup, escape
 
 from grader.equivalence.enclosure import Enclosure
 from grader.models.algebra import rational
 from grader.models.base import TreeNode
 from grader.models.numerals import decimal
+from grader.reports.pictures.drawing import label, picture, polyline, short
 
 _ACROSS, _DOWN, _MARGIN, _GAP = 84, 78, 34, 34
 _HEIGHT, _LEAF_HEIGHT = 40, 28
@@ -34,13 +36,22 @@ class _Shape:
     full: str = ""
 
 
-def svg(nodes: tuple[TreeNode, ...], labels: Mapping[str, str] | None = None) -> str:
-    """Return the drawing; without `labels` the operations are blank, with their ids beside them.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a student called a node, and whether that is right."""
+
+    label: str
+    right: bool
+
+
+def tree_picture(nodes: tuple[TreeNode, ...], judged: Mapping[str, Judged]) -> Markup:
+    """Draw a tree with the labels of a student; a wrong one is dashed and has a cross beside it.
 
     The last node is the output. Operands stand below their operation, from left to right. A label
     of an input stands below it.
     """
-    shapes = _shapes(nodes, labels or {})
+    labels = {name: each.label for name, each in judged.items()}
+    shapes = _shapes(nodes, labels)
     width = max(shape.x + shape.width / 2 for shape in shapes.values()) + _MARGIN
     height = max(shape.y for shape in shapes.values()) + 2 * _MARGIN
     depths = _depths(nodes)
@@ -49,11 +60,11 @@ def svg(nodes: tuple[TreeNode, ...], labels: Mapping[str, str] | None = None) ->
         for node in nodes
         for child in node.children
     )
-    drawn = (_drawn(node, shapes[node.id], labels or {}) for node in nodes)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" role="img" font-family="sans-serif">'
-        f"<title>Computation tree</title>{''.join(edges)}{''.join(drawn)}</svg>"
+    drawn = (_drawn(node, shapes[node.id], labels, judged) for node in nodes)
+    wrong = [name for name, each in judged.items() if not each.right]
+    said = f"Not right: {', '.join(wrong)}." if wrong else "All labels are right."
+    return picture(
+        width, height, "The tree with your labels", said, f"{''.join(edges)}{''.join(drawn)}"
     )
 
 
@@ -152,46 +163,34 @@ def _columns(root: str, tree: Mapping[str, TreeNode]) -> dict[str, float]:
 def _edge(shapes: Mapping[str, _Shape], upper: str, lower: str, rows: range) -> str:
     """Draw a line, with a bend in every row that it crosses."""
     way = [upper, *(_bend(upper, lower, row) for row in rows), lower]
-    points = " ".join(f"{shapes[name].x:g},{shapes[name].y:g}" for name in way)
-    return f'<polyline points="{points}" fill="none" stroke="#8a8f98" stroke-width="1.5"/>'
+    return polyline([(shapes[name].x, shapes[name].y) for name in way], "edge")
 
 
-def _drawn(node: TreeNode, shape: _Shape, labels: Mapping[str, str]) -> str:
-    return _operation(shape) if node.children else _input(shape, labels)
+def _drawn(
+    node: TreeNode, shape: _Shape, labels: Mapping[str, str], judged: Mapping[str, Judged]
+) -> str:
+    found = judged.get(shape.name)
+    style = "" if found is None else "correct" if found.right else "incorrect"
+    sign = "" if found is None else " ✓" if found.right else " ✗"
+    if node.children:
+        beside = label(shape.x + shape.width / 2 + 14, shape.y - 12, shape.name + sign)
+        box = _box(shape, _HEIGHT, _HEIGHT // 2, style)
+    else:
+        box = _box(shape, _LEAF_HEIGHT, 4, style)
+        below = _cut(labels.get(shape.name, ""))
+        beside = label(shape.x, shape.y + 28, below + sign) if below or sign else ""
+    return f"<g>{_tooltip(shape)}{box}{label(shape.x, shape.y + 5, shape.shown)}{beside}</g>"
 
 
-def _operation(shape: _Shape) -> str:
-    fill = "#eef4ff" if shape.shown else "#ffffff"
-    beside = _text(shape.x + shape.width / 2 + 12, shape.y - 12, shape.name, 11)
+def _box(shape: _Shape, height: int, corner: int, style: str) -> str:
+    dashed = ' stroke-dasharray="4 3"' if style == "incorrect" else ""
     return (
-        f"<g>{_tooltip(shape)}"
-        f"{_box(shape, _HEIGHT, _HEIGHT // 2, fill, '#30466b')}"
-        f"{_text(shape.x, shape.y + 5, shape.shown, 14)}{beside}</g>"
-    )
-
-
-def _input(shape: _Shape, labels: Mapping[str, str]) -> str:
-    below = _cut(labels.get(shape.name, ""))
-    return (
-        f"<g>{_tooltip(shape)}{_box(shape, _LEAF_HEIGHT, 4, '#f6f1e4', '#8a7a4a')}"
-        f"{_text(shape.x, shape.y + 5, shape.shown, 14)}"
-        f"{_text(shape.x, shape.y + 28, below, 11) if below else ''}</g>"
-    )
-
-
-def _box(shape: _Shape, height: int, corner: int, fill: str, stroke: str) -> str:
-    return (
-        f'<rect x="{shape.x - shape.width / 2:g}" y="{shape.y - height / 2:g}" '
-        f'width="{shape.width:g}" height="{height}" rx="{corner}" fill="{fill}" '
-        f'stroke="{stroke}"/>'
+        f'<rect class="{style}" fill="var(--page, #fff)" stroke="currentColor"{dashed} '
+        f'x="{short(shape.x - shape.width / 2)}" '
+        f'y="{short(shape.y - height / 2)}" width="{short(shape.width)}" height="{height}" '
+        f'rx="{corner}"/>'
     )
 
 
 def _tooltip(shape: _Shape) -> str:
     return f"<title>{escape(shape.full)}</title>" if shape.shown != shape.full else ""
-
-
-def _text(x: float, y: float, text: str, size: int) -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="middle">{escape(text)}</text>'
-    )
