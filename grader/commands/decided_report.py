@@ -33,7 +33,7 @@ def _lines(finished: Finished) -> Iterator[str]:
         yield f"{text}: {_names(decided.reopened)}."
     if decided.disagreeing:
         shown = names(_difference(case) for case in decided.disagreeing)
-        yield f"Marked by hand, where the grader now says otherwise: {shown}."
+        yield f"Marked by hand otherwise than the grader marks now: {shown}."
 
 
 def _difference(case: Case) -> str:
