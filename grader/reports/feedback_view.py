@@ -15,7 +15,7 @@ from grader.marking.types import (
     SubmissionStatus,
 )
 from grader.reports.part_view import Page, part_view
-from grader.reports.plain_words import as_sentence, sentence
+from grader.reports.plain_words import as_sentence, paper, sentence
 from grader.reports.views import (
     AdjustmentView,
     FeedbackView,
@@ -150,7 +150,7 @@ def _questions(
             points, available = totals(alone, own)
             yield QuestionView(
                 id=question.id,
-                title=question.title,
+                title=paper(question.title),
                 score=_question_score(points, available, own),
                 note=_counting(question, question.id in left_out),
                 parts=tuple(part_view(mark, parts[mark.part_id], page) for mark in own),

@@ -106,7 +106,8 @@ def _line_title(title: Maths) -> str:
 
 def _heading(title: Maths) -> Maths:
     """Show a title without brackets, `∂y/∂z₅`, as text: a heading is also heard, and listed."""
-    return title if "(" in title.text else replace(title, html=escape(_line_title(title)))
+    is_formula = "<math" in title.html and "(" in title.text
+    return title if is_formula else replace(title, html=escape(_line_title(title)))
 
 
 def _asked(mark: Mark, title: Maths) -> Maths | None:

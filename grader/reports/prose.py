@@ -30,7 +30,7 @@ _MATHS = ("shown", "inline", "round", "square")
 
 def prose(text: str, notation: Notation, limit: int = _LONGEST) -> Maths:
     """Show a student's words, cut to a number of characters."""
-    lines = re.sub(r"\s*\n\s*", "\n", shortened(text.strip(), limit))
+    lines = re.sub(r"(?<!\s)\s*\n\s*", "\n", shortened(text.strip(), limit))
     shown = replace(_marked(lines, notation, 0), text=text)
     return replace(shown, html=Markup('<span class="prose">{}</span>').format(shown.html))
 
