@@ -68,9 +68,11 @@ def grade_submission(
     marked = mark_submission(rubric, key, document, submission.student)
     marked = replace(with_context(marked, document), handed_in=submission.handed_in)
     result = _without_repetition(with_policies(rubric, marked))
-    if unusable and result.status is SubmissionStatus.GRADED:
-        return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
-    return result
+    if not unusable:
+        return result
+    graded = result.status is SubmissionStatus.GRADED
+    status = SubmissionStatus.NEEDS_REVIEW if graded else result.status
+    return replace(result, status=status, unread_files=True)
 
 
 def _documents(

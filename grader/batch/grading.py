@@ -15,7 +15,7 @@ from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.submissions import Submission, read_file
 from grader.reports.feedback import feedback_html, feedback_markdown
-from grader.rubric.load import files_named
+from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 
@@ -169,7 +169,8 @@ def _not_graded(
 
 
 def _cache_keys(rubric: Rubric, submissions: Sequence[Submission]) -> list[str]:
-    common = fingerprint([grader_fingerprint(), rubric.sha256, *_files_named_in(rubric, "")])
+    text = marking_text(rubric.template)
+    common = fingerprint([grader_fingerprint(), rubric.id, text, *_files_named_in(rubric, "")])
     return [_cache_key(common, rubric, submission) for submission in submissions]
 
 

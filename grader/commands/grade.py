@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.exits import ExitCode, print_crashes
+from grader.commands.exits import ExitCode, print_crashes, print_problems
 from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.commands.limit_options import limit_options
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
+    from grader.review.applying import Decided
+    from grader.review.finishing import Gathered
 
 
 @click.command()
@@ -24,12 +26,18 @@ if TYPE_CHECKING:
     required=True,
     help="The folder that everything is written to.",
 )
+@click.option(
+    "--prune", is_flag=True, help="Remove results and feedback of students not in this run."
+)
+@click.option("--database", default="", help="Where decisions are, if not in DIR/review.db.")
 @limit_options(seconds=60.0, of="submission")
 @key_options
 def grade(
     rubric: Path,
     submissions: tuple[Path, ...],
     out: Path,
+    prune: bool,
+    database: str,
     jobs: int,
     seconds: float,
     memory: int,
@@ -38,18 +46,20 @@ def grade(
 ) -> int:
     """Grade SUBMISSIONS: files, or folders with a file or a folder for each student.
 
-    What was graded before and has not changed is not graded again. Ends with 0 when all is graded,
-    with 3 when a person has to look at something.
+    What was graded before and has not changed is not graded again, and what people decided stays.
+    Ends with 0 when all is graded, with 3 when a person has to look at something.
     """
     from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
     from grader.batch.lateness import with_times
-    from grader.batch.outputs import write_outputs
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
+    from grader.commands.decided_report import print_decided
     from grader.commands.grade_report import Progress, print_left_out, print_summary
     from grader.readers.submissions import find_submissions, left_out_of, outside
+    from grader.review.run import finish_run
+    from grader.review.snapshot import ENTRIES
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
@@ -60,18 +70,20 @@ def grade(
     cache = NoCache() if no_cache else Cache(out / ".cache")
     with Progress(len(found)) as progress:
         run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
-    write_outputs(out, loaded, run.graded)
-    cache.forget_unused()
-    print_summary(loaded, run.results, out)
+    finished = finish_run(out, loaded, found, run.graded, keys_cache, prune, database)
+    cache.forget_unused(keep=ENTRIES)
+    print_summary(loaded, finished.decided.results, out)
+    print_decided(finished, out)
     print_left_out(left_out_of(submissions))
+    print_problems(finished.gathered.problems)
     print_crashes(run.crashes)
-    return _exit_code(run)
+    return _exit_code(run, finished.decided, finished.gathered)
 
 
-def _exit_code(run: ClassRun) -> ExitCode:
+def _exit_code(run: ClassRun, decided: Decided, gathered: Gathered) -> ExitCode:
     from grader.marking.types import SubmissionStatus
 
     if run.crashes:
         return ExitCode.BUG
-    done = all(result.status is SubmissionStatus.GRADED for result in run.results)
-    return ExitCode.DONE if done else ExitCode.NEEDS_REVIEW
+    done = all(result.status is SubmissionStatus.GRADED for result in decided.results)
+    return ExitCode.DONE if done and not gathered.problems else ExitCode.NEEDS_REVIEW

@@ -13,7 +13,14 @@ from grader.exports.numbers import json_number
 from grader.exports.values import plain_read, plain_value
 from grader.final_answers import verdict_fields
 from grader.marking.totals import not_counted
-from grader.marking.types import Adjustment, Mark, PlacedRemark, SubmissionResult, WorkingLine
+from grader.marking.types import (
+    Adjustment,
+    ManualMark,
+    Mark,
+    PlacedRemark,
+    SubmissionResult,
+    WorkingLine,
+)
 from grader.rubric.types import Rubric
 
 SCHEMA = 1
@@ -63,6 +70,23 @@ def _submission(result: SubmissionResult) -> dict[str, Any]:
 
 
 def _part(mark: Mark) -> dict[str, Any]:
+    fields = _automatic_fields(mark)
+    return fields if mark.manual is None else {**fields, "manual": _manual(mark.manual)}
+
+
+def _manual(manual: ManualMark) -> dict[str, Any]:
+    """Return who marked by hand, and the grader's own mark; only marks of people have it."""
+    return {
+        "marker": manual.marker,
+        "time": manual.time,
+        "comment": manual.comment,
+        "items": [{"text": text, "points": json_number(points)} for text, points in manual.items],
+        "automatic_points": json_number(manual.automatic_points),
+        "automatic_outcome": manual.automatic_outcome.value,
+    }
+
+
+def _automatic_fields(mark: Mark) -> dict[str, Any]:
     return {
         "id": mark.part_id,
         "points": json_number(mark.points),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -81,6 +83,40 @@ def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Pa
         with suppress(OSError):  # no text that could be a name
             if path.is_file():
                 yield path
+
+
+_NOT_MARKED_BY = frozenset({"items", "examples"})
+"""Keys of parts by which no answer is marked: for people, and the rubric's own tests."""
+
+
+def marking_text(template: Template) -> str:
+    """Return what the file says as far as answers are marked by it.
+
+    Comments, the way it is written, rubric items and examples are left out: when only these change,
+    nothing has to be graded again.
+    """
+    tree, _ = _read(template.data, template.source)
+    if tree is None or not isinstance(tree.value, dict):
+        return template.data.decode("utf-8", "replace")
+    plain = tree.plain()
+    plain["each"] = _marked_by(plain.get("each"))
+    questions = plain.get("questions")
+    plain["questions"] = [_question(q) for q in questions] if isinstance(questions, list) else None
+    return json.dumps(plain, ensure_ascii=True)
+
+
+def _question(question: Any) -> Any:
+    if not isinstance(question, dict):
+        return question
+    parts = question.get("parts")
+    own = {**_marked_by(question), "each": _marked_by(question.get("each"))}
+    return {**own, "parts": [_marked_by(p) for p in parts]} if isinstance(parts, list) else own
+
+
+def _marked_by(part: Any) -> Any:
+    if not isinstance(part, dict):
+        return part
+    return {key: value for key, value in part.items() if key not in _NOT_MARKED_BY}
 
 
 @lru_cache(maxsize=8)

@@ -101,6 +101,20 @@ class MisconceptionSpec(Spec):
     )
 
 
+class ItemSpec(Spec):
+    """A reason for points, for those who mark by hand."""
+
+    id: Id = Field(description="A short name; decisions refer to it.")
+    text: str = Field(description="What the student is told.")
+    points: Points = Field(
+        description="Points that it gives; below 0, points that it takes from the full ones."
+    )
+    note: str = Field(default="", description="A note for those who mark.")
+    hints: Words = Field(
+        default=(), description="Words and phrases of an answer that speak for the item."
+    )
+
+
 OUTCOMES = (
     "correct", "partial", "follow-through", "incorrect", "missing", "unreadable", "needs_review",
 )  # fmt: skip
@@ -155,5 +169,8 @@ class PartSpec(Spec):
     )
     misconceptions: tuple[MisconceptionSpec, ...] = Field(
         default=(), description="Known wrong answers."
+    )
+    items: tuple[ItemSpec, ...] = Field(
+        default=(), description="Reasons for points, for those who mark by hand."
     )
     examples: tuple[ExampleSpec, ...] = Field(default=(), description="The rubric's own tests.")

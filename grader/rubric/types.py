@@ -69,6 +69,21 @@ class DeclaredMisconception:
 
 
 @dataclass(frozen=True, slots=True)
+class RubricItem:
+    """A reason for points that a person gives or takes: `points` below 0 are taken from the full.
+
+    `text` is for the student, `note` for those who mark. `hints` are words and phrases in an answer
+    that speak for the item.
+    """
+
+    id: str
+    text: str
+    points: Fraction
+    note: str = ""
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing that is asked and marked; `id` is `question.part`.
 
@@ -80,7 +95,7 @@ class Part:
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
     not give its output cost, `wrong_cost` those of a wrong answer. `reveal` says whether the
     feedback on a part without full points shows the right answer with its steps, or hints alone, or
-    neither. `places` are those of single keys of the part.
+    neither. `items` are for those who mark by hand. `places` are those of single keys of the part.
     """
 
     id: str
@@ -106,6 +121,7 @@ class Part:
     no_follow_through_after: tuple[Expression, ...] = ()
     slip_cost: Fraction = Fraction(0)
     program_cost: Fraction = Fraction(0)
+    items: tuple[RubricItem, ...] = ()
     wrong_cost: Fraction = Fraction(0)
     places: Mapping[str, Place] = field(default_factory=dict)
 
