@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from grader.equivalence.verdict import Remark
 from grader.errors import Place, SubmissionError
+from grader.marking.doubts import settle_doubts
 from grader.marking.mark import mark_submission
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
@@ -36,7 +37,7 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
     Raises `SubmissionError` if nothing of the file can be used.
     """
     document = read_document(source, data, rubric.notation)
-    return _without_repetition(mark_submission(rubric, key, document, student))
+    return _without_repetition(_marked(rubric, key, document, student))
 
 
 def grade_submission(
@@ -62,10 +63,15 @@ def grade_submission(
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
-    result = _without_repetition(mark_submission(rubric, key, document, submission.student))
+    result = _without_repetition(_marked(rubric, key, document, submission.student))
     if unusable and result.status is SubmissionStatus.GRADED:
         return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
     return result
+
+
+def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
+    """Mark a document, and give to a person what hangs on something not read for certain."""
+    return settle_doubts(rubric, document, mark_submission(rubric, key, document, student))
 
 
 def _documents(

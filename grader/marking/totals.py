@@ -11,7 +11,8 @@ from grader.rubric.types import Question, Rubric
 
 NOT_READ = frozenset(
     {
-        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "formula-not-read",
+        "answers-too-deep", "cell-not-read", "equation-not-read", "file-cut", "file-left-out",
+        "formula-not-read",
         "key-not-read", "line-too-long", "other-file-not-read", "output-cut", "picture-not-read",
         "too-many-cells", "unclosed-math",
     }

@@ -10,6 +10,7 @@ from grader.answers.base import Element, MarkOutcome, Message, Response
 from grader.equivalence.verdict import Verdict
 from grader.errors import Place
 from grader.models.base import Finding, Reference
+from grader.readers.document import Picture
 
 
 class LinkOutcome(StrEnum):
@@ -39,7 +40,10 @@ class WorkingLine:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of one part, with all that the feedback shows about it."""
+    """The mark of one part, with all that the feedback shows about it.
+
+    `pictures` are what a person has to look at to settle it.
+    """
 
     part_id: str
     title: str
@@ -55,6 +59,7 @@ class Mark:
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 class SubmissionStatus(StrEnum):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping
+from importlib import import_module
+from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -14,8 +17,22 @@ from grader.readers.document import Document
 from grader.readers.latex_document import read_latex
 from grader.readers.markdown import read_markdown
 from grader.readers.notebook import read_notebook
+from grader.readers.pictures import read_picture
 from grader.readers.program_file import read_program
-from grader.readers.reader import Reader
+from grader.readers.reader import Read, Reader
+from grader.readers.signatures import content_of
+
+
+def _reader(module: str, name: str) -> Read:
+    """Return a reader whose module is loaded when it is first needed."""
+
+    def read(source: str, data: bytes, notation: Notation) -> Document:
+        function = getattr(import_module(f"grader.readers.{module}"), name)
+        document: Document = function(source, data, notation)
+        return document
+
+    return read
+
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -27,12 +44,26 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
         "program": Reader(read_program, (".py",)),
+        "word": Reader(_reader("office.word", "read_word"), (".docx", ".docm", ".dotx")),
+        "picture": Reader(
+            read_picture,
+            (
+                ".jpg", ".jpeg", ".png", ".gif", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff",
+                ".avif", ".svg",
+            ),
+        ),
     }
-)
+)  # fmt: skip
 
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
 )
+
+# Readers of text; the others read what only its content shows, whatever the name says.
+_BINARY = frozenset({"picture", "word"})
+
+# What a zip file holds, by a member that each of its kind has.
+_IN_ZIPS = (("word/document.xml", "word"),)
 
 _NOTEBOOK = re.compile(rb'\s*\{[\s\S]{0,20000}?"(?:cells|nbformat|worksheets)"\s*:')
 _LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
@@ -45,7 +76,13 @@ def read_document(source: str, data: bytes, notation: Notation) -> Document:
 
 def reader_name(source: str, data: bytes) -> str:
     """Return which reader fits a file: what its content shows, else what its name says."""
+    content = content_of(data)
+    content = _in_zip(data) or content if content == "zip" else content
+    if content in READERS:
+        return content
     name = SUFFIXES.get(PurePath(source).suffix.lower(), "text")
+    if name in _BINARY:
+        name = "text"  # which says what it is, if it is no text
     start = data[:50_000]
     if (
         name in ("text", "markdown", "answers")
@@ -60,3 +97,13 @@ def reader_name(source: str, data: bytes) -> str:
     ):
         return "latex"
     return name
+
+
+def _in_zip(data: bytes) -> str:
+    """Return the reader of what a zip file holds; empty if it is none of these."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return ""
+    return next((reader for member, reader in _IN_ZIPS if member in names), "")

@@ -32,7 +32,7 @@ _LITTER = frozenset(
         ".gitignore", ".gitkeep", ".ipynb_checkpoints", ".idea", ".vscode",
     }
 )  # fmt: skip
-_ORDER = {"answers": 2, "program": 1}
+_ORDER = {"answers": 2, "program": 1, "picture": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ def join_documents(source: str, documents: Sequence[Document]) -> Document:
         tuple(_blocks_with_headings(documents)),
         MappingProxyType(fields),
         tuple(remark for document in documents for remark in document.remarks),
+        tuple(picture for document in documents for picture in document.pictures),
+        tuple(doubt for document in documents for doubt in document.doubts),
+        frozenset().union(*(document.transcribed for document in documents)),
     )
 
 

@@ -1,0 +1,208 @@
+"""From a text that a converter made of another format to a document, placed where it came from.
+
+A converter (Word, web pages, PDF) writes the Markdown that the student could have written, and
+remembers for each of its lines where it stood: `paragraph 12`, `page 2`. What the Markdown reader
+makes of it is then moved there, so that nobody ever sees a line of a text that nobody wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TypeVar, cast
+
+from grader.equivalence.verdict import Remark
+from grader.errors import Place, Problem, SubmissionError
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Side, Statement
+from grader.readers.decoding import TEXT_BYTES, TEXT_LINES, Remarks, clean_text
+from grader.readers.document import (
+    Block,
+    CodeCell,
+    Document,
+    Doubt,
+    Heading,
+    ListBlock,
+    Output,
+    Picture,
+    Prose,
+    Table,
+)
+from grader.readers.headings import with_levels
+from grader.readers.latex_macros import expand_macros
+from grader.readers.markdown import limited, read_page
+from grader.readers.page import Page
+
+UNREAD = "\ufffd"
+"""Stands in a formula for a sign that was not understood, so that the formula is not read."""
+
+# Lines that the page does not have: they are not counted.
+_STRUCTURE = re.compile(r"\$\$|\\(?:begin|end)\{aligned\}|`{3,}.*|(?:\| --- )+\|")
+_MOVED = (Statement, Side, Heading, Prose, ListBlock, Table, CodeCell, Output)
+Moved = TypeVar("Moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Why the reading of a line is not certain, and the pictures that show the line."""
+
+    reason: str
+    pictures: tuple[Picture, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a line came from: `name` is a part of the file, such as `paragraph12` or `page2`."""
+
+    name: str
+    line: int = 1
+    uncertain: Uncertain | None = None
+
+
+@dataclass
+class Lines:
+    """The text that a converter writes, line by line; lines of one origin are counted."""
+
+    source: str
+    texts: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    remarks: list[tuple[Remark, Place]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    _count: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: str, name: str, uncertain: Uncertain | None = None) -> None:
+        """Add the lines of a text that stands in the part `name` of the file."""
+        for line in clean_text(text).split("\n"):
+            self._count[name] += not _STRUCTURE.fullmatch(line)
+            self.texts.append(line)
+            self.origins.append(Origin(name, max(1, self._count[name]), uncertain))
+
+    def gap(self) -> None:
+        """Add an empty line, which ends a paragraph, unless one stands there."""
+        if self.texts and self.texts[-1]:
+            self.texts.append("")
+            self.origins.append(self.origins[-1])
+
+    def block(self, text: str, name: str, uncertain: Uncertain | None = None) -> None:
+        """Add a paragraph of its own."""
+        self.gap()
+        self.add(text, name, uncertain)
+        self.gap()
+
+    def remark(self, code: str, text: str, name: str = "") -> None:
+        """Say something about a part of the file."""
+        self.remarks.append((Remark(code, text), place_in(self.source, name, 1 if name else 0)))
+
+
+def place_in(source: str, name: str, line: int = 0) -> Place:
+    """Return a place in a part of a file."""
+    return Place(f"{source}#{name}" if name else source, line)
+
+
+def part_words(name: str) -> str:
+    """Return a part in words: `paragraph12` is `paragraph 12`."""
+    letters = name.rstrip("0123456789")
+    return f"{letters} {name[len(letters) :]}".strip()
+
+
+def read_converted(lines: Lines, notation: Notation) -> Document:
+    """Read a converted text; raises `SubmissionError` where nothing at all is left to look at."""
+    texts, cut = _within_limits(lines)
+    if not any(text.strip() for text in texts) and not (lines.pictures or lines.remarks):
+        raise SubmissionError(nothing_in(lines.source))
+    text = expand_macros("\n".join(texts))
+    if text.count("\n") + 1 != len(texts):
+        text = "\n".join(texts)
+    blocks, found = read_page(Page(lines.source, text or " "), notation)
+    mover = _Mover(lines.source, lines.origins)
+    document = Document(
+        lines.source,
+        tuple(mover.moved(block) for block in with_levels(blocks)),
+        remarks=limited((*lines.remarks, *cut, *map(mover.remark, found))),
+        pictures=tuple(lines.pictures),
+    )
+    return replace(document, doubts=tuple(_doubts(mover, blocks)))
+
+
+def nothing_in(source: str) -> Problem:
+    """Return the problem of a file that holds neither words nor pictures."""
+    text = "nothing that could be read stands in this file"
+    return Problem("nothing-in-file", text, Place(source), "hand in the file with your work")
+
+
+def _within_limits(lines: Lines) -> tuple[list[str], Remarks]:
+    """Return the lines up to the limits of a text, and a remark where they were cut."""
+    size, end = 0, 0
+    for end, text in enumerate(lines.texts, 1):
+        size += len(text) + 1
+        if size > TEXT_BYTES or end > TEXT_LINES:
+            origin = lines.origins[end - 1]
+            where = part_words(origin.name)
+            remark = Remark("file-cut", f"the file is very long; what follows {where} was not read")
+            return lines.texts[: end - 1], ((remark, place_in(lines.source, origin.name)),)
+    return lines.texts, ()
+
+
+class _Mover:
+    """Moves places of the converted text to where its lines came from."""
+
+    def __init__(self, source: str, origins: Sequence[Origin]) -> None:
+        self.source = source
+        self.origins = origins
+
+    def origin(self, line: int) -> Origin | None:
+        return self.origins[line - 1] if 0 < line <= len(self.origins) else None
+
+    def place(self, place: Place) -> Place:
+        origin = self.origin(place.line)
+        if origin is None or place.source != self.source:
+            return place
+        source = f"{self.source}#{origin.name}" if origin.name else self.source
+        last = self.origin(place.end_line)
+        same = last is not None and last.name == origin.name
+        end = last.line if same and last else origin.line + max(0, place.end_line - place.line)
+        return Place(source, origin.line, place.column, end, place.end_column)
+
+    def moved(self, value: Moved) -> Moved:
+        """Return a block with every place in it moved."""
+        if isinstance(value, Place):
+            return cast("Moved", self.place(value))
+        if isinstance(value, tuple):
+            return cast("Moved", tuple(map(self.moved, value)))
+        if not isinstance(value, _MOVED) or not is_dataclass(value):
+            return value
+        new = {each.name: self.moved(getattr(value, each.name)) for each in fields(value)}
+        return cast("Moved", replace(value, **new))
+
+    def remark(self, remark: tuple[Remark, Place]) -> tuple[Remark, Place]:
+        """Return a remark moved; where its sentence names the line, it names the part instead."""
+        said, place = remark
+        origin = self.origin(place.line)
+        if origin is None or not origin.name:
+            return said, self.place(place)
+        where = part_words(origin.name)
+        where = f"{where}, line {origin.line}" if origin.line > 1 else where
+        text = said.text.replace(f"in line {place.line}", f"in {where}", 1)
+        if text == said.text:
+            text = said.text.replace(f"line {place.line}", where, 1)
+        return replace(said, text=text), self.place(place)
+
+
+def _doubts(mover: _Mover, blocks: Iterable[Block]) -> Iterator[Doubt]:
+    """Yield the doubts about blocks of which a line is doubtful, and about each such line."""
+    for block in blocks:
+        lines = range(block.place.line, max(block.place.line, block.place.end_line) + 1)
+        origins = [found for line in lines if (found := mover.origin(line)) is not None]
+        doubted = [(origin, origin.uncertain) for origin in origins if origin.uncertain]
+        if not doubted:
+            continue
+        pictures = tuple(dict.fromkeys(each for _, one in doubted for each in one.pictures))
+        strong = any(one.strong for _, one in doubted)
+        yield Doubt(mover.place(block.place), doubted[0][1].reason, pictures, strong)
+        if len(lines) > 1:
+            for origin, one in doubted:
+                where = place_in(mover.source, origin.name, origin.line)
+                yield Doubt(where, one.reason, one.pictures, one.strong)
