@@ -7,6 +7,7 @@ an answer that is missing may stand in what was not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,12 +19,15 @@ from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Block, Document, Doubt, Heading, Picture
 from grader.rubric.types import Rubric
 
+# Remarks on a converted file after which an answer that is not found may stand there all the same.
+_NOT_READ = frozenset({"equation-not-read", "formula-not-read", "picture-not-read"})
+_CONVERTED = re.compile(r"#(?:paragraph|page|slide|sheet|row)\d")
 _NOT_SEEN = "No answer to this part was found in what could be read"
 
 
 def settle_doubts(rubric: Rubric, document: Document, result: SubmissionResult) -> SubmissionResult:
     """Give to a person each mark that hangs on something that was not read for certain."""
-    if not (document.doubts or document.pictures):
+    if not (document.doubts or document.pictures or _has_unread(document)):
         return result
     return with_marks(rubric, document, result, [_settled(mark, document) for mark in result.marks])
 
@@ -81,6 +85,14 @@ def _perhaps_unread(mark: Mark, document: Document) -> Mark:
     return for_a_person(replace(mark, messages=()), Message("answer-in-picture", text), pages)
 
 
+def _has_unread(document: Document) -> bool:
+    """Whether a file of another format holds formulas or pictures that were not read."""
+    return any(
+        remark.code in _NOT_READ and _CONVERTED.search(place.source)
+        for remark, place in document.remarks
+    )
+
+
 def _doubts_about(mark: Mark, document: Document) -> Iterator[Doubt]:
     """Yield the doubts about an answer, its working, and what follows it in its section."""
     places = [line.place for line in mark.working]
@@ -109,7 +121,7 @@ def _after(places: Sequence[Place], blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _overlap(one: Place, other: Place) -> bool:
     return (
-        one.source == other.source
+        one.source.partition("#")[0] == other.source.partition("#")[0]
         and one.line <= max(other.line, other.end_line)
         and other.line <= max(one.line, one.end_line)
     )

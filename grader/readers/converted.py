@@ -1,8 +1,9 @@
 """From a text that a converter made of another format to a document, placed where it came from.
 
 A converter (Word, web pages, PDF) writes the Markdown that the student could have written, and
-remembers for each of its lines where it stood: `paragraph 12`, `page 2`. What the Markdown reader
-makes of it is then moved there, so that nobody ever sees a line of a text that nobody wrote.
+remembers for each of its lines where it stood: `paragraph 12`, `page 2, line 5`. That becomes the
+source of its places (`ann.docx#paragraph12`), as a cell does in a notebook. Their line is that of
+the text written, which nobody is shown; later stages go by it to know what stands before what.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TypeVar, cast
 
 from grader.equivalence.verdict import Remark
-from grader.errors import Place, Problem, SubmissionError
+from grader.errors import Place, Problem, SubmissionError, part_words
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.readers.decoding import TEXT_BYTES, TEXT_LINES, Remarks, clean_text
@@ -55,10 +56,9 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a line came from: `name` is a part of the file, such as `paragraph12` or `page2`."""
+    """Where a line came from: `name` is a part of the file, as `paragraph12` or `page2line5`."""
 
     name: str
-    line: int = 1
     uncertain: Uncertain | None = None
 
 
@@ -77,8 +77,9 @@ class Lines:
         """Add the lines of a text that stands in the part `name` of the file."""
         for line in clean_text(text).split("\n"):
             self._count[name] += not _STRUCTURE.fullmatch(line)
+            row = f"line{self._count[name]}" if self._count[name] > 1 else ""
             self.texts.append(line)
-            self.origins.append(Origin(name, max(1, self._count[name]), uncertain))
+            self.origins.append(Origin(name + row, uncertain))
 
     def gap(self) -> None:
         """Add an empty line, which ends a paragraph, unless one stands there."""
@@ -94,18 +95,13 @@ class Lines:
 
     def remark(self, code: str, text: str, name: str = "") -> None:
         """Say something about a part of the file."""
-        self.remarks.append((Remark(code, text), place_in(self.source, name, 1 if name else 0)))
+        line = len(self.texts) + 1 if name else 0
+        self.remarks.append((Remark(code, text), place_in(self.source, name, line)))
 
 
 def place_in(source: str, name: str, line: int = 0) -> Place:
     """Return a place in a part of a file."""
     return Place(f"{source}#{name}" if name else source, line)
-
-
-def part_words(name: str) -> str:
-    """Return a part in words: `paragraph12` is `paragraph 12`."""
-    letters = name.rstrip("0123456789")
-    return f"{letters} {name[len(letters) :]}".strip()
 
 
 def read_converted(lines: Lines, notation: Notation) -> Document:
@@ -160,11 +156,7 @@ class _Mover:
         origin = self.origin(place.line)
         if origin is None or place.source != self.source:
             return place
-        source = f"{self.source}#{origin.name}" if origin.name else self.source
-        last = self.origin(place.end_line)
-        same = last is not None and last.name == origin.name
-        end = last.line if same and last else origin.line + max(0, place.end_line - place.line)
-        return Place(source, origin.line, place.column, end, place.end_column)
+        return replace(place, source=place_in(self.source, origin.name).source)
 
     def moved(self, value: Moved) -> Moved:
         """Return a block with every place in it moved."""
@@ -184,7 +176,6 @@ class _Mover:
         if origin is None or not origin.name:
             return said, self.place(place)
         where = part_words(origin.name)
-        where = f"{where}, line {origin.line}" if origin.line > 1 else where
         text = said.text.replace(f"in line {place.line}", f"in {where}", 1)
         if text == said.text:
             text = said.text.replace(f"line {place.line}", where, 1)
@@ -196,13 +187,16 @@ def _doubts(mover: _Mover, blocks: Iterable[Block]) -> Iterator[Doubt]:
     for block in blocks:
         lines = range(block.place.line, max(block.place.line, block.place.end_line) + 1)
         origins = [found for line in lines if (found := mover.origin(line)) is not None]
-        doubted = [(origin, origin.uncertain) for origin in origins if origin.uncertain]
+        doubted = [origin.uncertain for origin in origins if origin.uncertain]
         if not doubted:
             continue
-        pictures = tuple(dict.fromkeys(each for _, one in doubted for each in one.pictures))
-        strong = any(one.strong for _, one in doubted)
-        yield Doubt(mover.place(block.place), doubted[0][1].reason, pictures, strong)
-        if len(lines) > 1:
-            for origin, one in doubted:
-                where = place_in(mover.source, origin.name, origin.line)
+        if len(lines) == len(doubted):
+            pictures = tuple(dict.fromkeys(each for one in doubted for each in one.pictures))
+            strong = any(one.strong for one in doubted)
+            yield Doubt(mover.place(block.place), doubted[0].reason, pictures, strong)
+            continue
+        for line in lines:
+            origin = mover.origin(line)
+            if origin and origin.uncertain:
+                one, where = origin.uncertain, place_in(mover.source, origin.name, line)
                 yield Doubt(where, one.reason, one.pictures, one.strong)

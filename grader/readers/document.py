@@ -110,7 +110,7 @@ class Doubt:
 
     def covers(self, place: Place) -> bool:
         """Whether a place lies, at least in part, where the doubt is."""
-        if place.source != self.place.source:
+        if place.source.partition("#")[0] != self.place.source.partition("#")[0]:
             return False
         last, own_last = max(place.line, place.end_line), max(self.place.line, self.place.end_line)
         return not self.place.line or (place.line <= own_last and self.place.line <= last)

@@ -30,12 +30,24 @@ _FUNCTION = re.compile(
     r"|max|min|sup|inf|det|dim|ker|gcd|arg|deg|Pr)(?![A-Za-z])"
 )
 _DROPPED = dict.fromkeys(map(ord, "\u2061\u200b\u200c\u200d\u2060\ufeff\u00ad\u2064"), "")
+# Signs that the parser knows by their commands alone.
+_COMMANDS = {
+    "∏": "prod", "∬": "iint", "∭": "iiint", "∮": "oint", "∧": "wedge", "∨": "vee", "¬": "neg",
+    "⊕": "oplus", "⊗": "otimes", "⊙": "odot", "∘": "circ", "∝": "propto", "≪": "ll", "≫": "gg",
+    "⊂": "subset", "⊆": "subseteq", "∉": "notin", "∖": "setminus", "⊥": "perp", "⇔": "iff",
+    "⟺": "iff", "⟹": "implies", "⇐": "impliedby", "⟸": "impliedby", "⟶": "to", "↦": "mapsto",
+    "∇": "nabla", "ℏ": "hbar", "⋯": "cdots", "⋮": "vdots", "∤": "nmid", "≅": "cong", "∼": "sim",
+    "≃": "simeq", "⩽": "leq", "⩾": "geq", "≦": "leq", "≧": "geq", "⋃": "bigcup", "⋂": "bigcap",
+    "∠": "angle", "⊤": "top", "∵": "because", "⌊": "lfloor", "⌋": "rfloor", "⌈": "lceil",
+    "⌉": "rceil", "⟨": "langle", "⟩": "rangle", "〈": "langle", "〉": "rangle", "∁": "complement",
+}  # fmt: skip
 _SIGNS = str.maketrans(
     {
         "%": r"\%", "#": r"\#", "$": r"\$", "\u2062": " ", "\u2063": ",", "\u2003": r"\quad ",
         "\u2001": r"\quad ", "\u2148": "i", "\u2147": "e", "\u2146": "d", "\u2145": "D", "∥": r"\|",
         "\u2016": r"\|", "⏟": "", "\t": " ", "\n": " ",
     }
+    | {sign: f"\\{command} " for sign, command in _COMMANDS.items()}
     | _DROPPED
 )  # fmt: skip
 _OPENING = {"{": r"\{", "⟦": "[", "": ".", "‖": r"\|", "∥": r"\|", "〈": r"\langle ",

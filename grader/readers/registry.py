@@ -45,6 +45,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
         "program": Reader(read_program, (".py",)),
         "word": Reader(_reader("office.word", "read_word"), (".docx", ".docm", ".dotx")),
+        "open-text": Reader(_reader("office.open_text", "read_open_text"), (".odt", ".ott")),
+        "slides": Reader(_reader("office.slides", "read_slides"), (".pptx", ".pptm")),
+        "rich-text": Reader(_reader("office.rich_text", "read_rich_text"), (".rtf",)),
+        "web-page": Reader(_reader("html", "read_html"), (".html", ".htm", ".xhtml")),
         "picture": Reader(
             read_picture,
             (
@@ -60,12 +64,19 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 )
 
 # Readers of text; the others read what only its content shows, whatever the name says.
-_BINARY = frozenset({"picture", "word"})
+_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text"})
 
 # What a zip file holds, by a member that each of its kind has.
-_IN_ZIPS = (("word/document.xml", "word"),)
+_IN_ZIPS = (
+    ("word/document.xml", "word"),
+    ("ppt/presentation.xml", "slides"),
+    ("content.xml", "open-text"),
+)
 
 _NOTEBOOK = re.compile(rb'\s*\{[\s\S]{0,20000}?"(?:cells|nbformat|worksheets)"\s*:')
+_WEB_PAGE = re.compile(
+    rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.I
+)
 _LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 
 
@@ -90,6 +101,8 @@ def reader_name(source: str, data: bytes) -> str:
         and b'"cell_type"' in start
     ):
         return "notebook"
+    if name in ("text", "markdown") and _WEB_PAGE.match(start):
+        return "web-page"
     if (
         name in ("text", "markdown")
         and _LATEX.search(start)

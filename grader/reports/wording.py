@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
-from grader.errors import Place
+from grader.errors import Place, part_words
 from grader.marking.types import LinkOutcome, SubmissionStatus
 
 
@@ -78,10 +78,7 @@ def count_points(points: Fraction) -> str:
     return f"{points_text(points)} point{'' if points == 1 else 's'}"
 
 
-_PART = re.compile(
-    r"(?P<file>.*)#(?P<part>cell|paragraph|page|slide|sheet)(?P<number>\d+)", re.DOTALL
-)
-_SHORT_PARTS = ("paragraph", "slide")
+_PART = re.compile(r"(?P<file>.*)#(?P<part>(?:[a-z]+\d+)+)", re.DOTALL)
 
 
 def count_text(count: int, noun: str, plural: str = "") -> str:
@@ -97,7 +94,7 @@ def percent_text(share: float) -> str:
 def part_of(place: Place) -> tuple[str, str]:
     """Return the file of a place, and in words which part of it: a cell, a paragraph, a page."""
     match = _PART.fullmatch(place.source)
-    return (match["file"], f"{match['part']} {match['number']}") if match else (place.source, "")
+    return (match["file"], part_words(match["part"])) if match else (place.source, "")
 
 
 def where_text(place: Place, source: str = "") -> str:
@@ -108,7 +105,7 @@ def where_text(place: Place, source: str = "") -> str:
     file, part = part_of(place)
     parts = [file] if source and file and file != source else []
     parts += [part] if part else []
-    if place.line and not (part.startswith(_SHORT_PARTS) and place.end_line <= 1):
+    if place.line and (not part or part.startswith("cell")):
         several = place.end_line > place.line
         lines = f"lines {place.line}–{place.end_line}" if several else f"line {place.line}"
         parts.append(lines)

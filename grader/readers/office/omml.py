@@ -20,6 +20,7 @@ _INSIDE = frozenset({"e", "num", "den", "sub", "sup", "lim", "fName", "deg", "oM
 _LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "argmax", "argmin", "limsup", "liminf"})
 _SCRIPTS = {"double-struck": "mathbb", "script": "mathcal", "fraktur": "mathfrak"}
 _NO = frozenset({"0", "off", "false"})
+_RELATION = re.compile(r"[=<>≤≥≈⇒]")
 _TAG = re.compile(r"\\#\s*\(?([\w.*']{1,12})\)?\s*$")
 MOST_DEEP = 60
 
@@ -35,6 +36,10 @@ def rows_of(formula: Element) -> list[str]:
     inner = [each for each in formula if not _NOTHING.fullmatch(local(each))]
     if len(inner) == 1 and local(inner[0]) == "eqArr":
         return [tagged(row) for row in _array_rows(inner[0], 0)]
+    if len(inner) == 1 and local(inner[0]) == "m":
+        rows = [" & ".join(row) for row in _matrix_rows(inner[0], 0)]
+        if any(_RELATION.search(row) for row in rows):  # a derivation in columns, no matrix
+            return [tagged(row) for row in rows]
     return [tagged(row) for row in content(formula).split("\n")]
 
 
@@ -145,7 +150,7 @@ def _large_operator(element: Element, depth: int) -> str:
     sign = _value(element, "naryPr", "chr", default="∫")
     below = "" if _is_on(element, "naryPr", "subHide") else content(child(element, "sub"), depth)
     above = "" if _is_on(element, "naryPr", "supHide") else content(child(element, "sup"), depth)
-    operator = latex.scripted(sign or UNREAD, below, above)
+    operator = latex.scripted(latex.signs(sign) or UNREAD, below, above)
     return f"{operator} {content(child(element, 'e'), depth)}"
 
 

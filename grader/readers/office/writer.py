@@ -13,6 +13,7 @@ from grader.readers.office.numbering import BULLET
 from grader.readers.office.runs import Run, markdown
 
 _BEGINS_OUTPUT = re.compile(r"\s*(?:Out\s*\[\d*\]:|In\s*\[\d*\]:|>>>)")
+_DATA = re.compile(r"[\s\[\](){}\d.,:+\-eE'\"]*")
 _RELATION = re.compile(r"\s*(?:=|≈|≤|≥|<|>|⇒|→|\\(?:approx|leq?|geq?|Rightarrow|to)\b)")
 
 
@@ -51,6 +52,7 @@ class Writer:
 
     lines: Lines
     _program: list[tuple[str, str]] = field(default_factory=list)
+    _language: str = ""
 
     def paragraph(self, paragraph: Paragraph, name: str) -> None:
         """Write a paragraph that stands at the place `name`."""
@@ -65,15 +67,28 @@ class Writer:
     def close(self) -> None:
         """Write the program that is being collected."""
         program, self._program = self._program, []
-        if not program:
-            return
+        printed = _first_printed([text for text, _ in program])
+        if printed:  # what it printed stands right below it
+            self._fenced(program[:printed])
+        if program[printed:]:
+            self._fenced(program[printed:])
+
+    def _fenced(self, program: list[tuple[str, str]]) -> None:
         fence = "````" if any("```" in text for text, _ in program) else "```"
         self.lines.gap()
-        self.lines.add(fence, program[0][1])
+        self.lines.add(fence + self._language, program[0][1])
+        self._language = ""
         for text, name in program:
             self.lines.add(text, name)
         self.lines.add(fence, program[-1][1])
         self.lines.gap()
+
+    def program(self, text: str, name: str, language: str = "") -> None:
+        """Write a program, or what one printed, as a block of its own."""
+        self.close()
+        self._program = [(line, name) for line in text.expandtabs(4).split("\n")]
+        self._language = language
+        self.close()
 
     def table(self, rows: Sequence[Sequence[str]], name: str) -> None:
         """Write a table; rows that are shorter are filled up."""
@@ -148,6 +163,18 @@ class Writer:
         for part in parts:
             if isinstance(part, Shown) and part.picture is not None:
                 self.lines.pictures.append(part.picture)
+
+
+def _first_printed(lines: Sequence[str]) -> int:
+    """Return where a program ends and the data that it printed begin; 0 if there are none."""
+    first = len(lines)
+    while first and _DATA.fullmatch(lines[first - 1]):
+        first -= 1
+    while first < len(lines) and not re.match(r"[\[({\d.-]", lines[first]):
+        first += 1  # an indented line, or an empty one, belongs to the program
+    before = "\n".join(lines[:first])
+    ends = before.count("(") == before.count(")") and before.count("[") == before.count("]")
+    return first if 0 < first < len(lines) and ends and re.search(r"[A-Za-z]", before) else 0
 
 
 def _inline(part: Content) -> Run | None:
