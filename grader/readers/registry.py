@@ -49,6 +49,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "slides": Reader(_reader("office.slides", "read_slides"), (".pptx", ".pptm")),
         "rich-text": Reader(_reader("office.rich_text", "read_rich_text"), (".rtf",)),
         "web-page": Reader(_reader("html", "read_html"), (".html", ".htm", ".xhtml")),
+        "pdf": Reader(_reader("pdf.reader", "read_pdf"), (".pdf",)),
         "picture": Reader(
             read_picture,
             (
@@ -64,7 +65,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 )
 
 # Readers of text; the others read what only its content shows, whatever the name says.
-_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text"})
+_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf"})
 
 # What a zip file holds, by a member that each of its kind has.
 _IN_ZIPS = (
