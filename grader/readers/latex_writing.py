@@ -57,7 +57,7 @@ _CLOSING = {"}": r"\}", "⟧": "]", "": ".", "‖": r"\|", "∥": r"\|", "〉": 
 _MATRICES = {("(", ")"): "pmatrix", ("[", "]"): "bmatrix", ("|", "|"): "vmatrix",
              ("‖", "‖"): "Vmatrix", ("{", "}"): "Bmatrix", ("", ""): "matrix"}  # fmt: skip
 _ATOM = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]|\\[A-Za-z]+")
-_STRUCTURE = re.compile(r"\\(?:d?frac|sqrt|sum|prod|int|begin|left)\b")
+_STRUCTURE = re.compile(r"\\(?:d?frac|sum|prod|int|begin)\b")
 
 
 def signs(text: str, row: bool = False) -> str:

@@ -59,6 +59,16 @@ class Box:
         return (self.x0 + self.x1) / 2
 
     @property
+    def right(self) -> float:
+        """The right end, with the scripts."""
+        return max(each.x1 for each in with_scripts([self]))
+
+    @property
+    def weight(self) -> int:
+        """How many signs it is made of."""
+        return max(1, sum(part.weight for part in self.parts)) + len(self.below) + len(self.above)
+
+    @property
     def is_sign(self) -> bool:
         """Whether it is a single sign that stands on a baseline."""
         return self.axis is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ FUNCTIONS = frozenset(
         "dim", "ker", "gcd", "arg", "deg", "mod", "argmax", "argmin",
     }
 )  # fmt: skip
+_DOTS = re.compile(r"[⋅·] ?[⋅·] ?[⋅·]")
 _PRIMES = frozenset("'′″‴’")
 _CLEAR_SHIFT = 0.1
 
@@ -89,8 +91,8 @@ def attach(main: Sequence[Box], others: Sequence[Box], notes: Notes) -> None:
     ordered = sorted(main, key=lambda box: box.x0)
     for box in sorted(others, key=lambda box: box.x0):
         left = [base for base in ordered if base.x0 < box.x0 + 0.02 * box.size]
-        reach = [base for base in left if base.x1 < box.x0 + 0.6 * box.size]
-        base = (reach or left)[-1] if left else None
+        left = [base for base in left if base.kind != "limits"] or left
+        base = min(left, key=lambda base: abs(box.x0 - base.right), default=None)
         if base is None:
             notes.add(LOOSE)
             ordered[0].below.append(box)
@@ -126,7 +128,7 @@ def main_tex(main: Sequence[Box], notes: Notes) -> str:
         pieces.append(scripted(box, word, notes))
         end = max(each.x1 for each in with_scripts(ordered[index : index + used]))
         index += used
-    return latex.joined(pieces).strip()
+    return _DOTS.sub(r"\\cdots ", latex.joined(pieces)).strip()
 
 
 def _gap(gap: float, pieces: list[str], box: Box) -> str:
@@ -167,7 +169,7 @@ def sign_tex(box: Box) -> str:
     """Return one box as LaTeX; a composite is LaTeX already."""
     if not box.is_sign and box.kind not in ("operator", "bracket"):
         return box.tex
-    if box.kind == "script-letter":
+    if box.kind == "accented":
         return box.tex
     return latex.signs(box.tex)
 

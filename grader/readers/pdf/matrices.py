@@ -29,7 +29,7 @@ def cells_of(boxes: Sequence[Box], notes: Notes) -> list[list[str]]:
 def rows_of(boxes: Sequence[Box]) -> list[list[Box]]:
     """Return the boxes in rows, the highest first; what is raised or lowered is with its row."""
     size = max(box.size for box in boxes)
-    large = [box for box in boxes if box.size > 0.85 * size]
+    large = [box for box in boxes if box.size > 0.85 * size or box.kind == "fraction"]
     rows: list[list[Box]] = []
     for box in sorted(large, key=lambda box: -box.middle):
         row = next((r for r in rows if abs(r[0].middle - box.middle) < 0.45 * size), None)
@@ -37,8 +37,9 @@ def rows_of(boxes: Sequence[Box]) -> list[list[Box]]:
             rows.append([box])
         else:
             row.append(box)
+    kept = {id(box) for box in large}
     for box in boxes:
-        if box.size <= 0.85 * size and rows:
+        if id(box) not in kept:
             min(rows, key=lambda row: _distance(row, box)).append(box)
     return rows
 

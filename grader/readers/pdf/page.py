@@ -159,8 +159,8 @@ def _add_char(page: PageContent, item: Any, left: float, low: float) -> None:
     text = item.get_text()
     if not text.strip() or not all(map(math.isfinite, item.bbox)):
         return
-    if not (-2 < item.x0 - left < page.width + 2 and -2 < item.y0 - low < page.height + 2):
-        return  # outside of the page
+    if not (-page.width < item.x0 - left < 2 * page.width and -2 < item.y0 - low < page.height + 2):
+        return  # outside of the page; a long line that leaves it at the side is kept
     if item.hidden:
         page.hidden.append(text)
         return

@@ -7,10 +7,10 @@ understood, is uncertain: an answer there that is not right is for a person, wit
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from statistics import median
 
 from grader.equivalence.verdict import Remark
 from grader.errors import Place
@@ -20,7 +20,6 @@ from grader.readers.document import Document, Picture
 from grader.readers.pdf.boxes import box_of
 from grader.readers.pdf.page import UNKNOWN, PageContent, pages_of
 from grader.readers.pdf.rows import Row, rows_of_page, without_margins
-from grader.readers.pdf.scripts import attach_scripts
 from grader.readers.pdf.signs import joined_signs
 from grader.readers.pdf.structures import put_together
 from grader.readers.pdf.tables import table_areas
@@ -115,7 +114,7 @@ def _rows(page: PageContent) -> list[Row]:
     areas = table_areas(boxes, page.rules)
     lines = {rule for area in areas for rule in area.rules}
     rules = [rule for rule in page.rules if rule not in lines]
-    found = put_together([*code, *attach_scripts(others, rules)], rules)
+    found = put_together([*code, *others], rules)
     return rows_of_page(found, page.width, areas)
 
 
@@ -196,7 +195,8 @@ def _write_code(lines: Lines, group: Sequence[_Line]) -> None:
         lines.gap()
         lines.add("```", part[0].name)
         for each in part:
-            lines.add(code_line(each.row, left, width), each.name)
+            text = code_line(each.row, left, width)
+            lines.add(text, each.name, _uncertain(lines.source, each))
         lines.add("```", part[-1].name)
         lines.gap()
 
@@ -219,13 +219,13 @@ _WRITERS = {
 
 def _pitch(group: Sequence[_Line]) -> float:
     """Return how far the signs of a program are apart."""
-    steps = Counter(
-        round(two.x0 - one.x0, 1)
+    steps = [
+        two.x0 - one.x0
         for each in group
         for one, two in pairwise(sorted(each.row.boxes, key=lambda box: box.x0))
-        if two.x0 - one.x0 > 0.2 * one.size
-    )
-    return steps.most_common(1)[0][0] if steps else 0.525 * group[0].row.size
+        if 0.4 * one.size < two.x0 - one.x0 < 0.75 * one.size
+    ]
+    return median(steps) if steps else 0.525 * group[0].row.size
 
 
 def _blocks(group: Sequence[_Line]) -> list[list[_Line]]:

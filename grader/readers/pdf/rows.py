@@ -65,12 +65,42 @@ def rows_of_page(found: Found, width: float, areas: Sequence[TableArea] = ()) ->
             row.area = area
         after = next((i for i, row in enumerate(rows) if row.y < area.top), len(rows))
         rows[after:after] = inside
+    _tell_loose(rows)
     for row in rows:
+        if row.boxes[0].x0 < -1 or row.boxes[-1].x1 > width + 1:
+            row.notes.add("this line goes on outside of the page")
         attach(row.boxes, row.scripts, row.notes)
         for box in with_scripts(row.boxes):
             for reason in found.notes.get(id(box), Notes()).reasons:
                 row.notes.add(reason)
     return rows
+
+
+def _tell_loose(rows: Sequence[Row]) -> None:
+    """Doubt the rows beside one that is no row: small signs, or pieces that were not understood."""
+    sizes = Counter(round(row.size, 1) for row in rows for _ in row.boxes)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    tall = [
+        box
+        for row in rows
+        for box in row.boxes
+        if box.kind == "bracket" and box.top - box.bottom > 1.5 * box.size
+    ]
+    for row in rows:
+        if any(box.bottom < row.y + 0.3 * row.size < box.top for box in tall):
+            row.notes.add("a tall bracket of this line has no partner")
+    for index, row in enumerate(rows):
+        small = row.size < 0.85 * body and sum(box.weight for box in row.boxes) < 8
+        if not small and not all(UNKNOWN in box.tex for box in row.boxes):
+            continue
+        for other in rows[max(0, index - 2) : index + 3]:
+            near = abs(other.y - row.y) < 2.6 * body
+            if (
+                near
+                and other.boxes[0].x0 < row.boxes[-1].x1 + body
+                and (row.boxes[0].x0 < other.boxes[-1].right + body)
+            ):
+                other.notes.add(LOOSE)
 
 
 def _grouped(boxes: Sequence[Box]) -> list[Row]:
@@ -141,7 +171,8 @@ def _script_candidates(boxes: Sequence[Box]) -> set[int]:
 
 
 def _is_script_of(box: Box, base: Box) -> bool:
-    if not base.x1 - 0.5 * base.size < box.x0 < base.x1 + 0.55 * base.size:
+    edge = base.right
+    if base.kind == "limits" or not edge - 0.5 * base.size < box.x0 < edge + 0.55 * base.size:
         return False
     if is_prime(box) and base.is_sign and 0.05 * base.size < box.y - base.y < 0.8 * base.size:
         return True
@@ -166,7 +197,7 @@ def _goes_on(box: Box, before: Box) -> bool:
 def _row_of_script(rows: list[Row], box: Box) -> Row:
     """Return the row in which the base of a script stands; one of its own if there is none."""
     near = [
-        (max(0.0, box.x0 - base.x1) + 0.3 * abs(box.middle - base.middle), index)
+        (abs(box.x0 - base.right) + 0.3 * abs(box.middle - base.middle), index)
         for index, row in enumerate(rows)
         for base in row.boxes
         if base.x0 < box.x0 + 0.02 * box.size

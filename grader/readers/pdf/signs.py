@@ -16,10 +16,12 @@ ACCENTS = {
 }  # fmt: skip
 """Accents that stand as signs of their own, and the characters that join with a letter."""
 
+# Accents that mathematics puts on its letters; languages have letters with some of them, too.
+_MATHEMATICAL = frozenset("\u0302\u0303\u0304\u0307\u0308\u030c\u0306\u20d7")
 _NEGATED = {"=": "≠", "∈": "∉", "⊂": "⊄", "⊆": "⊈", "≡": "≢", "∃": "∄", "<": "≮", ">": "≯",
             "≤": "≰", "≥": "≱", "∼": "≁", "|": "∤", "∣": "∤"}  # fmt: skip
 _OVERLAPPED = {"−→": "→", "=⇒": "⇒", "⇐⇒": "⇔", "←−": "←", "⇐=": "⇐", "←→": "↔", "|→": "↦",
-               "↦|→": "↦", "|=": "⊨", "−⇀": "⇀"}  # fmt: skip
+               "↦|→": "↦", "|=": "⊨", "∈/": "∉", "/∈": "∉", "=/": "≠", "−⇀": "⇀"}  # fmt: skip
 
 
 def joined_signs(boxes: Sequence[Box]) -> list[Box]:
@@ -46,7 +48,7 @@ def _pair(before: Box, box: Box) -> Box | None:
         return None
     if before.tex == "\u0338":
         return _one(before, box, _NEGATED.get(box.tex, UNKNOWN))
-    overlap = box.x0 < before.x1 - 0.01 * box.size
+    overlap = box.x0 < before.x1 - 0.01 * box.size or before.tex == "↦|"
     sign = _OVERLAPPED.get(before.tex + box.tex)
     return _one(before, box, sign) if sign and overlap else None
 
@@ -92,11 +94,15 @@ def _put(accent: Box, base: Box) -> None:
     """Put an accent on a letter: one of words is a letter again, one of mathematics a command."""
     mark = ACCENTS[accent.tex]
     single = unicodedata.normalize("NFC", base.tex + mark)
-    if base.kind in ("text", "italic") and len(single) == 1:
+    words = base.kind == "text" or (base.kind == "italic" and mark not in _MATHEMATICAL)
+    if words and len(single) == 1:
         base.tex = single
+        return
+    edge = 0.1 * base.size
+    if accent.kind == "accent" and (accent.x0 < base.x0 - edge or accent.x1 > base.x1 + edge):
+        base.tex = UNKNOWN + base.tex  # it goes over several letters
         return
     name = latex.letter(base.tex)
     base.tex = latex.accented(mark, latex.signs(base.tex) if len(name) == 1 else name)
     base.kind = "accented"
     base.top = max(base.top, accent.top)
-    base.axis = base.y + 0.25 * base.size

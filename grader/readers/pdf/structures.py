@@ -14,6 +14,7 @@ from grader.readers.pdf.boxes import Box, bounds, composite, with_scripts
 from grader.readers.pdf.linear import Notes, row_tex
 from grader.readers.pdf.matrices import cells_of
 from grader.readers.pdf.page import UNKNOWN, Rule
+from grader.readers.pdf.scripts import attach_scripts
 
 LIMIT_WORDS = ("lim", "max", "min", "sup", "inf", "argmax", "argmin")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩", "|": "|", "‖": "‖"}
@@ -46,6 +47,7 @@ def put_together(boxes: list[Box], rules: list[Rule]) -> Found:
     """Put the structures of a page together."""
     found = Found(merged_pieces(boxes), list(rules), {})
     _limits(found)
+    found.boxes = attach_scripts(found.boxes, rules)
     work: list[tuple[float, Callable[[], None]]] = [
         (rule.x1 - rule.x0, partial(_rule, found, rule)) for rule in rules if not rule.other
     ]
@@ -142,6 +144,8 @@ def _cluster(operator: Box, boxes: list[Box]) -> list[Box]:
     own = [b for b in boxes if b.x1 > operator.x0 - 0.1 and b.x0 < operator.x1 + 0.1]
     if not own:
         return []
+    edge = min(own, key=lambda b: abs(b.middle - operator.middle))
+    own = [b for b in own if b.size < 0.85 * edge.size or abs(b.y - edge.y) < 0.25 * edge.size]
     changed = True
     while changed:
         changed = False
@@ -158,7 +162,9 @@ def _cluster(operator: Box, boxes: list[Box]) -> list[Box]:
 
 def _beside(one: Box, other: Box) -> bool:
     gap = max(one.x0 - other.x1, other.x0 - one.x1)
-    return gap < 0.4 * max(one.size, other.size) and abs(one.y - other.y) < 0.6 * one.size
+    size = max(one.size, other.size)
+    near = 0.2 if min(one.size, other.size) > 0.85 * size else 0.6
+    return gap < 0.28 * size and abs(one.y - other.y) < near * size
 
 
 def _limit_words(boxes: Sequence[Box]) -> list[list[Box]]:
@@ -226,7 +232,19 @@ def _nearest(boxes: Sequence[Box], rule: Rule, up: bool) -> list[Box]:
     first = min(abs(b.middle - rule.y) for _, b in close if b.size > 0.6 * size)
     tall = max((b.top - b.bottom for _, b in close), default=0.0)
     reach = first + max(0.62 * size, 0.62 * tall)
-    return [b for b in boxes if abs(b.middle - rule.y) < reach]
+    chosen = [b for b in boxes if abs(b.middle - rule.y) < reach]
+    return chosen + [b for b in boxes if b not in chosen and _is_corner(b, chosen)]
+
+
+def _is_corner(box: Box, chosen: Sequence[Box]) -> bool:
+    """Whether a small box stands at the right of a large operator or bracket, at its corner."""
+    return any(
+        other.kind in ("operator", "bracket", "brackets", "limits")
+        and box.size < 0.85 * other.size
+        and 0 <= box.x0 - other.x1 + 0.5 * other.size < 1.5 * other.size
+        and other.bottom - 0.6 * box.size < box.middle < other.top + 0.6 * box.size
+        for other in chosen
+    )
 
 
 def _fraction(found: Found, above: list[Box], below: list[Box], rule: Rule) -> None:
@@ -362,6 +380,8 @@ def _bracketed(found: Found, left: Box, right: Box) -> None:
     rows = cells_of(inside, notes)
     if len(rows) > 1:
         tex = latex.matrix(rows, left.tex, right.tex)
+        if left.tex == "(" and [len(row) for row in rows] == [1, 1] and _is_stack(inside, left):
+            tex = rf"\binom{{{rows[0][0]}}}{{{rows[1][0]}}}"
         notes.add("a matrix was rebuilt from its entries")
     else:
         tex = latex.fenced(left.tex, row_tex(inside, notes), right.tex)
@@ -376,6 +396,13 @@ def _beside_brace(inside: list[Box], left: Box) -> list[Box]:
         return inside
     _, _, end, _ = bounds(outer)
     return [box for box in inside if box.x0 < end]
+
+
+def _is_stack(inside: Sequence[Box], left: Box) -> bool:
+    """Whether two rows between brackets are those of a binomial: small, or further apart."""
+    size = max(box.size for box in inside)
+    middles = sorted(box.middle for box in inside if box.size > 0.85 * size)
+    return size < 0.85 * left.size or middles[-1] - middles[0] > 1.3 * size
 
 
 def _cases(found: Found) -> None:

@@ -38,14 +38,41 @@ def table_areas(boxes: Sequence[Box], rules: Sequence[Rule]) -> list[TableArea]:
     for rule in level:
         if rule in used or rule.x1 - rule.x0 < _LEAST_WIDTH:
             continue
-        same = [r for r in level if abs(r.x0 - rule.x0) < 1.5 and abs(r.x1 - rule.x1) < 1.5]
+        same = [r for r in level if r not in used and _is_like(r, rule)]
         if len(same) < 2:
             continue
-        used |= set(same)
-        area = _area(boxes, same)
-        if area is not None:
-            areas.append(area)
+        for part in _apart(boxes, same):
+            area = _area(boxes, part)
+            if area is not None:
+                areas.append(area)
+                used |= set(part)
     return areas
+
+
+def _apart(boxes: Sequence[Box], rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Divide rules where what stands between two of them has no columns: other text."""
+    parts: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: -r.y):
+        if parts and _has_columns(boxes, parts[-1][-1], rule):
+            parts[-1].append(rule)
+        else:
+            parts.append([rule])
+    return [part for part in parts if len(part) > 1]
+
+
+def _has_columns(boxes: Sequence[Box], upper: Rule, lower: Rule) -> bool:
+    """Whether the strip between two rules is one of a table."""
+    x0, x1 = min(upper.x0, lower.x0), max(upper.x1, lower.x1)
+    strip = [b for b in boxes if lower.y < b.middle < upper.y]
+    inside = [b for b in strip if x0 - 2 < b.centre < x1 + 2]
+    return len(inside) == len(strip) and (len(inside) < 2 or bool(_separators(inside)))
+
+
+def _is_like(one: Rule, other: Rule) -> bool:
+    """Whether two rules may be of one table: of the same ends, or with the same middle."""
+    ends = abs(one.x0 - other.x0) < 1.5 and abs(one.x1 - other.x1) < 1.5
+    middle = abs(one.x0 + one.x1 - other.x0 - other.x1) < 2
+    return ends or (middle and min(one.x1 - one.x0, other.x1 - other.x0) > _LEAST_WIDTH / 2)
 
 
 def _area(boxes: Sequence[Box], rules: Sequence[Rule]) -> TableArea | None:
@@ -77,5 +104,11 @@ def _separators(boxes: Sequence[Box]) -> tuple[float, ...]:
 
 def cells(boxes: Sequence[Box], separators: Sequence[float]) -> list[list[Box]]:
     """Return the boxes of a row, column by column."""
-    edges = [-1e9, *separators, 1e9]
-    return [[box for box in boxes if left <= box.centre < right] for left, right in pairwise(edges)]
+    ordered = sorted(boxes, key=lambda box: box.x0)
+    edges = _separators(ordered)
+    if len(edges) != len(separators):  # a cell is empty, or there is a gap within one
+        edges = tuple(separators)
+    return [
+        [box for box in ordered if left <= box.centre < right]
+        for left, right in pairwise([-1e9, *edges, 1e9])
+    ]

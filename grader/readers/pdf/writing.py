@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from grader.readers.pdf.boxes import Box, with_scripts
 from grader.readers.pdf.linear import FUNCTIONS, Notes, main_tex
@@ -66,8 +67,7 @@ def _label(row: Row) -> tuple[str, list[Box]]:
     """Return the label that a row begins with, such as `(a)` or `2.`, and the rest of it."""
     tokens = list(_tokens(row.boxes))
     first = "".join(box.tex for box in tokens[0])
-    plain = all(box.kind in ("text", "italic") and not box.below and not box.above
-                for box in tokens[0])  # fmt: skip
+    plain = all(box.kind == "text" and not box.below and not box.above for box in tokens[0])
     if len(tokens) > 1 and plain and _LABEL.fullmatch(first):
         sign = "-" if first in "•–-*∗" else first
         return f"{sign} ", [box for token in tokens[1:] for box in token]
@@ -76,19 +76,21 @@ def _label(row: Row) -> tuple[str, list[Box]]:
 
 def _is_display(boxes: Sequence[Box]) -> bool:
     """Whether a row is a formula and not words with formulas in them."""
-    mathematics = sum(_is_maths(box) for box in boxes)
-    if not mathematics:
+    mathematics = sum(box.weight for box in boxes if _is_maths(box) or box.kind == "italic")
+    if not any(map(_is_maths, boxes)):
         return False
-    letters = 0
-    for token in _tokens(boxes):
-        word = "".join(box.tex for box in token)
-        if (
-            all(box.kind in ("text", "italic") for box in token)
-            and word.isalpha()
-            and len(word) > 1
-        ):
-            letters += 0 if word in FUNCTIONS else len(word)
+    letters = sum(len(word) for token in _tokens(boxes) for word in _prose_words(token))
     return letters <= 0.3 * mathematics
+
+
+def _prose_words(token: Sequence[Box]) -> Iterator[str]:
+    """Yield the words in a token that are no functions: set upright, or long ones in italics."""
+    for kind, run in groupby(token, key=lambda box: box.kind if box.tex.isalpha() else ""):
+        word = "".join(box.tex for box in run)
+        if (kind == "text" and len(word) > 1 and word not in FUNCTIONS) or (
+            kind == "italic" and len(word) > 3
+        ):
+            yield word
 
 
 def _is_maths(box: Box) -> bool:
@@ -167,10 +169,12 @@ def _mathematical(tokens: Sequence[Sequence[Box]]) -> list[bool]:
                 continue
             beside = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
             near = any(maths[i] and not _ends(texts[i], i < index) for i in beside)
+            names = all(box.kind == "italic" for box in tokens[index]) and len(text) < 4
             operator = any(_OPERATOR.fullmatch(texts[i]) and maths[i] for i in beside)
             fits = (
                 _OPERATOR.fullmatch(text)
                 or text in FUNCTIONS
+                or names
                 or (operator and _BETWEEN.fullmatch(text))
                 or (near and re.fullmatch(r"[()\[\]=+\-−,.\d/|<>]+", text) and not text.isdigit())
             )
@@ -189,6 +193,9 @@ def _is_formula(token: Sequence[Box]) -> bool:
         letters = "".join(box.tex for box in token if box.kind == "text" and box.tex.isalpha())
         return len(letters) < 4 or letters in FUNCTIONS
     bare = [box for box in token if box.kind == "italic"]
+    upright = "".join(box.tex for box in token if box.kind == "text" and box.tex.isalpha())
+    if bare and upright in FUNCTIONS and len(bare) < 4:
+        return True
     word = "".join(box.tex for box in token)
     # A letter in italics that stands alone is a name; a word in italics is a word.
     return len(bare) == 1 and sum(map(str.isalpha, word)) == 1
