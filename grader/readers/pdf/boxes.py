@@ -24,6 +24,15 @@ _MATHS = re.compile(
     r"|sy|ex)|symbol|standardsymbols|fourier|newtxmi|stixmath|mtmi|mtsy|esint|stmary|wasy|yh)|math",
     re.IGNORECASE,
 )
+_TALL = 1.25
+"""A bracket that is taller than so many sizes is one that grew."""
+
+_GROWING = frozenset("()[]{}|‖∣∥⌊⌋⌈⌉⟨⟩")
+_PIECES = {
+    **dict.fromkeys("⎛⎜⎝", "("), **dict.fromkeys("⎞⎟⎠", ")"), **dict.fromkeys("⎡⎢⎣", "["),
+    **dict.fromkeys("⎤⎥⎦", "]"), **dict.fromkeys("⎧⎨⎩", "{"), **dict.fromkeys("⎫⎬⎭", "}"),
+    "⎪": "{}", "⎮": "|",
+}  # fmt: skip
 _HANGING = re.compile(r"^(?:cm|lm)?.*sy|mathsymbol", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obliq|slant|-it\b|-i\b", re.IGNORECASE)
 _ITALIC_TEXT = re.compile(r"^(?:cmti|cmsl|sfti|sfsl|ecti|lmroman|cmbxti)", re.IGNORECASE)
@@ -77,19 +86,44 @@ class Box:
 def box_of(glyph: Glyph) -> Box:
     """Return the box of a sign."""
     if glyph.large is not None:
-        large = glyph.large
-        top, bottom = glyph.y + large.height * glyph.size, glyph.y - large.depth * glyph.size
-        kind = large.kind
-        axis = (top + bottom) / 2
-        return Box(glyph.x0, glyph.x1, glyph.y, glyph.size, large.sign, kind, top, bottom,
-                   glyph.font, None if kind == "accent" else axis)  # fmt: skip
+        return _large(glyph)
     top, bottom = glyph.y + ASCENT * glyph.size, glyph.y - DESCENT * glyph.size
     kind = kind_of(glyph.text, glyph.font)
+    text = glyph.text
+    axis = glyph.y + AXIS * glyph.size if kind in ("operator", "radical") else None
     if kind == "radical" and _HANGING.search(glyph.font):
         top, bottom = glyph.y + 0.04 * glyph.size, glyph.y - 0.96 * glyph.size
-        return Box(glyph.x0, glyph.x1, glyph.y, glyph.size, "√", kind, top, bottom, glyph.font,
-                   (top + bottom) / 2)  # fmt: skip
-    return Box(glyph.x0, glyph.x1, glyph.y, glyph.size, glyph.text, kind, top, bottom, glyph.font)
+        axis = (top + bottom) / 2
+    if text in _PIECES:
+        kind, text = "piece", _PIECES[text]
+    if glyph.ink is not None:
+        low, high = glyph.ink
+        tall = high - low > _TALL * glyph.size
+        if kind in ("operator", "radical", "piece") or (tall and kind in ("math", "text")):
+            top, bottom, axis = high, low, (high + low) / 2
+            text = "|" if text == "∣" else text
+            kind = "bracket" if text in _GROWING and kind in ("math", "text") else kind
+    return Box(glyph.x0, glyph.x1, glyph.y, glyph.size, text, kind, top, bottom, glyph.font, axis)
+
+
+def _large(glyph: Glyph) -> Box:
+    """Return the box of a sign of the extension font, which hangs from its baseline."""
+    large = glyph.large
+    assert large is not None
+    top, bottom = glyph.y + large.height * glyph.size, glyph.y - large.depth * glyph.size
+    axis = None if large.kind == "accent" else (top + bottom) / 2
+    return Box(
+        glyph.x0,
+        glyph.x1,
+        glyph.y,
+        glyph.size,
+        large.sign,
+        large.kind,
+        top,
+        bottom,
+        glyph.font,
+        axis,
+    )
 
 
 def kind_of(text: str, font: str) -> str:

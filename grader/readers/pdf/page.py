@@ -32,7 +32,8 @@ _CODE_NAME = re.compile(rb"dup\s+(\d{1,3})\s*/([A-Za-z0-9._]+)\s+put")
 class Glyph:
     """A sign on the page. `y` is its baseline, `size` that of its font; both grow upwards.
 
-    `text` is U+FFFD for a sign that is not understood; `large` is set for the extension font.
+    `text` is U+FFFD for a sign that is not understood; `large` is set for the extension font. `ink`
+    is how low and how high the sign reaches, where that was measured.
     """
 
     x0: float
@@ -44,6 +45,8 @@ class Glyph:
     large: Large | None = None
     tilted: bool = False
     code: int = -1
+    x: float = 0.0
+    ink: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _add_char(page: PageContent, item: Any, left: float, low: float) -> None:
     if item.hidden:
         page.hidden.append(text)
         return
-    a, b, c, d, _, f = item.matrix
+    a, b, c, d, e, f = item.matrix
     size = math.hypot(c, d) * abs(item.fontsize_given)
     tilted = abs(b) > 0.05 * math.hypot(a, b) or a < 0 or d < 0
     name = item.glyph_name
@@ -172,7 +175,18 @@ def _add_char(page: PageContent, item: Any, left: float, low: float) -> None:
     shown = "" if large is not None else _shown(text, name)
     font = item.fontname.split("+")[-1]
     page.glyphs.append(
-        Glyph(item.x0 - left, item.x1 - left, f - low, size, shown, font, large, tilted, item.code)
+        Glyph(
+            item.x0 - left,
+            item.x1 - left,
+            f - low,
+            size,
+            shown,
+            font,
+            large,
+            tilted,
+            item.code,
+            e - left,
+        )
     )
 
 

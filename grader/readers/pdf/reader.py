@@ -18,6 +18,7 @@ from grader.expressions.notation import Notation
 from grader.readers.converted import Lines, Uncertain, read_converted
 from grader.readers.document import Document, Picture
 from grader.readers.pdf.boxes import box_of
+from grader.readers.pdf.ink import measure
 from grader.readers.pdf.page import UNKNOWN, PageContent, pages_of
 from grader.readers.pdf.rows import Row, rows_of_page, without_margins
 from grader.readers.pdf.signs import joined_signs
@@ -38,7 +39,9 @@ def read_pdf(source: str, data: bytes, notation: Notation) -> Document:
     """Read a PDF; raises `SubmissionError` if it is damaged, locked or too large."""
     lines = Lines(source)
     read: list[tuple[PageContent, list[Row]]] = []
-    for page in pages_of(source, data):
+    pages = list(pages_of(source, data))
+    measure(data, pages)
+    for page in pages:
         if _is_scan(page):
             _tell_scan(lines, page)
         elif page.glyphs:

@@ -130,7 +130,8 @@ def _add_composite(rows: list[Row], box: Box) -> None:
     fitting = [
         row
         for row in rows
-        if abs(row.y + 0.25 * row.size - box.middle) < 0.3 * row.size and box.size <= 1.3 * row.size
+        if abs(row.y + 0.25 * row.size - box.middle) < 0.3 * row.size
+        and (box.size <= 1.3 * row.size or box.kind in ("limits", "operator"))
     ]
     row = min(fitting, key=lambda r: abs(r.y + 0.25 * r.size - box.middle), default=None)
     if row is None:

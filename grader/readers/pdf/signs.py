@@ -12,6 +12,7 @@ from grader.readers.pdf.page import UNKNOWN
 ACCENTS = {
     "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304", "ˉ": "\u0304", "˙": "\u0307", "¨": "\u0308",
     "ˇ": "\u030c", "˘": "\u0306", "´": "\u0301", "`": "\u0300", "\u20d7": "\u20d7", "˚": "\u030a",
+    **{chr(code): chr(code) for code in (*range(0x300, 0x30D), 0x327)},
     "¸": "\u0327", "ˊ": "\u0301", "ˋ": "\u0300",
 }  # fmt: skip
 """Accents that stand as signs of their own, and the characters that join with a letter."""

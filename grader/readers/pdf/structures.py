@@ -88,6 +88,7 @@ def _touches(column: Sequence[Box], piece: Box) -> bool:
 
 def _bracket(column: Sequence[Box]) -> Box:
     signs = {box.tex for box in column} - {"{}"}
+    signs = {"|" if sign == "∣" else sign for sign in signs}
     x0, bottom, x1, top = bounds(column)
     sign = signs.pop() if len(signs) == 1 else UNKNOWN
     size = column[0].size
@@ -132,11 +133,11 @@ def _limits_of(found: Found, parts: Sequence[Box], operator: Box) -> None:
 
 
 def _is_below(box: Box, operator: Box) -> bool:
-    return operator.bottom - 1.3 * operator.size < box.y < operator.bottom - 0.2 * box.size
+    return operator.bottom - 1.6 * box.size < box.y < operator.bottom - 0.2 * box.size
 
 
 def _is_above(box: Box, operator: Box) -> bool:
-    return operator.top - 0.1 * operator.size < box.y < operator.top + 1.1 * operator.size
+    return operator.top - 0.1 * operator.size < box.y < operator.top + 1.3 * box.size
 
 
 def _cluster(operator: Box, boxes: list[Box]) -> list[Box]:

@@ -16,6 +16,7 @@ from grader.readers.pdf.tables import cells
 _LABEL = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.):]|\([\divxa-h]{1,4}\)|[•–\-*∗]")
 _TAG = re.compile(r"\(\d{1,3}[a-z]?(?:\.\d{1,3})?\)")
 _BETWEEN = re.compile(r"[=+\-−<>()\[\],.;:/|!\d]+|[A-Za-z]")
+_CALL = re.compile(r"[A-Za-z]+\([^()]*\)")
 _OPERATOR = re.compile(r"[=+\-−<>≤≥≈/·⋅×]+")
 _MATH_KINDS = frozenset(
     {"math", "fraction", "root", "brackets", "limits", "operator", "bracket", "radical", "accented",
@@ -178,7 +179,9 @@ def _mathematical(tokens: Sequence[Sequence[Box]]) -> list[bool]:
                 or (operator and _BETWEEN.fullmatch(text))
                 or (near and re.fullmatch(r"[()\[\]=+\-−,.\d/|<>]+", text) and not text.isdigit())
             )
-            if near and fits:
+            follows = index + 1 < len(tokens) and maths[index + 1]
+            called = _CALL.fullmatch(text) and follows and _OPERATOR.match(texts[index + 1])
+            if (near and fits) or called:
                 maths[index] = changed = True
     return maths
 
