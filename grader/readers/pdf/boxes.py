@@ -97,7 +97,9 @@ def box_of(glyph: Glyph) -> Box:
     if text in _PIECES:
         kind, text = "piece", _PIECES[text]
     if glyph.ink is not None:
-        low, high = glyph.ink
+        left, low, right, high = glyph.ink
+        if "\u0300" <= text <= "\u036f" or "\u20d0" <= text <= "\u20ff":
+            return Box(left, right, glyph.y, glyph.size, text, "accent", high, low, glyph.font)
         tall = high - low > _TALL * glyph.size
         if kind in ("operator", "radical", "piece") or (tall and kind in ("math", "text")):
             top, bottom, axis = high, low, (high + low) / 2

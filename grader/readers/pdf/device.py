@@ -95,6 +95,7 @@ class Device(PDFPageAggregator):
             item.is_extension = bool(_EXTENSION.search(item.fontname))
             item.fontsize_given = fontsize
             item.code = cid
+            item.is_bare = not font.is_multibyte() and getattr(font, "unicode_map", None) is None
             item.hidden = self.mode == _INVISIBLE or _is_white(graphicstate)
         return width
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import Place, Problem, SubmissionError
+from grader.readers.office.symbol_font import symbol
 from grader.readers.optional import needed
 from grader.readers.pdf.glyph_names import LARGE, SIGNS, Large
 
@@ -23,6 +24,8 @@ ALL_STREAMS = 150_000_000
 FILE_BYTES = 64_000_000
 UNKNOWN = "\ufffd"
 
+# Fonts that are not in the file, and number their signs in a way of their own.
+_OWN_CODES = ("symbol", "wingdings", "zapfdingbats", "webdings")
 _MEND = "open it, print it to a new PDF, and hand in that file"
 _STREAM = re.compile(rb"(<<[^\0]{0,600}?)stream\r?\n")
 _CODE_NAME = re.compile(rb"dup\s+(\d{1,3})\s*/([A-Za-z0-9._]+)\s+put")
@@ -33,7 +36,7 @@ class Glyph:
     """A sign on the page. `y` is its baseline, `size` that of its font; both grow upwards.
 
     `text` is U+FFFD for a sign that is not understood; `large` is set for the extension font. `ink`
-    is how low and how high the sign reaches, where that was measured.
+    is the left, low, right and high of what is printed, where that was measured.
     """
 
     x0: float
@@ -46,7 +49,7 @@ class Glyph:
     tilted: bool = False
     code: int = -1
     x: float = 0.0
-    ink: tuple[float, float] | None = None
+    ink: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,10 @@ def _add_char(page: PageContent, item: Any, left: float, low: float) -> None:
     tilted = abs(b) > 0.05 * math.hypot(a, b) or a < 0 or d < 0
     name = item.glyph_name
     large = LARGE.get(name) if item.is_extension else None
-    shown = "" if large is not None else _shown(text, name)
     font = item.fontname.split("+")[-1]
+    shown = "" if large is not None else _shown(text, name)
+    if item.is_bare and not name and item.code < 256 and font.lower().startswith(_OWN_CODES):
+        shown = symbol(chr(item.code)) if font.lower().startswith("symbol") else UNKNOWN
     page.glyphs.append(
         Glyph(
             item.x0 - left,

@@ -18,7 +18,8 @@ from grader.readers.pdf.scripts import attach_scripts
 
 LIMIT_WORDS = ("lim", "max", "min", "sup", "inf", "argmax", "argmin")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩", "|": "|", "‖": "‖"}
-_STRUCK = "a line goes through this"
+_STRUCK = "a line goes through signs of this row"
+_BETWEEN = "what a line between two rows means is not clear"
 
 
 @dataclass
@@ -58,10 +59,23 @@ def put_together(boxes: list[Box], rules: list[Rule]) -> Found:
     for _, step in sorted(work, key=lambda item: item[0]):
         step()
     _cases(found)
+    _tell_struck(found, rules)
     for box in found.boxes:
         if box.kind in ("radical", "piece"):
             box.tex = UNKNOWN
     return found
+
+
+def _tell_struck(found: Found, rules: Sequence[Rule]) -> None:
+    """Doubt what a line goes through: it may be struck out."""
+    for rule in rules:
+        low, high = (rule.y, rule.y1) if rule.other else (rule.y, rule.y)
+        for box in found.boxes:
+            if not rule.x0 - 1 < box.centre < rule.x1 + 1 or not box.is_sign:
+                continue
+            middle = box.y + 0.28 * box.size
+            if low - 0.17 * box.size < middle < high + 0.17 * box.size:
+                found.notes_of(box).add(_STRUCK)
 
 
 # -- pieces ----------------------------------------------------------------------------------------
@@ -198,6 +212,9 @@ def _rule(found: Found, rule: Rule) -> None:
     below = _nearest([b for b in inside if b.middle < rule.y], rule, up=False)
     if above and below and not _is_table(above, below, rule):
         _fraction(found, above, below, rule)
+    elif above and below:
+        for box in [*above, *below]:
+            found.notes_of(box).add(_BETWEEN)
     elif below and not above and _touching(below, rule, up=False):
         _overlined(found, below, rule)
 
