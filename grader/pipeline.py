@@ -10,12 +10,13 @@ from fractions import Fraction
 
 from grader.equivalence.verdict import Remark
 from grader.errors import Place, SubmissionError
+from grader.marking.confusable import ask_about_signs
 from grader.marking.doubts import settle_doubts
 from grader.marking.mark import mark_submission
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
-from grader.readers.registry import read_document
 from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
+from grader.readers.together import units_of
 from grader.rubric.types import Asked, Rubric
 
 Key = Mapping[str, Asked]
@@ -36,7 +37,8 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
 
     Raises `SubmissionError` if nothing of the file can be used.
     """
-    document = read_document(source, data, rubric.notation)
+    [unit] = units_of([(source, data)])
+    document = unit.read(rubric.notation)
     return _without_repetition(_marked(rubric, key, document, student))
 
 
@@ -71,7 +73,8 @@ def grade_submission(
 
 def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
-    return settle_doubts(rubric, document, mark_submission(rubric, key, document, student))
+    result = mark_submission(rubric, key, document, student)
+    return settle_doubts(rubric, document, ask_about_signs(rubric, key, document, result))
 
 
 def _documents(
@@ -83,14 +86,20 @@ def _documents(
     """Read every file; return what was read, and why the others were not."""
     documents: list[Document] = []
     unusable: list[tuple[Remark, Place]] = []
+    files: list[tuple[str, bytes]] = []
     for file in submission.files:
         try:
-            documents.append(read_document(file.name, read(file), rubric.notation))
+            files.append((file.name, read(file)))
+        except SubmissionError as error:
+            unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
+    for unit in units_of(files):
+        try:
+            documents.append(unit.read(rubric.notation))
         except SubmissionError as error:
             unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
         except Exception:  # not hidden: it is told, and the command ends as at any bug
             crashed(traceback.format_exc())
-            unusable.append((_CRASHED, Place(file.name)))
+            unusable.append((_CRASHED, Place(unit.name)))
     return documents, tuple(unusable)
 
 

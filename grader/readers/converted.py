@@ -56,10 +56,14 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a line came from: `name` is a part of the file, as `paragraph12` or `page2line5`."""
+    """Where a line came from: `name` is a part of the file, as `paragraph12` or `page2line5`.
+
+    `file` is another file than that of the text, if it came from one.
+    """
 
     name: str
     uncertain: Uncertain | None = None
+    file: str = ""
 
 
 @dataclass
@@ -113,7 +117,7 @@ def read_converted(lines: Lines, notation: Notation) -> Document:
     if text.count("\n") + 1 != len(texts):
         text = "\n".join(texts)
     blocks, found = read_page(Page(lines.source, text or " "), notation)
-    mover = _Mover(lines.source, lines.origins)
+    mover = Moving(lines.source, lines.origins)
     document = Document(
         lines.source,
         tuple(mover.moved(block) for block in with_levels(blocks)),
@@ -142,7 +146,7 @@ def _within_limits(lines: Lines) -> tuple[list[str], Remarks]:
     return lines.texts, ()
 
 
-class _Mover:
+class Moving:
     """Moves places of the converted text to where its lines came from."""
 
     def __init__(self, source: str, origins: Sequence[Origin]) -> None:
@@ -150,13 +154,20 @@ class _Mover:
         self.origins = origins
 
     def origin(self, line: int) -> Origin | None:
+        """Return where a line came from."""
         return self.origins[line - 1] if 0 < line <= len(self.origins) else None
 
     def place(self, place: Place) -> Place:
+        """Return a place moved to where its line came from."""
         origin = self.origin(place.line)
         if origin is None or place.source != self.source:
             return place
-        return replace(place, source=place_in(self.source, origin.name).source)
+        return replace(place, source=place_in(origin.file or self.source, origin.name).source)
+
+    def document(self, document: Document) -> Document:
+        """Return a document with all its blocks and remarks moved."""
+        blocks = tuple(self.moved(block) for block in document.blocks)
+        return replace(document, blocks=blocks, remarks=tuple(map(self.remark, document.remarks)))
 
     def moved(self, value: Moved) -> Moved:
         """Return a block with every place in it moved."""
@@ -182,7 +193,7 @@ class _Mover:
         return replace(said, text=text), self.place(place)
 
 
-def _doubts(mover: _Mover, blocks: Iterable[Block]) -> Iterator[Doubt]:
+def _doubts(mover: Moving, blocks: Iterable[Block]) -> Iterator[Doubt]:
     """Yield the doubts about blocks of which a line is doubtful, and about each such line."""
     for block in blocks:
         lines = range(block.place.line, max(block.place.line, block.place.end_line) + 1)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from grader.entry_points import offered
 from grader.expressions.notation import Notation
 from grader.readers.answer_file import read_answer_file
+from grader.readers.archives import read_archive
 from grader.readers.document import Document
 from grader.readers.latex_document import read_latex
 from grader.readers.markdown import read_markdown
@@ -50,6 +51,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "rich-text": Reader(_reader("office.rich_text", "read_rich_text"), (".rtf",)),
         "web-page": Reader(_reader("html", "read_html"), (".html", ".htm", ".xhtml")),
         "pdf": Reader(_reader("pdf.reader", "read_pdf"), (".pdf",)),
+        "transcription": Reader(_reader("transcriptions", "transcription"), (".mmd",)),
+        "archive": Reader(read_archive, (".zip",)),
         "picture": Reader(
             read_picture,
             (
@@ -65,7 +68,8 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 )
 
 # Readers of text; the others read what only its content shows, whatever the name says.
-_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf"})
+_ZIPPED = frozenset({"word", "open-text", "slides", "spreadsheet"})
+_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf", "archive"})
 
 # What a zip file holds, by a member that each of its kind has.
 _IN_ZIPS = (
@@ -75,6 +79,7 @@ _IN_ZIPS = (
 )
 
 _NOTEBOOK = re.compile(rb'\s*\{[\s\S]{0,20000}?"(?:cells|nbformat|worksheets)"\s*:')
+_MATHPIX = re.compile(rb'^\s*\{[\s\S]{0,300}"pages"\s*:\s*\[[\s\S]{0,3000}"lines"\s*:\s*\[')
 _WEB_PAGE = re.compile(
     rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.I
 )
@@ -89,13 +94,16 @@ def read_document(source: str, data: bytes, notation: Notation) -> Document:
 def reader_name(source: str, data: bytes) -> str:
     """Return which reader fits a file: what its content shows, else what its name says."""
     content = content_of(data)
-    content = _in_zip(data) or content if content == "zip" else content
+    name = SUFFIXES.get(PurePath(source).suffix.lower(), "text")
+    if content == "zip":  # one that is damaged is what its name says
+        content = _in_zip(data) or (name if name in _ZIPPED else "archive")
     if content in READERS:
         return content
-    name = SUFFIXES.get(PurePath(source).suffix.lower(), "text")
     if name in _BINARY:
         name = "text"  # which says what it is, if it is no text
     start = data[:50_000]
+    if name == "answers" and _MATHPIX.search(start):
+        return "transcription"
     if (
         name in ("text", "markdown", "answers")
         and _NOTEBOOK.match(start)
@@ -120,4 +128,4 @@ def _in_zip(data: bytes) -> str:
             names = set(archive.namelist())
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
         return ""
-    return next((reader for member, reader in _IN_ZIPS if member in names), "")
+    return next((reader for member, reader in _IN_ZIPS if member in names), "archive")

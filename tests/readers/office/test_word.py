@@ -167,7 +167,7 @@ def test_an_equation_of_another_program_is_told_and_unread() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (word(paragraph("x"))[:200], "not-text"),
+        (word(paragraph("x"))[:200], "file-damaged"),
         (zipped({"word/document.xml": "<w:document"}), "file-damaged"),
         (zipped({"word/document.xml": "<a/>"}), "file-damaged"),
         (zipped({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "file-damaged"),
