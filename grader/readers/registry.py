@@ -14,14 +14,21 @@ from grader.entry_points import offered
 from grader.expressions.notation import Notation
 from grader.readers.answer_file import read_answer_file
 from grader.readers.archives import read_archive
+from grader.readers.commented_programs import read_program
 from grader.readers.document import Document
+from grader.readers.knitr import read_knitr
 from grader.readers.latex_document import read_latex
 from grader.readers.markdown import read_markdown
 from grader.readers.notebook import read_notebook
 from grader.readers.pictures import read_picture
-from grader.readers.program_file import read_program
 from grader.readers.reader import Read, Reader
 from grader.readers.signatures import content_of
+from grader.readers.unread_formats import (
+    MATHEMATICA,
+    read_geogebra,
+    read_live_script,
+    read_mathematica,
+)
 
 
 def _reader(module: str, name: str) -> Read:
@@ -38,13 +45,19 @@ def _reader(module: str, name: str) -> Read:
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         **dict(offered("grader.readers", Reader)),
-        "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd", ".qmd", ".rmd")),
+        "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd")),
+        "knitr": Reader(read_knitr, (".qmd", ".rmd")),
         # Plain text is Markdown without marks.
         "text": Reader(read_markdown, (".txt", ".text", ".rst", ".org")),
         "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
-        "program": Reader(read_program, (".py",)),
+        "program": Reader(read_program, (".py", ".m", ".r", ".jl")),
+        "values": Reader(_reader("spreadsheets", "read_values"), (".csv", ".tsv")),
+        "spreadsheet": Reader(_reader("spreadsheets", "read_spreadsheet"), (".xlsx", ".xlsm")),
+        "mathematica": Reader(read_mathematica, (".nb",)),
+        "geogebra": Reader(read_geogebra, (".ggb",)),
+        "live-script": Reader(read_live_script, (".mlx",)),
         "word": Reader(_reader("office.word", "read_word"), (".docx", ".docm", ".dotx")),
         "open-text": Reader(_reader("office.open_text", "read_open_text"), (".odt", ".ott")),
         "slides": Reader(_reader("office.slides", "read_slides"), (".pptx", ".pptm")),
@@ -67,14 +80,19 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
     {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
 )
 
-# Readers of text; the others read what only its content shows, whatever the name says.
+# Readers of zip files, of which a damaged one is known by its name alone.
 _ZIPPED = frozenset({"word", "open-text", "slides", "spreadsheet"})
-_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf", "archive"})
+# These read what the content shows, whatever the name says; the others read text.
+_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf", "archive",
+                     "spreadsheet", "geogebra", "live-script"})  # fmt: skip
 
 # What a zip file holds, by a member that each of its kind has.
 _IN_ZIPS = (
     ("word/document.xml", "word"),
     ("ppt/presentation.xml", "slides"),
+    ("xl/workbook.xml", "spreadsheet"),
+    ("geogebra.xml", "geogebra"),
+    ("matlab/document.xml", "live-script"),
     ("content.xml", "open-text"),
 )
 
@@ -102,6 +120,8 @@ def reader_name(source: str, data: bytes) -> str:
     if name in _BINARY:
         name = "text"  # which says what it is, if it is no text
     start = data[:50_000]
+    if MATHEMATICA.match(start):
+        return "mathematica"
     if name == "answers" and _MATHPIX.search(start):
         return "transcription"
     if (
