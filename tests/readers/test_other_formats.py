@@ -140,10 +140,10 @@ def test_formats_of_one_program_say_what_to_hand_in(data, name):
 
 
 def test_geogebra_and_live_scripts_are_known_by_what_they_hold():
-    for member in ("geogebra.xml", "matlab/document.xml"):
+    for member, name in (("geogebra.xml", "a.ggb"), ("matlab/document.xml", "a.mlx")):
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             archive.writestr(member, "<a/>")
         with pytest.raises(SubmissionError) as raised:
-            read(stream.getvalue(), "a.zip")
+            read(stream.getvalue(), name)
         assert raised.value.problems[0].code == "own-program"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import re
 import unicodedata
@@ -74,6 +75,18 @@ class PageContent:
     rules: list[Rule] = field(default_factory=list)
     pictures: float = 0.0
     hidden: list[str] = field(default_factory=list)
+    damaged: bool = False
+
+
+class _Complaints(logging.Handler):
+    """Counts what pdfminer complains of: text that it left out is no text that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += not str(record.msg).startswith("Could not get FontBBox")
 
 
 class _TooMuch(Exception):
@@ -93,7 +106,23 @@ def pages_of(source: str, data: bytes) -> Iterator[PageContent]:
         IndexError, AttributeError, AssertionError, ZeroDivisionError, OverflowError,
         NotImplementedError, struct_error(), zlib.error, OSError,
     )  # fmt: skip
-    pages = _opened(source, data)
+    complaints = _Complaints()
+    logger = logging.getLogger("pdfminer")
+    logger.propagate = False
+    logger.addHandler(complaints)
+    try:
+        yield from _with_damage(source, _opened(source, data), broken, complaints)
+    finally:
+        logger.removeHandler(complaints)
+
+
+def _with_damage(
+    source: str,
+    pages: Iterator[PageContent],
+    broken: tuple[type[Exception], ...],
+    complaints: _Complaints,
+) -> Iterator[PageContent]:
+    """Yield the pages, those of which something may be missing marked."""
     number = 0
     while True:
         try:
@@ -107,6 +136,7 @@ def pages_of(source: str, data: bytes) -> Iterator[PageContent]:
         if page is None:
             return
         number += 1
+        page.damaged = complaints.count > 0
         yield page
 
 

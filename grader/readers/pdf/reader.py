@@ -45,7 +45,11 @@ def read_pdf(source: str, data: bytes, notation: Notation) -> Document:
         if _is_scan(page):
             _tell_scan(lines, page)
         elif page.glyphs:
-            read.append((page, _rows(page)))
+            rows = _rows(page)
+            if page.damaged:
+                for row in rows:
+                    row.notes.add("the file is damaged, and something may be missing on this page")
+            read.append((page, rows))
             _tell_left_out(lines, page)
     kept = without_margins([(rows, page.height) for page, rows in read])
     whole = [
