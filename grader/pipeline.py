@@ -13,6 +13,7 @@ from grader.errors import Place, SubmissionError
 from grader.marking.confusable import ask_about_signs
 from grader.marking.doubts import settle_doubts
 from grader.marking.mark import mark_submission
+from grader.marking.parts_in_words import name_parts
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
 from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
@@ -73,7 +74,7 @@ def grade_submission(
 
 def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
-    result = mark_submission(rubric, key, document, student)
+    result = name_parts(mark_submission(rubric, key, document, student))
     return settle_doubts(rubric, document, ask_about_signs(rubric, key, document, result))
 
 

@@ -19,9 +19,9 @@ from grader.readers.document import Document, Picture
 from grader.readers.latex_project import is_project, read_project
 from grader.readers.pictures import read_picture
 from grader.readers.registry import read_document, reader_name
-from grader.readers.signatures import content_of
+from grader.readers.signatures import content_of, media_type
 from grader.readers.submissions import join_documents
-from grader.readers.transcriptions import read_transcribed, transcription
+from grader.readers.transcriptions import Transcribe, read_transcribed, transcription
 
 File = tuple[str, bytes]
 """The name of a file as messages call it, and what it holds."""
@@ -39,8 +39,11 @@ class Unit:
     read: Callable[[Notation], Document]
 
 
-def units_of(files: Sequence[File]) -> list[Unit]:
-    """Return what to read, in the order of the files."""
+def units_of(files: Sequence[File], transcribe: Transcribe | None = None) -> list[Unit]:
+    """Return what to read, in the order of the files.
+
+    `transcribe` is asked for the text of each picture that has no transcription beside it.
+    """
     units: list[Unit] = []
     left = list(files)
     project = [file for file in left if file[0].lower().endswith(_LATEX)]
@@ -48,8 +51,17 @@ def units_of(files: Sequence[File]) -> list[Unit]:
         left = [file for file in left if file not in project]
         units.append(Unit(project[0][0], lambda notation: read_project(project, notation)))
     for name, group in _by_stem(left).items():
-        units += _units_of_group(name, group, project)
+        units += _units_of_group(name, _with_text(group, transcribe), project)
     return units
+
+
+def _with_text(group: list[File], transcribe: Transcribe | None) -> list[File]:
+    """Return files with a transcription of the only picture among them, if there is none."""
+    if transcribe is None or len(group) != 1 or not media_type(group[0][1]):
+        return group
+    name, data = group[0]
+    text = transcribe(data, media_type(data))
+    return [*group, (f"{name.rpartition('.')[0] or name}.mmd", text.encode())] if text else group
 
 
 def stem_of(name: str) -> str:

@@ -40,6 +40,13 @@ def test_a_picture_alone_is_for_a_person(rubric: Rubric, key: Mapping[str, Asked
     assert {mark.messages[0].code for mark in asked} == {"answer-in-picture"}
 
 
+def test_messages_name_the_part_of_a_file(rubric: Rubric, key: Mapping[str, Asked]) -> None:
+    table = b"n;x\n\n$\\frac{\\partial y}{\\partial z_5} = \\sigma(z_5) = \\sigma'(z_5)$\n"
+    result = grade_one(rubric, key, "ann", "ann.csv", table)
+    mark = next(mark for mark in result.marks if mark.part_id == "q1a.dy_dz5")
+    assert any(message.text.startswith("Row 3: ") for message in mark.messages)
+
+
 @pytest.mark.parametrize(
     ("lines", "doubt", "outcome", "why"),
     [

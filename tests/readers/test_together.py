@@ -184,3 +184,21 @@ def test_bombs_links_and_paths_are_left_out() -> None:
     assert [(s.raw, s.place.source) for s in document.statements] == [("x = 3", "ann.zip/up.md")]
     left_out = [remark.text for remark, _ in document.remarks if remark.code == "file-left-out"]
     assert len(left_out) == 3
+
+
+def test_a_transcriber_is_asked_only_where_it_is_given_and_nothing_lies_beside() -> None:
+    asked: list[str] = []
+
+    def transcribe(data: bytes, kind: str) -> str:
+        asked.append(kind)
+        return "$x = 3$\n"
+
+    files = [("ann.jpg", PHOTO)]
+    [without] = [unit.read(DEFAULT_NOTATION) for unit in units_of(files)]
+    assert not without.statements
+    assert not asked
+    [document] = [unit.read(DEFAULT_NOTATION) for unit in units_of(files, transcribe)]
+    assert [s.raw for s in document.statements] == ["x = 3"]
+    assert document.transcribed == {"ann.mmd"}
+    units_of([*files, ("ann.md", b"$x = 4$")], transcribe)
+    assert asked == ["image/jpeg"]
