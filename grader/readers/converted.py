@@ -124,6 +124,8 @@ def read_converted(lines: Lines, notation: Notation) -> Document:
         remarks=limited((*lines.remarks, *cut, *map(mover.remark, found))),
         pictures=tuple(lines.pictures),
     )
+    if not (document.blocks or document.remarks or document.pictures):
+        raise SubmissionError(nothing_in(lines.source))
     return replace(document, doubts=tuple(_doubts(mover, blocks)))
 
 
