@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
 from grader.marking.confusable import ask_about_signs
 from grader.marking.doubts import settle_doubts

@@ -14,7 +14,7 @@ from grader.answers.base import MarkOutcome, Message
 from grader.answers.registry import ANSWER_KINDS
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.marking.doubts import for_a_person, with_marks
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult
 from grader.marking.working import judge_of, judge_statement

@@ -14,6 +14,7 @@ from grader.readers.converted import Moving, Origin
 from grader.readers.decoding import decode
 from grader.readers.document import Document
 from grader.readers.latex_document import read_latex
+from grader.readers.registry import read_passages
 
 DEEPEST = 12
 MOST_LINES = 20_000
@@ -52,7 +53,7 @@ def read_project(files: Sequence[tuple[str, bytes]], notation: Notation) -> Docu
             remarks.append((Remark("file-left-out", text), Place(name)))
     source = posixpath.dirname(main) or main
     text = "\n".join(line for line, _ in lines[:MOST_LINES])
-    document = read_latex(source, text.encode(), notation)
+    document = read_passages(read_latex(source, text.encode(), notation), notation)
     moved = Moving(source, [origin for _, origin in lines]).document(document)
     return Document(
         moved.source, moved.blocks, moved.fields, (*remarks, *moved.remarks), moved.pictures

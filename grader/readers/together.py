@@ -18,7 +18,7 @@ from grader.readers.archives import unpacked
 from grader.readers.document import Document, Picture
 from grader.readers.latex_project import is_project, read_project
 from grader.readers.pictures import read_picture
-from grader.readers.registry import read_document, reader_name
+from grader.readers.registry import open_document, read_document, read_passages, reader_name
 from grader.readers.signatures import content_of, media_type
 from grader.readers.submissions import join_documents
 from grader.readers.transcriptions import Transcribe, read_transcribed, transcription
@@ -104,7 +104,7 @@ def _single(file: File) -> Unit:
     name, data = file
     if reader_name(name, data) == "archive":
         return Unit(name, lambda notation: read_archive(name, data, notation))
-    return Unit(name, lambda notation: read_document(name, data, notation))
+    return Unit(name, lambda notation: open_document(name, data, notation))
 
 
 def _beside(file: File, source: str) -> Unit:
@@ -119,7 +119,10 @@ def _transcribed(pictures: Sequence[File], texts: Sequence[File], notation: Nota
     ordered = sorted(
         texts, key=lambda file: (bool(_NUMBERED.match(file[0])), len(file[0]), file[0])
     )
-    readings = [(name, transcription(name, data, notation)) for name, data in ordered]
+    readings = [
+        (name, read_passages(transcription(name, data, notation), notation))
+        for name, data in ordered
+    ]
     shown: list[Picture] = []
     for name, data in pictures:
         if content_of(data) == "picture":

@@ -10,7 +10,7 @@ import yaml
 from readers.reading import codes, of, read
 
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.readers.document import CodeCell, Heading, ListBlock, Output, Prose, Table
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

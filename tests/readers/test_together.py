@@ -11,7 +11,7 @@ import pytest
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Document, Picture
-from grader.readers.registry import read_document
+from grader.readers.registry import read_document, read_passages
 from grader.readers.together import stem_of, units_of
 from tests.readers.pdf.pages import pdf, text
 
@@ -27,7 +27,7 @@ def read(**files: str | bytes) -> list[Document]:
         )
         for name, data in files.items()
     ]
-    return [unit.read(DEFAULT_NOTATION) for unit in units_of(held)]
+    return [read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION) for unit in units_of(held)]
 
 
 def codes(document: Document) -> set[str]:
@@ -151,7 +151,7 @@ def test_what_is_in_a_zip_file_is_read_like_a_folder() -> None:
         ("hw/main.log", b"log"), ("__MACOSX/x.md", b"$z = 9$"), ("hw/main.pdf", b"%PDF-1.4"),
     )  # fmt: skip
     [unit] = units_of([("ann.zip", data)])
-    document = unit.read(DEFAULT_NOTATION)
+    document = read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
     assert [s.raw for s in document.statements] == ["a = 1", "b = 2", "c = 3"]
     assert "source-beside" in codes(document)
 
@@ -166,7 +166,7 @@ def test_what_is_in_a_zip_file_is_read_like_a_folder() -> None:
 def test_what_cannot_be_unpacked_says_why(data: bytes, code: str) -> None:
     [unit] = units_of([("ann.zip", data)])
     with pytest.raises(SubmissionError) as raised:
-        unit.read(DEFAULT_NOTATION)
+        read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
@@ -180,7 +180,7 @@ def test_bombs_links_and_paths_are_left_out() -> None:
         archive.writestr("../../up.md", "$x = 3$\n")
         archive.writestr("inner.zip", zipped(("a.md", b"$y = 4$")))
     [unit] = units_of([("ann.zip", stream.getvalue())])
-    document = unit.read(DEFAULT_NOTATION)
+    document = read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
     assert [(s.raw, s.place.source) for s in document.statements] == [("x = 3", "ann.zip/up.md")]
     left_out = [remark.text for remark, _ in document.remarks if remark.code == "file-left-out"]
     assert len(left_out) == 3
@@ -194,10 +194,15 @@ def test_a_transcriber_is_asked_only_where_it_is_given_and_nothing_lies_beside()
         return "$x = 3$\n"
 
     files = [("ann.jpg", PHOTO)]
-    [without] = [unit.read(DEFAULT_NOTATION) for unit in units_of(files)]
+    [without] = [
+        read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION) for unit in units_of(files)
+    ]
     assert not without.statements
     assert not asked
-    [document] = [unit.read(DEFAULT_NOTATION) for unit in units_of(files, transcribe)]
+    [document] = [
+        read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
+        for unit in units_of(files, transcribe)
+    ]
     assert [s.raw for s in document.statements] == ["x = 3"]
     assert document.transcribed == {"ann.mmd"}
     units_of([*files, ("ann.md", b"$x = 4$")], transcribe)

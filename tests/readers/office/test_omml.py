@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.readers.registry import read_document
 from tests.readers.office.packages import formula, paragraph, word
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.readers.document import CodeCell, Document, Heading, Prose, Table
 from grader.readers.pictures import picture_bytes
 from grader.readers.registry import read_document
