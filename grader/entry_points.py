@@ -7,7 +7,13 @@ from importlib.metadata import entry_points
 from typing import TypeVar
 
 #: The registries that can be added to; the name of an entry point is that of the addition.
-GROUPS = ("grader.models", "grader.readers", "grader.exports", "grader.assistants")
+GROUPS = (
+    "grader.models",
+    "grader.readers",
+    "grader.exports",
+    "grader.assistants",
+    "grader.transcribers",
+)
 
 _Kind = TypeVar("_Kind")
 

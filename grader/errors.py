@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+
+_PART = re.compile(r"([a-z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +29,11 @@ class Place:
     def at(self, line: int, column: int = 0) -> Place:
         """Return the same source at another line."""
         return replace(self, line=line, column=column, end_line=line, end_column=0)
+
+
+def part_words(name: str) -> str:
+    """Return a part of a file in words: that of `a.pdf#page2line5` is `page 2, line 5`."""
+    return ", ".join(f"{word} {number}" for word, number in _PART.findall(name))
 
 
 @dataclass(frozen=True, slots=True)

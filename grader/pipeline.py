@@ -10,13 +10,16 @@ from fractions import Fraction
 
 from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
+from grader.marking.confusable import ask_about_signs
 from grader.marking.context import with_context
+from grader.marking.doubts import settle_doubts
 from grader.marking.mark import mark_submission
+from grader.marking.parts_in_words import name_parts
 from grader.marking.policies import with_policies
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
-from grader.readers.registry import open_document
 from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
+from grader.readers.together import units_of
 from grader.rubric.types import Asked, Rubric
 
 Key = Mapping[str, Asked]
@@ -37,9 +40,10 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
 
     Raises `SubmissionError` if nothing of the file can be used.
     """
-    document = open_document(source, data, rubric.notation)
-    marked = mark_submission(rubric, key, document, student)
-    return _without_repetition(with_policies(rubric, with_context(marked, document)))
+    [unit] = units_of([(source, data)])
+    document = unit.read(rubric.notation)
+    marked = with_context(_marked(rubric, key, document, student), document)
+    return _without_repetition(with_policies(rubric, marked))
 
 
 def grade_submission(
@@ -65,7 +69,7 @@ def grade_submission(
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
-    marked = mark_submission(rubric, key, document, submission.student)
+    marked = _marked(rubric, key, document, submission.student)
     marked = replace(with_context(marked, document), handed_in=submission.handed_in)
     result = _without_repetition(with_policies(rubric, marked))
     if not unusable:
@@ -73,6 +77,12 @@ def grade_submission(
     graded = result.status is SubmissionStatus.GRADED
     status = SubmissionStatus.NEEDS_REVIEW if graded else result.status
     return replace(result, status=status, unread_files=True)
+
+
+def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
+    """Mark a document, and give to a person what hangs on something not read for certain."""
+    result = name_parts(mark_submission(rubric, key, document, student))
+    return settle_doubts(rubric, document, ask_about_signs(rubric, key, document, result))
 
 
 def _documents(
@@ -84,14 +94,20 @@ def _documents(
     """Read every file; return what was read, and why the others were not."""
     documents: list[Document] = []
     unusable: list[tuple[Remark, Place]] = []
+    files: list[tuple[str, bytes]] = []
     for file in submission.files:
         try:
-            documents.append(open_document(file.name, read(file), rubric.notation))
+            files.append((file.name, read(file)))
+        except SubmissionError as error:
+            unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
+    for unit in units_of(files):
+        try:
+            documents.append(unit.read(rubric.notation))
         except SubmissionError as error:
             unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
         except Exception:  # not hidden: it is told, and the command ends as at any bug
             crashed(traceback.format_exc())
-            unusable.append((_CRASHED, Place(file.name)))
+            unusable.append((_CRASHED, Place(unit.name)))
     return documents, tuple(unusable)
 
 

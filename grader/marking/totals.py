@@ -11,9 +11,9 @@ from grader.rubric.types import Question, Rubric
 
 NOT_READ = frozenset(
     {
-        "answers-too-deep", "cell-not-read", "file-cut", "file-left-out", "formula-not-read",
-        "key-not-read", "line-too-long", "other-file-not-read", "output-cut", "picture-not-read",
-        "too-many-cells", "unclosed-math",
+        "answers-too-deep", "cell-not-read", "equation-not-read", "file-cut", "file-left-out",
+        "formula-not-read", "key-not-read", "line-too-long", "other-file-not-read", "output-cut",
+        "page-not-read", "picture-not-read", "too-many-cells", "unclosed-math",
     }
 )  # fmt: skip
 """Codes of remarks that say that something of a submission was not read."""

@@ -10,6 +10,7 @@ from grader.answers.base import Element, MarkOutcome, Message, Response
 from grader.equivalence import Verdict
 from grader.errors import Place
 from grader.models.base import Finding, Reference
+from grader.readers.document import Picture
 from grader.worked_solutions import LinkOutcome as LinkOutcome
 
 
@@ -49,6 +50,7 @@ class Mark:
 
     `manual` is set where a person gave the points, or a comment to them.
     `context` are the answer's own lines and those around it, by their numbers.
+    `pictures` are what a person has to look at to settle it.
     """
 
     part_id: str
@@ -67,6 +69,7 @@ class Mark:
     extra_credit: bool = False
     manual: ManualMark | None = None
     context: tuple[tuple[int, str], ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class SubmissionStatus(StrEnum):

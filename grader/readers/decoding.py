@@ -7,6 +7,7 @@ import re
 
 from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
+from grader.readers.signatures import content_of
 
 Remarks = tuple[tuple[Remark, Place], ...]
 
@@ -22,19 +23,20 @@ NOTEBOOK_BYTES = 40_000_000
 LINE_CHARACTERS = 20_000
 """The longest line that is read as mathematics; the parser has the same limit."""
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a Word, OpenDocument or zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-    (b"{\\rtf", "a Rich Text file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"\x7fELF", "a program for the machine"),
-    (b"MZ\x90", "a program for the machine"),
-)
+# What is no text, by the names of `signatures`: what it is called, and what to hand in instead.
+_REFUSED = {
+    "pdf": ("a PDF document", "hand in the PDF under a name that ends in .pdf"),
+    "zip": ("a Word, OpenDocument or zip file", "hand in the file under its own name"),
+    "old-office": (
+        "an old Word or Excel file, or one that is locked with a password",
+        "save it as .docx or .xlsx without a password, or as a PDF",
+    ),
+    "rich-text": ("a Rich Text file", "hand in the file under a name that ends in .rtf"),
+    "picture": ("a picture", "hand in the picture under its own name"),
+    "compressed": ("a compressed file", "unpack it, and hand in what is in it, or a zip file"),
+    "machine-program": ("a program for the machine", ""),
+    "recording": ("a recording of sound or pictures", ""),
+}
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -47,7 +49,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 # Characters that the readers use themselves, which no text should hold, and control characters.
 _FOREIGN = re.compile("[\ufdd0-\ufdef\ud800-\udfff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n|\r|\x0c|\u2028|\u2029|\x85")
-_MEND = "hand in Markdown, plain text, LaTeX, a notebook or an answer file"
+_MEND = "hand in Markdown, plain text, LaTeX, Word, a PDF, a notebook or an answer file"
 
 
 def decode(source: str, data: bytes, limit: int = TEXT_BYTES) -> tuple[str, Remarks]:
@@ -95,9 +97,11 @@ def clean_text(text: str) -> str:
 def _refuse(data: bytes, place: Place) -> None:
     if not data.strip():
         raise SubmissionError(_empty(place))
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
-            raise SubmissionError(Problem("not-text", f"this is {name}, not text", place, _MEND))
+    content = content_of(data)
+    if content:
+        name, mend = _REFUSED[content]
+        said = f"this is {name}, not text"
+        raise SubmissionError(Problem("not-text", said, place, mend or _MEND))
 
 
 def _empty(place: Place) -> Problem:

@@ -99,6 +99,43 @@ class AnswerField:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something that only a person can read: a picture, a scanned page, a region of a page.
+
+    `source` is the name of the file and `member` what is meant inside of it (a picture in a Word
+    file); `page` counts from 1, and `box` is left, top, right and bottom in points (1/72 inch) from
+    the page's top left corner, empty for the whole page. `readers.pictures` draws it.
+    """
+
+    source: str
+    media_type: str
+    member: str = ""
+    page: int = 0
+    box: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Says that what stands at a place may not be what the student wrote, and why.
+
+    An answer from there that is not right is for a person to judge; one that is right is, too,
+    where the doubt is `strong` (two readings differ, or a reader said that it was not sure).
+    """
+
+    place: Place
+    reason: str
+    pictures: tuple[Picture, ...] = ()
+    strong: bool = False
+
+    def covers(self, place: Place) -> bool:
+        """Whether a place lies, at least in part, where the doubt is."""
+        if place.source.partition("#")[0] != self.place.source.partition("#")[0]:
+            return False
+        last, own_last = max(place.line, place.end_line), max(self.place.line, self.place.end_line)
+        return not self.place.line or (place.line <= own_last and self.place.line <= last)
+
+
 _NO_ANSWERS: Mapping[str, AnswerField] = MappingProxyType({})
 
 
@@ -107,12 +144,17 @@ class Document:
     """One submission as read. `fields` is filled by answer files only, keyed by part id.
 
     `remarks` say what could not be read (`Remark.code`, with the place in `remark_places`).
+    `pictures` were not read at all; `doubts` say where the reading is not certain. `transcribed`
+    are the sources that were copied off a picture, in which one sign may stand for another.
     """
 
     source: str
     blocks: tuple[Block, ...] = ()
     fields: Mapping[str, AnswerField] = field(default_factory=lambda: _NO_ANSWERS)
     remarks: tuple[tuple[Remark, Place], ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    transcribed: frozenset[str] = frozenset()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -23,6 +23,7 @@ from grader.readers.formulas import find_plain
 from grader.readers.latex_macros import expand_macros
 from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
+from grader.readers.moving import moved
 from grader.readers.page import Kind, Page, Region
 from grader.readers.plain_text import begins_with_relation
 from grader.readers.unsaid import without_comments, without_unsaid
@@ -49,7 +50,10 @@ def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
 
 def limited(remarks: Remarks) -> Remarks:
     """Keep each remark once and the first of many, and say how many there are."""
-    once = {(remark.code, place.source, place.line): (remark, place) for remark, place in remarks}
+    once = {
+        (remark.code, remark.text, place.source, place.line): (remark, place)
+        for remark, place in remarks
+    }
     remarks = tuple(once.values())
     if len(remarks) <= MOST_REMARKS:
         return remarks
@@ -60,7 +64,7 @@ def limited(remarks: Remarks) -> Remarks:
 
 def prepared(page: Page) -> tuple[Page, Remarks]:
     """Return a page to be read: cut to what is read at all, without what is not said."""
-    page, remarks = _shorten(Page(page.source, clean_text(page.text), page.first_line))
+    page, remarks = _shorten(page.with_text(clean_text(page.text)))
     page, wide = _without_more_bars(page)
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
@@ -117,6 +121,8 @@ def read_prepared(
     builder = Builder(page, hidden, notation, section)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
+    if page.sources:
+        blocks = moved(blocks, page.moved)
     return blocks, (*found, *_unread(blocks))
 
 
@@ -134,7 +140,7 @@ def _without_more_bars(page: Page) -> tuple[Page, Remarks]:
         f"from line {place.line} on they are text"
     )
     plain = page.text[:position] + page.text[position:].replace("|", " ")
-    return Page(page.source, plain, page.first_line), ((Remark("tables-too-large", text), place),)
+    return page.with_text(plain), ((Remark("tables-too-large", text), place),)
 
 
 def _too_many(page: Page, region: Region) -> tuple[Remark, Place]:
@@ -221,7 +227,7 @@ def _shorten(page: Page) -> tuple[Page, Remarks]:
             )
             remarks.append((Remark("line-too-long", text), page.line_place(index)))
         lines.append(short)
-    return Page(page.source, "\n".join(lines), page.first_line), tuple(remarks)
+    return page.with_text("\n".join(lines)), tuple(remarks)
 
 
 def _short_pieces(line: str) -> Iterator[str]:

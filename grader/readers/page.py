@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.errors import Place
@@ -41,17 +41,24 @@ class Region:
 class Page:
     """A text that knows in which line and column each of its characters stands.
 
-    `indents` are the columns that were taken off in front of each line, where some were.
+    `indents` are the columns that were taken off in front of each line, where some were; `sources`
+    say for each line of a converted text which part of the file it came from.
     """
 
     def __init__(
-        self, source: str, text: str, first_line: int = 1, indents: Sequence[int] = ()
+        self,
+        source: str,
+        text: str,
+        first_line: int = 1,
+        indents: Sequence[int] = (),
+        sources: Sequence[str] = (),
     ) -> None:
         self.source = source
         self.text = text
         self.lines = text.split("\n")
         self.first_line = first_line
         self.indents = tuple(indents)
+        self.sources = tuple(sources)
         self.starts: list[int] = []
         offset = 0
         for line in self.lines:
@@ -66,7 +73,7 @@ class Page:
         """Return the place of a stretch of the text."""
         first, last = self.line_index(start), self.line_index(max(start, end - 1))
         return Place(
-            self.source,
+            self.sources[first] if first < len(self.sources) else self.source,
             first + self.first_line,
             start - self.starts[first] + self._indent(first) + 1,
             last + self.first_line,
@@ -75,6 +82,19 @@ class Page:
 
     def _indent(self, line: int) -> int:
         return self.indents[line] if line < len(self.indents) else 0
+
+    def with_text(self, text: str) -> Page:
+        """Return a page of the same lines with another text in them."""
+        return Page(self.source, text, self.first_line, self.indents, self.sources)
+
+    def with_sources(self, sources: Sequence[str]) -> Page:
+        """Return the page of a converted text, line by line with where it came from."""
+        return Page(self.source, self.text, self.first_line, self.indents, sources)
+
+    def moved(self, place: Place) -> Place:
+        """Return a place in this page with the part of the file that its line came from."""
+        line = place.line - self.first_line
+        return replace(place, source=self.sources[line]) if 0 <= line < len(self.sources) else place
 
     def piece(self, start: int, end: int, blanked: Iterable[tuple[int, int]] = ()) -> Page:
         """Return a stretch as a page of its own, whose places are those of this one.
@@ -98,7 +118,8 @@ class Page:
             cut = min(margin, len(line) - len(line.lstrip()))
             lines[at] = line[cut:]
             indents[at] += cut
-        return Page(self.source, "\n".join(lines), self.first_line + first_line, indents)
+        sources = self.sources[first_line : first_line + len(lines)]
+        return Page(self.source, "\n".join(lines), self.first_line + first_line, indents, sources)
 
     def line_place(self, first: int, last: int | None = None) -> Place:
         """Return the place of whole lines by their index, `last` included."""

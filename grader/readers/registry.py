@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
+from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -13,32 +16,95 @@ from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.answer_file import read_answer_file
+from grader.readers.archives import read_archive
+from grader.readers.commented_programs import read_program
 from grader.readers.document import Block, Document, Passage
 from grader.readers.headings import with_levels
+from grader.readers.knitr import read_knitr
 from grader.readers.latex_document import read_latex
 from grader.readers.markdown import limited, read_markdown, read_prepared
 from grader.readers.notebook import read_notebook
-from grader.readers.program_file import read_program
-from grader.readers.reader import Reader
+from grader.readers.pictures import read_picture
+from grader.readers.reader import Read, Reader
+from grader.readers.signatures import content_of
+from grader.readers.unread_formats import (
+    MATHEMATICA,
+    read_geogebra,
+    read_live_script,
+    read_mathematica,
+)
+
+
+def _reader(module: str, name: str) -> Read:
+    """Return a reader whose module is loaded when it is first needed."""
+
+    def read(source: str, data: bytes, notation: Notation) -> Document:
+        function = getattr(import_module(f"grader.readers.{module}"), name)
+        document: Document = function(source, data, notation)
+        return document
+
+    return read
+
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         **dict(offered("grader.readers", Reader)),
-        "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd", ".qmd", ".rmd")),
+        "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd")),
+        "knitr": Reader(read_knitr, (".qmd", ".rmd")),
         # Plain text is Markdown without marks.
         "text": Reader(read_markdown, (".txt", ".text", ".rst", ".org")),
         "latex": Reader(read_latex, (".tex", ".latex", ".ltx")),
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
-        "program": Reader(read_program, (".py",)),
+        "program": Reader(read_program, (".py", ".m", ".r", ".jl")),
+        "values": Reader(_reader("spreadsheets", "read_values"), (".csv", ".tsv")),
+        "spreadsheet": Reader(_reader("spreadsheets", "read_spreadsheet"), (".xlsx", ".xlsm")),
+        "mathematica": Reader(read_mathematica, (".nb",)),
+        "geogebra": Reader(read_geogebra, (".ggb",)),
+        "live-script": Reader(read_live_script, (".mlx",)),
+        "word": Reader(_reader("office.word", "read_word"), (".docx", ".docm", ".dotx")),
+        "open-text": Reader(_reader("office.open_text", "read_open_text"), (".odt", ".ott")),
+        "slides": Reader(_reader("office.slides", "read_slides"), (".pptx", ".pptm")),
+        "rich-text": Reader(_reader("office.rich_text", "read_rich_text"), (".rtf",)),
+        "web-page": Reader(_reader("html", "read_html"), (".html", ".htm", ".xhtml")),
+        "pdf": Reader(_reader("pdf.reader", "read_pdf"), (".pdf",)),
+        "transcription": Reader(_reader("transcriptions", "transcription"), (".mmd",)),
+        "archive": Reader(read_archive, (".zip",)),
+        "picture": Reader(
+            read_picture,
+            (
+                ".jpg", ".jpeg", ".png", ".gif", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff",
+                ".avif", ".svg",
+            ),
+        ),
     }
-)
+)  # fmt: skip
 
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
 )
 
+# Readers of zip files, of which a damaged one is known by its name alone.
+_ZIPPED = frozenset({"word", "open-text", "slides", "spreadsheet"})
+# These read what the content shows, whatever the name says; the others read text.
+_BINARY = frozenset({"picture", "word", "open-text", "slides", "rich-text", "pdf", "archive",
+                     "spreadsheet", "geogebra", "live-script"})  # fmt: skip
+
+# What a zip file holds, by a member that each of its kind has.
+_IN_ZIPS = (
+    ("word/document.xml", "word"),
+    ("ppt/presentation.xml", "slides"),
+    ("xl/workbook.xml", "spreadsheet"),
+    ("geogebra.xml", "geogebra"),
+    ("matlab/document.xml", "live-script"),
+    ("content.xml", "open-text"),
+)
+
 _NOTEBOOK = re.compile(rb'\s*\{[\s\S]{0,20000}?"(?:cells|nbformat|worksheets)"\s*:')
+_MATHPIX = re.compile(rb'^\s*\{[\s\S]{0,300}"pages"\s*:\s*\[[\s\S]{0,3000}"lines"\s*:\s*\[')
+_WEB_PAGE = re.compile(
+    rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.I
+)
 _LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 
 
@@ -72,14 +138,27 @@ def read_passages(document: Document, notation: Notation) -> Document:
 
 def reader_name(source: str, data: bytes) -> str:
     """Return which reader fits a file: what its content shows, else what its name says."""
+    content = content_of(data)
     name = SUFFIXES.get(PurePath(source).suffix.lower(), "text")
+    if content == "zip":  # one that is damaged is what its name says
+        content = _in_zip(data) or (name if name in _ZIPPED else "archive")
+    if content in READERS:
+        return content
+    if name in _BINARY:
+        name = "text"  # which says what it is, if it is no text
     start = data[:50_000]
+    if MATHEMATICA.match(start):
+        return "mathematica"
+    if name == "answers" and _MATHPIX.search(start):
+        return "transcription"
     if (
         name in ("text", "markdown", "answers")
         and _NOTEBOOK.match(start)
         and b'"cell_type"' in start
     ):
         return "notebook"
+    if name in ("text", "markdown") and _WEB_PAGE.match(start):
+        return "web-page"
     if (
         name in ("text", "markdown")
         and _LATEX.search(start)
@@ -87,3 +166,13 @@ def reader_name(source: str, data: bytes) -> str:
     ):
         return "latex"
     return name
+
+
+def _in_zip(data: bytes) -> str:
+    """Return the reader of what a zip file holds; empty if it is none of these."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return ""
+    return next((reader for member, reader in _IN_ZIPS if member in names), "archive")

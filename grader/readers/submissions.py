@@ -35,7 +35,7 @@ _LITTER = frozenset(
         ".gitignore", ".gitkeep", ".ipynb_checkpoints", ".idea", ".vscode",
     }
 )  # fmt: skip
-_ORDER = {"answers": 2, "program": 1}
+_ORDER = {"answers": 2, "program": 1, "picture": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,23 @@ def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
             raise UsageError(problem)
         for submission in _in_folder(path) if path.is_dir() else [_of_file(path)]:
             found.setdefault(submission.student, []).append(submission)
+    _join_numbered(found)
     merged = (_merge(student, parts) for student, parts in found.items())
     return tuple(sorted(merged, key=lambda submission: submission.student.casefold()))
+
+
+def _join_numbered(found: dict[str, list[Submission]]) -> None:
+    """Give `ann.2.md`, a second transcription, to the student whose picture is `ann.jpg`."""
+    for student in list(found):
+        owner = re.fullmatch(r"(.+)\.\d{1,2}", student)
+        parts = found.get(owner[1], []) if owner else []
+        files = [file for part in parts for file in part.files]
+        if owner and any(_reader_of(file) in ("picture", "pdf") for file in files):
+            found[owner[1]] += found.pop(student)
+
+
+def _reader_of(file: SubmissionFile) -> str:
+    return SUFFIXES.get(file.path.suffix.lower(), "text")
 
 
 def left_out_of(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -120,6 +135,9 @@ def join_documents(source: str, documents: Sequence[Document]) -> Document:
         tuple(_blocks_with_headings(documents)),
         MappingProxyType(fields),
         tuple(remark for document in documents for remark in document.remarks),
+        tuple(picture for document in documents for picture in document.pictures),
+        tuple(doubt for document in documents for doubt in document.doubts),
+        frozenset().union(*(document.transcribed for document in documents)),
     )
 
 
@@ -183,7 +201,9 @@ def _why_not(entry: os.DirEntry[str]) -> str:
 
 
 def _of_file(path: Path) -> Submission:
-    return Submission(_student(path.stem), (SubmissionFile(path, shown(path.name)),))
+    return Submission(
+        _student(path.stem.removesuffix(".lines")), (SubmissionFile(path, shown(path.name)),)
+    )
 
 
 def _of_folder(folder: Path) -> Submission:

@@ -131,7 +131,7 @@ def _blanked(page: Page, found: list[Unsaid]) -> tuple[Page, list[tuple[Remark, 
             held.setdefault((one.code, page.line_index(one.start)), []).append(one)
     pieces.append(page.text[position:])
     remarks = [_remark(page, several) for several in held.values()]
-    return Page(page.source, "".join(pieces), page.first_line), remarks
+    return page.with_text("".join(pieces)), remarks
 
 
 def _spaces(text: str, start: int, end: int, one: Unsaid) -> str:

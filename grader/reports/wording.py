@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
-from grader.errors import Place
+from grader.errors import Place, part_words
 from grader.marking.types import LinkOutcome, SubmissionStatus
 
 
@@ -102,6 +102,9 @@ def count_points(points: Fraction) -> str:
     return f"{points_text(points)} point{'' if points == 1 else 's'}"
 
 
+_PART = re.compile(r"(?P<file>.*)#(?P<part>(?:[a-z]+\d+)+)", re.DOTALL)
+
+
 def count_text(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: `1 part`, `3 parts`."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
@@ -121,15 +124,21 @@ def percent_text(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def part_of(place: Place) -> tuple[str, str]:
+    """Return the file of a place, and in words which part of it: a cell, a paragraph, a page."""
+    match = _PART.fullmatch(place.source)
+    return (match["file"], part_words(match["part"])) if match else (place.source, "")
+
+
 def where_text(place: Place, source: str = "") -> str:
     """Return where something stands: `line 12`, `lines 12–14`, `cell 3, line 2`; empty if unknown.
 
     The file is named unless it is `source`, the file that the page speaks of.
     """
-    file, _, cell = place.source.partition("#cell")
+    file, part = part_of(place)
     parts = [file] if source and file and file != source else []
-    parts += [f"cell {cell}"] if cell else []
-    if place.line:
+    parts += [part] if part else []
+    if place.line and (not part or part.startswith("cell")):
         several = place.end_line > place.line
         lines = f"lines {place.line}–{place.end_line}" if several else f"line {place.line}"
         parts.append(lines)

@@ -13,6 +13,7 @@ from grader.batch.starter import write_starter
 from grader.expressions.notation import Notation
 from grader.marking.types import SubmissionStatus
 from grader.pipeline import CrashNotTold, grade_submission
+from grader.readers import together
 from grader.readers.document import Document
 from grader.readers.registry import open_document
 from grader.readers.submissions import Submission, SubmissionFile
@@ -32,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise ValueError("a bug")
         return open_document(source, data, notation)
 
-    monkeypatch.setattr(pipeline, "open_document", read)
+    monkeypatch.setattr(together, "open_document", read)
     return tmp_path
 
 

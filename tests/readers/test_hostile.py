@@ -31,6 +31,7 @@ HOSTILE = {
     "relations": "x = 1\n" + "= 2\n" * 4000,
     "loops": "for x in y:\n" * 3000,
     "front matter": "---\n" + "a: b\n" * 3000,
+    "digits": "```\n" + "123456789" * 400 + "!\n```\n",
     "foreign": "\ufdd0999\ufdd1 \ufdd2 x\n",
 }
 

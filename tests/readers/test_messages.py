@@ -14,7 +14,7 @@ _NAMED = re.compile(r"\bcode = .*?\"([a-z]+-[a-z-]+)\"|text, code = .*, \"([a-z-
 
 @pytest.mark.parametrize("package", ["readers", "sandbox"])
 def test_codes_are_documented(package):
-    sources = "".join(path.read_text() for path in (ROOT / "grader" / package).glob("*.py"))
+    sources = "".join(path.read_text() for path in (ROOT / "grader" / package).rglob("*.py"))
     used = {code for match in _CODE.findall(sources) for code in [match] if code}
     used |= set(_CONSTANT.findall(sources))
     used |= {code for match in _NAMED.findall(sources) for code in match if code}

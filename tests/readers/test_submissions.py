@@ -65,10 +65,16 @@ def test_a_folder_without_files_is_a_missing_submission(folder):
 
 
 def test_hidden_files_and_other_kinds_are_left_out(folder):
-    root = folder("ann/work.md", "ann/.DS_Store", "ann/photo.jpg", ".git/config", "__MACOSX/x.md")
+    root = folder("ann/work.md", "ann/.DS_Store", "ann/talk.mp3", ".git/config", "__MACOSX/x.md")
     (submission,) = find_submissions([root])
     assert [file.name for file in submission.files] == ["ann/work.md"]
     assert [remark.code for remark, _ in submission.remarks] == ["file-left-out"]
+
+
+def test_pictures_are_looked_at_after_what_is_written(folder):
+    assert found(folder("ann/a-photo.jpg", "ann/work.md")) == {
+        "ann": ["ann/work.md", "ann/a-photo.jpg"]
+    }
 
 
 def test_a_file_of_an_unknown_kind_is_read_when_there_is_no_other(folder):

@@ -1,0 +1,112 @@
+"""Zip files that a student hands in: what is in them is read as the files of a folder would be."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from grader.equivalence import Remark
+from grader.errors import Place, Problem, SubmissionError
+from grader.expressions.notation import Notation
+from grader.readers.document import Document
+
+MOST_MEMBERS = 2_000
+MOST_READ = 50
+MEMBER_BYTES = 30_000_000
+ALL_BYTES = 80_000_000
+MOST_TIMES = 200
+"""How many times larger than packed a member may be."""
+
+_BROKEN = (
+    OSError, RuntimeError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
+# What programs leave beside the work: nothing that a student wrote.
+_LITTER_ENDS = (
+    ".aux", ".log", ".out", ".toc", ".fls", ".fdb_latexmk", ".synctex.gz", ".bbl", ".blg", ".bib",
+    ".sty", ".cls", ".bst", ".pyc", ".ds_store",
+)  # fmt: skip
+_LITTER_FOLDERS = frozenset({"__MACOSX", ".git", "__pycache__", ".ipynb_checkpoints", "out"})
+
+Remarks = list[tuple[Remark, Place]]
+
+
+def read_archive(source: str, data: bytes, notation: Notation) -> Document:
+    """Refuse a zip file where files are read one by one; `together` reads what is in it."""
+    text = "this is a zip file; it is read where files are collected, not by itself"
+    problem = Problem("not-text", text, Place(source), "unpack it, and hand in what is in it")
+    raise SubmissionError(problem)
+
+
+def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks]:
+    """Return the files in a zip file, and what was left out; nothing is written to a disk.
+
+    Raises `SubmissionError` if it is damaged, locked, or holds more than any homework.
+    """
+    place = Place(source)
+    mend = "unpack it, and hand in what is in it"
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = [member for member in archive.infolist() if not member.is_dir()]
+    except _BROKEN as error:
+        text = "the zip file is damaged: it cannot be unpacked"
+        raise SubmissionError(Problem("file-damaged", text, place, mend)) from error
+    if len(members) > MOST_MEMBERS:
+        text = f"the zip file holds {len(members):,} files, more than any homework"
+        raise SubmissionError(Problem("file-too-large", text, place, mend))
+    if any(member.flag_bits & 1 for member in members):
+        text = "the zip file is locked with a password"
+        raise SubmissionError(Problem("file-locked", text, place, mend))
+    files: list[tuple[str, bytes]] = []
+    remarks: Remarks = []
+    whole = 0
+    for member in sorted(members, key=lambda each: each.filename.casefold()):
+        name = _name(member.filename)
+        if _is_litter(name):
+            continue
+        reason = _why_not(member, name, len(files), whole)
+        held = b"" if reason else _read(archive, member)
+        if held is None:
+            reason = "it is damaged, or larger than it says"
+        if reason:
+            text = f"{name} was left out: {reason}"
+            remarks.append((Remark("file-left-out", text), place))
+            continue
+        whole += len(held or b"")
+        files.append((f"{source}/{name}", held or b""))
+    return files, remarks
+
+
+def _name(name: str) -> str:
+    """Return the name of a member as it is shown; it is never a path that is opened."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return "/".join(parts)[-200:] or "unnamed"
+
+
+def _is_litter(name: str) -> bool:
+    path = PurePosixPath(name)
+    hidden = path.name.startswith((".", "~$"))
+    return hidden or name.lower().endswith(_LITTER_ENDS) or bool(_LITTER_FOLDERS & {*path.parts})
+
+
+def _why_not(member: zipfile.ZipInfo, name: str, count: int, whole: int) -> str:
+    if (member.external_attr >> 16) & 0o170000 == 0o120000:
+        return "it is a link, and links are not followed"
+    if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".tar")):
+        return "it is an archive within an archive"
+    if count >= MOST_READ:
+        return f"only {MOST_READ} files are read"
+    large = member.file_size > MEMBER_BYTES or whole + member.file_size > ALL_BYTES
+    packed = member.file_size > 1_000_000 and member.file_size > MOST_TIMES * member.compress_size
+    return "it is too large" if large or packed else ""
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    """Return a member, None if it is damaged or larger than it says."""
+    try:
+        with archive.open(member) as stream:
+            held = stream.read(member.file_size + 1)
+    except _BROKEN:
+        return None
+    return held if len(held) <= member.file_size else None

@@ -1,0 +1,127 @@
+"""What the styles and lists of a Word document say: headings, code, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grader.readers.office.numbering import LEVELS, Level
+from grader.readers.office.package import Element, Package, attribute, child, children
+
+MONOSPACED = re.compile(
+    r"mono|courier|consol|menlo|monaco|inconsolata|fira code|source code|cascadia|terminal"
+    r"|typewriter",
+    re.IGNORECASE,
+)
+"""Names of fonts in which programs are set."""
+
+_CODE_STYLE = re.compile(r"code|verbatim|preformatted|listing|macro text|plain text", re.IGNORECASE)
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style with what it takes over from the one that it is based on."""
+
+    heading: int = 0
+    code: bool = False
+    bold: bool = False
+    number: tuple[str, int] = ("", 0)
+
+
+@dataclass
+class Styles:
+    """All styles and lists of a document by their ids."""
+
+    styles: dict[str, Style] = field(default_factory=dict)
+    lists: dict[str, dict[int, Level]] = field(default_factory=dict)
+
+    def style(self, name: str) -> Style:
+        """Return a style, a plain one if there is none of this id."""
+        return self.styles.get(name, _PLAIN)
+
+
+_PLAIN = Style()
+
+
+def styles_of(package: Package) -> Styles:
+    """Read the styles and the numbering of a document."""
+    found = Styles()
+    root = package.xml("word/styles.xml")
+    elements = {attribute(each, "styleId"): each for each in children(root, "style")}
+    for name in elements:
+        found.styles[name] = _resolved(name, elements)
+    found.lists = dict(_lists(package.xml("word/numbering.xml")))
+    return found
+
+
+def _resolved(name: str, elements: dict[str, Element]) -> Style:
+    """Follow a style to those that it is based on, nearest first."""
+    heading, code, bold, number = 0, False, False, ("", 0)
+    for _ in range(_DEEPEST):
+        element = elements.get(name)
+        if element is None:
+            break
+        called = attribute(child(element, "name"), "val")
+        heading = heading or _heading(called, element)
+        font = attribute(child(element, "rPr", "rFonts"), "ascii")
+        code = code or bool(_CODE_STYLE.search(called) or MONOSPACED.search(font))
+        bold = bold or is_on(child(element, "rPr", "b"))
+        number = number if number[0] else numbered(child(element, "pPr", "numPr"))
+        name = attribute(child(element, "basedOn"), "val")
+    return Style(heading, code and not heading, bold, number)
+
+
+def _heading(called: str, element: Element) -> int:
+    match = _HEADING.fullmatch(called.strip())
+    if match:
+        return max(1, min(6, int(match[1])))
+    if called.lower() in ("title", "subtitle"):
+        return 1
+    outline = attribute(child(element, "pPr", "outlineLvl"), "val")
+    return int(outline) + 1 if outline.isdigit() and int(outline) < 6 else 0
+
+
+def numbered(properties: Element | None) -> tuple[str, int]:
+    """Return the list and the level of a paragraph; an empty name for none."""
+    name = attribute(child(properties, "numId"), "val")
+    level = attribute(child(properties, "ilvl"), "val", "0")
+    return (name, int(level)) if name and level.isdigit() and len(level) < 3 else ("", 0)
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch such as `<w:b/>` is on."""
+    return element is not None and attribute(element, "val", "1") not in ("0", "false", "off")
+
+
+def _lists(root: Element | None) -> Iterator[tuple[str, dict[int, Level]]]:
+    """Yield each list with its levels."""
+    shapes = {
+        attribute(each, "abstractNumId"): dict(_levels(each))
+        for each in children(root, "abstractNum")
+    }
+    for each in children(root, "num"):
+        levels = dict(shapes.get(attribute(child(each, "abstractNumId"), "val"), {}))
+        for changed in children(each, "lvlOverride"):
+            depth = _whole(attribute(changed, "ilvl"), 0)
+            levels.update(_levels(changed))
+            start = attribute(child(changed, "startOverride"), "val")
+            if start and depth in levels:
+                old = levels[depth]
+                levels[depth] = Level(old.kind, old.text, _whole(start, 1))
+        yield attribute(each, "numId"), levels
+
+
+def _levels(element: Element) -> Iterator[tuple[int, Level]]:
+    for each in children(element, "lvl"):
+        depth = _whole(attribute(each, "ilvl"), 0)
+        kind = attribute(child(each, "numFmt"), "val", "decimal")
+        text = attribute(child(each, "lvlText"), "val")
+        if depth < LEVELS:
+            yield depth, Level(kind, text, _whole(attribute(child(each, "start"), "val"), 1))
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if text.isdigit() and len(text) < 6 else default

@@ -1,0 +1,194 @@
+"""Paragraphs, formulas and tables of a document, written as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grader.readers import latex_writing as latex
+from grader.readers.converted import Lines
+from grader.readers.document import Picture
+from grader.readers.office.numbering import BULLET
+from grader.readers.office.runs import Run, markdown
+
+_BEGINS_OUTPUT = re.compile(r"\s*(?:Out\s*\[\d*\]:|In\s*\[\d*\]:|>>>)")
+_DATA = re.compile(r"[\s\[\](){}\d.,:+\-eE'\"]*")
+_RELATION = re.compile(r"\s*(?:=|≈|≤|≥|<|>|⇒|→|\\(?:approx|leq?|geq?|Rightarrow|to)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, row by row; `display` says that it stands in a line of its own."""
+
+    rows: Sequence[str]
+    display: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture or diagram, with what a person needs to see it, if that is known."""
+
+    kind: str
+    picture: Picture | None
+
+
+Content = Run | Formula | Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: what stands in it, how high a heading it is (0: none), its counted label."""
+
+    parts: Sequence[Content]
+    heading: int = 0
+    label: str = ""
+    code: bool = False
+
+
+@dataclass
+class Writer:
+    """Writes a document paragraph by paragraph."""
+
+    lines: Lines
+    _program: list[tuple[str, str]] = field(default_factory=list)
+    _language: str = ""
+
+    def paragraph(self, paragraph: Paragraph, name: str) -> None:
+        """Write a paragraph that stands at the place `name`."""
+        if paragraph.code:
+            self._code(paragraph, name)
+            return
+        if not any(not isinstance(part, Run) or part.text.strip() for part in paragraph.parts):
+            return  # an empty paragraph does not end a program
+        self.close()
+        self._text(paragraph, name)
+
+    def close(self) -> None:
+        """Write the program that is being collected."""
+        program, self._program = self._program, []
+        printed = _first_printed([text for text, _ in program])
+        if printed:  # what it printed stands right below it
+            self._fenced(program[:printed])
+        if program[printed:]:
+            self._fenced(program[printed:])
+
+    def _fenced(self, program: list[tuple[str, str]]) -> None:
+        fence = "````" if any("```" in text for text, _ in program) else "```"
+        self.lines.gap()
+        self.lines.add(fence + self._language, program[0][1])
+        self._language = ""
+        for text, name in program:
+            self.lines.add(text, name)
+        self.lines.add(fence, program[-1][1])
+        self.lines.gap()
+
+    def program(self, text: str, name: str, language: str = "") -> None:
+        """Write a program, or what one printed, as a block of its own."""
+        self.close()
+        self._program = [(line, name) for line in text.expandtabs(4).split("\n")]
+        self._language = language
+        self.close()
+
+    def table(self, rows: Sequence[Sequence[str]], name: str) -> None:
+        """Write a table; rows that are shorter are filled up."""
+        self.close()
+        width = max(map(len, rows), default=0)
+        if not width:
+            return
+        self.lines.gap()
+        for number, row in enumerate(rows):
+            cells = [_cell(cell) for cell in row] + [""] * (width - len(row))
+            self.lines.add(f"| {' | '.join(cells)} |", name)
+            if not number:
+                self.lines.add("|" + " --- |" * width, name)
+        self.lines.gap()
+
+    def in_line(self, paragraph: Paragraph, name: str) -> str:
+        """Return a paragraph as one line, for the cell of a table."""
+        label = "" if paragraph.label in ("", BULLET) else f"{paragraph.label} "
+        runs = [_inline(part) for part in paragraph.parts]
+        self._tell_pictures(paragraph.parts, name)
+        return label + " ".join(markdown(run for run in runs if run).split())
+
+    def _code(self, paragraph: Paragraph, name: str) -> None:
+        """Collect a line of a program; several lines in one paragraph are one of their own."""
+        text = "".join(part.text for part in paragraph.parts if isinstance(part, Run))
+        several = "\n" in text.strip()
+        if several or _BEGINS_OUTPUT.match(text):
+            self.close()
+        if text.strip() or self._program:
+            self._program.append((text.strip("\n").expandtabs(4), name))
+        if several:
+            self.close()
+
+    def _text(self, paragraph: Paragraph, name: str) -> None:
+        """Write running text, and the displays in it in lines of their own."""
+        waiting: list[Run] = []
+        start = "#" * paragraph.heading + " " if paragraph.heading else ""
+        start += f"{paragraph.label} " if paragraph.label else ""
+        self._tell_pictures(paragraph.parts, name)
+        for part in paragraph.parts:
+            if isinstance(part, Formula) and (part.display or len(part.rows) > 1):
+                start = self._flush(start, waiting, name, label=bool(start))
+                self._display(part.rows, name)
+            elif isinstance(part, Shown):
+                waiting.append(Run(f"![{part.kind}]({part.kind})", formula=True))
+            elif run := _inline(part):
+                waiting.append(run)
+        self._flush(start, waiting, name, label=False)
+
+    def _flush(self, start: str, waiting: list[Run], name: str, label: bool) -> str:
+        """Write the text so far as a paragraph; a label alone is one, in front of a display."""
+        text = markdown(waiting).strip(" \t")
+        waiting.clear()
+        rows = [row.strip() for row in text.split("\n")]
+        if text or label:
+            text = start + "\n".join(rows)
+            if not (_RELATION.match(text) and self.lines.texts):
+                self.lines.gap()
+            elif self.lines.texts and not self.lines.texts[-1]:
+                self.lines.texts.pop()  # a line that goes on with the one before it
+                self.lines.origins.pop()
+            self.lines.add(text.rstrip(), name)
+            self.lines.gap()
+        return "" if text else start
+
+    def _display(self, rows: Sequence[str], name: str) -> None:
+        body = latex.aligned(rows)
+        if body.strip():
+            self.lines.block(f"$$\n{body}\n$$" if "\n" in body else f"$${body}$$", name)
+
+    def _tell_pictures(self, parts: Sequence[Content], name: str) -> None:
+        for part in parts:
+            if isinstance(part, Shown) and part.picture is not None:
+                self.lines.pictures.append(part.picture)
+
+
+def _first_printed(lines: Sequence[str]) -> int:
+    """Return where a program ends and the data that it printed begin; 0 if there are none."""
+    first = len(lines)
+    while first and _DATA.fullmatch(lines[first - 1]):
+        first -= 1
+    while first < len(lines) and not re.match(r"[\[({\d.-]", lines[first]):
+        first += 1  # an indented line, or an empty one, belongs to the program
+    before = "\n".join(lines[:first])
+    ends = before.count("(") == before.count(")") and before.count("[") == before.count("]")
+    return first if 0 < first < len(lines) and ends and re.search(r"[A-Za-z]", before) else 0
+
+
+def _inline(part: Content) -> Run | None:
+    """Return a part of a paragraph as a piece of its line."""
+    if isinstance(part, Run):
+        return part
+    if isinstance(part, Shown):
+        return Run(f"![{part.kind}]({part.kind})", formula=True)
+    body = " ; ".join(row.strip() for row in part.rows if row.strip()).replace("\n", " ")
+    return Run(f"${body}$", formula=True) if body else None
+
+
+def _cell(text: str) -> str:
+    r"""Return the content of a cell; its bars are `\vert`, which do not end it."""
+    bare = " ".join(text.split())
+    bare = re.sub(r"\$[^$]*\$", lambda match: match[0].replace("|", r"\vert "), bare)
+    return bare.replace("|", "\\|")

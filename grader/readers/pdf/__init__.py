@@ -1,0 +1,1 @@
+"""Typeset PDF: mathematics rebuilt from the places of its signs on the page."""

@@ -1,0 +1,281 @@
+"""The rows of a page: what stands on one line, in reading order, column after column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grader.readers.pdf.boxes import Box, bounds, with_scripts
+from grader.readers.pdf.linear import LOOSE, Notes, attach, is_prime
+from grader.readers.pdf.page import UNKNOWN
+from grader.readers.pdf.structures import Found
+from grader.readers.pdf.tables import TableArea
+
+_SAME_LINE = 0.2
+_MARGIN = 0.09
+_FOOT = 0.16
+"""The share of a page at its top and bottom where heads and page numbers stand."""
+
+
+@dataclass(eq=False)
+class Row:
+    """One line of a page: its main boxes, with scripts attached, and the doubts about it."""
+
+    boxes: list[Box]
+    y: float
+    size: float
+    notes: Notes = field(default_factory=Notes)
+    scripts: list[Box] = field(default_factory=list)
+    area: TableArea | None = None
+
+    @property
+    def x0(self) -> float:
+        """The left end."""
+        return min(box.x0 for box in self.boxes)
+
+    @property
+    def x1(self) -> float:
+        """The right end."""
+        return max(box.x1 for box in with_scripts(self.boxes))
+
+    @property
+    def text(self) -> str:
+        """The signs of the row without spaces, to recognise it by."""
+        return "".join(box.tex for box in self.boxes)
+
+    def extent(self) -> tuple[float, float, float, float]:
+        """Return the left, bottom, right and top."""
+        return bounds([*self.boxes, *self.scripts])
+
+
+def rows_of_page(found: Found, width: float, areas: Sequence[TableArea] = ()) -> list[Row]:
+    """Return the rows of a page in the order in which they are read; those of tables say so."""
+    held = {id(box): area for area in areas for box in found.boxes if area.holds(box)}
+    boxes = [box for box in found.boxes if id(box) not in held]
+    rows = _grouped(boxes)
+    gutter = _gutter(rows, width)
+    if gutter:
+        left = [box for box in boxes if box.centre < gutter]
+        right = [box for box in boxes if box.centre >= gutter]
+        rows = [*_grouped(left), *_grouped(right)]
+    for area in areas:
+        inside = _grouped([box for box in found.boxes if held.get(id(box)) is area])
+        for row in inside:
+            row.area = area
+        after = next((i for i, row in enumerate(rows) if row.y < area.top), len(rows))
+        rows[after:after] = inside
+    _tell_loose(rows)
+    for row in rows:
+        if row.boxes[0].x0 < -1 or row.boxes[-1].x1 > width + 1:
+            row.notes.add("this line goes on outside of the page")
+        attach(row.boxes, row.scripts, row.notes)
+        for box in with_scripts(row.boxes):
+            for reason in found.notes.get(id(box), Notes()).reasons:
+                row.notes.add(reason)
+    return rows
+
+
+def _tell_loose(rows: Sequence[Row]) -> None:
+    """Doubt the rows beside one that is no row: small signs, or pieces that were not understood."""
+    sizes = Counter(round(row.size, 1) for row in rows for _ in row.boxes)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    tall = [
+        box
+        for row in rows
+        for box in row.boxes
+        if box.kind == "bracket" and box.top - box.bottom > 1.5 * box.size
+    ]
+    for row in rows:
+        if any(box.bottom < row.y + 0.3 * row.size < box.top for box in tall):
+            row.notes.add("a tall bracket of this line has no partner")
+    for index, row in enumerate(rows):
+        small = row.size < 0.85 * body and sum(box.weight for box in row.boxes) < 8
+        if not small and not all(UNKNOWN in box.tex for box in row.boxes):
+            continue
+        for other in rows[max(0, index - 2) : index + 3]:
+            near = abs(other.y - row.y) < 2.6 * body
+            if (
+                near
+                and other.boxes[0].x0 < row.boxes[-1].x1 + body
+                and (row.boxes[0].x0 < other.boxes[-1].right + body)
+            ):
+                other.notes.add(LOOSE)
+
+
+def _grouped(boxes: Sequence[Box]) -> list[Row]:
+    """Group boxes by their baseline; what is raised or lowered goes with its base."""
+    scripts = _script_candidates(boxes)
+    main = [box for box in boxes if id(box) not in scripts]
+    rows: list[Row] = []
+    for box in sorted((b for b in main if b.is_sign), key=lambda b: (-b.y, b.x0)):
+        row = next((r for r in rows[-6:] if abs(r.y - box.y) < _SAME_LINE * box.size), None)
+        if row is None:
+            rows.append(Row([box], box.y, box.size))
+        else:
+            row.boxes.append(box)
+            row.size = max(row.size, box.size)
+    for box in sorted((b for b in main if not b.is_sign), key=lambda b: (-b.middle, b.x0)):
+        _add_composite(rows, box)
+    for box in boxes:
+        if id(box) in scripts:
+            _row_of_script(rows, box).scripts.append(box)
+    for row in rows:
+        row.boxes.sort(key=lambda box: box.x0)
+    return sorted(_merged(rows), key=lambda row: -row.y)
+
+
+def _add_composite(rows: list[Row], box: Box) -> None:
+    """Add a fraction or the like to the row whose middle it shares."""
+    fitting = [
+        row
+        for row in rows
+        if abs(row.y + 0.25 * row.size - box.middle) < 0.3 * row.size
+        and (box.size <= 1.3 * row.size or box.kind in ("limits", "operator"))
+    ]
+    row = min(fitting, key=lambda r: abs(r.y + 0.25 * r.size - box.middle), default=None)
+    if row is None:
+        rows.append(Row([box], box.middle - 0.25 * box.size, box.size))
+    else:
+        row.boxes.append(box)
+
+
+def _merged(rows: Sequence[Row]) -> list[Row]:
+    """Join rows that a fraction began with the signs beside it, where their baselines agree."""
+    out: list[Row] = []
+    for row in sorted(rows, key=lambda r: -r.y):
+        last = out[-1] if out else None
+        if last is not None and abs(last.y - row.y) < 0.15 * min(last.size, row.size):
+            last.boxes = sorted([*last.boxes, *row.boxes], key=lambda box: box.x0)
+            last.scripts += row.scripts
+            for reason in row.notes.reasons:
+                last.notes.add(reason)
+        else:
+            out.append(row)
+    return out
+
+
+def _script_candidates(boxes: Sequence[Box]) -> set[int]:
+    """Return the ids of boxes that are smaller than the one at their left, high or low."""
+    ordered = sorted(boxes, key=lambda b: b.x0)
+    found: set[int] = set()
+    for index, box in enumerate(ordered):
+        if box.kind == "code":
+            continue
+        for base in reversed(ordered[max(0, index - 60) : index]):
+            if base.x1 < box.x0 - 3 * box.size:
+                continue
+            if _is_script_of(box, base) or (id(base) in found and _goes_on(box, base)):
+                found.add(id(box))
+                break
+    return found
+
+
+def _is_script_of(box: Box, base: Box) -> bool:
+    edge = base.right
+    if base.kind == "limits" or not edge - 0.5 * base.size < box.x0 < edge + 0.55 * base.size:
+        return False
+    if is_prime(box) and base.is_sign and 0.05 * base.size < box.y - base.y < 0.8 * base.size:
+        return True
+    if base.size < 1.12 * box.size:
+        return False
+    shift = box.y - base.y
+    if base.is_sign and box.is_sign:
+        return 0.06 * base.size < abs(shift) < 0.85 * base.size
+    half = (base.top - base.bottom) / 2 + 0.5 * base.size
+    return 0.06 * base.size < abs(box.middle - base.middle) < half
+
+
+def _goes_on(box: Box, before: Box) -> bool:
+    """Whether a box goes on in the line of a script before it."""
+    if box.size > 1.25 * before.size or box.x0 - before.x1 > 0.4 * before.size:
+        return False
+    if box.is_sign and before.is_sign and box.size > 0.85 * before.size:
+        return abs(box.y - before.y) < 0.1 * before.size
+    return abs(box.middle - before.middle) < 0.5 * before.size
+
+
+def _row_of_script(rows: list[Row], box: Box) -> Row:
+    """Return the row in which the base of a script stands; one of its own if there is none."""
+    near = [
+        (abs(box.x0 - base.right) + 0.3 * abs(box.middle - base.middle), index)
+        for index, row in enumerate(rows)
+        for base in row.boxes
+        if base.x0 < box.x0 + 0.02 * box.size
+        and base.size >= 0.95 * box.size
+        and base.bottom - 0.7 * base.size < box.middle < base.top + 0.7 * base.size
+    ]
+    if near:
+        return rows[min(near)[1]]
+    alone = Row([Box(box.x0, box.x0, box.y, box.size, UNKNOWN, "math", box.top, box.bottom)],
+                box.y, box.size)  # fmt: skip
+    alone.notes.add(LOOSE)
+    rows.append(alone)
+    return alone
+
+
+# -- columns, heads and feet -----------------------------------------------------------------------
+
+
+def _gutter(rows: Sequence[Row], width: float) -> float:
+    """Return where the gap between two columns of text is; 0 for one column."""
+    prose = [row for row in rows if sum(box.kind == "text" for box in row.boxes) > 15]
+    if len(prose) < 10:
+        return 0.0
+    best = 0.0
+    for step in range(35, 66):
+        x = width * step / 100
+        crossing = sum(any(b.x0 < x + 5 and b.x1 > x - 5 for b in row.boxes) for row in prose)
+        both = sum(
+            sum(b.x1 < x for b in row.boxes) > 8 and sum(b.x0 > x for b in row.boxes) > 8
+            for row in prose
+        )
+        if crossing <= 0.08 * len(prose) and both >= 0.4 * len(prose):
+            best = best or x
+    return best
+
+
+def without_margins(pages: Sequence[tuple[list[Row], float]]) -> list[list[Row]]:
+    """Return the rows of all pages without page numbers, and without heads and feet that repeat."""
+    edges = Counter(
+        _without_digits(row.text)
+        for rows, height in pages
+        for row in rows
+        if _is_at_edge(row, height)
+    )
+    return [
+        [
+            row
+            for row in rows
+            if not (_is_at_edge(row, height) and _is_margin(row, edges, len(pages)))
+            and not _is_page_number(row, rows, height)
+        ]
+        for rows, height in pages
+    ]
+
+
+def _is_page_number(row: Row, rows: Sequence[Row], height: float) -> bool:
+    """Whether a row is a number that stands alone below or above all others."""
+    others = [other.y for other in rows if other is not row]
+    if not row.text.isdigit() or len(row.text) > 3 or not others or row.boxes[0].kind != "text":
+        return False
+    below, above = min(others) - row.y, row.y - max(others)
+    low, high = row.y < _FOOT * height, row.y > (1 - _FOOT) * height
+    return (low and below > 1.7 * row.size) or (high and above > 1.7 * row.size)
+
+
+def _is_at_edge(row: Row, height: float) -> bool:
+    return row.y < _MARGIN * height or row.y > (1 - _MARGIN) * height
+
+
+def _is_margin(row: Row, edges: Counter[str], pages: int) -> bool:
+    text = row.text.strip("-–— ")
+    number = text.isdigit() and len(text) < 4
+    of = text.lower().replace("page", "").replace("of", "/").strip("/")
+    numbered = of.replace("/", "").isdigit() and len(of) < 8
+    repeated = pages > 1 and edges[_without_digits(row.text)] >= max(2, 0.6 * pages)
+    return number or numbered or repeated
+
+
+def _without_digits(text: str) -> str:
+    return "".join("#" if char.isdigit() else char for char in text)

@@ -1,0 +1,81 @@
+"""Nothing is wrong or missing because a reader could not read it, or not for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from grader.answers.base import MarkOutcome
+from grader.errors import Place
+from grader.marking.doubts import settle_doubts
+from grader.marking.mark import mark_submission
+from grader.marking.types import Mark, SubmissionStatus
+from grader.pipeline import grade_one
+from grader.readers.document import Doubt, Picture
+from grader.rubric.types import Asked, Rubric
+from tests.marking.pages import page
+
+PICTURE = Picture("page.pdf", "application/pdf", page=1, box=(10, 20, 200, 40))
+RIGHT = "∂y/∂z_5 = sigma'(z_5)"
+WRONG = "∂y/∂z_5 = sigma(z_5)"
+
+
+def marked(
+    lines: list[str], rubric: Rubric, key: Mapping[str, Asked], *doubts: Doubt
+) -> tuple[Mark, SubmissionStatus]:
+    """Return the mark of the first derivative on a page with these doubts."""
+    document = replace(page(lines, rubric.notation), doubts=doubts)
+    result = settle_doubts(rubric, document, mark_submission(rubric, key, document, "ann"))
+    return next(mark for mark in result.marks if mark.part_id == "q1a.dy_dz5"), result.status
+
+
+def test_a_picture_alone_is_for_a_person(rubric: Rubric, key: Mapping[str, Asked]) -> None:
+    result = grade_one(rubric, key, "ann", "ann.md", b"\xff\xd8\xff\xe0\0\x10JFIF\0")
+    assert {mark.outcome for mark in result.marks} == {MarkOutcome.NEEDS_REVIEW}
+    assert result.status is SubmissionStatus.NEEDS_REVIEW
+    asked = [mark for mark in result.marks if key[mark.part_id].part.kind != "review"]
+    assert all(mark.pictures == (Picture("ann.md", "image/jpeg"),) for mark in asked)
+    assert {mark.messages[0].code for mark in asked} == {"answer-in-picture"}
+
+
+def test_messages_name_the_part_of_a_file(rubric: Rubric, key: Mapping[str, Asked]) -> None:
+    table = b"n;x\n\n$\\frac{\\partial y}{\\partial z_5} = \\sigma(z_5) = \\sigma'(z_5)$\n"
+    result = grade_one(rubric, key, "ann", "ann.csv", table)
+    mark = next(mark for mark in result.marks if mark.part_id == "q1a.dy_dz5")
+    assert any(message.text.startswith("Row 3: ") for message in mark.messages)
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubt", "outcome", "why"),
+    [
+        ([WRONG], None, "incorrect", "without a doubt a wrong answer is wrong"),
+        ([WRONG], (1, False), "needs_review", "an answer that is not right may be misread"),
+        ([RIGHT], (1, False), "correct", "a reader does not misread an answer into the right one"),
+        ([RIGHT], (1, True), "needs_review", "but a transcriber may mend it"),
+        ([WRONG, "> x", "> y"], (2, False), "needs_review", "a later answer may stand there"),
+        ([WRONG, "# 2", "> y"], (3, False), "incorrect", "but not under another title"),
+        (["> words"], (1, False), "needs_review", "an answer that is not found may stand there"),
+        (["> words"], None, "missing", "without a doubt there is none"),
+    ],
+)
+def test_doubt(
+    lines: list[str],
+    doubt: tuple[int, bool] | None,
+    outcome: str,
+    why: str,
+    rubric: Rubric,
+    key: Mapping[str, Asked],
+) -> None:
+    doubts = ()
+    if doubt:
+        line, strong = doubt
+        doubts = (Doubt(Place("page", line, 1, line), "signs overlap", (PICTURE,), strong),)
+    mark, status = marked(lines, rubric, key, *doubts)
+    assert mark.outcome == outcome, why
+    if doubt and outcome == "needs_review":
+        assert status is SubmissionStatus.NEEDS_REVIEW
+        assert mark.points == 0
+        assert mark.pictures
+        assert {picture.page for picture in mark.pictures} == {1}

@@ -1,0 +1,105 @@
+"""OpenDocument texts: lists, styles, programs, formulas that are documents of their own."""
+
+from __future__ import annotations
+
+from grader.expressions.notation import DEFAULT_NOTATION
+from grader.readers.document import CodeCell, Document, Heading, Output, Prose, Table
+from grader.readers.registry import read_document
+from tests.readers.office.packages import zipped
+
+SCHEMA = "urn:oasis:names:tc:opendocument:xmlns"
+NAMES = (
+    "".join(
+        f' xmlns:{name}="{SCHEMA}:{name}:1.0"'
+        for name in ("office", "text", "style", "table", "draw", "fo")
+    )
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
+STYLES = """
+<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="Up"><style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="Gone"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="P1" style:parent-style-name="Preformatted_20_Text"/>
+<text:list-style style:name="L">
+ <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
+ <text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="("
+  style:num-suffix=")"/>
+</text:list-style>
+"""
+FORMULA = (
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow><mi>x</mi><mo>=</mo>'
+    "<mfrac><mn>1</mn><mn>2</mn></mfrac></mrow></math>"
+)
+
+
+def read(body: str) -> Document:
+    content = (
+        f"<office:document-content{NAMES}><office:automatic-styles>{STYLES}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    members: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": content,
+        "Object 1/content.xml": FORMULA,
+        "Pictures/a.png": b"\x89PNG",
+    }
+    return read_document("ann.odt", zipped(members), DEFAULT_NOTATION)
+
+
+def frame(inner: str) -> str:
+    return f'<draw:frame text:anchor-type="as-char">{inner}</draw:frame>'
+
+
+def test_headings_words_and_formulas() -> None:
+    formula = frame('<draw:object xlink:href="./Object 1"/>')
+    document = read(
+        '<text:h text:outline-level="2">Question 3</text:h>'
+        f"<text:p>so  {formula} holds</text:p><text:p>{formula}</text:p>"
+    )
+    assert [b.text for b in document.blocks if isinstance(b, Heading)] == ["Question 3"]
+    assert [(s.raw, s.place.source) for s in document.statements] == [
+        (r"x=\frac{1}{2}", "ann.odt#paragraph2"),
+        (r"x=\frac{1}{2}", "ann.odt#paragraph3"),
+    ]
+
+
+def test_lists_count() -> None:
+    inner = "<text:list><text:list-item><text:p>x = 1</text:p></text:list-item>"
+    inner += "<text:list-item><text:p>y = 2</text:p></text:list-item></text:list>"
+    document = read(
+        '<text:list text:style-name="L"><text:list-item><text:p>First question:</text:p>'
+        f"{inner}</text:list-item><text:list-item><text:p>Second:</text:p></text:list-item></text:list>"
+    )
+    headings = [b.text for b in document.blocks if isinstance(b, Heading)]
+    assert headings[0].startswith("1. First")
+    assert any(text.startswith("2. Second") for text in headings)
+    assert [s.raw for s in document.statements] == ["x = 1", "y = 2"]
+
+
+def test_looks_and_programs() -> None:
+    document = read(
+        '<text:p>y = x<text:span text:style-name="Up">2</text:span></text:p>'
+        '<text:p><text:span text:style-name="Gone">z = 3</text:span>words</text:p>'
+        '<text:p text:style-name="P1">for i in range(2):</text:p>'
+        '<text:p text:style-name="P1"><text:s text:c="4"/>print(i)</text:p>'
+        '<text:p text:style-name="P1">0.5</text:p>'
+    )
+    assert [s.raw for s in document.statements] == ["y = x^2"]
+    cells = [b for b in document.blocks if isinstance(b, CodeCell)]
+    assert [cell.source for cell in cells] == ["for i in range(2):\n    print(i)"]
+    assert [b.text for b in document.blocks if isinstance(b, Output)] == ["0.5"]
+    assert "not-shown" in {remark.code for remark, _ in document.remarks}
+
+
+def test_tables_and_pictures() -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = "<table:table-row>{}{}</table:table-row>"
+    rows = row.format(cell.format("n"), cell.format("x")) + row.format(
+        cell.format("1"), cell.format("0.3")
+    )
+    picture = frame('<draw:image xlink:href="Pictures/a.png"/>')
+    document = read(f"<table:table>{rows}</table:table><text:p>{picture}</text:p>")
+    assert [b.rows for b in document.blocks if isinstance(b, Table)] == [(("n", "x"), ("1", "0.3"))]
+    assert [picture.member for picture in document.pictures] == ["Pictures/a.png"]
+    assert not [b for b in document.blocks if isinstance(b, Prose) and "0.3" in b.text]

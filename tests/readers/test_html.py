@@ -1,0 +1,147 @@
+"""Web pages: text, lists, tables, programs and mathematics, and nothing that is not shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from readers.reading import codes, of, read
+
+from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
+from grader.expressions.reading import parse
+from grader.readers.document import CodeCell, Heading, ListBlock, Output, Prose, Table
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "mathml.yaml").read_text(encoding="utf-8")
+)
+
+
+def page(body: str) -> str:
+    return f"<!DOCTYPE html><html><head><title>x = 1</title></head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+@pytest.mark.parametrize("display", ["inline", "block"])
+def test_mathml(case: dict[str, Any], display: str) -> None:
+    before = "" if "<semantics>" in case["math"] else "<mi>q</mi><mo>=</mo>"
+    document = read(
+        page(f'<p><math display="{display}">{before}{case["math"]}</math></p>'), "a.html"
+    )
+    [statement] = document.statements
+    expression = statement.sides[-1].expression
+    if case["means"] is None:
+        assert isinstance(expression, Unreadable)
+    else:
+        assert expression is parse("$" + case["means"] + "$", DEFAULT_NOTATION)
+
+
+def test_rows_of_a_derivation_are_statements() -> None:
+    row = "<mtr><mtd><mi>{}</mi></mtd><mtd><mo>=</mo><mn>{}</mn></mtd></mtr>"
+    table = f"<mtable>{row.format('x', 1)}{row.format('y', 2)}</mtable>"
+    document = read(page(f"<math display='block'>{table}</math>"), "a.html")
+    assert [len(s.sides) for s in document.statements] == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "a.txt", "a.md", "a"])
+def test_a_page_is_one_whatever_it_is_called(name: str) -> None:
+    document = read(page("<p>so x = 3</p>"), name)
+    assert [s.raw for s in document.statements] == ["x = 3"]
+    assert document.statements[0].place.source == f"{name}#paragraph1"
+
+
+def test_headings_lists_and_tables() -> None:
+    document = read(
+        page(
+            "<h2>Question <b>1</b></h2><p>words</p>"
+            '<ol type="a" start="2"><li>x = 1</li><li>y = 2</li></ol>'
+            "<ul><li>dot</li><li>dash</li></ul>"
+            "<table><tr><th>n</th><th>x</th></tr><tr><td>1</td><td>0.3</td></tr></table>"
+        ),
+        "a.html",
+    )
+    assert next(b.text for b in of(document, Heading)) == "Question 1"
+    assert {s.raw for s in document.statements} >= {"x = 1", "y = 2"}
+    assert of(document, Table)[0].rows == (("n", "x"), ("1", "0.3"))
+    assert any("dot" in item.text for block in of(document, ListBlock) for item in block.items)
+
+
+def test_an_exported_notebook() -> None:
+    cell = (
+        '<div class="jp-InputPrompt jp-InputArea-prompt">In [1]:</div><div class="highlight"><pre>'
+        "<span>print</span>(<span>0.5</span>)</pre></div>"
+        '<div class="jp-OutputPrompt">Out[1]:</div><div><pre>0.5\n</pre></div>'
+    )
+    document = read(page(cell + '<h1>Q2<a class="anchor-link" href="#">¶</a></h1>'), "a.html")
+    assert [cell.source for cell in of(document, CodeCell)] == ["print(0.5)"]
+    assert [output.text for output in of(document, Output)] == ["0.5"]
+    assert [heading.text for heading in of(document, Heading)] == ["Q2"]
+
+
+@pytest.mark.parametrize(
+    "equation",
+    [
+        '<img class="equation_image" src="/e" alt="LaTeX: x = \\frac{1}{2}">',
+        '<img class="equation_image" data-equation-content="x = \\frac{1}{2}" alt="">',
+        '<img class="texrender" alt="x = \\frac{1}{2}">',
+        '<script type="math/tex">x = \\frac{1}{2}</script>',
+        '<span class="katex"><span class="katex-mathml"><math><mi>x</mi><mo>=</mo><mfrac><mn>1</mn>'
+        '<mn>2</mn></mfrac></math></span><span class="katex-html">x=21</span></span>',
+        "\\(x = \\frac{1}{2}\\)",
+        "$x = \\frac{1}{2}$",
+    ],
+)
+def test_equations_of_course_sites(equation: str) -> None:
+    document = read(page(f"<p>so {equation} holds</p>"), "a.html")
+    [statement] = document.statements
+    assert statement.sides[1].expression is parse(r"$\frac{1}{2}$", DEFAULT_NOTATION)
+    assert "picture-not-read" not in dict(codes(document))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="display:none">y = 7</span>',
+        '<span style="color:#ffffff">y = 7</span>',
+        "<p hidden>y = 7</p>",
+        '<span style="font-size:0">y = 7</span>',
+        "<del>y = 7</del>",
+    ],
+)
+def test_what_a_page_does_not_show_is_told(hidden: str) -> None:
+    document = read(page(f"<p>x = 1</p>{hidden}"), "a.html")
+    assert [s.raw for s in document.statements] == ["x = 1"]
+    assert set(dict(codes(document))) & {"not-shown", "struck-out"}
+
+
+def test_a_white_text_on_a_dark_ground_is_shown() -> None:
+    document = read(page('<p style="color:white;background:navy">y = 7</p>'), "a.html")
+    assert [s.raw for s in document.statements] == ["y = 7"]
+
+
+def test_scripts_and_titles_are_no_text_and_pictures_are_told() -> None:
+    document = read(
+        page('<script>y = 7</script><p>text<img src="data:image/png;base64,AA"></p>'), "a.html"
+    )
+    assert not document.statements
+    assert [b.text for b in of(document, Prose)] == ["text![picture](picture)"]
+    assert [(p.media_type, p.page) for p in document.pictures] == [("text/html", 1)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<!DOCTYPE html>" + "<div>" * 20_000,
+        "<html>" + "<math><mrow>" * 3000,
+        "<html>" + "<" * 50_000,
+        '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><html><p>&b;x = 2</p></html>',
+    ],
+)
+def test_no_page_breaks_the_reader(data: str) -> None:
+    from contextlib import suppress
+
+    from grader.errors import SubmissionError
+
+    with suppress(SubmissionError):
+        read(data, "a.html")
