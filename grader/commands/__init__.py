@@ -15,7 +15,10 @@ import grader
 from grader.commands.exits import run_and_exit
 
 #: Each is the function of its name in the module of its name.
-COMMANDS = ("grade", "check", "compare", "verify", "steps", "schema", "init")
+COMMANDS = (
+    *("grade", "check", "compare", "verify", "steps", "collect", "export", "gradescope"),
+    *("schema", "init"),
+)
 
 
 class _Commands(click.Group):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.exits import ExitCode, print_crashes
+from grader.commands.exits import ExitCode, print_crashes, print_notes
 from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.commands.limit_options import limit_options
 
@@ -24,19 +24,28 @@ if TYPE_CHECKING:
     required=True,
     help="The folder that everything is written to.",
 )
+@click.option(
+    "--roster",
+    "rosters",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="With a zip: a platform's table of students, grades or groups.",
+)
 @limit_options(seconds=60.0, of="submission")
 @key_options
 def grade(
     rubric: Path,
     submissions: tuple[Path, ...],
     out: Path,
+    rosters: tuple[Path, ...],
     jobs: int,
     seconds: float,
     memory: int,
     model_seconds: float,
     no_cache: bool,
 ) -> int:
-    """Grade SUBMISSIONS: files, or folders with a file or a folder for each student.
+    """Grade SUBMISSIONS: files, folders with a file or a folder for each student, or the zip that
+    was downloaded from a learning platform.
 
     What was graded before and has not changed is not graded again. Ends with 0 when all is graded,
     with 3 when a person has to look at something.
@@ -48,29 +57,34 @@ def grade(
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
     from grader.commands.grade_report import Progress, print_left_out, print_summary
-    from grader.readers.submissions import find_submissions, left_out_of, outside
+    from grader.platforms.direct import keep_rosters, with_downloads
+    from grader.readers.submissions import demand_there, find_submissions, left_out_of, outside
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
-    found = outside(find_submissions(submissions), out)
     demand_apart(out, submissions)
+    demand_there(submissions)
     demand_writable(out)
+    sources = with_downloads(submissions, rosters, out)
+    found = outside(find_submissions(sources.paths), out, sources.collected)
     limits = Limits.of(jobs, seconds, memory)
     cache = NoCache() if no_cache else Cache(out / ".cache")
     with Progress(len(found)) as progress:
         run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
     write_outputs(out, loaded, run.graded)
+    keep_rosters(sources.paths, out)
     cache.forget_unused()
     print_summary(loaded, run.results, out)
-    print_left_out(left_out_of(submissions))
+    print_left_out(left_out_of(sources.paths))
+    print_notes(sources.problems)
     print_crashes(run.crashes)
-    return _exit_code(run)
+    return _exit_code(run, bool(sources.problems))
 
 
-def _exit_code(run: ClassRun) -> ExitCode:
+def _exit_code(run: ClassRun, doubtful: bool) -> ExitCode:
     from grader.marking.types import SubmissionStatus
 
     if run.crashes:
         return ExitCode.BUG
-    done = all(result.status is SubmissionStatus.GRADED for result in run.results)
+    done = not doubtful and all(result.status is SubmissionStatus.GRADED for result in run.results)
     return ExitCode.DONE if done else ExitCode.NEEDS_REVIEW

@@ -23,6 +23,9 @@ from grader.errors import Place, Problem, SubmissionError, UsageError
 from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES
 
+ROSTER = "roster.csv"
+"""The file beside the students' folders that says who they are, as `grader collect` writes it."""
+
 FILE_BYTES = 64_000_000
 MOST_FILES = 50
 DEEPEST = 4
@@ -32,6 +35,7 @@ _LITTER = frozenset(
         ".gitignore", ".gitkeep", ".ipynb_checkpoints", ".idea", ".vscode",
     }
 )  # fmt: skip
+_ROSTER_BEGINS = b"folder,name,"
 _ORDER = {"answers": 2, "program": 1}
 
 
@@ -52,27 +56,39 @@ class Submission:
     remarks: tuple[tuple[Remark, Place], ...] = ()
 
 
-def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...]:
-    """Return the submissions without those that are the results of an earlier run."""
-    folder = results.resolve()
-    return tuple(
-        each
-        for each in found
-        if not each.files or not all(folder in file.path.resolve().parents for file in each.files)
-    )
+def outside(
+    found: Sequence[Submission], results: Path, collected: Path | None = None
+) -> tuple[Submission, ...]:
+    """Return the submissions without those that are the results of an earlier run.
+
+    What was `collected` for this run is none of these, though it stands in the same folder.
+    """
+    folder, own = results.resolve(), collected.resolve() if collected is not None else None
+
+    def is_result(file: SubmissionFile) -> bool:
+        above = file.path.resolve().parents
+        return folder in above and own not in above
+
+    return tuple(each for each in found if not each.files or not all(map(is_result, each.files)))
 
 
 def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
     """Return the submissions under these paths by student; a wrong path is a `UsageError`."""
     found: dict[str, list[Submission]] = {}
+    demand_there(paths)
     for path in paths:
-        if not path.exists():
-            problem = Problem("no-such-path", "there is no such file or folder", Place(str(path)))
-            raise UsageError(problem)
         for submission in _in_folder(path) if path.is_dir() else [_of_file(path)]:
             found.setdefault(submission.student, []).append(submission)
     merged = (_merge(student, parts) for student, parts in found.items())
     return tuple(sorted(merged, key=lambda submission: submission.student.casefold()))
+
+
+def demand_there(paths: Sequence[Path]) -> None:
+    """Raise a `UsageError` for the first path that there is not."""
+    for path in paths:
+        if not path.exists():
+            problem = Problem("no-such-path", "there is no such file or folder", Place(str(path)))
+            raise UsageError(problem)
 
 
 def left_out_of(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -125,7 +141,11 @@ def _blocks_with_headings(documents: Sequence[Document]) -> Iterator[Block]:
 
 def _in_folder(folder: Path) -> Iterator[Submission]:
     """Yield the submissions of a folder; a folder without any is itself a missing one."""
-    entries = [entry for entry in _entries(folder) if not _is_hidden(entry.name)]
+    entries = [
+        entry
+        for entry in _entries(folder)
+        if not _is_hidden(entry.name) and not is_roster(folder / entry.name)
+    ]
     if not entries:
         yield Submission(_student(folder.resolve().name), remarks=(_nothing(shown(folder.name)),))
     for entry in entries:
@@ -144,6 +164,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         own = [entry for entry in entries if not _is_litter(entry.name)]
     return sorted(own, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def is_roster(path: Path) -> bool:
+    """Whether this is the roster of a class folder, and no submission."""
+    if path.name != ROSTER or not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_ROSTER_BEGINS)) == _ROSTER_BEGINS
 
 
 def _is_litter(name: str) -> bool:
