@@ -57,25 +57,33 @@ def grade(
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
     from grader.commands.grade_report import Progress, print_left_out, print_summary
-    from grader.platforms.direct import keep_rosters, with_downloads
-    from grader.readers.submissions import demand_there, find_submissions, left_out_of, outside
+    from grader.platforms.direct import collected_from, keep_rosters, split_downloads
+    from grader.readers.submissions import (
+        demand_there,
+        find_submissions,
+        left_out_of,
+        merged,
+        outside,
+    )
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
-    demand_apart(out, submissions)
     demand_there(submissions)
+    zips, others = split_downloads(submissions)
+    found = outside(find_submissions(others), out)
+    demand_apart(out, submissions)
     demand_writable(out)
-    sources = with_downloads(submissions, rosters, out)
-    found = outside(find_submissions(sources.paths), out, sources.collected)
+    sources = collected_from(zips, rosters, out)
+    found = merged([*found, *find_submissions(sources.folders)])
     limits = Limits.of(jobs, seconds, memory)
     cache = NoCache() if no_cache else Cache(out / ".cache")
     with Progress(len(found)) as progress:
         run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
     write_outputs(out, loaded, run.graded)
-    keep_rosters(sources.paths, out)
+    keep_rosters((*others, *sources.folders), out)
     cache.forget_unused()
     print_summary(loaded, run.results, out)
-    print_left_out(left_out_of(sources.paths))
+    print_left_out(left_out_of(others))
     print_notes(sources.problems)
     print_crashes(run.crashes)
     return _exit_code(run, bool(sources.problems))

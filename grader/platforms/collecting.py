@@ -179,7 +179,7 @@ def _write(handed: Handed, folder: Path, budget: Budget) -> list[Problem]:
 def _remarks(identified: Identified, name: str, earlier: Sequence[Handed]) -> Iterator[Problem]:
     handed = identified.handed
     if identified.note:
-        yield Problem("not-in-roster", f"{handed.label}: {identified.note}", Place(name))
+        yield Problem("not-in-roster", identified.note, Place(name))
     times = sorted({each.submitted for each in (handed, *earlier)})
     if earlier and not all(time[:4].isdigit() for time in times):
         text = f"several attempts, and their times are not understood: {'; '.join(times)[:200]}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.batch.writing import write_atomically
 from grader.errors import Problem
 from grader.platforms.collecting import Choices, collect, remove_collected
+from grader.platforms.opening import is_of_a_platform
 from grader.platforms.roster import Enrolled, read_roster, roster_text
 from grader.readers.submissions import ROSTER, is_roster
 
@@ -17,23 +18,30 @@ COLLECTED = "collected"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is graded: the paths with each download replaced by the folder of what was in it."""
+    """The folders that downloads were collected into, and what a person should know of these."""
 
-    paths: tuple[Path, ...]
-    collected: Path | None = None
+    folders: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def with_downloads(paths: Sequence[Path], rosters: Sequence[Path], out: Path) -> Sources:
-    """Collect the zips among the paths; raises `UsageError` as `collect` does."""
+def split_downloads(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the zips that are downloads of a class, and everything else.
+
+    Among several arguments a zip is one student's, unless its files are named as platforms do.
+    """
     zips = [path for path in paths if path.suffix.lower() == ".zip" and path.is_file()]
-    if not zips:
-        return Sources(tuple(paths))
+    downloads = [path for path in zips if len(paths) == 1 or is_of_a_platform(path)]
+    return tuple(downloads), tuple(path for path in paths if path not in downloads)
+
+
+def collected_from(zips: Sequence[Path], rosters: Sequence[Path], out: Path) -> Sources:
+    """Collect the zips into the folder of results; raises `UsageError` as `collect` does."""
     folder = out / COLLECTED
     remove_collected(folder)
+    if not zips:
+        return Sources()
     collected = collect(zips, folder, Choices(rosters=tuple(rosters)))
-    others = tuple(path for path in paths if path not in zips)
-    return Sources((*others, folder), folder, collected.problems)
+    return Sources((folder,), collected.problems)
 
 
 def keep_rosters(paths: Sequence[Path], out: Path) -> None:

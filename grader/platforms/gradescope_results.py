@@ -1,7 +1,8 @@
 """`results.json` as Gradescope reads it from an autograder.
 
 All texts are plain (`text`): nothing that a student wrote is markup. A part that waits for a person
-has no score and is hidden until the grades are published, and with it the total.
+has no score and is hidden until the grades are published, and with it the total. Gradescope takes
+the sum of the tests where there is no score of the whole; one of the two it needs.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def gradescope_results(grade: StudentGrade) -> str:
         "tests": tests,
         "extra_data": {"status": grade.status.value, "grader": "worked-grader"},
     }
-    if grade.is_final or not tests:
+    if grade.is_final or not any("score" in test for test in tests):
         data["score"] = json_number(grade.points)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -20,7 +20,10 @@ from grader.platforms.people import Person
 from grader.platforms.tables import Table
 
 _SUBMISSION = "_assignsubmission_"
-_IDENTIFIER = re.compile(r"(?P<word>[^\d\s][^\d]{0,40})(?P<id>\d{1,18})\s*")
+# `Participant 101`; languages that write no blanks have none here, too
+_IDENTIFIER = re.compile(
+    r"(?P<word>[^\W\d_][^\d]{0,40})(?:(?<=\s)|(?<=[^\x00-\x7f]))(?P<id>\d{1,18})\s*"
+)
 
 
 def _handed_in(download: Download) -> Found | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,6 +50,13 @@ def understand(path: Path, platform: str, stack: ExitStack, budget: Budget) -> I
         raise UsageError(error.problem) from error
     stack.enter_context(archive)
     yield from _recognised(download, source, platform, stack, budget, 1)
+
+
+def is_of_a_platform(path: Path) -> bool:
+    """Whether the files of an archive are named as a platform names those of a class."""
+    with ExitStack() as stack, suppress(UsageError):
+        return any(each.platform is not PLAIN for each in understand(path, "", stack, Budget()))
+    return False
 
 
 def _recognised(

@@ -56,31 +56,33 @@ class Submission:
     remarks: tuple[tuple[Remark, Place], ...] = ()
 
 
-def outside(
-    found: Sequence[Submission], results: Path, collected: Path | None = None
-) -> tuple[Submission, ...]:
-    """Return the submissions without those that are the results of an earlier run.
-
-    What was `collected` for this run is none of these, though it stands in the same folder.
-    """
-    folder, own = results.resolve(), collected.resolve() if collected is not None else None
-
-    def is_result(file: SubmissionFile) -> bool:
-        above = file.path.resolve().parents
-        return folder in above and own not in above
-
-    return tuple(each for each in found if not each.files or not all(map(is_result, each.files)))
+def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...]:
+    """Return the submissions without those that are the results of an earlier run."""
+    folder = results.resolve()
+    return tuple(
+        each
+        for each in found
+        if not each.files or not all(folder in file.path.resolve().parents for file in each.files)
+    )
 
 
 def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
     """Return the submissions under these paths by student; a wrong path is a `UsageError`."""
-    found: dict[str, list[Submission]] = {}
     demand_there(paths)
-    for path in paths:
-        for submission in _in_folder(path) if path.is_dir() else [_of_file(path)]:
-            found.setdefault(submission.student, []).append(submission)
-    merged = (_merge(student, parts) for student, parts in found.items())
-    return tuple(sorted(merged, key=lambda submission: submission.student.casefold()))
+    return merged(
+        submission
+        for path in paths
+        for submission in (_in_folder(path) if path.is_dir() else [_of_file(path)])
+    )
+
+
+def merged(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+    """Return the submissions by student, with all that is of the same student as one."""
+    found: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        found.setdefault(submission.student, []).append(submission)
+    joined = (_merge(student, parts) for student, parts in found.items())
+    return tuple(sorted(joined, key=lambda submission: submission.student.casefold()))
 
 
 def demand_there(paths: Sequence[Path]) -> None:
