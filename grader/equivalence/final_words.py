@@ -9,15 +9,15 @@ from grader.equivalence.units import is_unit
 
 _POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MAGNITUDE = re.compile(
-    r"(?P<open>\$?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<shut>\$?)"
+    r"(?P<open>\$?)(?:(?<![\d,])|(?<=[^\d,],))(?P<number>\d[\d,]*+(?:\.\d+)?)(?P<shut>\$?)"
     r"(?:\\[,; ]|~|\s)*(?P<text>\\text\{\s*)?"
     rf"(?P<word>{'|'.join(_POWERS)})\b(?(text)\s*\}})",
     re.IGNORECASE,
 )
 #: `n = 3k` for some integer `k`; `f(x) = x^2` where `x > 0`: what stands behind an answer.
 _CONDITION = re.compile(
-    r"(?<=[$)])\s*,?\s+(?:for|where|with)\s+(?:[a-z]+\s+){0,4}"
-    r"(?:\$(?P<dollar>[^$=]*)\$|\\\((?P<bracket>[^=]*?)\\\))"
+    r"(?<=[$)])(?:\s*+,)?\s++(?:for|where|with)\s+(?:[a-z]+\s+){0,4}"
+    r"(?:\$(?P<dollar>[^$=]*)\$|\\\((?P<bracket>(?:(?!\\[()])[^=])*)\\\))"
     r"(?:\s+(?:is|are|an?|any|integers?|real|positive|natural|numbers?|constants?|arbitrary"
     r"|nonnegative|whole))*\s*(?=[.\n]|$)"
 )
@@ -34,7 +34,7 @@ TWO_UNITS = re.compile(rf"\b\d+\s*(?:{_OF_TWO})\b", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(r"\s*([A-Za-z]+)(?![\w/^²³])")
 #: Units that are words, or names, in a sentence.
 _NO_UNITS = frozenset({"in", "a", "A", "C", "F", "T", "as", "at"})
-_PARTS = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)")
+_PARTS = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+([A-Za-z]+)")
 
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
 _CHOICE = re.compile(r"^(?:\(([A-HJ])\)|([A-HJ])[).])(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?")

@@ -46,7 +46,7 @@ QUERIES = (
     "P(A or B)", "E(X)", "E(X^2 + 1)", "Var(X)", "sd(X)", "pmf(X, 3)", "pdf(X, x)", "cdf(X, 3)",
     "quantile(X, 0.95)",
 )  # fmt: skip
-_CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*\Z", re.DOTALL)
+_CALL = re.compile(r"\s*([a-z_]+)\s*+(?:\((.*)\))?\s*\Z", re.DOTALL)
 
 
 class ProbabilitySpec(ModelSpec):

@@ -20,7 +20,7 @@ from grader.platforms.tables import Table
 
 _ATTEMPT = re.compile(r"_attempt_(\d{4}(?:-\d\d){5})(?:\.txt$|_)")
 _COLUMN = re.compile(
-    r"(?P<title>.*?)\s*\[[^\[\]]*?(?P<maximum>\d+(?:[.,]\d+)?)[^\[\]\d]*\]\s*\|(?P<id>\d+)",
+    r"(?P<title>.*?)\[[^\[\]]*?(?<!\d)(?P<maximum>\d++(?:[.,]\d++)?)[^\[\]\d]*\]\s*\|(?P<id>\d+)",
     re.DOTALL,
 )
 _HEADINGS = {

@@ -10,7 +10,7 @@ from grader.platforms.entries import Entry
 from grader.platforms.unzipping import DAMAGED
 
 _BYTES = 2_000_000
-_NAME = re.compile(r"[^:\n]{1,30}:\s*(?P<name>[^\n]*)\((?P<login>[^()\n]+)\)\s*")
+_NAME = re.compile(r"[^:\n]{1,30}:(?P<name>[^\n]*)\((?P<login>[^()\n]+)\)\s*")
 _NOTHING = ("There is no student submission text data", "There are no student comments")
 
 

@@ -36,6 +36,6 @@ def _spaces(match: re.Match[str]) -> str:
 
 def without_marks(text: str) -> str:
     r"""Return a cell or an entry without the signs of Markdown: backticks, `**`, `\\*`."""
-    text = re.sub(r"(`+)(.+?)\1", lambda match: match[2].strip(), text.strip())
+    text = re.sub(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)", lambda match: match[2].strip(), text.strip())
     text = re.sub(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)", r"\1", text)
     return re.sub(r"\\([*_|`#+<>-])", r"\1", text).strip()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -207,8 +208,8 @@ def _of_folder(folder: Path) -> Submission:
             remarks.append(_left_out(name, reason))
         else:
             files.append(SubmissionFile(path, name))
-    known = [file for file in files if file.path.suffix.lower() in SUFFIXES]
-    others = [] if not known else [file for file in files if file not in known]
+    known = [file for file in files if _is_known(file)]
+    others = [file for file in files if not _is_known(file)] if known else []
     remarks += [_left_out(each.name, "it is no text, notebook or answer file") for each in others]
     files = sorted(known or files, key=_reading_order)
     too_many = f"only {MOST_FILES} files are read"
@@ -218,14 +219,18 @@ def _of_folder(folder: Path) -> Submission:
     return Submission(_student(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
 
 
+def _is_known(file: SubmissionFile) -> bool:
+    return file.path.suffix.lower() in SUFFIXES
+
+
 def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield what is in a folder and in the folders in it, down to a limit, and why it is not read.
 
     The reason is empty for a file that is read.
     """
-    waiting: list[tuple[Path, int]] = [(folder, 1)]
+    waiting: deque[tuple[Path, int]] = deque([(folder, 1)])
     while waiting:
-        current, depth = waiting.pop(0)
+        current, depth = waiting.popleft()
         for entry in _entries(current):
             path, reason = current / entry.name, _why_not(entry)
             if reason or entry.is_file():

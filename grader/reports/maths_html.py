@@ -208,7 +208,7 @@ def words(text: str) -> Maths:
 
 def prose(text: str, notation: Notation) -> Maths:
     """Show a student's words: what stands between dollars is typeset, the rest stays text."""
-    parts = _INLINE.split(re.sub(r"\s*\n\s*", "\n", shortened(text.strip(), _LONGEST_PROSE)))
+    parts = _INLINE.split(re.sub(r"(?<!\s)\s*\n\s*", "\n", shortened(text.strip(), _LONGEST_PROSE)))
     pieces = [
         typeset_source(part, notation) if place % 2 else words(part)
         for place, part in enumerate(parts)
