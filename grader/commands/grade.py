@@ -52,6 +52,7 @@ def grade(
     """
     from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
+    from grader.batch.locking import owned
     from grader.batch.outputs import write_outputs
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
@@ -73,19 +74,20 @@ def grade(
     found = outside(find_submissions(others), out)
     demand_apart(out, submissions)
     demand_writable(out)
-    sources = collected_from(zips, rosters, out)
-    found = merged([*found, *find_submissions(sources.folders)])
-    limits = Limits.of(jobs, seconds, memory)
-    cache = NoCache() if no_cache else Cache(out / ".cache")
-    with Progress(len(found)) as progress:
-        run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
-    write_outputs(out, loaded, run.graded)
-    keep_rosters((*others, *sources.folders), out)
-    cache.forget_unused()
-    print_summary(loaded, run.results, out)
-    print_left_out(left_out_of(others))
-    print_notes(sources.problems)
-    print_crashes(run.crashes)
+    with owned(out):
+        sources = collected_from(zips, rosters, out)
+        found = merged([*found, *find_submissions(sources.folders)])
+        limits = Limits.of(jobs, seconds, memory)
+        cache = NoCache() if no_cache else Cache(out / ".cache")
+        with Progress(len(found)) as progress:
+            run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
+        write_outputs(out, loaded, run.graded)
+        keep_rosters((*others, *sources.folders), out)
+        cache.forget_unused()
+        print_summary(loaded, run.results, out)
+        print_left_out(left_out_of(others))
+        print_notes(sources.problems)
+        print_crashes(run.crashes)
     return _exit_code(run, bool(sources.problems))
 
 

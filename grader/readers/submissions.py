@@ -23,6 +23,7 @@ from grader.equivalence.verdict import Remark
 from grader.errors import Place, Problem, SubmissionError, UsageError
 from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES
+from grader.regular_files import read_regular
 
 ROSTER = "roster.csv"
 """The file beside the students' folders that says who they are, as `grader collect` writes it."""
@@ -110,8 +111,7 @@ def left_out_of(paths: Sequence[Path]) -> tuple[str, ...]:
 def read_file(file: SubmissionFile) -> bytes:
     """Read a file, up to the limit; raises `SubmissionError` if the system refuses."""
     try:
-        with file.path.open("rb") as stream:
-            return stream.read(FILE_BYTES)
+        return read_regular(file.path, FILE_BYTES)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         problem = Problem("file-not-opened", f"the file cannot be read: {reason}", Place(file.name))
