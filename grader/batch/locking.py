@@ -27,7 +27,7 @@ def owned(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        _lock(handle, folder)
+        demand_alone(handle, folder, folder / _OWNER)
         owner = folder / _OWNER
         told = f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%H:%M:%S')}"
         with suppress(OSError):  # who it is, is a courtesy; the lock holds without
@@ -41,16 +41,18 @@ def owned(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int, folder: Path) -> None:
+def demand_alone(handle: int, place: Path, owner: Path | None = None) -> None:
+    """Lock an open file until it is closed; raise `UsageError` if another process has locked it."""
+    if sys.platform == "win32":
+        return
     import fcntl
 
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        owner = _told(folder / _OWNER)
-        text = f"another run is writing here{owner}"
+        text = f"another run is writing here{_told(owner) if owner is not None else ''}"
         mend = "wait for its end, or give this run a folder of its own"
-        raise UsageError(Problem("out-in-use", text, Place(str(folder)), mend)) from error
+        raise UsageError(Problem("out-in-use", text, Place(str(place)), mend)) from error
     except OSError:  # a file system without locks: the run goes on, as on any system without them
         return
 

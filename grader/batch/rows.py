@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import grader
+from grader.batch.locking import demand_alone
 from grader.batch.pool import Crashed, Crashes, Done, Ended, Limits, run_all
 from grader.batch.writing import demand_writable, writing_to
 from grader.errors import Place, Problem, UsageError
@@ -62,6 +63,7 @@ def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
     with writing_to(out):
         file = partial.open("a+", encoding="utf-8", errors="backslashreplace")
     with _closed(file, out):
+        demand_alone(file.fileno(), out)
         for result in _written(file, _fingerprint(data)):
             tally.outcomes[job.outcome(result)] += 1
         for result in _in_order(job, rows, tally.outcomes.total(), limits, tally):

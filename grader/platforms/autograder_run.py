@@ -17,7 +17,7 @@ from grader.platforms.folders import open_folder
 from grader.platforms.grades import RESULTS, read_grades
 from grader.platforms.gradescope_results import gradescope_results
 from grader.platforms.limits import Budget, for_one_student
-from grader.platforms.safe_names import student_name
+from grader.platforms.safe_names import folder_of
 from grader.readers.submissions import find_submissions
 from grader.rubric.types import Rubric
 
@@ -30,7 +30,7 @@ def run_autograder(rubric: Rubric, root: Path, limits: Limits, name_by: str) -> 
     The student is who the metadata say, by `name_by` (`name`, `email` or `id`); for a group that is
     all of them.
     """
-    student = student_name(_student(root / "submission_metadata.json", name_by)) or "submission"
+    student = folder_of(_student(root / "submission_metadata.json", name_by) or "submission")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         download = open_folder(root / "submission", "submission")

@@ -103,7 +103,7 @@ def _written(
     enrolled: list[Enrolled] = []
     problems = [problem for each in understood for problem in _about(each)]
     latest = list(_latest(understood, choices.assignment))
-    identified = [identify(attempts.last, roster) for attempts in latest]
+    identified = [identify(each.last, roster, each.platform) for each in latest]
     names = folder_names(identified, choices.name_by)
     for attempts, whose, name in zip(latest, identified, names, strict=True):
         problems += _write(attempts.last, folder / name, budget)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.platforms.handed import Handed
 from grader.platforms.people import Person, joined, matched, same_name, squeezed
 from grader.platforms.roster import Roster
-from grader.platforms.safe_names import Names, student_name
+from grader.platforms.safe_names import Names, folder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,15 @@ class Identified:
     note: str = ""
 
 
-def identify(handed: Handed, roster: Roster) -> Identified:
-    """Find the people in the roster; who is not there stays as the download tells."""
-    numbers = [matched(person, roster.people) for person in handed.people]
+def identify(handed: Handed, roster: Roster, platform: str) -> Identified:
+    """Find the people in the roster; who is not there stays as the download tells.
+
+    The number that a platform gives counts only in a roster of that platform.
+    """
+    own = handed.people
+    if platform not in roster.platforms:
+        own = tuple(replace(person, id="") for person in own)
+    numbers = [matched(person, roster.people) for person in own]
     group = _members(handed, roster)
     found = [number for number in numbers if number is not None]
     if group and (not found or _is_of_a_group(handed, roster, found)):
@@ -66,13 +72,13 @@ def folder_names(several: Sequence[Identified], by: str = "") -> list[str]:
     `by` names what to call them by instead, where that is known: a field of `Person`. Those who
     would share a name have what the platform tells them apart by behind it.
     """
-    wanted = [student_name(_folder_name(each, by)) or "unnamed" for each in several]
+    wanted = [folder_of(_folder_name(each, by)) for each in several]
     counts = Counter(name.casefold() for name in wanted)
     names = Names()
     free: list[str] = []
     for name, each in zip(wanted, several, strict=True):
         key = each.handed.key.replace(each.handed.label, "").strip()
-        apart = f"{name}-{student_name(key)}" if counts[name.casefold()] > 1 and key else name
+        apart = folder_of(f"{name}-{key}") if counts[name.casefold()] > 1 and key else name
         free += names.free([apart])
     return free
 

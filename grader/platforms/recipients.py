@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.errors import Place, Problem
 from grader.platforms.gradebooks import Gradebook
@@ -45,7 +45,12 @@ def row_of(recipient: Recipient, gradebook: Gradebook) -> int | None:
     enrolled = recipient.enrolled
     if enrolled is None or enrolled.person.is_unknown:
         return named_so(recipient.grade.student, gradebook.people)
-    return matched(enrolled.person, gradebook.people)
+    return matched(of_platform(enrolled, gradebook.platform), gradebook.people)
+
+
+def of_platform(enrolled: Enrolled, platform: str) -> Person:
+    """Return a person without the number that another platform gave: it counts others there."""
+    return enrolled.person if enrolled.platform == platform else replace(enrolled.person, id="")
 
 
 def not_matched(recipient: Recipient, gradebook: Gradebook) -> Problem:

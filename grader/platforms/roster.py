@@ -62,18 +62,21 @@ def gradebook_of(table: Table, platform: str = "") -> Gradebook:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people of one or more tables, and what is said of how late they were."""
+    """The people of one or more tables, how late they were, and whose tables these are."""
 
     people: Mapping[int, Person]
     late: Mapping[int, str]
+    platforms: frozenset[str] = frozenset()
 
 
 def read_rosters(paths: Sequence[Path]) -> Roster:
     """Return the people of all tables, each once, with all that the tables tell together."""
     people: dict[int, Person] = {}
     late: dict[int, str] = {}
+    platforms = set()
     for path in paths:
         gradebook = gradebook_of(read_table(path))
+        platforms.add(gradebook.platform)
         for row, person in gradebook.people.items():
             number = matched(person, people)
             if number is None:
@@ -81,7 +84,7 @@ def read_rosters(paths: Sequence[Path]) -> Roster:
             people[number] = joined(people.get(number, person), person)
             if gradebook.late and row in gradebook.late:
                 late[number] = gradebook.late[row]
-    return Roster(people, late)
+    return Roster(people, late, frozenset(platforms))
 
 
 def roster_text(rows: Iterable[Enrolled]) -> str:

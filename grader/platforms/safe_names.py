@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from grader.readers.submissions import student_name
+
 _LONGEST = 180  # bytes; systems take 255, and a number or a suffix may be added
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
-_NOT_IN_STUDENTS = re.compile(r"[^\w.@+' -]+")
 
 
 def safe_name(name: str) -> str:
@@ -36,11 +37,11 @@ def _shortened(name: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore") + dot + suffix
 
 
-def student_name(text: str) -> str:
-    """Return a name of a student that stays as it is where the grader reads it from a folder."""
-    composed = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
-    kept = _NOT_IN_STUDENTS.sub("-", composed)
-    return " ".join(_shortened(kept.replace("/", "-")).split()).strip(" .-")
+def folder_of(student: str) -> str:
+    """Return a folder's name from which the grader reads the student's name as it is."""
+    sound = student.encode("utf-8", "replace").decode("utf-8").replace("/", "-")
+    name = student_name(_shortened(student_name(sound)))
+    return safe_name(name) if name.strip("_") else "unnamed"
 
 
 class Names:

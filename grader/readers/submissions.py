@@ -150,7 +150,9 @@ def _in_folder(folder: Path) -> Iterator[Submission]:
         if not _is_hidden(entry.name) and not is_roster(folder / entry.name)
     ]
     if not entries:
-        yield Submission(_student(folder.resolve().name), remarks=(_nothing(shown(folder.name)),))
+        yield Submission(
+            student_name(folder.resolve().name), remarks=(_nothing(shown(folder.name)),)
+        )
     for entry in entries:
         yield _of_entry(folder / entry.name, _why_not(entry))
 
@@ -158,7 +160,7 @@ def _in_folder(folder: Path) -> Iterator[Submission]:
 def _of_entry(path: Path, reason: str) -> Submission:
     """Return what a class folder holds for one student, be it only that it was not read."""
     if reason:
-        return Submission(_student(path.stem), remarks=(_left_out(shown(path.name), reason),))
+        return Submission(student_name(path.stem), remarks=(_left_out(shown(path.name), reason),))
     return _of_folder(path) if path.is_dir() else _of_file(path)
 
 
@@ -195,7 +197,7 @@ def _why_not(entry: os.DirEntry[str]) -> str:
 
 
 def _of_file(path: Path) -> Submission:
-    return Submission(_student(path.stem), (SubmissionFile(path, shown(path.name)),))
+    return Submission(student_name(path.stem), (SubmissionFile(path, shown(path.name)),))
 
 
 def _of_folder(folder: Path) -> Submission:
@@ -216,7 +218,7 @@ def _of_folder(folder: Path) -> Submission:
     remarks += [_left_out(each.name, too_many) for each in files[MOST_FILES:]]
     if not files and not remarks:
         remarks.append(_nothing(shown(folder.name)))
-    return Submission(_student(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
+    return Submission(student_name(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
 
 
 def _is_known(file: SubmissionFile) -> bool:
@@ -253,7 +255,7 @@ def shown(name: str) -> str:
     return unicodedata.normalize("NFC", sound)
 
 
-def _student(name: str) -> str:
+def student_name(name: str) -> str:
     """Return a student's name as it stands in a file name, with nothing odd in it."""
     kept = "".join(char if _in_names(char) else "\n" for char in shown(name))
     bare = re.sub(r"\n+", "-", kept).strip(" .-")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,9 @@ from grader.batch.locking import owned
 from grader.batch.starter import write_starter
 from grader.errors import UsageError
 from tests.commands.running import run
+
+fcntl = pytest.importorskip("fcntl", reason="of systems with locks")
+resource = pytest.importorskip("resource", reason="of systems with limits")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="of systems with these limits")
 
@@ -110,3 +112,14 @@ def test_a_disk_without_room_for_rows_is_one_message(tmp_path: Path, room: int) 
     assert not out.exists()
     assert run("verify", str(cases), "--out", str(out)).code == 0
     assert len(out.read_text().splitlines()) == 200
+
+
+def test_two_runs_do_not_write_the_same_rows(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"id": 1, "gold": "x", "answer": "x"}\n')
+    out = tmp_path / "results.jsonl"
+    with (tmp_path / "results.jsonl.partial").open("a+") as partial:
+        fcntl.flock(partial, fcntl.LOCK_EX)
+        ended = run("verify", str(cases), "--out", str(out))
+    assert (ended.code, "[out-in-use]" in ended.err) == (2, True)
+    assert run("verify", str(cases), "--out", str(out)).code == 0

@@ -236,3 +236,34 @@ def test_folders_named_by_what_the_roster_tells(tmp_path: Path, by: str, folder:
     download = write_zip(tmp_path / "d.zip", {"1-2 - Ann Example - Nov 1, 2026 900 AM/a.md": "x"})
     collect([download], tmp_path / "in", Choices(rosters=(tmp_path / "r.csv",), name_by=by))
     assert tree(tmp_path / "in") == {f"{folder}/a.md"}
+
+
+def test_the_number_of_one_platform_is_nobody_on_another(tmp_path: Path) -> None:
+    """Participant 1001 of Moodle is not user 1001 of Canvas, with or without a name."""
+    files = {
+        "Participant_1001_assignsubmission_file_a.md": "x",
+        "Participant_1002_assignsubmission_file_a.md": "x",
+    }
+    collected(tmp_path, files, CANVAS)
+    found = [row for row in roster(tmp_path / "in") if row["folder"]]
+    assert of(found, "name") == ["", ""]
+    assert of(found, "email") == ["", ""]
+
+
+def test_nor_when_grades_go_back() -> None:
+    from fractions import Fraction
+
+    from grader.marking.types import SubmissionStatus
+    from grader.platforms.grades import StudentGrade
+    from grader.platforms.people import Person
+    from grader.platforms.recipients import Recipient, row_of
+    from grader.platforms.roster import Enrolled, gradebook_of
+    from grader.platforms.tables import parsed_table
+
+    book = gradebook_of(parsed_table(CANVAS.encode(), "book.csv"))
+    grade = StudentGrade("a", SubmissionStatus.GRADED, Fraction(1), Fraction(1))
+    rows = {
+        platform: row_of(Recipient(grade, Enrolled("a", Person(id="1001"), "", platform)), book)
+        for platform in ("canvas", "moodle")
+    }
+    assert rows == {"canvas": 2, "moodle": None}
