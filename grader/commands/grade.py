@@ -58,7 +58,12 @@ def grade(
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
     from grader.commands.grade_report import Progress, print_left_out, print_summary
-    from grader.platforms.direct import collected_from, keep_rosters, split_downloads
+    from grader.platforms.direct import (
+        collected_from,
+        keep_rosters,
+        split_downloads,
+        unpacked_downloads,
+    )
     from grader.readers.submissions import (
         demand_there,
         find_submissions,
@@ -86,7 +91,7 @@ def grade(
         cache.forget_unused()
         print_summary(loaded, run.results, out)
         print_left_out(left_out_of(others))
-        print_notes(sources.problems)
+        print_notes((*sources.problems, *unpacked_downloads(others)))
         print_crashes(run.crashes)
     return _exit_code(run, bool(sources.problems))
 

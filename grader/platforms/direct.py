@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch.writing import write_atomically
-from grader.errors import Problem
+from grader.errors import Place, Problem
 from grader.platforms.collecting import Choices, collect, remove_collected
-from grader.platforms.opening import is_of_a_platform
+from grader.platforms.opening import is_of_a_platform, platform_of_folder
 from grader.platforms.roster import Enrolled, read_roster, roster_text
 from grader.readers.submissions import ROSTER, is_roster
 
@@ -32,6 +32,18 @@ def split_downloads(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path
     zips = [path for path in paths if path.suffix.lower() == ".zip" and path.is_file()]
     downloads = [path for path in zips if len(paths) == 1 or is_of_a_platform(path)]
     return tuple(downloads), tuple(path for path in paths if path not in downloads)
+
+
+def unpacked_downloads(paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Return a hint for each folder that is a download: its names are not those of students."""
+    titles = ((path, platform_of_folder(path)) for path in paths if path.is_dir())
+    return tuple(_collect_first(path, title) for path, title in titles if title)
+
+
+def _collect_first(path: Path, title: str) -> Problem:
+    text = f"the files here are named as {title} names them, which may tell students apart wrongly"
+    mend = f"bring them together with: grader collect {path} --into NEW-FOLDER"
+    return Problem("collect-first", text, Place(str(path)), mend)
 
 
 def collected_from(zips: Sequence[Path], rosters: Sequence[Path], out: Path) -> Sources:

@@ -59,6 +59,12 @@ def is_of_a_platform(path: Path) -> bool:
     return False
 
 
+def platform_of_folder(path: Path) -> str:
+    """Return the title of the platform whose unpacked download a folder is; else nothing."""
+    understood = _by_platform(open_folder(path, str(path)), str(path), "")
+    return understood.platform.title if understood is not None else ""
+
+
 def _recognised(
     download: Download, source: str, platform: str, stack: ExitStack, budget: Budget, depth: int
 ) -> Iterator[Understood]:

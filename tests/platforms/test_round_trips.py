@@ -419,3 +419,15 @@ def test_files_that_cannot_be_filled_in(
 def test_a_folder_without_results(tmp_path: Path) -> None:
     ended = export(tmp_path, "csv", tmp_path / "x.csv")
     assert (ended.code, "results-unreadable" in ended.err) == (2, True)
+
+
+def test_an_unpacked_download_is_noticed(home: Path, tmp_path: Path, ada: str) -> None:
+    names = ["exampleann_1001_50001_hw.md", "exampleann_1001_50002_more.md", "oezb_1002_3_a.md"]
+    folder = write_folder(tmp_path / "download", dict.fromkeys(names, ada))
+    ended = run("grade", str(home / "rubric.yaml"), str(folder), "--out", str(tmp_path / "out"))
+    assert "[collect-first]" in ended.err
+    assert "Canvas" in ended.err
+    quiet = run(
+        "grade", str(home / "rubric.yaml"), str(home / "submissions"), "--out", str(tmp_path / "o")
+    )
+    assert "collect-first" not in quiet.err
