@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import stress
-from grader.equivalence.compare import compare, prepare
-from grader.equivalence.features import features_of
+from grader.equivalence import compare, prepare
+from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 _ROUNDS = 20
 _PEER_PAIRS = 60
@@ -109,7 +109,7 @@ def own_times(rows: list[Row]) -> list[float]:
         by_grader(row.gold, row.answer)
     times = []
     for _ in range(_ROUNDS):
-        features_of.cache_clear()
+        summary_of.cache_clear()
         for row in rows:
             start = time.perf_counter()
             by_grader(row.gold, row.answer)
@@ -124,7 +124,7 @@ def best_times(rows: list[Row], rounds: int = 20) -> tuple[float, float]:
     """
     reading, comparing = [_PEER_SECONDS] * len(rows), [_PEER_SECONDS] * len(rows)
     for _ in range(rounds):
-        features_of.cache_clear()
+        summary_of.cache_clear()
         for place, row in enumerate(rows):
             start = time.perf_counter()
             left, right = parse(row.gold), parse(row.answer)

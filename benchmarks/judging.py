@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.equivalence.compare import compare
+from grader.equivalence import compare
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 #: What is run beside the other measurements.
 SHORT = ("--pairs", "300")

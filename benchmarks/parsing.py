@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import gc
 import statistics
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from grader.expressions.latex import to_latex
+from benchmarks import sympy_antlr
+from benchmarks.timing import PEER_REPEATS, Read, median_microseconds, sympy_reader
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
-from grader.rubric.key import answer_key
+from grader.expressions.reading import parse
+from grader.expressions.writing import to_latex
 from grader.rubric.load import load_rubric
-
-Read = Callable[[str], object]
+from grader.rubric.students import answer_key
 
 _CHAIN = " ".join(rf"\sigma'(z_{k})" for k in (5, 4, 3, 2, 1))
 ANSWERS: dict[str, str] = {
@@ -32,21 +30,6 @@ ANSWERS: dict[str, str] = {
 }
 _SHEET = Path(__file__).parents[1] / "rubrics" / "assignment-2.yaml"
 _REPEATS = 200
-PEER_REPEATS = 12
-_PEER_SECONDS = 3.0
-
-
-def sympy_reader(backend: str) -> Read | None:
-    """Return sympy's LaTeX parser with this backend, if it works here."""
-    from sympy.parsing.latex import parse_latex
-
-    def read(text: str) -> object:
-        return parse_latex(text, backend=backend)
-
-    with suppress(Exception):
-        read("x")
-        return read
-    return None
 
 
 def latex2sympy_reader() -> Read | None:
@@ -65,21 +48,6 @@ def own_reader(text: str) -> object:
     if isinstance(found, Unreadable):
         raise ValueError(found.sentence)
     return found
-
-
-def median_microseconds(read: Read, text: str, repeats: int) -> float | None:
-    """Return the median time of one reading, or None if the text cannot be read."""
-    times: list[float] = []
-    start = time.perf_counter()
-    # Peers raise exceptions of every kind for what they cannot read.
-    with suppress(Exception):
-        for _ in range(repeats):
-            before = time.perf_counter()
-            read(text)
-            times.append(time.perf_counter() - before)
-            if time.perf_counter() - start > _PEER_SECONDS:
-                break
-    return statistics.median(times) * 1e6 if times else None
 
 
 def sheet_answers() -> tuple[list[str], Notation]:
@@ -114,8 +82,6 @@ def peer_medians(read: Read | None, texts: list[str]) -> list[float | None] | No
 
 
 def compare_readers() -> None:
-    from benchmarks import sympy_antlr
-
     texts = list(ANSWERS.values())
     columns = {
         "this project": own_medians(texts),

@@ -18,9 +18,9 @@ from benchmarks.statements.logic import logic
 from benchmarks.statements.real_sets import real_sets, sets
 from benchmarks.statements.several_names import systems, two_names
 from benchmarks.statements.values import collections, definitions, inverses
-from grader.expressions.latex import to_latex
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
+from grader.expressions.writing import to_latex
 
 FAMILIES: dict[str, Callable[[random.Random, bool], Pair]] = {
     "real sets": real_sets, "sets": sets, "two names": two_names, "systems": systems,

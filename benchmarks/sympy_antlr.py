@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.parsing import PEER_REPEATS, median_microseconds, sympy_reader
+from benchmarks.timing import PEER_REPEATS, median_microseconds, sympy_reader
 
 # Where `make bench` puts the runtime.
 _RUNTIME = Path(__file__).parents[1] / "build" / "antlr-4.11"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.equivalence.verdict import Verdict
+    from grader.equivalence import Verdict
     from grader.marking.types import SubmissionResult
     from grader.rubric.types import Rubric
 
@@ -21,16 +21,16 @@ __all__ = ["compare", "grade", "load_rubric", "verify"]
 
 def compare(reference: str, answer: str) -> Verdict:
     """Compare two texts of mathematics as they stand; `verify` knows more options."""
-    from grader.equivalence.rows import compare_texts
-    from grader.equivalence.verdict import EXACT
+    from grader.equivalence import EXACT
     from grader.expressions.notation import DEFAULT_NOTATION
+    from grader.final_answers import compare_texts
 
     return compare_texts(reference, answer, DEFAULT_NOTATION, EXACT)[0]
 
 
 def verify(row: Mapping[str, object]) -> dict[str, object]:
     """Return the verdict on one row, with the fields that `grader verify` reads and writes."""
-    from grader.equivalence.rows import verify_row
+    from grader.final_answers import verify_row
 
     return verify_row(row)
 

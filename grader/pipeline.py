@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
 from grader.marking.mark import mark_submission
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
-from grader.readers.registry import read_document
+from grader.readers.registry import open_document
 from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
 from grader.rubric.types import Asked, Rubric
 
@@ -35,7 +35,7 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
 
     Raises `SubmissionError` if nothing of the file can be used.
     """
-    document = read_document(source, data, rubric.notation)
+    document = open_document(source, data, rubric.notation)
     return _without_repetition(mark_submission(rubric, key, document, student))
 
 
@@ -79,7 +79,7 @@ def _documents(
     unusable: list[tuple[Remark, Place]] = []
     for file in submission.files:
         try:
-            documents.append(read_document(file.name, read(file), rubric.notation))
+            documents.append(open_document(file.name, read(file), rubric.notation))
         except SubmissionError as error:
             unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
         except Exception:  # not hidden: it is told, and the command ends as at any bug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.answers.comparing import compare_in_model
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Add, Call, Expression, Mul, Neg, Number, Pow
 from grader.expressions.traversal import transform

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from grader.equivalence.verdict import Verdict
+from grader.equivalence import Verdict
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable

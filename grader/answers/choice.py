@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
 from grader.answers.explaining import FULL, NONE, review
 from grader.answers.finding import field_of
-from grader.answers.part_sections import part_section
+from grader.answers.ranking import announced_words, without_announcement
 from grader.answers.reading import raw_text
 from grader.errors import Place
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
@@ -18,6 +18,22 @@ from grader.rubric.types import Asked
 _LEAD = re.compile(
     r"^\W*(?:(?:my|the)\s+)?(?:answers?|choices?|solution)?\s*(?:is|are|:|=|-)?\s*", re.IGNORECASE
 )
+_PUNCTUATION = "().[]{}*_`:$\"'“” !"
+_FIRST = re.compile(r"\W*\(?(?P<letter>\w)\b(?P<sign>[).:,]{0,2}\s*(?:[-–—=:]\s)?)\s*")
+_REASON = re.compile(r"(?:because|since|as|for|due|weil|da|denn|porque|parce)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:option|choice|letter|antwort|opción|réponse)\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
+    re.IGNORECASE,
+)
+_PICKED = re.compile(
+    r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be)\s+(?:it\s+is\s+|it's\s+)?"
+    r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_WORDS = r"[^\W_]+"
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
@@ -33,18 +49,15 @@ class ChoiceKind:
             value = entry.value
             raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
             return (Response(raw, raw, entry.place),)
-        part = asked.part
-        lines = list(_lines(part_section(document, part)))
+        lines = list(_lines(document.blocks))
         ticked = [(text, place) for text, place in lines if _TICK.match(text)]
         if ticked:
             raw = ", ".join(_letter(_TICK.sub("", text)) for text, _ in ticked)
             return (Response(raw, raw, ticked[0][1]),)
-        choices: Mapping[str, str] = part.options["choices"]
-        return tuple(
-            Response(text, text, place)
-            for text, place in lines
-            if chosen(text, choices) is not None
-        )
+        choices: Mapping[str, str] = asked.part.options["choices"]
+        clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
+        told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
+        return tuple(Response(text, text, place) for text, place in told or clear)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
@@ -82,27 +95,66 @@ def _checked(
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
     whole = text.strip().rstrip(".! ")
-    body = _LEAD.sub("", whole)
-    for letter, words in choices.items():
-        if str(words).strip().casefold() in (whole.casefold(), body.casefold()):
-            return frozenset((letter,))
     known = {letter.casefold(): letter for letter in choices}
+    words = {_bare(str(said)): letter for letter, said in choices.items()}
+    for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
+        found = words.get(_bare(body))
+        if found:
+            return frozenset((found,))
+        letters = _letters(body, known) or _letter_first(body, known, words)
+        if letters:
+            return letters
+    return _in_sentence(whole, known, words)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().strip(_PUNCTUATION).split())
+
+
+def _letters(body: str, known: Mapping[str, str]) -> frozenset[str] | None:
+    """Read nothing but letters: `(b)`, `b and c`."""
     tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", body.casefold()) if t]
-    letters = [known.get(token.strip("().[]{}*_`:")) for token in tokens]
-    if letters and all(letters):
-        return frozenset(letter for letter in letters if letter)
-    return _letter_with_words(body, known, choices)
+    letters = [known.get(token.strip(_PUNCTUATION)) for token in tokens]
+    return frozenset(filter(None, letters)) if letters and all(letters) else None
 
 
-def _letter_with_words(
-    body: str, known: Mapping[str, str], choices: Mapping[str, str]
+def _letter_first(
+    body: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
-    """Read `(b) they are equal`: a letter followed by its own words."""
-    head, _, tail = body.partition(" ")
-    letter = known.get(head.casefold().strip("().[]{}*_`:"))
-    if letter and tail.strip(" :-–").casefold() == str(choices[letter]).strip().casefold():
-        return frozenset((letter,))
-    return None
+    """Read `(b) they are equal`, `b because ...`; words of another choice leave it open."""
+    found = _FIRST.match(body)
+    letter = known.get(found["letter"].casefold()) if found else None
+    if found is None or letter is None:
+        return None
+    rest = body[found.end() :]
+    told = _told(rest, words)
+    if told and told != {letter}:
+        return None
+    sure = found["sign"].strip() or told or _REASON.match(rest)
+    return frozenset((letter,)) if sure else None
+
+
+def _in_sentence(
+    text: str, known: Mapping[str, str], words: Mapping[str, str]
+) -> frozenset[str] | None:
+    """Read "I think green", "option b": a sentence that names one choice and denies nothing."""
+    if _DENIES.search(text):
+        return None
+    named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
+    named |= {known.get(match["letter"].casefold()) for match in _PICKED.finditer(text)}
+    told = {letter for letter in named if letter} or _told(text, words)
+    first = _bare(re.split(r"[.;,:]\s", text, maxsplit=1)[0])
+    if first in words:
+        return frozenset((words[first],))
+    return frozenset(told) if len(told) == 1 else None
+
+
+def _told(text: str, words: Mapping[str, str]) -> set[str]:
+    """Return the choices whose words stand in a text."""
+    bare = f" {' '.join(re.findall(_WORDS, text.casefold()))} "
+    inside = {said for said in words if said and f" {' '.join(re.findall(_WORDS, said))} " in bare}
+    longest = {said for said in inside if not any(said in o and said != o for o in inside)}
+    return {words[said] for said in longest}
 
 
 def _letter(text: str) -> str:

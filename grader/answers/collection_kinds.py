@@ -11,12 +11,11 @@ from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, names_of
 from grader.answers.gathering import bare_values, components, gathered, pieces_of, said_in_words
 from grader.answers.reading import items_of, without_left_side
-from grader.equivalence.branches import branches
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import Collection, Expression, Index, Logic, Matrix, Relation, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 

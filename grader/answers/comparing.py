@@ -6,10 +6,16 @@ from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from functools import lru_cache
 
-from grader.equivalence.compare import Prepared, prepare
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number
-from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
+from grader.equivalence import (
+    EXACT,
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Prepared,
+    Verdict,
+    check_number,
+    prepare,
+)
 from grader.expressions.nodes import Add, BigOperator, Expression, Index, Mul, Number, Symbol
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import free_symbols, substitute, transform, walk

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_plain
 
 MOST_TERMS = 64
 Monomial = frozenset[tuple[Expression, int]]

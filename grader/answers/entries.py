@@ -10,11 +10,9 @@ from grader.answers.comparing import compare_in_model
 from grader.answers.explaining import FULL, NONE, UNDECIDED
 from grader.answers.numbers import LEAST_DIGITS, check_written, literal_of, significant_digits
 from grader.answers.reading import is_numeric, items_of, with_factor_inside
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
-from grader.equivalence.verdict import EXACT, Outcome, Verdict
+from grader.equivalence import EXACT, Enclosure, Outcome, Verdict, enclose
 from grader.expressions.nodes import Add, Collection, Expression, Matrix, Mul, Neg, Number
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_plain
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)

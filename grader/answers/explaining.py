@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message
 from grader.answers.differences import describe
-from grader.equivalence.verdict import (
+from grader.equivalence import (
     Attested,
     Identical,
     Outcome,

@@ -19,13 +19,13 @@ from grader.answers.finding import (
     names_of,
 )
 from grader.answers.own_results import own_results, with_own_results
-from grader.answers.reading import is_numeric, raw_text, read_value, without_left_side
+from grader.answers.reading import EQUALITIES, is_numeric, raw_text, read_value, without_left_side
 from grader.answers.unknown_names import right_if_renamed, undefined_names
 from grader.answers.up_to import compare_up_to, constants_of_integration
-from grader.equivalence.verdict import Outcome
-from grader.expressions.nodes import Derivative, Expression, Number, Symbol
+from grader.equivalence import Outcome
+from grader.expressions.nodes import Derivative, Expression, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Side
+from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
@@ -140,12 +140,20 @@ def _not_single(value: object, wanted: str) -> str:
 
 
 def last_formula(document: Document) -> tuple[Response, ...]:
-    """Return the last exact side of every statement: where nothing has a name, the last counts."""
-    return tuple(
-        Response(side.raw, side.expression, side.place, statement)
-        for statement in document.statements
-        for side in (exact_side(statement.sides, statement.relations),)
-    )
+    """Return what every statement comes to: where nothing has a name, the last counts.
+
+    That is its last exact side, or the whole of an inequality.
+    """
+    return tuple(map(_conclusion, document.statements))
+
+
+def _conclusion(statement: Statement) -> Response:
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
+        whole = Relation(sides, statement.relations)
+        return Response(statement.raw, whole, statement.place, statement)
+    side = exact_side(statement.sides, statement.relations)
+    return Response(side.raw, side.expression, side.place, statement)
 
 
 def reference_formula(asked: Asked) -> Expression | None:

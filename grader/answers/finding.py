@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.answers.reading import EQUALITIES
 from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
-from grader.expressions.notation import Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, walk
-from grader.readers.document import AnswerField, Block, Document, Heading, Output, Prose
+from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 APPROXIMATELY = "~"
@@ -64,14 +64,43 @@ def names_of(asked: Asked) -> tuple[Expression, ...]:
     return (*names, *_applied(asked, names))
 
 
+def unnamed(asked: Asked) -> Asked:
+    """Return a part as if its answer had no name: under its own title it needs none."""
+    reference = asked.reference and replace(asked.reference, target=None)
+    options = {key: value for key, value in asked.part.options.items() if key != "names"}
+    part = replace(asked.part, find=replace(asked.part.find, names=()), options=options)
+    return replace(asked, part=part, reference=reference)
+
+
+def names_another(statement: Statement) -> bool:
+    """Whether a line says what some other quantity is: `u = x^2`."""
+    first = statement.sides[0].expression
+    if isinstance(first, Derivative):
+        first = first.args[0]
+    return bool(statement.relations) and isinstance(first, Symbol | Call | Index)
+
+
 def _applied(asked: Asked, names: Sequence[Expression]) -> Iterator[Expression]:
-    """Yield `y(t)` for the name `y` of a formula in t."""
+    """Yield `y(t)` for the name `y` of a formula in t, and `f'(x)` for the derivative `df/dx`."""
     value = asked.reference.value if asked.reference else None
     if asked.part.kind != "expression" or not isinstance(value, Expression):
         return
     for name in names:
         if isinstance(name, Symbol):
             yield from (Call(name.name, argument) for argument in free_symbols(value))
+        elif isinstance(name, Derivative) and len(name.orders) == 1:
+            yield from _with_primes(name, asked.part.notation)
+
+
+def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
+    """Yield the derivative of a function of one name with primes, `f'(x)` and `f'`."""
+    function, variable = name.args[0], name.args[1]
+    if isinstance(function, Symbol) and isinstance(variable, Symbol):
+        primed = function.name + "'" * name.orders[0]
+        for text in (f"{primed}({variable.name})", primed):
+            read = parse(text, notation)
+            if isinstance(read, Call | Symbol):
+                yield read
 
 
 def name_matches(side: Side, name: Expression) -> bool:
@@ -146,67 +175,6 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
             yield Chain(side, after, statement, relations[position + 1 : end], aside)
         elif before:
             yield Chain(side, sides[:position], statement)
-
-
-def heading_path(headings: tuple[Heading, ...]) -> tuple[str, ...]:
-    """Return the labels that headings add up to: `1` above `(b)` is `("1", "b")`."""
-    path: tuple[str, ...] = ()
-    for heading in headings:
-        labels = tuple(label.lower() for label in heading.labels)
-        path = labels if labels[: len(path)] == path else path + labels
-    return path
-
-
-def fits(path: tuple[str, ...], labels: tuple[str, ...]) -> bool:
-    """Whether a section of this path can hold the answer to a part of these labels."""
-    labels = tuple(label.lower() for label in labels)
-    shorter = min(len(path), len(labels))
-    return shorter > 0 and path[:shorter] == labels[:shorter]
-
-
-def in_section(document: Document, labels: tuple[str, ...]) -> tuple[Block, ...]:
-    """Return the blocks under headings that fit the labels, the longest fit only."""
-    placed = [
-        (path, block)
-        for headings, block in document.with_headings()
-        if fits(path := heading_path(headings), labels)
-    ]
-    deepest = max((min(len(path), len(labels)) for path, _ in placed), default=0)
-    return tuple(block for path, block in placed if min(len(path), len(labels)) == deepest)
-
-
-def after_words(blocks: Sequence[Block], words: tuple[str, ...]) -> tuple[Block, ...]:
-    """Return what follows the last block with one of the words, itself included.
-
-    The word `code` stands for programs: what follows are their outputs alone.
-    """
-    if "code" in words:
-        outputs = tuple(block for block in blocks if isinstance(block, Output))
-        if outputs:
-            return outputs
-    wanted = [word.lower() for word in words]
-    places = [
-        position
-        for position, block in enumerate(blocks)
-        if isinstance(block, Prose | Heading) and any(word in block.text.lower() for word in wanted)
-    ]
-    return tuple(blocks[places[-1] :]) if places else ()
-
-
-def under_words(document: Document, words: tuple[str, ...]) -> tuple[Block, ...]:
-    """Return the blocks under a heading that has one of these labels or words."""
-    wanted = tuple(word.lower() for word in words)
-    return tuple(
-        block
-        for headings, block in document.with_headings()
-        if any(_heading_has(heading, word) for heading in headings for word in wanted)
-    )
-
-
-def _heading_has(heading: Heading, word: str) -> bool:
-    if word in (label.lower() for label in heading.labels):
-        return True
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", heading.text.lower()) is not None
 
 
 def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:

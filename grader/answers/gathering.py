@@ -17,9 +17,7 @@ from grader.answers.comparing import decide
 from grader.answers.finding import exact_side
 from grader.answers.numbers import literal_of
 from grader.answers.reading import EQUALITIES, without_left_side, without_transpose
-from grader.equivalence.branches import branches
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome
+from grader.equivalence import NumberPolicy, Outcome, branches, check_number, enclose
 from grader.errors import Place
 from grader.expressions.nodes import (
     Collection,
@@ -31,7 +29,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document, Heading, ListBlock, Prose

@@ -23,13 +23,12 @@ from grader.answers.series import (
 )
 from grader.answers.series_by_steps import entries_by_steps
 from grader.answers.series_of_fields import series_of_field
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.verdict import EXACT, Outcome
+from grader.equivalence import EXACT, Enclosure, Outcome
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.models.base import Iterates
 from grader.readers.document import Block, Document, ListBlock, Output, Table
 from grader.rubric.types import Asked

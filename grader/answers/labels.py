@@ -13,13 +13,12 @@ from grader.answers.explaining import FULL, NONE, unreadable
 from grader.answers.finding import field_of
 from grader.answers.numbers import check_written
 from grader.answers.reading import raw_text
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Enclosure, Outcome
 from grader.errors import Place
 from grader.expressions.notation import Unreadable
-from grader.expressions.parser import parse
-from grader.expressions.plain import to_plain
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.models.base import Labels, TreeNode
 from grader.readers.document import (
     Block,

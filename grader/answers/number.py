@@ -14,13 +14,19 @@ from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
 from grader.answers.numbers import check_written, literal_of, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number
-from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
+from grader.equivalence import (
+    EXACT,
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    check_number,
+    enclose,
+)
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
@@ -73,7 +79,20 @@ def _verdict(asked: Asked, answer: Expression) -> Verdict:
     value = asked.reference.value
     if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
         return _closely(value, answer, check_written(value, answer))
-    return compare_value(asked, answer)
+    verdict = compare_value(asked, answer)
+    if asked.part.policy == EXACT and isinstance(value, Expression):
+        return _as_written(value, answer, verdict)
+    return verdict
+
+
+def _as_written(value: Expression, answer: Expression, verdict: Verdict) -> Verdict:
+    """Take a decimal for the exact value that it is rounded from, `1.414` for the root of 2."""
+    if verdict.outcome is Outcome.EQUIVALENT or "." not in literal_of(answer):
+        return verdict
+    exact = enclose(value)
+    written = check_written(exact, answer) if exact is not None else verdict
+    rounded = written.outcome is Outcome.EQUIVALENT or written.code == "too-few-digits"
+    return written if rounded else verdict
 
 
 def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
@@ -104,7 +123,8 @@ def _with_digits(checked: Checked, answer: Expression) -> Checked:
 
 
 def _is_value(response: Response) -> bool:
-    return isinstance(response.read, Expression) and is_numeric(response.read)
+    read = response.read
+    return isinstance(read, Expression) and not isinstance(read, Relation) and is_numeric(read)
 
 
 def _in_chains(

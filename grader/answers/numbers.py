@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number
-from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict
+from grader.equivalence import EXACT, Enclosure, NumberPolicy, Outcome, Verdict, check_number
 from grader.expressions.nodes import Expression, Mul, Neg, Number, Unit
 from grader.expressions.traversal import transform
 

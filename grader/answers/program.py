@@ -11,13 +11,11 @@ from grader.answers.entries import checked_entries
 from grader.answers.explaining import NONE, review
 from grader.answers.finding import field_of
 from grader.answers.reading import items_of
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome
+from grader.equivalence import EXACT, Enclosure, NumberPolicy, Outcome, check_number, enclose
 from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Matrix, number
 from grader.expressions.notation import Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.models.base import Iterates, Reference, Value
 from grader.readers.document import CodeCell, Document
 from grader.rubric.types import Asked

@@ -19,7 +19,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})

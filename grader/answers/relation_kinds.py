@@ -12,12 +12,11 @@ from grader.answers.explaining import checked_of, unreadable
 from grader.answers.expression import field_response
 from grader.answers.finding import field_of, name_matches, names_of
 from grader.answers.reading import is_numeric, without_left_side
-from grader.equivalence.branches import has_branches
-from grader.equivalence.verdict import NumberPolicy, Outcome
+from grader.equivalence import NumberPolicy, Outcome, has_branches
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 

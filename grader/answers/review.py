@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.answers.base import Checked, Response
 from grader.answers.explaining import review
 from grader.answers.finding import field_of
-from grader.answers.part_sections import part_section
 from grader.answers.reading import raw_text
 from grader.readers.document import Block, Document, ListBlock, Prose
 from grader.rubric.types import Asked
@@ -22,12 +23,13 @@ class ReviewKind:
         if entry is not None:
             raw = raw_text(entry.value)
             return (Response(raw, raw, entry.place),)
-        part = asked.part
-        words = _words(part_section(document, part))
+        words = _words(document.blocks)
         if not words:
             return ()
         raw = "\n\n".join(block.text.strip() for block in words)
-        return (Response(raw, raw, words[0].place),)
+        first, last = words[0].place, words[-1].place
+        place = replace(first, end_line=last.end_line, end_column=last.end_column)
+        return (Response(raw, raw, place if first.source == last.source else first),)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Leave the marking to a person."""

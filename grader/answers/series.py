@@ -25,7 +25,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 
 Entries = dict[tuple[str, int], Expression | Unreadable]

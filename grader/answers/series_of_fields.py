@@ -9,7 +9,7 @@ from grader.answers.base import Series
 from grader.answers.reading import items_of, raw_text
 from grader.answers.series import LONGEST_LIST, Entries, series_of_list
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 _NO_SERIES = Unreadable(1, "a list of values", "a list of values was expected here", "no-list")
 

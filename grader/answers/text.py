@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.explaining import FULL, review
 from grader.answers.finding import field_of
-from grader.answers.part_sections import part_section
 from grader.answers.patterns import PatternError, matches
+from grader.answers.ranking import announced_words, without_announcement
 from grader.answers.reading import raw_text
+from grader.errors import Place
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -30,23 +31,28 @@ class TextKind:
         if entry is not None:
             raw = raw_text(entry.value)
             return (Response(raw, raw, entry.place),)
-        part = asked.part
         found: list[Prose] = []
-        for block in part_section(document, part):
+        for block in document.blocks:
             if isinstance(block, Prose):
                 found.append(block)
             elif isinstance(block, ListBlock):
                 found.extend(block.items)
-        words = [(block, _after(block.text, part.find.after)) for block in found]
-        return tuple(Response(text, text, block.place) for block, text in words if text)
+        words = [(_after(block.text, asked.part.find.after), block.place) for block in found]
+        said = [(text, place) for text, place in words if text]
+        return tuple(
+            Response(text, without_announcement(text) or text, place)
+            for text, place in announced_words(said) or _together(said)
+        )
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Match the whole text with the patterns."""
-        text = " ".join(response.raw.split()).strip(" .!")
-        if len(text) > LONGEST_TEXT:
+        read = response.read if isinstance(response.read, str) else response.raw
+        texts = [" ".join(text.split()).strip(" .!") for text in (response.raw, read)]
+        if len(texts[0]) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")
         try:
-            return _match(text, asked.part.options)
+            whole, bare = (_match(text, asked.part.options) for text in texts)
+            return whole if whole.outcome is MarkOutcome.CORRECT else bare
         except PatternError as error:
             return review("pattern", f"A pattern of the rubric cannot be used: {error}.")
 
@@ -59,6 +65,11 @@ def _match(text: str, options: Mapping[str, Any]) -> Checked:
         if matches(str(known["pattern"]), text, ignore_case):
             return _rejected(Fraction(known["share"]), str(known.get("message") or ""))
     return review("text-unknown", "No pattern of the rubric matches; a person will look.")
+
+
+def _together(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Return all lines as one answer: none of them is said to be the answer."""
+    return [("\n".join(text for text, _ in said), said[0][1])] if said else []
 
 
 def _after(text: str, words: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from itertools import islice, permutations
 from grader.answers.comparing import compare_in_model
 from grader.answers.finding import names_of
 from grader.answers.up_to import constants_of_integration
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute, transform, walk

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.answers.comparing import compare_in_model, unrolled
-from grader.equivalence.verdict import Outcome, Proved, Verdict
+from grader.equivalence import Outcome, Proved, Verdict, jumps
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.traversal import free_symbols
-from grader.models.differentiate import CannotDifferentiate, differentiate
+from grader.models.symbolic import CannotDifferentiate, differentiate
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)
@@ -54,7 +54,7 @@ def _up_to_constant(
 ) -> Verdict:
     """Two antiderivatives: every derivative of the difference is zero."""
     pairs = ((differentiate(reference, v), differentiate(answer, v)) for v in variables)
-    return _all_equal(asked, pairs)
+    return _all_equal(asked, pairs, reference, answer)
 
 
 def _up_to_factor(
@@ -74,12 +74,16 @@ def _up_to_factor(
         )
         for v in variables
     )
-    return _all_equal(asked, pairs)
+    return _all_equal(asked, pairs, reference, answer)
 
 
-def _all_equal(asked: Asked, pairs: Iterable[tuple[Expression, Expression]]) -> Verdict:
+def _all_equal(
+    asked: Asked, pairs: Iterable[tuple[Expression, Expression]], *sides: Expression
+) -> Verdict:
     for reference, answer in pairs:
         verdict = compare_in_model(reference, answer, None, asked.part.notation)
         if verdict.outcome is not Outcome.EQUIVALENT:
             return verdict
+    if jumps(*sides):
+        return Verdict(Outcome.UNDECIDED, "not-settled")  # `x + floor(x)` has the slope of `x`
     return Verdict(Outcome.EQUIVALENT, "up-to", Proved("differentiation"))

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits, run_all
 from grader.batch.rubrics import for_student_once
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.submissions import Submission, read_file
 from grader.regular_files import read_regular
 from grader.reports.feedback import feedback_html, feedback_markdown
-from grader.rubric.key import answer_key
 from grader.rubric.load import files_named
+from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 
 _PRELOAD = (__name__, "latex2mathml.converter")  # the latter is imported late, and takes long

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,9 +19,10 @@ from pathlib import Path
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.computing import compute_rubric
 from grader.batch.pool import Limits
+from grader.errors import Place, Problem, RubricError
 from grader.regular_files import read_regular
-from grader.rubric.load import Template, computed_rubric, files_named, read_template
-from grader.rubric.parameters import draw
+from grader.rubric.load import Template, computed_rubric, files_named, in_order, read_template
+from grader.rubric.parameters import draw, sample_students
 from grader.rubric.types import Rubric
 
 _LIBRARIES = ("sympy", "python-flint", "mpmath", "pydantic", "PyYAML")
@@ -76,6 +77,21 @@ def for_student_once(
 
     drawn = tuple(f"{name}={value}" for name, value in draw(rubric.parameters, student).items())
     return _kept(rubric.template, student, drawn, cache, compute)
+
+
+def check_draws(rubric: Rubric, cache: Cache, limits: Limits = MODEL_LIMITS) -> list[Problem]:
+    """Return what goes wrong for other numbers than the first, each once, with such numbers."""
+    found: dict[tuple[str, Place], Problem] = {}
+    for student in sample_students(rubric.parameters):
+        try:
+            for_student_once(rubric, student, cache, limits)
+        except RubricError as error:
+            drawn = draw(rubric.parameters, student).items()
+            numbers = ", ".join(f"{name} = {value}" for name, value in drawn)
+            for problem in error.problems:
+                told = replace(problem, text=f"with {numbers}: {problem.text}")
+                found.setdefault((problem.code, problem.place), told)
+    return in_order(list(found.values()))
 
 
 def _kept(

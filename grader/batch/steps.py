@@ -8,7 +8,7 @@ from grader.errors import Problem
 
 
 def _links_of(row: Row) -> Result:
-    from grader.marking.steps.rows import steps_row
+    from grader.worked_solutions import steps_row
 
     if not isinstance(row["text"], str):
         return _no_links(row["id"], "row-declarations", "text has to be a string")
@@ -42,5 +42,5 @@ STEPS = RowJob(
     ended=_ended,
     outcome=lambda result: "unreadable" if result.get("remarks") else "checked",
     required=("text",),
-    preload=("grader.marking.steps.rows",),
+    preload=("grader.worked_solutions",),
 )

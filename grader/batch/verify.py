@@ -12,7 +12,7 @@ PROFILES = ("strict", "final-answer")
 
 
 def _verdict_of(row: Row) -> Result:
-    from grader.equivalence.rows import notation_of, policy_of, verify_row
+    from grader.final_answers import notation_of, policy_of, verify_row
 
     try:
         _demand_profile(row.get("profile", "strict"))
@@ -66,5 +66,5 @@ VERIFY = RowJob(
     ended=_ended,
     outcome=lambda result: str(result["outcome"]),
     required=("gold", "answer"),
-    preload=("grader.equivalence.rows",),
+    preload=("grader.final_answers.row",),
 )

@@ -49,14 +49,17 @@ def check(
 def _check(
     path: Path, student: str, quiet: bool, html: Path | None, cache: Cache, limits: Limits
 ) -> bool:
-    from grader.batch.rubrics import for_student_once, load_once
-    from grader.rubric.key import answer_key
+    from grader.batch.rubrics import check_draws, for_student_once, load_once
+    from grader.rubric.students import answer_key
 
     try:
         rubric = for_student_once(load_once(path, cache, limits), student, cache, limits)
         key = answer_key(rubric, student)
     except RubricError as error:
         print_problems(error.problems)
+        return False
+    if problems := check_draws(rubric, cache, limits):
+        print_problems(problems)
         return False
     _show(rubric, key, student, quiet, html)
     passed, failed = _tested(rubric, key)

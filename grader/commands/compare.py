@@ -48,7 +48,7 @@ def compare(
 
     What is no option of this command is a text: grader compare '-x' '0-x'
     """
-    from grader.equivalence.rows import verify_row
+    from grader.final_answers import verify_row
 
     names = {"functions": functions, "positive": positive, "integer": integer}
     limits = {"absolute": absolute, "relative": relative}
@@ -68,7 +68,7 @@ def compare(
 
 
 def _demand_sound(row: Row) -> None:
-    from grader.equivalence.rows import notation_of, policy_of
+    from grader.final_answers import notation_of, policy_of
 
     try:
         notation_of(row["notation"])
@@ -88,9 +88,9 @@ def _in_words(row: Row, result: Row) -> str:
 
 
 def _why_unread(row: Row, side: str) -> str:
-    from grader.equivalence.rows import notation_of
     from grader.expressions.notation import Unreadable
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
+    from grader.final_answers import notation_of
 
     read = parse(row[side], notation_of(row["notation"]))
     if isinstance(read, Unreadable):

@@ -1,1 +1,121 @@
-"""Are two expressions the same? Ordered procedures that answer with evidence."""
+"""Are two pieces of mathematics the same? A verdict, with its evidence.
+
+This is the door: what the rest of the program may use. What is behind it is loaded when it is first
+asked for, so that a reader of files, which only needs the words of a verdict, does not load ball
+arithmetic, and nothing but a worker loads the computer algebra system.
+"""
+
+# ruff: noqa: I001 (a line for each home, with all that is had from there)
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from grader.equivalence.numbers.protocols import InfiniteOperators, give
+
+if TYPE_CHECKING:
+    from grader.equivalence.verdict import (
+        Attested as Attested,
+        EXACT as EXACT,
+        Evidence as Evidence,
+        Identical as Identical,
+        NumberPolicy as NumberPolicy,
+        Outcome as Outcome,
+        Proved as Proved,
+        Refuted as Refuted,
+        Remark as Remark,
+        Verdict as Verdict,
+        WithinTolerance as WithinTolerance,
+        different as different,
+        equivalent as equivalent,
+    )
+    from grader.equivalence.enclosure import Enclosure as Enclosure
+    from grader.equivalence.comparison import (
+        Prepared as Prepared,
+        compare as compare,
+        prepare as prepare,
+        same_truth as same_truth,
+    )
+    from grader.equivalence.core.enclose import enclose as enclose
+    from grader.equivalence.tolerance import (
+        Written as Written,
+        check_number as check_number,
+        rounds_to as rounds_to,
+    )
+    from grader.equivalence.scalars.units import (
+        dimension_of as dimension_of,
+        is_unit as is_unit,
+        unit_value as unit_value,
+    )
+    from grader.equivalence.terms.branches import branches as branches, has_branches as has_branches
+    from grader.equivalence.terms.kinds import Kind as Kind, kind_of as kind_of
+    from grader.equivalence.terms.derivatives import (
+        CannotDifferentiate as CannotDifferentiate,
+        EXTREMES as EXTREMES,
+        OUTER_DERIVATIVES as OUTER_DERIVATIVES,
+        PARTIAL_DERIVATIVES as PARTIAL_DERIVATIVES,
+        jumps as jumps,
+        slope_of_extreme as slope_of_extreme,
+    )
+    from grader.equivalence.numbers.powers import OutsideDomain as OutsideDomain, Unclear as Unclear
+    from grader.equivalence.numbers.precision import precision as precision
+    from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS as REAL_FUNCTIONS
+    from grader.equivalence.core.desugar import desugar as desugar
+    from grader.equivalence.one_variable.atoms import (
+        NotAStatement as NotAStatement,
+        membership as membership,
+        statement_of as statement_of,
+    )
+    from grader.equivalence.scalars.attest.to_sympy import (
+        NotConvertible as NotConvertible,
+        SYMPY_FUNCTIONS as SYMPY_FUNCTIONS,
+        SympyConverter as SympyConverter,
+    )
+    from grader.equivalence.collections.sequences import (
+        Comparer as Comparer,
+        all_of as all_of,
+        same_elements as same_elements,
+    )
+
+
+def _infinite_operators() -> InfiniteOperators:
+    """Return what ball arithmetic needs from a folder above it, whoever imports it first."""
+    from grader.equivalence.limits import infinite
+
+    return infinite
+
+
+give(_infinite_operators)
+
+_HOMES = {
+    "verdict": "Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted Remark"
+    " Verdict WithinTolerance different equivalent",
+    "enclosure": "Enclosure",
+    "comparison": "Prepared compare prepare same_truth",
+    "core.enclose": "enclose",
+    "tolerance": "Written check_number rounds_to",
+    "scalars.units": "dimension_of is_unit unit_value",
+    "terms.branches": "branches has_branches",
+    "terms.kinds": "Kind kind_of",
+    "terms.derivatives": "CannotDifferentiate EXTREMES OUTER_DERIVATIVES PARTIAL_DERIVATIVES"
+    " jumps slope_of_extreme",
+    "numbers.powers": "OutsideDomain Unclear",
+    "numbers.precision": "precision",
+    "numbers.real_functions": "REAL_FUNCTIONS",
+    "core.desugar": "desugar",
+    "one_variable.atoms": "NotAStatement membership statement_of",
+    "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
+    "collections.sequences": "Comparer all_of same_elements",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+if not TYPE_CHECKING:  # to a type checker, a name that is not imported above is a mistake
+
+    def __getattr__(name: str) -> object:
+        """Load the home of a name when it is first asked for."""
+        if name not in _HOME_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+        globals()[name] = value
+        return value

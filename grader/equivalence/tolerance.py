@@ -1,41 +1,257 @@
-"""A declared tolerance, on top of the exact comparison and never in place of it."""
+"""Every rule of rounding: numbers as they were written, and how near an answer has to be.
+
+A tolerance stands on top of the exact comparison and never in place of it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
 from flint import acb, arb
 
-from grader.equivalence.ball_powers import Unclear
-from grader.equivalence.balls import to_arb
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.exact import rational_value, significant_digits
-from grader.equivalence.kinds import Kind, kind_of
-from grader.equivalence.noncommuting import has_noncommuting
-from grader.equivalence.numbers import check_number, describe_policy, enclose
-from grader.equivalence.outcomes import equivalent
-from grader.equivalence.pairs import ScalarPair
-from grader.equivalence.points import ENOUGH
-from grader.equivalence.precision import LADDER, precision
-from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict, WithinTolerance
+from grader.equivalence.collections.noncommuting import has_noncommuting
+from grader.equivalence.core.desugar import desugar
+from grader.equivalence.core.enclose import bounds_of, enclose, real_ball
+from grader.equivalence.enclosure import Enclosure, shown
+from grader.equivalence.numbers.evaluate import to_arb
+from grader.equivalence.numbers.powers import TooLarge, Unclear
+from grader.equivalence.numbers.precision import LADDER, precision
+from grader.equivalence.numbers.sample_points import ENOUGH
+from grader.equivalence.scalars.evaluation import ScalarPair
+from grader.equivalence.terms.kinds import Kind, kind_of
+from grader.equivalence.terms.rationals import rational_value, significant_digits
+from grader.equivalence.verdict import (
+    Identical,
+    NumberPolicy,
+    Outcome,
+    Proved,
+    Refuted,
+    Remark,
+    Verdict,
+    WithinTolerance,
+    equivalent,
+    undecided,
+)
 from grader.expressions.nodes import Expression, Neg, Number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
-_LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Significant digits from which on a bare decimal reference counts as a rounded number.
 ROUNDED_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number with the digits in which it was written, the sign apart: `-0.0450`, `12e3`."""
+
+    value: Fraction
+    literal: str
+
+    @classmethod
+    def of(cls, expression: Expression) -> Written | None:
+        """Read a number; None for anything else, and for repeating decimals, which are exact."""
+        sign = 1
+        while isinstance(expression, Neg):
+            expression, sign = expression.args[0], -sign
+        if not isinstance(expression, Number) or "(" in expression.literal:
+            return None
+        return cls(sign * Fraction(expression.value), expression.literal.lower())
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits there are: 3 in `0.0450`, none in `0.0`."""
+        return len(significant_digits(self.literal))
+
+    @property
+    def decimals(self) -> int:
+        """How many places there are behind the point: 4 in `0.0450`, -3 in `12e3`."""
+        mantissa, _, exponent = self.literal.partition("e")
+        return len(mantissa.partition(".")[2]) - int(exponent or 0)
+
+    @property
+    def place(self) -> Fraction:
+        """The value of the last digit: 1/10000 for `0.0450`, 10^32 for `4.5e33`."""
+        return Fraction(10) ** -self.decimals
+
+    @property
+    def has_point(self) -> bool:
+        """Whether there is a decimal point."""
+        return "." in self.literal
+
+    @property
+    def has_exponent(self) -> bool:
+        """Whether a power of ten follows: `1.5e3`."""
+        return "e" in self.literal
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether it has a point or an exponent, and so may be rounded."""
+        return self.has_point or self.has_exponent
+
+    def without_last_zeros(self) -> Written:
+        """Return the same number without the zeros at its end, as `0.045` for `0.0450`."""
+        shorter = self.has_point and not self.has_exponent
+        return Written(self.value, self.literal.rstrip("0") if shorter else self.literal)
+
+
+def rounds_to(value: Fraction, written: Fraction, place: Fraction) -> bool:
+    """Whether a written number is a value rounded, or cut off, at this place."""
+    if 2 * abs(value - written) <= place:
+        return True
+    return value * written > 0 and 0 <= abs(value) - abs(written) < place
+
+
+# -- numbers under a policy ----------------------------------------------------------------------
+
+
+def check_number(
+    reference: Enclosure, answer: Expression, policy: NumberPolicy, real_odd_roots: bool = False
+) -> Verdict:
+    """Check a number against the reference under the declared policy.
+
+    Undecided where the bounds do not tell.
+    """
+    try:
+        given = bounds_of(desugar(answer), real_odd_roots)
+    except TooLarge:
+        return _check_huge(reference, desugar(answer), policy, real_odd_roots)
+    if given is None:
+        return Verdict(Outcome.UNREADABLE, "not-a-number")
+    if policy.rounds_to_written:
+        return _check_rounding(reference, answer, given, policy)
+    allowed = _allowed(reference, policy)
+    return _within(reference, given, allowed, describe_policy(policy))
+
+
+def _check_huge(
+    reference: Enclosure, answer: Expression, policy: NumberPolicy, odd: bool
+) -> Verdict:
+    """Check a number that is too large to be made exact: it is compared as a ball."""
+    most = max(Fraction(1), *_allowed(reference, policy))
+    with precision(LADDER[1]):
+        try:
+            given = real_ball(answer, odd)
+        except TooLarge:
+            given = None
+        bounds = to_arb(reference.lower - most), to_arb(reference.upper + most)
+        if given is not None and (given < bounds[0] or given > bounds[1]):
+            texts = shown(reference.midpoint, 6), given.str(6, radius=False)
+            return Verdict(Outcome.DIFFERENT, "outside-tolerance", Refuted((), *texts))
+    return undecided("too-large")
+
+
+def _allowed(reference: Enclosure, policy: NumberPolicy) -> tuple[Fraction, Fraction]:
+    """Return bounds of the greatest difference that is allowed."""
+    sizes = sorted((abs(reference.lower), abs(reference.upper)))
+    if policy.absolute is not None:
+        return policy.absolute, policy.absolute
+    if policy.relative is not None:
+        return policy.relative * sizes[0], policy.relative * sizes[1]
+    if policy.decimals is not None:
+        half = Fraction(1, 2 * 10**policy.decimals)
+        return half, half
+    if policy.digits is not None:
+        half = Fraction(10) ** (_exponent(sizes[1]) - policy.digits + 1) / 2
+        return half, half
+    return Fraction(0), Fraction(0)
+
+
+def _exponent(value: Fraction) -> int:
+    """Return the exponent of ten of a number: 2 for 410, -1 for 0.41."""
+    if value == 0:
+        return 0
+    exponent = Decimal(value.numerator).adjusted() - Decimal(value.denominator).adjusted()
+    return exponent if value >= Fraction(10) ** exponent else exponent - 1
+
+
+def describe_policy(policy: NumberPolicy) -> str:
+    """Return the name of a policy, as evidence gives it."""
+    if policy.absolute is not None:
+        return "absolute"
+    if policy.relative is not None:
+        return "relative"
+    if policy.decimals is not None:
+        return f"{policy.decimals} decimal places"
+    if policy.digits is not None:
+        return f"{policy.digits} significant digits"
+    return "exact"
+
+
+def _within(
+    reference: Enclosure, given: Enclosure, allowed: tuple[Fraction, Fraction], policy: str
+) -> Verdict:
+    greatest = max(reference.upper - given.lower, given.upper - reference.lower)
+    least = max(reference.lower - given.upper, given.lower - reference.upper, Fraction(0))
+    if reference.exact and given.exact and greatest == 0:
+        return Verdict(Outcome.EQUIVALENT, "same-number", Proved("rational arithmetic"))
+    if greatest <= allowed[0]:
+        evidence = WithinTolerance(policy, _short(greatest), _short(allowed[0]))
+        return Verdict(Outcome.EQUIVALENT, "within-tolerance", evidence)
+    if least > allowed[1]:
+        return _refuted(reference, given, "outside-tolerance")
+    return undecided("bounds-too-wide")
+
+
+def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:
+    digits = 6
+    texts = ("", "")
+    while texts[0] == texts[1] and digits <= 17:
+        texts = (shown(reference.midpoint, digits), shown(given.midpoint, digits))
+        digits += 3
+    return Verdict(Outcome.DIFFERENT, code, Refuted((), *texts))
+
+
+def _short(value: Fraction) -> str:
+    return shown(value, 3)
+
+
+# -- rounding to the digits that were written ----------------------------------------------------
+
+
+def _check_rounding(
+    reference: Enclosure, answer: Expression, given: Enclosure, policy: NumberPolicy
+) -> Verdict:
+    written = Written.of(answer)
+    if written is None:
+        return _check_exact(reference, given, policy)
+    half = written.place / 2
+    verdict = _within(reference, given, (half, half), "rounds to what was written")
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        return verdict
+    enough = written.decimals >= policy.least_decimals
+    if not enough and not (reference.exact and given == reference):
+        text = f"The question asks for at least {policy.least_decimals} decimal places."
+        return Verdict(
+            Outcome.DIFFERENT, "too-few-digits", verdict.evidence, (Remark("too-few-digits", text),)
+        )
+    return verdict
+
+
+def _check_exact(reference: Enclosure, given: Enclosure, policy: NumberPolicy) -> Verdict:
+    """Check a fraction or an exact expression: as close as a decimal of the digits asked."""
+    if given == reference and given.exact:
+        return Verdict(Outcome.EQUIVALENT, "same-number", Identical())
+    half = Fraction(1, 2) / Fraction(10) ** policy.least_decimals
+    if policy.least_decimals == 0:
+        half = Fraction(0)
+        if reference.lower <= given.upper and given.lower <= reference.upper:
+            width = max(reference.upper - reference.lower, given.upper - given.lower)
+            evidence = WithinTolerance("exact", _short(width), "0")
+            return Verdict(Outcome.EQUIVALENT, "same-number", evidence)
+    return _within(reference, given, (half, half), "rounds to what was written")
+
+
+# -- formulas under a policy, and references that are rounded -----------------------------------
 
 
 def within_policy(
     reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
 ) -> Verdict | None:
-    """Return the verdict under the policy, or None where the policy does not apply."""
-    kinds = {kind_of(reference), kind_of(answer)}
-    if kinds <= _LISTED:
-        return _entry_by_entry(reference, answer, notation, policy)
-    if kinds != {Kind.SCALAR}:
+    """Return the verdict on two scalars under the policy, or None where it does not apply."""
+    if {kind_of(reference), kind_of(answer)} != {Kind.SCALAR}:
         return None
     if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
         return None  # no number stands for such a name
@@ -47,23 +263,6 @@ def within_policy(
     if policy.absolute is None and policy.relative is None:
         return None
     return _at_points(reference, answer, notation, policy)
-
-
-def _entry_by_entry(
-    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
-) -> Verdict | None:
-    """Compare vectors, matrices, lists and sets, every entry under the policy."""
-    from grader.equivalence.compare import compare_core, compare_lists
-
-    def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
-        verdict = compare_core(left, right, names)
-        if verdict.outcome is Outcome.EQUIVALENT:
-            return verdict
-        return within_policy(left, right, names, policy) or verdict
-
-    if compare_lists(reference, answer, notation, entry).outcome is not Outcome.EQUIVALENT:
-        return None
-    return equivalent("within-tolerance", _evidence(policy, "in every entry"))
 
 
 def _at_points(
@@ -85,10 +284,10 @@ def _at_points(
             met += 1
     if not met:
         return None
-    return equivalent("within-tolerance", _evidence(policy, f"at {met} points"))
+    return equivalent("within-tolerance", evidence_of(policy, f"at {met} points"))
 
 
-def _evidence(policy: NumberPolicy, where: str) -> WithinTolerance:
+def evidence_of(policy: NumberPolicy, where: str) -> WithinTolerance:
     """Return the evidence of a policy that holds at several points or in several entries."""
     allowed = policy.absolute if policy.absolute is not None else policy.relative
     shown = "" if allowed is None else f"{float(allowed):.3g}"
@@ -115,18 +314,14 @@ def rounded_reference(
     A reference such as `-1.709975946`, of `ROUNDED_DIGITS` significant digits or more, cannot be
     meant exactly where the answer is a root or the like that rounds to it.
     """
-    literal = reference.args[0] if isinstance(reference, Neg) else reference
-    if not isinstance(literal, Number) or "." not in literal.literal:
+    written = Written.of(reference)
+    if written is None or not written.has_point or written.digits < ROUNDED_DIGITS:
         return None
-    if len(significant_digits(literal.literal)) < ROUNDED_DIGITS or free_symbols(answer):
+    if free_symbols(answer) or kind_of(answer) is not Kind.SCALAR:
         return None
-    if kind_of(answer) is not Kind.SCALAR or rational_value(answer) is not None:
-        return None
-    places = len(literal.literal.lower().split("e")[0].partition(".")[2])
-    exponent = int(literal.literal.lower().partition("e")[2] or 0)
-    unit = 1 / Fraction(10) ** (places - exponent)  # rounded or cut off
     exact = rational_value(reference)
-    if exact is None:
+    if exact is None or rational_value(answer) is not None:
         return None
-    verdict = check_number(Enclosure.exactly(exact), answer, NumberPolicy(absolute=unit), odd)
+    unit = NumberPolicy(absolute=written.place)  # rounded or cut off
+    verdict = check_number(Enclosure.exactly(exact), answer, unit, odd)
     return verdict if verdict.outcome is Outcome.EQUIVALENT else None

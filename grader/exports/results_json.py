@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from grader.equivalence.rows import verdict_fields
-from grader.equivalence.verdict import Verdict
+from grader.equivalence import Verdict
 from grader.exports.numbers import json_number
 from grader.exports.values import plain_read, plain_value
+from grader.final_answers import verdict_fields
 from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
 from grader.rubric.types import Rubric
 

@@ -7,10 +7,10 @@ from typing import assert_never
 
 from grader.answers.base import Read, Series
 from grader.answers.indexed_names import state_name
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_plain
 from grader.models.base import Finding, Iterates, Labels, Value
 
 

@@ -1,27 +1,38 @@
-"""The functions that the grader knows: one row each, with the ways in which people write them."""
+"""The table of functions: what each is called, wherever it is written, and what is true of it.
+
+Everything that knows functions by name asks here. The parser's words and commands, and the words
+that readers of pages take for mathematics, are derived from this table; each package that computes
+with functions keeps one dictionary under these names, and says which functions it has no rule for,
+and why (a test demands a decision for each function in each of them). A new function is a row here,
+and what the test then asks for.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from grader.expressions.language import EVERYDAY_FUNCTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFunction:
-    """A function under its canonical `name`, taking `least` to `most` arguments (-1: any number).
+class KnownFunction(NamedTuple):
+    """A function under its canonical `name`, of `min_arguments` to `max_arguments` (None: any).
 
-    `spellings` are other plain names, matched in any case; `latex` is the command that prints it,
-    `commands` are LaTeX commands that read as it. `inverse` is what an exponent of -1 on the name
-    means. A `bare` function may stand in front of its argument without brackets, as in `sin x`.
+    `spellings` are other plain names, matched in any case, as people, calculators and programs
+    write them; `latex` is the command that prints it, `commands` are LaTeX commands that read as
+    it. `inverse` is what an exponent of -1 on the name means. A `bare` function may stand in front
+    of its argument without brackets, as in `sin x`. `jumps` says where a real function is not
+    continuous though it is defined: where its argument is `zero`, or at `steps`.
     """
 
     name: str
-    least: int = 1
-    most: int = 1
+    min_arguments: int = 1
+    max_arguments: int | None = 1
     spellings: tuple[str, ...] = ()
     latex: str = ""
     commands: tuple[str, ...] = ()
     inverse: str = ""
     bare: bool = False
+    jumps: str = ""
 
 
 def _trigonometric() -> list[KnownFunction]:
@@ -34,7 +45,8 @@ def _trigonometric() -> list[KnownFunction]:
         for ending in ("", "h"):
             name, names = stem + ending, tuple(other + ending for other in others)
             inverse = "a" + name
-            areas = tuple("ar" + each for each in (name, *names)) if ending else ()
+            # `arctgh` is the inverse of `tgh`, not the area of `ctgh`.
+            areas = tuple("ar" + each for each in (name, *names) if ending and each != "ctgh")
             long_names = tuple("arc" + each for each in (name, *names))
             arcs = (*long_names, *areas, *("a" + each for each in names))
             own = name not in ("sech", "csch")
@@ -44,10 +56,10 @@ def _trigonometric() -> list[KnownFunction]:
                     commands=(name, *names), inverse=inverse, bare=True,
                 )
             )  # fmt: skip
-            plain_arc = not ending and stem in ("sin", "cos", "tan")
+            short_arc = not ending and stem in ("sin", "cos", "tan")
             rows.append(
                 KnownFunction(
-                    inverse, spellings=arcs, latex=f"\\arc{name}" if plain_arc else "",
+                    inverse, spellings=arcs, latex=f"\\arc{name}" if short_arc else "",
                     commands=(inverse, *arcs), inverse=name, bare=True,
                 )
             )  # fmt: skip
@@ -68,28 +80,29 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("root", 1, 2),
     KnownFunction("abs", spellings=("fabs",), commands=("abs",)),
     KnownFunction("norm", 1, 2, commands=("norm",)),
-    KnownFunction("sign", spellings=("sgn", "signum"), commands=("sgn", "sign")),
-    KnownFunction("floor", commands=("floor",)),
-    KnownFunction("ceiling", spellings=("ceil",), commands=("ceil", "ceiling")),
-    KnownFunction("round", 1, 2),
-    KnownFunction("max", 1, -1, ("maximum",), "\\max", ("max",), bare=True),
-    KnownFunction("min", 1, -1, ("minimum",), "\\min", ("min",), bare=True),
-    KnownFunction("sup", 1, -1, (), "\\sup", ("sup",), bare=True),
-    KnownFunction("inf", 1, -1, ("infimum",), "\\inf", ("inf",), bare=True),
-    KnownFunction("argmax", 1, -1, (), "", ("argmax",), bare=True),
-    KnownFunction("argmin", 1, -1, (), "", ("argmin",), bare=True),
-    KnownFunction("gcd", 1, -1, ("igcd", "hcf"), "\\gcd", ("gcd",)),
-    KnownFunction("lcm", 1, -1, ("ilcm",), "", ("lcm",)),
-    KnownFunction("mod", 2, 2),
+    KnownFunction("sign", spellings=("sgn", "signum"), commands=("sgn", "sign"), jumps="zero"),
+    KnownFunction("floor", commands=("floor",), jumps="steps"),
+    KnownFunction("ceiling", 1, 1, ("ceil",), commands=("ceil", "ceiling"), jumps="steps"),
+    KnownFunction("round", 1, 2, jumps="steps"),
+    KnownFunction("max", 1, None, ("maximum",), "\\max", ("max",), bare=True),
+    KnownFunction("min", 1, None, ("minimum",), "\\min", ("min",), bare=True),
+    KnownFunction("sup", 1, None, (), "\\sup", ("sup",), bare=True),
+    KnownFunction("inf", 1, None, ("infimum",), "\\inf", ("inf",), bare=True),
+    KnownFunction("argmax", 1, None, (), "", ("argmax",), bare=True),
+    KnownFunction("argmin", 1, None, (), "", ("argmin",), bare=True),
+    KnownFunction("gcd", 1, None, ("igcd", "hcf"), "\\gcd", ("gcd",), jumps="steps"),
+    KnownFunction("lcm", 1, None, ("ilcm",), "", ("lcm",), jumps="steps"),
+    KnownFunction("mod", 2, 2, jumps="steps"),
     KnownFunction("binomial", 2, 2, ("binom", "choose", "comb", "ncr")),
     KnownFunction("factorial"),
     KnownFunction("factorial2", spellings=("doublefactorial",)),
     KnownFunction("gamma_function", latex="\\Gamma"),
     KnownFunction("erf"),
-    KnownFunction("atan2", 2, 2, ("arctan2",)),
+    KnownFunction("erfc"),
+    KnownFunction("atan2", 2, 2, ("arctan2",), jumps="zero"),
     KnownFunction("re", 1, 1, (), "\\Re", ("Re",), bare=True),
     KnownFunction("im", 1, 1, ("imag",), "\\Im", ("Im",), bare=True),
-    KnownFunction("arg", 1, 1, (), "\\arg", ("arg",), bare=True),
+    KnownFunction("arg", 1, 1, (), "\\arg", ("arg",), bare=True, jumps="zero"),
     KnownFunction("conjugate", spellings=("conj",)),
     KnownFunction("det", 1, 1, ("determinant",), "\\det", ("det",), bare=True),
     KnownFunction("trace", 1, 1, (), "", ("tr", "trace"), bare=True),
@@ -114,6 +127,12 @@ PLAIN_SPELLINGS: dict[str, str] = {
     if row.name not in _NOTATION_ONLY
     for spelling in (row.name, *row.spellings)
 }
+
+# Words that are functions and nothing else: in a sentence they are mathematics.
+FUNCTION_WORDS: frozenset[str] = frozenset(PLAIN_SPELLINGS) - EVERYDAY_FUNCTIONS
+
+# Real functions that are not continuous everywhere where they are defined.
+JUMPING: frozenset[str] = frozenset(row.name for row in _ROWS if row.jumps)
 
 # LaTeX command without backslash -> canonical name; `\operatorname{...}` uses the plain spellings.
 LATEX_COMMANDS: dict[str, str] = {command: row.name for row in _ROWS for command in row.commands}

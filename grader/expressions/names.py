@@ -9,9 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from grader.expressions.nodes import Expression, Symbol
-from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols
+from grader.expressions.nodes import Symbol
 
 
 class Name(NamedTuple):
@@ -67,6 +65,9 @@ GREEK_LETTERS: dict[str, str] = {
     "Φ": "Phi", "Χ": "Chi", "Ψ": "Psi", "Ω": "Omega",
 }  # fmt: skip
 
+# The letter that a word stands for, as it is set: `φ` for `phi`.
+GREEK_SIGNS: dict[str, str] = {word: letter for letter, word in reversed(GREEK_LETTERS.items())}
+
 # LaTeX command without backslash -> base of the name.
 GREEK_COMMANDS: dict[str, str] = {
     **{word: word for word in GREEK_LETTERS.values()},
@@ -75,7 +76,13 @@ GREEK_COMMANDS: dict[str, str] = {
     "wp": "wp", "Digamma": "Digamma",
 }  # fmt: skip
 
+# Bases of names that are written as words, Greek letters and those that TeX sets like them.
 GREEK_WORDS: frozenset[str] = frozenset(GREEK_COMMANDS.values())
+
+# Words for letters that stand in plain text: small Greek letters and their variants.
+LETTER_WORDS: frozenset[str] = frozenset(word for word in GREEK_COMMANDS if word.islower()) - {
+    "imath", "jmath", "aleph", "wp",
+}  # fmt: skip
 
 # Decorations of the letter itself; `hat(y)` is the base of the name of ŷ.
 ACCENTS: frozenset[str] = frozenset(
@@ -84,41 +91,47 @@ ACCENTS: frozenset[str] = frozenset(
 )  # fmt: skip
 
 
-def unknown_names(expression: Expression, notation: Notation) -> tuple[tuple[str, str], ...]:
-    """Return the names that the notation does not declare, each with the likeliest one meant.
-
-    The suggestion is empty when no declared name is near; nothing is unknown when nothing is
-    declared.
-    """
-    declared = notation.variables | notation.functions
-    if not declared:
-        return ()
-    names = sorted(symbol.name for symbol in free_symbols(expression))
-    return tuple((name, suggestion(name, declared)) for name in names if name not in declared)
-
-
-def suggestion(name: str, declared: frozenset[str]) -> str:
-    """Return the declared name that was most likely meant, or nothing."""
-    parts = split_name(name)
-    from difflib import get_close_matches  # slow to import, and seldom needed
-
-    close = sorted(declared, key=lambda each: (_difference(parts, split_name(each)), each))
-    if close and _difference(parts, split_name(close[0])) < 3:
-        return close[0]
-    matches = get_close_matches(name, sorted(declared), n=1, cutoff=0.75)
-    return matches[0] if len(name) > 3 and matches else ""
-
-
-def _difference(first: Name, second: Name) -> int:
-    """Count how far two names are apart, which only decorations and case may be."""
-    if first.base.lower() != second.base.lower() or first.subscript != second.subscript:
-        return 9
-    return (
-        (first.primes != second.primes) + (first.mark != second.mark) + (first.base != second.base)
-    )
-
-
 @lru_cache(maxsize=4096)
 def symbol_of(name: Name) -> Symbol:
     """Return the symbol of a name."""
     return Symbol(canonical(name))
+
+
+_ACCENTED = re.compile(r"(hat|bar|dot|ddot|dddot|vec|tilde|check|breve|acute|grave)\((\w+)\)")
+_STYLED = re.compile(r"(bb|cal|frak|scr)\((\w+)\)")
+_STYLES = {"bb": "mathbb", "cal": "mathcal", "frak": "mathfrak", "scr": "mathscr"}
+
+
+def name_latex(name: str) -> str:
+    """Return a canonical name in LaTeX."""
+    base, primes, subscript, mark = split_name(name)
+    text = _base_latex(base) + "'" * primes
+    if subscript:
+        text += f"_{{{_subscript_latex(subscript)}}}"
+    if mark:
+        text += f"^{{{mark}}}"
+    return text
+
+
+def _base_latex(base: str) -> str:
+    accented = _ACCENTED.fullmatch(base)
+    if accented is not None:
+        letters = accented[2]
+        inner = _base_latex(letters) if len(letters) == 1 or letters in GREEK_COMMANDS else letters
+        return rf"\{accented[1]}{{{inner}}}"
+    styled = _STYLED.fullmatch(base)
+    if styled is not None:
+        return rf"\{_STYLES[styled[1]]}{{{styled[2]}}}"
+    if base in GREEK_COMMANDS or base == "nabla":
+        return f"\\{base}"
+    if len(base) == 1 and base.isascii() and base not in "iIe":
+        return base
+    return rf"\mathit{{{base}}}" if base.isalnum() else rf"\text{{{base}}}"
+
+
+def _subscript_latex(subscript: str) -> str:
+    if subscript in GREEK_COMMANDS:
+        return f"\\{subscript}"
+    if len(subscript) == 1 or (subscript.isalnum() and not subscript.isalpha()):
+        return subscript
+    return rf"\text{{{subscript}}}"

@@ -26,7 +26,8 @@ class Statement:
     `nodes.Relation.OPS`. `premises` are statements that this one is said to follow from
     (`A, B ⇒ this`). `label` is a number or name in front of the line, such as `(1)`.
     `hedge` are the words beside it that deny it or leave it open ("it is not true that", "or
-    maybe"), so that it cannot count as what the student claims.
+    maybe"), so that it cannot count as what the student claims. `lead` are the words that stand
+    before it in its sentence ("so the answer is"), `stressed` says that it is boxed or bold.
     """
 
     sides: tuple[Side, ...]
@@ -36,6 +37,8 @@ class Statement:
     premises: tuple[Statement, ...] = ()
     label: str = ""
     hedge: str = ""
+    lead: str = ""
+    stressed: bool = False
 
     @property
     def unread(self) -> Unreadable | None:

@@ -1,84 +1,94 @@
-"""Words behind numbers as units, where a question says so: `10 m/s`, `5 kg`, `12 apples`."""
+"""The words for units of measure: which words are units behind a number, and where.
+
+What a unit is worth, and what it measures, is asked of a library (`equivalence/scalars/units.py`);
+this is the one list of the words that the grader takes for units by itself.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from grader.expressions.names import Name
-from grader.expressions.notation import Notation
-from grader.expressions.tokens import Tokens
+
+class UnitWords(NamedTuple):
+    """The words that measure one thing.
+
+    `usual` ones are units behind a number in a formula and in a final answer. Those of `formulas`
+    are units in formulas alone: in a sentence they are words or names. Those of `answers` are units
+    in final answers alone: letters of a formula would come apart before they are read as these.
+    """
+
+    measures: str
+    usual: str = ""
+    formulas: str = ""
+    answers: str = ""
+
+
+UNIT_WORDS = (
+    UnitWords(
+        "length",
+        "m cm mm km nm mi ft yd inch inches feet meters metres miles",
+        "fm pm Å pc kpc Mpc ly AU in",
+        "meter metre centimeter centimeters kilometer kilometers foot mile",
+    ),
+    UnitWords("area and volume", "l L ml mL", "cm^2", "liter liters litre litres square cubic"),
+    UnitWords(
+        "time",
+        "s sec seconds ms min minutes h hr hour hours day days year years",
+        "ns yr",
+        "second minute week weeks month months",
+    ),
+    UnitWords("mass", "g kg mg lb oz pounds", "", "t gram grams kilogram kilograms pound"),
+    UnitWords("speed", "", "", "mph"),
+    UnitWords("frequency", "Hz", "kHz MHz"),
+    UnitWords(
+        "force, energy, power and pressure",
+        "N J W kW Pa",
+        "dyne dynes erg ergs eV keV MeV kJ cal kcal kPa atm bar",
+        "newton newtons joule joules watt watts",
+    ),
+    UnitWords("electricity", "A V", "G H T ohm", "volt volts"),
+    UnitWords("temperature, or charge and capacity", "K C F"),
+    UnitWords("amount", "", "mol M"),
+    UnitWords("angle", "rad radians degrees", "deg", "radian degree"),
+    UnitWords("money", "dollars cents", "", "dollar cent euro euros"),
+    UnitWords("counts", "unit units", "points", "people students percent pct"),
+)
+
+_USUAL = frozenset(word for row in UNIT_WORDS for word in row.usual.split())
 
 # Words that are units wherever they follow a quantity.
-UNITS = frozenset({
-    "A", "AU", "C", "F", "G", "H", "Hz", "J", "K", "L", "M", "MHz", "MeV", "Mpc", "N", "Pa", "T",
-    "V", "W", "atm", "bar", "cal", "cents", "cm", "cm^2", "day", "days", "deg",
-    "degrees", "dollars", "dyne", "dynes", "eV", "erg", "ergs", "feet", "fm", "ft", "g", "h",
-    "hour", "hours", "hr", "in", "inch", "inches", "kHz", "kJ", "kPa", "kW", "kcal", "keV", "kg",
-    "km", "kpc", "l", "lb", "ly", "m", "mL", "meters", "metres", "mg", "mi", "miles", "min",
-    "minutes", "ml", "mm", "mol", "ms", "nm", "ns", "ohm", "oz", "pc", "pm", "points", "pounds",
-    "rad", "radians", "s", "sec", "seconds", "unit", "units", "yd", "year", "years", "yr", "Å",
-})  # fmt: skip
+UNITS = _USUAL.union(word for row in UNIT_WORDS for word in row.formulas.split())
 
-_WORDS = frozenset({"name", "func"})
-#: What a word may come apart into where names multiply: `met` and the function `re`.
-_PIECES = frozenset({"name", "func", "const"})
+# Words that are units in a final answer, where they may be left out.
+ANSWER_UNITS = _USUAL.union(word for row in UNIT_WORDS for word in row.answers.split())
+
+# Words for which the library has another name, or which it takes for something else.
+LIBRARY_NAMES = {"AU": "astronomical_unit"}
+
+# Units that in a sentence are words, or names.
+SENTENCE_WORDS = frozenset({"in", "a", "A", "C", "F", "T", "as", "at"})
+
+# Units of which two make one quantity, as patterns of their words: `3 hours and 20 minutes`.
+UNITS_OF_TWO = (
+    ("hours?|hrs?|h", "minutes?|mins?|min"), ("minutes?|mins?|min", "seconds?|secs?|s"),
+    ("feet|foot|ft", "inches|inch|in"), ("days?", "hours?|hrs?"), ("weeks?", "days?"),
+    ("years?", "months?"), ("dollars?", "cents?"), ("pounds?|lbs?", "ounces?|oz"),
+)  # fmt: skip
+
 # Units in full, which no letters of names make up.
-_IN_FULL = re.compile(
+_FULL_UNIT = re.compile(
     r"(?:nano|micro|milli|centi|deci|kilo|mega|giga)?"
     r"(?:met(?:er|re)|gram|lit(?:er|re)|second|newton|joule|watt|volt|ampere|pascal|hertz|ohm|mole"
     r"|kelvin|coulomb|farad|tesla|radian|degree)s?"
 )
 
 
-def mark_units(tokens: Tokens, notation: Notation) -> None:
-    """Turn words that follow a number, or a unit with `*` or `/`, into units."""
-    declared = notation.variables | notation.functions
-    i = 0
-    while i < tokens.count:
-        if tokens.kinds[i] in _WORDS and _follows_quantity(tokens, i):
-            last = _end_of_word(tokens, i)
-            word = tokens.text[tokens.starts[i] : tokens.ends[last]]
-            known = tokens.kinds[i - 1] != "const" or (is_usual_unit(word) and len(word) > 1)
-            if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha() and known:
-                _merge(tokens, i, last, word)
-                if word == "per" and tokens.kinds[i - 1] == "unit":
-                    tokens.kinds[i], tokens.values[i] = "/", None
-        i += 1
-
-
 def is_usual_unit(word: str) -> bool:
     """Whether a word is a unit wherever it follows a quantity."""
-    return word in UNITS or _IN_FULL.fullmatch(word) is not None
+    return word in UNITS or _FULL_UNIT.fullmatch(word) is not None
 
 
-def _follows_quantity(tokens: Tokens, i: int) -> bool:
-    kinds = tokens.kinds
-    before = kinds[i - 1] if i else ""
-    if before in ("*", "/") and i > 1:
-        return kinds[i - 2] == "unit" or kinds[max(i - 4, 0) : i - 1] == ["unit", "^", "num"]
-    return before in ("num", "unit", "const") and kinds[max(i - 2, 0)] != "_"
-
-
-def _end_of_word(tokens: Tokens, i: int) -> int:
-    """Return the last of the letters that stand together from token `i` on."""
-    last = end = i
-    while tokens.kinds[end + 1] in _PIECES and tokens.starts[end + 1] == tokens.ends[end]:
-        end += 1
-        if end == last + 1 and tokens.kinds[end] == "name":
-            last = end
-    in_full = _IN_FULL.fullmatch(tokens.text, tokens.starts[i], tokens.ends[end])
-    return end if in_full else last
-
-
-def _merge(tokens: Tokens, first: int, last: int, word: str) -> None:
-    """Put one unit in the place of some tokens."""
-    simple = all(
-        not isinstance(value, Name) or value == Name(value.base)
-        for value in tokens.values[first : last + 1]
-    )
-    if not simple:
-        return
-    tokens.kinds[first : last + 1] = ["unit"]
-    tokens.values[first : last + 1] = [word]
-    tokens.ends[first : last + 1] = [tokens.ends[last]]
-    del tokens.starts[first + 1 : last + 1]
+def unit_in_full(text: str, start: int, end: int) -> bool:
+    """Whether this part of a text is the name of a unit in full: `meters`, `kilogram`."""
+    return _FULL_UNIT.fullmatch(text, start, end) is not None

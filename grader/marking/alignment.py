@@ -6,23 +6,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.answers.finding import heading_path, name_matches, names_of
+from grader.answers.finding import name_matches, names_of
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
 from grader.marking.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.differentials import with_derivatives
 from grader.marking.names import ModelNames, symbols_in
 from grader.marking.own_names import own_names
 from grader.marking.redefinitions import Placed, Span, spans_of
 from grader.marking.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
-from grader.marking.steps.differentials import D
 from grader.marking.types import PlacedRemark
-from grader.readers.document import Document
+from grader.readers.document import Document, Heading
 from grader.rubric.types import Asked
+from grader.worked_solutions import D
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,13 @@ def _aligned(
 
 def _questions(document: Document) -> dict[int, tuple[str, ...]]:
     """Return under which question each block stands, by its position."""
-    headings = enumerate(headings for headings, _ in document.with_headings())
-    return {position: heading_path(above)[:1] for position, above in headings}
+    found: dict[int, tuple[str, ...]] = {}
+    current: tuple[str, ...] = ()
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.parts is not None:
+            current = block.labels[:1] or tuple(part.partition(".")[0] for part in block.parts[:1])
+        found[position] = current
+    return found
 
 
 def _renaming(

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
-from grader.answers.expression import last_formula
-from grader.answers.finding import (
-    after_words,
-    fits,
-    heading_path,
-    names_of,
-    under_words,
-)
-from grader.answers.number import said_in_words
-from grader.answers.part_sections import foreign_places, own_section, titled_section
-from grader.answers.reading import EQUALITIES, is_numeric
+from grader.answers.base import AnswerKind, Checked, Read, Response, Series
+from grader.answers.finding import names_another, names_of, unnamed
+from grader.answers.ranking import that_count
 from grader.answers.registry import ANSWER_KINDS
+from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression
-from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.marking.alignment import Aligned
 from grader.marking.names import undecorated
 from grader.models.base import Reference
-from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
+from grader.readers.document import Block, Document, Prose
 from grader.rubric.types import Asked
+from grader.sections import (
+    foreign_places,
+    free_places,
+    left_for,
+    places_of,
+    section_of,
+    sections_of,
+    tops_of,
+)
 
 SECTIONED = frozenset({"review", "text", "choice"})
 """Kinds that look under the headings of a part by themselves."""
@@ -36,19 +36,26 @@ FORMULAS = frozenset({"expression", "number", "set", "list", "vector", "matrix"}
 NAMELESS = frozenset({"iterates", "labels"})
 """Kinds whose answers are known by their shape, without a name."""
 
-MOST_STRAY_NUMBERS = 3
+MIN_STRAY_NUMBERS = 3
 """So many numbers together may be the states of an iteration."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+MAX_QUOTE = 400
+"""So many characters of what was not understood are shown."""
 
-NOT_FOUND = "Something stands here, but which of it is the answer was not found."
+NOT_FOUND = (
+    "Something stands here, but which of it is the answer was not found; a person will look. "
+    "An answer in a line of its own, as in `Answer: 42`, is found."
+)
+ELSEWHERE = "This stands under the title of another question; a person will look."
 
 
 @dataclass(frozen=True)
 class Attempt:
     """The answers that a student gave to a part; the last one counts.
 
-    `unclear` says why it is not certain that the answer is to this part; `unsure` are the lines of
-    the document that only their names gave to this part's model.
+    `unclear` says why it is not certain that the answer is to this part; `quote` is what stands
+    where no answer was found; `unsure` are the lines of the document that only their names gave to
+    this part's model.
     """
 
     asked: Asked
@@ -57,6 +64,7 @@ class Attempt:
     responses: tuple[Response, ...] = ()
     checked: Checked | None = None
     unclear: str = ""
+    quote: Response | None = None
     unsure: frozenset[Place] = frozenset()
 
     @property
@@ -68,36 +76,37 @@ class Attempt:
 def attempts_of(
     key: Mapping[str, Asked], document: Document, aligned: Mapping[str, Aligned]
 ) -> dict[str, Attempt]:
-    """Find the answers to all parts: first in their own sections, then elsewhere."""
-    foreign = foreign_places(document, (asked.part for asked in key.values()))
+    """Find the answers to all parts, each in its own sections; what has a name goes first."""
     named = {
-        part_id: _in_own_section(asked, document, aligned, foreign[part_id])
+        part_id: _placed(asked, document, aligned, True)
         for part_id, asked in key.items()
         if _is_named(asked)
     }
     lines = frozenset().union(*map(_lines, named.values()))
+    rivals = _without_places(key, document)
     found = {
         part_id: named.get(part_id)
-        or _in_own_section(asked, document, aligned, foreign[part_id], lines)
+        or _placed(asked, document, aligned, rivals[tops_of([asked.part])[part_id]] == 1, lines)
         for part_id, asked in key.items()
     }
     claimed = {r.place for attempt in found.values() for r in attempt.responses}
+    tops = tops_of(asked.part for asked in key.values())
     for part_id, attempt in found.items():
         if not attempt.responses:
-            found[part_id] = _elsewhere(attempt, claimed, len(key) == 1)
-    lines = frozenset().union(*map(_lines, found.values()))
-    headings = Counter(a.part.labels for a in key.values() if a.part.kind not in SECTIONED)
-    for part_id, attempt in found.items():
-        if not attempt.responses and not document.fields:
-            found[part_id] = _guessed(attempt, lines | foreign[part_id], headings)
-    claims = {part_id: _claimed(attempt) for part_id, attempt in found.items()}
-    return {part_id: _doubtful(attempt, claims) for part_id, attempt in claims.items()}
+            found[part_id] = _elsewhere(attempt, claimed, tops)
+    found = {part_id: _counted(attempt) for part_id, attempt in found.items()}
+    found = {part_id: _doubtful(attempt, found) for part_id, attempt in found.items()}
+    if document.fields:
+        return found
+    return _with_leftovers(found, document)
 
 
-def _claimed(attempt: Attempt) -> Attempt:
-    """Leave out what the student denies or leaves open, if something else is said as it is."""
-    said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
-    return replace(attempt, responses=said) if said else attempt
+def _counted(attempt: Attempt) -> Attempt:
+    """Keep the answers of which the last counts: no asides, and what is announced before others."""
+    if attempt.asked.part.kind in NAMELESS:
+        said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
+        return replace(attempt, responses=said or attempt.responses)
+    return replace(attempt, responses=that_count(attempt.responses))
 
 
 def _is_named(asked: Asked) -> bool:
@@ -109,45 +118,52 @@ def _lines(attempt: Attempt) -> frozenset[Place]:
     return frozenset(r.statement.place for r in attempt.responses if r.statement is not None)
 
 
-def _in_own_section(
+def _without_places(key: Mapping[str, Asked], document: Document) -> Mapping[str, int]:
+    """Return by question how many parts have neither a name nor a section of their own."""
+    owned = {section.parts for section in sections_of(document)}
+    tops = tops_of(asked.part for asked in key.values())
+    count = dict.fromkeys(tops.values(), 0)
+    for part_id, asked in key.items():
+        if not _is_named(asked) and asked.part.kind != "review" and (part_id,) not in owned:
+            count[tops[part_id]] += 1
+    return count
+
+
+def _placed(
     asked: Asked,
     document: Document,
     aligned: Mapping[str, Aligned],
-    foreign: frozenset[Place],
+    alone: bool,
     taken: frozenset[Place] = frozenset(),
 ) -> Attempt:
-    """Look where the rubric says, and not under titles of other parts (`foreign`).
-
-    What has no name is none of the lines that are taken.
-    """
+    """Look in the sections of a part; what has no name is none of the lines that are taken."""
     own = aligned.get(asked.part.model_name)
     whole = own.document if own is not None else document
     kind = ANSWER_KINDS[asked.part.kind]
     attempt = Attempt(asked, kind, whole, unsure=own.unsure if own else frozenset())
     if _is_blank(asked, document):
         return attempt
-    mine = replace(whole, blocks=tuple(b for b in whole.blocks if b.place not in foreign))
-    if kind.name in SECTIONED or asked.part.id in document.fields:
-        return replace(attempt, responses=kind.find(asked, mine))
-    for blocks in _sections(asked, mine):
+    if asked.part.id in document.fields:
+        return replace(attempt, responses=kind.find(asked, whole))
+    words = kind.name in SECTIONED
+    prose = kind.name == "review"
+    for blocks in places_of(asked.part, whole, words, alone or prose, prose):
         free = tuple(block for block in blocks if block.place not in taken)
         responses = kind.find(asked, replace(whole, blocks=free)) if free else ()
         if responses:
             return replace(attempt, responses=responses)
-    return attempt
+    return replace(attempt, responses=_without_name(attempt, taken))
 
 
-def _sections(asked: Asked, whole: Document) -> Iterator[tuple[Block, ...]]:
-    """Yield where the answer may stand, the rubric's hints first: under, after, by its labels."""
-    find = asked.part.find
-    sections = [under_words(whole, find.under)] if find.under else []
-    sections.append(own_section(whole, asked.part))
-    for section in sections:
-        if find.after:
-            yield after_words(section, find.after)
-        yield section
-    if find.after:
-        yield after_words(whole.blocks, find.after)
+def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, ...]:
+    """Return what stands under a part's own title without the name that was looked for."""
+    asked, whole, kind = attempt.asked, attempt.document, attempt.kind
+    own = section_of(whole, asked.part.id)
+    if not own or kind.name in NAMELESS or not names_of(asked):
+        return ()
+    blocks = tuple(block for section in own for block in section.blocks if block.place not in taken)
+    found = kind.find(unnamed(asked), replace(whole, blocks=blocks))
+    return tuple(r for r in found if r.statement is None or not names_another(r.statement))
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:
@@ -156,100 +172,79 @@ def _is_blank(asked: Asked, document: Document) -> bool:
     return entry is not None and (entry.value is None or not str(entry.value).strip())
 
 
-def _elsewhere(attempt: Attempt, claimed: set[Place], alone: bool) -> Attempt:
-    """Look in the whole document; a line that is another part's answer is not this one's."""
-    kind, asked = attempt.kind, attempt.asked
-    if kind.name in SECTIONED:
+def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> Attempt:
+    """Look where nobody owns the lines; a line that is another part's answer is not this one's."""
+    kind, asked, whole = attempt.kind, attempt.asked, attempt.document
+    if _is_blank(asked, whole) or section_of(whole, asked.part.id):
         return attempt
-    if not (alone or kind.name in NAMELESS or names_of(asked)):
+    if len(tops) > 1 and (not _is_named(asked) or kind.name in SECTIONED):
         return attempt
-    if _is_blank(asked, attempt.document) or titled_section(attempt.document, asked.part):
-        return attempt
-    responses = kind.find(asked, attempt.document)
-    return replace(attempt, responses=tuple(r for r in responses if r.place not in claimed))
+    for blocks in free_places(asked.part, whole, tops, kind.name in SECTIONED):
+        responses = _unclaimed(attempt, blocks, claimed)
+        if responses:
+            return replace(attempt, responses=responses)
+    responses = _unclaimed(attempt, foreign_places(asked.part, whole, tops), claimed)
+    return replace(attempt, responses=responses, unclear=ELSEWHERE) if responses else attempt
 
 
-def _guessed(
-    attempt: Attempt, taken: frozenset[Place], headings: Mapping[tuple[str, ...], int]
-) -> Attempt:
-    """Look for what may be the answer where no answer was found.
-
-    Under a heading of this part alone that is the last formula, or a value that stands there by
-    itself; a table of iterates that was not understood is for a person. Under the heading of its
-    question it is what would be right, which is for a person too.
-    """
-    part = attempt.asked.part
-    own = tuple(label.lower() for label in part.labels)
-    if not own or part.kind not in (*FORMULAS, "iterates"):
-        return attempt
-    alone = headings[part.labels] == 1
-    titled = titled_section(attempt.document, part)
-    free = [
-        (block in titled if titled else heading_path(above) == own and alone, block)
-        for above, block in attempt.document.with_headings()
-        if fits(heading_path(above), own) and block.place not in taken
-    ]
-    here = _formulas_in(attempt, [block for exact, block in free if exact])
-    if part.kind == "iterates":
-        there = here or _filled(titled) or any(_has_numbers(b) for exact, b in free if exact)
-        return replace(attempt, unclear=NOT_FOUND) if there else attempt
-    bare = [r for r in here if r.statement and not r.statement.relations]
-    for response in (*here[-1:], *(bare if len(bare) == 1 else ())):
-        if _is_right(attempt, response):
-            return replace(attempt, responses=(response,))
-    only = _only_value(replace(attempt, document=replace(attempt.document, blocks=titled)), here)
-    if only:
-        return replace(attempt, responses=only)
-    somewhere = [r for r in _formulas_in(attempt, [b for _, b in free]) if _is_right(attempt, r)]
-    found = tuple((somewhere or here)[-1:])
-    unclear = NOT_FOUND if found or _filled(titled) else ""
-    return replace(attempt, responses=found, unclear=unclear)
-
-
-def _only_value(attempt: Attempt, formulas: Sequence[Response]) -> tuple[Response, ...]:
-    """Return the one number that stands under the title of a part that asks for a number."""
-    part = attempt.asked.part
-    if part.kind != "number" or not attempt.document.blocks:
+def _unclaimed(
+    attempt: Attempt, blocks: tuple[Block, ...], claimed: set[Place]
+) -> tuple[Response, ...]:
+    if not blocks:
         return ()
-    found = [*formulas, *said_in_words(attempt.document, part.notation)]
-    values = {r.read for r in found}
-    one = len(values) == 1 and all(isinstance(v, Expression) and is_numeric(v) for v in values)
-    return tuple(found[-1:]) if one else ()
+    found = attempt.kind.find(attempt.asked, replace(attempt.document, blocks=blocks))
+    return tuple(response for response in found if response.place not in claimed)
 
 
-def _filled(section: Sequence[Block]) -> bool:
-    """Whether anything stands below the title of a section."""
-    return len(section) > 1
+# -- what is left ----------------------------------------------------------------------------------
 
 
-def _has_numbers(block: Block) -> bool:
-    """Whether so many numbers stand in a block that they may be iterates."""
-    match block:
-        case Statement():
-            text = block.raw
-        case Prose() | Output():
-            text = block.text
-        case ListBlock():
-            text = " ".join(item.text for item in block.items)
-        case Table():
-            text = " ".join(cell for row in block.rows for cell in row)
-        case _:
-            return False
-    return len(_NUMBER.findall(text)) >= MOST_STRAY_NUMBERS
+def _with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str, Attempt]:
+    """Send a part without an answer to a person where something is left that could be one."""
+    claimed = frozenset().union(*map(_lines, found.values()))
+    claimed |= {r.place for attempt in found.values() for r in attempt.responses}
+    nothing = not any(attempt.responses for attempt in found.values())
+    return {
+        part_id: attempt
+        if attempt.responses or attempt.unclear
+        else _with_quote(attempt, _left(attempt.asked, document, claimed, nothing))
+        for part_id, attempt in found.items()
+    }
 
 
-def _formulas_in(attempt: Attempt, blocks: Sequence[Block]) -> list[Response]:
-    said = last_formula(replace(attempt.document, blocks=tuple(blocks)))
-    return [r for r in said if r.statement is not None and _says(r.statement)]
+def _left(
+    asked: Asked, document: Document, claimed: frozenset[Place], nothing: bool
+) -> Sequence[Prose]:
+    left = left_for(asked.part, document, claimed, _is_named(asked), nothing)
+    if left or not _is_named(asked) or section_of(document, asked.part.id):
+        return left
+    return _values_left(asked, document, claimed)
 
 
-def _says(statement: Statement) -> bool:
-    """Whether a line says of something what it is, and is not denied."""
-    return not statement.hedge and set(statement.relations) <= EQUALITIES
+def _values_left(asked: Asked, document: Document, claimed: frozenset[Place]) -> tuple[Prose, ...]:
+    """Return what could be the value or the states that are asked, in a section of the question."""
+    shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
+    if asked.part.kind in NAMELESS:
+        lines = [line for section in shared for line in section.lines]
+        numbers = sum(len(_NUMBER.findall(line.text)) for line in lines)
+        return tuple(lines) if numbers >= MIN_STRAY_NUMBERS else ()
+    reference = asked.reference.value if asked.reference else None
+    if not isinstance(reference, Expression | Enclosure) or (
+        isinstance(reference, Expression) and free_symbols(reference)
+    ):
+        return ()
+    blocks = tuple(b for section in shared for b in section.blocks if b.place not in claimed)
+    found = ANSWER_KINDS[asked.part.kind].find(unnamed(asked), replace(document, blocks=blocks))
+    return tuple(Prose(response.raw, response.place) for response in found)
 
 
-def _is_right(attempt: Attempt, response: Response) -> bool:
-    return attempt.kind.check(attempt.asked, response).outcome is MarkOutcome.CORRECT
+def _with_quote(attempt: Attempt, left: Sequence[Prose]) -> Attempt:
+    if not left:
+        return attempt
+    text = "\n".join(line.text for line in left)
+    quoted = text if len(text) <= MAX_QUOTE else text[: MAX_QUOTE - 2] + " …"
+    quote = Response(quoted, quoted, left[0].place)
+    return replace(attempt, unclear=NOT_FOUND, quote=quote)
 
 
 # -- doubts ----------------------------------------------------------------------------------------

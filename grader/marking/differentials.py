@@ -12,8 +12,8 @@ from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import transform, walk
-from grader.marking.steps.differentials import D
 from grader.readers.document import Document
+from grader.worked_solutions import D
 
 
 def with_derivatives(document: Document) -> Document:

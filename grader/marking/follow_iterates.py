@@ -14,13 +14,11 @@ from grader.answers.base import Checked, Element, MarkOutcome, Message, Series
 from grader.answers.comparing import decide
 from grader.answers.iterates import counted, given_states
 from grader.answers.numbers import check_written, literal_of
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Enclosure, Outcome, enclose
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.models.base import Iterates
-from grader.models.restart import States, states_with
+from grader.models.iteration import States, states_with
 from grader.rubric.types import Asked
 
 MOST_SLIPS = 4

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from grader.answers.base import Series
 from grader.answers.numbers import check_written, literal_of
 from grader.answers.reading import EQUALITIES, is_numeric
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome
+from grader.equivalence import Enclosure, NumberPolicy, Outcome, check_number, enclose
 from grader.expressions.nodes import Expression, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import substitute, walk

@@ -13,7 +13,7 @@ from itertools import islice, product
 from grader.answers.comparing import decide
 from grader.answers.finding import derivatives_in
 from grader.answers.reading import EQUALITIES
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression, Relation
 from grader.expressions.notation import Unreadable

@@ -9,7 +9,8 @@ from fractions import Fraction
 from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.differences import describe
 from grader.answers.explaining import review
-from grader.equivalence.verdict import Outcome, Refuted
+from grader.answers.finding import names_of
+from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of
@@ -17,7 +18,6 @@ from grader.marking.follow_iterates import following
 from grader.marking.follow_numbers import OwnIterates, number_follows, own_iterates
 from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
-from grader.marking.part_titles import with_part_titles
 from grader.marking.points import points_of
 from grader.marking.put_in_numbers import formulas_first
 from grader.marking.remarks import remarks_of
@@ -29,6 +29,7 @@ from grader.models.base import Finding, Misconception
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Rubric
 from grader.sandbox.check import ProgramRemark, check_programs
+from grader.sections import Outline, divide, outline_of
 
 FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
@@ -50,7 +51,8 @@ def mark_submission(
     rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
 ) -> SubmissionResult:
     """Mark all parts of one submission against the answer key."""
-    document = with_part_titles(in_plain_words(document, key), key)
+    document = divide(document, _outline(rubric, key), rubric.notation)
+    document = in_plain_words(document, key)
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
@@ -67,6 +69,11 @@ def mark_submission(
     return SubmissionResult(
         student, document.source, status, points, available, marks, remarks, lines
     )
+
+
+def _outline(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:
+    named = frozenset(part_id for part_id, asked in key.items() if names_of(asked))
+    return outline_of(rubric.questions, named)
 
 
 def _checked(attempt: Attempt) -> Attempt:
@@ -120,6 +127,7 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     asked, response, checked = attempt.asked, attempt.response, attempt.checked
     mark = _empty(asked)
     if response is None or checked is None:
+        mark = replace(mark, response=attempt.quote)
         return _unclear(mark, attempt) if attempt.unclear else mark
     checked = _with_following(attempt, checked)
     attempt = replace(attempt, checked=checked)

@@ -9,9 +9,9 @@ from grader.answers.base import Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
 from grader.answers.differences import describe
 from grader.answers.registry import ANSWER_KINDS
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_plain
 from grader.marking.number_slips import number_slips, rounded_too_early
 from grader.marking.types import Mark, SubmissionResult
 from grader.models.base import Iterates, Misconception

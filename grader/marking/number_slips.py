@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
+from grader.equivalence import Enclosure, enclose
 from grader.expressions.nodes import Call, Constant, Div, Expression, Mul, Number, Pow, number
 from grader.expressions.traversal import transform, walk
 from grader.models.base import Misconception, Value

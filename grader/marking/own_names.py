@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.answers.comparing import decide
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names import ModelNames
-from grader.models.graph import CyclicEquations, Graph
+from grader.models.network import CyclicEquations, Graph
 
 Definitions = tuple[tuple[Symbol, Expression], ...]
 MOST_OWN_NAMES = 200

@@ -14,7 +14,7 @@ from grader.answers.base import Checked, MarkOutcome, Read
 from grader.answers.comparing import decide
 from grader.answers.expression import reference_formula
 from grader.answers.reading import EQUALITIES
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
@@ -123,6 +123,8 @@ def _is_put_in(before: Side, after: Side, numbers: Mapping[Expression, Expressio
     one, other = before.expression, after.expression
     if isinstance(one, Unreadable) or isinstance(other, Unreadable):
         return False
+    if not (free_symbols(one) - free_symbols(other)) & numbers.keys():
+        return False  # no name went, so nothing was put in for one
     one, other = substitute(one, numbers), substitute(other, numbers)
     if not free_symbols(one) and not free_symbols(other):
         return True  # what it comes to is the working's, not the formula's

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.answers.comparing import decide
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement

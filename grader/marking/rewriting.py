@@ -11,7 +11,7 @@ from grader.answers.accents import Spellings, spellings_of, with_spellings
 from grader.answers.comparing import decide, with_subscript
 from grader.answers.finding import name_matches, names_of
 from grader.answers.reading import EQUALITIES
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -24,9 +24,9 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import substitute, transform, walk
+from grader.expressions.writing import to_plain
 from grader.marking.names import symbols_in
 from grader.readers.document import Block, Document, Prose
 from grader.rubric.types import Asked

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.marking.mark import mark_submission
@@ -169,7 +169,7 @@ def _as_given(asked: Asked) -> Any:
 
 
 def _printed(value: Value) -> Any:
-    from grader.expressions.plain import to_plain
+    from grader.expressions.writing import to_plain
 
     match value:
         case Expression():

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.answers.comparing import decide
-from grader.answers.finding import fits, heading_path
 from grader.answers.reading import EQUALITIES, is_numeric
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
@@ -28,7 +27,7 @@ class Context:
     """A model with definitions, and what is asked of it."""
 
     names: ModelNames
-    labels: frozenset[tuple[str, ...]]
+    parts: frozenset[str]
     outputs: frozenset[Expression]
 
     @property
@@ -76,7 +75,7 @@ def _context(name: str, items: Sequence[Asked]) -> Context:
     assert model is not None
     targets = (a.reference.target for a in items if a.reference is not None)
     outputs = frozenset(t.args[0] for t in targets if isinstance(t, Derivative))
-    return Context(ModelNames(name, model), frozenset(a.part.labels for a in items), outputs)
+    return Context(ModelNames(name, model), frozenset(a.part.id for a in items), outputs)
 
 
 def scopes_of(document: Document, contexts: Sequence[Context]) -> Scopes:
@@ -91,9 +90,9 @@ def scopes_of(document: Document, contexts: Sequence[Context]) -> Scopes:
         return scopes
     distinct = _distinguished_outputs(document, contexts)
     runs = {run[0].position: run for run in definition_runs(document)}
-    for position, (headings, block) in enumerate(document.with_headings()):
-        if isinstance(block, Heading) and block.labels:
-            scopes.current = _scope_of_heading(headings, contexts)
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.parts is not None:
+            scopes.current = _scope_of_section(block.parts, contexts)
         elif isinstance(block, Statement):
             if position in runs:
                 scopes.own = _own_of_run(runs[position], contexts, scopes.own)
@@ -116,9 +115,8 @@ def _place(
             scopes.unsure.add(position)
 
 
-def _scope_of_heading(headings: tuple[Heading, ...], contexts: Sequence[Context]) -> str:
-    path = heading_path(headings)
-    fitting = [c.name for c in contexts if any(fits(path, labels) for labels in c.labels)]
+def _scope_of_section(parts: Sequence[str], contexts: Sequence[Context]) -> str:
+    fitting = [c.name for c in contexts if not c.parts.isdisjoint(parts)]
     return fitting[0] if len(fitting) == 1 else ""
 
 

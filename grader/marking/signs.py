@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from grader.equivalence.numbers import enclose
+from grader.equivalence import enclose
 from grader.expressions.nodes import (
     Add,
     Call,

@@ -7,19 +7,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from grader.answers.base import Element, MarkOutcome, Message, Response
-from grader.equivalence.verdict import Verdict
+from grader.equivalence import Verdict
 from grader.errors import Place
 from grader.models.base import Finding, Reference
-
-
-class LinkOutcome(StrEnum):
-    """What became of one link of a chain of working."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    FOLLOWS = "follows"
-    UNDECIDED = "undecided"
-    UNREAD = "unread"
+from grader.worked_solutions import LinkOutcome as LinkOutcome
 
 
 @dataclass(frozen=True, slots=True)

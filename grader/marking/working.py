@@ -13,18 +13,16 @@ from grader.answers.finding import derivatives_in
 from grader.answers.numbers import literal_of
 from grader.answers.reading import EQUALITIES, is_numeric
 from grader.answers.unknown_names import functions_in
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome, Verdict
+from grader.equivalence import Enclosure, NumberPolicy, Outcome, Verdict, check_number, enclose
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,
     Matrix,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.plain import to_plain
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
 from grader.marking.claims import (
     Judge,
     Link,

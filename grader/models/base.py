@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,20 @@ class Model(Protocol):
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the model's library of known wrong answers to this query."""
+        ...
+
+
+def without_names(expression: Expression) -> Expression | None:
+    """Return an expression without names; None for any other, as a model that defines no name."""
+    return None if free_symbols(expression) else expression
+
+
+@runtime_checkable
+class HasStates(Protocol):
+    """A model whose quantities are asked by an index or a slice: `x[3]`, `x[0:6]`."""
+
+    def quantities(self) -> tuple[str, ...]:
+        """Return the names that may stand before the index; none where no state can be computed."""
         ...
 
 

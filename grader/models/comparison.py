@@ -14,12 +14,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, transform
-from grader.models import reals
-from grader.models.activations import ACTIVATIONS, activate
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
+from grader.models.arithmetic.float_search import float_function
+from grader.models.arithmetic.numerals import decimal
 from grader.models.base import (
     Finding,
     Misconception,
@@ -29,9 +31,7 @@ from grader.models.base import (
     Reference,
     Vocabulary,
 )
-from grader.models.evaluate import CannotEvaluate, evaluate
-from grader.models.floats import float_function
-from grader.models.numerals import decimal
+from grader.models.network import ACTIVATIONS, activate
 from grader.models.query import parse_query
 from grader.models.spec import Exact, Formula, ModelKind, ModelSpec, SpecError
 
@@ -205,7 +205,7 @@ def _side(
     side: SideSpec, models: Mapping[str, Model], key: str, activations: Mapping[str, str]
 ) -> tuple[Expression, str]:
     """Return the quantity in base quantities, and how people write its absolute value."""
-    from grader.expressions.plain import to_plain
+    from grader.expressions.writing import to_plain
 
     if side.model not in models:
         raise SpecError(f"there is no model {side.model}", (key, "model"), "name another model")

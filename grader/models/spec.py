@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -156,7 +157,7 @@ class ModelKind:
 
 def read_formula(text: str, notation: Notation, where: Where = ()) -> Expression:
     """Parse a formula of the rubric; raise a located `SpecError` when it cannot be read."""
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     read = parse(text, notation)
     if isinstance(read, Unreadable):
@@ -167,3 +168,41 @@ def read_formula(text: str, notation: Notation, where: Where = ()) -> Expression
             "model-formula",
         )
     return read
+
+
+# -- all formulas of a spec ------------------------------------------------------------------------
+
+
+def unreadable_formulas(spec: ModelSpec) -> list[SpecError]:
+    """Return the mistakes of all formulas in the spec's fields that cannot be read.
+
+    Builders stop at the first; this is asked once one of them has.
+    """
+    notation, found = spec.notation(), []
+    for text, where in _formulas_of(type(spec), spec, ()):
+        try:
+            read_formula(text, notation, where)
+        except SpecError as error:
+            found.append(error)
+    return found
+
+
+def _formulas_of(hint: Any, value: object, where: Where) -> Iterator[tuple[str, Where]]:
+    """Yield the texts in a value that its type says are formulas."""
+    arms = get_args(hint)
+    if isinstance(value, BaseModel):
+        for name, inner in get_type_hints(type(value), include_extras=True).items():
+            field = type(value).model_fields.get(name)
+            if field is not None:
+                yield from _formulas_of(inner, getattr(value, name), (*where, field.alias or name))
+    elif get_origin(hint) in (Union, UnionType):
+        for arm in arms:
+            yield from _formulas_of(arm, value, where)
+    elif hint == Formula and isinstance(value, str):
+        yield value, where
+    elif get_origin(hint) is tuple and isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _formulas_of(arms[0], item, (*where, place))
+    elif get_origin(hint) is dict and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _formulas_of(arms[1], item, (*where, str(key)))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import yaml
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.decoding import clean_text, decode

@@ -92,6 +92,8 @@ class Builder(ItemReader):
         title names question and part.
         """
         items = items_in(text, self.hidden)
+        if self.section:
+            return ()
         if not items and is_title(text):
             return (self.title(text, line),)
         if not all(flows(item) for item in items):
@@ -191,6 +193,8 @@ class Builder(ItemReader):
         yield from self._plain_list(plain)
 
     def _is_section(self, item: SyntaxTreeNode, alone: bool) -> bool:
+        if self.section:
+            return self._holds_more(item)
         if item.parent is None or item.parent.type != "ordered_list" or not item.children:
             return False
         first = item.children[0]
@@ -210,7 +214,16 @@ class Builder(ItemReader):
         titled = line.rstrip().endswith(":") or is_title(line)
         return short and (titled or more or own or (alone and "\n" not in text and len(line) <= 60))
 
+    def _holds_more(self, item: SyntaxTreeNode) -> bool:
+        """Whether an item holds displays, lists or several paragraphs."""
+        inside = items_in(inline_source(item.children[0]), self.hidden) if item.children else ()
+        return len(item.children) > 1 or not all(map(flows, inside))
+
     def _section(self, item: SyntaxTreeNode) -> Iterator[Block]:
+        if self.section:
+            for child in item.children:
+                yield from self._node(child)
+            return
         first, *rest = item.children
         line, content = first_line(first), inline_source(first)
         title, _, more = content.partition("\n")

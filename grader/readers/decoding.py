@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 
 Remarks = tuple[tuple[Remark, Place], ...]

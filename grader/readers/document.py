@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.statement import Statement
+from grader.readers.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,16 @@ class Heading:
     """A title, or a line that works as one: `## Question 1`, `**2. Adam:**`, `(b)`.
 
     `labels` are what it names, outermost first: `("2", "b")` for "Question 2 (b)"; may be empty.
+    Where the stage `sections` has settled what it opens, `parts` are the ids of the parts that what
+    follows can answer (none for what belongs to no part), and `lines` is the text that follows.
     """
 
     text: str
     place: Place
     labels: tuple[str, ...] = ()
     level: int = 1
+    parts: tuple[str, ...] | None = None
+    lines: tuple[Prose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,22 @@ class Output:
     place: Place
 
 
-Block = Statement | Heading | Prose | ListBlock | Table | CodeCell | Output
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Running text that was not read yet: what opens a section in it is settled first.
+
+    Comments and what is struck out are blanked already.
+    """
+
+    page: Page
+
+    @property
+    def place(self) -> Place:
+        """Where the text stands."""
+        return self.page.line_place(0, len(self.page.lines) - 1)
+
+
+Block = Statement | Heading | Prose | ListBlock | Table | CodeCell | Output | Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,16 @@ from grader.readers.plain_text import (
 
 
 def find_plain(
-    page: Page, marked: tuple[Region, ...], skip: tuple[tuple[int, int], ...], notation: Notation
+    page: Page,
+    marked: tuple[Region, ...],
+    skip: tuple[tuple[int, int], ...],
+    notation: Notation,
+    section: bool = False,
 ) -> list[Region]:
     """Return the marked regions and the unmarked formulas, in order.
 
     An unmarked formula that takes in marked ones (`$h$ = 0.41`) replaces them. `skip` are
-    stretches in which nothing is looked for.
+    stretches in which nothing is looked for. In a `section` a line that looks like a title is text.
     """
     covered = sorted([*skip, *((r.start, r.end) for r in marked if r.kind is not Kind.INLINE)])
     inline = [region for region in marked if region.kind is Kind.INLINE]
@@ -41,12 +45,12 @@ def find_plain(
         if joined:
             found[-1] = joined
             continue
-        if is_title(line) and not re.search(r"[=<>≤≥]", line):
+        if not section and is_title(line) and not re.search(r"[=<>≤≥]", line):
             continue
         for column, part in tuple(table_cells(page.lines, index)) or ((0, line),):
             first = start + column
             here = _in_line(inline, first, first + len(part))
-            found.extend(find_formulas(part, first, notation, readable, here))
+            found.extend(find_formulas(part, first, notation, readable, here, section))
     kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
     return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
 

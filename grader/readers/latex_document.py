@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.decoding import decode
-from grader.readers.document import Document
-from grader.readers.headings import with_levels
+from grader.readers.document import Document, Passage
 from grader.readers.latex_macros import expand_macros
-from grader.readers.markdown import limited, read_page
+from grader.readers.markdown import limited, prepared
 from grader.readers.page import Page
 from grader.readers.unsaid import without_latex_comments
 
@@ -56,7 +55,7 @@ _MISSING = re.compile(
 
 
 def read_latex(source: str, data: bytes, notation: Notation) -> Document:
-    """Read a LaTeX document."""
+    """Open a LaTeX document; its running text is read later."""
     text, remarks = decode(source, data)
     commented, unsaid = without_latex_comments(Page(source, text))
     remarks += (*unsaid, *_commented_out(commented))
@@ -64,8 +63,8 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     remarks += tuple(_missing(source, text))
     body = _body(text)
     page = Page(source, "\n".join(_lines(body.split("\n"))))
-    blocks, found = read_page(page, notation)
-    return Document(source, tuple(with_levels(blocks)), remarks=limited(remarks + found))
+    page, found = prepared(page)
+    return Document(source, (Passage(page),), remarks=limited(remarks + found))
 
 
 def _commented_out(page: Page) -> Iterator[tuple[Remark, Place]]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
-from grader.readers.words import COMMON, FUNCTIONS, GREEK
+from grader.readers.words import FUNCTIONS, GREEK
 
 RELATION = re.compile(
     r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
@@ -17,10 +17,9 @@ from grader.readers.aligned_tables import find_tables
 from grader.readers.blocks import Builder
 from grader.readers.decoding import LINE_CHARACTERS, Remarks, clean_text, decode
 from grader.readers.delimited import find_delimited
-from grader.readers.document import Block, Document
+from grader.readers.document import Block, Document, Passage
 from grader.readers.fences import Lines, find_fences, find_unfenced
 from grader.readers.formulas import find_plain
-from grader.readers.headings import with_levels
 from grader.readers.latex_macros import expand_macros
 from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
@@ -42,11 +41,10 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(
 
 
 def read_markdown(source: str, data: bytes, notation: Notation) -> Document:
-    """Read a file of Markdown or plain text."""
+    """Open a file of Markdown or plain text; its running text is read later."""
     text, remarks = decode(source, data)
-    text = expand_macros(text)
-    blocks, found = read_page(Page(source, text), notation)
-    return Document(source, tuple(with_levels(blocks)), remarks=limited(remarks + found))
+    page, found = prepared(Page(source, expand_macros(text)))
+    return Document(source, (Passage(page),), remarks=limited(remarks + found))
 
 
 def limited(remarks: Remarks) -> Remarks:
@@ -60,17 +58,47 @@ def limited(remarks: Remarks) -> Remarks:
     return (*remarks[:MOST_REMARKS], (Remark("more-remarks", text), remarks[MOST_REMARKS][1]))
 
 
-def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
-    """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
+def prepared(page: Page) -> tuple[Page, Remarks]:
+    """Return a page to be read: cut to what is read at all, without what is not said."""
     page, remarks = _shorten(Page(page.source, clean_text(page.text), page.first_line))
     page, wide = _without_more_bars(page)
     page, comments = without_comments(page, _spans(page, find_fences(page)[0]))
     fences, unclosed = find_fences(page)
     page, unsaid = without_unsaid(page, _spans(page, fences))
+    return page, (*remarks, *wide, *comments, *unsaid, *unclosed, *_pictures(page))
+
+
+def whole_lines(page: Page) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a page in which no line of text begins: programs and displays."""
+    lines = (*find_fences(page)[0],)
+    skip = _spans(page, lines)
+    displays = (
+        (item.start, item.end)
+        for item in find_delimited(page, skip)
+        if isinstance(item, Region) and "\n" in page.text[item.start : item.end]
+    )
+    return tuple(sorted([*skip, *displays]))
+
+
+def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
+    """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
+    page, found = prepared(page)
+    blocks, remarks = read_prepared(page, notation)
+    return blocks, (*found, *remarks)
+
+
+def read_prepared(
+    page: Page, notation: Notation, section: bool = False
+) -> tuple[tuple[Block, ...], Remarks]:
+    """Return the blocks of a prepared page, and remarks on what could not be read.
+
+    In a `section`, whose title stands apart, a line that looks like a title is text like any other.
+    """
+    fences = find_fences(page)[0]
     lines = tuple(sorted([*fences, *find_unfenced(page, fences)], key=lambda block: block.first))
     skip = _spans(page, lines)
     regions: list[Region] = []
-    found = [*remarks, *wide, *comments, *unsaid, *unclosed, *_pictures(page)]
+    found: list[tuple[Remark, Place]] = []
     front = _FRONT_MATTER.match(page.text)
     if front:
         skip = ((0, front.end()), *skip)
@@ -82,12 +110,12 @@ def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remark
         regions.append(item) if isinstance(item, Region) else found.append(item)
         if isinstance(item, Region):
             found.extend(_unbalanced(page, item))
-    regions = find_plain(page, tuple(regions), skip, notation)
+    regions = find_plain(page, tuple(regions), skip, notation, section)
     if len(regions) > MOST_FORMULAS:
         found.append(_too_many(page, regions[MOST_FORMULAS]))
     text, hidden = mask(page, [*regions[:MOST_FORMULAS], *lines])
-    builder = Builder(page, hidden, notation)
-    blocks = tuple(builder.build(SyntaxTreeNode(_parser(not wide and _narrow(page)).parse(text))))
+    builder = Builder(page, hidden, notation, section)
+    blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
     return blocks, (*found, *_unread(blocks))
 
@@ -159,7 +187,8 @@ def _spans(page: Page, blocks: tuple[Lines, ...]) -> tuple[tuple[int, int], ...]
 
 def _narrow(page: Page) -> bool:
     """Whether every table of a page has a number of columns that makes sense."""
-    return max(line.count("|") for line in page.lines) <= WIDEST_TABLE
+    widest = max(line.count("|") for line in page.lines)
+    return widest <= WIDEST_TABLE and page.text.count("|") < MOST_BARS
 
 
 @lru_cache(maxsize=2)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from grader.errors import Place
 from grader.expressions.limits import MAX_NESTING
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
-from grader.expressions.statements import read_statements
 from grader.readers.marks import blank_markup
 from grader.readers.page import Kind, Page, Region
 from grader.readers.plain_text import ends_open, starts_with_operator

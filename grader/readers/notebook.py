@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
-from grader.readers.document import Block, CodeCell, Document, Output
-from grader.readers.headings import with_levels
+from grader.readers.document import Block, CodeCell, Document, Output, Passage
 from grader.readers.latex_macros import Macros, expand_macros
-from grader.readers.markdown import limited, read_page
+from grader.readers.markdown import limited, prepared
 from grader.readers.page import Page
 
 MOST_CELLS = 1000
@@ -57,7 +56,7 @@ def read_notebook(source: str, data: bytes, notation: Notation) -> Document:
     if len(cells) > MOST_CELLS:
         said = f"only the first {MOST_CELLS} of {len(cells)} cells were read"
         reading.remark("too-many-cells", said, Place(source))
-    return Document(source, tuple(with_levels(blocks)), remarks=limited(tuple(reading.remarks)))
+    return Document(source, tuple(blocks), remarks=limited(tuple(reading.remarks)))
 
 
 def _cells(source: str, text: str) -> tuple[Sequence[Any], str]:
@@ -129,9 +128,9 @@ def _blocks(reading: _Reading, cell: object, number: int) -> Iterator[Block]:
         yield from _code(reading, cell, text, source)
     elif text.strip():
         text = expand_macros(text, reading.macros)
-        blocks, remarks = read_page(Page(source, text), reading.notation)
+        page, remarks = prepared(Page(source, text))
         reading.remarks.extend(remarks)
-        yield from blocks
+        yield Passage(page)
 
 
 def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) -> Iterator[Block]:

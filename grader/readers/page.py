@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,13 +39,19 @@ class Region:
 
 
 class Page:
-    """A text that knows in which line and column each of its characters stands."""
+    """A text that knows in which line and column each of its characters stands.
 
-    def __init__(self, source: str, text: str, first_line: int = 1) -> None:
+    `indents` are the columns that were taken off in front of each line, where some were.
+    """
+
+    def __init__(
+        self, source: str, text: str, first_line: int = 1, indents: Sequence[int] = ()
+    ) -> None:
         self.source = source
         self.text = text
         self.lines = text.split("\n")
         self.first_line = first_line
+        self.indents = tuple(indents)
         self.starts: list[int] = []
         offset = 0
         for line in self.lines:
@@ -60,10 +68,37 @@ class Page:
         return Place(
             self.source,
             first + self.first_line,
-            start - self.starts[first] + 1,
+            start - self.starts[first] + self._indent(first) + 1,
             last + self.first_line,
-            end - self.starts[last] + 1,
+            end - self.starts[last] + self._indent(last) + 1,
         )
+
+    def _indent(self, line: int) -> int:
+        return self.indents[line] if line < len(self.indents) else 0
+
+    def piece(self, start: int, end: int, blanked: Iterable[tuple[int, int]] = ()) -> Page:
+        """Return a stretch as a page of its own, whose places are those of this one.
+
+        `blanked` are stretches in it that count as blanks. What stands further to the right than
+        the stretch begins is moved to the left with all lines below the first.
+        """
+        text = self.text[start:end]
+        for first, last in blanked:
+            if start <= first and last <= end:
+                blank = re.sub(r"[^\n]", " ", text[first - start : last - start])
+                text = text[: first - start] + blank + text[last - start :]
+        first_line = self.line_index(start)
+        lines = text.split("\n")
+        column = start - self.starts[first_line]
+        below = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
+        margin = min(below, default=0)
+        indents = [self._indent(first_line + at) for at in range(len(lines))]
+        indents[0] += column
+        for at, line in enumerate(lines[1:], start=1):
+            cut = min(margin, len(line) - len(line.lstrip()))
+            lines[at] = line[cut:]
+            indents[at] += cut
+        return Page(self.source, "\n".join(lines), self.first_line + first_line, indents)
 
     def line_place(self, first: int, last: int | None = None) -> Place:
         """Return the place of whole lines by their index, `last` included."""

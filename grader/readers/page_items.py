@@ -15,6 +15,7 @@ from grader.readers.document import Block, Heading, Prose, Table
 from grader.readers.fences import Lines
 from grader.readers.headings import bare_title, labels_of
 from grader.readers.hedges import hedge_of
+from grader.readers.leads import is_stressed, lead_of
 from grader.readers.listings import listing_blocks
 from grader.readers.marks import blank_markup, without_marks
 from grader.readers.masking import PLACEHOLDER, Hidden, items_in, unmask
@@ -33,8 +34,11 @@ _FLOWING = (Kind.INLINE, Kind.PLAIN)
 class ItemReader:
     """Reads the items of one page: formulas, programs, tables, each with its place."""
 
-    def __init__(self, page: Page, hidden: tuple[Hidden, ...], notation: Notation) -> None:
+    def __init__(
+        self, page: Page, hidden: tuple[Hidden, ...], notation: Notation, section: bool = False
+    ) -> None:
         self.page, self.hidden, self.notation = page, hidden, notation
+        self.section = section
         self.after_program = False
 
     def title(self, text: str, line: int, level: int = 0) -> Heading:
@@ -65,11 +69,19 @@ class ItemReader:
                 first = self.page.line_index(item.inner)
                 yield from self._rows(list(enumerate(rows, first)))
             else:
-                hedge = hedge_of(self.page, item)
-                for statement in region_statements(self.page, item, self.notation):
-                    yield replace(statement, hedge=hedge) if hedge else statement
+                yield from self._said(item)
         else:
             yield from listing_blocks(self.page, item, self.notation, self.after_program)
+
+    def _said(self, region: Region) -> Iterator[Statement]:
+        """Yield the statements of a region with the words that stand beside it."""
+        hedge = hedge_of(self.page, region)
+        lead = lead_of(self.page, region) if self.section else ""
+        for statement in region_statements(self.page, region, self.notation):
+            stressed = self.section and is_stressed(self.page, region, statement.raw)
+            if hedge or lead or stressed:
+                statement = replace(statement, hedge=hedge, lead=lead, stressed=stressed)
+            yield statement
 
     # -- tables ------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import TELLING, pattern_of
 from grader.readers.headings import part_label
 from grader.readers.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.marks import blank_markup
@@ -39,6 +40,12 @@ _STARTS_WITH_OPERATOR = re.compile(
 _ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|geq?|cdot|times))\s*$")
 
 
+_TELLS = re.compile(
+    rf"(?:(?<!\w)(?:{pattern_of(TELLING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$", re.IGNORECASE
+)
+_VALUE = re.compile(r"[\d∞πø∅√]|[A-Za-z]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line without its marks of text; `inside` is set where a formula stands between signs."""
@@ -46,6 +53,7 @@ class _Line:
     text: str
     inside: bytes
     readable: Readable
+    section: bool = False
 
 
 def starts_with_operator(line: str) -> bool:
@@ -64,14 +72,20 @@ def ends_open(line: str) -> bool:
 
 
 def find_formulas(
-    line: str, offset: int, notation: Notation, readable: Readable, marked: tuple[Region, ...] = ()
+    line: str,
+    offset: int,
+    notation: Notation,
+    readable: Readable,
+    marked: tuple[Region, ...] = (),
+    section: bool = False,
 ) -> Iterator[Region]:
     """Yield the formulas of a line that starts at `offset` of its page.
 
     `marked` are the inline formulas that stand in this line between signs; one that is part of a
-    longer formula (`$h$ = 0.41`) is yielded again as that.
+    longer formula (`$h$ = 0.41`) is yielded again as that. In a `section` of a part a bare value is
+    one too, `13x` in a line of its own or in `the answer is 13x.`
     """
-    this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable)
+    this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable, section)
     label, start = _part_label(line) or _label(this.text)
     words = cut_words(this.text, start, this.inside, notation)
     for first, last in stretches(words):
@@ -119,6 +133,8 @@ def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] 
     """Return the span of the formula in a stretch of words, None if there is none."""
     while words and words[-1].kind == "weak" and not words[-1].text.strip(",;.-–—:"):
         words = words[:-1]
+    if line.section and len(words) > 1 and _leads(line, words[0]):
+        words = words[1:]
     if not words:
         return None
     start, end = words[0].start, _trim_end(line.text, words[-1].end)
@@ -127,6 +143,12 @@ def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] 
     if _is_equation(line.text, words, start, end):
         return start, end
     return _readable_part(line, words, end)
+
+
+def _leads(line: _Line, word: Word) -> bool:
+    """Whether a sign only leads to what follows: `= 42`, `final answer = 42`, `=> 42`."""
+    before = line.text[: word.start].strip(' \t-*+_"“(')
+    return word.text in ("=", "=>", "≈", "->", "→") and (not before or bool(_TELLS.search(before)))
 
 
 def _readable_part(line: _Line, words: list[Word], end: int) -> tuple[int, int] | None:
@@ -152,10 +174,20 @@ def _stands_alone(line: _Line, start: int, end: int, labelled: bool) -> bool:
     if any(line.inside[start:end]) or line.text[end:].strip(" .,;"):
         return False
     text = line.text[start:end]
+    if line.section and _may_be_value(line, start, text, labelled):
+        return True
     if _NUMBERS.fullmatch(text):
         return labelled or (len(re.findall(r"\d+\.?\d*", text)) > 1 and "," in text)
     strong = re.search(r"[\^*/_∂√·×\\]|[A-Za-z]['’′]*\(", text) is not None
     return strong and (labelled or not line.text[:start].strip(" \t-*+"))
+
+
+def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
+    """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
+    before = line.text[:start].strip(' \t-*+_"“(')
+    if before and not labelled and not _TELLS.search(before):
+        return False
+    return _VALUE.search(text) is not None and line.readable(text)
 
 
 def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from grader.equivalence.verdict import Remark
+from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError, UsageError
 from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES

@@ -4,40 +4,23 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.functions import FUNCTION_WORDS
+from grader.expressions.language import COMMON
+from grader.expressions.names import LETTER_WORDS
+
 _TEXT_COMMAND = re.compile(
     r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\*?\s*\{[^{}]*\}"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _WORD = re.compile(r"(?<![\w\\'′’])[A-Za-z]{2,}(?![\w(_^'′])")
 
-# Short words that hardly ever are names of quantities.
-_COMMON_LIST = """
-    the and is are was were of to for that this these those with we you they he she it its in
-    on at by from as an or not but so if then than thus hence therefore because since where
-    which when what how our my your us be been have has had do does did can could will would
-    should may might must get gets got give gives find finds use uses used using let know need
-    see now also only just same all any both each every some other into about above below
-    between after before because cannot don doesn isn there here such one two three first
-    second last next step answer answers question solution result value values equation
-    function derivative gradient respect chain rule apply applying put substitute substituting
-    plug obtain follows follow called very more most less least like note again still always
-    never too out up down
-"""
-COMMON = frozenset(_COMMON_LIST.split())
-
-_FUNCTIONS_LIST = """
-    sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan asin acos atan ln log lg
-    exp sqrt abs max min sup inf lim det tr sgn sign relu sigmoid softmax mod gcd lcm floor
-    ceil diff sum prod int erf grad div curl dim ker rank span arg real imag
-"""
-FUNCTIONS = frozenset(_FUNCTIONS_LIST.split())
-
-_GREEK_LIST = """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu
-    xi omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega hbar
-    ell nabla partial infty inf
-"""
-GREEK = frozenset(_GREEK_LIST.split())
+# Functions and operators that are written as words; those that are language as well stand here
+# because on a page of mathematics they are seldom that.
+FUNCTIONS = FUNCTION_WORDS | {
+    "sign", "floor", "rank", "tr", "real", "span", "lim", "diff", "sum", "prod", "int", "grad",
+    "div", "curl", "relu", "sigmoid", "softmax",
+}  # fmt: skip
+GREEK = LETTER_WORDS | {"pi", "nabla", "partial", "infty", "inf"}
 
 
 def is_prose(text: str, least: int = 3) -> bool:

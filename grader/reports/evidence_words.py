@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.equivalence.verdict import (
+from grader.equivalence import (
     Attested,
     Identical,
     Outcome,

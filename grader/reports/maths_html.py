@@ -16,10 +16,9 @@ from xml.etree.ElementTree import Element, tostring
 
 from markupsafe import Markup, escape
 
-from grader.expressions.latex import to_latex
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.plain import to_plain
+from grader.expressions.writing import to_latex, to_plain
 from grader.reports.wording import shortened
 
 _LONGEST = 6000
@@ -247,7 +246,7 @@ def typeset_latex(latex: str, plain: str) -> Maths:
 
 def typeset_source(source: str, notation: Notation) -> Maths:
     """Show mathematics that was written as text: typeset if it can be read, else as code."""
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     read = parse(source, notation)
     return code(source) if isinstance(read, Unreadable) else typeset(read)

@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.names import GREEK_SIGNS
 from grader.reports.maths_html import Maths, code, run_on, words
 
-_GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
-    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ",
-    "tau": "τ", "phi": "φ", "psi": "ψ", "omega": "ω",
-}  # fmt: skip
 _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _QUOTE = re.compile(r"`([^`]+)`")
-_NAME = re.compile(
-    rf"(?<![\w.\\])({'|'.join(_GREEK)}|[A-Za-z])('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*)?(\^-?\d+)?"
-)
+_LETTER = "|".join([*sorted(GREEK_SIGNS, key=len, reverse=True), "[A-Za-z]"])
+_NAME = re.compile(rf"(?<![\w.\\])({_LETTER})('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*)?(\^-?\d+)?")
 
 
 def paper(text: str) -> str:
@@ -39,18 +34,18 @@ def sentence(text: str) -> Maths:
 def as_sentence(text: str) -> str:
     """Begin with a capital letter, unless with a name, and end with a full stop."""
     first = text.split(" ", 1)[0]
-    capital = first.isalpha() and first.isascii() and len(first) > 1 and first not in _GREEK
+    capital = first.isalpha() and first.isascii() and len(first) > 1 and first not in GREEK_SIGNS
     begun = text[0].upper() + text[1:] if capital else text
     return begun if not text or begun.endswith((".", "!", "?", "…")) else f"{begun}."
 
 
 def _name(found: re.Match[str]) -> str:
     base, primes, index, star, power = found.groups(default="")
-    if not (primes or index or star or power or base in _GREEK):
+    if not (primes or index or star or power or base in GREEK_SIGNS):
         return found[0]
     if primes and not index and found.string[found.end() : found.end() + 1] != "(":
         return found[0]
-    letter = _GREEK.get(base, base)
+    letter = GREEK_SIGNS.get(base, base)
     return (
         letter + "′" * len(primes) + index[1:].translate(_LOW) + star.replace("^", "")
         + power[1:].translate(_HIGH)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
-from grader.expressions.latex import to_latex
+from grader.equivalence import Enclosure, enclose
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -19,8 +17,8 @@ from grader.expressions.nodes import (
     Relation,
     number,
 )
-from grader.expressions.plain import to_plain
 from grader.expressions.traversal import free_symbols, transform, walk
+from grader.expressions.writing import to_latex, to_plain
 from grader.reports.maths_html import Maths, typeset, typeset_latex
 
 _LONGEST_FRACTION = 14

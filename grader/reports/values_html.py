@@ -8,7 +8,7 @@ from typing import assert_never
 
 from grader.answers.base import Read, Series
 from grader.answers.indexed_names import state_symbol
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import (
     Collection,
     Expression,

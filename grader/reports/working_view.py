@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.equivalence.verdict import Verdict
+from grader.equivalence import Verdict
 from grader.expressions.notation import Notation
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.reports.evidence_words import SIDES, evidence_view, without_values

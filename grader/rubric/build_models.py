@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from grader.errors import Problem
 from grader.models.base import Model
-from grader.models.registry import MODELS, ModelKind, SpecError
+from grader.models.registry import MODELS, ModelKind, SpecError, unreadable_formulas
 from grader.rubric.naming import NAME_KEYS
 from grader.rubric.problems import show, suggestion, translated
 from grader.rubric.schema import NotationSpec
@@ -167,7 +167,17 @@ def _build(
     try:
         built[name] = item.kind.build(item.spec, built, folder)
     except SpecError as error:
-        for one in (error, *error.others):
+        for one in _all_mistakes(error, item):
             place = item.tree.find(one.where)
             where = place.place if one.where else item.tree.key_place
             problems.append(Problem(one.code, f"the model `{name}`: {one.text}", where, one.mend))
+
+
+def _all_mistakes(error: SpecError, item: _Declared) -> list[SpecError]:
+    """Return what the builder says, and where a formula cannot be read, all that cannot."""
+    told = [error, *error.others]
+    if all(one.code != "model-formula" for one in told):
+        return told
+    formulas = unreadable_formulas(item.spec)
+    known = {one.text for one in formulas} | {one.where for one in formulas}
+    return [*(one for one in told if not {one.text, one.where} & known), *formulas]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grader.equivalence.verdict import EXACT, NumberPolicy
+from grader.equivalence import EXACT, NumberPolicy
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.rubric import schema

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.equivalence.enclosure import Enclosure
+from grader.equivalence import Enclosure
 from grader.errors import Place, Problem
 from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import substitute
-from grader.models.base import Model, Query, QueryError, Value
+from grader.models.base import HasStates, Model, Query, QueryError, Value
 from grader.models.registry import parse_query
 from grader.rubric.problems import show, suggestion
 from grader.rubric.yaml_places import Located
@@ -38,7 +38,7 @@ def checked_formula(
     text: str | None, found: Located | None, notation: Notation, problems: list[Problem]
 ) -> Expression | None:
     """Parse a formula; report what cannot be read at its column."""
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     if text is None or found is None:
         return None
@@ -95,13 +95,19 @@ def _is_query(text: str, model: Model) -> bool:
 
 
 def _query_spans(text: str, model: Model) -> Iterator[tuple[int, int]]:
-    """Yield where queries stand in a formula: a head with its bracket."""
-    heads = "|".join(map(re.escape, sorted(_heads(model), key=len, reverse=True)))
-    position = 0
-    pattern = re.compile(rf"(?<![\\\w])(?:{heads})\s*[(\[]") if heads else None
-    while pattern is not None and (found := pattern.search(text, position)):
+    """Yield where queries stand in a formula: a head with a bracket, a quantity with an index."""
+    states = model.quantities() if "[" in text and isinstance(model, HasStates) else ()
+    starts = rf"{_any_of(_heads(model))}\s*[(\[]|{_any_of(states)}\s*\["
+    pattern, position = re.compile(rf"(?<![\\\w])(?:{starts})"), 0
+    while found := pattern.search(text, position):
         position = _closing(text, found.end() - 1)
         yield found.start(), position
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """Return a pattern for any of the words, the longest first; without words, for nothing."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first))})" if words else "(?!)"
 
 
 def _closing(text: str, start: int) -> int:
@@ -116,7 +122,7 @@ def _closing(text: str, start: int) -> int:
 def _formula_value(
     text: str, place: Place, model: Model | None, notation: Notation, problems: list[Problem]
 ) -> Expression | None:
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     spans = list(_query_spans(text, model)) if model is not None else []
     values: dict[Expression, Expression] = {}

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from grader.equivalence.enclosure import Enclosure
-from grader.errors import Place, Problem, RubricError
-from grader.expressions.nodes import Collection, Expression, Matrix, number
-from grader.expressions.traversal import walk
+from grader.equivalence import Enclosure
+from grader.errors import Place, Problem
+from grader.expressions.nodes import Expression, number
 from grader.models.base import (
-    Finding,
-    Iterates,
-    Labels,
     Misconception,
     Model,
     Query,
@@ -21,18 +16,12 @@ from grader.models.base import (
     Reference,
     Value,
 )
+from grader.rubric.fitting import asked_at, misfit, result_misfit
 from grader.rubric.formulas import bad_query, value_of
 from grader.rubric.parameters import draw
 from grader.rubric.types import Asked, Begin, Part, Rubric, unwatched
 
 Key = Mapping[str, Asked]
-
-_NOUNS: dict[type[Any], str] = {
-    Enclosure: "a number",
-    Iterates: "the states of an iteration",
-    Labels: "labels of a tree",
-    Finding: "a finding for a person",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +32,6 @@ class _Computing:
 
     problems: list[Problem]
     begin: Begin
-
-
-def answer_key(rubric: Rubric, student: str = "") -> Key:
-    """Return what is asked, by part id, with references for this student's numbers."""
-    values = draw(rubric.parameters, student)
-    cached = rubric.keys.get(tuple(values.items()))
-    if cached is None:
-        cached = _computed(rubric, student)
-        rubric.keys[tuple(values.items())] = cached
-    return cached
 
 
 def add_libraries(rubric: Rubric, begin: Begin = unwatched) -> None:
@@ -68,28 +47,8 @@ def _with_library(asked: Asked, begin: Begin) -> Asked:
     if asked.model is None or asked.part.query is None:
         return asked
     what = f"the known wrong answers to `{asked.part.query.text}`"
-    begin(f"the model `{asked.part.model_name}`: {what}", _asked_at(asked.part))
+    begin(f"the model `{asked.part.model_name}`: {what}", asked_at(asked.part))
     return replace(asked, library=asked.known_wrong_answers())
-
-
-def for_student(rubric: Rubric, student: str) -> Rubric:
-    """Return the rubric with this student's numbers filled in."""
-    from grader.rubric.load import build_rubric, in_order
-
-    if not rubric.parameters or not student:
-        return rubric
-    own, problems = build_rubric(rubric.template, student)
-    if problems or own is None:
-        raise RubricError(*in_order(problems))
-    return own
-
-
-def _computed(rubric: Rubric, student: str) -> Key:
-    problems: list[Problem] = []
-    key = _key(for_student(rubric, student), _Computing(problems, unwatched))
-    if problems:
-        raise RubricError(*problems)
-    return key
 
 
 def check_key(rubric: Rubric, student: str = "", begin: Begin = unwatched) -> list[Problem]:
@@ -97,21 +56,23 @@ def check_key(rubric: Rubric, student: str = "", begin: Begin = unwatched) -> li
 
     `student` is the one whose numbers the rubric was built with.
     """
-    problems: list[Problem] = []
-    key = _key(rubric, _Computing(problems, begin))
+    key, problems = computed_key(rubric, begin)
     rubric.keys[tuple(draw(rubric.parameters, student).items())] = key
     return problems
 
 
-def _key(rubric: Rubric, work: _Computing) -> dict[str, Asked]:
-    return {part.id: _asked(part, rubric, work) for part in rubric.parts}
+def computed_key(rubric: Rubric, begin: Begin = unwatched) -> tuple[Key, list[Problem]]:
+    """Return the key of the rubric as it stands, and what is wrong with it."""
+    problems: list[Problem] = []
+    work = _Computing(problems, begin)
+    return {part.id: _asked(part, rubric, work) for part in rubric.parts}, problems
 
 
 def _asked(part: Part, rubric: Rubric, work: _Computing) -> Asked:
     model = rubric.models.get(part.model_name)
     reference = _reference(part, model, work)
     if reference is not None:
-        work.problems.extend(_misfit(part, reference))
+        work.problems.extend(misfit(part, reference))
     return Asked(
         part,
         reference,
@@ -122,14 +83,10 @@ def _asked(part: Part, rubric: Rubric, work: _Computing) -> Asked:
     )
 
 
-def _asked_at(part: Part) -> Place:
-    return part.places.get("reference", part.place)
-
-
 def _reference(part: Part, model: Model | None, work: _Computing) -> Reference | None:
     if part.given is not None:
         return Reference(part.given)
-    return _answered(part, model, part.query, _asked_at(part), work)
+    return _answered(part, model, part.query, asked_at(part), work)
 
 
 def _answered(
@@ -145,35 +102,6 @@ def _answered(
         return None
 
 
-def _misfit(part: Part, reference: Reference) -> Iterator[Problem]:
-    """Say that a value is not what this kind of answer is about."""
-    value = reference.value
-    if part.kind in ("review", "choice", "text", "program") or _fits(part.kind, value):
-        return
-    noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
-    text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
-    yield Problem("answer-kind", text, _asked_at(part), _fitting(value))
-
-
-def _fits(kind: str, value: Value) -> bool:
-    if kind in ("vector", "matrix"):
-        return isinstance(value, Expression) and any(
-            isinstance(node, Collection | Matrix) for node in walk(value)
-        )
-    wanted: dict[str, tuple[type[Any], ...]] = {
-        "iterates": (Iterates,),
-        "labels": (Labels,),
-        "number": (Enclosure, Expression),
-    }
-    return isinstance(value, wanted.get(kind, (Expression,)))
-
-
-def _fitting(value: Value) -> str:
-    fitting = {Iterates: "iterates", Labels: "labels", Finding: "review", Enclosure: "number"}
-    kind = next((kind for cls, kind in fitting.items() if isinstance(value, cls)), "expression")
-    return f"use `answer: {kind}`, or ask something else"
-
-
 def _declared(
     part: Part, model: Model | None, reference: Reference | None, work: _Computing
 ) -> Iterator[Misconception]:
@@ -187,7 +115,7 @@ def _declared(
 
 def _like(value: Value, reference: Value) -> Value:
     """Return a value as the same kind of thing as the reference, where it can be."""
-    from grader.equivalence.numbers import enclose
+    from grader.equivalence import enclose
 
     if isinstance(reference, Enclosure) and isinstance(value, Expression):
         return enclose(value) or value
@@ -202,4 +130,5 @@ def _results(part: Part, model: Model | None, work: _Computing) -> Iterator[Refe
         work.begin(f"the result `{call['result']}`", place)
         value = value_of(call["result"], place, model, part.notation, work.problems)
         if value is not None:
+            work.problems.extend(result_misfit(value, call["result"], place))
             yield Reference(value, model=part.model_name, query=call["result"])

@@ -20,6 +20,7 @@ from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
 from grader.rubric.build_parts import build_questions
 from grader.rubric.building import Building
+from grader.rubric.key import check_key
 from grader.rubric.naming import joined, to_notation
 from grader.rubric.parameters import check_used, draw, filled, read_parameters, texts
 from grader.rubric.problems import show, translated
@@ -46,8 +47,6 @@ def computed_rubric(template: Template, student: str = "", begin: Begin = unwatc
 
     `begin` is told before each computation that may take long.
     """
-    from grader.rubric.key import check_key
-
     rubric, problems = build_rubric(template, student, begin)
     if rubric is not None:
         problems = [*problems, *check_key(rubric, student, begin)]

@@ -19,7 +19,7 @@ NAME_KEYS = (
 
 def canonical(name: str) -> str | None:
     """Return the canonical spelling of a name, or None if the text is not one name."""
-    from grader.expressions.parser import parse
+    from grader.expressions.reading import parse
 
     read = parse(name.strip(), Notation(variables=frozenset((name.strip(),))))
     if isinstance(read, Symbol):

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 
 from grader.errors import Problem
 from grader.rubric.problems import show, suggestion
@@ -19,7 +20,9 @@ Values = Mapping[str, Fraction]
 
 _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)\Z")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
-_MOST_VALUES = 10_000
+_MAX_VALUES = 10_000
+MAX_DRAWS = 20
+_MAX_TRIED = 500
 
 
 def read_parameters(
@@ -49,7 +52,7 @@ def _values(entry: Located, problems: list[Problem]) -> Iterator[Fraction]:
     except (ValueError, ZeroDivisionError):
         span = None
     low, high = (int(span[1]), int(span[2])) if span else (1, 0)
-    if low > high or high - low >= _MOST_VALUES:
+    if low > high or high - low >= _MAX_VALUES:
         message = f"{show(entry.value)} is neither a number nor a range"
         problems.append(Problem("bad-parameter", message, entry.place, "e.g. 3, 1/2 or 1..9"))
         return
@@ -66,6 +69,37 @@ def draw(parameters: Mapping[str, tuple[Fraction, ...]], student: str) -> dict[s
 
 def _hash(student: str, name: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{student}\0{name}".encode()).digest()[:8], "big")
+
+
+def sample_students(parameters: Mapping[str, tuple[Fraction, ...]]) -> list[str]:
+    """Return made-up students, `MAX_DRAWS` at most, who together draw what may go wrong.
+
+    First those with a 0, 1 or -1, a least or greatest value, or two equal numbers; then those who
+    draw a value that none before has drawn.
+    """
+    edges = {name: (0, 1, -1, min(values), max(values)) for name, values in parameters.items()}
+    seen: set[tuple[str, object]] = {*draw(parameters, "").items()}
+    found: list[str] = []
+    for on_edges_only in (True, False):
+        for student in (f"draw-{number}" for number in range(1, _MAX_TRIED + 1)):
+            if len(found) == MAX_DRAWS:
+                return found
+            numbers = draw(parameters, student)
+            news: set[tuple[str, object]] = {*numbers.items(), *_equal_pairs(numbers)}
+            news -= seen
+            if any(not on_edges_only or _on_edge(each, edges) for each in news):
+                seen |= news
+                found.append(student)
+    return found
+
+
+def _equal_pairs(numbers: Values) -> Iterator[tuple[str, str]]:
+    return ((a, b) for a, b in combinations(numbers, 2) if numbers[a] == numbers[b])
+
+
+def _on_edge(drawn: tuple[str, object], edges: Mapping[str, tuple[object, ...]]) -> bool:
+    name, value = drawn
+    return isinstance(value, str) or value in edges[name]
 
 
 def filled(tree: Located, values: Values) -> Located:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from grader.equivalence.verdict import NumberPolicy
+from grader.equivalence import NumberPolicy
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from grader.errors import Place, Problem
+from grader.rubric.yaml_escapes import misread
 
 Path = tuple[str | int, ...]
 Scalar = str | int | bool | None
@@ -25,6 +26,9 @@ MAX_NODES = 200_000
 
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_NUMBER = re.compile(r"[-+]?[\d.,/%eE+-]+\Z")
+_COMMENT = re.compile(r" (#(?!.*[^\W\d_]{2})[^\n]*\S)")  # after one blank, without a word in it
+_WORD_KEYS = frozenset({"id", "answer", "kind", "model", "method", "outcome", "credit", "order"})
 _WORDS: dict[str, Scalar] = {
     "true": True, "True": True, "false": False, "False": False,
     "null": None, "Null": None, "~": None, "": None,
@@ -103,7 +107,7 @@ def read_yaml(data: bytes, source: str) -> tuple[Located | None, list[Problem]]:
     if root is None:
         return None, [Problem("yaml-empty", "the file is empty", whole, "begin with `title:`")]
     problems: list[Problem] = []
-    return _Converter(source, problems).convert(root, None), problems
+    return _Converter(source, text, problems).convert(root, None), problems
 
 
 def _composed(text: str, source: str) -> tuple[Problem | None, yaml.Node | None]:
@@ -155,6 +159,8 @@ def _syntax_mend(reason: str, line: str, mark: Any) -> str:
         return "put quotes around a value that contains `: `"
     if any(word in reason for word in ("cannot start any token", "alphabetic", "alias")):
         return "put quotes around a value that begins with a sign such as * & @ % or `"
+    if "escape" in reason:
+        return "write formulas in single quotes: in double quotes a backslash begins an escape"
     if "quoted scalar" in reason:
         return "close the quotes; a quote inside '...' is written twice"
     if "',' or" in reason:
@@ -169,8 +175,8 @@ def _place(source: str, start: Any, end: Any) -> Place:
 class _Converter:
     """Turns composed nodes into `Located`, counting so that aliases cannot blow up."""
 
-    def __init__(self, source: str, problems: list[Problem]) -> None:
-        self.source, self.problems, self.nodes = source, problems, 0
+    def __init__(self, source: str, text: str, problems: list[Problem]) -> None:
+        self.source, self.text, self.problems, self.nodes = source, text, problems, 0
         self.open: set[int] = set()
 
     def convert(self, node: yaml.Node, key: yaml.Node | None) -> Located:
@@ -180,7 +186,9 @@ class _Converter:
         self.nodes += 1
         if isinstance(node, yaml.ScalarNode):
             quoted = node.style in ("'", '"')
-            return Located(_scalar(node), place, key_place, quoted)
+            if not node.style and (key is None or str(key.value) not in _WORD_KEYS):
+                self._check_comment(node, place)
+            return Located(self._checked(node, place), place, key_place, quoted)
         if self.nodes > MAX_NODES or id(node) in self.open:
             text = "an alias (`*name`) contains itself" if id(node) in self.open else "too large"
             self._say("yaml-limits", text, place, "write the repeated part out")
@@ -189,6 +197,33 @@ class _Converter:
         value = self._collection(node)
         self.open.discard(id(node))
         return Located(value, place, key_place, flow=bool(getattr(node, "flow_style", False)))
+
+    def _checked(self, node: yaml.ScalarNode, place: Place) -> Scalar:
+        """Return the value, a backslash of LaTeX that was taken for an escape put back."""
+        raw = self.text[node.start_mark.index : node.end_mark.index]
+        found = misread(raw) if node.style == '"' else None
+        if found is None:
+            return _scalar(node)
+        line = place.line + raw.count("\n", 0, found.offset)
+        column = found.offset - raw.rfind("\n", 0, found.offset)
+        column += place.column - 1 if line == place.line else 0
+        text = f"in double quotes `{found.word}` is a control character and `{found.rest}`"
+        mend = "write the text in single quotes, in which a backslash is a backslash"
+        length = len(found.word)
+        at = replace(place, line=line, column=column, end_line=line, end_column=column + length)
+        self._say("control-character", text, at, mend)
+        return found.meant
+
+    def _check_comment(self, node: yaml.ScalarNode, place: Place) -> None:
+        """Say where a comment without words may be the rest of a formula or of a title."""
+        comment = _COMMENT.match(self.text, node.end_mark.index)
+        if comment is None or not isinstance(_scalar(node), str) or _NUMBER.match(str(node.value)):
+            return
+        column = place.end_column + 1
+        at = replace(place, column=column, end_column=column + len(comment[1]))
+        text = f"the value ends before `{comment[1]}`, which YAML takes for a comment"
+        mend = "put quotes around the value; or write two spaces before a comment"
+        self._say("comment-in-value", text, at, mend)
 
     def _collection(self, node: yaml.Node) -> dict[str, Located] | tuple[Located, ...]:
         if isinstance(node, yaml.SequenceNode):

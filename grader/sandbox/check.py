@@ -13,7 +13,7 @@ from grader.sandbox.run import run_after
 from grader.sandbox.slips import Slip
 from grader.sandbox.types import LIMITS, Agreement, Limits, RunResult, RunStatus
 
-MOST_PROGRAMS = 40
+MAX_PROGRAMS = 40
 _PYTHON = frozenset({"", "python", "py", "python3", "ipython", "ipython3", "pycon", "sage"})
 _SHOWN = 160
 
@@ -58,7 +58,7 @@ def _claims(blocks: Sequence[Block]) -> Iterator[_Claim]:
             if cell is not None:
                 earlier.append(cell.source)
             cell = block
-        elif isinstance(block, Output) and cell is not None and count < MOST_PROGRAMS:
+        elif isinstance(block, Output) and cell is not None and count < MAX_PROGRAMS:
             count += 1
             yield _Claim(cell, block, tuple(earlier) if _is_python(cell) else ())
             earlier.append(cell.source)

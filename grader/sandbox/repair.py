@@ -10,10 +10,10 @@ from grader.sandbox.run import run_after
 from grader.sandbox.slips import Slip, slips
 from grader.sandbox.types import Agreement, Limits, RunResult, RunStatus
 
-MOST_RUNS = 400
+MAX_RUNS = 400
 """A run of a small program takes half a millisecond."""
 
-MOST_SLIPS = 3
+MAX_SLIPS = 3
 _WIDTH = 6
 _LIMITS = Limits(seconds=0.1, memory=50_000_000, output=50_000)
 
@@ -35,7 +35,7 @@ class _Search:
     earlier: Sequence[str]
     claimed: str
     numbers: tuple[Printed, ...]
-    runs: int = MOST_RUNS
+    runs: int = MAX_RUNS
     seen: set[str] = field(default_factory=set)
 
     def attempt(self, source: str, changes: tuple[Slip, ...]) -> Attempt | None:
@@ -58,7 +58,7 @@ def explain_output(
     claimed: str,
     first: RunResult,
     earlier: Sequence[str] = (),
-    runs: int = MOST_RUNS,
+    runs: int = MAX_RUNS,
 ) -> tuple[Slip, ...]:
     """Return the fewest slips that make a program give the claimed output; none if not found.
 
@@ -70,14 +70,14 @@ def explain_output(
         return ()
     search = _Search(earlier, claimed, numbers, runs, {source})
     best = [Attempt(source, (), first, matching(numbers, first))]
-    for depth in range(1, MOST_SLIPS + 1):
+    for depth in range(1, MAX_SLIPS + 1):
         attempts: list[Attempt] = []
         for start in best:
             for attempt in _changed(search, start):
                 if search.explains(attempt):
                     return _minimal(search, source, attempt.slips)
                 attempts.append(attempt)
-        if depth < MOST_SLIPS:
+        if depth < MAX_SLIPS:
             best = _most_promising(best, attempts)
         if not best:
             break

@@ -6,13 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from grader.answers.reading import is_numeric
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import enclose
-from grader.equivalence.verdict import EXACT, NumberPolicy
+from grader.equivalence import EXACT, Enclosure, NumberPolicy, enclose
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.models.base import Iterates, Labels, Reference, TreeNode, Value
 from grader.rubric.types import Asked, Find, Part
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from grader.pipeline import grade_one
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 
 TABLE: dict[str, Any] = yaml.safe_load(

@@ -14,10 +14,10 @@ from grader.expressions.notation import Notation
 from grader.marking.types import SubmissionStatus
 from grader.pipeline import CrashNotTold, grade_submission
 from grader.readers.document import Document
-from grader.readers.registry import read_document
+from grader.readers.registry import open_document
 from grader.readers.submissions import Submission, SubmissionFile
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from grader.rubric.types import Asked, Rubric
 
 
@@ -30,9 +30,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def read(source: str, data: bytes, notation: Notation) -> Document:
         if source.endswith(".ipynb"):
             raise ValueError("a bug")
-        return read_document(source, data, notation)
+        return open_document(source, data, notation)
 
-    monkeypatch.setattr(pipeline, "read_document", read)
+    monkeypatch.setattr(pipeline, "open_document", read)
     return tmp_path
 
 

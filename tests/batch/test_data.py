@@ -18,8 +18,9 @@ from grader.answers.base import MarkOutcome
 from grader.batch.data import NotData, from_text, to_text
 from grader.errors import Place
 from grader.expressions.nodes import Add, Number, Symbol
-from grader.rubric.key import add_libraries, answer_key
+from grader.rubric.key import add_libraries
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 

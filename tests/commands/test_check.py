@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -67,3 +68,22 @@ def test_the_key_as_a_page(rubric: Path, tmp_path: Path) -> None:
 def test_no_rubric_is_a_wrong_call() -> None:
     with pytest.raises(click.UsageError):
         run()
+
+
+def test_numbers_of_other_students_are_checked_too(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.yaml"
+    path.write_text(
+        "parameters: {a: [3, 1..4], b: [2, 1..4]}\n"
+        "questions:\n"
+        "  - {id: q1, title: 'With {a}', answer: number, reference: '1/({a} - {b})'}\n"
+        "  - {id: q2, answer: number, reference: '{a} + {b}'}\n",
+        encoding="utf-8",
+    )
+    code, output = run(str(path))
+    assert code == 2
+    [line] = [line for line in output.splitlines() if "no-number" in line]
+    assert f"{path}:3:" in line
+    assert "divides by zero" in line
+    numbers = re.search(r"with a = (\d), b = (\d):", line)
+    assert numbers is not None
+    assert numbers[1] == numbers[2]

@@ -6,12 +6,17 @@ from typing import cast
 import pytest
 import yaml
 
-from grader.equivalence.compare import compare
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome, Refuted
+from grader.equivalence import (
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Refuted,
+    check_number,
+    compare,
+    enclose,
+)
 from grader.expressions.nodes import Derivative, Evaluated, Expression, Symbol
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.traversal import substitute
 
 TABLES = Path(__file__).parent / "cases"

@@ -4,10 +4,9 @@ import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from grader.equivalence.compare import compare, prepare
-from grader.equivalence.verdict import Outcome, Verdict
+from grader.equivalence import Outcome, Verdict, compare, prepare
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 PAIRS = [
     ("sin(x)^2 + cos(x)^2", "1"),

@@ -2,10 +2,9 @@
 
 import pytest
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 BINOMIALS = [f"(x_{i}+y_{i})" for i in range(30)]
 TURNED = [f"(y_{i}+x_{i})" for i in range(30)]

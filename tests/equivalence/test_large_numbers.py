@@ -4,11 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome
+from grader.equivalence import Enclosure, NumberPolicy, Outcome, check_number, enclose
 from grader.expressions.nodes import Expression
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 THIRD = Enclosure.exactly(Fraction(1, 3))
 POLICIES = [

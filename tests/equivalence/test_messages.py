@@ -6,11 +6,13 @@ from pathlib import Path
 import yaml
 
 import grader.equivalence
-from grader.equivalence.outcomes import REASONS
+import grader.final_answers
+from grader.equivalence.verdict import REASONS
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = yaml.safe_load((ROOT / "docs/messages/equivalence.yaml").read_text(encoding="utf-8"))
-SOURCES = sorted(Path(grader.equivalence.__path__[0]).glob("*.py"))
+PACKAGES = (grader.equivalence, grader.final_answers)
+SOURCES = sorted(path for p in PACKAGES for path in Path(p.__path__[0]).rglob("*.py"))
 SAID = re.compile(r"\b(?:equivalent|different|undecided|Remark)\(\s*\"([a-z-]+)\"")
 VERDICT = re.compile(r"\bVerdict\(\s*Outcome\.[A-Z]+,\s*\"([a-z-]+)\"")
 

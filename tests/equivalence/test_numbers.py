@@ -2,9 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.numbers import check_number, enclose
-from grader.equivalence.verdict import NumberPolicy, Outcome
+from grader.equivalence import Enclosure, NumberPolicy, Outcome, check_number, enclose
 from grader.expressions.nodes import Call, Div, Neg, Number, Symbol
 
 REFERENCE = Enclosure(Fraction("0.410181"), Fraction("0.410182"))

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from grader.equivalence.compare import compare
-from grader.equivalence.verdict import Outcome
+from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 
 ROOTS = replace(DEFAULT_NOTATION, real_odd_roots=True)
 POSITIVE_X = replace(DEFAULT_NOTATION, positive=frozenset({"x"}))

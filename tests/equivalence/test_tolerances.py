@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from grader.equivalence.rows import verify_row
+from grader.final_answers import verify_row
 
 ROWS = [
     pytest.param(row[0], row[1], row[2], row[4], (row[5:] or [{}])[0], id=f"{number}-{row[3]}")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.equivalence.rows import verify_row
+from grader.final_answers import verify_row
 
 ROWS = [
     pytest.param(*row[:3], row[4] if len(row) > 4 else {}, id=f"{number}-{row[3]}")

@@ -11,12 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.expressions import limits
-from grader.expressions.latex import to_latex
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
-from grader.expressions.plain import to_plain
-from grader.expressions.statements import read_statements
+from grader.expressions.reading import parse, read_statements
 from grader.expressions.traversal import walk
+from grader.expressions.writing import to_latex, to_plain
 
 REFUSED = {
     "nested parentheses": "(" * 5000 + "x" + ")" * 5000,

@@ -11,10 +11,9 @@ import yaml
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.parser import parse
-from grader.expressions.plain import to_plain
+from grader.expressions.reading import parse, read_statements
 from grader.expressions.statement import Statement
-from grader.expressions.statements import read_statements
+from grader.expressions.writing import to_plain
 
 CASES = Path(__file__).parent / "cases"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from grader.expressions.latex import to_latex
-from grader.expressions.parser import parse
-from grader.expressions.plain import to_plain
+from grader.expressions.reading import parse
+from grader.expressions.writing import to_latex, to_plain
 from tests.expressions.strategies import expressions
 
 RELAXED = settings(

@@ -9,8 +9,8 @@ import pytest
 
 from grader.marking.mark import mark_submission
 from grader.marking.types import SubmissionResult
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from grader.rubric.types import Asked, Rubric
 from tests.marking.pages import page
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.readers.document import Block, Document, Heading, Output, Prose
 

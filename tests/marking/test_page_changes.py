@@ -11,7 +11,7 @@ import yaml
 
 from grader.marking.mark import mark_submission
 from grader.marking.types import LinkOutcome, SubmissionResult
-from grader.readers.registry import read_document
+from grader.readers.registry import open_document
 from grader.rubric.types import Asked, Rubric
 from tests.marking.test_one_change import BY_A_PERSON, outcomes
 
@@ -23,7 +23,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 
 def graded(text: str, rubric: Rubric, key: Mapping[str, Asked]) -> SubmissionResult:
-    document = read_document("page.md", text.encode(), rubric.notation)
+    document = open_document("page.md", text.encode(), rubric.notation)
     return mark_submission(rubric, key, document, "student")
 
 

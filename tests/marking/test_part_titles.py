@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 from tests.marking.test_one_change import outcomes
 from tests.marking.test_page_changes import graded
 

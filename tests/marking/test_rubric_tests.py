@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from grader.marking.rubric_tests import rubric_tests
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.equivalence.numbers import enclose
+from grader.equivalence import enclose
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Pow, Symbol
 from grader.expressions.nodes import number as number_node
 from grader.expressions.notation import Notation

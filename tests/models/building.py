@@ -18,7 +18,9 @@ from grader.expressions.nodes import (
     Mul,
     Neg,
     Number,
+    Piecewise,
     Pow,
+    Relation,
     Symbol,
 )
 from grader.models.base import Model, Reference
@@ -71,11 +73,18 @@ def number_of(
                 return go(node.args[0]) ** go(node.args[1])
             case Call():
                 function = functions.get(node.name) or getattr(mpmath, node.name)
-                argument = go(node.args[0])
+                arguments = [go(argument) for argument in node.args]
                 if node.primes:
-                    return mpmath.diff(function, argument, node.primes)
-                return function(argument)
+                    return mpmath.diff(function, arguments[0], node.primes)
+                return function(*arguments)
+            case Piecewise():
+                return next(go(value) for value, condition in node.cases if holds(condition))
         raise AssertionError(f"no number for {node!r}")
+
+    def holds(condition):
+        assert isinstance(condition, Relation)
+        left, right = map(go, condition.args)
+        return {"!=": left != right, "<": left < right, ">": left > right}[condition.ops[0]]
 
     return go(expression)
 

@@ -54,9 +54,12 @@ def test_a_word_of_another_system_leads_to_the_query(model):
         assert f"ask `{meant}" in str(caught.value)
 
 
-def test_the_queries_named_for_other_words_exist():
-    from grader.models import calculus, linear_algebra, probability, statistics
-    from grader.models.other_words import _WORDS
+def test_the_suggested_queries_exist():
+    from grader.models.calculus import model as calculus
+    from grader.models.linear_algebra import model as linear_algebra
+    from grader.models.probability import model as probability
+    from grader.models.statistics import model as statistics
+    from grader.models.suggestions import _WORDS
 
     modules = (calculus, linear_algebra, probability, statistics)
     known = {text.split("(")[0] for module in modules for text in module.QUERIES}

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from grader.models import deadline
 from grader.models.base import QueryError
+from grader.models.computer_algebra import in_worker as deadline
 from grader.models.query import parse_query
 from grader.models.registry import MODELS, SpecError
 from tests.models.test_registry import EXAMPLES, _example

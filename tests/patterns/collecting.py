@@ -16,8 +16,8 @@ import grader
 #: Patterns that are used through another name, always at a given place.
 MATCHED_ONLY = frozenset(
     {
-        ("grader.expressions.plain_operators", "_INTEGRAL"),
-        ("grader.expressions.plain_operators", "_SUM"),
+        ("grader.expressions.reading.plain.symbols", "_INTEGRAL"),
+        ("grader.expressions.reading.plain.symbols", "_SUM"),
         ("grader.readers.unsaid", "_CLOSES"),
     }
 )

@@ -7,6 +7,7 @@ import yaml
 from readers.reading import lines, read
 
 from grader.errors import Place
+from grader.expressions.functions import FUNCTION_WORDS
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.mathematics import is_readable, region_source
 from grader.readers.page import Page
@@ -26,6 +27,13 @@ def test_formulas_of_a_line(case):
     assert [region_source(page, region).strip() for region in regions] == case["formulas"]
     if "labels" in case:
         assert [region.label for region in regions] == case["labels"]
+
+
+@pytest.mark.parametrize("word", sorted(word for word in FUNCTION_WORDS if word.isalpha()))
+def test_no_word_for_a_function_ends_a_formula(word):
+    formula = f"y = 2 {word} x + 1"
+    (region,) = find_formulas(f"Hence {formula}", 0, DEFAULT_NOTATION, lambda text: True)
+    assert f"Hence {formula}"[region.start : region.end] == formula
 
 
 def test_a_chain_goes_on_in_lines_that_begin_with_a_relation():

@@ -6,8 +6,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from grader.answers.base import Element, MarkOutcome, Message, Response
-from grader.equivalence.enclosure import Enclosure
-from grader.equivalence.verdict import (
+from grader.equivalence import (
+    Enclosure,
     Identical,
     Outcome,
     Proved,

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.expressions.parser import parse
+from grader.expressions.reading import parse
 from grader.reports.answer_key import key_html, key_view
 from grader.reports.readable import shown_expression
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 
@@ -40,7 +40,7 @@ questions:
 """)
     rubric = load_rubric(path)
     key = answer_key(rubric, "ada")
-    from grader.rubric.key import for_student
+    from grader.rubric.students import for_student
 
     page = key_html(for_student(rubric, "ada"), key, "ada")
     assert "for ada" in page

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.answers.base import Element, MarkOutcome, Message
-from grader.equivalence.verdict import Attested, Outcome, Proved, Refuted, WithinTolerance
+from grader.equivalence import Attested, Outcome, Proved, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.marking.types import LinkOutcome, WorkingLine

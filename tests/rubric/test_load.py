@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.equivalence.verdict import EXACT, NumberPolicy
+from grader.equivalence import EXACT, NumberPolicy, enclose
 from grader.errors import RubricError
-from grader.expressions.parser import parse
-from grader.rubric.key import answer_key
+from grader.expressions.reading import parse
 from grader.rubric.labels import labels_of, part_labels
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 
@@ -132,8 +132,7 @@ questions:
     by_x, lost = answer_key(rubric)["q"].declared
     assert by_x.value is parse("w^2")
     assert lost.share == 0.25
-    from grader.equivalence.compare import compare
-    from grader.equivalence.verdict import Outcome
+    from grader.equivalence import Outcome, compare
 
     assert compare(parse("1 - 2x"), lost.value).outcome is Outcome.EQUIVALENT
 
@@ -151,6 +150,31 @@ questions:
     assert b.options["reject"][0]["share"] == Fraction(1, 2)
     assert c.options["calls"][0]["arguments"] == ("1", "[2, 3]")
     assert answer_key(rubric)["c"].results[0].value is parse("5")
+
+
+@pytest.mark.parametrize("model", [
+    "{kind: optimizer, method: gradient_descent, objective: z^2, variable: z, start: 1,"
+    " step_size: 1/10}",
+    "{kind: iteration, method: fixed_point, function: 4z/5, variable: z, start: 1}",
+])  # fmt: skip
+def test_results_of_programs_are_what_the_model_computes(load, model):
+    rubric = load(f"""
+models:
+  path: {model}
+questions:
+  - id: step
+    answer: program
+    function: step
+    model: path
+    calls:
+      - {{arguments: [1], result: 'z[1]'}}
+      - {{arguments: [1], result: '3 z[2] + 1'}}
+      - {{arguments: [1], result: 'z[0:3]'}}
+""")
+    one, two, three = (result.value for result in answer_key(rubric)["step"].results)
+    assert one.lower == one.upper == Fraction(4, 5)
+    assert enclose(two).lower == Fraction(73, 25)
+    assert [state[0].lower for state in three.states] == [1, Fraction(4, 5), Fraction(16, 25)]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.rubric.key import answer_key, for_student
-from grader.rubric.parameters import draw, filled_text
+from grader.rubric.parameters import MAX_DRAWS, draw, filled_text, sample_students
+from grader.rubric.students import answer_key, for_student
 
 RANGES = {"a": tuple(map(Fraction, range(1, 10))), "b": (Fraction(2), Fraction(3))}
 
@@ -91,3 +91,25 @@ def test_keys_are_computed_once_for_the_same_numbers(load):
         number = draw(rubric.parameters, student)["a"]
         assert by_number.setdefault(number, key) is key
     assert len(by_number) == 8
+
+
+def test_sample_students_draw_every_value_of_a_short_list():
+    parameters = {"a": tuple(map(Fraction, range(-3, 4))), "b": (Fraction(1, 2), Fraction(5))}
+    drawn = [draw(parameters, student) for student in sample_students(parameters)]
+    assert {numbers["a"] for numbers in drawn} >= set(parameters["a"]) - {Fraction(-3)}
+    assert Fraction(5) in {numbers["b"] for numbers in drawn}
+    assert drawn[0]["a"] in (-3, -1, 0, 1, 3) or drawn[0]["b"] == 5
+
+
+def test_sample_students_draw_equal_numbers_and_the_ends_of_a_long_range():
+    parameters = {name: tuple(map(Fraction, range(1, 40))) for name in ("a", "b")}
+    students = sample_students(parameters)
+    drawn = [draw(parameters, student) for student in students]
+    assert len(students) == MAX_DRAWS
+    assert any(numbers["a"] == numbers["b"] for numbers in drawn)
+    assert 39 in {numbers["a"] for numbers in drawn}
+
+
+def test_without_parameters_there_is_nothing_to_draw():
+    assert sample_students({}) == []
+    assert sample_students({"a": (Fraction(2),)}) == []

@@ -3,8 +3,8 @@ r"""A name with an accent may be written `\hat{y}`, `ŷ`, `yhat` or `y_hat`: one
 import pytest
 
 from grader.pipeline import grade_one
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 SHEET = """
 title: Accents

@@ -4,8 +4,8 @@ import pytest
 
 from grader.pipeline import grade_one
 from grader.reports.feedback import feedback_markdown
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRIC = """
 title: Components

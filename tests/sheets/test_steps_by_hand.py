@@ -3,8 +3,8 @@
 import pytest
 
 from grader.pipeline import grade_one
-from grader.rubric.key import answer_key
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
 
 RUBRIC = """
 title: Runge-Kutta by hand

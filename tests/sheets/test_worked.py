@@ -8,8 +8,8 @@ import yaml
 
 from grader.marking.types import LinkOutcome
 from grader.pipeline import grade_one
-from grader.rubric.key import answer_key, for_student
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key, for_student
 
 ROOT = Path(__file__).parents[2]
 CASES = yaml.safe_load((Path(__file__).parent / "worked.yaml").read_text(encoding="utf-8"))

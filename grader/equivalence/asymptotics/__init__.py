@@ -1,1 +1,0 @@
-"""Behaviour of functions near a point or far out: exact expansions, limits, and bounds of tails."""

@@ -1,0 +1,1 @@
+"""Tuples, lists, sets of elements and matrices, compared entry by entry."""

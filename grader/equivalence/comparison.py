@@ -1,0 +1,272 @@
+"""Are two pieces of mathematics the same? Chooses the procedure by the kinds of the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.core.desugar import desugar
+from grader.equivalence.scalars.compare import compare_scalars
+from grader.equivalence.scalars.evaluation import FirstPoints, first_points
+from grader.equivalence.terms.kinds import Kind, kind_of
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import (
+    EXACT,
+    Identical,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    different,
+    equivalent,
+)
+from grader.expressions.nodes import Collection, Expression
+from grader.expressions.notation import DEFAULT_NOTATION, Notation
+
+if TYPE_CHECKING:
+    from grader.equivalence.collections.sequences import Comparer
+    from grader.equivalence.one_variable.atoms import Statement
+
+# What is needed for some kinds of expressions only is imported where it is used: a command that
+# compares two numbers should not load the machinery for sets and matrices.
+
+_LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
+#: Verdicts that a prepared reference remembers.
+MAX_REMEMBERED = 10_000
+
+
+class Prepared:
+    """A reference that many answers are compared with; equal answers are decided once."""
+
+    def __init__(
+        self,
+        reference: Expression,
+        notation: Notation = DEFAULT_NOTATION,
+        policy: NumberPolicy = EXACT,
+    ) -> None:
+        self.reference, self.notation, self.policy = reference, notation, policy
+        self.core = self._core(reference)
+        self.verdicts: dict[Expression, Verdict] = {}
+        scalar = kind_of(self.core) is Kind.SCALAR
+        self.first = first_points(self.core, notation) if scalar else None
+
+    def compare(self, answer: Expression) -> Verdict:
+        """Decide whether an answer is the same as the reference."""
+        known = self.verdicts.get(answer)
+        if known is None:
+            known = self._decide(answer)
+            if len(self.verdicts) < MAX_REMEMBERED:
+                self.verdicts[answer] = known
+        return known
+
+    def _core(self, expression: Expression) -> Expression:
+        core = desugar(expression)
+        if not summary_of(core).special:
+            return core
+        from grader.equivalence.core.special_values import settle_special
+
+        return settle_special(core, self.notation)
+
+    def _decide(self, answer: Expression) -> Verdict:
+        if answer is self.reference:
+            return equivalent("identical", Identical())
+        core = self._core(answer)
+        verdict = compare_core(self.core, core, self.notation, self.first)
+        if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
+            verdict = self._in_base_units(answer) or verdict
+        if verdict.outcome is not Outcome.EQUIVALENT and (
+            summary_of(answer).core or summary_of(self.reference).core
+        ):
+            verdict = self._in_one_notation(answer) or verdict
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        if self.policy == EXACT:
+            from grader.equivalence.tolerance import rounded_reference
+
+            return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
+        return _within_policy(self.core, core, self.notation, self.policy) or verdict
+
+    def _in_one_notation(self, answer: Expression) -> Verdict | None:
+        """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
+        from grader.equivalence.terms.one_notation import in_one_notation
+
+        sides = in_one_notation(self.reference, answer)
+        if sides is None:
+            return None
+        return compare_core(self._core(sides[0]), self._core(sides[1]), self.notation)
+
+    def _in_base_units(self, answer: Expression) -> Verdict | None:
+        """Compare in base units, where both sides have units and not the same ones."""
+        from grader.equivalence.scalars.units import in_base_units, units_in
+
+        if units_in(self.reference) in (frozenset(), units_in(answer)) or not units_in(answer):
+            return None
+        sides = in_base_units(self.reference), in_base_units(answer)
+        if sides[0] is None or sides[1] is None:
+            return Verdict(Outcome.UNDECIDED, "units-unknown")
+        cores = desugar(sides[0]), desugar(sides[1])
+        verdict = compare_core(*cores, self.notation)
+        if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
+            return verdict
+        return _within_policy(*cores, self.notation, self.policy) or verdict
+
+
+def prepare(
+    reference: Expression,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> Prepared:
+    """Make a reference ready for many comparisons."""
+    return Prepared(reference, notation, policy)
+
+
+def compare(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> Verdict:
+    """Decide whether an answer is the same as a reference, with evidence.
+
+    Symbols are real unless the notation says otherwise. Two expressions are equivalent when they
+    agree wherever both are defined, and there is such a point.
+    """
+    return Prepared(reference, notation, policy).compare(answer)
+
+
+def compare_core(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    first: FirstPoints | None = None,
+) -> Verdict:
+    """Compare expressions that `desugar` has been through; `first` may be shared by answers."""
+    if reference is answer:
+        return equivalent("identical", Identical())
+    kinds = kind_of(reference), kind_of(answer)
+    if kinds == (Kind.SCALAR, Kind.SCALAR):
+        return _scalars(reference, answer, notation, first)
+    if Kind.BRANCHES in kinds:
+        from grader.equivalence.collections.sequences import compare_branches
+
+        return compare_branches(reference, answer, notation, compare_core)
+    listed = isinstance(reference, Collection) and isinstance(answer, Collection)
+    if Kind.STATEMENT in kinds or listed:
+        verdict = _statements(reference, answer, kinds, notation)
+        if verdict is not None:
+            return verdict
+    return compare_lists(reference, answer, notation, compare_core)
+
+
+def _scalars(
+    reference: Expression, answer: Expression, notation: Notation, first: FirstPoints | None
+) -> Verdict:
+    left, right = summary_of(reference), summary_of(answer)
+    if left.infinite or right.infinite:
+        from grader.equivalence.scalars.infinity import compare_infinite
+
+        return compare_infinite(reference, answer, notation)
+    if notation.noncommuting:
+        from grader.equivalence.collections.noncommuting import (
+            compare_noncommuting,
+            has_noncommuting,
+        )
+
+        if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
+            return compare_noncommuting(reference, answer, notation, compare_core)
+    if left.lazy or right.lazy:
+        from grader.equivalence.terms.one_notation import with_indices
+
+        elements = with_indices(reference, answer)
+        if elements is not None:
+            return compare_core(*elements, notation)
+        verdict = _antiderivatives(reference, answer, notation)
+        if verdict is not None:
+            return verdict
+    return compare_scalars(reference, answer, notation, first)
+
+
+def _antiderivatives(
+    reference: Expression, answer: Expression, notation: Notation
+) -> Verdict | None:
+    from grader.equivalence.collections.antiderivatives import (
+        compare_antiderivatives,
+        indefinite_variable,
+    )
+
+    variable = indefinite_variable(reference, answer)
+    if variable is None:
+        return None
+    return compare_antiderivatives(reference, answer, variable, notation, compare_core)
+
+
+def _statements(
+    reference: Expression, answer: Expression, kinds: tuple[Kind, Kind], notation: Notation
+) -> Verdict | None:
+    """Compare statements; None for collections that are none."""
+    from grader.equivalence.one_variable.atoms import is_letter_of
+    from grader.equivalence.statements.compare import compare_statements, makes_statement
+
+    sides = ((reference, answer), (answer, reference))
+    if all(
+        kind is Kind.STATEMENT or makes_statement(side) or is_letter_of(side, other)
+        for (side, other), kind in zip(sides, kinds, strict=True)
+    ):
+        return compare_statements(reference, answer, notation, compare_core)
+    return different("different-kinds") if Kind.STATEMENT in kinds else None
+
+
+def compare_lists(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Compare sets, matrices, tuples and lists; `comparer` decides about entries."""
+    kinds = kind_of(reference), kind_of(answer)
+    if Kind.SET in kinds:
+        from grader.equivalence.statements.sets import compare_sets
+
+        return compare_sets(reference, answer, notation, comparer, compare_core)
+    if Kind.MATRIX in kinds:
+        from grader.equivalence.collections.matrices import compare_matrices
+
+        return compare_matrices(reference, answer, notation, comparer)
+    if kinds == (Kind.COLLECTION, Kind.COLLECTION):
+        from grader.equivalence.collections.sequences import compare_collections
+
+        return compare_collections(reference, answer, notation, comparer)
+    return different("different-kinds")
+
+
+def same_truth(left: Statement, right: Statement, notation: Notation) -> Verdict:
+    """Decide whether two statements, as `statement_of` reads them, are true at the same points."""
+    from grader.equivalence.statements.compare import same_truth as decide
+
+    return decide(left, right, notation, compare_core)
+
+
+# -- under a declared tolerance ------------------------------------------------------------------
+
+
+def _within_policy(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Return the verdict under the policy, or None where the policy does not apply."""
+    from grader.equivalence.tolerance import within_policy
+
+    if {kind_of(reference), kind_of(answer)} <= _LISTED:
+        return _entry_by_entry(reference, answer, notation, policy)
+    return within_policy(reference, answer, notation, policy)
+
+
+def _entry_by_entry(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare vectors, matrices, lists and sets, every entry under the policy."""
+    from grader.equivalence.tolerance import evidence_of
+
+    def entry(left: Expression, right: Expression, names: Notation) -> Verdict:
+        verdict = compare_core(left, right, names)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        return _within_policy(left, right, names, policy) or verdict
+
+    if compare_lists(reference, answer, notation, entry).outcome is not Outcome.EQUIVALENT:
+        return None
+    return equivalent("within-tolerance", evidence_of(policy, "in every entry"))

@@ -1,0 +1,144 @@
+"""Brings an expression into the few kinds of nodes that are decided: derivatives taken, and so on.
+
+`d/dx x^2` becomes `2 x`; `∂y/∂z_4` of two names, a unit and an indexed name become names of their
+own, since they are quantities about which nothing is known.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from grader.equivalence.core.divisors import settle_divisors
+from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
+from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
+from grader.equivalence.terms.progressions import DOTS, without_dots
+from grader.equivalence.terms.summary import summary_of
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Derivative,
+    Div,
+    Evaluated,
+    Expression,
+    Index,
+    Matrix,
+    Symbol,
+    Unit,
+)
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
+
+_CORE_TYPES = (Derivative, Evaluated, Index, Unit, Call, Add)
+_CALLS = CONSTANT_CALLS | {"gcd", "lcm", "binomial", "atan2", "ratio", "primed"}
+
+
+def resolve(expression: Expression) -> Expression:
+    """Return the expression with everything resolved that is no kind of node to be decided."""
+    return transform(expression, _change)
+
+
+def _change(node: Expression) -> Expression:
+    if not isinstance(node, _CORE_TYPES):
+        return node
+    match node:
+        case Call():
+            return _call(node) if node.name in _CALLS and not node.primes else node
+        case Add():
+            return without_dots(node) if DOTS in node.args else node
+        case Derivative():
+            return _derivative(node)
+        case Evaluated():
+            body, *rest = node.args
+            pairs = dict(zip(rest[::2], rest[1::2], strict=True))
+            return _resolved(substitute(body, pairs))
+        case Index():
+            base, *indices = node.args
+            name = base.name if isinstance(base, Symbol) else None
+            return Call(f"{name}[]", *indices) if name else Call("[]", *node.args)
+        case Unit():
+            return _unit(node.name)
+    return node
+
+
+def _resolved(expression: Expression) -> Expression:
+    return resolve(expression) if summary_of(expression).core else expression
+
+
+def _unit(name: str) -> Expression:
+    """Return a unit as a quantity about which nothing is known; `m/s` as a quotient of two."""
+    first, *others = name.split("/")
+    result: Expression = Symbol(f"unit {first.strip()}")
+    for other in others:
+        result = Div(result, Symbol(f"unit {other.strip()}"))
+    return result
+
+
+def _call(node: Call) -> Expression:
+    if node.name in ("gcd", "lcm"):
+        return settle_divisors(node)
+    if node.name == "ratio":
+        return _ratio(node)
+    if node.name == "primed":
+        return _primed(node)
+    if node.name == "binomial" and len(node.args) == 2 and isinstance(node.args[1], Collection):
+        return Call("multinomial", node.args[0], *node.args[1].args)
+    if node.name == "atan2" and len(node.args) == 1 and isinstance(node.args[0], Collection):
+        return Call("atan2", *node.args[0].args)
+    return settle(node)
+
+
+def _primed(node: Call) -> Expression:
+    """Return `(x^2)'` as the derivative by its one name."""
+    of = node.args[0]
+    names = free_symbols(of)
+    if len(names) != 1 or any(isinstance(part, Matrix | Collection) for part in walk(of)):
+        return node
+    return _one_derivative(of, next(iter(names)))
+
+
+def _ratio(node: Call) -> Expression:
+    """Return `a : b : c` as the quotients of its neighbours, which are what it says."""
+    if len(node.args) == 2:
+        return node
+    return Call("ratios", *(Div(one, other) for one, other in pairwise(node.args)))
+
+
+def _derivative(node: Derivative) -> Expression:
+    of, *variables = node.args
+    result = of
+    for variable, order in zip(variables, node.orders, strict=True):
+        if order > 60:
+            return node
+        for _ in range(order):
+            result = _one_derivative(result, variable)
+    return result
+
+
+def _one_derivative(of: Expression, variable: Expression) -> Expression:
+    if isinstance(of, Symbol):
+        return _symbol_derivative(of, variable)
+    names = free_symbols(of)
+    if variable in names or not isinstance(variable, Symbol):
+        try:
+            return differentiate(of, variable)
+        except CannotDifferentiate:
+            return Derivative(of, variable)
+    # The variable does not occur: every name may depend on it, as y does in d(y^2)/dx.
+    try:
+        slopes = [
+            times(differentiate(of, name), _symbol_derivative(name, variable))
+            for name in sorted(names, key=lambda name: name.name)
+        ]
+    except CannotDifferentiate:
+        return Derivative(of, variable)
+    return add(*slopes)
+
+
+def _symbol_derivative(of: Symbol, variable: Expression) -> Expression:
+    if of is variable:
+        return differentiate(of, variable)
+    name = variable.name if isinstance(variable, Symbol) else repr(variable)
+    if of.name.startswith("∂"):
+        top, _, below = of.name.partition("/")
+        return Symbol(f"{top}/{'·'.join(sorted([*below.split('·'), '∂' + name]))}")
+    return Symbol(f"∂{of.name}/∂{name}")

@@ -1,0 +1,1 @@
+"""Behaviour near a point: asymptotic expansions and limits."""

@@ -1,0 +1,1 @@
+"""Certified bounds of infinite sums and products, and of improper integrals."""

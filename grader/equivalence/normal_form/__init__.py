@@ -1,0 +1,1 @@
+"""The exact normal form, which proves that two expressions are equal."""

@@ -1,0 +1,1 @@
+"""Signs and zeros of functions of one name, and the comparisons that they decide."""

@@ -1,0 +1,1 @@
+"""Are two numbers, or two formulas that stand for one, the same?"""

@@ -1,0 +1,215 @@
+"""Are two expressions that stand for a number the same? Balls refute, normal forms prove."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flint import arb
+
+from grader.equivalence.core.desugar import desugar
+from grader.equivalence.normal_form.prove import Proof, prove_equal
+from grader.equivalence.numbers.precision import FIRST, LADDER, precision
+from grader.equivalence.scalars.evaluation import FirstPoints, ScalarPair
+from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.summary import summary_of
+from grader.equivalence.verdict import (
+    Identical,
+    Outcome,
+    Proved,
+    Refuted,
+    Verdict,
+    WithinTolerance,
+    different,
+    equivalent,
+    undecided,
+)
+from grader.expressions.nodes import Add, BigOperator, Constant, Expression, Integral, Limit, Neg
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import substitute, walk
+from grader.expressions.writing import to_plain
+
+#: The computer algebra system is asked about expressions of so many nodes, and no larger numbers.
+MAX_ASKED_NODES = 240
+MAX_ASKED_BITS = 2_000
+_EVALUATED = (Integral, Limit, BigOperator)
+
+
+def compare_scalars(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    first: FirstPoints | None = None,
+) -> Verdict:
+    """Decide whether two numbers or expressions of names are equal wherever both are defined."""
+    if reference is answer:
+        return equivalent("identical", Identical())
+    pair = ScalarPair(reference, answer, notation)
+    if first is None or not first.serves(pair):
+        first = FirstPoints(pair.symbols, pair.integers, pair.naturals, notation, pair.complex)
+    refuted = pair.refute_first(first)
+    if refuted is not None:
+        return refuted
+    if not pair.symbols and not pair.complex and any(pair.undefined):
+        pair.complex = True  # the root of a negative number: complex numbers occur after all
+        refuted = pair.refute(pair.points(), FIRST)
+        if refuted is not None:
+            return refuted
+    return _prove_or_refute(pair)
+
+
+def _prove_or_refute(pair: ScalarPair) -> Verdict:
+    if not pair.symbols and not pair.floats:
+        from grader.equivalence.numbers.constants import constant_is_zero
+
+        difference = Add(pair.reference, Neg(pair.answer))
+        zero = constant_is_zero(difference, pair.complex, pair.notation.real_odd_roots)
+        if zero:
+            return equivalent("proved", Proved("separation bound"))
+    proof = (
+        Proof(False, "floats")
+        if pair.floats
+        else prove_equal(pair.reference, pair.answer, pair.notation, pair.complex)
+    )
+    if proof.equal and proof.split:
+        refuted = _differs_on_boundary(pair, proof)
+        if refuted is not None:
+            return refuted
+    if proof.equal and pair.met:
+        if not pair.domain_differs and pair.symbols and _may_be_undefined(pair):
+            from grader.equivalence.scalars.domain_remark import note_domain
+
+            note_domain(pair)
+        return equivalent("proved", Proved("normal form"), *pair.remarks())
+    for bits in LADDER:
+        until = 1 if proof.equal else pair.enough()
+        pair.met = 0
+        refuted = pair.refute(pair.points(), bits, until)
+        if refuted is not None:
+            return refuted
+        if pair.met >= until and proof.equal:
+            break
+    return _conclusion(pair, proof)
+
+
+def _may_be_undefined(pair: ScalarPair) -> bool:
+    """Whether divisors, roots or logarithms occur, so that the domains may differ."""
+    sides = summary_of(pair.reference), summary_of(pair.answer)
+    return any(side.partial or side.divisors for side in sides)
+
+
+def _differs_on_boundary(pair: ScalarPair, proof: Proof) -> Verdict | None:
+    """Look where a sign changes, if a function jumps there; None if the two agree there too."""
+    from grader.equivalence.scalars.case_boundaries import case_boundaries, has_jumps
+
+    if not has_jumps(pair.reference, pair.answer):
+        return None
+    for boundary in case_boundaries(proof.split) or ():
+        sides = [desugar(substitute(side, boundary)) for side in (pair.reference, pair.answer)]
+        verdict = compare_scalars(sides[0], sides[1], pair.notation)
+        if verdict.outcome is Outcome.DIFFERENT and isinstance(verdict.evidence, Refuted):
+            where = tuple(
+                (str(name.payload[0]), to_text(value)) for name, value in boundary.items()
+            )
+            point = (*where, *verdict.evidence.point)
+            return different("different-values", replace(verdict.evidence, point=point))
+        if verdict.outcome is Outcome.UNDECIDED and verdict.code != "no-common-point":
+            return verdict
+    return None
+
+
+def to_text(value: Expression) -> str:
+    """Print the value of a coordinate: a number, or an expression in other names."""
+    exact = rational_value(value)
+    return to_plain(value) if exact is None else str(exact)
+
+
+def _conclusion(pair: ScalarPair, proof: Proof) -> Verdict:
+    if not pair.met:
+        if all(pair.undefined) and not pair.symbols and _is_evaluated(pair):
+            return _attested(pair, proof)  # two infinite values do not differ by one
+        if any(pair.undefined):
+            return different("undefined") if not pair.symbols else undecided("no-common-point")
+        if not pair.symbols and proof.equal:
+            return equivalent("proved", Proved("normal form"))
+        return _attested(pair, proof)
+    if proof.equal:
+        return equivalent("proved", Proved("normal form"), *pair.remarks())
+    if pair.floats:
+        evidence = WithinTolerance("printed by a float", "0", "half a unit of the 15th digit")
+        return equivalent("float-literal", evidence, *pair.remarks())
+    return _attested(pair, proof)
+
+
+def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
+    """Ask the computer algebra system, where the balls agree at every point but nothing proves."""
+    if proof.difference is not None and _is_finite(pair):
+        return different("different-values", Proved("constant difference"))
+    if _is_algebraic_identity(pair):
+        return equivalent("proved", Proved("algebraic function"), *pair.remarks())
+    from grader.equivalence.scalars.attest.worker import attest
+
+    if proof.beyond or not _may_be_asked(pair):
+        return undecided("too-large", _too_large(proof) if proof.beyond else "")
+    evidence = attest(pair.reference, pair.answer, _declared(pair))
+    if evidence is None:
+        return undecided("not-settled")
+    return equivalent("attested", evidence, *pair.remarks())
+
+
+def _declared(pair: ScalarPair) -> Notation:
+    """Return the declarations, with the names that only make sense as integers among them."""
+    naturals = frozenset(symbol.name for symbol in pair.naturals)
+    integers = frozenset(symbol.name for symbol in pair.integers)
+    return replace(
+        pair.notation,
+        integer=pair.notation.integer | naturals | integers,
+        nonnegative=pair.notation.nonnegative | naturals,
+    )
+
+
+def _is_finite(pair: ScalarPair) -> bool:
+    """Whether nothing occurs that may be infinite, as `∞ + 1` is not different from `∞`."""
+    return not any(isinstance(node, Integral | Limit) for node in walk(pair.reference, pair.answer))
+
+
+def _is_evaluated(pair: ScalarPair) -> bool:
+    """Whether both sides hold a limit, a sum or an integral, and so may both be infinite."""
+    sides = pair.reference, pair.answer
+    return all(any(isinstance(node, _EVALUATED) for node in walk(side)) for side in sides)
+
+
+def _too_large(proof: Proof) -> str:
+    return f"This is too large to be worked out automatically: it has {proof.reason}."
+
+
+def _is_algebraic_identity(pair: ScalarPair) -> bool:
+    """Whether the difference is an algebraic function of one name that is zero throughout."""
+    if len(pair.symbols) != 1 or pair.complex or not pair.met:
+        return False
+    from grader.equivalence.one_variable.compare import vanishes_everywhere
+    from grader.equivalence.one_variable.domains import CannotTell
+    from grader.equivalence.one_variable.sign_changes import NotAlgebraicFunction
+
+    difference = Add(pair.reference, Neg(pair.answer))
+    try:
+        return vanishes_everywhere(difference, next(iter(pair.symbols)), pair.notation)
+    except (NotAlgebraicFunction, CannotTell):
+        return False
+
+
+def _may_be_asked(pair: ScalarPair) -> bool:
+    """Whether a pair is of a size that the computer algebra system can cope with in time."""
+    sides = pair.reference, pair.answer
+    nodes = list(walk(*sides))
+    if len(nodes) > MAX_ASKED_NODES:
+        return False
+    if not pair.met:
+        endless = any(isinstance(node, Constant) and node.name == "oo" for node in nodes)
+        kinds = _EVALUATED if endless or pair.symbols else (Integral, Limit)
+        if not any(isinstance(node, kinds) for node in nodes):
+            return False
+    if pair.symbols or not pair.met:
+        return True
+    with precision(FIRST):
+        left = pair.value(pair.reference, {})
+    return left.ball is None or bool(abs(left.ball) < arb(2) ** MAX_ASKED_BITS)

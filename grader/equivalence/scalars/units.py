@@ -1,0 +1,124 @@
+"""Units of measure: what each is in SI base units, exactly."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from grader.equivalence.core.enclose import enclose
+from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Pow, Unit, number
+from grader.expressions.traversal import transform, walk
+from grader.expressions.units import LIBRARY_NAMES
+
+#: Powers of the base units: `m/s` is {metre: 1, second: -1}. Angles have no dimension.
+Dimension = Mapping[str, Fraction]
+
+
+def units_in(expression: Expression) -> frozenset[Expression]:
+    """Return the units that stand in an expression."""
+    return frozenset(node for node in walk(expression) if isinstance(node, Unit))
+
+
+def is_unit(name: str) -> bool:
+    """Whether the table of units has this name."""
+    return bool(unit_value(name)[0])
+
+
+def in_base_units(expression: Expression) -> Expression | None:
+    """Return an expression with every unit written in base units; None where one is unknown."""
+    if not all(isinstance(unit, Unit) and is_unit(unit.name) for unit in units_in(expression)):
+        return None
+
+    def change(node: Expression) -> Expression:
+        return _in_base_units(node) if isinstance(node, Unit) else node
+
+    return transform(expression, change)
+
+
+def _in_base_units(unit: Unit) -> Expression:
+    factor, dimension = unit_value(unit.name)
+    powers = (Pow(Unit(base), number(power)) for base, power in sorted(dimension.items()))
+    factors = (number(factor), *powers)
+    return Mul(*factors) if len(factors) > 1 else factors[0]
+
+
+def dimension_of(root: Expression) -> Dimension | None:
+    """Return the dimension of a product of quantities; None where it is not one, or unknown."""
+    dimensions: dict[Expression, Dimension | None] = {}
+    for node in walk(root):
+        dimensions[node] = _dimension(node, [dimensions[child] for child in node.args])
+    return dimensions[root]
+
+
+def _dimension(node: Expression, inner: list[Dimension | None]) -> Dimension | None:
+    known = [dimension for dimension in inner if dimension is not None]
+    if len(known) < len(inner):
+        return None
+    if isinstance(node, Unit):
+        return unit_value(node.name)[1] if is_unit(node.name) else None
+    if isinstance(node, Mul):
+        return _combined(known, [Fraction(1)] * len(known))
+    if isinstance(node, Div):
+        return _combined(known, [Fraction(1), Fraction(-1)])
+    if isinstance(node, Pow) and known[0]:
+        power = enclose(node.args[1])
+        return _combined(known[:1], [power.midpoint]) if power is not None else None
+    if isinstance(node, Neg | Add):
+        return known[0] if all(dimension == known[0] for dimension in known) else None
+    return {} if not any(known) else None
+
+
+def _combined(dimensions: list[Dimension], powers: list[Fraction]) -> Dimension:
+    total: Counter[str] = Counter()
+    for dimension, power in zip(dimensions, powers, strict=True):
+        for base, exponent in dimension.items():
+            total[base] += exponent * power  # type: ignore[assignment]
+    return {base: Fraction(power) for base, power in total.items() if power}
+
+
+@lru_cache(maxsize=1)
+def _registry() -> Any:
+    """Return the library's table of units; imported here because few texts need it."""
+    from pint import UnitRegistry
+
+    return UnitRegistry(cache_folder=None, non_int_type=Fraction)
+
+
+_UNKNOWN: tuple[Fraction, Dimension] = (Fraction(0), {})
+
+
+# One unit with its power, as in the `s^2` of `m/s^2`.
+_ONE = re.compile(r"([^\W\d_]+)(?:\^?(-?\d))?")
+
+
+@lru_cache(maxsize=1024)
+def unit_value(name: str) -> tuple[Fraction, Dimension]:
+    """Return the factor and the dimension in SI base units of `km` or `km/h`; 0 when unknown."""
+    factor, dimensions, powers = Fraction(1), [], []
+    for place, part in enumerate(name.split("/")):
+        for piece in re.split(r"[\s*·]+", part.strip()):
+            match = _ONE.fullmatch(piece)
+            value, dimension = _single_unit(match[1]) if match else _UNKNOWN
+            if not match or not value:
+                return _UNKNOWN
+            power = int(match[2] or 1) * (-1 if place else 1)
+            factor *= value**power
+            dimensions.append(dimension)
+            powers.append(Fraction(power))
+    return factor, _combined(dimensions, powers)
+
+
+def _single_unit(name: str) -> tuple[Fraction, Dimension]:
+    from pint.errors import PintError
+
+    try:
+        quantity = _registry().Quantity(Fraction(1), LIBRARY_NAMES.get(name, name)).to_base_units()
+    except (PintError, AttributeError, ValueError, TypeError, AssertionError):
+        return _UNKNOWN
+    powers = {base: Fraction(power) for base, power in quantity.unit_items()}
+    powers.pop("radian", None)
+    return Fraction(quantity.magnitude), powers

@@ -1,0 +1,1 @@
+"""Equations, inequalities, sets and logic: statements that hold at the same points."""

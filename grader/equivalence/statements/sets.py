@@ -1,0 +1,118 @@
+"""Sets: of listed elements, intervals and their unions, or given by a condition."""
+
+from __future__ import annotations
+
+from grader.equivalence.collections.sequences import Comparer, all_of, same_elements
+from grader.equivalence.one_variable.atoms import NotAStatement, membership
+from grader.equivalence.statements.compare import MEMBER, same_truth
+from grader.equivalence.verdict import Outcome, Verdict, different
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Expression,
+    Interval,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.sets import as_number_set, set_difference
+from grader.expressions.traversal import free_symbols
+
+
+def compare_sets(
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    comparer: Comparer,
+    exactly: Comparer,
+) -> Verdict:
+    """Decide whether two sets have the same elements.
+
+    `comparer` decides about listed elements and ends, `exactly` about conditions.
+    """
+    reference, answer = _as_set(reference, notation), _as_set(answer, notation)
+    if _is_list(reference) and _is_list(answer):
+        return same_elements(list(reference.args), list(answer.args), notation, comparer)
+    if not (_may_be_set(reference) and _may_be_set(answer)):
+        return different("different-kinds")
+    element = Symbol(MEMBER)
+    try:
+        left, right = membership(element, reference), membership(element, answer)
+    except NotAStatement:
+        return _by_structure(reference, answer, notation, comparer)
+    if _is_interval_like(reference, answer):
+        verdict = _interval_ends(reference, answer, notation, comparer)
+        if verdict is not None:
+            return verdict
+        if _are_pair_and_interval(reference, answer):
+            return _unless_empty(same_truth(left, right, notation, exactly))
+    return same_truth(left, right, notation, exactly)
+
+
+def _as_set(node: Expression, notation: Notation) -> Expression:
+    """Read `R` and a difference of pairs as sets, which they are next to a set."""
+    if isinstance(node, Add):
+        return set_difference(node.args, notation, sure=True) or node
+    return as_number_set(node, notation) if isinstance(node, Symbol) else node
+
+
+def _is_list(node: Expression) -> bool:
+    return isinstance(node, Collection) and node.kind == "set"
+
+
+def _may_be_set(node: Expression) -> bool:
+    """Whether something is a set, or a pair that may be read as an interval."""
+    if isinstance(node, Collection):
+        return node.kind == "set" or (node.kind in ("tuple", "list") and len(node.args) == 2)
+    return not isinstance(node, Symbol) or not free_symbols(node)
+
+
+def _is_interval_like(*sides: Expression) -> bool:
+    return all(isinstance(side, Interval | Collection) and len(side.args) == 2 for side in sides)
+
+
+def _interval_ends(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict | None:
+    """Compare two intervals end by end, which also serves ends with names; None if that fails."""
+    if _openness(reference) != _openness(answer) or _openness(reference) is None:
+        return None
+    verdicts = [
+        comparer(left, right, notation)
+        for left, right in zip(reference.args, answer.args, strict=True)
+    ]
+    if all(verdict.outcome is Outcome.EQUIVALENT for verdict in verdicts):
+        return verdicts[0]
+    return None
+
+
+def _are_pair_and_interval(*sides: Expression) -> bool:
+    return {isinstance(side, Interval) for side in sides} == {True, False}
+
+
+def _unless_empty(verdict: Verdict) -> Verdict:
+    """Refuse a pair for an interval with other ends, which are equal only where both are empty."""
+    return different("different-kinds") if verdict.outcome is Outcome.EQUIVALENT else verdict
+
+
+def _openness(node: Expression) -> tuple[bool, bool] | None:
+    if isinstance(node, Interval):
+        return node.left_open, node.right_open
+    if isinstance(node, Collection) and node.kind in ("tuple", "list"):
+        return (node.kind == "tuple",) * 2
+    return None
+
+
+def _by_structure(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Compare sets of a kind that cannot be decided by its elements, part by part."""
+    if type(reference) is not type(answer) or reference.payload != answer.payload:
+        return different("different-kinds")
+    parts = list(reference.args), list(answer.args)
+    if isinstance(reference, SetOperation) and reference.op in ("union", "intersection"):
+        return same_elements(*parts, notation, comparer)
+    if len(parts[0]) != len(parts[1]) or isinstance(reference, SetBuilder):
+        return different("different-kinds")
+    return all_of(comparer(a, b, notation) for a, b in zip(*parts, strict=True))

@@ -1,0 +1,96 @@
+"""What both sides mean in one notation: `dy/dx` is `y'`, and `a_3` is the third of the `a_i`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from grader.expressions.names import canonical, split_name
+from grader.expressions.nodes import Call, Derivative, Expression, Number, Symbol
+from grader.expressions.traversal import free_symbols, substitute, walk
+
+
+@dataclass
+class _Notations:
+    """How a function occurs: what it is differentiated by or called with, and its own node."""
+
+    variables: set[Expression] = field(default_factory=set)
+    quotients: dict[Expression, int] = field(default_factory=dict)
+    primed: dict[Expression, int] = field(default_factory=dict)
+    called: dict[Expression, int] = field(default_factory=dict)
+
+    def is_mixed(self) -> bool:
+        """Whether there are two notations, and only one variable that all can mean."""
+        slopes = bool(self.quotients), bool(self.primed), any(self.called.values())
+        return sum(slopes) > 1 and len(self.variables) <= 1
+
+
+def in_one_notation(
+    reference: Expression, answer: Expression
+) -> tuple[Expression, Expression] | None:
+    """Write derivatives of the same function alike on both sides; None if they are already.
+
+    `y'` is `dy/dx` where `y` is differentiated by `x` alone, and `f'(x)` is `df/dx` where `f` has
+    no other argument than `x`.
+    """
+    mapping: dict[Expression, Expression] = {}
+    for name, notations in _notations(walk(reference, answer)).items():
+        if notations.is_mixed():
+            for node, order in (*notations.quotients.items(), *notations.called.items()):
+                mapping[node] = _primed(name, order)
+    if not mapping:
+        return None
+    return substitute(reference, mapping), substitute(answer, mapping)
+
+
+def _notations(nodes: Iterable[Expression]) -> dict[str, _Notations]:
+    by_name: dict[str, _Notations] = {}
+    for node in nodes:
+        if isinstance(node, Derivative) and isinstance(node.args[0], Symbol):
+            notations = by_name.setdefault(node.args[0].name, _Notations())
+            notations.quotients[node] = sum(node.orders)
+            notations.variables.update(node.args[1:])
+        elif isinstance(node, Call) and node.args:
+            notations = by_name.setdefault(node.name, _Notations())
+            notations.called[node] = node.primes
+            notations.variables.update(node.args)
+        elif isinstance(node, Symbol) and "'" in node.name:
+            name = split_name(node.name)
+            plain = canonical(name._replace(primes=0))
+            by_name.setdefault(plain, _Notations()).primed[node] = name.primes
+    return by_name
+
+
+def _primed(name: str, order: int) -> Symbol:
+    parts = split_name(name)
+    return Symbol(canonical(parts._replace(primes=parts.primes + order)))
+
+
+# -- elements of a sequence ------------------------------------------------------------------------
+
+
+_INDEXED = re.compile(r"(.+)_(\d{1,9}|[a-z])")
+
+
+def with_indices(left: Expression, right: Expression) -> tuple[Expression, Expression] | None:
+    """Write names with a subscript as elements, where elements of that name occur.
+
+    Return None where there is nothing to be written otherwise.
+    """
+    rows = {
+        node.name
+        for node in walk(left, right)
+        if isinstance(node, Call) and node.name.endswith("[]") and len(node.args) == 1
+    }
+    if not rows:
+        return None
+    elements: dict[Expression, Expression] = {}
+    for symbol in free_symbols(left) | free_symbols(right):
+        match = _INDEXED.fullmatch(symbol.name) if isinstance(symbol, Symbol) else None
+        if match is not None and f"{match[1]}[]" in rows:
+            index = Number(int(match[2])) if match[2].isdigit() else Symbol(match[2])
+            elements[symbol] = Call(f"{match[1]}[]", index)
+    if not elements:
+        return None
+    return substitute(left, elements), substitute(right, elements)

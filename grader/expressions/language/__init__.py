@@ -1,0 +1,20 @@
+"""The words of a language around mathematics, of all the languages that are read.
+
+What connects formulas, what is a word and no name, numbers and sets in words: a list of each is in
+the module of the language. The rest of the program asks here.
+"""
+
+from __future__ import annotations
+
+from grader.expressions.language import english
+
+_LANGUAGES = (english,)
+
+CONNECTIVES = {word: sign for each in _LANGUAGES for word, sign in each.CONNECTIVES.items()}
+PLAIN_CONNECTIVES = frozenset[str]().union(*(each.PLAIN_CONNECTIVES for each in _LANGUAGES))
+EVERYDAY_FUNCTIONS = frozenset[str]().union(*(each.EVERYDAY_FUNCTIONS for each in _LANGUAGES))
+ANSWERS = frozenset[str]().union(*(each.ANSWERS for each in _LANGUAGES))
+COMMON = frozenset[str]().union(*(each.COMMON for each in _LANGUAGES))
+NUMBERS = {word: value for each in _LANGUAGES for word, value in each.NUMBERS.items()}
+MAGNITUDES = {word: power for each in _LANGUAGES for word, power in each.MAGNITUDES.items()}
+SETS = {words: name for each in _LANGUAGES for words, name in each.SETS.items()}

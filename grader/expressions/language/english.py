@@ -1,0 +1,62 @@
+"""English. Another language is a module of the same names beside this one."""
+
+from __future__ import annotations
+
+# Words that connect mathematics: `x = 1 \text{ or } x = 2`, in plain text as well.
+CONNECTIVES: dict[str, str] = {
+    "and": "and", "or": "or", "xor": "xor", "xnor": "xnor", "nand": "nand",
+    "nor": "nor", "not": "not", "implies": "implies",
+    "iff": "iff", "if and only if": "iff", "if": "if", "when": "if", "for": "if", "where": "if",
+    "whenever": "if", "for all": "if", "with": "if", "such that": "if", "since": "if",
+    "otherwise": "otherwise", "else": "otherwise", "elsewhere": "otherwise", "in": "in",
+    "union": "union", "mod": "mod",
+}  # fmt: skip
+
+# Names of functions that are everyday words as well: in a sentence they are language.
+EVERYDAY_FUNCTIONS: frozenset[str] = frozenset(
+    {
+        "root", "norm", "sign", "floor", "ceiling", "round", "maximum", "minimum", "choose", "comb",
+        "trace", "rank", "conjugate", "determinant", "transpose", "binomial", "factorial", "re",
+        "im", "lb",
+    }
+)  # fmt: skip
+
+# Words that connect where nothing marks them: `x = 1 or x = 2` in plain text.
+PLAIN_CONNECTIVES: frozenset[str] = frozenset(
+    {"xnor", "xor", "nand", "nor", "and", "or", "not", "implies", "iff", "in", "if", "for",
+     "otherwise", "union", "mod", "else"}
+)  # fmt: skip
+
+# Words that answer a question; they are names of their own, never products of letters.
+ANSWERS: frozenset[str] = frozenset({"yes", "no", "none"})
+
+# Short words that hardly ever are names of quantities.
+_COMMON = """
+    the and is are was were of to for that this these those with we you they he she it its in
+    on at by from as an or not but so if then than thus hence therefore because since where
+    which when what how our my your us be been have has had do does did can could will would
+    should may might must get gets got give gives find finds use uses used using let know need
+    see now also only just same all any both each every some other into about above below
+    between after before because cannot don doesn isn there here such one two three first
+    second last next step answer answers question solution result value values equation
+    function derivative gradient respect chain rule apply applying put substitute substituting
+    plug obtain follows follow called very more most less least like note again still always
+    never too out up down
+"""
+COMMON: frozenset[str] = frozenset(_COMMON.split())
+
+# Numbers in words, and the powers of ten behind a number: `3 million`.
+NUMBERS: dict[str, int] = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+}  # fmt: skip
+MAGNITUDES: dict[str, int] = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+
+# Sets in words, by the constant that they are.
+SETS: dict[str, str] = {
+    **dict.fromkeys(("all real numbers", "all reals", "all real"), "reals"),
+    **dict.fromkeys(
+        ("no solution", "no solutions", "no real solution", "no real solutions", "empty set",
+         "the empty set"), "emptyset"),
+}  # fmt: skip

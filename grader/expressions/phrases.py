@@ -1,0 +1,187 @@
+"""The words by which students open, announce and conclude, by language.
+
+A further language is a further entry; nothing else knows these words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of one language, separated by blanks, phrases by commas.
+
+    `question`, `part`: in front of a label. `answer`: says that the answer follows, `of` what may
+    stand between that and a label. `neutral`: titles of what stands inside any question. `tells`:
+    words right before a value ("we get"), `leads` those with which a conclusion begins ("so I
+    think"), `concludes` those that make a sentence one. `aside`: words before a value that is not
+    claimed ("with h = 0.5"), `aside_sentence` those with which a check or an example begins.
+    """
+
+    question: str = ""
+    part: str = ""
+    answer: str = ""
+    of: str = ""
+    neutral: str = ""
+    tells: str = ""
+    leads: str = ""
+    concludes: str = ""
+    aside: str = ""
+    aside_sentence: str = ""
+
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        "en": Language(
+            question="question quest ques qn problem prob exercise exer ex task pb",
+            part="part subpart sub-part subquestion sub-question subproblem item section pt",
+            answer="answer answers ans solution solutions soln sol response",
+            of="to of for",
+            neutral="""
+                solution answer answers working work workings proof derivation calculation result
+                results code program output explanation final your my the steps step conclusion
+                response discussion computation method part given
+            """,
+            tells="""
+                is, are, was, be, equals, equal, equal to, get, gets, got, give, gives, yield,
+                yields, obtain, obtains, obtained, have, has, become, becomes, to, find, finds,
+                found, answer, answers, ans, result, results, solution, solutions, so, hence, thus,
+                therefore, then, about, approximately, roughly, think, i.e, namely
+            """,
+            leads="""
+                so, hence, thus, therefore, then, i think, i believe, i guess, i choose, i chose,
+                i pick, i say, we think, we get, we have, it is, it's, it must be, that is, this is,
+                i.e., =>, =
+            """,
+            concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
+            aside="""
+                with, for, since, because, as, where, given, using, unless, except, not, reject,
+                rejected, rejecting, rejects, discard, discarded, discarding, exclude, excluding,
+                instead of, rather than, such as, like, say, at, let, assume, assuming, suppose,
+                supposing, start, starting, substitute, substituting, put, putting, plugging in,
+                plug in, try, tried, trying, e.g, e. g, example
+            """,
+            aside_sentence="""
+                check, checking, verify, verifying, verification, probe, test, sanity check, e.g,
+                for example, for instance, example, when, whenever, if, suppose, after, compare,
+                compared, unlike, note, recall
+            """,
+        ),
+        "de": Language(
+            question="aufgabe frage übung uebung problem",
+            part="teil teilaufgabe teilfrage abschnitt",
+            answer="antwort antworten lösung loesung",
+            of="zu von für",
+            neutral="lösung antwort rechnung beweis ergebnis rechenweg begründung",
+            tells="ist, sind, also, lautet, ergibt, antwort, lösung, ergebnis, ungefähr",
+            leads="also, ich denke, daher, folglich, somit, es ist",
+            concludes="also, daher, folglich, somit",
+            aside="mit, für, da, weil, von, bei, sei",
+            aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
+        ),
+        "es": Language(
+            question="pregunta ejercicio problema tarea cuestión",
+            part="parte apartado inciso literal",
+            answer="respuesta solución solucion",
+            of="a de al",
+            neutral="solución respuesta cálculo demostración resultado desarrollo",
+            tells="es, son, entonces, luego, tanto, respuesta, resultado, solución",
+            leads="creo que, entonces, luego, por tanto, por lo tanto, es",
+            concludes="entonces, luego, por tanto",
+            aside="con, para, porque, si",
+            aside_sentence="por ejemplo, si, cuando, comprobación",
+        ),
+        "fr": Language(
+            question="exercice problème probleme",
+            part="partie",
+            answer="réponse reponse",
+            of="à de pour",
+            neutral="réponse calcul preuve résultat démonstration",
+            tells="est, sont, donc, réponse, résultat, vaut",
+            leads="donc, je pense que, c'est",
+            concludes="donc, ainsi",
+            aside="avec, pour, car",
+            aside_sentence="par exemple, si, quand",
+        ),
+        "it": Language(
+            question="domanda esercizio quesito",
+            answer="risposta soluzione",
+            of="di alla",
+            neutral="soluzione risposta calcolo svolgimento",
+            tells="è, sono, quindi, risposta, risultato",
+            leads="quindi, è",
+        ),
+        "pt": Language(
+            question="questão questao exercício exercicio pergunta",
+            answer="resposta solução",
+            neutral="resposta solução",
+            tells="é, são, então, resposta, resultado",
+            leads="então, logo, portanto",
+        ),
+        "nl": Language(
+            "vraag opgave opdracht", "deel", "antwoord oplossing", "op", "antwoord", "is"
+        ),
+        "sv": Language("uppgift fråga", "del", "svar lösning", "", "svar lösning", "är"),
+        "no": Language("oppgave spørsmål", "", "svar løsning", "", "svar løsning", "er"),
+        "fi": Language("tehtävä kysymys", "osa", "vastaus", "", "vastaus", "on"),
+        "pl": Language("zadanie pytanie", "część", "odpowiedź rozwiązanie", "", "rozwiązanie"),
+        "ru": Language("задача вопрос упражнение задание", "часть", "ответ", "", "решение ответ"),
+        "zh": Language(
+            "问题 題目 题目 问 題 题 习题 练习",
+            "部分 小题",
+            "答案 解答 答 解",
+            "",
+            "解 答案",
+            "为, 是, 答案, 答, 得",
+            "所以",
+        ),
+        "ja": Language("問題 質問 練習 問", "部分", "答え 解答", "", "解答", "は, 答え", "だから"),
+    }
+)
+
+
+def _sorted(words: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _words(choose: str) -> tuple[str, ...]:
+    return _sorted({w for one in LANGUAGES.values() for w in getattr(one, choose).split()})
+
+
+def _phrases(choose: str) -> tuple[str, ...]:
+    found = {p for one in LANGUAGES.values() for p in getattr(one, choose).split(",")}
+    return _sorted({" ".join(phrase.split()) for phrase in found} - {""})
+
+
+def pattern_of(words: tuple[str, ...]) -> str:
+    """Return a pattern for one of several words or phrases, the longest first."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+
+
+QUESTION_WORDS = _words("question")
+PART_WORDS = _words("part")
+ANSWER_WORDS = _words("answer")
+OF_WORDS = _words("of")
+NEUTRAL_WORDS = frozenset(_words("neutral"))
+TELLING = _phrases("tells")
+LEADING = _phrases("leads")
+CONCLUDING = _phrases("concludes")
+ASIDE = _phrases("aside")
+ASIDE_SENTENCE = _phrases("aside_sentence")
+
+NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        word: str(number)
+        for words in (
+            "one two three four five six seven eight nine ten",
+            "eins zwei drei vier fünf sechs sieben acht neun zehn",
+            "uno dos tres cuatro cinco seis siete ocho nueve diez",
+            "一 二 三 四 五 六 七 八 九 十",
+        )
+        for number, word in enumerate(words.split(), start=1)
+    }
+)

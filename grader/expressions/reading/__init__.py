@@ -1,0 +1,25 @@
+"""Text to nodes: one expression, or the statements of a text, in any of the usual notations.
+
+What is behind this door is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.expressions.reading.expression import parse as parse
+    from grader.expressions.reading.statements import read_statements as read_statements
+
+_HOMES = {"parse": "expression", "read_statements": "statements"}
+
+if not TYPE_CHECKING:  # to a type checker, a name that is not imported above is a mistake
+
+    def __getattr__(name: str) -> object:
+        """Load the home of a name when it is first asked for."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value

@@ -1,0 +1,1 @@
+"""Tokens to nodes: precedence climbing, with a table that says what each kind of token does."""

@@ -1,0 +1,143 @@
+"""Sums, products, quotients and signs."""
+
+from __future__ import annotations
+
+from grader.expressions import limits
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Constant,
+    Div,
+    Expression,
+    Interval,
+    Mul,
+    Neg,
+    PlusMinus,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.reading.grammar.precedence import DOUBTS, FACTORS, MODULO, PRODUCT, Parser
+from grader.expressions.sets import set_difference
+
+_MAY_BE_SETS = frozenset({Interval, SetOperation, Collection, Constant, Symbol})
+
+
+def read_sum(parser: Parser, left: Expression, floor: int) -> Expression:
+    """Read the terms that follow the first one; `a ± b` takes the sum so far as `a`."""
+    kinds = parser.kinds
+    terms = [left]
+    choices = 0
+    while True:
+        kind = kinds[parser.i]
+        if kind == "+":
+            parser.i += 1
+            terms.append(parser.expression(MODULO))
+        elif kind == "-":
+            parser.i += 1
+            terms.append(Neg.of((parser.expression(MODULO),)))
+        elif kind in ("±", "∓"):
+            parser.i += 1
+            first = Add.of(tuple(terms)) if len(terms) > 1 else terms[0]
+            choices += 1
+            if choices > limits.MAX_NESTING:
+                raise parser.too_deep()
+            terms = [PlusMinus(first, parser.expression(MODULO), flipped=kind == "∓")]
+        else:
+            break
+    if len(terms) > 1:
+        if type(terms[-1]) is Neg and type(terms[0]) in _MAY_BE_SETS:
+            return set_difference(terms, parser.notation) or Add.of(tuple(terms))
+        return Add.of(tuple(terms))
+    return terms[0]
+
+
+def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
+    """Read the factors that follow the first one, written with or without a sign."""
+    kinds = parser.kinds
+    factors = [left]
+    divisions = 0
+    braced = type(left) is Collection
+    while True:
+        kind = kinds[parser.i]
+        if kind in FACTORS:
+            doubt = DOUBTS.get(kind)
+            if doubt is not None and not doubt(parser):
+                break
+            if parser.differentials and parser.i in parser.differentials:
+                break
+            factors.append(parser.operand())
+            if kind == "{" or braced:
+                factors[-2:] = [_unbraced(factors[-2]), _unbraced(factors[-1])]
+            braced = kind == "{"
+        elif kind == "*":
+            sign = parser.values[parser.i]
+            parser.i += 1
+            factor = parser.factor()
+            if sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
+                factors[-1] = Call("cross", factors[-1], factor)
+            else:
+                factors.append(factor)
+        elif kind == "/":
+            parser.i += 1
+            numerator = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+            factors = [Div(numerator, _denominator(parser, factors))]
+            divisions += 1
+            if divisions > limits.MAX_NESTING:
+                raise parser.too_deep()
+        elif kind == "mod" and floor <= MODULO:
+            parser.i += 1
+            value = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+            factors = [Call("mod", value, parser.factor())]
+        else:
+            break
+    return Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+
+
+def _is_arrow(factor: Expression) -> bool:
+    """Whether a factor is a vector written with an arrow, or a cross product of such."""
+    if isinstance(factor, Call):
+        return factor.name == "cross"
+    return isinstance(factor, Symbol) and factor.name.startswith("vec(")
+
+
+def _unbraced(factor: Expression) -> Expression:
+    """Take `{a + b}` next to another factor for a bracket, not for a set."""
+    if isinstance(factor, Collection) and factor.kind == "set" and len(factor.args) == 1:
+        return factor.args[0]
+    return factor
+
+
+def _denominator(parser: Parser, factors: list[Expression]) -> Expression:
+    """Read what a `/` divides by: in LaTeX, names written together belong together.
+
+    `a/bc` is `a/(bc)`, but `1/2 m`, `1/2m` and plain text divide by one factor, as a calculator
+    does.
+    """
+    first = parser.kinds[parser.i] == "num"
+    node = parser.factor()
+    if not parser.latex or (first and len(factors) == 1 and not factors[0].args):
+        return node
+    parts = [node]
+    while parser.kinds[parser.i] == "name" and parser.adjacent() and not parser.at_differential():
+        parts.append(parser.operand())
+    return Mul(*parts) if len(parts) > 1 else node
+
+
+def read_negative(parser: Parser) -> Expression:
+    """Read a leading minus: it takes the whole product, but not a `mod` behind it."""
+    parser.i += 1
+    return Neg.of((parser.expression(PRODUCT),))
+
+
+def read_positive(parser: Parser) -> Expression:
+    """Read a leading plus, which means nothing."""
+    parser.i += 1
+    return parser.expression(PRODUCT)
+
+
+def read_plus_minus(parser: Parser) -> Expression:
+    """Read a leading `±`."""
+    flipped = parser.kinds[parser.i] == "∓"
+    parser.i += 1
+    return PlusMinus(parser.expression(MODULO), flipped=flipped)

@@ -1,0 +1,263 @@
+"""What stands behind an operand (powers, indices, `!`, `%`, `°`), and small operands."""
+
+from __future__ import annotations
+
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import Name, canonical, split_name
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Constant,
+    Expression,
+    Index,
+    Number,
+    Pow,
+    Symbol,
+)
+from grader.expressions.reading.grammar.arithmetic import read_product
+from grader.expressions.reading.grammar.brackets import bar_opens, read_given
+from grader.expressions.reading.grammar.calls import (
+    read_exponent,
+    read_items,
+    read_subscript,
+    with_bracket,
+)
+from grader.expressions.reading.grammar.fractions import read_piece
+from grader.expressions.reading.grammar.names import decorated, finished
+from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Parser
+
+# Signs behind which `^+` or `^-` is the side of a limit, not a power.
+_END_OF_GROUP = frozenset({"endgroup", ")", "end"})
+
+
+def read_power(parser: Parser, base: Expression) -> Expression:
+    """Read `^` and the exponent; the side in `0^+` is left to the limit."""
+    i = parser.i
+    signs = parser.kinds[i + 1 : i + 4]
+    if signs[0] == "'" or signs == ["group", "'", "endgroup"]:
+        parser.i += 1 if signs[0] == "'" else 2
+        node = read_prime(parser, base)
+        parser.i += signs[0] != "'"
+        return node
+    if (
+        signs[0] == "group"
+        and signs[1] in ("+", "-", "*")
+        and signs[2] == "endgroup"
+        and (isinstance(base, Symbol | Constant) and not parser.in_limit)
+    ):
+        parser.i += 4
+        return Symbol(canonical(split_name(base.name)._replace(mark=signs[1])))
+    if signs[:1] in (["+"], ["-"]) and signs[1] in _END_OF_GROUP:
+        return base
+    if signs in (["group", "+", "endgroup"], ["group", "-", "endgroup"]):
+        return base
+    parser.i += 1
+    return Pow(base, read_exponent(parser))
+
+
+def read_index(parser: Parser, base: Expression) -> Expression:
+    """Read a subscript on something that is no plain name."""
+    parser.i += 1
+    subscript = read_subscript(parser)
+    if isinstance(subscript, tuple):
+        return Index(base, *subscript)
+    if not subscript:
+        return base
+    if isinstance(base, Symbol) and "_" not in base.name:
+        return Symbol(canonical(Name(base.name, 0, subscript)))
+    index = Symbol(subscript) if not subscript.isdecimal() else Number(int(subscript))
+    return Index(base, index)
+
+
+def read_prime(parser: Parser, base: Expression) -> Expression:
+    """Read a prime behind a bracket: the derivative of what is inside, by its one variable."""
+    count = parser.values[parser.i]
+    parser.i += 1
+    primes = count if isinstance(count, int) else 1
+    if isinstance(base, Symbol):
+        return Symbol(base.name + "'" * primes)
+    if isinstance(base, Call) and base.name not in KNOWN_FUNCTIONS and base.name != "primed":
+        only = base.args[0] if len(base.args) == 1 else None
+        if isinstance(only, Symbol):
+            return Call(base.name, only, primes=base.primes + primes)
+    return Call("primed", base)
+
+
+def read_factorial(parser: Parser, base: Expression) -> Expression:
+    """Read `!` or `!!`."""
+    kind = parser.kinds[parser.i]
+    parser.i += 1
+    return Call("factorial" if kind == "!" else "factorial2", base)
+
+
+def read_percent(parser: Parser, base: Expression) -> Expression:
+    """Read `%`: a hundredth, or in plain text between two numbers the rest of a division."""
+    parser.i += 1
+    if not parser.latex and parser.kinds[parser.i] in ("num", "name", "("):
+        return Call("mod", base, parser.factor())
+    return Call("percent", base)
+
+
+def read_degrees(parser: Parser, base: Expression) -> Expression:
+    """Read `°`."""
+    parser.i += 1
+    return Call("degree", base)
+
+
+def read_item(parser: Parser, base: Expression) -> Expression:
+    """Read `x[3]` in plain text, where the bracket follows the name at once."""
+    if parser.latex or not isinstance(base, Symbol | Index) or not parser.adjacent():
+        return base
+    opened = parser.i
+    parser.i += 1
+    if parser.kinds[parser.i] == "]":
+        raise parser.no_operand()
+    items = read_items(parser, ("]",))
+    parser.expect("]", opened)
+    return Index(base, *items)
+
+
+def read_constant(parser: Parser) -> Expression:
+    """Read a constant; `e_1` and the like are names all the same."""
+    value = parser.values[parser.i]
+    assert isinstance(value, Constant)
+    spelled = value.name
+    parser.i += 1
+    if spelled in parser.notation.variables or spelled in parser.notation.functions:
+        return finished(parser, Name(spelled), (), None)
+    if parser.kinds[parser.i] in ("_", "'") or (
+        parser.kinds[parser.i] == "^" and parser.kinds[parser.i + 1] == "*" and parser.latex
+    ):
+        return decorated(parser, Name(spelled))
+    return value
+
+
+def read_accent(parser: Parser) -> Expression:
+    """Read `\\hat{y}`, `\\bar{x}_1`, `\\overline{AB}`: the accent is part of the name."""
+    accent = str(parser.values[parser.i])
+    parser.i += 1
+    opened = parser.i
+    closing = {"group": "endgroup", "(": ")"}.get(parser.kinds[opened])
+    last = opened + 1 if closing else opened
+    first = last
+    while closing and parser.kinds[last] == "name" and parser.kinds[last + 1] != closing:
+        last += 1
+    if parser.kinds[last] == "name" and (not closing or parser.kinds[last + 1] == closing):
+        names = [parser.values[j] for j in range(first, last + 1)]
+        parser.i = last + (2 if closing else 1)
+        return _accented(parser, accent, [each for each in names if isinstance(each, Name)])
+    node = read_piece(parser) if closing == "endgroup" else parser.factor()
+    if accent == "dot" and isinstance(node, Collection) and len(node.args) == 2:
+        return Call("dot", *node.args)  # in words: the product of two vectors
+    return Call("conjugate" if accent == "bar" else f"accent_{accent}", node)
+
+
+def _accented(parser: Parser, accent: str, names: list[Name]) -> Expression:
+    first = names[0]
+    dots = _DOTS.get(accent, 0) if parser.meaning.declared_function(first) else 0
+    if len(names) == 1 and dots and not _is_declared(parser, f"{accent}({first.base})"):
+        name = first._replace(primes=first.primes + dots)
+        if parser.kinds[parser.i] == "(":
+            return with_bracket(parser, name)
+    elif len(names) == 1:
+        name = first._replace(base=f"{accent}({first.base})")
+    else:
+        name = Name(f"{accent}({''.join(map(canonical, names))})")
+    if parser.kinds[parser.i] in ("_", "^", "'"):
+        return decorated(parser, name)
+    return finished(parser, name, (), None)
+
+
+# Newton's dots on a function are its derivatives.
+_DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
+
+
+def _is_declared(parser: Parser, name: str) -> bool:
+    return name in parser.notation.variables or name in parser.notation.functions
+
+
+def read_underbrace(parser: Parser) -> Expression:
+    """Read `\\underbrace{x}_{note}`; the note is not mathematics."""
+    parser.i += 1
+    node = read_piece(parser)
+    if parser.kinds[parser.i] in ("_", "^"):
+        parser.i += 1
+        read_subscript(parser)
+    return node
+
+
+def read_dots(parser: Parser) -> Expression:
+    """Read `\\ldots`."""
+    parser.i += 1
+    return Constant("dots")
+
+
+def read_transpose(parser: Parser) -> Expression:
+    """Read `\\top` as the `T` that it stands for in an exponent."""
+    parser.i += 1
+    return Symbol("T")
+
+
+def read_triangle(parser: Parser) -> Expression:
+    """Read `\\angle ABC`, `\\triangle ABC`: the letters are one name."""
+    kind = str(parser.values[parser.i] or "angle")
+    parser.i += 1
+    letters: list[str] = []
+    while parser.kinds[parser.i] == "name" and len(letters) < 4:
+        value = parser.values[parser.i]
+        assert isinstance(value, Name)
+        if letters and not value.base.isupper():
+            break
+        letters.append(canonical(value))
+        parser.i += 1
+    if letters:
+        return Call(kind, Symbol("".join(letters)))
+    return Call(kind, parser.factor())
+
+
+def read_angle(parser: Parser) -> Expression:
+    """Read `\\langle a, b \\rangle` as a tuple."""
+    opened = parser.i
+    parser.i += 1
+    items = read_items(parser, (")angle",))
+    parser.expect(")angle", opened)
+    return Collection("tuple", *items)
+
+
+def read_vector(parser: Parser) -> Expression:
+    """Read `<a, b>` as a tuple, where `<` stands in place of an operand."""
+    opened = parser.i
+    if parser.values[opened] == "<":
+        parser.i += 1
+        items = [parser.expression(RATIO)]
+        while parser.take(","):
+            items.append(parser.expression(RATIO))
+        if len(items) > 1 and parser.values[parser.i] == ">" and parser.kinds[parser.i] == "rel":
+            parser.i += 1
+            return Collection("tuple", *items)
+        parser.i = opened
+    raise parser.no_operand()
+
+
+def read_bar_behind(parser: Parser, left: Expression, floor: int) -> Expression:
+    """Read a bar behind an operand: a factor `|x|`, a closing bar, or "given"."""
+    if bar_opens(parser):
+        return read_product(parser, left, floor)
+    if floor > SEQUENCE + 1 and parser.kinds[parser.i + 1] not in ("_", "^"):
+        return left
+    return read_given(parser, left, floor)
+
+
+def number_multiplies(parser: Parser) -> bool:
+    """Whether a number behind a factor is a factor too; two numbers side by side are a slip."""
+    i = parser.i
+    if parser.kinds[i - 1] == "num" and (i < 2 or parser.kinds[i - 2] not in _TAKES_NUMBER):
+        raise parser.fail(
+            "two-numbers",
+            f"`{parser.found(i - 1)}` and `{parser.found(i)}` stand side by side",
+            "an operator between the two numbers",
+        )
+    return True
+
+
+_TAKES_NUMBER = frozenset({"frac", "sqrt", "binom", "num", "^", "_", "/"})

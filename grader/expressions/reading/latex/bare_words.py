@@ -1,0 +1,151 @@
+"""Words that are typed in LaTeX as they are: `\\frac{sin(x)}{2}`, `ln(x^{2})`, `x = 0 or x = 1`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from grader.expressions.functions import KNOWN_FUNCTIONS, PLAIN_SPELLINGS
+from grader.expressions.names import Name
+from grader.expressions.notation import Notation
+from grader.expressions.numerals import read_numeral
+from grader.expressions.reading.tokens import Tokens
+
+# What such a word has in it. A text without these is not looked at any closer.
+_STEMS = (
+    "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sqrt", "abs", "max", "min",
+    "det", "tg", "erf", "floor", "ceil", "sgn", "sign", "gcd", "lcm", "cbrt",
+)  # fmt: skip
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Return a run of letters that is such a word, with a factor or the argument beside it.
+
+    In LaTeX, `asin(x)` is `a` times the sine: the inverse is typed `arcsin`.
+    """
+    words = (
+        word
+        for word in PLAIN_SPELLINGS
+        if any(stem in word for stem in _STEMS)
+        and word.isalpha()
+        and not (word[0] == "a" and word[1:] in PLAIN_SPELLINGS)
+    )
+    either = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{either})(?P<argument>[txyz]?)")
+
+
+_CONNECTIVES = frozenset({"or", "and"})
+# What begins the argument of a function that needs no bracket.
+_OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
+_BRACKETS = frozenset({"(", "^", "_", "group"})
+
+
+def may_hold_bare_words(text: str) -> bool:
+    """Whether such a word may be in a text: it occurs more often than the command."""
+    # Written out, as this is asked of every formula.
+    some = (
+        "sin" in text or "cos" in text or "ln" in text or "log" in text or "exp" in text
+        or "tan" in text or "max" in text or "min" in text or "sqrt" in text or "cot" in text
+        or "sec" in text or "csc" in text or "abs" in text or "det" in text or "erf" in text
+        or "tg" in text or "floor" in text or "ceil" in text or "sgn" in text or "sign" in text
+        or "gcd" in text or "lcm" in text or "cbrt" in text
+    )  # fmt: skip
+    if " or " in text or " and " in text:
+        return True
+    return some and any(
+        stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
+    )
+
+
+def mark_words(tokens: Tokens, notation: Notation) -> None:
+    """Make one token of the letters of a function with an argument behind it, or of a connective.
+
+    The letters stay factors where all of them are declared names, and where nothing follows that
+    the function could take. A connective stands between spaces.
+    """
+    i = 0
+    while i < tokens.count:
+        if tokens.kinds[i] == "name":
+            last = _end_of_run(tokens, i)
+            _part_base(tokens, last + 1)
+            last = _end_of_run(tokens, i)
+            if last > i:
+                _mark(tokens, i, last, notation)
+        i += 1
+
+
+def _part_base(tokens: Tokens, i: int) -> None:
+    """Part the name `g_2` that ends `log_{2}(8)` into the letter and the base."""
+    name = tokens.values[i]
+    if tokens.kinds[i] != "name" or not isinstance(name, Name) or i < 2:
+        return
+    front = tokens.text[tokens.starts[i - 2] : tokens.starts[i] + 1]
+    if (
+        front != "log"
+        or name != Name("g", subscript=name.subscript)
+        or not (name.subscript.isdecimal() or len(name.subscript) == 1)
+    ):
+        return
+    base: tuple[str, object] = ("name", Name(name.subscript))
+    if name.subscript.isdecimal():
+        base = "num", read_numeral(name.subscript)
+    start, end = tokens.starts[i], tokens.ends[i]
+    tokens.kinds[i : i + 1] = ["name", "_", base[0]]
+    tokens.values[i : i + 1] = [Name("g"), None, base[1]]
+    tokens.starts[i : i + 1] = [start, start + 1, start + 1]
+    tokens.ends[i : i + 1] = [start + 1, start + 1, end]
+
+
+def _end_of_run(tokens: Tokens, i: int) -> int:
+    """Return the last of the plain letters that stand together from token `i` on."""
+    last = i
+    while _is_letter(tokens, last) and _is_letter(tokens, last + 1):
+        if tokens.starts[last + 1] != tokens.ends[last]:
+            break
+        last += 1
+    return last
+
+
+def _is_letter(tokens: Tokens, i: int) -> bool:
+    value = tokens.values[i]
+    return (
+        tokens.kinds[i] == "name"
+        and isinstance(value, Name)
+        and len(value.base) == 1
+        and value == Name(value.base)
+        and tokens.ends[i] - tokens.starts[i] == 1
+    )
+
+
+def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
+    letters = tokens.text[tokens.starts[first] : tokens.ends[last]]
+    if letters in _CONNECTIVES and _is_apart(tokens, first, last):
+        if not notation.variables.issuperset(letters):
+            _merge(tokens, first, last + 1, letters, None)
+        return
+    found = _run().fullmatch(letters)
+    if found is None or notation.variables.issuperset(found["word"]):
+        return
+    row = KNOWN_FUNCTIONS[PLAIN_SPELLINGS[found["word"]]]
+    behind = tokens.kinds[last + 1]
+    if found["argument"]:
+        taken = row.bare and not found["factor"] and behind not in ("(", "^", "_")
+    else:
+        taken = behind in (_OPERANDS if row.bare and not found["factor"] else _BRACKETS)
+    if taken:
+        start = first + len(found["factor"])
+        _merge(tokens, start, start + len(found["word"]), "func", row.name)
+
+
+def _is_apart(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether there is a space on both sides, and something beyond it."""
+    text, start, end = tokens.text, tokens.starts[first], tokens.ends[last]
+    return bool(first) and text[start - 1 : start] == " " == text[end : end + 1]
+
+
+def _merge(tokens: Tokens, first: int, end: int, kind: str, value: str | None) -> None:
+    tokens.kinds[first:end] = [kind]
+    tokens.values[first:end] = [value]
+    tokens.ends[first:end] = [tokens.ends[end - 1]]
+    del tokens.starts[first + 1 : end]

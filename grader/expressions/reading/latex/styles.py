@@ -1,0 +1,69 @@
+"""Styled words of LaTeX, `\\text{...}`, `\\mathrm{...}`, `\\mathbb{...}`: which token each is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from grader.expressions.functions import LATEX_COMMANDS, plain_function
+from grader.expressions.language import CONNECTIVES
+from grader.expressions.names import Name
+from grader.expressions.nodes import Constant
+from grader.expressions.reading.latex.commands import BLACKBOARD
+
+
+@lru_cache(maxsize=4096)
+def styled_token(command: str, words: str, content: str) -> tuple[str, object] | None:
+    """Return the token of a styled word, `("", None)` for none, or None to read it as usual."""
+    if not words:
+        return "", None
+    if command == "variable" and re.fullmatch(r"[A-Za-z]\w*", words):
+        letters = re.match(r"[A-Za-z]+", words)
+        assert letters is not None
+        return "name", Name(letters[0], 0, words[letters.end() :].replace("_", ""))
+    if command in ("mathbb", "mathcal", "mathfrak", "mathscr"):
+        return _blackboard(command, words)
+    if command in ("mathbf", "boldsymbol", "bm", "variable") and len(words) == 1:
+        return None
+    if command == "mathit":
+        return ("symbol", words) if words.isalnum() else None
+    if command == "unit":
+        return "unit", words
+    if words in ("undefined", "true", "false") and command == "text":
+        return "const", Constant(words)
+    upright = command in ("mathrm", "operatorname", "text", "mathsf")
+    if upright and words in ("d", "e", "i"):
+        return ("diff", None) if words == "d" else ("const", Constant(words))
+    function = plain_function(words)
+    if function is None and command in ("mathrm", "operatorname"):
+        function = LATEX_COMMANDS.get(words)
+    if function is not None:
+        return "func", function
+    connective = CONNECTIVES.get(words.strip(",.; ").lower())
+    if connective is not None and (command != "operatorname" or connective in _LOGIC_WORDS):
+        return ("rel", "in") if connective == "in" else (connective, None)
+    if re.fullmatch(r"[,.;:\s]+", words):
+        return ("," if "," in words or ";" in words else ""), None
+    if command == "operatorname" and re.fullmatch(r"[A-Za-z][\w.]*", words):
+        return "operator", words
+    if re.search(r"[^\W\d_]", words) is None or (command not in _PROSE and _is_maths(words)):
+        return None
+    return "word", words
+
+
+_LOGIC_WORDS = frozenset(
+    {"and", "or", "xor", "xnor", "nand", "nor", "not", "mod", "implies", "iff"}
+)
+_PROSE = frozenset({"text", "textbf", "textit", "mbox", "hbox", "textnormal", "textrm"})
+
+
+def _is_maths(words: str) -> bool:
+    """Whether upright letters are still formulas: `\\mathrm{x+1}`, but not `\\mathrm{kg~m}`."""
+    return re.search(r"[=+*^_<>()]", words) is not None
+
+
+def _blackboard(command: str, words: str) -> tuple[str, object] | None:
+    if command == "mathbb" and words in BLACKBOARD:
+        return "const", Constant(BLACKBOARD[words])
+    style = {"mathbb": "bb", "mathcal": "cal", "mathfrak": "frak", "mathscr": "scr"}[command]
+    return ("name", Name(f"{style}({words})")) if words.isalnum() else None

@@ -1,0 +1,1 @@
+"""Plain, Unicode, calculator and Python notation to tokens."""

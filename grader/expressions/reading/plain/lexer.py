@@ -1,0 +1,304 @@
+"""Plain, Unicode, calculator and Python notation to tokens: one compiled expression, one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from grader.expressions import limits
+from grader.expressions.names import GREEK_WORDS, Name
+from grader.expressions.notation import Notation
+from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
+from grader.expressions.reading.meaning import meaning_of
+from grader.expressions.reading.plain.symbols import SYMBOLS, Operator, read_operator_words
+from grader.expressions.reading.plain.words import INFIX_OR_CALL, Word, read_word
+from grader.expressions.reading.tokens import Tokens
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
+_FRACTIONS = {
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
+    "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
+}  # fmt: skip
+
+_LETTER = "A-Za-zͰ-ϿЀ-ӿÀ-ÖØ-öø-ſ"
+_SUB = "₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
+# A star behind a name decorates it where it cannot be a product: `y* =`, `dy*/dw1`, `h3*)`.
+_STAR = r"\^\*|\^\{\*\}|\*(?=\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
+
+
+_GREEK = "|".join(sorted((word for word in GREEK_WORDS if len(word) > 1), key=len, reverse=True))
+
+
+@cache
+def _pattern(decimal_comma: bool) -> re.Pattern[str]:
+    point, gap = ("[.,]", r"[ .]") if decimal_comma else (r"\.", "[ ,]")
+    number = (
+        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+(?:_\d+)*)(?:{point}\d+|\.(?![.\w(]))?"
+        rf"(?:\(\d+\)(?<=\.\(\d\))|)(?:[eE][+-]?\d+)?|{point}\d+(?:[eE][+-]?\d+)?"
+    )
+    # The loops that a look-ahead follows are possessive: else they would try every way to part
+    # what they took, which takes for ever.
+    # What a plain `d` may differentiate: one letter or a Greek word, with what decorates it.
+    one = (
+        rf"(?:(?:{_GREEK}|[{_LETTER}])(?![{_LETTER}])(?:'|\d|_\w+|_\{{[^{{}}]*\}}|[{_SUB}]|\^?\*)*+"
+        r"|\((?:[^()]*)\))"
+    )
+    return re.compile(
+        rf"""
+        [\s$€£]*
+        (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
+      | (?P<simple>[-+/(),](?![->=]|/[-+]))
+      | (?P<repeating>\d*\.\d*\(\d+\))
+      | (?P<num>{number})
+      | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
+      | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*{one}?(?:\([^()]*\))?\s*/\s*d\s*{one}))
+      | (?P<word>(?P<letters>[{_LETTER}]+)(?P<tail>
+            (?:'+|\d+|_(?:\{{[^{{}}]*\}}|[A-Za-z0-9]+|[Ͱ-Ͽ])|[{_SUB}]+|{_STAR})*))
+      | (?P<super>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ]+)
+      | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
+      | (?P<label>\^\{{[^{{}}]*\}})
+      | (?P<quoted>"[^"\n]*")
+      | (?P<symbol>\*\*|\^\^|\+/-|-/\+|~=
+          |<->|<=>|<>|=/=|\#pm\#|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
+      | (?P<rest>\Z))
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+def lex_plain(text: str, notation: Notation) -> Tokens:
+    """Return the tokens of plain text; raises `Failure`."""
+    tokens = Tokens(text, latex=False)
+    lexer = _Lexer(tokens, notation)
+    add_kind, add_value = tokens.kinds.append, tokens.values.append
+    add_start, add_end = tokens.starts.append, tokens.ends.append
+    position, end = 0, len(text)
+    scan = _pattern(notation.decimal_comma).match
+    while position < end:
+        found = scan(text, position)
+        assert found is not None
+        group = found.lastgroup
+        assert group is not None
+        start, position = found.span(group)
+        # The two commonest groups are handled here, for speed.
+        if group == "letter":
+            add_kind("name")
+            add_value(letter_name(found[group]))
+        elif group == "simple":
+            kind = found[group]
+            add_kind(kind)
+            add_value(None)
+            lexer.brackets += _DEPTH.get(kind, 0)
+        else:
+            position = _HANDLERS[group](lexer, found, start, position)
+            continue
+        add_start(start)
+        add_end(position)
+    return tokens.close()
+
+
+_DEPTH = {"(": 1, ")": -1}
+
+
+@lru_cache(maxsize=4096)
+def letter_name(raw: str) -> Name:
+    """Return the name of one letter with primes and digits, as the tokenizer matched it."""
+    subscript = "".join(part for part in raw[1:] if part.isdigit())
+    return Name(raw[0], raw.count("'"), subscript)
+
+
+# The characters behind a word that make a difference to how it is read.
+_FOLLOWS = frozenset("(^*")
+_MAX_WORDS = 10_000
+
+
+_PERCENT_NAMES = re.compile(r"(?:pi|e|i|union|intersection)(?![A-Za-z0-9_])")
+_BEFORE_OPERAND = frozenset({"+", "-", "*", "/", "^", "(", "[", "{", ",", "rel", "and", "or"})
+# The dot product as computer algebra writes it, between two matrices or vectors.
+_MATRIX_PRODUCT = re.compile(r"\.\s*matrix\(|(?<=[)\]>])\.[\[<]")
+# What LaTeX would not take for a letter of a name.
+_UNQUOTABLE = re.compile(r"[\\$%&#]")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+def _is_balanced(text: str) -> bool:
+    opened: list[str] = []
+    for sign in text:
+        if sign in "([{":
+            opened.append(sign)
+        elif sign in _CLOSING and (not opened or opened.pop() != _CLOSING[sign]):
+            return False
+    return not opened
+
+
+class _Lexer:
+    """What to do with each match; every handler returns where to go on."""
+
+    __slots__ = ("add", "brackets", "differential", "notation", "tokens", "words")
+
+    def __init__(self, tokens: Tokens, notation: Notation) -> None:
+        self.tokens, self.notation, self.add = tokens, notation, tokens.add
+        self.brackets = 0
+        self.differential = False
+        self.words = meaning_of(notation).words
+
+    def number(self, found: re.Match[str], start: int, end: int) -> int:
+        raw = found.string[start:end]
+        if "," in raw and self.brackets and not self.notation.decimal_comma:
+            groups = raw.split(",")
+            raw = raw if any(group[0] == "0" for group in groups[1:]) else groups[0]
+        for letter in "eE":
+            if letter in raw and letter in self.notation.variables:
+                raw = raw.split(letter)[0]
+        literal = raw.replace(" ", "").replace("_", "")
+        if self.notation.decimal_comma:
+            literal = point_for_comma(literal)
+        end = start + len(raw)
+        try:
+            self.add("num", read_numeral(literal.replace(",", "")), start, end)
+        except NumeralTooLong as error:
+            self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+        return end
+
+    def dotted(self, found: re.Match[str], start: int, end: int) -> int:
+        self.add("name", Name(found.string[start:end]), start, end)
+        return end
+
+    def partial(self, found: re.Match[str], start: int, end: int) -> int:
+        self.add("partial", None, start, end)
+        self.differential = True
+        return end
+
+    def word(self, found: re.Match[str], start: int, end: int) -> int:
+        letters = found["letters"]
+        if end - start > limits.MAX_NAME:
+            sentence = f"this word has more than {limits.MAX_NAME} letters"
+            self.add("unknown", ("name-too-long", sentence), start, end)
+            return end
+        differential = self.differential and letters[0] == "d" and letters not in GREEK_WORDS
+        if differential and self.tokens.kinds[-1] in ("/", "name", "*"):
+            rest = found.string[start + 1 : start + 2].strip()
+            if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
+                self.add("partial", None, start, start + 1)
+                return start + 1
+        operator = read_operator_words(letters, found.string, end) if not found["tail"] else None
+        if operator is not None:
+            return self.operator(operator, start, end)
+        after = end + 1 if found.string[end : end + 1] == " " else end
+        follows = found.string[after : after + 1]
+        kinds = self.tokens.kinds
+        previous = kinds[-1] if letters in INFIX_OR_CALL and kinds else ""
+        key = letters, found["tail"], follows if follows in _FOLLOWS else "", previous
+        known = self.words.get(key)
+        if known is None:
+            try:
+                known = read_word(Word(*key[:2], 0, key[2]), self.notation, previous)
+            except NumeralTooLong as error:
+                self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+                return end
+            if len(self.words) > _MAX_WORDS:
+                self.words.clear()
+            self.words[key] = known
+        pieces, consumed = known
+        for kind, value, first, last in pieces:
+            self.add(kind, value, start + first, start + last)
+        return start + consumed
+
+    def operator(self, operator: Operator, start: int, end: int) -> int:
+        """Add an operator in words with its bounds, as if they stood below and above it."""
+        self.add(operator.kind, operator.value, start, end)
+        for sign, (text, offset) in zip("_^", operator.bounds, strict=False):
+            self.add(sign, None, offset, offset)
+            self.inner(text, offset)
+        return operator.end
+
+    def inner(self, text: str, offset: int) -> None:
+        """Add what stands in a text of its own as if it were in brackets."""
+        end = offset + len(text)
+        self.add("(", None, offset, offset)
+        tokens = lex_plain(text, self.notation)
+        for kind, value in zip(tokens.kinds[: tokens.count], tokens.values, strict=False):
+            self.add(kind, value, offset, end)
+        self.add(")", None, end, end)
+
+    def superscript(self, found: re.Match[str], start: int, end: int) -> int:
+        self.add("^", None, start, start)
+        self.inner(found.string[start:end].translate(_SUPERSCRIPTS), start)
+        return end
+
+    def fraction(self, found: re.Match[str], start: int, end: int) -> int:
+        above, below = _FRACTIONS[found.string[start:end]].split("/")
+        self.add("frac", None, start, start)
+        self.add("num", read_numeral(above), start, end)
+        self.add("num", read_numeral(below), start, end)
+        return end
+
+    def label(self, found: re.Match[str], start: int, end: int) -> int:
+        """`^{...}` in plain text is an exponent, or the label of a name as in `W^{(1)}`."""
+        inner = lex_plain(found.string[start:end][2:-1], self.notation)
+        self.add("^", None, start, start + 1)
+        self.add("group", None, start + 1, start + 2)
+        for kind, value, first, last in zip(
+            inner.kinds[: inner.count], inner.values, inner.starts, inner.ends, strict=False
+        ):
+            self.add(kind, value, first + start + 2, last + start + 2)
+        self.add("endgroup", None, end - 1, end)
+        return end
+
+    def quoted(self, found: re.Match[str], start: int, end: int) -> int:
+        words = " ".join(found.string[start:end][1:-1].split())
+        kinds = self.tokens.kinds
+        if kinds and kinds[-1] in ("name", ")") and not words:
+            self.add("'", 2, start, start + 1)
+            return start + 1
+        if _UNQUOTABLE.search(words) or not _is_balanced(words):
+            sentence = "a name in quotes has letters, digits and whole brackets only"
+            self.add("unknown", ("unknown-symbol", sentence), start, end)
+        elif words:
+            self.add("word", words, start, end)
+        return end
+
+    def _is_prefix(self, text: str, end: int) -> bool:
+        """Whether a percent sign begins a name of a computer algebra system: `%pi`."""
+        kinds = self.tokens.kinds
+        begins = not kinds or kinds[-1] in _BEFORE_OPERAND
+        return begins and _PERCENT_NAMES.match(text, end) is not None
+
+    def symbol(self, found: re.Match[str], start: int, end: int) -> int:
+        raw = found.string[start:end]
+        known = SYMBOLS.get(raw)
+        if raw == '"':
+            known = ("'", 2)
+        if raw == "%" and self._is_prefix(found.string, end):
+            return end
+        if raw == "." and _MATRIX_PRODUCT.match(found.string, start):
+            known = SYMBOLS["*"]
+        if raw == "..":
+            self.tokens.add_range(start, end)
+            return end
+        if known is None:
+            sentence = f"`{raw}` is not a symbol known here"
+            self.add("unknown", ("unknown-symbol", sentence), start, end)
+            return end
+        kind, value = known
+        if raw in "([{":
+            self.brackets += 1
+        elif raw in ")]}":
+            self.brackets -= 1
+        if kind:
+            self.add(kind, value, start, end)
+        return end
+
+
+def _at_end(lexer: _Lexer, found: re.Match[str], start: int, end: int) -> int:
+    return end
+
+
+_HANDLERS: dict[str, Callable[[_Lexer, re.Match[str], int, int], int]] = {
+    "rest": _at_end, "num": _Lexer.number, "repeating": _Lexer.number,
+    "differential": _Lexer.partial, "word": _Lexer.word, "super": _Lexer.superscript,
+    "fraction": _Lexer.fraction, "label": _Lexer.label, "quoted": _Lexer.quoted,
+    "symbol": _Lexer.symbol, "dotted": _Lexer.dotted,
+}  # fmt: skip

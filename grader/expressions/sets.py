@@ -1,0 +1,58 @@
+"""What stands for a set where only a set can: `(0, 1)` an interval, `R` the reals, `A - B`."""
+
+from __future__ import annotations
+
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Interval,
+    Neg,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.notation import Notation
+
+_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
+
+
+def as_interval(node: Expression) -> Expression:
+    """Read `(a, b)` and `[a, b]` as intervals where only a set can stand."""
+    if isinstance(node, Collection) and node.kind in ("tuple", "list") and len(node.args) == 2:
+        return Interval(*node.args, node.kind == "tuple", node.kind == "tuple")
+    return node
+
+
+def as_number_set(node: Expression, notation: Notation) -> Expression:
+    """Read an undeclared `R` as the real numbers, and a pair as an interval."""
+    if node is Symbol("R") and "R" not in notation.variables:
+        return Constant("reals")
+    return as_interval(node)
+
+
+def set_difference(
+    terms: tuple[Expression, ...] | list[Expression], notation: Notation, sure: bool = False
+) -> Expression | None:
+    """Return the difference that `A - B` of sets is; None for a sum of other things.
+
+    Where pairs alone are subtracted, they are vectors unless it is `sure` that sets are meant.
+    """
+    removed = [as_interval(term.args[0]) for term in terms[1:] if isinstance(term, Neg)]
+    if len(removed) < len(terms) - 1:
+        return None
+    sure = sure or isinstance(terms[0], Interval | SetOperation)
+    sure = sure or any(_is_set(term.args[0]) for term in terms[1:])
+    first = as_number_set(terms[0], notation)
+    if not (sure and _is_set(first)):
+        return None
+    for part in removed:
+        first = SetOperation("difference", first, part)
+    return first
+
+
+def _is_set(node: Expression) -> bool:
+    if isinstance(node, Constant):
+        return node.name in _SETS
+    if isinstance(node, Collection):
+        return node.kind == "set"
+    return isinstance(node, Interval | SetOperation)

@@ -1,0 +1,11 @@
+"""The final answer of free text against a gold one, and the rows of `grader verify`."""
+
+from grader.final_answers.row import (
+    compare_texts,
+    notation_of,
+    policy_of,
+    verdict_fields,
+    verify_row,
+)
+
+__all__ = ["compare_texts", "notation_of", "policy_of", "verdict_fields", "verify_row"]

@@ -1,0 +1,244 @@
+"""The final answers of two free texts, compared with the usual liberties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.equivalence import (
+    Identical,
+    Kind,
+    NumberPolicy,
+    Outcome,
+    Prepared,
+    Proved,
+    Remark,
+    Verdict,
+    Written,
+    all_of,
+    check_number,
+    different,
+    enclose,
+    equivalent,
+    kind_of,
+)
+from grader.expressions.nodes import Expression, Neg, Number, Relation
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.traversal import free_symbols
+from grader.final_answers.accept import (
+    Binding,
+    are_several_names,
+    bindings,
+    by_name,
+    choice_and_text,
+    has_unit,
+    is_name,
+    may_be_the_same,
+    variants,
+    with_sign,
+    without_unit,
+)
+from grader.final_answers.families import same_families
+from grader.final_answers.locate import final_texts
+from grader.final_answers.solution_lists import as_lists, as_sets
+from grader.final_answers.words import bare_words, set_in_words
+
+Read = tuple[Expression | Unreadable, Expression | Unreadable]
+#: Decimal places from which on a rounded decimal is taken for the exact value.
+MIN_DECIMALS = 3
+
+NOTHING = Unreadable(1, "an answer", "there is no mathematics in this text", "no-final-answer")
+
+
+def compare_final_answers(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read]:
+    """Find the final answers of two texts and compare them."""
+    plain = _compare_read(gold, answer, notation, policy)
+    if plain[0].outcome is Outcome.EQUIVALENT or notation.units:
+        return plain
+    with_units = _compare_read(gold, answer, replace(notation, units=True), policy)
+    return with_units if with_units[0].outcome is Outcome.EQUIVALENT else plain
+
+
+def _compare_read(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read]:
+    left, right = final_expression(gold, notation), final_expression(answer, notation)
+    if same_words(gold, answer):
+        return equivalent("same-words", Identical()), (left, right)
+    for side, code in ((left, "reference-unreadable"), (right, "unreadable")):
+        if isinstance(side, Unreadable):
+            return Verdict(Outcome.UNREADABLE, code), (left, right)
+    assert isinstance(left, Expression)
+    assert isinstance(right, Expression)
+    return compare_liberally(left, right, notation, policy), (left, right)
+
+
+def final_expression(text: str, notation: Notation) -> Expression | Unreadable:
+    """Return the final answer of a text, as read."""
+    failure: Unreadable | None = None
+    in_words = set_in_words(text)
+    if in_words is not None:
+        return parse(in_words, notation)
+    for found in final_texts(text):
+        read = parse(_cleaned(found.text), notation)
+        if isinstance(read, Expression):
+            return with_sign(read) or read
+        failure = failure or read
+    return failure or NOTHING
+
+
+def _cleaned(text: str) -> str:
+    """Drop a full stop at the end and the thin spaces that group digits."""
+    text = re.sub(r"(?<=\d),?\\!\s*(?=,?\s*\d{3})", "", text)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", ",", text)
+    text = re.sub(r"(?<=\d)\{,\}(?=\d{3})", "", text)
+    text = re.sub(r"(?<=\d)\s*(?:pct|percent)\b", r"\\%", text)
+    text = re.sub(r"^[\s$]*(?:\\approx(?![A-Za-z])|≈)", "", text)
+    return text.strip().rstrip(".,;").strip()
+
+
+def same_words(gold: str, answer: str) -> bool:
+    """Whether two answers are the same words, whatever the mark-up."""
+    sides = [{bare_words(text) for text in (side, _first_found(side))} for side in (gold, answer)]
+    return bool(sides[0] & sides[1] - {""})
+
+
+def _first_found(text: str) -> str:
+    return next((found.text for found in final_texts(text)), "")
+
+
+# -- comparing -----------------------------------------------------------------------------------
+
+
+def compare_liberally(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict:
+    """Compare with the liberties of a final answer; they only ever make equal what was not."""
+    strict = Prepared(reference, notation, policy).compare(answer)
+    if strict.outcome is Outcome.EQUIVALENT:
+        return strict
+    result = result_of_chain(answer, notation)
+    if result is not None and kind_of(reference) is not Kind.STATEMENT:
+        return compare_liberally(reference, result, notation, policy)
+    named = _by_names(reference, answer, notation, policy)
+    if named is not None:
+        return named if named.outcome is Outcome.EQUIVALENT else strict
+    if None not in (choice_and_text(reference), choice_and_text(answer)):
+        return strict
+    if same_families(reference, answer, notation):
+        return equivalent("proved", Proved("for every integer"))
+    for left in variants(reference):
+        for right in variants(answer):
+            verdict = _compare_values(left, right, notation, policy)
+            if verdict is not None and verdict.outcome is Outcome.EQUIVALENT:
+                return verdict
+    return strict
+
+
+def result_of_chain(node: Expression, notation: Notation) -> Expression | None:
+    """Return the last side of a computation, `3 + 4 = 7`, whose sides are all the same.
+
+    What only rounds the result, `5/36 ~ 0.139`, has to be right as well, and is left out.
+    """
+    if not isinstance(node, Relation) or not set(node.ops) <= {"=", "~"}:
+        return None
+    exact = node.ops.index("~") + 1 if "~" in node.ops else len(node.args)
+    first = Prepared(node.args[0], notation)
+    for side in node.args[1:exact]:
+        if first.compare(side).outcome is not Outcome.EQUIVALENT:
+            return None
+    result = node.args[exact - 1]
+    return result if all(_rounds_to(result, side) for side in node.args[exact:]) else None
+
+
+def _rounds_to(exact: Expression, shown: Expression) -> bool:
+    """Whether a decimal is a number to the places that it shows, rounded or cut off."""
+    literal = shown.args[0] if isinstance(shown, Neg) else shown
+    if free_symbols(exact) or not isinstance(literal, Number):
+        return False
+    enclosure, written = enclose(exact), Written.of(shown)
+    if enclosure is None or (written is not None and written.has_exponent):
+        return False
+    unit = NumberPolicy(absolute=Fraction(0) if written is None else written.place)
+    return check_number(enclosure, shown, unit).outcome is Outcome.EQUIVALENT
+
+
+def _by_names(
+    reference: Expression, answer: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare what both sides give to names, name by name; None where names say nothing."""
+    left, right = bindings(reference, is_name), bindings(answer, is_name)
+    if not left or not right:
+        return None
+    if len(left) == len(right) == 1 and not any(map(are_several_names, (left, right))):
+        same = may_be_the_same(left[0][0], right[0][0])
+        return None if same else different("different-solutions")
+    if not are_several_names([*left, *right]):
+        return None
+    pairs = by_name(left, right)
+    if pairs is None:
+        return _of_other_names(left, right)
+    return all_of(compare_liberally(a, b, notation, policy) for a, b in pairs)
+
+
+def _of_other_names(left: Sequence[Binding], right: Sequence[Binding]) -> Verdict | None:
+    """Tuples that are all values of the same names may be compared as solutions in any order."""
+    names = {name for name, _ in (*left, *right)}
+    return None if len(names) == 1 else different("different-solutions")
+
+
+def _compare_values(
+    left: Expression, right: Expression, notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    for one, other in _unit_pairs(left, right):
+        verdict = Prepared(one, notation, policy).compare(other)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        rounded = _rounded(one, other)
+        if rounded is not None:
+            return rounded
+
+    def comparer(a: Expression, b: Expression, of: Notation) -> Verdict:
+        return compare_liberally(a, b, of, policy)
+
+    listed = as_lists(left, right, notation, comparer)
+    if listed is not None and listed.outcome is Outcome.EQUIVALENT:
+        return listed
+    return as_sets(left, right, notation)
+
+
+def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, Expression]]:
+    """Return the pair, and the pair without the unit that only one side has."""
+    pairs = [(left, right)]
+    bare_left, bare_right = without_unit(left), without_unit(right)
+    if bare_right is not None and not has_unit(left) and not free_symbols(left):
+        pairs.append((left, bare_right))
+    if bare_left is not None and not has_unit(right) and not free_symbols(right):
+        pairs.append((bare_left, right))
+    return pairs
+
+
+def _rounded(reference: Expression, answer: Expression) -> Verdict | None:
+    """Accept a decimal of some digits that the exact value rounds to."""
+    written = Written.of(answer)
+    if written is None or not written.has_point or written.has_exponent:
+        return None
+    if isinstance(reference, Number) and "." in reference.literal:
+        return None
+    written = written.without_last_zeros()
+    if min(written.decimals, written.digits) < MIN_DECIMALS:
+        return None
+    enclosure = enclose(reference)
+    if enclosure is None:
+        return None
+    half = written.place / 2
+    verdict = check_number(enclosure, answer, NumberPolicy(absolute=half))
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        return None
+    remark = Remark("rounded", "The answer is the exact value, rounded.")
+    return Verdict(Outcome.EQUIVALENT, "rounded", verdict.evidence, (remark,))

@@ -1,0 +1,113 @@
+"""Solutions with an integer parameter: `x = pi/2 + 2 pi k, k in Z`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grader.equivalence import Outcome, Prepared, enclose
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Constant,
+    Div,
+    Expression,
+    Logic,
+    Mul,
+    Neg,
+    Relation,
+    Symbol,
+    number,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute
+from grader.final_answers.accept import assigned_value
+from grader.final_answers.solution_lists import items_of
+
+_INTEGERS = Constant("integers")
+_LETTERS = frozenset({"k", "l", "m", "n"})
+
+
+class Family(NamedTuple):
+    """All values `start + k step` with a whole `k`."""
+
+    start: Expression
+    step: Expression
+
+
+def same_families(reference: Expression, answer: Expression, notation: Notation) -> bool:
+    """Whether both are the same values with an integer parameter, whatever its name."""
+    found = [_without_parameter(side) for side in (reference, answer)]
+    if all(parameter is None for _, parameter in found):
+        return False
+    sides = []
+    for rest, parameter in found:
+        value = assigned_value(rest)
+        value = rest if value is None else value
+        name = parameter or _usual_parameter(value)
+        members = items_of(value) if name is not None else None
+        if name is None or members is None:
+            return False
+        sides.append([_family(member, name, notation) for member in members])
+    left, right = sides
+    if None in left or None in right or len(left) != len(right):
+        return False
+    return all(
+        any(one and other and _same_family(one, other, notation) for other in others)
+        for ones, others in ((left, right), (right, left))
+        for one in ones
+    )
+
+
+def _without_parameter(node: Expression) -> tuple[Expression, Symbol | None]:
+    """Return an answer without its condition `k in Z`, and which name is meant by it."""
+    if isinstance(node, Logic) and node.op == "implies" and len(node.args) == 2:
+        condition, rest = node.args
+        parameter = _parameter(condition)
+        if parameter is not None and parameter in free_symbols(rest):
+            return rest, parameter
+    if not isinstance(node, Collection) or node.kind != "sequence" or len(node.args) < 2:
+        return node, None
+    parameter = _parameter(node.args[-1])
+    rest = node.args[0] if len(node.args) == 2 else Collection("sequence", *node.args[:-1])
+    if parameter is None or parameter not in free_symbols(rest):
+        return node, None
+    return rest, parameter
+
+
+def _parameter(condition: Expression) -> Symbol | None:
+    if not isinstance(condition, Relation) or condition.ops != ("in",):
+        return None
+    name, values = condition.args
+    return name if values is _INTEGERS and isinstance(name, Symbol) else None
+
+
+def _usual_parameter(node: Expression) -> Symbol | None:
+    """Return the one name of a value, if it is a letter that people use for integers."""
+    names = free_symbols(node)
+    only = next(iter(names)) if len(names) == 1 else None
+    return only if isinstance(only, Symbol) and only.name in _LETTERS else None
+
+
+def _family(value: Expression, parameter: Symbol, notation: Notation) -> Family | None:
+    """Return a value that grows evenly with its parameter as a family."""
+    at = [substitute(value, {parameter: number(k)}) for k in (0, 1, 2)]
+    step = Add(at[1], Neg(at[0]))
+    if free_symbols(step) or not _same(Add(at[2], Neg(at[0])), Mul(number(2), step), notation):
+        return None
+    return None if _same(step, number(0), notation) else Family(at[0], step)
+
+
+def _same_family(left: Family, right: Family, notation: Notation) -> bool:
+    """Whether two families are proved to have the same members."""
+    same_step = _same(left.step, right.step, notation)
+    if not same_step and not _same(left.step, Neg(right.step), notation):
+        return False
+    offset = Div(Add(right.start, Neg(left.start)), left.step)
+    enclosure = enclose(offset)
+    if enclosure is None:
+        return False
+    return _same(offset, number(round(enclosure.midpoint)), notation)
+
+
+def _same(left: Expression, right: Expression, notation: Notation) -> bool:
+    return Prepared(left, notation).compare(right).outcome is Outcome.EQUIVALENT

@@ -1,0 +1,238 @@
+"""Where the final answer stands in a free text: boxed, after "answer is", or the last mathematics.
+
+Nothing is taken out of the middle of mathematics: a formula is read whole or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.expressions.functions import FUNCTION_WORDS
+from grader.expressions.names import LETTER_WORDS
+from grader.final_answers.words import (
+    TWO_UNITS,
+    chosen,
+    two_units_added,
+    unit_behind,
+    with_choice_apart,
+    with_plain_numbers,
+    without_conditions,
+)
+
+_FORMULA = re.compile(
+    r"\$\$(.+?)\$\$|\\\[((?:(?!\\\[).)+?)\\\]|\\\(((?:(?!\\\().)+?)\\\)|(?<!\\)\$((?:\\.|[^$\\])+)\$",
+    re.DOTALL,
+)
+_BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
+_ANNOUNCED = re.compile(
+    r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)(?!\s+not\b)\s*:?"
+    r"|(?:option|choice)(?:\s*(?:is|:)\s*:?|\s+(?=\(?[A-J]\)?\s*\.?\s*$)))"
+    r"|^####[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
+_BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
+#: A label of one to four words in front of a result: `Total: 2 + 1 = 3`.
+_LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
+#: Words that make a sentence of a single name and a number: `x is 4`.
+_TELLING = frozenset({"is", "are", "equals"})
+_CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)
+_MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
+#: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3 (since 4 is too large)`.
+_ASIDE = re.compile(
+    r"\s\((?:since|because|as|reject(?:ing|ed)?|discard(?:ing|ed)?|not|note|using|by|from|the|about"
+    r"|approx(?:imately)?\.?|rounded|i\.e\.|e\.g\.)\s(?:[^()]|\([^()]*\))*\)",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"(?:\s|,|;|\.|\$|&|\\[()\[\],;!]|\\q?quad|\\text\{|\}|\band\b|\bor\b)*")
+_SENTENCE_END = re.compile(r"(?<!\d)[.!?](?:\s|$)|(?<=\d)[.!?](?:\s|$)|\n")
+_WORD = re.compile(r"[A-Za-z]{2,}(?:'[a-z]+)?")
+_PIECE = re.compile(r"\S+")
+
+
+# Words of formulas, and of the commands that print them.
+_MATHS_WORDS = (
+    FUNCTION_WORDS
+    | LETTER_WORDS
+    | frozenset(
+        [
+            "pi",
+            "frac",
+            "dfrac",
+            "tfrac",
+            "left",
+            "right",
+            "cdot",
+            "times",
+            "infty",
+            "oo",
+            "inf",
+            "pm",
+            "mod",
+            "and",
+            "or",
+        ]
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A piece of text that may be the final answer, and how it was found."""
+
+    text: str
+    how: str
+
+
+def final_texts(text: str) -> Iterator[Found]:
+    """Yield the candidates for the final answer, the surest first."""
+    text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
+    text = without_conditions(with_plain_numbers(_ASIDE.sub("", text)))
+    boxed = last_boxes(text)
+    if boxed:
+        yield Found(", ".join(boxed), "boxed")
+        return
+    if not is_prose(text) and not _ANNOUNCED.match(text):
+        yield Found(_whole(text), "whole")
+        return
+    announced = list(_ANNOUNCED.finditer(text))
+    if announced:
+        tail = text[announced[-1].end() :].strip()
+        yield from _in_announcement(tail)
+    matches = list(_FORMULA.finditer(text))
+    conclusion = text[matches[-1].end() :] if matches else text
+    if not matches or _CONCLUDES.search(conclusion):
+        yield from _last_words(conclusion)
+    if matches:
+        yield Found(_last_formulas(text), "last formula")
+
+
+def _whole(text: str) -> str:
+    """Return a text that is all mathematics, its formulas joined as their words say."""
+    text = _LABEL.sub("", text)
+    formulas = list(_FORMULA.finditer(text))
+    if len(formulas) > 1 and _JOINT.fullmatch(_FORMULA.sub("", text)):
+        return _joined(text, formulas)
+    return with_choice_apart(text)
+
+
+def _joined(text: str, formulas: list[re.Match[str]]) -> str:
+    contents = ["".join(group or "" for group in match.groups()).strip() for match in formulas]
+    between = text[formulas[0].end() : formulas[-1].start()]
+    if len(formulas) == 1:
+        return contents[0].rstrip(".,; ") + unit_behind(text[formulas[0].end() :])
+    sign = r", \text{ or } " if re.search(r"\bor\b", _FORMULA.sub("", between)) else ", "
+    return sign.join(content.rstrip(".,; ") for content in contents)
+
+
+def last_boxes(text: str) -> list[str]:
+    """Return the contents of the last boxes that stand together, `\\boxed{1} and \\boxed{2}`."""
+    boxes: list[tuple[int, int, str]] = []
+    position = 0
+    while match := _BOX.search(text, position):
+        end = _closing_brace(text, match.end())
+        if end is None:
+            break
+        boxes.append((match.start(), end + 1, text[match.end() : end]))
+        position = end + 1
+    run = boxes[-1:]
+    for before in reversed(boxes[:-1]):
+        if not _JOINT.fullmatch(text[before[1] : run[0][0]]):
+            break
+        run.insert(0, before)
+    return [content for _, _, content in run]
+
+
+def _closing_brace(text: str, position: int) -> int | None:
+    depth = 1
+    while position < len(text):
+        character = text[position]
+        if character == "\\":
+            position += 1
+        elif character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+            if depth == 0:
+                return position
+        position += 1
+    return None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is a sentence about mathematics rather than a piece of it."""
+    formulas = _FORMULA.findall(text)
+    outside = re.sub(r"\\text\{[^}]*\}", " ", _FORMULA.sub(" ", text))
+    words = [
+        word
+        for word in _WORD.findall(re.sub(r"\\[A-Za-z]+", " ", outside))
+        if word.lower() not in _MATHS_WORDS
+    ]
+    if _TELLING.intersection(map(str.lower, words)):
+        return True
+    return len(words) >= 2 or (bool(words) and bool(formulas)) or "\n\n" in text.strip()
+
+
+def _in_announcement(tail: str) -> Iterator[Found]:
+    """Yield what follows "the answer is": its formula, or its words up to the full stop."""
+    formula = _FORMULA.search(tail)
+    end = _SENTENCE_END.search(_FORMULA.sub(lambda m: "#" * len(m.group()), tail))
+    sentence = tail[: end.start()] if end else tail
+    formulas = list(_FORMULA.finditer(sentence))
+    if formula and formulas:
+        after = sentence[formulas[-1].end() :]
+        if _FORMULA.match(sentence.lstrip(" :")) is None:
+            yield from _last_words(after)
+        yield Found(_last_formulas(tail[: _end_of_run(tail, formula)]), "announced")
+    elif sentence and (choice := chosen(sentence)):
+        yield Found(choice, "announced")
+    elif sentence and not is_prose(sentence):
+        yield Found(with_choice_apart(sentence.rstrip(" .;:")), "announced")
+    elif sentence:
+        yield from _last_words(sentence)
+
+
+def _end_of_run(text: str, formula: re.Match[str]) -> int:
+    end = formula.end()
+    while (following := _FORMULA.search(text, end)) and _JOINT.fullmatch(
+        text[end : following.start()]
+    ):
+        end = following.end()
+    return end
+
+
+def _last_formulas(text: str) -> str:
+    """Return the last formulas that stand together, joined by commas, "and" or "or"."""
+    matches = list(_FORMULA.finditer(text))
+    run = matches[-1:]
+    for before in reversed(matches[:-1]):
+        between = text[before.end() : run[0].start()]
+        if not between.strip() or not _JOINT.fullmatch(between):
+            break
+        run.insert(0, before)
+    return _joined(text, run)
+
+
+def _last_words(text: str) -> Iterator[Found]:
+    """Yield the last run of mathematics among the words of a text, sentence by sentence."""
+    for sentence in reversed([part for part in _SENTENCE_END.split(text) if part]):
+        pairs = list(TWO_UNITS.finditer(sentence))
+        if pairs and not any(map(str.isdigit, sentence[pairs[-1].end() :])):
+            yield Found(two_units_added(pairs[-1][0]), "last words")
+            return
+        run: list[str] = []
+        for piece in reversed(_PIECE.findall(sentence)):
+            bare = piece.strip("()[],;:.!?\"'$")
+            wordy = _WORD.fullmatch(bare) and bare.lower() not in _MATHS_WORDS
+            if wordy or "'" in bare:
+                if any(any(map(str.isdigit, part)) for part in run):
+                    break
+                run = []
+            else:
+                run.insert(0, piece)
+        words = " ".join(run).strip(" .,;:!?")
+        if any(map(str.isdigit, words)):
+            yield Found(words, "last words")
+            return

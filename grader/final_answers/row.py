@@ -1,0 +1,116 @@
+"""One row of `grader verify`: two texts, how they are to be taken, and the verdict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from grader.equivalence import EXACT, NumberPolicy, Outcome, Prepared, Verdict
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.writing import to_plain
+
+_NAMES = ("variables", "functions", "positive", "nonnegative", "integer", "noncommuting")
+_FLAGS = ("split_names", "real_odd_roots", "decimal_comma", "units")
+
+
+def verify_row(row: Mapping[str, object]) -> dict[str, object]:
+    """Decide one row; DESIGN of the fields: `gold`, `answer`, `profile`, `notation`, `tolerance`.
+
+    Raise `ValueError` for a row whose declarations are not understood.
+    """
+    start = time.perf_counter()
+    gold, answer = str(row["gold"]), str(row["answer"])
+    notation = notation_of(row.get("notation") or {})
+    policy = policy_of(row.get("tolerance") or {})
+    if row.get("profile", "strict") == "final-answer":
+        from grader.final_answers.compare import compare_final_answers
+
+        verdict, read = compare_final_answers(gold, answer, notation, policy)
+    else:
+        verdict, read = compare_texts(gold, answer, notation, policy)
+    result: dict[str, object] = {"id": row.get("id", "")}
+    result |= verdict_fields(verdict)
+    result |= {"gold_read_as": shown(read[0]), "answer_read_as": shown(read[1])}
+    result["ms"] = round((time.perf_counter() - start) * 1000, 3)
+    return result
+
+
+def compare_texts(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, tuple[Expression | Unreadable, Expression | Unreadable]]:
+    """Read and compare two texts as they stand."""
+    left, right = parse(gold, notation), parse(answer, notation)
+    for side, code in ((left, "reference-unreadable"), (right, "unreadable")):
+        if isinstance(side, Unreadable):
+            return Verdict(Outcome.UNREADABLE, code), (left, right)
+    assert isinstance(left, Expression)
+    assert isinstance(right, Expression)
+    return Prepared(left, notation, policy).compare(right), (left, right)
+
+
+def shown(read: Expression | Unreadable | None) -> str | None:
+    """Print what was read; None for what was not."""
+    return to_plain(read) if isinstance(read, Expression) else None
+
+
+def verdict_fields(verdict: Verdict) -> dict[str, object]:
+    """Return outcome, code, evidence and remarks as JSON values."""
+    evidence = asdict(verdict.evidence) if verdict.evidence is not None else {}
+    if not evidence.get("functions", True):
+        del evidence["functions"]
+    return {
+        "outcome": str(verdict.outcome),
+        "code": verdict.code,
+        "evidence": evidence or {"kind": "none"},
+        "remarks": [asdict(remark) for remark in verdict.remarks],
+    }
+
+
+def notation_of(fields: object) -> Notation:
+    """Return the declarations of a row."""
+    if not isinstance(fields, Mapping):
+        raise ValueError("notation has to be an object")
+    return _notation(tuple(sorted((str(k), _frozen(v)) for k, v in fields.items())))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple(sorted(value.items()))
+    return tuple(value) if isinstance(value, list | tuple) else value
+
+
+@lru_cache(maxsize=256)
+def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
+    if not fields:
+        return DEFAULT_NOTATION
+    given = dict(fields)
+    names = {name: frozenset(given[name]) for name in _NAMES if name in given}
+    flags = {name: bool(given[name]) for name in _FLAGS if name in given}
+    if "complex" in given:
+        names["complex_"] = frozenset(given["complex"])
+    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same"}
+    if unknown:
+        raise ValueError(f"notation does not know {', '.join(sorted(unknown))}")
+    return Notation(**names, **flags, same=dict(given.get("same", ())))  # type: ignore[arg-type]
+
+
+def policy_of(fields: object) -> NumberPolicy:
+    """Return the tolerance of a row as a policy; absolute and relative are the two kinds."""
+    if not isinstance(fields, Mapping):
+        raise ValueError("tolerance has to be an object")
+    for name in ("absolute", "relative"):
+        value = fields.get(name)
+        if value:
+            exact = Fraction(str(value))
+            if exact < 0:
+                raise ValueError(f"{name} tolerance has to be positive")
+            return (
+                NumberPolicy(absolute=exact) if name == "absolute" else NumberPolicy(relative=exact)
+            )
+    return EXACT

@@ -1,0 +1,1 @@
+"""Certified real numbers: balls and fractions, formulas evaluated with them, small systems."""

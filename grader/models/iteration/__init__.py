@@ -1,0 +1,98 @@
+"""Paths step by step: optimizers and numerical methods, and what becomes of their iterates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.expressions.nodes import Expression
+from grader.models.base import Misconception, Model, Query, Reference, Vocabulary, without_names
+from grader.models.iteration.cycles import exact_key, extreme
+from grader.models.iteration.long_run import Ending, LongRun, ending
+from grader.models.iteration.method import State
+from grader.models.iteration.objective import FormulaObjective, OpenBranch, PieceObjective
+from grader.models.iteration.optimizer_spec import OptimizerSpec, read_optimizer
+from grader.models.iteration.optimizers import Optimizer
+from grader.models.iteration.parametric import Parametric, StepMap
+from grader.models.iteration.path import Iteration
+from grader.models.iteration.questions import QUERIES, answered, computed, quantities
+from grader.models.iteration.restart import States, states_with
+from grader.models.iteration.slips import misconceptions, with_slips
+from grader.models.iteration.solver_spec import IterationSpec, read_solver
+from grader.models.iteration.solvers import Solver
+from grader.models.iteration.stability import (
+    Rows,
+    Undecided,
+    bounded_everywhere,
+    converges_everywhere,
+    jacobian,
+    linear_part,
+)
+from grader.models.spec import ModelKind
+
+__all__ = [
+    "ITERATION",
+    "QUERIES",
+    "Ending",
+    "FormulaObjective",
+    "Iteration",
+    "LongRun",
+    "OpenBranch",
+    "Optimizer",
+    "OptimizerSpec",
+    "Parametric",
+    "PieceObjective",
+    "Rows",
+    "State",
+    "States",
+    "StepMap",
+    "Undecided",
+    "answered",
+    "bounded_everywhere",
+    "computed",
+    "converges_everywhere",
+    "ending",
+    "exact_key",
+    "extreme",
+    "jacobian",
+    "linear_part",
+    "misconceptions",
+    "quantities",
+    "read_optimizer",
+    "states_with",
+    "with_slips",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class IterationModel(Iteration[Solver]):
+    """A numerical method with the questions to it."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the queries."""
+        return Vocabulary(self.notation, QUERIES[self.kind])
+
+    def quantities(self) -> tuple[str, ...]:
+        """Return the names that may be asked by an index."""
+        return quantities(self)
+
+    def resolve(self, expression: Expression) -> Expression | None:
+        """Return an expression without names as it is; None for any other: no name is defined."""
+        return without_names(expression)
+
+    def answer(self, query: Query) -> Reference:
+        """Compute iterates, a cycle, or the number of steps to a condition."""
+        return answered(self, query)
+
+    def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
+        """Return the iterates that the usual slips give."""
+        return tuple(misconceptions(self, query))
+
+
+def build(spec: IterationSpec, models: Mapping[str, Model], folder: Path) -> IterationModel:
+    """Build the method; raise `SpecError` for what cannot be used."""
+    return IterationModel.of(read_solver(spec))
+
+
+ITERATION = ModelKind("iteration", IterationSpec, build)

@@ -1,0 +1,47 @@
+"""What the YAML of optimizers and of numerical methods have in common: names and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.notation import Notation
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import NO_CONSTANTS, CannotEvaluate, Constants, evaluate
+from grader.models.arithmetic.reals import Uncertain, Undefined
+from grader.models.spec import SpecError, Where, read_formula
+
+
+def read_name(text: str, notation: Notation, where: Where, example: str) -> Symbol:
+    """Read a name; raise `SpecError` for anything else, with an example of a name."""
+    read = read_formula(text, notation, where)
+    if not isinstance(read, Symbol):
+        raise SpecError(f"{text!r} is not a name", where, f"write a name such as {example}")
+    return read
+
+
+def read_number(
+    text: str, notation: Notation, where: Where, mend: str, known: Constants = NO_CONSTANTS
+) -> Expression:
+    """Read a formula that is a number with what is known; raise `SpecError` for any other."""
+    formula = read_formula(text, notation, where)
+    try:
+        reals.certainly(lambda: evaluate(formula, known))
+    except (CannotEvaluate, Undefined, Uncertain) as error:
+        raise SpecError(f"{text!r} is not a number: {error}", where, mend) from None
+    return formula
+
+
+def read_parameters(
+    given: Mapping[str, str], notation: Notation, example: str, mend: str
+) -> Constants:
+    """Read the named numbers of a model."""
+    where = ("parameters",)
+    return Constants(
+        {
+            read_name(name, notation, where, example): read_number(
+                text, notation, (*where, name), mend
+            )
+            for name, text in given.items()
+        }
+    )

@@ -1,0 +1,256 @@
+"""The YAML of a network, and how it becomes one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import Field
+
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Constant, Expression, Matrix, Relation, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
+from grader.models.arithmetic.evaluate import Constants
+from grader.models.base import Model
+from grader.models.network.activations import ACTIVATIONS
+from grader.models.network.graph import CyclicEquations, Graph
+from grader.models.network.matrices import REDUCING, Entrywise, Shape, ShapeMismatch, entries
+from grader.models.network.model import Network
+from grader.models.spec import (
+    Formula,
+    ModelKind,
+    ModelSpec,
+    SpecError,
+    Where,
+    raise_all,
+    read_formula,
+)
+
+Entries = Formula | tuple[Formula, ...] | tuple[tuple[Formula, ...], ...]
+
+
+class NetworkSpec(ModelSpec):
+    """A network as equations `name = formula`, in any order, of numbers, vectors and matrices."""
+
+    equations: tuple[str, ...] = Field(min_length=1, description="e.g. z_1 = w_1 x + b_1")
+    inputs: tuple[str, ...] = Field(
+        (), description="the base quantities; when given, any other undefined name is a mistake"
+    )
+    shapes: dict[str, int | tuple[int, int]] = Field(
+        {}, description="of base vectors and matrices, e.g. {x: 2, W: [3, 2]}"
+    )
+    values: dict[str, Entries] = Field(
+        {}, description="numbers for base quantities, e.g. {w: 0.5, x: [1, 2]}"
+    )
+    activations: dict[str, str] = Field({}, description="e.g. {sigma: logistic}")
+
+
+def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network:
+    """Build the network; raise `SpecError` for equations that cannot be used."""
+    notation = _with_functions(spec)
+    written = _definitions(spec, notation)
+    _graph(written, written)  # a cycle is named by the quantities as written
+    base = _base_shapes(spec, notation)
+    definitions, shapes = _by_entries(spec, written, base)
+    graph = _graph(definitions, written)
+    _check_inputs(spec, graph)
+    _check_activations(spec)
+    constants = Constants(_values(spec, notation, shapes))
+    plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
+    ordered = {name: written[name] for name in _graph(written, written).definitions}
+    return Network(graph, notation, plain, constants, _activations(spec, written), ordered)
+
+
+def _with_functions(spec: NetworkSpec) -> Notation:
+    """Declare the losses and activations that the equations call by name."""
+    called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", " ".join(spec.equations)))
+    known = {*REDUCING, *ACTIVATIONS, "binary_cross_entropy"} - set(KNOWN_FUNCTIONS)
+    notation = spec.notation()
+    return replace(notation, functions=notation.functions | (called & known))
+
+
+def _graph(definitions: Mapping[Symbol, Expression], written: Mapping[Symbol, Expression]) -> Graph:
+    try:
+        return Graph(definitions)
+    except CyclicEquations as error:
+        names = [symbol.name for symbol in error.cycle]
+        where: Where = ("equations",)
+        if error.cycle[0] in written:
+            where = ("equations", list(written).index(error.cycle[0]))
+        raise SpecError(
+            f"the equations define {names[0]} by itself: {' needs '.join(names)}",
+            where,
+            "break the cycle: each quantity may use only quantities defined without it",
+            "cyclic-equations",
+        ) from None
+
+
+def _base_shapes(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Shape]:
+    """Return the shapes that are declared, and those of the given values."""
+    shapes: dict[Symbol, Shape] = {}
+    for text, given in spec.values.items():
+        rows = _rows(given)
+        if len({len(row) for row in rows}) != 1:
+            raise SpecError(
+                f"the rows of {text} have different lengths",
+                ("values", text),
+                "give every row the same number of entries",
+                "ragged-matrix",
+            )
+        shapes[_symbol(text, notation, ("values", text))] = (len(rows), len(rows[0]))
+    for text, shape in spec.shapes.items():
+        name = _symbol(text, notation, ("shapes", text))
+        wanted = (shape, 1) if isinstance(shape, int) else shape
+        if shapes.setdefault(name, wanted) != wanted or min(wanted) < 1:
+            raise SpecError(
+                f"the shape of {text} is not that of its values",
+                ("shapes", text),
+                "take the shape out, or mend the values",
+            )
+    return shapes
+
+
+def _rows(given: Entries) -> tuple[tuple[str, ...], ...]:
+    if isinstance(given, str):
+        return ((given,),)
+    return tuple((row,) if isinstance(row, str) else row for row in given)
+
+
+def _symbol(text: str, notation: Notation, where: Where) -> Symbol:
+    name = read_formula(text, notation, where)
+    if not isinstance(name, Symbol):
+        raise SpecError(f"{text!r} is not a name", where, "write a name such as x or W_1")
+    return name
+
+
+def _by_entries(
+    spec: NetworkSpec, written: Mapping[Symbol, Expression], base: Mapping[Symbol, Shape]
+) -> tuple[dict[Symbol, Expression], dict[Symbol, Shape]]:
+    """Write every equation by the entries of its vectors; shapes follow from the base's."""
+    shapes = dict(base)
+    found: dict[Symbol, Expression] = {}
+    for name in _graph(written, written).definitions:
+        try:
+            whole = Entrywise(shapes, lambda of, by: None).written(written[name])
+        except ShapeMismatch as error:
+            raise SpecError(
+                f"the equation of {name.name} has {error}",
+                ("equations", list(written).index(name)),
+                "mend the equation, or the shapes and values of what it uses",
+                "shape-mismatch",
+            ) from None
+        if isinstance(whole, Matrix):
+            shapes[name] = whole.shape
+            found |= _entry_equations(spec, name, whole, (*written, *found))
+        else:
+            found[name] = whole
+    return found, shapes
+
+
+def _entry_equations(
+    spec: NetworkSpec, name: Symbol, whole: Matrix, taken: tuple[Symbol, ...]
+) -> dict[Symbol, Expression]:
+    names = [e for e in entries(name, whole.shape).args if isinstance(e, Symbol)]
+    clash = [entry.name for entry in names if entry in taken]
+    if clash:
+        raise SpecError(
+            f"{clash[0]} is an entry of {name.name}, and also a quantity of its own",
+            ("equations",),
+            "give one of them another name",
+            "duplicate-equation",
+        )
+    return dict(zip(names, whole.args, strict=True))
+
+
+def _values(
+    spec: NetworkSpec, notation: Notation, shapes: Mapping[Symbol, Shape]
+) -> dict[Symbol, Expression]:
+    values: dict[Symbol, Expression] = {}
+    for text, given in spec.values.items():
+        name = _symbol(text, notation, ("values", text))
+        numbers = [read_formula(e, notation, ("values", text)) for row in _rows(given) for e in row]
+        shape = shapes[name]
+        names = (name,) if shape == (1, 1) else entries(name, shape).args
+        values |= {n: v for n, v in zip(names, numbers, strict=True) if isinstance(n, Symbol)}
+    return values
+
+
+def _activations(spec: NetworkSpec, written: Mapping[Symbol, Expression]) -> dict[str, str]:
+    """Return what the functions are; one that is called like an activation is that activation."""
+    used = {n.name for right in written.values() for n in walk(right) if isinstance(n, Call)}
+    named = {name: name for name in used if name in ACTIVATIONS and name not in KNOWN_FUNCTIONS}
+    return named | spec.activations
+
+
+def _check_activations(spec: NetworkSpec) -> None:
+    for name, kind in spec.activations.items():
+        if kind not in ACTIVATIONS:
+            raise SpecError(
+                f"{kind} is not an activation",
+                ("activations", name),
+                f"use one of {', '.join(ACTIVATIONS)}",
+                "unknown-activation",
+            )
+
+
+def _definitions(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Expression]:
+    definitions: dict[Symbol, Expression] = {}
+    errors: list[SpecError] = []
+    for position, text in enumerate(spec.equations):
+        where = ("equations", position)
+        try:
+            name, right = read_equation(text, notation, where)
+            if name in definitions:
+                raise SpecError(
+                    f"{name.name} is defined twice",
+                    where,
+                    "give the second quantity another name, or take one equation out",
+                    "duplicate-equation",
+                )
+            definitions[name] = right
+        except SpecError as error:
+            errors.append(error)
+    raise_all(errors)
+    return definitions
+
+
+def read_equation(
+    text: str, notation: Notation, where: tuple[str | int, ...]
+) -> tuple[Symbol, Expression]:
+    """Read `name = formula`; raise `SpecError` for anything else."""
+    read = read_formula(text, notation, where)
+    if isinstance(read, Relation) and read.ops == ("=",) and isinstance(read.args[0], Symbol):
+        return read.args[0], read.args[1]
+    if isinstance(read, Relation) and isinstance(read.args[0], Constant):
+        raise SpecError(
+            f"{read.args[0].name} is a constant, not a name to be defined",
+            where,
+            "give the quantity another name",
+            "not-an-equation",
+        )
+    raise SpecError(
+        f"{text!r} is not a definition",
+        where,
+        "write one name, =, and a formula, e.g. z_1 = w_1 x + b_1",
+        "not-an-equation",
+    )
+
+
+def _check_inputs(spec: NetworkSpec, graph: Graph) -> None:
+    if not spec.inputs:
+        return
+    allowed = {read_formula(text, spec.notation(), ("inputs",)) for text in spec.inputs}
+    unknown = [name.name for name in graph.base if name not in allowed]
+    if unknown:
+        raise SpecError(
+            f"{', '.join(unknown)}: used in the equations, but neither defined nor an input",
+            ("equations",),
+            "add an equation or name it under inputs",
+            "undefined-quantity",
+        )
+
+
+NETWORK = ModelKind("network", NetworkSpec, build)

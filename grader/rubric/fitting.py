@@ -1,0 +1,163 @@
+"""Whether a computed reference is of the kind that its part asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from grader.equivalence import Enclosure, enclose
+from grader.errors import Place, Problem
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Constant,
+    Div,
+    Expression,
+    Interval,
+    Logic,
+    Matrix,
+    Neg,
+    Pow,
+    Relation,
+    SetBuilder,
+    SetOperation,
+)
+from grader.expressions.traversal import free_symbols, walk
+from grader.models.base import Finding, Iterates, Labels, Reference, Value
+from grader.rubric.types import Part
+
+_NOUNS: dict[type[Any], str] = {
+    Enclosure: "a number",
+    Iterates: "the states of an iteration",
+    Labels: "labels of a tree",
+    Finding: "a finding for a person",
+}
+
+
+_NO_NUMBERS: dict[type[Any], tuple[str, str]] = {
+    Matrix: ("a matrix", "matrix"),
+    Interval: ("a set", "set"),
+    SetOperation: ("a set", "set"),
+    SetBuilder: ("a set", "set"),
+    Relation: ("an equation or inequality", "equation"),
+    Logic: ("a statement", "equation"),
+}
+_SETS = frozenset({"emptyset", "reals", "integers", "naturals", "rationals", "complexes"})
+
+
+def asked_at(part: Part) -> Place:
+    """Return where the rubric says what is asked."""
+    return part.places.get("reference", part.place)
+
+
+def misfit(part: Part, reference: Reference) -> Iterator[Problem]:
+    """Say that a value is not what this kind of answer is about."""
+    value = reference.value
+    if part.kind in ("review", "choice", "text", "program"):
+        return
+    if not _fits(part.kind, value):
+        noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
+        text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
+        yield Problem("answer-kind", text, asked_at(part), _fitting(value))
+    elif isinstance(value, Expression) and part.kind == "number":
+        yield from _no_number(value, part)
+    elif isinstance(value, Expression) and part.kind == "expression" and _has_pole(value):
+        yield _no_value(part)
+
+
+def _fits(kind: str, value: Value) -> bool:
+    if kind in ("vector", "matrix"):
+        return isinstance(value, Expression) and any(
+            isinstance(node, Collection | Matrix) for node in walk(value)
+        )
+    wanted: dict[str, tuple[type[Any], ...]] = {
+        "iterates": (Iterates,),
+        "labels": (Labels,),
+        "number": (Enclosure, Expression),
+    }
+    return isinstance(value, wanted.get(kind, (Expression,)))
+
+
+def _fitting(value: Value) -> str:
+    fitting = {Iterates: "iterates", Labels: "labels", Finding: "review", Enclosure: "number"}
+    kind = next((kind for cls, kind in fitting.items() if isinstance(value, cls)), "expression")
+    return f"use `answer: {kind}`, or ask something else"
+
+
+def result_misfit(value: Value, text: str, place: Place) -> Iterator[Problem]:
+    """Say that a value is nothing that a program can return: a number, or a list of numbers."""
+    if isinstance(value, Enclosure | Iterates):
+        return
+    if isinstance(value, Expression) and all(map(_is_number, _entries(value))):
+        return
+    said = f"the result `{text}` is no number, nor a list of numbers"
+    yield Problem("no-number", said, place, "write a number, a list, or a query of the model")
+
+
+def _entries(value: Expression) -> Iterator[Expression]:
+    if not isinstance(value, Collection | Matrix):
+        yield value
+        return
+    for entry in value.args:
+        yield from _entries(entry)
+
+
+def _is_number(value: Expression) -> bool:
+    return not free_symbols(value) and enclose(value) is not None
+
+
+# -- a formula where a number is asked -------------------------------------------------------------
+
+
+def _no_number(value: Expression, part: Part) -> Iterator[Problem]:
+    """Say that a formula is no number: a set, a formula with names in it, a division by zero."""
+    noun, kind = _other_kind(value)
+    names = sorted(name.name for name in free_symbols(value))
+    if noun:
+        text = f"the reference is {noun}, where `answer: number` asks for a number"
+        mend = f"use `answer: {kind}`, or write the number"
+    elif names:
+        listed = ", ".join(f"`{name}`" for name in names)
+        text = f"the reference is no number: it has {listed} in it"
+        mend = "use `answer: expression`, or write a number; a unit goes under `unit:`"
+    elif _has_pole(value):
+        yield _no_value(part)
+        return
+    else:
+        return
+    yield Problem("no-number", text, asked_at(part), mend)
+
+
+def _no_value(part: Part) -> Problem:
+    text = "the reference has no value: it divides by zero"
+    return Problem("no-number", text, asked_at(part), "write a formula that has a value")
+
+
+def _other_kind(value: Expression) -> tuple[str, str]:
+    """Return what a formula is instead of a number, with the kind of answer for it."""
+    if isinstance(value, Collection):
+        return ("a set", "set") if value.kind == "set" else ("a list", "list")
+    if isinstance(value, Constant) and value.name in _SETS:
+        return "a set", "set"
+    return _NO_NUMBERS.get(type(value), ("", ""))
+
+
+def _has_pole(value: Expression) -> bool:
+    return any(map(_is_pole, walk(value)))
+
+
+def _is_pole(node: Expression) -> bool:
+    """Say whether a closed formula divides by what is exactly zero."""
+    match node:
+        case Div(args=(_, bottom)):
+            return _is_zero(bottom)
+        case Pow(args=(base, Neg())):
+            return _is_zero(base)
+        case Call(name="ln" | "log", args=(argument,)):
+            return _is_zero(argument)
+    return False
+
+
+def _is_zero(value: Expression) -> bool:
+    found = None if free_symbols(value) else enclose(value)
+    return found is not None and found.exact and found.lower == 0

@@ -1,0 +1,21 @@
+"""Which lines of a page answer which part: the only place where that is decided."""
+
+from __future__ import annotations
+
+from grader.sections.divide import divide
+from grader.sections.outline import Outline, outline_of
+from grader.sections.owners import Section, is_divided, section_of, sections_of
+from grader.sections.places import (
+    after_words,
+    foreign_places,
+    free_places,
+    left_for,
+    places_of,
+    tops_of,
+    under_words,
+)
+
+__all__ = [
+    "Outline", "Section", "after_words", "divide", "foreign_places", "free_places", "is_divided",
+    "left_for", "outline_of", "places_of", "section_of", "sections_of", "tops_of", "under_words",
+]  # fmt: skip

@@ -1,0 +1,405 @@
+"""Which openers of a page are which questions and parts: the best alignment of all of them.
+
+A label alone says little: `2.` is a question, a part, or a step of the working. So all openers of a
+page are read together. A search with a beam goes through them in order; each may be a question or
+part (an `Option` with a gain), something that no question of the rubric is, or no opener at all.
+What counts is in the table of weights below: how plainly the label says it, whether it goes on
+where the page stands, whether labels of one form stand on one level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.expressions.phrases import NEUTRAL_WORDS
+from grader.sections.labels import SPACED, Label, Word, ordinals
+from grader.sections.openers import ALONE, BOLD_LEVEL, Opener, Title
+from grader.sections.outline import Node, Outline, places_in_order
+from grader.sections.titles import ALIKE, SAME, likeness, shared_words, words_of
+
+BEAM = 24
+MAX_OPENERS = 500
+FOREIGN = -2
+"""The node of an opener that names a question which the rubric does not have."""
+
+# -- weights: gains of what speaks for a reading, costs of what speaks against it ------------------
+WORD_GAIN = {Word.QUESTION: 3.0, Word.PART: 2.2, Word.ANSWER: 2.2, Word.NONE: 1.2}
+HEADING_GAIN, BOLD_GAIN, ROW_GAIN = 1.5, 0.8, 0.6
+BRACKET_GAIN, LONG_PATH_GAIN = 0.4, 0.8
+OPEN_COST = 0.8  # nothing ends the label: `2 (b) we see that`
+ALONE_COST = 0.7  # `2` in a line of its own, `a - 5`
+ORDINAL_COST = 0.5  # `2.` for part b
+UNNAMED_COST = 0.4  # `2.` for the second of parts that the rubric does not number
+QUESTION_ORDINAL_COST = 0.2  # `Question 2` for the second question, whatever its id
+CHAPTER_COST = 1.2  # `Exercise 5.2` for question 2
+TOO_DEEP_COST = 0.6  # `2 (a)` where question 2 has no parts
+PART_AS_QUESTION_COST, QUESTION_AS_PART_COST = 0.4, 0.8
+TITLE_GAIN, FUZZY_TITLE_GAIN, EQUATION_GAIN, ID_GAIN = 2.2, 1.2, 1.0, 1.0
+NEUTRAL_COST = 1.0
+SHARED_WORD_GAIN, MAX_SHARED = 1.2, 2.0  # a word of the title, by how few questions have it
+SAME_QUESTION_GAIN, NEXT_QUESTION_COST, OTHER_QUESTION_COST = 0.6, 1.0, 6.0
+BACK_COST, PLAIN_BACK_COST, PASSED_COST, MAX_PASSED = 0.7, 0.3, 0.08, 5
+AGAIN_COST, PLAIN_AGAIN_COST, CONTINUED_COST = 2.4, 0.9, 0.3
+SAME_FORM_GAIN, OTHER_LEVEL_COST = 0.4, 0.9
+OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
+SKIP_COST = {Word.QUESTION: 1.5, Word.PART: 0.6, Word.ANSWER: 0.6, Word.NONE: 0.1}
+SKIP_HEADING_COST, SKIP_BRACKET_COST, SKIP_PATH_COST, SKIP_TITLE_COST = 0.6, 0.3, 0.4, 0.6
+FOREIGN_GAIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An opener that opens `node` (or `FOREIGN`); its content begins at `end`."""
+
+    opener: int
+    node: int
+    end: int
+    by_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading of an opener: the node that it would open, and what speaks for that."""
+
+    node: int
+    gain: float
+    end: int
+    form: str
+    absolute: bool
+    plain: bool
+    by_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """An alignment of the openers up to some point."""
+
+    score: float = 0.0
+    last: int = -1
+    seen: frozenset[int] = frozenset()
+    forms: frozenset[tuple[int, str]] = frozenset()
+    chain: _Chain | None = None
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """What was matched so far, in order."""
+        found: list[Match] = []
+        link = self.chain
+        while link is not None:
+            found.append(link.match)
+            link = link.before
+        return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A match and those before it, shared by all alignments that begin alike."""
+
+    match: Match
+    before: _Chain | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The best alignment; `rival` is another one that is nearly as good, if there is any."""
+
+    matches: tuple[Match, ...]
+    rival: tuple[Match, ...] | None = None
+
+
+def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
+    """Return which openers open which nodes of the outline.
+
+    No homework has more than `MAX_OPENERS` lines that may open something; what is beyond opens
+    nothing.
+    """
+    states = [_State()]
+    candidates = 0
+    for position, opener in enumerate(openers):
+        options = tuple(options_of(opener, outline))
+        if not options:
+            continue
+        candidates += 1
+        if candidates > MAX_OPENERS:
+            break
+        skip = _skip_cost(opener, options)
+        grown = [state for one in states for state in _grown(one, position, options, skip, outline)]
+        states = _best(grown)
+    best = states[0]
+    return Alignment(best.matches, _rival(states))
+
+
+MARGIN = 0.15
+
+
+def _rival(states: Sequence[_State]) -> tuple[Match, ...] | None:
+    """Return an alignment that gives other owners and is as good but for a hair."""
+    best = states[0]
+    named = [(m.opener, m.node) for m in best.matches]
+    for other in states[1:]:
+        if best.score - other.score > MARGIN:
+            return None
+        if [(m.opener, m.node) for m in other.matches] != named:
+            return other.matches
+    return None
+
+
+def _best(states: Sequence[_State]) -> list[_State]:
+    kept: dict[tuple[int, frozenset[int], frozenset[tuple[int, str]]], _State] = {}
+    for state in states:
+        key = (state.last, state.seen, state.forms)
+        if key not in kept or kept[key].score < state.score:
+            kept[key] = state
+    return sorted(kept.values(), key=lambda state: -state.score)[:BEAM]
+
+
+def _grown(
+    state: _State, position: int, options: Sequence[Option], skip: float, outline: Outline
+) -> Iterator[_State]:
+    yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
+    for option in options:
+        match = Match(position, option.node, option.end, option.by_title)
+        chain = _Chain(match, state.chain)
+        if option.node == FOREIGN:
+            yield _State(state.score + option.gain, FOREIGN, state.seen, state.forms, chain)
+            continue
+        node = outline[option.node]
+        score = state.score + option.gain + _context(state, node, option, outline)
+        score += _consistency(state, node, option)
+        seen = state.seen | {node.index}
+        forms = state.forms | {(node.depth, option.form)}
+        yield _State(score, node.index, seen, forms, chain)
+
+
+def _context(state: _State, node: Node, option: Option, outline: Outline) -> float:
+    """Return what speaks for a node after what the page has opened last."""
+    gain = 0.0
+    last = state.last
+    if not option.absolute:
+        gain += _relative(state, node, outline)
+    if node.index in state.seen:
+        if node.index == last:
+            gain -= CONTINUED_COST if option.plain else AGAIN_COST
+        else:
+            gain -= PLAIN_AGAIN_COST if option.plain else AGAIN_COST
+    elif node.index < last:
+        gain -= PLAIN_BACK_COST if option.plain else BACK_COST
+    elif last != FOREIGN:
+        between = range(last + 1, node.index)
+        passed = sum(1 for at in between if at not in state.seen and not outline[at].named)
+        passed -= sum(1 for at in _ancestors(node, outline) if last < at < node.index)
+        gain -= PASSED_COST * min(max(passed, 0), MAX_PASSED)
+    return gain
+
+
+def _relative(state: _State, node: Node, outline: Outline) -> float:
+    """Return what speaks for a part that is named without its question."""
+    above = node.parent
+    if state.last == FOREIGN:
+        return -OTHER_QUESTION_COST
+    if state.last >= 0:
+        around = {state.last, *_ancestors(outline[state.last], outline)}
+        if above in around:
+            return SAME_QUESTION_GAIN
+        if above > state.last or outline[above].index > max(around):
+            return -NEXT_QUESTION_COST
+        return -OTHER_QUESTION_COST
+    return 0.0 if above <= 0 else -NEXT_QUESTION_COST
+
+
+def _ancestors(node: Node, outline: Outline) -> Iterator[int]:
+    above = node.parent
+    while above >= 0:
+        yield above
+        above = outline[above].parent
+
+
+def _consistency(state: _State, node: Node, option: Option) -> float:
+    """Labels of one form stand on one level, and one level has labels of one form."""
+    if (node.depth, option.form) in state.forms:
+        return SAME_FORM_GAIN
+    cost = 0.0
+    if any(form == option.form for _, form in state.forms):
+        cost += OTHER_LEVEL_COST
+    if any(depth == node.depth for depth, _ in state.forms):
+        cost += OTHER_FORM_COST[node.depth > 1]
+    return -cost
+
+
+# -- the readings of one opener --------------------------------------------------------------------
+
+
+def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
+    """Yield the nodes that an opener may open."""
+    found: dict[int, Option] = {}
+    for label in opener.labels:
+        for option in _by_label(opener, label, outline):
+            before = found.get(option.node)
+            if before is None or before.gain <= option.gain:
+                found[option.node] = option
+    if opener.title is not None:
+        for option in _by_title(opener, opener.title, outline):
+            before = found.get(option.node)
+            if before is None or before.gain < option.gain:
+                found[option.node] = option
+    if not any(option.absolute for option in found.values()):
+        found |= {o.node: o for o in _foreign(opener, outline)}
+    yield from found.values()
+
+
+def _marked(opener: Opener) -> float:
+    if opener.mark == "#":
+        return HEADING_GAIN
+    if opener.mark == "**" or opener.level == BOLD_LEVEL:
+        return BOLD_GAIN
+    return ROW_GAIN if opener.mark == "|" else 0.0
+
+
+def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option]:
+    base = WORD_GAIN[label.word] + _marked(opener)
+    base += BRACKET_GAIN if "(" in label.form else 0.0
+    base += LONG_PATH_GAIN if len(label.path) > 1 else 0.0
+    base -= 0.0 if label.closed else OPEN_COST
+    base -= ALONE_COST if label.form.endswith((ALONE, SPACED)) else 0.0
+    form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{label.form}"
+    heading = 0 < opener.level < BOLD_LEVEL
+    plain = label.word is Word.QUESTION or heading or len(label.path) > 1
+    for node, cost, length in _fitting(label, outline):
+        gain = base - cost + _shared(opener, node, outline)
+        yield Option(node.index, gain, label.end, form, length == node.depth, plain)
+
+
+def _shared(opener: Opener, node: Node, outline: Outline) -> float:
+    """Return what speaks for a node as the words behind the label are those of its title.
+
+    A word that the titles of several questions share says the less.
+    """
+    if not opener.level and not opener.text.rstrip("*_ ").endswith(":"):
+        return 0.0
+    words = words_of(opener.text)
+    names = [name for name in node.names if len(name) > 1]
+    shared = {word for name in names for word in shared_words(name, words)}
+    told = sum(1 / _spread(word, outline) for word in shared)
+    return min(SHARED_WORD_GAIN * told, MAX_SHARED)
+
+
+@lru_cache(maxsize=1024)
+def _spread(word: str, outline: Outline) -> int:
+    """Return in how many branches of the rubric a word stands."""
+    having = {
+        node.index
+        for node in outline
+        if any(shared_words(name, (word,)) for name in node.names if len(name) > 1)
+    }
+    return max(1, sum(1 for at in having if having.isdisjoint(_ancestors(outline[at], outline))))
+
+
+def _fitting(label: Label, outline: Outline) -> Iterator[tuple[Node, float, int]]:
+    """Yield the nodes whose labels end with those of a path, what that costs, and its length."""
+    depth = max((node.depth for node in outline), default=0)
+    for path, before in _paths(label):
+        for node in outline:
+            cost = _fit(path, node, outline, "A" in label.form)
+            if cost is None or (label.form.endswith(ALONE) and not node.path[-1]):
+                continue
+            absolute = len(path) == node.depth
+            if label.word is Word.QUESTION and not absolute:
+                if cost:
+                    continue  # `Question 2` is never part b
+                cost += QUESTION_AS_PART_COST
+            if label.word is Word.PART and absolute and len(path) == 1:
+                cost += PART_AS_QUESTION_COST if depth > 1 else 0.0
+            yield node, cost + before, len(path)
+
+
+def _paths(label: Label) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Yield the path of a label, and the other ones that it may stand for."""
+    yield label.path, 0.0
+    if len(label.path) > 1:
+        if ".0" in label.form:
+            yield label.path[1:], CHAPTER_COST
+        yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
+
+
+def _fit(path: tuple[str, ...], node: Node, outline: Outline, capital: bool) -> float | None:
+    """Return what it costs to take the last names of a node for a path; None if they differ."""
+    if len(path) > node.depth:
+        return None
+    cost, here = 0.0, node
+    for name in reversed(path):
+        one = _fit_name(name, here, outline, capital)
+        if one is None:
+            return None
+        cost += one
+        here = outline[here.parent]
+    return cost
+
+
+def _fit_name(name: str, node: Node, outline: Outline, capital: bool) -> float | None:
+    label = node.path[-1]
+    if label == name:
+        return 0.0
+    if not set(ordinals(name)) & set(places_in_order(node)):
+        return None
+    if node.depth == 1 and len(name) == 1 and name.isalpha() and not (capital or name in "ivx"):
+        return None  # small letters are parts
+    if label:
+        return ORDINAL_COST if label.isdigit() != name.isdigit() or not label.isdigit() else None
+    if node.depth == 1:
+        taken = any(one.depth == 1 and one.path[-1] == name for one in outline)
+        return None if taken else QUESTION_ORDINAL_COST
+    alone = sum(1 for one in outline if one.parent == node.parent) == 1
+    return None if node.named or alone else UNNAMED_COST
+
+
+def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option]:
+    marked = opener.level > 0 or opener.mark in ("**", "|")
+    neutral = NEUTRAL_COST if NEUTRAL_WORDS.issuperset(title.words) else 0.0
+    form = f"{opener.mark}{opener.level}title{title.sign}"
+    for node in outline:
+        alike = max((likeness(name, title.words) for name in node.names), default=0.0)
+        behind = _behind_label(opener, node)
+        if max(alike, behind) < ALIKE or (max(alike, behind) < SAME and not marked):
+            continue
+        gain = TITLE_GAIN if max(alike, behind) == SAME else FUZZY_TITLE_GAIN * max(alike, behind)
+        if title.sign == "=":
+            if node.named or len("".join(title.words)) < 2:
+                continue
+            gain = EQUATION_GAIN
+        plain = any(words_of(one) == title.words for one in node.ids)
+        gain += (ID_GAIN if plain else 0.0) + _marked(opener) - neutral
+        yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
+
+
+def _behind_label(opener: Opener, node: Node) -> float:
+    """Return how alike the words behind a label are to the names of a node: `c) Global order`."""
+    if not opener.labels:
+        return 0.0
+    words = words_of(opener.text)
+    for cut in (1, 2, 3):
+        if len(words) > cut:
+            found = max((likeness(name, words[cut:]) for name in node.names), default=0.0)
+            if found == SAME:
+                return found
+    return 0.0
+
+
+def _foreign(opener: Opener, outline: Outline) -> Iterator[Option]:
+    """Yield that an opener names a question which the rubric does not have: `Question 7`."""
+    for label in opener.labels[:1]:
+        if label.word is Word.QUESTION and label.path[0].isdigit() and label.closed:
+            yield Option(FOREIGN, FOREIGN_GAIN, label.end, "", True, True)
+
+
+def _skip_cost(opener: Opener, options: Sequence[Option]) -> float:
+    cost = 0.0
+    if opener.labels:
+        label = opener.labels[-1]
+        cost = SKIP_COST[label.word] if label.closed else SKIP_COST[label.word] / 3
+        cost += SKIP_BRACKET_COST if "(" in label.form else 0.0
+        cost += SKIP_PATH_COST if len(label.path) > 1 else 0.0
+    elif any(option.by_title for option in options):
+        cost = SKIP_TITLE_COST
+    return cost + (SKIP_HEADING_COST if 0 < opener.level < BOLD_LEVEL else 0.0)

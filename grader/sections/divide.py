@@ -1,0 +1,255 @@
+"""From a document that was opened to its sections: every line gets one owner, or none.
+
+What the openers of a page name is aligned with the rubric (`align`); then each stretch between two
+of them is read by itself, so that no formula, list or table reaches from one section into another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from grader.equivalence import Remark
+from grader.errors import Place
+from grader.expressions.notation import Notation
+from grader.expressions.phrases import NEUTRAL_WORDS
+from grader.readers.document import Block, Document, Heading, Passage, Prose
+from grader.readers.markdown import limited, read_prepared, whole_lines
+from grader.readers.marks import without_marks
+from grader.readers.page import Page
+from grader.sections.align import FOREIGN, Match, align
+from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
+from grader.sections.outline import Node, Outline
+from grader.sections.owners import FOREIGN_LABELS
+from grader.sections.titles import ALIKE, Words, likeness, shared_words, words_of
+
+GOES_ON = 99
+"""The level of a heading without words, which only holds the lines of a section that goes on."""
+_BOLD = re.compile(r"\*\*|__")
+_BARS = re.compile(r"\|")
+_WORD = re.compile(r"\w")
+
+Remarks = tuple[tuple[Remark, Place], ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A place at which the owner changes: in block `block`, at the offset `start` of its page.
+
+    The section's content begins at `end`; `blanked` are marks in its line that lost their partner.
+    """
+
+    block: int
+    start: int
+    end: int
+    heading: Heading
+    blanked: tuple[Span, ...] = ()
+
+
+def divide(document: Document, outline: Outline, notation: Notation) -> Document:
+    """Return the document read section by section.
+
+    Each section begins with a `Heading` whose `parts` say which parts it can answer; what stands
+    before the first one belongs to none, as do sections that name a question of another sheet.
+    """
+    openers = list(_openers(document))
+    matches = align([opener for _, opener in openers], outline).matches
+    cuts = list(_cuts(document, openers, matches, outline))
+    blocks, remarks = _read(document, cuts, notation)
+    return replace(document, blocks=blocks, remarks=limited((*document.remarks, *remarks)))
+
+
+def _openers(document: Document) -> Iterator[tuple[int, Opener]]:
+    """Yield what may open a section, with the position of the block in which it stands."""
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, Passage):
+            for opener in find_openers(block.page, whole_lines(block.page)):
+                yield position, opener
+        elif isinstance(block, Heading):
+            text = block.text if block.level else PurePath(block.text).stem.replace("_", " ")
+            page = Page(block.place.source, "#" * max(block.level, 1) + " " + text)
+            for opener in find_openers(page, ()):
+                yield position, opener
+
+
+# -- where the owner changes -----------------------------------------------------------------------
+
+
+def _cuts(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    matches: Sequence[Match],
+    outline: Outline,
+) -> Iterator[_Cut]:
+    matched = {match.opener: match for match in matches}
+    levels: list[tuple[int, int]] = []  # the headings that are open: level and node
+    for position, (block, opener) in enumerate(openers):
+        match = matched.get(position)
+        if match is None:
+            yield from _end_of_section(document, block, opener, levels, outline)
+            continue
+        level = opener.level if 0 < opener.level < BOLD_LEVEL else 0
+        while level and levels and levels[-1][0] >= level:
+            levels.pop()
+        if level:
+            levels.append((level, match.node))
+        elif match.node >= 0 and outline[match.node].depth == 1:
+            levels.clear()
+        yield _cut(document, block, opener, match, outline)
+
+
+def _end_of_section(
+    document: Document,
+    block: int,
+    opener: Opener,
+    levels: list[tuple[int, int]],
+    outline: Outline,
+) -> Iterator[_Cut]:
+    """Yield the end of a section at a heading of its level that names no question."""
+    item = document.blocks[block]
+    if isinstance(item, Heading) and not item.level:  # another file begins
+        levels.clear()
+        yield _Cut(block, 0, 0, replace(item, parts=None))
+        return
+    words = words_of(opener.text)
+    heading = 0 < opener.level < BOLD_LEVEL
+    if not heading or not levels or levels[-1][0] < opener.level:
+        return
+    if not words or words[0] in NEUTRAL_WORDS or (opener.labels and not opener.title):
+        return
+    while levels and levels[-1][0] >= opener.level:
+        levels.pop()
+    parts = outline[levels[-1][1]].parts if levels and levels[-1][1] >= 0 else ()
+    yield _Cut(block, opener.start, opener.start, _heading(document, block, opener, parts, ()))
+
+
+def _cut(document: Document, block: int, opener: Opener, match: Match, outline: Outline) -> _Cut:
+    node = None if match.node == FOREIGN else outline[match.node]
+    parts, labels = ((), FOREIGN_LABELS) if node is None else (node.parts, node.path)
+    heading = _heading(document, block, opener, parts, labels, node.depth if node else 1)
+    end = match.end
+    item = document.blocks[block]
+    if not isinstance(item, Passage):
+        return _Cut(block, 0, 0, heading)
+    text = item.page.text
+    rest = words_of(text[end : opener.line_end])
+    if node and opener.level and _is_title_of(node, rest, outline):
+        end = opener.line_end
+    blanked: list[Span] = [(opener.line_end, opener.rule_end)]
+    if opener.mark == "|":
+        blanked += [m.span() for m in _BARS.finditer(text, end, opener.line_end)]
+    if len(_BOLD.findall(text, opener.start, end)) % 2:
+        partner = _BOLD.search(text, end, opener.line_end)
+        blanked += [partner.span()] if partner else []
+    return _Cut(block, opener.start, end, heading, tuple(blanked))
+
+
+def _is_title_of(node: Node, words: Words, outline: Outline) -> bool:
+    """Whether the words behind a label only say what the question is called."""
+    inside = [one for one in outline if one.parent == node.index and one.parts == node.parts]
+    names = {name for one in (node, *inside) for name in one.names}
+    if any(likeness(name, words) >= ALIKE for name in names):
+        return True
+    return bool(words) and any(2 * len(shared_words(name, words)) > len(words) for name in names)
+
+
+def _heading(
+    document: Document,
+    block: int,
+    opener: Opener,
+    parts: tuple[str, ...],
+    labels: tuple[str, ...],
+    depth: int = 1,
+) -> Heading:
+    item = document.blocks[block]
+    place = item.place
+    if isinstance(item, Passage):
+        place = item.page.place(opener.start, opener.line_end)
+    text = item.text if isinstance(item, Heading) else opener.text
+    return Heading(text, place, tuple(filter(None, labels)), depth, parts)
+
+
+# -- reading what stands between -------------------------------------------------------------------
+
+
+def _read(
+    document: Document, cuts: Sequence[_Cut], notation: Notation
+) -> tuple[tuple[Block, ...], Remarks]:
+    blocks: list[Block] = []
+    remarks: list[tuple[Remark, Place]] = []
+    own: dict[int, list[_Cut]] = {}
+    for cut in cuts:
+        own.setdefault(cut.block, []).append(cut)
+    for position, block in enumerate(document.blocks):
+        here = own.get(position, [])
+        if isinstance(block, Passage):
+            for piece in _pieces(block.page, here):
+                read, found = _section(piece, notation)
+                blocks += read
+                remarks += found
+        else:
+            blocks += [cut.heading for cut in here] or [block]
+    return tuple(blocks), tuple(remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The text of a section on one page; without a heading it goes on with the one before."""
+
+    page: Page
+    heading: Heading | None
+
+
+def _pieces(page: Page, cuts: Sequence[_Cut]) -> Iterator[_Piece]:
+    blanked = [span for cut in cuts for span in cut.blanked]
+    blanked += _heads_of_tables(page, cuts)
+    begin, heading = 0, None
+    for cut in cuts:
+        yield _Piece(page.piece(begin, cut.start, blanked), heading)
+        begin, heading = cut.end, cut.heading
+    yield _Piece(page.piece(begin, len(page.text), blanked), heading)
+
+
+def _heads_of_tables(page: Page, cuts: Iterable[_Cut]) -> Iterator[Span]:
+    """Yield the lines of tables above rows that are sections: they belong to none."""
+    rows = {page.line_index(cut.start) for cut in cuts if _is_row(page, cut)}
+    for row in rows:
+        above = row - 1
+        while above >= 0 and above not in rows and page.lines[above].lstrip().startswith("|"):
+            yield page.starts[above], page.starts[above] + len(page.lines[above])
+            above -= 1
+
+
+def _is_row(page: Page, cut: _Cut) -> bool:
+    return page.lines[page.line_index(cut.start)].lstrip().startswith("|")
+
+
+def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks]:
+    blocks: list[Block] = []
+    remarks: Remarks = ()
+    if _WORD.search(piece.page.text) or piece.page.text.strip():
+        read, remarks = read_prepared(piece.page, notation, section=True)
+        blocks += (_inside(block) for block in read)
+    lines = tuple(_lines(piece.page))
+    if piece.heading is not None:
+        blocks.insert(0, replace(piece.heading, lines=lines))
+    elif lines:
+        blocks.insert(0, Heading("", lines[0].place, level=GOES_ON, lines=lines))
+    return blocks, remarks
+
+
+def _inside(block: Block) -> Block:
+    """Return a title inside a section as one that opens nothing."""
+    if isinstance(block, Heading):
+        return replace(block, labels=(), level=10 + block.level)
+    return block
+
+
+def _lines(page: Page) -> Iterator[Prose]:
+    for index, line in enumerate(page.lines):
+        text = without_marks(line).strip()
+        if text:
+            yield Prose(text, page.line_place(index))

@@ -1,0 +1,223 @@
+"""The label in front of a line: `Question 2 (b)`, `1.a.ii`, `(c)`, `3)`, `Aufgabe 4:`.
+
+Nothing here knows the rubric. A line can be read in several ways (`1. (a) 42` names 1, or 1a), and
+each is returned: what a page really names is settled by all its labels together (`align`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from grader.expressions.phrases import (
+    ANSWER_WORDS,
+    NUMBERS_IN_WORDS,
+    OF_WORDS,
+    PART_WORDS,
+    QUESTION_WORDS,
+)
+
+MAX_DEPTH = 4
+_NUMERALS_IN_ORDER = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN_NUMERALS = tuple(_NUMERALS_IN_ORDER.split())
+
+
+class Word(StrEnum):
+    """Which word stands in front of a label."""
+
+    NONE = ""
+    QUESTION = "question"
+    PART = "part"
+    ANSWER = "answer"
+
+
+_NAMING = (Word.QUESTION, Word.PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One reading of the label that a line begins with.
+
+    `path` is what it names, outermost first, in lower case; `end` is where what follows begins.
+    `form` is how it is written, equal for all labels of one style: `(a)`, `0.`, `question 0`.
+    `closed` says that a sign ends it (a bracket, a colon, a full stop, the end of the line).
+    """
+
+    path: tuple[str, ...]
+    end: int
+    word: Word
+    form: str
+    closed: bool
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+_WHOLE_WORD = r"(?![^\W\d_])"
+_ANSWER = re.compile(
+    rf"(?:(?:my|final|the)\s+)?(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD}\.?"
+    rf"(?:\s+(?:{_alternatives(OF_WORDS)})\b)?(?:\s+(?:the|la|die)\b)?\s*|A(?=\d)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|[QP](?=[\s.\-]?\d))"
+    r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)",
+    re.IGNORECASE,
+)
+_PART = re.compile(rf"(?:{_alternatives(PART_WORDS)}){_WHOLE_WORD}\.?\s*[#:]?\s*", re.IGNORECASE)
+_NUMERALS = "|".join(NUMBERS_IN_WORDS)
+_LETTERS = rf"[ivxIVX]{{1,5}}(?![^\W_])|[A-Za-z](?![^\W_])|(?:{_NUMERALS})(?![A-Za-z])"
+_BARE = re.compile(
+    rf"(?P<name>\d{{1,2}}(?!\d)(?![.,]\d+(?![):\d]|\.\s+\S|\s\(\w\)))|{_LETTERS})", re.I
+)
+_BEHIND_WORD = re.compile(rf"(?P<name>\d{{1,2}}(?!\d)|{_LETTERS})", re.I)
+_PATH_IN_BRACKETS = re.compile(
+    r"[(\[（]\s*(?P<first>\d{1,2})\s?[.\-]?\s?"
+    r"(?P<second>[ivxIVX]{1,5}|[A-Za-z]|(?<=[.\-])\d{1,2})\s*[)\]）]"
+)
+_IN_BRACKETS = re.compile(
+    r"[(\[（]\s*(?P<name>\d{1,2}|[ivxIVX]{1,5}|[A-Za-z]|[一二三四五六七八九十])\s*[)\]）]"
+)
+_TIGHT_LETTER = re.compile(r"(?P<name>[A-Za-z]|[ivx]{2,4})(?=[\s).:\],(]|$)")
+_DECIMAL = re.compile(r"[.](?P<name>\d{1,2})(?![\d.]*\d)(?=[\s).:\]]|$)")
+_CLOSE = re.compile(
+    r"\s?[).:\]、：）](?!\d)[).:\]]?(?!=)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
+)
+_WORDED_CLOSE = re.compile(r"\s*[–—-](?=\s)")
+_SPACED_DASH = re.compile(r"\s+-\s+(?=\S)")
+SPACED = " -"
+"""Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
+_BETWEEN = re.compile(rf"[\s,]*(?:(?:{_alternatives(PART_WORDS)})\b\.?\s*)?", re.IGNORECASE)
+_BLANKS = re.compile(r"\s*")
+_TIGHT = re.compile(r"[.\-]?")
+
+
+def labels_at(line: str, start: int = 0) -> tuple[Label, ...]:
+    """Return the readings of the label that stands at `start` of a line, the shortest first.
+
+    Marks of bold and slanted text must be blanked before.
+    """
+    return tuple(_labels(line, start))
+
+
+def _labels(line: str, start: int) -> Iterator[Label]:
+    for word, form, begin in _leading_words(line, start):
+        found = tuple(_names_behind(line, begin, word, form))
+        if found:
+            yield from found
+            return
+
+
+def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
+    """Yield which word may stand before a label, its form, and where the label begins."""
+    answer = _ANSWER.match(line, start)
+    begins = [answer.end(), start] if answer else [start]
+    for begin in begins:
+        question = _QUESTION.match(line, begin)
+        if question:
+            yield Word.QUESTION, "question ", question.end()
+        part = _PART.match(line, begin)
+        if part:
+            yield Word.PART, "part ", part.end()
+    if answer and line[answer.end() - 1] != ":":
+        yield Word.ANSWER, "answer ", answer.end()
+    yield Word.NONE, "", start
+
+
+def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[Label]:
+    path: list[str] = []
+    whole = _PATH_IN_BRACKETS.match(line, position)
+    if whole:
+        end = _after_closing(line, whole.end())
+        names = (whole["first"], whole["second"].lower())
+        yield Label(names, end, word, f"{form}(0{_shape(whole['second'])})", True)
+        return
+    while len(path) < MAX_DEPTH:
+        found = _next_name(line, position, first=not path, word=word)
+        if found is None:
+            return
+        name, position, shape = found
+        path.append(name)
+        form += shape
+        closing = _CLOSE.match(line, position)
+        bracketed = shape.endswith(")")
+        end = closing.end() if closing else position
+        dash = None if closing or not word else _WORDED_CLOSE.match(line, position)
+        end = dash.end() if dash else end
+        ends = not line[position:].strip() and (bool(word) or len(path) > 1)
+        spaced = None if closing or word else _SPACED_DASH.match(line, position)
+        if spaced:
+            end, form = spaced.end(), form + SPACED
+        closed = bool(closing) or bracketed or ends or bool(spaced)
+        shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
+        sure = word in _NAMING or len(path) > 1
+        goes_on = _DECIMAL.match(line, position) is not None
+        if (closed or sure or line[end : end + 1] in ("$", "\\")) and not goes_on:
+            yield Label(tuple(path), _after_blanks(line, end), word, shown, closed)
+        position = end
+
+
+def _after_closing(line: str, end: int) -> int:
+    closing = _CLOSE.match(line, end)
+    return _after_blanks(line, closing.end() if closing else end)
+
+
+def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, int, str] | None:
+    """Return the next name of a label, where it ends, and its shape."""
+    if first:
+        found = _IN_BRACKETS.match(line, position)
+        if found:
+            return _named(found, f"({_shape(found['name'])})")
+        found = (_BEHIND_WORD if word in _NAMING else _BARE).match(line, position)
+        return _named(found, _shape(found["name"])) if found else None
+    decimal = _DECIMAL.match(line, position - 1) or _DECIMAL.match(line, position)
+    if decimal:
+        return _named(decimal, ".0")
+    tight = _TIGHT.match(line, position)
+    letter = _TIGHT_LETTER.match(line, tight.end() if tight else position)
+    if letter and line[position - 1 : position] not in (" ", ":"):
+        return _named(letter, _shape(letter["name"]))
+    between = (_BETWEEN if word in _NAMING else _BLANKS).match(line, position)
+    begin = between.end() if between else position
+    found = _IN_BRACKETS.match(line, begin)
+    if found:
+        return _named(found, f"({_shape(found['name'])})")
+    found = _BARE.match(line, begin)
+    if found and (_CLOSE.match(line, found.end()) or (between and between[0].strip())):
+        return _named(found, _shape(found["name"]))
+    return None
+
+
+def _named(found: re.Match[str], shape: str) -> tuple[str, int, str]:
+    name = found["name"].lower()
+    return NUMBERS_IN_WORDS.get(name, name), found.end(), shape
+
+
+def _shape(name: str) -> str:
+    """Return how a name is written: a digit, a small or a capital letter."""
+    if name.isdigit() or name.lower() in NUMBERS_IN_WORDS:
+        return "0"
+    return "A" if name.isupper() else "a"
+
+
+def _after_blanks(line: str, end: int) -> int:
+    while end < len(line) and line[end] in " \t\u00a0\u3000":
+        end += 1
+    return end
+
+
+@lru_cache(maxsize=512)
+def ordinals(name: str) -> tuple[int, ...]:
+    """Return which place in an order a name may stand for: 2 for `2`, `b` and `ii`."""
+    if name.isdigit():
+        return (int(name),)
+    found: list[int] = []
+    if name in _ROMAN_NUMERALS:
+        found.append(_ROMAN_NUMERALS.index(name) + 1)
+    if len(name) == 1 and name.isascii() and name.isalpha():
+        found.append(ord(name) - ord("a") + 1)
+    return tuple(found)

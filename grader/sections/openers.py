@@ -1,0 +1,208 @@
+"""What may open a section on a page: headings, bold runs, list marks, labels, rows of tables.
+
+An opener says how it stands there (`level`, `mark`) and what it may name (`labels`, `title`). The
+rest of its line is content like any other; where it begins depends on which reading is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
+from grader.readers.page import Page
+from grader.sections.labels import Label, labels_at
+from grader.sections.titles import Words, words_of
+
+MAX_TITLE = 120
+MAX_TITLE_WORDS = 12
+MAX_BARS = 4
+"""A row of more cells than a label, an answer and a remark holds data."""
+ALONE = " alone"
+"""Ends the form of a label without any sign, in a line of its own."""
+BOLD_LEVEL = 7
+"""The level of a bold line: below every heading."""
+
+_PREFIX = re.compile(
+    r"[ \t]*(?:>[ \t]?){0,5}(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d])))?"
+    r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?"
+)
+_MARKS = re.compile(
+    r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p)>|`(?=\S)"
+    r"|\\textbf\{"
+)
+_BOLD = re.compile(r"\*\*|__")
+_UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
+_TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s[–—-]\s|=(?!=))")
+_BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
+_ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
+_COLUMN_WORDS = frozenset({*QUESTION_WORDS, *PART_WORDS, "no", "nr", "number", "q", "label"})
+_CELLS = re.compile(r"\s*\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words that may name a question or a part; what follows begins at `end`.
+
+    `whole` says that the line holds nothing else, `sign` what ends the words in a longer line.
+    """
+
+    words: Words
+    end: int
+    whole: bool
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A place at which a section may begin; all positions are offsets in its page.
+
+    `level` is that of a heading (1 to 6), `BOLD_LEVEL` for a line in bold, 0 else. `mark` says how
+    the line is marked (`#`, `**`, `-`, `|`), `indent` how far it is moved in. `line_end` is where
+    its line ends, `rule_end` where the rule below it ends, if it has one.
+    """
+
+    start: int
+    line_end: int
+    level: int
+    mark: str
+    indent: int
+    labels: tuple[Label, ...]
+    title: Title | None = None
+    text: str = ""
+    rule_end: int = 0
+
+
+def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener]:
+    """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
+    starts = [start for start, _ in skip]
+    for index, line in enumerate(page.lines):
+        offset = page.starts[index]
+        before = bisect_right(starts, offset) - 1
+        if not line.strip() or (before >= 0 and skip[before][0] < offset < skip[before][1]):
+            continue
+        below = page.lines[index + 1] if index + 1 < len(page.lines) else ""
+        if _CELLS.match(line):
+            found = _row_opener(line, offset, _headed(page, index))
+        else:
+            found = _opener(line, offset, below)
+        if found is not None:
+            yield found
+
+
+def _opener(line: str, offset: int, below: str) -> Opener | None:
+    prefix = _PREFIX.match(line)
+    assert prefix is not None  # every part of it may be absent
+    begin = prefix.end()
+    body = _MARKS.sub(lambda found: " " * len(found[0]), line[: begin + 2 * MAX_TITLE])
+    while begin < len(body) and body[begin] in " \t":
+        begin += 1
+    underlined = _is_underlined(line, below)
+    level = _level(line, prefix["hashes"], below if underlined else "")
+    bold = bool(re.match(r"\*\*|__|<(?:b|u|strong|h\d)>|\\textbf", line[prefix.end() :]))
+    labels = tuple(_moved(label, offset) for label in _labels(body, begin, 0 < level < BOLD_LEVEL))
+    title = _title(body, begin, offset, heading=bool(level))
+    if not labels and title is None and not level:
+        return None
+    mark = (
+        "#" if level and level < BOLD_LEVEL else "**" if bold else "-" if prefix["bullet"] else ""
+    )
+    indent = min((len(line) - len(line.lstrip())) // 2, 3)
+    text = body[begin:].strip()
+    line_end = offset + len(line)
+    ruled = line_end + 1 + len(below) if underlined else line_end
+    return Opener(offset, line_end, level, mark, indent, labels, title, text, ruled)
+
+
+def _labels(body: str, begin: int, heading: bool) -> Iterator[Label]:
+    """Yield the readings of the label of a line; one that holds nothing else needs no sign."""
+    found = labels_at(body, begin)
+    yield from found
+    bare = body.rstrip()
+    if not found and 0 < len(bare) - begin <= 4:
+        for label in labels_at(bare + ":", begin):
+            if label.end >= len(bare):
+                alone = "" if heading else ALONE
+                yield replace(label, end=len(body), form=label.form[:-1] + alone)
+
+
+def _is_underlined(line: str, below: str) -> bool:
+    short = len(line) <= MAX_TITLE and not line.lstrip().startswith(("|", "-", "*", ">"))
+    return short and _UNDERLINE.match(below) is not None
+
+
+def _level(line: str, hashes: str | None, underline: str) -> int:
+    if hashes:
+        return len(hashes.strip())
+    if underline:
+        return 1 if underline.lstrip().startswith("=") else 2
+    text = line.strip().rstrip(":").strip()
+    ends = [("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<u>", "</u>"), ("<strong>", "</strong>")]
+    if any(text.startswith(a) and text.endswith(b) and len(text) > len(a + b) for a, b in ends):
+        return BOLD_LEVEL
+    return 0
+
+
+def _moved(label: Label, offset: int) -> Label:
+    return Label(label.path, label.end + offset, label.word, label.form, label.closed)
+
+
+def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
+    """Return the words with which a line begins, up to a colon, a dash or its end."""
+    text = body[begin : begin + MAX_TITLE]
+    bracket = _BRACKETED.match(text)
+    if bracket and not heading:
+        after = begin + bracket.end()
+        return Title(words_of(bracket[1]), offset + after, whole=False, sign=")")
+    end = _TITLE_END.search(text)
+    if end and not heading:
+        words = words_of(text[: end.start()])
+        sign = end["sign"].strip()
+        if 0 < len(words) <= MAX_TITLE_WORDS and _ONLY_WORDS.fullmatch(text[: end.start()]):
+            # `mass = 42` is a formula of the answer as well, and stays whole.
+            after = begin if sign == "=" else begin + end.end()
+            while after < len(body) and sign != "=" and body[after] in " \t":
+                after += 1
+            return Title(words, offset + after, whole=False, sign=sign)
+        return None
+    bare = text.strip().rstrip(":.").strip()
+    words = words_of(bare)
+    if words and len(words) <= MAX_TITLE_WORDS and len(body) - begin <= MAX_TITLE:
+        return Title(words, offset + len(body), whole=True)
+    return None
+
+
+def _headed(page: Page, index: int) -> bool:
+    """Whether the first column of the table in which a line stands is headed as one of labels."""
+    while index and _CELLS.match(page.lines[index - 1]):
+        index -= 1
+    cells = page.lines[index].strip().strip("|").split("|")
+    return bool(_COLUMN_WORDS.intersection(words_of(cells[0]))) or cells[0].strip() == "#"
+
+
+def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
+    """Return the opener in the first cell of a row: `| 2 (a) | 42 |`.
+
+    A bare number in the first cell numbers the rows of any table; it is a label below a head that
+    says so.
+    """
+    first = line.index("|") + 1
+    end = line.find("|", first)
+    if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS:
+        return None
+    cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
+    begin = len(cell) - len(cell.lstrip())
+    bare = cell.strip()
+    labels = tuple(
+        Label(label.path, offset + end + 1, label.word, "|", True)
+        for label in labels_at(bare + ":")
+        if label.end >= len(bare) and (headed or not bare.isdigit())
+    )
+    words = words_of(bare)
+    title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
+    if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
+        return None
+    start = offset + first + begin
+    return Opener(start, offset + len(line), 0, "|", 0, labels, title, bare)

@@ -1,0 +1,135 @@
+"""The questions and parts of a rubric as a tree, with all that a page may call each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from grader.rubric.types import Part, Question
+from grader.sections.labels import labels_at, ordinals
+from grader.sections.titles import Words, words_of
+
+
+@dataclass(frozen=True)
+class Node:
+    """A question or a part of the rubric, or a level between that only labels name.
+
+    `path` are its labels, outermost first; an empty label stands for one that the rubric does not
+    give. `rank` is its place among its siblings, from 1. `parts` are the ids of the parts in it,
+    `names` the words of its ids and title. `index` is its place in the order of the rubric.
+    """
+
+    index: int
+    path: tuple[str, ...]
+    rank: int
+    parent: int
+    parts: tuple[str, ...]
+    names: frozenset[Words] = frozenset()
+    ids: tuple[str, ...] = ()
+    named: bool = False
+    """Whether its answer is found by the name of what is asked, so that nobody numbers it."""
+
+    @property
+    def depth(self) -> int:
+        """1 for a question, 2 for its parts."""
+        return len(self.path)
+
+
+@dataclass
+class _Growing:
+    """A node while the tree is built."""
+
+    label: str
+    above: _Growing | None
+    below: dict[str, _Growing] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)
+    names: set[Words] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
+    named: bool = False
+
+    def child(self, key: str, label: str) -> _Growing:
+        return self.below.setdefault(key, _Growing(label, self))
+
+
+Outline = tuple[Node, ...]
+
+
+def outline_of(questions: Iterable[Question], named: frozenset[str] = frozenset()) -> Outline:
+    """Return the nodes in the order of the rubric, every parent before what is in it.
+
+    `named` are the ids of the parts of which the answer key names what is asked (`∂y/∂w`).
+    """
+    root = _Growing("", None)
+    for question in questions:
+        own = _descend(root, path_of(question.labels)) if question.labels else root
+        own = own if own is not root else root.child(question.id, "")
+        own.ids.append(question.id)
+        own.names.update(_names(question.id), _names(question.title))
+        for part in question.parts:
+            _add(root, own, question, part, part.id in named)
+    nodes: list[Node] = []
+    _number(root, (), -1, nodes)
+    return tuple(nodes)
+
+
+def _add(root: _Growing, around: _Growing, question: Question, part: Part, named: bool) -> None:
+    node = around
+    own = part.id.removeprefix(question.id).lstrip(".")
+    if part.labels and part.labels != question.labels:
+        node = _descend(root, path_of(part.labels))
+    elif own:
+        node = around.child(own.lower(), "")
+    if own:
+        node.ids.append(part.id)
+        above = path_of(question.labels)
+        node.names.update(_names(own), _names(part.id), _names(" ".join((*above, own))))
+        node.named = named
+    node.names.update(_names(part.title))
+    node.parts.append(part.id)
+
+
+def _descend(node: _Growing, path: Sequence[str]) -> _Growing:
+    for label in path:
+        node = node.child(label, label)
+    return node
+
+
+def path_of(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the labels of the rubric one by one: `["Problem 1 (a)"]` gives 1 and a."""
+    path: list[str] = []
+    for label in labels:
+        read = labels_at(label.strip() + ":")
+        path.extend(read[-1].path if read else (label.strip().lower(),))
+    return tuple(path)
+
+
+def _names(text: str) -> set[Words]:
+    words = words_of(text)
+    return {words} if len("".join(words)) > 1 else set()
+
+
+def _number(
+    growing: _Growing, path: tuple[str, ...], parent: int, nodes: list[Node]
+) -> tuple[str, ...]:
+    """Add what stands below, in order; return the ids of all parts in it."""
+    inside: list[str] = list(growing.parts)
+    own = -1
+    if growing.above is not None:
+        own = len(nodes)
+        rank = list(growing.above.below.values()).index(growing) + 1
+        nodes.append(Node(own, path, rank, parent, ()))
+    for below in growing.below.values():
+        inside += _number(below, (*path, below.label), own, nodes)
+    if own >= 0:
+        node = nodes[own]
+        nodes[own] = Node(
+            own, path, node.rank, parent, tuple(inside), frozenset(growing.names),
+            tuple(growing.ids), growing.named,
+        )  # fmt: skip
+    return tuple(inside)
+
+
+def places_in_order(node: Node) -> tuple[int, ...]:
+    """Return which places in the order of its siblings a node may have."""
+    label = node.path[-1]
+    return ordinals(label) if label else (node.rank,)

@@ -1,0 +1,59 @@
+"""Titles in words: `## The mass`, `**Global order**`, and how alike two of them are."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+Words = tuple[str, ...]
+_WORDS = re.compile(r"[^\W_]+")
+_FILLING_WORDS = """
+    the a an of in on at for with to and or by is das der die ein eine el la los las le les
+"""
+_FILLING = frozenset(_FILLING_WORDS.split())
+SAME, ALIKE = 1.0, 0.75
+"""How alike titles are that are the same, and the least of those that may be."""
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a text, without case and punctuation."""
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+@lru_cache(maxsize=4096)
+def likeness(one: Words, other: Words) -> float:
+    """Return how alike two titles are, from 0 to 1; words that only fill do not count."""
+    if one == other:
+        return SAME
+    left, right = _telling(one), _telling(other)
+    if not left or not right:
+        return 0.0
+    if left == right:
+        return SAME
+    shared = sum(any(_alike(a, b) for b in right) for a in left)
+    inside = shared / max(len(left), len(right))
+    spelled = SequenceMatcher(None, " ".join(left), " ".join(right)).ratio()
+    return max(inside, spelled if spelled > 0.85 else 0.0)
+
+
+def shared_words(one: Words, other: Words) -> frozenset[str]:
+    """Return the telling words of one title that another one has too."""
+    right = _telling(other)
+    return frozenset(a for a in _telling(one) if any(_alike(a, b) for b in right))
+
+
+def _telling(words: Words) -> Words:
+    return tuple(word for word in words if word not in _FILLING)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are the same but for an ending or a slip of the pen."""
+    if one == other:
+        return True
+    short = min(len(one), len(other))
+    if short < 4:
+        return False
+    if one[: max(4, short - 2)] == other[: max(4, short - 2)]:
+        return True
+    return SequenceMatcher(None, one, other).ratio() > 0.85

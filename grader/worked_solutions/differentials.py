@@ -1,0 +1,61 @@
+"""Lines of a substitution, `du = 2x dx`: differentials of names that the text defines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader.expressions.nodes import Derivative, Expression, Mul, Symbol
+from grader.expressions.traversal import free_symbols, transform, walk
+from grader.worked_solutions.definitions import Definitions
+
+D = Symbol("d")
+
+
+def differentials_in(*expressions: Expression) -> frozenset[Symbol]:
+    """Return the names `x` of the differentials `dx` that stand outside of integrals."""
+    products = (node for node in walk(*expressions) if isinstance(node, Mul))
+    return frozenset(name for product in products for name in _differentials_of(product))
+
+
+def expand_differentials(
+    left: Expression, right: Expression, definitions: Definitions
+) -> tuple[Expression, Expression] | None:
+    """Return the sides with `du` as `u'(x) dx`, where the text gives `u` as a formula in `x`.
+
+    None where that is not so: without a differential of a defined name, or with more than one
+    variable left to which all could be reduced.
+    """
+    names = differentials_in(left, right)
+    defined = {name for name in names if len(definitions.values.get(name, ())) == 1}
+    others = names - defined
+    if not defined or len(others) != 1:
+        return None
+    (variable,) = others
+    formulas = {name: definitions.values[name][0] for name in defined}
+    if any(free_symbols(formula) != {variable} for formula in formulas.values()):
+        return None
+
+    def change(node: Expression) -> Expression:
+        return _reduced(node, formulas, variable) if isinstance(node, Mul) else node
+
+    kept = frozenset((variable,))
+    first, second = (definitions.expand(transform(side, change), kept) for side in (left, right))
+    return first, second
+
+
+def _differentials_of(product: Mul) -> list[Symbol]:
+    pairs = zip(product.args, product.args[1:], strict=False)
+    return [name for d, name in pairs if d is D and isinstance(name, Symbol)]
+
+
+def _reduced(product: Mul, formulas: Mapping[Symbol, Expression], variable: Symbol) -> Expression:
+    """Return a product with every `du` in it as `u'(x) dx`."""
+    factors: list[Expression] = []
+    for factor in product.args:
+        if factors and factors[-1] is D and isinstance(factor, Symbol):
+            factors.pop()
+            if factor in formulas:
+                factors.append(Derivative(formulas[factor], variable))
+            factor = Symbol(f"d{variable.name}")
+        factors.append(factor)
+    return Mul(*factors) if len(factors) > 1 else factors[0]

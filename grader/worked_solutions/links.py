@@ -1,0 +1,239 @@
+"""Judges one link `A = B` of a worked solution, by what the text itself defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from grader.equivalence import (
+    Outcome,
+    Proved,
+    Refuted,
+    Remark,
+    Verdict,
+    WithinTolerance,
+    compare,
+    enclose,
+)
+from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMinus, Relation, number
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.definitions import Definitions, is_name
+from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
+from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
+from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
+from grader.worked_solutions.units import (
+    conversion,
+    has_units,
+    has_unknown_units,
+    is_conversion_factor,
+    without_units,
+)
+
+_NOT_A_VALUE = (Collection, Logic, Relation, PlusMinus)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of a link; `claims` says whether it claims an identity or a computation at all.
+
+    `x + 5 = 12` claims neither: it is an equation, and as such neither right nor wrong.
+    """
+
+    outcome: LinkOutcome
+    verdict: Verdict
+    claims: bool = True
+
+
+_OUTCOMES = {
+    Outcome.EQUIVALENT: LinkOutcome.HOLDS,
+    Outcome.DIFFERENT: LinkOutcome.FAILS,
+    Outcome.UNDECIDED: LinkOutcome.UNDECIDED,
+    Outcome.UNREADABLE: LinkOutcome.UNDECIDED,
+}
+OPEN = Verdict(Outcome.UNDECIDED, "link-open")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a chain: `first` says that nothing stands before it in its chain."""
+
+    left: Expression
+    right: Expression
+    loose: bool
+    first: bool
+    notation: Notation
+
+    @property
+    def closed(self) -> bool:
+        """Whether both sides are values, without names or unknown functions."""
+        names = free_symbols(self.left) | free_symbols(self.right)
+        return not names and not has_opaque(self.left, self.right)
+
+    @property
+    def decimal(self) -> bool:
+        """Whether a side holds decimals, which may have been rounded."""
+        return any(map(is_decimal, walk(self.left, self.right)))
+
+
+def judge(link: Link, definitions: Definitions) -> Judged:
+    """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
+    link = _with_letters_as_units(link)
+    judged = _judge_read(link)
+    if judged.outcome is LinkOutcome.HOLDS or link.closed:
+        return judged
+    judged = _judge_differentials(link, definitions) or _judge_expanded(link, definitions) or judged
+    if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    return judged
+
+
+def _with_letters_as_units(link: Link) -> Link:
+    """Take letters behind numbers for units where that leaves no name: `566·m` is 566 metres."""
+    read = replace(link, left=letters_as_units(link.left), right=letters_as_units(link.right))
+    return read if read.closed else link
+
+
+def _judge_read(link: Link) -> Judged:
+    """Decide as it stands, or in another reading under which the link holds."""
+    judged = _judge_as_it_stands(link)
+    if judged.outcome is LinkOutcome.HOLDS:
+        return judged
+    for left, right in other_readings(link.left, link.right):
+        other = _judge_as_it_stands(replace(link, left=left, right=right))
+        if other.outcome is LinkOutcome.HOLDS:
+            return other
+        if other.outcome is LinkOutcome.UNDECIDED:
+            judged = replace(judged, outcome=LinkOutcome.UNDECIDED, verdict=OPEN)
+    return judged
+
+
+def _judge_as_it_stands(link: Link) -> Judged:
+    if has_units(link.left, link.right):
+        return _judge_with_units(link)
+    return _judge_numbers(link) if link.closed else _judge_identity(link)
+
+
+def _judge_numbers(link: Link) -> Judged:
+    """Decide between two closed values, allowing for the rounding that people do."""
+    if any(isinstance(node, _NOT_A_VALUE) for node in (link.left, link.right)):
+        return _judge_identity(link)
+    found = agreement(link.left, link.right, link.loose)
+    if found is None:
+        return _judge_identity(link)
+    if found is Agreement.EQUAL:
+        return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "same", Proved("arithmetic")))
+    if found is Agreement.ROUNDED:
+        evidence = WithinTolerance("rounding", *_two_values(link))
+        return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "rounded", evidence))
+    if found is Agreement.EXPLAINED:
+        return Judged(LinkOutcome.UNDECIDED, Verdict(Outcome.UNDECIDED, "rounded-inputs"))
+    verdict = compare(link.left, link.right, link.notation)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return Judged(LinkOutcome.HOLDS, verdict)
+    evidence_ = Refuted((), *_two_values(link))
+    return Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "other-value", evidence_))
+
+
+def _two_values(link: Link) -> tuple[str, str]:
+    return str(enclose(link.left)), str(enclose(link.right))
+
+
+def _judge_identity(link: Link) -> Judged:
+    """Decide for all positive values of the names: what they stand for is mostly a quantity."""
+    names = free_symbols(link.left) | free_symbols(link.right)
+    positive = replace(link.notation, positive=frozenset(name.name for name in names))
+    verdict = compare(link.left, link.right, positive)
+    outcome = _OUTCOMES[verdict.outcome]
+    if outcome is LinkOutcome.FAILS and not _may_fail(link):
+        return Judged(LinkOutcome.UNDECIDED, OPEN)
+    return Judged(outcome, verdict)
+
+
+def _may_fail(link: Link) -> bool:
+    """Whether a refuted identity is a slip: it speaks of the same known names, and rounds nothing.
+
+    A first link may be an equation, true for some values only.
+    """
+    same_names = free_symbols(link.left) == free_symbols(link.right)
+    may_be_equation = link.first and not link.closed
+    return same_names and not may_be_equation and not link.decimal and not _unknown(link)
+
+
+def _unknown(link: Link) -> bool:
+    return has_opaque(link.left, link.right)
+
+
+def _judge_with_units(link: Link) -> Judged:
+    """Decide with the units converted, or left out: people drop them on the way."""
+    bare = replace(link, left=without_units(link.left), right=without_units(link.right))
+    if not bare.closed:
+        found = _judge_identity(bare)
+        return found if found.outcome is LinkOutcome.HOLDS else Judged(LinkOutcome.UNDECIDED, OPEN)
+    ratio = conversion(link.left, link.right)
+    judged = _judge_numbers(bare)
+    if ratio is None:
+        hidden = judged.outcome is LinkOutcome.FAILS and _may_hide_conversion(link, bare)
+        return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
+    for attempt in _converted(bare, ratio):
+        judged = _judge_numbers(attempt)
+        if judged.outcome is LinkOutcome.HOLDS:
+            return judged
+    numbers_agree = _judge_numbers(bare).outcome is LinkOutcome.HOLDS
+    return Judged(LinkOutcome.UNDECIDED, OPEN) if numbers_agree else judged
+
+
+def _may_hide_conversion(link: Link, bare: Link) -> bool:
+    """Whether units may explain two values that differ.
+
+    They may where both sides have some, where one is unknown (20 dozen), or where the factor is one
+    between units.
+    """
+    values = enclose(bare.left), enclose(bare.right)
+    if values[0] is None or values[1] is None or not values[0].midpoint or not values[1].midpoint:
+        return True
+    ratio = abs(values[0].midpoint / values[1].midpoint)
+    both = has_units(link.left) and has_units(link.right)
+    return both or has_unknown_units(link.left, link.right) or is_conversion_factor(float(ratio))
+
+
+def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
+    yield replace(bare, left=Mul(bare.left, number(ratio)))
+    yield replace(bare, right=Mul(bare.right, number(1 / ratio)))
+
+
+def _judge_differentials(link: Link, definitions: Definitions) -> Judged | None:
+    """Decide `du = 2x dx` where the text says what `u` is; None for links without differentials."""
+    if D in definitions.values or not differentials_in(link.left, link.right):
+        return None
+    sides = expand_differentials(link.left, link.right, definitions)
+    if sides is None:
+        return Judged(LinkOutcome.UNDECIDED, OPEN)
+    verdict = compare(*sides, link.notation)
+    return Judged(_OUTCOMES[verdict.outcome], verdict)
+
+
+def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
+    """Decide with the values of the names put in; None where the text gives none.
+
+    The name that a link defines stays itself, and is no equation to be checked.
+    """
+    if link.first and definitions.is_function(link.left):
+        return None
+    sides = (link.left, link.right)
+    stated = link.first and any(is_name(s) and not definitions.computes(s) for s in sides)
+    kept = frozenset((link.left,)) if stated else frozenset()
+    left = definitions.expand(link.left, kept)
+    right = definitions.expand(link.right, kept)
+    if (left, right) == (link.left, link.right):
+        return None
+    judged = _judge_read(replace(link, left=left, right=right))
+    certain = all(map(definitions.settles, walk(link.left, link.right)))
+    if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
+        return Judged(LinkOutcome.UNDECIDED, OPEN)
+    if judged.outcome is LinkOutcome.HOLDS:
+        remark = Remark("by-definitions", "with the values that the text gives to its names")
+        return replace(judged, verdict=replace(judged.verdict, remarks=(remark,)))
+    return judged

@@ -1,0 +1,119 @@
+"""Other ways in which a link may have been meant: a text without a rubric declares nothing.
+
+`log` may be the natural or the common logarithm, the sign of 12.5 % may be carried along like a
+unit, and `5 cm` may be typeset as a product of letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+
+from grader.equivalence import is_unit
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
+from grader.expressions.traversal import free_symbols, transform, walk
+from grader.worked_solutions.units import has_units
+
+Pair = tuple[Expression, Expression]
+_LONGEST_UNIT = 4
+
+
+def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
+    """Yield the readings of a link that differ from it as it stands, the likeliest first."""
+    for change in (letters_as_units, _common_logarithm, _percent_as_unit):
+        pair = change(left), change(right)
+        if pair != (left, right):
+            yield pair
+
+
+def is_opaque(node: Expression) -> bool:
+    """Whether a node is a function of which the text says nothing, such as `P(5, 3)`."""
+    return isinstance(node, Call) and (node.name not in KNOWN_FUNCTIONS or bool(node.primes))
+
+
+def has_opaque(*expressions: Expression) -> bool:
+    """Whether an unknown function stands anywhere in these."""
+    return any(map(is_opaque, walk(*expressions)))
+
+
+def _on_calls(name: str, change: Callable[[Call], Expression], root: Expression) -> Expression:
+    def apply(node: Expression) -> Expression:
+        fits = isinstance(node, Call) and node.name == name and len(node.args) == 1
+        return change(node) if fits else node  # type: ignore[arg-type]
+
+    return transform(root, apply)
+
+
+def _common_logarithm(root: Expression) -> Expression:
+    return _on_calls("log", lambda call: Call("log", call.args[0], Number(10)), root)
+
+
+def _percent_as_unit(root: Expression) -> Expression:
+    return _on_calls("percent", lambda call: call.args[0], root)
+
+
+def letters_as_units(root: Expression) -> Expression:
+    """Read letters and words behind a number as units where they are some: `5·c·m` as 5 cm."""
+
+    def apply(node: Expression) -> Expression:
+        if isinstance(node, Mul):
+            return _with_units(node)
+        if isinstance(node, Div) and has_units(node.args[0]):
+            denominator = _unit_form(node.args[1])
+            return Div(node.args[0], denominator) if denominator is not None else node
+        return node
+
+    return transform(root, apply)
+
+
+def _with_units(product: Mul) -> Expression:
+    factors: list[Expression] = []
+    rest = list(product.args)
+    quantity = False
+    while rest:
+        unit, used = _unit_in_front(rest) if quantity else (None, 0)
+        factors.append(unit or rest[0])
+        quantity = quantity or _is_quantity(rest[0])
+        rest = rest[max(used, 1) :]
+    return Mul(*factors) if len(factors) > 1 else factors[0]
+
+
+def _unit_in_front(factors: list[Expression]) -> tuple[Expression | None, int]:
+    """Return the longest unit that letters at the front spell, and how many factors it takes."""
+    front = takewhile(lambda factor: isinstance(factor, Symbol | Unit), factors[:_LONGEST_UNIT])
+    names = [_spelling(factor) for factor in front]
+    for used in range(len(names), 1, -1):
+        if is_unit("".join(names[:used])):
+            return Unit("".join(names[:used])), used
+    return _unit_form(factors[0]), 1
+
+
+def _unit_form(factor: Expression) -> Expression | None:
+    """Return a factor as a unit, a power or a quotient of units; None if it is none.
+
+    Words with a space between them (`square feet`) are what is counted, and so a unit as well.
+    """
+    if isinstance(factor, Unit):
+        return factor
+    if isinstance(factor, Symbol):
+        return Unit(factor.name) if " " in factor.name or is_unit(factor.name) else None
+    if isinstance(factor, Pow) and not free_symbols(factor.args[1]):
+        base = _unit_form(factor.args[0])
+        return Pow(base, factor.args[1]) if base is not None else None
+    if isinstance(factor, Div):
+        parts = [_unit_form(part) for part in factor.args]
+        return None if parts[0] is None or parts[1] is None else Div(parts[0], parts[1])
+    return None
+
+
+def _spelling(factor: Expression) -> str:
+    """Return the name, `mu` being the prefix of a millionth."""
+    name = str(factor.payload[0])
+    return "µ" if name == "mu" else name
+
+
+def _is_quantity(factor: Expression) -> bool:
+    return isinstance(factor, Number | Unit) or (
+        isinstance(factor, Pow) and isinstance(factor.args[0], Number)
+    )

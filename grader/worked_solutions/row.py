@@ -1,0 +1,116 @@
+"""One row of `grader steps`: a worked solution in, its links with what became of each out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from grader.equivalence import Evidence, Outcome, Verdict
+from grader.errors import SubmissionError
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Side, Statement
+from grader.expressions.writing import to_plain
+from grader.readers.registry import read_document
+from grader.worked_solutions.definitions import Definitions, definitions_of
+from grader.worked_solutions.links import Judged, Link, judge
+from grader.worked_solutions.notation import own_notation
+from grader.worked_solutions.outcome import LinkOutcome
+
+#: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
+NOTATION = Notation()
+_CLAIMS = {"=", "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """One link of a solution as it is reported."""
+
+    line: int
+    raw: str
+    left: str
+    right: str
+    outcome: LinkOutcome
+    evidence: Evidence
+
+
+def steps_row(row: Mapping[str, object]) -> dict[str, object]:
+    """Check one worked solution, `{"id", "text"}`; raise `ValueError` for a row without text."""
+    if not isinstance(row.get("text"), str):
+        raise ValueError("a row needs a text")
+    links = solution_links(str(row["text"]))
+    return {"id": row.get("id", ""), "steps": [_fields(link) for link in links]}
+
+
+def _fields(link: StepLink) -> dict[str, object]:
+    evidence = {"kind": "none"} if link.evidence is None else asdict(link.evidence)
+    return {
+        "line": link.line,
+        "raw": link.raw,
+        "left": link.left,
+        "right": link.right,
+        "outcome": str(link.outcome),
+        "evidence": evidence,
+    }
+
+
+def solution_links(text: str) -> list[StepLink]:
+    """Return the links of a worked solution that claim an identity or a computation, in order."""
+    try:
+        statements = read_document("solution.md", text.encode(), NOTATION).statements
+        notation = own_notation(statements, NOTATION)
+        if notation != NOTATION:
+            statements = read_document("solution.md", text.encode(), notation).statements
+    except SubmissionError:
+        return []
+    definitions = definitions_of(statements)
+    return [
+        link
+        for statement in statements
+        for link in statement_links(statement, definitions, notation)
+    ]
+
+
+def statement_links(
+    statement: Statement, definitions: Definitions, notation: Notation
+) -> Iterator[StepLink]:
+    """Judge the links of one chain."""
+    pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
+    previous = ""
+    for left, right, op in pairs:
+        first, previous = previous not in _CLAIMS, op
+        if op not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
+            continue
+        judged = _judge_sides(left, right, op == "~", first, definitions, notation)
+        if judged.claims:
+            yield _reported(left, right, op, judged)
+
+
+def _judge_sides(
+    left: Side,
+    right: Side,
+    loose: bool,
+    first: bool,
+    definitions: Definitions,
+    notation: Notation,
+) -> Judged:
+    sides = left.expression, right.expression
+    if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
+        return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
+    return judge(Link(sides[0], sides[1], loose, first, notation), definitions)
+
+
+def _reported(left: Side, right: Side, op: str, judged: Judged) -> StepLink:
+    sign = "≈" if op == "~" else op
+    return StepLink(
+        line=right.place.line,
+        raw=f"{left.raw} {sign} {right.raw}",
+        left=_shown(left),
+        right=_shown(right),
+        outcome=judged.outcome,
+        evidence=judged.verdict.evidence,
+    )
+
+
+def _shown(side: Side) -> str:
+    return to_plain(side.expression) if isinstance(side.expression, Expression) else side.raw

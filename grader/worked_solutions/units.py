@@ -1,0 +1,67 @@
+"""Units of measure in a computation: how many times one unit another is, or none at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+from grader.equivalence import dimension_of, enclose, is_unit, unit_value
+from grader.expressions.nodes import Expression, Unit, number
+from grader.expressions.traversal import transform, walk
+
+#: How near a factor is to a power of ten, in decades; two digits are often all that is written.
+_NEAR = 0.01
+
+
+def has_units(*expressions: Expression) -> bool:
+    """Whether a unit stands anywhere in these."""
+    return any(isinstance(node, Unit) for node in walk(*expressions))
+
+
+def has_unknown_units(*expressions: Expression) -> bool:
+    """Whether a word stands like a unit that the table does not have, e.g. `20 dozen`."""
+    return any(isinstance(node, Unit) and not is_unit(node.name) for node in walk(*expressions))
+
+
+def without_units(expression: Expression) -> Expression:
+    """Return the number alone: every unit counts as one."""
+    return _replace(expression, lambda name: Fraction(1))
+
+
+def conversion(left: Expression, right: Expression) -> Fraction | None:
+    """Return by how much the left number grows when it is written in the units of the right.
+
+    None when a unit is unknown, the dimensions differ, or a value is zero.
+    """
+    dimensions = dimension_of(left), dimension_of(right)
+    if dimensions[0] is None or dimensions[0] != dimensions[1]:
+        return None
+    scales = _scale(left), _scale(right)
+    return scales[0] / scales[1] if scales[0] and scales[1] else None
+
+
+def is_conversion_factor(ratio: float) -> bool:
+    """Whether a factor may come from units alone: powers of ten and of sixty, days, degrees."""
+    for base in (1.0, 6.0, 3.6, 2.4, 8.64, math.pi / 1.8):
+        for factor in (ratio / base, ratio * base):
+            exponent = math.log10(factor)
+            if abs(exponent - round(exponent)) < _NEAR:
+                return True
+    return False
+
+
+def _scale(expression: Expression) -> Fraction | None:
+    """Return the value in base units over the bare number."""
+    bare = enclose(without_units(expression))
+    base = enclose(_replace(expression, lambda name: unit_value(name)[0]))
+    if bare is None or base is None or not bare.midpoint:
+        return None
+    return base.midpoint / bare.midpoint
+
+
+def _replace(expression: Expression, value: Callable[[str], Fraction]) -> Expression:
+    def change(node: Expression) -> Expression:
+        return number(value(node.name)) if isinstance(node, Unit) else node
+
+    return transform(expression, change)

@@ -1,0 +1,71 @@
+"""Computations end in time, whatever they do, and the next one is answered."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from grader.models.computer_algebra import in_worker as deadline
+from grader.models.computer_algebra.in_worker import TooLong, within_deadline
+
+
+def test_results_and_errors_come_back():
+    assert within_deadline(pow, 2, 100) == 2**100
+    with pytest.raises(ZeroDivisionError):
+        within_deadline(divmod, 1, 0)
+
+
+def test_a_late_computation_is_ended_and_the_next_is_answered(monkeypatch):
+    within_deadline(pow, 2, 3)
+    monkeypatch.setattr(deadline, "SECONDS", 0.3)
+    start = time.monotonic()
+    with pytest.raises(TooLong):
+        within_deadline(time.sleep, 60)
+    assert time.monotonic() - start < 5
+    monkeypatch.undo()
+    assert within_deadline(pow, 2, 3) == 8
+
+
+def test_a_worker_that_dies_is_replaced():
+    with pytest.raises(TooLong):
+        within_deadline(os._exit, 1)
+    assert within_deadline(pow, 2, 3) == 8
+
+
+def test_what_is_printed_is_not_an_answer():
+    within_deadline(print, "noise")
+    assert within_deadline(pow, 2, 3) == 8
+
+
+def test_memory_is_capped():
+    with pytest.raises((MemoryError, TooLong)):
+        within_deadline(bytearray, 64 << 30)
+
+
+def test_several_threads_each_get_their_own_answer():
+    found = {}
+
+    def ask(n):
+        found[n] = within_deadline(pow, n, 2)
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {n: n * n for n in range(8)}
+
+
+def test_a_script_without_a_main_guard_may_use_it(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from grader.models.computer_algebra.in_worker import within_deadline\n"
+        "print(within_deadline(pow, 2, 9))"
+    )
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert run.stdout == "512\n"

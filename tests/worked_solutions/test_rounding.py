@@ -1,0 +1,31 @@
+"""Rounding as people do it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from grader.expressions.nodes import Expression
+from grader.expressions.reading import parse
+from grader.worked_solutions.rounding import agreement
+
+CASES = yaml.safe_load((Path(__file__).parent / "rounding.yaml").read_text())
+
+
+def read(text: str) -> Expression:
+    found = parse(text)
+    assert isinstance(found, Expression), found
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['left']} = {case['right']}")
+def test_agreement(case):
+    found = agreement(read(case["left"]), read(case["right"]), case.get("loose", False))
+    assert found is not None
+    assert found.value == case["agreement"], case["why"]
+
+
+def test_no_value_is_no_agreement():
+    assert agreement(read("x"), read("0.3"), False) is None
