@@ -22,12 +22,12 @@ _PUNCTUATION = "().[]{}*_`:$\"'“” !"
 _FIRST = re.compile(r"\W*\(?(?P<letter>\w)\b(?P<sign>[).:,]{0,2}\s*(?:[-–—=:]\s)?)\s*")
 _REASON = re.compile(r"(?:because|since|as|for|due|weil|da|denn|porque|parce)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:option|choice|letter|antwort|opción|réponse)\s*:?\s*\(?(?P<letter>\w)\)?(?!\w)",
+    r"\b(?:option|choice|letter|antwort|opción|réponse)\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
     re.IGNORECASE,
 )
 _PICKED = re.compile(
     r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be)\s+(?:it\s+is\s+|it's\s+)?"
-    r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*[.!]?\s*$))\)?(?!\w)"
+    r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
 )
 _DENIES = re.compile(
     r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",

@@ -135,7 +135,7 @@ def said_in_words(asked: Asked, document: Document) -> tuple[Response, ...]:
 
 _WORDS = r"\b(?:and|or|i|e|pi|sqrt)\b"
 _AFTER = re.compile(rf"(?:\bare\b|\bis\b|:)(?P<list>[^:a-z]*(?:{_WORDS}[^:a-z]*)*)\Z")
-_BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\bor\b)\s*(?:\band\b|\bor\b)?\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?+(?:,|;|\band\b|\bor\b)\s*(?:(?:\band\b|\bor\b)\s*)?")
 
 
 def _lists_in(text: Prose | Heading, notation: Notation) -> Iterator[Response]:

@@ -50,7 +50,9 @@ SYNONYMS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 BOTH = " and also "
 _PAIR = re.compile(r"\s*(?:label|is|are|:=|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE)
-_DOT = re.compile(r"""["']?([\w.]+)["']?\s*\[[^\]]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)""")
+_DOT = re.compile(
+    r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
+)
 
 
 class LabelsKind:

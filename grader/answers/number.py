@@ -35,7 +35,7 @@ _BOUNDS = frozenset({"<", "<=", ">", ">="})
 _NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
 _GOES_ON = r"(?!\s*[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
 _SAID = re.compile(
-    r"(?:(?:\bis|\bare|\bwas|\bequals|\bof|\babout|\bapproximately|\broughly|\bget|\bgives|=|≈|:)\s*)+"
+    r"(?:\bis|\bare|\bwas|\bequals|\bof|\babout|\bapproximately|\broughly|\bget|\bgives|=|≈|:)\s*+"
     rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
     re.IGNORECASE,
 )

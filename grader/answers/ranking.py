@@ -27,13 +27,14 @@ _ANNOUNCED = re.compile(
     rf"(?:(?<!\w)(?:{pattern_of(ANSWER_WORDS)})(?![^\W\d_])"
     r"|\b(?:final|the|our|my)\s+(?:result|value)\b|####)"
     r"(?:\s+(?:to|of|for|in|part|question|\(?\w{1,3}\)?)){0,4}"
-    rf"\s*(?:{_IS})?\s*(?:then|thus|therefore)?\s*(?:[A-Za-z](?:_?\w)?\s*)?[:=：.]*\s*$",
+    rf"(?:\s*(?:{_IS}))?(?:\s*(?:then|thus|therefore))?"
+    r"\s*+(?:[A-Za-z](?:_?\w)?\s*+)?[:=：.]*+\s*$",
     re.IGNORECASE,
 )
 #: A clause that is no claim of its own: `with h = 0.5`, `since f' = 0`, `e.g. x = 1`.
 _ASIDE_CLAUSE = re.compile(
     rf"(?<!\w)(?:{pattern_of(ASIDE)})(?!\w)\.?"
-    r"(?:\s+(?:in|the|at|with|that|value|values|point|von|bei))?\s*[:,(]?\s*$",
+    r"(?:\s+(?:in|the|at|with|that|value|values|point|von|bei))?\s*(?:[:,(]\s*)?$",
     re.IGNORECASE,
 )
 #: A sentence that checks, gives an example or says what holds under a condition.

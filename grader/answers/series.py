@@ -33,7 +33,7 @@ Side = Expression | Unreadable
 INDEX_NAMES = frozenset({"n", "k", "t", "i", "j", "step", "iteration", "iterate", "#", ""})
 LONGEST_LIST = 10_000
 _DOTS = Constant("dots")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 # -- chains ----------------------------------------------------------------------------------------

@@ -1,44 +1,27 @@
 """Keeps what was graded by the content that it depends on, so that nothing is graded twice.
 
 An entry is found by a hash of the rubric, the student's files and the grader itself; a change of
-any of them is another entry. Entries are pickles that may name nothing but plain data.
+any of them is another entry. Entries are data (`data.py`) with a checksum in front: what is
+damaged, cut off, or of another time is made again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import pickle
 import stat
-import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import grader
-from grader.batch import pickling
+from grader.batch.data import NotData, from_text, to_text
+from grader.batch.writing import write_bytes_atomically
 from grader.entry_points import providers
-from grader.expressions.nodes import Symbol
-
-_PLAIN = {
-    ("fractions", "Fraction"),
-    ("flint.types.fmpq", "fmpq"),
-    ("builtins", "set"),
-    ("builtins", "frozenset"),
-    ("pathlib", "PosixPath"),
-    ("pathlib", "WindowsPath"),
-}
-_RESTORES = (pickling.read_only, Symbol("x").__reduce__()[0])
-
-_NOT_AN_ENTRY = (
-    *(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError),
-    *(ValueError, TypeError, LookupError, MemoryError, OverflowError),
-)
-
-pickling.register()
+from grader.errors import UsageError
 
 
 @cache
@@ -66,7 +49,7 @@ class Cache:
 
     A folder that is `private` is made for its owner alone. If it belongs to somebody else, or
     others may write there, nothing is read from it and nothing kept: an entry could then have been
-    made by anybody, and what a pickle may name is no defence against a forged answer key.
+    made by anybody, and a checksum is no defence against a forged answer key.
     """
 
     def __init__(self, folder: Path, private: bool = False) -> None:
@@ -79,25 +62,35 @@ class Cache:
         try:
             if self.private and not _is_own(self.folder):
                 return None
-            data = (self.folder / key).read_bytes()
-            entry = _PlainUnpickler(io.BytesIO(data)).load()
-        except _NOT_AN_ENTRY:
-            return None  # not there, cut off, or of another time: it is made again
+            entry = _entry((self.folder / key).read_bytes())
+        except (OSError, NotData):
+            return None
         self.used.add(key)
         if self.private:
             os.utime(self.folder / key)
         return entry
 
     def put(self, key: str, entry: Any) -> None:
-        """Keep an entry; it is on disk whole when this returns."""
-        self.folder.mkdir(0o700 if self.private else 0o777, parents=True, exist_ok=True)
-        if self.private and not _is_own(self.folder):
+        """Keep an entry, whole or not at all; what is more than data is not kept.
+
+        Raises `UsageError` if the system refuses, as with a full disk; a private folder is then
+        left as it is, since nothing depends on it.
+        """
+        try:
+            text = to_text(entry)
+        except NotData:
             return
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            pickle.dump(entry, file, protocol=pickle.HIGHEST_PROTOCOL)
-        os.replace(name, self.folder / key)
+        if not self.private:
+            write_bytes_atomically(self.folder / key, _checked(text), to_disk=False)
+        else:
+            with suppress(OSError, UsageError):
+                self._put_privately(key, text)
         self.used.add(key)
+
+    def _put_privately(self, key: str, text: str) -> None:
+        self.folder.mkdir(0o700, parents=True, exist_ok=True)
+        if _is_own(self.folder):
+            write_bytes_atomically(self.folder / key, _checked(text), to_disk=False)
 
     def forget_older(self, days: float) -> None:
         """Delete the entries of a private folder that nobody has used for so long."""
@@ -139,19 +132,14 @@ class NoCache(Cache):
         """Have nothing to forget."""
 
 
-class _PlainUnpickler(pickle.Unpickler):
-    """Loads the grader's own data types and numbers, and refuses to call anything else.
+def _checked(text: str) -> bytes:
+    data = text.encode("ascii")
+    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
-    A name with dots would reach, through a module of the grader, what that module has imported;
-    so what is found must also say itself that it is at home there.
-    """
 
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
-            return super().find_class(module, name)
-        if module.startswith("grader.") and name.isidentifier():
-            found = super().find_class(module, name)
-            at_home = isinstance(found, type) and found.__module__ == module
-            if at_home or found in _RESTORES:
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is not plain data")
+def _entry(data: bytes) -> Any:
+    """Return what an entry holds; raises `NotData` where it is not what was written."""
+    checksum, _, text = data.partition(b"\n")
+    if checksum != hashlib.sha256(text).hexdigest().encode():
+        raise NotData("the checksum does not agree")
+    return from_text(text.decode("ascii"))

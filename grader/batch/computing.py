@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from grader.batch import pickling
-from grader.batch.pool import Limits, cap_memory
+from grader.batch.pool import Limits, cap_memory, die_with_parent
 from grader.errors import Place, Problem, RubricError
 from grader.rubric.key import add_libraries
 from grader.rubric.load import Template, computed_rubric
@@ -94,6 +94,7 @@ def _end(process: Any) -> None:
 def _compute(sending: Connection, template: Template, student: str, memory: int) -> None:
     if sys.platform != "win32":
         os.setsid()
+    die_with_parent()
     cap_memory(memory)
     try:
         sending.send(_computed(sending, template, student))

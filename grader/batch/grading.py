@@ -14,6 +14,7 @@ from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.submissions import Submission, read_file
+from grader.regular_files import read_regular
 from grader.reports.feedback import feedback_html, feedback_markdown
 from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
@@ -194,4 +195,4 @@ def _files_named_in(rubric: Rubric, student: str) -> Iterable[bytes | str]:
     """Yield names and contents of the files that the rubric names, such as programs."""
     for path in files_named(rubric.template, rubric, student):
         yield str(path)
-        yield path.read_bytes()
+        yield read_regular(path)

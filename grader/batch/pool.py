@@ -11,7 +11,9 @@ import multiprocessing
 import os
 import pickle
 import queue
+import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -36,11 +38,17 @@ _OUT_OF_MEMORY = 77
 _MOST_RESTARTS = 3  # of a pool that has done nothing
 _STALL = 60.0
 _TICK = 0.5
+_WALL = 4  # how much longer than its time of the processor a task may take before it is a hang
+_DIE_WITH_PARENT = 1  # the number of this wish in Linux's prctl
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a worker may use: `seconds` of wall time per task, `memory` in bytes; `jobs` workers."""
+    """What workers may use: `seconds` per task, `memory` in bytes each; there are `jobs` of them.
+
+    The seconds are time of the processor, so that a busy machine fails nobody. What does not use it
+    and does not come back either, ends after several times as long.
+    """
 
     jobs: int = 0
     seconds: float = 60.0
@@ -50,6 +58,11 @@ class Limits:
     def of(cls, jobs: int, seconds: float, mebibytes: int) -> Limits:
         """Return limits in the units of the command line."""
         return cls(jobs, seconds, mebibytes * MEBIBYTE)
+
+    @property
+    def wall(self) -> float:
+        """Seconds on the clock after which a task hangs."""
+        return self.seconds if sys.platform == "win32" else _WALL * self.seconds + 1
 
     @property
     def workers(self) -> int:
@@ -102,15 +115,16 @@ def run_all(
     """Yield `(index of the task, how it ended)` for every task, in the order of completion.
 
     `chunk` tasks travel together when they are small; a chunk that is late or dies is run again one
-    by one, so that only the guilty task pays. `setup` runs once in each worker; `preload` names
-    modules that are imported once for all workers.
+    by one, so that only the guilty task pays. A worker that something outside has killed may be
+    innocent: its task runs once more, alone, when all others are done. `setup` runs once in each
+    worker; `preload` names modules that are imported once for all workers.
     """
     left = [range(start, min(start + chunk, len(tasks))) for start in range(0, len(tasks), chunk)]
-    restarts = 0
+    restarts, retried = 0, set[range]()
     while left and restarts < _MOST_RESTARTS:
         before = sum(map(len, left))
         with _Workers(limits, setup, setup_args, preload) as workers:
-            left = yield from workers.run(function, tasks, left)
+            left = yield from workers.run(function, tasks, left, retried)
         restarts = restarts + 1 if sum(map(len, left)) == before else 0
     if left:
         raise RuntimeError("the worker processes end as soon as they are started")
@@ -131,7 +145,7 @@ class _Workers:
         self.pool = ProcessPool(
             max_workers=limits.workers,
             initializer=_prepare_worker,
-            initargs=(limits.memory, setup, setup_args),
+            initargs=(limits, setup, setup_args),
             context=_context(preload),
         )
 
@@ -143,12 +157,21 @@ class _Workers:
         self.pool.join()
 
     def run(
-        self, function: Callable[[Task], Value], tasks: Sequence[Task], pieces: list[range]
+        self,
+        function: Callable[[Task], Value],
+        tasks: Sequence[Task],
+        pieces: list[range],
+        retried: set[range],
     ) -> Generator[tuple[int, Ended[Value]], None, list[range]]:
         """Run the pieces; return (as the generator's value) those that a broken pool left over."""
         waiting = set(pieces)
+        again: list[range] = []
         alive = all(self._schedule(function, tasks, piece) for piece in pieces)
-        while waiting and alive:
+        while (waiting or again) and alive:
+            if not waiting:
+                waiting.add(again.pop())
+                alive = all(self._schedule(function, tasks, piece) for piece in waiting)
+                continue
             done = self._next_done()
             if done is None:
                 break
@@ -163,16 +186,19 @@ class _Workers:
                 singles = [range(index, index + 1) for index in piece]
                 waiting.update(singles)
                 alive = all(self._schedule(function, tasks, single) for single in singles)
+            elif _was_killed(error) and piece not in retried:
+                retried.add(piece)
+                again.append(piece)
             else:
                 yield piece[0], _ended(error, self.limits)
-        return sorted(waiting, key=lambda piece: piece.start)
+        return sorted([*waiting, *again], key=lambda piece: piece.start)
 
     def _next_done(self) -> tuple[range, _Future] | None:
         """Wait for a piece; None when the pool is broken or nothing has come for too long.
 
         Some piece has to come within the deadline and the time that ending a worker takes.
         """
-        end = time.monotonic() + self.limits.seconds + _STALL
+        end = time.monotonic() + self.limits.wall + _STALL
         while time.monotonic() < end:
             with contextlib.suppress(queue.Empty):
                 return self.finished.get(timeout=_TICK)
@@ -188,7 +214,7 @@ class _Workers:
             future: _Future = self.pool.schedule(
                 _run_piece,
                 args=(function, [tasks[index] for index in piece]),
-                timeout=self.limits.seconds,
+                timeout=self.limits.wall,
             )
         except RuntimeError:  # the pool has broken
             return False
@@ -205,12 +231,56 @@ def _context(preload: tuple[str, ...]) -> Any:
     return context
 
 
+_SECONDS = [0.0]
+
+
 def _prepare_worker(
-    memory: int, setup: Callable[..., None] | None, setup_args: tuple[Any, ...]
+    limits: Limits, setup: Callable[..., None] | None, setup_args: tuple[Any, ...]
 ) -> None:
-    cap_memory(memory)
+    die_with_parent()
+    cap_memory(limits.memory)
+    _SECONDS[:] = [limits.seconds]
     if setup is not None:
         setup(*setup_args)
+
+
+def die_with_parent() -> None:
+    """Let this process end when the one that it works for ends, however that ends.
+
+    The processes of the pool have another parent for the system, a server that forks them; so that
+    a thread waits for the end of the right one. A direct child asks the system, where it can.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def _end_after(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextlib.contextmanager
+def _deadline() -> Iterator[None]:
+    """End this process when it has used its time of the processor, whatever it is doing.
+
+    The timer is the process's own: what it starts does not inherit it. Its signal is left to the
+    system, so that no long operation in C can hold it up.
+    """
+    if sys.platform == "win32" or not _SECONDS[0]:
+        yield
+        return
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, _SECONDS[0])
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def cap_memory(memory: int) -> None:
@@ -231,7 +301,8 @@ def _run_piece(function: Callable[[Task], Value], tasks: list[Task]) -> list[byt
 def _run_one(function: Callable[[Task], Value], task: Task) -> bytes | Crashed:
     """Return the value as it is sent; pickled here, so that what cannot be sent is a crash too."""
     try:
-        return pickle.dumps(function(task), protocol=pickle.HIGHEST_PROTOCOL)
+        with _deadline():
+            return pickle.dumps(function(task), protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:  # what is left of the process is not to be trusted with the next task
         os._exit(_OUT_OF_MEMORY)
     except Exception:  # not hidden: the caller prints it and ends with the exit code of a bug
@@ -242,10 +313,22 @@ def _received(sent: bytes | Crashed) -> Done[Any] | Crashed:
     return sent if isinstance(sent, Crashed) else Done(pickle.loads(sent))
 
 
+def _was_killed(error: BaseException) -> bool:
+    """Whether a signal has ended the worker that is not that of its own deadline."""
+    code = error.exitcode if isinstance(error, ProcessExpired) else 0
+    return code < 0 and not _is_late(code)
+
+
+def _is_late(code: int) -> bool:
+    return sys.platform != "win32" and code == -signal.SIGPROF
+
+
 def _ended(error: BaseException, limits: Limits) -> Late | Died | Crashed:
     if isinstance(error, TimeoutError):
         return Late(limits.seconds)
     if isinstance(error, ProcessExpired):
+        if _is_late(error.exitcode):
+            return Late(limits.seconds)
         if error.exitcode == _OUT_OF_MEMORY:
             return Died(f"ran out of its {limits.memory // MEBIBYTE} MiB of memory")
         return Died(f"was ended by the system (exit code {error.exitcode})")

@@ -10,11 +10,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import grader
+from grader.batch.locking import demand_alone
 from grader.batch.pool import Crashed, Crashes, Done, Ended, Limits, run_all
 from grader.batch.writing import demand_writable, writing_to
 from grader.errors import Place, Problem, UsageError
@@ -60,15 +62,33 @@ def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
     demand_writable(out.parent)
     with writing_to(out):
         file = partial.open("a+", encoding="utf-8", errors="backslashreplace")
-    with file:
+    with _closed(file, out):
+        demand_alone(file.fileno(), out)
         for result in _written(file, _fingerprint(data)):
             tally.outcomes[job.outcome(result)] += 1
         for result in _in_order(job, rows, tally.outcomes.total(), limits, tally):
-            file.write(json.dumps(result, ensure_ascii=False) + "\n")
+            _keep(file, result, out)
             tally.outcomes[job.outcome(result)] += 1
     with writing_to(out):
         _finish(partial, out)
     return tally
+
+
+@contextmanager
+def _closed(file: IO[str], out: Path) -> Iterator[None]:
+    """Close the file at the end; what is left to write then may find no room, too."""
+    try:
+        yield
+    finally:
+        with writing_to(out):
+            file.close()
+
+
+def _keep(file: IO[str], result: Mapping[str, Any], out: Path) -> None:
+    """Write a result so that it is kept whatever happens next; a full disk is a `UsageError`."""
+    with writing_to(out):
+        file.write(json.dumps(result, ensure_ascii=False) + "\n")
+        file.flush()
 
 
 def _demand_apart(cases: Path, out: Path, partial: Path) -> None:

@@ -20,6 +20,7 @@ from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.computing import compute_rubric
 from grader.batch.pool import Limits
 from grader.errors import Place, Problem, RubricError
+from grader.regular_files import read_regular
 from grader.rubric.load import Template, computed_rubric, files_named, in_order, read_template
 from grader.rubric.parameters import draw, sample_students
 from grader.rubric.types import Rubric
@@ -122,6 +123,6 @@ def _hashes(files: Iterable[Path]) -> dict[str, str]:
 
 def _hash(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_regular(path)).hexdigest()
     except OSError:  # gone since
         return ""

@@ -49,16 +49,28 @@ def write_atomically(path: Path, text: str) -> None:
 
     Raises `UsageError` if the system refuses.
     """
+    write_bytes_atomically(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes_atomically(path: Path, data: bytes, to_disk: bool = True) -> None:
+    """Replace the file by these bytes in one step; raises `UsageError` if the system refuses.
+
+    With `to_disk` the bytes are on the disk when this returns, so that not even a machine that
+    stops leaves a file without them; what has a checksum of its own can do without.
+    """
     with writing_to(path):
-        _replace(path, text)
+        _replace(path, data, to_disk)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes, to_disk: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            if to_disk:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:

@@ -16,7 +16,7 @@ from grader.commands.exits import run_and_exit
 
 #: Each is the function of its name in the module of its name.
 COMMANDS = (
-    *("grade", "review", "regrade", "publish"),
+    *("grade", "review", "regrade", "publish", "collect", "export", "gradescope"),
     *("check", "compare", "verify", "steps", "schema", "init"),
 )
 

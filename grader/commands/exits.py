@@ -13,6 +13,7 @@ import click
 from grader.errors import GraderError, Problem
 
 _MOST_NAMES = 10
+_MOST_NOTES = 200
 
 
 class ExitCode(IntEnum):
@@ -50,6 +51,20 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """Print each problem with its place and its mend."""
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
+
+
+def print_notes(problems: Sequence[Problem]) -> None:
+    """Print what a person should know of a command that went on; the first ones of many."""
+    for problem in problems[:_MOST_NOTES]:
+        print(f"note: {_printable(str(problem))}", file=sys.stderr)
+    if len(problems) > _MOST_NOTES:
+        print(f"note: … and {len(problems) - _MOST_NOTES} more", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Return text that cannot steer a terminal; names of files can hold anything."""
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in sound)
 
 
 def print_crashes(crashes: Mapping[str, Sequence[str]]) -> None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.exits import ExitCode, print_crashes, print_problems
+from grader.commands.exits import ExitCode, print_crashes, print_notes, print_problems
 from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.commands.limit_options import limit_options
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
     from grader.review.applying import Decided
-    from grader.review.finishing import Gathered
 
 
 @click.command()
@@ -30,6 +29,13 @@ if TYPE_CHECKING:
     "--prune", is_flag=True, help="Remove results and feedback of students not in this run."
 )
 @click.option("--database", default="", help="Where decisions are, if not in DIR/review.db.")
+@click.option(
+    "--roster",
+    "rosters",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="With a zip: a platform's table of students, grades or groups.",
+)
 @limit_options(seconds=60.0, of="submission")
 @key_options
 def grade(
@@ -38,13 +44,15 @@ def grade(
     out: Path,
     prune: bool,
     database: str,
+    rosters: tuple[Path, ...],
     jobs: int,
     seconds: float,
     memory: int,
     model_seconds: float,
     no_cache: bool,
 ) -> int:
-    """Grade SUBMISSIONS: files, or folders with a file or a folder for each student.
+    """Grade SUBMISSIONS: files, folders with a file or a folder for each student, or the zip that
+    was downloaded from a learning platform.
 
     What was graded before and has not changed is not graded again, and what people decided stays.
     Ends with 0 when all is graded, with 3 when a person has to look at something.
@@ -52,38 +60,60 @@ def grade(
     from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
     from grader.batch.lateness import with_times
+    from grader.batch.locking import owned
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
     from grader.commands.decided_report import print_decided
     from grader.commands.grade_report import Progress, print_left_out, print_summary
-    from grader.readers.submissions import find_submissions, left_out_of, outside
+    from grader.platforms.direct import (
+        collected_from,
+        keep_rosters,
+        split_downloads,
+        unpacked_downloads,
+    )
+    from grader.readers.submissions import (
+        demand_there,
+        find_submissions,
+        left_out_of,
+        merged,
+        outside,
+    )
     from grader.review.run import finish_run
     from grader.review.snapshot import ENTRIES
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
-    found = with_times(loaded, outside(find_submissions(submissions), out), submissions)
+    demand_there(submissions)
+    zips, others = split_downloads(submissions)
+    found = outside(find_submissions(others), out)
     demand_apart(out, submissions)
     demand_writable(out)
-    limits = Limits.of(jobs, seconds, memory)
-    cache = NoCache() if no_cache else Cache(out / ".cache")
-    with Progress(len(found)) as progress:
-        run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
-    finished = finish_run(out, loaded, found, run.graded, keys_cache, prune, database)
-    cache.forget_unused(keep=ENTRIES)
-    print_summary(loaded, finished.decided.results, out)
-    print_decided(finished, out)
-    print_left_out(left_out_of(submissions))
-    print_problems(finished.gathered.problems)
-    print_crashes(run.crashes)
-    return _exit_code(run, finished.decided, finished.gathered)
+    with owned(out):
+        sources = collected_from(zips, rosters, out)
+        folders = (*others, *sources.folders)
+        found = merged([*found, *find_submissions(sources.folders)])
+        found = with_times(loaded, found, folders)
+        limits = Limits.of(jobs, seconds, memory)
+        cache = NoCache() if no_cache else Cache(out / ".cache")
+        with Progress(len(found)) as progress:
+            run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
+        finished = finish_run(out, loaded, found, run.graded, keys_cache, prune, database)
+        keep_rosters(folders, out)
+        cache.forget_unused(keep=ENTRIES)
+        print_summary(loaded, finished.decided.results, out)
+        print_decided(finished, out)
+        print_left_out(left_out_of(others))
+        print_problems(finished.gathered.problems)
+        print_notes((*sources.problems, *unpacked_downloads(others)))
+        print_crashes(run.crashes)
+    return _exit_code(run, finished.decided, bool(finished.gathered.problems or sources.problems))
 
 
-def _exit_code(run: ClassRun, decided: Decided, gathered: Gathered) -> ExitCode:
+def _exit_code(run: ClassRun, decided: Decided, doubtful: bool) -> ExitCode:
     from grader.marking.types import SubmissionStatus
 
     if run.crashes:
         return ExitCode.BUG
     done = all(result.status is SubmissionStatus.GRADED for result in decided.results)
-    return ExitCode.DONE if done and not gathered.problems else ExitCode.NEEDS_REVIEW
+    return ExitCode.DONE if done and not doubtful else ExitCode.NEEDS_REVIEW

@@ -38,7 +38,7 @@ def canonical(name: Name) -> str:
 
 
 _PARTS = re.compile(
-    r"(?P<base>.+?)(?P<primes>'*)(?:_(?:\{(?P<long>[^{}]*)\}|(?P<short>[^\W_]+)))?"
+    r"(?P<base>.(?:.*?[^'])??)(?P<primes>'*)(?:_(?:\{(?P<long>[^{}]*)\}|(?P<short>[^\W_]+)))?"
     r"(?:\^(?:(?P<star>\*)|\{(?P<mark>[^{}]*)\}))?"
 )
 

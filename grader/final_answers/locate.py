@@ -22,7 +22,8 @@ from grader.final_answers.words import (
 )
 
 _FORMULA = re.compile(
-    r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)|(?<!\\)\$((?:\\.|[^$\\])+)\$", re.DOTALL
+    r"\$\$(.+?)\$\$|\\\[((?:(?!\\\[).)+?)\\\]|\\\(((?:(?!\\\().)+?)\\\)|(?<!\\)\$((?:\\.|[^$\\])+)\$",
+    re.DOTALL,
 )
 _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
 _ANNOUNCED = re.compile(
@@ -34,7 +35,7 @@ _ANNOUNCED = re.compile(
 #: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
 _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
 #: A label of one to four words in front of a result: `Total: 2 + 1 = 3`.
-_LABEL = re.compile(r"^(?:[A-Za-z]{3,}\s?){1,4}:\s+(?=\S)")
+_LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
 #: Words that make a sentence of a single name and a number: `x is 4`.
 _TELLING = frozenset({"is", "are", "equals"})
 _CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)

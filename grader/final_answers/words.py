@@ -10,15 +10,15 @@ from grader.expressions.language import MAGNITUDES, NUMBERS, SETS
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
 _MAGNITUDE = re.compile(
-    r"(?P<open>\$?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<shut>\$?)"
+    r"(?P<open>\$?)(?:(?<![\d,])|(?<=[^\d,],))(?P<number>\d[\d,]*+(?:\.\d+)?)(?P<shut>\$?)"
     r"(?:\\[,; ]|~|\s)*(?P<text>\\text\{\s*)?"
     rf"(?P<word>{'|'.join(MAGNITUDES)})\b(?(text)\s*\}})",
     re.IGNORECASE,
 )
 #: `n = 3k` for some integer `k`; `f(x) = x^2` where `x > 0`: what stands behind an answer.
 _CONDITION = re.compile(
-    r"(?<=[$)])\s*,?\s+(?:for|where|with)\s+(?:[a-z]+\s+){0,4}"
-    r"(?:\$(?P<dollar>[^$=]*)\$|\\\((?P<bracket>[^=]*?)\\\))"
+    r"(?<=[$)])(?:\s*+,)?\s++(?:for|where|with)\s+(?:[a-z]+\s+){0,4}"
+    r"(?:\$(?P<dollar>[^$=]*)\$|\\\((?P<bracket>(?:(?!\\[()])[^=])*)\\\))"
     r"(?:\s+(?:is|are|an?|any|integers?|real|positive|natural|numbers?|constants?|arbitrary"
     r"|nonnegative|whole))*\s*(?=[.\n]|$)"
 )
@@ -28,7 +28,7 @@ _OF_TWO = "|".join(
 #: A quantity in two units, `3 hours and 20 minutes`.
 TWO_UNITS = re.compile(rf"\b\d+\s*(?:{_OF_TWO})\b", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(r"\s*([A-Za-z]+)(?![\w/^²³])")
-_PARTS = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)")
+_PARTS = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+([A-Za-z]+)")
 
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
 _CHOICE = re.compile(r"^(?:\(([A-HJ])\)|([A-HJ])[).])(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?")

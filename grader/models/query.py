@@ -8,7 +8,7 @@ from grader.models.base import Query, QueryError
 
 _OPENING = "([{"
 _CLOSING = ")]}"
-_SLICE = re.compile(r"\s*(\d*)\s*:\s*(\d+)\s*\Z")
+_SLICE = re.compile(r"\s*+(\d*+)\s*+:\s*(\d+)\s*\Z")
 _HEAD = re.compile(r"[A-Za-z][A-Za-z0-9_']*(?:\^\*)?\Z")
 _FORMS = ("diff(y, w_1)", "theta[0:9]", "(x, y)[0:7]", "sup(h, escapes)", "cycle")
 

@@ -24,8 +24,8 @@ DEEPEST = 20
 _WRAPPERS = frozenset({"answers", "answer", "parts", "responses", "submission", "solutions"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTRY = re.compile(
-    r"^(?P<key>[ \t]*(?:-[ \t]+)?[\"']?[\w.\- ()'\[\]]{1,60}[\"']?[ \t]*:)"
-    r"[ \t]+(?P<value>\S.*?)[ \t]*$"
+    r"^(?P<key>[ \t]*+(?:-[ \t]++)?[\"']?[\w.\- ()'\[\]]{1,60}[\"']?[ \t]*:)"
+    r"[ \t]+(?P<value>\S(?:.*[^ \t\n])?)[ \t]*$"
 )
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?(?:\s+#.*)?$")
 _MEND = "write one answer a line, as `part: answer`"
@@ -182,10 +182,10 @@ def _collect_lines(reading: _Reading, text: str) -> None:
     """Read `part: answer` line by line: what is left when the file as a whole is no YAML."""
     above: list[tuple[int, str]] = []
     for number, line in enumerate(text.split("\n")[: 4 * MOST_VALUES], 1):
-        match = re.match(r"^(\s*)(?:-\s+)?[\"']?([\w.\-]{1,60})[\"']?\s*:\s*(.*?),?\s*$", line)
+        match = re.match(r"^(\s*)(?:-\s+)?[\"']?([\w.\-]{1,60})[\"']?\s*:(.*)", line)
         if not match or line.lstrip().startswith("#"):
             continue
-        indent, key, value = len(match[1]), match[2], match[3]
+        indent, key, value = len(match[1]), match[2], match[3].strip().removesuffix(",")
         while above and above[-1][0] >= indent:
             above.pop()
         full = ".".join([*(name for _, name in above), key])

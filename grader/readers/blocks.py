@@ -22,7 +22,7 @@ from grader.readers.masking import PLACEHOLDER, items_in, unmask
 from grader.readers.page import Region
 from grader.readers.page_items import ItemReader, first_line, flows, inline_source, words_in
 
-_ENTRY = re.compile(r"\s*[-*•]?\s*[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
+_ENTRY = re.compile(r"\s*(?:[-*•]\s*)?[\w.'’\[\]()]{1,40}\s*(:(?!=)|->|→|=)\s*\S.*")
 _PART_LABEL = re.compile(r"\(?(?:[a-h]|[ivx]{1,4})\)")
 _GAP = re.compile(r"\t+| {2,}")
 _TWO_FORMULAS = re.compile(

@@ -12,7 +12,7 @@ from grader.readers.programs import is_flow, parse_program, strip_numbers
 from grader.readers.words import is_prose
 
 _GRAPH = re.compile(r"\s*(?:strict\s+)?(?:di)?graph\b[\w\s\"]{0,60}\{")
-_FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
+_FENCE = re.compile(r"^([ \t>]*)(`{3,}+|~{3,}+)[ \t]*+([^`\n]*+)$")
 
 
 @dataclass(frozen=True, slots=True)

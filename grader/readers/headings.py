@@ -47,7 +47,7 @@ _OPENS_PART = re.compile(
 )
 _MARKUP = re.compile(r"^[\s#>*_]+|[\s*_#]+$")
 _BOLD = re.compile(
-    r"\s*(\*\*|__)(?=\S)(?P<text>[^*\n]+?)(?<=\S)\1\s*:?\s*|\s*<(?:b|u|strong|h\d)>(?P<html>[^<]+)</\w+>\s*"
+    r"\s*(\*\*|__)(?=\S)(?P<text>[^*\n]+?)(?<=\S)\1\s*(?::\s*)?|\s*<(?:b|u|strong|h\d)>(?P<html>[^<]+)</\w+>\s*"
 )
 _TITLE_LENGTH = 120
 

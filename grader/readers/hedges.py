@@ -10,7 +10,7 @@ from grader.readers.words import ANYWHERE_BEFORE, RIGHT_AFTER, RIGHT_BEFORE, TUR
 
 _BEFORE, _AFTER = 240, 60
 _SENTENCE = re.compile(r"[.!?][\"”)*]*(?=\s|$)|\n[ \t]*(?:[-*+#|>]|\d{1,3}[.)])\s|[;|]")
-_FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
+_FORMULA = re.compile(r"\$[^$]*\$|\\\((?:(?!\\\().)*?\\\)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 

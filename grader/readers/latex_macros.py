@@ -9,10 +9,10 @@ from itertools import islice
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand|renewcommand|providecommand|DeclareMathOperator|def)\*?\s*"
-    r"\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>[1-9])\])?(?:\[(?P<default>[^\]]*)\])?"
+    r"\{?\\(?P<name>[A-Za-z]+)\}?\s*+(?:\[(?P<count>[1-9])\])?(?:\[(?P<default>[^\]]{0,300})\])?"
     r"(?P<parameters>(?:#\d)*)\s*(?=\{)"
 )
-_LET = re.compile(r"\\let\s*\\(?P<name>[A-Za-z]+)\s*=?\s*(?P<body>\\[A-Za-z]+)")
+_LET = re.compile(r"\\let\s*\\(?P<name>[A-Za-z]+)\s*(?:=\s*)?(?P<body>\\[A-Za-z]+)")
 _DEFINES = re.compile(
     r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator|def|let)\b"
 )
@@ -143,7 +143,7 @@ def _arguments(text: str, position: int, macro: _Macro) -> tuple[list[str] | Non
     """Return the arguments that follow a command, and where they end; none if one is missing."""
     arguments: list[str] = []
     if macro.default is not None:
-        optional = re.compile(r"\s*\[([^\]]*)\]").match(text, position)
+        optional = re.compile(r"\s*\[([^\]]{0,600})\]").match(text, position)
         arguments.append(optional[1] if optional else macro.default)
         position = optional.end() if optional else position
     while len(arguments) < macro.count:

@@ -18,8 +18,8 @@ _WORD = re.compile(r"\S+")
 _STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
 _LETTER = r"[^\W\d_²³¹⁰-₟]"
 _ORDINARY = re.compile(
-    rf"[\"“(\[]*(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
-    r"|\d+(?:st|nd|rd|th)|https?://\S+|\S+@\S+)[.,;:!?\"”)\]]*"
+    rf"[\"“(\[]*+(?:(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
+    r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
 )
 _VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
 _QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or

@@ -26,7 +26,7 @@ _ROW_LABEL = re.compile(
     r"\s*(?:\\q?quad|\\[;:, ])?)"
 )
 _ROW = re.compile(r"&\s*(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx|equiv)\b)")
-_NEW_ROW = re.compile(rf"[^&]*[^&\s][^&]*{_ROW.pattern}")
+_NEW_ROW = re.compile(rf"\s*+[^&]+{_ROW.pattern}")
 _BEGIN_OR_END = re.compile(r"\\(begin|end)\b")
 _SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)

@@ -25,14 +25,15 @@ _LABEL = re.compile(
     r"|[\[\w][\w.'’′/∂\[\]()^*₀-₉-]{0,40}(?=\s*:(?!=))"
     r"|(?:[A-Za-z]{2,15} ){1,4}\d{1,3}(?=\s*:\s)|[a-z] ?= ?\d{1,3}(?=\s*:\s+[^\W\d])"
     r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))"
-    r"\s*:?\s*(?=\S)"
+    r"\s*(?::\s*)?(?=\S)"
 )
-_CONNECTOR = re.compile(
-    r"\s*(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
+_CONNECTOR_SIGN = re.compile(
+    r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
     r"|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
+_CONNECTOR = re.compile(rf"\s*{_CONNECTOR_SIGN.pattern}")
 _BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
-_NUMBERS = re.compile(r"[\s\d.,;()\[\]{}+−eE/-]*\d[\s\d.,;()\[\]{}+−eE/-]*")
+_NUMBERS = re.compile(r"(?=\D*\d)[\s\d.,;()\[\]{}+−eE/-]+")
 _STARTS_WITH_OPERATOR = re.compile(
     r"\s*(?!\*\*\S)(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
 )
@@ -198,7 +199,7 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
         return False
     label = _LABEL.match(line[:start] + "x")
     before = line[label.end() if label else 0 : start]
-    return not _CONNECTOR.sub(" ", before).strip()
+    return not _CONNECTOR_SIGN.sub(" ", before).strip()
 
 
 def _trim_end(line: str, end: int) -> int:

@@ -22,7 +22,7 @@ _PROMPT = re.compile(r"^\s*(?:>>> ?|In ?\[\d*\]: ?)")
 _MORE = re.compile(r"^\s*(?:\.\.\.+:? ?)")
 _OUT = re.compile(r"^\s*Out ?\[\d*\]: ?")
 _DATA = re.compile(
-    r"(?:[\s\[\](){},;:=|+-]|(?>\d+\.?\d*(?:[eE][-+]?\d+)?)|\.\d++|\b(?:array|tensor|float64|np|dtype"
+    r"(?:[\s\[\](){},;:=|+-]|\d++(?:\.\d*+)?(?:[eE][-+]?\d++)?|\.\d++|\b(?:array|tensor|float64|np|dtype"
     r"|True|False|None|nan|inf|Out|Iteration|iter|step|theta|x|y|t|i|n)\b|\.\.\.|\.|'[^'\n]*'|\"[^\"\n]*\")*+"
 )
 _NESTING = 40

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,10 @@ from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError, UsageError
 from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES
+from grader.regular_files import read_regular
+
+ROSTER = "roster.csv"
+"""The file beside the students' folders that says who they are, as `grader collect` writes it."""
 
 FILE_BYTES = 64_000_000
 MOST_FILES = 50
@@ -71,16 +76,30 @@ def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...
 
 def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
     """Return the submissions under these paths by student; a wrong path is a `UsageError`."""
+    demand_there(paths)
+    return merged(
+        submission
+        for path in paths
+        for submission in (_in_folder(path) if path.is_dir() else [_of_file(path)])
+    )
+
+
+def merged(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+    """Return the submissions by student, with all that is of the same student as one."""
     found: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        found.setdefault(submission.student, []).append(submission)
+    _join_numbered(found)
+    joined = (_merge(student, parts) for student, parts in found.items())
+    return tuple(sorted(joined, key=lambda submission: submission.student.casefold()))
+
+
+def demand_there(paths: Sequence[Path]) -> None:
+    """Raise a `UsageError` for the first path that there is not."""
     for path in paths:
         if not path.exists():
             problem = Problem("no-such-path", "there is no such file or folder", Place(str(path)))
             raise UsageError(problem)
-        for submission in _in_folder(path) if path.is_dir() else [_of_file(path)]:
-            found.setdefault(submission.student, []).append(submission)
-    _join_numbered(found)
-    merged = (_merge(student, parts) for student, parts in found.items())
-    return tuple(sorted(merged, key=lambda submission: submission.student.casefold()))
 
 
 def _join_numbered(found: dict[str, list[Submission]]) -> None:
@@ -113,8 +132,7 @@ def left_out_of(paths: Sequence[Path]) -> tuple[str, ...]:
 def read_file(file: SubmissionFile) -> bytes:
     """Read a file, up to the limit; raises `SubmissionError` if the system refuses."""
     try:
-        with file.path.open("rb") as stream:
-            return stream.read(FILE_BYTES)
+        return read_regular(file.path, FILE_BYTES)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         problem = Problem("file-not-opened", f"the file cannot be read: {reason}", Place(file.name))
@@ -156,7 +174,9 @@ def _in_folder(folder: Path) -> Iterator[Submission]:
         if not _is_hidden(entry.name) and not is_roster(folder / entry.name)
     ]
     if not entries:
-        yield Submission(_student(folder.resolve().name), remarks=(_nothing(shown(folder.name)),))
+        yield Submission(
+            student_name(folder.resolve().name), remarks=(_nothing(shown(folder.name)),)
+        )
     for entry in entries:
         yield _of_entry(folder / entry.name, _why_not(entry))
 
@@ -164,7 +184,7 @@ def _in_folder(folder: Path) -> Iterator[Submission]:
 def _of_entry(path: Path, reason: str) -> Submission:
     """Return what a class folder holds for one student, be it only that it was not read."""
     if reason:
-        return Submission(_student(path.stem), remarks=(_left_out(shown(path.name), reason),))
+        return Submission(student_name(path.stem), remarks=(_left_out(shown(path.name), reason),))
     return _of_folder(path) if path.is_dir() else _of_file(path)
 
 
@@ -202,7 +222,7 @@ def _why_not(entry: os.DirEntry[str]) -> str:
 
 def _of_file(path: Path) -> Submission:
     return Submission(
-        _student(path.stem.removesuffix(".lines")), (SubmissionFile(path, shown(path.name)),)
+        student_name(path.stem.removesuffix(".lines")), (SubmissionFile(path, shown(path.name)),)
     )
 
 
@@ -216,15 +236,19 @@ def _of_folder(folder: Path) -> Submission:
             remarks.append(_left_out(name, reason))
         else:
             files.append(SubmissionFile(path, name))
-    known = [file for file in files if file.path.suffix.lower() in SUFFIXES]
-    others = [] if not known else [file for file in files if file not in known]
+    known = [file for file in files if _is_known(file)]
+    others = [file for file in files if not _is_known(file)] if known else []
     remarks += [_left_out(each.name, "it is no text, notebook or answer file") for each in others]
     files = sorted(known or files, key=_reading_order)
     too_many = f"only {MOST_FILES} files are read"
     remarks += [_left_out(each.name, too_many) for each in files[MOST_FILES:]]
     if not files and not remarks:
         remarks.append(_nothing(shown(folder.name)))
-    return Submission(_student(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
+    return Submission(student_name(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
+
+
+def _is_known(file: SubmissionFile) -> bool:
+    return file.path.suffix.lower() in SUFFIXES
 
 
 def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -232,9 +256,9 @@ def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
 
     The reason is empty for a file that is read.
     """
-    waiting: list[tuple[Path, int]] = [(folder, 1)]
+    waiting: deque[tuple[Path, int]] = deque([(folder, 1)])
     while waiting:
-        current, depth = waiting.pop(0)
+        current, depth = waiting.popleft()
         for entry in _entries(current):
             path, reason = current / entry.name, _why_not(entry)
             if reason or entry.is_file():
@@ -257,7 +281,7 @@ def shown(name: str) -> str:
     return unicodedata.normalize("NFC", sound)
 
 
-def _student(name: str) -> str:
+def student_name(name: str) -> str:
     """Return a student's name as it stands in a file name, with nothing odd in it."""
     kept = "".join(char if _in_names(char) else "\n" for char in shown(name))
     bare = re.sub(r"\n+", "-", kept).strip(" .-")

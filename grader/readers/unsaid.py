@@ -62,9 +62,11 @@ _COMMAND = re.compile(
 _RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 _ROW_END = re.compile(r"\$|\\\\|\n|\\[()\[\]]|[=≈]")
 _WORD = re.compile(r"\w")
-_LATEX_COMMENT = re.compile(
-    r"\\iffalse\b(?P<a>.*?)\\fi\b|\\begin\{comment\}(?P<b>.*?)\\end\{comment\}", re.DOTALL
-)
+_COMMENT_OPENS = re.compile(r"\\iffalse\b|\\begin\{comment\}")
+_COMMENT_CLOSES = {
+    "\\iffalse": re.compile(r"\\fi\b"),
+    "\\begin{comment}": re.compile(r"\\end\{comment\}"),
+}
 
 Span = tuple[int, int]
 
@@ -90,12 +92,25 @@ def without_comments(page: Page, skip: Iterable[Span]) -> tuple[Page, list[tuple
 
 def without_latex_comments(page: Page) -> tuple[Page, list[tuple[Remark, Place]]]:
     r"""Return a LaTeX document without `\iffalse … \fi` and `comment` environments."""
-    found = []
+    found: list[Unsaid] = []
     if "\\iffalse" in page.text or "{comment}" in page.text:
-        for match in _LATEX_COMMENT.finditer(page.text):
-            inner = match.span("a") if match["a"] is not None else match.span("b")
-            found.append(Unsaid(*match.span(), *inner, HIDDEN))
+        found = [Unsaid(*whole, *inner, HIDDEN) for whole, inner in _latex_comments(page.text)]
     return _blanked(page, found)
+
+
+def _latex_comments(text: str) -> Iterator[tuple[Span, Span]]:
+    """Yield where comments stand, with their signs and without; one that never closes is none."""
+    position, unclosed = 0, set[str]()
+    while opening := _COMMENT_OPENS.search(text, position):
+        position = opening.end()
+        if opening[0] in unclosed:
+            continue
+        closing = _COMMENT_CLOSES[opening[0]].search(text, position)
+        if closing is None:
+            unclosed.add(opening[0])
+            continue
+        yield (opening.start(), closing.end()), (position, closing.start())
+        position = closing.end()
 
 
 def without_unsaid(page: Page, skip: Iterable[Span]) -> tuple[Page, list[tuple[Remark, Place]]]:

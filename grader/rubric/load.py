@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from grader.errors import Place, Problem, RubricError
 from grader.expressions.notation import Notation
+from grader.regular_files import read_regular
 from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
 from grader.rubric.build_parts import build_questions
@@ -61,7 +62,7 @@ def read_template(path: Path) -> Template:
     """Read the file of a rubric; raise `RubricError`."""
     source = str(path)
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RubricError(
@@ -81,7 +82,7 @@ def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Pa
     for text in sorted({text for text in found if len(text) < 200 and text.isprintable()}):
         path = template.folder / text
         with suppress(OSError):  # no text that could be a name
-            if path.is_file():
+            if path.is_file() and path.resolve().is_relative_to(template.folder.resolve()):
                 yield path
 
 

@@ -12,7 +12,7 @@ from grader.sandbox.numpy_shim import NAMES, NUMPY, PLOTTING
 
 LONGEST = 50_000
 _NESTING = 60
-_MAGIC = re.compile(r"^(\s*)([%!].*|\?\w.*|\w[\w.]*\?{1,2}\s*)$", re.MULTILINE)
+_MAGIC = re.compile(r"^([^\S\n]*)([%!].*|\?\w.*|\w[\w.]*\?{1,2}[^\S\n]*)$", re.MULTILINE)
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _MATH = (
     "acos acosh asin asinh atan atan2 atanh cbrt ceil comb cos cosh degrees dist e erf erfc exp "
@@ -83,10 +83,13 @@ def _nesting(source: str) -> int:
 
 def _unparsed(source: str, error: SyntaxError) -> Prepared:
     """Tell a slip in the form of a program from a program in another language."""
-    if re.search(r"^\s*print\s+[\w\"']", source, re.MULTILINE):
+    if re.search(r"^[^\S\n]*print\s+[\w\"']", source, re.MULTILINE):
         return Prepared(source, reason="it is written for Python 2")
     if re.search(
-        r"^\s*(?:end|function\b.*|#include.*|var\s.*|let\s.*)\s*;?\s*$|<-|;\s*$", source, re.M
+        r"^[^\S\n]*(?:(?:end|function\b.*|#include.*|var\s.*|let\s.*)[^\S\n]*(?:;[^\S\n]*)?$)"
+        r"|<-|;[^\S\n]*$",
+        source,
+        re.M,
     ):
         return Prepared(source, reason="it is not written in Python")
     return Prepared(source, error=error.msg or "invalid syntax", error_line=error.lineno or 0)

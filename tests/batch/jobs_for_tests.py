@@ -1,17 +1,25 @@
 """Functions that the tests send to worker processes; a worker has to be able to import them."""
 
 import os
+import signal
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 
 def behave(word: str) -> str:
     """Do what the word says."""
+    if word.startswith("killed-once:"):
+        return _killed_once(Path(word.partition(":")[2]))
     match word:
         case "sleep":
             time.sleep(60)
+        case "wait":
+            time.sleep(1.5)
+        case "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
         case "spin":
             while True:
                 pass
@@ -24,6 +32,20 @@ def behave(word: str) -> str:
         case "bug":
             raise ZeroDivisionError("a bug of the test")
     return word.upper()
+
+
+def _killed_once(marker: Path) -> str:
+    """Be killed the first time."""
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "DONE"
+
+
+def tell_and_sleep(folder: str) -> None:
+    """Write who this is, and sleep."""
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(120)
 
 
 def behave_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,30 +45,30 @@ def test_an_entry_that_is_cut_off_is_no_entry(tmp_path: Path) -> None:
         assert Cache(tmp_path).get("key") is None
 
 
-class _Attack:
-    def __init__(self, *call: Any) -> None:
-        self.call = call
-
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return self.call[0], self.call[1:]
-
-
-def _call(module: str, name: str, *words: str) -> bytes:
-    """Return the pickle of a call of `module.name`, which may have dots, with a list of words."""
-    short = [bytes([len(word)]) + word.encode() for word in (module, name, *words)]
-    sent = [pickle.SHORT_BINUNICODE + word for word in short]
-    listed = pickle.EMPTY_LIST + b"".join(word + pickle.APPEND for word in sent[2:])
-    called = sent[0] + sent[1] + pickle.STACK_GLOBAL + listed + pickle.TUPLE1 + pickle.REDUCE
-    return pickle.PROTO + b"\x04" + called + pickle.STOP
+@pytest.mark.parametrize("place", range(0, 400, 9))
+def test_an_entry_with_a_changed_byte_is_no_entry(tmp_path: Path, place: int) -> None:
+    Cache(tmp_path).put("key", _mark())
+    data = bytearray((tmp_path / "key").read_bytes())
+    data[place % len(data)] ^= 1
+    (tmp_path / "key").write_bytes(data)
+    assert Cache(tmp_path).get("key") is None
 
 
-@pytest.mark.parametrize("name", ["subprocess.Popen", "os.system", "subprocess", "IO", "attest"])
-def test_what_a_module_has_imported_is_out_of_reach(tmp_path: Path, name: str) -> None:
+def test_a_pickle_is_no_entry_and_runs_nothing(tmp_path: Path) -> None:
     marker = tmp_path / "made"
-    entry = _call("grader.equivalence.scalars.attest.worker", name, "touch", str(marker))
-    (tmp_path / "key").write_bytes(entry)
+
+    class Attack:
+        def __reduce__(self) -> tuple[Any, tuple[str]]:
+            return os.system, (f"touch {marker}",)
+
+    (tmp_path / "key").write_bytes(pickle.dumps(Attack()))
     assert Cache(tmp_path).get("key") is None
     assert not marker.exists()
+
+
+def test_what_is_more_than_data_is_not_kept(tmp_path: Path) -> None:
+    Cache(tmp_path).put("key", os.system)
+    assert Cache(tmp_path).get("key") is None
 
 
 def test_a_private_folder_that_others_can_write_to_is_left_alone(tmp_path: Path) -> None:
@@ -80,12 +80,6 @@ def test_a_private_folder_that_others_can_write_to_is_left_alone(tmp_path: Path)
     assert Cache(folder, private=True).get("key") is None
     Cache(folder, private=True).put("other", "value")
     assert not (folder / "other").exists()
-
-
-@pytest.mark.parametrize("call", [(os.system, "exit 7"), (eval, "1/0"), (fingerprint, ("a",))])
-def test_an_entry_that_calls_something_is_refused(tmp_path: Path, call: tuple[Any, ...]) -> None:
-    (tmp_path / "key").write_bytes(pickle.dumps(_Attack(*call)))
-    assert Cache(tmp_path).get("key") is None
 
 
 def test_unused_entries_are_forgotten(tmp_path: Path) -> None:

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from grader.batch.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
@@ -26,6 +33,54 @@ def test_one_task_cannot_harm_another(chunk: int) -> None:
 
 def test_a_task_that_ignores_signals_is_ended() -> None:
     assert run(["in-c", "a"], Limits(jobs=1, seconds=0.5)) == [Late(0.5), Done("A")]
+
+
+def test_time_of_the_processor_counts_and_not_the_clock() -> None:
+    assert run(["wait", "spin"]) == [Done("WAIT"), Late(1.0)]
+
+
+@pytest.mark.parametrize("chunk", [1, 10])
+def test_who_was_killed_from_outside_has_one_more_try(tmp_path: Path, chunk: int) -> None:
+    words = ["a", f"killed-once:{tmp_path / 'marker'}", "killed", "b"]
+    a, once, always, b = run(words, chunk=chunk)
+    assert (a, once, b) == (Done("A"), Done("DONE"), Done("B"))
+    assert always == Died("was ended by the system (exit code -9)")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a wish to Linux")
+def test_workers_end_with_the_one_who_started_them(tmp_path: Path) -> None:
+    """Killed outright, as the system does when memory runs out: nothing computes on."""
+    program = (
+        "from grader.batch.pool import Limits, run_all\n"
+        "from tests.batch import jobs_for_tests as jobs\n"
+        "if __name__ == '__main__':\n"
+        f"    list(run_all(jobs.tell_and_sleep, [{str(tmp_path)!r}] * 2, Limits(jobs=2)))\n"
+    )
+    (tmp_path / "main.py").write_text(program)
+    root = Path(__file__).parents[2]
+    main = subprocess.Popen([sys.executable, str(tmp_path / "main.py")],
+                            env={**os.environ, "PYTHONPATH": str(root)})  # fmt: skip
+    _until(lambda: len(list(tmp_path.glob("[0-9]*"))) == 2)
+    main.kill()
+    main.wait()
+    workers = [int(path.name) for path in tmp_path.glob("[0-9]*")]
+    _until(lambda: not any(map(_is_alive, workers)))
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process runs; one that has ended may still be listed."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def test_a_death_says_why() -> None:

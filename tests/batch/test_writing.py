@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.writing import write_atomically
+from grader.batch.writing import write_atomically, write_bytes_atomically
 
 
 def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "file.txt"
     write_atomically(path, "first")
     with pytest.raises(TypeError):
-        write_atomically(path, 3)  # type: ignore[arg-type]
+        write_bytes_atomically(path, 3)  # type: ignore[arg-type]
     assert path.read_text() == "first"
     assert [each.name for each in path.parent.iterdir()] == ["file.txt"]
 

@@ -32,6 +32,7 @@ from grader.models.computation_tree.program import (
     read_program,
 )
 from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, read_formula
+from grader.regular_files import read_regular
 
 
 class ComputationTreeSpec(ModelSpec):
@@ -182,7 +183,7 @@ def _file(name: str, folder: Path) -> str:
             "give the file's name, relative to the rubric's folder",
             "missing-file",
         )
-    return path.read_text(encoding="utf-8")
+    return read_regular(path).decode("utf-8")
 
 
 def _inputs(

@@ -23,7 +23,7 @@ from grader.models.probability.sampling import SAMPLING, FromSampling
 from grader.models.spec import Formula, ModelSpec, SpecError, raise_all, read_formula
 from grader.models.symbolic.simplify import rational
 
-_CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*\Z", re.DOTALL)
+_CALL = re.compile(r"\s*([a-z_]+)\s*+(?:\((.*)\))?\s*\Z", re.DOTALL)
 
 
 class ProbabilitySpec(ModelSpec):

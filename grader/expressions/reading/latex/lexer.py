@@ -195,7 +195,7 @@ class _Lexer:
         self.environments += 1 if kind == "begin" else -1
         word = raw[raw.index("{") + 1 : -1].strip()
         if kind == "begin" and word.startswith(("array", "tabular", "subarray", "alignat")):
-            columns = re.compile(r"\s*(?:\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}").match(
+            columns = re.compile(r"\s*+(?:\[\w\])?\s*+\{(?:[^{}]++|\{[^{}]*+\})*+\}").match(
                 self.tokens.text, end
             )
             end = columns.end() if columns else end

@@ -10,7 +10,7 @@ from grader.expressions.units import is_usual_unit
 
 _PIECE = re.compile(
     r"(?P<gap>(?:\s|~|\\[,;:! ])+)|(?P<times>\\cdot(?![A-Za-z])|\\times(?![A-Za-z])|[*·.])"
-    r"|(?P<over>/)|(?P<power>\^(?:\{\s*-?\s*\d\s*\}|\d))|(?P<unit>[A-Za-zµμΩÅ]+)"
+    r"|(?P<over>/)|(?P<power>\^(?:\{\s*(?:-\s*)?\d\s*\}|\d))|(?P<unit>[A-Za-zµμΩÅ]+)"
 )
 #: Commands that set units.
 UPRIGHT = frozenset({"mathrm", "text", "textrm", "rm", "mbox", "operatorname"})

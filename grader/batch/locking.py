@@ -1,0 +1,65 @@
+"""One run owns a folder: what two runs would write at once, neither could trust."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from grader.errors import Place, Problem, UsageError
+
+_OWNER = ".owner"
+_MOST = 200
+
+
+@contextmanager
+def owned(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process; raise `UsageError` with the owner if another does.
+
+    The system lets go of it when the process ends, however it ends.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        demand_alone(handle, folder, folder / _OWNER)
+        owner = folder / _OWNER
+        told = f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%H:%M:%S')}"
+        with suppress(OSError):  # who it is, is a courtesy; the lock holds without
+            owner.write_text(told, encoding="utf-8")
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                owner.unlink(missing_ok=True)
+    finally:
+        os.close(handle)
+
+
+def demand_alone(handle: int, place: Path, owner: Path | None = None) -> None:
+    """Lock an open file until it is closed; raise `UsageError` if another process has locked it."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        text = f"another run is writing here{_told(owner) if owner is not None else ''}"
+        mend = "wait for its end, or give this run a folder of its own"
+        raise UsageError(Problem("out-in-use", text, Place(str(place)), mend)) from error
+    except OSError:  # a file system without locks: the run goes on, as on any system without them
+        return
+
+
+def _told(owner: Path) -> str:
+    try:
+        text = owner.read_text(encoding="utf-8")[:_MOST]
+    except (OSError, ValueError):
+        return ""
+    return f" ({text})" if text.isprintable() and text else ""

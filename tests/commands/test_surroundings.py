@@ -1,0 +1,125 @@
+"""What happens around a run: a full disk, a second run, files that cannot be waited for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.batch.locking import owned
+from grader.batch.starter import write_starter
+from grader.errors import UsageError
+from tests.commands.running import run
+
+fcntl = pytest.importorskip("fcntl", reason="of systems with locks")
+resource = pytest.importorskip("resource", reason="of systems with limits")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="of systems with these limits")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_starter(tmp_path)
+    return tmp_path
+
+
+def grade(folder: Path, *more: str) -> list[str]:
+    rubric, submissions = str(folder / "rubric.yaml"), str(folder / "submissions")
+    return ["grade", rubric, submissions, "--out", str(folder / "out"), *more]
+
+
+@pytest.mark.parametrize("room", [200, 3_000, 12_000])
+def test_a_disk_without_room_is_one_message(folder: Path, room: int) -> None:
+    """No file may become larger than the limit: the system refuses as it does on a full disk."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    command = [sys.executable, "-m", "grader", *grade(folder, "--jobs", "1")]
+    done = subprocess.run(
+        command, preexec_fn=limit, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.count("[out-not-written]") == 1
+    assert "Traceback" not in done.stderr
+    left = [path for path in (folder / "out").rglob("*") if path.is_file()]
+    assert not [path for path in left if path.name.endswith(".part")]
+    assert run(*grade(folder)).code == 0
+
+
+def test_a_second_run_is_told_who_is_writing(folder: Path) -> None:
+    (folder / "out").mkdir()
+    with owned(folder / "out"):
+        ended = run(*grade(folder))
+    assert ended.code == 2
+    assert "[out-in-use]" in ended.err
+    assert f"process {os.getpid()} on " in ended.err
+    assert run(*grade(folder)).code == 0
+    assert not (folder / "out" / ".owner").exists()
+
+
+def test_who_has_ended_owns_nothing(tmp_path: Path) -> None:
+    with owned(tmp_path), pytest.raises(UsageError, match="out-in-use"), owned(tmp_path):
+        pass
+    with owned(tmp_path):
+        pass
+
+
+def test_a_pipe_as_rubric_is_not_waited_for(folder: Path) -> None:
+    (folder / "rubric.yaml").unlink()
+    os.mkfifo(folder / "rubric.yaml")
+    ended = run(*grade(folder))
+    assert ended.code == 2
+    assert "no regular file" in ended.err
+
+
+def test_a_pipe_as_submission_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "eve.md")
+    rubric = str(folder / "rubric.yaml")
+    ended = run("grade", rubric, str(folder / "eve.md"), "--out", str(folder / "out"))
+    assert ended.code == 3
+    assert "1 failed" in ended.out
+
+
+@pytest.mark.parametrize("named", ["/dev/zero", "/proc/kmsg", "../outside.py", "pipe"])
+def test_what_a_rubric_names_is_a_file_of_its_folder(folder: Path, named: str) -> None:
+    """A text of a rubric may look like the name of a file; files beside the rubric are read."""
+    (folder.parent / "outside.py").write_text("x = 1")
+    os.mkfifo(folder / "pipe")
+    path = folder / "rubric.yaml"
+    path.write_text(path.read_text().replace("title: One neuron", f"title: {named}"))
+    assert run(*grade(folder)).code == 0
+
+
+@pytest.mark.parametrize("room", [200, 3_000])
+def test_a_disk_without_room_for_rows_is_one_message(tmp_path: Path, room: int) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"id": 1, "gold": "x + 1", "answer": "1 + x"}\n' * 200)
+    out = tmp_path / "results.jsonl"
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    command = [sys.executable, "-m", "grader", "verify", str(cases), "--out", str(out)]
+    done = subprocess.run(
+        command, preexec_fn=limit, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.count("[out-not-written]") == 1
+    assert not out.exists()
+    assert run("verify", str(cases), "--out", str(out)).code == 0
+    assert len(out.read_text().splitlines()) == 200
+
+
+def test_two_runs_do_not_write_the_same_rows(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"id": 1, "gold": "x", "answer": "x"}\n')
+    out = tmp_path / "results.jsonl"
+    with (tmp_path / "results.jsonl.partial").open("a+") as partial:
+        fcntl.flock(partial, fcntl.LOCK_EX)
+        ended = run("verify", str(cases), "--out", str(out))
+    assert (ended.code, "[out-in-use]" in ended.err) == (2, True)
+    assert run("verify", str(cases), "--out", str(out)).code == 0
