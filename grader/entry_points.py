@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import TypeVar
 
 #: The registries that can be added to; the name of an entry point is that of the addition.
-GROUPS = ("grader.models", "grader.readers", "grader.exports")
+GROUPS = ("grader.models", "grader.readers", "grader.exports", "grader.assistants")
 
 _Kind = TypeVar("_Kind")
 

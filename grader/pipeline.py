@@ -10,7 +10,9 @@ from fractions import Fraction
 
 from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
+from grader.marking.context import with_context
 from grader.marking.mark import mark_submission
+from grader.marking.policies import with_policies
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
 from grader.readers.registry import open_document
@@ -36,7 +38,8 @@ def grade_one(rubric: Rubric, key: Key, student: str, source: str, data: bytes) 
     Raises `SubmissionError` if nothing of the file can be used.
     """
     document = open_document(source, data, rubric.notation)
-    return _without_repetition(mark_submission(rubric, key, document, student))
+    marked = mark_submission(rubric, key, document, student)
+    return _without_repetition(with_policies(rubric, with_context(marked, document)))
 
 
 def grade_submission(
@@ -62,10 +65,14 @@ def grade_submission(
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
     joined = join_documents(source, documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
-    result = _without_repetition(mark_submission(rubric, key, document, submission.student))
-    if unusable and result.status is SubmissionStatus.GRADED:
-        return replace(result, status=SubmissionStatus.NEEDS_REVIEW)
-    return result
+    marked = mark_submission(rubric, key, document, submission.student)
+    marked = replace(with_context(marked, document), handed_in=submission.handed_in)
+    result = _without_repetition(with_policies(rubric, marked))
+    if not unusable:
+        return result
+    graded = result.status is SubmissionStatus.GRADED
+    status = SubmissionStatus.NEEDS_REVIEW if graded else result.status
+    return replace(result, status=status, unread_files=True)
 
 
 def _documents(

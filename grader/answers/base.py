@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from grader.equivalence import Verdict
+from grader.equivalence import Enclosure, Verdict
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
@@ -72,10 +72,23 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class ElementValues:
+    """The values behind the texts of an element, for those who show them typeset.
+
+    A quantity of a state that was not given is None; what is not asked has no `expected`.
+    """
+
+    given: tuple[Expression | Unreadable | None, ...] = ()
+    expected: tuple[Expression | Enclosure, ...] = ()
+    names: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One checked element of an answer of many (an iterate, a node, an entry).
 
-    `follows` says that a wrong one is what the student's own earlier slip leads to.
+    `follows` says that a wrong one is what the student's own earlier slip leads to. `values` are
+    what the texts were printed from, where that is mathematics.
     """
 
     name: str
@@ -83,6 +96,7 @@ class Element:
     expected: str
     right: bool
     follows: bool = False
+    values: ElementValues | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message, Response
 from grader.answers.entries import as_matrix, check_entries, checked_entries, compare_items
 from grader.answers.explaining import NONE, review, unreadable
 from grader.answers.expression import field_response, last_formula
@@ -218,7 +218,8 @@ def _wrong_size(needed: int, given: int, what: str) -> Checked:
 def _whole(asked: Asked, reference: Expression, given: Expression) -> Checked:
     outcome = compare_items(asked, reference, given)
     same = outcome is Outcome.EQUIVALENT
-    element = Element("whole", to_plain(given), to_plain(reference), same)
+    values = ElementValues((given,), (reference,))
+    element = Element("whole", to_plain(given), to_plain(reference), same, values=values)
     return checked_entries(asked, (element,), outcome is Outcome.UNDECIDED)
 
 
@@ -234,12 +235,20 @@ def _in_any_order(
             to_plain(given[partner[i]]) if i in partner else "",
             to_plain(one),
             i in partner,
+            values=ElementValues((given[partner[i]],) if i in partner else (), (one,)),
         )
         for i, one in enumerate(reference)
     ]
     surplus = [j for j in range(len(given)) if j not in partner.values()]
     elements += [
-        Element(f"too much: {to_plain(given[j])}", to_plain(given[j]), "", False) for j in surplus
+        Element(
+            f"too much: {to_plain(given[j])}",
+            to_plain(given[j]),
+            "",
+            False,
+            values=ElementValues((given[j],)),
+        )
+        for j in surplus
     ]
     open_ = any(Outcome.UNDECIDED in row for row in table) and not all(e.right for e in elements)
     return checked_entries(asked, tuple(elements), open_)

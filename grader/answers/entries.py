@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message
+from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message
 from grader.answers.comparing import compare_in_model
 from grader.answers.explaining import FULL, NONE, UNDECIDED
 from grader.answers.numbers import LEAST_DIGITS, check_written, literal_of, significant_digits
@@ -121,7 +121,13 @@ def check_entries(
         compare_items(asked, one, other) for one, other in zip(reference, answer, strict=True)
     ]
     elements = tuple(
-        Element(name, to_plain(given), to_plain(expected), verdict is Outcome.EQUIVALENT)
+        Element(
+            name,
+            to_plain(given),
+            to_plain(expected),
+            verdict is Outcome.EQUIVALENT,
+            values=ElementValues((given,), (expected,)),
+        )
         for name, expected, given, verdict in zip(names, reference, answer, verdicts, strict=True)
     )
     return checked_entries(asked, elements, Outcome.UNDECIDED in verdicts)

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message, Response, Series
+from grader.answers.base import (
+    Checked,
+    Element,
+    ElementValues,
+    MarkOutcome,
+    Message,
+    Response,
+    Series,
+)
 from grader.answers.explaining import FULL, NONE, unreadable
 from grader.answers.finding import field_of
 from grader.answers.indexed_names import state_symbol
@@ -287,7 +295,13 @@ def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> 
             for value, enclosure in zip(values, state, strict=True)
         )
         name = _name(reference.names, index)
-        found.append(Element(name, _shown(values), ", ".join(map(str, state)), right))
+        shown = ElementValues(
+            () if all(value is None for value in values) else tuple(values),
+            tuple(state),
+            tuple(state_symbol(each, index) for each in reference.names),
+        )
+        expected = ", ".join(map(str, state))
+        found.append(Element(name, _shown(values), expected, right, values=shown))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Response
+from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Response
 from grader.answers.collection_kinds import find_alternatives, matching, reference_of
 from grader.answers.comparing import compare_value
 from grader.answers.entries import check_entries, compare_entry, entry_messages
@@ -141,7 +141,13 @@ def _by_element(asked: Asked, answer: Expression) -> Checked | None:
     ]
     partner = matching(table)
     elements = tuple(
-        Element(to_plain(one), to_plain(one) if i in partner else "", to_plain(one), i in partner)
+        Element(
+            to_plain(one),
+            to_plain(one) if i in partner else "",
+            to_plain(one),
+            i in partner,
+            values=ElementValues((one,) if i in partner else (), (one,), (one,)),
+        )
         for i, one in enumerate(reference.args)
     )
     surplus = max(0, len(answer.args) - len(partner))

@@ -98,10 +98,11 @@ class Cache:
             if time.time() - path.stat().st_mtime > days * 86400:
                 path.unlink(missing_ok=True)
 
-    def forget_unused(self) -> None:
-        """Delete the entries of earlier runs that this run had no use for."""
+    def forget_unused(self, keep: Iterable[str] = ()) -> None:
+        """Delete the entries of earlier runs that this run had no use for, except those to keep."""
+        kept = self.used | set(keep)
         for path in self.folder.glob("*"):
-            if path.name not in self.used:
+            if path.name not in kept:
                 path.unlink(missing_ok=True)
 
 
@@ -127,7 +128,7 @@ class NoCache(Cache):
     def put(self, key: str, entry: Any) -> None:
         """Keep nothing."""
 
-    def forget_unused(self) -> None:
+    def forget_unused(self, keep: Iterable[str] = ()) -> None:
         """Have nothing to forget."""
 
 

@@ -16,7 +16,7 @@ from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.submissions import Submission, read_file
 from grader.regular_files import read_regular
 from grader.reports.feedback import feedback_html, feedback_markdown
-from grader.rubric.load import files_named
+from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 
@@ -170,7 +170,8 @@ def _not_graded(
 
 
 def _cache_keys(rubric: Rubric, submissions: Sequence[Submission]) -> list[str]:
-    common = fingerprint([grader_fingerprint(), rubric.sha256, *_files_named_in(rubric, "")])
+    text = marking_text(rubric.template)
+    common = fingerprint([grader_fingerprint(), rubric.id, text, *_files_named_in(rubric, "")])
     return [_cache_key(common, rubric, submission) for submission in submissions]
 
 
@@ -179,6 +180,8 @@ def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
     if rubric.parameters:  # the name of a file may hold a number of this student
         parts += _files_named_in(rubric, submission.student)
     parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
+    if submission.handed_in is not None:
+        parts.append(f"handed in at {submission.handed_in}")
     for file in submission.files:
         parts.append(file.name)
         try:

@@ -16,7 +16,8 @@ from grader.commands.exits import run_and_exit
 
 #: Each is the function of its name in the module of its name.
 COMMANDS = (
-    *("grade", "check", "compare", "verify", "steps", "collect", "export", "gradescope"),
+    *("grade", "review", "regrade", "publish"),
+    *("check", "compare", "verify", "steps", "collect", "export", "gradescope"),
     *("schema", "init"),
 )
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.exits import ExitCode, print_crashes, print_notes
+from grader.commands.exits import ExitCode, print_crashes, print_notes, print_problems
 from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.commands.limit_options import limit_options
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
+    from grader.review.applying import Decided
 
 
 @click.command()
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     multiple=True,
     help="With a zip: a platform's table of students, grades or groups.",
 )
+@click.option(
+    "--prune", is_flag=True, help="Remove results and feedback of students not in this run."
+)
+@click.option("--database", default="", help="Where decisions are, if not in DIR/review.db.")
 @limit_options(seconds=60.0, of="submission")
 @key_options
 def grade(
@@ -38,6 +43,8 @@ def grade(
     submissions: tuple[Path, ...],
     out: Path,
     rosters: tuple[Path, ...],
+    prune: bool,
+    database: str,
     jobs: int,
     seconds: float,
     memory: int,
@@ -47,16 +54,17 @@ def grade(
     """Grade SUBMISSIONS: files, folders with a file or a folder for each student, or the zip that
     was downloaded from a learning platform.
 
-    What was graded before and has not changed is not graded again. Ends with 0 when all is graded,
-    with 3 when a person has to look at something.
+    What was graded before and has not changed is not graded again, and what people decided stays.
+    Ends with 0 when all is graded, with 3 when a person has to look at something.
     """
     from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
+    from grader.batch.lateness import with_times
     from grader.batch.locking import owned
-    from grader.batch.outputs import write_outputs
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
+    from grader.commands.decided_report import print_decided
     from grader.commands.grade_report import Progress, print_left_out, print_summary
     from grader.platforms.direct import (
         collected_from,
@@ -71,6 +79,8 @@ def grade(
         merged,
         outside,
     )
+    from grader.review.run import finish_run
+    from grader.review.snapshot import ENTRIES
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
@@ -81,25 +91,30 @@ def grade(
     demand_writable(out)
     with owned(out):
         sources = collected_from(zips, rosters, out)
+        paths = (*others, *sources.folders)
         found = merged([*found, *find_submissions(sources.folders)])
+        found = with_times(loaded, found, paths)
         limits = Limits.of(jobs, seconds, memory)
         cache = NoCache() if no_cache else Cache(out / ".cache")
         with Progress(len(found)) as progress:
             run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
-        write_outputs(out, loaded, run.graded)
-        keep_rosters((*others, *sources.folders), out)
-        cache.forget_unused()
-        print_summary(loaded, run.results, out)
+        finished = finish_run(out, loaded, found, run.graded, keys_cache, prune, database)
+        keep_rosters(paths, out)
+        cache.forget_unused(keep=ENTRIES)
+        print_summary(loaded, finished.decided.results, out)
+        print_decided(finished, out)
         print_left_out(left_out_of(others))
         print_notes((*sources.problems, *unpacked_downloads(others)))
+        print_problems(finished.gathered.problems)
         print_crashes(run.crashes)
-    return _exit_code(run, bool(sources.problems))
+    doubtful = bool(sources.problems or finished.gathered.problems)
+    return _exit_code(run, finished.decided, doubtful)
 
 
-def _exit_code(run: ClassRun, doubtful: bool) -> ExitCode:
+def _exit_code(run: ClassRun, decided: Decided, doubtful: bool) -> ExitCode:
     from grader.marking.types import SubmissionStatus
 
     if run.crashes:
         return ExitCode.BUG
-    done = not doubtful and all(result.status is SubmissionStatus.GRADED for result in run.results)
-    return ExitCode.DONE if done else ExitCode.NEEDS_REVIEW
+    done = all(result.status is SubmissionStatus.GRADED for result in decided.results)
+    return ExitCode.DONE if done and not doubtful else ExitCode.NEEDS_REVIEW

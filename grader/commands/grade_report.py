@@ -106,6 +106,8 @@ def _to_look_at(result: SubmissionResult) -> str:
     if not result.marks:
         return printable("; ".join(remark.text for remark in result.remarks))
     parts = [mark.part_id for mark in result.marks if mark.outcome is MarkOutcome.NEEDS_REVIEW]
+    if any(each.code == "late-unknown" for each in result.adjustments):
+        parts.append("when it was handed in")
     return printable(", ".join(parts))
 
 

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from grader.answers.base import MarkOutcome
 from grader.exports.numbers import decimal_text
+from grader.marking.totals import FOR_A_PERSON
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.rubric.types import Rubric
 
@@ -19,14 +19,21 @@ def grades_csv(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
     """Return the table; what has not been marked (yet) is an empty cell, never a zero.
 
     The total of a submission that needs review counts what is marked so far; `status` says so.
+    Where the rubric has policies, a last column says what they did to the total.
     """
     ids = [part.id for part in rubric.parts]
+    more = ["adjustments"] if rubric.policies.any else []
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "status", *map(guarded, ids), "total", "available"])
+    writer.writerow(["student", "status", *map(guarded, ids), "total", "available", *more])
     for result in results:
-        writer.writerow(_row(ids, result))
+        writer.writerow([*_row(ids, result), *(_adjustments(result) for _ in more)])
     return text.getvalue()
+
+
+def _adjustments(result: SubmissionResult) -> str:
+    """Return what policies did to the total: `bonus 2; late -5.6`."""
+    return "; ".join(f"{each.code} {decimal_text(each.points)}" for each in result.adjustments)
 
 
 def _row(ids: Iterable[str], result: SubmissionResult) -> list[str]:
@@ -38,7 +45,7 @@ def _row(ids: Iterable[str], result: SubmissionResult) -> list[str]:
 
 
 def _cell(mark: Mark | None) -> str:
-    if mark is None or mark.outcome is MarkOutcome.NEEDS_REVIEW:
+    if mark is None or (mark.outcome in FOR_A_PERSON and not mark.points):
         return ""
     return decimal_text(mark.points)
 

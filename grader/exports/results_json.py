@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from grader.equivalence import Verdict
 from grader.exports.numbers import json_number
 from grader.exports.values import plain_read, plain_value
 from grader.final_answers import verdict_fields
-from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
+from grader.marking.totals import not_counted
+from grader.marking.types import (
+    Adjustment,
+    ManualMark,
+    Mark,
+    PlacedRemark,
+    SubmissionResult,
+    WorkingLine,
+)
 from grader.rubric.types import Rubric
 
 SCHEMA = 1
@@ -23,10 +32,29 @@ def results_json(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
     data = {
         "schema": SCHEMA,
         "rubric": {"id": rubric.id, "title": rubric.title, "sha256": rubric.sha256},
-        "submissions": [_submission(result) for result in results],
+        "submissions": [_with_policies(rubric, result) for result in results],
     }
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _with_policies(rubric: Rubric, result: SubmissionResult) -> dict[str, Any]:
+    """Return a submission; what policies did to its points, where the rubric has such."""
+    fields = _submission(result)
+    if not rubric.policies.any:
+        return fields
+    changed = sum((each.points for each in result.adjustments), Fraction(0))
+    return {
+        **fields,
+        "points_of_questions": json_number(result.points - changed),
+        "adjustments": [_adjustment(each) for each in result.adjustments],
+        "not_counted": sorted(not_counted(rubric, result.marks)),
+        "handed_in": result.handed_in,
+    }
+
+
+def _adjustment(each: Adjustment) -> dict[str, Any]:
+    return {"code": each.code, "text": each.text, "points": json_number(each.points)}
 
 
 def _submission(result: SubmissionResult) -> dict[str, Any]:
@@ -42,6 +70,23 @@ def _submission(result: SubmissionResult) -> dict[str, Any]:
 
 
 def _part(mark: Mark) -> dict[str, Any]:
+    fields = _automatic_fields(mark)
+    return fields if mark.manual is None else {**fields, "manual": _manual(mark.manual)}
+
+
+def _manual(manual: ManualMark) -> dict[str, Any]:
+    """Return who marked by hand, and the grader's own mark; only marks of people have it."""
+    return {
+        "marker": manual.marker,
+        "time": manual.time,
+        "comment": manual.comment,
+        "items": [{"text": text, "points": json_number(points)} for text, points in manual.items],
+        "automatic_points": json_number(manual.automatic_points),
+        "automatic_outcome": manual.automatic_outcome.value,
+    }
+
+
+def _automatic_fields(mark: Mark) -> dict[str, Any]:
     return {
         "id": mark.part_id,
         "points": json_number(mark.points),

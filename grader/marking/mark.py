@@ -199,7 +199,7 @@ def _with_points(
     assert checked is not None
     outcome, share, messages, name = _outcome(attempt, checked, own, desk.iterates)
     points = points_of(part, outcome, share, mark.working)
-    if points:
+    if points > 0:
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
         points = max(Fraction(0), points - costs)
     outcome = _settled(outcome, points, part.points)
@@ -228,7 +228,7 @@ def _settled(outcome: MarkOutcome, points: Fraction, available: Fraction) -> Mar
     """Call partial what is right but has lost points, and what is wrong but has earned some."""
     if outcome is MarkOutcome.CORRECT and points < available:
         return MarkOutcome.PARTIAL
-    if outcome is MarkOutcome.INCORRECT and points:
+    if outcome is MarkOutcome.INCORRECT and points > 0:
         return MarkOutcome.PARTIAL
     return outcome
 

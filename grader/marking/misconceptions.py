@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from grader.answers.base import Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
-from grader.answers.differences import describe
+from grader.answers.differences import describe, terms_of
 from grader.answers.registry import ANSWER_KINDS
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression
@@ -64,7 +64,8 @@ def _telling(value: Iterates, right: object, response: Response) -> bool:
 class WrongGroup:
     """Students who gave one and the same wrong answer to a part.
 
-    `answer` is how the first of them wrote it, `change` how it departs from the reference.
+    `answer` is how the first of them wrote it, `value` what was read of it, `change` how it departs
+    from the reference.
     """
 
     part_id: str
@@ -72,6 +73,7 @@ class WrongGroup:
     students: tuple[str, ...]
     change: str = ""
     misconception: str = ""
+    value: Expression | None = None
 
 
 def group_wrong_answers(results: Iterable[SubmissionResult]) -> tuple[WrongGroup, ...]:
@@ -97,21 +99,52 @@ def _is_wrong(mark: Mark) -> bool:
     )
 
 
-def _grouped(marks: list[tuple[str, Mark]]) -> Iterator[WrongGroup]:
-    groups: list[tuple[Expression, list[tuple[str, Mark]]]] = []
-    for student, mark in marks:
-        answer = _answer(mark)
-        for known, members in groups:
-            if known is answer or decide(known, answer).outcome is Outcome.EQUIVALENT:
-                members.append((student, mark))
-                break
-        else:
-            groups.append((answer, [(student, mark)]))
-    for answer, members in groups:
+_Members = list[tuple[str, Mark]]
+#: So many of the most frequent answers to a part are compared with one another.
+_MOST_COMPARED = 16
+
+
+def _grouped(marks: _Members) -> Iterator[WrongGroup]:
+    for members in _merged(_by_terms(marks)):
         first = members[0][1]
+        answer = _answer(first)
         students = tuple(student for student, _ in members)
         name = next((mark.misconception for _, mark in members if mark.misconception), "")
-        yield WrongGroup(first.part_id, to_plain(answer), students, _change(first, answer), name)
+        change = _change(first, answer)
+        yield WrongGroup(first.part_id, to_plain(answer), students, change, name, answer)
+
+
+def _by_terms(marks: _Members) -> list[_Members]:
+    """Group what is the same when multiplied out; each distinct answer is worked out once."""
+    found: dict[object, _Members] = {}
+    keys: dict[Expression, object] = {}
+    for student, mark in marks:
+        answer = _answer(mark)
+        if answer not in keys:
+            terms = terms_of(answer)
+            keys[answer] = answer if terms is None else frozenset(terms.items())
+        found.setdefault(keys[answer], []).append((student, mark))
+    return list(found.values())
+
+
+def _merged(groups: list[_Members]) -> list[_Members]:
+    """Join groups whose answers are equivalent; of very many, the most frequent are compared."""
+    order = sorted(range(len(groups)), key=lambda place: (-len(groups[place]), place))
+    compared = sorted(order[:_MOST_COMPARED])
+    kept: list[int] = []
+    for place in compared:
+        answer = _answer(groups[place][0][1])
+        same = next((k for k in kept if _same(_answer(groups[k][0][1]), answer)), None)
+        if same is None:
+            kept.append(place)
+        else:
+            groups[same].extend(groups[place])
+            groups[place] = []
+    return [members for members in groups if members]
+
+
+def _same(one: Expression, other: Expression) -> bool:
+    return decide(one, other).outcome is Outcome.EQUIVALENT
 
 
 def _answer(mark: Mark) -> Expression:

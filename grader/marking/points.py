@@ -24,7 +24,7 @@ def points_of(
         return part.points * share
     answer = (part.points - part.working) * share
     if outcome is MarkOutcome.INCORRECT and not share:
-        return answer + part.working * _before_the_slip(working)
+        return (answer + part.working * _before_the_slip(working)) or -part.wrong_cost
     return answer + part.working * share * _right_lines(working)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
@@ -21,20 +21,42 @@ FOR_A_PERSON = frozenset({MarkOutcome.NEEDS_REVIEW, MarkOutcome.UNREADABLE})
 
 
 def totals(rubric: Rubric, marks: Sequence[Mark]) -> tuple[Fraction, Fraction]:
-    """Return the points and the points available; extra credit is not among the latter."""
+    """Return the points and the points available; extra credit is not among the latter.
+
+    Where only the best questions count, these are the ones; see `not_counted`.
+    """
+    by_question = _by_question(rubric, marks)
+    left_out = not_counted(rubric, marks)
+    counted = [pair for name, pair in by_question.items() if name not in left_out]
+    points = sum((points for points, _ in counted), Fraction(0))
+    return points, sum((available for _, available in counted), Fraction(0))
+
+
+def not_counted(rubric: Rubric, marks: Sequence[Mark]) -> frozenset[str]:
+    """Return the questions that do not count, because only the best do; of equal ones the last."""
+    best = rubric.policies.best
+    if best is None:
+        return frozenset()
+    by_question = _by_question(rubric, marks)
+    ordered = sorted(by_question, key=lambda name: -by_question[name][0])
+    return frozenset(ordered[best:])
+
+
+def _by_question(rubric: Rubric, marks: Sequence[Mark]) -> Mapping[str, tuple[Fraction, Fraction]]:
     by_id = {mark.part_id: mark for mark in marks}
-    points, available = Fraction(0), Fraction(0)
+    found = {}
     for question in rubric.questions:
         own = [by_id[part.id] for part in question.parts if part.id in by_id]
-        points += _points(question, own)
-        available += _available(question, own)
-    return points, available
+        found[question.id] = _points(question, own), _available(question, own)
+    return found
 
 
 def _points(question: Question, marks: Sequence[Mark]) -> Fraction:
     counted = _best((mark.points for mark in marks if not mark.extra_credit), question.best)
     if question.cap is not None:
         counted = min(counted, question.cap)
+    if question.floor is not None:
+        counted = max(counted, question.floor)
     return counted + sum((mark.points for mark in marks if mark.extra_credit), Fraction(0))
 
 

@@ -29,8 +29,27 @@ class WorkingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ManualMark:
+    """That a person gave a mark, and what the grader's own mark was.
+
+    `items` are the texts of the rubric items that apply, with their points.
+    """
+
+    marker: str
+    comment: str
+    items: tuple[tuple[str, Fraction], ...]
+    time: str
+    automatic_points: Fraction
+    automatic_outcome: MarkOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of one part, with all that the feedback shows about it."""
+    """The mark of one part, with all that the feedback shows about it.
+
+    `manual` is set where a person gave the points, or a comment to them.
+    `context` are the answer's own lines and those around it, by their numbers.
+    """
 
     part_id: str
     title: str
@@ -46,6 +65,8 @@ class Mark:
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False
+    manual: ManualMark | None = None
+    context: tuple[tuple[int, str], ...] = ()
 
 
 class SubmissionStatus(StrEnum):
@@ -67,10 +88,23 @@ class PlacedRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a policy of the course did to the points; `code` is stable, the text for the student."""
+
+    code: str
+    text: str
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """All marks of one student. `available` leaves extra credit out; `points` may pass it.
 
+    `points` are those that count, after the `adjustments` of the course's policies. `handed_in` is
+    a time in seconds since 1970, where it is known and matters.
+
     `lines` are links of working that belong to no part: definitions, lines between the answers.
+    `unread_files` says that a file of several could not be used at all.
     """
 
     student: str
@@ -81,3 +115,6 @@ class SubmissionResult:
     marks: tuple[Mark, ...] = ()
     remarks: tuple[PlacedRemark, ...] = ()
     lines: tuple[WorkingLine, ...] = ()
+    unread_files: bool = False
+    adjustments: tuple[Adjustment, ...] = ()
+    handed_in: int | None = None

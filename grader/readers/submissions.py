@@ -25,11 +25,11 @@ from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES
 from grader.regular_files import read_regular
 
-ROSTER = "roster.csv"
-"""The file beside the students' folders that says who they are, as `grader collect` writes it."""
-
 FILE_BYTES = 64_000_000
 MOST_FILES = 50
+#: A table of who handed in, and when; it stands in a class folder, beside the submissions.
+ROSTER = "roster.csv"
+_ROSTER_BEGINS = (b"folder,", b"student,", b"id,")
 DEEPEST = 4
 _LITTER = frozenset(
     {
@@ -37,7 +37,6 @@ _LITTER = frozenset(
         ".gitignore", ".gitkeep", ".ipynb_checkpoints", ".idea", ".vscode",
     }
 )  # fmt: skip
-_ROSTER_BEGINS = b"folder,name,"
 _ORDER = {"answers": 2, "program": 1}
 
 
@@ -51,11 +50,15 @@ class SubmissionFile:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """All files of one student, in the order in which they are read; none is a missing one."""
+    """All files of one student, in the order in which they are read; none is a missing one.
+
+    `handed_in` is when, in seconds since 1970, where somebody asked.
+    """
 
     student: str
     files: tuple[SubmissionFile, ...] = ()
     remarks: tuple[tuple[Remark, Place], ...] = ()
+    handed_in: int | None = None
 
 
 def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...]:
@@ -176,7 +179,7 @@ def is_roster(path: Path) -> bool:
     if path.name != ROSTER or not path.is_file() or path.is_symlink():
         return False
     with path.open("rb") as file:
-        return file.read(len(_ROSTER_BEGINS)) == _ROSTER_BEGINS
+        return file.read(20).removeprefix(b"\xef\xbb\xbf").lower().startswith(_ROSTER_BEGINS)
 
 
 def _is_litter(name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.models.base import Reference
 from grader.reports.maths_html import Maths
+from grader.reports.plain_words import paper, sentence
 from grader.reports.rendering import render_html
 from grader.reports.values_html import step_statement, value_pieces
 from grader.rubric.types import Asked, Rubric
@@ -16,7 +17,7 @@ from grader.rubric.types import Asked, Rubric
 class StepRow:
     """One step to a reference."""
 
-    text: str
+    text: Maths
     statement: Maths | None
 
 
@@ -108,10 +109,11 @@ def _answer(asked: Asked) -> tuple[Maths, ...]:
 
 def _steps(reference: Reference | None) -> tuple[StepRow, ...]:
     steps = reference.steps if reference else ()
-    return tuple(StepRow(step.text, step_statement(step)) for step in steps)
+    return tuple(StepRow(sentence(step.text), step_statement(step)) for step in steps)
 
 
 def _hint(asked: Asked) -> str:
     if asked.hint is None:
         return ""
-    return " ".join(piece.text for piece in value_pieces(asked.hint.value, asked.part.notation))
+    pieces = value_pieces(asked.hint.value, asked.part.notation)
+    return paper(" ".join(piece.text for piece in pieces))

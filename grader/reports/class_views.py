@@ -19,17 +19,16 @@ class TileView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One student's result on one part; `label` says it in words."""
+    """One student's result on one part."""
 
     badge: Badge
     points: str
     href: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class StudentRow:
-    """One row of the matrix; no cells for a submission without marks."""
+    """One row of the table; no cells for a submission without marks."""
 
     student: str
     href: str
@@ -48,6 +47,19 @@ class ColumnGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class TableView:
+    """The table of all students: the first rows for a page without script, `data` for one with it.
+
+    `data` is JSON in which nothing can end the element that it stands in.
+    """
+
+    groups: tuple[ColumnGroup, ...]
+    rows: tuple[StudentRow, ...]
+    students: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class StudentLink:
     """A student with the place of the feedback."""
 
@@ -56,29 +68,41 @@ class StudentLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewEntry:
-    """One answer that waits for a person."""
+class Students:
+    """The first of a number of students, and how many there are besides."""
 
-    link: StudentLink
-    where: str
-    answer: Maths | None
-    reasons: tuple[Maths, ...]
-    points: str
+    links: tuple[StudentLink, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewGroup:
+class WaitingGroup:
+    """Equal answers to one part that wait for a person."""
+
+    students: Students
+    count: int
+    where: str
+    answer: Maths | None
+    reasons: tuple[Maths, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
     """All answers to one part that wait for a person; `hint` is what the grader found.
 
-    `available` are the points of each with their noun.
+    `available` are the points of each with their noun; `folded` stands behind a click, and `left`
+    answers are not listed at all.
     """
 
     part_id: str
     title: str
+    count: int
     available: str
     hint: HintView | None
     reasons: tuple[Maths, ...]
-    entries: tuple[ReviewEntry, ...]
+    groups: tuple[WaitingGroup, ...]
+    folded: tuple[WaitingGroup, ...]
+    left: int
     show_why: bool
 
 
@@ -89,22 +113,44 @@ class PartRow:
     id: str
     title: str
     available: str
+    students: int
     facility: str
     facility_percent: int
     discrimination: str
+    upper_lower: str
     counts: tuple[tuple[Badge, int], ...]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrongGroupView:
-    """A wrong answer that several students gave."""
+class ItemAnalysisView:
+    """The figures of all parts, and of the whole."""
+
+    parts: tuple[PartRow, ...]
+    reliability: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A wrong answer that several students gave; `rest` is their mean on everything else."""
 
     part_id: str
     title: str
     answer: Maths
     notes: tuple[Maths, ...]
-    students: tuple[StudentLink, ...]
+    students: Students
+    count: int
+    rest: str
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedView:
+    """Two students who share rare wrong answers, and to which parts."""
+
+    students: Students
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +188,13 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkRow:
-    """A remark on a student's file."""
+class RemarkGroup:
+    """A remark on the files of students, who are named once."""
 
-    link: StudentLink
-    where: str
     text: Maths
+    where: str
+    students: Students
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +206,15 @@ class ReportView:
     tiles: tuple[TileView, ...]
     pending: str
     legend: tuple[Badge, ...]
-    groups: tuple[ColumnGroup, ...]
-    students: tuple[StudentRow, ...]
-    reviews: tuple[ReviewGroup, ...]
+    waiting: tuple[WaitingView, ...]
+    doubts: tuple[GroupView, ...]
+    table: TableView
     histogram: HistogramView | None
-    parts: tuple[PartRow, ...]
-    wrong: tuple[WrongGroupView, ...]
+    items: ItemAnalysisView | None
+    wrong: tuple[GroupView, ...]
+    wrong_left: int
+    shared: tuple[SharedView, ...]
     problems: tuple[ProblemRow, ...]
-    remarks: tuple[RemarkRow, ...]
+    problems_left: int
+    remarks: tuple[RemarkGroup, ...]
+    remarks_left: int

@@ -16,7 +16,6 @@ from grader.equivalence import (
     Verdict,
     WithinTolerance,
 )
-from grader.expressions.notation import Notation
 from grader.reports.values_html import number_piece, point_piece
 from grader.reports.views import EvidenceView
 
@@ -42,9 +41,7 @@ ANSWER = Compared("expected", "yours", "Yours and the expected answer differ at 
 SIDES = Compared("left side", "right side", "The two sides differ at this point:")
 
 
-def evidence_view(
-    verdict: Verdict | None, notation: Notation, compared: Compared = ANSWER
-) -> EvidenceView | None:
+def evidence_view(verdict: Verdict | None, compared: Compared = ANSWER) -> EvidenceView | None:
     """Return how the verdict is known, or None when there is nothing to say."""
     if verdict is None:
         return None
@@ -60,7 +57,7 @@ def evidence_view(
         case WithinTolerance() as evidence:
             return EvidenceView(_tolerance(verdict.outcome, evidence))
         case Refuted() as evidence:
-            return _counterexample(evidence, notation, compared)
+            return _counterexample(evidence, compared)
     return None
 
 
@@ -100,12 +97,12 @@ def _inside(evidence: WithinTolerance) -> bool:
         return False
 
 
-def _counterexample(evidence: Refuted, notation: Notation, compared: Compared) -> EvidenceView:
-    answer = number_piece(evidence.answer_value, notation)
-    reference = number_piece(evidence.reference_value, notation)
+def _counterexample(evidence: Refuted, compared: Compared) -> EvidenceView:
+    answer = number_piece(evidence.answer_value)
+    reference = number_piece(evidence.reference_value)
     values = [(compared.answer, answer), (compared.reference, reference)]
     return EvidenceView(
         compared.differ if evidence.where else "These are different numbers:",
-        tuple(point_piece(name, value, notation) for name, value in evidence.where),
+        tuple(point_piece(name, value) for name, value in evidence.where),
         tuple(reversed(values) if compared is SIDES else values),
     )

@@ -7,46 +7,60 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
-from grader.marking.totals import FOR_A_PERSON, totals
+from grader.marking.totals import FOR_A_PERSON, not_counted, totals
 from grader.marking.types import (
     Mark,
     PlacedRemark,
     SubmissionResult,
     SubmissionStatus,
 )
-from grader.reports.part_view import part_view
-from grader.reports.plain_words import as_sentence, sentence
+from grader.reports.part_view import Page, part_view
+from grader.reports.plain_words import as_sentence, paper, sentence
 from grader.reports.views import (
+    AdjustmentView,
     FeedbackView,
     QuestionView,
     RemarkView,
 )
 from grader.reports.wording import (
+    PUBLISHED_BADGES,
     STUDENT_BADGES,
     count_points,
     count_text,
     joined,
     points_text,
+    signed_points,
     where_text,
 )
+from grader.rubric.policies import Policies
 from grader.rubric.types import Part, Question, Rubric
 
 
-def feedback_view(rubric: Rubric, result: SubmissionResult) -> FeedbackView:
-    """Collect everything that a student's page says."""
+def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False) -> FeedbackView:
+    """Collect everything that a student's page says; what is `final` is not preliminary."""
     parts = {part.id: part for part in rubric.parts}
+    preliminary = result.status is SubmissionStatus.NEEDS_REVIEW and not final
+    badges = STUDENT_BADGES if preliminary else PUBLISHED_BADGES
     return FeedbackView(
         rubric_title=rubric.title or rubric.id,
         student=result.student,
         source=result.source,
-        status=STUDENT_BADGES[result.status],
-        points=points_text(result.points),
+        status=badges[result.status],
+        preliminary=preliminary,
+        points=_so_far(result),
         available=points_text(result.available),
         percent=percent_of(result.points, result.available),
         summary=tuple(_summary(result)),
+        adjustments=tuple(_adjustments(rubric, result)),
         questions=tuple(_questions(rubric, result, parts)),
         remarks=tuple(dict.fromkeys(remark_view(result, remark) for remark in result.remarks)),
     )
+
+
+def _so_far(result: SubmissionResult) -> str:
+    """Return the points; a dash where nothing is marked yet."""
+    waits = bool(result.marks) and all(mark.outcome in FOR_A_PERSON for mark in result.marks)
+    return "–" if waits and not result.points else points_text(result.points)
 
 
 def remark_view(result: SubmissionResult, remark: PlacedRemark) -> RemarkView:
@@ -102,6 +116,24 @@ def _waiting(marks: Sequence[Mark]) -> str:
     )
 
 
+def _adjustments(rubric: Rubric, result: SubmissionResult) -> Iterable[AdjustmentView]:
+    """Yield how the total comes about, where it is not just the sum of the questions."""
+    left_out = not_counted(rubric, result.marks) if result.marks else frozenset[str]()
+    if not left_out and not result.adjustments:
+        return
+    changed = sum((each.points for each in result.adjustments), Fraction(0))
+    names = [question.title or question.id for question in rubric.questions]
+    kept = [question.id not in left_out for question in rubric.questions]
+    what = "All questions"
+    if left_out:
+        counted = [name for name, counts in zip(names, kept, strict=True) if counts]
+        what = f"The best {count_text(len(counted), 'question')} ({', '.join(counted)})"
+    yield AdjustmentView(what, points_text(result.points - changed))
+    for each in result.adjustments:
+        yield AdjustmentView(each.text, signed_points(each.points))
+    yield AdjustmentView("Total", points_text(result.points))
+
+
 # -- questions and parts -------------------------------------------------------------------------
 
 
@@ -109,25 +141,41 @@ def _questions(
     rubric: Rubric, result: SubmissionResult, parts: dict[str, Part]
 ) -> Iterable[QuestionView]:
     marks = {mark.part_id: mark for mark in result.marks}
+    page = Page(result.source, rubric.models)
+    left_out = not_counted(rubric, result.marks)
     for question in rubric.questions:
         own = [marks[part.id] for part in question.parts if part.id in marks]
         if own:
-            points, available = totals(replace(rubric, questions=(question,)), own)
+            alone = replace(rubric, questions=(question,), policies=Policies())
+            points, available = totals(alone, own)
             yield QuestionView(
                 id=question.id,
-                title=question.title,
-                points=points_text(points),
-                available=points_text(available),
-                note=_counting(question),
-                parts=tuple(part_view(mark, parts[mark.part_id], result.source) for mark in own),
+                title=paper(question.title),
+                score=_question_score(points, available, own),
+                note=_counting(question, question.id in left_out),
+                parts=tuple(part_view(mark, parts[mark.part_id], page) for mark in own),
             )
 
 
-def _counting(question: Question) -> str:
+def _question_score(points: Fraction, available: Fraction, marks: Sequence[Mark]) -> str:
+    """Return `3 of 7 points`, with what may still be added."""
+    waiting = [mark for mark in marks if mark.outcome in FOR_A_PERSON]
+    if len(waiting) == len(marks):
+        return f"not yet marked, up to {count_points(available)}"
+    more = sum((mark.available - mark.points for mark in waiting), Fraction(0))
+    score = f"{points_text(points)} of {count_points(available)}"
+    return f"{score}, up to {points_text(more)} more not yet marked" if more else score
+
+
+def _counting(question: Question, left_out: bool) -> str:
     """Say which of the points count, where not all do."""
+    if left_out:
+        return "This question does not count: others of yours are better."
     rules = []
     if question.best is not None:
         rules.append(f"the best {count_text(question.best, 'part')} of this question")
     if question.cap is not None:
         rules.append(f"at most {count_points(question.cap)}")
+    if question.floor is not None:
+        rules.append(f"at least {count_points(question.floor)}")
     return f"What counts: {joined(rules)}." if rules else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from xml.etree.ElementTree import Element, tostring
@@ -19,9 +19,13 @@ from markupsafe import Markup, escape
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.writing import to_latex, to_plain
+from grader.reports.display_latex import displayed
 from grader.reports.wording import shortened
 
 _LONGEST = 6000
+#: What Markdown would take for its own between dollars: code, a link, or signs in a name.
+_MARKDOWN_IN_MATHS = re.compile(r"[$`\n]|\]\(|\\text\{[\w\s.,;:'()-]*+[^\w\s.,;:'(){}-][^{}]*\}")
+_NUMERAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 _DEEPEST = 40
 _ELEMENTS = frozenset(
     """math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover
@@ -31,10 +35,13 @@ _ATTRIBUTES = frozenset(
     """stretchy fence form separator accent largeop movablelimits linethickness mathvariant width
     columnalign minsize maxsize lspace rspace""".split()  # noqa: SIM905
 )
-_INLINE = re.compile(r"\${1,2}([^$]+)\${1,2}")
-_LONGEST_PROSE = 3000
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_LONG_ROW, _SHORT_TEXT = 24, 30
+_LONG_ROW, _SHORT_TEXT, _LONGEST_PRODUCT = 24, 18, 20
+_WIDEST = 33  # letters that fit into the narrowest page
+_TIMES = frozenset("·⋅×")
+_FACTORS = frozenset({"mi", "mn", "msub", "mfrac", "msqrt"})
+_STACKED = frozenset({"mfrac", "mtable", "munder", "mover", "munderover", "msubsup"})
+_SCROLLS = Markup(' class="maths wide" tabindex="0" role="group" aria-label="a long formula"')
 _BREAKS_BEFORE = frozenset("+-−=≈<>≤≥±")
 _NO_OPERATOR_AFTER = _BREAKS_BEFORE | _OPENING | {"", ",", ";", "⋅", "·", "×"}
 
@@ -71,7 +78,7 @@ def prose_markdown(text: str) -> str:
 
 
 def _maths_markdown(latex: str) -> str:
-    if re.search(r"[$`\n]", latex):
+    if _MARKDOWN_IN_MATHS.search(latex):
         return code_markdown(latex)
     return f"${latex.replace('<', chr(92) + 'lt ').replace('>', chr(92) + 'gt ')}$"
 
@@ -114,15 +121,38 @@ def _clean(node: Element) -> Element:
     copy.text = unescape(node.text or "")
     if copy.text.startswith("\\"):
         raise _NotConverted(copy.text)
-    copy.extend([_clean(child) for child in node])
-    return _with_full_primes(copy)
+    for child in node:
+        own = _clean(child)
+        laid_open = node.tag in {"mrow", "math"} and own.tag == "mrow" and _is_primed(own)
+        copy.extend(own if laid_open else [own])
+    return _brief(_with_full_primes(copy))
+
+
+def _brief(node: Element) -> Element:
+    """Leave out what says nothing: rows of one, and what brackets are by themselves."""
+    if node.tag == "mrow" and len(node) == 1 and not node.attrib:
+        return node[0]
+    # A bracket in the middle of a row finds its form by itself: browsers look up all three.
+    if node.tag == "mo" and node.text in _OPENING | _CLOSING and _is_usual(node):
+        node.attrib.clear()
+    return node
+
+
+def _is_usual(bracket: Element) -> bool:
+    """Whether a bracket has no attribute that differs from those that it has by itself."""
+    usual = {"stretchy": "true", "fence": "true", "form": _form(bracket)}
+    return all(usual.get(key) == value for key, value in bracket.attrib.items())
+
+
+def _form(bracket: Element) -> str:
+    return "prefix" if bracket.text in _OPENING else "postfix"
 
 
 def _with_full_primes(node: Element) -> Element:
     """Put a prime beside its base: the sign is raised by itself, and as an exponent hardly seen."""
     if node.tag not in {"msup", "msubsup"} or not _is_prime(node[-1]):
         return node
-    sign = Element("mo", {"lspace": "0", "rspace": "0"})
+    sign = Element("mi")  # as an operator it would need its spaces taken away
     sign.text = "".join(node[-1].itertext())
     base = Element("mrow")
     base.extend((node[0], sign))
@@ -131,6 +161,11 @@ def _with_full_primes(node: Element) -> Element:
     indexed = Element("msub")
     indexed.extend((base, node[1]))
     return indexed
+
+
+def _is_primed(node: Element) -> bool:
+    """Whether a row is a letter with its prime, which need no row of their own in another one."""
+    return len(node) == 2 and node[-1].tag == "mi" and set(node[-1].text or "a") == {"′"}
 
 
 def _is_prime(node: Element) -> bool:
@@ -165,13 +200,32 @@ def _pieces(nodes: Sequence[Element]) -> Iterator[list[Element]]:
             yield piece
             piece = []
             node.set("form", "infix")
+        elif depth <= deepest and _between_factors(piece, node) and _long(piece):
+            yield piece
+            piece = []
+            if node.tag == "mo":
+                node.set("form", "infix")
         piece.append(node)
         before = text
     yield piece
 
 
+def _between_factors(piece: Sequence[Element], node: Element) -> bool:
+    """Whether a factor begins: behind a sign, or a bracket that has just been closed."""
+    last = piece[-1] if piece else None
+    if last is not None and node.text in _TIMES:
+        return True
+    while last is not None and len(last):
+        last = last[-1]
+    return last is not None and last.text in _CLOSING and node.tag in _FACTORS
+
+
+def _long(piece: Sequence[Element]) -> bool:
+    return sum(len("".join(node.itertext())) for node in piece) > _LONGEST_PRODUCT
+
+
 def _as_html(piece: list[Element]) -> Markup:
-    root = Element("math", {"displaystyle": "true"})
+    root = Element("math")  # the stylesheet makes fractions large
     root.extend(piece)
     return Markup(tostring(root, encoding="unicode", short_empty_elements=False))
 
@@ -187,8 +241,25 @@ def mathml(latex: str) -> Markup | None:
         return None
     row = tree[0] if len(tree) == 1 and tree[0].tag == "mrow" else tree
     short = len("".join(row.itertext())) < _SHORT_TEXT
-    pieces = [_as_html(piece) for piece in ([list(row)] if short else _pieces(_opened(row)))]
-    return Markup('<span class="maths">{}</span>').format(Markup("<wbr>").join(pieces))
+    parts = [list(row)] if short else list(_pieces(_opened(row)))
+    wide = max(map(_width, parts)) > _WIDEST
+    html = Markup("<wbr>").join(map(_as_html, parts))
+    if len(parts) == 1 and not wide:
+        return html
+    attributes = _SCROLLS if wide else Markup(' class="maths"')
+    return Markup("<span{}>{}</span>").format(attributes, html)
+
+
+def _width(piece: Sequence[Element]) -> int:
+    """Return about how many letters wide a piece is: of what stands above each other, the wider."""
+    return sum(map(_width_of, piece))
+
+
+def _width_of(node: Element) -> int:
+    if node.tag in _STACKED and len(node):
+        return max(map(_width_of, node))
+    own = len(node.text or "") if not len(node) else 0
+    return own + sum(map(_width_of, node))
 
 
 # -- what is shown -------------------------------------------------------------------------------
@@ -205,24 +276,14 @@ def words(text: str) -> Maths:
     return Maths(escape(text), prose_markdown(text), text)
 
 
-def prose(text: str, notation: Notation) -> Maths:
-    """Show a student's words: what stands between dollars is typeset, the rest stays text."""
-    parts = _INLINE.split(re.sub(r"(?<!\s)\s*\n\s*", "\n", shortened(text.strip(), _LONGEST_PROSE)))
-    pieces = [
-        typeset_source(part, notation) if place % 2 else words(part)
-        for place, part in enumerate(parts)
-    ]
-    shown = run_on(text, parts, pieces)
-    return replace(shown, html=Markup('<span class="prose">{}</span>').format(shown.html))
-
-
 def run_on(text: str, parts: list[str], pieces: list[Maths]) -> Maths:
     """Join pieces into one; `parts` are their sources, whose outer spaces are kept."""
-    return Maths(
-        Markup("").join(piece.html for piece in pieces),
-        "".join(_spaced(part, piece.markdown) for part, piece in zip(parts, pieces, strict=True)),
-        text,
-    )
+    markdown = ""
+    for part, piece in zip(parts, pieces, strict=True):
+        own = _spaced(part, piece.markdown)
+        # Two spans of code that touch would be one.
+        markdown += " " * (markdown.endswith("`") and own.startswith("`")) + own
+    return Maths(Markup("").join(piece.html for piece in pieces), markdown, text)
 
 
 def _spaced(part: str, markdown: str) -> str:
@@ -235,11 +296,13 @@ def _spaced(part: str, markdown: str) -> str:
 @lru_cache(maxsize=5_000)
 def typeset(expression: Expression) -> Maths:
     """Show an expression typeset; as code if it is too long or too deep for that."""
-    return typeset_latex(to_latex(expression), to_plain(expression))
+    return typeset_latex(displayed(to_latex(expression)), to_plain(expression))
 
 
 def typeset_latex(latex: str, plain: str) -> Maths:
     """Show LaTeX of our own making; as code, in plain notation, if it cannot be typeset."""
+    if _NUMERAL.fullmatch(latex):
+        return Maths(Markup(latex.replace("-", "\u2212")), _maths_markdown(latex), plain)
     html = mathml(latex)
     return code(plain) if html is None else Maths(html, _maths_markdown(latex), plain)
 

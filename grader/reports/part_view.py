@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from grader.answers.base import Element, MarkOutcome, Response
+from markupsafe import escape
+
+from grader.answers.base import MarkOutcome, Response
 from grader.expressions.notation import Unreadable
 from grader.marking.types import LinkOutcome, Mark
-from grader.models.base import Finding, Labels, Reference
+from grader.models.base import Finding, Model
+from grader.reports.elements_view import element_views, right_of
 from grader.reports.evidence_words import evidence_view, without_values
-from grader.reports.maths_html import Maths, code, typeset_source, words
+from grader.reports.maths_html import Maths, code, typeset
+from grader.reports.pictures import picture_of
 from grader.reports.plain_words import paper, sentence
-from grader.reports.values_html import part_title, read_pieces, step_statement, value_pieces
+from grader.reports.points_why import points_why
+from grader.reports.reference_view import ShownSteps, reference_view
+from grader.reports.reveal import elements_shown, evidence_shown, messages_shown
+from grader.reports.values_html import part_title, read_pieces
 from grader.reports.views import (
-    ElementView,
+    ContextLine,
     EvidenceView,
     HintView,
     PartView,
-    ReferenceView,
-    StepView,
     WorkingView,
 )
-from grader.reports.wording import (
-    MARK_BADGES,
-    Badge,
-    element_follows_badge,
-    points_text,
-    where_text,
-)
+from grader.reports.wording import MARK_BADGES, score_text, where_text
 from grader.reports.working_view import working_view
-from grader.rubric.types import Part
+from grader.rubric.types import Part, Reveal
 
 _SAID_BY_EVIDENCE = frozenset({"right"})
 _SAID_BY_TABLE = frozenset({"iterate-wrong", "iterate-missing", "label-wrong", "label-missing"})
+_PRODUCT = re.compile(r"(?<=\w)\*(?=\w)")
 _DECIDED = (LinkOutcome.HOLDS, LinkOutcome.FAILS, LinkOutcome.FOLLOWS)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the parts of one page share: the file, the models, the steps shown so far."""
+
+    source: str
+    models: Mapping[str, Model] = field(default_factory=dict)
+    steps: ShownSteps = field(default_factory=ShownSteps)
 
 
 def anchor_of(part_id: str) -> str:
@@ -43,35 +52,77 @@ def anchor_of(part_id: str) -> str:
     return "part-" + re.sub(r"[^A-Za-z0-9_.-]", "-", part_id)
 
 
-def part_view(mark: Mark, part: Part, source: str) -> PartView:
-    """Collect everything that is said about one part; `source` is the file of the page."""
+def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
+    """Collect everything that is said about one part.
+
+    With the name of a file alone for a page, it is for those who mark: nothing is held back.
+    """
+    if isinstance(page, str):
+        page, part = Page(page), replace(part, reveal=Reveal.SOLUTIONS)
     full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
     response = mark.response
-    unread = response is not None and isinstance(response.read, Unreadable)
-    evidence = evidence_view(mark.verdict, part.notation)
-    show_reference = part.show_reference and not full
+    solved = part.reveal is Reveal.SOLUTIONS
+    said = messages_shown(mark, part)
+    mark = elements_shown(mark, part)
+    evidence = evidence_view(evidence_shown(mark.verdict, part))
+    title = part_title(part.title, part.id, mark.reference)
+    reference = reference_view if solved and not full else _no_reference
     return PartView(
         anchor=anchor_of(mark.part_id),
         id=mark.part_id,
-        title=part_title(part.title, part.id, mark.reference),
+        title=_heading(title),
+        line_title=_line_title(title),
         badge=MARK_BADGES[mark.outcome],
-        points=points_text(mark.points),
-        available=points_text(mark.available),
+        score=score_text(mark.points, mark.available, mark.outcome),
+        why=points_why(mark, part),
         extra_credit=mark.extra_credit,
-        where=where_text(response.place, source) if response else "",
+        asked=_asked(mark, title),
+        where=where_text(response.place, page.source) if response else "",
         raw=code(response.raw) if response and response.raw.strip() else None,
         read=_read(mark, part),
-        show_raw=unread or _is_prose(response),
-        reasons=_reasons(mark, evidence),
+        show_raw=_unread(response) or _is_prose(response),
+        context=() if full or _is_prose(response) else tuple(_context(mark)),
+        reasons=_reasons(replace(said, elements=mark.elements), evidence),
         evidence=evidence,
-        elements=_elements(mark, part),
-        elements_summary=_right_of(mark.elements),
+        elements=element_views(mark),
+        elements_summary=right_of(mark.elements),
         all_right=all(element.right for element in mark.elements),
-        show_expected=part.show_reference,
-        working=_working(mark, part, source),
-        reference=_reference(mark, part) if show_reference else None,
-        hint=hint_view(mark.hint),
+        show_expected=solved,
+        full=full,
+        picture=picture_of(mark, page.models.get(part.model_name), solved),
+        working=_working(mark, part, page.source),
+        reference=reference(mark, part, anchor_of(mark.part_id), page.steps),
+        hint=hint_view(mark.hint) if solved else None,
     )
+
+
+def _no_reference(mark: Mark, part: Part, anchor: str, shown: ShownSteps) -> None:
+    """Show no reference."""
+
+
+def _line_title(title: Maths) -> str:
+    return paper(_PRODUCT.sub("·", title.text))
+
+
+def _heading(title: Maths) -> Maths:
+    """Show a title without brackets, `∂y/∂z₅`, as text: a heading is also heard, and listed."""
+    is_formula = "<math" in title.html and "(" in title.text
+    return title if is_formula else replace(title, html=escape(_line_title(title)))
+
+
+def _asked(mark: Mark, title: Maths) -> Maths | None:
+    """Return the quantity that was asked for, unless the title is that."""
+    target = mark.reference.target if mark.reference else None
+    shown = typeset(target) if target is not None else None
+    return None if shown is None or shown.text == title.text else shown
+
+
+def _unread(response: Response | None) -> bool:
+    return response is not None and isinstance(response.read, Unreadable)
+
+
+def _is_prose(response: Response | None) -> bool:
+    return response is not None and isinstance(response.read, str)
 
 
 def _read(mark: Mark, part: Part) -> tuple[Maths, ...]:
@@ -79,6 +130,18 @@ def _read(mark: Mark, part: Part) -> tuple[Maths, ...]:
     if mark.elements or mark.response is None:
         return ()
     return read_pieces(mark.response.read, part.notation)
+
+
+def _context(mark: Mark) -> Iterator[ContextLine]:
+    """Yield the answer's line with its neighbours, where there is more than the line itself."""
+    place = mark.response.place if mark.response else None
+    if place is None or len(mark.context) < 2:
+        return
+    last = max(place.line, place.end_line)
+    for number, text in mark.context:
+        yield ContextLine(
+            number, code(text, 400 if number == place.line else 40), place.line <= number <= last
+        )
 
 
 def sentences(mark: Mark) -> tuple[str, ...]:
@@ -103,54 +166,10 @@ def _working(mark: Mark, part: Part, source: str) -> WorkingView | None:
         line = mark.working[0]
         if line.place.line == response.place.line and line.outcome in _DECIDED:
             return None
-    return working_view(mark.working, part.notation, source, mark.verdict)
-
-
-def _is_prose(response: Response | None) -> bool:
-    return response is not None and isinstance(response.read, str)
-
-
-def _elements(mark: Mark, part: Part) -> tuple[ElementView, ...]:
-    labels = mark.reference is not None and isinstance(mark.reference.value, Labels)
-    views: list[ElementView] = []
-    slip: Element | None = None
-    for element in mark.elements:
-        if element.given.strip() and not element.right and not element.follows:
-            slip = element
-        texts = (element.name, element.given, element.expected)
-        shown = (_code_or_dash(t) if labels else typeset_source(t, part.notation) for t in texts)
-        views.append(ElementView(_element_badge(element, slip), *shown))
-    return tuple(views)
-
-
-def _right_of(elements: Sequence[Element]) -> str:
-    right = f"{sum(element.right for element in elements)} of {len(elements)} right"
-    follow = sum(element.follows for element in elements)
-    verb = "follows" if follow == 1 else "follow"
-    return f"{right}, {follow} more {verb} from an earlier slip" if follow else right
-
-
-def _element_badge(element: Element, slip: Element | None) -> Badge:
-    """Return what became of an element; `slip` is the last one that is wrong by itself."""
-    if element.follows:
-        return element_follows_badge(slip.name if slip else "")
-    outcome = MarkOutcome.CORRECT if element.right else MarkOutcome.INCORRECT
-    return MARK_BADGES[outcome if element.given.strip() else MarkOutcome.MISSING]
-
-
-def _code_or_dash(text: str) -> Maths:
-    return code(text) if text.strip() else words("—")
-
-
-def _reference(mark: Mark, part: Part) -> ReferenceView | None:
-    reference: Reference | None = mark.reference
-    if reference is None or isinstance(reference.value, Finding):
-        return None
-    if mark.elements and isinstance(reference.value, Labels):
-        return None
-    pieces = () if mark.elements else value_pieces(reference.value, part.notation)
-    steps = tuple(StepView(sentence(step.text), step_statement(step)) for step in reference.steps)
-    return ReferenceView(pieces, steps) if pieces or steps else None
+    lines = mark.working
+    if part.reveal is Reveal.NONE:
+        lines = tuple(replace(line, text="", verdict=None) for line in lines)
+    return working_view(lines, part.notation, source, mark.verdict)
 
 
 def hint_view(hint: Finding | None) -> HintView | None:

@@ -14,6 +14,13 @@ from grader.reports.maths_html import Maths, code, run_on, words
 
 _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+#: Words of the printer, made to be read back, and what people write.
+_PRINTERS_OWN = (
+    (re.compile(r'\bunit\("?(\w+)"?\)'), r"\1"),
+    (re.compile(r"\bprimed\((\w+)\)"), r"\1'"),
+    (re.compile(r'"?\b(max|min|sup|inf)_over"?\(([\w^*\']+), (\w+)\)'), r"\1 over \3 of \2"),
+)
+_SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-])(\d{2,3})(?![\w.]*\w)")
 _QUOTE = re.compile(r"`([^`]+)`")
 _LETTER = "|".join([*sorted(GREEK_SIGNS, key=len, reverse=True), "[A-Za-z]"])
 _NAME = re.compile(rf"(?<![\w.\\])({_LETTER})('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*)?(\^-?\d+)?")
@@ -21,7 +28,14 @@ _NAME = re.compile(rf"(?<![\w.\\])({_LETTER})('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*
 
 def paper(text: str) -> str:
     """Return the sentence with indices, powers, primes and Greek letters as on paper."""
-    return _NAME.sub(_name, text)
+    for pattern, written in _PRINTERS_OWN:
+        text = pattern.sub(written, text)
+    return _SCIENTIFIC.sub(_power_of_ten, _NAME.sub(_name, text))
+
+
+def _power_of_ten(found: re.Match[str]) -> str:
+    """Write `4.2e-05` as 4.2 · 10⁻⁵."""
+    return f"{found[1]} · 10{f'{found[2]}{int(found[3])}'.removeprefix('+').translate(_HIGH)}"
 
 
 def sentence(text: str) -> Maths:

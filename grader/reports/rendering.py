@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.reports.maths_html import Maths, prose_markdown
 
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -47,7 +51,39 @@ def markdown_environment() -> Environment:
 
 def render_html(template: str, view: object) -> str:
     """Print a page."""
-    return _writable(html_environment().get_template(template).render(view=view))
+    page = (
+        html_environment()
+        .get_template(template)
+        .render(view=view, style=style_sheet, script=report_script)
+    )
+    # Every attribute of the templates stands in double quotes, so that an apostrophe is one.
+    return _writable(_BLANK_LINES.sub("\n", page).replace("&#39;", "'"))
+
+
+@cache
+def style_sheet() -> str:
+    """Return the one stylesheet, without comments and idle space."""
+    text = html_environment().get_template("style.css.j2").render()
+    return re.sub(r" ?([{};]) ?", r"\1", re.sub(r"\s+", " ", text)).strip() + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script of our own in a page, and how the page's policy names it."""
+
+    text: str
+    source: str
+
+
+@cache
+def report_script() -> Script:
+    """Return the script of the report; its hash alone lets it run, and nothing beside it."""
+    environment = html_environment()
+    assert environment.loader is not None
+    source = environment.loader.get_source(environment, "report.js")[0]
+    text = "\n".join(line.strip() for line in source.splitlines() if line.strip())
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Script(text, f"'sha256-{digest}'")
 
 
 def render_markdown(template: str, view: object) -> str:

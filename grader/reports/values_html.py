@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import assert_never
+
+from markupsafe import Markup, escape
 
 from grader.answers.base import Read, Series
 from grader.answers.indexed_names import state_symbol
@@ -16,19 +19,26 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.writing import to_latex, to_plain
 from grader.models.base import Finding, Iterates, Labels, Reference, Step, Value
 from grader.reports.maths_html import (
     Maths,
     code,
-    prose,
     typeset,
     typeset_latex,
-    typeset_source,
     words,
 )
+from grader.reports.plain_words import paper
+from grader.reports.prose import prose
 from grader.reports.readable import decimal, enclosure_expression, shown_expression
 
-_SCIENTIFIC = re.compile(r"(-?)(\d+(?:\.\d+)?)[eE](?:\+|(-))?(\d+)")
+_NUMBER = r"\d++(?:\.\d++)?(?:[eE][+-]?\d++)?"
+_REAL = re.compile(rf"[+-]?\s?{_NUMBER}")
+_COMPLEX = re.compile(rf"(?:[+-]?{_NUMBER}\s?)?[+-]?\s?(?:{_NUMBER}\s?)?i")
+_FRACTION = re.compile(r"(-?)(\d+)/(\d+)")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z ]*(?:\d+(?:, [a-z]+ \d+)?)?")
+_PRODUCT = re.compile(r"(?<=[\w)'*]) ?\*(?=[\w(]| [\w(])")
+_EXPONENT = re.compile(r"[eE]\+?(-?)0*(\d+)")
 
 
 def read_pieces(read: Read, notation: Notation) -> tuple[Maths, ...]:
@@ -97,18 +107,77 @@ def _state(names: Sequence[str], index: int, state: Sequence[Enclosure]) -> Expr
     return Relation((Collection("tuple", *left), Collection("tuple", *right)), ("=",))
 
 
-def number_piece(text: str, notation: Notation) -> Maths:
-    """Show a printed number; `4.2e+13` as 4.2 · 10^13."""
-    found = _SCIENTIFIC.fullmatch(text.strip())
-    if found is None:
-        return typeset_source(text, notation)
-    sign, digits, minus, exponent = found.groups(default="")
-    return typeset_latex(rf"{sign}{digits} \cdot 10^{{{minus}{int(exponent)}}}", text)
+def number_piece(text: str) -> Maths:
+    """Show a printed number; `4.2e+13` as 4.2 · 10^13; any other text as words."""
+    latex = _number_latex(text.strip())
+    return words(paper(text)) if latex is None else typeset_latex(latex, text)
 
 
-def point_piece(name: str, value: str, notation: Notation) -> Maths:
-    """Show one coordinate of a test point, `w = 2`."""
-    return typeset_source(f"{name} = {value}", notation)
+def _number_latex(text: str) -> str | None:
+    fraction = _FRACTION.fullmatch(text)
+    if fraction is not None:
+        sign, above, below = fraction.groups()
+        return rf"{sign}\frac{{{above}}}{{{below}}}"
+    if _REAL.fullmatch(text) or _COMPLEX.fullmatch(text):
+        return _EXPONENT.sub(r" \\cdot 10^{\1\2}", text)
+    return None
+
+
+def point_piece(name: str, value: str) -> Maths:
+    """Show one coordinate of a test point, `w = 2`; an unknown function, `f(t) = 2 + t`, in words.
+
+    The name is that of a symbol, and no formula: it is not read again.
+    """
+    latex = _number_latex(value)
+    if latex is None or "(" in name:
+        return words(paper(f"{name} = {value}"))
+    shown = typeset_latex(f"{to_latex(Symbol(name))} = {latex}", f"{name} = {value}")
+    return replace(shown, html=escape(paper(shown.text)))  # short enough for a line of text
+
+
+def element_pieces(
+    texts: Sequence[str], values: Sequence[Sequence[Expression | Enclosure | Unreadable | None]]
+) -> tuple[Maths, ...]:
+    """Show texts of an element by the values that they were printed from, where there are such."""
+    return tuple(
+        _run([_element_piece(value) for value in own]) if own else plain_piece(text)
+        for text, own in zip(texts, values, strict=True)
+    )
+
+
+def _element_piece(value: Expression | Enclosure | Unreadable | None) -> Maths:
+    match value:
+        case Expression():
+            return typeset(value)
+        case Enclosure():
+            return typeset(decimal(value))
+        case Unreadable():
+            return words("?")
+    return words("–")
+
+
+def _run(pieces: Sequence[Maths]) -> Maths:
+    if len(pieces) == 1:
+        return pieces[0]
+    return Maths(
+        Markup(", ").join(piece.html for piece in pieces),
+        _joined_markdown([piece.markdown for piece in pieces]),
+        ", ".join(piece.text for piece in pieces),
+    )
+
+
+def _joined_markdown(pieces: Sequence[str]) -> str:
+    """Join pieces; what is all mathematics becomes one piece of it."""
+    if all(len(each) > 2 and each[0] == each[-1] == "$" for each in pieces):
+        return f"${', '.join(each[1:-1] for each in pieces)}$"
+    return ", ".join(pieces)
+
+
+def plain_piece(text: str) -> Maths:
+    """Show a text that is no mathematics: words as words, anything else as code."""
+    if not text.strip():
+        return words("—")
+    return words(text) if _WORDS.fullmatch(text) else code(text)
 
 
 def part_title(title: str, part_id: str, reference: Reference | None) -> Maths:
@@ -119,6 +188,24 @@ def part_title(title: str, part_id: str, reference: Reference | None) -> Maths:
     return typeset(target) if target is not None else words(part_id)
 
 
-def step_statement(step: Step) -> Maths | None:
-    """Show the statement that a step of the reference arrives at."""
-    return None if step.statement is None else typeset(step.statement)
+def _shorter(statement: Expression) -> Expression:
+    """Leave out what stands between the first step of a long chain and its result."""
+    if not isinstance(statement, Relation) or len(statement.args) < 4:
+        return statement
+    first, second, *_, last = statement.args
+    return Relation((first, second, last), (statement.ops[0], statement.ops[-1]))
+
+
+def step_statement(step: Step, longest: int = 0) -> Maths | None:
+    """Show the statement that a step of the reference arrives at.
+
+    One whose markup is longer than `longest`, if that is given, is written in a line as on paper:
+    twenty of them would make a page of a megabyte.
+    """
+    if step.statement is None:
+        return None
+    shown = typeset(step.statement)
+    if not longest or len(shown.html) <= longest:
+        return shown
+    line = paper(_PRODUCT.sub("·", to_plain(_shorter(step.statement))))
+    return Maths(Markup('<span class="line">{}</span>').format(line), shown.markdown, shown.text)

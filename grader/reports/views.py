@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from grader.reports.maths_html import Maths
 from grader.reports.wording import Badge
 
@@ -58,11 +60,33 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedSteps:
+    """The first steps of a reference are those of an earlier part of the page."""
+
+    count: int
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceView:
-    """A right answer and the steps that lead there; either may be empty."""
+    """A right answer and the steps that lead there; either may be empty.
+
+    Steps that an earlier part shows already are `shared` and not shown again.
+    """
 
     pieces: tuple[Maths, ...]
     steps: tuple[StepView, ...]
+    shared: SharedSteps | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLine:
+    """A line as the student wrote it; `own` says that it is the answer's."""
+
+    number: int
+    text: Maths
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +104,25 @@ class PartView:
     anchor: str
     id: str
     title: Maths
+    line_title: str
     badge: Badge
-    points: str
-    available: str
+    score: str
+    why: str
     extra_credit: bool
+    asked: Maths | None
     where: str
     raw: Maths | None
     read: tuple[Maths, ...]
     show_raw: bool
+    context: tuple[ContextLine, ...]
     reasons: tuple[Maths, ...]
     evidence: EvidenceView | None
     elements: tuple[ElementView, ...]
     elements_summary: str
     all_right: bool
     show_expected: bool
+    full: bool
+    picture: Markup | None
     working: WorkingView | None
     reference: ReferenceView | None
     hint: HintView | None
@@ -105,10 +134,17 @@ class QuestionView:
 
     id: str
     title: str
-    points: str
-    available: str
+    score: str
     note: str
     parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentView:
+    """What a policy of the course did to the points: why, and by how much (`−2`)."""
+
+    text: str
+    points: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +163,11 @@ class FeedbackView:
     student: str
     source: str
     status: Badge
+    preliminary: bool
     points: str
     available: str
     percent: int
     summary: tuple[str, ...]
+    adjustments: tuple[AdjustmentView, ...]
     questions: tuple[QuestionView, ...]
     remarks: tuple[RemarkView, ...]

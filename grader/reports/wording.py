@@ -20,20 +20,32 @@ class Badge:
     word: str
     style: str
     meaning: str = ""
+    brief: str = ""
+
+    @property
+    def short(self) -> str:
+        """The word where room is scarce."""
+        return self.brief or self.word
 
 
 MARK_BADGES: Mapping[MarkOutcome, Badge] = {
     MarkOutcome.CORRECT: Badge("✓", "Right", "correct", "right, full points"),
     MarkOutcome.PARTIAL: Badge("◐", "Partly right", "partial", "some of it is right"),
     MarkOutcome.FOLLOW_THROUGH: Badge(
-        "↳", "Follows from an earlier slip", "follows", "a right step from a wrong result"
+        "↳",
+        "Follows from an earlier slip",
+        "follows",
+        "a right step from a wrong result",
+        "Follows from a slip",
     ),
     MarkOutcome.INCORRECT: Badge("✗", "Not right", "incorrect", "shown to be wrong"),
-    MarkOutcome.MISSING: Badge("–", "No answer found", "missing", "no answer was found"),
-    MarkOutcome.UNREADABLE: Badge("?", "Could not be read", "unread", "found, but not understood"),
-    MarkOutcome.NEEDS_REVIEW: Badge(
-        "⚑", "A person will look at this", "review", "for a person to decide"
+    MarkOutcome.MISSING: Badge(
+        "–", "No answer found", "missing", "no answer was found", "No answer"
     ),
+    MarkOutcome.UNREADABLE: Badge(
+        "?", "Could not be read", "unread", "found, but not understood", "Not read"
+    ),
+    MarkOutcome.NEEDS_REVIEW: Badge("⚑", "Not yet marked", "review", "for a person to decide"),
 }
 
 _INDEX = re.compile(r"_\{?(\d+)\}?$")
@@ -67,10 +79,22 @@ STUDENT_BADGES: Mapping[SubmissionStatus, Badge] = {
     SubmissionStatus.NEEDS_REVIEW: Badge("⚑", "preliminary", "review"),
 }
 
+#: The same once it was published although something still waits.
+PUBLISHED_BADGES: Mapping[SubmissionStatus, Badge] = {
+    **STATUS_BADGES,
+    SubmissionStatus.NEEDS_REVIEW: Badge("⚑", "not all marked yet", "review"),
+}
+
 
 def points_text(points: Fraction) -> str:
     """Return points as a short decimal: `3`, `2.5`, `0.67`."""
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
+
+
+def signed_points(points: Fraction) -> str:
+    """Return a change of points with its sign: `+2`, `−5.6`."""
+    sign = "+" if points > 0 else "\N{MINUS SIGN}" if points < 0 else "±"
+    return f"{sign}{points_text(abs(points))}"
 
 
 def count_points(points: Fraction) -> str:
@@ -81,6 +105,15 @@ def count_points(points: Fraction) -> str:
 def count_text(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: `1 part`, `3 parts`."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+def score_text(points: Fraction, available: Fraction, outcome: MarkOutcome) -> str:
+    """Return `2.5 of 4`; beside the badge of what waits for a person, what it may still bring."""
+    if outcome is MarkOutcome.NEEDS_REVIEW and not points:
+        return f"up to {points_text(available)}"
+    if outcome is MarkOutcome.UNREADABLE and not points:
+        return f"not yet marked, up to {points_text(available)}"
+    return f"{points_text(points)} of {points_text(available)}"
 
 
 def percent_text(share: float) -> str:

@@ -32,20 +32,20 @@ def working_view(
     return WorkingView(
         summary=_working_summary(lines, wrong, source),
         lines=tuple(
-            _line(line, _evidence(line, notation, shown), notation, source, index == wrong)
+            _line(line, _evidence(line, shown), notation, source, index == wrong)
             for index, line in enumerate(lines)
         ),
         open=any(line.outcome is not LinkOutcome.HOLDS for line in lines),
     )
 
 
-def _evidence(line: WorkingLine, notation: Notation, shown: Verdict | None) -> EvidenceView | None:
+def _evidence(line: WorkingLine, shown: Verdict | None) -> EvidenceView | None:
     failed = line.outcome in (LinkOutcome.FAILS, LinkOutcome.UNDECIDED)
     if not failed or line.verdict is None:
         return None
     if shown is not None and line.verdict.evidence == shown.evidence:
         return None
-    return evidence_view(line.verdict, notation, SIDES)
+    return evidence_view(line.verdict, SIDES)
 
 
 def _line(

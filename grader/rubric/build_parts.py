@@ -16,9 +16,17 @@ from grader.rubric.building import Building
 from grader.rubric.formulas import checked_formula, checked_query
 from grader.rubric.labels import labels_of, part_labels
 from grader.rubric.naming import joined, to_notation
-from grader.rubric.part_checks import check_hint, check_kind, check_points
+from grader.rubric.part_checks import check_hint, check_items, check_kind, check_points
 from grader.rubric.problems import show, suggestion, translated
-from grader.rubric.types import DeclaredMisconception, Example, Find, Part, Question
+from grader.rubric.types import (
+    DeclaredMisconception,
+    Example,
+    Find,
+    Part,
+    Question,
+    Reveal,
+    RubricItem,
+)
 from grader.rubric.yaml_places import Located, over
 
 _SHARED_FIELDS = frozenset(schema.PartSpec.model_fields) | {"answer", "reference", "tolerance"}
@@ -81,7 +89,9 @@ def _with_parts(tree: Located, building: Building) -> Question | None:
     _unique(spec.id, tree, building, "question")
     _check_best(spec, tree, len(tree.entries()["parts"].items()), building)
     labels = spec.labels or labels_of(spec.id)
-    return Question(spec.id, spec.title, tuple(parts), tree.place, labels, spec.best, spec.cap)
+    return Question(
+        spec.id, spec.title, tuple(parts), tree.place, labels, spec.best, spec.cap, spec.floor
+    )
 
 
 def _parts(tree: Located, spec: schema.QuestionHead | None, building: Building) -> list[Part]:
@@ -178,6 +188,7 @@ def _built(
         own = to_notation(spec.notation, tree.get("notation"), building.problems)
     notation = joined(vocabulary, around.notation, own)
     check_points(spec, tree, building)
+    check_items(spec, tree, building)
     check_kind(kind, spec, tree, building)
     reference = getattr(spec, "reference", None)
     asks = bool(name)
@@ -208,11 +219,20 @@ def _built(
         no_follow_through_after=_formulas(spec, tree, notation, building),
         slip_cost=spec.costs.notation_slip,
         program_cost=spec.costs.program,
-        show_reference=spec.show_reference,
+        items=tuple(RubricItem(i.id, i.text, i.points, i.note, i.hints) for i in spec.items),
+        wrong_cost=spec.costs.wrong_answer,
+        reveal=_reveal(spec),
         places={key: item.place for key, item in tree.entries().items()},
     )
     check_hint(spec, part, tree, building)
     return part
+
+
+def _reveal(spec: schema.PartSpec) -> Reveal:
+    """Return what is given away; `show_reference: false` is the older way to say `hints`."""
+    if spec.reveal is not None:
+        return Reveal(spec.reveal)
+    return Reveal.SOLUTIONS if spec.show_reference else Reveal.HINTS
 
 
 def _model_name(spec: schema.PartSpec, tree: Located, around: _Around, building: Building) -> str:

@@ -63,6 +63,9 @@ _WORDS = {"anyOf": [_FORMULA, {"type": "array", "items": _FORMULA}]}
 Amount = Annotated[Fraction, BeforeValidator(_nonnegative), WithJsonSchema(_NUMBER_OR_TEXT)]
 """Points or a tolerance: exact, not negative."""
 
+Points = Annotated[Fraction, BeforeValidator(_fraction), WithJsonSchema(_NUMBER_OR_TEXT)]
+"""Points that may also be taken: exact, below 0 too."""
+
 Share = Annotated[Fraction, BeforeValidator(_share), WithJsonSchema(_NUMBER_OR_TEXT)]
 """A share of the points, between 0 and 1."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,6 +21,7 @@ from grader.regular_files import read_regular
 from grader.rubric import schema
 from grader.rubric.build_models import Models, build_models
 from grader.rubric.build_parts import build_questions
+from grader.rubric.build_policies import build_policies
 from grader.rubric.building import Building
 from grader.rubric.key import check_key
 from grader.rubric.naming import joined, to_notation
@@ -83,6 +86,40 @@ def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Pa
                 yield path
 
 
+_NOT_MARKED_BY = frozenset({"items", "examples"})
+"""Keys of parts by which no answer is marked: for people, and the rubric's own tests."""
+
+
+def marking_text(template: Template) -> str:
+    """Return what the file says as far as answers are marked by it.
+
+    Comments, the way it is written, rubric items and examples are left out: when only these change,
+    nothing has to be graded again.
+    """
+    tree, _ = _read(template.data, template.source)
+    if tree is None or not isinstance(tree.value, dict):
+        return template.data.decode("utf-8", "replace")
+    plain = tree.plain()
+    plain["each"] = _marked_by(plain.get("each"))
+    questions = plain.get("questions")
+    plain["questions"] = [_question(q) for q in questions] if isinstance(questions, list) else None
+    return json.dumps(plain, ensure_ascii=True)
+
+
+def _question(question: Any) -> Any:
+    if not isinstance(question, dict):
+        return question
+    parts = question.get("parts")
+    own = {**_marked_by(question), "each": _marked_by(question.get("each"))}
+    return {**own, "parts": [_marked_by(p) for p in parts]} if isinstance(parts, list) else own
+
+
+def _marked_by(part: Any) -> Any:
+    if not isinstance(part, dict):
+        return part
+    return {key: value for key, value in part.items() if key not in _NOT_MARKED_BY}
+
+
 @lru_cache(maxsize=8)
 def _read(data: bytes, source: str) -> tuple[Located | None, tuple[Problem, ...]]:
     """Read the file once for all students."""
@@ -119,7 +156,8 @@ def build_rubric(
     building = Building(notation, models, tree.get("each") or nothing, problems)
     questions = build_questions(tree.get("questions"), tree, building)
     rubric = _rubric(head, template, models, tuple(questions), parameters, notation)
-    return rubric, problems
+    policies = build_policies(head.policies, tree.get("policies"), questions, problems)
+    return replace(rubric, policies=policies), problems
 
 
 def _head(tree: Located, problems: list[Problem]) -> schema.RubricHead:

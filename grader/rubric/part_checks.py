@@ -25,6 +25,21 @@ def check_points(spec: schema.PartSpec, tree: Located, building: Building) -> No
             building.say("too-many", text, found.place, f"at most {spec.points}")
 
 
+def check_items(spec: schema.PartSpec, tree: Located, building: Building) -> None:
+    """Say where two items have one id, or an item is worth more than the part."""
+    first: dict[str, int] = {}
+    for index, item in enumerate(spec.items):
+        if item.id in first:
+            found = tree.find(("items", index, "id"))
+            text = f"the item id `{item.id}` stands here again"
+            building.say("duplicate-id", text, found.place, "give each its own id")
+        first.setdefault(item.id, index)
+        if abs(item.points) > spec.points:
+            found = tree.find(("items", index, "points"))
+            text = f"the item is worth {item.points} points of the {spec.points} of the part"
+            building.say("too-many", text, found.place, f"at most {spec.points}")
+
+
 def check_kind(kind: str, spec: schema.PartSpec, tree: Located, building: Building) -> None:
     """Say what is wrong with the choices, patterns and examples of a part."""
     if isinstance(spec, schema.ChoicePart):

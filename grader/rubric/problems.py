@@ -127,6 +127,8 @@ def _homes() -> dict[str, set[str]]:
     homes["`find:` of a part"] = set(schema.FindSpec.model_fields)
     homes["`notation:`"] = set(schema.NotationSpec.model_fields)
     homes["`costs:` of a part"] = set(schema.CostsSpec.model_fields)
+    homes["`policies:`, at the left margin"] = set(schema.PoliciesSpec.model_fields)
+    homes["`late:` of `policies:`"] = set(schema.LateSpec.model_fields)
     return homes
 
 

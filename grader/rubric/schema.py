@@ -22,11 +22,12 @@ from grader.rubric.schema_common import (
     ToleranceSpec,
 )
 from grader.rubric.schema_parts import PART_SPECS, AnyPart, ChoicePart, ReviewPart, TextPart
+from grader.rubric.schema_policies import BonusSpec, LateSpec, PoliciesSpec
 
 __all__ = [
-    "OUTCOMES", "PART_SPECS", "AnyPart", "ChoicePart", "CostsSpec", "FindSpec", "NotationSpec",
-    "PartSpec", "QuestionHead", "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec", "Spec",
-    "TextPart", "ToleranceSpec",
+    "OUTCOMES", "PART_SPECS", "AnyPart", "BonusSpec", "ChoicePart", "CostsSpec", "FindSpec",
+    "LateSpec", "NotationSpec", "PartSpec", "PoliciesSpec", "QuestionHead", "QuestionSpec",
+    "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TextPart", "ToleranceSpec",
 ]  # fmt: skip
 
 
@@ -49,6 +50,9 @@ class QuestionHead(Spec):
     cap: Amount | None = Field(
         default=None, description="No more points than this for the question."
     )
+    floor: Amount | None = Field(
+        default=None, description="No fewer points than this, whatever wrong answers cost."
+    )
 
 
 class QuestionSpec(QuestionHead):
@@ -70,6 +74,9 @@ class RubricHead(Spec):
     )
     each: dict[str, Any] = Field(
         default={}, description="Keys that every part has unless it says other."
+    )
+    policies: PoliciesSpec | None = Field(
+        default=None, description="What is done with the points of all questions together."
     )
 
 

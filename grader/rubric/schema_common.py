@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from grader.rubric.fields import Amount, Formula, Id, Share, Words
+from grader.rubric.fields import Amount, Formula, Id, Points, Share, Words
 
 
 class Spec(BaseModel):
@@ -85,6 +85,9 @@ class CostsSpec(Spec):
     program: Amount = Field(
         default=Fraction(0), description="A program that does not give its output."
     )
+    wrong_answer: Amount = Field(
+        default=Fraction(0), description="A wrong answer that earns nothing: points below 0."
+    )
 
 
 class MisconceptionSpec(Spec):
@@ -95,6 +98,20 @@ class MisconceptionSpec(Spec):
     message: str = Field(description="What the student is told.")
     share: Share = Field(
         default=Fraction(0), description="Share of the points that it still earns."
+    )
+
+
+class ItemSpec(Spec):
+    """A reason for points, for those who mark by hand."""
+
+    id: Id = Field(description="A short name; decisions refer to it.")
+    text: str = Field(description="What the student is told.")
+    points: Points = Field(
+        description="Points that it gives; below 0, points that it takes from the full ones."
+    )
+    note: str = Field(default="", description="A note for those who mark.")
+    hints: Words = Field(
+        default=(), description="Words and phrases of an answer that speak for the item."
     )
 
 
@@ -111,7 +128,7 @@ class ExampleSpec(Spec):
 
     given: Any = Field(description="The answer as a student would write it in an answer file.")
     outcome: OutcomeWord = Field(description="What must become of it.")
-    points: Amount | None = Field(default=None, description="The points that it must get.")
+    points: Points | None = Field(default=None, description="The points that it must get.")
 
 
 class PartSpec(Spec):
@@ -142,11 +159,18 @@ class PartSpec(Spec):
         default=True,
         description="Whether feedback on a part without full points shows the reference answer.",
     )
+    reveal: Literal["none", "hints", "solutions"] | None = Field(
+        default=None,
+        description="What feedback on a part without full points gives away; else solutions.",
+    )
     extra_credit: bool = Field(default=False, description="Counts on top of the points available.")
     hint: Formula | None = Field(
         default=None, description="A query whose finding helps the marker."
     )
     misconceptions: tuple[MisconceptionSpec, ...] = Field(
         default=(), description="Known wrong answers."
+    )
+    items: tuple[ItemSpec, ...] = Field(
+        default=(), description="Reasons for points, for those who mark by hand."
     )
     examples: tuple[ExampleSpec, ...] = Field(default=(), description="The rubric's own tests.")

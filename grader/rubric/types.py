@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.models.base import Misconception, Model, Query, Reference
+from grader.rubric.policies import Policies
 
 #: Told before each computation that may take long: what is computed, and where the rubric asks it.
 Begin = Callable[[str, Place], None]
@@ -23,6 +25,14 @@ def unwatched(what: str, place: Place) -> None:
 
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reveal(StrEnum):
+    """What feedback on a part without full points gives away of the solution."""
+
+    NONE = "none"
+    HINTS = "hints"
+    SOLUTIONS = "solutions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,21 @@ class DeclaredMisconception:
 
 
 @dataclass(frozen=True, slots=True)
+class RubricItem:
+    """A reason for points that a person gives or takes: `points` below 0 are taken from the full.
+
+    `text` is for the student, `note` for those who mark. `hints` are words and phrases in an answer
+    that speak for the item.
+    """
+
+    id: str
+    text: str
+    points: Fraction
+    note: str = ""
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing that is asked and marked; `id` is `question.part`.
 
@@ -68,8 +93,9 @@ class Part:
     a heading would name the part, `("2", "b")` for q2b: a preference, never a restriction. After an
     earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
-    not give its output cost. `show_reference`: whether the feedback on a part without full points
-    shows the reference answer and its steps. `places` are those of single keys of the part.
+    not give its output cost, `wrong_cost` those of a wrong answer. `reveal` says whether the
+    feedback on a part without full points shows the right answer with its steps, or hints alone, or
+    neither. `items` are for those who mark by hand. `places` are those of single keys of the part.
     """
 
     id: str
@@ -86,7 +112,7 @@ class Part:
     working: Fraction = Fraction(0)
     follow_through: Fraction = Fraction(1, 2)
     extra_credit: bool = False
-    show_reference: bool = True
+    reveal: Reveal = Reveal.SOLUTIONS
     misconceptions: tuple[DeclaredMisconception, ...] = ()
     examples: tuple[Example, ...] = ()
     options: Mapping[str, Any] = field(default_factory=lambda: _NO_OPTIONS)
@@ -95,6 +121,8 @@ class Part:
     no_follow_through_after: tuple[Expression, ...] = ()
     slip_cost: Fraction = Fraction(0)
     program_cost: Fraction = Fraction(0)
+    items: tuple[RubricItem, ...] = ()
+    wrong_cost: Fraction = Fraction(0)
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
@@ -135,6 +163,7 @@ class Question:
     labels: tuple[str, ...] = ()
     best: int | None = None
     cap: Fraction | None = None
+    floor: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +184,7 @@ class Rubric:
     parameters: Mapping[str, tuple[Fraction, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    policies: Policies = field(default_factory=Policies)
     template: Any = field(default=None, repr=False, compare=False)
     keys: dict[Any, Mapping[str, Asked]] = field(default_factory=dict, repr=False, compare=False)
 

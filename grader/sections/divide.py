@@ -30,6 +30,7 @@ GOES_ON = 99
 _BOLD = re.compile(r"\*\*|__")
 _BARS = re.compile(r"\|")
 _WORD = re.compile(r"\w")
+_POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
 
 Remarks = tuple[tuple[Remark, Place], ...]
 Span = tuple[int, int]
@@ -118,7 +119,10 @@ def _end_of_section(
     heading = 0 < opener.level < BOLD_LEVEL
     if not heading or not levels or levels[-1][0] < opener.level:
         return
-    if not words or words[0] in NEUTRAL_WORDS or (opener.labels and not opener.title):
+    telling = [word for word in words if word not in _POSSESSIVE]
+    if not words or telling[:1] == [] or telling[0] in NEUTRAL_WORDS:
+        return
+    if opener.labels and not opener.title:
         return
     while levels and levels[-1][0] >= opener.level:
         levels.pop()

@@ -45,7 +45,7 @@ def test_all_graded_is_0_and_everything_is_written(home: Path, done: Ended) -> N
         ".cache", "feedback", "grades.csv", "report.html", "results.json",
     }  # fmt: skip
     feedback = {path.name for path in (home / "out" / "feedback").iterdir()}
-    assert feedback == {"ada.html", "ada.md", "grace.html", "grace.md"}
+    assert feedback == {"ada.html", "ada.md", "grace.html", "grace.md", "style.css"}
     assert "One neuron" in done.out
     assert "2 submissions: 2 graded" in done.out
     assert "2/2" in done.err

@@ -19,6 +19,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.marking.types import (
+    Adjustment,
     LinkOutcome,
     Mark,
     PlacedRemark,
@@ -45,6 +46,11 @@ HOSTILE = (
     "`</code>` ``<b>`` [a](javascript:alert(3))",
     "]]><svg/onload=alert(4)>&lt;i&gt;",
     "javascript:alert(5)//' onmouseover='alert(6)",
+    r"\href{javascript:alert(7)}{x} \input{/etc/passwd} $\text{<b>}$",
+    "**bold <b>** _x_ # heading | cell",
+    "[a](javascript:alert(8))",
+    '=HYPERLINK("http://x") +1 -1 @SUM(A1)',
+    "../../../etc/passwd%2e%2e%2f",
 )
 
 
@@ -164,6 +170,7 @@ def hostile_result(text: str) -> SubmissionResult:
     refuted = verdict(Outcome.DIFFERENT, Refuted(((text, text),), text, text))
     marks = (
         mark("right", MarkOutcome.INCORRECT, messages=(Message("m", text),),
+             context=((2, text), (3, text)),
              response=Response(text, Unreadable(1, text, text), place), verdict=refuted,
              working=(WorkingLine(place, text, LinkOutcome.FAILS, text, refuted),),
              hint=Finding(text, ((text, text),))),
@@ -175,6 +182,8 @@ def hostile_result(text: str) -> SubmissionResult:
              response=Response(text, MappingProxyType({text: text}), place)),
     )  # fmt: skip
     remarks = (PlacedRemark("r", text, place),)
+    adjustments = (Adjustment("bonus", text, Fraction(1)),)
     return SubmissionResult(
-        text, text, SubmissionStatus.GRADED, Fraction(1), Fraction(9), marks, remarks
-    )
+        text, text, SubmissionStatus.GRADED, Fraction(1), Fraction(9), marks, remarks,
+        adjustments=adjustments,
+    )  # fmt: skip

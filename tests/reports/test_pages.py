@@ -9,12 +9,16 @@ from itertools import pairwise
 
 import pytest
 
-from grader.answers.base import Element, MarkOutcome
+from grader.answers.base import Element, MarkOutcome, Message
+from grader.equivalence import Outcome, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.marking.types import PlacedRemark, SubmissionStatus
-from grader.reports.feedback import feedback_html, feedback_markdown
+from grader.models.base import Reference, Step
+from grader.reports.feedback import feedback_html, feedback_markdown, self_contained
 from grader.reports.instructor import report_html
+from grader.rubric.types import Reveal
 from reports import results
+from reports.results import RIGHT
 
 BLOCKS = {"p", "dl", "ul", "ol", "table", "details", "section", "article", "div", "h2", "h3"}
 VOID = {"meta", "br", "wbr", "img", "hr", "link", "input"}
@@ -51,7 +55,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.text += data
 
     def values(self, name: str) -> list[str]:
@@ -89,8 +93,10 @@ def test_links_within_the_page_lead_somewhere(page: Page) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere(page: Page) -> None:
-    assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
-    assert not [link for link in page.values("href") if not link.startswith(("#", "feedback/"))]
+    assert not {"img", "iframe", "object"} & set(page.tags)
+    assert page.tags.count("script") in (0, 2)  # the report's data and its own script
+    links = [link for link in page.values("href") if not link.startswith(("#", "feedback/"))]
+    assert links == ["style.css"] * page.tags.count("link")
     assert page.values("src") == []
 
 
@@ -116,7 +122,7 @@ def test_no_text_of_a_student_becomes_markup(text: str) -> None:
     ):
         attacked, calm = Page(show(hostile)), Page(show(harmless))
         maths = {"math", "mrow", "mi", "mn", "mo", "mtext", "msup", "msub", "mfrac", "msubsup"}
-        dull = {"span", "wbr", "code", *maths}
+        dull = {"span", "wbr", "code", "strong", "em", *maths}
         assert sorted(set(attacked.tags) - dull) == sorted(set(calm.tags) - dull)
         assert attacked.tags.count("p") == calm.tags.count("p")
         assert not [name for _, name, _ in attacked.attributes if name.startswith("on")]
@@ -134,6 +140,13 @@ def test_markdown_shows_hostile_text_as_text(text: str) -> None:
     allowed = {"h1", "h2", "h3", "p", "ul", "li", "strong", "code"}
     assert set(page.tags) <= allowed
     assert page.attributes == []
+
+
+def test_a_page_that_is_sent_alone_can_hold_its_style() -> None:
+    page = self_contained(feedback_html(results.RUBRIC, results.result()))
+    assert "style.css" not in page
+    assert "--correct-back" in page
+    assert Page(page).tags.count("link") == 0
 
 
 def test_what_no_file_can_hold_is_replaced() -> None:
@@ -157,8 +170,122 @@ def test_feedback_says_what_a_student_needs() -> None:
         assert expected in words
 
 
+def test_what_waits_is_not_yet_marked_and_never_nothing_of_so_much() -> None:
+    page = Page(feedback_html(results.RUBRIC, results.result()))
+    assert "⚑ Not yet marked up to 3" in page.words
+    assert "? Could not be read not yet marked, up to 3" in page.words
+    assert "10.5 of 24 points, up to 6 more not yet marked" in page.words
+    prose = results.result(marks=(results.full_marks()[4],))
+    assert "0 of 3" not in Page(feedback_html(results.RUBRIC, prose)).words
+    assert "0 of 3" not in feedback_markdown(results.RUBRIC, prose)
+
+
+def test_a_page_is_preliminary_while_something_waits_unless_it_was_published() -> None:
+    waiting = results.result()
+    assert "Preliminary." in feedback_html(results.RUBRIC, waiting)
+    published = Page(feedback_html(results.RUBRIC, waiting, final=True)).words
+    assert "reliminary" not in published
+    assert "not all marked yet" in published
+    graded = results.result(marks=waiting.marks[:4], status=SubmissionStatus.GRADED)
+    assert "reliminary" not in feedback_html(results.RUBRIC, graded)
+
+
+@pytest.mark.parametrize(
+    ("reveal", "shown", "hidden"),
+    [
+        (Reveal.SOLUTIONS, ("A right answer", "differ at this point", "power of w"), ()),
+        (Reveal.HINTS, ("differ at this point", "power of w"), ("A right answer",)),
+        (Reveal.NONE, ("Not right", "step 2"),
+         ("A right answer", "differ at this point", "power")),
+    ],
+)  # fmt: skip
+def test_a_page_gives_away_what_the_rubric_lets_it(
+    reveal: Reveal, shown: tuple[str, ...], hidden: tuple[str, ...]
+) -> None:
+    rubric = results.rubric(results.part("wrong", reveal=reveal))
+    words = Page(feedback_html(rubric, results.result(marks=(results.wrong_mark(),)))).words
+    assert [each for each in shown if each not in words] == []
+    assert [each for each in hidden if each in words] == []
+
+
+def test_hints_do_not_let_a_number_be_read_off() -> None:
+    far = WithinTolerance("rounds", "0.1234", "0.005")
+    other = Refuted((), "0.4102", "0.5336")
+    for evidence in (far, other):
+        mark = replace(
+            results.number_mark(),
+            outcome=MarkOutcome.INCORRECT,
+            points=Fraction(0),
+            verdict=results.verdict(Outcome.DIFFERENT, evidence),
+        )
+        rubric = results.rubric(results.part("number", "number", reveal=Reveal.HINTS))
+        words = Page(feedback_html(rubric, results.result(marks=(mark,)))).words
+        assert "0.1234" not in words
+        assert "0.4102" not in words
+
+
+def test_hints_give_no_choice_and_no_set_away() -> None:
+    choice = (
+        Element("a", "chosen", "not chosen", False),
+        Element("b", "not chosen", "chosen", False),
+    )
+    a_set = (Element("41", "41", "41", True), Element("43", "", "43", False))
+    for elements, text, secret in (
+        (choice, "a is not right.", "not chosen"),
+        (a_set, "43: missing.", "43"),
+    ):
+        mark = results.mark(
+            "none", MarkOutcome.INCORRECT, elements=elements, messages=(Message("m", text),),
+            verdict=results.verdict(Outcome.DIFFERENT, None),
+        )  # fmt: skip
+        for reveal, shown in (
+            (Reveal.SOLUTIONS, True),
+            (Reveal.HINTS, False),
+            (Reveal.NONE, False),
+        ):
+            rubric = results.rubric(results.part("none", reveal=reveal))
+            html = feedback_html(rubric, results.result(marks=(mark,)))
+            assert (secret in Page(html).words) is shown
+
+
+def test_hints_do_not_say_by_how_much_a_number_is_off() -> None:
+    mark = replace(
+        results.number_mark(),
+        outcome=MarkOutcome.INCORRECT,
+        points=Fraction(0),
+        messages=(Message("different", "This is not the right answer. It is off by 0.1234."),),
+        verdict=results.verdict(Outcome.DIFFERENT, WithinTolerance("rounds", "0.1234", "0.005")),
+    )
+    rubric = results.rubric(results.part("number", "number", reveal=Reveal.HINTS))
+    words = Page(feedback_html(rubric, results.result(marks=(mark,)))).words
+    assert "This is not the right answer." in words
+    assert "0.1234" not in words
+
+
+def test_an_answer_stands_among_its_lines() -> None:
+    mark = replace(
+        results.wrong_mark(), context=((11, "so with the chain rule"), (12, "y = x w^3 <b>"))
+    )
+    html = feedback_html(results.RUBRIC, results.result(marks=(mark,)))
+    assert '<li value="11"><code>so with the chain rule</code></li>' in html
+    assert '<li value="12" class="own"><code>y = x w^3 &lt;b&gt;</code></li>' in html
+
+
+def test_the_same_steps_stand_on_a_page_once() -> None:
+    steps = tuple(Step(f"Step number {k}.") for k in range(1, 4))
+    longer = (*steps, Step("Step number 4."))
+    marks = tuple(
+        replace(results.wrong_mark(), part_id=f"q1.{name}", reference=Reference(RIGHT, own))
+        for name, own in (("wrong", steps), ("late", longer))
+    )
+    words = Page(feedback_html(results.RUBRIC, results.result(marks=marks))).words
+    assert words.count("Step number 2.") == 1
+    assert "The first 3 steps are those of q1.wrong; then:" in words
+    assert words.count("Step number 4.") == 1
+
+
 def test_the_reference_is_hidden_when_the_rubric_says_so() -> None:
-    secret = results.rubric(results.part("wrong", show_reference=False))
+    secret = results.rubric(results.part("wrong", reveal=Reveal.HINTS))
     shown = results.rubric(results.part("wrong"))
     only = results.result(marks=(results.wrong_mark(),))
     assert "A right answer" in feedback_html(shown, only)
@@ -180,7 +307,7 @@ def test_report_shows_the_class() -> None:
                      "For a person", "Common wrong answers", "as a table"):  # fmt: skip
         assert expected in page.words
     assert "feedback/ada.html#part-q1.prose" in page.values("href")
-    assert "ada, q1.wrong: Not right, 1 of 3" in page.values("aria-label")
+    assert "Not right ✗ 1" in page.words
 
 
 def test_an_empty_class_gives_a_page() -> None:

@@ -9,10 +9,9 @@ import pytest
 from grader.answers.base import Element, MarkOutcome, Message
 from grader.equivalence import Attested, Outcome, Proved, Refuted, WithinTolerance
 from grader.errors import Place
-from grader.expressions.notation import DEFAULT_NOTATION
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.reports.evidence_words import SIDES, evidence_view, without_values
-from grader.reports.part_view import anchor_of, part_view
+from grader.reports.part_view import Page, anchor_of, part_view
 from grader.reports.values_html import number_piece
 from reports import results
 
@@ -21,7 +20,7 @@ DIFFERENT = results.verdict(Outcome.DIFFERENT, Refuted((("w", "2"),), "5.25", "2
 
 def shown(mark):
     parts = {part.id: part for part in results.RUBRIC.parts}
-    return part_view(mark, parts[mark.part_id], "a.md")
+    return part_view(mark, parts[mark.part_id], Page("a.md"))
 
 
 @pytest.mark.parametrize(
@@ -43,8 +42,8 @@ def test_other_evidence_leaves_messages_alone() -> None:
 
 
 def test_the_two_sides_of_a_line_are_named_as_sides() -> None:
-    answer = evidence_view(DIFFERENT, DEFAULT_NOTATION)
-    line = evidence_view(DIFFERENT, DEFAULT_NOTATION, SIDES)
+    answer = evidence_view(DIFFERENT)
+    line = evidence_view(DIFFERENT, SIDES)
     assert answer is not None
     assert line is not None
     assert [(name, value.text) for name, value in answer.values] == [
@@ -65,7 +64,7 @@ def test_the_two_sides_of_a_line_are_named_as_sides() -> None:
 )
 def test_tolerances_in_words(outcome: Outcome, difference: str, words: str) -> None:
     within = WithinTolerance("rounds", difference, "0.005")
-    view = evidence_view(results.verdict(outcome, within), DEFAULT_NOTATION)
+    view = evidence_view(results.verdict(outcome, within))
     assert view is not None
     assert words in view.sentence
 
@@ -78,7 +77,7 @@ def test_tolerances_in_words(outcome: Outcome, difference: str, words: str) -> N
     ],
 )
 def test_evidence_in_words(evidence: object, words: str) -> None:
-    view = evidence_view(results.verdict(Outcome.EQUIVALENT, evidence), DEFAULT_NOTATION)
+    view = evidence_view(results.verdict(Outcome.EQUIVALENT, evidence))
     assert view is not None
     assert view.sentence.startswith(words)
 
@@ -131,7 +130,7 @@ def test_quotes_in_messages_are_code() -> None:
     ],
 )
 def test_printed_numbers_are_powers_of_ten(text: str, latex: str) -> None:
-    assert number_piece(text, DEFAULT_NOTATION).markdown == latex
+    assert number_piece(text).markdown == latex
 
 
 def test_points_short_of_full_show_the_right_answer() -> None:

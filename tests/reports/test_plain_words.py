@@ -18,6 +18,9 @@ CASES = [
     ("x is a word, and so is I", "x is a word, and so is I"),
     ("the student's w' is unknown", "the student's w' is unknown"),
     ("z_1^{2}", "z₁^{2}"),
+    ('the factor primed(unit("sigma"))(z_5)', "the factor σ′(z₅)"),
+    ('"max_over"(theta_t, t) - 1', "max over t of theta_t - 1"),
+    ("4.1e-05 and 2e+13, not 3e5", "4.1 · 10⁻⁵ and 2 · 10¹³, not 3e5"),
 ]
 
 

@@ -35,6 +35,42 @@ def test_discrimination_is_the_correlation(part: list[Fraction], rest: list[Frac
         assert found == pytest.approx(expected, abs=1e-9)
 
 
+@given(POINTS, POINTS)
+def test_upper_lower_is_the_difference_of_the_extreme_groups(
+    part: list[Fraction], totals: list[Fraction]
+) -> None:
+    size = min(len(part), len(totals))
+    part, totals = part[:size], totals[:size]
+    found = statistics.upper_lower(part, totals)
+    group = -(-27 * size // 100)
+    low, high = sorted(totals)[group - 1], sorted(totals)[size - group]
+    if size < 10 or low >= high:
+        assert found is None
+    else:
+        values, sums = np.array([float(x) for x in part]), np.array([float(x) for x in totals])
+        expected = values[sums >= float(high)].mean() - values[sums <= float(low)].mean()
+        assert found == pytest.approx(expected, abs=1e-9)
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.integers(0, 12).map(lambda k: Fraction(k, 4))] * 4), min_size=1, max_size=40
+    )
+)
+def test_reliability_is_that_of_the_covariances(rows: list[tuple[Fraction, ...]]) -> None:
+    found = statistics.reliability(rows)
+    table = np.array([[float(value) for value in row] for row in rows])
+    if len(rows) < 10 or len({sum(row) for row in rows}) == 1:
+        assert found is None
+        return
+    assert found is not None
+    covariance = np.cov(table, rowvar=False)
+    alpha = 4 / 3 * (1 - np.trace(covariance) / covariance.sum())
+    assert found.alpha == pytest.approx(alpha, abs=1e-9)
+    error = np.sqrt(covariance.sum() * max(0, 1 - alpha))
+    assert found.error == pytest.approx(error, abs=1e-6)
+
+
 @given(POINTS)
 def test_a_histogram_counts_every_student_once(points: list[Fraction]) -> None:
     bins = statistics.histogram(points, Fraction(30))

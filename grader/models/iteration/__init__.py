@@ -11,7 +11,12 @@ from grader.models.base import Misconception, Model, Query, Reference, Vocabular
 from grader.models.iteration.cycles import exact_key, extreme
 from grader.models.iteration.long_run import Ending, LongRun, ending
 from grader.models.iteration.method import State
-from grader.models.iteration.objective import FormulaObjective, OpenBranch, PieceObjective
+from grader.models.iteration.objective import (
+    FormulaObjective,
+    Objective,
+    OpenBranch,
+    PieceObjective,
+)
 from grader.models.iteration.optimizer_spec import OptimizerSpec, read_optimizer
 from grader.models.iteration.optimizers import Optimizer
 from grader.models.iteration.parametric import Parametric, StepMap
@@ -38,6 +43,7 @@ __all__ = [
     "FormulaObjective",
     "Iteration",
     "LongRun",
+    "Objective",
     "OpenBranch",
     "Optimizer",
     "OptimizerSpec",

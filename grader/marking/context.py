@@ -1,0 +1,72 @@
+"""The lines around an answer, as the student wrote them, for those who read what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
+
+from grader.errors import Place
+from grader.expressions.statement import Statement
+from grader.marking.types import Mark, SubmissionResult
+from grader.readers.document import Block, CodeCell, Document, Heading, ListBlock, Output, Prose
+
+#: So many lines before and behind an answer, and of an answer of many lines so many of its own.
+AROUND, MOST_OWN = 1, 4
+#: So many blank lines may stand between.
+MOST_BLANK = 3
+_LONGEST = 300
+
+
+def with_context(result: SubmissionResult, document: Document) -> SubmissionResult:
+    """Return the result with the lines around each answer in its mark."""
+    lines = _lines_of(document)
+    answers = {(p.source, p.line) for mark in result.marks if (p := _place(mark)) is not None}
+    marks = (replace(m, context=tuple(_context(m, lines, answers))) for m in result.marks)
+    return replace(result, marks=tuple(marks))
+
+
+def _place(mark: Mark) -> Place | None:
+    """Return where the answer stands, if that is a line."""
+    return mark.response.place if mark.response and mark.response.place.line else None
+
+
+def _context(
+    mark: Mark, lines: Mapping[tuple[str, int], str], answers: Set[tuple[str, int]]
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines; a neighbour that is the answer to another part is shown there."""
+    place = _place(mark)
+    if place is None:
+        return
+    last = min(max(place.line, place.end_line), place.line + MOST_OWN - 1)
+    numbers = range(max(1, place.line - MOST_BLANK), last + MOST_BLANK + 1)
+    written = [n for n in numbers if lines.get((place.source, n))]
+    before = [n for n in written if n < place.line][-AROUND:]
+    own = [n for n in written if place.line <= n <= last]
+    behind = [n for n in written if n > last][:AROUND]
+    for number in (*before, *own, *behind):
+        if number in own or (place.source, number) not in answers:
+            yield number, lines[place.source, number]
+
+
+def _lines_of(document: Document) -> dict[tuple[str, int], str]:
+    """Return the text of each line; of several blocks on one line the longest is the line."""
+    found: dict[tuple[str, int], str] = {}
+    for block in document.blocks:
+        for place, text in _texts(block):
+            for offset, line in enumerate(text.splitlines()):
+                key = (place.source, place.line + offset)
+                if len(line.strip()) > len(found.get(key, "")):
+                    found[key] = line.strip()[:_LONGEST]
+    return found
+
+
+def _texts(block: Block) -> Iterator[tuple[Place, str]]:
+    match block:
+        case Statement():
+            yield block.place, block.raw
+        case Prose() | Heading() | Output():
+            yield block.place, block.text
+        case ListBlock():
+            yield from ((item.place, item.text) for item in block.items)
+        case CodeCell():
+            yield block.place, block.source

@@ -1,0 +1,40 @@
+"""Why a part has the points that it has, in a sentence."""
+
+from __future__ import annotations
+
+from grader.answers.base import MarkOutcome
+from grader.marking.types import Mark
+from grader.reports.wording import count_points, percent_text, points_text
+from grader.rubric.types import Part
+
+
+def points_why(mark: Mark, part: Part) -> str:
+    """Return the sentence; nothing where the outcome says it already."""
+    if mark.outcome is MarkOutcome.UNREADABLE:
+        return "A person looks at what could not be read; until then it counts nothing."
+    if mark.points < 0:
+        return f"A wrong answer to this part costs {count_points(-mark.points)}."
+    if mark.outcome is MarkOutcome.FOLLOW_THROUGH and mark.points:
+        share = percent_text(float(mark.points / mark.available)) if mark.available else ""
+        return f"A right step from a wrong result earns {share} of the points here."
+    if mark.outcome is MarkOutcome.PARTIAL and not mark.elements:
+        return _of_partial(mark, part)
+    if mark.outcome is MarkOutcome.INCORRECT and part.working and not mark.points:
+        return f"No right step was found that earns some of {_of_working(part)}."
+    return ""
+
+
+def _of_partial(mark: Mark, part: Part) -> str:
+    lost = mark.available - mark.points
+    if mark.verdict is not None and mark.verdict.outcome == "equivalent":
+        return f"The answer is right; {count_points(lost)} were lost on the way there."
+    if mark.misconception:
+        return f"This known slip still earns {points_text(mark.points)} of the points."
+    if part.working and mark.points <= part.working:
+        return f"{count_points(mark.points)} for the steps that are right, of {_of_working(part)}."
+    return ""
+
+
+def _of_working(part: Part) -> str:
+    noun = "point" if part.working == 1 else "points"
+    return f"the {points_text(part.working)} {noun} for the working"

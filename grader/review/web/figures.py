@@ -1,0 +1,162 @@
+"""Figures and lists about the marking: who agrees, how fast, and what has to be looked at."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from statistics import mean, median
+
+from grader.reports.wording import count_text, percent_text, points_text
+from grader.review.agreement import agreement
+from grader.review.answers import shown_answer
+from grader.review.applying import Case
+from grader.review.decisions import EVERYONE, Decision
+from grader.review.desk import Desk, name_of
+from grader.review.web.pages import ListRow, state_text
+
+_LONGEST_PAUSE = 600.0  # seconds; a longer one is no time spent on an answer
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerRow:
+    """The figures of a marker."""
+
+    name: str
+    count: int
+    mean: str
+    seconds: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """A list of answers under a heading."""
+
+    title: str
+    text: str
+    rows: tuple[ListRow, ...]
+
+
+def page_number(text: str, count: int, size: int) -> int:
+    """Return the number of a page of a list, from 0, kept within the pages that there are."""
+    last = max(0, -(-count // size) - 1)
+    return min(int(text), last) if text.isdecimal() and len(text) < 9 else 0
+
+
+def one_line(case: Case, most: int = 160) -> str:
+    """Return an answer on one line, cut where it is long."""
+    text = " ".join(shown_answer(case.mark).split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def agreement_text(desk: Desk) -> str:
+    """Say how far markers agree who marked the same answers."""
+    pairs = [
+        (desk.points(first) / case.part.points, desk.points(second) / case.part.points)
+        for case, first, second in desk.pairs()
+        if case.part.points
+    ]
+    found = agreement(pairs)
+    if found is None:
+        return ""
+    kappa = "not defined" if found.kappa is None else f"{float(found.kappa):.2f}"
+    caution = " (few; take it with care)" if found.count < 30 else ""
+    equal = percent_text(float(found.equal))
+    marked = f"{count_text(found.count, 'answer')} marked by two people"
+    return f"{marked}: {equal} the same, weighted kappa {kappa}{caution}."
+
+
+def marker_rows(desk: Desk) -> tuple[MarkerRow, ...]:
+    """Return for each marker how many answers, the mean share of the points, and the pace."""
+    by_marker: dict[str, list[Decision]] = defaultdict(list)
+    for listed in desk.ledger.by_answer.values():
+        for each in listed:
+            if each.student != EVERYONE and each.part in desk.parts:
+                by_marker[each.marker].append(each)
+    return tuple(_marker_row(desk, name, made) for name, made in sorted(by_marker.items()))
+
+
+def _marker_row(desk: Desk, name: str, made: list[Decision]) -> MarkerRow:
+    last = {(each.part, each.student): each for each in made if each.settles}
+    shares = [
+        float(desk.points(each) / desk.parts[each.part].points)
+        for each in last.values()
+        if desk.parts[each.part].points
+    ]
+    times = sorted({each.batch: each.time for each in made}.values())
+    pauses = [(b - a).total_seconds() for a, b in pairwise(times)]
+    short = [each for each in pauses if each < _LONGEST_PAUSE]
+    pace = f"{median(short):.0f} s" if short else "–"
+    return MarkerRow(name, len(last), percent_text(mean(shares)) if shares else "–", pace)
+
+
+def assistant_text(desk: Desk) -> tuple[str, ...]:
+    """Say of each assistant how often people gave the points that it proposed."""
+    last: dict[tuple[str, str, str, str], bool] = {}
+    for row in desk.store.seen():
+        key = row["assistant"], row["part"], row["student"], row["answer_hash"]
+        last[key] = row["proposed"] == row["decided"]
+    counts: dict[str, Counter[bool]] = defaultdict(Counter)
+    for (name, *_), same in last.items():
+        counts[name][same] += 1
+    return tuple(
+        f"{name}: people gave the proposed points in {count[True]} of {count.total()} answers."
+        for name, count in sorted(counts.items())
+    )
+
+
+def times_used(desk: Desk, part_id: str) -> Counter[str]:
+    """Return how many answers each item of a part applies to."""
+    decisions = (desk.standing(case).standing.decision for case in desk.class_.by_part[part_id])
+    return Counter(id_ for each in decisions if each is not None for id_ in each.items)
+
+
+def lists_of(desk: Desk, names: bool) -> tuple[NamedList, ...]:
+    """Return what somebody should look at again, as lists."""
+    cases = [desk.standing(case) for case in desk.class_.cases]
+    changed = [case for case in cases if case.standing.stale and not case.standing.settled]
+    return (
+        NamedList(
+            "Two markers differ",
+            "Marked twice without knowing of each other. Decide which points count.",
+            tuple(_rivals_row(desk, case, names) for case in desk.conflicts()),
+        ),
+        NamedList(
+            "Changed since they were marked",
+            "The student handed in another answer; the old decision does not count for it.",
+            tuple(_row(desk, case, names) for case in changed),
+        ),
+        NamedList(
+            "The grader says otherwise",
+            "A person has marked these answers, and the grader has a settled mark of other points.",
+            tuple(_other_row(desk, case, names) for case in cases if _differs(desk, case)),
+        ),
+    )
+
+
+def _differs(desk: Desk, case: Case) -> bool:
+    decision = case.standing.decision
+    if decision is None or not case.standing.settled or case.waits:
+        return False
+    return desk.points(decision) != case.mark.points
+
+
+def _row(desk: Desk, case: Case, names: bool, *texts: str) -> ListRow:
+    said = texts or (state_text(desk, case),)
+    student = case.student if names else "an answer"
+    return ListRow(case.part.id, name_of(case.student), student, (*said, one_line(case)))
+
+
+def _rivals_row(desk: Desk, case: Case, names: bool) -> ListRow:
+    given = [f"{each.marker}: {points_text(desk.points(each))}" for each in case.standing.rivals]
+    return _row(desk, case, names, ", ".join(given))
+
+
+def _other_row(desk: Desk, case: Case, names: bool) -> ListRow:
+    decision = case.standing.decision
+    person = desk.points(decision) if decision is not None else Fraction(0)
+    return _row(
+        desk, case, names,
+        f"a person: {points_text(person)}, the grader: {points_text(case.mark.points)}",
+    )  # fmt: skip
