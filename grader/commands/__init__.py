@@ -16,8 +16,9 @@ from grader.commands.exits import run_and_exit
 
 #: Each is the function of its name in the module of its name.
 COMMANDS = (
-    *("grade", "review", "regrade", "publish", "collect", "export", "gradescope"),
-    *("check", "compare", "verify", "steps", "schema", "init"),
+    *("grade", "review", "regrade", "publish"),
+    *("check", "compare", "verify", "steps", "collect", "export", "gradescope"),
+    *("schema", "init"),
 )
 
 

@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     help="The folder that everything is written to.",
 )
 @click.option(
-    "--prune", is_flag=True, help="Remove results and feedback of students not in this run."
-)
-@click.option("--database", default="", help="Where decisions are, if not in DIR/review.db.")
-@click.option(
     "--roster",
     "rosters",
     type=click.Path(path_type=Path),
     multiple=True,
     help="With a zip: a platform's table of students, grades or groups.",
 )
+@click.option(
+    "--prune", is_flag=True, help="Remove results and feedback of students not in this run."
+)
+@click.option("--database", default="", help="Where decisions are, if not in DIR/review.db.")
 @limit_options(seconds=60.0, of="submission")
 @key_options
 def grade(
     rubric: Path,
     submissions: tuple[Path, ...],
     out: Path,
+    rosters: tuple[Path, ...],
     prune: bool,
     database: str,
-    rosters: tuple[Path, ...],
     jobs: int,
     seconds: float,
     memory: int,
@@ -91,23 +91,24 @@ def grade(
     demand_writable(out)
     with owned(out):
         sources = collected_from(zips, rosters, out)
-        folders = (*others, *sources.folders)
+        paths = (*others, *sources.folders)
         found = merged([*found, *find_submissions(sources.folders)])
-        found = with_times(loaded, found, folders)
+        found = with_times(loaded, found, paths)
         limits = Limits.of(jobs, seconds, memory)
         cache = NoCache() if no_cache else Cache(out / ".cache")
         with Progress(len(found)) as progress:
             run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
         finished = finish_run(out, loaded, found, run.graded, keys_cache, prune, database)
-        keep_rosters(folders, out)
+        keep_rosters(paths, out)
         cache.forget_unused(keep=ENTRIES)
         print_summary(loaded, finished.decided.results, out)
         print_decided(finished, out)
         print_left_out(left_out_of(others))
-        print_problems(finished.gathered.problems)
         print_notes((*sources.problems, *unpacked_downloads(others)))
+        print_problems(finished.gathered.problems)
         print_crashes(run.crashes)
-    return _exit_code(run, finished.decided, bool(finished.gathered.problems or sources.problems))
+    doubtful = bool(sources.problems or finished.gathered.problems)
+    return _exit_code(run, finished.decided, doubtful)
 
 
 def _exit_code(run: ClassRun, decided: Decided, doubtful: bool) -> ExitCode:

@@ -17,8 +17,14 @@ from grader.platforms.identifying import Identified, folder_names, identify
 from grader.platforms.limits import Budget, for_one_student
 from grader.platforms.opening import Understood, understand
 from grader.platforms.people import Person
-from grader.platforms.roster import Enrolled, Roster, read_rosters, roster_text
-from grader.readers.submissions import ROSTER, is_roster
+from grader.platforms.roster import (
+    Enrolled,
+    Roster,
+    is_collected,
+    read_rosters,
+    roster_text,
+)
+from grader.readers.submissions import ROSTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def _demand_empty(into: Path) -> None:
 
 def remove_collected(folder: Path) -> None:
     """Remove what an earlier run has collected; anything else stays."""
-    if not folder.is_symlink() and is_roster(folder / ROSTER):
+    if not folder.is_symlink() and is_collected(folder):
         shutil.rmtree(folder)
 
 

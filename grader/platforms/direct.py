@@ -10,8 +10,8 @@ from grader.batch.writing import write_atomically
 from grader.errors import Place, Problem
 from grader.platforms.collecting import Choices, collect, remove_collected
 from grader.platforms.opening import is_of_a_platform, platform_of_folder
-from grader.platforms.roster import Enrolled, read_roster, roster_text
-from grader.readers.submissions import ROSTER, is_roster
+from grader.platforms.roster import Enrolled, is_collected, read_roster, roster_text
+from grader.readers.submissions import ROSTER
 
 COLLECTED = "collected"
 
@@ -58,7 +58,7 @@ def collected_from(zips: Sequence[Path], rosters: Sequence[Path], out: Path) -> 
 
 def keep_rosters(paths: Sequence[Path], out: Path) -> None:
     """Put the rosters of the class folders beside the results, so that these can be exported."""
-    rosters = [path / ROSTER for path in paths if path.is_dir() and is_roster(path / ROSTER)]
+    rosters = [path / ROSTER for path in paths if is_collected(path)]
     rows: list[Enrolled] = [row for roster in rosters for row in read_roster(roster)]
     if rosters:
         write_atomically(out / ROSTER, roster_text(rows))

@@ -12,6 +12,7 @@ from grader.platforms.gradebooks import Gradebook
 from grader.platforms.people import Person, joined, matched
 from grader.platforms.registry import PLATFORMS
 from grader.platforms.tables import Table, csv_text, read_table
+from grader.readers.submissions import ROSTER
 
 _PERSON = tuple(field.name for field in fields(Person))
 _COLUMNS = (
@@ -94,6 +95,15 @@ def roster_text(rows: Iterable[Enrolled]) -> str:
 
 def _values(row: Enrolled) -> list[str]:
     return [getattr(row.person if column in _PERSON else row, column) for column in _COLUMNS]
+
+
+def is_collected(folder: Path) -> bool:
+    """Whether a folder holds the roster that `grader collect` writes."""
+    path = folder / ROSTER
+    if not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return file.read(40).startswith(",".join(_COLUMNS[:2]).encode())
 
 
 def read_roster(path: Path) -> tuple[Enrolled, ...]:

@@ -25,9 +25,6 @@ from grader.readers.document import Block, Document, Heading
 from grader.readers.registry import SUFFIXES
 from grader.regular_files import read_regular
 
-ROSTER = "roster.csv"
-"""The file beside the students' folders that says who they are, as `grader collect` writes it."""
-
 FILE_BYTES = 64_000_000
 MOST_FILES = 50
 #: A table of who handed in, and when; it stands in a class folder, beside the submissions.

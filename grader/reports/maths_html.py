@@ -24,7 +24,7 @@ from grader.reports.wording import shortened
 
 _LONGEST = 6000
 #: What Markdown would take for its own between dollars: code, a link, or signs in a name.
-_MARKDOWN_IN_MATHS = re.compile(r"[$`\n]|\]\(|\\text\{[^{}]*[^\w\s.,;:'(){}-][^{}]*\}")
+_MARKDOWN_IN_MATHS = re.compile(r"[$`\n]|\]\(|\\text\{[\w\s.,;:'()-]*+[^\w\s.,;:'(){}-][^{}]*\}")
 _NUMERAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 _DEEPEST = 40
 _ELEMENTS = frozenset(

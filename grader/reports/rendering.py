@@ -64,7 +64,7 @@ def render_html(template: str, view: object) -> str:
 def style_sheet() -> str:
     """Return the one stylesheet, without comments and idle space."""
     text = html_environment().get_template("style.css.j2").render()
-    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).strip() + "\n"
+    return re.sub(r" ?([{};]) ?", r"\1", re.sub(r"\s+", " ", text)).strip() + "\n"
 
 
 @dataclass(frozen=True, slots=True)

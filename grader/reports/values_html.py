@@ -32,7 +32,7 @@ from grader.reports.plain_words import paper
 from grader.reports.prose import prose
 from grader.reports.readable import decimal, enclosure_expression, shown_expression
 
-_NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_NUMBER = r"\d++(?:\.\d++)?(?:[eE][+-]?\d++)?"
 _REAL = re.compile(rf"[+-]?\s?{_NUMBER}")
 _COMPLEX = re.compile(rf"(?:[+-]?{_NUMBER}\s?)?[+-]?\s?(?:{_NUMBER}\s?)?i")
 _FRACTION = re.compile(r"(-?)(\d+)/(\d+)")

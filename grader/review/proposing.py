@@ -63,7 +63,7 @@ _NEGATIONS = frozenset(
     }
 )  # fmt: skip
 _REACH_BEFORE, _REACH_BEHIND = 4, 3
-_SENTENCE = re.compile(r"(?:[^.!?;:\n]|\n(?!\s*\n))+")
+_SENTENCE = re.compile(r"(?:[^.!?;:\n]|\n(?![^\S\n]*\n))+")
 _TURN = re.compile(r",|\bbut\b|\bhowever\b", re.IGNORECASE)
 
 
