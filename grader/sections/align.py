@@ -320,7 +320,8 @@ def _paths(label: Label) -> Iterator[tuple[tuple[str, ...], float]]:
     if len(label.path) > 1:
         if ".0" in label.form:
             yield label.path[1:], CHAPTER_COST
-        yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
+        if label.closed and not label.form.endswith(ALONE):
+            yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
 
 
 def _fit(path: tuple[str, ...], node: Node, outline: Outline, capital: bool) -> float | None:
