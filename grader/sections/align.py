@@ -280,7 +280,7 @@ def _shared(opener: Opener, node: Node, outline: Outline) -> float:
         return 0.0
     words = words_of(opener.text)
     names = [name for name in node.names if len(name) > 1]
-    shared = {word for name in names for word in shared_words(name, words)}
+    shared = {word for name in names for word in shared_words(name, words) if len(word) > 2}
     told = sum(1 / _spread(word, outline) for word in shared)
     return min(SHARED_WORD_GAIN * told, MAX_SHARED)
 

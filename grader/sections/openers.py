@@ -140,8 +140,10 @@ def _level(line: str, hashes: str | None, underline: str) -> int:
         return 1 if underline.lstrip().startswith("=") else 2
     text = line.strip().rstrip(":").strip()
     ends = [("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<u>", "</u>"), ("<strong>", "</strong>")]
-    if any(text.startswith(a) and text.endswith(b) and len(text) > len(a + b) for a, b in ends):
-        return BOLD_LEVEL
+    for opening, closing in ends:
+        inner = text.removeprefix(opening).removesuffix(closing)
+        if len(text) - len(inner) == len(opening + closing) and opening not in inner:
+            return BOLD_LEVEL
     return 0
 
 
