@@ -170,7 +170,9 @@ def _grown(
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
     for option in options:
         if option.form.endswith(ALONE) and follows and _is_leaf(state.last, outline):
-            continue  # what stands alone below the label of a part is its answer
+            # What stands alone below the label of a part is its answer, if not all labels do.
+            if (outline[option.node].depth, option.form) not in state.forms:
+                continue
         match = Match(position, option.node, option.end, option.by_title)
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
