@@ -169,10 +169,8 @@ def _grown(
 ) -> Iterator[_State]:
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
     for option in options:
-        if option.form.endswith(ALONE) and follows and _is_leaf(state.last, outline):
-            # What stands alone below the label of a part is its answer, if not all labels do.
-            if (outline[option.node].depth, option.form) not in state.forms:
-                continue
+        if follows and _is_answer(state, option, outline):
+            continue
         match = Match(position, option.node, option.end, option.by_title)
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
@@ -184,6 +182,12 @@ def _grown(
         seen = state.seen | {node.index}
         forms = state.forms | {(node.depth, option.form)}
         yield _State(score, node.index, seen, forms, chain)
+
+
+def _is_answer(state: _State, option: Option, outline: Outline) -> bool:
+    """Whether what stands alone below the label of a part is its answer; not if all labels do."""
+    alone = option.form.endswith(ALONE) and _is_leaf(state.last, outline)
+    return alone and (outline[option.node].depth, option.form) not in state.forms
 
 
 def _is_leaf(index: int, outline: Outline) -> bool:
