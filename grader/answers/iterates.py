@@ -25,6 +25,7 @@ from grader.answers.series import (
     Entries,
     entries_of,
     named_list,
+    names_another_quantity,
     numeric_list,
     printed_lists,
     series_of_list,
@@ -143,11 +144,20 @@ def _from_columns(
 def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
     """Yield lists without a name whose shape and length fit."""
     for block in document.blocks:
+        if _has_another_name(asked, block, names):
+            continue
         for raw, items, place in _lists_in(block, names):
             series = series_of_list(items, names)
             if series and _long_enough(asked, len(items)):
                 yield Response(raw, series, place)
         yield from _in_rows(asked, block, names)
+
+
+def _has_another_name(asked: Asked, block: Block, names: Sequence[str]) -> bool:
+    """Whether a line is `y: 1, 0.7` where y is not asked; the part's own letter is no name."""
+    if not isinstance(block, Statement) or block.label in asked.part.labels:
+        return False
+    return names_another_quantity(block.label, names)
 
 
 def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Response]:

@@ -155,7 +155,10 @@ def _range_of(
 
 
 def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str, Expression]]:
-    """Yield `x = 0, 0.3, 0.6` or `theta = [0, 0.3]` as the name and the list."""
+    """Yield `x = 0, 0.3, 0.6`, `theta = [0, 0.3]` or `x: 0, 0.3` as the name and the list."""
+    only = statement.sides[0].expression if len(statement.sides) == 1 else None
+    if isinstance(only, Expression) and as_name(statement.label) in names and numeric_list(only):
+        yield as_name(statement.label), only
     for chain in equalities(statement):
         value = chain[-1]
         if isinstance(value, Unreadable) or not numeric_list(value):
@@ -245,10 +248,14 @@ LONGEST_NAME = 3
 def _of_another(before: str, names: Sequence[str]) -> bool:
     """Whether a list stands behind the name of another quantity; `xs` and `th` are x and theta."""
     label = _LABEL.search(before)
-    if label is None:
+    return label is not None and names_another_quantity(label[1], names)
+
+
+def names_another_quantity(label: str, names: Sequence[str]) -> bool:
+    """Whether a label is the name of a quantity that is not asked; `xs` and `th` may be asked."""
+    word = as_name(label).partition("_")[0]
+    if not word.isalpha():
         return False
-    name = as_name(label[1])
-    word = name.partition("_")[0]
     if any(word.startswith(own) or own.startswith(word) for own in names):
         return False
     return len(word) <= LONGEST_NAME or word in GREEK_WORDS or word.rstrip("s") in GREEK_WORDS
