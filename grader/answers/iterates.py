@@ -19,11 +19,13 @@ from grader.answers.explaining import FULL, NONE, unreadable
 from grader.answers.finding import field_of
 from grader.answers.indexed_names import state_symbol
 from grader.answers.numbers import check_written
+from grader.answers.printed_tables import printed_table, tables_in_text
 from grader.answers.reading import raw_text
 from grader.answers.series import (
     Entries,
     entries_of,
     named_list,
+    names_another_quantity,
     numeric_list,
     printed_lists,
     series_of_list,
@@ -38,7 +40,7 @@ from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
 from grader.models.base import Iterates
-from grader.readers.document import Block, Document, ListBlock, Output, Table
+from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
 from grader.rubric.types import Asked
 
 MOST_FEW = 5
@@ -142,15 +144,38 @@ def _from_columns(
 def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
     """Yield lists without a name whose shape and length fit."""
     for block in document.blocks:
-        for raw, items, place in _lists_in(block):
+        if _has_another_name(asked, block, names):
+            continue
+        for raw, items, place in _lists_in(block, names):
             series = series_of_list(items, names)
             if series and _long_enough(asked, len(items)):
                 yield Response(raw, series, place)
+        yield from _in_rows(asked, block, names)
 
 
-def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place]]:
+def _has_another_name(asked: Asked, block: Block, names: Sequence[str]) -> bool:
+    """Whether a line is `y: 1, 0.7` where y is not asked; the part's own letter is no name."""
+    if not isinstance(block, Statement) or block.label in asked.part.labels:
+        return False
+    return names_another_quantity(block.label, names)
+
+
+def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Response]:
+    """Yield the tables that stand in text: printed ones, and rows between upright strokes."""
     if isinstance(block, Output):
-        for items in printed_lists(block.text):
+        series = printed_table(block.text, names)
+        if series is not None and _long_enough(asked, len(series.entries) // len(names)):
+            yield Response(block.text.strip(), series, block.place)
+    elif isinstance(block, Prose):
+        for raw, table in tables_in_text(block.text, names, asked.part.notation):
+            yield Response(raw, table, block.place)
+
+
+def _lists_in(
+    block: Block, names: Sequence[str]
+) -> Iterator[tuple[str, tuple[Expression, ...], Place]]:
+    if isinstance(block, Output):
+        for items in printed_lists(block.text, names):
             yield block.text.strip(), items, block.place
     elif isinstance(block, Statement) and set(block.relations) <= {"->"}:
         stated = _listed(block)
@@ -158,7 +183,7 @@ def _lists_in(block: Block) -> Iterator[tuple[str, tuple[Expression, ...], Place
             yield block.raw, stated, block.place
     elif isinstance(block, ListBlock):
         text = "\n".join(item.text for item in block.items)
-        for items in printed_lists(text):
+        for items in printed_lists(text, names):
             yield text, items, block.place
 
 

@@ -12,10 +12,12 @@ from grader.answers.comparing import compare_in_model
 from grader.answers.explaining import FULL, NONE, unreadable
 from grader.answers.finding import field_of
 from grader.answers.numbers import check_written
+from grader.answers.operation_labels import Meaning, meaning_of, operation_of
 from grader.answers.reading import raw_text
 from grader.equivalence import Enclosure, Outcome
 from grader.errors import Place
 from grader.expressions.notation import Unreadable
+from grader.expressions.operation_words import LEAF_WORDS
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
@@ -31,25 +33,12 @@ from grader.readers.document import (
 )
 from grader.rubric.types import Asked
 
-SYNONYMS: Mapping[str, frozenset[str]] = {
-    "+": frozenset({"+", "add", "plus", "sum", "addition", "added"}),
-    "-": frozenset({"-", "−", "–", "sub", "subtract", "minus", "difference", "subtraction"}),
-    "*": frozenset(
-        {"*", "·", "×", "⋅", "∗", "x", "times", "mul", "mult", "multiply", "product",
-         "multiplication", "multiplied", "\\cdot", "\\times"}
-    ),
-    "/": frozenset({"/", "÷", "div", "divide", "divided", "quotient", "division", "over"}),
-    "^": frozenset({"^", "**", "pow", "power", "exponent", "exponentiation"}),
-    "neg": frozenset({"neg", "negate", "negative", "negation", "unary minus", "u-", "unary -"}),
-    "square": frozenset({"square", "sq", "^2", "**2", "squared"}),
-    "ln": frozenset({"ln", "log", "natural log", "logarithm"}),
-    "sqrt": frozenset({"sqrt", "√", "root", "square root"}),
-    "sigma": frozenset({"sigma", "σ", "sigmoid", "logistic", "\\sigma"}),
-    "const": frozenset({"const", "constant", "number", "literal"}),
-    "input": frozenset({"input", "variable", "var", "leaf"}),
-}  # fmt: skip
 BOTH = " and also "
-_PAIR = re.compile(r"\s*(?:label|is|are|:=|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE)
+_AT_START = r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:node\s+)?[`$*(]*({nodes})[`$*)]*\s*(?=(?:--?|–|—)>?\s)"
+"""A node at the start of a line, before a dash: behind other words a dash may be a minus."""
+_PAIR = re.compile(
+    r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE
+)
 _DOT = re.compile(
     r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
 )
@@ -95,9 +84,11 @@ class LabelsKind:
         elements = max(candidates, key=lambda elements: sum(e.right for e in elements))
         checked = _checked(elements, asked.part.options.get("credit", "each"))
         twice = [element for element in elements if BOTH in element.given]
-        if not twice:
+        unknown = _unknown(asked, labels, elements)
+        if not twice and not unknown:
             return checked
-        messages = (*map(_twice, twice), *checked.messages)
+        sure = tuple(e for e in elements if e not in unknown)
+        messages = (*map(_twice, twice), *map(_not_known, unknown), *_messages(sure))
         return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
 
 
@@ -177,11 +168,12 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         return
     nodes = "|".join(re.escape(node) for node in sorted(ids, key=len, reverse=True))
     start = re.compile(
-        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|\||\bis\b))",
+        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|\||\b(?:is|es|ist)\b))",
         re.IGNORECASE,
     )
+    dashed = re.compile(_AT_START.format(nodes=nodes), re.IGNORECASE)
     for line in lines:
-        matches = list(start.finditer(line))
+        matches = [*start.finditer(line)] or [*dashed.finditer(line)]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
             label = _tidy(_PAIR.sub("", rest, count=1))
@@ -225,8 +217,8 @@ def _same(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) 
     number: Enclosure | None = None
     if quantity in ("value", "derivative"):
         number = node.value if quantity == "value" else node.derivative
-    if quantity == "operation" and node.children:
-        return False
+    if quantity == "operation" and (node.children or label in LEAF_WORDS):
+        return meaning_of(answer, label) is Meaning.RIGHT
     read = parse(answer, asked.part.notation)
     if isinstance(read, Unreadable):
         return False
@@ -242,17 +234,27 @@ def _same(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) 
 def canonical(label: str, asked: Asked) -> str:
     """Return the one spelling of a label: `times`, `mul` and `·` are `*`."""
     text = " ".join(label.strip().strip("$`\"'()").casefold().split())
-    extra: Mapping[str, object] = asked.part.options.get("synonyms") or {}
-    for name, words in extra.items():
-        spellings = words if isinstance(words, list | tuple) else (words,)
-        if text == str(name).casefold() or text in (str(w).casefold() for w in spellings):
-            text = str(name).casefold()
+    for name, spellings in _synonyms(asked).items():
+        if text in spellings:
+            text = name
             break
-    for name, known in SYNONYMS.items():
-        if text in known:
-            return name
+    known = operation_of(text)
+    if known:
+        return known
     read = parse(text)
     return text if isinstance(read, Unreadable) else to_plain(read)
+
+
+def _synonyms(asked: Asked) -> dict[str, frozenset[str]]:
+    """Return the rubric's own spellings of each label, itself among them."""
+    extra: Mapping[str, object] = asked.part.options.get("synonyms") or {}
+    return {
+        str(name).casefold(): frozenset(
+            str(word).casefold()
+            for word in (name, *(words if isinstance(words, list | tuple) else (words,)))
+        )
+        for name, words in extra.items()
+    }
 
 
 def _checked(elements: tuple[Element, ...], credit: str) -> Checked:
@@ -262,6 +264,25 @@ def _checked(elements: tuple[Element, ...], credit: str) -> Checked:
     outcome = MarkOutcome.CORRECT if share == FULL else MarkOutcome.PARTIAL
     outcome = outcome if share else MarkOutcome.INCORRECT
     return Checked(outcome, share, tuple(_messages(elements)), elements=elements)
+
+
+def _unknown(asked: Asked, labels: Labels, elements: tuple[Element, ...]) -> list[Element]:
+    """Return the wrong labels whose words are not all known, or say two things."""
+    if labels.quantity != "operation":
+        return []
+    spelled = frozenset().union(*_synonyms(asked).values())
+    return [
+        element
+        for element in elements
+        if element.given and not element.right and BOTH not in element.given
+        if element.given.casefold() not in spelled
+        if meaning_of(element.given, element.expected) is Meaning.OPEN
+    ]
+
+
+def _not_known(element: Element) -> Message:
+    text = f"{element.name}: which operation `{element.given}` means is not certain"
+    return Message("label-unknown", f"{text}; a person will look.")
 
 
 def _twice(element: Element) -> Message:

@@ -13,6 +13,8 @@ from grader.answers.reading import (
     items_of,
     with_decimal_comma,
 )
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -153,7 +155,10 @@ def _range_of(
 
 
 def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str, Expression]]:
-    """Yield `x = 0, 0.3, 0.6` or `theta = [0, 0.3]` as the name and the list."""
+    """Yield `x = 0, 0.3, 0.6`, `theta = [0, 0.3]` or `x: 0, 0.3` as the name and the list."""
+    only = statement.sides[0].expression if len(statement.sides) == 1 else None
+    if isinstance(only, Expression) and as_name(statement.label) in names and numeric_list(only):
+        yield as_name(statement.label), only
     for chain in equalities(statement):
         value = chain[-1]
         if isinstance(value, Unreadable) or not numeric_list(value):
@@ -176,8 +181,17 @@ def _list_name(left: Side, names: Sequence[str]) -> str:
         case Index() | Call() if left.args:
             head = left.name if isinstance(left, Call) else left.args[0]
             name = head.name if isinstance(head, Symbol) else head
+            if isinstance(left, Call) and _is_value_at(left, names):
+                return names[1]
             return name if isinstance(name, str) and name in names else ""
     return ""
+
+
+def _is_value_at(call: Call, names: Sequence[str]) -> bool:
+    """Whether `f(x_n)` stands for the value, where a point and a value are asked."""
+    if len(names) != 2 or call.name in KNOWN_FUNCTIONS or call.name in names or call.primes:
+        return False
+    return len(call.args) == 1 and _list_name(call.args[0], names) == names[0]
 
 
 def numeric_list(expression: Expression) -> tuple[Expression, ...] | None:
@@ -205,8 +219,11 @@ def series_of_list(items: Sequence[Expression], names: Sequence[str]) -> Series 
     return Series(entries, indexed=False)
 
 
-def printed_lists(text: str) -> Iterator[tuple[Expression, ...]]:
-    """Yield the lists of numbers that a program printed, in brackets or one per line."""
+def printed_lists(text: str, names: Sequence[str]) -> Iterator[tuple[Expression, ...]]:
+    """Yield the lists of numbers that a program printed, in brackets or one per line.
+
+    A list behind the name of another quantity, `y = [1, 0.7]`, is left out.
+    """
     depth, start = 0, 0
     for position, char in enumerate(text[: 40 * LONGEST_LIST]):
         if char in "[(":
@@ -216,11 +233,38 @@ def printed_lists(text: str) -> Iterator[tuple[Expression, ...]]:
             depth -= 1
             if depth == 0:
                 items = _printed(text[start + 1 : position])
-                if len(items) > 1:
+                if len(items) > 1 and not _of_another(text[max(0, start - 40) : start], names):
                     yield items
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in lines):
-        yield tuple(_number(line) for line in lines)
+        yield tuple(number_of(line) for line in lines)
+
+
+_LABEL = re.compile(r"(?<!\w)([^\W\d]\w*+)\s*+[:=]\s*+(?:np\.|array|\()*+$")
+LONGEST_NAME = 3
+"""Longer words before a list, `history`, are no names, unless they spell a Greek letter."""
+
+
+def _of_another(before: str, names: Sequence[str]) -> bool:
+    """Whether a list stands behind the name of another quantity; `xs` and `th` are x and theta."""
+    label = _LABEL.search(before)
+    return label is not None and names_another_quantity(label[1], names)
+
+
+def names_another_quantity(label: str, names: Sequence[str]) -> bool:
+    """Whether a label is the name of a quantity that is not asked; `xs` and `th` may be asked."""
+    word = as_name(label).partition("_")[0]
+    if not word.isalpha():
+        return False
+    if any(word.startswith(own) or own.startswith(word) for own in names):
+        return False
+    return len(word) <= LONGEST_NAME or word in GREEK_WORDS or word.rstrip("s") in GREEK_WORDS
+
+
+def as_name(word: str) -> str:
+    """Return the name that a printed word is, as it is written elsewhere: `θ` is `theta`."""
+    read = parse(word)
+    return read.name if isinstance(read, Symbol) else word
 
 
 def _printed(inner: str) -> tuple[Expression, ...]:
@@ -233,10 +277,11 @@ def _printed(inner: str) -> tuple[Expression, ...]:
     tokens = [token for token in re.split(r"[,\s]+", inner.strip()) if token]
     if not all(_NUMBER.fullmatch(token) for token in tokens):
         return ()
-    return tuple(map(_number, tokens))
+    return tuple(map(number_of, tokens))
 
 
-def _number(token: str) -> Expression:
+def number_of(token: str) -> Expression:
+    """Return a printed number as an expression."""
     negative = token.startswith("-")
     read = parse(token.lstrip("+-").removesuffix("."))
     assert not isinstance(read, Unreadable), token
@@ -304,7 +349,9 @@ def _cell(cell: str, quantities: tuple[str, ...], index: int, notation: Notation
     if not text:
         return {}
     read = parse(text, notation)
-    if len(quantities) == 1 or isinstance(read, Unreadable):
+    if isinstance(read, Unreadable):
         return {(name, index): read for name in quantities}
+    if len(quantities) == 1:
+        return {(quantities[0], index): with_decimal_comma(read)}
     values = items_of(read) or ()
     return {(name, index): v for name, v in zip(quantities, values, strict=False)}

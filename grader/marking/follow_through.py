@@ -72,8 +72,9 @@ def follows(
     """Say whether a wrong answer is what the student's own results lead to."""
     if not own or asked.model is None or asked.reference is None or derivatives_in(answer):
         return False
-    starts = [*_sides_before(statement), *_chain_rule(asked.reference)]
     judge = Judge(asked.model, asked.part.notation)
+    sides = [side for side in _sides_before(statement) if _may_be_right(side, asked, judge)]
+    starts = [*sides, *_chain_rule(asked.reference)]
     return any(_leads_to(start, answer, own, judge) for start in starts)
 
 
@@ -87,6 +88,21 @@ def _sides_before(statement: Statement | None) -> list[Expression]:
             break
         found.append(side.expression)
     return found[:-1]
+
+
+def _may_be_right(side: Expression, asked: Asked, judge: Judge) -> bool:
+    """Whether a side, with the right results in it, is not certainly another than what is asked.
+
+    From a step that is wrong in itself nothing follows.
+    """
+    value = asked.reference.value if asked.reference else None
+    assert judge.model is not None
+    if not isinstance(value, Expression):
+        return True
+    meant = list(islice(readings(side, judge.model), MOST_READINGS))
+    return not meant or any(
+        decide(value, one, judge.notation).outcome is not Outcome.DIFFERENT for one in meant
+    )
 
 
 def _chain_rule(reference: Reference) -> list[Expression]:

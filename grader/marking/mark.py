@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from grader.expressions.nodes import Expression
 from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.follow_iterates import following
+from grader.marking.follow_models import OwnValues, followed, own_values
 from grader.marking.follow_numbers import OwnIterates, number_follows, own_iterates
 from grader.marking.follow_through import OwnResult, follows, own_result, usable
 from grader.marking.misconceptions import recognise
@@ -35,6 +36,7 @@ FOLLOWS = Message("follows", "This is not right, but it follows from your own ea
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
 _WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
+_WRONG_OR_PARTIAL = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class _Desk:
     aligned: Mapping[str, Aligned]
     wrong: tuple[OwnResult, ...]
     iterates: tuple[OwnIterates, ...]
+    values: OwnValues
     programs: tuple[ProgramRemark, ...]
 
 
@@ -61,7 +64,7 @@ def mark_submission(
     )
     programs = check_programs(document)
     results, iterates = tuple(_wrong_results(checked)), tuple(_wrong_iterates(checked))
-    desk = _Desk(aligned, results, iterates, programs)
+    desk = _Desk(aligned, results, iterates, own_values(checked, document), programs)
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
     remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
@@ -197,7 +200,7 @@ def _with_points(
 ) -> Mark:
     part, checked = attempt.asked.part, attempt.checked
     assert checked is not None
-    outcome, share, messages, name = _outcome(attempt, checked, own, desk.iterates)
+    outcome, share, messages, name = _outcome(attempt, checked, own, desk)
     points = points_of(part, outcome, share, mark.working)
     if points > 0:
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
@@ -237,18 +240,16 @@ _Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
 
 
 def _outcome(
-    attempt: Attempt,
-    checked: Checked,
-    own: Mapping[Expression, Expression],
-    iterates: Sequence[OwnIterates],
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression], desk: _Desk
 ) -> _Outcome:
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
     assert response is not None
-    if checked.outcome is MarkOutcome.INCORRECT and _follows(attempt, own, iterates):
+    follows_from = _follows(attempt, checked, own, desk)
+    if follows_from is not None:
         share = asked.part.follow_through
         outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
-        return outcome, share, (FOLLOWS, *checked.messages), ""
+        return outcome, share, (follows_from, *checked.messages), ""
     known = recognise(asked, response, checked)
     if known is not None:
         return _misconceived(known, checked)
@@ -256,14 +257,20 @@ def _outcome(
 
 
 def _follows(
-    attempt: Attempt, own: Mapping[Expression, Expression], iterates: Sequence[OwnIterates]
-) -> bool:
-    response = attempt.response
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression], desk: _Desk
+) -> Message | None:
+    """Say that a wrong answer follows from the student's own results, if it does."""
+    response, share = attempt.response, attempt.asked.part.follow_through
     if response is None or not isinstance(response.read, Expression):
-        return False
-    return follows(attempt.asked, response.read, response.statement, own) or number_follows(
-        attempt.asked, response.statement, iterates
-    )
+        return None
+    if checked.outcome not in _WRONG_OR_PARTIAL or checked.share > share:
+        return None
+    message = followed(attempt, desk.values)
+    if message is not None or checked.outcome is MarkOutcome.PARTIAL:
+        return message
+    found = follows(attempt.asked, response.read, response.statement, own)
+    found = found or number_follows(attempt.asked, response.statement, desk.iterates)
+    return FOLLOWS if found else None
 
 
 def _misconceived(known: Misconception, checked: Checked) -> _Outcome:

@@ -177,3 +177,15 @@ class ReadsLoosely(Protocol):
     def readings(self, expression: Expression) -> tuple[Expression, ...]:
         """Return every reading of an expression in base quantities; none if it is unknown."""
         ...
+
+
+@runtime_checkable
+class Recomputes(Protocol):
+    """A model that knows on what each quantity depends, and goes on from other values of them."""
+
+    def recomputed(self, query: Query, given: Mapping[Expression, Expression]) -> Value | None:
+        """Return the answer where quantities have given values; None if it does not rest on them.
+
+        A value of the quantity that is asked itself is left out.
+        """
+        ...

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import product
 from types import MappingProxyType
 
-from grader.expressions.nodes import Derivative, Expression, Relation, Symbol
+from grader.expressions.nodes import Derivative, Expression, Matrix, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.arithmetic.evaluate import Constants
@@ -18,12 +18,14 @@ from grader.models.base import (
     QueryError,
     Reference,
     Step,
+    Value,
     Vocabulary,
 )
 from grader.models.network.activations import activate
 from grader.models.network.chain_rule import chain_rule_steps, entry_steps
-from grader.models.network.graph import Graph
+from grader.models.network.graph import CyclicEquations, Graph
 from grader.models.network.matrices import Entrywise, Shape, ShapeMismatch, entries
+from grader.models.network.own_values import Given, cut_off, total_from
 from grader.models.network.slips import derivative_misconceptions
 from grader.models.network.values import value_in_numbers
 from grader.models.query import parse_query
@@ -261,6 +263,60 @@ class Network:
         if not self.activations:
             return expression
         return transform(expression, partial(activate, activations=self.activations))
+
+    def recomputed(self, query: Query, given: Given) -> Value | None:
+        """Return the answer from given values, wrong or right, of quantities and derivatives.
+
+        None where the answer does not rest on them, or where one of them cannot be gone on from.
+        """
+        inner = query
+        if query.head == "value" and "(" in query.args[0]:
+            inner = parse_query(query.args[0])
+        try:
+            whole = self._whole_from(inner, given)
+            if whole is None or (inner is query and not (self.constants and query.head == "value")):
+                return whole
+            return value_in_numbers(whole, self.constants)
+        except (CyclicEquations, QueryError, CannotDifferentiate, ShapeMismatch):
+            return None
+
+    def _whole_from(self, query: Query, given: Given) -> Expression | None:
+        names = self._names(query)
+        target = names[0] if query.head == "value" else Derivative(*names)
+        values = {
+            entry: value
+            for name, own in given.items()
+            if isinstance(name, Symbol) and name is not target
+            for entry, value in self._entries_given(name, own)
+        }
+        cut = cut_off(self.graph, values)
+        formula = self._formula_from(query, names, given)
+        if cut is None or not all(map(self.graph.knows, free_symbols(formula))):
+            return None
+        whole = self._activated(cut.expand(formula))
+        return None if whole is self.resolve(target) else whole
+
+    def _entries_given(
+        self, name: Symbol, value: Expression
+    ) -> tuple[tuple[Symbol, Expression], ...]:
+        """Pair the entries of a quantity with their values; none where the shapes differ."""
+        if name not in self.shapes:
+            return ((name, value),)
+        own = self._entries_of(name)
+        if not isinstance(value, Matrix) or len(value.args) != len(own):
+            return ()
+        return tuple(zip(own, value.args, strict=True))
+
+    def _formula_from(self, query: Query, names: list[Symbol], given: Given) -> Expression:
+        """Return what is asked in the network's names, the given derivatives put in."""
+        of, *by = names
+        if query.head == "value" and not by:
+            return entries(of, self.shapes[of]) if of in self.shapes else of
+        if of in self.shapes or by[0] in self.shapes:
+            return self._by_entries(Derivative(of, by[0]))
+        if query.head == "local":
+            return self.graph.local(of, by[0])
+        return total_from(self.graph, of, by[0], given)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the known wrong derivatives, computed from the graph."""

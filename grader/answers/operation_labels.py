@@ -1,0 +1,81 @@
+"""Whether words name an operation: `Multiply (x * y)`, `natural logarithm`, `raíz cuadrada`."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from grader.expressions.operation_words import LEAF_WORDS, OPERATION_WORDS, PHRASES, said, words_of
+
+_STYLE = re.compile(
+    r"\\(?:text\w*|math(?:rm|bf|it|tt|sf)|operatorname\*?|emph)\s*\{([^{}]*)\}"
+    r"|(?<![\w*])\*\*?([^\W\d_][^*]*)\*\*?(?![\w*])|(?<!\w)_([^\W\d_][^_]*)_(?!\w)"
+)
+_EMPTY = re.compile(r"\{(?:\\cdot|\\square|\s)*\}|\((?:\\cdot|·|\s)*\)|\\[(),;! ]|[$`\"]")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_FORMULA = re.compile(r"[-+*/^·×÷=\d]")
+_MARKS = frozenset("()[]{},.;:_'&")
+AKIN = (frozenset({"^", "square"}), frozenset({"ln", "log10"}), frozenset({"ln", "log2"}))
+"""Operations of which one word may be used for the other."""
+
+
+class Meaning(Enum):
+    """What words say of an operation; `OPEN` where one of them is not known, or two disagree."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OPEN = "open"
+
+
+def meaning_of(text: str, operation: str) -> Meaning:
+    """Say whether a text names an operation (`*`, `ln`, `input`)."""
+    words = _words(text)
+    if words == ["x"]:  # the letter that is typed for the cross
+        words = ["*"]
+    meant, rest = said(words)
+    unknown = [word for word in rest if not _is_name(word) and word not in _MARKS]
+    if operation in LEAF_WORDS:
+        return _of_leaf(words, operation, bool(meant), unknown)
+    if unknown:
+        return Meaning.OPEN
+    if not meant:
+        return Meaning.WRONG
+    common = frozenset.intersection(*meant)
+    if operation in common:
+        return Meaning.RIGHT
+    akin = any(operation in pair and common & pair for pair in AKIN)
+    return Meaning.WRONG if common and not akin else Meaning.OPEN
+
+
+def _of_leaf(words: list[str], leaf: str, operation: bool, unknown: list[str]) -> Meaning:
+    kinds = {kind for kind, known in LEAF_WORDS.items() if known & set(words)}
+    if kinds == {leaf} and not operation and not unknown:
+        return Meaning.RIGHT
+    return Meaning.WRONG if kinds or operation else Meaning.OPEN
+
+
+def _words(text: str) -> list[str]:
+    """Return the words that name the operation, without the formula that it computes."""
+    plain = _EMPTY.sub(" ", _STYLE.sub(lambda match: f" {match[1] or match[2] or match[3]} ", text))
+    front = _BRACKET.sub(lambda match: "" if _FORMULA.search(match[1]) else match[0], plain)
+    front, _, formula = front.partition(":")
+    if not _names_something(front) or not _FORMULA.search(formula):
+        front = front + " " + formula
+    return list(words_of(front if front.strip() else plain))
+
+
+def _names_something(text: str) -> bool:
+    return bool(said(words_of(text))[0])
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is a name or a number of the formula that an operation is applied to."""
+    return word.isdigit() or (len(word) == 1 and word.isascii() and word.isalpha())
+
+
+def operation_of(text: str) -> str:
+    """Return the operation that a text is a word or sign for, and nothing more; else empty."""
+    words = words_of(text)
+    found = PHRASES.get(words, frozenset())
+    leaves = [leaf for leaf, known in LEAF_WORDS.items() if words and set(words) <= known]
+    return next((name for name in (*OPERATION_WORDS, *leaves) if name in {*found, *leaves}), "")

@@ -1,0 +1,201 @@
+"""The words for operations by language: `product`, `suma`, `Wurzel`.
+
+A further language is a further entry. Words that can mean two operations stand beside both: an
+exponentiation is a power or `exp`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+OPERATION_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "+": {
+            "": "+",
+            "en": "add, adds, adding, added, addition, plus, sum, sums, summing, summation",
+            "de": "addition, addieren, addiert, plus, summe",
+            "es": "suma, sumar, adición, adicion, más",
+            "fr": "addition, somme, additionner",
+            "it": "somma, addizione",
+            "pt": "soma, adição",
+            "zh": "加, 加法, 求和, 和",
+        },
+        "-": {
+            "": "-, −, –, —",
+            "en": """sub, subtract, subtracts, subtracting, subtracted, subtraction, minus,
+                difference""",
+            "de": "subtraktion, subtrahieren, minus, differenz",
+            "es": "resta, restar, sustracción, substracción, sustraccion, diferencia, menos",
+            "fr": "soustraction, soustraire, différence, moins",
+            "it": "sottrazione, differenza, meno",
+            "pt": "subtração, diferença",
+            "zh": "减, 减法, 差",
+        },
+        "*": {
+            "": r"*, ·, ×, ⋅, ∗, \cdot, \times, \ast",
+            "en": """times, mul, mult, multiply, multiplies, multiplying, multiplied,
+                multiplication, product, elementwise product, hadamard product""",
+            "de": "multiplikation, multiplizieren, multipliziert, mal, produkt",
+            "es": "producto, multiplicación, multiplicacion, multiplicar",
+            "fr": "produit, multiplication, multiplier, fois",
+            "it": "prodotto, moltiplicazione",
+            "pt": "produto, multiplicação",
+            "zh": "乘, 乘法, 积",
+        },
+        "/": {
+            "": r"/, ÷, \div",
+            "en": "div, divide, divides, dividing, divided, division, quotient, ratio, over",
+            "de": "division, dividieren, dividiert, quotient, geteilt",
+            "es": "cociente, división, dividir, división entre",
+            "fr": "quotient, division, diviser",
+            "it": "quoziente, divisione",
+            "pt": "quociente, divisão",
+            "zh": "除, 除法, 商",
+        },
+        "^": {
+            "": "^, **, ^2, **2, ²",
+            "en": "pow, power, raise to the power, raised to the power, exponentiation, exponent",
+            "de": "potenz, potenzieren",
+            "es": "potencia, exponenciación",
+            "fr": "puissance",
+            "it": "potenza",
+            "pt": "potência",
+            "zh": "幂, 乘方",
+        },
+        "exp": {
+            "": r"exp, \exp, e^, e**",
+            "en": """exponential, exponential function, natural exponential, exponentiation,
+                exponent""",
+            "de": "exponentialfunktion, exponential, e-funktion",
+            "es": "exponencial, función exponencial, exponenciación",
+            "fr": "exponentielle",
+            "it": "esponenziale",
+            "pt": "exponencial",
+            "zh": "指数, 指数函数",
+        },
+        "ln": {
+            "": r"ln, log, \ln, \log, log_e",
+            "en": "logarithm, natural log, natural logarithm, log base e, logarithmic",
+            "de": "logarithmus, natürlicher logarithmus, natuerlicher logarithmus",
+            "es": "logaritmo, logaritmo natural, logaritmo neperiano",
+            "fr": "logarithme, logarithme népérien, logarithme naturel",
+            "it": "logaritmo, logaritmo naturale",
+            "pt": "logaritmo, logaritmo natural",
+            "zh": "对数, 自然对数",
+        },
+        "sqrt": {
+            "": r"sqrt, √, \sqrt",
+            "en": "root, square root, square-root, sq root, sqroot, squareroot",
+            "de": "wurzel, quadratwurzel",
+            "es": "raíz, raíz cuadrada, raiz, raiz cuadrada",
+            "fr": "racine, racine carrée",
+            "it": "radice, radice quadrata",
+            "pt": "raiz, raiz quadrada",
+            "zh": "平方根, 开方, 根号",
+        },
+        "neg": {
+            "": "neg, u-, unary -, -, −",
+            "en": "negate, negates, negative, negation, unary minus, minus, sign change, opposite",
+            "de": "negation, vorzeichenwechsel, unäres minus, minus",
+            "es": "negación, negativo, opuesto, menos unario, menos",
+            "fr": "négation, opposé, moins",
+        },
+        "square": {
+            "": "sq, ^2, **2, ²",
+            "en": "square, squared, squares, squaring",
+            "de": "quadrat, quadrieren",
+            "es": "cuadrado, elevar al cuadrado",
+            "fr": "carré",
+        },
+        "sigma": {
+            "": r"σ, \sigma, sigma",
+            "en": "sigmoid, logistic, sigmoid function, logistic function",
+            "es": "sigmoide, logística",
+            "de": "sigmoidfunktion, logistische funktion",
+        },
+        "abs": {
+            "": "abs",
+            "en": "absolute value, magnitude",
+            "de": "betrag, absolutbetrag",
+            "es": "valor absoluto",
+            "fr": "valeur absolue",
+        },
+        "sin": {"": r"sin, \sin", "en": "sine", "de": "sinus", "es": "seno", "fr": "sinus"},
+        "cos": {
+            "": r"cos, \cos",
+            "en": "cosine",
+            "de": "kosinus, cosinus",
+            "es": "coseno",
+            "fr": "cosinus",
+        },
+        "tan": {
+            "": r"tan, \tan",
+            "en": "tangent",
+            "de": "tangens",
+            "es": "tangente",
+            "fr": "tangente",
+        },
+        "tanh": {
+            "": r"tanh, \tanh",
+            "en": "hyperbolic tangent",
+            "de": "tangens hyperbolicus",
+            "es": "tangente hiperbólica",
+            "fr": "tangente hyperbolique",
+        },
+    }
+)
+
+_LEAVES = {
+    "const": "const, constant, number, literal, konstante, zahl, constante, número, nombre",
+    "input": "input, variable, var, leaf, eingabe, eingang, entrada, entrée, hoja, blatt",
+}
+LEAF_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {leaf: frozenset(words.split(", ")) for leaf, words in _LEAVES.items()}
+)
+"""The words for what is no operation; beside one, they say nothing."""
+
+_FILLING = """
+    a, an, the, of, and, with, by, to, its, both, two, inputs, operands, operation, operations,
+    operator, node, gate, function, unary, binary, scalar, numbers, values, between, together,
+    operación, función, nodo, de, del, la, el, los, las, y, por, die, der, das, und, von, knoten,
+    funktion, opération, fonction, le, les, du, et, nœud
+"""
+AROUND = frozenset(" ".join(_FILLING.split()).split(", "))
+"""Words that say nothing about which operation it is."""
+_AROUND = AROUND | frozenset().union(*LEAF_WORDS.values())
+
+
+def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for operation, languages in OPERATION_WORDS.items():
+        for phrases in languages.values():
+            for phrase in phrases.split(","):
+                found.setdefault(words_of(phrase), set()).add(operation)
+    return {phrase: frozenset(operations) for phrase, operations in found.items()}
+
+
+_WORD = re.compile(r"\\?[^\W\d_]+|\d+|\*\*|[^\w\s]")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words and signs of a text, without regard to capitals."""
+    return tuple(_WORD.findall(text.casefold()))
+
+
+PHRASES: Mapping[tuple[str, ...], frozenset[str]] = MappingProxyType(_phrases())
+LONGEST = max(map(len, PHRASES))
+
+
+def said(words: Iterable[str]) -> tuple[list[frozenset[str]], list[str]]:
+    """Return what the phrases in a text can mean, the longest first, and the words left over."""
+    rest, meant, unknown = list(words), [], []
+    while rest:
+        length = next((n for n in range(LONGEST, 0, -1) if tuple(rest[:n]) in PHRASES), 0)
+        if length:
+            meant.append(PHRASES[tuple(rest[:length])])
+        else:
+            unknown.append(rest[0])
+        rest = rest[max(length, 1) :]
+    return meant, [word for word in unknown if word not in _AROUND]
