@@ -10,6 +10,7 @@ from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_value
 from grader.answers.explaining import NONE, checked_of, review, unreadable
+from grader.answers.factors import with_factors
 from grader.answers.finding import (
     Chain,
     chains_for,
@@ -69,7 +70,7 @@ class ExpressionKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
-        answer = without_left_side(answer)
+        asked, answer = with_factors(asked, without_left_side(answer))
         verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
