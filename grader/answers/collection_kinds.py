@@ -12,8 +12,9 @@ from grader.answers.alternatives import (
     values_of,
 )
 from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message, Response
+from grader.answers.comparing import compare_value
 from grader.answers.entries import as_matrix, check_entries, checked_entries, compare_items
-from grader.answers.explaining import NONE, review, unreadable
+from grader.answers.explaining import NONE, checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, names_of
 from grader.answers.gathering import (
@@ -75,7 +76,8 @@ class VectorKind(_NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
-        assert reference is not None, f"{asked.part.id}: the reference is no vector"
+        if reference is None:
+            return checked_of(compare_value(asked, answer), None, answer)
         given = items_of(without_left_side(answer))
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
@@ -109,7 +111,8 @@ class MatrixKind(_NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))
-        assert reference is not None, f"{asked.part.id}: the reference is no matrix"
+        if reference is None:
+            return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
         if given is None:
             return review("no-matrix", "A matrix was expected here; a person will look.")

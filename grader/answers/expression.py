@@ -19,6 +19,7 @@ from grader.answers.finding import (
     field_of,
     names_of,
 )
+from grader.answers.general_solutions import check_general_solution
 from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import EQUALITIES, is_numeric, raw_text, read_value, without_left_side
 from grader.answers.strokes import right_if_divided_by_all
@@ -71,6 +72,9 @@ class ExpressionKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
+        general = check_general_solution(asked, response)
+        if general is not None:
+            return general
         asked, answer = with_factors(asked, without_left_side(answer))
         verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):

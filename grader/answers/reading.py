@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Constant,
     Div,
@@ -99,7 +100,19 @@ def with_factor_inside(expression: Expression) -> Expression:
                 before, after = factors[: bodies[0]], factors[bodies[0] + 1 :]
                 body = factors[bodies[0]]
                 return _changed(expression, body, lambda entry: Mul(*before, entry, *after))
+        case Add():
+            return _sum_of_lists(expression)
     return expression
+
+
+def _sum_of_lists(expression: Add) -> Expression:
+    """Return `(1, 2) + t (3, 4)` as one list; the whole where a term is none of that length."""
+    terms = [with_factor_inside(term) for term in expression.args]
+    lists = [t for t in terms if isinstance(t, Collection) and t.kind in _BRACKETED]
+    if len(lists) < len(terms) or len({len(each.args) for each in lists}) != 1:
+        return expression
+    columns = zip(*(each.args for each in lists), strict=True)
+    return lists[0].with_args(tuple(Add(*column) for column in columns))
 
 
 def _has_entries(expression: Expression) -> bool:
