@@ -193,7 +193,6 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS:
         return None
     cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
-    begin = len(cell) - len(cell.lstrip())
     bare = cell.strip()
     labels = tuple(
         Label(label.path, offset + end + 1, label.word, "|", True)
@@ -204,5 +203,4 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
     if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
         return None
-    start = offset + first + begin
-    return Opener(start, offset + len(line), 0, "|", 0, labels, title, bare)
+    return Opener(offset, offset + len(line), 0, "|", 0, labels, title, bare)
