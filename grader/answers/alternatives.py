@@ -191,7 +191,7 @@ def _whole(joined: Joined) -> Expression | None:
     values = _all_values(joined.items)
     if values is not None:
         return Collection("set", *values)
-    inequalities = all(isinstance(item, Relation) for item in joined.items)
+    inequalities = all(isinstance(item, Relation) and not _equates(item) for item in joined.items)
     return Logic(joined.word, *joined.items) if inequalities and joined.word else None
 
 

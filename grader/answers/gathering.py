@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.answers.base import Response
@@ -204,11 +204,16 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
 
 
 def _together(pieces: Sequence[Piece], kind: str) -> Response:
-    """Return the pieces as one answer."""
+    """Return the pieces as one answer, which is announced as the first of them is."""
     items = [value for piece in pieces for value in _values(piece.value, kind)]
     raw = ", ".join({piece.place: piece.raw for piece in pieces}.values())
-    last = max(pieces, key=lambda piece: (piece.place.line, piece.place.column))
-    return Response(raw, Collection(kind, *items), last.place, last.statement)
+    first, last = min(pieces, key=_position), max(pieces, key=_position)
+    said = replace(last.statement, lead=first.statement.lead)
+    return Response(raw, Collection(kind, *items), last.place, said)
+
+
+def _position(piece: Piece) -> tuple[int, int]:
+    return piece.place.line, piece.place.column
 
 
 def _values(value: Expression, kind: str) -> Iterator[Expression]:
