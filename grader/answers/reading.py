@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -38,10 +39,21 @@ def raw_text(value: object) -> str:
     return str(value)
 
 
+_LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
+_CODE = re.compile(r"\A`+([^`]*)`+\Z")
+_QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
+
+
+def without_marks(text: str) -> str:
+    """Return an entry without what is none of its formula: `= 2x`, code marks, quotes around it."""
+    text = _CODE.sub(r"\1", text)
+    return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
+
+
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:
     """Read a value of an answer file as one expression; a YAML list becomes a list."""
     if not isinstance(value, Sequence) or isinstance(value, str):
-        return parse(raw_text(value), notation)
+        return parse(without_marks(raw_text(value)), notation)
     items: list[Expression] = []
     for item in value:
         read = read_value(item, notation)
