@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from grader.answers.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    read_list,
+    values_of,
+)
 from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message, Response
+from grader.answers.comparing import compare_value
 from grader.answers.entries import as_matrix, check_entries, checked_entries, compare_items
-from grader.answers.explaining import NONE, review, unreadable
+from grader.answers.explaining import NONE, checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, names_of
-from grader.answers.gathering import bare_values, components, gathered, pieces_of, said_in_words
+from grader.answers.gathering import (
+    bare_values,
+    components,
+    gathered,
+    names_in_reference,
+    pieces_of,
+    said_in_words,
+)
 from grader.answers.reading import items_of, without_left_side
+from grader.answers.sets_in_words import set_said, sets_in_words
 from grader.equivalence import Outcome, branches
-from grader.expressions.nodes import Collection, Expression, Index, Logic, Matrix, Relation, Symbol
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Index,
+    Logic,
+    Matrix,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
-from grader.readers.document import Document
+from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 
@@ -51,7 +76,8 @@ class VectorKind(_NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
-        assert reference is not None, f"{asked.part.id}: the reference is no vector"
+        if reference is None:
+            return checked_of(compare_value(asked, answer), None, answer)
         given = items_of(without_left_side(answer))
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
@@ -85,7 +111,8 @@ class MatrixKind(_NamedKind):
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))
-        assert reference is not None, f"{asked.part.id}: the reference is no matrix"
+        if reference is None:
+            return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
         if given is None:
             return review("no-matrix", "A matrix was expected here; a person will look.")
@@ -137,8 +164,9 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
 
 def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Like `find_named`, but `x = 1 or x = 2`, `x_1 = 1, x_2 = 2` are the values of one answer."""
-    if field_of(asked, document) is not None:
-        return find_named(asked, document)
+    entry = field_of(asked, document)
+    if entry is not None:
+        return (alternatives_in_field(asked, entry),)
     names = names_of(asked)
     bases = {name.name for name in names if isinstance(name, Symbol)}
     pieces = [p for p in pieces_of(asked, document) if not names or p.base in bases]
@@ -150,7 +178,22 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
         found += bare_values(asked, document)
     if not found:
         found += said_in_words(asked, document)
+    known = names_in_reference(asked)
+    joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
+    found = [*not_within(found, joined), *joined, *sets_in_words(document)]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
+    """Read the entry of an answer file, which may be a list in words: `1, 4 and -6`."""
+    if isinstance(entry.value, str):
+        said = set_said(entry.value)
+        if said is not None:
+            return Response(entry.value, said, entry.place)
+        whole = read_list(entry.value, asked.part.notation)
+        if whole is not None:
+            return Response(entry.value, whole, entry.place)
+    return field_response(asked, entry)
 
 
 def _single_values(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -190,8 +233,10 @@ def reference_of(asked: Asked) -> Expression:
 
 def list_items(expression: Expression) -> tuple[Expression, ...]:
     """Return the items of a list; `x = 1 or x = 2` lists the right sides; one item stands alone."""
-    if isinstance(expression, Logic) and expression.op == "or":
-        return tuple(without_left_side(arg) for arg in expression.args)
+    if expression is Constant("emptyset"):
+        return ()
+    if isinstance(expression, Logic) or is_sequence(expression):
+        return values_of(expression) or (expression,)
     if isinstance(expression, Collection):
         return tuple(
             without_left_side(item) if isinstance(item, Relation) else item

@@ -10,6 +10,7 @@ from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_value
 from grader.answers.explaining import NONE, checked_of, review, unreadable
+from grader.answers.factors import with_factors
 from grader.answers.finding import (
     Chain,
     chains_for,
@@ -18,8 +19,10 @@ from grader.answers.finding import (
     field_of,
     names_of,
 )
+from grader.answers.general_solutions import check_general_solution
 from grader.answers.own_results import own_results, with_own_results
 from grader.answers.reading import EQUALITIES, is_numeric, raw_text, read_value, without_left_side
+from grader.answers.strokes import right_if_divided_by_all
 from grader.answers.unknown_names import right_if_renamed, undefined_names
 from grader.answers.up_to import compare_up_to, constants_of_integration
 from grader.equivalence import Outcome
@@ -69,13 +72,16 @@ class ExpressionKind:
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
-        answer = without_left_side(answer)
+        general = check_general_solution(asked, response)
+        if general is not None:
+            return general
+        asked, answer = with_factors(asked, without_left_side(answer))
         verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
         reference = reference_formula(asked)
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
-            excuse = _excuse(asked, reference, answer)
+            excuse = _stroke_excuse(asked, response.raw) or _excuse(asked, reference, answer)
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
@@ -86,6 +92,17 @@ def _without_constant(asked: Asked, answer: Expression) -> Expression:
     names = constants_of_integration(asked, answer)
     zero: dict[Expression, Expression] = {Symbol(name): Number(0) for name in names}
     return substitute(answer, zero) if zero else answer
+
+
+def _stroke_excuse(asked: Asked, raw: str) -> Checked | None:
+    """Send `h/2pi` to a person, where it is right as `h/(2pi)`."""
+    if not right_if_divided_by_all(asked, raw):
+        return None
+    text = (
+        "This is right if the stroke divides by all that stands behind it, which should be written "
+        "with brackets, as in `a/(2b)`; a person will look."
+    )
+    return review("ambiguous-stroke", text)
 
 
 def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.answers.base import Response
@@ -52,7 +52,7 @@ class Piece:
 
 def pieces_of(asked: Asked, document: Document) -> tuple[Piece, ...]:
     """Return the values that the document gives to names, in order; what is denied is left out."""
-    known = _names_in_reference(asked)
+    known = names_in_reference(asked)
     said = (statement for statement in document.statements if not statement.hedge)
     pieces = (piece for statement in said for piece in _pieces(statement))
     return tuple(piece for piece in pieces if free_symbols(piece.value) <= known)
@@ -110,7 +110,7 @@ def components(names: Iterable[str], pieces: Sequence[Piece]) -> Response | None
 
 def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Return values without a name that stand on one line: "The eigenvalues are $1$ and $3$"."""
-    known = _names_in_reference(asked)
+    known = names_in_reference(asked)
     lines: dict[int, list[Piece]] = {}
     for statement in document.statements:
         side = statement.sides[0]
@@ -149,7 +149,8 @@ def _lists_in(text: Prose | Heading, notation: Notation) -> Iterator[Response]:
             yield Response(match["list"].strip(), Collection("set", *items), place)
 
 
-def _names_in_reference(asked: Asked) -> frozenset[Symbol]:
+def names_in_reference(asked: Asked) -> frozenset[Symbol]:
+    """Return the free names of the reference."""
     value = asked.reference.value if asked.reference else None
     return free_symbols(value) if isinstance(value, Expression) else frozenset()
 
@@ -203,11 +204,16 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
 
 
 def _together(pieces: Sequence[Piece], kind: str) -> Response:
-    """Return the pieces as one answer."""
+    """Return the pieces as one answer, which is announced as the first of them is."""
     items = [value for piece in pieces for value in _values(piece.value, kind)]
     raw = ", ".join({piece.place: piece.raw for piece in pieces}.values())
-    last = max(pieces, key=lambda piece: (piece.place.line, piece.place.column))
-    return Response(raw, Collection(kind, *items), last.place, last.statement)
+    first, last = min(pieces, key=_position), max(pieces, key=_position)
+    said = replace(last.statement, lead=first.statement.lead)
+    return Response(raw, Collection(kind, *items), last.place, said)
+
+
+def _position(piece: Piece) -> tuple[int, int]:
+    return piece.place.line, piece.place.column
 
 
 def _values(value: Expression, kind: str) -> Iterator[Expression]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Constant,
     Div,
@@ -37,10 +39,21 @@ def raw_text(value: object) -> str:
     return str(value)
 
 
+_LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
+_CODE = re.compile(r"\A`+([^`]*)`+\Z")
+_QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
+
+
+def without_marks(text: str) -> str:
+    """Return an entry without what is none of its formula: `= 2x`, code marks, quotes around it."""
+    text = _CODE.sub(r"\1", text)
+    return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
+
+
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:
     """Read a value of an answer file as one expression; a YAML list becomes a list."""
     if not isinstance(value, Sequence) or isinstance(value, str):
-        return parse(raw_text(value), notation)
+        return parse(without_marks(raw_text(value)), notation)
     items: list[Expression] = []
     for item in value:
         read = read_value(item, notation)
@@ -99,7 +112,19 @@ def with_factor_inside(expression: Expression) -> Expression:
                 before, after = factors[: bodies[0]], factors[bodies[0] + 1 :]
                 body = factors[bodies[0]]
                 return _changed(expression, body, lambda entry: Mul(*before, entry, *after))
+        case Add():
+            return _sum_of_lists(expression)
     return expression
+
+
+def _sum_of_lists(expression: Add) -> Expression:
+    """Return `(1, 2) + t (3, 4)` as one list; the whole where a term is none of that length."""
+    terms = [with_factor_inside(term) for term in expression.args]
+    lists = [t for t in terms if isinstance(t, Collection) and t.kind in _BRACKETED]
+    if len(lists) < len(terms) or len({len(each.args) for each in lists}) != 1:
+        return expression
+    columns = zip(*(each.args for each in lists), strict=True)
+    return lists[0].with_args(tuple(Add(*column) for column in columns))
 
 
 def _has_entries(expression: Expression) -> bool:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from grader.answers.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Response
-from grader.answers.collection_kinds import find_alternatives, matching, reference_of
-from grader.answers.comparing import compare_value
+from grader.answers.collection_kinds import (
+    alternatives_in_field,
+    find_alternatives,
+    matching,
+    reference_of,
+)
+from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.entries import check_entries, compare_entry, entry_messages
 from grader.answers.explaining import checked_of, unreadable
-from grader.answers.expression import field_response
 from grader.answers.finding import field_of, name_matches, names_of
-from grader.answers.reading import is_numeric, without_left_side
-from grader.equivalence import NumberPolicy, Outcome, has_branches
-from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation
+from grader.answers.reading import is_numeric
+from grader.answers.sets_in_words import said_by, sets_in_words
+from grader.answers.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
+from grader.equivalence import NumberPolicy, Outcome, Verdict, branches
+from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
 from grader.expressions.notation import Unreadable
+from grader.expressions.sets import as_number_set
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -30,7 +39,12 @@ class EquationKind:
         """Return whole statements: those with a side of the part's names, if it has names."""
         entry = field_of(asked, document)
         if entry is not None:
-            return (field_response(asked, entry),)
+            return (alternatives_in_field(asked, entry),)
+        told = _solutions_told(asked, document)
+        found = (*not_within(self._statements(asked, document), told), *told)
+        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+    def _statements(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         names = names_of(asked)
         statements = [s for s in document.statements if s.relations]
         if names:
@@ -44,8 +58,35 @@ class EquationKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        verdict = compare_value(asked, response.read)
-        return checked_of(verdict, None, response.read)
+        return checked_of(_compared(asked, response.read), None, response.read)
+
+
+def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return sets, and inequalities joined by words, where an inequality is asked."""
+    reference = reference_of(asked)
+    if not is_about_inequality(reference) or len(free_symbols(reference)) != 1:
+        return ()
+    alone = tuple(
+        Response(side.raw, side.expression, side.place, statement)
+        for statement in document.statements
+        for side in statement.sides[-1:]
+        if not statement.relations
+        and isinstance(side.expression, Expression)
+        and as_set(side.expression, asked.part.notation) is not None
+    )
+    joined = joined_lines(document, free_symbols(reference), frozenset(), asked.part.notation)
+    statements = tuple(r for r in joined if isinstance(r.read, Logic | SetOperation))
+    return (*not_within(alone, statements), *statements, *sets_in_words(document))
+
+
+def _compared(asked: Asked, answer: Expression) -> Verdict:
+    """Compare by what solves them; a set and a statement in one name are compared as statements."""
+    part = asked.part
+    whole = _expected(asked) if part.kind == "set" else reference_of(asked)
+    reference, given = in_one_form(whole, answer, part.notation)
+    if reference is reference_of(asked):
+        return compare_value(asked, given)
+    return compare_in_model(reference, given, asked.model, part.notation, part.policy)
 
 
 class SetKind:
@@ -62,11 +103,13 @@ class SetKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        answer = _of_one(asked, _as_set(response.read))
+        answer = _of_one(asked, _as_set(said_by(response.read)))
         ends = _by_ends(asked, answer)
         if ends is not None:
             return ends
-        checked = checked_of(compare_value(asked, answer), None, answer)
+        if not _is_finite(_expected(asked)):
+            answer = as_number_set(answer, asked.part.notation)
+        checked = checked_of(_compared(asked, answer), None, answer)
         if checked.outcome is MarkOutcome.INCORRECT:
             return _by_element(asked, answer) or checked
         return checked
@@ -84,25 +127,28 @@ def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
-    if isinstance(answer, Logic) and answer.op == "or" and all(map(_is_equation, answer.args)):
-        return Collection("set", *map(without_left_side, answer.args))
-    if isinstance(answer, Collection) and answer.kind == "sequence":
-        return Collection("set", *map(without_left_side, answer.args))
+    if isinstance(answer, Logic) or is_sequence(answer):
+        values = values_of(answer)
+        return answer if values is None else Collection("set", *values)
     return answer
+
+
+def _expected(asked: Asked) -> Expression:
+    """Return the reference as a set: a pair stands for an interval."""
+    return as_number_set(_as_set(reference_of(asked)), asked.part.notation)
+
+
+def _is_finite(expected: Expression) -> bool:
+    return isinstance(expected, Collection) and expected.kind == "set"
 
 
 def _of_one(asked: Asked, answer: Expression) -> Expression:
     """Read a single number as the set that holds it, where a finite set is expected."""
-    expected = _as_set(reference_of(asked))
-    finite = isinstance(expected, Collection) and expected.kind == "set"
+    finite = _is_finite(_expected(asked))
     several = isinstance(answer, Collection | Interval | Logic | Relation)
-    if not finite or several or not is_numeric(answer) or has_branches(answer):
+    if not finite or several or not is_numeric(answer):
         return answer
-    return Collection("set", answer)
-
-
-def _is_equation(expression: Expression) -> bool:
-    return isinstance(expression, Relation) and expression.ops == ("=",)
+    return Collection("set", *(value for (value,) in branches(answer)))
 
 
 def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
@@ -110,7 +156,7 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
 
     `(a, b)` and `[a, b]` are then one interval, as people write that of a confidence level.
     """
-    reference = _as_set(reference_of(asked))
+    reference, answer = with_ends(_expected(asked)), with_ends(answer)
     if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
         return None
     pair = isinstance(answer, Collection) and answer.kind in ("tuple", "list")

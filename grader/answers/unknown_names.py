@@ -16,6 +16,7 @@ from grader.rubric.types import Asked
 
 MOST_UNKNOWN = 3
 MOST_RENAMINGS = 120
+_LOGARITHMS = frozenset({"log", "ln", "lg", "lb", "log10", "log2"})
 
 
 def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) -> str:
@@ -64,10 +65,18 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
         return
     for chosen in permutations(free, len(unknown)):
         for functions in permutations(free_functions, len(unknown_functions)):
-            yield {
-                **dict(zip(unknown, chosen, strict=True)),
-                **dict(zip(unknown_functions, functions, strict=True)),
-            }
+            called_so = dict(zip(unknown_functions, functions, strict=True))
+            if not any(_are_two(said, meant) for said, meant in called_so.items()):
+                yield {**dict(zip(unknown, chosen, strict=True)), **called_so}
+
+
+def _are_two(said: str, meant: str) -> bool:
+    """Whether two names are of two functions that everybody knows: `sin` never means `cos`.
+
+    Which logarithm `log` is differs from book to book.
+    """
+    known = said in KNOWN_FUNCTIONS and meant in KNOWN_FUNCTIONS
+    return known and not {said, meant} <= _LOGARITHMS
 
 
 def _others_first(names: set[str], used: set[str]) -> list[str]:

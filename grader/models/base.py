@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from grader.equivalence import Enclosure
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
 
@@ -82,10 +82,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneralSolution:
+    """What a general solution solves: `equation` in `function(variable)` and its derivatives.
+
+    `constants` are those of the reference; any others, in any order, do as well.
+    """
+
+    equation: Relation
+    function: str
+    variable: Symbol
+    constants: tuple[Symbol, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The computed answer of a query, with the steps that lead there.
 
     `target` is what a student would write on the left of the answer (`∂y/∂w_1`), if there is such.
+    `general` is given where the answer is the general solution of a differential equation.
     """
 
     value: Value
@@ -93,6 +107,7 @@ class Reference:
     model: str = ""
     query: str = ""
     target: Expression | None = None
+    general: GeneralSolution | None = None
 
 
 @dataclass(frozen=True, slots=True)

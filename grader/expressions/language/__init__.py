@@ -18,3 +18,4 @@ COMMON = frozenset[str]().union(*(each.COMMON for each in _LANGUAGES))
 NUMBERS = {word: value for each in _LANGUAGES for word, value in each.NUMBERS.items()}
 MAGNITUDES = {word: power for each in _LANGUAGES for word, power in each.MAGNITUDES.items()}
 SETS = {words: name for each in _LANGUAGES for words, name in each.SETS.items()}
+SET_SENTENCES = tuple(sentence for each in _LANGUAGES for sentence in each.SET_SENTENCES)

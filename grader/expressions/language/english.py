@@ -53,6 +53,41 @@ NUMBERS: dict[str, int] = {
 }  # fmt: skip
 MAGNITUDES: dict[str, int] = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
+# Sentences that say which set it is, without what announces them, as patterns by the constant.
+# What they leave open (`no other solution`, `no solution for k = 2`) is no such sentence.
+_HAS = (
+    r"(?:there (?:is|are|exists?)|(?:the|this|that|our) (?:equation|inequality|system|problem|set"
+    r"|polynomial|quadratic|function)(?: of equations)? (?:has|have)|it has|we (?:get|have|find)"
+    r"|x has)"
+)
+_NOUN = (
+    r"(?:solutions?|roots?|answers?|zeros?|zeroes|eigenvalues?|critical points?|such x|x"
+    r"|values? of x)"
+)
+SET_SENTENCES: tuple[tuple[str, str], ...] = (
+    (
+        rf"(?:{_HAS} )?no (?:real |valid |possible )?{_NOUN}(?: at all| here| exists?)?"
+        r"(?: (?:for|to|of) (?:x|it|(?:the|this) (?:equation|inequality|system)))?"
+        r"(?: (?:in|over) (?:the )?(?:reals?|real numbers))?",
+        "emptyset",
+    ),
+    (r"(?:the )?(?:solution )?(?:set )?(?:is )?(?:the )?empty(?: set)?", "emptyset"),
+    (
+        r"dne|d\.n\.e|none|(?:(?:a|the|it|this) ?(?:solution )?)?does(?: not|n['’]?t) exist",
+        "emptyset",
+    ),
+    (r"(?:it is |it's )?(?:impossible|unsolvable|inconsistent|not solvable)", "emptyset"),
+    (
+        r"(?:x (?:is|can be|may be|could be) )?(?:all|any|every)(?: of the)? real"
+        r"(?:s| numbers?| x)?(?: (?:is|are) (?:a )?solutions?)?",
+        "reals",
+    ),
+    (
+        r"(?:(?:it is |it's |this is |always )?(?:true|holds|valid) )?for (?:all|any|every)"
+        r" (?:x|real x|real numbers?(?: x)?|reals)|all x|every x|any x",
+        "reals",
+    ),
+)
 # Sets in words, by the constant that they are.
 SETS: dict[str, str] = {
     **dict.fromkeys(("all real numbers", "all reals", "all real"), "reals"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.expressions.nodes import Call, Derivative, Expression, Relation, Symbol
+from grader.expressions.nodes import Call, Derivative, Expression, Mul, Relation, Symbol
 from grader.expressions.traversal import free_symbols, transform
-from grader.models.base import Step
+from grader.models.base import GeneralSolution, Step
 from grader.models.calculus import tasks
 from grader.models.computer_algebra.in_worker import within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
@@ -17,8 +17,11 @@ Condition = tuple[int, Expression, Expression]
 
 def ode_question(
     definitions: Definitions, args: tuple[str, ...]
-) -> tuple[Expression, tuple[Step, ...]]:
-    """Solve an equation for a function; raise `NoBridge` for arguments of another form."""
+) -> tuple[Expression, tuple[Step, ...], GeneralSolution | None]:
+    """Solve an equation for a function; raise `NoBridge` for arguments of another form.
+
+    Where the conditions leave constants free, what makes a solution general is returned as well.
+    """
     if len(args) < 3:
         raise NoBridge("write dsolve(y' = 2 y, y, x), then conditions such as y(0) = 1")
     equation_text, function, name_text, *conditions = args
@@ -28,13 +31,24 @@ def ode_question(
     if not isinstance(name, Symbol):
         raise NoBridge(f"{name_text} is not a name")
     equation = definitions.expand(_applied(reader.read(equation_text), function, name))
+    assert isinstance(equation, Relation)
     given = [_condition(reader.read(text), function) for text in conditions]
     value = within_deadline(tasks.solution_of_ode, equation, function, name, given, notation)
-    return value, (Step("the equation is", equation),)
+    constants = tuple(sorted(_constants(value, equation, name), key=lambda symbol: symbol.name))
+    general = GeneralSolution(equation, function, name, constants) if constants else None
+    usable = general if not given else None
+    return value, (Step("the equation is", equation),), usable
 
 
-def _applied(equation: Expression, function: str, name: Symbol) -> Expression:
-    """Write `y` and `y'` as `y(x)` and `y'(x)`, and derivatives of y as primes."""
+def _constants(value: Expression, equation: Relation, name: Symbol) -> frozenset[Symbol]:
+    return free_symbols(value) - free_symbols(equation) - {name}
+
+
+def _applied(equation: Expression, function: str, name: Symbol) -> Relation:
+    """Write `y` and `y'` as `y(x)` and `y'(x)`, and derivatives of y as primes.
+
+    The function is one of its name alone, so `y (2 - x)` is a product.
+    """
 
     def change(node: Expression) -> Expression:
         if isinstance(node, Symbol) and node.name.rstrip("'") == function:
@@ -45,6 +59,8 @@ def _applied(equation: Expression, function: str, name: Symbol) -> Expression:
             inner = node.args[0]
             if inner.name == function and node.args[1:] == (name,):
                 return Call(function, *inner.args, primes=inner.primes + node.orders[0])
+        if isinstance(node, Call) and node.name == function and node.args != (name,):
+            return Mul(Call(function, name, primes=node.primes), *node.args)
         return node
 
     changed = transform(equation, change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from grader.expressions.nodes import (
@@ -188,8 +189,8 @@ def _put_in(equations: list[Expression], names: list[Symbol], value: Expression)
 
 
 def _dsolve(model: Calculus, query: Query) -> Reference:
-    value, steps = ode_question(model.definitions, query.args)
-    return model.reference(query, value, steps)
+    value, steps, general = ode_question(model.definitions, query.args)
+    return replace(model.reference(query, value, steps), general=general)
 
 
 def _extrema(model: Calculus, query: Query) -> Reference:

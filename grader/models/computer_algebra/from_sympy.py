@@ -140,6 +140,8 @@ def _from_integral(value: Sympy) -> Expression:
     body, *limits = value.args
     whole = from_sympy(body)
     for limit in limits:
+        if len(limit) == 2:
+            raise NoBridge("an integral with one limit alone is left")
         whole = Integral(whole, *map(from_sympy, limit))
     return whole
 

@@ -1,0 +1,44 @@
+"""The lines of running text of a page, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.errors import Place
+from grader.readers.document import Document, Heading, ListBlock, Prose
+
+_GOES_ON = re.compile(r"(?:[,;:]|(?<!\w)(?:and|or|are|is))[ \t]*\Z")
+
+_CONTINUES = re.compile(r"\s*(?:and|or)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of words, or several that go on around a comma or an `and`."""
+
+    text: str
+    place: Place
+
+
+def lines_of(document: Document) -> Iterator[Line]:
+    """Yield the lines of prose, titles and items of lists, in order."""
+    for block in document.blocks:
+        texts = block.items if isinstance(block, ListBlock) else (block,)
+        for text in texts:
+            if isinstance(text, Prose | Heading):
+                yield from _joined(text.text, text.place)
+
+
+def _joined(text: str, place: Place) -> Iterator[Line]:
+    held: list[str] = []
+    lines = text.splitlines()
+    for position, line in enumerate(lines):
+        held.append(line.strip())
+        below = "".join(lines[position + 1 : position + 2])
+        if not _GOES_ON.search(line) and not _CONTINUES.match(below):
+            yield Line(" ".join(held), place.at(place.line + position))
+            held = []
+    if held:
+        yield Line(" ".join(held), place.at(place.line + len(lines) - 1))

@@ -1,0 +1,37 @@
+"""General solutions under any names of their constants, and those that are not general."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from grader.pipeline import grade_one
+from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
+from grader.rubric.types import Rubric
+
+TABLE: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent / "general_solutions.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def rubric(tmp_path_factory: pytest.TempPathFactory) -> Rubric:
+    path = tmp_path_factory.mktemp("solutions") / "sheet.yaml"
+    path.write_text(TABLE["rubric"], encoding="utf-8")
+    return load_rubric(path)
+
+
+@pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: f"{case['part']}-{case['why']}")
+def test_general_solution(rubric: Rubric, case: dict[str, Any]) -> None:
+    page = f"## Question {case['part'][1:]}\n\n{case['page']}\n"
+    result = grade_one(rubric, answer_key(rubric), "ada", "ada.md", page.encode())
+    [mark] = [mark for mark in result.marks if mark.part_id == case["part"]]
+    wanted = case["outcome"]
+    if wanted.startswith("!"):
+        assert mark.outcome != wanted[1:], (mark.response, mark.messages)
+    else:
+        assert mark.outcome == wanted, (mark.response, mark.messages)

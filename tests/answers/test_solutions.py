@@ -1,0 +1,40 @@
+"""Lists in words, inequalities and intervals, sets in words, on pages and in answer files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from grader.pipeline import grade_one
+from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
+from grader.rubric.types import Rubric
+
+TABLE: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent / "solutions.yaml").read_text(encoding="utf-8")
+)
+ROWS = [(part, case) for case in TABLE["cases"] for part in (case["part"], *case.get("also", ()))]
+
+
+@pytest.fixture(scope="module")
+def rubric(tmp_path_factory: pytest.TempPathFactory) -> Rubric:
+    path = tmp_path_factory.mktemp("solutions") / "sheet.yaml"
+    path.write_text(TABLE["rubric"], encoding="utf-8")
+    return load_rubric(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "case"), ROWS, ids=lambda v: v if isinstance(v, str) else v["why"]
+)
+def test_solutions_in_any_notation(rubric: Rubric, part: str, case: dict[str, Any]) -> None:
+    page = f"## Question {part[1:]}\n\n{case['page']}\n"
+    result = grade_one(rubric, answer_key(rubric), "ada", "ada.md", page.encode())
+    [mark] = [mark for mark in result.marks if mark.part_id == part]
+    wanted = case["outcome"]
+    if wanted.startswith("!"):
+        assert mark.outcome != wanted[1:], (mark.response, mark.messages)
+    else:
+        assert mark.outcome in wanted.split("|"), (mark.response, mark.messages)
