@@ -330,6 +330,6 @@ def _call_of_numbers(node: Call) -> Expression:
             return Pow(only, Neg(Number(1)))
         case "norm", (only,):
             return Call("abs", only)
-        case "dot", (one, other):
+        case (("dot" | "hadamard"), (one, other)):
             return Mul(one, other)
     return node

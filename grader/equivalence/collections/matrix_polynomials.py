@@ -140,6 +140,8 @@ class Builder:
             return multiplied(transposed(inner[0]), inner[1])
         if node.name == "trace" and len(inner) == 1:
             return _trace(inner[0])
+        if node.name == "hadamard" and len(inner) == 2:
+            return _entry_by_entry(inner[0], inner[1], self.typing.shapes[node])
         key = ("call", node.name, node.primes, *map(frozen, inner))
         return _single(key, self.typing.shapes[node])
 
@@ -396,6 +398,35 @@ def _pieces(word: Word) -> Iterator[Word]:
             start = i
     if word:
         yield word[start:]
+
+
+def _entry_by_entry(left: Polynomial, right: Polynomial, shape: Shape) -> Polynomial:
+    """Multiply entry by entry: linear in both, in any order, and with any brackets."""
+    if any(not word for part in (left, right) for _, word in part):
+        # A number before a matrix multiplies all its entries.
+        numbers = [part for part in (left, right) if all(not word for _, word in part)]
+        if not numbers:
+            raise NoNormalForm
+        return multiplied(left, right)
+    if len(left) * len(right) > _MAX_MONOMIALS:
+        raise NoNormalForm
+    total: Polynomial = {}
+    for (numbers_left, word), value in left.items():
+        for (numbers_right, other), factor in right.items():
+            words = sorted((*_entrywise_words(word), *_entrywise_words(other)), key=repr)
+            product = (Factor(("hadamard", *words), shape),)
+            monomial = _monomial((*numbers_left, *numbers_right), product)
+            total = added(total, {monomial: value * factor})
+    return total
+
+
+def _entrywise_words(word: Word) -> list[Word]:
+    """Return the words whose product entry by entry a word is."""
+    (first, *rest) = word
+    plain = not rest and not first.transposed and not first.inverse
+    if plain and isinstance(first.key, tuple) and first.key[0] == "hadamard":
+        return list(first.key[1:])  # type: ignore[arg-type]
+    return [word]
 
 
 def _trace(part: Polynomial) -> Polynomial:

@@ -184,12 +184,23 @@ def _power(node: Expression, base: _Value) -> _Value:
     return _inverse(result) if exponent < 0 else result
 
 
+def _entry_by_entry(left: _Value, right: _Value) -> _Value:
+    if not isinstance(left, fmpq_mat) or not isinstance(right, fmpq_mat):
+        return _times(left, right)
+    if (left.nrows(), left.ncols()) != (right.nrows(), right.ncols()):
+        raise _NoValue
+    pairs = zip(left.entries(), right.entries(), strict=True)
+    return fmpq_mat(left.nrows(), left.ncols(), [one * other for one, other in pairs])
+
+
 def _call(node: Call, inner: list[_Value]) -> _Value:
     first = inner[0] if inner else None
     if node.name == "inverse" and first is not None:
         return _inverse(first)
     if node.name == "dot" and len(inner) == 2:
         return _times(_transposed(inner[0]), inner[1])
+    if node.name == "hadamard" and len(inner) == 2:
+        return _entry_by_entry(inner[0], inner[1])
     if isinstance(first, fmpq_mat) and node.name == "trace":
         return sum((first[i, i] for i in range(first.nrows())), fmpq(0))
     if isinstance(first, fmpq_mat) and node.name == "det":

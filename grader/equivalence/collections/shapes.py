@@ -182,6 +182,8 @@ class Typing:
     def _call(self, node: Call, inner: list[Shape]) -> Shape:
         if node.name.endswith("[]"):
             return self._element(node)
+        if node.name == "hadamard" and len(inner) == 2:
+            return self._entry_by_entry(node, inner)
         if node.name in _NUMBERS_OF_MATRICES or set(inner) <= {SCALAR}:
             return SCALAR
         if len(inner) != 1:
@@ -189,6 +191,15 @@ class Typing:
         if node.name == "inverse":
             return _require_square(node.args[0], inner[0])
         return inner[0] if node.name in KNOWN_FUNCTIONS else UNKNOWN
+
+    def _entry_by_entry(self, node: Call, inner: list[Shape]) -> Shape:
+        shapes = [shape for shape in inner if shape != UNKNOWN]
+        for one, other in pairwise(shapes):
+            if one != other and SCALAR not in (one, other):
+                first, second = map(describe, node.args, inner)
+                raise IllShaped(f"{first} and {second}; they have no product entry by entry")
+        known = [shape for shape in shapes if shape != SCALAR]
+        return UNKNOWN if UNKNOWN in inner else known[0] if known else SCALAR
 
     def _element(self, node: Call) -> Shape:
         """Return the shape of `x[i]`: that of a sample, or a number if every place is given."""
@@ -221,7 +232,8 @@ def _sum(node: Expression, inner: list[Shape]) -> Shape:
     shapes = [shape for shape in dict.fromkeys(inner) if shape not in (UNKNOWN, IDENTITY)]
     for one, other in pairwise(shapes):
         first, second = (node.args[inner.index(shape)] for shape in (one, other))
-        raise IllShaped(f"{describe(first, one)} and {describe(second, other)}; they have no sum")
+        text = f"{describe(first, one)} and {describe(second, other)}; they have no sum"
+        raise IllShaped(text, _may_be_added(node, inner))
     if IDENTITY in inner and shapes and shapes[0][0] != shapes[0][1]:
         term = node.args[inner.index(shapes[0])]
         raise IllShaped(f"{describe(term, shapes[0])}, which cannot be added to an identity matrix")
@@ -230,11 +242,23 @@ def _sum(node: Expression, inner: list[Shape]) -> Shape:
     return shapes[0] if shapes else IDENTITY
 
 
+def _may_be_added(node: Expression, inner: list[Shape]) -> bool:
+    """Whether a number may be meant to be added to all entries, as in `1 - x` and `x + c`."""
+    numbers = [term for term, shape in zip(node.args, inner, strict=True) if shape == SCALAR]
+    others = {shape for shape in inner if shape not in (SCALAR, UNKNOWN)}
+    if not numbers or len(others) != 1:
+        return False
+    return "1" in others.pop() or all(rational_value(term) is not None for term in numbers)
+
+
 def _quotient(node: Expression, inner: list[Shape]) -> Shape:
     if inner[1] == UNKNOWN:
         return UNKNOWN
     if inner[1] != SCALAR:
-        raise IllShaped(f"{describe(node.args[1], inner[1])}, and one does not divide by it")
+        raise IllShaped(
+            f"{describe(node.args[1], inner[1])}, and one does not divide by it",
+            doubtful=inner[0] == inner[1],
+        )
     return inner[0]
 
 
