@@ -140,8 +140,10 @@ def _level(line: str, hashes: str | None, underline: str) -> int:
         return 1 if underline.lstrip().startswith("=") else 2
     text = line.strip().rstrip(":").strip()
     ends = [("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<u>", "</u>"), ("<strong>", "</strong>")]
-    if any(text.startswith(a) and text.endswith(b) and len(text) > len(a + b) for a, b in ends):
-        return BOLD_LEVEL
+    for opening, closing in ends:
+        inner = text.removeprefix(opening).removesuffix(closing)
+        if len(text) - len(inner) == len(opening + closing) and opening not in inner:
+            return BOLD_LEVEL
     return 0
 
 
@@ -193,7 +195,6 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS:
         return None
     cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
-    begin = len(cell) - len(cell.lstrip())
     bare = cell.strip()
     labels = tuple(
         Label(label.path, offset + end + 1, label.word, "|", True)
@@ -204,5 +205,4 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
     if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
         return None
-    start = offset + first + begin
-    return Opener(start, offset + len(line), 0, "|", 0, labels, title, bare)
+    return Opener(offset, offset + len(line), 0, "|", 0, labels, title, bare)
