@@ -31,6 +31,7 @@ from grader.equivalence.collections.shapes import (
     Typing,
     shape_words,
 )
+from grader.equivalence.core.desugar import desugar
 from grader.equivalence.terms.transposes import (
     INVERSE_TRANSPOSED,
     has_transpose,
@@ -78,6 +79,17 @@ def are_of_matrices(notation: Notation, *sides: Expression) -> bool:
         or (isinstance(node, Call) and typing.declared(node.name.removesuffix("[]")) is not None)
         for node in walk(*sides)
     )
+
+
+def misfit(formula: Expression, notation: Notation) -> str:
+    """Say what does not fit together in a formula under the declared shapes; empty if all does."""
+    core = _with_bound_names_alike(desugar(formula))
+    typing = Typing(notation, _numbers(core, core, notation))
+    try:
+        typing.typed(core)
+    except IllShaped as mistake:
+        return "" if mistake.doubtful else mistake.text
+    return ""
 
 
 def compare_matrix_formulas(
