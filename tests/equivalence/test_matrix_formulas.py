@@ -66,6 +66,18 @@ def test_the_reason_names_what_does_not_fit() -> None:
     assert "`delta` is a column of m and `W` is a matrix of m times n" in remark.text
 
 
+def test_samples_have_the_shape_that_is_declared_for_them() -> None:
+    notation = replace(DECLARED, shapes={**SHAPES, "y^{(i)}": ()})
+    texts = (
+        r"\sum_{i=1}^M (w^T x^{(i)} - y^{(i)}) x^{(i)}",
+        r"\sum_{k=1}^M x^{(k)} (x^{(k)T} w - y^{(k)})",
+    )
+    sides = [read(text, notation) for text in texts]
+    assert compare(sides[0], sides[1], notation).outcome is Outcome.EQUIVALENT
+    missing = read(r"(w^T x^{(i)} - y^{(i)}) x^{(i)}", notation)
+    assert compare(sides[0], missing, notation).outcome is Outcome.DIFFERENT
+
+
 def test_a_declared_t_is_an_exponent_and_top_a_transpose() -> None:
     notation = Notation(variables=frozenset({"T"}))
     power = read(r"a^T b", notation)

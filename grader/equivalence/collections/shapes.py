@@ -12,7 +12,7 @@ from itertools import pairwise
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.names import SEQUENCE_MARKS, canonical, split_name
+from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -167,17 +167,27 @@ class Typing:
         return SCALAR if name in self.numbers else UNKNOWN
 
     def declared(self, name: str) -> Shape | None:
-        """Return the shape that the rubric gives a name, `x^{(3)}` having that of `x`."""
+        """Return the shape that the rubric gives a name; `x^{(3)}` has that of `x^{(i)}` or `x`."""
         shapes = self.notation.shapes
         dimensions = shapes.get(name)
         if dimensions is None:
             parts = split_name(name)
             if parts.mark.startswith(("(", "[")):
-                dimensions = shapes.get(canonical(parts._replace(mark="")))
+                dimensions = self._of_samples(parts)
         if dimensions is None:
             return None
         rows, columns = (*dimensions, "1", "1")[:2]
         return rows, columns
+
+    def _of_samples(self, element: Name) -> tuple[str, ...] | None:
+        """Return the dimensions declared for all elements of a sequence, else of its plain name."""
+        plain = element._replace(mark="")
+        for name, dimensions in self.notation.shapes.items():
+            parts = split_name(name)
+            letter = parts.mark[1:-1].isalpha() and parts.mark[:1] == element.mark[0]
+            if letter and parts._replace(mark="") == plain:
+                return dimensions
+        return self.notation.shapes.get(canonical(plain))
 
     def _call(self, node: Call, inner: list[Shape]) -> Shape:
         if node.name.endswith("[]"):
