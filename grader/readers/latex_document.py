@@ -7,7 +7,8 @@ the mathematics stays as it is. What is left is read as any other page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from grader.equivalence import Remark
 from grader.errors import Place
@@ -34,7 +35,7 @@ _SECTIONS = {
 _SECTION = re.compile(
     r"^\s*\\(" + "|".join(_SECTIONS) + r")\*?\s*(?:\[[^\]]*\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
-_LIST = re.compile(r"\\begin\s*\{(itemize|enumerate|description|parts|questions)\}(?:\[[^\]]*\])?")
+_LIST = re.compile(r"\\begin\s*\{(itemize|enumerate|description|parts|questions)\}(\[[^\]]*\]+)?")
 _LIST_END = re.compile(r"\\end\s*\{(itemize|enumerate|description|parts|questions)\}")
 _ITEM = re.compile(r"^\s*\\(?:item|part|question)\b\s*(?:\[([^\]]*)\])?\s*(.*)$")
 _BOLD = re.compile(r"\\(?:textbf|underline)\s*\{([^{}]*)\}")
@@ -108,7 +109,7 @@ def _body(text: str) -> str:
 def _lines(lines: list[str]) -> Iterator[str]:
     """Turn each line of LaTeX structure into Markdown; as many lines come out as go in."""
     ending = ""
-    depth = 0
+    lists: list[_Counted] = []
     tabular = False
     for line in lines:
         if ending:
@@ -124,8 +125,10 @@ def _lines(lines: list[str]) -> Iterator[str]:
             continue
         ends = [match[1] for match in _TABULAR.finditer(line)]
         inside, tabular = tabular or bool(ends), ends[-1] == "begin" if ends else tabular
-        depth += len(_LIST.findall(line)) - len(_LIST_END.findall(line))
-        yield _row(line) if inside else _line(line, max(depth, 0))
+        for opened in _LIST.finditer(line):
+            lists.append(_Counted(_style(opened, lists)))
+        yield _row(line) if inside else _line(line, lists)
+        del lists[max(0, len(lists) - len(_LIST_END.findall(line))) :]
 
 
 def _option(options: str) -> str:
@@ -133,7 +136,50 @@ def _option(options: str) -> str:
     return match[1] if match else ""
 
 
-def _line(line: str, depth: int) -> str:
+@dataclass
+class _Counted:
+    """A list that is open: how its items are labelled, and how many there were."""
+
+    style: str
+    items: int = 0
+
+    def next_label(self) -> str:
+        """Return the label of the next item, as the page shows it; empty for a bullet."""
+        self.items += 1
+        if not self.style or self.items > len(_LETTERS):
+            return f"{self.items}." if self.style else ""
+        name = {"1": str(self.items), "a": _LETTERS[self.items - 1]}.get(self.style[0])
+        return f"({name or _ROMAN[self.items - 1]})" if self.style[0] != "1" else f"{name}."
+
+
+_LETTERS = "abcdefghijklmnopqrst"
+_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN = tuple(_NUMERALS.split())
+_COUNTED = frozenset({"enumerate", "questions", "parts"})
+
+
+def _style(opened: re.Match[str], around: Sequence[_Counted]) -> str:
+    r"""Return how a list counts its items: by its options (`label=(\alph*)`), else by its depth."""
+    if opened[1] not in _COUNTED:
+        return ""
+    options = opened[2] or ""
+    for sign, style in (
+        ("alph", "a"),
+        ("Alph", "a"),
+        ("roman", "i"),
+        ("Roman", "i"),
+        ("arabic", "1"),
+    ):
+        if sign in options:
+            return style
+    short = re.match(r"\[\(?([1aAiI])[).\]]", options)
+    if short:
+        return short[1].lower()
+    depth = sum(1 for each in around if each.style)
+    return "a" if opened[1] == "parts" else "1ai1"[min(depth, 3)]
+
+
+def _line(line: str, lists: Sequence[_Counted]) -> str:
     """Turn one line of text into Markdown."""
     section = _SECTION.match(line)
     if section:
@@ -141,8 +187,10 @@ def _line(line: str, depth: int) -> str:
     line = _LIST.sub("", _LIST_END.sub("", line))
     item = _ITEM.match(line)
     if item:
-        label = f"{item[1]} " if item[1] else ""
-        return "  " * (depth - 1) + "- " + _plain(label + item[2])
+        counted = lists[-1].next_label() if lists and not item[1] else ""
+        label = f"{item[1] or counted} " if item[1] or counted else ""
+        bullet = "" if counted else "- "
+        return "  " * (len(lists) - 1) + bullet + _plain(label + item[2])
     return _plain(line)
 
 

@@ -125,7 +125,11 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         if candidates > MAX_OPENERS:
             break
         skip = _skip_cost(opener, options)
-        grown = [state for one in states for state in _grown(one, position, options, skip, outline)]
+        grown = [
+            state
+            for one in states
+            for state in _grown(one, position, options, skip, outline, opener.follows)
+        ]
         states = _best(grown)
     best = states[0]
     return Alignment(best.matches, _rival(states))
@@ -156,10 +160,17 @@ def _best(states: Sequence[_State]) -> list[_State]:
 
 
 def _grown(
-    state: _State, position: int, options: Sequence[Option], skip: float, outline: Outline
+    state: _State,
+    position: int,
+    options: Sequence[Option],
+    skip: float,
+    outline: Outline,
+    follows: bool,
 ) -> Iterator[_State]:
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
     for option in options:
+        if follows and _is_answer(state, option, outline):
+            continue
         match = Match(position, option.node, option.end, option.by_title)
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
@@ -171,6 +182,16 @@ def _grown(
         seen = state.seen | {node.index}
         forms = state.forms | {(node.depth, option.form)}
         yield _State(score, node.index, seen, forms, chain)
+
+
+def _is_answer(state: _State, option: Option, outline: Outline) -> bool:
+    """Whether what stands alone below the label of a part is its answer; not if all labels do."""
+    alone = option.form.endswith(ALONE) and _is_leaf(state.last, outline)
+    return alone and (outline[option.node].depth, option.form) not in state.forms
+
+
+def _is_leaf(index: int, outline: Outline) -> bool:
+    return index >= 0 and not any(node.parent == index for node in outline)
 
 
 def _context(state: _State, node: Node, option: Option, outline: Outline) -> float:

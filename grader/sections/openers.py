@@ -62,6 +62,7 @@ class Opener:
     `level` is that of a heading (1 to 6), `BOLD_LEVEL` for a line in bold, 0 else. `mark` says how
     the line is marked (`#`, `**`, `-`, `|`), `indent` how far it is moved in. `line_end` is where
     its line ends, `rule_end` where the rule below it ends, if it has one.
+    `follows` says that the line above is nothing but a label.
     """
 
     start: int
@@ -73,11 +74,18 @@ class Opener:
     title: Title | None = None
     text: str = ""
     rule_end: int = 0
+    follows: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands behind the label in its line."""
+        return any(label.end >= self.line_end for label in self.labels)
 
 
 def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener]:
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
+    above: Opener | None = None
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
@@ -89,7 +97,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         else:
             found = _opener(line, offset, below)
         if found is not None:
-            yield found
+            yield replace(found, follows=above is not None and above.is_bare)
+        above = found
 
 
 def _opener(line: str, offset: int, below: str) -> Opener | None:
