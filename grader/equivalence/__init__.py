@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         SYMPY_FUNCTIONS as SYMPY_FUNCTIONS,
         SympyConverter as SympyConverter,
     )
+    from grader.equivalence.collections.matrix_formulas import misfit as misfit
     from grader.equivalence.collections.sequences import (
         Comparer as Comparer,
         all_of as all_of,
@@ -106,6 +107,7 @@ _HOMES = {
     "core.desugar": "desugar",
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
+    "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

@@ -18,7 +18,7 @@ from grader.equivalence.verdict import (
     different,
     equivalent,
 )
-from grader.expressions.nodes import Collection, Expression
+from grader.expressions.nodes import Call, Collection, Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ class Prepared:
             summary_of(answer).core or summary_of(self.reference).core
         ):
             verdict = self._in_one_notation(answer) or verdict
-        if verdict.outcome is Outcome.EQUIVALENT:
+        if verdict.outcome is Outcome.EQUIVALENT or _are_of_matrices(
+            self.core, core, self.notation
+        ):
             return verdict
         if self.policy == EXACT:
             from grader.equivalence.tolerance import rounded_reference
@@ -148,12 +150,40 @@ def compare_core(
         from grader.equivalence.collections.sequences import compare_branches
 
         return compare_branches(reference, answer, notation, compare_core)
+    if Kind.STATEMENT in kinds and _are_of_matrices(reference, answer, notation):
+        from grader.equivalence.statements.matrix_equations import compare_matrix_relations
+
+        return compare_matrix_relations(reference, answer, notation, compare_core)
+    if set(kinds) == {Kind.SCALAR, Kind.COLLECTION} and notation.shapes:
+        return _with_scalar_products(reference, answer, notation)
     listed = isinstance(reference, Collection) and isinstance(answer, Collection)
     if Kind.STATEMENT in kinds or listed:
         verdict = _statements(reference, answer, kinds, notation)
         if verdict is not None:
             return verdict
     return compare_lists(reference, answer, notation, compare_core)
+
+
+def _are_of_matrices(reference: Expression, answer: Expression, notation: Notation) -> bool:
+    """Whether names stand for vectors and matrices, in whose place no number can be put."""
+    sides = reference, answer
+    if not notation.shapes and not any(summary_of(side).transposes for side in sides):
+        return False
+    from grader.equivalence.collections.matrix_formulas import are_of_matrices
+
+    return are_of_matrices(notation, reference, answer)
+
+
+def _with_scalar_products(reference: Expression, answer: Expression, notation: Notation) -> Verdict:
+    """Read `<a, b>` for a number or formula as the product of two vectors, if it is of two."""
+    sides = [
+        Call("dot", *side.args) if isinstance(side, Collection) and len(side.args) == 2 else side
+        for side in (reference, answer)
+    ]
+    of_two = not any(isinstance(side, Collection) for side in sides)
+    if of_two and _are_of_matrices(sides[0], sides[1], notation):
+        return _scalars(sides[0], sides[1], notation, None)
+    return different("different-kinds")
 
 
 def _scalars(
@@ -164,6 +194,10 @@ def _scalars(
         from grader.equivalence.scalars.infinity import compare_infinite
 
         return compare_infinite(reference, answer, notation)
+    if _are_of_matrices(reference, answer, notation):
+        from grader.equivalence.collections.matrix_formulas import compare_matrix_formulas
+
+        return compare_matrix_formulas(reference, answer, notation, compare_core)
     if notation.noncommuting:
         from grader.equivalence.collections.noncommuting import (
             compare_noncommuting,

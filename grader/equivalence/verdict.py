@@ -122,6 +122,8 @@ DOMAIN = Remark("domain", "The two are not defined at the same points; where bot
 REASONS = {
     "bounds-too-wide": "The number is too close to the border of what is allowed.",
     "functions-elsewhere": "An unknown function stands at other places in the two.",
+    "ill-shaped": "The shapes of vectors and matrices do not fit together.",
+    "ill-shaped-reference": "In the formula asked for, shapes do not fit together.",
     "infinity": "The value is infinite, or not determined, such as infinity minus infinity.",
     "matrix-too-large": "The matrix is too large to be worked out automatically.",
     "no-common-point": "No point was found at which both expressions have a value.",
@@ -132,6 +134,8 @@ REASONS = {
     "odd-roots": "The two are the same only if odd roots of negative numbers are real.",
     "too-large": "This is too large to be worked out automatically.",
     "too-many-elements": "There are too many elements to be compared automatically.",
+    "unknown-shapes": "Whether the two are the same depends on the shapes of the vectors and"
+    " matrices, which the question does not say.",
     "too-many-letters": "There are too many different statements to try all their truth values.",
 }
 

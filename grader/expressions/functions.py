@@ -107,6 +107,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("det", 1, 1, ("determinant",), "\\det", ("det",), bare=True),
     KnownFunction("trace", 1, 1, (), "", ("tr", "trace"), bare=True),
     KnownFunction("transpose"),
+    KnownFunction("hadamard", 2, 2),
     KnownFunction("rank", commands=("rank",), bare=True),
     KnownFunction("dim", 1, 1, (), "\\dim", ("dim",), bare=True),
     KnownFunction("ker", 1, 1, (), "\\ker", ("ker",), bare=True),

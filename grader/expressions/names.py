@@ -53,6 +53,18 @@ def split_name(text: str) -> Name:
     return Name(base, len(primes), long or short or "", star or mark or "")
 
 
+#: The mark of a sequence whose index stands in a superscript, `x^{(i)}`, by the opening bracket.
+SEQUENCE_MARKS = {"(": "()", "[": "[]"}
+
+
+def element_name(name: str, index: str) -> str | None:
+    """Return `x^{(i)}` for the sequence `x^{()}`; None if the name is no such sequence."""
+    parts = split_name(name)
+    if parts.mark not in SEQUENCE_MARKS.values():
+        return None
+    return canonical(parts._replace(mark=f"{parts.mark[0]}{index}{parts.mark[1]}"))
+
+
 GREEK_LETTERS: dict[str, str] = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon",
     "ζ": "zeta", "η": "eta", "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa",

@@ -16,8 +16,10 @@ class Notation:
     `variables`, `functions`: declared names; a declared function is never a product, a variable is
     never a function. `split_names`: undeclared words are products of letters. `same`: aliases, each
     read as its value. `positive`, `nonnegative`, `integer`, `complex_`: domains (names are real
-    otherwise); `noncommuting`: names whose products keep their order. `real_odd_roots`:
-    `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a number. `units`: words after a number are units.
+    otherwise); `noncommuting`: names whose products keep their order. `shapes`: vectors and
+    matrices with their dimensions, names or numbers, as `{"x": ("n",), "W": ("m", "n")}`; all other
+    names are numbers then. `real_odd_roots`: `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a
+    number. `units`: words after a number are units.
     """
 
     variables: frozenset[str] = frozenset()
@@ -27,6 +29,7 @@ class Notation:
     integer: frozenset[str] = frozenset()
     complex_: frozenset[str] = frozenset()
     noncommuting: frozenset[str] = frozenset()
+    shapes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     split_names: bool = False
     real_odd_roots: bool = False

@@ -81,7 +81,7 @@ def notation_of(fields: object) -> Notation:
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return tuple(sorted(value.items()))
+        return tuple(sorted((key, _frozen(inner)) for key, inner in value.items()))
     return tuple(value) if isinstance(value, list | tuple) else value
 
 
@@ -94,10 +94,22 @@ def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
     flags = {name: bool(given[name]) for name in _FLAGS if name in given}
     if "complex" in given:
         names["complex_"] = frozenset(given["complex"])
-    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same"}
+    shapes = {name: _dimensions(name, value) for name, value in given.get("shapes", ())}
+    if shapes:
+        names["variables"] = names.get("variables", frozenset()) | shapes.keys()
+    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes"}
     if unknown:
         raise ValueError(f"notation does not know {', '.join(sorted(unknown))}")
-    return Notation(**names, **flags, same=dict(given.get("same", ())))  # type: ignore[arg-type]
+    same = dict(given.get("same", ()))
+    return Notation(**names, **flags, shapes=shapes, same=same)  # type: ignore[arg-type]
+
+
+def _dimensions(name: str, value: Any) -> tuple[str, ...]:
+    """Return `n`, `3` or `[m, n]` as the dimensions of a name."""
+    dimensions = tuple(map(str, value if isinstance(value, tuple) else (value,)))
+    if len(dimensions) > 2 or not all(each.isidentifier() or each.isdigit() for each in dimensions):
+        raise ValueError(f"the shape of {name} has to be a dimension or a list of two")
+    return dimensions
 
 
 def policy_of(fields: object) -> NumberPolicy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -56,8 +57,29 @@ def _words(value: Any) -> Any:
     return [value] if isinstance(value, str | int | float) else value
 
 
+_DIMENSION = r"^\s*([1-9]\d{0,8}|[A-Za-z]\w{0,30})\s*$"
+
+
+def _dimensions(value: Any) -> Any:
+    """Read `n`, `3`, `[m, n]` or `[]` as the dimensions of a vector, a matrix or a number."""
+    given = value if isinstance(value, list | tuple) else [value]
+    texts = [str(each).strip() for each in given if isinstance(each, str | int)]
+    sound = all(re.match(_DIMENSION, text) for text in texts)
+    if len(given) > 2 or len(texts) < len(given) or not sound:
+        raise PydanticCustomError(
+            "dimensions", "n for a vector, [m, n] for a matrix, each a name or a number above 0"
+        )
+    return tuple(texts)
+
+
 _NUMBER_OR_TEXT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _AMOUNT}]}
 _FORMULA = {"type": ["string", "number", "boolean"]}
+_ONE_DIMENSION = {
+    "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": _DIMENSION}]
+}
+_DIMENSIONS = {
+    "anyOf": [*_ONE_DIMENSION["anyOf"], {"type": "array", "items": _ONE_DIMENSION, "maxItems": 2}]
+}
 _WORDS = {"anyOf": [_FORMULA, {"type": "array", "items": _FORMULA}]}
 
 Amount = Annotated[Fraction, BeforeValidator(_nonnegative), WithJsonSchema(_NUMBER_OR_TEXT)]
@@ -74,6 +96,9 @@ Formula = Annotated[str, BeforeValidator(_text), WithJsonSchema(_FORMULA)]
 
 Words = Annotated[tuple[Formula, ...], BeforeValidator(_words), WithJsonSchema(_WORDS)]
 """One or several words or names."""
+
+Dimensions = Annotated[tuple[str, ...], BeforeValidator(_dimensions), WithJsonSchema(_DIMENSIONS)]
+"""Rows and columns of a matrix, the length of a vector, or none for a number."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 """The id of a question or part: a letter, then letters, digits, `_` and `-`."""

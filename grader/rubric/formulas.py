@@ -46,7 +46,25 @@ def checked_formula(
     if isinstance(read, Unreadable):
         problems.append(bad_formula(text, read, found))
         return None
+    if notation.shapes:
+        _check_shapes(text, read, found, notation, problems)
     return read
+
+
+def _check_shapes(
+    text: str,
+    formula: Expression,
+    found: Located,
+    notation: Notation,
+    problems: list[Problem],
+) -> None:
+    """Report a formula that the declared shapes forbid."""
+    from grader.equivalence import misfit
+
+    reason = misfit(formula, notation)
+    if reason:
+        mend = "correct the formula or `shapes`; a name without a shape is a number"
+        problems.append(Problem("bad-shapes", f"in {show(text)}, {reason}", found.place, mend))
 
 
 def bad_formula(text: str, read: Unreadable, found: Located) -> Problem:

@@ -36,14 +36,16 @@ def to_notation(spec: NotationSpec, tree: Located | None, problems: list[Problem
         right = _canonical(name, tree, ("same", alias), problems)
         if left and right:
             same[left] = right
+    shapes = dict(_shapes(spec, tree, problems))
     return Notation(
-        variables=names["variables"],
+        variables=names["variables"] | shapes.keys(),
         functions=names["functions"],
         positive=names["positive"],
         nonnegative=names["nonnegative"],
         integer=names["integer"],
         complex_=names["complex"],
         noncommuting=names["noncommuting"],
+        shapes=shapes,
         same=same,
         split_names=spec.split_names,
         real_odd_roots=spec.real_odd_roots,
@@ -59,6 +61,15 @@ def _names(
         name = _canonical(text, tree, (key, index), problems)
         if name:
             yield name
+
+
+def _shapes(
+    spec: NotationSpec, tree: Located | None, problems: list[Problem]
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for text, dimensions in spec.shapes.items():
+        name = _canonical(text, tree, ("shapes", text), problems)
+        if name:
+            yield name, dimensions
 
 
 def _canonical(
@@ -87,6 +98,7 @@ def _join(first: Notation, second: Notation) -> Notation:
         integer=first.integer | second.integer,
         complex_=first.complex_ | second.complex_,
         noncommuting=first.noncommuting | second.noncommuting,
+        shapes={**first.shapes, **second.shapes},
         same={**first.same, **second.same},
         split_names=first.split_names or second.split_names,
         real_odd_roots=first.real_odd_roots or second.real_odd_roots,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from grader.rubric.fields import Amount, Formula, Id, Points, Share, Words
+from grader.rubric.fields import Amount, Dimensions, Formula, Id, Points, Share, Words
 
 
 class Spec(BaseModel):
@@ -31,6 +31,11 @@ class NotationSpec(Spec):
     integer: Words = Field(default=(), description="Names that stand for integers.")
     complex: Words = Field(default=(), description="Names that stand for complex numbers.")
     noncommuting: Words = Field(default=(), description="Names whose products keep their order.")
+    shapes: dict[str, Dimensions] = Field(
+        default={},
+        description="Vectors and matrices with their dimensions, e.g. {x: n, W: [m, n]}; with it,"
+        " all other names are numbers.",
+    )
     same: dict[str, Formula] = Field(default={}, description="Aliases, e.g. {W: w} reads W as w.")
     split_names: bool = Field(
         default=False, description="Read undeclared words as products of letters."

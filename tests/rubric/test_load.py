@@ -229,3 +229,19 @@ def test_the_assignment_has_its_parts_and_no_typed_reference():
     assert key["q2b.h_max"].reference.value.lower == Fraction(2071210444, 5049463055)
     assert key["q1c.comparison"].hint is not None
     assert key["q2a.behaviour"].hint is not None
+
+
+def test_shapes_are_columns_matrices_and_numbers(load):
+    rubric = load("""
+notation: {shapes: {x: n, y: N, W: [m, n], c: [3, 1], b: [], "x^{(1)}": 4}}
+questions:
+- {id: q1, answer: expression, reference: W x}
+- {id: q2, answer: expression, reference: W x, notation: {shapes: {W: [k, n]}}}
+""")
+    first, second = rubric.parts
+    assert first.notation.shapes == {
+        "x": ("n",), "y": ("N",), "W": ("m", "n"), "c": ("3", "1"), "b": (), "x^{(1)}": ("4",),
+    }  # fmt: skip
+    assert first.notation.variables >= {"x", "W"}
+    assert second.notation.shapes["W"] == ("k", "n")
+    assert pickle.loads(pickle.dumps(first.notation)) == first.notation

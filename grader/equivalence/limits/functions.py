@@ -289,7 +289,7 @@ WITHOUT_EXPANSION = {
     "seldom in limits": "acosh erf erfc gamma_function factorial2 binomial atan2",
     "of several arguments": "max min sup inf gcd lcm mod round",
     "of complex numbers": "re im arg conjugate",
-    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "of matrices, vectors and sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
 

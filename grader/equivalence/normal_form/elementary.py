@@ -222,6 +222,6 @@ FUNCTION_RULES: dict[str, Rule] = {
 #: Known functions without an exact form, by the reason: they are generators without relations.
 WITHOUT_FORM = {
     "its exact value is known at numbers alone": "round arg",
-    "of matrices and sets": "det trace transpose rank dim ker",
+    "of matrices and sets": "det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }

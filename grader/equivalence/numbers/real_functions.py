@@ -268,6 +268,6 @@ REAL_FUNCTIONS: dict[str, Rule] = {
 
 #: Known functions whose values are no numbers here, by the reason.
 WITHOUT_VALUE = {
-    "of matrices and sets, which are decided elsewhere": "det trace transpose rank dim ker",
+    "of matrices and sets, decided elsewhere": "det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }

@@ -58,7 +58,7 @@ WITHOUT_DOMAIN = {
     "it may jump": "sign floor ceiling round mod arg atan2 gcd lcm",
     "of several arguments": "max min sup inf binomial",
     "of complex numbers": "re im conjugate",
-    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "of matrices, vectors and sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
 LOGARITHMS = frozenset({"ln", "log"})

@@ -88,7 +88,7 @@ WITHOUT_INVERSE = {
     "not strictly": "sign floor ceiling round mod",
     "of several arguments, or of integers": "max min sup inf gcd lcm atan2",
     "of complex numbers": "re im arg conjugate",
-    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "of matrices, vectors and sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
 

@@ -168,7 +168,7 @@ WITHOUT_DERIVATIVE = {
     "its derivative has no name here": "factorial factorial2 gamma_function binomial",
     "of integers alone": "gcd lcm",
     "not differentiable as a function of a complex number": "re im arg conjugate",
-    "of matrices, vectors or sets": "norm det trace transpose rank dim ker",
+    "of matrices, vectors or sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or no number": "argmax argmin given",
 }
 

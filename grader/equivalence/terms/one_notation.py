@@ -71,6 +71,7 @@ def _primed(name: str, order: int) -> Symbol:
 
 
 _INDEXED = re.compile(r"(.+)_(\d{1,9}|[a-z])")
+_SUPERSCRIPT = re.compile(r"(.+\^\{[(\[])(\d{1,9}|[a-z])([)\]]\})")
 
 
 def with_indices(left: Expression, right: Expression) -> tuple[Expression, Expression] | None:
@@ -87,10 +88,19 @@ def with_indices(left: Expression, right: Expression) -> tuple[Expression, Expre
         return None
     elements: dict[Expression, Expression] = {}
     for symbol in free_symbols(left) | free_symbols(right):
-        match = _INDEXED.fullmatch(symbol.name) if isinstance(symbol, Symbol) else None
-        if match is not None and f"{match[1]}[]" in rows:
-            index = Number(int(match[2])) if match[2].isdigit() else Symbol(match[2])
-            elements[symbol] = Call(f"{match[1]}[]", index)
+        name, index = _row_and_index(symbol)
+        if name in rows:
+            place = Number(int(index)) if index.isdigit() else Symbol(index)
+            elements[symbol] = Call(name, place)
     if not elements:
         return None
     return substitute(left, elements), substitute(right, elements)
+
+
+def _row_and_index(symbol: Symbol) -> tuple[str, str]:
+    """Return the sequence that a name is an element of, as it is called, and its index."""
+    match = _SUPERSCRIPT.fullmatch(symbol.name)
+    if match is not None:
+        return f"{match[1]}{match[3]}[]", match[2]
+    match = _INDEXED.fullmatch(symbol.name)
+    return (f"{match[1]}[]", match[2]) if match is not None else ("", "")

@@ -38,6 +38,7 @@ _PARTIAL_CALLS = frozenset(
     {"ln", "log", "lg", "lb", "sqrt", "root", "tan", "cot", "sec", "csc", "asin", "acos"}
 )
 _SHORT = FLOAT_DIGITS - 1
+_TRANSPOSED = Symbol("T")
 _SPECIAL_CALLS = frozenset(
     {
         "abs", "max", "min", "floor", "ceiling", "round", "mod", "sign", "arg", "gcd", "lcm",
@@ -59,10 +60,10 @@ class Summary:
     or a complex function, `floats` literals of a float, `core` something that `desugar` resolves,
     `branches` a `±`, `matrix`, `vectors` a tuple, list or set, `infinite` infinity as a value,
     `lazy` sums, integrals and the like, `special` a call of a name that may be a special function,
-    `turns` a circular function. `calls` are the functions that are called, with their number of
-    arguments. `rooted` are names of which a square root is taken, `divisors` what is divided by,
-    `partial` the arguments of roots and functions that are not defined everywhere; these three not
-    inside lazy nodes.
+    `turns` a circular function, `transposes` a transpose, or a power that may be one. `calls` are
+    the functions that are called, with their number of arguments. `rooted` are names of which a
+    square root is taken, `divisors` what is divided by, `partial` the arguments of roots and
+    functions that are not defined everywhere; these three not inside lazy nodes.
     """
 
     order: tuple[Expression, ...] = ()
@@ -79,6 +80,7 @@ class Summary:
     lazy: bool = False
     special: bool = False
     turns: bool = False
+    transposes: bool = False
     calls: frozenset[tuple[str, int]] = frozenset()
     rooted: frozenset[Symbol] = frozenset()
     divisors: frozenset[Expression] = frozenset()
@@ -177,6 +179,8 @@ def _note(summary: Summary, node: Expression, kind: type) -> bool:
 
 def _note_power(summary: Summary, base: Expression, exponent: Expression) -> None:
     above = type(exponent)
+    if exponent is _TRANSPOSED or (above is Neg and exponent.args[0] is _TRANSPOSED):
+        summary.transposes = True
     if above is Div:
         summary.partial |= {base}
     elif above is Neg:
@@ -193,6 +197,7 @@ def _note_call(summary: Summary, node: Expression) -> None:
     summary.core = summary.core or name in _SPECIAL_CALLS
     summary.special = summary.special or name in _GAMMA_AND_ZETA
     summary.turns = summary.turns or name in _CIRCULAR_CALLS
+    summary.transposes = summary.transposes or name == "transpose"
     summary.imaginary = summary.imaginary or name in _COMPLEX_CALLS
     if name in _PARTIAL_CALLS:
         argument = node.args[0]

@@ -137,6 +137,19 @@ class Tokens:
         """Whether the whole text has a relation sign."""
         return "rel" in (self.whole or self).kinds
 
+    def is_transpose(self, i: int) -> bool:
+        """Whether a token behind `^` can only mean a transpose: `\\top`, an upright T."""
+        return self.kinds[i] == "transpose" or (
+            self.kinds[i] == "word" and self.values[i] in ("T", "top")
+        )
+
+    def has_transpose(self) -> bool:
+        """Whether a superscript T stands somewhere in the whole text."""
+        whole = self.whole or self
+        kinds, values = whole.kinds, whole.values
+        behind = (i + 1 + (kinds[i + 1] == "group") for i, kind in enumerate(kinds) if kind == "^")
+        return any(whole.is_transpose(i) or values[i] == ("T", 0, "", "") for i in behind)
+
     def drop_idle_spaces(self) -> None:
         """Take out wide spaces that separate nothing, such as those around a relation."""
         if "quad" not in self.kinds:

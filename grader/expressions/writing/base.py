@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from grader.expressions.names import Name, split_name
+from grader.expressions.names import Name, element_name, split_name
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -151,3 +151,13 @@ def interval_name(node: Interval) -> str:
 
 def _without_sign(node: Expression) -> Expression:
     return node.args[0] if isinstance(node, Neg) else node
+
+
+def element_of(node: Expression) -> Symbol | None:
+    """Return the name `x^{(i)}` of an element whose index stands in a superscript, or None."""
+    base, index = node.args[:2]
+    if not isinstance(base, Symbol) or not isinstance(index, Symbol | Number):
+        return None
+    shown = index.name if isinstance(index, Symbol) else index.literal
+    name = element_name(base.name, shown)
+    return None if name is None else Symbol(name)

@@ -31,6 +31,7 @@ from grader.expressions.writing.base import (
     SUM,
     Rule,
     Text,
+    element_of,
     render,
     subtracts_sets,
 )
@@ -161,6 +162,10 @@ def _plus_minus(node: Expression, parts: list[Text]) -> Text:
 
 
 def _index(node: Expression, parts: list[Text]) -> Text:
+    element = element_of(node)
+    if element is not None:
+        rest = ", ".join(wrap(part, CONDITION) for part in parts[2:])
+        return Text(f"{_symbol(element, []).text}{f'_{{{rest}}}' if rest else ''}", ATOM)
     base, *indices = parts
     inner = ", ".join(wrap(part, CONDITION) for part in indices)
     plain = isinstance(node.args[0], Symbol) and re.fullmatch(r"\\?[A-Za-z]+'*", base.text)

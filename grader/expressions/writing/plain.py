@@ -39,6 +39,7 @@ from grader.expressions.writing.base import (
     Rule,
     Text,
     argument_texts,
+    element_of,
     looks_called,
     render,
     subtracts_sets,
@@ -213,8 +214,13 @@ def _limit(node: Expression, parts: list[Text]) -> Text:
 
 
 def _index(node: Expression, parts: list[Text]) -> Text:
+    element = element_of(node)
+    if element is not None:
+        parts = [_symbol(element, []), *parts[2:]]
+        if len(parts) == 1:
+            return parts[0]
     inner = ", ".join(wrap(part, CONDITION) for part in parts[1:])
-    base = node.args[0]
+    base = element or node.args[0]
     expected = isinstance(base, Symbol) and base.name in EXPECTATIONS
     if isinstance(base, Symbol | Index) and not expected:
         return Text(f"{parts[0].text}[{inner}]", ATOM)

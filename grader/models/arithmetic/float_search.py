@@ -40,7 +40,7 @@ WITHOUT_ARRAYS = {
     "numpy has none": "cot sec csc coth sech csch acot asec acsc acoth asech acsch root percent"
     " erf erfc gamma_function factorial factorial2 binomial",
     "of integers, which a search does not go through": "gcd lcm round",
-    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "of matrices, vectors and sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
 _OPS = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "=": "equal"}

@@ -359,6 +359,6 @@ WITHOUT_ENCLOSURE = {
     "it jumps": "sign floor ceiling round mod arg atan2 gcd lcm",
     "of several arguments": "max min sup inf",
     "of complex numbers": "re im conjugate",
-    "of matrices, vectors and sets": "norm det trace transpose rank dim ker",
+    "of matrices, vectors and sets": "norm det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }

@@ -61,7 +61,7 @@ WITHOUT_COUNTERPART = {
     "converted with its degree, see `_call`": "root",
     "sympy rounds halves otherwise": "round",
     "sympy's are of polynomials where the arguments are names": "gcd lcm",
-    "of matrices and sets": "det trace transpose rank dim ker",
+    "of matrices and sets": "det trace transpose hadamard rank dim ker",
     "its value is a place, or depends on a choice of words": "argmax argmin given",
 }
 CONSTANTS = {

@@ -151,7 +151,7 @@ os.register_at_fork(after_in_child=_after_fork)
 
 def attest(reference: Expression, answer: Expression, notation: Notation) -> Attested | None:
     """Ask the computer algebra system whether two expressions are equal; None if it cannot say."""
-    request = pickle.dumps((reference, answer, replace(notation, same={}), DEADLINE))
+    request = pickle.dumps((reference, answer, replace(notation, same={}, shapes={}), DEADLINE))
     if len(request) > MAX_BYTES:
         return None
     method = _pool.ask(request)

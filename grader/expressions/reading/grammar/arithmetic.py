@@ -56,6 +56,7 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
     """Read the factors that follow the first one, written with or without a sign."""
     kinds = parser.kinds
     factors = [left]
+    entrywise: list[Expression] = []
     divisions = 0
     braced = type(left) is Collection
     while True:
@@ -74,7 +75,10 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             sign = parser.values[parser.i]
             parser.i += 1
             factor = parser.factor()
-            if sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
+            if sign == "odot" and _is_of_matrices(parser):
+                entrywise.append(Mul.of(tuple(factors)) if len(factors) > 1 else factors[0])
+                factors = [factor]
+            elif sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
                 factors[-1] = Call("cross", factors[-1], factor)
             else:
                 factors.append(factor)
@@ -91,7 +95,21 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             factors = [Call("mod", value, parser.factor())]
         else:
             break
-    return Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+    product = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+    return _entry_by_entry([*entrywise, product]) if entrywise else product
+
+
+def _is_of_matrices(parser: Parser) -> bool:
+    """Whether the text is a formula of matrices, which are multiplied entry by entry by a sign."""
+    return bool(parser.notation.shapes) or parser.tokens.has_transpose()
+
+
+def _entry_by_entry(products: list[Expression]) -> Expression:
+    """Return `A B ⊙ C ⊙ D`: the products of matrices come first."""
+    result = products[0]
+    for product in products[1:]:
+        result = Call("hadamard", result, product)
+    return result
 
 
 def _is_arrow(factor: Expression) -> bool:

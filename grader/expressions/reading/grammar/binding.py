@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.expressions.names import split_name
+from grader.expressions.names import SEQUENCE_MARKS, split_name
 from grader.expressions.nodes import BigOperator, Constant, Expression, Index, Symbol
 from grader.expressions.numerals import read_numeral
-from grader.expressions.traversal import transform
+from grader.expressions.traversal import transform, walk
 
 
 def bound_operator(
@@ -21,19 +21,42 @@ def bound_operator(
 
 
 def index_by(body: Expression, variable: Symbol) -> Expression:
-    """Read the bound variable in subscripts as an index: in a sum over `i`, `x_i` is `x[i]`."""
+    """Read the bound variable in sub- and superscripts as an index.
 
-    def change(node: Expression) -> Expression:
-        if not isinstance(node, Symbol):
-            return node
-        name = split_name(node.name)
-        letters = name.subscript
-        if variable.name not in letters or (len(letters) > 1 and not _letters_only(letters)):
-            return node
-        base = Symbol(str(name._replace(subscript="")))
-        return Index(base, *(_index(letter) for letter in letters))
+    In a sum over `i`, `x_i` is `x[i]`, and `x^{(i)}` is an element of the samples `x^{()}`; where
+    there are both, the superscript comes first.
+    """
+    done: dict[Expression, Expression] = {}
+    for node in walk(body):
+        if isinstance(node, Symbol):
+            done[node] = _element(node, variable)
+            continue
+        changed = node.with_args(tuple(done[child] for child in node.args))
+        base = node.args[0] if isinstance(node, Index) else None
+        done[node] = _merged(changed, base) if isinstance(base, Symbol) else changed
+    return done[body]
 
-    return transform(body, change)
+
+def _element(symbol: Symbol, variable: Symbol) -> Expression:
+    name = split_name(symbol.name)
+    indices: list[Expression] = []
+    if name.mark in (f"({variable.name})", f"[{variable.name}]"):
+        indices.append(variable)
+        name = name._replace(mark=SEQUENCE_MARKS[name.mark[0]])
+    letters = name.subscript
+    if variable.name in letters and (len(letters) == 1 or _letters_only(letters)):
+        indices.extend(map(_index, letters))
+        name = name._replace(subscript="")
+    return Index(Symbol(str(name)), *indices) if indices else symbol
+
+
+def _merged(node: Expression, written: Symbol) -> Expression:
+    """Return an element of an element as one: `x^{(i)}[j]`, of which `i` or `j` is bound now."""
+    base, *indices = node.args
+    if not isinstance(base, Index):
+        return node
+    first = 1 if split_name(written.name).mark in SEQUENCE_MARKS.values() else 0
+    return Index(base.args[0], *indices[:first], *base.args[1:], *indices[first:])
 
 
 def _letters_only(subscript: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
+    Call,
     Constant,
     Expression,
     Index,
@@ -72,7 +73,7 @@ def read_name(parser: Parser) -> Expression:
         function = meaning.declared_function(name)
         if function is not None:
             return declared_call(parser, name, function)
-    if name.base == "I" and parser.tokens.is_equation() and not meaning.is_variable(name):
+    if name.base == "I" and not meaning.is_variable(name) and _is_no_unit(parser):
         return Symbol("I")
     if name.base == "d" and parser.latex and _inline_derivative(parser, i):
         parser.i = i
@@ -80,6 +81,12 @@ def read_name(parser: Parser) -> Expression:
     if following == "[" and _takes_square(parser, name):
         return call_of(parser, name, function_name(name))
     return meaning.expression(name)
+
+
+def _is_no_unit(parser: Parser) -> bool:
+    """Whether `I` is a name, or the identity matrix, and not the imaginary unit."""
+    tokens = parser.tokens
+    return tokens.is_equation() or bool(parser.notation.shapes) or tokens.has_transpose()
 
 
 def _takes_square(parser: Parser, name: Name) -> bool:
@@ -118,6 +125,7 @@ def decorated(parser: Parser, name: Name) -> Expression:
     kinds = parser.kinds
     power: Expression | None = None
     indices: tuple[Expression, ...] = ()
+    sign = False
     while kinds[parser.i] in ("_", "^", "'"):
         kind = kinds[parser.i]
         if kind == "^" and parser.in_limit and _is_side(kinds, parser.i + 1):
@@ -133,7 +141,13 @@ def decorated(parser: Parser, name: Name) -> Expression:
                 name = name._replace(subscript=subscript)
             else:
                 indices = subscript
+        elif kind == "^" and power is None and (sign := skip_transpose(parser)):
+            power = Symbol("T")
         elif kind == "^" and power is None:
+            labelled = _label_with_transpose(parser, name)
+            if labelled is not None:
+                name, power, sign = labelled, Symbol("T"), True
+                continue
             mark = _mark(parser, name)
             if mark is None:
                 parser.i += 1
@@ -142,7 +156,8 @@ def decorated(parser: Parser, name: Name) -> Expression:
                 name = mark
         else:
             break
-    return finished(parser, name, indices, power)
+    node = finished(parser, name, indices, power)
+    return transposed(parser, node.args[0]) if sign and isinstance(node, Pow) else node
 
 
 def _is_side(kinds: list[str], i: int) -> bool:
@@ -151,6 +166,38 @@ def _is_side(kinds: list[str], i: int) -> bool:
         ["group", "+", "endgroup"],
         ["group", "-", "endgroup"],
     )
+
+
+def skip_transpose(parser: Parser) -> bool:
+    """Go past `^\\top`, `^{\\top}`, `^{\\mathrm T}`, if that is what stands here."""
+    grouped = parser.kinds[parser.i + 1] == "group"
+    i = parser.i + 1 + grouped
+    if not parser.tokens.is_transpose(i) or (grouped and parser.kinds[i + 1] != "endgroup"):
+        return False
+    parser.i = i + 1 + grouped
+    return True
+
+
+def transposed(parser: Parser, base: Expression) -> Expression:
+    """Return a transpose, which is not the power if `T` is declared as a variable."""
+    declared = "T" in parser.notation.variables
+    return Call("transpose", base) if declared else Pow(base, Symbol("T"))
+
+
+def _label_with_transpose(parser: Parser, name: Name) -> Name | None:
+    """Read `x^{(i)\\top}`: a label, and a transpose behind it in the same braces."""
+    i = parser.i
+    if parser.kinds[i + 1] != "group" or parser.kinds[i + 2] not in ("(", "["):
+        return None
+    sign = i + 5
+    if parser.kinds[sign + 1] != "endgroup" or not (
+        parser.tokens.is_transpose(sign) or parser.values[sign] == Name("T")
+    ):
+        return None
+    labelled = _label(parser, name, i + 2, sign)
+    if labelled is not None:
+        parser.i = sign + 2
+    return labelled
 
 
 def finished(
@@ -242,7 +289,8 @@ def _label(parser: Parser, name: Name, first: int, last: int) -> Name | None:
             return None
         if kinds[first] == "(" and isinstance(content, Name) and content.base not in _ORDERS:
             return None
-        if isinstance(content, Number) and kinds[last + 1] == "(" and kinds[first] == "(":
+        called = kinds[last + 1] == "(" and not parser.meaning.is_variable(name)
+        if isinstance(content, Number) and called and kinds[first] == "(":
             parser.i = last + 1
             order = content.value if isinstance(content.value, int) else 1
             return name._replace(primes=min(order, 99))

@@ -1,0 +1,311 @@
+"""Shapes: numbers, columns, rows and matrices, and how the factors of a product go together.
+
+A shape is rows and columns; each is a number, a name or, where nothing is known, `?`, which fits
+everything. A vector is a column. The identity `I` has the size that fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import walk
+from grader.expressions.writing import to_plain
+
+Shape = tuple[str, str]
+SCALAR: Shape = ("1", "1")
+Factors = tuple[Expression, ...]
+UNKNOWN: Shape = ("?", "?")
+IDENTITY: Shape = ("*", "*")
+IDENTITY_NAME = Symbol("I")
+
+_NUMBERS_OF_MATRICES = frozenset({"det", "trace", "norm", "abs", "dot", "rank"})
+_MAX_FACTORS = 16
+
+
+class IllShaped(Exception):
+    """An operation that shapes forbid; `doubtful` where it may be meant entry by entry."""
+
+    def __init__(self, text: str, doubtful: bool = False) -> None:
+        super().__init__(text)
+        self.text, self.doubtful = text, doubtful
+
+
+@dataclass
+class Typing:
+    """What is known of the names: those with a shape, and those that are numbers."""
+
+    notation: Notation
+    numbers: frozenset[Symbol] = frozenset()
+    shapes: dict[Expression, Shape] = field(default_factory=dict)
+
+    def typed(self, root: Expression) -> Expression:
+        """Return an expression whose products are of two factors each, every one well shaped.
+
+        The shapes of all its parts are then in `shapes`; raises `IllShaped`.
+        """
+        done: dict[Expression, Expression] = {}
+        for node in walk(root):
+            changed = node.with_args(tuple(done[child] for child in node.args))
+            if isinstance(changed, Mul):
+                done[node] = self._product(changed.args)
+                continue
+            self.shapes[changed] = self._shape(changed)
+            done[node] = changed
+        return done[root]
+
+    def is_square(self, node: Expression) -> bool:
+        """Whether a matrix is known to be square."""
+        rows, columns = self.shapes[node]
+        return rows == columns != "?"
+
+    # -- products ----------------------------------------------------------------------------------
+
+    def _product(self, factors: tuple[Expression, ...]) -> Expression:
+        """Multiply from the left, or where that does not fit in the order that does."""
+        flat = _flat(factors)
+        if len(flat) > _MAX_FACTORS:
+            return self._join_all(factors)
+        try:
+            return self._join_all(flat)
+        except IllShaped as refused:
+            found = self._associated(flat, {})
+            if found is None:
+                raise refused from None
+            return found
+
+    def _join_all(self, factors: tuple[Expression, ...]) -> Expression:
+        product = factors[0]
+        for factor in factors[1:]:
+            product = self._pair(product, factor)
+        return product
+
+    def _associated(
+        self, factors: Factors, known: dict[Factors, Expression | None]
+    ) -> Expression | None:
+        if len(factors) == 1:
+            return factors[0]
+        if factors not in known:
+            known[factors] = self._split(factors, known)
+        return known[factors]
+
+    def _split(
+        self, factors: Factors, known: dict[Factors, Expression | None]
+    ) -> Expression | None:
+        for cut in range(len(factors) - 1, 0, -1):
+            left = self._associated(factors[:cut], known)
+            right = self._associated(factors[cut:], known)
+            if left is None or right is None:
+                continue
+            try:
+                return self._pair(left, right)
+            except IllShaped:
+                continue
+        return None
+
+    def _pair(self, left: Expression, right: Expression) -> Expression:
+        node = Mul(left, right)
+        one, other = self.shapes[left], self.shapes[right]
+        if one in (SCALAR, IDENTITY):
+            self.shapes[node] = other if other != SCALAR else one
+        elif other in (SCALAR, IDENTITY):
+            self.shapes[node] = one
+        elif UNKNOWN in (one, other):
+            self.shapes[node] = UNKNOWN
+        elif one[1] == other[0]:
+            self.shapes[node] = (one[0], other[1])
+        else:
+            raise _no_product(left, right, one, other)
+        return node
+
+    # -- the other operations ----------------------------------------------------------------------
+
+    def _shape(self, node: Expression) -> Shape:
+        inner = [self.shapes[child] for child in node.args]
+        if is_transpose(node, self.notation):
+            return _transposed_shape(node, inner[0])
+        match node:
+            case Symbol():
+                return self._of_name(node)
+            case Number():
+                return SCALAR if node.value else UNKNOWN
+            case Neg() | BigOperator():
+                return inner[0]
+            case Add():
+                return _sum(node, inner)
+            case Div():
+                return _quotient(node, inner)
+            case Pow():
+                return _power(node, inner)
+            case Call():
+                return self._call(node, inner)
+        return SCALAR if not node.args or set(inner) == {SCALAR} else UNKNOWN
+
+    def _of_name(self, name: Symbol) -> Shape:
+        declared = self.declared(name.name)
+        if declared is not None:
+            return declared
+        if name is IDENTITY_NAME:
+            return IDENTITY
+        return SCALAR if name in self.numbers else UNKNOWN
+
+    def declared(self, name: str) -> Shape | None:
+        """Return the shape that the rubric gives a name; `x^{(3)}` has that of `x^{(i)}` or `x`."""
+        shapes = self.notation.shapes
+        dimensions = shapes.get(name)
+        if dimensions is None:
+            parts = split_name(name)
+            if parts.mark.startswith(("(", "[")):
+                dimensions = self._of_samples(parts)
+        if dimensions is None:
+            return None
+        rows, columns = (*dimensions, "1", "1")[:2]
+        return rows, columns
+
+    def _of_samples(self, element: Name) -> tuple[str, ...] | None:
+        """Return the dimensions declared for all elements of a sequence, else of its plain name."""
+        plain = element._replace(mark="")
+        for name, dimensions in self.notation.shapes.items():
+            parts = split_name(name)
+            letter = parts.mark[1:-1].isalpha() and parts.mark[:1] == element.mark[0]
+            if letter and parts._replace(mark="") == plain:
+                return dimensions
+        return self.notation.shapes.get(canonical(plain))
+
+    def _call(self, node: Call, inner: list[Shape]) -> Shape:
+        if node.name.endswith("[]"):
+            return self._element(node)
+        if node.name == "hadamard" and len(inner) == 2:
+            return self._entry_by_entry(node, inner)
+        if node.name in _NUMBERS_OF_MATRICES or set(inner) <= {SCALAR}:
+            return SCALAR
+        if len(inner) != 1:
+            return UNKNOWN
+        if node.name == "inverse":
+            return _require_square(node.args[0], inner[0])
+        return inner[0] if node.name in KNOWN_FUNCTIONS else UNKNOWN
+
+    def _entry_by_entry(self, node: Call, inner: list[Shape]) -> Shape:
+        shapes = [shape for shape in inner if shape != UNKNOWN]
+        for one, other in pairwise(shapes):
+            if one != other and SCALAR not in (one, other):
+                first, second = map(describe, node.args, inner)
+                raise IllShaped(f"{first} and {second}; they have no product entry by entry")
+        known = [shape for shape in shapes if shape != SCALAR]
+        return UNKNOWN if UNKNOWN in inner else known[0] if known else SCALAR
+
+    def _element(self, node: Call) -> Shape:
+        """Return the shape of `x[i]`: that of a sample, or a number if every place is given."""
+        name = node.name.removesuffix("[]")
+        parts = split_name(name)
+        places = len(node.args) - (parts.mark in SEQUENCE_MARKS.values())
+        shape = self.declared(name)
+        if shape is None:
+            return SCALAR if Symbol(name) in self.numbers else UNKNOWN
+        if not places:
+            return shape
+        dimensions = self.notation.shapes.get(canonical(parts._replace(mark="")), ())
+        return SCALAR if places == len(dimensions) else UNKNOWN
+
+
+def _flat(factors: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    flat: list[Expression] = []
+    for factor in factors:
+        flat.extend(_flat(factor.args) if isinstance(factor, Mul) else (factor,))
+    return tuple(flat)
+
+
+def _transposed_shape(node: Expression, shape: Shape) -> Shape:
+    if isinstance(node, Pow) and node.args[1] is INVERSE_TRANSPOSED:
+        _require_square(node.args[0], shape)
+    return shape[1], shape[0]
+
+
+def _sum(node: Expression, inner: list[Shape]) -> Shape:
+    shapes = [shape for shape in dict.fromkeys(inner) if shape not in (UNKNOWN, IDENTITY)]
+    for one, other in pairwise(shapes):
+        first, second = (node.args[inner.index(shape)] for shape in (one, other))
+        text = f"{describe(first, one)} and {describe(second, other)}; they have no sum"
+        raise IllShaped(text, _may_be_added(node, inner))
+    if IDENTITY in inner and shapes and shapes[0][0] != shapes[0][1]:
+        term = node.args[inner.index(shapes[0])]
+        raise IllShaped(f"{describe(term, shapes[0])}, which cannot be added to an identity matrix")
+    if UNKNOWN in inner:
+        return UNKNOWN
+    return shapes[0] if shapes else IDENTITY
+
+
+def _may_be_added(node: Expression, inner: list[Shape]) -> bool:
+    """Whether a number may be meant to be added to all entries, as in `1 - x` and `x + c`."""
+    numbers = [term for term, shape in zip(node.args, inner, strict=True) if shape == SCALAR]
+    others = {shape for shape in inner if shape not in (SCALAR, UNKNOWN)}
+    if not numbers or len(others) != 1:
+        return False
+    return "1" in others.pop() or all(rational_value(term) is not None for term in numbers)
+
+
+def _quotient(node: Expression, inner: list[Shape]) -> Shape:
+    if inner[1] == UNKNOWN:
+        return UNKNOWN
+    if inner[1] != SCALAR:
+        raise IllShaped(
+            f"{describe(node.args[1], inner[1])}, and one does not divide by it",
+            doubtful=inner[0] == inner[1],
+        )
+    return inner[0]
+
+
+def _power(node: Expression, inner: list[Shape]) -> Shape:
+    base, exponent = node.args
+    if inner[0] in (SCALAR, UNKNOWN, IDENTITY):
+        return inner[0] if inner[1] == SCALAR else UNKNOWN
+    value = rational_value(exponent)
+    if value is None or value.denominator != 1:
+        return UNKNOWN
+    return _require_square(base, inner[0], doubtful=value > 0)
+
+
+def _require_square(base: Expression, shape: Shape, doubtful: bool = False) -> Shape:
+    if shape[0] != shape[1]:
+        power = "power" if doubtful else "inverse"
+        raise IllShaped(f"{describe(base, shape)} and has no {power}", doubtful)
+    return shape
+
+
+def _no_product(left: Expression, right: Expression, one: Shape, other: Shape) -> IllShaped:
+    text = f"{describe(left, one)} and {describe(right, other)}; they have no product in this order"
+    return IllShaped(text, doubtful=one == other)
+
+
+def describe(node: Expression, shape: Shape) -> str:
+    """Say what an expression is: a row of n, a column of n, a matrix."""
+    return f"`{to_plain(node)}` is {shape_words(shape)}"
+
+
+def shape_words(shape: Shape) -> str:
+    """Return a shape in words."""
+    rows, columns = shape
+    if shape == SCALAR:
+        return "a number"
+    if shape == IDENTITY:
+        return "an identity matrix"
+    if columns == "1":
+        return f"a column of {rows}"
+    return f"a row of {columns}" if rows == "1" else f"a matrix of {rows} times {columns}"
