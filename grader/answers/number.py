@@ -12,6 +12,7 @@ from grader.answers.comparing import compare_value
 from grader.answers.explaining import checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
+from grader.answers.measured import check_quantity, is_quantity, unit_of, with_units
 from grader.answers.numbers import check_written, literal_of, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
 from grader.equivalence import (
@@ -48,12 +49,17 @@ class NumberKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""
+        found = self._find(asked, document)
+        return with_units(asked, document, found) if unit_of(asked) else found
+
+    def _find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         entry = field_of(asked, document)
         if entry is not None:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return tuple(r for r in last_formula(document) if _is_value(r))
+            formulas = last_formula(document)
+            return tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
         found = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         found = found or [*_in_words(names, document, asked.part.notation)]
         found = found or [*_as_bounds(names, document)]
@@ -61,6 +67,10 @@ class NumberKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""
+        measured = check_quantity(asked, response, self._check)
+        return measured or self._check(asked, response)
+
+    def _check(self, asked: Asked, response: Response) -> Checked:
         answer = response.read
         if isinstance(answer, Unreadable):
             return unreadable(answer)
@@ -68,7 +78,7 @@ class NumberKind:
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             return review("bound-given", "A bound is given where a number is asked.")
         answer, units = without_units(with_decimal_comma(without_left_side(answer)))
-        if units and units != (asked.part.options.get("unit", ""),):
+        if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         checked = checked_of(_verdict(asked, answer), _formula(asked), answer)
         return _with_digits(checked, answer)
