@@ -25,9 +25,10 @@ from grader.equivalence import (
     enclose,
 )
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Relation, Symbol, number
+from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.traversal import substitute
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
@@ -134,7 +135,10 @@ def _with_digits(checked: Checked, answer: Expression) -> Checked:
 
 def _is_value(response: Response) -> bool:
     read = response.read
-    return isinstance(read, Expression) and not isinstance(read, Relation) and is_numeric(read)
+    if not isinstance(read, Expression) or isinstance(read, Relation):
+        return False
+    real: dict[Expression, Expression] = {Constant("i"): Number(1)}
+    return is_numeric(substitute(read, real))
 
 
 def _in_chains(

@@ -18,6 +18,7 @@ class Notation:
     read as its value. `positive`, `nonnegative`, `integer`, `complex_`: domains (names are real
     otherwise); `noncommuting`: names whose products keep their order. `real_odd_roots`:
     `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a number. `units`: words after a number are units.
+    `imaginary_unit`: a letter that is the imaginary unit beside `i`, as `j` of engineers.
     """
 
     variables: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class Notation:
     real_odd_roots: bool = False
     decimal_comma: bool = False
     units: bool = False
+    imaginary_unit: str = "i"
 
 
 DEFAULT_NOTATION = Notation()

@@ -17,7 +17,12 @@ from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bar
 from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.tokens import Failure, Tokens
-from grader.expressions.reading.written_numbers import mark_bases, split_at_euler, without_notes
+from grader.expressions.reading.written_numbers import (
+    mark_bases,
+    mark_imaginary,
+    split_at_euler,
+    without_notes,
+)
 from grader.expressions.units import is_usual_unit, unit_in_full
 
 
@@ -95,6 +100,13 @@ def eulers_number(source: Source) -> None:
         split_at_euler(source.tokens)
 
 
+def imaginary_numbers(source: Source) -> None:
+    """Take a declared `j` for the imaginary unit, and the digits behind it for a factor."""
+    unit = source.notation.imaginary_unit
+    if unit != "i" and unit not in source.notation.variables:
+        mark_imaginary(source.tokens, unit)
+
+
 def words_without_backslash(source: Source) -> None:
     """Take `sin` in LaTeX for the function, which the lexer cut into letters."""
     if source.latex and may_hold_bare_words(source.text):
@@ -128,6 +140,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     cut_into_tokens,
     bases,
     eulers_number,
+    imaginary_numbers,
     words_without_backslash,
     units,
     unions,

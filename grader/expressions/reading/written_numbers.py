@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from grader.expressions.names import Name
-from grader.expressions.nodes import Number
+from grader.expressions.nodes import Constant, Number
 from grader.expressions.numerals import read_numeral
 from grader.expressions.reading.tokens import Tokens
 
@@ -125,6 +125,49 @@ def _split(tokens: Tokens, i: int, found: re.Match[str]) -> None:
             ("num", read_numeral(rest)),
         ],
     )
+
+
+# -- the imaginary unit in front -----------------------------------------------------------------
+
+_MODULUS = re.compile(r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+def mark_imaginary(tokens: Tokens, unit: str) -> None:
+    """Make the imaginary unit of a letter, and of `j4.5` a product; `j_4` is a name.
+
+    In a text with a sum over that letter it is a name.
+    """
+    if _is_bound(tokens, unit):
+        return
+    for i in range(tokens.count - 1, -1, -1):
+        value = tokens.values[i]
+        if tokens.kinds[i] != "name" or value != Name(unit, 0, value.subscript):
+            continue
+        if i and tokens.kinds[i - 1] == "_":
+            continue
+        if not value.subscript:
+            tokens.kinds[i], tokens.values[i] = "const", Constant("i")
+        elif found := _MODULUS.match(tokens.text, tokens.starts[i] + 1):
+            _multiply(tokens, i, found)
+
+
+def _is_bound(tokens: Tokens, unit: str) -> bool:
+    kinds, values = tokens.kinds, tokens.values
+    return "sum" in kinds and any(
+        values[i] == Name(unit) and kinds[i + 1] == "rel" for i in range(tokens.count)
+    )
+
+
+def _multiply(tokens: Tokens, i: int, found: re.Match[str]) -> None:
+    last = i + 1
+    while last < tokens.count and tokens.ends[last] <= found.end():
+        last += 1
+    product: list[tuple[str, object]] = [
+        ("num", read_numeral(found[0].lower())),
+        ("const", Constant("i")),
+    ]
+    divides = i > 0 and tokens.kinds[i - 1] == "/"
+    _replace(tokens, i, last, [("(", None), *product, (")", None)] if divides else product)
 
 
 def _replace(tokens: Tokens, first: int, last: int, new: list[tuple[str, object]]) -> None:
