@@ -18,10 +18,12 @@ from grader.answers.quantities import (
     quantity_of,
     unit_behind,
 )
+from grader.answers.reading import is_numeric
 from grader.equivalence import EXACT, Enclosure, NumberPolicy
 from grader.errors import Place
 from grader.expressions.nodes import Constant, Div, Expression, Mul, Number, Symbol, Unit, number
 from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document, Heading, ListBlock, Output, Prose
 from grader.rubric.types import Asked
@@ -61,6 +63,18 @@ def with_units(
     lines = dict(_lines(document))
     measured = tuple(_extended(asked, response, lines) for response in found)
     return measured or tuple(_in_lines(asked, document.source, lines))
+
+
+def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the lines that are a number with a note on its rounding: `0.667 (to 3 d.p.)`."""
+    for at, line in _lines(document):
+        if len(line) <= _LONGEST_NOTE and "(" in line and line.strip()[:1] in "-0123456789":
+            read = parse(line.strip(), asked.part.notation)
+            if isinstance(read, Expression) and is_numeric(read):
+                yield Response(line.strip(), read, Place(document.source, at))
+
+
+_LONGEST_NOTE = 80
 
 
 def _lines(document: Document) -> Iterator[tuple[int, str]]:

@@ -9,11 +9,18 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, Message, Response
 from grader.answers.comparing import compare_value
+from grader.answers.eulers_number import right_with_euler
 from grader.answers.explaining import checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
-from grader.answers.measured import check_quantity, is_quantity, unit_of, with_units
-from grader.answers.numbers import check_written, literal_of, without_units
+from grader.answers.measured import (
+    check_quantity,
+    is_quantity,
+    noted_numbers,
+    unit_of,
+    with_units,
+)
+from grader.answers.numbers import as_written, check_written, literal_of, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
 from grader.equivalence import (
     EXACT,
@@ -22,7 +29,6 @@ from grader.equivalence import (
     Outcome,
     Verdict,
     check_number,
-    enclose,
 )
 from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
@@ -60,11 +66,12 @@ class NumberKind:
         names = names_of(asked)
         if not names:
             formulas = last_formula(document)
-            return tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
-        found = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
-        found = found or [*_in_words(names, document, asked.part.notation)]
-        found = found or [*_as_bounds(names, document)]
-        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+            found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
+            return found or tuple(noted_numbers(asked, document))
+        in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
+        in_page = in_page or [*_in_words(names, document, asked.part.notation)]
+        in_page = in_page or [*_as_bounds(names, document)]
+        return tuple(sorted(in_page, key=lambda r: (r.place.line, r.place.column)))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""
@@ -81,7 +88,12 @@ class NumberKind:
         answer, units = without_units(with_decimal_comma(without_left_side(answer)))
         if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
-        checked = checked_of(_verdict(asked, answer), _formula(asked), answer)
+        verdict = _verdict(asked, answer)
+        if verdict.outcome is Outcome.DIFFERENT:
+            other = right_with_euler(asked, response)
+            if other is not None:
+                return other
+        checked = checked_of(verdict, _formula(asked), answer)
         return _with_digits(checked, answer)
 
 
@@ -91,19 +103,9 @@ def _verdict(asked: Asked, answer: Expression) -> Verdict:
     if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
         return _closely(value, answer, check_written(value, answer))
     verdict = compare_value(asked, answer)
-    if asked.part.policy == EXACT and isinstance(value, Expression):
-        return _as_written(value, answer, verdict)
+    if asked.part.policy == EXACT and isinstance(value, Expression | Enclosure):
+        return as_written(value, answer, verdict)
     return verdict
-
-
-def _as_written(value: Expression, answer: Expression, verdict: Verdict) -> Verdict:
-    """Take a decimal for the exact value that it is rounded from, `1.414` for the root of 2."""
-    if verdict.outcome is Outcome.EQUIVALENT or "." not in literal_of(answer):
-        return verdict
-    exact = enclose(value)
-    written = check_written(exact, answer) if exact is not None else verdict
-    rounded = written.outcome is Outcome.EQUIVALENT or written.code == "too-few-digits"
-    return written if rounded else verdict
 
 
 def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
