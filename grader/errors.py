@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_PART = re.compile(r"([a-z]+)(\d+)")
+_PART = re.compile(r"(?<![a-z])([a-z]++)(\d++)")
 
 
 @dataclass(frozen=True, slots=True, order=True)

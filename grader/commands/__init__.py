@@ -14,10 +14,10 @@ import click
 import grader
 from grader.commands.exits import run_and_exit
 
-#: Each is the function of its name in the module of its name.
+#: Each is the function of its name in the module of its name; `try` is a word of the language.
 COMMANDS = (
     *("grade", "review", "regrade", "publish"),
-    *("check", "compare", "verify", "steps", "collect", "export", "gradescope"),
+    *("check", "try", "compare", "verify", "steps", "collect", "export", "gradescope"),
     *("schema", "init"),
 )
 
@@ -31,6 +31,7 @@ class _Commands(click.Group):
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
+        name = {"try": "try_answer"}.get(name, name)
         command: click.Command = getattr(import_module(f"grader.commands.{name}"), name)
         return command
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.exits import ExitCode, print_problems
+from grader.commands.exits import ExitCode, print_notes, print_problems
 from grader.commands.key_options import chosen_cache, key_options, model_limits
 from grader.errors import Place, Problem, RubricError, UsageError
 
@@ -73,10 +73,13 @@ def _show(
 ) -> None:
     from grader.batch.writing import write_atomically
     from grader.commands.key_report import key_lines
+    from grader.commands.places_report import indistinct, places_lines
     from grader.reports.answer_key import key_html, key_view
 
     if not quiet:
         click.echo("\n".join(key_lines(key_view(rubric, key, student))))
+        click.echo("\n".join(places_lines(rubric, key)))
+    print_notes(tuple(indistinct(rubric, key)))
     if html is not None:
         write_atomically(html, key_html(rubric, key, student))
 

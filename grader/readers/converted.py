@@ -33,7 +33,7 @@ UNREAD = "\ufffd"
 """Stands in a formula for a sign that was not understood, so that the formula is not read."""
 
 # Lines that the page does not have: they are not counted.
-_STRUCTURE = re.compile(r"\$\$|\\(?:begin|end)\{aligned\}|`{3,}.*|(?:\| --- )+\|")
+_STRUCTURE = re.compile(r"\$\$|\\(?:begin|end)\{aligned\}|`{3,}+.*|(?:\| --- )+\|")
 
 
 @dataclass(frozen=True, slots=True)

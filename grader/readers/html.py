@@ -227,7 +227,7 @@ def _collapsed(parts: list[Content]) -> Iterator[Content]:
             blank = False
             continue
         text = re.sub(r"[ \t\r\n\f\xa0]+", " ", part.text)
-        text = re.sub(r" *\v *", "\n", text)
+        text = re.sub(r"(?<! ) *+\v *", "\n", text)
         text = text[1:] if blank and text.startswith(" ") else text
         if text:
             blank = text[-1].isspace()

@@ -116,7 +116,7 @@ def list_label(parent: Element, item: Element, before: int) -> tuple[int, str]:
     number = _whole(item.get("value"), before + 1 if before else start)
     kind = _KINDS.get(str(parent.get("type", "")), "")
     style = str(parent.get("style", "")).lower()
-    css = re.search(r"list-style(?:-type)?\s*:[^;]*?(lower|upper)-(alpha|latin|roman)", style)
+    css = re.search(r"list-style(?:-type)?\s*:[^;]{0,60}?(lower|upper)-(alpha|latin|roman)", style)
     if css:
         kind = css[1] + _CSS_KINDS[css[2]]
     return number, f"{numeral(number, kind or 'decimal')}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from grader.readers.boxes import boxes_in
 from grader.readers.page import Kind, Page, Region
 
 MAX_LEAD = 160
@@ -29,7 +30,7 @@ def lead_of(page: Page, region: Region) -> str:
 
 def is_stressed(page: Page, region: Region, raw: str) -> bool:
     """Whether a statement of a region is boxed, or the region stands in bold."""
-    if _BOXED.search(raw):
+    if _BOXED.search(raw) or len(boxes_in(page.text[region.inner : region.outer])) > 1:
         return True
     line = page.line_index(region.start)
     before = page.text[page.starts[line] : region.start]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.document import Block, CodeCell, ListBlock, Output, Prose
-from grader.readers.fences import Lines
+from grader.readers.fences import Lines, find_fences
 from grader.readers.mathematics import is_readable, read_mathematics
 from grader.readers.page import Page
 from grader.readers.plain_text import ends_open, starts_with_operator
@@ -65,6 +65,33 @@ def _kind(text: str, lines: Lines, notation: Notation, after_program: bool) -> s
     if looks_like_program(text):
         return "program"
     return _equations(text, notation)
+
+
+def without_fences_of_text(page: Page) -> Page:
+    """Return a page without the fences around what is text: working that was set like a program.
+
+    What follows a program may be its output, whatever it holds.
+    """
+    blanked: list[int] = []
+    program = False
+    for fence in find_fences(page)[0]:
+        text = fence.text(page)
+        plain = fence.language in _TEXT and not program and _is_text(text)
+        if plain:
+            blanked += [fence.first, fence.last]
+        program = not plain
+    if not blanked:
+        return page
+    rows = [" " * len(line) if at in blanked else line for at, line in enumerate(page.lines)]
+    return page.with_text("\n".join(rows))
+
+
+def _is_text(text: str) -> bool:
+    """Whether a block is neither a program, nor printed, nor entries of a list."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    listed = all(_ENTRY.fullmatch(row) for row in rows)
+    told = looks_like_output(text) or looks_like_program(text)
+    return bool(rows) and not (listed or told) and parse_program(strip_numbers(text)) is None
 
 
 def _printed(text: str) -> bool:

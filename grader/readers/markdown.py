@@ -21,6 +21,7 @@ from grader.readers.document import Block, Document, Passage
 from grader.readers.fences import Lines, find_fences, find_unfenced
 from grader.readers.formulas import find_plain
 from grader.readers.latex_macros import expand_macros
+from grader.readers.listings import without_fences_of_text
 from grader.readers.lost_lines import with_lost_lines
 from grader.readers.masking import mask
 from grader.readers.moving import moved
@@ -98,6 +99,8 @@ def read_prepared(
 
     In a `section`, whose title stands apart, a line that looks like a title is text like any other.
     """
+    if section:
+        page = without_fences_of_text(page)
     fences = find_fences(page)[0]
     lines = tuple(sorted([*fences, *find_unfenced(page, fences)], key=lambda block: block.first))
     skip = _spans(page, lines)

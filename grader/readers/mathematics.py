@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.errors import Place
@@ -10,6 +11,7 @@ from grader.expressions.limits import MAX_NESTING
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
+from grader.readers.boxes import without_boxes
 from grader.readers.marks import blank_markup
 from grader.readers.page import Kind, Page, Region
 from grader.readers.plain_text import ends_open, starts_with_operator
@@ -28,6 +30,8 @@ _ROW_LABEL = re.compile(
 _ROW = re.compile(r"&\s*(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx|equiv)\b)")
 _NEW_ROW = re.compile(rf"\s*+[^&]+{_ROW.pattern}")
 _BEGIN_OR_END = re.compile(r"\\(begin|end)\b")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s{0,3}\{[A-Za-z]{1,20}\*?\}")
+_ROW_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?")
 _SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
@@ -39,6 +43,8 @@ def region_source(page: Page, region: Region) -> str:
         text = _ROW_LABEL.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.DISPLAY and "&" in text:
         text = _with_row_ends(text)
+    if "box{" in text or "boxed" in text:
+        text = without_boxes(text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:
@@ -75,9 +81,32 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     source = region_source(page, region).rstrip()
     place = page.place(region.inner, region.outer)
     statements = read_mathematics(source, notation, place)
+    if _is_too_long(statements) and "\\\\" in source:
+        statements = tuple(_row_by_row(page, region, notation))
     if region.label and statements and not statements[0].label:
         statements = (replace(statements[0], label=region.label), *statements[1:])
     return statements
+
+
+def _is_too_long(statements: Sequence[Statement]) -> bool:
+    unread = statements[0].unread if len(statements) == 1 else None
+    return unread is not None and unread.code == "unreadable-too-long"
+
+
+def _row_by_row(page: Page, region: Region, notation: Notation) -> Iterator[Statement]:
+    """Read each row of a display by itself: one that is too long costs no other."""
+    text = _ENVIRONMENT.sub(
+        lambda found: " " * len(found[0]), page.text[region.inner : region.outer]
+    )
+    start = 0
+    for row in [*_ROW_END.finditer(text), None]:
+        end = row.start() if row else len(text)
+        bare = text[start:end].replace("&", " ")
+        if bare.strip():
+            first = start + len(bare) - len(bare.lstrip())
+            place = page.place(region.inner + first, region.inner + end)
+            yield from read_mathematics(bare.strip(), notation, place)
+        start = row.end() if row else end
 
 
 def _depth(text: str) -> int:

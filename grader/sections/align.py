@@ -125,7 +125,11 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         if candidates > MAX_OPENERS:
             break
         skip = _skip_cost(opener, options)
-        grown = [state for one in states for state in _grown(one, position, options, skip, outline)]
+        grown = [
+            state
+            for one in states
+            for state in _grown(one, position, options, skip, outline, opener.follows)
+        ]
         states = _best(grown)
     best = states[0]
     return Alignment(best.matches, _rival(states))
@@ -156,10 +160,19 @@ def _best(states: Sequence[_State]) -> list[_State]:
 
 
 def _grown(
-    state: _State, position: int, options: Sequence[Option], skip: float, outline: Outline
+    state: _State,
+    position: int,
+    options: Sequence[Option],
+    skip: float,
+    outline: Outline,
+    follows: bool,
 ) -> Iterator[_State]:
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
     for option in options:
+        if option.form.endswith(ALONE) and follows and _is_leaf(state.last, outline):
+            # What stands alone below the label of a part is its answer, if not all labels do.
+            if (outline[option.node].depth, option.form) not in state.forms:
+                continue
         match = Match(position, option.node, option.end, option.by_title)
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
@@ -171,6 +184,10 @@ def _grown(
         seen = state.seen | {node.index}
         forms = state.forms | {(node.depth, option.form)}
         yield _State(score, node.index, seen, forms, chain)
+
+
+def _is_leaf(index: int, outline: Outline) -> bool:
+    return index >= 0 and not any(node.parent == index for node in outline)
 
 
 def _context(state: _State, node: Node, option: Option, outline: Outline) -> float:
@@ -266,7 +283,7 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{label.form}"
     heading = 0 < opener.level < BOLD_LEVEL
     plain = label.word is Word.QUESTION or heading or len(label.path) > 1
-    for node, cost, length in _fitting(label, outline):
+    for node, cost, length in fitting(label, outline):
         gain = base - cost + _shared(opener, node, outline)
         yield Option(node.index, gain, label.end, form, length == node.depth, plain)
 
@@ -280,7 +297,7 @@ def _shared(opener: Opener, node: Node, outline: Outline) -> float:
         return 0.0
     words = words_of(opener.text)
     names = [name for name in node.names if len(name) > 1]
-    shared = {word for name in names for word in shared_words(name, words)}
+    shared = {word for name in names for word in shared_words(name, words) if len(word) > 2}
     told = sum(1 / _spread(word, outline) for word in shared)
     return min(SHARED_WORD_GAIN * told, MAX_SHARED)
 
@@ -296,7 +313,7 @@ def _spread(word: str, outline: Outline) -> int:
     return max(1, sum(1 for at in having if having.isdisjoint(_ancestors(outline[at], outline))))
 
 
-def _fitting(label: Label, outline: Outline) -> Iterator[tuple[Node, float, int]]:
+def fitting(label: Label, outline: Outline) -> Iterator[tuple[Node, float, int]]:
     """Yield the nodes whose labels end with those of a path, what that costs, and its length."""
     depth = max((node.depth for node in outline), default=0)
     for path, before in _paths(label):
@@ -320,7 +337,8 @@ def _paths(label: Label) -> Iterator[tuple[tuple[str, ...], float]]:
     if len(label.path) > 1:
         if ".0" in label.form:
             yield label.path[1:], CHAPTER_COST
-        yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
+        if label.closed and not label.form.endswith(ALONE):
+            yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
 
 
 def _fit(path: tuple[str, ...], node: Node, outline: Outline, capital: bool) -> float | None:

@@ -20,11 +20,14 @@ from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.marks import without_marks
 from grader.readers.page import Page
 from grader.sections.align import FOREIGN, Match, align
+from grader.sections.fields import with_known_ids
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS
 from grader.sections.titles import ALIKE, Words, likeness, shared_words, words_of
 
+LEAST_OF_A_TITLE = 3
+"""A title has a word of as many letters."""
 GOES_ON = 99
 """The level of a heading without words, which only holds the lines of a section that goes on."""
 _BOLD = re.compile(r"\*\*|__")
@@ -56,6 +59,7 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     Each section begins with a `Heading` whose `parts` say which parts it can answer; what stands
     before the first one belongs to none, as do sections that name a question of another sheet.
     """
+    document = with_known_ids(document, outline)
     openers = list(_openers(document))
     matches = align([opener for _, opener in openers], outline).matches
     cuts = list(_cuts(document, openers, matches, outline))
@@ -142,7 +146,9 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
     rest = words_of(text[end : opener.line_end])
     if node and opener.level and _is_title_of(node, rest, outline):
         end = opener.line_end
-    blanked: list[Span] = [(opener.line_end, opener.rule_end)]
+    blanked: list[Span] = []
+    if opener.rule_end > opener.line_end:
+        blanked.append((opener.line_end, opener.rule_end))
     if opener.mark == "|":
         blanked += [m.span() for m in _BARS.finditer(text, end, opener.line_end)]
     if len(_BOLD.findall(text, opener.start, end)) % 2:
@@ -155,6 +161,8 @@ def _is_title_of(node: Node, words: Words, outline: Outline) -> bool:
     """Whether the words behind a label only say what the question is called."""
     inside = [one for one in outline if one.parent == node.index and one.parts == node.parts]
     names = {name for one in (node, *inside) for name in one.names}
+    if max(map(len, words), default=0) < LEAST_OF_A_TITLE:
+        return False  # a letter or a number is an answer
     if any(likeness(name, words) >= ALIKE for name in names):
         return True
     return bool(words) and any(2 * len(shared_words(name, words)) > len(words) for name in names)

@@ -148,7 +148,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         end = closing.end() if closing else position
         dash = None if closing or not word else _WORDED_CLOSE.match(line, position)
         end = dash.end() if dash else end
-        ends = not line[position:].strip() and (bool(word) or len(path) > 1)
+        nothing = not line[position:].strip()
+        ends = nothing and bool(word)
         spaced = None if closing or word else _SPACED_DASH.match(line, position)
         if spaced:
             end, form = spaced.end(), form + SPACED
@@ -156,7 +157,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
         sure = word in _NAMING or len(path) > 1
         goes_on = _DECIMAL.match(line, position) is not None
-        if (closed or sure or line[end : end + 1] in ("$", "\\")) and not goes_on:
+        formula = nothing and not closed  # `2x` is one, and `2a` may be
+        if (closed or sure or line[end : end + 1] in ("$", "\\")) and not (goes_on or formula):
             yield Label(tuple(path), _after_blanks(line, end), word, shown, closed)
         position = end
 

@@ -62,6 +62,7 @@ class Opener:
     `level` is that of a heading (1 to 6), `BOLD_LEVEL` for a line in bold, 0 else. `mark` says how
     the line is marked (`#`, `**`, `-`, `|`), `indent` how far it is moved in. `line_end` is where
     its line ends, `rule_end` where the rule below it ends, if it has one.
+    `follows` says that the line above is nothing but a label.
     """
 
     start: int
@@ -73,11 +74,18 @@ class Opener:
     title: Title | None = None
     text: str = ""
     rule_end: int = 0
+    follows: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands behind the label in its line."""
+        return any(label.end >= self.line_end for label in self.labels)
 
 
 def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener]:
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
+    above: Opener | None = None
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
@@ -89,7 +97,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         else:
             found = _opener(line, offset, below)
         if found is not None:
-            yield found
+            yield replace(found, follows=above is not None and above.is_bare)
+        above = found
 
 
 def _opener(line: str, offset: int, below: str) -> Opener | None:
@@ -140,8 +149,10 @@ def _level(line: str, hashes: str | None, underline: str) -> int:
         return 1 if underline.lstrip().startswith("=") else 2
     text = line.strip().rstrip(":").strip()
     ends = [("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<u>", "</u>"), ("<strong>", "</strong>")]
-    if any(text.startswith(a) and text.endswith(b) and len(text) > len(a + b) for a, b in ends):
-        return BOLD_LEVEL
+    for opening, closing in ends:
+        inner = text.removeprefix(opening).removesuffix(closing)
+        if len(text) - len(inner) == len(opening + closing) and opening not in inner:
+            return BOLD_LEVEL
     return 0
 
 
@@ -193,7 +204,6 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS:
         return None
     cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
-    begin = len(cell) - len(cell.lstrip())
     bare = cell.strip()
     labels = tuple(
         Label(label.path, offset + end + 1, label.word, "|", True)
@@ -204,5 +214,4 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
     if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
         return None
-    start = offset + first + begin
-    return Opener(start, offset + len(line), 0, "|", 0, labels, title, bare)
+    return Opener(offset, offset + len(line), 0, "|", 0, labels, title, bare)

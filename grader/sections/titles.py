@@ -44,7 +44,9 @@ def shared_words(one: Words, other: Words) -> frozenset[str]:
 
 
 def _telling(words: Words) -> Words:
-    return tuple(word for word in words if word not in _FILLING)
+    # In `2 a` the letter is a label and no article.
+    label = len(words) <= 2
+    return tuple(w for w in words if w not in _FILLING or (label and len(w) == 1))
 
 
 def _alike(one: str, other: str) -> bool:

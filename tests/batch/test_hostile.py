@@ -82,7 +82,7 @@ def test_what_is_right_beside_a_bomb_is_right(
         ("empty", SubmissionStatus.FAILED),
         ("blank", SubmissionStatus.FAILED),
         ("binary", SubmissionStatus.FAILED),
-        ("picture", SubmissionStatus.FAILED),
+        ("picture", SubmissionStatus.NEEDS_REVIEW),
         ("notebook-broken", SubmissionStatus.FAILED),
         ("nothing", SubmissionStatus.MISSING),
         ("great", SubmissionStatus.NEEDS_REVIEW),

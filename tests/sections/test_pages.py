@@ -1,0 +1,41 @@
+"""Pages through the whole program: where the answers stand, and what is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from grader.pipeline import grade_one
+from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "pages.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_page(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "sheet.yaml"
+    path.write_text(f"title: Sheet\n{case['rubric']}", encoding="utf-8")
+    rubric = load_rubric(path)
+    name = f"ada{case.get('suffix', '.md')}"
+    result = grade_one(rubric, answer_key(rubric), "ada", name, case["page"].encode())
+    assert {mark.part_id: str(mark.outcome) for mark in result.marks} == case["expect"]
+
+
+def test_a_row_that_is_too_long_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.yaml"
+    path.write_text(
+        "title: Sheet\nquestions:\n"
+        "  - {id: q1, answer: expression, reference: 2x, find: {names: [a]}}\n"
+        "  - {id: q2, answer: expression, reference: 3x, find: {names: [b]}}\n"
+    )
+    long = "+".join(f"x_{{{at}}}" for at in range(4000))
+    page = f"$$\\begin{{aligned}} a &= 2x \\\\ c &= {long} \\\\ b &= 3x \\end{{aligned}}$$\n"
+    rubric = load_rubric(path)
+    result = grade_one(rubric, answer_key(rubric), "ada", "ada.md", page.encode())
+    assert [str(mark.outcome) for mark in result.marks] == ["correct", "correct"]
