@@ -8,7 +8,13 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message
 from grader.answers.comparing import compare_in_model
 from grader.answers.explaining import FULL, NONE, UNDECIDED
-from grader.answers.numbers import LEAST_DIGITS, check_written, literal_of, significant_digits
+from grader.answers.numbers import (
+    LEAST_DIGITS,
+    as_written,
+    check_written,
+    literal_of,
+    significant_digits,
+)
 from grader.answers.reading import is_numeric, items_of, with_factor_inside
 from grader.equivalence import EXACT, Enclosure, Outcome, Verdict, enclose
 from grader.expressions.nodes import Add, Collection, Expression, Matrix, Mul, Neg, Number
@@ -21,17 +27,14 @@ _ZERO = Number(0)
 def compare_entry(asked: Asked, reference: Expression, answer: Expression) -> Verdict:
     """Compare one entry under the part's tolerance.
 
-    Without one, a decimal may round an irrational entry, as it may where one number is asked.
+    Without one, a decimal may round an entry, as it may where one number is asked.
     """
     part = asked.part
     enclosure = enclose(reference) if is_numeric(answer) else None
     if part.policy != EXACT and isinstance(enclosure, Enclosure):
         return check_written(enclosure, answer, part.policy)
     verdict = compare_in_model(reference, answer, asked.model, part.notation, part.policy)
-    if verdict.outcome is not Outcome.DIFFERENT or "." not in literal_of(answer):
-        return verdict
-    rounds = isinstance(enclosure, Enclosure) and not enclosure.exact
-    return check_written(enclosure, answer) if rounds and enclosure is not None else verdict
+    return as_written(reference, answer, verdict) if part.policy == EXACT else verdict
 
 
 def compare_items(asked: Asked, reference: Expression, answer: Expression) -> Outcome:

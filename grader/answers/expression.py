@@ -9,6 +9,7 @@ from grader.answers.accents import spellings_of, with_spellings
 from grader.answers.assumptions import right_if_assumed
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_value
+from grader.answers.eulers_number import right_with_euler
 from grader.answers.explaining import NONE, checked_of, review, unreadable
 from grader.answers.factors import with_factors
 from grader.answers.finding import (
@@ -81,7 +82,11 @@ class ExpressionKind:
             return _not_worked_out(verdict.outcome)
         reference = reference_formula(asked)
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
-            excuse = _stroke_excuse(asked, response.raw) or _excuse(asked, reference, answer)
+            excuse = (
+                right_with_euler(asked, response)
+                or _stroke_excuse(asked, response.raw)
+                or _excuse(asked, reference, answer)
+            )
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))

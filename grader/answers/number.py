@@ -9,10 +9,18 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, Message, Response
 from grader.answers.comparing import compare_value
+from grader.answers.eulers_number import right_with_euler
 from grader.answers.explaining import checked_of, review, unreadable
 from grader.answers.expression import field_response, last_formula
 from grader.answers.finding import chains_for, field_of, name_matches, names_of
-from grader.answers.numbers import check_written, literal_of, without_units
+from grader.answers.measured import (
+    check_quantity,
+    is_quantity,
+    noted_numbers,
+    unit_of,
+    with_units,
+)
+from grader.answers.numbers import as_written, check_written, literal_of, without_units
 from grader.answers.reading import EQUALITIES, is_numeric, with_decimal_comma, without_left_side
 from grader.equivalence import (
     EXACT,
@@ -21,12 +29,12 @@ from grader.equivalence import (
     Outcome,
     Verdict,
     check_number,
-    enclose,
 )
 from grader.errors import Place
-from grader.expressions.nodes import Expression, Relation, Symbol, number
+from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.traversal import substitute
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
@@ -48,19 +56,29 @@ class NumberKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""
+        found = self._find(asked, document)
+        return with_units(asked, document, found) if unit_of(asked) else found
+
+    def _find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         entry = field_of(asked, document)
         if entry is not None:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return tuple(r for r in last_formula(document) if _is_value(r))
-        found = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
-        found = found or [*_in_words(names, document, asked.part.notation)]
-        found = found or [*_as_bounds(names, document)]
-        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+            formulas = last_formula(document)
+            found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
+            return found or tuple(noted_numbers(asked, document))
+        in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
+        in_page = in_page or [*_in_words(names, document, asked.part.notation)]
+        in_page = in_page or [*_as_bounds(names, document)]
+        return tuple(sorted(in_page, key=lambda r: (r.place.line, r.place.column)))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""
+        measured = check_quantity(asked, response, self._check)
+        return measured or self._check(asked, response)
+
+    def _check(self, asked: Asked, response: Response) -> Checked:
         answer = response.read
         if isinstance(answer, Unreadable):
             return unreadable(answer)
@@ -68,9 +86,14 @@ class NumberKind:
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             return review("bound-given", "A bound is given where a number is asked.")
         answer, units = without_units(with_decimal_comma(without_left_side(answer)))
-        if units and units != (asked.part.options.get("unit", ""),):
+        if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
-        checked = checked_of(_verdict(asked, answer), _formula(asked), answer)
+        verdict = _verdict(asked, answer)
+        if verdict.outcome is Outcome.DIFFERENT:
+            other = right_with_euler(asked, response)
+            if other is not None:
+                return other
+        checked = checked_of(verdict, _formula(asked), answer)
         return _with_digits(checked, answer)
 
 
@@ -80,19 +103,9 @@ def _verdict(asked: Asked, answer: Expression) -> Verdict:
     if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
         return _closely(value, answer, check_written(value, answer))
     verdict = compare_value(asked, answer)
-    if asked.part.policy == EXACT and isinstance(value, Expression):
-        return _as_written(value, answer, verdict)
+    if asked.part.policy == EXACT and isinstance(value, Expression | Enclosure):
+        return as_written(value, answer, verdict)
     return verdict
-
-
-def _as_written(value: Expression, answer: Expression, verdict: Verdict) -> Verdict:
-    """Take a decimal for the exact value that it is rounded from, `1.414` for the root of 2."""
-    if verdict.outcome is Outcome.EQUIVALENT or "." not in literal_of(answer):
-        return verdict
-    exact = enclose(value)
-    written = check_written(exact, answer) if exact is not None else verdict
-    rounded = written.outcome is Outcome.EQUIVALENT or written.code == "too-few-digits"
-    return written if rounded else verdict
 
 
 def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
@@ -124,7 +137,10 @@ def _with_digits(checked: Checked, answer: Expression) -> Checked:
 
 def _is_value(response: Response) -> bool:
     read = response.read
-    return isinstance(read, Expression) and not isinstance(read, Relation) and is_numeric(read)
+    if not isinstance(read, Expression) or isinstance(read, Relation):
+        return False
+    real: dict[Expression, Expression] = {Constant("i"): Number(1)}
+    return is_numeric(substitute(read, real))
 
 
 def _in_chains(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence import EXACT, Enclosure, NumberPolicy, Outcome, Verdict, check_number
+from grader.equivalence import (
+    EXACT,
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    check_number,
+    enclose,
+)
 from grader.expressions.nodes import Expression, Mul, Neg, Number, Unit
 from grader.expressions.traversal import transform
 
@@ -56,6 +64,22 @@ def check_written(
     if rounded.outcome is Outcome.EQUIVALENT and digits < least_digits:
         return replace(rounded, outcome=Outcome.DIFFERENT, code="too-few-digits")
     return rounded
+
+
+def as_written(reference: Expression | Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
+    """Take a decimal for the number that it is rounded from, where no tolerance is declared.
+
+    `verdict` is that on the exact values; it stays unless the decimal, `1.414` for the root of 2 or
+    `0.333` for 1/3, is right as far as it goes.
+    """
+    if verdict.outcome is not Outcome.DIFFERENT or "." not in literal_of(answer):
+        return verdict
+    exact = reference if isinstance(reference, Enclosure) else enclose(reference)
+    if exact is None:
+        return verdict
+    written = check_written(exact, answer)
+    rounded = written.outcome is Outcome.EQUIVALENT or written.code == "too-few-digits"
+    return written if rounded else verdict
 
 
 def _is_integer(literal: str) -> bool:

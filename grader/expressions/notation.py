@@ -20,6 +20,7 @@ class Notation:
     matrices with their dimensions, names or numbers, as `{"x": ("n",), "W": ("m", "n")}`; all other
     names are numbers then. `real_odd_roots`: `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a
     number. `units`: words after a number are units.
+    `imaginary_unit`: a letter that is the imaginary unit beside `i`, as `j` of engineers.
     """
 
     variables: frozenset[str] = frozenset()
@@ -35,6 +36,7 @@ class Notation:
     real_odd_roots: bool = False
     decimal_comma: bool = False
     units: bool = False
+    imaginary_unit: str = "i"
 
 
 DEFAULT_NOTATION = Notation()

@@ -51,6 +51,7 @@ def to_notation(spec: NotationSpec, tree: Located | None, problems: list[Problem
         real_odd_roots=spec.real_odd_roots,
         decimal_comma=spec.decimal_comma,
         units=spec.units,
+        imaginary_unit=spec.imaginary_unit,
     )
 
 
@@ -104,4 +105,7 @@ def _join(first: Notation, second: Notation) -> Notation:
         real_odd_roots=first.real_odd_roots or second.real_odd_roots,
         decimal_comma=first.decimal_comma or second.decimal_comma,
         units=first.units or second.units,
+        imaginary_unit=first.imaginary_unit
+        if second.imaginary_unit == "i"
+        else second.imaginary_unit,
     )

@@ -43,6 +43,9 @@ class NotationSpec(Spec):
     real_odd_roots: bool = Field(default=False, description="Read (-8)^(1/3) as -2.")
     decimal_comma: bool = Field(default=False, description="Read 3,5 as a number.")
     units: bool = Field(default=False, description="Read words after a number as units.")
+    imaginary_unit: Literal["i", "j"] = Field(
+        default="i", description="The letter of the imaginary unit; with j, 3+j4 is 3 + 4i."
+    )
 
 
 class FindSpec(Spec):

@@ -41,7 +41,9 @@ def as_text(statement: Statement) -> str:
 
 
 @pytest.mark.parametrize(
-    "row", rows("reading") + rows("bounds_and_calls"), ids=lambda row: row["text"]
+    "row",
+    rows("reading") + rows("bounds_and_calls") + rows("written_numbers"),
+    ids=lambda row: row["text"],
 )
 def test_text_is_read_as(row):
     assert shown(parse(row["text"], notation(row))) == row["reads"], row["reason"]

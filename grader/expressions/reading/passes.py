@@ -17,6 +17,12 @@ from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bar
 from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.tokens import Failure, Tokens
+from grader.expressions.reading.written_numbers import (
+    mark_bases,
+    mark_imaginary,
+    split_at_euler,
+    without_notes,
+)
 from grader.expressions.units import is_usual_unit, unit_in_full
 
 
@@ -45,6 +51,11 @@ def refuse_too_long(source: Source) -> None:
     if len(source.given) > limits.MAX_CHARACTERS:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
+
+
+def notes_on_rounding(source: Source) -> None:
+    """Blank out notes on rounding; they keep their room, so that all places stay."""
+    source.given = source.text = without_notes(source.given)
 
 
 def choose_syntax(source: Source) -> None:
@@ -77,6 +88,25 @@ def cut_into_tokens(source: Source) -> None:
         raise
 
 
+def bases(source: Source) -> None:
+    """Take a number below the line of a numeral for its base; before words are found."""
+    if "_" in source.tokens.kinds:
+        mark_bases(source.tokens)
+
+
+def eulers_number(source: Source) -> None:
+    """Take the `e` of `2e-1` for Euler's number where that stands in the text otherwise."""
+    if "e-" in source.text or "e+" in source.text:
+        split_at_euler(source.tokens)
+
+
+def imaginary_numbers(source: Source) -> None:
+    """Take a declared `j` for the imaginary unit, and the digits behind it for a factor."""
+    unit = source.notation.imaginary_unit
+    if unit != "i" and unit not in source.notation.variables:
+        mark_imaginary(source.tokens, unit)
+
+
 def words_without_backslash(source: Source) -> None:
     """Take `sin` in LaTeX for the function, which the lexer cut into letters."""
     if source.latex and may_hold_bare_words(source.text):
@@ -103,10 +133,14 @@ def places_in_the_text_given(source: Source) -> None:
 
 PASSES: tuple[Callable[[Source], None], ...] = (
     refuse_too_long,
+    notes_on_rounding,
     choose_syntax,
     signs_between_formulas,
     usual_signs,
     cut_into_tokens,
+    bases,
+    eulers_number,
+    imaginary_numbers,
     words_without_backslash,
     units,
     unions,

@@ -22,10 +22,10 @@ from grader.expressions.reading.latex.styles import styled_token
 from grader.expressions.reading.meaning import Cutter
 from grader.expressions.reading.tokens import Tokens
 
-_SPACES = re.compile(r"\\[!,;: ]|[\s~]")
+_SPACES = re.compile(r"\\[!,;: ]|[\s~']")
 # Kinds of usual pieces that are not one token as it stands.
 _CAREFUL = frozenset({NOT_USUAL, "endgroup", "power"})
-_SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|,")
+_SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|[,']")
 
 
 def lex_latex(text: str, notation: Notation) -> Tokens:

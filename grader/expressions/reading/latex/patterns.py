@@ -22,7 +22,7 @@ def _by_first_letter(words: Iterable[str]) -> str:
 
 _GREEK = _by_first_letter(GREEK_COMMANDS)
 STAR = r"(?:\*|\\ast|\\star)"
-_GAP = r"(?:,|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
+_GAP = r"(?:,|'|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
 _TEXT = (
     "text|mathrm|operatorname|textbf|textit|mbox|hbox|textnormal|textrm|mathsf|mathtt|texttt|"
     "textsf|variable|mathbb|mathcal|mathfrak|mathscr|mathbf|boldsymbol|bm|mathit|unit|si"
@@ -68,7 +68,7 @@ def _long_names(notation: Notation) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
     point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
-    gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.)" if decimal_comma else _GAP
+    gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.|')" if decimal_comma else _GAP
     bar = r"\\overline\s*(?:\{\d+\}|\d)"
     number = (
         rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+)"

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from grader.expressions import limits
 from grader.expressions.names import GREEK_WORDS, Name
+from grader.expressions.nodes import Number
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
 from grader.expressions.reading.meaning import meaning_of
@@ -35,7 +36,8 @@ _GREEK = "|".join(sorted((word for word in GREEK_WORDS if len(word) > 1), key=le
 def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     point, gap = ("[.,]", r"[ .]") if decimal_comma else (r"\.", "[ ,]")
     number = (
-        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+(?:_\d+)*)(?:{point}\d+|\.(?![.\w(]))?"
+        rf"(?:\d{{1,3}}(?:(?:{gap}|')\d{{3}})+(?![\d'])|\d{{1,3}}(?:_\d{{3}})+(?![\d_])|\d+)"
+        rf"(?:{point}\d+|\.(?![.\w(]))?"
         rf"(?:\(\d+\)(?<=\.\(\d\))|)(?:[eE][+-]?\d+)?|{point}\d+(?:[eE][+-]?\d+)?"
     )
     # The loops that a look-ahead follows are possessive: else they would try every way to part
@@ -51,6 +53,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
         (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
       | (?P<simple>[-+/(),](?![->=]|/[-+]))
       | (?P<repeating>\d*\.\d*\(\d+\))
+      | (?P<based>0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)(?!\w))
       | (?P<num>{number})
       | (?P<dotted>Interval\.(?:open|Lopen|Ropen)(?=\())
       | (?P<differential>d(?=(?:\^?[\d²³⁴])?\s*{one}?(?:\([^()]*\))?\s*/\s*d\s*{one}))
@@ -60,7 +63,7 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
       | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
       | (?P<label>\^\{{[^{{}}]*\}})
       | (?P<quoted>"[^"\n]*")
-      | (?P<symbol>\*\*|\^\^|\+/-|-/\+|~=
+      | (?P<symbol>\*\*|\^\^|\+/-|-/\+|\+-(?!>)|~=
           |<->|<=>|<>|=/=|\#pm\#|=>|->|:=|!==?|===?|<=|>=|=<|&&|!!|\.\.\.?|.)
       | (?P<rest>\Z))
         """,
@@ -152,7 +155,7 @@ class _Lexer:
         for letter in "eE":
             if letter in raw and letter in self.notation.variables:
                 raw = raw.split(letter)[0]
-        literal = raw.replace(" ", "").replace("_", "")
+        literal = raw.replace(" ", "").replace("_", "").replace("'", "")
         if self.notation.decimal_comma:
             literal = point_for_comma(literal)
         end = start + len(raw)
@@ -160,6 +163,11 @@ class _Lexer:
             self.add("num", read_numeral(literal.replace(",", "")), start, end)
         except NumeralTooLong as error:
             self.add("unknown", ("number-too-long", f"this has {error}"), start, end)
+        return end
+
+    def based(self, found: re.Match[str], start: int, end: int) -> int:
+        """Add a numeral as programs write it in another base: `0xFF`, `0b101`, `0o17`."""
+        self.add("num", Number(int(found.string[start:end], 0)), start, end)
         return end
 
     def dotted(self, found: re.Match[str], start: int, end: int) -> int:
@@ -266,6 +274,13 @@ class _Lexer:
         begins = not kinds or kinds[-1] in _BEFORE_OPERAND
         return begins and _PERCENT_NAMES.match(text, end) is not None
 
+    def _may_be_a_sum(self, text: str, start: int, end: int) -> bool:
+        """Whether `+-` may be two signs: `3+-2`, `x^2 +-5x`; `3 +- 2` and `+-2` are not."""
+        kinds = self.tokens.kinds
+        begins = not kinds or kinds[-1] in _BEFORE_OPERAND
+        spaced = text[start - 1 : start].isspace() and text[end : end + 1].isspace()
+        return not begins and not spaced and not text.startswith("sqrt", end)
+
     def symbol(self, found: re.Match[str], start: int, end: int) -> int:
         raw = found.string[start:end]
         known = SYMBOLS.get(raw)
@@ -277,6 +292,10 @@ class _Lexer:
             known = SYMBOLS["*"]
         if raw == "..":
             self.tokens.add_range(start, end)
+            return end
+        if raw == "+-" and self._may_be_a_sum(found.string, start, end):
+            sentence = "`+-` may be ± or a sum: write `+/-`, or `+ -`"
+            self.add("unknown", ("plus-minus", sentence), start, end)
             return end
         if known is None:
             sentence = f"`{raw}` is not a symbol known here"
@@ -300,5 +319,5 @@ _HANDLERS: dict[str, Callable[[_Lexer, re.Match[str], int, int], int]] = {
     "rest": _at_end, "num": _Lexer.number, "repeating": _Lexer.number,
     "differential": _Lexer.partial, "word": _Lexer.word, "super": _Lexer.superscript,
     "fraction": _Lexer.fraction, "label": _Lexer.label, "quoted": _Lexer.quoted,
-    "symbol": _Lexer.symbol, "dotted": _Lexer.dotted,
+    "symbol": _Lexer.symbol, "dotted": _Lexer.dotted, "based": _Lexer.based,
 }  # fmt: skip
