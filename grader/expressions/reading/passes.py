@@ -15,6 +15,7 @@ from grader.expressions.reading.characters import usual_characters
 from grader.expressions.reading.dialect import is_latex, plain_difference, words_between_formulas
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
+from grader.expressions.reading.latex.transcribed import joined
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.written_numbers import (
@@ -64,6 +65,12 @@ def choose_syntax(source: Source) -> None:
     source.latex = is_latex(text)
     if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
+
+
+def names_in_one_piece(source: Source) -> None:
+    """Join what transcriptions write apart; braces around a name are no group of their own."""
+    if source.latex:
+        source.given = joined(source.given)
 
 
 def signs_between_formulas(source: Source) -> None:
@@ -135,6 +142,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     refuse_too_long,
     notes_on_rounding,
     choose_syntax,
+    names_in_one_piece,
     signs_between_formulas,
     usual_signs,
     cut_into_tokens,
