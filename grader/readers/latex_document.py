@@ -125,9 +125,11 @@ def _lines(lines: list[str]) -> Iterator[str]:
             continue
         ends = [match[1] for match in _TABULAR.finditer(line)]
         inside, tabular = tabular or bool(ends), ends[-1] == "begin" if ends else tabular
+        item = _ITEM.match(line)
+        before = lists if item is None else list(lists)
         for opened in _LIST.finditer(line):
             lists.append(_Counted(_style(opened, lists)))
-        yield _row(line) if inside else _line(line, lists)
+        yield _row(line) if inside else _line(line, before)
         del lists[max(0, len(lists) - len(_LIST_END.findall(line))) :]
 
 

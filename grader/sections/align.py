@@ -10,8 +10,9 @@ where the page stands, whether labels of one form stand on one level.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from grader.expressions.phrases import NEUTRAL_WORDS
 from grader.sections.labels import SPACED, Label, Word, ordinals
@@ -29,6 +30,7 @@ WORD_GAIN = {Word.QUESTION: 3.0, Word.PART: 2.2, Word.ANSWER: 2.2, Word.NONE: 1.
 HEADING_GAIN, BOLD_GAIN, ROW_GAIN = 1.5, 0.8, 0.6
 BRACKET_GAIN, LONG_PATH_GAIN = 0.4, 0.8
 OPEN_COST = 0.8  # nothing ends the label: `2 (b) we see that`
+SAID_PLAINLY_COST = 1.0  # `2.` where the page has `## Question 2`
 ALONE_COST = 0.7  # `2` in a line of its own, `a - 5`
 ORDINAL_COST = 0.5  # `2.` for part b
 UNNAMED_COST = 0.4  # `2.` for the second of parts that the rubric does not number
@@ -116,14 +118,12 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     nothing.
     """
     states = [_State()]
-    candidates = 0
-    for position, opener in enumerate(openers):
-        options = tuple(options_of(opener, outline))
-        if not options:
-            continue
-        candidates += 1
-        if candidates > MAX_OPENERS:
-            break
+    found = ((at, tuple(options_of(opener, outline))) for at, opener in enumerate(openers))
+    candidates = list(islice(((at, options) for at, options in found if options), MAX_OPENERS))
+    said = {o.node for _, options in candidates for o in options if o.plain and o.absolute}
+    for position, readings in candidates:
+        opener = openers[position]
+        options = tuple(_beside_plain(option, said) for option in readings)
         skip = _skip_cost(opener, options)
         grown = [
             state
@@ -133,6 +133,13 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         states = _best(grown)
     best = states[0]
     return Alignment(best.matches, _rival(states))
+
+
+def _beside_plain(option: Option, said: set[int]) -> Option:
+    """Return an option with what it costs that the page says the same plainly elsewhere."""
+    if option.plain or not option.absolute or option.node not in said:
+        return option
+    return replace(option, gain=option.gain - SAID_PLAINLY_COST)
 
 
 MARGIN = 0.15

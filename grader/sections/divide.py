@@ -24,10 +24,8 @@ from grader.sections.fields import with_known_ids
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS
-from grader.sections.titles import ALIKE, Words, likeness, shared_words, words_of
+from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, words_of
 
-LEAST_OF_A_TITLE = 3
-"""A title has a word of as many letters."""
 GOES_ON = 99
 """The level of a heading without words, which only holds the lines of a section that goes on."""
 _BOLD = re.compile(r"\*\*|__")
@@ -161,7 +159,7 @@ def _is_title_of(node: Node, words: Words, outline: Outline) -> bool:
     """Whether the words behind a label only say what the question is called."""
     inside = [one for one in outline if one.parent == node.index and one.parts == node.parts]
     names = {name for one in (node, *inside) for name in one.names}
-    if max(map(len, words), default=0) < LEAST_OF_A_TITLE:
+    if max(map(len, words), default=0) < LEAST:
         return False  # a letter or a number is an answer
     if any(likeness(name, words) >= ALIKE for name in names):
         return True

@@ -34,6 +34,9 @@ _MARKS = re.compile(
     r"|\\textbf\{"
 )
 _BOLD = re.compile(r"\*\*|__")
+_BOLD_LABEL = re.compile(
+    r"(?P<sign>\*\*|__)(?P<label>\(\w{1,4}\)[.:]?|\w{1,4}[).:]{1,2})(?P=sign)[ \t]*:?[ \t]*(?=\S)"
+)
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
 _TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s[–—-]\s|=(?!=))")
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
@@ -99,6 +102,23 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         if found is not None:
             yield replace(found, follows=above is not None and above.is_bare)
         above = found
+        yield from _inside(line, offset, found)
+
+
+def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
+    """Yield the labels in bold behind the beginning of a line: `**(a)** 4 **(b)** 7`."""
+    if "**" not in line and "__" not in line:
+        return
+    begin = max((label.end for label in first.labels), default=offset) - offset if first else 0
+    for run in _BOLD_LABEL.finditer(line):
+        labels = labels_at(run["label"].strip() + ":")
+        if run.start() < begin or not labels or labels[-1].end < len(run["label"].strip()):
+            continue
+        end = offset + run.end()
+        label = replace(labels[-1], end=end, closed=True)
+        yield Opener(
+            offset + run.start(), offset + len(line), 0, "**", 0, (label,), None, run["label"]
+        )
 
 
 def _opener(line: str, offset: int, below: str) -> Opener | None:

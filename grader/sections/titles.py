@@ -12,6 +12,8 @@ _FILLING_WORDS = """
     the a an of in on at for with to and or by is das der die ein eine el la los las le les
 """
 _FILLING = frozenset(_FILLING_WORDS.split())
+LEAST = 3
+"""A title has a word of as many letters."""
 SAME, ALIKE = 1.0, 0.75
 """How alike titles are that are the same, and the least of those that may be."""
 
@@ -26,6 +28,8 @@ def likeness(one: Words, other: Words) -> float:
     """Return how alike two titles are, from 0 to 1; words that only fill do not count."""
     if one == other:
         return SAME
+    if max(map(len, one), default=0) < LEAST or max(map(len, other), default=0) < LEAST:
+        return 0.0  # labels and numbers are the same or not
     left, right = _telling(one), _telling(other)
     if not left or not right:
         return 0.0
