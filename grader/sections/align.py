@@ -30,6 +30,7 @@ WORD_GAIN = {Word.QUESTION: 3.0, Word.PART: 2.2, Word.ANSWER: 2.2, Word.NONE: 1.
 HEADING_GAIN, BOLD_GAIN, ROW_GAIN = 1.5, 0.8, 0.6
 BRACKET_GAIN, LONG_PATH_GAIN = 0.4, 0.8
 OPEN_COST = 0.8  # nothing ends the label: `2 (b) we see that`
+LEAST_PLAIN_GAIN = 2.5
 SAID_PLAINLY_COST = 1.0  # `2.` where the page has `## Question 2`
 ALONE_COST = 0.7  # `2` in a line of its own, `a - 5`
 ORDINAL_COST = 0.5  # `2.` for part b
@@ -120,7 +121,12 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     states = [_State()]
     found = ((at, tuple(options_of(opener, outline))) for at, opener in enumerate(openers))
     candidates = list(islice(((at, options) for at, options in found if options), MAX_OPENERS))
-    said = {o.node for _, options in candidates for o in options if o.plain and o.absolute}
+    said = {
+        option.node
+        for _, options in candidates
+        for option in options
+        if option.absolute and option.gain >= LEAST_PLAIN_GAIN
+    }
     for position, readings in candidates:
         opener = openers[position]
         options = tuple(_beside_plain(option, said) for option in readings)
