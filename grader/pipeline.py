@@ -13,7 +13,7 @@ from grader.errors import Place, SubmissionError
 from grader.marking.confusable import ask_about_signs
 from grader.marking.context import with_context
 from grader.marking.doubts import settle_doubts
-from grader.marking.mark import mark_submission
+from grader.marking.mark import divided, mark_submission
 from grader.marking.parts_in_words import name_parts
 from grader.marking.policies import with_policies
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
@@ -81,6 +81,7 @@ def grade_submission(
 
 def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
+    document = divided(rubric, key, document)
     result = name_parts(mark_submission(rubric, key, document, student))
     return settle_doubts(rubric, document, ask_about_signs(rubric, key, document, result))
 

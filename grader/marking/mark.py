@@ -54,7 +54,7 @@ def mark_submission(
     rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
 ) -> SubmissionResult:
     """Mark all parts of one submission against the answer key."""
-    document = divide(document, _outline(rubric, key), rubric.notation)
+    document = divided(rubric, key, document)
     document = in_plain_words(document, key)
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
@@ -72,6 +72,11 @@ def mark_submission(
     return SubmissionResult(
         student, document.source, status, points, available, marks, remarks, lines
     )
+
+
+def divided(rubric: Rubric, key: Mapping[str, Asked], document: Document) -> Document:
+    """Return a document section by section; one that is so already stays as it is."""
+    return divide(document, _outline(rubric, key), rubric.notation)
 
 
 def _outline(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:

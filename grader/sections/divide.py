@@ -15,15 +15,15 @@ from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import NEUTRAL_WORDS
-from grader.readers.document import Block, Document, Heading, Passage, Prose
+from grader.readers.document import Block, Document, Doubt, Heading, Passage, Prose
 from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.marks import without_marks
 from grader.readers.page import Page
-from grader.sections.align import FOREIGN, Match, align
+from grader.sections.align import FOREIGN, Alignment, Match, align
 from grader.sections.fields import with_known_ids
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
-from grader.sections.owners import FOREIGN_LABELS
+from grader.sections.owners import FOREIGN_LABELS, is_divided
 from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, words_of
 
 GOES_ON = 99
@@ -57,12 +57,54 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     Each section begins with a `Heading` whose `parts` say which parts it can answer; what stands
     before the first one belongs to none, as do sections that name a question of another sheet.
     """
+    if is_divided(document):
+        return document
     document = with_known_ids(document, outline)
     openers = list(_openers(document))
-    matches = align([opener for _, opener in openers], outline).matches
-    cuts = list(_cuts(document, openers, matches, outline))
+    alignment = align([opener for _, opener in openers], outline)
+    cuts = list(_cuts(document, openers, alignment.matches, outline))
     blocks, remarks = _read(document, cuts, notation)
-    return replace(document, blocks=blocks, remarks=limited((*document.remarks, *remarks)))
+    doubts = tuple(_doubts(document, openers, alignment, outline))
+    return replace(
+        document,
+        blocks=blocks,
+        remarks=limited((*document.remarks, *remarks)),
+        doubts=(*document.doubts, *doubts),
+    )
+
+
+def _doubts(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    alignment: Alignment,
+    outline: Outline,
+) -> Iterator[Doubt]:
+    """Yield a doubt about each line that two alignments as good as one another read differently."""
+    if alignment.rival is None:
+        return
+    best, rival = (
+        {m.opener: m.node for m in each} for each in (alignment.matches, alignment.rival)
+    )
+    for position, (block, opener) in enumerate(openers):
+        one, other = best.get(position), rival.get(position)
+        item = document.blocks[block]
+        if one == other or not isinstance(item, Passage):
+            continue
+        after = [
+            o.start
+            for at, (b, o) in enumerate(openers)
+            if b == block and at > position and at in best
+        ]
+        place = item.page.place(opener.start, min(after, default=len(item.page.text)))
+        words = f"`{opener.text[:40]}` may be {_said(one, outline)} or {_said(other, outline)}"
+        yield Doubt(place, words, strong=True)
+
+
+def _said(node: int | None, outline: Outline) -> str:
+    """Return what an opener is taken for."""
+    if node is None or node == FOREIGN:
+        return "no question of this sheet" if node == FOREIGN else "a line of the working"
+    return f"`{outline[node].ids[0]}`" if outline[node].ids else " ".join(outline[node].path)
 
 
 def _openers(document: Document) -> Iterator[tuple[int, Opener]]:
