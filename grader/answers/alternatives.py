@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from grader.answers.base import Response
 from grader.answers.lines import Line, lines_of
 from grader.answers.reading import EQUALITIES
+from grader.equivalence import branches
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -34,13 +35,13 @@ from grader.readers.document import Document
 
 _SIGNS = re.compile(r"\$|\\[()]")
 _SEPARATOR = re.compile(
-    r"\s*[,;]\s*(?:(?:and|or)\b\s*)?|\s*(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*"
+    r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*"
 )
 _BETWEEN_DIGITS = re.compile(r"\d,\d")
 _TELLS = re.compile(rf"(?<!\w)(?:{pattern_of(TELLING)})(?!\w)\s*[:=]?\s*|:\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
 _BEHIND = re.compile(
-    r"\s+(?:are|is)\s+(?:all\s+)?(?:the|my|our|its)\s+(?:only\s+|real\s+|two\s+|three\s+|final\s+)*"
+    r"(?<!\s)\s++(?:are|is)\s+(?:all\s+)?(?:the|my|our|its)\s+(?:only\s+|real\s+|two\s+|three\s+|final\s+)*"
     r"(?:solutions?|roots?|answers?|zeros?|zeroes|eigenvalues?|values?)\Z"
 )
 _OPENS, _CLOSES = "([{", ")]}"
@@ -190,7 +191,7 @@ def _whole(joined: Joined) -> Expression | None:
         return None
     values = _all_values(joined.items)
     if values is not None:
-        return Collection("set", *values)
+        return Collection("set", *(one for value in values for (one,) in branches(value)))
     inequalities = all(isinstance(item, Relation) and not _equates(item) for item in joined.items)
     return Logic(joined.word, *joined.items) if inequalities and joined.word else None
 

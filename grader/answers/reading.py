@@ -40,7 +40,7 @@ def raw_text(value: object) -> str:
 
 
 _LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
-_CODE = re.compile(r"\A`+([^`]*)`+\Z")
+_CODE = re.compile(r"\A`++([^`]*+)`++\Z")
 _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 
 
