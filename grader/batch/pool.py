@@ -223,7 +223,11 @@ class _Workers:
 
 
 def _context(preload: tuple[str, ...]) -> Any:
-    """Return a way to start processes that is safe beside the threads of the pool."""
+    """Return a way to start processes that is safe beside the threads of the pool.
+
+    They import nothing from the current folder, which may hold what students handed in.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

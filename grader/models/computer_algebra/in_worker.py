@@ -12,11 +12,12 @@ import os
 import pickle
 import select
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import IO, Any, ParamSpec, TypeVar
+
+from grader.child_process import environment, module_command
 
 SECONDS = 30.0
 
@@ -60,10 +61,10 @@ class _Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "grader.models.computer_algebra.worker"],
+                module_command("grader.models.computer_algebra.worker"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=dict(os.environ, PYTHONHASHSEED="0"),
+                env=environment(),
             )
         return self.process
 

@@ -12,12 +12,12 @@ import os
 import pickle
 import select
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import replace
 from typing import IO
 
+from grader.child_process import environment, module_command
 from grader.equivalence.verdict import Attested
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
@@ -41,11 +41,11 @@ class _Process:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grader.equivalence.scalars.attest.sympy_worker"],
+            module_command("grader.equivalence.scalars.attest.sympy_worker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=dict(os.environ, PYTHONHASHSEED="0"),
+            env=environment(),
         )
         self.ready = False
 
