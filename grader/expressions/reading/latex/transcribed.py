@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.functions import KNOWN_FUNCTIONS
+
 _SPACED_NAME = re.compile(
     r"(?P<command>\\(?:operatorname|mathrm|text|mathit|mathbf)\*?)\s{0,3}"
     r"\{\s?(?P<letters>[A-Za-z](?: [A-Za-z]){1,20})\s?\}"
@@ -24,8 +26,10 @@ def joined(text: str) -> str:
 
 
 def _together(found: re.Match[str]) -> str:
-    whole = f"{found['command']}{{{found['letters'].replace(' ', '')}}}"
-    return whole.ljust(len(found[0]))
+    name = found["letters"].replace(" ", "")
+    if "operatorname" not in found["command"] and name not in KNOWN_FUNCTIONS:
+        return found[0]  # `\text{ N m}` are two units
+    return f"{found['command']}{{{name}}}".ljust(len(found[0]))
 
 
 def _bare(found: re.Match[str]) -> str:
