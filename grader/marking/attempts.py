@@ -83,14 +83,14 @@ def attempts_of(
         if _is_named(asked)
     }
     lines = frozenset().union(*map(_lines, named.values()))
-    rivals = _without_places(key, document)
+    tops = tops_of(asked.part for asked in key.values())
+    rivals = _without_places(key, document, tops)
     found = {
         part_id: named.get(part_id)
-        or _placed(asked, document, aligned, rivals[tops_of([asked.part])[part_id]] == 1, lines)
+        or _placed(asked, document, aligned, rivals[tops[part_id]] == 1, lines)
         for part_id, asked in key.items()
     }
     claimed = {r.place for attempt in found.values() for r in attempt.responses}
-    tops = tops_of(asked.part for asked in key.values())
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, tops)
@@ -118,10 +118,11 @@ def _lines(attempt: Attempt) -> frozenset[Place]:
     return frozenset(r.statement.place for r in attempt.responses if r.statement is not None)
 
 
-def _without_places(key: Mapping[str, Asked], document: Document) -> Mapping[str, int]:
+def _without_places(
+    key: Mapping[str, Asked], document: Document, tops: Mapping[str, str]
+) -> Mapping[str, int]:
     """Return by question how many parts have neither a name nor a section of their own."""
     owned = {section.parts for section in sections_of(document)}
-    tops = tops_of(asked.part for asked in key.values())
     count = dict.fromkeys(tops.values(), 0)
     for part_id, asked in key.items():
         if not _is_named(asked) and asked.part.kind != "review" and (part_id,) not in owned:

@@ -20,11 +20,6 @@ class Section:
     blocks: tuple[Block, ...] = ()
     lines: tuple[Prose, ...] = ()
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return not self.blocks and not self.lines
-
 
 FOREIGN_LABELS = ("?",)
 """The labels of a heading that names a question which the rubric does not have."""
