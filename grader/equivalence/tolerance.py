@@ -98,10 +98,8 @@ class Written:
 
 
 def rounds_to(value: Fraction, written: Fraction, place: Fraction) -> bool:
-    """Whether a written number is a value rounded, or cut off, at this place."""
-    if 2 * abs(value - written) <= place:
-        return True
-    return value * written > 0 and 0 <= abs(value) - abs(written) < place
+    """Whether a written number is a value rounded at this place; one cut off there is not."""
+    return 2 * abs(value - written) <= place
 
 
 # -- numbers under a policy ----------------------------------------------------------------------

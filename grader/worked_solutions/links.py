@@ -125,10 +125,10 @@ def _judge_numbers(link: Link) -> Judged:
         return _judge_identity(link)
     if found is Agreement.EQUAL:
         return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "same", Proved("arithmetic")))
-    if found is Agreement.ROUNDED:
+    if found in (Agreement.ROUNDED, Agreement.EXPLAINED):
         evidence = WithinTolerance("rounding", *_two_values(link))
         return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "rounded", evidence))
-    if found is Agreement.EXPLAINED:
+    if found is Agreement.OPEN:
         return Judged(LinkOutcome.UNDECIDED, Verdict(Outcome.UNDECIDED, "rounded-inputs"))
     verdict = compare(link.left, link.right, link.notation)
     if verdict.outcome is Outcome.EQUIVALENT:

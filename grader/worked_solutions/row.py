@@ -66,8 +66,8 @@ def solution_links(text: str) -> list[StepLink]:
     definitions = definitions_of(statements)
     return [
         link
-        for statement in statements
-        for link in statement_links(statement, definitions, notation)
+        for position, statement in enumerate(statements)
+        for link in statement_links(statement, definitions.at(position), notation)
     ]
 
 
