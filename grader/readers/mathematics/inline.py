@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import TELLING, pattern_of
+from grader.readers.mathematics.arithmetic import find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
@@ -87,13 +88,30 @@ def find_formulas(
     """
     this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable, section)
     label, start = _part_label(line) or _label(this.text)
-    words = cut_words(this.text, start, this.inside, notation)
-    for first, last in stretches(words):
-        tag = label.strip(" :") if first == 0 else ""
-        span = _formula(this, words[first : last + 1], labelled=bool(tag))
+    chains = tuple(find_arithmetic(line, start, this.inside, notation))
+    found = [(chain.start, chain.end) for chain in chains]
+    words = cut_words(_without(this.text, found), start, this.inside, notation)
+    begin = words[0].start if words else start
+    for first, last in found:
+        yield _plain(first, last, offset, label if first == begin else "", arithmetic=True)
+    for first_word, last_word in stretches(words):
+        tag = label.strip(" :") if first_word == 0 else ""
+        span = _formula(this, words[first_word : last_word + 1], labelled=bool(tag))
         if span:
-            a, b = span[0] + offset, span[1] + offset
-            yield Region(Kind.PLAIN, a, b, a, b, tag)
+            yield _plain(*span, offset, tag)
+
+
+def _plain(start: int, end: int, offset: int, label: str, arithmetic: bool = False) -> Region:
+    start, end = start + offset, end + offset
+    tag = label.strip(" :")
+    return Region(Kind.PLAIN, start, end, start, end, tag, arithmetic=arithmetic)
+
+
+def _without(text: str, found: list[tuple[int, int]]) -> str:
+    """Return a line in which words of language stand for what was found already."""
+    for start, end in found:
+        text = f"{text[:start]}{'w' * (end - start)}{text[end:]}"
+    return text
 
 
 def _inside(length: int, offset: int, marked: tuple[Region, ...]) -> bytes:

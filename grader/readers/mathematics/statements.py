@@ -11,6 +11,7 @@ from grader.expressions.limits import MAX_NESTING
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
+from grader.readers.mathematics.arithmetic import find_arithmetic
 from grader.readers.mathematics.boxes import without_boxes
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
 from grader.readers.text.markup import blank_markup
@@ -72,6 +73,8 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
         return ()
     if _depth(page.text[region.inner : region.outer]) > MAX_NESTING:
         return (_too_deep(page, region),)
+    if region.arithmetic:
+        return arithmetic_statements(page, region, notation)
     rows = _rows(page, region)
     if len(rows) > 1:
         return tuple(s for row in rows for s in region_statements(page, row, notation))
@@ -86,6 +89,33 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     if region.label and statements and not statements[0].label:
         statements = (replace(statements[0], label=region.label), *statements[1:])
     return statements
+
+
+def arithmetic_statements(
+    page: Page, region: Region, notation: Notation
+) -> tuple[Statement, ...]:
+    """Read a chain of arithmetic with words in it; its sides are quoted as they were written."""
+    text = page.text[region.inner : region.outer]
+    chain = next(find_arithmetic(text, 0, bytes(len(text)), notation), None)
+    if chain is None:
+        return read_mathematics(text, notation, page.place(region.inner, region.outer))
+    units = replace(notation, units=True, variables=notation.variables | chain.names)
+    source = text[: chain.start] + chain.written(text) + text[chain.end :]
+    blank = len(source) - len(source.lstrip())
+    place = page.place(region.inner + blank, region.outer)
+    found = read_mathematics(source.strip(), units, place)
+    quoted = tuple(replace(one, sides=tuple(_quoted(s, page) for s in one.sides)) for one in found)
+    if region.label and quoted and not quoted[0].label:
+        return (replace(quoted[0], label=region.label), *quoted[1:])
+    return quoted
+
+
+def _quoted(side: Side, page: Page) -> Side:
+    """Return a side with the words that stand on the page."""
+    place = side.place
+    line = page.lines[place.line - page.first_line]
+    indent = page.indent(place.line - page.first_line)
+    return replace(side, raw=line[place.column - 1 - indent : place.end_column - 1 - indent])
 
 
 def _is_too_long(statements: Sequence[Statement]) -> bool:
