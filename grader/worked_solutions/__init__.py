@@ -1,7 +1,8 @@
 """Worked solutions without a rubric: is every link `A = B` of them an identity that holds?"""
 
+from grader.worked_solutions.differences import describe, terms_of
 from grader.worked_solutions.differentials import D
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.row import steps_row
 
-__all__ = ["D", "LinkOutcome", "steps_row"]
+__all__ = ["D", "LinkOutcome", "describe", "steps_row", "terms_of"]

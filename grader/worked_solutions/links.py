@@ -16,19 +16,34 @@ from grader.equivalence import (
     compare,
     enclose,
 )
-from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMinus, Relation, number
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Logic,
+    Mul,
+    Number,
+    PlusMinus,
+    Relation,
+    number,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
+from grader.worked_solutions.identities import carries_out, is_rewriting
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
+    counted_out,
+    equates_quantities,
     conversion,
     has_units,
     has_unknown_units,
+    is_computed,
     is_conversion_factor,
+    units_in,
     without_units,
 )
 
@@ -58,13 +73,19 @@ OPEN = Verdict(Outcome.UNDECIDED, "link-open")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a chain: `first` says that nothing stands before it in its chain."""
+    """A link of a chain.
+
+    `first` says that nothing stands before it in its chain, `rewrites` that it is no equation to be
+    solved, as far as the text around it tells; `names` are letters that are no units here.
+    """
 
     left: Expression
     right: Expression
     loose: bool
     first: bool
     notation: Notation
+    rewrites: bool = False
+    names: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> bool:
@@ -80,7 +101,14 @@ class Link:
 
 def judge(link: Link, definitions: Definitions) -> Judged:
     """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
-    link = _with_letters_as_units(link)
+    if link.first and _names_index(link):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if equates_quantities(link.left, link.right):
+        judged = _judge_read(link)
+        return judged if judged.outcome is LinkOutcome.HOLDS else replace(judged, claims=False)
+    as_units = _judge_letters_as_units(link)
+    if as_units is not None:
+        return as_units
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
@@ -90,10 +118,29 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     return judged
 
 
-def _with_letters_as_units(link: Link) -> Link:
-    """Take letters behind numbers for units where that leaves no name: `566·m` is 566 metres."""
-    read = replace(link, left=letters_as_units(link.left), right=letters_as_units(link.right))
-    return read if read.closed else link
+def _names_index(link: Link) -> bool:
+    """Whether a link gives a value to a letter that stands for a constant elsewhere: `i = 2`."""
+    return isinstance(link.left, Constant) and isinstance(link.right, Number | Collection)
+
+
+def _judge_letters_as_units(link: Link) -> Judged | None:
+    """Decide with letters behind numbers as units where that leaves no name: `566·m` is 566 metres.
+
+    None where they are names: the text uses them so, or a letter alone makes it an equation, such
+    as `4s = 100`.
+    """
+    left, right = (letters_as_units(side, link.names) for side in (link.left, link.right))
+    read = replace(link, left=left, right=right)
+    if (left, right) == (link.left, link.right) or not read.closed:
+        return None
+    judged = _judge_read(read)
+    equation = link.first and not (has_units(left) and has_units(right)) and _lone_letter(link)
+    return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged
+
+
+def _lone_letter(link: Link) -> bool:
+    """Whether there is one letter in all that may be a unit or an unknown."""
+    return len(free_symbols(link.left) | free_symbols(link.right)) == 1
 
 
 def _judge_read(link: Link) -> Judged:
@@ -157,9 +204,17 @@ def _may_fail(link: Link) -> bool:
 
     A first link may be an equation, true for some values only.
     """
+    if _unknown(link):
+        return False
+    if carries_out(link.left, link.right):
+        return not link.decimal
     same_names = free_symbols(link.left) == free_symbols(link.right)
-    may_be_equation = link.first and not link.closed
-    return same_names and not may_be_equation and not link.decimal and not _unknown(link)
+    may_be_equation = link.first and not link.closed and not _rewrites(link)
+    return same_names and not may_be_equation and not link.decimal
+
+
+def _rewrites(link: Link) -> bool:
+    return link.rewrites and is_rewriting(link.left, link.right)
 
 
 def _unknown(link: Link) -> bool:
@@ -175,28 +230,44 @@ def _judge_with_units(link: Link) -> Judged:
     ratio = conversion(link.left, link.right)
     judged = _judge_numbers(bare)
     if ratio is None:
-        hidden = judged.outcome is LinkOutcome.FAILS and _may_hide_conversion(link, bare)
-        return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
+        return _judge_without_conversion(link, bare, judged)
     for attempt in _converted(bare, ratio):
-        judged = _judge_numbers(attempt)
-        if judged.outcome is LinkOutcome.HOLDS:
-            return judged
-    numbers_agree = _judge_numbers(bare).outcome is LinkOutcome.HOLDS
-    return Judged(LinkOutcome.UNDECIDED, OPEN) if numbers_agree else judged
+        converted = _judge_numbers(attempt)
+        if converted.outcome is LinkOutcome.HOLDS:
+            return converted
+    if judged.outcome is not LinkOutcome.HOLDS:
+        return judged
+    computes = is_computed(bare.left) or is_computed(bare.right)
+    return judged if computes else Judged(LinkOutcome.UNDECIDED, OPEN)
+
+
+def _judge_without_conversion(link: Link, bare: Link, judged: Judged) -> Judged:
+    """Decide by the numbers, a dozen being twelve, where no units are to be converted."""
+    if judged.outcome is not LinkOutcome.FAILS:
+        return judged
+    counted = replace(bare, left=counted_out(link.left), right=counted_out(link.right))
+    other = _judge_numbers(counted)
+    if other.outcome is LinkOutcome.HOLDS:
+        return other
+    hidden = _may_hide_conversion(link, bare)
+    return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
 
 
 def _may_hide_conversion(link: Link, bare: Link) -> bool:
     """Whether units may explain two values that differ.
 
-    They may where both sides have some, where one is unknown (20 dozen), or where the factor is one
-    between units.
+    They may where nothing is computed and both sides have some, or where the factor is one between
+    units; not where the same words stand on both sides.
     """
     values = enclose(bare.left), enclose(bare.right)
     if values[0] is None or values[1] is None or not values[0].midpoint or not values[1].midpoint:
         return True
     ratio = abs(values[0].midpoint / values[1].midpoint)
-    both = has_units(link.left) and has_units(link.right)
-    return both or has_unknown_units(link.left, link.right) or is_conversion_factor(float(ratio))
+    units = units_in(link.left), units_in(link.right)
+    if units[0] == units[1]:
+        return False
+    known = units[0] and units[1] and not has_unknown_units(link.left, link.right)
+    return bool(known) or is_conversion_factor(float(ratio))
 
 
 def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 
 from grader.equivalence import Evidence, Outcome, Verdict
 from grader.errors import SubmissionError
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
-from grader.worked_solutions.definitions import Definitions, definitions_of
-from grader.worked_solutions.links import Judged, Link, judge
+from grader.worked_solutions.context import Context, context_of
+from grader.worked_solutions.links import OPEN, Judged, Link, judge
 from grader.worked_solutions.notation import own_notation
 from grader.worked_solutions.outcome import LinkOutcome
 
@@ -63,17 +63,15 @@ def solution_links(text: str) -> list[StepLink]:
             statements = read_document("solution.md", text.encode(), notation).statements
     except SubmissionError:
         return []
-    definitions = definitions_of(statements)
+    context = context_of(text, statements, notation)
     return [
         link
         for position, statement in enumerate(statements)
-        for link in statement_links(statement, definitions.at(position), notation)
+        for link in statement_links(statement, context.at(position))
     ]
 
 
-def statement_links(
-    statement: Statement, definitions: Definitions, notation: Notation
-) -> Iterator[StepLink]:
+def statement_links(statement: Statement, context: Context) -> Iterator[StepLink]:
     """Judge the links of one chain."""
     pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
     previous = ""
@@ -81,23 +79,32 @@ def statement_links(
         first, previous = previous not in _CLAIMS, op
         if op not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
             continue
-        judged = _judge_sides(left, right, op == "~", first, definitions, notation)
+        judged = _judge_sides(left, right, op == "~", first, statement, context)
         if judged.claims:
             yield _reported(left, right, op, judged)
 
 
 def _judge_sides(
-    left: Side,
-    right: Side,
-    loose: bool,
-    first: bool,
-    definitions: Definitions,
-    notation: Notation,
+    left: Side, right: Side, loose: bool, first: bool, statement: Statement, context: Context
 ) -> Judged:
     sides = left.expression, right.expression
     if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
         return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
-    return judge(Link(sides[0], sides[1], loose, first, notation), definitions)
+    if context.uses_own_operator(left.raw, right.raw):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not first)
+    if _says_what_is_counted(left, right):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    rewrites = context.rewrites(sides[0], sides[1], statement)
+    link = Link(*sides, loose, first, context.notation, rewrites, context.names)
+    return judge(link, context.definitions)
+
+
+def _says_what_is_counted(left: Side, right: Side) -> bool:
+    """Whether `25 students = 5 groups` says that quantities are worth the same, no arithmetic."""
+    sides = left.expression, right.expression
+    if not all(isinstance(side, Number) for side in sides) or sides[0] == sides[1]:
+        return False
+    return any(character.isalpha() for character in left.raw)
 
 
 def _reported(left: Side, right: Side, op: str, judged: Judged) -> StepLink:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
-from grader.expressions.nodes import Expression, Unit, number
+from grader.expressions.nodes import Add, Expression, Number, Unit, number
 from grader.expressions.traversal import transform, walk
 
+#: Words that count, and coins as parts of the unit of money.
+COUNTS: Mapping[str, Fraction] = {
+    "dozen": Fraction(12), "dozens": Fraction(12), "score": Fraction(20), "gross": Fraction(144),
+    "pair": Fraction(2), "pairs": Fraction(2), "couple": Fraction(2), "couples": Fraction(2),
+    "hundred": Fraction(100), "hundreds": Fraction(100), "thousand": Fraction(1000),
+    "million": Fraction(10**6), "billion": Fraction(10**9),
+    "cent": Fraction(1, 100), "cents": Fraction(1, 100), "penny": Fraction(1, 100),
+    "pennies": Fraction(1, 100), "nickel": Fraction(1, 20), "nickels": Fraction(1, 20),
+    "dime": Fraction(1, 10), "dimes": Fraction(1, 10),
+    "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
+}  # fmt: skip
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
 _NEAR = 0.01
 
@@ -22,6 +33,34 @@ def has_units(*expressions: Expression) -> bool:
 def has_unknown_units(*expressions: Expression) -> bool:
     """Whether a word stands like a unit that the table does not have, e.g. `20 dozen`."""
     return any(isinstance(node, Unit) and not is_unit(node.name) for node in walk(*expressions))
+
+
+def units_in(expression: Expression) -> frozenset[str]:
+    """Return the units of an expression by name."""
+    return frozenset(node.name for node in walk(expression) if isinstance(node, Unit))
+
+
+def is_computed(expression: Expression) -> bool:
+    """Whether something is worked out: more than a number with its unit."""
+    numbers = [node for node in walk(expression) if isinstance(node, Number)]
+    return len(numbers) > 1 or any(isinstance(node, Add) for node in walk(expression))
+
+
+def equates_quantities(left: Expression, right: Expression) -> bool:
+    """Whether nothing is computed but two quantities are said to be worth the same.
+
+    `32.0 g = 1 mole` and `1 box = 12 pencils` are no equations of numbers.
+    """
+    if not has_units(left, right) or units_in(left) == units_in(right):
+        return False
+    known = dimension_of(left), dimension_of(right)
+    convertible = has_units(left) and has_units(right) and None is not known[0] == known[1]
+    return not convertible and not is_computed(left) and not is_computed(right)
+
+
+def counted_out(expression: Expression) -> Expression:
+    """Return the number alone, words that count being what they count: 240 for `20 dozen`."""
+    return _replace(expression, lambda name: COUNTS.get(name.lower(), Fraction(1)))
 
 
 def without_units(expression: Expression) -> Expression:
