@@ -32,6 +32,12 @@ class Function:
             return call
         return substitute(self.body, dict(zip(self.parameters, call.args, strict=True)))
 
+    def differentiated(self, call: Call) -> Expression:
+        """Return the derivative for `f'(x)` of a function of one name, at that name."""
+        if call.args != self.parameters or len(call.args) != 1:
+            return call
+        return Derivative(self.body, call.args[0], orders=(call.primes,))
+
 
 @dataclass(frozen=True)
 class Definitions:
@@ -76,17 +82,26 @@ class Definitions:
         return expression
 
     def _applied(self, node: Expression) -> Expression:
-        known = isinstance(node, Call) and not node.primes and self.functions.get(node.name)
-        return known.applied(node) if isinstance(known, Function) else node
+        known = self.functions.get(node.name) if isinstance(node, Call) else None
+        if known is None or not isinstance(node, Call):
+            return node
+        return known.differentiated(node) if node.primes else known.applied(node)
 
     def computes(self, node: Expression) -> bool:
-        """Whether a node is a value of a function that the text defines."""
+        """Whether a node is worked out from what the text defines: a value, or a derivative."""
+        if isinstance(node, Derivative):
+            return node.args[0] in self.given and self.settles(node.args[0])
         return isinstance(node, Call) and node.name in self.functions
 
     def is_function(self, node: Expression) -> bool:
         """Whether a node is a function that the text defines, applied to its parameters."""
         known = self.functions.get(node.name) if isinstance(node, Call) else None
         return known is not None and node.args == known.parameters
+
+    def comes_later(self, *names: Expression) -> bool:
+        """Whether one of these names gets its value only further down."""
+        said = (self.given.get(name, ()) for name in names)
+        return any(values and values[0][0] > self.position for values in said)
 
     def settles(self, node: Expression) -> bool:
         """Whether a node has at most one value."""

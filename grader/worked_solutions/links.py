@@ -19,6 +19,7 @@ from grader.equivalence import (
 from grader.expressions.nodes import (
     Collection,
     Constant,
+    Derivative,
     Expression,
     Logic,
     Mul,
@@ -36,9 +37,9 @@ from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
+    conversion,
     counted_out,
     equates_quantities,
-    conversion,
     has_units,
     has_unknown_units,
     is_computed,
@@ -101,7 +102,7 @@ class Link:
 
 def judge(link: Link, definitions: Definitions) -> Judged:
     """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
-    if link.first and _names_index(link):
+    if link.first and (_names_index(link) or _is_list_of_one(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     if equates_quantities(link.left, link.right):
         judged = _judge_read(link)
@@ -116,6 +117,12 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     return judged
+
+
+def _is_list_of_one(link: Link) -> bool:
+    """Whether a list stands beside a value: the `2, x = 5` of "in question 2, x = 5"."""
+    lists = [isinstance(side, Collection) for side in (link.left, link.right)]
+    return lists[0] != lists[1]
 
 
 def _names_index(link: Link) -> bool:
@@ -295,13 +302,17 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
         return None
     sides = (link.left, link.right)
     stated = link.first and any(is_name(s) and not definitions.computes(s) for s in sides)
-    kept = frozenset((link.left,)) if stated else frozenset()
+    own = stated or isinstance(link.left, Derivative)
+    kept = frozenset((link.left,)) if own else frozenset()
     left = definitions.expand(link.left, kept)
     right = definitions.expand(link.right, kept)
     if (left, right) == (link.left, link.right):
         return None
     judged = _judge_read(replace(link, left=left, right=right))
-    certain = all(map(definitions.settles, walk(link.left, link.right)))
+    names = tuple(walk(link.left, link.right))
+    certain = all(map(definitions.settles, names))
+    if link.first and definitions.comes_later(*names):
+        certain = False  # an equation is what its unknown is computed from, not a line to blame
     if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     if judged.outcome is LinkOutcome.HOLDS:

@@ -111,16 +111,18 @@ def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | N
 
     `loose` is for `≈`, which promises less than `=`.
     """
-    values = enclose(left), enclose(right)
-    if values[0] is None or values[1] is None:
+    first, second = enclose(left), enclose(right)
+    if first is None or second is None:
         return None
-    if values[0] == values[1]:
+    if first == second:
         return Agreement.EQUAL
-    ways = (_Comparison(left, right, *values, loose), _Comparison(right, left, *values[::-1], loose))
-    found = {way.as_rounding() for way in ways}
-    found.add(_without_digits(ways) if loose else _by_inputs(ways))
+    ways = (
+        _Comparison(left, right, first, second, loose),
+        _Comparison(right, left, second, first, loose),
+    )
+    found = {way.as_rounding() for way in ways} | {_by_inputs(ways)}
     if loose:
-        found.add(_by_inputs(ways))
+        found.add(_without_digits(ways))
     return next(grade for grade in _BEST_FIRST if grade in found)
 
 

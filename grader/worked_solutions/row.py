@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from grader.equivalence import Evidence, Outcome, Verdict
+from grader.equivalence import Evidence, Outcome, Refuted, Verdict
 from grader.errors import SubmissionError
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Notation
@@ -13,6 +13,7 @@ from grader.expressions.statement import Side, Statement
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
 from grader.worked_solutions.context import Context, context_of
+from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.links import OPEN, Judged, Link, judge
 from grader.worked_solutions.notation import own_notation
 from grader.worked_solutions.outcome import LinkOutcome
@@ -64,11 +65,22 @@ def solution_links(text: str) -> list[StepLink]:
     except SubmissionError:
         return []
     context = context_of(text, statements, notation)
-    return [
-        link
+    links = [
+        list(statement_links(statement, context.at(position)))
         for position, statement in enumerate(statements)
-        for link in statement_links(statement, context.at(position))
     ]
+    for broken in broken_equations(statements):
+        if all(link.outcome is not LinkOutcome.FAILS for link in links[broken.position]):
+            links[broken.position].insert(0, _not_following(statements, broken))
+    return [link for row in links for link in row]
+
+
+def _not_following(statements: Sequence[Statement], broken: Broken) -> StepLink:
+    """Return the link of a line that does not follow from an equation above it."""
+    left, right = statements[broken.position].sides[:2]
+    said = statements[broken.equation].raw
+    verdict = Verdict(Outcome.DIFFERENT, "not-following", Refuted((), said, _raw(left, right, "=")))
+    return _reported(left, right, "=", Judged(LinkOutcome.FAILS, verdict))
 
 
 def statement_links(statement: Statement, context: Context) -> Iterator[StepLink]:
@@ -87,15 +99,15 @@ def statement_links(statement: Statement, context: Context) -> Iterator[StepLink
 def _judge_sides(
     left: Side, right: Side, loose: bool, first: bool, statement: Statement, context: Context
 ) -> Judged:
-    sides = left.expression, right.expression
-    if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
+    first_side, second_side = left.expression, right.expression
+    if not isinstance(first_side, Expression) or not isinstance(second_side, Expression):
         return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
     if context.uses_own_operator(left.raw, right.raw):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not first)
     if _says_what_is_counted(left, right):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
-    rewrites = context.rewrites(sides[0], sides[1], statement)
-    link = Link(*sides, loose, first, context.notation, rewrites, context.names)
+    rewrites = context.rewrites(first_side, second_side, statement)
+    link = Link(first_side, second_side, loose, first, context.notation, rewrites, context.names)
     return judge(link, context.definitions)
 
 
@@ -111,12 +123,16 @@ def _reported(left: Side, right: Side, op: str, judged: Judged) -> StepLink:
     sign = "≈" if op == "~" else op
     return StepLink(
         line=right.place.line,
-        raw=f"{left.raw} {sign} {right.raw}",
+        raw=_raw(left, right, sign),
         left=_shown(left),
         right=_shown(right),
         outcome=judged.outcome,
         evidence=judged.verdict.evidence,
     )
+
+
+def _raw(left: Side, right: Side, sign: str) -> str:
+    return f"{left.raw} {sign} {right.raw}"
 
 
 def _shown(side: Side) -> str:

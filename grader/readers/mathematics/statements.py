@@ -91,9 +91,7 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     return statements
 
 
-def arithmetic_statements(
-    page: Page, region: Region, notation: Notation
-) -> tuple[Statement, ...]:
+def arithmetic_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
     """Read a chain of arithmetic with words in it; its sides are quoted as they were written."""
     text = page.text[region.inner : region.outer]
     chain = next(find_arithmetic(text, 0, bytes(len(text)), notation), None)
