@@ -90,13 +90,25 @@ class Definitions:
     def computes(self, node: Expression) -> bool:
         """Whether a node is worked out from what the text defines: a value, or a derivative."""
         if isinstance(node, Derivative):
-            return node.args[0] in self.given and self.settles(node.args[0])
+            return self._depends(node)
         return isinstance(node, Call) and node.name in self.functions
+
+    def _depends(self, node: Derivative) -> bool:
+        """Whether a name is given as a formula in all that it is differentiated by."""
+        values = self.values.get(node.args[0], ())
+        return len(values) == 1 and set(node.args[1:]) <= free_symbols(values[0])
+
+    def hides(self, node: Expression) -> bool:
+        """Whether a derivative is one of a name whose formula does not show what it depends on."""
+        return (
+            isinstance(node, Derivative) and node.args[0] in self.given and not self.computes(node)
+        )
 
     def is_function(self, node: Expression) -> bool:
         """Whether a node is a function that the text defines, applied to its parameters."""
         known = self.functions.get(node.name) if isinstance(node, Call) else None
-        return known is not None and node.args == known.parameters
+        applied = isinstance(node, Call) and not node.primes
+        return known is not None and applied and node.args == known.parameters
 
     def comes_later(self, *names: Expression) -> bool:
         """Whether one of these names gets its value only further down."""

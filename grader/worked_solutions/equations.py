@@ -41,15 +41,16 @@ def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
             open_.setdefault(name, []).append(position)
             continue
         equations = open_.pop(name, [])[-MOST_EQUATIONS:]
-        values = [side for side in _sides(statement)[1:] if not free_symbols(side)]
-        unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, values)]
+        value = next(side for side in _sides(statement)[1:] if not free_symbols(side))
+        unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, value)]
         if unsolved:
             later = [p for p in (*equations, position) if p > unsolved[-1]]
             yield Broken(later[0], unsolved[-1])
 
 
 def _sides(statement: Statement) -> list[Expression]:
-    return [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
+    found = (side.expression for side in statement.sides)
+    return [side for side in found if isinstance(side, Expression)]
 
 
 def _unknown_of(statement: Statement) -> Symbol | None:
@@ -68,9 +69,9 @@ def _gives_value(statement: Statement, name: Symbol) -> bool:
     return sides[0] is name and not free_symbols(sides[-1])
 
 
-def _is_solved(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
-    """Whether one of the values that a line gives makes the equation true, as far as they show."""
-    return any(_agree(sides[0], side, name, value) for side in sides[1:] for value in values)
+def _is_solved(sides: Sequence[Expression], name: Symbol, value: Expression) -> bool:
+    """Whether a value makes an equation true, as far as its digits show."""
+    return any(_agree(sides[0], side, name, value) for side in sides[1:])
 
 
 def _agree(left: Expression, right: Expression, name: Symbol, value: Expression) -> bool:
@@ -78,8 +79,9 @@ def _agree(left: Expression, right: Expression, name: Symbol, value: Expression)
     if any(agreement(one, other, loose=False) in _AGREE for one, other in found):
         return True
     differences = [enclose(Add(one, Neg(other))) for one, other in found]
-    signs = {d.midpoint > 0 for d in differences if d is not None}
-    return len(signs) != 1
+    if any(d is None or d.lower <= 0 <= d.upper for d in differences):
+        return True
+    return len({d.midpoint > 0 for d in differences if d is not None}) != 1
 
 
 def _put(side: Expression, name: Symbol, value: Expression) -> Expression:

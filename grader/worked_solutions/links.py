@@ -300,6 +300,8 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
     """
     if link.first and definitions.is_function(link.left):
         return None
+    if any(map(definitions.hides, walk(link.left, link.right))):
+        return None
     sides = (link.left, link.right)
     stated = link.first and any(is_name(s) and not definitions.computes(s) for s in sides)
     own = stated or isinstance(link.left, Derivative)

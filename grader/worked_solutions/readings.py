@@ -12,7 +12,18 @@ from itertools import takewhile
 
 from grader.equivalence import is_unit
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+    Unit,
+)
 from grader.expressions.traversal import free_symbols, transform, walk
 from grader.worked_solutions.units import has_units
 
@@ -22,10 +33,27 @@ _LONGEST_UNIT = 4
 
 def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
-    for change in (letters_as_units, _common_logarithm, _percent_as_unit, _repeats_as_products):
+    for change in _CHANGES:
         pair = change(left), change(right)
         if pair != (left, right):
             yield pair
+
+
+def _less_percent(root: Expression) -> Expression:
+    """Read `80 - 20%` as 80 less twenty percent of it."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Add) or not any(map(_is_percent, node.args[1:])):
+            return node
+        first = node.args[0]
+        return Add(first, *(Mul(first, arg) if _is_percent(arg) else arg for arg in node.args[1:]))
+
+    return transform(root, apply)
+
+
+def _is_percent(node: Expression) -> bool:
+    inner = node.args[0] if isinstance(node, Neg) else node
+    return isinstance(inner, Call) and inner.name == "percent"
 
 
 def is_opaque(node: Expression) -> bool:
@@ -137,3 +165,12 @@ def _is_quantity(factor: Expression) -> bool:
     return isinstance(factor, Number | Unit) or (
         isinstance(factor, Pow) and isinstance(factor.args[0], Number)
     )
+
+
+_CHANGES = (
+    letters_as_units,
+    _common_logarithm,
+    _percent_as_unit,
+    _less_percent,
+    _repeats_as_products,
+)

@@ -70,8 +70,10 @@ def solution_links(text: str) -> list[StepLink]:
         for position, statement in enumerate(statements)
     ]
     for broken in broken_equations(statements):
-        if all(link.outcome is not LinkOutcome.FAILS for link in links[broken.position]):
-            links[broken.position].insert(0, _not_following(statements, broken))
+        row = links[broken.position]
+        if all(link.outcome is not LinkOutcome.FAILS for link in row):
+            wrong = _not_following(statements, broken)
+            links[broken.position] = [wrong, *(link for link in row if link.raw != wrong.raw)]
     return [link for row in links for link in row]
 
 

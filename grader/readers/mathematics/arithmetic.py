@@ -32,7 +32,9 @@ _BEGINS = frozenset({"number", "open", "letter"})
 #: Words of language that may stand in what is counted: `miles per hour`, `pages a day`.
 _INSIDE = frozenset({"of", "per", "a", "an", "each", "in", "the", "every", "all", "first", "one"})
 #: Words that end a formula although they are not among the common ones.
-_ENDING = frozenset({"equals", "makes", "leaves", "costs", "paid", "total", "gives", "each"})
+_ENDING = frozenset({"equals", "makes", "leaves", "costs", "paid", "total", "gives"})
+#: Common words that may end what is counted: `5 + 6 more = 11`.
+_AT_THE_END = frozenset({"more", "less", "left", "extra", "each", "other"})
 MOST_WORDS = 5
 MOST_DEPTH = 12
 
@@ -57,8 +59,7 @@ class Arithmetic:
     end: int
     edits: tuple[tuple[int, int, str], ...] = ()
     names: frozenset[str] = frozenset()
-    numbers: int = 0
-    operators: int = 0
+    units: frozenset[str] = frozenset()
 
     def written(self, text: str) -> str:
         """Return the chain as it is read, every character at its place."""
@@ -107,6 +108,7 @@ class _Chain:
         self.names: set[str] = set()
         self.operators = self.relations = self.numbers = 0
         self.worded = False
+        self.units: set[str] = set()
 
     def whole(self) -> Arithmetic | None:
         """Return the chain if it is one with words in it."""
@@ -119,7 +121,7 @@ class _Chain:
             return None
         start = self.tokens[self.first].start
         edits = tuple(edit for edit in self.edits if edit[1] <= end)
-        return Arithmetic(start, end, edits, frozenset(self.names), self.numbers, self.operators)
+        return Arithmetic(start, end, edits, frozenset(self.names), frozenset(self.units))
 
     def _sides(self) -> int | None:
         """Read sides as far as they go; return where the last whole one ends."""
@@ -201,12 +203,14 @@ class _Chain:
         parts = self.tokens[self.position : self.position + 3]
         if not _is_mixed(token, parts):
             return self._counted(token.end)
-        self.position += 3
-        self.worded = True
-        self.edits.append((token.end, token.end + 1, "+"))
-        if self.position - 4 > self.first:  # the blanks around it hold a bracket
+        divided = self._text(-2) in "/÷" and self.position > self.first + 1
+        fraction = _as_fraction(token, parts)
+        self.edits.append((token.start, parts[2].end, fraction))
+        if divided:  # the blanks around it hold a bracket
             self.edits.append((token.start - 1, token.start, "("))
             self.edits.append((parts[2].end, parts[2].end + 1, ")"))
+        self.position += 3
+        self.worded = True
         return self._counted(parts[2].end)
 
     def _bracket(self, depth: int) -> int | None:
@@ -234,6 +238,8 @@ class _Chain:
         if count > 1 or not is_unit(words[0].text):
             first, last = words[0].start, words[-1].end
             self.edits.append((first, last, " " * (last - first)))
+        else:
+            self.units.add(words[0].text)
         self.position += count
         self.worded = True
         return words[-1].end
@@ -272,14 +278,14 @@ class _Chain:
         count = 0
         while count < MOST_WORDS and self._kind(count) == "word" and self._says_what(count):
             count += 1
-        while count and self._text(count - 1) in _INSIDE:
+        while count and self._text(count - 1) in _INSIDE - _AT_THE_END:
             count -= 1
         return count
 
     def _says_what(self, ahead: int) -> bool:
         text = self._text(ahead)
         operation = text in _OPERATIONS and self._kind(ahead + 1) in ("number", "open")
-        ends = text.lower() in COMMON | _ENDING and text not in _INSIDE
+        ends = text.lower() in COMMON | _ENDING and text not in _INSIDE | _AT_THE_END
         return not operation and not ends
 
     def _kind(self, ahead: int = 0) -> str:
@@ -299,7 +305,15 @@ def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:
         return False
     tight = parts[0].end == parts[1].start and parts[1].end == parts[2].start
     beside = parts[0].start == whole.end + 1 and parts[1].text == "/" and tight
-    return beside and int(parts[0].text) < int(parts[2].text)
+    if not beside or int(parts[0].text) >= int(parts[2].text):
+        return False
+    return len(_as_fraction(whole, parts)) == parts[2].end - whole.start
+
+
+def _as_fraction(whole: _Token, parts: Sequence[_Token]) -> str:
+    """Write `2 1/2` as `5/2`, in as many characters."""
+    top = int(whole.text) * int(parts[2].text) + int(parts[0].text)
+    return f"{top}/{parts[2].text}".ljust(parts[2].end - whole.start)
 
 
 def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arithmetic:
@@ -317,11 +331,12 @@ def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arith
 def _with_unit(
     found: Arithmetic, tokens: Sequence[_Token], after: int, notation: Notation
 ) -> Arithmetic:
-    """Take in a letter behind the last number, and a unit where units are asked."""
+    """Take in a letter behind the last number, and a unit where one is asked or converted to."""
     token = tokens[after] if after < len(tokens) else None
     if token is None or token.start > found.end + 1:
         return found
     letter = token.kind == "letter"
-    unit = notation.units and token.kind == "word" and is_unit(token.text)
+    converts = found.units and token.text not in found.units
+    unit = (notation.units or converts) and token.kind == "word" and is_unit(token.text)
     ended = after + 1 >= len(tokens) or tokens[after + 1].text in ".,;:!?"
     return replace(found, end=token.end) if (letter or unit) and ended else found
