@@ -156,6 +156,7 @@ class _Chain:
                 self.worded = True
             elif sign.text in "x–":
                 self.edits.append((sign.start, sign.end, "*" if sign.text == "x" else "-"))
+                self.worded = self.worded or sign.text == "x"
             self.operators += 1
             following = self._operand(depth)
             if following is None:

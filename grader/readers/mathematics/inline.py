@@ -8,12 +8,12 @@ a relation and can be read. So `therefore dy/dz5 = sigma'(z5) (by the chain rule
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import TELLING, pattern_of
-from grader.readers.mathematics.arithmetic import find_arithmetic
+from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
@@ -89,28 +89,29 @@ def find_formulas(
     this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable, section)
     label, start = _part_label(line) or _label(this.text)
     chains = tuple(find_arithmetic(line, start, this.inside, notation))
-    found = [(chain.start, chain.end) for chain in chains]
-    words = cut_words(_without(this.text, found), start, this.inside, notation)
+    words = cut_words(_without(this.text, chains), start, this.inside, notation)
     begin = words[0].start if words else start
-    for first, last in found:
-        yield _plain(first, last, offset, label if first == begin else "", arithmetic=True)
-    for first_word, last_word in stretches(words):
-        tag = label.strip(" :") if first_word == 0 else ""
-        span = _formula(this, words[first_word : last_word + 1], labelled=bool(tag))
-        if span:
-            yield _plain(*span, offset, tag)
-
-
-def _plain(start: int, end: int, offset: int, label: str, arithmetic: bool = False) -> Region:
-    start, end = start + offset, end + offset
     tag = label.strip(" :")
-    return Region(Kind.PLAIN, start, end, start, end, tag, arithmetic=arithmetic)
+    for chain in chains:
+        yield _chain(chain, line, offset, tag if chain.start == begin else "")
+    for first, last in stretches(words):
+        labelled = bool(tag) and first == 0
+        span = _formula(this, words[first : last + 1], labelled)
+        if span:
+            a, b = span[0] + offset, span[1] + offset
+            yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
 
 
-def _without(text: str, found: list[tuple[int, int]]) -> str:
+def _chain(chain: Arithmetic, line: str, offset: int, label: str) -> Region:
+    start, end = chain.start + offset, chain.end + offset
+    written = chain.written(line)
+    return Region(Kind.PLAIN, start, end, start, end, label, written=written, names=chain.names)
+
+
+def _without(text: str, chains: Iterable[Arithmetic]) -> str:
     """Return a line in which words of language stand for what was found already."""
-    for start, end in found:
-        text = f"{text[:start]}{'w' * (end - start)}{text[end:]}"
+    for chain in chains:
+        text = f"{text[: chain.start]}{'w' * (chain.end - chain.start)}{text[chain.end :]}"
     return text
 
 

@@ -11,7 +11,6 @@ from grader.expressions.limits import MAX_NESTING
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
-from grader.readers.mathematics.arithmetic import find_arithmetic
 from grader.readers.mathematics.boxes import without_boxes
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
 from grader.readers.text.markup import blank_markup
@@ -73,7 +72,7 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
         return ()
     if _depth(page.text[region.inner : region.outer]) > MAX_NESTING:
         return (_too_deep(page, region),)
-    if region.arithmetic:
+    if region.written:
         return arithmetic_statements(page, region, notation)
     rows = _rows(page, region)
     if len(rows) > 1:
@@ -93,27 +92,25 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
 
 def arithmetic_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
     """Read a chain of arithmetic with words in it; its sides are quoted as they were written."""
-    text = page.text[region.inner : region.outer]
-    chain = next(find_arithmetic(text, 0, bytes(len(text)), notation), None)
-    if chain is None:
-        return read_mathematics(text, notation, page.place(region.inner, region.outer))
-    units = replace(notation, units=True, variables=notation.variables | chain.names)
-    source = text[: chain.start] + chain.written(text) + text[chain.end :]
-    blank = len(source) - len(source.lstrip())
+    units = replace(notation, units=True, variables=notation.variables | region.names)
+    blank = len(region.written) - len(region.written.lstrip())
     place = page.place(region.inner + blank, region.outer)
-    found = read_mathematics(source.strip(), units, place)
-    quoted = tuple(replace(one, sides=tuple(_quoted(s, page) for s in one.sides)) for one in found)
+    found = read_mathematics(region.written.strip(), units, place)
+    quoted = tuple(_quoted(statement, page, region.outer) for statement in found)
     if region.label and quoted and not quoted[0].label:
         return (replace(quoted[0], label=region.label), *quoted[1:])
     return quoted
 
 
-def _quoted(side: Side, page: Page) -> Side:
-    """Return a side with the words that stand on the page."""
-    place = side.place
-    line = page.lines[place.line - page.first_line]
-    indent = page.indent(place.line - page.first_line)
-    return replace(side, raw=line[place.column - 1 - indent : place.end_column - 1 - indent])
+def _quoted(statement: Statement, page: Page, end: int) -> Statement:
+    """Return a statement with the sides as they stand on the page, the last up to `end`."""
+    sides = []
+    for side in statement.sides:
+        index = side.place.line - page.first_line
+        before = page.starts[index] - page.indent(index) - 1
+        last = end if side is statement.sides[-1] else before + side.place.end_column
+        sides.append(replace(side, raw=page.text[before + side.place.column : last].strip()))
+    return replace(statement, sides=tuple(sides))
 
 
 def _is_too_long(statements: Sequence[Statement]) -> bool:
