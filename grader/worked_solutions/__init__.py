@@ -2,7 +2,8 @@
 
 from grader.worked_solutions.differences import describe, terms_of
 from grader.worked_solutions.differentials import D
+from grader.worked_solutions.links import judge_pair
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.row import steps_row
 
-__all__ = ["D", "LinkOutcome", "describe", "steps_row", "terms_of"]
+__all__ = ["D", "LinkOutcome", "describe", "judge_pair", "steps_row", "terms_of"]

@@ -78,6 +78,7 @@ class Link:
 
     `first` says that nothing stands before it in its chain, `rewrites` that it is no equation to be
     solved, as far as the text around it tells; `names` are letters that are no units here.
+    `quantities` says that names stand for positive numbers, where nothing is declared.
     """
 
     left: Expression
@@ -87,6 +88,7 @@ class Link:
     notation: Notation
     rewrites: bool = False
     names: frozenset[str] = frozenset()
+    quantities: bool = True
 
     @property
     def closed(self) -> bool:
@@ -98,6 +100,28 @@ class Link:
     def decimal(self) -> bool:
         """Whether a side holds decimals, which may have been rounded."""
         return any(map(is_decimal, walk(self.left, self.right)))
+
+
+def judge_pair(
+    left: Expression, right: Expression, notation: Notation, loose: bool = False
+) -> Verdict:
+    """Decide whether two sides of a chain are equal, with the names as they are declared.
+
+    This is the judge of `steps` without the text around the link: rounding, units, and the
+    readings under which a link may hold. What is said in other words, by a model that defines the
+    names, is for the caller.
+    """
+    link = Link(left, right, loose, False, notation, quantities=False)
+    if link.closed or has_units(left, right):
+        return _judge_read(link).verdict
+    verdict = compare(left, right, notation)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return verdict
+    for one, other in other_readings(left, right):
+        found = compare(one, other, notation)
+        if found.outcome is Outcome.EQUIVALENT:
+            return found
+    return verdict
 
 
 def judge(link: Link, definitions: Definitions) -> Judged:
@@ -196,10 +220,12 @@ def _two_values(link: Link) -> tuple[str, str]:
 
 
 def _judge_identity(link: Link) -> Judged:
-    """Decide for all positive values of the names: what they stand for is mostly a quantity."""
-    names = free_symbols(link.left) | free_symbols(link.right)
-    positive = replace(link.notation, positive=frozenset(name.name for name in names))
-    verdict = compare(link.left, link.right, positive)
+    """Decide for all values of the names, or all positive ones."""
+    notation = link.notation
+    if link.quantities:
+        names = free_symbols(link.left) | free_symbols(link.right)
+        notation = replace(notation, positive=frozenset(name.name for name in names))
+    verdict = compare(link.left, link.right, notation)
     outcome = _OUTCOMES[verdict.outcome]
     if outcome is LinkOutcome.FAILS and not _may_fail(link):
         return Judged(LinkOutcome.UNDECIDED, OPEN)

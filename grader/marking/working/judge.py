@@ -11,8 +11,7 @@ from grader.answers.check import functions_in
 from grader.answers.comparing import decide, unrolled
 from grader.answers.explain import describe
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
-from grader.answers.written_digits import literal_of
-from grader.equivalence import Enclosure, NumberPolicy, Outcome, Verdict, check_number, enclose
+from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,
@@ -36,10 +35,10 @@ from grader.marking.working.claims import (
 from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
 from grader.models.base import Model, ReadsLoosely
 from grader.rubric.types import Asked
+from grader.worked_solutions import judge_pair
 
 MOST_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
-_ROUNDED = NumberPolicy(rounds_to_written=True)
 
 
 def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
@@ -81,7 +80,7 @@ def judge_link(link: Link, judge: Judge) -> WorkingLine:
         return WorkingLine(place, raw, LinkOutcome.UNDECIDED)  # row operations: equal in rank only
     if link.relation not in EQUALITIES:
         return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
-    outcome, verdict, text, by_model = _judge_equality(left, right, judge)
+    outcome, verdict, text, by_model = _judge_equality(left, right, judge, link.relation == "~")
     if outcome is LinkOutcome.FAILS and not text:
         text = change_between(left, right)
     return WorkingLine(place, raw, outcome, text, verdict, by_model)
@@ -109,10 +108,12 @@ def _judge_inequality(
 _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 
 
-def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
+def _judge_equality(
+    left: Expression, right: Expression, judge: Judge, loose: bool = False
+) -> _Judged:
     left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
     left, right = (_with_functions(side, judge.functions) for side in (left, right))
-    free = _compare_numbers(left, right) or decide(left, right, judge.notation)
+    free = judge_pair(left, right, judge.notation, loose)
     if free.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
@@ -166,19 +167,6 @@ def _outcome_of(verdict: Verdict) -> LinkOutcome:
     if verdict.outcome is Outcome.DIFFERENT:
         return LinkOutcome.FAILS
     return LinkOutcome.HOLDS if verdict.outcome is Outcome.EQUIVALENT else LinkOutcome.UNDECIDED
-
-
-def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
-    """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
-    if free_symbols(left) or free_symbols(right):
-        return None
-    if not any("." in literal_of(side) for side in (left, right)):
-        return None
-    exact, written = (left, right) if "." in literal_of(right) else (right, left)
-    enclosure = enclose(exact)
-    if not isinstance(enclosure, Enclosure):
-        return None if is_numeric(exact) else Verdict(Outcome.UNDECIDED, "no-value")
-    return check_number(enclosure, written, _ROUNDED)
 
 
 def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:
