@@ -39,6 +39,7 @@ class Context:
     isolated: frozenset[Expression] = frozenset()
     operators: frozenset[str] = frozenset()
     solving: bool = False
+    quantities: bool = True
 
     def at(self, position: int) -> Context:
         """Return the context of a line, by its number among the statements."""
@@ -60,7 +61,9 @@ class Context:
         return not (free_symbols(left) | free_symbols(right)) & self.isolated
 
 
-def context_of(text: str, statements: Sequence[Statement], notation: Notation) -> Context:
+def context_of(
+    text: str, statements: Sequence[Statement], notation: Notation, quantities: bool = True
+) -> Context:
     """Collect what a text tells about its lines."""
     return Context(
         definitions_of(statements),
@@ -68,6 +71,7 @@ def context_of(text: str, statements: Sequence[Statement], notation: Notation) -
         frozenset(_isolated(statements)),
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
+        quantities,
     )
 
 

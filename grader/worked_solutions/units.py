@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
 from grader.expressions.nodes import Add, Expression, Number, Unit, number
-from grader.expressions.traversal import transform, walk
+from grader.expressions.traversal import contains, transform, walk
 
 #: Words that count, and coins as parts of the unit of money.
 COUNTS: Mapping[str, Fraction] = {
@@ -27,7 +27,7 @@ _NEAR = 0.01
 
 def has_units(*expressions: Expression) -> bool:
     """Whether a unit stands anywhere in these."""
-    return any(isinstance(node, Unit) for node in walk(*expressions))
+    return any(contains(each, Unit) for each in expressions)
 
 
 def has_unknown_units(*expressions: Expression) -> bool:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from grader.answers.check import functions_in
 from grader.answers.comparing import decide, unrolled
-from grader.answers.explain import describe
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -35,7 +34,7 @@ from grader.marking.working.claims import (
 from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
 from grader.models.base import Model, ReadsLoosely
 from grader.rubric.types import Asked
-from grader.worked_solutions import judge_pair
+from grader.worked_solutions import changed, judge_pair
 
 MOST_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
@@ -82,15 +81,8 @@ def judge_link(link: Link, judge: Judge) -> WorkingLine:
         return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
     outcome, verdict, text, by_model = _judge_equality(left, right, judge, link.relation == "~")
     if outcome is LinkOutcome.FAILS and not text:
-        text = change_between(left, right)
+        text = changed(left, right)
     return WorkingLine(place, raw, outcome, text, verdict, by_model)
-
-
-def change_between(left: Expression, right: Expression) -> str:
-    """Say what changed from one side to the next, where both are worked out."""
-    if derivatives_in(left) or derivatives_in(right):
-        return ""
-    return describe(left, right)
 
 
 def _judge_inequality(

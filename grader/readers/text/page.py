@@ -26,9 +26,9 @@ class Region:
     """A stretch `[start, end)` of a page; what it holds without its delimiters is `[inner, outer)`.
 
     `label` is what stands in front of a line of mathematics, such as `(1)` or `q1a.dy_dz5:`. In a
-    `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics. Where
-    words say what is counted, `7 customers * 3 = 21`, `written` is what is read instead, of the same
-    length, and `names` are its quantities in words.
+    `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics. In a
+    region with words for what is counted, `7 customers * 3 = 21`, `written` is what is read
+    instead, of the same length, and `names` are its quantities in words.
     """
 
     kind: Kind
