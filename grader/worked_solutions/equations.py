@@ -33,15 +33,18 @@ class Broken:
 def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
     """Yield the lines of a text that the values found show not to follow from the line above."""
     open_: dict[Expression, list[int]] = {}
+    found: dict[Expression, Expression] = {}
     for position, statement in enumerate(statements):
         name = _unknown_of(statement)
         if name is None:
             continue
         if not _gives_value(statement, name):
-            open_.setdefault(name, []).append(position)
+            if name not in found or not _is_solved(_sides(statement), name, found[name]):
+                open_.setdefault(name, []).append(position)
             continue
         equations = open_.pop(name, [])[-MOST_EQUATIONS:]
         value = next(side for side in _sides(statement)[1:] if not free_symbols(side))
+        found[name] = value
         unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, value)]
         if unsolved:
             later = [p for p in (*equations, position) if p > unsolved[-1]]

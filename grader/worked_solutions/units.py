@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
+from grader.expressions.language import COUNTING
 from grader.expressions.nodes import Add, Expression, Number, Unit, number
 from grader.expressions.traversal import contains, transform, walk
 
-#: Words that count, and coins as parts of the unit of money.
-COUNTS: Mapping[str, Fraction] = {
-    "dozen": Fraction(12), "dozens": Fraction(12), "score": Fraction(20), "gross": Fraction(144),
-    "pair": Fraction(2), "pairs": Fraction(2), "couple": Fraction(2), "couples": Fraction(2),
-    "hundred": Fraction(100), "hundreds": Fraction(100), "thousand": Fraction(1000),
-    "million": Fraction(10**6), "billion": Fraction(10**9),
-    "cent": Fraction(1, 100), "cents": Fraction(1, 100), "penny": Fraction(1, 100),
-    "pennies": Fraction(1, 100), "nickel": Fraction(1, 20), "nickels": Fraction(1, 20),
-    "dime": Fraction(1, 10), "dimes": Fraction(1, 10),
-    "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
-}  # fmt: skip
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
 _NEAR = 0.01
 
@@ -60,7 +50,7 @@ def equates_quantities(left: Expression, right: Expression) -> bool:
 
 def counted_out(expression: Expression) -> Expression:
     """Return the number alone, words that count being what they count: 240 for `20 dozen`."""
-    return _replace(expression, lambda name: COUNTS.get(name.lower(), Fraction(1)))
+    return _replace(expression, lambda name: COUNTING.get(name.lower(), Fraction(1)))
 
 
 def without_units(expression: Expression) -> Expression:

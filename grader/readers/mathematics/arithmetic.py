@@ -13,7 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.equivalence import is_unit
-from grader.expressions.language import COMMON
+from grader.expressions.language import (
+    AFTER_COUNTED,
+    BEHIND_NUMBERS,
+    COMMON,
+    COUNTING,
+    OPERATIONS,
+    WITHIN_COUNTED,
+)
 from grader.expressions.notation import Notation
 
 _TOKEN = re.compile(
@@ -27,14 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<letter>[^\W\d_](?![\w'’(^]))"
     r"|(?P<other>.)"
 )
-_OPERATIONS = {"times": "*", "plus": "+", "minus": "-", "of": "*"}
 _BEGINS = frozenset({"number", "open", "letter"})
-#: Words of language that may stand in what is counted: `miles per hour`, `pages a day`.
-_INSIDE = frozenset({"of", "per", "a", "an", "each", "in", "the", "every", "all", "first", "one"})
-#: Words that end a formula although they are not among the common ones.
-_ENDING = frozenset({"equals", "makes", "leaves", "costs", "paid", "total", "gives"})
-#: Common words that may end what is counted: `5 + 6 more = 11`.
-_AT_THE_END = frozenset({"more", "less", "left", "extra", "each", "other"})
 MOST_WORDS = 5
 MOST_DEPTH = 12
 
@@ -151,7 +151,7 @@ class _Chain:
             before = self.position, len(self.edits), self.worded
             self.position += 1
             if sign.kind == "word":
-                text = _OPERATIONS[sign.text].ljust(len(sign.text))
+                text = OPERATIONS[sign.text].ljust(len(sign.text))
                 self.edits.append((sign.start, sign.end, text))
                 self.worded = True
             elif sign.text in "x–":
@@ -177,7 +177,7 @@ class _Chain:
         if token.text == "of":
             share = before.text.endswith("%") or self._text(-2) == "/"
             return token if share and before.kind == "number" else None
-        return token if token.text in _OPERATIONS else None
+        return token if token.text in OPERATIONS else None
 
     def _operand(self, depth: int) -> int | None:
         """Read a number, a bracket or a name in words, each with its sign."""
@@ -236,7 +236,7 @@ class _Chain:
         if not count or not self._goes_on(count):
             return end
         words = self.tokens[self.position : self.position + count]
-        if count > 1 or not is_unit(words[0].text):
+        if count > 1 or not _is_worth(words[0].text):
             first, last = words[0].start, words[-1].end
             self.edits.append((first, last, " " * (last - first)))
         else:
@@ -279,14 +279,14 @@ class _Chain:
         count = 0
         while count < MOST_WORDS and self._kind(count) == "word" and self._says_what(count):
             count += 1
-        while count and self._text(count - 1) in _INSIDE - _AT_THE_END:
+        while count and self._text(count - 1) in WITHIN_COUNTED - AFTER_COUNTED:
             count -= 1
         return count
 
     def _says_what(self, ahead: int) -> bool:
         text = self._text(ahead)
-        operation = text in _OPERATIONS and self._kind(ahead + 1) in ("number", "open")
-        ends = text.lower() in COMMON | _ENDING and text not in _INSIDE | _AT_THE_END
+        operation = text in OPERATIONS and self._kind(ahead + 1) in ("number", "open")
+        ends = text in COMMON | BEHIND_NUMBERS and text not in WITHIN_COUNTED | AFTER_COUNTED
         return not operation and not ends
 
     def _kind(self, ahead: int = 0) -> str:
@@ -296,6 +296,11 @@ class _Chain:
     def _text(self, ahead: int = 0) -> str:
         position = self.position + ahead
         return self.tokens[position].text if 0 <= position < len(self.tokens) else ""
+
+
+def _is_worth(word: str) -> bool:
+    """Whether a word behind a number says what it is worth: a unit, a dozen."""
+    return is_unit(word) or word.lower() in COUNTING
 
 
 def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:

@@ -103,14 +103,19 @@ def arithmetic_statements(page: Page, region: Region, notation: Notation) -> tup
 
 
 def _quoted(statement: Statement, page: Page, end: int) -> Statement:
-    """Return a statement with the sides as they stand on the page, the last up to `end`."""
-    sides = []
-    for side in statement.sides:
-        index = side.place.line - page.first_line
-        before = page.starts[index] - page.indent(index) - 1
-        last = end if side is statement.sides[-1] else before + side.place.end_column
-        sides.append(replace(side, raw=page.text[before + side.place.column : last].strip()))
+    """Return a statement with the sides as they stand on the page, each up to the next sign."""
+    starts = [_offset(side, page) for side in statement.sides]
+    ends = [*starts[1:], end]
+    sides = (
+        replace(side, raw=page.text[start:stop].rstrip(" \t=≈\\$£€(").strip())
+        for side, start, stop in zip(statement.sides, starts, ends, strict=True)
+    )
     return replace(statement, sides=tuple(sides))
+
+
+def _offset(side: Side, page: Page) -> int:
+    index = side.place.line - page.first_line
+    return page.starts[index] - page.indent(index) + side.place.column - 1
 
 
 def _is_too_long(statements: Sequence[Statement]) -> bool:
