@@ -91,13 +91,13 @@ def _shown(value: Fraction) -> str:
 def _of_terms(before: Terms, after: Terms) -> str:
     if len(before) > 1 and before == {key: -value for key, value in after.items()}:
         return "every sign changed"
+    if any(isinstance(factor, Div) for key in (*before, *after) for factor, _ in key):
+        return ""
     lost = {key: value for key, value in before.items() if after.get(key) != value}
     new = {key: value for key, value in after.items() if before.get(key) != value}
     said = [_coefficient(key, before, after) for key in lost if key in new]
     for key in [key for key in lost if key in new]:
         del lost[key], new[key]
-    if any(isinstance(factor, Div) for key in (*lost, *new) for factor, _ in key):
-        return ""
     pairs = paired(lost, new)
     if len(pairs) == len(before) == len(after) > 1 and len({_factor(a, b) for a, b in pairs}) == 1:
         return f"in every term {_factor(*pairs[0])}"
@@ -108,6 +108,8 @@ def _of_terms(before: Terms, after: Terms) -> str:
         )
         said.append(f"{_factor(one, other)}{where}")
         del lost[one], new[other]
+    if len(lost) == len(before) and len(new) == len(after):
+        return ""  # nothing is left of what there was
     said += [f"the term {term_text(key, value)} was lost" for key, value in lost.items()]
     said += [f"the term {term_text(key, value)} came in" for key, value in new.items()]
     return "; ".join(said) if len(said) <= MOST_CHANGES else ""
