@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.equivalence import Outcome, Refuted, Verdict
-from grader.expressions.nodes import Expression, Number
+from grader.expressions.nodes import Expression, Matrix, Number
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import contains
 from grader.worked_solutions.changes import changed
 from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.equations import Broken, broken_equations
@@ -89,6 +90,8 @@ def _judge_sides(
     one, other = left.expression, right.expression
     if not isinstance(one, Expression) or not isinstance(other, Expression):
         return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
+    if loose and contains(one, Matrix) and contains(other, Matrix):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)  # operations on rows
     if context.uses_own_operator(left.raw, right.raw):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not first)
     if _says_what_is_counted(left, right):
