@@ -38,7 +38,8 @@ if TYPE_CHECKING:
         same_truth as same_truth,
     )
     from grader.equivalence.core.enclose import enclose as enclose
-    from grader.equivalence.as_written import (
+    from grader.equivalence.default_tolerance import (
+        ROUNDED as ROUNDED,
         as_written as as_written,
         check_written as check_written,
         is_decimal as is_decimal,
@@ -99,7 +100,7 @@ _HOMES = {
     "enclosure": "Enclosure",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "enclose",
-    "as_written": "as_written check_written is_decimal rounding_error rounds",
+    "default_tolerance": "ROUNDED as_written check_written is_decimal rounding_error rounds",
     "tolerance": "check_number",
     "rounding": "rounds_to",
     "scalars.units": "dimension_of is_unit unit_value",

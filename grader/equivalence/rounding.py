@@ -59,9 +59,7 @@ def rounded_alike(
     return None if every[0] & every[1] else False
 
 
-def _roundings(
-    value: Fraction, digits: int | None, decimals: int | None
-) -> tuple[Fraction, ...]:
+def _roundings(value: Fraction, digits: int | None, decimals: int | None) -> tuple[Fraction, ...]:
     """Return a value rounded half away from zero; where it is half-way, to even as well."""
     place = Fraction(1, 10**decimals) if decimals is not None else Fraction(1)
     if digits is not None:

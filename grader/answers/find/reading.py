@@ -19,10 +19,11 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
+    Unit,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import walk
+from grader.expressions.traversal import transform, walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _REAL_CONSTANTS = frozenset({"pi", "e"})
@@ -164,3 +165,19 @@ def is_numeric(expression: Expression) -> bool:
         for leaf in walk(expression)
         if not leaf.args
     )
+
+
+def without_units(expression: Expression) -> tuple[Expression, tuple[str, ...]]:
+    """Return an expression without its units of measure, and their names."""
+    units: list[str] = []
+
+    def strip(node: Expression) -> Expression:
+        if isinstance(node, Mul):
+            found = [arg for arg in node.args if isinstance(arg, Unit)]
+            kept = [arg for arg in node.args if not isinstance(arg, Unit)]
+            if found and kept:
+                units.extend(unit.name for unit in found)
+                return kept[0] if len(kept) == 1 else Mul(*kept)
+        return node
+
+    return transform(expression, strip), tuple(units)

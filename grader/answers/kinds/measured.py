@@ -230,5 +230,6 @@ def _scaled(policy: NumberPolicy, ratio: Fraction) -> NumberPolicy:
         return replace(EXACT, absolute=ratio / (2 * 10**policy.decimals))
     if policy.rounds_to_written:
         shift = math.floor(math.log10(ratio))
-        return replace(policy, least_decimals=max(policy.least_decimals - shift, 0))
+        least = policy.least_decimals
+        return policy if least is None else replace(policy, least_decimals=max(least - shift, 0))
     return policy

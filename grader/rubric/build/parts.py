@@ -257,7 +257,7 @@ def policy_of(spec: schema.ToleranceSpec | None) -> NumberPolicy:
         digits=spec.digits,
         decimals=spec.decimals,
         rounds_to_written=spec.at_least_decimals is not None,
-        least_decimals=spec.at_least_decimals or 0,
+        least_decimals=spec.at_least_decimals,
     )
 
 
