@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.answers.base import AnswerKind
+from grader.answers.demands import Demanding
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.choice import ChoiceKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
@@ -29,4 +30,4 @@ _KINDS: tuple[AnswerKind, ...] = (
     ProgramKind(),
     ReviewKind(),
 )
-ANSWER_KINDS: dict[str, AnswerKind] = {kind.name: kind for kind in _KINDS}
+ANSWER_KINDS: dict[str, AnswerKind] = {kind.name: Demanding(kind) for kind in _KINDS}

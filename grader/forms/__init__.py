@@ -15,7 +15,7 @@ from grader.forms.factored import factored
 from grader.forms.fractions import lowest_terms, single_fraction
 from grader.forms.partial_fractions import partial_fractions
 from grader.forms.polynomials import TooLarge
-from grader.forms.shortfall import Over, Shortfall
+from grader.forms.result import Over, Shortfall
 from grader.forms.structure import as_reference
 
 __all__ = ["FORMS", "Over", "Shortfall", "shortfall"]

@@ -12,7 +12,7 @@ from grader.forms.polynomials import (
     variables_in,
     without_sign,
 )
-from grader.forms.shortfall import Over, Shortfall, shown
+from grader.forms.result import Over, Shortfall, shown
 
 
 def completed_square(answer: Expression, reference: Expression, over: Over) -> Shortfall | None:

@@ -11,7 +11,7 @@ from grader.forms.polynomials import (
     terms_of,
     whole_number,
 )
-from grader.forms.shortfall import Over, Shortfall, shown
+from grader.forms.result import Over, Shortfall, shown
 
 
 def expanded(answer: Expression, reference: Expression, over: Over) -> Shortfall | None:

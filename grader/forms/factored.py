@@ -16,7 +16,7 @@ from grader.forms.polynomials import (
     is_number,
     whole_number,
 )
-from grader.forms.shortfall import Over, Shortfall, shown
+from grader.forms.result import Over, Shortfall, shown
 
 
 def factored(answer: Expression, reference: Expression, over: Over) -> Shortfall | None:

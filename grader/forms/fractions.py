@@ -15,7 +15,7 @@ from grader.forms.polynomials import (
     terms_of,
     whole_number,
 )
-from grader.forms.shortfall import Over, Shortfall, shown
+from grader.forms.result import Over, Shortfall, shown
 
 
 def lowest_terms(answer: Expression, reference: Expression, over: Over) -> Shortfall | None:

@@ -17,7 +17,7 @@ from grader.forms.polynomials import (
     product_of,
     variables_in,
 )
-from grader.forms.shortfall import Over, Shortfall, shown
+from grader.forms.result import Over, Shortfall, shown
 
 #: Which of several names is the variable.
 _USUAL = "xszntyuvwpq"

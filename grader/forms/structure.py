@@ -16,7 +16,7 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
 )
-from grader.forms.shortfall import Over, Shortfall
+from grader.forms.result import Over, Shortfall
 
 _Shape = tuple[object, ...]
 

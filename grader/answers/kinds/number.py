@@ -21,7 +21,6 @@ from grader.answers.find.reading import (
 )
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.answers.kinds.measured import (
-    check_quantity,
     is_quantity,
     noted_numbers,
     unit_of,
@@ -83,10 +82,6 @@ class NumberKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""
-        measured = check_quantity(asked, response, self._check)
-        return measured or self._check(asked, response)
-
-    def _check(self, asked: Asked, response: Response) -> Checked:
         answer = response.read
         if isinstance(answer, Unreadable):
             return unreadable(answer)
