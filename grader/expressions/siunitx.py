@@ -40,9 +40,17 @@ _STEP = re.compile(
 _FLOAT = re.compile(r"\s*([-+]?[\d.,]+)\s*[eEdD]\s*([-+]?\d+)\s*")
 
 
+_MACROS = re.compile(r"\\(?:SI|qty|si|unit|num|ang)(?![A-Za-z])")
+
+
+def may_hold_siunitx(text: str) -> bool:
+    """Whether one of the macros stands in a text."""
+    return _MACROS.search(text) is not None
+
+
 def without_siunitx(text: str) -> str:
     r"""Return a text in plain LaTeX: `\SI{3.5}{\metre\per\second}` as `3.5\,\mathrm{m/s}`."""
-    if "\\" not in text:
+    if not may_hold_siunitx(text):
         return text
     text = _QUANTITY.sub(lambda m: f"{number_of(m[1])}\\,\\mathrm{{{unit_of(m[2])}}}", text)
     text = _UNIT.sub(lambda m: f"\\mathrm{{{unit_of(m[1])}}}", text)

@@ -15,11 +15,11 @@ from grader.answers.find.units import (
     unit_named,
     unit_spelled,
 )
-from grader.expressions.nodes import Add, Expression, Mul, number
+from grader.expressions.nodes import Add, Call, Expression, Mul, Unit, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.siunitx import without_siunitx
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 
 _BEGINS = re.compile(
     r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°%€\\^$]|\\?%|\\?\$)"
@@ -192,11 +192,17 @@ _EXPONENT = re.compile(r"[eE][-+]?\d")
 
 
 def _is_value(value: Expression | Unreadable, names: frozenset[str]) -> TypeGuard[Expression]:
-    if isinstance(value, Unreadable):
+    if isinstance(value, Unreadable) or any(map(_measures, walk(value))):
         return False
     return {symbol.name for symbol in free_symbols(value)} <= names
 
 
+def _measures(node: Expression) -> bool:
+    """Whether a unit is left in a value, so that it is none of a single quantity."""
+    return isinstance(node, Unit) or (isinstance(node, Call) and node.name in _SIGNS)
+
+
+_SIGNS = frozenset({"degree", "percent"})
 _RELATION = re.compile(r"~?=|:=|[≈≃]|\\approx|\\simeq")
 _MONEY_IN_FRONT = re.compile(
     r"^\s*(?P<minus>[-−]?)\s*(?P<sign>\\?[$€£¥](?=[^$]*$)|\\\$)\s*(?P<rest>[-\d.].*)$", re.DOTALL

@@ -42,12 +42,13 @@ def raw_text(value: object) -> str:
 
 _LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
 _CODE = re.compile(r"\A`++([^`]*+)`++\Z")
+_COMMENT = re.compile(r"(?<=\S)\s+#\s[^\n]*\Z")
 _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 
 
 def without_marks(text: str) -> str:
-    """Return an entry without what is none of its formula: `= 2x`, code marks, quotes around it."""
-    text = _CODE.sub(r"\1", text)
+    """Return an entry without what is no formula: `= 2x`, code marks, quotes, a comment."""
+    text = _COMMENT.sub("", _CODE.sub(r"\1", text))
     return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
 
 

@@ -46,13 +46,14 @@ class BandSpec(ToleranceSpec):
     share: Share = Field(description="Share of the points for a number within this tolerance.")
 
 
+# The tags of unions stand in `<>`, so that no message takes them for keys.
 def _one_or_several(value: Any) -> str:
-    return "several" if isinstance(value, list | tuple) else "one"
+    return "<several>" if isinstance(value, list | tuple) else "<one>"
 
 
 Tolerance = Annotated[
-    Annotated[ToleranceSpec, Tag("one")]
-    | Annotated[tuple[BandSpec, ...], Tag("several"), Field(min_length=1)],
+    Annotated[ToleranceSpec, Tag("<one>")]
+    | Annotated[tuple[BandSpec, ...], Tag("<several>"), Field(min_length=1)],
     Discriminator(_one_or_several),
 ]
 """One tolerance, or several bands with their shares; the first that holds counts."""
@@ -105,15 +106,15 @@ class FiguresSpec(Spec):
 
 
 def _simple_or_mapping(value: Any) -> str:
-    return "mapping" if isinstance(value, dict | Spec) else "simple"
+    return "<mapping>" if isinstance(value, dict | Spec) else "<simple>"
 
 
 Unit = Annotated[
-    Annotated[Formula, Tag("simple")] | Annotated[UnitSpec, Tag("mapping")],
+    Annotated[Formula, Tag("<simple>")] | Annotated[UnitSpec, Tag("<mapping>")],
     Discriminator(_simple_or_mapping),
 ]
 Figures = Annotated[
-    Annotated[int, Tag("simple"), Field(ge=0, le=60)] | Annotated[FiguresSpec, Tag("mapping")],
+    Annotated[int, Tag("<simple>"), Field(ge=0, le=60)] | Annotated[FiguresSpec, Tag("<mapping>")],
     Discriminator(_simple_or_mapping),
 ]
 FormWord = Literal[
