@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from grader.expressions.nodes import Call, Expression, Mul, Neg, Number, Pow
 
-_LITERAL = re.compile(r"(?P<whole>\d*)(?P<point>\.?)(?P<part>\d*)(?:e(?P<exponent>[+-]?\d+))?")
+_LITERAL = re.compile(r"(?:\d++\.?+\d*+|\.\d++)(?:e[+-]?\d++)?+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,16 @@ def significant_digits(literal: str) -> str:
     """Return the significant digits of a decimal literal: `0.0450` has `450`."""
     mantissa = literal.lower().partition("e")[0]
     return "".join(filter(str.isdigit, mantissa)).lstrip("0")
+
+
+def rounded_literal(value: Fraction, what: str, count: int) -> str:
+    """Write a number with so many `figures` or `decimals`, half rounded away from zero."""
+    with localcontext() as context:
+        context.prec = 80
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        exponent = exact.adjusted() - count + 1 if what == "figures" else -count
+        rounded = exact.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)
+    return f"{rounded:f}" if what == "decimals" else f"{rounded:.{count - 1}e}"
 
 
 def literal_of(expression: Expression) -> str:

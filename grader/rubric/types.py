@@ -144,7 +144,7 @@ class Part:
     feedback on a part without full points shows the right answer with its steps, or hints alone, or
     neither. `items` are for those who mark by hand. `places` are those of single keys of the part.
     `bands` are further tolerances behind `policy`, each with its share; where there are any, the
-    first holds the share of `policy` itself.
+    first holds the share of `policy` itself. `reference_text` is the reference as it was written.
     """
 
     id: str
@@ -177,6 +177,7 @@ class Part:
     digits: tuple[DigitsAsked, ...] = ()
     form: FormAsked | None = None
     bands: tuple[Band, ...] = ()
+    reference_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

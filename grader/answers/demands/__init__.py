@@ -9,12 +9,13 @@ from __future__ import annotations
 from grader.answers.base import AnswerKind, Checked, Response
 from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
-from grader.answers.demands.forms import in_form
+from grader.answers.demands.forms import form_lack, in_form
+from grader.answers.demands.notes import open_choices
 from grader.answers.demands.units import in_unit
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-__all__ = ["Demanding"]
+__all__ = ["Demanding", "form_lack", "open_choices"]
 
 
 class Demanding:

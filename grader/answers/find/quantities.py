@@ -111,7 +111,6 @@ def _sum_of(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantity 
 _SEPARATOR = re.compile(
     r"(\\\\|&|<=|>=|(?<!\\)[,;<>≤≥]|\\[lg]eq?(?![a-z])|\\lt(?![a-z])|\\gt(?![a-z])|\b(?:and|or)\b)"
 )
-_CLOSES = re.compile(r"(?:\\right)?(?:[)\]>⟩}\s$]|\\[})])+$|\\end\{\w+\}\s*\$?$")
 
 
 def _piece_by_piece(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantities | None:
@@ -154,13 +153,15 @@ def _converted(
 
 def _without_closing(piece: str) -> tuple[str, str]:
     """Split off the brackets at the end of a piece that are opened in another one."""
-    cut = len(piece)
-    while cut:
-        found = _CLOSES.search(piece[:cut])
-        if found is None or _balanced(piece[:cut]):
-            break
+    cut = piece.rfind("\\end{")
+    cut = len(piece) if cut < 0 else cut
+    while cut and piece[cut - 1] in _CLOSING and not _balanced(piece[:cut]):
         cut -= 1
-    return piece[:cut], piece[cut:]
+    head = piece[:cut].removesuffix("\\right").removesuffix("\\")
+    return head, piece[len(head) :]
+
+
+_CLOSING = frozenset(" $)]}>⟩")
 
 
 def _balanced(text: str) -> bool:
@@ -205,7 +206,7 @@ def _measures(node: Expression) -> bool:
 _SIGNS = frozenset({"degree", "percent"})
 _RELATION = re.compile(r"~?=|:=|[≈≃]|\\approx|\\simeq")
 _MONEY_IN_FRONT = re.compile(
-    r"^\s*(?P<minus>[-−]?)\s*(?P<sign>\\?[$€£¥](?=[^$]*$)|\\\$)\s*(?P<rest>[-\d.].*)$", re.DOTALL
+    r"(?P<minus>[-−]?+)\s*+(?P<sign>\\?[$€£¥](?=[^$]*$)|\\\$)\s*+(?P<rest>[-\d.].*)", re.DOTALL
 )
 _CURRENCY = {"$": "dollar", "€": "euro", "£": "sterling", "¥": "yen"}
 
@@ -216,7 +217,7 @@ def _last_side(text: str) -> str:
 
 def _money_behind(text: str) -> str:
     """Put the sign of a currency behind the number, where other units stand."""
-    found = _MONEY_IN_FRONT.match(text)
+    found = _MONEY_IN_FRONT.fullmatch(text.strip())
     if found is None:
         return text
     return f"{found['minus']}{found['rest']} {_CURRENCY[found['sign'][-1]]}"

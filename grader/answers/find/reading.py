@@ -42,14 +42,19 @@ def raw_text(value: object) -> str:
 
 _LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
 _CODE = re.compile(r"\A`++([^`]*+)`++\Z")
-_COMMENT = re.compile(r"(?<=\S)\s+#\s[^\n]*\Z")
 _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 
 
 def without_marks(text: str) -> str:
     """Return an entry without what is no formula: `= 2x`, code marks, quotes, a comment."""
-    text = _COMMENT.sub("", _CODE.sub(r"\1", text))
+    text = _without_comment(_CODE.sub(r"\1", text))
     return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
+
+
+def _without_comment(text: str) -> str:
+    """Return an entry without what stands behind ` # `, where YAML and programs comment."""
+    before, sign, _ = text.partition(" # ")
+    return before if sign and before.strip() and "\n" not in text else text
 
 
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:

@@ -28,6 +28,12 @@ def is_unit(name: str) -> bool:
     return bool(unit_value(name)[0])
 
 
+def without_dimension(*units: frozenset[Expression]) -> bool:
+    """Whether all of some units are numbers, as radians are."""
+    names = [unit.name for group in units for unit in group if isinstance(unit, Unit)]
+    return all(is_unit(name) and not unit_value(name)[1] for name in names)
+
+
 def in_base_units(expression: Expression) -> Expression | None:
     """Return an expression with every unit written in base units; None where one is unknown."""
     names = [unit.name for unit in units_in(expression) if isinstance(unit, Unit)]

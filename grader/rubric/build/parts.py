@@ -217,6 +217,7 @@ def _built(
         unit=unit_asked(spec),
         digits=digits_asked(spec),
         form=form_asked(spec),
+        reference_text=reference or "",
         working=spec.working,
         follow_through=spec.follow_through,
         extra_credit=spec.extra_credit,
