@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.equivalence.core.enclose import enclose
 from grader.equivalence.enclosure import Enclosure
@@ -14,6 +15,7 @@ from grader.equivalence.tolerance import FLOAT_ERROR, check_number
 from grader.equivalence.verdict import EXACT, NumberPolicy, Outcome, Verdict, undecided
 from grader.expressions.nodes import Expression
 from grader.expressions.written import Written
+from grader.same import Same
 
 #: A literal with this many significant digits may carry the rounding errors of floats.
 PROGRAM_DIGITS = 12
@@ -35,8 +37,17 @@ def check_written(
     which must be `least_digits` or more unless the decimal is exact. Where rounding to the digits
     written is the rule, the output of a program, with twelve digits or more, may carry the rounding
     errors of floats. A fraction or root is exact, and so is an integer: one of three digits or more
-    to which the value would be rounded is for a person.
+    to which the value would be rounded is for a person. A class gives the same numbers over and
+    over: what was checked is remembered.
     """
+    return _check_written(Same(reference), answer, policy, least_digits)
+
+
+@lru_cache(maxsize=8_000)
+def _check_written(
+    same: Same[Enclosure], answer: Expression, policy: NumberPolicy, least_digits: int
+) -> Verdict:
+    reference = same.value
     written = Written.of(answer)
     if written is None or not (policy == EXACT or policy.rounds_to_written):
         return check_number(reference, answer, policy)

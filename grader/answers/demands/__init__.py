@@ -6,7 +6,7 @@ then held against what is demanded of how it is written.
 
 from __future__ import annotations
 
-from grader.answers.base import AnswerKind, Checked, Response
+from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response, TellsRight
 from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
 from grader.answers.demands.forms import form_lack, in_form
@@ -32,6 +32,14 @@ class Demanding:
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value, band by band, then how it is written."""
         return in_bands(asked, response, self._check)
+
+    def is_right(self, asked: Asked, response: Response) -> bool:
+        """Whether an answer is right in all that is asked; a wrong one is not explained."""
+        part = asked.part
+        demands = part.unit or part.digits or part.form or part.bands
+        if not demands and isinstance(self.kind, TellsRight):
+            return self.kind.is_right(asked, response)
+        return self.check(asked, response).outcome is MarkOutcome.CORRECT
 
     def _check(self, asked: Asked, response: Response) -> Checked:
         return in_unit(asked, response, self._value)
