@@ -65,7 +65,7 @@ def _power_of_ten(right: Fraction, wrong: Fraction, after: Expression) -> tuple[
     exponents = _exponent(right), _exponent(wrong)
     shift = exponents[1] - exponents[0]
     numeral = numeral_of(after)
-    if not shift or numeral is None or not (numeral.scientific or not numeral.whole):
+    if not shift or numeral is None or numeral.whole:
         return None
     near = abs(right * Fraction(10) ** shift - wrong)
     return exponents if 2 * near <= numeral.place and max(map(abs, exponents)) > 2 else None

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.equivalence import Written, enclose
+from grader.equivalence import enclose
 from grader.expressions.nodes import Add, Expression, Neg, Number, Symbol, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.written import Written
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import Agreement, agreement
 

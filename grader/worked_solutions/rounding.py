@@ -5,7 +5,7 @@ This is the one rule of rounding for links, of `steps` and of the working of a p
 of, at the place of its last digit; cutting digits off is not rounding. The zeros at the end of an
 integer are digits like others. A computation from rounded numbers may miss by what their own
 rounding explains: it agrees where the digits show that more were computed with than are written.
-What digits a number was written with is said in `grader.equivalence`, by `Written`.
+What digits a number was written with is said by `Written`, in `grader.expressions`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from grader.equivalence import Enclosure, Written, enclose, rounds_to
-from grader.expressions.nodes import Call, Expression, Mul, Neg, Number, number
+from grader.equivalence import Enclosure, enclose, rounds_to
+from grader.expressions.nodes import Expression, Mul, Neg, Number, number
 from grader.expressions.traversal import substitute, walk
+from grader.expressions.written import Written
 
 #: Where nothing is written out in digits, `A ≈ B` is right when it is within this share ...
 LOOSE = Fraction(1, 20)
@@ -50,12 +51,11 @@ _BEST_FIRST = (Agreement.ROUNDED, Agreement.EXPLAINED, Agreement.OPEN, Agreement
 class Numeral:
     """A number that is written out, with a sign, a percent sign or a power of ten.
 
-    `scale` is what one unit of its integer or mantissa is worth: 1/100 for `12.5 %`.
+    `scale` is what one unit of what is written is worth: π for `2.5 π`.
     """
 
     written: Written
     scale: Fraction = Fraction(1)
-    scientific: bool = False
 
     @property
     def place(self) -> Fraction:
@@ -70,19 +70,16 @@ class Numeral:
 
 def numeral_of(expression: Expression) -> Numeral | None:
     """Return a written number; None for anything that is computed."""
+    written = Written.of(expression)
+    if written is not None:
+        return Numeral(written)
     if isinstance(expression, Neg):
         return numeral_of(expression.args[0])
-    if isinstance(expression, Call) and expression.name == "percent":
-        inner = numeral_of(expression.args[0])
-        return None if inner is None else Numeral(inner.written, inner.scale / 100)
-    if isinstance(expression, Mul):
-        return _scientific(expression)
-    written = Written.of(expression)
-    return None if written is None else Numeral(written)
+    return _scaled(expression) if isinstance(expression, Mul) else None
 
 
-def _scientific(product: Mul) -> Numeral | None:
-    """Return a written number times exact factors, such as a power of ten."""
+def _scaled(product: Mul) -> Numeral | None:
+    """Return a written number times exact factors, such as π or several powers of ten."""
     mantissa, *factors = product.args
     if not isinstance(mantissa, Number) or any(map(_multiplies, factors)):
         return None
@@ -92,7 +89,7 @@ def _scientific(product: Mul) -> Numeral | None:
     scale = enclose(Mul(*factors) if len(factors) > 1 else factors[0])
     if written is None or scale is None or not scale.midpoint:
         return None
-    return Numeral(written, abs(scale.midpoint), scientific=scale.midpoint != 1)
+    return Numeral(written, abs(scale.midpoint))
 
 
 def _multiplies(factor: Expression) -> bool:
@@ -173,7 +170,7 @@ class _Comparison:
         """Grade an integer that is the nearest: a person rounds so only what is long."""
         decimals = self.decimals
         long = decimals is None or decimals > FEW_DECIMALS
-        if numeral.scientific or numeral.scale != 1:
+        if numeral.scale != 1:
             return Agreement.ROUNDED if long or self._measured else Agreement.OPEN
         if not long:
             return Agreement.OPEN if size >= 10 ** (MANY_DIGITS - 1) else Agreement.OFF
