@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from grader.equivalence import Verdict
     from grader.marking.types import SubmissionResult
     from grader.rubric.types import Rubric
 
-__version__ = "0.1.0"
 __all__ = ["compare", "grade", "load_rubric", "verify"]
 
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-import grader
 from grader.batch.locking import demand_alone
 from grader.batch.pool import Crashed, Crashes, Done, Ended, Limits, run_all
 from grader.batch.writing import demand_writable, writing_to
 from grader.errors import Place, Problem, UsageError
+from grader.version import __version__
 
 Row = Mapping[str, Any]
 Result = Mapping[str, Any]
@@ -110,7 +110,7 @@ def _bytes_of(cases: Path) -> bytes:
 
 
 def _fingerprint(data: bytes) -> str:
-    digest = hashlib.sha256(data + b"\0" + grader.__version__.encode())
+    digest = hashlib.sha256(data + b"\0" + __version__.encode())
     return digest.hexdigest()
 
 
