@@ -51,7 +51,7 @@ def grade(
     Raises `RuntimeError` with the traceback if the grader has a bug.
     """
     from grader.batch.grading import grade_class
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.readers.handed_in import find_submissions
 
     found = find_submissions([Path(path) for path in submissions])

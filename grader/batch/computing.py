@@ -16,8 +16,8 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
-from grader.batch import pickling
-from grader.batch.pool import Limits
+from grader.batch.processes import pickling
+from grader.batch.processes.pool import Limits
 from grader.child_process import cap_memory, end_after, end_with_parent, was_late
 from grader.errors import Place, Problem, RubricError
 from grader.rubric.key import add_libraries

@@ -14,7 +14,7 @@ from grader.batch import computing, rubrics
 from grader.batch.cache import Cache, NoCache
 from grader.batch.computing import compute_rubric
 from grader.batch.grading import grade_class
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.rubrics import for_student_once, key_cache, load_once
 from grader.errors import RubricError
 from grader.models.base import Iterates

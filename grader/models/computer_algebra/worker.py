@@ -33,7 +33,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 
 def main() -> None:
-    """Answer requests: eight bytes of length, then a pickled function, its seconds and arguments."""
+    """Answer requests: eight bytes of length, then seconds, a function and its arguments."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand between the answers
     cap_memory(MEMORY)

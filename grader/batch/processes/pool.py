@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from grader.batch import pickling
+from grader.batch.processes import pickling
 from grader.child_process import cap_memory, end_with_parent, processor_deadline, wall, was_late
 
 Task = TypeVar("Task")
@@ -43,6 +43,8 @@ _TICK = 0.5
 class Limits:
     """What workers may use: `seconds` per task, `memory` in bytes each; there are `jobs` of them.
 
+    Where a `cluster` is named, by the address of its scheduler, they are on its machines.
+
     The seconds are time of the processor, so that a busy machine fails nobody. What does not use it
     and does not come back either, ends after several times as long.
     """
@@ -50,11 +52,12 @@ class Limits:
     jobs: int = 0
     seconds: float = 60.0
     memory: int = 2048 * MEBIBYTE
+    cluster: str = ""
 
     @classmethod
-    def of(cls, jobs: int, seconds: float, mebibytes: int) -> Limits:
+    def of(cls, jobs: int, seconds: float, mebibytes: int, cluster: str = "") -> Limits:
         """Return limits in the units of the command line."""
-        return cls(jobs, seconds, mebibytes * MEBIBYTE)
+        return cls(jobs, seconds, mebibytes * MEBIBYTE, cluster)
 
     @property
     def wall(self) -> float:
