@@ -7,9 +7,13 @@ rest is left to a person.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from grader.equivalence.collections.entries.compare import Pair, is_proved, refuted
+from grader.equivalence.collections.entries.facts import Facts
+from grader.equivalence.collections.entries.indexed import rows_of, with_entries
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
     Key,
@@ -21,7 +25,6 @@ from grader.equivalence.collections.matrix_polynomials import (
     scaled,
     thawed,
 )
-from grader.equivalence.collections.random_matrices import refuted_at_random
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.collections.shapes import (
     IDENTITY,
@@ -75,10 +78,19 @@ def are_of_matrices(notation: Notation, *sides: Expression) -> bool:
         return False
     typing = Typing(notation)
     return any(
-        (isinstance(node, Symbol) and typing.declared(node.name) is not None)
+        (isinstance(node, Symbol) and _is_declared(node.name, typing))
         or (isinstance(node, Call) and typing.declared(node.name.removesuffix("[]")) is not None)
         for node in walk(*sides)
     )
+
+
+def _is_declared(name: str, typing: Typing) -> bool:
+    """Whether a name, or that of which it is an entry, has a shape."""
+    if typing.declared(name) is not None:
+        return True
+    parts = split_name(name)
+    plain = canonical(parts._replace(subscript=""))
+    return bool(parts.subscript) and typing.declared(plain) is not None
 
 
 def misfit(formula: Expression, notation: Notation) -> str:
@@ -96,6 +108,9 @@ def compare_matrix_formulas(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Compare formulas of vectors and matrices."""
+    if notation.shapes:
+        rows = rows_of((reference, answer), notation)
+        reference, answer = (with_entries(side, rows) for side in (reference, answer))
     reference, answer = (_with_bound_names_alike(side) for side in (reference, answer))
     typing = Typing(notation, _numbers(reference, answer, notation))
     try:
@@ -111,9 +126,20 @@ def compare_matrix_formulas(
         return verdict
     if _is_proved(left, right, typing, _squares(reference, notation), comparer):
         return equivalent("proved", _PROVED)
+    if notation.shapes and is_proved(_pair(left, right, typing), _zero_test(typing, comparer)):
+        return equivalent("proved", Proved("written in entries"))
     return _refuted(left, right, typing, comparer) or undecided(
         "not-settled" if notation.shapes else "unknown-shapes"
     )
+
+
+def _pair(left: Expression, right: Expression, typing: Typing) -> Pair:
+    return Pair(left, right, typing, Facts())
+
+
+def _zero_test(typing: Typing, comparer: Comparer) -> Callable[[Expression], bool]:
+    plain = replace(typing.notation, shapes={}, noncommuting=frozenset())
+    return lambda side: comparer(side, Number(0), plain).outcome is Outcome.EQUIVALENT
 
 
 def _ill_shaped(mistake: IllShaped) -> Verdict:
@@ -289,7 +315,7 @@ def _refuted(
     left: Expression, right: Expression, typing: Typing, comparer: Comparer
 ) -> Verdict | None:
     if typing.notation.shapes:
-        found = refuted_at_random(left, right, typing)
+        found = refuted(_pair(left, right, typing))
         if found is not None:
             return different("different-values", found)
         if any(each.isdigit() for shape in typing.notation.shapes.values() for each in shape):
