@@ -518,7 +518,7 @@ def _call_of(node: Call, inner: list[Polynomial]) -> Polynomial:
         if node.name == "exp":
             return exponential(inner[0])
         if node.name in ("ln", "log"):
-            return logarithm(node.name, inner[0])
+            return logarithm("ln", inner[0])
         if node.name == "sqrt":
             return power(inner[0], Fraction(1, 2))
         if node.name == "abs" and set(inner[0]) <= {()}:

@@ -19,17 +19,21 @@ from grader.equivalence.collections.entries.places import (
     sequence_of,
     shifted,
 )
+from grader.equivalence.collections.shapes import ONES_NAME
+from grader.equivalence.terms.transposes import TRANSPOSED
 from grader.expressions.names import SEQUENCE_MARKS, canonical, split_name
 from grader.expressions.nodes import (
     Add,
     BigOperator,
     Call,
+    Collection,
     Constant,
     Expression,
     Mul,
     Neg,
     Number,
     Piecewise,
+    Pow,
     Relation,
     Symbol,
 )
@@ -109,6 +113,8 @@ def _changed(node: Expression, rows: Rows) -> Expression:
             return _call(node, rows)
         case Mul():
             return _with_indicators(node)
+        case Pow(args=(Number(value=1), above)) if above is TRANSPOSED:
+            return Call("transpose", ONES_NAME)
         case BigOperator() if node.kind == "sum" and isinstance(node.args[1], Relation):
             return node
         case Piecewise():
@@ -127,6 +133,8 @@ def _symbol(node: Symbol, rows: Rows) -> Expression:
     if node.name in rows.notation.shapes:
         return node
     plain = canonical(parts._replace(subscript=""))
+    if plain == ONES_NAME.name:
+        return ONES_NAME
     if plain == "delta" and 2 not in _declared_count(plain, rows):
         letters = letters_of(parts.subscript, 2)
         if letters is not None:
@@ -153,6 +161,8 @@ def _index(letter: str) -> Expression:
 
 
 def _call(node: Call, rows: Rows) -> Expression:
+    if node.name.endswith("[]") or node.name in (KRONECKER, "indicator", "bb(I)"):
+        node = Call(node.name, *map(_with_letters, node.args), primes=node.primes)
     name = node.name
     if name == "delta[]" and len(node.args) == 2 and 2 not in _declared_count("delta", rows):
         return Call(KRONECKER, *node.args)
@@ -165,6 +175,18 @@ def _call(node: Call, rows: Rows) -> Expression:
     if name in _INDICATORS and len(node.args) == 1 and isinstance(node.args[0], Relation):
         return _indicator(node.args[0])
     return node
+
+
+_LETTER_CONSTANTS = {Constant("i"): Symbol("i"), Constant("e"): Symbol("e")}
+
+
+def _with_letters(index: Expression) -> Expression:
+    """Take the imaginary unit and Euler's number for letters where an index stands."""
+    if isinstance(index, Constant):
+        return _LETTER_CONSTANTS.get(index, index)
+    if isinstance(index, Add | Relation):
+        return index.with_args(tuple(map(_with_letters, index.args)))
+    return index
 
 
 def _element(node: Call) -> Expression:
@@ -187,13 +209,15 @@ def _entry_of(node: Call) -> Expression:
         if kind in (Number(2), Symbol("F")):
             return base if kind is Number(2) else Call("frobenius", *base.args)
         return Call("norm", *base.args, kind)
-    if isinstance(base, Number) and len(indices) == 1 and isinstance(indices[0], Relation):
-        return _indicator(indices[0])
-    if isinstance(base, Symbol) and base.name == "bb(1)" and len(indices) == 1:
+    is_one = isinstance(base, Number) and base.value == 1
+    if len(indices) == 1 and (is_one or base is ONES_NAME):
         inner = indices[0].args[0] if indices[0].args else indices[0]
         for each in (indices[0], inner):
             if isinstance(each, Relation):
                 return _indicator(each)
+    if isinstance(base, Collection) and len(base.args) == len(indices) + 1 == 2:
+        left, right = base.args  # <a, b>_W
+        return Mul(Call("transpose", left), indices[0], right)
     if len(indices) == 1 and isinstance(indices[0], Symbol) and len(indices[0].name) == 2:
         letters = letters_of(indices[0].name, 2)
         if letters is not None:
@@ -235,6 +259,7 @@ def _indicator(condition: Relation) -> Expression:
     if len(condition.ops) != 1:
         return Call("indicator", condition)
     left, right = condition.args
+    left, right = map(_with_letters, (left, right))
     plain = all(shifted(side) is not None for side in (left, right))
     if plain and condition.ops == ("=",):
         return Call(KRONECKER, left, right)
