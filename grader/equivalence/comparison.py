@@ -206,6 +206,13 @@ def _scalars(
 
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
             return compare_noncommuting(reference, answer, notation, compare_core)
+    if left.moments or right.moments:
+        from grader.equivalence.collections.moments import compare_moments, holds_moments
+
+        if holds_moments(reference) or holds_moments(answer):
+            verdict = compare_moments(reference, answer, notation, compare_core)
+            if verdict is not None:
+                return verdict
     if left.indices or right.indices:
         verdict = _with_indices(reference, answer, notation)
         if verdict is not None:

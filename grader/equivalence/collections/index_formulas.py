@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.equivalence.collections.entries.compare import Pair, is_proved, refuted
-from grader.equivalence.collections.entries.facts import Facts
+from grader.equivalence.collections.entries.assumptions import assumptions_of
+from grader.equivalence.collections.entries.compare import POINTS, Pair, is_proved, refuted
 from grader.equivalence.collections.entries.indexed import holds_indices, rows_of, with_entries
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.collections.shapes import IDENTITY_NAME, IllShaped, Typing
@@ -34,14 +34,15 @@ def compare_index_formulas(
         left, right = map(typing.typed, sides)
     except IllShaped:
         return None
-    pair = Pair(left, right, typing, Facts())
+    pair = Pair(left, right, typing, assumptions_of(notation).facts())
 
     def is_zero(side: Expression) -> bool:
         return comparer(side, Number(0), notation).outcome is Outcome.EQUIVALENT
 
-    if is_proved(pair, is_zero):
+    found = refuted(pair, range(1))
+    if found is None and is_proved(pair, is_zero):
         return equivalent("proved", Proved("written in entries"))
-    found = refuted(pair)
+    found = found or refuted(pair, range(1, POINTS))
     return None if found is None else different("different-values", found)
 
 

@@ -65,6 +65,8 @@ class Typing:
 
     notation: Notation
     numbers: frozenset[Symbol] = frozenset()
+    #: Whether vectors side by side, which have no product, are multiplied entry by entry.
+    entrywise: bool = False
     shapes: dict[Expression, Shape] = field(default_factory=dict)
 
     def typed(self, root: Expression) -> Expression:
@@ -132,7 +134,7 @@ class Typing:
         return None
 
     def _pair(self, left: Expression, right: Expression) -> Expression:
-        node = Mul(left, right)
+        node: Expression = Mul(left, right)
         one, other = self.shapes[left], self.shapes[right]
         if one in (SCALAR, IDENTITY):
             self.shapes[node] = other if other != SCALAR else one
@@ -142,6 +144,9 @@ class Typing:
             self.shapes[node] = UNKNOWN
         elif _fit(one[1], other[0]):
             self.shapes[node] = (one[0], other[1])
+        elif self.entrywise and one == other:
+            node = Call("hadamard", left, right)
+            self.shapes[node] = one
         else:
             raise _no_product(left, right, one, other)
         return node
@@ -163,6 +168,8 @@ class Typing:
                 return _sum(node, inner)
             case Div():
                 return _quotient(node, inner)
+            case Pow() if self.entrywise and "1" in inner[0]:
+                return inner[0]
             case Pow():
                 return _power(node, inner)
             case Call():
@@ -211,6 +218,8 @@ class Typing:
             return self._entry_by_entry(node, inner)
         if node.name == "diag" and len(inner) == 1:
             return _diagonal(node.args[0], inner[0])
+        if node.name in ("trace", "det") and len(inner) == 1 and "*" not in inner[0]:
+            _require_square(node.args[0], inner[0], what=node.name)
         if node.name in _NUMBERS_OF_MATRICES or set(inner) <= {SCALAR}:
             return SCALAR
         if len(inner) != 1:
@@ -344,10 +353,12 @@ def _power(node: Expression, inner: list[Shape]) -> Shape:
     return _require_square(base, inner[0], doubtful=value > 0)
 
 
-def _require_square(base: Expression, shape: Shape, doubtful: bool = False) -> Shape:
+def _require_square(
+    base: Expression, shape: Shape, doubtful: bool = False, what: str = "inverse"
+) -> Shape:
     if shape[0] != shape[1]:
-        power = "power" if doubtful else "inverse"
-        raise IllShaped(f"{describe(base, shape)} and has no {power}", doubtful)
+        missing = "power" if doubtful else {"det": "determinant"}.get(what, what)
+        raise IllShaped(f"{describe(base, shape)} and has no {missing}", doubtful)
     return shape
 
 

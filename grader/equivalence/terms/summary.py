@@ -46,7 +46,8 @@ _SPECIAL_CALLS = frozenset(
         "binomial", "atan2", "ratio", "primed",
     }
 )  # fmt: skip
-_INDEX_CALLS = frozenset({"sum_over", "delta[]", "indicator"})
+_MOMENT_CALLS = frozenset({"E", "Var", "Cov"})
+_INDEX_CALLS = frozenset({"sum_over", "delta[]", "indicator", "KL"})
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
 _CIRCULAR_CALLS = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
@@ -63,6 +64,7 @@ class Summary:
     `branches` a `±`, `matrix`, `vectors` a tuple, list or set, `infinite` infinity as a value,
     `lazy` sums, integrals and the like, `special` a call of a name that may be a special function,
     `indices` what may be a formula with indices, such as a sum or Kronecker's delta,
+    `moments` an expectation or variance,
     `turns` a circular function, `transposes` a transpose, or a power that may be one. `calls` are
     the functions that are called, with their number of arguments. `rooted` are names of which a
     square root is taken, `divisors` what is divided by, `partial` the arguments of roots and
@@ -84,6 +86,7 @@ class Summary:
     special: bool = False
     turns: bool = False
     indices: bool = False
+    moments: bool = False
     transposes: bool = False
     calls: frozenset[tuple[str, int]] = frozenset()
     rooted: frozenset[Symbol] = frozenset()
@@ -204,6 +207,7 @@ def _note_call(summary: Summary, node: Expression) -> None:
     summary.calls |= {(name, len(node.args))}
     summary.core = summary.core or name in _SPECIAL_CALLS
     summary.indices = summary.indices or name in _INDEX_CALLS
+    summary.moments = summary.moments or name.partition("_")[0] in _MOMENT_CALLS
     summary.special = summary.special or name in _GAMMA_AND_ZETA
     summary.turns = summary.turns or name in _CIRCULAR_CALLS
     summary.transposes = summary.transposes or name == "transpose"

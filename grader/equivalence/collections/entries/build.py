@@ -27,6 +27,7 @@ from grader.equivalence.collections.entries.terms import (
     ONE,
     At,
     Atom,
+    Exact,
     NoEntries,
     Polynomial,
     Range,
@@ -72,6 +73,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 
+_HALF = Fraction(1, 2)
 _FIRST = At("", 1)
 _EULER = Constant("e")
 #: What the names of bound indices stand for.
@@ -120,7 +122,7 @@ class Entries:
             case Div():
                 below = self._scalar(node.args[1], bound)
                 above = self.entry(node.args[0], row, column, bound)
-                return multiplied(above, power(below, Fraction(-1)))
+                return multiplied(above, power(below, -1))
             case Pow():
                 return self._power(node, row, column, bound)
             case Call():
@@ -250,7 +252,7 @@ class Entries:
     def _inverse(self, node: Expression, row: At, column: At, bound: Bound) -> Polynomial:
         shape = self.typing.shapes[node]
         if shape == SCALAR:
-            return power(self._scalar(node, bound), Fraction(-1))
+            return power(self._scalar(node, bound), -1)
         if shape[0] != shape[1] or "?" in shape:
             raise NoEntries
         parts = inverse_of(self.entry(node, ROW, COLUMN, bound), self._is_square)
@@ -282,9 +284,7 @@ class Entries:
         if node.name.endswith("[]"):
             return self._element(node, row, column, bound)
         if node.name == KRONECKER:
-            return product(
-                {delta(*(self.index(each, bound) for each in node.args)): Fraction(1)}, Fraction(1)
-            )
+            return product({delta(*(self.index(each, bound) for each in node.args)): 1}, 1)
         rule = _RULES.get((node.name, len(node.args)))
         if rule is not None and not node.primes:
             return rule(self, node, row, column, bound)
@@ -373,7 +373,7 @@ class Entries:
         square = self._sum_of_entries(
             [shape], lambda i, j: repeated(self.entry(inner, i, j, bound), 2)
         )
-        return power(square, Fraction(1, 2))
+        return power(square, _HALF)
 
     def _norm_of_kind(self, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
         inner, kind = node.args
@@ -394,7 +394,7 @@ class Entries:
             [shape], lambda i, j: exponential(self.entry(inner, i, j, bound))
         )
         above = exponential(self.entry(inner, row, column, bound))
-        return multiplied(above, power(total, Fraction(-1)))
+        return multiplied(above, power(total, -1))
 
     def _indicator(self, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
         (condition,) = node.args
@@ -434,6 +434,8 @@ class Entries:
         for size in self.places.parts_over(body, variable, self.typing.shapes):
             return _whole(size)
         place = next(places_of(body, variable), None)
+        if place is None and self.places.in_deltas(body, variable):
+            place = (KRONECKER, 0)
         if place is None:
             raise NoEntries
         return self.places.ends(place)
@@ -441,7 +443,7 @@ class Entries:
     def _product_over(self, body: Polynomial, name: str, ends: Range) -> Polynomial:
         """Return a product over an index, of every factor by itself."""
         if len(body) != 1:
-            return single(("product", labelled(((name, ends),), ((_held(body), Fraction(1)),))))
+            return single(("product", labelled(((name, ends),), ((_held(body), 1),))))
         ((factors, value),) = body.items()
         length = added(value_of(ends[1]), negated(value_of(ends[0])), number(1))
         result = ONE if value == 1 else _general_power(number(value), length)
@@ -450,7 +452,7 @@ class Entries:
         return result
 
     def _product_of(
-        self, atom: Atom, exponent: Fraction, name: str, ends: Range, length: Polynomial
+        self, atom: Atom, exponent: Exact, name: str, ends: Range, length: Polynomial
     ) -> Polynomial:
         if atom[0] == "exp":
             inner = scaled(thawed(atom[1]), exponent)  # type: ignore[arg-type]
@@ -458,7 +460,7 @@ class Entries:
         if not mentions(atom, name):
             return _general_power(single(atom, exponent), length)
         held = _held(single(atom))
-        return single(("product", labelled(((name, ends),), ((held, Fraction(1)),))), exponent)
+        return single(("product", labelled(((name, ends),), ((held, 1),))), exponent)
 
 
 _ONE_NODE = Number(1)
@@ -506,10 +508,16 @@ def _without_identity(part: Polynomial, row: At, column: At) -> list[Polynomial]
 
 def _general_power(base: Polynomial, exponent: Polynomial) -> Polynomial:
     if set(exponent) <= {()}:
-        return power(base, exponent.get((), Fraction(0)))
+        return power(base, exponent.get((), 0))
     if base == euler():
         return exponential(exponent)
     return single(("general power", frozen(base), frozen(exponent)))
+
+
+def _size(constant: Polynomial) -> Exact:
+    """Return the absolute value of a polynomial that is a number."""
+    value = constant[()] if constant else 0
+    return -value if value < 0 else value
 
 
 def _call_of(node: Call, inner: list[Polynomial]) -> Polynomial:
@@ -520,7 +528,7 @@ def _call_of(node: Call, inner: list[Polynomial]) -> Polynomial:
         if node.name in ("ln", "log"):
             return logarithm("ln", inner[0])
         if node.name == "sqrt":
-            return power(inner[0], Fraction(1, 2))
+            return power(inner[0], _HALF)
         if node.name == "abs" and set(inner[0]) <= {()}:
-            return number(abs(inner[0].get((), Fraction(0))))
+            return number(_size(inner[0]))
     return single(("call", node.name, node.primes, *map(frozen, inner)))

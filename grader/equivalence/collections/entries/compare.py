@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import product as cartesian
 from math import prod
 
@@ -20,6 +19,7 @@ from grader.equivalence.collections.entries.summation import Summation
 from grader.equivalence.collections.entries.terms import (
     At,
     Atom,
+    Exact,
     NoEntries,
     Polynomial,
     Sum,
@@ -39,7 +39,8 @@ from grader.equivalence.scalars.evaluation import ball_text
 from grader.equivalence.verdict import Refuted
 from grader.expressions.nodes import Expression
 
-_POINTS = 4
+#: Points at which two formulas are compared.
+POINTS = 4
 _BITS = 128
 #: Terms of a sum between whole numbers that are written out.
 _MAX_WRITTEN_OUT = 60
@@ -95,7 +96,7 @@ def _settled(facts: Facts, polynomial: Polynomial) -> Polynomial:
     return added(*(scaled(_equated(dict(factors)), value) for factors, value in polynomial.items()))
 
 
-def _equated(factors: dict[Atom, Fraction]) -> Polynomial:
+def _equated(factors: dict[Atom, Exact]) -> Polynomial:
     for atom in factors:
         if atom[0] != "delta":
             continue
@@ -106,15 +107,12 @@ def _equated(factors: dict[Atom, Fraction]) -> Polynomial:
             kept, gone = gone, kept
         rest = {each: power for each, power in factors.items() if each != atom}
         place = {gone.name: At(kept.name, kept.offset - gone.offset)}
-        moved = renamed_polynomial(product(rest, Fraction(1)), place)
-        if moved != product(rest, Fraction(1)):
+        moved = renamed_polynomial(product(rest, 1), place)
+        if moved != product(rest, 1):
             return added(
-                *(
-                    scaled(_equated({**dict(each), atom: Fraction(1)}), value)
-                    for each, value in moved.items()
-                )
+                *(scaled(_equated({**dict(each), atom: 1}), value) for each, value in moved.items())
             )
-    return product(factors, Fraction(1))
+    return product(factors, 1)
 
 
 def _vanishes(difference: Polynomial, summation: Summation, is_zero: IsZero) -> bool:
@@ -140,7 +138,7 @@ def _written_out(polynomial: Polynomial) -> Polynomial:
         for atom, exponent in factors:
             terms = _terms_of(atom[1]) if atom[0] == "sum" else None
             if terms is None or exponent < 0 or exponent.denominator != 1:
-                part = multiplied(part, product({atom: exponent}, Fraction(1)))
+                part = multiplied(part, product({atom: exponent}, 1))
             else:
                 part = multiplied(part, repeated(terms, int(exponent)))
         parts.append(part)
@@ -154,7 +152,7 @@ def _terms_of(closed: object) -> Polynomial | None:
     choices = [range(first.offset, last.offset + 1) for _, (first, last) in closed.indices]
     if prod(map(len, choices)) > _MAX_WRITTEN_OUT:
         return None
-    body = {closed.factors: Fraction(1)}
+    body: Polynomial = {closed.factors: 1}
     names = [name for name, _ in closed.indices]
     return added(
         *(
@@ -168,11 +166,11 @@ def _terms_of(closed: object) -> Polynomial | None:
 
 def _without_denominators(polynomial: Polynomial) -> Polynomial:
     """Multiply by everything that a sum is divided by."""
-    below: dict[Atom, Fraction] = {}
+    below: dict[Atom, Exact] = {}
     for factors in polynomial:
         for atom, exponent in factors:
             if atom[0] == "power" and exponent < 0 and exponent.denominator == 1:
-                below[atom] = max(below.get(atom, Fraction(0)), -exponent)
+                below[atom] = max(below.get(atom, 0), -exponent)
     for atom, exponent in below.items():
         polynomial = added(
             *(
@@ -183,10 +181,10 @@ def _without_denominators(polynomial: Polynomial) -> Polynomial:
     return polynomial
 
 
-def _times(factors: tuple[tuple[Atom, Fraction], ...], atom: Atom, by: Fraction) -> Polynomial:
+def _times(factors: tuple[tuple[Atom, Exact], ...], atom: Atom, by: Exact) -> Polynomial:
     exponents = dict(factors)
-    exponents[atom] = exponents.get(atom, Fraction(0)) + by
-    return product(exponents, Fraction(1))
+    exponents[atom] = exponents.get(atom, 0) + by
+    return product(exponents, 1)
 
 
 def _without_equal_sums(
@@ -222,12 +220,12 @@ def _without_equal_sums(
 # -- refutations -----------------------------------------------------------------------------------
 
 
-def refuted(pair: Pair) -> Refuted | None:
+def refuted(pair: Pair, seeds: range = range(POINTS)) -> Refuted | None:
     """Return numbers and matrices at which the two differ; None if none were found."""
     places = pair.places()
     sides = pair.reference, pair.answer
     with precision(_BITS):
-        for seed in range(_POINTS):
+        for seed in seeds:
             try:
                 point = point_of(sides, pair.typing, places, pair.facts, seed)
                 evaluator = Evaluator(pair.typing, places, point)

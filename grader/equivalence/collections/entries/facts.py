@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import combinations
 
 from grader.equivalence.collections.entries.terms import (
     At,
     Atom,
+    Exact,
     Polynomial,
     Range,
     added,
@@ -49,7 +49,7 @@ class Facts:
         return self.ranges.get((name, place))
 
     def reduced(
-        self, indices: Mapping[str, Range], factors: Mapping[Atom, Fraction]
+        self, indices: Mapping[str, Range], factors: Mapping[Atom, Exact]
     ) -> Reduced | None:
         """Return a sum without something that the facts settle; None if there is nothing."""
         if self.one_hot:
@@ -73,7 +73,7 @@ class Facts:
             parts.append(part if found is None else self.without_products(part))
         return added(*parts)
 
-    def _one_hot(self, factors: Mapping[Atom, Fraction]) -> Polynomial | None:
+    def _one_hot(self, factors: Mapping[Atom, Exact]) -> Polynomial | None:
         entries = [
             atom
             for atom, power in factors.items()
@@ -81,17 +81,15 @@ class Facts:
         ]
         for atom in entries:
             if factors[atom] != 1:
-                return product({**factors, atom: Fraction(1)}, Fraction(1))
+                return product({**factors, atom: 1}, 1)
         for one, other in combinations(entries, 2):
             if one[:-1] == other[:-1]:
                 rest = {atom: power for atom, power in factors.items() if atom != other}
                 same = delta(one[-1], other[-1])
-                return product({**rest, same: Fraction(1)}, Fraction(1))
+                return product({**rest, same: 1}, 1)
         return None
 
-    def _total(
-        self, indices: Mapping[str, Range], factors: Mapping[Atom, Fraction]
-    ) -> Reduced | None:
+    def _total(self, indices: Mapping[str, Range], factors: Mapping[Atom, Exact]) -> Reduced | None:
         for atom, power in factors.items():
             if atom[0] != "entry" or atom[1] not in self.one_hot | self.simplex or power != 1:
                 continue
@@ -101,11 +99,11 @@ class Facts:
             rest = {each: other for each, other in factors.items() if each != atom}
             if any(mentions(each, last.name) for each in (*rest, *atom[2:-1])):
                 continue
-            return [(_without(indices, last.name), product(rest, Fraction(1)))]
+            return [(_without(indices, last.name), product(rest, 1))]
         return None
 
     def _orthogonal(
-        self, indices: Mapping[str, Range], factors: Mapping[Atom, Fraction]
+        self, indices: Mapping[str, Range], factors: Mapping[Atom, Exact]
     ) -> Reduced | None:
         entries = [
             atom
@@ -128,8 +126,8 @@ class Facts:
                 others = one[5 - place], other[5 - place]
                 if any(mentions(each, shared.name) for each in (*rest, *others)):
                     continue
-                rest[delta(*others)] = Fraction(1)
-                return [(_without(indices, shared.name), product(rest, Fraction(1)))]
+                rest[delta(*others)] = 1
+                return [(_without(indices, shared.name), product(rest, 1))]
         return None
 
     def _is_whole(self, atom: Atom, place: int, indices: Mapping[str, Range]) -> bool:

@@ -28,6 +28,7 @@ from grader.expressions.nodes import (
     Call,
     Collection,
     Constant,
+    Div,
     Expression,
     Mul,
     Neg,
@@ -75,6 +76,8 @@ def rows_of(sides: Iterable[Expression], notation: Notation) -> Rows:
     for node in nodes:
         if isinstance(node, Call) and node.name.endswith("[]") and len(node.name) > 2:
             found.add(_joined(node.name.removesuffix("[]"), len(node.args)))
+        if isinstance(node, Call) and node.name == "KL":
+            found.update((each.name, 1) for each in node.args if isinstance(each, Symbol))
         if isinstance(node, Symbol):
             name, indices = sequence_of(split_name(node.name))
             parts = split_name(name)
@@ -172,6 +175,8 @@ def _call(node: Call, rows: Rows) -> Expression:
         return _entry_of(node)
     if name in ("sum_over", "product_over"):
         return _operator_over(node, rows)
+    if name in ("KL", "H") and all(_is_distribution(each, rows) for each in node.args):
+        return _entropy(node)
     if name in _INDICATORS and len(node.args) == 1 and isinstance(node.args[0], Relation):
         return _indicator(node.args[0])
     return node
@@ -187,6 +192,28 @@ def _with_letters(index: Expression) -> Expression:
     if isinstance(index, Add | Relation):
         return index.with_args(tuple(map(_with_letters, index.args)))
     return index
+
+
+# -- entropies -------------------------------------------------------------------------------------
+
+_OUTCOME = Symbol("outcome")
+
+
+def _is_distribution(node: Expression, rows: Rows) -> bool:
+    return isinstance(node, Symbol) and rows.count(node.name) == {1}
+
+
+def _entropy(node: Call) -> Expression:
+    """Return a divergence, an entropy or a cross-entropy as the sum over all outcomes."""
+    first, last = (
+        Call(f"{each.name}[]", _OUTCOME)
+        for each in (node.args[0], node.args[-1])
+        if isinstance(each, Symbol)
+    )
+    ratio = Div(first, last) if node.name == "KL" else last
+    body: Expression = Mul(first, Call("ln", ratio))
+    total = BigOperator("sum", body, _OUTCOME, _UNDEFINED, _UNDEFINED)
+    return total if node.name == "KL" else Neg(total)
 
 
 def _element(node: Call) -> Expression:
@@ -323,7 +350,7 @@ def _calls_for_entries(node: Expression) -> bool:
             return is_unbounded(node) or next(places_of(node.args[0], variable), None) is not None
         case Symbol() | Call(name="delta[]"):
             return _is_delta(node)
-        case Call(name="sum_over"):
+        case Call(name="sum_over" | "KL"):
             return True
         case Mul():
             return any(isinstance(factor, Relation) for factor in node.args)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from grader.equivalence.collections.entries.facts import Reduced
 from grader.equivalence.collections.entries.terms import (
     At,
     Atom,
+    Exact,
     Factors,
     Nest,
     NoEntries,
@@ -19,6 +19,7 @@ from grader.equivalence.collections.entries.terms import (
     delta,
     frozen,
     index_names,
+    inverse_number,
     mentions,
     multiplied,
     negated,
@@ -55,7 +56,7 @@ def inverse_of(matrix: Polynomial, is_square: Callable[[Atom], bool]) -> list[Po
     scale, inner = _without_common(matrix)
     if len(inner) == 1:
         ((factors, _),) = inner.items()
-        if factors == ((delta(ROW, COLUMN), Fraction(1)),):
+        if factors == ((delta(ROW, COLUMN), 1),):
             return [multiplied(scale, inner)]
         links = chain(factors)
         if links is not None and len(links) > 1 and all(is_square(link[0]) for link in links):
@@ -69,12 +70,12 @@ def _without_common(matrix: Polynomial) -> tuple[Polynomial, Polynomial]:
     first = min(matrix, key=text)
     value = matrix[first]
     common = {
-        atom: min(dict(factors).get(atom, Fraction(0)) for factors in matrix)
+        atom: min(dict(factors).get(atom, 0) for factors in matrix)
         for atom, exponent in first
         if not mentions(atom, ROW.name) and not mentions(atom, COLUMN.name)
     }
     above = {atom: -exponent for atom, exponent in common.items() if exponent > 0}
-    scale = product(above, 1 / value)
+    scale = product(above, inverse_number(value))
     return scale, multiplied(matrix, scale)
 
 
@@ -128,7 +129,7 @@ def chain(factors: Factors) -> list[Link] | None:
 
 
 def cancelled_inverse(
-    indices: Mapping[str, Range], factors: Mapping[Atom, Fraction], fresh: Callable[[], str]
+    indices: Mapping[str, Range], factors: Mapping[Atom, Exact], fresh: Callable[[], str]
 ) -> Reduced | None:
     """Return what a sum comes to in which an inverse stands beside the matrix that it inverts.
 
@@ -165,7 +166,7 @@ class _Found:
     """A neighbour: its far index, what is left, the indices it used up, and the rest of `A`."""
 
     far: At
-    left: dict[Atom, Fraction]
+    left: dict[Atom, Exact]
     used: set[str]
     remainder: Polynomial
     scale: Polynomial
@@ -176,14 +177,14 @@ def _beside(
     bound: At,
     facing: At,
     away: At,
-    rest: Mapping[Atom, Fraction],
+    rest: Mapping[Atom, Exact],
     indices: Mapping[str, Range],
     fresh: Callable[[], str],
 ) -> _Found | None:
     lead = max(matrix, key=lambda factors: (_size(factors), text(factors)))
     scalars = {a: e for a, e in lead if not {ROW.name, COLUMN.name} & set(index_names(a))}
     parts = [(atom, exponent) for atom, exponent in lead if atom not in scalars]
-    if parts == [(delta(ROW, COLUMN), Fraction(1))]:
+    if parts == [(delta(ROW, COLUMN), 1)]:
         return None
     pattern, inner = _pattern(parts, fresh)
     far = At(fresh())
@@ -202,7 +203,9 @@ def _beside(
             continue
         remainder = {factors: value for factors, value in matrix.items() if factors != lead}
         moved = renamed_polynomial(remainder, {facing.name: bound, away.name: names[far.name]})
-        scale = product({atom: -power for atom, power in scalars.items()}, 1 / matrix[lead])
+        scale = product(
+            {atom: -power for atom, power in scalars.items()}, inverse_number(matrix[lead])
+        )
         return _Found(names[far.name], left, gone, moved, scale)
     return None
 
@@ -210,7 +213,7 @@ def _beside(
 def _replaced(
     atom: Atom, bound: At, other: At, found: _Found, indices: Mapping[str, Range]
 ) -> Reduced:
-    left = multiplied(product(found.left, Fraction(1)), found.scale)
+    left = multiplied(product(found.left, 1), found.scale)
     same = multiplied(left, single(delta(other, found.far)))
     without = {name: ends for name, ends in indices.items() if name not in found.used}
     parts = [(without, same)]
@@ -231,7 +234,7 @@ def _size(factors: Factors) -> int:
 
 
 def _pattern(
-    parts: list[tuple[Atom, Fraction]], fresh: Callable[[], str]
+    parts: list[tuple[Atom, Exact]], fresh: Callable[[], str]
 ) -> tuple[list[Atom], list[str]]:
     pattern: list[Atom] = []
     inner: list[str] = []
@@ -249,7 +252,7 @@ def _pattern(
 
 
 def _matches(
-    wanted: list[Atom], open_names: set[str], names: dict[str, At], rest: Mapping[Atom, Fraction]
+    wanted: list[Atom], open_names: set[str], names: dict[str, At], rest: Mapping[Atom, Exact]
 ) -> Iterator[tuple[dict[str, At], list[Atom]]]:
     """Yield how the wanted atoms are found among others: what open indices are, and the atoms."""
     if not wanted:

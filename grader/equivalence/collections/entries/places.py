@@ -125,6 +125,34 @@ class Places:
                 return declared
         return self._ends.get(root, (_FIRST, At(f"number of {root[0]} {root[1]}")))
 
+    def in_deltas(self, body: Expression, variable: Expression) -> bool:
+        """Whether an index stands in Kronecker's delta, by which alone its values are not known."""
+        return any(
+            isinstance(node, Call) and node.name == KRONECKER and variable in node.args
+            for node in walk(body)
+        )
+
+    def mistaken(self, root: Expression) -> str:
+        """Say which index of a sum stands where different dimensions are; empty if none does."""
+        for node in walk(root):
+            if not isinstance(node, BigOperator):
+                continue
+            found: dict[str, str] = {}
+            body, variable, lower, upper = node.args
+            if isinstance(upper, Symbol) and lower is Number(1) and self._is_dimension(upper.name):
+                found[upper.name] = "its bound"
+            for name, position in places_of(body, variable):
+                declared = self._declared((name, position))
+                if declared is not None and declared[1].name:
+                    found.setdefault(declared[1].name, f"`{name}`")
+            if len(found) > 1:
+                (one, where), (other, there), *_ = found.items()
+                return f"an index runs to {one} by {where} and to {other} by {there}"
+        return ""
+
+    def _is_dimension(self, name: str) -> bool:
+        return any(name in dimensions for dimensions in self.notation.shapes.values())
+
     def dimensions(self, name: str) -> tuple[str, ...] | None:
         """Return the dimensions of a vector or matrix, or of an element of a sequence of them."""
         found = dimensions_of(name, self.notation)

@@ -125,6 +125,9 @@ def _sizes(
         if isinstance(node, BigOperator):
             for end in node.args[2:]:
                 named.update(dict.fromkeys(name.name for name in free_symbols(end)))
+        if isinstance(node, Call) and node.name == KRONECKER:
+            last = places.ends((KRONECKER, 0))[1]
+            named.setdefault(last.name)
         if isinstance(node, Call) and node.name.endswith("[]"):
             for position in range(len(node.args)):
                 last = places.ends((node.name.removesuffix("[]"), position))[1]

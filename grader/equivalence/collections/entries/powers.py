@@ -10,12 +10,14 @@ from grader.equivalence.collections.entries.summation import Summation
 from grader.equivalence.collections.entries.terms import (
     ONE,
     Atom,
+    Exact,
     Factors,
     NoEntries,
     Polynomial,
     Sum,
     added,
     frozen,
+    inverse_number,
     multiplied,
     number,
     product,
@@ -35,7 +37,7 @@ def euler() -> Polynomial:
     return single(_EULER)
 
 
-def power(base: Polynomial, exponent: Fraction) -> Polynomial:
+def power(base: Polynomial, exponent: Exact) -> Polynomial:
     """Return a power with a rational exponent; equal wherever both forms are defined."""
     if exponent >= 0 and exponent.denominator == 1:
         return repeated(base, int(exponent))
@@ -48,11 +50,11 @@ def power(base: Polynomial, exponent: Fraction) -> Polynomial:
         raise NoEntries
     ((factors, value),) = scale.items()
     if value < 0 and exponent.denominator != 1:
-        value, inner = -value, scaled(inner, Fraction(-1))
+        value, inner = -value, scaled(inner, -1)
     result = multiplied(number_power(value, exponent), _monomial_power(factors, exponent))
     if inner == ONE:
         return result
-    return multiplied(result, product({("power", frozen(inner)): exponent}, Fraction(1)))
+    return multiplied(result, product({("power", frozen(inner)): exponent}, 1))
 
 
 def primitive(base: Polynomial) -> tuple[Polynomial, Polynomial]:
@@ -63,38 +65,40 @@ def primitive(base: Polynomial) -> tuple[Polynomial, Polynomial]:
     if len(base) == 1:
         return base, ONE
     first = min(base, key=text)
-    common: dict[Atom, Fraction] = {}
+    common: dict[Atom, Exact] = {}
     for atom, exponent in first:
-        least = min(dict(factors).get(atom, Fraction(0)) for factors in base)
+        least = min(dict(factors).get(atom, 0) for factors in base)
         if least and exponent:
             common[atom] = least
     scale = product(common, base[first])
-    below = product({atom: -exponent for atom, exponent in common.items()}, 1 / base[first])
+    below = product(
+        {atom: -exponent for atom, exponent in common.items()}, inverse_number(base[first])
+    )
     return scale, multiplied(base, below)
 
 
-def number_power(value: Fraction, exponent: Fraction) -> Polynomial:
+def number_power(value: Exact, exponent: Exact) -> Polynomial:
     """Return a power of a number that is not zero, by the primes that it is made of."""
     if exponent.denominator == 1:
-        return number(value ** int(exponent))
+        return number(Fraction(value) ** int(exponent))
     if value < 0 or max(value.numerator, value.denominator) > _MAX_NUMBER:
         raise NoEntries
-    exponents: dict[Atom, Fraction] = {}
+    exponents: dict[Atom, Exact] = {}
     for part, sign in ((value.numerator, 1), (value.denominator, -1)):
         for prime, times in fmpz(part).factor():
             exponents["root", int(prime)] = exponent * times * sign
-    return product(exponents, Fraction(1))
+    return product(exponents, 1)
 
 
-def _monomial_power(factors: Factors, exponent: Fraction) -> Polynomial:
-    exponents: dict[Atom, Fraction] = {}
+def _monomial_power(factors: Factors, exponent: Exact) -> Polynomial:
+    exponents: dict[Atom, Exact] = {}
     for atom, times in factors:
         total = times * exponent
         even = times.denominator == 1 and times % 2 == 0
         if exponent.denominator != 1 and even and atom[0] not in ("exp", "root"):
             atom = ("call", "abs", 0, frozen(single(atom)))
-        exponents[atom] = exponents.get(atom, Fraction(0)) + total
-    return product(exponents, Fraction(1))
+        exponents[atom] = exponents.get(atom, 0) + total
+    return product(exponents, 1)
 
 
 # -- exponentials and logarithms -------------------------------------------------------------------
@@ -108,7 +112,7 @@ def exponential(exponent: Polynomial) -> Polynomial:
         if logarithm[:3] in (("call", "ln", 0), ("call", "log", 0)):
             result = multiplied(result, power(thawed(logarithm[3]), value))  # type: ignore[arg-type]
         else:
-            result = multiplied(result, single(("exp", frozen({factors: Fraction(1)})), value))
+            result = multiplied(result, single(("exp", frozen({factors: 1})), value))
     return result
 
 
@@ -119,7 +123,7 @@ def logarithm(name: str, base: Polynomial) -> Polynomial:
     scale, inner = primitive(base)
     ((factors, value),) = scale.items()
     if value < 0:
-        value, inner = -value, scaled(inner, Fraction(-1))
+        value, inner = -value, scaled(inner, -1)
     parts = [_of_number(name, value)]
     parts += [scaled(_of_atom(name, atom), exponent) for atom, exponent in factors]
     if inner != ONE:
@@ -127,7 +131,7 @@ def logarithm(name: str, base: Polynomial) -> Polynomial:
     return added(*parts)
 
 
-def _of_number(name: str, value: Fraction) -> Polynomial:
+def _of_number(name: str, value: Exact) -> Polynomial:
     if value == 1:
         return {}
     if max(value.numerator, value.denominator) > _MAX_NUMBER:
@@ -136,7 +140,7 @@ def _of_number(name: str, value: Fraction) -> Polynomial:
     for part, sign in ((value.numerator, 1), (value.denominator, -1)):
         for prime, times in fmpz(part).factor():
             atom: Atom = ("call", name, 0, frozen(number(int(prime))))
-            parts.append(scaled(single(atom), Fraction(times * sign)))
+            parts.append(scaled(single(atom), times * sign))
     return added(*parts)
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from grader.equivalence.collections.entries.terms import Atom, Nest, Polynomial, thawed
+from grader.equivalence.collections.entries.terms import (
+    Atom,
+    Exact,
+    Nest,
+    Polynomial,
+    thawed,
+)
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -46,7 +51,7 @@ class _Writer:
             return Number(0)
         return Add(*terms) if len(terms) > 1 else terms[0]
 
-    def _factor(self, atom: Atom, exponent: Fraction) -> Expression:
+    def _factor(self, atom: Atom, exponent: Exact) -> Expression:
         power = number(exponent)
         match atom:
             case ("power", Nest() as inner):

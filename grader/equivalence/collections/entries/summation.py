@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import count
 
 from grader.equivalence.collections.entries.facts import Facts, Reduced
@@ -14,6 +13,7 @@ from grader.equivalence.collections.entries.terms import (
     ONE,
     At,
     Atom,
+    Exact,
     Factors,
     NoEntries,
     Polynomial,
@@ -77,28 +77,28 @@ class Summation:
             inner = added(*(self._closed(*part) for part in reduced))
         else:
             inner = _components(indices, inside)
-        return multiplied(product(outside, Fraction(1)), inner)
+        return multiplied(product(outside, 1), inner)
 
     def _opened(
         self, indices: Indices, factors: Factors
-    ) -> tuple[Indices, dict[Atom, Fraction], dict[Atom, Fraction]]:
+    ) -> tuple[Indices, dict[Atom, Exact], dict[Atom, Exact]]:
         """Open the sums that hold an index; say what stands inside the sum, and what outside."""
         indices = dict(indices)
-        inside: dict[Atom, Fraction] = {}
-        outside: dict[Atom, Fraction] = {}
+        inside: dict[Atom, Exact] = {}
+        outside: dict[Atom, Exact] = {}
         for atom, exponent in factors:
             if not any(mentions(atom, name) for name in indices):
                 outside[atom] = exponent
                 continue
             whole = exponent > 0 and exponent.denominator == 1
             if atom[0] != "sum" or not whole:
-                inside[atom] = inside.get(atom, Fraction(0)) + exponent
+                inside[atom] = inside.get(atom, 0) + exponent
                 continue
             if exponent > MAX_EXPONENT:
                 raise NoEntries
             for _ in range(int(exponent)):
                 for each, power in self._copy(atom[1], indices):  # type: ignore[arg-type]
-                    inside[each] = inside.get(each, Fraction(0)) + power
+                    inside[each] = inside.get(each, 0) + power
         return indices, inside, outside
 
     def _copy(self, closed: Sum, indices: Indices) -> Factors:
@@ -112,7 +112,7 @@ class Summation:
             for atom, exponent in closed.factors
         )
 
-    def _without_delta(self, indices: Indices, factors: Mapping[Atom, Fraction]) -> Reduced | None:
+    def _without_delta(self, indices: Indices, factors: Mapping[Atom, Exact]) -> Reduced | None:
         """Put one index in the place of another that a Kronecker delta says is the same."""
         for atom, exponent in factors.items():
             if atom[0] != "delta" or exponent <= 0:
@@ -125,7 +125,7 @@ class Summation:
                     rest = {each: power for each, power in factors.items() if each != atom}
                     place = {bound.name: At(new.name, new.offset - bound.offset)}
                     kept = {name: ends for name, ends in indices.items() if name != bound.name}
-                    return [(kept, renamed_polynomial(product(rest, Fraction(1)), place))]
+                    return [(kept, renamed_polynomial(product(rest, 1), place))]
         return None
 
 
@@ -142,7 +142,7 @@ def _may_stand_for(new: At, bound: At, indices: Indices) -> bool:
     return ends[0].offset <= shifted <= ends[1].offset
 
 
-def _components(indices: Indices, factors: Mapping[Atom, Fraction]) -> Polynomial:
+def _components(indices: Indices, factors: Mapping[Atom, Exact]) -> Polynomial:
     """Return the product of the sums that have no index in common."""
     result = ONE
     left = dict(factors)
@@ -154,7 +154,7 @@ def _components(indices: Indices, factors: Mapping[Atom, Fraction]) -> Polynomia
             result = multiplied(result, sum_of(kept, tuple(held.items())))
         else:
             result = multiplied(result, *(_length(indices[name]) for name in group))
-    return multiplied(product(left, Fraction(1)), result)
+    return multiplied(product(left, 1), result)
 
 
 def sum_of(indices: tuple[tuple[str, Range], ...], factors: Factors) -> Polynomial:
@@ -178,7 +178,7 @@ def _holds(atom: Atom, names: set[str]) -> bool:
     return any(mentions(atom, name) for name in names)
 
 
-def _connected(indices: Indices, factors: Mapping[Atom, Fraction]) -> list[set[str]]:
+def _connected(indices: Indices, factors: Mapping[Atom, Exact]) -> list[set[str]]:
     """Return the indices in groups that occur together."""
     groups = [{name} for name in indices]
     together = [set(index_names(atom)) for atom in factors]

@@ -31,18 +31,20 @@ class At(NamedTuple):
     offset: int = 0
 
 
+#: A rational number; a whole one is an `int`, with which it is faster computed.
+Exact = int | Fraction
 #: What an index runs over: its first and its last value.
 Range = tuple[At, At]
 #: `(kind, ...)`; see `build` for the kinds.
 Atom = tuple[object, ...]
-Factors = tuple[tuple[Atom, Fraction], ...]
-Polynomial = dict[Factors, Fraction]
+Factors = tuple[tuple[Atom, Exact], ...]
+Polynomial = dict[Factors, Exact]
 
 
 class Nest(NamedTuple):
     """A polynomial as a part of an atom."""
 
-    items: tuple[tuple[Factors, Fraction], ...]
+    items: tuple[tuple[Factors, Exact], ...]
 
 
 class Sum(NamedTuple):
@@ -52,21 +54,31 @@ class Sum(NamedTuple):
     factors: Factors
 
 
-ONE: Polynomial = {(): Fraction(1)}
+ONE: Polynomial = {(): 1}
 ZERO: Polynomial = {}
 
 
 # -- making them -----------------------------------------------------------------------------------
 
 
-def number(value: Fraction | int) -> Polynomial:
+def exact(value: Exact) -> Exact:
+    """Return a whole number as an `int`."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def inverse_number(value: Exact) -> Exact:
+    """Return one over a number."""
+    return exact(Fraction(1) / value)
+
+
+def number(value: Exact) -> Polynomial:
     """Return the polynomial of a number."""
-    return {(): Fraction(value)} if value else {}
+    return {(): exact(value)} if value else {}
 
 
-def single(atom: Atom, exponent: Fraction | int = 1) -> Polynomial:
+def single(atom: Atom, exponent: Exact = 1) -> Polynomial:
     """Return the polynomial of one atom."""
-    return {((atom, Fraction(exponent)),): Fraction(1)}
+    return {((atom, exact(exponent)),): 1}
 
 
 @lru_cache(maxsize=20_000)
@@ -114,18 +126,18 @@ def added(*parts: Polynomial) -> Polynomial:
     total: Polynomial = {}
     for part in parts:
         for factors, value in part.items():
-            total[factors] = total.get(factors, Fraction(0)) + value
+            total[factors] = total.get(factors, 0) + value
     return {factors: value for factors, value in total.items() if value}
 
 
-def scaled(part: Polynomial, by: Fraction) -> Polynomial:
+def scaled(part: Polynomial, by: Exact) -> Polynomial:
     """Multiply by a number."""
     return {factors: value * by for factors, value in part.items()} if by else {}
 
 
 def negated(part: Polynomial) -> Polynomial:
     """Return minus the polynomial."""
-    return scaled(part, Fraction(-1))
+    return scaled(part, -1)
 
 
 def multiplied(*parts: Polynomial) -> Polynomial:
@@ -146,27 +158,27 @@ def multiplied(*parts: Polynomial) -> Polynomial:
     return result
 
 
-def _joined(left: Factors, right: Factors, value: Fraction) -> Polynomial:
+def _joined(left: Factors, right: Factors, value: Exact) -> Polynomial:
     if not left or not right:
         return {left or right: value}
     exponents = dict(left)
     for atom, exponent in right:
-        exponents[atom] = exponents.get(atom, Fraction(0)) + exponent
+        exponents[atom] = exponents.get(atom, 0) + exponent
     return product(exponents, value)
 
 
-def product(exponents: Mapping[Atom, Fraction], value: Fraction) -> Polynomial:
+def product(exponents: Mapping[Atom, Exact], value: Exact) -> Polynomial:
     """Return the product of atoms with exponents."""
-    kept: list[tuple[Atom, Fraction]] = []
+    kept: list[tuple[Atom, Exact]] = []
     expanded: list[Polynomial] = []
     for atom, exponent in exponents.items():
         if not exponent:
             continue
         if atom[0] in IDEMPOTENT and exponent > 0:
-            exponent = Fraction(1)
+            exponent = 1
         if atom[0] == "root":
             whole = exponent.__floor__()
-            value *= Fraction(str(atom[1])) ** whole
+            value = exact(value * Fraction(str(atom[1])) ** whole)
             exponent -= whole
             if not exponent:
                 continue
@@ -181,7 +193,7 @@ def product(exponents: Mapping[Atom, Fraction], value: Fraction) -> Polynomial:
     return multiplied(rest, *expanded) if expanded else rest
 
 
-def _worked_out(atom: Atom, exponent: Fraction) -> Polynomial | None:
+def _worked_out(atom: Atom, exponent: Exact) -> Polynomial | None:
     """Return what a power of an atom comes to; None if it is that atom to that power."""
     if atom[0] == "delta":
         one, other = atom[1:]
@@ -200,15 +212,15 @@ def _worked_out(atom: Atom, exponent: Fraction) -> Polynomial | None:
     return None
 
 
-def _power(base: Polynomial, exponent: Fraction) -> Polynomial:
+def _power(base: Polynomial, exponent: Exact) -> Polynomial:
     if exponent > 0 and exponent.denominator == 1:
         return repeated(base, int(exponent))
     if set(base) == {()} and exponent.denominator == 1:
-        return number(base[()] ** int(exponent))
+        return number(Fraction(base[()]) ** int(exponent))
     if len(base) == 1:
         (((factors, value),),) = (base.items(),)
         if value == 1:
-            return product({atom: each * exponent for atom, each in factors}, Fraction(1))
+            return product({atom: each * exponent for atom, each in factors}, 1)
     return single(("power", frozen(base)), exponent)
 
 
@@ -267,11 +279,11 @@ def renamed_polynomial(polynomial: Polynomial, mapping: Mapping[str, At]) -> Pol
     )
 
 
-def _renamed_factors(factors: Factors, mapping: Mapping[str, At]) -> dict[Atom, Fraction]:
-    exponents: dict[Atom, Fraction] = {}
+def _renamed_factors(factors: Factors, mapping: Mapping[str, At]) -> dict[Atom, Exact]:
+    exponents: dict[Atom, Exact] = {}
     for atom, exponent in factors:
         new: Atom = renamed(atom, mapping)  # type: ignore[assignment]
-        exponents[new] = exponents.get(new, Fraction(0)) + exponent
+        exponents[new] = exponents.get(new, 0) + exponent
     return exponents
 
 

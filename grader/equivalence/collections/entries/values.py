@@ -23,7 +23,7 @@ from grader.equivalence.collections.entries.grids import (
     times,
     transposed,
 )
-from grader.equivalence.collections.entries.places import Places, is_unbounded, places_of
+from grader.equivalence.collections.entries.places import KRONECKER, Places, is_unbounded, places_of
 from grader.equivalence.collections.entries.points import NoValue, Point
 from grader.equivalence.collections.shapes import IDENTITY_NAME, ONES_NAME, SCALAR, Typing
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
@@ -201,6 +201,8 @@ class Evaluator:
         for part in self.places.parts_over(body, variable, self.typing.shapes):
             return 1, self.point.sizes[part]
         place = next(places_of(body, variable), None)
+        if place is None and self.places.in_deltas(body, variable):
+            place = (KRONECKER, 0)
         if place is None:
             raise NoValue
         end = self.places.ends(place)[1]

@@ -94,8 +94,21 @@ def _takes_square(parser: Parser, name: Name) -> bool:
     """Whether square brackets behind a name hold its argument: `E[X^2]`."""
     styled = name.base.startswith(("bb(", "cal("))
     return styled or (
-        not parser.meaning.is_variable(name) and is_expectation(name, inside_bracket(parser))
+        not parser.meaning.is_variable(name) and is_expectation(name, _inside_square(parser))
     )
+
+
+def _inside_square(parser: Parser) -> tuple[object, ...]:
+    """Return what a square bracket holds at any depth: `E[(X - a)^2]` is about X."""
+    kinds, values = parser.kinds, parser.values
+    seen: list[object] = []
+    level = 0
+    for i in range(parser.i, min(parser.i + 60, parser.tokens.count)):
+        level += (kinds[i] == "[") - (kinds[i] == "]")
+        if not level:
+            break
+        seen.append(values[i] if kinds[i] == "name" else kinds[i])
+    return tuple(seen)
 
 
 def _operator_derivative(parser: Parser, name: Name, i: int) -> Expression | None:
@@ -351,7 +364,9 @@ def _label(parser: Parser, name: Name, first: int, last: int) -> Name | None:
             kinds[first] == "(" and not isinstance(content, Number | Name)
         ):
             return None
-        if kinds[first] == "(" and isinstance(content, Name) and content.base not in _ORDERS:
+        # A vector or matrix is not raised to a name, so that any letter is a label there.
+        known = not isinstance(content, Name) or content.base in _ORDERS
+        if kinds[first] == "(" and not known and not parser.notation.shapes:
             return None
         called = kinds[last + 1] == "(" and not parser.meaning.is_variable(name)
         if isinstance(content, Number) and called and kinds[first] == "(":
