@@ -39,7 +39,7 @@ def usual_characters(text: str, latex: bool) -> tuple[str, list[int] | None]:
     parts = [each if each < "\x80" else _usual(each, latex) for each in text]
     _write_accents_out(text, parts, latex)
     if "₋" in text or "₊" in text or not _COMBINING.keys().isdisjoint(text):
-        _write_subscripts_out(text, parts)
+        _write_subscripts_out(text, parts, latex)
     if "*" in text:
         parts = _apart(text, parts)
     sizes = [len(part) for part in parts]
@@ -77,8 +77,9 @@ _LOWERED = re.compile(r"[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤ
 _ON_THE_LINE = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
 
 
-def _write_subscripts_out(text: str, parts: list[str]) -> None:
-    """Write lowered letters with a sign between them as one subscript: `vₜ₋₁` as `v_{t-1}`."""
+def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
+    """Write lowered letters with a sign between them as an index: `vₜ₋₁` as `v[t-1]`."""
+    opening, closing = ("_{", "}") if latex else ("[", "]")
     for found in _LOWERED.finditer(text):
         first, last = found.start(), found.end() - 1
         behind_accent = text[first - 1 : first] in _COMBINING
@@ -89,8 +90,8 @@ def _write_subscripts_out(text: str, parts: list[str]) -> None:
         if first == last:
             parts[first] = f"_{parts[first]}"
             continue
-        parts[first] = "_{" + parts[first]
-        parts[last] += "}"
+        parts[first] = opening + parts[first]
+        parts[last] += closing
 
 
 @lru_cache(maxsize=2048)
