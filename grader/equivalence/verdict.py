@@ -137,6 +137,8 @@ REASONS = {
     "not-a-statement": "This is not an equation or a condition of a kind that can be compared.",
     "not-settled": "No difference was found, but it is not proved that the two are the same.",
     "odd-roots": "The two are the same only if odd roots of negative numbers are real.",
+    "rounded-integer": "The number is right if it may be rounded to a whole one.",
+    "rounding-tie": "The number is right if half is rounded to the even digit, not if up.",
     "too-large": "This is too large to be worked out automatically.",
     "too-many-elements": "There are too many elements to be compared automatically.",
     "unknown-shapes": "Whether the two are the same depends on the shapes of the vectors and"
