@@ -114,8 +114,9 @@ def shown(read: Expression | Unreadable | None) -> str | None:
 def verdict_fields(verdict: Verdict) -> dict[str, object]:
     """Return outcome, code, evidence and remarks as JSON values."""
     evidence = asdict(verdict.evidence) if verdict.evidence is not None else {}
-    if not evidence.get("functions", True):
-        del evidence["functions"]
+    for key in ("functions", "entry"):
+        if not evidence.get(key, True):
+            del evidence[key]
     return {
         "outcome": str(verdict.outcome),
         "code": verdict.code,
@@ -149,11 +150,12 @@ def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
     shapes = {name: _dimensions(name, value) for name, value in given.get("shapes", ())}
     if shapes:
         names["variables"] = names.get("variables", frozenset()) | shapes.keys()
-    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes"}
+    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes", "assume"}
     if unknown:
         raise ValueError(f"notation does not know {', '.join(sorted(unknown))}")
     same = dict(given.get("same", ()))
-    return Notation(**names, **flags, shapes=shapes, same=same)  # type: ignore[arg-type]
+    assume = tuple(map(str, given.get("assume", ())))
+    return Notation(**names, **flags, shapes=shapes, same=same, assume=assume)  # type: ignore[arg-type]
 
 
 def _dimensions(name: str, value: Any) -> tuple[str, ...]:
