@@ -16,19 +16,25 @@ from grader.expressions.traversal import walk
 from grader.models.arithmetic.evaluate import Constants
 from grader.models.base import Model
 from grader.models.network.activations import ACTIVATIONS
+from grader.models.network.entry_arithmetic import Shape, ShapeMismatch
 from grader.models.network.graph import CyclicEquations, Graph
-from grader.models.network.matrices import REDUCING, Entrywise, Shape, ShapeMismatch, entries
+from grader.models.network.matrices import Entrywise, entries
 from grader.models.network.model import Network
+from grader.models.network.shaped import ShapedNetwork
+from grader.models.network.shaped_build import ShapeText, build_shaped, is_shaped
+from grader.models.network.vector_functions import VECTOR_FUNCTIONS
 from grader.models.spec import (
     Formula,
     ModelKind,
     ModelSpec,
+    Names,
     SpecError,
     Where,
     raise_all,
     read_formula,
 )
 
+ShapeSpec = int | str | tuple[int | str, ...]
 Entries = Formula | tuple[Formula, ...] | tuple[tuple[Formula, ...], ...]
 
 
@@ -39,20 +45,27 @@ class NetworkSpec(ModelSpec):
     inputs: tuple[str, ...] = Field(
         (), description="the base quantities; when given, any other undefined name is a mistake"
     )
-    shapes: dict[str, int | tuple[int, int]] = Field(
-        {}, description="of base vectors and matrices, e.g. {x: 2, W: [3, 2]}"
+    shapes: dict[str, ShapeSpec] = Field(
+        {}, description="of base vectors and matrices, e.g. {x: 2, W: [3, 2]} or {x: n, W: [m, n]}"
     )
+    assume: Names = Field((), description="what holds of base quantities, e.g. sum(y) = 1")
     values: dict[str, Entries] = Field(
         {}, description="numbers for base quantities, e.g. {w: 0.5, x: [1, 2]}"
     )
     activations: dict[str, str] = Field({}, description="e.g. {sigma: logistic}")
 
 
-def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network:
+_WRITTEN_BY_STUDENTS = frozenset({"softmax", "sum", "mean", "ones", "diag", "outer"})
+
+
+def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network | ShapedNetwork:
     """Build the network; raise `SpecError` for equations that cannot be used."""
     notation = _with_functions(spec)
     written = _definitions(spec, notation)
     _graph(written, written)  # a cycle is named by the quantities as written
+    declared = _shape_texts(spec)
+    if is_shaped(declared):
+        return _shaped(spec, written, declared, notation)
     base = _base_shapes(spec, notation)
     definitions, shapes = _by_entries(spec, written, base)
     graph = _graph(definitions, written)
@@ -64,10 +77,52 @@ def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Netwo
     return Network(graph, notation, plain, constants, _activations(spec, written), ordered)
 
 
+def _shape_texts(spec: NetworkSpec) -> dict[str, ShapeText]:
+    """Return the declared shapes, each as a tuple of names and numbers."""
+    found: dict[str, ShapeText] = {}
+    for text, shape in spec.shapes.items():
+        given = shape if isinstance(shape, tuple) else (shape,)
+        dimensions = tuple(str(each).strip() for each in given)
+        if len(dimensions) > 2 or not all(_is_dimension(each) for each in dimensions):
+            raise SpecError(
+                f"the shape of {text} is not one",
+                ("shapes", text),
+                "n for a vector, [m, n] for a matrix, [] for a number; a name or a number above 0",
+            )
+        found[text] = dimensions
+    return found
+
+
+def _is_dimension(text: str) -> bool:
+    return text.isidentifier() or (text.isdigit() and int(text) > 0)
+
+
+def _shaped(
+    spec: NetworkSpec,
+    written: Mapping[Symbol, Expression],
+    shapes: Mapping[str, ShapeText],
+    notation: Notation,
+) -> ShapedNetwork:
+    if spec.values:
+        raise SpecError(
+            "numbers are given, and the shapes have names",
+            ("values",),
+            "take the values out, or write the dimensions as numbers",
+        )
+    _check_activations(spec)
+    _check_inputs(spec, _graph(written, written))
+    ordered = {name: written[name] for name in _graph(written, written).definitions}
+    activations = _activations(spec, written)
+    return build_shaped(ordered, shapes, spec.assume, notation, activations)
+
+
 def _with_functions(spec: NetworkSpec) -> Notation:
     """Declare the losses and activations that the equations call by name."""
-    called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", " ".join(spec.equations)))
-    known = {*REDUCING, *ACTIVATIONS, "binary_cross_entropy"} - set(KNOWN_FUNCTIONS)
+    texts = " ".join((*spec.equations, *spec.assume))
+    called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", texts))
+    if is_shaped(_shape_texts(spec)):
+        called |= _WRITTEN_BY_STUDENTS
+    known = {*VECTOR_FUNCTIONS, *ACTIVATIONS, "binary_cross_entropy", "ones"} - set(KNOWN_FUNCTIONS)
     notation = spec.notation()
     return replace(notation, functions=notation.functions | (called & known))
 
@@ -103,7 +158,7 @@ def _base_shapes(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Shape]:
         shapes[_symbol(text, notation, ("values", text))] = (len(rows), len(rows[0]))
     for text, shape in spec.shapes.items():
         name = _symbol(text, notation, ("shapes", text))
-        wanted = (shape, 1) if isinstance(shape, int) else shape
+        wanted = _size(shape)
         if shapes.setdefault(name, wanted) != wanted or min(wanted) < 1:
             raise SpecError(
                 f"the shape of {text} is not that of its values",
@@ -111,6 +166,11 @@ def _base_shapes(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Shape]:
                 "take the shape out, or mend the values",
             )
     return shapes
+
+
+def _size(shape: ShapeSpec) -> Shape:
+    rows, columns = (*(shape if isinstance(shape, tuple) else (shape,)), 1, 1)[:2]
+    return int(rows), int(columns)
 
 
 def _rows(given: Entries) -> tuple[tuple[str, ...], ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.expressions.nodes import (
     Add,
+    BigOperator,
     Call,
     Derivative,
     Div,
     Expression,
+    Index,
     Matrix,
     Mul,
     Neg,
@@ -19,15 +21,35 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.traversal import walk
-from grader.models.symbolic.simplify import ONE, negative, product_of, total_of
+from grader.models.network.entry_arithmetic import (
+    Shape,
+    ShapeMismatch,
+    added,
+    hadamard,
+    identity,
+    identity_of_size,
+    inverse,
+    mapped,
+    multiple_of_identity,
+    multiplied,
+    ones,
+    power,
+    quotient,
+    shape_of,
+    transposed,
+)
+from grader.models.network.vector_functions import (
+    VECTOR_FUNCTIONS,
+    is_vector_function,
+    norm_of_order,
+    sum_of_squares,
+)
+from grader.models.symbolic.simplify import negative, rational
 
-Shape = tuple[int, int]
 Partial = Callable[[Symbol, Symbol], Expression | None]
 _TRANSPOSED = (Symbol("T"), Symbol("top"))
-
-
-class ShapeMismatch(Exception):
-    """Vectors or matrices that cannot be combined as written."""
+_INVERSE_TRANSPOSED = tuple(map(Neg, _TRANSPOSED))
+_IDENTITY = Symbol("I")
 
 
 def entry(name: Symbol, row: int, column: int, shape: Shape) -> Symbol:
@@ -49,38 +71,154 @@ def entries(name: Symbol, shape: Shape) -> Matrix:
     )
 
 
-def shape_of(expression: Expression) -> Shape:
-    """Return rows and columns; a scalar has one of each."""
-    return expression.shape if isinstance(expression, Matrix) else (1, 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Entrywise:
-    """Writes expressions of vectors by their entries; `partial` gives derivatives of entries."""
+    """Writes expressions of vectors by their entries; `partial` gives derivatives of entries.
+
+    With `identities`, the name `I` and `I_n` for a size of `sizes` are identity matrices. `loose`
+    collects the products that were taken entry by entry though they are written side by side.
+    """
 
     shapes: Mapping[Symbol, Shape]
     partial: Partial
+    sizes: Mapping[Symbol, int] = field(default_factory=dict)
+    identities: bool = False
+    loose: list[Expression] = field(default_factory=list)
 
     def written(self, expression: Expression) -> Expression:
         """Return the expression by entries: a `Matrix`, or a scalar; raise `ShapeMismatch`."""
+        return self.all_written(expression)[expression]
+
+    def all_written(self, expression: Expression) -> Mapping[Expression, Expression]:
+        """Return every part of the expression by entries; raise `ShapeMismatch`."""
         done: dict[Expression, Expression] = {}
         for node in walk(expression):
-            done[node] = self._rule(node, [done[child] for child in node.args])
-        return done[expression]
+            args = [done[child] for child in node.args]
+            try:
+                done[node] = self._rule(node, args)
+            except ShapeMismatch as mismatch:
+                raise IllShapedPart(mismatch, node, tuple(map(shape_of, args))) from None
+        return done
 
     def _rule(self, node: Expression, args: list[Expression]) -> Expression:
-        if isinstance(node, Symbol):
-            shape = self.shapes.get(node, (1, 1))
-            return node if shape == (1, 1) else entries(node, shape)
-        if isinstance(node, Derivative):
-            return self._derivative(node)
-        if isinstance(node, Call) and node.name in REDUCING:
-            return REDUCING[node.name](*args)
-        if isinstance(node, Pow) and node.args[1] in _TRANSPOSED and isinstance(args[0], Matrix):
-            return _transposed(args[0])
-        if not any(isinstance(arg, Matrix) for arg in args):
+        match node:
+            case Symbol():
+                return self._name(node)
+            case Derivative():
+                return self._derivative(node)
+            case Call() if node.name == "ones" and self.sizes:
+                return ones(*map(self._size, node.args))
+            case Call() if is_vector_function(node):
+                return VECTOR_FUNCTIONS[node.name](*args)
+            case Index():
+                return self._index(node, args)
+            case Pow() if node.args[1] in _TRANSPOSED and self._is_turned(args[0]):
+                return transposed(args[0])
+            case Pow() if node.args[1] in _INVERSE_TRANSPOSED and isinstance(args[0], Matrix):
+                return inverse(transposed(args[0]))
+            case Pow() if rational(args[1]) == 2 and _is_norm(node.args[0]):
+                return sum_of_squares(self.written(_inside_norm(node.args[0])))
+        if not any(isinstance(arg, Matrix) or multiple_of_identity(arg) for arg in args):
             return node.with_args(tuple(args))
-        return _of_matrices(node, args)
+        return self._of_matrices(node, args)
+
+    def _is_turned(self, value: Expression) -> bool:
+        return (
+            isinstance(value, Matrix) or multiple_of_identity(value) is not None or bool(self.sizes)
+        )
+
+    def _name(self, name: Symbol) -> Expression:
+        shape = self.shapes.get(name, (1, 1))
+        if shape != (1, 1):
+            return entries(name, shape)
+        if name in self.sizes:
+            return Number(self.sizes[name])
+        if self.identities and name is _IDENTITY:
+            return identity()
+        return name
+
+    def _size(self, node: Expression) -> int:
+        value = self.sizes.get(node) if isinstance(node, Symbol) else rational(node)
+        if value is None or value != int(value):
+            raise ShapeMismatch("a vector of ones of an unknown size")
+        return int(value)
+
+    def _index(self, node: Index, args: list[Expression]) -> Expression:
+        base, *places = node.args
+        if isinstance(base, Call) and base.name == "norm":
+            found = norm_of_order(self.written(base.args[0]), places[0])
+            if found is not None:
+                return found
+        if base is Number(1, "1") and len(places) == 1:
+            return ones(self._size(places[0]))
+        if base is _IDENTITY and self.identities and len(places) == 1:
+            return identity_of_size(self._size(places[0]))
+        numbers = [rational(place) for place in args[1:]]
+        if isinstance(args[0], Matrix) and all(n is not None for n in numbers):
+            return _entry_of(args[0], [int(n) for n in numbers if n is not None])
+        if isinstance(args[0], Matrix):
+            raise ShapeMismatch("an index without a number")
+        return node.with_args(tuple(args))
+
+    def _of_matrices(self, node: Expression, args: list[Expression]) -> Expression:
+        match node:
+            case Add():
+                return added(args)
+            case Neg():
+                by = multiple_of_identity(args[0])
+                if by is not None:
+                    return identity(negative(by))
+                assert isinstance(args[0], Matrix)
+                return mapped(args[0], negative)
+            case Mul():
+                return self._product(node, args)
+            case Div():
+                return self._quotient(node, args)
+            case Pow():
+                return power(*args)
+            case Call() if len(args) == 1 and isinstance(args[0], Matrix):
+                return mapped(args[0], lambda e: Call(node.name, e, primes=node.primes))
+            case Matrix():
+                raise ShapeMismatch("matrices inside of a matrix")
+            case BigOperator():
+                raise ShapeMismatch("a sum whose ends are not known")
+        raise ShapeMismatch(f"a {type(node).__name__} of vectors has no meaning here")
+
+    def _product(self, node: Expression, args: list[Expression]) -> Expression:
+        """Multiply from the left; where that does not fit, in another order of brackets."""
+        try:
+            return _from_the_left(args, multiplied)
+        except ShapeMismatch as mismatch:
+            for cut in range(1, len(args) - 1):
+                try:
+                    return multiplied(
+                        _from_the_left(args[:cut], multiplied),
+                        _from_the_left(args[cut:], multiplied),
+                    )
+                except ShapeMismatch:
+                    continue
+            try:
+                found = _from_the_left(args, _loose_product)
+            except ShapeMismatch:
+                raise mismatch from None
+            self.loose.append(node)
+            return found
+
+    def _quotient(self, node: Expression, args: list[Expression]) -> Expression:
+        above, below = args
+        if not isinstance(below, Matrix):
+            by = multiple_of_identity(above)
+            if multiple_of_identity(below) is not None:
+                raise ShapeMismatch("a quotient by an identity matrix")
+            if by is not None:
+                return identity(Div(by, below))
+            assert isinstance(above, Matrix)
+            return mapped(above, lambda e: Div(e, below))
+        if isinstance(above, Matrix) and above.shape == below.shape:
+            return quotient(above, below)
+        if rational(above) is not None and below.shape[0] != below.shape[1]:
+            return quotient(above, below)
+        raise ShapeMismatch("a quotient of {} by {}", shape_of(above), below.shape)
 
     def _derivative(self, node: Derivative) -> Expression:
         """Return `∂L/∂W` in the shape of W, or the Jacobian of one vector by another."""
@@ -92,9 +230,9 @@ class Entrywise:
             return node
         above, below = self._entries(of), self._entries(by[0])
         if above.shape == (1, 1):
-            return _mapped(below, lambda e: self._partial(above.args[0], e))
+            return mapped(below, lambda e: self._partial(above.args[0], e))
         if below.shape == (1, 1):
-            return _mapped(above, lambda e: self._partial(e, below.args[0]))
+            return mapped(above, lambda e: self._partial(e, below.args[0]))
         if above.shape[1] != 1 or below.shape[1] != 1:
             raise ShapeMismatch("the derivative of a matrix by a matrix has no shape of its own")
         return Matrix(tuple(tuple(self._partial(a, b) for b in below.args) for a in above.args))
@@ -110,134 +248,48 @@ class Entrywise:
         return Derivative(of, by) if found is None else found
 
 
-def _mapped(matrix: Matrix, change: Callable[[Expression], Expression]) -> Matrix:
-    width = matrix.shape[1]
-    changed = [change(item) for item in matrix.args]
-    return Matrix(tuple(tuple(changed[i : i + width]) for i in range(0, len(changed), width)))
+class IllShapedPart(ShapeMismatch):
+    """A mismatch with the part of the formula in which it is, and the shapes of its arguments."""
+
+    def __init__(self, mismatch: ShapeMismatch, node: Expression, args: tuple[Shape, ...]) -> None:
+        super().__init__(mismatch.text, *mismatch.shapes)
+        self.node, self.args_shapes = node, args
 
 
-def _of_matrices(node: Expression, args: list[Expression]) -> Expression:
-    match node:
-        case Add():
-            return _sum(args)
-        case Neg():
-            assert isinstance(args[0], Matrix)
-            return _mapped(args[0], negative)
-        case Mul():
-            whole = args[0]
-            for factor in args[1:]:
-                whole = _product(whole, factor)
-            return whole
-        case Div() if isinstance(args[0], Matrix) and not isinstance(args[1], Matrix):
-            return _mapped(args[0], lambda e: Div(e, args[1]))
-        case Call() if len(args) == 1 and isinstance(args[0], Matrix):
-            return _mapped(args[0], lambda e: Call(node.name, e, primes=node.primes))
-        case Matrix():
-            raise ShapeMismatch("matrices inside of a matrix")
-    raise ShapeMismatch(f"a {type(node).__name__} of vectors has no meaning here")
+def _is_norm(node: Expression) -> bool:
+    if isinstance(node, Index) and len(node.args) == 2:
+        order = node.args[1]
+        plain = getattr(order, "name", None) == "F" or rational(order) == 2
+        return plain and _is_norm(node.args[0])
+    return isinstance(node, Call) and node.name == "norm" and len(node.args) == 1
 
 
-def _sum(args: list[Expression]) -> Expression:
-    shapes = {shape_of(arg) for arg in args}
-    if len(shapes) != 1:
-        shown = " and ".join(sorted(f"{rows}x{columns}" for rows, columns in shapes))
-        raise ShapeMismatch(f"a sum of {shown}")
-    columns = zip(*(arg.args for arg in args), strict=True)
-    width = shape_of(args[0])[1]
-    added = [total_of(column) for column in columns]
-    return Matrix(tuple(tuple(added[i : i + width]) for i in range(0, len(added), width)))
+def _inside_norm(node: Expression) -> Expression:
+    return node.args[0].args[0] if isinstance(node, Index) else node.args[0]
 
 
-def _product(left: Expression, right: Expression) -> Expression:
+def _entry_of(value: Matrix, places: list[int]) -> Expression:
+    rows, columns = value.shape
+    row, column = (*places, 1)[:2]
+    if len(places) > 2 or not (1 <= row <= rows and 1 <= column <= columns):
+        raise ShapeMismatch("an entry that {} does not have", value.shape)
+    if len(places) == 1 and columns != 1:
+        raise ShapeMismatch("one index of {}", value.shape)
+    return value.rows[row - 1][column - 1]
+
+
+def _from_the_left(
+    args: list[Expression], combine: Callable[[Expression, Expression], Expression]
+) -> Expression:
+    whole = args[0]
+    for factor in args[1:]:
+        whole = combine(whole, factor)
+    return whole
+
+
+def _loose_product(left: Expression, right: Expression) -> Expression:
     """Return the matrix product; of vectors of one shape, the product entry by entry."""
-    if not isinstance(left, Matrix) or not isinstance(right, Matrix):
-        matrix, scalar = (left, right) if isinstance(left, Matrix) else (right, left)
-        if isinstance(matrix, Matrix):
-            return _mapped(matrix, lambda e: product_of([scalar, e]))
-        return Mul(left, right)
-    if left.shape[1] == right.shape[0]:
-        return _matrix_product(left, right)
-    if left.shape == right.shape:
-        return _hadamard(left, right)
-    raise ShapeMismatch(
-        f"a product of {left.shape[0]}x{left.shape[1]} and {right.shape[0]}x{right.shape[1]}"
+    fits = not (isinstance(left, Matrix) and isinstance(right, Matrix)) or (
+        left.shape[1] == right.shape[0] or left.shape != right.shape
     )
-
-
-def _matrix_product(left: Matrix, right: Matrix) -> Expression:
-    columns = list(zip(*right.rows, strict=True))
-    rows = tuple(
-        tuple(total_of(map(product_of, zip(row, column, strict=True))) for column in columns)
-        for row in left.rows
-    )
-    return rows[0][0] if (len(rows), len(rows[0])) == (1, 1) else Matrix(rows)
-
-
-def _hadamard(left: Expression, right: Expression) -> Expression:
-    if shape_of(left) != shape_of(right):
-        raise ShapeMismatch("a product entry by entry of different shapes")
-    if not isinstance(left, Matrix):
-        return product_of([left, right])
-    pairs = iter(zip(left.args, right.args, strict=True))
-    return _mapped(left, lambda _: product_of(next(pairs)))
-
-
-def _transposed(matrix: Expression) -> Expression:
-    return Matrix(tuple(zip(*matrix.rows, strict=True))) if isinstance(matrix, Matrix) else matrix
-
-
-def _items(value: Expression) -> tuple[Expression, ...]:
-    return value.args if isinstance(value, Matrix) else (value,)
-
-
-def _added(value: Expression) -> Expression:
-    items = _items(value)
-    return Add(*items) if len(items) > 1 else items[0]
-
-
-def _mean(value: Expression) -> Expression:
-    size = len(_items(value))
-    return _added(value) if size == 1 else Div(_added(value), Number(size))
-
-
-def _softmax(value: Expression) -> Expression:
-    if not isinstance(value, Matrix):
-        return ONE
-    total = Add(*(Call("exp", item) for item in value.args))
-    return _mapped(value, lambda e: Div(Call("exp", e), total))
-
-
-def _squares(value: Expression, target: Expression) -> Expression:
-    if shape_of(value) != shape_of(target):
-        raise ShapeMismatch("a loss of different shapes")
-    pairs = zip(_items(value), _items(target), strict=True)
-    terms = tuple((Pow(Add(a, negative(b)), Number(2)),) for a, b in pairs)
-    return Matrix(terms) if len(terms) > 1 else terms[0][0]
-
-
-def _cross_entropy(value: Expression, target: Expression) -> Expression:
-    if shape_of(value) != shape_of(target):
-        raise ShapeMismatch("a loss of different shapes")
-    pairs = zip(_items(value), _items(target), strict=True)
-    return negative(total_of(product_of([t, Call("ln", p)]) for p, t in pairs))
-
-
-def _binary_cross_entropy(value: Expression, target: Expression) -> Expression:
-    opposite = (Add(ONE, negative(value)), Add(ONE, negative(target)))
-    return total_of([_cross_entropy(value, target), _cross_entropy(*opposite)])
-
-
-# Functions of whole vectors; losses have the prediction first, then the target. The names are
-# those that the parser makes of what people write (`binary_cross_entropy` loses an underscore).
-REDUCING: dict[str, Callable[..., Expression]] = {
-    "softmax": _softmax,
-    "transpose": _transposed,
-    "hadamard": _hadamard,
-    "sum": _added,
-    "mean": _mean,
-    "mse": lambda value, target: _mean(_squares(value, target)),
-    "sse": lambda value, target: _added(_squares(value, target)),
-    "cross_entropy": _cross_entropy,
-    "binary_crossentropy": _binary_cross_entropy,
-    "dot": lambda a, b: _added(_hadamard(a, b)),
-}
+    return multiplied(left, right) if fits else hadamard(left, right)
