@@ -1,0 +1,54 @@
+"""Which of several lines is the answer: what is announced, else what is said, never an aside.
+
+Nothing here looks at whether a line is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.answers.base import Response
+from grader.errors import Place
+from grader.expressions.announcing import (
+    announces,
+    is_an_announcement,
+    is_aside,
+    without_announcement,
+)
+from grader.expressions.statement import Statement
+
+
+def is_announced(statement: Statement) -> bool:
+    """Whether a line is said to be the answer: announced in words, boxed or in bold."""
+    return statement.stressed or announces(statement.lead)
+
+
+def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
+    """Return the responses among which the last one counts, in order."""
+    said = _if_any(
+        responses, [r for r in responses if r.statement is None or not r.statement.hedge]
+    )
+    plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
+    return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
+
+
+def _if_any(before: Sequence[Response], kept: Sequence[Response]) -> tuple[Response, ...]:
+    return tuple(kept) if kept else tuple(before)
+
+
+def announced_words(lines: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Return the lines that are said to be the answer, without what says it.
+
+    `Answer:` alone announces the line below it.
+    """
+    found: list[tuple[str, Place]] = []
+    waiting = False
+    for text, place in lines:
+        rest = without_announcement(text)
+        if is_an_announcement(text):
+            waiting = not rest
+            found += [(rest, place)] if rest else []
+        elif waiting:
+            found.append((text, place))
+            waiting = False
+    return found

@@ -1,0 +1,166 @@
+"""From what stands in an answer (text, a value of an answer file) to expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Constant,
+    Div,
+    Expression,
+    Matrix,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Relation,
+    Symbol,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.traversal import contains, walk
+
+EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
+_REAL_CONSTANTS = frozenset({"pi", "e"})
+
+
+def raw_text(value: object) -> str:
+    """Return a value of an answer file as a student would have written it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(raw_text, value)) + "]"
+    return str(value)
+
+
+_LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
+_CODE = re.compile(r"\A`++([^`]*+)`++\Z")
+_QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
+
+
+def without_marks(text: str) -> str:
+    """Return an entry without what is none of its formula: `= 2x`, code marks, quotes around it."""
+    text = _CODE.sub(r"\1", text)
+    return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
+
+
+def read_value(value: object, notation: Notation) -> Expression | Unreadable:
+    """Read a value of an answer file as one expression; a YAML list becomes a list."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return parse(without_marks(raw_text(value)), notation)
+    items: list[Expression] = []
+    for item in value:
+        read = read_value(item, notation)
+        if isinstance(read, Unreadable):
+            return read
+        items.append(read)
+    return Collection("list", *items)
+
+
+def without_left_side(expression: Expression) -> Expression:
+    """Return the last side of `x = 2 + 3 = 5`, or the expression itself."""
+    if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:
+        return expression.args[-1]
+    return expression
+
+
+def with_decimal_comma(expression: Expression) -> Expression:
+    """Read `0,3` as 0.3 where a single number is expected: two whole numbers around a comma."""
+    if not isinstance(expression, Collection) or expression.kind != "sequence":
+        return expression
+    literals = [item.literal for item in expression.args if isinstance(item, Number)]
+    whole = len(literals) == len(expression.args) == 2 and all(map(str.isdigit, literals))
+    if not whole:
+        return expression
+    before, after = literals
+    return Number(Fraction(f"{before}.{after}"), f"{before}.{after}")
+
+
+_TRANSPOSED = frozenset({Symbol("T"), Symbol("top"), Symbol("t")})
+
+
+def without_transpose(expression: Expression) -> Expression:
+    """Return the vector of `(1, 2, 3)^T`, which is how columns are written in a line."""
+    if isinstance(expression, Pow) and expression.args[1] in _TRANSPOSED:
+        return expression.args[0]
+    return expression
+
+
+_BRACKETED = frozenset({"tuple", "list"})
+
+
+def with_factor_inside(expression: Expression) -> Expression:
+    """Multiply a factor before or under one matrix or list into its entries, as in `1/3 (2, 5)`."""
+    match expression:
+        case Neg():
+            return _changed(expression, expression.args[0], Neg)
+        case Div():
+            inner, below = expression.args
+            if _has_entries(below):
+                return expression
+            return _changed(expression, inner, lambda entry: Div(entry, below))
+        case Mul():
+            factors = expression.args
+            bodies = [at for at, factor in enumerate(factors) if _has_entries(factor)]
+            if len(bodies) == 1:
+                before, after = factors[: bodies[0]], factors[bodies[0] + 1 :]
+                body = factors[bodies[0]]
+                return _changed(expression, body, lambda entry: Mul(*before, entry, *after))
+        case Add():
+            return _sum_of_lists(expression)
+    return expression
+
+
+def _sum_of_lists(expression: Add) -> Expression:
+    """Return `(1, 2) + t (3, 4)` as one list; the whole where a term is none of that length."""
+    terms = [with_factor_inside(term) for term in expression.args]
+    lists = [t for t in terms if isinstance(t, Collection) and t.kind in _BRACKETED]
+    if len(lists) < len(terms) or len({len(each.args) for each in lists}) != 1:
+        return expression
+    columns = zip(*(each.args for each in lists), strict=True)
+    return lists[0].with_args(tuple(Add(*column) for column in columns))
+
+
+def _has_entries(expression: Expression) -> bool:
+    return contains(expression, Matrix, Collection)
+
+
+def _changed(
+    whole: Expression, inner: Expression, change: Callable[[Expression], Expression]
+) -> Expression:
+    """Apply a change to every entry; return the whole where there are no entries to see."""
+    body = with_factor_inside(inner)
+    if isinstance(body, Matrix) or (isinstance(body, Collection) and body.kind in _BRACKETED):
+        return body.with_args(tuple(_entry(entry, change) for entry in body.args))
+    return whole
+
+
+def _entry(entry: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    if isinstance(entry, Collection):
+        return entry.with_args(tuple(_entry(inner, change) for inner in entry.args))
+    return change(entry)
+
+
+def items_of(expression: Expression) -> tuple[Expression, ...] | None:
+    """Return the entries of a collection or of a matrix with one row or column, else None."""
+    expression = with_factor_inside(without_transpose(expression))
+    if isinstance(expression, Collection):
+        return expression.args
+    if isinstance(expression, Matrix) and 1 in expression.shape:
+        return expression.args
+    return None
+
+
+def is_numeric(expression: Expression) -> bool:
+    """Whether an expression is built of numbers, pi and e alone."""
+    return all(
+        isinstance(leaf, Number) or (isinstance(leaf, Constant) and leaf.name in _REAL_CONSTANTS)
+        for leaf in walk(expression)
+        if not leaf.args
+    )
