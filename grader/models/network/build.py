@@ -10,19 +10,19 @@ from pathlib import Path
 from pydantic import Field
 
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Constant, Expression, Matrix, Relation, Symbol
+from grader.expressions.nodes import Add, Call, Constant, Expression, Matrix, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import walk
+from grader.expressions.traversal import free_symbols, walk
 from grader.models.arithmetic.evaluate import Constants
 from grader.models.base import Model
 from grader.models.network.activations import ACTIVATIONS
-from grader.models.network.entry_arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.entrywise import Entrywise, entries
+from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import CyclicEquations, Graph
-from grader.models.network.matrices import Entrywise, entries
 from grader.models.network.model import Network
-from grader.models.network.shaped import ShapedNetwork
-from grader.models.network.shaped_build import ShapeText, build_shaped, is_shaped
-from grader.models.network.vector_functions import VECTOR_FUNCTIONS
+from grader.models.network.shaped_networks.build import Declared, ShapeText, build_shaped, is_shaped
+from grader.models.network.shaped_networks.model import ShapedNetwork
 from grader.models.spec import (
     Formula,
     ModelKind,
@@ -33,6 +33,7 @@ from grader.models.spec import (
     raise_all,
     read_formula,
 )
+from grader.models.symbolic.simplify import ZERO
 
 ShapeSpec = int | str | tuple[int | str, ...]
 Entries = Formula | tuple[Formula, ...] | tuple[tuple[Formula, ...], ...]
@@ -49,13 +50,18 @@ class NetworkSpec(ModelSpec):
         {}, description="of base vectors and matrices, e.g. {x: 2, W: [3, 2]} or {x: n, W: [m, n]}"
     )
     assume: Names = Field((), description="what holds of base quantities, e.g. sum(y) = 1")
+    rows: dict[str, str] = Field(
+        {}, description="samples that are rows of a matrix, each as a column, e.g. {x_i: X}"
+    )
     values: dict[str, Entries] = Field(
         {}, description="numbers for base quantities, e.g. {w: 0.5, x: [1, 2]}"
     )
     activations: dict[str, str] = Field({}, description="e.g. {sigma: logistic}")
 
 
-_WRITTEN_BY_STUDENTS = frozenset({"softmax", "sum", "mean", "ones", "diag", "outer"})
+#: As nearly everybody writes activations, whatever a rubric calls them.
+_USUAL_NAMES = {"sigma": "logistic", "sigmoid": "logistic", "ReLU": "relu"}
+_WRITTEN_BY_STUDENTS = frozenset({"softmax", "mean", "ones", "diag", "outer"})
 
 
 def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network | ShapedNetwork:
@@ -113,18 +119,45 @@ def _shaped(
     _check_inputs(spec, _graph(written, written))
     ordered = {name: written[name] for name in _graph(written, written).definitions}
     activations = _activations(spec, written)
-    return build_shaped(ordered, shapes, spec.assume, notation, activations)
+    used = {*activations, *(n.name for n in free_symbols(Add(*written.values(), ZERO)))}
+    kinds = {"logistic" if kind == "sigmoid" else kind for kind in activations.values()}
+    aliases = {
+        alias: kind for alias, kind in _USUAL_NAMES.items() if alias not in used and kind in kinds
+    }
+    notation = replace(notation, functions=notation.functions | aliases.keys())
+    activations |= aliases
+    declared = Declared(shapes, spec.assume, spec.rows)
+    return build_shaped(ordered, declared, notation, activations)
 
 
 def _with_functions(spec: NetworkSpec) -> Notation:
     """Declare the losses and activations that the equations call by name."""
     texts = " ".join((*spec.equations, *spec.assume))
     called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", texts))
+    names: frozenset[str] = frozenset()
     if is_shaped(_shape_texts(spec)):
         called |= _WRITTEN_BY_STUDENTS
-    known = {*VECTOR_FUNCTIONS, *ACTIVATIONS, "binary_cross_entropy", "ones"} - set(KNOWN_FUNCTIONS)
+        names = _quantities(spec)
+    known = {*VECTOR_FUNCTIONS, *ACTIVATIONS, "binary_cross_entropy", "ones"} - {
+        *KNOWN_FUNCTIONS,
+        "sum",
+    }
     notation = spec.notation()
-    return replace(notation, functions=notation.functions | (called & known))
+    functions = notation.functions | (called & known)
+    return replace(notation, functions=functions, variables=notation.variables | names)
+
+
+def _quantities(spec: NetworkSpec) -> frozenset[str]:
+    """Return the names with a shape and those that are defined: none of them is a function."""
+    found = set()
+    for text in (*spec.shapes, *(text.partition("=")[0].strip() for text in spec.equations)):
+        try:
+            name = read_formula(text, Notation(variables=frozenset((text,))))
+        except SpecError:
+            continue  # it is reported where the equation is read
+        if isinstance(name, Symbol):
+            found.add(name.name)
+    return frozenset(found)
 
 
 def _graph(definitions: Mapping[Symbol, Expression], written: Mapping[Symbol, Expression]) -> Graph:

@@ -23,9 +23,9 @@ from grader.models.base import (
 )
 from grader.models.network.activations import activate
 from grader.models.network.chain_rule import chain_rule_steps, entry_steps
-from grader.models.network.entry_arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.entrywise import Entrywise, entries
 from grader.models.network.graph import CyclicEquations, Graph
-from grader.models.network.matrices import Entrywise, entries
 from grader.models.network.own_values import Given, cut_off, total_from
 from grader.models.network.slips import derivative_misconceptions
 from grader.models.network.values import value_in_numbers

@@ -9,9 +9,8 @@ from fractions import Fraction
 from grader.equivalence import CannotDifferentiate
 from grader.expressions.nodes import Add, BigOperator, Call, Div, Expression, Mul, Neg, Pow, Symbol
 from grader.expressions.traversal import free_symbols
-from grader.models.network.entry_arithmetic import Shape
-from grader.models.network.gradients import Calculus
-from grader.models.network.matrix_forms import (
+from grader.models.network.entries.arithmetic import Shape
+from grader.models.network.matrix_calculus.forms import (
     IDENTITY,
     TRANSPOSED,
     Form,
@@ -27,6 +26,7 @@ from grader.models.network.matrix_forms import (
     transposed,
     zero,
 )
+from grader.models.network.matrix_calculus.gradients import Calculus
 
 _MINUS = Fraction(-1)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Symbol
-from grader.models.network.matrix_forms import Form, Product
+from grader.models.network.matrix_calculus.forms import Form, Product
 from grader.models.symbolic.simplify import rational
 
 _MOST = 40

@@ -14,12 +14,30 @@ from grader.expressions.nodes import Add, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
-from grader.models.network.entry_arithmetic import Shape, ShapeMismatch, shape_of
-from grader.models.network.matrices import IllShapedPart
-from grader.models.network.sample import Sample
+from grader.models.base import Decide
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape_of, transposed
+from grader.models.network.entries.entrywise import IllShapedPart
+from grader.models.network.shaped_networks.sample import Sample
 
-Decide = Callable[[Expression, Expression, Notation], Verdict]
 _MOST_ROUNDS = 12
+
+
+class Folding:
+    """Puts the names of quantities for their right sides, which may have their terms in any order.
+
+    So `softmax(W_2 sigma(z_1) + b_2)` is compared as `p`.
+    """
+
+    def __init__(self, names: Mapping[Expression, Expression]) -> None:
+        self._names = {transform(right, _in_order): name for right, name in names.items()}
+
+    def folded(self, expression: Expression) -> Expression:
+        """Return the formula with names put in."""
+        return transform(expression, lambda node: self._names.get(each := _in_order(node), each))
+
+
+def _in_order(node: Expression) -> Expression:
+    return Add(*sorted(node.args, key=repr)) if isinstance(node, Add) else node
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +69,19 @@ class Definitions:
             expression = self.put(expression, names - frozenset(self.plain))
         return expression
 
-    def balanced(self, left: Expression, right: Expression) -> tuple[Expression, Expression]:
-        """Write out what only one of the two names, until both name the same."""
-        for _ in range(_MOST_ROUNDS):
-            only_one = free_symbols(left) ^ free_symbols(right)
-            known = frozenset(n for n in only_one if n in self.plain or n in self.indexed)
-            if not known:
-                break
-            left, right = self.put(left, known), self.put(right, known)
-        return left, right
-
 
 def compared(
     reference: Expression,
     answer: Expression,
     samples: tuple[Sample, ...],
-    definitions: Definitions,
     decide: Decide,
     notation: Notation,
 ) -> Verdict | None:
     """Compare two formulas; None where one of them names something that is not known."""
     plain = replace(notation, shapes={}, noncommuting=frozenset())
     verdict: Verdict | None = None
+    if not samples[0].understands(answer):
+        return None
     for sample in samples:
         asked = sample.written(reference).value
         try:
@@ -83,10 +92,12 @@ def compared(
             return None
         if sample.of_base(given.value) is None or sample.of_base(asked) is None:
             return None
-        if shape_of(asked) != shape_of(given.value):
-            return _other_shape(shape_of(asked), shape_of(given.value), sample)
-        sides = (reference, answer)
-        verdict = _at(sample, sides, definitions, lambda a, b: decide(a, b, plain))
+        turned = _is_turned(answer, given.value, asked, sample)
+        shape = shape_of(_turned(given.value, turned))
+        if shape_of(asked) != shape:
+            return _other_shape(shape_of(asked), shape, sample)
+        pair = _Pair(sample, reference, answer, turned)
+        verdict = pair.compared(lambda a, b: decide(a, b, plain))
         if verdict.outcome is not Outcome.EQUIVALENT:
             return verdict
         if given.loose:
@@ -94,21 +105,52 @@ def compared(
     return verdict
 
 
-def _at(
-    sample: Sample,
-    sides: tuple[Expression, Expression],
-    definitions: Definitions,
-    decide: Callable[[Expression, Expression], Verdict],
-) -> Verdict:
-    for formulas in dict.fromkeys((sides, definitions.balanced(*sides))):
-        one, other = (sample.with_activations(sample.written(each).value) for each in formulas)
-        verdict = decide(one, other)
-        if verdict.outcome is Outcome.EQUIVALENT:
-            return verdict
-    base = [sample.of_base(sample.written(each).value) for each in sides]
-    assert base[0] is not None
-    assert base[1] is not None
-    return decide(base[0], base[1])
+def _is_turned(answer: Expression, given: Expression, asked: Expression, sample: Sample) -> bool:
+    """Whether the second index of a formula of one entry, in their order, is that of the rows.
+
+    `(p_k - y_k) x_j` is the entry of row k and column j where k goes as far as there are rows.
+    """
+    rows, columns = shape_of(asked)
+    fits = shape_of(given) == (columns, rows) != (rows, columns)
+    return fits and len(sample.letters_of(answer)) == 2
+
+
+def _turned(value: Expression, turned: bool) -> Expression:
+    return transposed(value) if turned else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A reference and an answer at one sample of sizes."""
+
+    sample: Sample
+    reference: Expression
+    answer: Expression
+    turned: bool
+
+    def compared(self, decide: Callable[[Expression, Expression], Verdict]) -> Verdict:
+        """Compare with every quantity free, then with more and more of them written out."""
+        given = _turned(self.sample.written(self.answer).value, self.turned)
+        sides = (self.sample.written(self.reference).value, given)
+        for one, other in dict.fromkeys((sides, self._balanced(*sides))):
+            verdict = decide(*map(self.sample.with_activations, (one, other)))
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return verdict
+        base = [self.sample.of_base(each) for each in sides]
+        assert base[0] is not None
+        assert base[1] is not None
+        return decide(base[0], base[1])
+
+    def _balanced(self, left: Expression, right: Expression) -> tuple[Expression, Expression]:
+        """Write out the entries that only one of the two holds, until both hold the same."""
+        known = self.sample.network.graph.definitions
+        for _ in range(_MOST_ROUNDS):
+            only_one = free_symbols(left) ^ free_symbols(right)
+            put: dict[Expression, Expression] = {e: known[e] for e in only_one if e in known}
+            if not put:
+                break
+            left, right = substitute(left, put), substitute(right, put)
+        return left, right
 
 
 def _ill_shaped(mismatch: IllShapedPart, sample: Sample) -> Verdict:

@@ -9,6 +9,7 @@ from grader.expressions.nodes import (
     Add,
     BigOperator,
     Call,
+    Constant,
     Derivative,
     Div,
     Expression,
@@ -17,14 +18,17 @@ from grader.expressions.nodes import (
     Mul,
     Neg,
     Number,
+    Piecewise,
     Pow,
+    Relation,
     Symbol,
 )
 from grader.expressions.traversal import walk
-from grader.models.network.entry_arithmetic import (
+from grader.models.network.entries.arithmetic import (
     Shape,
     ShapeMismatch,
     added,
+    entry_by_entry,
     hadamard,
     identity,
     identity_of_size,
@@ -38,18 +42,24 @@ from grader.models.network.entry_arithmetic import (
     shape_of,
     transposed,
 )
-from grader.models.network.vector_functions import (
+from grader.models.network.entries.functions import (
     VECTOR_FUNCTIONS,
     is_vector_function,
     norm_of_order,
     sum_of_squares,
 )
-from grader.models.symbolic.simplify import negative, rational
+from grader.models.symbolic.simplify import ONE, ZERO, negative, rational
 
 Partial = Callable[[Symbol, Symbol], Expression | None]
 _TRANSPOSED = (Symbol("T"), Symbol("top"))
 _INVERSE_TRANSPOSED = tuple(map(Neg, _TRANSPOSED))
 _IDENTITY = Symbol("I")
+KRONECKER = Symbol("delta")
+"""With two indices, unless it is a quantity: 1 where they are the same, and 0 elsewhere."""
+
+
+INDICATORS = frozenset({"bb(1)", "bb(I)", "I"})
+"""What people write before a condition for 1 where it holds and 0 elsewhere."""
 
 
 def entry(name: Symbol, row: int, column: int, shape: Shape) -> Symbol:
@@ -75,14 +85,16 @@ def entries(name: Symbol, shape: Shape) -> Matrix:
 class Entrywise:
     """Writes expressions of vectors by their entries; `partial` gives derivatives of entries.
 
-    With `identities`, the name `I` and `I_n` for a size of `sizes` are identity matrices. `loose`
-    collects the products that were taken entry by entry though they are written side by side.
+    `values` are quantities that are parts of others. With `identities`, the name `I` and `I_n` for
+    a size of `sizes` are identity matrices. `loose` collects the products that were taken entry by
+    entry though they are written side by side.
     """
 
     shapes: Mapping[Symbol, Shape]
     partial: Partial
     sizes: Mapping[Symbol, int] = field(default_factory=dict)
     identities: bool = False
+    values: Mapping[Symbol, Expression] = field(default_factory=dict)
     loose: list[Expression] = field(default_factory=list)
 
     def written(self, expression: Expression) -> Expression:
@@ -108,14 +120,22 @@ class Entrywise:
                 return self._derivative(node)
             case Call() if node.name == "ones" and self.sizes:
                 return ones(*map(self._size, node.args))
+            case Call() if node.name == "hadamard" and len(node.args) == 2 and self.sizes:
+                return self._hadamard(node, args)
             case Call() if is_vector_function(node):
                 return VECTOR_FUNCTIONS[node.name](*args)
             case Index():
                 return self._index(node, args)
+            case Relation() if self.sizes and len(args) == 2:
+                return _indicator(node, args)
+            case Call() if node.name in INDICATORS and isinstance(node.args[0], Relation):
+                return args[0]
             case Pow() if node.args[1] in _TRANSPOSED and self._is_turned(args[0]):
                 return transposed(args[0])
             case Pow() if node.args[1] in _INVERSE_TRANSPOSED and isinstance(args[0], Matrix):
                 return inverse(transposed(args[0]))
+            case Pow() if node.args[0] is Constant("e") and isinstance(args[1], Matrix):
+                return mapped(args[1], lambda e: Call("exp", e))
             case Pow() if rational(args[1]) == 2 and _is_norm(node.args[0]):
                 return sum_of_squares(self.written(_inside_norm(node.args[0])))
         if not any(isinstance(arg, Matrix) or multiple_of_identity(arg) for arg in args):
@@ -128,6 +148,8 @@ class Entrywise:
         )
 
     def _name(self, name: Symbol) -> Expression:
+        if name in self.values:
+            return self.values[name]
         shape = self.shapes.get(name, (1, 1))
         if shape != (1, 1):
             return entries(name, shape)
@@ -145,6 +167,8 @@ class Entrywise:
 
     def _index(self, node: Index, args: list[Expression]) -> Expression:
         base, *places = node.args
+        if isinstance(places[0], Relation) and isinstance(base, Symbol) and base.name in INDICATORS:
+            return args[1]
         if isinstance(base, Call) and base.name == "norm":
             found = norm_of_order(self.written(base.args[0]), places[0])
             if found is not None:
@@ -154,6 +178,8 @@ class Entrywise:
         if base is _IDENTITY and self.identities and len(places) == 1:
             return identity_of_size(self._size(places[0]))
         numbers = [rational(place) for place in args[1:]]
+        if base is KRONECKER and len(numbers) == 2 and None not in numbers:
+            return Number(int(numbers[0] == numbers[1]))
         if isinstance(args[0], Matrix) and all(n is not None for n in numbers):
             return _entry_of(args[0], [int(n) for n in numbers if n is not None])
         if isinstance(args[0], Matrix):
@@ -185,7 +211,11 @@ class Entrywise:
         raise ShapeMismatch(f"a {type(node).__name__} of vectors has no meaning here")
 
     def _product(self, node: Expression, args: list[Expression]) -> Expression:
-        """Multiply from the left; where that does not fit, in another order of brackets."""
+        """Multiply from the left; where that does not fit, in another order of brackets.
+
+        A written 1 beside a matrix is a vector of ones: `1^T P` and `P 1`.
+        """
+        args = _with_ones(node.args, args) if self.sizes else args
         try:
             return _from_the_left(args, multiplied)
         except ShapeMismatch as mismatch:
@@ -203,6 +233,22 @@ class Entrywise:
                 raise mismatch from None
             self.loose.append(node)
             return found
+
+    def _hadamard(self, node: Expression, args: list[Expression]) -> Expression:
+        r"""Multiply entry by entry; `a \odot b x^T` is `(a \odot b) x^T` where only that fits."""
+        try:
+            return hadamard(*args)
+        except ShapeMismatch:
+            factors = node.args[1].args if isinstance(node.args[1], Mul) else ()
+            for cut in range(len(factors) - 1, 0, -1):
+                before, after = (
+                    self.written(_mul(part)) for part in (factors[:cut], factors[cut:])
+                )
+                try:
+                    return multiplied(hadamard(args[0], before), after)
+                except ShapeMismatch:
+                    continue
+            raise
 
     def _quotient(self, node: Expression, args: list[Expression]) -> Expression:
         above, below = args
@@ -254,6 +300,42 @@ class IllShapedPart(ShapeMismatch):
     def __init__(self, mismatch: ShapeMismatch, node: Expression, args: tuple[Shape, ...]) -> None:
         super().__init__(mismatch.text, *mismatch.shapes)
         self.node, self.args_shapes = node, args
+
+
+def _indicator(node: Relation, args: list[Expression]) -> Expression:
+    """Return 1 where a condition holds and 0 elsewhere, of a vector entry by entry.
+
+    At the corner of a function of pieces either side will do: `z >= 0` is taken as `z > 0`.
+    """
+    operation = {">=": ">", "<=": "<"}.get(node.ops[0], node.ops[0])
+
+    def choice(left: Expression, right: Expression) -> Expression:
+        holds = Relation((left, right), (operation,))
+        return Piecewise(ONE, holds, ZERO, Constant("true"))
+
+    return entry_by_entry(args[0], args[1], choice)
+
+
+def _mul(factors: tuple[Expression, ...]) -> Expression:
+    return factors[0] if len(factors) == 1 else Mul(*factors)
+
+
+def _with_ones(factors: tuple[Expression, ...], args: list[Expression]) -> list[Expression]:
+    """Put vectors of ones for a 1 before or behind a matrix."""
+    found = list(args)
+    second = args[1]
+    if _is_one(factors[0], turned=True) and isinstance(second, Matrix):
+        found[0] = transposed(ones(second.shape[0]))
+    before = args[-2]
+    if _is_one(factors[-1]) and isinstance(before, Matrix) and before.shape[1] != 1:
+        found[-1] = ones(before.shape[1])
+    return found
+
+
+def _is_one(node: Expression, turned: bool = False) -> bool:
+    if turned:
+        return isinstance(node, Pow) and node.args[1] in _TRANSPOSED and _is_one(node.args[0])
+    return isinstance(node, Number) and node.value == 1
 
 
 def _is_norm(node: Expression) -> bool:

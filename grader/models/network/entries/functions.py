@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from grader.expressions.nodes import Add, Call, Div, Expression, Matrix, Number, Pow
-from grader.models.network.entry_arithmetic import (
+from grader.models.network.entries.arithmetic import (
     ShapeMismatch,
     determinant,
     hadamard,

@@ -20,7 +20,8 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
-from grader.models.network.entry_arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.entrywise import KRONECKER
 
 _EVERYTHING = Constant("undefined")
 _MOST_TERMS = 12
@@ -80,14 +81,25 @@ def index_of(name: Symbol) -> Symbol | None:
     return Symbol(letter) if letter.isalpha() else None
 
 
+def number_of(name: Symbol) -> int:
+    """Return the number of a sample `x^{(3)}`, `x_3`; 0 if its index is none."""
+    parts = split_name(name.name)
+    text = parts.mark[1:-1] if parts.mark[:1] in _CLOSING else parts.subscript
+    return int(text) if text.isdigit() else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Unroller:
-    """Writes out sums and samples at given sizes; `shapes` are those of the quantities."""
+    """Writes out sums and samples at given sizes.
+
+    `shapes` are those of the quantities, `samples` says how many there are of a declared one.
+    """
 
     families: Families
     sizes: Mapping[Symbol, int]
     shapes: Callable[[Symbol], Shape]
     known: Callable[[Symbol], bool]
+    samples: Callable[[Symbol], int] = lambda name: 0
 
     def written(self, expression: Expression) -> Expression:
         """Return a formula without sums over an index, samples being names of their own."""
@@ -98,17 +110,38 @@ class Unroller:
         return transform(expression, self._entry)
 
     def _entry(self, node: Expression) -> Expression:
+        if isinstance(node, Index):
+            return self._entry_of_sample(node)
         if not isinstance(node, Symbol) or self.known(node):
             return node
         parts = split_name(node.name)
         base = Symbol(canonical(parts._replace(subscript="")))
-        letters = parts.subscript
-        if not letters or not letters.isalpha() or not letters.islower() or not self.known(base):
+        letters = [Symbol(letter) for letter in parts.subscript]
+        if not letters or not parts.subscript.isalpha() or not parts.subscript.islower():
             return node
+        if base is KRONECKER and not self.known(base) and len(letters) == 2:
+            return Index(base, *letters)
+        if base in self.families.subscripts and not self.known(base) and len(letters) == 2:
+            return Index(Index(base, letters[0]), letters[1])
+        if base in self.families.superscripts:
+            return node  # with its index behind it, see below
+        if self.families.declared(base) is not None:
+            return Index(base, *letters)
         places = [size for size in self.shapes(base) if size != 1]
-        if len(letters) != len(places):
+        return Index(base, *letters) if self.known(base) and len(letters) == len(places) else node
+
+    def _entry_of_sample(self, node: Index) -> Expression:
+        """Return `x^{(i)}_j` and `x_{ij}` as the entry j of the sample i."""
+        base, *places = node.args
+        if not isinstance(base, Symbol):
             return node
-        return Index(base, *map(Symbol, letters))
+        parts = split_name(base.name)
+        whole = Symbol(canonical(parts._replace(subscript="")))
+        if parts.subscript.isalpha() and whole in self.families.superscripts:
+            return Index(Index(whole, *places), *map(Symbol, parts.subscript))
+        if base in self.families.subscripts and not self.known(base) and len(places) == 2:
+            return Index(Index(base, places[0]), places[1])
+        return node
 
     def _node(self, node: Expression) -> Expression:
         if isinstance(node, BigOperator):
@@ -165,22 +198,43 @@ class Unroller:
     def range_of(self, variable: Symbol, body: Expression) -> int:
         """Return how far an index goes: the dimension in whose place it stands."""
         for node in walk(body):
-            if not isinstance(node, Index) or not isinstance(node.args[0], Symbol):
-                continue
-            places = [size for size in self.shapes(node.args[0]) if size != 1]
-            for index, size in zip(node.args[1:], places, strict=False):
+            for index, size in self._places(node):
                 if index is variable:
                     return size
+            sample = self.families.declared(node) if isinstance(node, Symbol) else None
+            if sample is not None and isinstance(node, Symbol) and index_of(node) is variable:
+                return self.samples(sample)
         raise ShapeMismatch("a sum whose ends are not known")
+
+    def _places(self, node: Expression) -> Iterator[tuple[Expression, int]]:
+        """Yield the indices of an entry or a sample, and how far each goes."""
+        if not isinstance(node, Index):
+            return
+        base, *places = node.args
+        if isinstance(base, Index):  # an entry of a sample
+            base = self._declared(base.args[0]) or base
+        elif self._declared(base) is not None:
+            declared = self._declared(base)
+            assert declared is not None
+            yield places[0], self.samples(declared)
+            return
+        if isinstance(base, Symbol):
+            sizes = [size for size in self.shapes(base) if size != 1]
+            yield from zip(places, sizes, strict=False)
+
+    def _declared(self, base: Expression) -> Symbol | None:
+        if not isinstance(base, Symbol):
+            return None
+        families = self.families
+        plain = None if self.known(base) else families.subscripts.get(base)
+        return families.superscripts.get(base) or plain
 
     def free_indices(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the letters that stand as an index, and are bound by nothing, in their order."""
         found = {
             index
             for node in walk(expression)
-            if isinstance(node, Index) and isinstance(node.args[0], Symbol)
-            if self.known(node.args[0]) or node.args[0] in self.families.superscripts
-            for index in node.args[1:]
+            for index, _ in self._places(node)
             if isinstance(index, Symbol) and not self.known(index) and index not in self.sizes
         }
         free = free_symbols(expression)

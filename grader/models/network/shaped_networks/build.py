@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from grader.expressions.nodes import (
     BigOperator,
@@ -18,14 +18,24 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.writing import to_plain
-from grader.models.network.dimensions import MOST_DIMENSIONS, Dimensions, Sizes, samples
-from grader.models.network.entry_arithmetic import ShapeMismatch
-from grader.models.network.entry_comparison import Definitions
+from grader.models.network.entries.arithmetic import ShapeMismatch
+from grader.models.network.entries.entrywise import IllShapedPart
 from grader.models.network.graph import Graph
-from grader.models.network.indices import Families, families_of, index_of
-from grader.models.network.matrices import IllShapedPart
-from grader.models.network.sample import Equations, IllShapedEquation, Sample, build_sample
-from grader.models.network.shaped import ShapedNetwork
+from grader.models.network.shaped_networks.comparison import Definitions
+from grader.models.network.shaped_networks.dimensions import (
+    MOST_DIMENSIONS,
+    Dimensions,
+    Sizes,
+    samples,
+)
+from grader.models.network.shaped_networks.indices import Families, families_of, index_of
+from grader.models.network.shaped_networks.model import ShapedNetwork
+from grader.models.network.shaped_networks.sample import (
+    Equations,
+    IllShapedEquation,
+    Sample,
+    build_sample,
+)
 from grader.models.spec import SpecError, Where, read_formula
 from grader.models.symbolic.simplify import ONE, rational
 
@@ -37,20 +47,29 @@ def is_shaped(shapes: Mapping[str, ShapeText]) -> bool:
     return any(not each.isdigit() for dimensions in shapes.values() for each in dimensions)
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a rubric declares beside equations: shapes, facts, samples that are rows."""
+
+    shapes: Mapping[str, ShapeText]
+    assumed: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+
+
 def build_shaped(
     written: Mapping[Symbol, Expression],
-    shapes: Mapping[str, ShapeText],
-    assumed: tuple[str, ...],
+    given: Declared,
     notation: Notation,
     activations: Mapping[str, str],
 ) -> ShapedNetwork:
     """Build the network; raise `SpecError` for what does not fit together, at its place."""
-    declared = _declared(shapes, notation)
-    families = families_of([*declared, *(n for n in written if n.name.endswith(("}", "]")))])
+    declared = _declared(given.shapes, notation)
+    rows = _rows(given.rows, notation)
+    families = families_of([*declared, *rows, *(n for n in written if n.name.endswith(("}", "]")))])
     names = _dimension_names(declared, written)
-    facts = _facts(assumed, notation)
-    equations = Equations(written, declared, families, notation, activations, facts)
-    first, second = (_sample(sizes, equations, assumed) for sizes in samples(names))
+    facts = _facts(given.assumed, notation)
+    equations = Equations(written, declared, families, notation, activations, facts, rows)
+    first, second = (_sample(sizes, equations) for sizes in samples(names))
     definitions = _definitions(written, families)
     inlined = {name: definitions.without_samples(right) for name, right in written.items()}
     dimensions = _all_dimensions(first, declared)
@@ -75,6 +94,20 @@ def _declared(shapes: Mapping[str, ShapeText], notation: Notation) -> dict[Symbo
             raise SpecError(f"{text!r} is not a name", where, "write a name such as x or W_1")
         rows, columns = (*(_dimension(each, where) for each in dimensions), ONE, ONE)[:2]
         found[name] = (rows, columns)
+    return found
+
+
+def _rows(given: Mapping[str, str], notation: Notation) -> dict[Symbol, Symbol]:
+    """Return the samples that are rows of a matrix."""
+    found: dict[Symbol, Symbol] = {}
+    for text, matrix in given.items():
+        where: Where = ("rows", text)
+        name, whole = (read_formula(each, notation, where) for each in (text, matrix))
+        if not isinstance(name, Symbol) or not isinstance(whole, Symbol) or not index_of(name):
+            raise SpecError(
+                f"{text}: {matrix} does not say which rows are meant", where, "e.g. x_i: X"
+            )
+        found[name] = whole
     return found
 
 
@@ -104,7 +137,7 @@ def _dimension_names(
     return names
 
 
-def _sample(sizes: Sizes, equations: Equations, assumed: tuple[str, ...]) -> Sample:
+def _sample(sizes: Sizes, equations: Equations) -> Sample:
     try:
         return build_sample(sizes, equations)
     except IllShapedEquation as error:

@@ -20,20 +20,23 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.models.arithmetic.evaluate import Constants
-from grader.models.network.dimensions import Dimensions, Sizes
-from grader.models.network.entry_arithmetic import (
+from grader.models.network.entries.arithmetic import (
     Shape,
     ShapeMismatch,
     items_of,
     matrix_of,
     shape_of,
 )
+from grader.models.network.entries.entrywise import INDICATORS, KRONECKER, Entrywise, entries
 from grader.models.network.graph import Graph
-from grader.models.network.indices import Families, Unroller, index_of
-from grader.models.network.matrices import Entrywise, entries
 from grader.models.network.model import Network
+from grader.models.network.shaped_networks.dimensions import Dimensions, Sizes
+from grader.models.network.shaped_networks.indices import Families, Unroller, index_of, number_of
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ZERO, negative, product_of, rational, total_of
+
+_SIGNS = (Symbol("T"), Symbol("top"), Symbol("I"), KRONECKER, *map(Symbol, INDICATORS))
+"""Transposes, the identity matrix, Kronecker's delta, indicators."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,28 @@ class Written:
 
 @dataclass(frozen=True)
 class Sample:
-    """A network of entries at given sizes."""
+    """A network of entries at given sizes.
+
+    `rows` says of which matrix a sample is the row, as a column; `count` is the number of samples.
+    """
 
     sizes: Sizes
     network: Network
     families: Families
     shapes: Mapping[Symbol, Shape]
     names: frozenset[Symbol]
+    rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
+    count: int = 0
     facts: Mapping[Expression, Expression] = field(default_factory=dict)
 
     @property
     def unroller(self) -> Unroller:
         """What writes out sums at these sizes."""
-        return Unroller(self.families, self.sizes.names, self.shape_of, self.knows)
+        return Unroller(self.families, self.sizes.names, self.shape_of, self.knows, self.number_of)
+
+    def number_of(self, declared: Symbol) -> int:
+        """Return how many there are of a sample."""
+        return self.shapes[self.rows[declared]][0] if declared in self.rows else self.count
 
     def knows(self, name: Symbol) -> bool:
         """Whether a name is a quantity, a sample or a dimension."""
@@ -69,7 +81,37 @@ class Sample:
         if name in self.shapes:
             return self.shapes[name]
         declared = self.families.declared(name)
+        if declared in self.rows:
+            assert declared is not None
+            return self.shapes[self.rows[declared]][1], 1
         return self.shapes.get(declared, (1, 1)) if declared else (1, 1)
+
+    def _row(self, name: Symbol) -> Expression | None:
+        """Return the sample with a number as the row of its matrix."""
+        declared, place = self.families.declared(name), number_of(name)
+        if declared not in self.rows or not place:
+            return None
+        assert declared is not None
+        matrix = self.rows[declared]
+        rows = entries(matrix, self.shapes[matrix]).rows
+        return matrix_of([entry] for entry in rows[place - 1]) if place <= len(rows) else None
+
+    def understands(self, expression: Expression) -> bool:
+        """Whether every name is a quantity, a sample, a dimension, an index or a usual sign."""
+        indexed = self.unroller.indexed(expression)
+        letters = self.unroller.free_indices(indexed)
+        return all(
+            self.knows(name)
+            or self.families.declared(name) is not None
+            or name in self.families.superscripts
+            or name in self.families.subscripts
+            or name in (*letters, *_SIGNS)
+            for name in free_symbols(indexed)
+        )
+
+    def letters_of(self, expression: Expression) -> tuple[Symbol, ...]:
+        """Return the free indices of a formula of one entry."""
+        return self.unroller.free_indices(self.unroller.indexed(expression))
 
     def written(self, expression: Expression) -> Written:
         """Return a formula by the entries of what it names; raise `ShapeMismatch`."""
@@ -92,7 +134,8 @@ class Sample:
                 shapes[name] = self.shape_of(name)
         identities = Symbol("I") not in self.names
         partial = self.network.entry_partial
-        return Entrywise(shapes, partial, self.sizes.names, identities)
+        rows = {name: row for name in shapes if (row := self._row(name)) is not None}
+        return Entrywise(shapes, partial, self.sizes.names, identities, rows)
 
     def _by_indices(self, expression: Expression, letters: tuple[Symbol, ...]) -> Written:
         """Return the matrix of what a formula of one entry is for every value of its indices."""
@@ -141,6 +184,7 @@ class Equations:
     notation: Notation
     activations: Mapping[str, str]
     facts: tuple[Relation, ...] = ()
+    rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
 
 
 def build_sample(sizes: Sizes, given: Equations) -> Sample:
@@ -153,7 +197,8 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
     def sample(activations: Mapping[str, str]) -> Sample:
         plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
         network = Network(Graph(definitions), given.notation, plain, Constants({}), activations, {})
-        return Sample(sizes, network, given.families, shapes, names)
+        count = _last_index(sizes, given)
+        return Sample(sizes, network, given.families, shapes, names, given.rows, count)
 
     for name, right in given.written.items():
         for member, formula in _members(name, right, sample({}), given):
@@ -185,7 +230,7 @@ def _members(
     """Yield an equation, that of a sample for every value of its index as well."""
     letter = index_of(name)
     if given.families.declared(name) is name and letter is not None:
-        for value in range(1, _last_index(sample, given) + 1):
+        for value in range(1, sample.count + 1):
             unroller = sample.unroller
             member = unroller.with_index(name, letter, value)
             assert isinstance(member, Symbol)
@@ -193,10 +238,10 @@ def _members(
     yield name, right
 
 
-def _last_index(sample: Sample, given: Equations) -> int:
+def _last_index(sizes: Sizes, given: Equations) -> int:
     """Return how far the sums over samples go."""
     ends = (
-        sample.sizes.names.get(node.args[3], 0) if isinstance(node.args[3], Symbol) else 0
+        sizes.names.get(node.args[3], 0) if isinstance(node.args[3], Symbol) else 0
         for node in walk(*given.written.values())
         if isinstance(node, BigOperator)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.expressions.nodes import Expression, Number, Symbol
-from grader.models.network.entry_arithmetic import Shape
+from grader.models.network.entries.arithmetic import Shape
 
 MOST_DIMENSIONS = 8
 _KEPT = 4

@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.traversal import walk
-from grader.models.network.entry_arithmetic import Shape
+from grader.models.network.entries.arithmetic import Shape
 from grader.models.symbolic.simplify import ONE, negative, power_of, rational
 
 TRANSPOSED = Symbol("T")
@@ -356,6 +356,11 @@ def expression_of(form: Form) -> Expression:
 def _sum(form: Form) -> Expression:
     """Return the sum of the terms, those with a plus first."""
     in_order = sorted(form.terms.items(), key=lambda item: item[1] < 0)
+    factors = {product.factors for product in form.terms}
+    (behind, *others) = factors
+    if behind and not others and len(form.terms) > 1:
+        numbers = {Product(p.scalars, p.over): value for p, value in in_order}
+        return _product([_sum(Form(numbers, SCALAR)), *_flat(behind)])
     terms = [_written(product, value) for product, value in in_order]
     return terms[0] if len(terms) == 1 else Add(*terms)
 

@@ -27,9 +27,10 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
-from grader.models.network.collecting import collected
-from grader.models.network.entry_arithmetic import Shape
-from grader.models.network.matrix_forms import (
+from grader.models.network.entries.arithmetic import Shape
+from grader.models.network.entries.functions import is_vector_function
+from grader.models.network.matrix_calculus.collecting import collected
+from grader.models.network.matrix_calculus.forms import (
     IDENTITY,
     SCALAR,
     TRANSPOSED,
@@ -52,7 +53,6 @@ from grader.models.network.matrix_forms import (
     transposed,
     zero,
 )
-from grader.models.network.vector_functions import is_vector_function
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ONE, negative, rational
 

@@ -11,14 +11,10 @@ from grader.equivalence import CannotDifferentiate, Verdict
 from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
-from grader.models.base import Misconception, Query, QueryError, Reference, Step, Vocabulary
-from grader.models.network.dimensions import Dimensions
-from grader.models.network.entry_arithmetic import Shape, ShapeMismatch, items_of, shape_of
-from grader.models.network.entry_comparison import Decide, Definitions, compared
-from grader.models.network.gradients import Calculus
+from grader.models.base import Decide, Misconception, Query, QueryError, Reference, Step, Vocabulary
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, items_of, shape_of
 from grader.models.network.graph import Graph
-from grader.models.network.jacobians import Jacobians
-from grader.models.network.matrix_forms import (
+from grader.models.network.matrix_calculus.forms import (
     SCALAR,
     Form,
     atom,
@@ -28,7 +24,11 @@ from grader.models.network.matrix_forms import (
     scaled,
     zero,
 )
-from grader.models.network.sample import Sample
+from grader.models.network.matrix_calculus.gradients import Calculus
+from grader.models.network.matrix_calculus.jacobians import Jacobians
+from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
+from grader.models.network.shaped_networks.dimensions import Dimensions
+from grader.models.network.shaped_networks.sample import Sample
 from grader.models.spec import SpecError, read_formula
 
 _SHORT = 40
@@ -165,6 +165,10 @@ class ShapedNetwork:
             found.setdefault(self.definitions.without_samples(right), Index(base, letter))
         return {right: name for right, name in found.items() if right.args}
 
+    @cached_property
+    def _folding(self) -> Folding:
+        return Folding({right: name for name, right in self.written.items() if right.args})
+
     def _calculus(self, *formulas: Expression) -> Calculus:
         sample = self.samples[0]
         return Calculus(
@@ -268,9 +272,13 @@ class ShapedNetwork:
     ) -> Verdict | None:
         """Compare two formulas by their entries; None where a name is not known."""
         try:
-            return compared(reference, answer, self.samples, self.definitions, decide, notation)
+            return compared(reference, self._folding.folded(answer), self.samples, decide, notation)
         except CannotDifferentiate:
             return None
+
+    def understands(self, expression: Expression) -> bool:
+        """Say whether every name of a formula means something here."""
+        return self.samples[0].understands(expression)
 
     def depends(self, of: Symbol, by: Symbol) -> bool:
         """Say whether a quantity is computed from another."""
