@@ -24,6 +24,10 @@ class ExpressionPart(PartSpec):
     tolerance: ToleranceSpec | None = Field(
         default=None, description="For decimals in the formula."
     )
+    layout: Literal["as_asked", "any"] = Field(
+        default="as_asked",
+        description="With `any`, a row for a column and a transposed gradient are right too.",
+    )
 
 
 class EquationPart(PartSpec):
