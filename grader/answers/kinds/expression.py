@@ -96,7 +96,8 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general
-        asked, answer = with_factors(asked, without_left_side(answer))
+        asked, answer = _of_one_side(asked, answer)
+        asked, answer = with_factors(asked, answer)
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
@@ -115,6 +116,20 @@ class ExpressionKind:
 def _compared(asked: Asked, answer: Expression) -> Verdict:
     verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
     return with_layout(asked, answer, verdict)
+
+
+def _of_one_side(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
+    """Return the formula behind `y =`; where the reference is an equation, compare equations.
+
+    An answer without a left side is compared with the right side of such a reference.
+    """
+    reference = reference_formula(asked)
+    if not isinstance(reference, Relation) or asked.reference is None:
+        return asked, without_left_side(answer)
+    if isinstance(answer, Relation):
+        return asked, answer
+    side = replace(asked.reference, value=without_left_side(reference))
+    return replace(asked, reference=side), answer
 
 
 def _without_constant(asked: Asked, answer: Expression) -> Expression:
