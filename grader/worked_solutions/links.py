@@ -17,9 +17,11 @@ from grader.equivalence import (
     enclose,
 )
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Constant,
     Derivative,
+    Div,
     Expression,
     Logic,
     Mul,
@@ -28,7 +30,7 @@ from grader.expressions.nodes import (
     Relation,
     number,
 )
-from grader.expressions.notation import Notation
+from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
@@ -69,6 +71,7 @@ _OUTCOMES = {
     Outcome.UNDECIDED: LinkOutcome.UNDECIDED,
     Outcome.UNREADABLE: LinkOutcome.UNDECIDED,
 }
+_SAME = (Agreement.EQUAL, Agreement.ROUNDED)
 OPEN = Verdict(Outcome.UNDECIDED, "link-open")
 
 
@@ -213,6 +216,24 @@ def _judge_numbers(link: Link) -> Judged:
         return Judged(LinkOutcome.HOLDS, verdict)
     evidence_ = Refuted((), *_two_values(link))
     return Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "other-value", evidence_))
+
+
+def carries_on(left: Expression | Unreadable, right: Expression | Unreadable) -> bool:
+    """Whether a side goes on computing with the result of the side before: `3·24 = 72 - 12`.
+
+    The sign of equality is misused there, the arithmetic is not wrong. In `5 + 7 + 2 = 12 + 4 + 2`
+    nothing new comes in behind the first number, so that it is.
+    """
+    if not isinstance(left, Expression) or not isinstance(right, Expression):
+        return False
+    before = set(walk(left))
+    while isinstance(right, Add | Mul | Div):
+        right, *rest = right.args
+        if any(n in before for n in (right, *walk(*rest)) if isinstance(n, Number)):
+            return False
+        if agreement(left, right, loose=False) in _SAME:
+            return True
+    return False
 
 
 def _two_values(link: Link) -> tuple[str, str]:
