@@ -20,7 +20,7 @@ _OWN_OPERATOR = re.compile(
 #: Words that announce an equation to be solved.
 _SOLVING = re.compile(
     r"\b(?:solv\w{1,6}|solutions? (?:of|to|set)|roots?|intersect\w{0,6}|unknowns?|satisf\w{1,6}"
-    r"|for which|what values?)\b",
+    r"|for which|what values?|no solutions?|contradict\w{1,5}|impossible|inconsistent)\b",
     re.IGNORECASE,
 )
 #: Words before an equation that make it a condition.

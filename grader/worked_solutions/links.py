@@ -36,6 +36,7 @@ from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
 from grader.worked_solutions.identities import carries_out, is_rewriting
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.put_in import puts_values_in
 from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
@@ -71,7 +72,10 @@ _OUTCOMES = {
     Outcome.UNDECIDED: LinkOutcome.UNDECIDED,
     Outcome.UNREADABLE: LinkOutcome.UNDECIDED,
 }
+_PUT_IN = WithinTolerance("values put in for the names", "", "")
 _SAME = (Agreement.EQUAL, Agreement.ROUNDED)
+#: Constants that are letters of the alphabet, and so names of other things as well.
+_LETTERS = frozenset({"i", "e"})
 OPEN = Verdict(Outcome.UNDECIDED, "link-open")
 
 
@@ -141,8 +145,12 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
     judged = _judge_differentials(link, definitions) or _judge_expanded(link, definitions) or judged
-    if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
+    if judged.outcome in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
+        return judged
+    if link.first:
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if puts_values_in(link.left, link.right):
+        return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "values-put-in", _PUT_IN))
     return judged
 
 
@@ -154,7 +162,8 @@ def _is_list_of_one(link: Link) -> bool:
 
 def _names_index(link: Link) -> bool:
     """Whether a link gives a value to a letter that stands for a constant elsewhere: `i = 2`."""
-    return isinstance(link.left, Constant) and isinstance(link.right, Number | Collection)
+    letter = isinstance(link.left, Constant) and link.left.name in _LETTERS
+    return letter and (isinstance(link.right, Collection) or not free_symbols(link.right))
 
 
 def _judge_letters_as_units(link: Link) -> Judged | None:
