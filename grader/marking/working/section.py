@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.statement import Statement
@@ -62,6 +63,12 @@ def _shown(rows: Sequence[Sequence[LineLink]]) -> Iterator[LineLink]:
     yield from (link for link in rows[-1] if link.equation)
 
 
+def line_of(link: LineLink) -> WorkingLine:
+    """Return a link as a line of working, with what changed in it where it fails."""
+    verdict = None if link.equation else link.judged.verdict
+    return WorkingLine(link.right.place, link.raw, link.judged.outcome, link.change, verdict)
+
+
 class _Tainted:
     """Turns links into lines, in order, and knows what came out of one that does not hold."""
 
@@ -70,15 +77,13 @@ class _Tainted:
 
     def line(self, link: LineLink) -> WorkingLine:
         """Return a line; one that goes on rightly from a wrong result follows from it."""
-        judged = link.judged
-        verdict = None if link.equation else judged.verdict
-        outcome, text = judged.outcome, link.change
-        follows = outcome is LinkOutcome.HOLDS and self._uses(link)
+        line = line_of(link)
+        follows = line.outcome is LinkOutcome.HOLDS and self._uses(link)
         if follows:
-            outcome, text = LinkOutcome.FOLLOWS, _FOLLOWS
-        if follows or outcome is LinkOutcome.FAILS:
+            line = replace(line, outcome=LinkOutcome.FOLLOWS, text=_FOLLOWS)
+        if follows or line.outcome is LinkOutcome.FAILS:
             self.values |= set(_results(link))
-        return WorkingLine(link.right.place, link.raw, outcome, text, verdict)
+        return line
 
     def _uses(self, link: LineLink) -> bool:
         sides = (link.left.expression, link.right.expression)
