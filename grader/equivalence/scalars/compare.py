@@ -146,6 +146,11 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
         return different("different-values", Proved("constant difference"))
     if _is_algebraic_identity(pair):
         return equivalent("proved", Proved("algebraic function"), *pair.remarks())
+    if _declared(pair).integer:
+        from grader.equivalence.scalars.residues import equal_in_every_case
+
+        if equal_in_every_case(pair, _declared(pair)):
+            return equivalent("proved", Proved("cases of remainders"), *pair.remarks())
     from grader.equivalence.scalars.attest.worker import attest
 
     if proof.beyond or not _may_be_asked(pair):
