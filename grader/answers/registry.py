@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from grader.answers.base import AnswerKind
 from grader.answers.iterates.kind import IteratesKind
+from grader.answers.kinds.basis import BasisKind
 from grader.answers.kinds.choice import ChoiceKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
 from grader.answers.kinds.expression import ExpressionKind
 from grader.answers.kinds.labels import LabelsKind
 from grader.answers.kinds.number import NumberKind
+from grader.answers.kinds.parametric import ParametricKind
 from grader.answers.kinds.program import ProgramKind
 from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
@@ -23,6 +25,8 @@ _KINDS: tuple[AnswerKind, ...] = (
     VectorKind(),
     MatrixKind(),
     ListKind(),
+    BasisKind(),
+    ParametricKind(),
     LabelsKind(),
     ChoiceKind(),
     TextKind(),

@@ -108,6 +108,26 @@ class ListPart(PartSpec):
     up_to: Literal["factor"] | None = Field(default=None, description="Each item up to a factor.")
 
 
+class BasisPart(PartSpec):
+    """A basis of a space of vectors, matrices or functions; any basis is right."""
+
+    answer: Literal["basis"]
+    reference: Formula = Field(description="A query of the model, or the vectors of one basis.")
+    vectors: Literal["any", "orthogonal", "orthonormal"] = Field(
+        default="any", description="Whether they have to be orthogonal, or of length 1 as well."
+    )
+
+
+class ParametricPart(PartSpec):
+    """A line, plane or the like as a set of points, in any parametrisation or by equations."""
+
+    answer: Literal["parametric"]
+    reference: Formula = Field(description="A query of the model, one parametrisation, equations.")
+    coordinates: Words = Field(
+        default=(), description="How coordinates are named; x, y, z unless given."
+    )
+
+
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
@@ -179,7 +199,8 @@ class ReviewPart(PartSpec):
 
 AnyPart = Annotated[
     ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
-    | ListPart | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
+    | ListPart | BasisPart | ParametricPart | LabelsPart | ChoicePart | TextPart | ProgramPart
+    | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
 
@@ -192,6 +213,8 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "vector": VectorPart,
     "matrix": MatrixPart,
     "list": ListPart,
+    "basis": BasisPart,
+    "parametric": ParametricPart,
     "labels": LabelsPart,
     "choice": ChoicePart,
     "text": TextPart,
