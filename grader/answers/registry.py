@@ -6,6 +6,7 @@ from grader.answers.base import AnswerKind
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.basis import BasisKind
 from grader.answers.kinds.choice import ChoiceKind
+from grader.answers.kinds.chosen import AnyKind, FactorsKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
 from grader.answers.kinds.expression import ExpressionKind
 from grader.answers.kinds.labels import LabelsKind
@@ -27,6 +28,8 @@ _KINDS: tuple[AnswerKind, ...] = (
     ListKind(),
     BasisKind(),
     ParametricKind(),
+    FactorsKind(),
+    AnyKind(),
     LabelsKind(),
     ChoiceKind(),
     TextKind(),

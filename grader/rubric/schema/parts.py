@@ -128,6 +128,33 @@ class ParametricPart(PartSpec):
     )
 
 
+class FactorsPart(PartSpec):
+    """A factorization of a matrix; any is right that is one."""
+
+    answer: Literal["factors"]
+    reference: Formula = Field(description="A query of the model, or the matrix itself.")
+    into: Literal["P D P^-1", "Q D Q^T", "Q R", "L U", "P L U", "L L^T", "L D L^T", "U S V^T"] = (
+        Field(description="The factorization that is asked.")
+    )
+    names: Words = Field(default=(), description="How the factors are named, in order.")
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close each entry of the product has to be."
+    )
+
+
+class AnyAnswerPart(PartSpec):
+    """Any answer that satisfies the conditions; without conditions, any at all."""
+
+    answer: Literal["any"]
+    names: Words = Field(default=(), description="The names whose values are asked: [x, y].")
+    where: Words = Field(
+        default=(), description="What has to hold of them: x^2 + y^2 = 25, prime(n)."
+    )
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How nearly equations have to hold."
+    )
+
+
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
@@ -199,8 +226,8 @@ class ReviewPart(PartSpec):
 
 AnyPart = Annotated[
     ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
-    | ListPart | BasisPart | ParametricPart | LabelsPart | ChoicePart | TextPart | ProgramPart
-    | ReviewPart,
+    | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | LabelsPart | ChoicePart
+    | TextPart | ProgramPart | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
 
@@ -215,6 +242,8 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "list": ListPart,
     "basis": BasisPart,
     "parametric": ParametricPart,
+    "factors": FactorsPart,
+    "any": AnyAnswerPart,
     "labels": LabelsPart,
     "choice": ChoicePart,
     "text": TextPart,
