@@ -9,6 +9,7 @@ from grader.answers.kinds.choice import ChoiceKind
 from grader.answers.kinds.chosen import AnyKind, FactorsKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
 from grader.answers.kinds.expression import ExpressionKind
+from grader.answers.kinds.growth import GrowthKind
 from grader.answers.kinds.labels import LabelsKind
 from grader.answers.kinds.number import NumberKind
 from grader.answers.kinds.parametric import ParametricKind
@@ -30,6 +31,7 @@ _KINDS: tuple[AnswerKind, ...] = (
     ParametricKind(),
     FactorsKind(),
     AnyKind(),
+    GrowthKind(),
     LabelsKind(),
     ChoiceKind(),
     TextKind(),

@@ -155,6 +155,13 @@ class AnyAnswerPart(PartSpec):
     )
 
 
+class GrowthPart(PartSpec):
+    """A class of functions such as Theta(n log n), under any constant factor."""
+
+    answer: Literal["growth"]
+    reference: Formula = Field(description="The class: Theta(n log n), O(n^2), Omega(2^n).")
+
+
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
@@ -226,8 +233,8 @@ class ReviewPart(PartSpec):
 
 AnyPart = Annotated[
     ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
-    | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | LabelsPart | ChoicePart
-    | TextPart | ProgramPart | ReviewPart,
+    | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | GrowthPart | LabelsPart
+    | ChoicePart | TextPart | ProgramPart | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
 
@@ -244,6 +251,7 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "parametric": ParametricPart,
     "factors": FactorsPart,
     "any": AnyAnswerPart,
+    "growth": GrowthPart,
     "labels": LabelsPart,
     "choice": ChoicePart,
     "text": TextPart,
