@@ -12,6 +12,7 @@ from grader.answers.kinds.expression import ExpressionKind
 from grader.answers.kinds.growth import GrowthKind
 from grader.answers.kinds.labels import LabelsKind
 from grader.answers.kinds.number import NumberKind
+from grader.answers.kinds.order import OrderKind
 from grader.answers.kinds.parametric import ParametricKind
 from grader.answers.kinds.program import ProgramKind
 from grader.answers.kinds.relations import EquationKind, SetKind
@@ -32,6 +33,7 @@ _KINDS: tuple[AnswerKind, ...] = (
     FactorsKind(),
     AnyKind(),
     GrowthKind(),
+    OrderKind(),
     LabelsKind(),
     ChoiceKind(),
     TextKind(),

@@ -162,6 +162,19 @@ class GrowthPart(PartSpec):
     reference: Formula = Field(description="The class: Theta(n log n), O(n^2), Omega(2^n).")
 
 
+class OrderPart(PartSpec):
+    """Labels one after another, such as a traversal of a tree or graph."""
+
+    answer: Literal["order"]
+    orders: Words = Field(default=(), description="The right orders, each as a text: A B D E C.")
+    graph: dict[str, Words] = Field(default={}, description="Neighbours of each node: {A: [B, C]}.")
+    traversal: Literal["bfs", "dfs", "topological"] | None = Field(
+        default=None, description="Any order is right that this traversal of the graph may take."
+    )
+    start: str = Field(default="", description="Where the traversal begins.")
+    directed: bool = Field(default=False, description="Whether edges lead in one direction only.")
+
+
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
@@ -233,8 +246,8 @@ class ReviewPart(PartSpec):
 
 AnyPart = Annotated[
     ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
-    | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | GrowthPart | LabelsPart
-    | ChoicePart | TextPart | ProgramPart | ReviewPart,
+    | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | GrowthPart | OrderPart
+    | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
 
@@ -252,6 +265,7 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "factors": FactorsPart,
     "any": AnyAnswerPart,
     "growth": GrowthPart,
+    "order": OrderPart,
     "labels": LabelsPart,
     "choice": ChoicePart,
     "text": TextPart,
