@@ -17,6 +17,7 @@ from grader.answers.kinds.parametric import ParametricKind
 from grader.answers.kinds.program import ProgramKind
 from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
+from grader.answers.kinds.table import TableKind, TruthTableKind
 from grader.answers.kinds.text import TextKind
 
 _KINDS: tuple[AnswerKind, ...] = (
@@ -34,6 +35,8 @@ _KINDS: tuple[AnswerKind, ...] = (
     AnyKind(),
     GrowthKind(),
     OrderKind(),
+    TableKind(),
+    TruthTableKind(),
     LabelsKind(),
     ChoiceKind(),
     TextKind(),

@@ -284,6 +284,10 @@ def _options(spec: schema.PartSpec) -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, schema.ToleranceSpec):
+        return policy_of(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, schema.Spec):
         return {key: _plain(item) for key, item in value}
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value

@@ -175,6 +175,33 @@ class OrderPart(PartSpec):
     directed: bool = Field(default=False, description="Whether edges lead in one direction only.")
 
 
+class TablePart(PartSpec):
+    """A table of values: rows by their key, columns by their name."""
+
+    answer: Literal["table"]
+    columns: Words = Field(description="The names of the columns.", min_length=2)
+    key: Words = Field(default=(), description="The columns that name a row; else the first.")
+    rows: tuple[tuple[Formula, ...], ...] = Field(
+        description="The cells of each row, in the order of the columns.", min_length=1
+    )
+    headers: dict[str, Words] = Field(
+        default={}, description="More names of columns: {f(x): [y, value]}."
+    )
+    tolerance: ToleranceSpec | None = Field(default=None, description="How close a cell has to be.")
+    tolerances: dict[str, ToleranceSpec] = Field(
+        default={}, description="How close the cells of one column have to be."
+    )
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
+class TruthTablePart(PartSpec):
+    """The truth table of a formula."""
+
+    answer: Literal["truth_table"]
+    reference: Formula = Field(description="The formula: p -> (q and not r).")
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
@@ -247,7 +274,7 @@ class ReviewPart(PartSpec):
 AnyPart = Annotated[
     ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
     | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | GrowthPart | OrderPart
-    | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
+    | TablePart | TruthTablePart | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
 
@@ -266,6 +293,8 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "any": AnyAnswerPart,
     "growth": GrowthPart,
     "order": OrderPart,
+    "table": TablePart,
+    "truth_table": TruthTablePart,
     "labels": LabelsPart,
     "choice": ChoicePart,
     "text": TextPart,
