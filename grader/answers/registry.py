@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.answers.base import AnswerKind
+from grader.answers.base import AnswerKind, MarkOutcome, Response, TellsRight
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.basis import BasisKind
 from grader.answers.kinds.choice import ChoiceKind
@@ -19,6 +19,7 @@ from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
 from grader.answers.kinds.table import TableKind, TruthTableKind
 from grader.answers.kinds.text import TextKind
+from grader.rubric.types import Asked
 
 _KINDS: tuple[AnswerKind, ...] = (
     ExpressionKind(),
@@ -44,3 +45,11 @@ _KINDS: tuple[AnswerKind, ...] = (
     ReviewKind(),
 )
 ANSWER_KINDS: dict[str, AnswerKind] = {kind.name: kind for kind in _KINDS}
+
+
+def is_right(asked: Asked, response: Response) -> bool:
+    """Whether an answer is right; a wrong one is not explained, and no excuse is looked for."""
+    kind = ANSWER_KINDS[asked.part.kind]
+    if isinstance(kind, TellsRight):
+        return kind.is_right(asked, response)
+    return kind.check(asked, response).outcome is MarkOutcome.CORRECT

@@ -20,6 +20,7 @@ class Language:
     words right before a value ("we get"), `leads` those with which a conclusion begins ("so I
     think"), `concludes` those that make a sentence one. `aside`: words before a value that is not
     claimed ("with h = 0.5"), `aside_sentence` those with which a check or an example begins.
+    `reason`: words behind an answer that say why.
     """
 
     question: str = ""
@@ -32,6 +33,7 @@ class Language:
     concludes: str = ""
     aside: str = ""
     aside_sentence: str = ""
+    reason: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -70,6 +72,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
                 compared, unlike, note, recall
             """,
+            reason="because, since",
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -82,6 +85,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="also, daher, folglich, somit",
             aside="mit, für, da, weil, von, bei, sei",
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
+            reason="weil, denn",
         ),
         "es": Language(
             question="pregunta ejercicio problema tarea cuestión",
@@ -94,6 +98,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="entonces, luego, por tanto",
             aside="con, para, porque, si",
             aside_sentence="por ejemplo, si, cuando, comprobación",
+            reason="porque, ya que",
         ),
         "fr": Language(
             question="exercice problème probleme",
@@ -106,6 +111,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="donc, ainsi",
             aside="avec, pour, car",
             aside_sentence="par exemple, si, quand",
+            reason="parce que, car",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -172,6 +178,7 @@ LEADING = _phrases("leads")
 CONCLUDING = _phrases("concludes")
 ASIDE = _phrases("aside")
 ASIDE_SENTENCE = _phrases("aside_sentence")
+REASON = _phrases("reason")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

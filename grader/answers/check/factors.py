@@ -11,7 +11,7 @@ from dataclasses import replace
 from grader.answers.find.chains import names_of
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Mul, Symbol
-from grader.expressions.traversal import free_symbols, transform, walk
+from grader.expressions.traversal import free_symbols, functions_called, transform
 from grader.rubric.types import Asked
 
 _MOST_LETTERS = 3
@@ -43,7 +43,7 @@ def _functions_of(asked: Asked) -> set[str]:
 
 
 def _calls(*expressions: Expression) -> set[str]:
-    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
+    return set(functions_called(*expressions))
 
 
 def _factored(expression: Expression, letters: set[str], functions: set[str]) -> Expression:

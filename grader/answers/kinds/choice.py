@@ -9,9 +9,10 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
-from grader.answers.find.ranking import announced_words, without_announcement
+from grader.answers.find.ranking import announced_words
 from grader.answers.find.reading import raw_text
 from grader.errors import Place
+from grader.expressions.announcing import without_announcement
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 

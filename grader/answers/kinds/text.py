@@ -9,10 +9,11 @@ from typing import Any
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, review
 from grader.answers.find.chains import field_of
-from grader.answers.find.ranking import announced_words, without_announcement
+from grader.answers.find.ranking import announced_words
 from grader.answers.find.reading import raw_text
 from grader.answers.patterns import PatternError, matches
 from grader.errors import Place
+from grader.expressions.announcing import without_announcement
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
