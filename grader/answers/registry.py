@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from grader.answers.base import AnswerKind, MarkOutcome, Response, TellsRight
+from grader.answers.free_choices.basis import BasisKind
+from grader.answers.free_choices.chosen import AnyKind, FactorsKind
+from grader.answers.free_choices.growth import GrowthKind
+from grader.answers.free_choices.order import OrderKind
+from grader.answers.free_choices.parametric import ParametricKind
+from grader.answers.free_choices.table import TableKind, TruthTableKind
 from grader.answers.iterates.kind import IteratesKind
-from grader.answers.kinds.basis import BasisKind
 from grader.answers.kinds.choice import ChoiceKind
-from grader.answers.kinds.chosen import AnyKind, FactorsKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
 from grader.answers.kinds.expression import ExpressionKind
-from grader.answers.kinds.growth import GrowthKind
 from grader.answers.kinds.labels import LabelsKind
 from grader.answers.kinds.number import NumberKind
-from grader.answers.kinds.order import OrderKind
-from grader.answers.kinds.parametric import ParametricKind
 from grader.answers.kinds.program import ProgramKind
 from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
-from grader.answers.kinds.table import TableKind, TruthTableKind
 from grader.answers.kinds.text import TextKind
 from grader.rubric.types import Asked
 

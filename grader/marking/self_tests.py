@@ -163,8 +163,10 @@ def _as_given(asked: Asked) -> Any:
         return letters[0] if len(letters) == 1 else list(letters)
     if asked.reference is None or isinstance(asked.reference.value, Finding):
         return None
-    if asked.part.kind in ("review", "text", "program"):
+    if asked.part.kind in ("review", "text", "program", "factors", "truth_table"):
         return None
+    if asked.part.options.get("vectors", "any") != "any":
+        return None  # the reference spans the space, and need not be orthogonal itself
     return _printed(asked.reference.value)
 
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from grader.pipeline import grade_one
-from grader.rubric.students import answer_key, for_student
 from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key, for_student
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "free_choices.yaml").read_text(encoding="utf-8")

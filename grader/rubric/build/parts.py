@@ -14,7 +14,13 @@ from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
 from grader.rubric.build.formulas import checked_formula, checked_query
 from grader.rubric.build.naming import joined, to_notation
-from grader.rubric.build.part_checks import check_hint, check_items, check_kind, check_points
+from grader.rubric.build.part_checks import (
+    check_free_choice,
+    check_hint,
+    check_items,
+    check_kind,
+    check_points,
+)
 from grader.rubric.labels import labels_of, part_labels
 from grader.rubric.problems import show, suggestion, translated
 from grader.rubric.schema import document as schema
@@ -225,6 +231,7 @@ def _built(
         places={key: item.place for key, item in tree.entries().items()},
     )
     check_hint(spec, part, tree, building)
+    check_free_choice(spec, part, tree, building)
     return part
 
 

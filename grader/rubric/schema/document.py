@@ -21,13 +21,25 @@ from grader.rubric.schema.common import (
     ToleranceSpec,
 )
 from grader.rubric.schema.fields import Amount, Formula, Id, Words
-from grader.rubric.schema.parts import PART_SPECS, AnyPart, ChoicePart, ReviewPart, TextPart
+from grader.rubric.schema.parts import (
+    PART_SPECS,
+    PROPERTIES,
+    AnyAnswerPart,
+    AnyPart,
+    ChoicePart,
+    FactorsPart,
+    OrderPart,
+    ReviewPart,
+    TablePart,
+    TextPart,
+)
 from grader.rubric.schema.policies import BonusSpec, LateSpec, PoliciesSpec
 
 __all__ = [
-    "OUTCOMES", "PART_SPECS", "AnyPart", "BonusSpec", "ChoicePart", "CostsSpec", "FindSpec",
-    "LateSpec", "NotationSpec", "PartSpec", "PoliciesSpec", "QuestionHead", "QuestionSpec",
-    "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TextPart", "ToleranceSpec",
+    "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart", "BonusSpec", "ChoicePart",
+    "CostsSpec", "FactorsPart", "FindSpec", "LateSpec", "NotationSpec", "OrderPart", "PartSpec",
+    "PoliciesSpec", "QuestionHead", "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec",
+    "Spec", "TablePart", "TextPart", "ToleranceSpec",
 ]  # fmt: skip
 
 

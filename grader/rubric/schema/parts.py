@@ -142,6 +142,16 @@ class FactorsPart(PartSpec):
     )
 
 
+#: Properties that a condition may name, and of what.
+PROPERTIES = {
+    "diagonal": "a matrix", "upper_triangular": "a matrix", "lower_triangular": "a matrix",
+    "orthogonal": "a matrix", "orthonormal_columns": "a matrix", "invertible": "a matrix",
+    "symmetric": "a matrix", "permutation": "a matrix", "nonnegative_diagonal": "a matrix",
+    "independent": "several vectors", "integer": "a number", "prime": "a number",
+    "constant": "a function",
+}  # fmt: skip
+
+
 class AnyAnswerPart(PartSpec):
     """Any answer that satisfies the conditions; without conditions, any at all."""
 
