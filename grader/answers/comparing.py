@@ -6,7 +6,6 @@ from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from functools import lru_cache
 
-from grader.answers.same import Same
 from grader.equivalence import (
     EXACT,
     Enclosure,
@@ -22,6 +21,7 @@ from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
 from grader.models.base import Model
 from grader.rubric.types import Asked
+from grader.same import Same
 
 MOST_UNROLLED = 64
 

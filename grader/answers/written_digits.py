@@ -6,7 +6,6 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.answers.same import Same
 from grader.equivalence import (
     EXACT,
     Enclosure,
@@ -18,6 +17,7 @@ from grader.equivalence import (
 )
 from grader.expressions.nodes import Expression, Mul, Neg, Number, Unit
 from grader.expressions.traversal import transform
+from grader.same import Same
 
 FLOAT_DIGITS = 12
 FLOAT_ERROR = Fraction(1, 10**11)

@@ -14,8 +14,10 @@ from grader.expressions.phrases import (
     ASIDE,
     ASIDE_SENTENCE,
     CONCLUDING,
+    FILLING,
     LEADING,
     REASON,
+    REMARKING,
     pattern_of,
 )
 
@@ -62,11 +64,24 @@ _IN_FRONT = re.compile(
 _REASON = re.compile(
     rf"(?<=\S)[,;]?\s+(?:{pattern_of(REASON)})(?!\w).*$", re.IGNORECASE | re.DOTALL
 )
+#: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3x^2 (see part a)`.
+_REMARK = re.compile(
+    rf"\s\((?:{pattern_of(REMARKING)})(?![\w'])\.?(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
+)
+#: Words that say nothing of an answer in words: `we use the chain rule`.
+_FILLS = re.compile(
+    rf"\W*(?:(?:{pattern_of(FILLING)}|{pattern_of(LEADING)})(?!\w)[\s,:]*)++", re.IGNORECASE
+)
+_QUOTES = " .!,;:*_`\"'“”‘’"
 #: How many characters of the words before a formula are looked at.
 MAX_LEAD = 160
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bans)(?<!\bAns)[.!?;](?=\s)|\n[ \t]*\n"
     r"|\n[ \t]*(?:[-*+#|>•]|\d{1,2}[.)])\s"
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 _BOX = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")
 
@@ -98,9 +113,24 @@ def lead_before(text: str) -> str:
     return (near[ends[-1] :] if ends else near).lstrip()
 
 
+def remark_at(text: str, position: int) -> re.Match[str] | None:
+    """Return the remark in brackets that begins at a place of a text, if one does."""
+    return _REMARK.match(text, position)
+
+
+def without_remarks(text: str) -> str:
+    """Return a text without remarks in brackets: `3x^2 (see part a)` gives `3x^2`."""
+    return _REMARK.sub("", text)
+
+
 def without_reason(words: str) -> str:
     """Return words without the clause that says why: `5, because 2 + 3 = 5` gives `5`."""
     return _REASON.sub("", words)
+
+
+def reason_at(text: str, position: int) -> bool:
+    """Whether a clause that says why begins at a place of a text: `, because 2 + 3 = 5`."""
+    return _REASON.match(text, position) is not None
 
 
 def is_aside(lead: str) -> bool:
@@ -111,11 +141,24 @@ def is_aside(lead: str) -> bool:
     return found is not None and not concludes(found["rest"])
 
 
+def denies(words: str) -> bool:
+    """Whether words deny something: `not (b)`, `it isn't green`."""
+    return _DENIES.search(words) is not None
+
+
 def without_announcement(words: str) -> str:
     """Return words without what announces them: `the answer is b` gives `b`."""
     found = _IN_FRONT.match(words)
     rest = words[found.end() :] if found else words
     return rest.strip(" *_`\"'“”:=")
+
+
+def bare_words(words: str) -> str:
+    """Return an answer in words without what says nothing of it: `by the chain rule`."""
+    rest = without_announcement(without_reason(without_remarks(words))).strip(_QUOTES)
+    filled = _FILLS.match(rest)
+    bare = rest[filled.end() :] if filled else rest
+    return " ".join(bare.split()) or rest
 
 
 def is_an_announcement(words: str) -> bool:

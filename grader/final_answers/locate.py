@@ -17,6 +17,7 @@ from grader.expressions.announcing import (
     is_aside,
     lead_before,
     without_reason,
+    without_remarks,
 )
 from grader.expressions.functions import FUNCTION_WORDS
 from grader.expressions.names import LETTER_WORDS
@@ -41,11 +42,9 @@ _LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
 #: Words that make a sentence of a single name and a number: `x is 4`.
 _TELLING = frozenset({"is", "are", "equals"})
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
-#: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3 (since 4 is too large)`.
-_ASIDE = re.compile(
-    r"\s\((?:since|because|as|reject(?:ing|ed)?|discard(?:ing|ed)?|not|note|using|by|from|the|about"
-    r"|approx(?:imately)?\.?|rounded|i\.e\.|e\.g\.)\s(?:[^()]|\([^()]*\))*\)",
-    re.IGNORECASE,
+#: A remark that says what is meant or how it was rounded: `3 (the larger root)`, `(about 2)`.
+_MEANT = re.compile(
+    r"\s\((?:the|about|approx(?:imately)?\.?|rounded)\s(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
 )
 _JOINT = re.compile(r"(?:\s|,|;|\.|\$|&|\\[()\[\],;!]|\\q?quad|\\text\{|\}|\band\b|\bor\b)*")
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?](?:\s|$)|(?<=\d)[.!?](?:\s|$)|\n")
@@ -90,7 +89,7 @@ class Found:
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
     text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
-    text = without_conditions(with_plain_numbers(_ASIDE.sub("", text)))
+    text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
     boxed = last_boxes(text)
     if boxed:
         yield Found(", ".join(boxed), "boxed")

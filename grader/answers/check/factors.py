@@ -47,13 +47,15 @@ def _calls(*expressions: Expression) -> set[str]:
 
 
 def _factored(expression: Expression, letters: set[str], functions: set[str]) -> Expression:
+    factors = {
+        name
+        for name in _calls(expression) - functions
+        if name.isascii() and name.isalpha() and len(name) <= _MOST_LETTERS and letters >= set(name)
+    }
+
     def change(node: Expression) -> Expression:
         if not isinstance(node, Call) or node.primes or len(node.args) != 1:
             return node
-        name = node.name
-        short = name.isascii() and name.isalpha() and len(name) <= _MOST_LETTERS
-        if not short or name in functions or not letters.issuperset(name):
-            return node
-        return Mul(*map(Symbol, name), node.args[0])
+        return Mul(*map(Symbol, node.name), node.args[0]) if node.name in factors else node
 
-    return transform(expression, change)
+    return transform(expression, change) if factors else expression

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.answers.find.reading import EQUALITIES
-from grader.answers.same import Same
 from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
@@ -16,6 +15,7 @@ from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
+from grader.same import Same
 
 APPROXIMATELY = "~"
 QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})

@@ -11,11 +11,13 @@ from grader.answers.base import Response
 from grader.errors import Place
 from grader.expressions.announcing import (
     announces,
+    denies,
     is_an_announcement,
     is_aside,
     without_announcement,
 )
 from grader.expressions.statement import Statement
+from grader.readers.document import Block, Prose
 
 
 def is_announced(statement: Statement) -> bool:
@@ -52,3 +54,11 @@ def announced_words(lines: Sequence[tuple[str, Place]]) -> list[tuple[str, Place
             found.append((text, place))
             waiting = False
     return found
+
+
+def stressed_words(blocks: Sequence[Block]) -> list[tuple[str, Place]]:
+    """Return the words in bold, if a single line has some and denies nothing."""
+    found = [block for block in blocks if isinstance(block, Prose) and block.stressed]
+    if len(found) != 1 or denies(found[0].text):
+        return []
+    return [(found[0].stressed, found[0].place)]
