@@ -22,7 +22,7 @@ from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-_BETWEEN = "\x1f"
+_BETWEEN = " │ "
 #: Columns that an answer may have besides.
 _MORE_COLUMNS = 4
 _Reads = Callable[[str], str]
