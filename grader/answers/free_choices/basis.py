@@ -16,7 +16,6 @@ from grader.answers.comparing import decide
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.reading import items_of, with_factor_inside, without_left_side
 from grader.answers.kinds.collections import find_alternatives, reference_of
-from grader.answers.written_digits import literal_of
 from grader.equivalence import Outcome
 from grader.expressions.nodes import (
     Add,
@@ -32,6 +31,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.writing import to_plain
+from grader.expressions.written import literal_of
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 

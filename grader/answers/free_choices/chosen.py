@@ -23,7 +23,6 @@ from grader.answers.find.reading import (
     without_left_side,
 )
 from grader.answers.kinds.collections import find_named, reference_of
-from grader.answers.written_digits import literal_of
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -37,6 +36,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
+from grader.expressions.written import literal_of
 from grader.readers.document import AnswerField, Document, ListBlock, Prose
 from grader.rubric.types import Asked
 

@@ -1,6 +1,6 @@
 """The rubric file as pydantic models: every key, its type, its default, and what it means.
 
-With schema_common.py and schema_parts.py this is the home of the file's grammar: loading validates
+With the modules beside it this is the home of the file's grammar: loading validates
 with these models, `grader schema` prints them as JSON Schema, and docs/rubric.md is checked against
 them.
 """
@@ -11,14 +11,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from grader.rubric.schema.base import Spec
 from grader.rubric.schema.common import (
     OUTCOMES,
     CostsSpec,
     FindSpec,
+    MathematicsPart,
     NotationSpec,
     PartSpec,
-    Spec,
-    ToleranceSpec,
 )
 from grader.rubric.schema.fields import Amount, Formula, Id, Words
 from grader.rubric.schema.parts import (
@@ -34,12 +34,14 @@ from grader.rubric.schema.parts import (
     TextPart,
 )
 from grader.rubric.schema.policies import BonusSpec, LateSpec, PoliciesSpec
+from grader.rubric.schema.written import BandSpec, FiguresSpec, ToleranceSpec, UnitSpec
 
 __all__ = [
-    "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart", "BonusSpec", "ChoicePart",
-    "CostsSpec", "FactorsPart", "FindSpec", "LateSpec", "NotationSpec", "OrderPart", "PartSpec",
-    "PoliciesSpec", "QuestionHead", "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec",
-    "Spec", "TablePart", "TextPart", "ToleranceSpec",
+    "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart", "BandSpec", "BonusSpec",
+    "ChoicePart", "CostsSpec", "FactorsPart", "FiguresSpec", "FindSpec", "LateSpec",
+    "MathematicsPart", "NotationSpec", "OrderPart", "PartSpec", "PoliciesSpec", "QuestionHead",
+    "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TablePart", "TextPart",
+    "ToleranceSpec", "UnitSpec",
 ]  # fmt: skip
 
 
