@@ -13,6 +13,7 @@ from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
 from grader.rubric.build.demands import digits_asked, form_asked, policy_of, tolerances, unit_asked
 from grader.rubric.build.formulas import checked_formula, checked_query
+from grader.rubric.build.free_choice_checks import check_free_choice
 from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.part_checks import (
     check_form,
