@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
@@ -194,13 +194,29 @@ class ReadsLoosely(Protocol):
         ...
 
 
+States = Mapping[tuple[str, int], Expression]
+"""States as somebody gave them, by quantity and index; some may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that stands in the place of what a model computes.
+
+    `query` is the question that it answers, `value` the answer, `right` what the model answers.
+    """
+
+    query: Query
+    value: Expression | States
+    right: Value
+
+
 @runtime_checkable
 class Recomputes(Protocol):
     """A model that knows on what each quantity depends, and goes on from other values of them."""
 
-    def recomputed(self, query: Query, given: Mapping[Expression, Expression]) -> Value | None:
-        """Return the answer where quantities have given values; None if it does not rest on them.
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given values lead, each by another way.
 
-        A value of the quantity that is asked itself is left out.
+        Answers that rest on no given value are left out, and so is a value of what is asked itself.
         """
         ...
