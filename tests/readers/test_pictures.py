@@ -10,7 +10,7 @@ import pytest
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Picture
-from grader.readers.pictures import picture_bytes
+from grader.readers.formats.pictures import picture_bytes
 from grader.readers.registry import read_document
 
 _FTYP = b"\0\0\0\x18ftyp"

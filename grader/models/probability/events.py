@@ -153,7 +153,7 @@ class Events:
     @property
     def size(self) -> int:
         """The number of atoms."""
-        return 2 ** len(self.names)
+        return 1 << len(self.names)
 
     def atoms_of(self, event: Event) -> frozenset[int]:
         """Return the numbers of the atoms in which an event happens."""

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from grader.reports.wording import points_text
-from grader.review.context import PICTURES
-from grader.review.desk import name_of
+from grader.review.queue.context import PICTURES
+from grader.review.queue.desk import name_of
 from grader.review.web import figures, pages
 from grader.review.web.room import Page, Room, address, case_of, go, part_of, show, viewer_of
 from grader.review.web.sessions import Session

@@ -1,0 +1,300 @@
+"""Answers that follow from the student's own values, computed again by the model.
+
+The model knows on what each quantity depends. Where a quantity before was given a wrong value, what
+comes after it is computed from that value, and the answer is checked against the result in the way
+in which the part is checked. So what follows goes through any number of steps, and a second slip
+does not follow. The mark is the part's share, and never more than the answer earned by itself.
+
+A right value counts as well where it was rounded: what is computed from the rounded value is off by
+more than the part allows, and follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.answers.base import MarkOutcome, Message, Response, Series
+from grader.answers.check import as_matrix
+from grader.answers.comparing import decide
+from grader.answers.explain import FULL
+from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side
+from grader.answers.iterates import given_states
+from grader.answers.written_digits import without_units
+from grader.equivalence import Enclosure, Outcome, enclose
+from grader.errors import Place
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Matrix,
+    Number,
+    Relation,
+    Symbol,
+    number,
+)
+from grader.expressions.traversal import free_symbols
+from grader.expressions.writing import to_plain
+from grader.marking.attempts import Attempt
+from grader.models.base import Given, Iterates, Query, Recomputes, States, Value
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH})
+_SETTLED = _WRONG | {MarkOutcome.CORRECT}
+_ZERO = Number(0)
+_EMPTY = Constant("emptyset")
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """What a student answered to a question of a model, and whether it is wrong.
+
+    `name` is what the feedback calls it; `rounded` says that a right value is not the exact one.
+    """
+
+    name: str
+    value: Expression | States
+    asked: Asked
+    place: Place
+    wrong: bool
+    rounded: bool = False
+
+    @property
+    def query(self) -> Query:
+        """The question to the model that it answers."""
+        assert self.asked.part.query is not None
+        return self.asked.part.query
+
+    def given(self) -> Given:
+        """Return the value as a model takes it."""
+        assert self.asked.reference is not None
+        return Given(self.query, self.value, self.asked.reference.value)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValues:
+    """The values that a student gave, and the order of the lines of the document."""
+
+    values: tuple[OwnValue, ...]
+    order: Mapping[Place, int]
+
+    def before(self, attempt: Attempt) -> list[OwnValue]:
+        """Return the values in the part's model that stand before its answer."""
+        asked, response = attempt.asked, attempt.response
+        if response is None or asked.reference is None:
+            return []
+        return [
+            own
+            for own in self.values
+            if own.asked.part.model_name == asked.part.model_name
+            and _question(own.asked) != _question(asked)
+            and self._is_before(own.place, _place_of(response))
+        ]
+
+    def _is_before(self, one: Place, other: Place) -> bool:
+        """Whether a line is not after another; in one line the model settles what rests on what."""
+        first, second = self.order.get(one), self.order.get(other)
+        if first is not None and second is not None:
+            return first <= second
+        return (one.line, one.column) <= (other.line, other.column)
+
+
+def own_values(attempts: Mapping[str, Attempt], document: Document) -> OwnValues:
+    """Return the values that the answers give to what a model can go on from."""
+    values = tuple(own for attempt in attempts.values() for own in _own_value(attempt))
+    order = {block.place: position for position, block in enumerate(document.blocks)}
+    return OwnValues(values, order)
+
+
+def _question(asked: Asked) -> Query | None:
+    """Return what is asked, without how its author spelled it."""
+    query = asked.part.query
+    return None if query is None else replace(query, text="")
+
+
+def _place_of(response: Response) -> Place:
+    return response.statement.place if response.statement is not None else response.place
+
+
+def _own_value(attempt: Attempt) -> Iterator[OwnValue]:
+    asked, response, checked = attempt.asked, attempt.response, attempt.checked
+    if asked.part.query is None or asked.reference is None or attempt.unclear:
+        return
+    if response is None or checked is None or checked.outcome not in _SETTLED:
+        return
+    value = _value_of(asked, response)
+    if value is not None:
+        wrong = checked.outcome in _WRONG
+        rounded = not wrong and isinstance(value, Expression) and not _exact(asked, value)
+        yield OwnValue(_name_of(asked), value, asked, _place_of(response), wrong, rounded)
+
+
+def _value_of(asked: Asked, response: Response) -> Expression | States | None:
+    """Return an answer as a value that a model can go on from."""
+    if isinstance(response.read, Series):
+        return _states_of(asked, response.read) or None
+    if not isinstance(response.read, Expression):
+        return None
+    value, _ = without_units(with_decimal_comma(without_left_side(response.read)))
+    if isinstance(value, Relation) or derivatives_in(value):
+        return None
+    if isinstance(value, Collection) and asked.part.kind in ("vector", "matrix"):
+        return as_matrix(value) or Matrix(tuple((entry,) for entry in value.args))
+    return value
+
+
+def _states_of(asked: Asked, series: Series) -> States:
+    reference = asked.reference.value if asked.reference else None
+    if not isinstance(reference, Iterates):
+        return {}
+    return {
+        (name, index): value
+        for index, state in given_states(asked, series).items()
+        for name, value in zip(reference.names, state, strict=True)
+        if isinstance(value, Expression)
+    }
+
+
+def _exact(asked: Asked, value: Expression) -> bool:
+    """Whether a right value is the one that the model gives, and not a decimal near it."""
+    right = _reference(asked)
+    if isinstance(right, Enclosure):
+        return right.exact and decide(number(right.lower), value).outcome is Outcome.EQUIVALENT
+    return not isinstance(right, Expression) or (
+        decide(right, value, asked.part.notation).outcome is not Outcome.DIFFERENT
+    )
+
+
+def _name_of(asked: Asked) -> str:
+    """Return what a student would call the answer: the left side, else the rubric's name for it."""
+    target = asked.reference.target if asked.reference else None
+    if isinstance(target, Symbol):
+        return to_plain(target)
+    if asked.part.find.names:
+        return asked.part.find.names[0]
+    return to_plain(target) if target is not None else ""
+
+
+def followed(attempt: Attempt, values: OwnValues) -> Message | None:
+    """Say from which own values a wrong answer follows; None if it follows from none."""
+    asked, model, query = attempt.asked, attempt.asked.model, attempt.asked.part.query
+    if query is None or not isinstance(model, Recomputes):
+        return None
+
+    def leads(chosen: Sequence[OwnValue]) -> bool:
+        results: Iterable[Value] = model.recomputed(query, [own.given() for own in chosen])
+        return any(_checks(attempt, result) for result in results)
+
+    for chosen in _choices(values.before(attempt), asked):
+        if leads(chosen):
+            return _message(_needed(chosen, leads))
+    return None
+
+
+def _needed(
+    chosen: Sequence[OwnValue], leads: Callable[[Sequence[OwnValue]], bool]
+) -> list[OwnValue]:
+    """Return the values without which the answer would not follow."""
+    kept = list(chosen)
+    for own in chosen:
+        fewer = [other for other in kept if other is not own]
+        if fewer and leads(fewer):
+            kept = fewer
+    return kept
+
+
+def _choices(own: Sequence[OwnValue], asked: Asked) -> Iterator[list[OwnValue]]:
+    """Yield what a student may have gone on from: the wrong values, and those that were rounded."""
+    usable = [v for v in own if not (v.wrong and _too_easy(v, asked))]
+    wrong = [v for v in usable if v.wrong]
+    inexact = [v for v in usable if v.wrong or v.rounded]
+    for chosen in (inexact, wrong if len(wrong) < len(inexact) else []):
+        if chosen:
+            yield chosen
+
+
+def _too_easy(own: OwnValue, asked: Asked) -> bool:
+    """Whether a wrong value leaves nothing to do: a number in a formula, or as declared."""
+    values = [own.value] if isinstance(own.value, Expression) else list(own.value.values())
+    formula = bool(_names(asked))
+    return any(
+        (formula and not free_symbols(value)) or _declared_too_easy(value, asked)
+        for value in values
+    )
+
+
+def _declared_too_easy(value: Expression, asked: Asked) -> bool:
+    return any(
+        decide(known, value, asked.part.notation).outcome is Outcome.EQUIVALENT
+        for known in asked.part.no_follow_through_after
+    )
+
+
+def _reference(asked: Asked) -> Value | None:
+    return asked.reference.value if asked.reference else None
+
+
+def _names(asked: Asked) -> frozenset[Symbol]:
+    value = _reference(asked)
+    return frozenset(free_symbols(value)) if isinstance(value, Expression) else frozenset()
+
+
+def _checks(attempt: Attempt, result: Value) -> bool:
+    """Whether the answer would be right if this were the reference."""
+    asked, response = attempt.asked, attempt.response
+    assert response is not None
+    assert asked.reference is not None
+    right = asked.reference.value
+    if isinstance(result, Expression) and isinstance(right, Enclosure):
+        result = enclose(result) or result
+    if type(result) is not type(right) and not _both_formulas(right, result):
+        return False
+    if _trivial(right, result):
+        return False
+    instead = replace(asked, reference=replace(asked.reference, value=result))
+    return attempt.kind.check(instead, response).share == FULL
+
+
+def _both_formulas(right: Value, result: Value) -> bool:
+    return isinstance(result, Expression) and isinstance(right, Expression)
+
+
+def _trivial(right: Value, result: Value) -> bool:
+    """Whether the own value made the rest vanish: zero, nothing, or a number for a formula."""
+    if isinstance(result, Enclosure):
+        vanished = result.exact and result.lower == 0
+        return vanished and not (isinstance(right, Enclosure) and right.lower == 0 == right.upper)
+    if not isinstance(result, Expression) or not isinstance(right, Expression):
+        return False
+    if _is_nothing(result):
+        return not _is_nothing(right)
+    return bool(free_symbols(right)) and not free_symbols(result)
+
+
+def _is_nothing(value: Expression) -> bool:
+    if value is _EMPTY or (isinstance(value, Collection) and not value.args):
+        return True
+    entries = value.args if isinstance(value, Matrix) else (value,)
+    return all(entry is _ZERO for entry in entries)
+
+
+def _message(own: Sequence[OwnValue]) -> Message:
+    said = " and ".join(map(_said, own))
+    if not any(value.wrong for value in own):
+        text = f"This is not exact enough, but it follows from your own rounded {said}."
+        return Message("follows", text)
+    return Message("follows", f"This is not right, but it follows from your own {said}.")
+
+
+def _said(own: OwnValue) -> str:
+    """Return the name, the value and the line, as far as they are known and short."""
+    value = to_plain(own.value) if isinstance(own.value, Expression) else ""
+    name, line = own.name, own.place.line
+    where = f"line {line}" if line else ""
+    if value and len(value) <= LONGEST_VALUE:
+        said = f"{name} = {value}" if name else f"result {value}"
+    else:
+        said = f"result for {name}" if name else "earlier result"
+    return f"{said} ({where})" if where else said
