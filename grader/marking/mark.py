@@ -11,11 +11,23 @@ from grader.answers.explain import describe, review
 from grader.answers.find import names_of
 from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
+from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.credit.follow_iterates import following
-from grader.marking.credit.follow_models import OwnValues, followed, own_values
-from grader.marking.credit.follow_numbers import OwnIterates, number_follows, own_iterates
-from grader.marking.credit.follow_through import OwnResult, follows, own_result, usable
+from grader.marking.credit.follow_models import (
+    OwnValues,
+    followed,
+    follows_from,
+    own_values,
+    said_of,
+)
+from grader.marking.credit.follow_through import (
+    OwnResult,
+    follows,
+    own_result,
+    usable,
+    values_of,
+)
 from grader.marking.credit.misconceptions import recognise
 from grader.marking.names.alignment import Aligned, align
 from grader.marking.normalise.passes import in_plain_words
@@ -44,7 +56,6 @@ class _Desk:
 
     aligned: Mapping[str, Aligned]
     wrong: tuple[OwnResult, ...]
-    iterates: tuple[OwnIterates, ...]
     values: OwnValues
     programs: tuple[ProgramRemark, ...]
 
@@ -62,8 +73,8 @@ def mark_submission(
         document, checked, _checked, lambda: attempts_of(key, document, align(document, key, False))
     )
     programs = check_programs(document)
-    results, iterates = tuple(_wrong_results(checked)), tuple(_wrong_iterates(checked))
-    desk = _Desk(aligned, results, iterates, own_values(checked, document), programs)
+    results = tuple(_wrong_results(checked))
+    desk = _Desk(aligned, results, own_values(checked, document), programs)
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
     remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
@@ -116,17 +127,6 @@ def _wrong_results(attempts: Mapping[str, Attempt]) -> Iterator[OwnResult]:
                 yield result
 
 
-def _wrong_iterates(attempts: Mapping[str, Attempt]) -> Iterator[OwnIterates]:
-    for attempt in attempts.values():
-        response, checked = attempt.response, attempt.checked
-        if response is None or checked is None or checked.outcome is MarkOutcome.CORRECT:
-            continue
-        if isinstance(response.read, Series):
-            found = own_iterates(attempt.asked, response.read)
-            if found is not None:
-                yield found
-
-
 # -- one part --------------------------------------------------------------------------------------
 
 
@@ -136,10 +136,10 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     if response is None or checked is None:
         mark = replace(mark, response=attempt.quote)
         return _unclear(mark, attempt) if attempt.unclear else mark
-    checked = _with_following(attempt, checked)
+    checked = _with_following(attempt, checked, desk)
     attempt = replace(attempt, checked=checked)
     own = usable(desk.wrong, asked, response.place)
-    working = _working(attempt, own)
+    working = _working(attempt, values_of(own))
     mark = replace(
         mark, response=response, verdict=checked.verdict, elements=checked.elements, working=working
     )
@@ -148,15 +148,16 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     return _with_points(mark, attempt, desk, own)
 
 
-def _with_following(attempt: Attempt, checked: Checked) -> Checked:
+def _with_following(attempt: Attempt, checked: Checked, desk: _Desk) -> Checked:
     """Give credit for iterates that follow from a slip, unless the slip is a known one."""
     response = attempt.response
     if response is None or not isinstance(response.read, Series):
         return checked
-    followed = following(attempt.asked, response.read, checked)
-    if followed is None or recognise(attempt.asked, response, checked) is not None:
+    earlier = desk.values.states_before(attempt)
+    found = following(attempt.asked, response.read, checked, earlier)
+    if found is None or recognise(attempt.asked, response, checked) is not None:
         return checked
-    return followed
+    return found
 
 
 def _unclear(mark: Mark, attempt: Attempt) -> Mark:
@@ -200,7 +201,7 @@ def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[Wo
 
 
 def _with_points(
-    mark: Mark, attempt: Attempt, desk: _Desk, own: Mapping[Expression, Expression]
+    mark: Mark, attempt: Attempt, desk: _Desk, own: Mapping[Expression, OwnResult]
 ) -> Mark:
     part, checked = attempt.asked.part, attempt.checked
     assert checked is not None
@@ -244,7 +245,7 @@ _Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
 
 
 def _outcome(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression], desk: _Desk
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], desk: _Desk
 ) -> _Outcome:
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
@@ -261,7 +262,7 @@ def _outcome(
 
 
 def _follows(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression], desk: _Desk
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], desk: _Desk
 ) -> Message | None:
     """Say that a wrong answer follows from the student's own results, if it does."""
     response, share = attempt.response, attempt.asked.part.follow_through
@@ -273,8 +274,8 @@ def _follows(
     if message is not None or checked.outcome is MarkOutcome.PARTIAL:
         return message
     found = follows(attempt.asked, response.read, response.statement, own)
-    found = found or number_follows(attempt.asked, response.statement, desk.iterates)
-    return FOLLOWS if found else None
+    said = (said_of(to_plain(each.name), each.value, each.place) for each in found)
+    return follows_from(said) if found else None
 
 
 def _misconceived(known: Misconception, checked: Checked) -> _Outcome:

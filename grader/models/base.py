@@ -143,6 +143,10 @@ class QueryError(Exception):
         self.allowed = allowed
 
 
+class NotInTime(QueryError):
+    """A query whose answer did not come within the deadline of the computer algebra system."""
+
+
 class Model(Protocol):
     """A model instance, built from its spec in the rubric."""
 
@@ -218,5 +222,19 @@ class Recomputes(Protocol):
         """Return the answers to which given values lead, each by another way.
 
         Answers that rest on no given value are left out, and so is a value of what is asked itself.
+        """
+        ...
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """A model of states one after the other, which goes on from other states than its own."""
+
+    def rows_after(
+        self, query: Query, start: int, stop: int, given: States
+    ) -> tuple[tuple[Enclosure, ...], ...] | None:
+        """Return the states of a table from an index to another, left out, where some are given.
+
+        None where there is no going on.
         """
         ...

@@ -93,6 +93,18 @@ class OwnValues:
             and self._is_before(own.place, _place_of(response))
         ]
 
+    def states_before(self, attempt: Attempt) -> States:
+        """Return the wrong states of the part's model that stand before its answer."""
+        found: dict[tuple[str, int], Expression] = {}
+        for own in self.before(attempt):
+            if not own.wrong or _too_easy(own, attempt.asked):
+                continue
+            if not isinstance(own.value, Expression):
+                found |= own.value
+            elif len(own.query.args) == 1 and own.query.args[0].isdigit():
+                found[own.query.head, int(own.query.args[0])] = own.value
+        return found
+
     def _is_before(self, one: Place, other: Place) -> bool:
         """Whether a line is not after another; in one line the model settles what rests on what."""
         first, second = self.order.get(one), self.order.get(other)
@@ -169,9 +181,11 @@ def _exact(asked: Asked, value: Expression) -> bool:
 
 def _name_of(asked: Asked) -> str:
     """Return what a student would call the answer: the left side, else the rubric's name for it."""
-    target = asked.reference.target if asked.reference else None
+    target, value = (asked.reference.target, _reference(asked)) if asked.reference else (None, None)
     if isinstance(target, Symbol):
         return to_plain(target)
+    if isinstance(value, Iterates):
+        return ", ".join(value.names)
     if asked.part.find.names:
         return asked.part.find.names[0]
     return to_plain(target) if target is not None else ""
@@ -281,20 +295,30 @@ def _is_nothing(value: Expression) -> bool:
 
 
 def _message(own: Sequence[OwnValue]) -> Message:
-    said = " and ".join(map(_said, own))
-    if not any(value.wrong for value in own):
-        text = f"This is not exact enough, but it follows from your own rounded {said}."
-        return Message("follows", text)
-    return Message("follows", f"This is not right, but it follows from your own {said}.")
+    if any(value.wrong for value in own):
+        return follows_from(map(_said, own))
+    text = "This is not exact enough, but it follows from your own rounded"
+    return Message("follows", f"{text} {' and '.join(map(_said, own))}.")
+
+
+def follows_from(said: Iterable[str]) -> Message:
+    """Say that a wrong answer follows from some results, each as `said_of` says it."""
+    return Message(
+        "follows", f"This is not right, but it follows from your own {' and '.join(said)}."
+    )
 
 
 def _said(own: OwnValue) -> str:
+    value = own.value if isinstance(own.value, Expression) else None
+    return said_of(own.name, value, own.place)
+
+
+def said_of(name: str, given: Expression | None, place: Place) -> str:
     """Return the name, the value and the line, as far as they are known and short."""
-    value = to_plain(own.value) if isinstance(own.value, Expression) else ""
-    name, line = own.name, own.place.line
-    where = f"line {line}" if line else ""
+    value = to_plain(given) if given is not None else ""
+    where = f"line {place.line}" if place.line else ""
     if value and len(value) <= LONGEST_VALUE:
         said = f"{name} = {value}" if name else f"result {value}"
     else:
-        said = f"result for {name}" if name else "earlier result"
+        said = f"earlier result for {name}" if name else "earlier result"
     return f"{said} ({where})" if where else said
