@@ -67,6 +67,11 @@ class OwnValue:
         assert self.asked.part.query is not None
         return self.asked.part.query
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a wrong value is zero, a zero vector, or an empty set."""
+        return self.wrong and isinstance(self.value, Expression) and _is_nothing(self.value)
+
     def given(self) -> Given:
         """Return the value as a model takes it."""
         assert self.asked.reference is not None
@@ -199,7 +204,8 @@ def followed(attempt: Attempt, values: OwnValues) -> Message | None:
 
     def leads(chosen: Sequence[OwnValue]) -> bool:
         results: Iterable[Value] = model.recomputed(query, [own.given() for own in chosen])
-        return any(_checks(attempt, result) for result in results)
+        nothing = any(own.is_nothing for own in chosen)
+        return any(_checks(attempt, result, nothing) for result in results)
 
     for chosen in _choices(values.before(attempt), asked):
         if leads(chosen):
@@ -230,9 +236,9 @@ def _choices(own: Sequence[OwnValue], asked: Asked) -> Iterator[list[OwnValue]]:
 
 
 def _too_easy(own: OwnValue, asked: Asked) -> bool:
-    """Whether a wrong value leaves nothing to do: a number in a formula, or as declared."""
+    """Whether a wrong value leaves nothing to do: a number for a formula, or as declared."""
     values = [own.value] if isinstance(own.value, Expression) else list(own.value.values())
-    formula = bool(_names(asked))
+    formula = bool(_names(own.asked))
     return any(
         (formula and not free_symbols(value)) or _declared_too_easy(value, asked)
         for value in values
@@ -255,8 +261,11 @@ def _names(asked: Asked) -> frozenset[Symbol]:
     return frozenset(free_symbols(value)) if isinstance(value, Expression) else frozenset()
 
 
-def _checks(attempt: Attempt, result: Value) -> bool:
-    """Whether the answer would be right if this were the reference."""
+def _checks(attempt: Attempt, result: Value, from_nothing: bool) -> bool:
+    """Whether the answer would be right if this were the reference.
+
+    Where an own value was zero, or nothing at all, it must not have made the rest vanish.
+    """
     asked, response = attempt.asked, attempt.response
     assert response is not None
     assert asked.reference is not None
@@ -265,7 +274,7 @@ def _checks(attempt: Attempt, result: Value) -> bool:
         result = enclose(result) or result
     if type(result) is not type(right) and not _both_formulas(right, result):
         return False
-    if _trivial(right, result):
+    if _trivial(right, result, from_nothing):
         return False
     instead = replace(asked, reference=replace(asked.reference, value=result))
     return attempt.kind.check(instead, response).share == FULL
@@ -275,23 +284,22 @@ def _both_formulas(right: Value, result: Value) -> bool:
     return isinstance(result, Expression) and isinstance(right, Expression)
 
 
-def _trivial(right: Value, result: Value) -> bool:
+def _trivial(right: Value, result: Value, from_nothing: bool) -> bool:
     """Whether the own value made the rest vanish: zero, nothing, or a number for a formula."""
     if isinstance(result, Enclosure):
-        vanished = result.exact and result.lower == 0
-        return vanished and not (isinstance(right, Enclosure) and right.lower == 0 == right.upper)
+        return from_nothing and result.exact and result.lower == 0
     if not isinstance(result, Expression) or not isinstance(right, Expression):
         return False
     if _is_nothing(result):
-        return not _is_nothing(right)
+        return from_nothing or bool(free_symbols(right))
     return bool(free_symbols(right)) and not free_symbols(result)
 
 
 def _is_nothing(value: Expression) -> bool:
-    if value is _EMPTY or (isinstance(value, Collection) and not value.args):
+    """Whether a value is zero, zeros alone, or an empty set."""
+    if value is _EMPTY or value is _ZERO:
         return True
-    entries = value.args if isinstance(value, Matrix) else (value,)
-    return all(entry is _ZERO for entry in entries)
+    return isinstance(value, Collection | Matrix) and all(map(_is_nothing, value.args))
 
 
 def _message(own: Sequence[OwnValue]) -> Message:

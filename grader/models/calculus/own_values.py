@@ -25,7 +25,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.calculated import calculated
@@ -45,8 +45,10 @@ MOST_TERMS = 6
 Name = tuple[str, tuple[str, ...]]
 """What is asked, and of what: `("diff", ("f", "x", "x"))`."""
 Ask = Callable[[Query], Value]
-Changed = tuple[Expression, list[Expression]]
-"""A formula, and the nodes in it that are replaced."""
+Nodes = Mapping[int, Sequence[Expression]]
+"""Nodes of the arguments of a question, by the place of the argument."""
+Pick = Callable[[Expression], Expression | None]
+"""From an own result to the part of it that stands for a part of the right one."""
 
 
 def recomputed(model: Calculus, ask: Ask, query: Query, given: Sequence[Given]) -> Iterable[Value]:
@@ -90,28 +92,45 @@ class _Ways:
         if rule is not None:
             yield from rule(self, args)
         yield from self._with_own_parts(head, args)
+        yield from self._with_own_derivatives(head, args)
 
     # -- what stands in the question ----------------------------------------------------------
 
     def _with_own_parts(self, head: str, args: tuple[str, ...]) -> Iterator[Way[Name]]:
-        """Yield the question with own values for the results that stand in it."""
+        """Yield the question with own values for the results that stand in it: all, then each."""
+        standing: dict[Name, list[tuple[Nodes, Pick]]] = {}
         for name, given in self.given.items():
-            if name == (head, args) or not isinstance(given.right, Expression):
-                continue
-            for right, pick in _parts(given.right):
-                changed = [self._changed(head, k, text, right) for k, text in enumerate(args)]
-                if any(change is not None for change in changed):
-                    yield Way((name,), partial(self._asked_with, head, args, changed, right, pick))
+            if name != (head, args) and isinstance(given.right, Expression):
+                parts = [
+                    (self._places(head, args, part), pick) for part, pick in _parts(given.right)
+                ]
+                if any(places for places, _ in parts):
+                    standing[name] = parts
+        groups = [tuple(standing), *((name,) for name in standing)]
+        for names in dict.fromkeys(groups):
+            if names:
+                parts_of = [standing[name] for name in names]
+                yield Way(names, partial(self._asked_with, head, args, parts_of))
 
-    def _changed(self, head: str, place: int, text: str, right: Expression) -> Changed | None:
-        """Return the nodes of an argument that are a right result; None where there are none."""
-        try:
-            read = self.model.definitions.read(text)
-        except SpecError:
-            return None
-        alone = place > 0 or head == "value"
-        found = [node for node in self._results_in(read, alone) if self._is(node, right)]
-        return (read, found) if found else None
+    def _places(self, head: str, args: tuple[str, ...], right: Expression) -> Nodes:
+        """Return the nodes of the arguments that are a right result, by the argument.
+
+        A number that is the same by chance is none where the result itself stands there.
+        """
+        found: dict[int, list[Expression]] = {}
+        for place, text in enumerate(args):
+            try:
+                read = self.model.definitions.read(text)
+            except SpecError:
+                continue
+            nodes = [node for node in self._results_in(read, place > 0) if self._is(node, right)]
+            if nodes:
+                found[place] = nodes
+        questions = {
+            place: [node for node in nodes if isinstance(node, Call)]
+            for place, nodes in found.items()
+        }
+        return questions if any(questions.values()) else found
 
     def _results_in(self, read: Expression, alone: bool) -> Iterator[Expression]:
         """Yield what may be a result: a call, what a function is taken at, the whole argument."""
@@ -135,22 +154,48 @@ class _Ways:
         self,
         head: str,
         args: tuple[str, ...],
-        changed: Sequence[Changed | None],
-        right: Expression,
-        pick: Callable[[Expression], Expression | None],
-        own: Expression,
+        standing: Sequence[Sequence[tuple[Nodes, Pick]]],
+        *own: Expression,
     ) -> Expression | None:
-        value = pick(own)
-        if value is None or value is right:
+        """Ask with the own value of each part in the places of the right one."""
+        mappings: dict[int, dict[Expression, Expression]] = {}
+        for parts, value in zip(standing, own, strict=True):
+            for places, pick in parts:
+                picked = pick(value)
+                if picked is not None:
+                    for place, nodes in places.items():
+                        mappings.setdefault(place, {}).update(dict.fromkeys(nodes, picked))
+        if not mappings:
             return None
-        texts: list[str | Expression] = []
-        for text, change in zip(args, changed, strict=True):
-            if change is None:
-                texts.append(text)
-            else:
-                read, nodes = change
-                texts.append(substitute(read, dict.fromkeys(nodes, value)))
+        texts: list[str | Expression] = list(args)
+        for place, mapping in mappings.items():
+            texts[place] = substitute(self.model.definitions.read(args[place]), mapping)
         return self.ask(head, *texts)
+
+    def _with_own_derivatives(self, head: str, args: tuple[str, ...]) -> Iterator[Way[Name]]:
+        """Yield the question with an own derivative for `f'(2)`."""
+        for name in self.given:
+            asked, (formula, *names) = name
+            function = formula.partition("(")[0].strip()
+            if asked != "diff" or len(set(names)) != 1 or name == (head, args):
+                continue
+            if any(f"{function}'" in text for text in args):
+                put_in = partial(self._derived, head, args, function, names)
+                yield Way((name,), put_in)
+
+    def _derived(
+        self, head: str, args: tuple[str, ...], function: str, names: list[str], own: Expression
+    ) -> Expression | None:
+        try:
+            variable = self.model.name(names[0])
+            read = [self.model.definitions.read(text) for text in args]
+        except (SpecError, WrongArguments):
+            return None
+        changed = [
+            transform(each, partial(_own_derivative, function, len(names), variable, own))
+            for each in read
+        ]
+        return self.ask(head, *changed) if changed != read else None
 
     # -- derivatives --------------------------------------------------------------------------
 
@@ -170,12 +215,21 @@ class _Ways:
         return self.ask("value", formula)
 
 
+def _own_derivative(
+    function: str, primes: int, variable: Symbol, own: Expression, node: Expression
+) -> Expression:
+    """Return an own derivative of a function for its call with so many primes, else the node."""
+    if not isinstance(node, Call) or (node.name, node.primes) != (function, primes):
+        return node
+    return substitute(own, {variable: node.args[0]}) if len(node.args) == 1 else node
+
+
 def _parts(
     right: Expression,
-) -> Iterator[tuple[Expression, Callable[[Expression], Expression | None]]]:
+) -> Iterator[tuple[Expression, Pick]]:
     """Yield a result, or its items, each with how to find the own one that stands for it."""
     if not isinstance(right, Collection):
-        yield right, lambda own: None if isinstance(own, Collection | Relation) else own
+        yield right, _itself
         return
     for place, item in enumerate(right.args):
         if not isinstance(item, Collection):
@@ -183,6 +237,10 @@ def _parts(
             continue
         for inner, coordinate in enumerate(item.args):
             yield coordinate, partial(_coordinate_in_place_of, right, place, inner)
+
+
+def _itself(own: Expression) -> Expression | None:
+    return None if isinstance(own, Collection | Relation) else own
 
 
 def _in_place_of(right: Collection, place: int, own: Expression) -> Expression | None:
