@@ -37,12 +37,17 @@ from grader.marking.remarks import remarks_of
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
-from grader.models.base import Finding, Misconception
+from grader.models.base import Finding, Misconception, NotInTime
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Rubric
 from grader.sandbox.check import ProgramRemark, check_programs
 from grader.sections import Outline, divide, outline_of
 
+_OPEN = Message(
+    "may-follow",
+    "This is not right; whether it follows from your own earlier results could not be computed, "
+    "so a person will look.",
+)
 FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
 _WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
@@ -250,7 +255,10 @@ def _outcome(
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
     assert response is not None
-    follows_from = _follows(attempt, checked, own, desk)
+    try:
+        follows_from = _follows(attempt, checked, own, desk)
+    except NotInTime:
+        return MarkOutcome.NEEDS_REVIEW, Fraction(0), (_OPEN, *checked.messages), ""
     if follows_from is not None:
         share = asked.part.follow_through
         outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT

@@ -222,6 +222,7 @@ class Recomputes(Protocol):
         """Return the answers to which given values lead, each by another way.
 
         Answers that rest on no given value are left out, and so is a value of what is asked itself.
+        Raise `NotInTime` where it is open what follows.
         """
         ...
 

@@ -31,7 +31,7 @@ from grader.models.arithmetic import reals
 from grader.models.arithmetic.calculated import calculated
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
-from grader.models.base import Given, Query, QueryError, Value
+from grader.models.base import Given, NotInTime, Query, QueryError, Value
 from grader.models.calculus.model import Calculus, WrongArguments
 from grader.models.query import parse_query
 from grader.models.spec import SpecError
@@ -82,6 +82,8 @@ class _Ways:
         texts = (arg if isinstance(arg, str) else to_plain(arg) for arg in args)
         try:
             value = self._ask(parse_query(f"{head}({', '.join(texts)})"))
+        except NotInTime:
+            raise
         except QueryError:
             return None
         return value if isinstance(value, Expression) else None

@@ -28,6 +28,7 @@ from grader.models.base import (
     Given,
     Misconception,
     Model,
+    NotInTime,
     Query,
     QueryError,
     Reference,
@@ -88,7 +89,9 @@ class LinearAlgebra:
         """Compute the answer exactly and check it."""
         try:
             return self._answer(query)
-        except (NoBridge, TooLong, Unconfirmed, SpecError) as error:
+        except TooLong as error:
+            raise NotInTime(f"{query.text} cannot be computed: {error}", QUERIES) from None
+        except (NoBridge, Unconfirmed, SpecError) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}", QUERIES) from None
 
     def _answer(self, query: Query) -> Reference:
@@ -109,7 +112,10 @@ class LinearAlgebra:
 
     def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
         """Return the answers to which given results lead."""
-        return recomputed(self._worked_out, self.notation, query, given)
+        try:
+            return tuple(recomputed(self._worked_out, self.notation, query, given))
+        except TooLong as error:
+            raise NotInTime(str(error)) from None
 
     def _worked_out(self, formula: Expression) -> Expression:
         """Return the value of a formula in the names of the matrices, exact and simplified."""

@@ -26,7 +26,7 @@ from grader.models.arithmetic.calculated import calculated
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate, holds
 from grader.models.arithmetic.numerals import numeral
 from grader.models.arithmetic.reals import Uncertain, Undefined
-from grader.models.base import Given, Query, QueryError, Value
+from grader.models.base import Given, NotInTime, Query, QueryError, Value
 from grader.models.probability.event_ways import Atoms, Chance, EventWays
 from grader.models.probability.events import NotDetermined, read_event
 from grader.models.probability.model import Probability
@@ -294,6 +294,8 @@ def _right(model: Probability, quantity: Moment) -> Expression | None:
             (variable,) = (v for v in model.variables.values() if isinstance(v, FromTable))
             return variable.weight(formula)
         found = answer(model, _question(head, formula)).value
+    except NotInTime:
+        raise
     except (QueryError, ValueError):
         return None
     return numeral(found) if isinstance(found, Enclosure) else _formula(found)
