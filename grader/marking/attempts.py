@@ -169,7 +169,7 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
 def _is_blank(asked: Asked, document: Document) -> bool:
     """Whether an answer file names the part and says nothing."""
     entry = document.fields.get(asked.part.id)
-    return entry is not None and (entry.value is None or not str(entry.value).strip())
+    return entry is not None and (entry.value is None or not str(entry.value).strip(" '\"\n\t"))
 
 
 def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> Attempt:
@@ -201,8 +201,9 @@ def _unclaimed(
 
 def _with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str, Attempt]:
     """Send a part without an answer to a person where something is left that could be one."""
-    claimed = frozenset().union(*map(_lines, found.values()))
-    claimed |= {r.place for attempt in found.values() for r in attempt.responses}
+    sure = [attempt for attempt in found.values() if not attempt.unclear]
+    claimed = frozenset().union(*map(_lines, sure))
+    claimed |= {r.place for attempt in sure for r in attempt.responses}
     nothing = not any(attempt.responses for attempt in found.values())
     return {
         part_id: attempt

@@ -14,18 +14,17 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Series
 from grader.answers.comparing import decide
 from grader.answers.iterates import counted, given_states
-from grader.answers.written_digits import check_written, literal_of
-from grader.equivalence import Enclosure, Outcome, enclose
+from grader.equivalence import Enclosure, Outcome, check_written, enclose
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
+from grader.expressions.written import Written
 from grader.models.base import GoesOn, Iterates, States
 from grader.rubric.types import Asked
 
 MOST_SLIPS = 4
 """After more wrong states that follow from nothing, no more are looked at."""
 
-Written = tuple[Expression | Unreadable | None, ...]
-Row = tuple[Enclosure, ...]
+State = tuple[Expression | Unreadable | None, ...]
 _NOTHING: States = {}
 
 
@@ -45,7 +44,7 @@ class _Run:
     own: dict[tuple[str, int], Expression] = field(default_factory=dict)
     lost: bool = False
 
-    def add(self, index: int, state: Written, right: bool) -> None:
+    def add(self, index: int, state: State, right: bool) -> None:
         """Go on from a state of the student's."""
         named = zip(self.reference.names, state, strict=True)
         values = {(name, index): v for name, v in named if isinstance(v, Expression)}
@@ -67,7 +66,7 @@ class _Run:
             for value in values.values()
         )
 
-    def leads_to(self, index: int, state: Written) -> bool:
+    def leads_to(self, index: int, state: State) -> bool:
         """Whether what was given before leads to a state, by a step that moves."""
         if self.lost:
             return False
@@ -76,9 +75,7 @@ class _Run:
             return True
         return len(written) > len(slips) and self._gives(written, index, state, ())
 
-    def _gives(
-        self, given: States, index: int, state: Written, begun: Sequence[Expression]
-    ) -> bool:
+    def _gives(self, given: States, index: int, state: State, begun: Sequence[Expression]) -> bool:
         """Whether given states lead to a state; `begun` may have been written with fewer digits."""
         model, query = self.asked.model, self.asked.part.query
         if not isinstance(model, GoesOn) or query is None:
@@ -116,7 +113,8 @@ def _rounded_on(expected: Enclosure, value: Expression, begun: Sequence[Expressi
 
 
 def _decimals(value: Expression) -> int:
-    return len(literal_of(value).partition(".")[2])
+    written = Written.of(value)
+    return written.decimals if written is not None and written.is_decimal else 0
 
 
 def following(
@@ -167,7 +165,7 @@ def _followed(
     elements: Sequence[Element],
     earlier: States,
 ) -> Iterator[Element]:
-    states: Mapping[int, Written] = given_states(asked, series)
+    states: Mapping[int, State] = given_states(asked, series)
     first = reference.start + len(reference.states) - len(elements)
     run = _Run(asked, reference, earlier)
     for index, element in enumerate(elements, first):

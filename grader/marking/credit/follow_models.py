@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from grader.answers.base import MarkOutcome, Message, Response, Series
+from grader.answers.base import MarkOutcome, Message, Response, Series, TellsRight
 from grader.answers.check import as_matrix
 from grader.answers.comparing import decide
 from grader.answers.explain import FULL
-from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side
+from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side, without_units
 from grader.answers.iterates import given_states
-from grader.answers.written_digits import without_units
 from grader.equivalence import Enclosure, Outcome, enclose
 from grader.errors import Place
 from grader.expressions.nodes import (
@@ -39,12 +39,15 @@ from grader.marking.attempts import Attempt
 from grader.models.base import Given, Iterates, Query, Recomputes, States, Value
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+from grader.same import Same
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH})
 _SETTLED = _WRONG | {MarkOutcome.CORRECT}
 _ZERO = Number(0)
 _EMPTY = Constant("emptyset")
 LONGEST_VALUE = 60
+Fixed = Expression | tuple[tuple[tuple[str, int], Expression], ...]
+"""A value, or states by quantity and index, that does not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ class OwnValue:
         """Whether a wrong value is zero, a zero vector, or an empty set."""
         return self.wrong and isinstance(self.value, Expression) and _is_nothing(self.value)
 
-    def given(self) -> Given:
-        """Return the value as a model takes it."""
-        assert self.asked.reference is not None
-        return Given(self.query, self.value, self.asked.reference.value)
+    @property
+    def key(self) -> tuple[Same[Asked], Fixed]:
+        """The question and the value, for a cache."""
+        value = self.value
+        fixed = value if isinstance(value, Expression) else tuple(value.items())
+        return Same(self.asked), fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ def followed(attempt: Attempt, values: OwnValues) -> Message | None:
         return None
 
     def leads(chosen: Sequence[OwnValue]) -> bool:
-        results: Iterable[Value] = model.recomputed(query, [own.given() for own in chosen])
+        results = _recomputed(Same(model), query, tuple(own.key for own in chosen))
         nothing = any(own.is_nothing for own in chosen)
         return any(_checks(attempt, result, nothing) for result in results)
 
@@ -211,6 +216,22 @@ def followed(attempt: Attempt, values: OwnValues) -> Message | None:
         if leads(chosen):
             return _message(_needed(chosen, leads))
     return None
+
+
+@lru_cache(maxsize=1024)  # a class shares its slips
+def _recomputed(
+    model: Same[Recomputes], query: Query, own: tuple[tuple[Same[Asked], Fixed], ...]
+) -> tuple[Value, ...]:
+    given = (_given(asked.value, value) for asked, value in own)
+    return tuple(model.value.recomputed(query, list(given)))
+
+
+def _given(asked: Asked, value: Fixed) -> Given:
+    """Return a value as a model takes it."""
+    assert asked.part.query is not None
+    assert asked.reference is not None
+    own = value if isinstance(value, Expression) else dict(value)
+    return Given(asked.part.query, own, asked.reference.value)
 
 
 def _needed(
@@ -277,7 +298,10 @@ def _checks(attempt: Attempt, result: Value, from_nothing: bool) -> bool:
     if _trivial(right, result, from_nothing):
         return False
     instead = replace(asked, reference=replace(asked.reference, value=result))
-    return attempt.kind.check(instead, response).share == FULL
+    kind = attempt.kind
+    if isinstance(kind, TellsRight):
+        return kind.is_right(instead, response)
+    return kind.check(instead, response).share == FULL
 
 
 def _both_formulas(right: Value, result: Value) -> bool:

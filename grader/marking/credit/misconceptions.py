@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.answers.base import Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
 from grader.answers.explain import describe, terms_of
-from grader.answers.registry import ANSWER_KINDS
+from grader.answers.registry import is_right
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
@@ -30,8 +30,9 @@ def recognise(asked: Asked, response: Response, checked: Checked) -> Misconcepti
     """Return the misconception that leads to exactly this wrong answer, if one is known."""
     if checked.outcome not in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL):
         return None
-    if asked.reference is None:
-        return None
+    right = checked.verdict is not None and checked.verdict.outcome is Outcome.EQUIVALENT
+    if asked.reference is None or right:
+        return None  # the value is right, and only how it is written is not
     known = next((m for m in known_misconceptions(asked) if _is(asked, response, m)), None)
     if known is None and asked.part.kind == "number":
         return rounded_too_early(asked.reference.value, response.read)
@@ -50,7 +51,7 @@ def _is(asked: Asked, response: Response, misconception: Misconception) -> bool:
     if isinstance(value, Iterates) and not _telling(value, asked.reference.value, response):
         return False
     wrong = replace(asked, reference=replace(asked.reference, value=value))
-    return ANSWER_KINDS[asked.part.kind].check(wrong, response).outcome is MarkOutcome.CORRECT
+    return is_right(wrong, response)
 
 
 def _telling(value: Iterates, right: object, response: Response) -> bool:
