@@ -151,7 +151,6 @@ class LinearAlgebra:
             yield Step(text, Relation((left, right), ("=",)))
 
 
-
 def times(left: Matrix, right: Matrix) -> Matrix:
     """Return the product of two matrices, entry by entry."""
     columns = list(zip(*right.rows, strict=True))
