@@ -1,8 +1,8 @@
-"""Sheets as courses have them: right pages in several styles, and copies in which one thing is wrong.
+"""Sheets as courses have them: right pages in several styles, and copies with one thing wrong.
 
-A file of `courses/` has a `rubric`, right `pages` by style, and `changes`: on which page what is put
-for what, and the part that is wrong then (`outcome` says how: `incorrect` unless given). Every other
-part has to stay right.
+A file of `courses/` has a `rubric`, right `pages` by style, and `changes`: on which page what is
+put for what, and the part that is wrong then (`outcome` says how: `incorrect` unless given). Every
+other part has to stay right.
 """
 
 from __future__ import annotations

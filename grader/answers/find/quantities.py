@@ -118,7 +118,7 @@ def _piece_by_piece(text: str, notation: Notation, expected: UnitOfMeasure) -> Q
     kept: list[tuple[str, UnitOfMeasure | None, str]] = []
     for piece in _SEPARATOR.split(without_siunitx(text)[:_FARTHEST]):
         core, closing = _without_closing(piece)
-        found = quantity_of(core, notation, expected)
+        found = quantity_of(_without_opening(core), notation, expected)
         if found is None:
             kept.append((piece, None, ""))
         else:
@@ -149,6 +149,12 @@ def _converted(
             ratio = unit.factor / expected.factor
             pieces.append(f"{text[:start]}({text[start:]})*({ratio}){closing}")
     return Quantities("".join(pieces), expected)
+
+
+def _without_opening(piece: str) -> str:
+    """Leave out brackets at the start of a piece that are closed in another one."""
+    opened = sum(map(piece.count, "([{")) > sum(map(piece.count, ")]}"))
+    return piece.lstrip(" $([{<") if opened else piece
 
 
 def _without_closing(piece: str) -> tuple[str, str]:
