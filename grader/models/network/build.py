@@ -124,7 +124,7 @@ def _shaped(
     aliases = {
         alias: kind for alias, kind in _USUAL_NAMES.items() if alias not in used and kind in kinds
     }
-    notation = replace(notation, functions=notation.functions | aliases.keys())
+    notation = replace(notation, functions=notation.functions | frozenset(aliases))
     activations |= aliases
     declared = Declared(shapes, spec.assume, spec.rows)
     return build_shaped(ordered, declared, notation, activations)
@@ -144,7 +144,9 @@ def _with_functions(spec: NetworkSpec) -> Notation:
     }
     notation = spec.notation()
     functions = notation.functions | (called & known)
-    return replace(notation, functions=functions, variables=notation.variables | names)
+    shapes = _shape_texts(spec) if names else {}  # with shapes, `\\odot` is entry by entry
+    variables = notation.variables | names
+    return replace(notation, functions=functions, variables=variables, shapes=shapes)
 
 
 def _quantities(spec: NetworkSpec) -> frozenset[str]:
