@@ -166,6 +166,7 @@ SOFTMAX = "kind: network\nshapes: {x: n, W: [K, n], b: K, y: K}\nequations:\n"
         ),
         (["L = (W x - y)^T x"], ("equations", 0), "is a row of K and `x` is a column of n"),
         (["D = det(W)"], ("equations", 0), "`W` is a matrix of K times n"),
+        (["L = sum(b y)"], ("equations", 0), "the product `b*y` of two columns: write"),
     ],
 )
 def test_ill_shaped_equations_are_told_at_their_place(equations, where, words):
