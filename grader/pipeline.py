@@ -83,7 +83,8 @@ def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> Submi
     """Mark a document, and give to a person what hangs on something not read for certain."""
     document = divided(rubric, key, document)
     result = name_parts(mark_submission(rubric, key, document, student))
-    return settle_doubts(rubric, document, ask_about_signs(rubric, key, document, result))
+    asked = ask_about_signs(rubric, key, document, replace(result, pictures=document.pictures))
+    return settle_doubts(rubric, document, asked)
 
 
 def _documents(

@@ -9,6 +9,9 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import PurePosixPath
 
 from grader.equivalence import Remark
 from grader.errors import Place
@@ -25,8 +28,21 @@ SHOWN_BY_BROWSERS = frozenset(
 PIXELS = 4_000_000
 """A page or region is drawn with no more points than these."""
 
+MOST_POINTS = 100_000_000
+"""A picture of more points than these is not opened: it would fill the memory."""
+
 MEMBER_BYTES = 40_000_000
+MOST_PAGES = 60
 _RESOLUTION = 150 / 72
+
+_CONVERTED_BY = {"image/tiff": "PIL", "image/jp2": "PIL", "image/heic": "pillow_heif"}
+"""Media types that browsers do not show, and the library that makes a JPEG of them."""
+
+_BY_SUFFIX = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+    ".webp": "image/webp", ".bmp": "image/bmp", ".avif": "image/avif", ".tif": "image/tiff",
+    ".tiff": "image/tiff", ".heic": "image/heic", ".heif": "image/heic", ".jp2": "image/jp2",
+}  # fmt: skip
 
 
 def read_picture(source: str, data: bytes, notation: Notation) -> Document:
@@ -35,7 +51,43 @@ def read_picture(source: str, data: bytes, notation: Notation) -> Document:
     name = _NAMES.get(kind, kind.removeprefix("image/").upper())
     text = f"this is a picture ({name}); what it shows was not read, and a person has to look at it"
     remark = (Remark("picture-not-read", text), Place(source))
-    return Document(source, remarks=(remark,), pictures=(Picture(source, kind),))
+    return Document(source, remarks=(remark,), pictures=tuple(_pages_of(source, kind, data)))
+
+
+def _pages_of(source: str, kind: str, data: bytes) -> Iterator[Picture]:
+    """Yield the pages of a picture: a scanner writes several into one TIFF file."""
+    pages = tiff_pages(data) if kind == "image/tiff" else 1
+    for page in range(1, min(pages, MOST_PAGES) + 1):
+        yield Picture(source, kind, page=page if pages > 1 else 0)
+
+
+def tiff_pages(data: bytes) -> int:
+    """Return how many pages a TIFF file holds, at least 1, following its chain of directories."""
+    order = "<" if data[:2] == b"II" else ">"
+    seen: list[int] = []
+    try:
+        (at,) = struct.unpack_from(f"{order}I", data, 4)
+        while at and at not in seen and len(seen) < MOST_PAGES:
+            seen.append(at)
+            (entries,) = struct.unpack_from(f"{order}H", data, at)
+            (at,) = struct.unpack_from(f"{order}I", data, at + 2 + 12 * entries)
+    except struct.error:
+        pass  # the file is cut off: what came before counts
+    return max(1, len(seen))
+
+
+def shown_suffix(picture: Picture) -> str:
+    """Return the suffix of a file that shows a picture in a page; empty where none can."""
+    kind = picture.media_type
+    if kind == "application/pdf":
+        return ".png" if find_spec("pypdfium2") else ""
+    if kind == "text/html":
+        return ".png"  # whatever it holds: browsers look at the content
+    if kind not in SHOWN_BY_BROWSERS and kind not in _CONVERTED_BY:
+        kind = _BY_SUFFIX.get(PurePosixPath(picture.member).suffix.lower(), "")
+    if kind in SHOWN_BY_BROWSERS:
+        return "." + kind.removeprefix("image/")
+    return ".jpeg" if kind in _CONVERTED_BY and find_spec(_CONVERTED_BY[kind]) else ""
 
 
 def picture_bytes(data: bytes, picture: Picture) -> tuple[str, bytes] | None:
@@ -45,11 +97,41 @@ def picture_bytes(data: bytes, picture: Picture) -> tuple[str, bytes] | None:
     """
     if picture.media_type == "application/pdf":
         return _page(data, picture)
-    held = _member(data, picture.member) if picture.member else data
+    if picture.media_type == "text/html":
+        from grader.readers.html import embedded_picture
+
+        held = embedded_picture(data, picture.page)
+    else:
+        held = _member(data, picture.member) if picture.member else data
     kind = media_type(held)
     if kind in SHOWN_BY_BROWSERS:
         return kind, held
-    return None
+    return _converted(held, kind, picture.page)
+
+
+def _converted(data: bytes, kind: str, page: int) -> tuple[str, bytes] | None:
+    """Make a JPEG of a page of a picture that browsers do not show; None if nothing here can."""
+    if kind not in _CONVERTED_BY or find_spec(_CONVERTED_BY[kind]) is None:
+        return None
+    from PIL import Image, ImageOps
+
+    if kind == "image/heic":
+        from pillow_heif import register_heif_opener
+
+        register_heif_opener()
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MOST_POINTS:
+                return None
+            image.seek(max(0, page - 1))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (OSError, ValueError, EOFError, SyntaxError, struct.error, Image.DecompressionBombError):
+        return None  # damaged, as the library tells it
+    share = min(1.0, (PIXELS / (upright.width * upright.height)) ** 0.5)
+    size = max(1, int(upright.width * share)), max(1, int(upright.height * share))
+    written = io.BytesIO()
+    upright.resize(size).save(written, "JPEG", quality=85)
+    return "image/jpeg", written.getvalue()
 
 
 def _member(data: bytes, name: str) -> bytes:

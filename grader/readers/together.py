@@ -132,7 +132,8 @@ def _transcribed(pictures: Sequence[File], texts: Sequence[File], notation: Nota
             typeset = _scan(name, data, notation)
             if typeset is not None and not typeset.pictures:
                 return _source_wins(name, readings[0])
-            shown.append(Picture(name, "application/pdf", page=1))
+            scanned = typeset.pictures if typeset is not None else ()
+            shown += scanned or (Picture(name, "application/pdf", page=1),)
     return read_transcribed(shown, opened[0], readings)
 
 

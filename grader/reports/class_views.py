@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.reports.maths_html import Maths
-from grader.reports.views import HintView
+from grader.reports.views import HandedInView, HintView
 from grader.reports.wording import Badge
 
 
@@ -84,6 +84,7 @@ class WaitingGroup:
     where: str
     answer: Maths | None
     reasons: tuple[Maths, ...]
+    handed_in: tuple[HandedInView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from grader.answers.base import MarkOutcome, Response
 from grader.expressions.notation import Unreadable
 from grader.marking.types import LinkOutcome, Mark
 from grader.models.base import Finding, Model
+from grader.readers.document import Picture
 from grader.reports.elements_view import element_views, right_of
 from grader.reports.evidence_words import evidence_view, without_values
+from grader.reports.handed_in import handed_in_views
 from grader.reports.maths_html import Maths, code, typeset
 from grader.reports.pictures import picture_of
 from grader.reports.plain_words import paper, sentence
@@ -40,10 +42,15 @@ _DECIDED = (LinkOutcome.HOLDS, LinkOutcome.FAILS, LinkOutcome.FOLLOWS)
 
 @dataclass(frozen=True)
 class Page:
-    """What the parts of one page share: the file, the models, the steps shown so far."""
+    """What the parts of one page share: the file, the models, the steps shown so far.
+
+    `pages` are the pictures of the student's that the page shows above the parts.
+    """
 
     source: str
     models: Mapping[str, Model] = field(default_factory=dict)
+    student: str = ""
+    pages: tuple[Picture, ...] = ()
     steps: ShownSteps = field(default_factory=ShownSteps)
 
 
@@ -90,6 +97,7 @@ def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
         show_expected=solved,
         full=full,
         picture=picture_of(mark, page.models.get(part.model_name), solved),
+        handed_in=handed_in_views(mark.pictures, page.student, places=page.pages),
         working=_working(mark, part, page.source),
         reference=reference(mark, part, anchor_of(mark.part_id), page.steps),
         hint=hint_view(mark.hint) if solved else None,

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.commands.running import run
-from tests.review.browsers import Running, axe_findings, real_browser, start, tab, why_no_browser
+from tests.helpers.browser import axe_findings, real_browser, why_no_browser
+from tests.review.browsers import Running, start, tab
 
 ROOT = Path(__file__).parents[2]
 
