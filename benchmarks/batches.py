@@ -11,7 +11,7 @@ from grader.batch.grading import grade_class
 from grader.batch.pool import Limits
 from grader.batch.rows import run_rows
 from grader.batch.verify import VERIFY
-from grader.readers.submissions import Submission, find_submissions
+from grader.readers.handed_in.submissions import Submission, find_submissions
 from grader.rubric.load import load_rubric
 
 _ROOT = Path(__file__).parents[1]

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from grader.batch.grading import graded
 from grader.marking.types import Mark, SubmissionResult
-from grader.readers.submissions import find_submissions
-from grader.reports.instructor import report_html
+from grader.readers.handed_in.submissions import find_submissions
+from grader.reports.class_report.instructor import report_html
 from grader.rubric.load import load_rubric
 from grader.rubric.types import Rubric
 

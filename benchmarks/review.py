@@ -19,10 +19,10 @@ from typing import Any
 from grader.answers.base import Response
 from grader.batch.grading import graded
 from grader.marking.types import Mark, SubmissionResult
-from grader.readers.submissions import find_submissions
-from grader.review.desk import Desk
-from grader.review.snapshot import HandedIn, Snapshot, keep_snapshot
-from grader.review.store import Store, url_of
+from grader.readers.handed_in.submissions import find_submissions
+from grader.review.queue.desk import Desk
+from grader.review.store.database import Store, url_of
+from grader.review.store.snapshot import HandedIn, Snapshot, keep_snapshot
 from grader.review.web.app import review_app
 from grader.review.web.room import Room
 from grader.review.web.sessions import Doorkeeper

@@ -51,7 +51,7 @@ def grade(
     """
     from grader.batch.grading import grade_class
     from grader.batch.pool import Limits
-    from grader.readers.submissions import find_submissions
+    from grader.readers.handed_in import find_submissions
 
     found = find_submissions([Path(path) for path in submissions])
     run = grade_class(rubric, found, Limits(jobs=jobs))

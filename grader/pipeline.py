@@ -10,16 +10,12 @@ from fractions import Fraction
 
 from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
-from grader.marking.confusable import ask_about_signs
-from grader.marking.context import with_context
-from grader.marking.doubts import settle_doubts
 from grader.marking.mark import divided, mark_submission
-from grader.marking.parts_in_words import name_parts
 from grader.marking.policies import with_policies
+from grader.marking.readings import ask_about_signs, name_parts, settle_doubts, with_context
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
-from grader.readers.submissions import Submission, SubmissionFile, join_documents, read_file
-from grader.readers.together import units_of
+from grader.readers.handed_in import Submission, SubmissionFile, join_documents, read_file, units_of
 from grader.rubric.types import Asked, Rubric
 
 Key = Mapping[str, Asked]

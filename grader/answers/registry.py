@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from grader.answers.base import AnswerKind
-from grader.answers.choice import ChoiceKind
-from grader.answers.collection_kinds import ListKind, MatrixKind, VectorKind
-from grader.answers.expression import ExpressionKind
-from grader.answers.iterates import IteratesKind
-from grader.answers.labels import LabelsKind
-from grader.answers.number import NumberKind
-from grader.answers.program import ProgramKind
-from grader.answers.relation_kinds import EquationKind, SetKind
-from grader.answers.review import ReviewKind
-from grader.answers.text import TextKind
+from grader.answers.iterates.kind import IteratesKind
+from grader.answers.kinds.choice import ChoiceKind
+from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
+from grader.answers.kinds.expression import ExpressionKind
+from grader.answers.kinds.labels import LabelsKind
+from grader.answers.kinds.number import NumberKind
+from grader.answers.kinds.program import ProgramKind
+from grader.answers.kinds.relations import EquationKind, SetKind
+from grader.answers.kinds.review import ReviewKind
+from grader.answers.kinds.text import TextKind
 
 _KINDS: tuple[AnswerKind, ...] = (
     ExpressionKind(),

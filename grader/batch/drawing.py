@@ -15,10 +15,8 @@ from grader.batch.pool import Crashed, Limits, run_all
 from grader.batch.writing import write_bytes_atomically, writing_to
 from grader.errors import SubmissionError
 from grader.marking.types import SubmissionResult
-from grader.readers.archives import unpacked
 from grader.readers.document import Picture
-from grader.readers.pictures import picture_bytes
-from grader.readers.submissions import SubmissionFile, read_file
+from grader.readers.handed_in import SubmissionFile, picture_bytes, read_file, unpacked
 from grader.reports.file_names import feedback_stem
 from grader.reports.handed_in import PICTURES, all_pictures, drawn_name
 

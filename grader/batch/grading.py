@@ -13,9 +13,9 @@ from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
-from grader.readers.submissions import Submission, read_file
+from grader.readers.handed_in import Submission, read_file
 from grader.regular_files import read_regular
-from grader.reports.feedback import feedback_html, feedback_markdown
+from grader.reports.students import feedback_html, feedback_markdown
 from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
-from grader.readers.submissions import ROSTER, Submission
+from grader.readers.handed_in import ROSTER, Submission
 from grader.rubric.policies import seconds_of
 from grader.rubric.types import Rubric
 

@@ -9,9 +9,9 @@ from grader.batch.grading import Graded
 from grader.batch.writing import write_atomically
 from grader.exports.registry import EXPORTS
 from grader.marking.types import SubmissionResult
-from grader.reports.feedback import STYLE_NAME, feedback_style
+from grader.reports.class_report import report_html
 from grader.reports.file_names import feedback_stem
-from grader.reports.instructor import report_html
+from grader.reports.students import STYLE_NAME, feedback_style
 from grader.rubric.types import Rubric
 
 

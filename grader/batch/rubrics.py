@@ -21,8 +21,8 @@ from grader.batch.computing import compute_rubric
 from grader.batch.pool import Limits
 from grader.errors import Place, Problem, RubricError
 from grader.regular_files import read_regular
+from grader.rubric.build import draw, sample_students
 from grader.rubric.load import Template, computed_rubric, files_named, in_order, read_template
-from grader.rubric.parameters import draw, sample_students
 from grader.rubric.types import Rubric
 
 _LIBRARIES = ("sympy", "python-flint", "mpmath", "pydantic", "PyYAML")

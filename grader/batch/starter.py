@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.batch.writing import write_atomically
 from grader.errors import Place, Problem, UsageError
-from grader.rubric.json_schema import rubric_json_schema
+from grader.rubric.schema import rubric_json_schema
 
 
 def write_starter(folder: Path) -> list[Path]:

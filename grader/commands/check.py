@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.commands.exits import ExitCode, print_notes, print_problems
-from grader.commands.key_options import chosen_cache, key_options, model_limits
+from grader.commands.options.key import chosen_cache, key_options, model_limits
 from grader.errors import Place, Problem, RubricError, UsageError
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _show(
     rubric: Rubric, key: Mapping[str, Asked], student: str, quiet: bool, html: Path | None
 ) -> None:
     from grader.batch.writing import write_atomically
-    from grader.commands.key_report import key_lines
-    from grader.commands.places_report import indistinct, places_lines
+    from grader.commands.printing.key import key_lines
+    from grader.commands.printing.places import indistinct, places_lines
     from grader.reports.answer_key import key_html, key_view
 
     if not quiet:
@@ -86,7 +86,7 @@ def _show(
 
 def _tested(rubric: Rubric, key: Mapping[str, Asked]) -> tuple[int, list[Problem]]:
     """Run the rubric's own tests; return how many pass, and the others as problems."""
-    from grader.marking.rubric_tests import rubric_tests
+    from grader.marking.self_tests import rubric_tests
 
     tests = list(rubric_tests(rubric, key))
     failed = [_problem(test.place, str(test)) for test in tests if not test.passed]

@@ -10,7 +10,7 @@ import click
 from grader.commands.exits import ExitCode, print_notes
 
 if TYPE_CHECKING:
-    from grader.platforms.collecting import Collected
+    from grader.platforms.collect import Collected
 
 _PLATFORMS = (
     *("blackboard", "brightspace", "canvas", "github-classroom", "gradescope", "moodle"),
@@ -58,8 +58,8 @@ def collect(
 
     The latest attempt of each counts. Ends with 3 when something was left out or is doubtful.
     """
-    from grader.platforms.collecting import Choices
-    from grader.platforms.collecting import collect as collect_into
+    from grader.platforms.collect import Choices
+    from grader.platforms.collect import collect as collect_into
 
     choices = Choices(platform or "", rosters, assignment, name_by or "")
     collected = collect_into(downloads, into, choices)

@@ -60,9 +60,8 @@ def export(
 
     Nothing but grades and comments changes in it. Ends with 3 when somebody has no grade in it.
     """
-    from grader.platforms.exporting import Request
-    from grader.platforms.exporting import export as write_export
-    from grader.platforms.filling import Wishes
+    from grader.platforms.export import Request, Wishes
+    from grader.platforms.export import export as write_export
 
     wishes = Wishes(column, scale, unfinished)
     filled = write_export(Request(folder, to, into, source, roster, student, wishes))

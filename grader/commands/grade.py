@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.commands.exits import ExitCode, print_crashes, print_notes, print_problems
-from grader.commands.key_options import chosen_cache, key_options, model_limits
-from grader.commands.limit_options import limit_options
+from grader.commands.options.key import chosen_cache, key_options, model_limits
+from grader.commands.options.limits import limit_options
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
@@ -64,15 +64,15 @@ def grade(
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
-    from grader.commands.decided_report import print_decided
-    from grader.commands.grade_report import Progress, print_left_out, print_summary
-    from grader.platforms.direct import (
+    from grader.commands.printing.decided import print_decided
+    from grader.commands.printing.grade import Progress, print_left_out, print_summary
+    from grader.platforms.collect import (
         collected_from,
         keep_rosters,
         split_downloads,
         unpacked_downloads,
     )
-    from grader.readers.submissions import (
+    from grader.readers.handed_in import (
         demand_there,
         find_submissions,
         left_out_of,
@@ -80,7 +80,7 @@ def grade(
         outside,
     )
     from grader.review.run import finish_run
-    from grader.review.snapshot import ENTRIES
+    from grader.review.store import ENTRIES
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))

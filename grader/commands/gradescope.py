@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from grader.commands.exits import ExitCode, print_crashes
-from grader.commands.key_options import chosen_cache, model_limits
-from grader.commands.limit_options import limit_options
+from grader.commands.options.key import chosen_cache, model_limits
+from grader.commands.options.limits import limit_options
 
 _name_by = click.option(
     "--name-by",
@@ -43,7 +43,7 @@ def pack(rubric: Path, into: Path, wheels: Path | None, name_by: str) -> int:
     """Write the zip for RUBRIC, with setup.sh, run_autograder, the rubric and the grader."""
     from grader.batch.rubrics import load_once
     from grader.batch.writing import write_bytes_atomically
-    from grader.platforms.autograder_zip import autograder_zip
+    from grader.platforms.autograder import autograder_zip
 
     loaded = load_once(rubric, chosen_cache(no_cache=False))
     write_bytes_atomically(into, autograder_zip(rubric, loaded, wheels, name_by))
@@ -76,7 +76,7 @@ def run(
     from grader.batch.cache import NoCache
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
-    from grader.platforms.autograder_run import run_autograder
+    from grader.platforms.autograder import run_autograder
 
     loaded = load_once(rubric, NoCache(), model_limits(model_seconds))
     done = run_autograder(loaded, root, Limits.of(jobs, seconds, memory), name_by)

@@ -23,8 +23,8 @@ def publish(folder: Path, pdf: bool, anyway: bool, database: str) -> int:
     when all is published, with 3 when something waits.
     """
     from grader.batch.rubrics import key_cache
-    from grader.commands.decided_report import names
-    from grader.commands.grade_report import printable
+    from grader.commands.printing.decided import names
+    from grader.commands.printing.grade import printable
     from grader.reports.wording import count_text
     from grader.review import publishing
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from grader.commands.exits import ExitCode, print_crashes, print_problems
-from grader.commands.key_options import chosen_cache, key_options, model_limits
-from grader.commands.limit_options import limit_options
+from grader.commands.options.key import chosen_cache, key_options, model_limits
+from grader.commands.options.limits import limit_options
 
 
 @click.command()
@@ -49,12 +49,12 @@ def regrade(
     from grader.batch.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart
-    from grader.commands.grade_report import Progress
-    from grader.commands.regrade_report import print_changes
+    from grader.commands.printing.grade import Progress
+    from grader.commands.printing.regrade import print_changes
     from grader.marking.types import SubmissionStatus
-    from grader.readers.submissions import find_submissions, outside
-    from grader.review.rerun import Rerun
-    from grader.review.snapshot import demand_snapshot
+    from grader.readers.handed_in import find_submissions, outside
+    from grader.review.changes import Rerun
+    from grader.review.store import demand_snapshot
 
     before = demand_snapshot(out)
     keys_cache = chosen_cache(no_cache)

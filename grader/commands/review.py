@@ -30,7 +30,7 @@ def review(
     Decisions are saved as they are made. When the command ends, grades, results and feedback are
     written with them.
     """
-    from grader.review.web.serving import Options, serve
+    from grader.review.web import Options, serve
 
     for line in serve(Options(folder, port, database, marker, double, assistant), click.echo):
         click.echo(line)

@@ -10,7 +10,7 @@ from grader.commands.exits import ExitCode
 @click.command()
 def schema() -> int:
     """Print the JSON Schema of a rubric file; editors complete and check with it."""
-    from grader.rubric.json_schema import rubric_json_schema
+    from grader.rubric.schema import rubric_json_schema
 
     click.echo(rubric_json_schema(), nl=False)
     return ExitCode.DONE

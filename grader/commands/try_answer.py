@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.commands.exits import ExitCode
-from grader.commands.key_options import chosen_cache, key_options, model_limits
+from grader.commands.options.key import chosen_cache, key_options, model_limits
 from grader.errors import Place, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _marked(rubric: Rubric, part: str, answer: str) -> Mark:
 
 
 def _lines(answer: str, mark: Mark) -> Iterator[str]:
-    from grader.reports.evidence_words import evidence_view
+    from grader.reports.students import evidence_view
     from grader.reports.wording import points_text
 
     yield f"{answer}"

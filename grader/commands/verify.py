@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.commands.limit_options import limit_options
-from grader.commands.rows_report import report_rows
+from grader.commands.options.limits import limit_options
+from grader.commands.printing.rows import report_rows
 
 
 @click.command()

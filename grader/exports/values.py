@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from grader.answers.base import Read, Series
-from grader.answers.indexed_names import state_name
+from grader.answers.iterates import state_name
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable

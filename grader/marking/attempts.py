@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Read, Response, Series
-from grader.answers.finding import names_another, names_of, unnamed
-from grader.answers.ranking import that_count
+from grader.answers.find import names_another, names_of, that_count, unnamed
 from grader.answers.registry import ANSWER_KINDS
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression
 from grader.expressions.traversal import free_symbols
-from grader.marking.alignment import Aligned
-from grader.marking.names import undecorated
+from grader.marking.names.alignment import Aligned
+from grader.marking.names.primes import undecorated
 from grader.models.base import Reference
 from grader.readers.document import Block, Document, Prose
 from grader.rubric.types import Asked

@@ -7,25 +7,24 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message, Series
-from grader.answers.differences import describe
-from grader.answers.explaining import review
-from grader.answers.finding import names_of
+from grader.answers.explain import describe, review
+from grader.answers.find import names_of
 from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
-from grader.marking.alignment import Aligned, align
 from grader.marking.attempts import Attempt, attempts_of
-from grader.marking.follow_iterates import following
-from grader.marking.follow_models import OwnValues, followed, own_values
-from grader.marking.follow_numbers import OwnIterates, number_follows, own_iterates
-from grader.marking.follow_through import OwnResult, follows, own_result, usable
-from grader.marking.misconceptions import recognise
+from grader.marking.credit.follow_iterates import following
+from grader.marking.credit.follow_models import OwnValues, followed, own_values
+from grader.marking.credit.follow_numbers import OwnIterates, number_follows, own_iterates
+from grader.marking.credit.follow_through import OwnResult, follows, own_result, usable
+from grader.marking.credit.misconceptions import recognise
+from grader.marking.names.alignment import Aligned, align
+from grader.marking.normalise.passes import in_plain_words
+from grader.marking.normalise.symbolic_reading import formulas_first
 from grader.marking.points import points_of
-from grader.marking.put_in_numbers import formulas_first
 from grader.marking.remarks import remarks_of
-from grader.marking.rewriting import in_plain_words
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
-from grader.marking.working import judge_of, judge_statement
+from grader.marking.working.judge import judge_of, judge_statement
 from grader.models.base import Finding, Misconception
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Rubric

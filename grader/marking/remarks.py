@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain
 
-from grader.answers.reading import is_numeric
+from grader.answers.find import is_numeric
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.statement import Statement
-from grader.marking.alignment import Aligned
-from grader.marking.claims import Judge, links_of
-from grader.marking.scopes import definition_in
+from grader.marking.names.alignment import Aligned
+from grader.marking.names.scopes import definition_in
 from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
-from grader.marking.working import judge_link, judge_of, judge_statement
+from grader.marking.working.claims import Judge, links_of
+from grader.marking.working.judge import judge_link, judge_of, judge_statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.sandbox.check import ProgramRemark

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
 from grader.exports.grades_csv import guarded
-from grader.platforms.gradebooks import Gradebook
-from grader.platforms.people import Person, joined, matched
-from grader.platforms.registry import PLATFORMS
-from grader.platforms.tables import Table, csv_text, read_table
-from grader.readers.submissions import ROSTER
+from grader.platforms.systems.registry import PLATFORMS
+from grader.platforms.tables.gradebooks import Gradebook
+from grader.platforms.tables.names import Person, joined, matched
+from grader.platforms.tables.spreadsheet import Table, csv_text, read_table
+from grader.readers.handed_in import ROSTER
 
 _PERSON = tuple(field.name for field in fields(Person))
 _COLUMNS = (

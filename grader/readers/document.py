@@ -9,7 +9,7 @@ from types import MappingProxyType
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.statement import Statement
-from grader.readers.page import Page
+from grader.readers.text.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,24 +15,24 @@ from grader.entry_points import offered
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.readers.answer_file import read_answer_file
-from grader.readers.archives import read_archive
-from grader.readers.commented_programs import read_program
 from grader.readers.document import Block, Document, Passage
-from grader.readers.headings import with_levels
-from grader.readers.knitr import read_knitr
-from grader.readers.latex_document import read_latex
-from grader.readers.markdown import limited, read_markdown, read_prepared
-from grader.readers.notebook import read_notebook
-from grader.readers.pictures import read_picture
-from grader.readers.reader import Read, Reader
-from grader.readers.signatures import content_of
-from grader.readers.unread_formats import (
+from grader.readers.formats.answer_file import read_answer_file
+from grader.readers.formats.archives import read_archive
+from grader.readers.formats.commented_programs import read_program
+from grader.readers.formats.knitr import read_knitr
+from grader.readers.formats.notebook import read_notebook
+from grader.readers.formats.pictures import read_picture
+from grader.readers.formats.unread_formats import (
     MATHEMATICA,
     read_geogebra,
     read_live_script,
     read_mathematica,
 )
+from grader.readers.latex.document import read_latex
+from grader.readers.markdown.read import limited, read_markdown, read_prepared
+from grader.readers.reader import Read, Reader
+from grader.readers.text.signatures import content_of
+from grader.readers.titles import with_levels
 
 
 def _reader(module: str, name: str) -> Read:
@@ -57,8 +57,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "notebook": Reader(read_notebook, (".ipynb",)),
         "answers": Reader(read_answer_file, (".yaml", ".yml", ".json")),
         "program": Reader(read_program, (".py", ".m", ".r", ".jl")),
-        "values": Reader(_reader("spreadsheets", "read_values"), (".csv", ".tsv")),
-        "spreadsheet": Reader(_reader("spreadsheets", "read_spreadsheet"), (".xlsx", ".xlsm")),
+        "values": Reader(_reader("formats.spreadsheets", "read_values"), (".csv", ".tsv")),
+        "spreadsheet": Reader(
+            _reader("formats.spreadsheets", "read_spreadsheet"), (".xlsx", ".xlsm")
+        ),
         "mathematica": Reader(read_mathematica, (".nb",)),
         "geogebra": Reader(read_geogebra, (".ggb",)),
         "live-script": Reader(read_live_script, (".mlx",)),
@@ -66,9 +68,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "open-text": Reader(_reader("office.open_text", "read_open_text"), (".odt", ".ott")),
         "slides": Reader(_reader("office.slides", "read_slides"), (".pptx", ".pptm")),
         "rich-text": Reader(_reader("office.rich_text", "read_rich_text"), (".rtf",)),
-        "web-page": Reader(_reader("html", "read_html"), (".html", ".htm", ".xhtml")),
+        "web-page": Reader(_reader("web.html", "read_html"), (".html", ".htm", ".xhtml")),
         "pdf": Reader(_reader("pdf.reader", "read_pdf"), (".pdf",)),
-        "transcription": Reader(_reader("transcriptions", "transcription"), (".mmd",)),
+        "transcription": Reader(_reader("handed_in.transcriptions", "transcription"), (".mmd",)),
         "archive": Reader(read_archive, (".zip",)),
         "picture": Reader(
             read_picture,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.models.base import Reference
-from grader.reports.maths_html import Maths
-from grader.reports.plain_words import paper, sentence
 from grader.reports.rendering import render_html
-from grader.reports.values_html import step_statement, value_pieces
+from grader.reports.typesetting.maths_html import Maths
+from grader.reports.typesetting.plain_words import paper, sentence
+from grader.reports.typesetting.values_html import step_statement, value_pieces
 from grader.rubric.types import Asked, Rubric
 
 
@@ -61,7 +61,7 @@ class KeyView:
 
 def key_view(rubric: Rubric, key: Mapping[str, Asked], student: str = "") -> KeyView:
     """Return what an answer key shows; `key` is that of the student, if one is named."""
-    from grader.rubric.parameters import draw
+    from grader.rubric.build import draw
 
     numbers = tuple((name, str(value)) for name, value in draw(rubric.parameters, student).items())
     questions = tuple(
@@ -93,7 +93,7 @@ def _row(asked: Asked) -> KeyRow:
 
 
 def _answer(asked: Asked) -> tuple[Maths, ...]:
-    from grader.reports.maths_html import words
+    from grader.reports.typesetting.maths_html import words
 
     options = asked.part.options
     if asked.part.kind == "choice":

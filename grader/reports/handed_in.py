@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from grader.marking.types import SubmissionResult
 from grader.readers.document import Picture
-from grader.readers.pictures import shown_suffix
+from grader.readers.handed_in import shown_suffix
 from grader.reports.file_names import feedback_stem
 from grader.reports.views import HandedInView
 

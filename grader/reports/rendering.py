@@ -10,7 +10,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from grader.reports.maths_html import Maths, prose_markdown
+from grader.reports.typesetting.maths_html import Maths, prose_markdown
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

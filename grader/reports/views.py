@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from grader.reports.maths_html import Maths
+from grader.reports.typesetting.maths_html import Maths
 from grader.reports.wording import Badge
 
 

@@ -11,9 +11,15 @@ from grader.marking.policies import with_policies
 from grader.marking.totals import FOR_A_PERSON
 from grader.marking.types import ManualMark, Mark, SubmissionResult, SubmissionStatus
 from grader.reports.wording import points_text
-from grader.review.answers import answer_hash, group_key, is_blank, same_group, something_unread
-from grader.review.decisions import NO_STANDING, Decision, Ledger, Standing
-from grader.review.snapshot import Snapshot
+from grader.review.store.answers import (
+    answer_hash,
+    group_key,
+    is_blank,
+    same_group,
+    something_unread,
+)
+from grader.review.store.decisions import NO_STANDING, Decision, Ledger, Standing
+from grader.review.store.snapshot import Snapshot
 from grader.rubric.types import Part, Rubric, RubricItem
 
 ItemsOfParts = Mapping[str, Mapping[str, RubricItem | None]]

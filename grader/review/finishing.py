@@ -16,12 +16,13 @@ from grader.batch.rubrics import for_student_once
 from grader.batch.writing import write_atomically
 from grader.errors import Problem
 from grader.marking.types import SubmissionResult
-from grader.reports.feedback import feedback_html, feedback_markdown
 from grader.reports.file_names import feedback_stem
-from grader.review import overrides
+from grader.reports.students import feedback_html, feedback_markdown
 from grader.review.applying import Decided, ItemsOfParts, apply, cases_of, items_of, points_of
-from grader.review.decisions import EVERYONE, Decision, Ledger
-from grader.review.snapshot import (
+from grader.review.store import overrides
+from grader.review.store.database import FILE, Store, url_of
+from grader.review.store.decisions import EVERYONE, Decision, Ledger
+from grader.review.store.snapshot import (
     Snapshot,
     drawn_stamps,
     keep_drawn_stamps,
@@ -31,7 +32,6 @@ from grader.review.snapshot import (
     page_stamps,
     seen_rows,
 )
-from grader.review.store import FILE, Store, url_of
 
 
 @dataclass(frozen=True, slots=True)

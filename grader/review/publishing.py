@@ -18,7 +18,7 @@ from grader.marking.types import SubmissionResult, SubmissionStatus
 from grader.reports.file_names import feedback_stem
 from grader.review.applying import Decided
 from grader.review.finishing import Gathered, finish, gather
-from grader.review.snapshot import demand_snapshot
+from grader.review.store.snapshot import demand_snapshot
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 _SECONDS = 60

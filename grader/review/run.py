@@ -9,11 +9,11 @@ from pathlib import Path
 from grader.batch.cache import Cache
 from grader.batch.grading import Graded
 from grader.marking.types import SubmissionResult
-from grader.readers.submissions import Submission
+from grader.readers.handed_in import Submission
 from grader.review.applying import Decided
-from grader.review.existing import Existing, existing_in, prune
 from grader.review.finishing import Gathered, finish, gather
-from grader.review.snapshot import Snapshot, handed_in
+from grader.review.store.existing import Existing, existing_in, prune
+from grader.review.store.snapshot import Snapshot, handed_in
 from grader.rubric.types import Rubric
 
 

@@ -16,9 +16,9 @@ from grader.models.base import (
     Reference,
     Value,
 )
-from grader.rubric.fitting import asked_at, misfit, result_misfit
-from grader.rubric.formulas import bad_query, value_of
-from grader.rubric.parameters import draw
+from grader.rubric.build.fitting import asked_at, misfit, result_misfit
+from grader.rubric.build.formulas import bad_query, value_of
+from grader.rubric.build.parameters import draw
 from grader.rubric.types import Asked, Begin, Part, Rubric, unwatched
 
 Key = Mapping[str, Asked]

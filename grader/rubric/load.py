@@ -18,17 +18,17 @@ from pydantic import ValidationError
 from grader.errors import Place, Problem, RubricError
 from grader.expressions.notation import Notation
 from grader.regular_files import read_regular
-from grader.rubric import schema
-from grader.rubric.build_models import Models, build_models
-from grader.rubric.build_parts import build_questions
-from grader.rubric.build_policies import build_policies
-from grader.rubric.building import Building
+from grader.rubric.build.building import Building
+from grader.rubric.build.models import Models, build_models
+from grader.rubric.build.naming import joined, to_notation
+from grader.rubric.build.parameters import check_used, draw, filled, read_parameters, texts
+from grader.rubric.build.parts import build_questions
+from grader.rubric.build.policies import build_policies
 from grader.rubric.key import check_key
-from grader.rubric.naming import joined, to_notation
-from grader.rubric.parameters import check_used, draw, filled, read_parameters, texts
 from grader.rubric.problems import show, translated
+from grader.rubric.schema import document as schema
 from grader.rubric.types import Begin, Question, Rubric, unwatched
-from grader.rubric.yaml_places import Located, read_yaml
+from grader.rubric.yaml_text.places import Located, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

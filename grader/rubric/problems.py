@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import Place, Problem
-from grader.rubric import schema
-from grader.rubric.yaml_places import Located, Path
+from grader.rubric.schema import document as schema
+from grader.rubric.yaml_text.places import Located, Path
 
 _TYPES = {
     "int": "a whole number",

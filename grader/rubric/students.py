@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.errors import RubricError
+from grader.rubric.build.parameters import draw
 from grader.rubric.key import Key, computed_key
 from grader.rubric.load import build_rubric, in_order
-from grader.rubric.parameters import draw
 from grader.rubric.types import Rubric
 
 

@@ -17,8 +17,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.phrases import NEUTRAL_WORDS
 from grader.readers.document import Block, Document, Doubt, Heading, Passage, Prose
 from grader.readers.markdown import limited, read_prepared, whole_lines
-from grader.readers.marks import without_marks
-from grader.readers.page import Page
+from grader.readers.text import Page, without_marks
 from grader.sections.align import FOREIGN, Alignment, Match, align
 from grader.sections.fields import with_known_ids
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
-from grader.readers.page import Page
+from grader.readers.text import Page
 from grader.sections.labels import Label, labels_at
 from grader.sections.titles import Words, words_of
 

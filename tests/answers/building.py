@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from grader.answers.reading import is_numeric
+from grader.answers.find.reading import is_numeric
 from grader.equivalence import EXACT, Enclosure, NumberPolicy, enclose
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Number

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.answers.operation_labels import meaning_of, operation_of
+from grader.answers.kinds.operation_labels import meaning_of, operation_of
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.operation_words import LEAF_WORDS, OPERATION_WORDS
 

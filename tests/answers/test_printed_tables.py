@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from grader.answers.printed_tables import printed_table, tables_in_text
-from grader.answers.series import number_of
+from grader.answers.iterates.printed_tables import printed_table, tables_in_text
+from grader.answers.iterates.series import number_of
 from grader.expressions.notation import Notation
 
 FILE = Path(__file__).parent / "cases" / "printed_tables.yaml"

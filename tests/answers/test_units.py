@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.answers.quantities import expected_unit, quantity_of, unit_named
+from grader.answers.find.quantities import expected_unit, quantity_of, unit_named
 from grader.answers.registry import ANSWER_KINDS
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import AnswerField, Document

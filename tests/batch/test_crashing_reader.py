@@ -13,10 +13,10 @@ from grader.batch.starter import write_starter
 from grader.expressions.notation import Notation
 from grader.marking.types import SubmissionStatus
 from grader.pipeline import CrashNotTold, grade_submission
-from grader.readers import together
 from grader.readers.document import Document
+from grader.readers.handed_in import together
+from grader.readers.handed_in.submissions import Submission, SubmissionFile
 from grader.readers.registry import open_document
-from grader.readers.submissions import Submission, SubmissionFile
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from grader.rubric.types import Asked, Rubric

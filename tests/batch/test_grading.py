@@ -14,7 +14,7 @@ from grader.batch.grading import ClassRun, Graded, grade_class, graded
 from grader.batch.pool import Limits
 from grader.batch.starter import write_starter
 from grader.marking.types import SubmissionResult, SubmissionStatus
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric
 from grader.rubric.types import Rubric
 
@@ -164,6 +164,6 @@ def test_each_student_has_numbers_of_his_own(tmp_path: Path) -> None:
 
 
 def _number(rubric: Rubric, student: str) -> Fraction:
-    from grader.rubric.parameters import draw
+    from grader.rubric.build.parameters import draw
 
     return draw(rubric.parameters, student)["a"]

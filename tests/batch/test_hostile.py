@@ -14,7 +14,7 @@ from grader.batch.outputs import write_outputs
 from grader.batch.pool import Limits
 from grader.batch.starter import write_starter
 from grader.marking.types import SubmissionResult, SubmissionStatus
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric
 from tests.batch.hostile import READABLE, write_hostile
 

@@ -11,7 +11,7 @@ import pytest
 
 from grader.batch.lateness import with_times
 from grader.errors import UsageError
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric
 from grader.rubric.policies import seconds_of
 from tests.commands.running import run

@@ -18,7 +18,7 @@ from grader.batch.pool import Limits
 from grader.batch.rubrics import for_student_once, key_cache, load_once
 from grader.errors import RubricError
 from grader.models.base import Iterates
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric, read_template
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric

@@ -9,7 +9,7 @@ from typing import Any
 from grader.batch.grading import Graded, grade_class
 from grader.batch.pool import Limits
 from grader.exports.results_json import results_json
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ import pytest
 
 from grader.answers.base import Message
 from grader.batch.grading import Graded
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.reports.file_names import feedback_stem
 from tests.golden.example_class import SUBMISSIONS, graded, student_json
 from tests.packaging.message_pages import entries

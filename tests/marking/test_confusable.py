@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.marking.confusable import ask_about_signs, readings_of
 from grader.marking.mark import mark_submission
+from grader.marking.readings.confusable import ask_about_signs, readings_of
 from grader.marking.types import Mark
 from grader.rubric.types import Asked, Rubric
 from tests.marking.pages import page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grader.marking.credit.misconceptions import group_wrong_answers
 from grader.marking.mark import mark_submission
-from grader.marking.misconceptions import group_wrong_answers
 from grader.marking.types import SubmissionResult
 from grader.rubric.types import Asked, Rubric
 from tests.marking.pages import page

@@ -9,7 +9,7 @@ import pytest
 from grader.equivalence import Enclosure, enclose
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
-from grader.marking.number_slips import number_slips, rounded_too_early
+from grader.marking.credit.slips import number_slips, rounded_too_early
 
 
 def read(text: str) -> Expression:

@@ -15,7 +15,7 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.marking.points import points_of
 from grader.marking.policies import duration_text, with_policies
-from grader.marking.rubric_tests import rubric_tests
+from grader.marking.self_tests import rubric_tests
 from grader.marking.totals import not_counted, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, SubmissionStatus, WorkingLine
 from grader.pipeline import grade_one

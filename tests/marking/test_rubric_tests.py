@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.marking.rubric_tests import rubric_tests
+from grader.marking.self_tests import rubric_tests
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 

@@ -14,7 +14,7 @@ from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Pow, Sym
 from grader.expressions.nodes import number as number_node
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
-from grader.marking.signs import Facts, Sign, decide_inequality, facts_of
+from grader.marking.working.signs import Facts, Sign, decide_inequality, facts_of
 from tests.marking.pages import statement
 
 NOTATION = Notation(functions=frozenset({"sigma"}))

@@ -9,8 +9,8 @@ import pytest
 
 from grader.answers.base import MarkOutcome
 from grader.errors import Place
-from grader.marking.doubts import settle_doubts
 from grader.marking.mark import mark_submission
+from grader.marking.readings.doubts import settle_doubts
 from grader.marking.types import Mark, SubmissionStatus
 from grader.pipeline import grade_one
 from grader.readers.document import Doubt, Picture

@@ -13,7 +13,7 @@ from grader.answers.registry import ANSWER_KINDS
 from grader.exports.registry import EXPORTS
 from grader.models.registry import MODELS
 from grader.readers.registry import READERS, SUFFIXES
-from grader.rubric.schema import PART_SPECS
+from grader.rubric.schema.document import PART_SPECS
 from tests.packaging.message_pages import ROOT
 
 

@@ -18,7 +18,7 @@ MATCHED_ONLY = frozenset(
     {
         ("grader.expressions.reading.plain.symbols", "_INTEGRAL"),
         ("grader.expressions.reading.plain.symbols", "_SUM"),
-        ("grader.readers.unsaid", "_CLOSES"),
+        ("grader.readers.text.omitted", "_CLOSES"),
     }
 )
 PACKAGE = Path(grader.__file__).parent

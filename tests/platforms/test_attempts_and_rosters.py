@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.platforms.collecting import Choices, Collected, collect
+from grader.platforms.collect.collecting import Choices, Collected, collect
 from tests.platforms.making import of, roster, tree, write_zip
 
 RECEIPT = """\
@@ -254,11 +254,11 @@ def test_nor_when_grades_go_back() -> None:
     from fractions import Fraction
 
     from grader.marking.types import SubmissionStatus
-    from grader.platforms.grades import StudentGrade
-    from grader.platforms.people import Person
-    from grader.platforms.recipients import Recipient, row_of
+    from grader.platforms.export.recipients import Recipient, row_of
     from grader.platforms.roster import Enrolled, gradebook_of
-    from grader.platforms.tables import parsed_table
+    from grader.platforms.tables.grades import StudentGrade
+    from grader.platforms.tables.names import Person
+    from grader.platforms.tables.spreadsheet import parsed_table
 
     book = gradebook_of(parsed_table(CANVAS.encode(), "book.csv"))
     grade = StudentGrade("a", SubmissionStatus.GRADED, Fraction(1), Fraction(1))

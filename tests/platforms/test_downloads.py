@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from grader.errors import UsageError
-from grader.platforms.collecting import Choices, Collected, collect
+from grader.platforms.collect.collecting import Choices, Collected, collect
 from tests.platforms.making import of, roster, tree, write_folder, write_zip
 
 CASES = yaml.safe_load(Path(__file__).with_name("downloads.yaml").read_text(encoding="utf-8"))

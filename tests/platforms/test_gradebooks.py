@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from grader.platforms.roster import gradebook_of
-from grader.platforms.tables import parsed_table
+from grader.platforms.tables.spreadsheet import parsed_table
 
 CASES = yaml.safe_load(Path(__file__).with_name("gradebooks.yaml").read_text(encoding="utf-8"))
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import Problem, UsageError
-from grader.platforms import limits, unzipping
-from grader.platforms.collecting import Collected, collect
+from grader.platforms.collect.collecting import Collected, collect
+from grader.platforms.files import limits, unzipping
 from tests.platforms.making import tree, write_folder, write_zip, zip_bytes
 
 GOOD = "good_1_2_x.md"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from grader.platforms.people import Person, first_name_first, matched, named_so
+from grader.platforms.tables.names import Person, first_name_first, matched, named_so
 
 CASES = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.platforms.safe_names import Names, folder_of, safe_name
-from grader.readers.submissions import student_name
+from grader.platforms.files.safe_names import Names, folder_of, safe_name
+from grader.readers.handed_in.submissions import student_name
 
 TEXTS = st.text(st.characters(), max_size=300)
 

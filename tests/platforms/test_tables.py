@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
-from grader.platforms.tables import parsed_table
+from grader.platforms.tables.spreadsheet import parsed_table
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
 ROWS = st.lists(st.lists(TEXTS, min_size=2, max_size=5), min_size=1, max_size=6)

@@ -4,7 +4,7 @@ import pytest
 from readers.reading import codes, read
 
 from grader.errors import SubmissionError
-from grader.readers.decoding import TEXT_BYTES, TEXT_LINES, decode
+from grader.readers.text.decoding import TEXT_BYTES, TEXT_LINES, decode
 
 TEXT = "∂y = σ(x) – “naïve” ²\nmore text, and more of it\n"
 

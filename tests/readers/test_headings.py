@@ -7,7 +7,7 @@ import yaml
 from readers.reading import of, read
 
 from grader.readers.document import Heading, Prose
-from grader.readers.headings import is_title, labels_of
+from grader.readers.titles import is_title, labels_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "titles.yaml").read_text())
 LABELS = yaml.safe_load((Path(__file__).parent / "cases" / "part_labels.yaml").read_text())

@@ -4,7 +4,7 @@ import pytest
 from readers.reading import codes, lines, of, read
 
 from grader.readers.document import CodeCell, Heading, Prose, Table
-from grader.readers.latex_macros import expand_macros
+from grader.readers.text.macros import expand_macros
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage{amsmath} % packages

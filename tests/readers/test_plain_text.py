@@ -9,9 +9,9 @@ from readers.reading import lines, read
 from grader.errors import Place
 from grader.expressions.functions import FUNCTION_WORDS
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.readers.mathematics import is_readable, region_source
-from grader.readers.page import Page
-from grader.readers.plain_text import find_formulas
+from grader.readers.mathematics.inline import find_formulas
+from grader.readers.mathematics.statements import is_readable, region_source
+from grader.readers.text.page import Page
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "plain_lines.yaml").read_text())
 

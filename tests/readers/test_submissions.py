@@ -6,7 +6,7 @@ import pytest
 from readers.reading import read
 
 from grader.errors import SubmissionError, UsageError
-from grader.readers.submissions import (
+from grader.readers.handed_in.submissions import (
     MOST_FILES,
     SubmissionFile,
     find_submissions,

@@ -11,8 +11,8 @@ import pytest
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Document, Picture
+from grader.readers.handed_in.together import stem_of, units_of
 from grader.readers.registry import read_document, read_passages
-from grader.readers.together import stem_of, units_of
 from tests.readers.pdf.pages import pdf, text
 
 PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF\0"

@@ -6,7 +6,7 @@ import pytest
 
 from grader.expressions.reading import parse
 from grader.reports.answer_key import key_html, key_view
-from grader.reports.readable import shown_expression
+from grader.reports.typesetting.readable import shown_expression
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 

@@ -11,9 +11,9 @@ import pytest
 
 from grader.batch.grading import graded
 from grader.batch.outputs import write_outputs
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.reports.answer_key import key_html
-from grader.reports.instructor import report_html
+from grader.reports.class_report.instructor import report_html
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from reports import results

@@ -13,10 +13,10 @@ import pytest
 from grader.answers.base import MarkOutcome
 from grader.expressions.nodes import Mul, Number, Symbol
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
-from grader.reports.answer_groups import answer_groups, shared_rare_answers
-from grader.reports.class_data import ClassData
-from grader.reports.instructor import report_html
-from grader.reports.item_view import item_analysis
+from grader.reports.class_report.answer_groups import answer_groups, shared_rare_answers
+from grader.reports.class_report.class_data import ClassData
+from grader.reports.class_report.instructor import report_html
+from grader.reports.class_report.item_view import item_analysis
 from reports import results
 from reports.test_pages import Page
 

@@ -6,7 +6,7 @@ import pytest
 
 from grader.expressions.reading import parse
 from grader.expressions.writing import to_latex
-from grader.reports.display_latex import displayed
+from grader.reports.typesetting.display_latex import displayed
 
 CASES = [
     (r"\max_t \theta_t - 1", r"\max_{t} \theta_{t} - 1"),

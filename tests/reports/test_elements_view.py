@@ -10,7 +10,7 @@ from grader.answers.base import Element, ElementValues, MarkOutcome
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Number, Symbol
 from grader.expressions.notation import Unreadable
-from grader.reports.elements_view import element_views
+from grader.reports.students.elements_view import element_views
 from reports import results
 
 

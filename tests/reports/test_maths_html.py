@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from grader.reports import maths_html
-from grader.reports.maths_html import code_markdown, mathml, prose_markdown
+from grader.reports.typesetting import maths_html
+from grader.reports.typesetting.maths_html import code_markdown, mathml, prose_markdown
 from reports import results
 
 LATEX = st.lists(

@@ -14,8 +14,8 @@ from grader.equivalence import Outcome, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.marking.types import PlacedRemark, SubmissionStatus
 from grader.models.base import Reference, Step
-from grader.reports.feedback import feedback_html, feedback_markdown, self_contained
-from grader.reports.instructor import report_html
+from grader.reports.class_report.instructor import report_html
+from grader.reports.students.feedback import feedback_html, feedback_markdown, self_contained
 from grader.rubric.types import Reveal
 from reports import results
 from reports.results import RIGHT

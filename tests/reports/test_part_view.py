@@ -10,9 +10,9 @@ from grader.answers.base import Element, MarkOutcome, Message
 from grader.equivalence import Attested, Outcome, Proved, Refuted, WithinTolerance
 from grader.errors import Place
 from grader.marking.types import LinkOutcome, WorkingLine
-from grader.reports.evidence_words import SIDES, evidence_view, without_values
-from grader.reports.part_view import Page, anchor_of, part_view
-from grader.reports.values_html import number_piece
+from grader.reports.students.evidence_words import SIDES, evidence_view, without_values
+from grader.reports.students.part import Page, anchor_of, part_view
+from grader.reports.typesetting.values_html import number_piece
 from reports import results
 
 DIFFERENT = results.verdict(Outcome.DIFFERENT, Refuted((("w", "2"),), "5.25", "2.5"))

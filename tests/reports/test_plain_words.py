@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.reports.plain_words import as_sentence, paper
+from grader.reports.typesetting.plain_words import as_sentence, paper
 
 CASES = [
     ("the factor w^2 sigma'(z'_4) is missing", "the factor w² σ′(z′₄) is missing"),

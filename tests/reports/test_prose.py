@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.reports.prose import prose
+from grader.reports.typesetting.prose import prose
 from reports import results
 from reports.test_maths_html import Tags
 
@@ -58,7 +58,7 @@ def test_a_formula_stands_as_it_was_written() -> None:
     ).map("".join)
 )
 def test_nothing_but_the_known_elements_comes_out(text: str) -> None:
-    from grader.reports import maths_html
+    from grader.reports.typesetting import maths_html
 
     found = Tags(prose(text, DEFAULT_NOTATION).html)
     assert set(found.tags) <= maths_html._ELEMENTS | {"span", "wbr", "code", "strong", "em"}

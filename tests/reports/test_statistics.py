@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import Place
-from grader.reports import statistics
-from grader.reports.chart import histogram_view
+from grader.reports.class_report import statistics
+from grader.reports.class_report.chart import histogram_view
 from grader.reports.file_names import feedback_stem
 from grader.reports.wording import points_text, shortened, where_text
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from grader.batch.cache import NoCache
 from grader.batch.grading import graded
-from grader.readers.submissions import find_submissions
+from grader.readers.handed_in.submissions import find_submissions
 from grader.review.applying import Case, cases_of
-from grader.review.decisions import Decision
 from grader.review.run import Finished, finish_run
-from grader.review.snapshot import Snapshot, demand_snapshot
-from grader.review.store import Store, url_of
+from grader.review.store.database import Store, url_of
+from grader.review.store.decisions import Decision
+from grader.review.store.snapshot import Snapshot, demand_snapshot
 from grader.rubric.load import load_rubric
 
 RUBRIC = """\

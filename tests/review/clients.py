@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from grader.review.desk import Desk, name_of
-from grader.review.proposing import assistant_of
-from grader.review.store import Store, url_of
+from grader.review.queue.desk import Desk, name_of
+from grader.review.queue.proposing import assistant_of
+from grader.review.store.database import Store, url_of
 from grader.review.web.app import review_app
 from grader.review.web.room import Room
 from grader.review.web.serving import exported, written

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.review.store import Store, url_of
+from grader.review.store.database import Store, url_of
 from tests.review.classes import RUBRIC, STUDENTS, Class
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 _MODULE = """
-from grader.review.proposing import Proposal
+from grader.review.queue.proposing import Proposal
 
 
 def first(question, answer):
@@ -16,7 +16,7 @@ def first(question, answer):
 """
 _ASKS = """
 from fractions import Fraction
-from grader.review.proposing import Question, assistant_of
+from grader.review.queue.proposing import Question, assistant_of
 from grader.rubric.types import RubricItem
 question = Question("q", "Why?", (RubricItem("a", "A.", Fraction(1)),))
 print(assistant_of("first")(question, "words").items)

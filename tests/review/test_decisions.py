@@ -11,9 +11,9 @@ import pytest
 
 from grader.errors import UsageError
 from grader.marking.types import SubmissionStatus
-from grader.review.answers import group_key
-from grader.review.decisions import EVERYONE, Decision, Ledger
-from grader.review.store import Store
+from grader.review.store.answers import group_key
+from grader.review.store.database import Store
+from grader.review.store.decisions import EVERYONE, Decision, Ledger
 from tests.commands.running import run
 from tests.review.classes import Class, page
 

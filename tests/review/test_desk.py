@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.expressions.notation import Notation
-from grader.review.agreement import agreement
-from grader.review.answers import MOST_COMPARED, group_key, grouped
-from grader.review.desk import Desk, name_of
-from grader.review.likeness import by_likeness
-from grader.review.store import Store
+from grader.review.queue.agreement import agreement
+from grader.review.queue.desk import Desk, name_of
+from grader.review.queue.likeness import by_likeness
+from grader.review.store.answers import MOST_COMPARED, group_key, grouped
+from grader.review.store.database import Store
 from tests.review.classes import Class, page
 
 

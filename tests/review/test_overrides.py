@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from grader.review.finishing import gather, take_over_rows, write_overrides
-from grader.review.overrides import points_of_text
-from grader.review.store import Store
+from grader.review.store.database import Store
+from grader.review.store.overrides import points_of_text
 from tests.review.classes import Class, page
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
-from grader.review.proposing import Question, assistant_of, by_hints
+from grader.review.queue.proposing import Question, assistant_of, by_hints
 from grader.rubric.types import RubricItem
 from tests.review.classes import Class
 from tests.review.clients import Server, answer, server_of

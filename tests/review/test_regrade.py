@@ -8,8 +8,8 @@ import pytest
 
 from grader.batch.cache import NoCache
 from grader.batch.grading import graded
-from grader.readers.submissions import find_submissions
-from grader.review.rerun import Rerun
+from grader.readers.handed_in.submissions import find_submissions
+from grader.review.changes.rerun import Rerun
 from grader.rubric.load import load_rubric
 from tests.commands.running import run
 from tests.review.classes import Class, page

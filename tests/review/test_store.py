@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.review.decisions import Decision
-from grader.review.store import Store, url_of
+from grader.review.store.database import Store, url_of
+from grader.review.store.decisions import Decision
 from grader.rubric.types import RubricItem
 from tests.commands.running import run
 from tests.review.classes import Class

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.review.rubric_edits import NotAddable, add_entry
+from grader.review.changes.rubric_edits import NotAddable, add_entry
 from tests.commands.running import run
 from tests.review.classes import RUBRIC, Class
 from tests.review.clients import answer, server_of

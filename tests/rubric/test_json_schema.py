@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
-from grader.rubric.json_schema import rubric_json_schema
+from grader.rubric.schema.json_schema import rubric_json_schema
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 SCHEMA = json.loads(rubric_json_schema())

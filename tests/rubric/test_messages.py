@@ -10,7 +10,9 @@ EXPLAINED = yaml.safe_load((ROOT / "docs/messages/rubric.yaml").read_text(encodi
 
 
 def test_every_code_is_explained_and_every_explanation_used():
-    source = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "grader/rubric").glob("*.py"))
+    source = "\n".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "grader/rubric").rglob("*.py")
+    )
     words = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
     said = set(re.findall(r'(?:Problem|say|_say)\(\s*"([a-z-]+)"', source))
     codes = {item["code"] for item in EXPLAINED}

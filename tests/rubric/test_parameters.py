@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.rubric.parameters import MAX_DRAWS, draw, filled_text, sample_students
+from grader.rubric.build.parameters import MAX_DRAWS, draw, filled_text, sample_students
 from grader.rubric.students import answer_key, for_student
 
 RANGES = {"a": tuple(map(Fraction, range(1, 10))), "b": (Fraction(2), Fraction(3))}

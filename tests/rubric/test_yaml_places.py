@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.rubric import yaml_places
-from grader.rubric.yaml_places import MAX_BYTES, MAX_DEPTH, read_yaml
+from grader.rubric.yaml_text import places as yaml_places
+from grader.rubric.yaml_text.places import MAX_BYTES, MAX_DEPTH, read_yaml
 
 ROOT = Path(__file__).parents[2]
 

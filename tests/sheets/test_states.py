@@ -3,7 +3,7 @@
 import pytest
 
 from grader.pipeline import grade_one
-from grader.reports.feedback import feedback_markdown
+from grader.reports.students.feedback import feedback_markdown
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from types import MappingProxyType
 
-from grader.readers import latex_writing as latex
-from grader.readers.latex_writing import UNREAD
+from grader.readers.converting import latex_writing as latex
+from grader.readers.converting.latex_writing import UNREAD
 from grader.readers.office.package import Element, attribute, child, children, local
 
 _NOTHING = re.compile(r".*Pr|ctrlPr|bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak")

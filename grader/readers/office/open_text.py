@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.expressions.notation import Notation
-from grader.readers import mathml
-from grader.readers.converted import UNREAD, Lines, read_converted
+from grader.readers.converting import mathml
+from grader.readers.converting.document import UNREAD, Lines, read_converted
 from grader.readers.document import Document, Picture
 from grader.readers.office.numbering import Counters
 from grader.readers.office.open_styles import open_styles

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.errors import Place, Problem, SubmissionError
-from grader.readers.optional import needed
+from grader.readers.converting.optional import needed
 
 MOST_MEMBERS = 5_000
 MEMBER_BYTES = 30_000_000

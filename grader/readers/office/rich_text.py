@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
-from grader.readers.converted import UNREAD, Lines, read_converted
+from grader.readers.converting.document import UNREAD, Lines, read_converted
 from grader.readers.document import Document
 from grader.readers.office.runs import Run, all_code
 from grader.readers.office.symbol_font import symbol

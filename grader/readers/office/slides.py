@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.expressions.notation import Notation
-from grader.readers.converted import Lines, read_converted
+from grader.readers.converting.document import Lines, read_converted
 from grader.readers.document import Document, Picture
 from grader.readers.office import omml
 from grader.readers.office.numbering import BULLET, numeral

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from grader.readers import latex_writing as latex
-from grader.readers.converted import Lines
+from grader.readers.converting import latex_writing as latex
+from grader.readers.converting.document import Lines
 from grader.readers.document import Picture
 from grader.readers.office.numbering import BULLET
 from grader.readers.office.runs import Run, markdown

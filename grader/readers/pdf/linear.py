@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from grader.readers import latex_writing as latex
+from grader.readers.converting import latex_writing as latex
 from grader.readers.pdf.boxes import Box, with_scripts
 from grader.readers.pdf.page import UNKNOWN
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import Place, Problem, SubmissionError
+from grader.readers.converting.optional import needed
 from grader.readers.office.symbol_font import symbol
-from grader.readers.optional import needed
 from grader.readers.pdf.glyph_names import LARGE, SIGNS, Large
 
 MOST_PAGES = 60

@@ -15,7 +15,7 @@ from statistics import median
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.readers.converted import Lines, Uncertain, read_converted
+from grader.readers.converting.document import Lines, Uncertain, read_converted
 from grader.readers.document import Document, Picture
 from grader.readers.pdf.boxes import box_of
 from grader.readers.pdf.ink import measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from grader.readers import latex_writing as latex
+from grader.readers.converting import latex_writing as latex
 from grader.readers.pdf.boxes import Box
 from grader.readers.pdf.page import UNKNOWN
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from grader.readers import latex_writing as latex
+from grader.readers.converting import latex_writing as latex
 from grader.readers.pdf.boxes import Box, bounds, composite, with_scripts
 from grader.readers.pdf.linear import Notes, row_tex
 from grader.readers.pdf.matrices import cells_of

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from grader.errors import GraderError
 from grader.reports.wording import count_text, points_text
 from grader.review.applying import Case
-from grader.review.desk import Act, Desk, name_of
-from grader.review.overrides import points_of_text
+from grader.review.queue.desk import Act, Desk, name_of
+from grader.review.store.overrides import points_of_text
 from grader.review.web.pages import comment_bank, decision_row
 from grader.review.web.room import Action, Room, Write, address, case_of, go, part_of
 from grader.review.web.sessions import Session

@@ -9,11 +9,11 @@ from itertools import pairwise
 from statistics import mean, median
 
 from grader.reports.wording import count_text, percent_text, points_text
-from grader.review.agreement import agreement
-from grader.review.answers import shown_answer
 from grader.review.applying import Case
-from grader.review.decisions import EVERYONE, Decision
-from grader.review.desk import Desk, name_of
+from grader.review.queue.agreement import agreement
+from grader.review.queue.desk import Desk, name_of
+from grader.review.store.answers import shown_answer
+from grader.review.store.decisions import EVERYONE, Decision
 from grader.review.web.pages import ListRow, state_text
 
 _LONGEST_PAUSE = 600.0  # seconds; a longer one is no time spent on an answer

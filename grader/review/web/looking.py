@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from grader.readers.pictures import SHOWN_BY_BROWSERS
-from grader.readers.signatures import content_of, media_type
+from grader.readers.handed_in import SHOWN_BY_BROWSERS
+from grader.readers.text import content_of, media_type
 from grader.reports.handed_in import drawn_path
 from grader.reports.wording import points_text
-from grader.review.desk import name_of
+from grader.review.queue.desk import name_of
 from grader.review.web import figures, pages
 from grader.review.web.room import Page, Room, address, case_of, go, part_of, show, viewer_of
 from grader.review.web.sessions import Session

@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from grader.models.base import Finding
 from grader.readers.document import Picture
 from grader.reports.handed_in import drawn_name, what
-from grader.reports.maths_html import Maths, code
-from grader.reports.part_view import part_view
-from grader.reports.values_html import read_pieces, value_pieces
+from grader.reports.students import part_view
+from grader.reports.typesetting import Maths, code, read_pieces, value_pieces
 from grader.reports.views import PartView
 from grader.reports.wording import MARK_BADGES, Badge, count_text, points_text
-from grader.review.answers import shown_answer
 from grader.review.applying import Case, signed_points
-from grader.review.context import Line, lines_around
-from grader.review.decisions import Decision
-from grader.review.desk import Desk, name_of
-from grader.review.proposing import Proposal
-from grader.review.teaching import can_be
+from grader.review.changes.teaching import can_be
+from grader.review.queue.context import Line, lines_around
+from grader.review.queue.desk import Desk, name_of
+from grader.review.queue.proposing import Proposal
+from grader.review.store.answers import shown_answer
+from grader.review.store.decisions import Decision
 from grader.rubric.types import Part
 
 _MOST_KEYS = 9

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from grader.review.applying import Case
-from grader.review.desk import Desk, name_of
-from grader.review.proposing import Assistant, Proposal, Question
+from grader.review.queue.desk import Desk, name_of
+from grader.review.queue.proposing import Assistant, Proposal, Question
 from grader.review.web import pages
 from grader.review.web.rendering import render
 from grader.review.web.sessions import Doorkeeper, Session

@@ -14,11 +14,11 @@ from grader.batch.rubrics import key_cache
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionStatus
 from grader.reports.wording import count_text
-from grader.review.desk import Desk
 from grader.review.finishing import finish, gather, take_over_rows, write_overrides
-from grader.review.proposing import assistant_of
-from grader.review.snapshot import demand_snapshot
-from grader.review.store import Store, needed, url_of
+from grader.review.queue.desk import Desk
+from grader.review.queue.proposing import assistant_of
+from grader.review.store.database import Store, needed, url_of
+from grader.review.store.snapshot import demand_snapshot
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8642

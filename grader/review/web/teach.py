@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from grader.review import teaching
 from grader.review.applying import Case
-from grader.review.rubric_edits import NotAddable
+from grader.review.changes import teaching
+from grader.review.changes.rubric_edits import NotAddable
 from grader.review.web.acting import text_of
 from grader.review.web.room import Room, address, case_of, go, show
 from grader.review.web.sessions import Session

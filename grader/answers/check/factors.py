@@ -1,0 +1,59 @@
+"""Letters before a bracket that are factors: `2ac(x + y)` beside `a` and `c`, `mg(h - x)`.
+
+They are a function where the rubric or a model has that function. Otherwise they are factors when
+each of the letters is a name of its own elsewhere in the question or the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.answers.find.chains import names_of
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Expression, Mul, Symbol
+from grader.expressions.traversal import free_symbols, transform, walk
+from grader.rubric.types import Asked
+
+_MOST_LETTERS = 3
+
+
+def with_factors(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
+    """Return a part and an answer in which letters before a bracket are factors where they are.
+
+    One letter of the reference stays the function that it is written as (`f(x + 1)`).
+    """
+    value = asked.reference.value if asked.reference else None
+    if not isinstance(value, Expression) or not _calls(value, answer):
+        return asked, answer
+    letters = {symbol.name for side in (value, answer) for symbol in free_symbols(side)}
+    functions = _functions_of(asked)
+    own = functions | {name for name in _calls(value) if len(name) == 1}
+    plain = _factored(value, letters, own)
+    reference = replace(asked.reference, value=plain) if asked.reference else None
+    return replace(asked, reference=reference), _factored(answer, letters, own)
+
+
+def _functions_of(asked: Asked) -> set[str]:
+    """Return the names that are functions in this question."""
+    found = set(asked.part.notation.functions) | _calls(*names_of(asked)) | KNOWN_FUNCTIONS.keys()
+    if asked.model is not None:
+        definitions = asked.model.vocabulary().definitions
+        found |= _calls(*definitions, *definitions.values())
+    return found
+
+
+def _calls(*expressions: Expression) -> set[str]:
+    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
+
+
+def _factored(expression: Expression, letters: set[str], functions: set[str]) -> Expression:
+    def change(node: Expression) -> Expression:
+        if not isinstance(node, Call) or node.primes or len(node.args) != 1:
+            return node
+        name = node.name
+        short = name.isascii() and name.isalpha() and len(name) <= _MOST_LETTERS
+        if not short or name in functions or not letters.issuperset(name):
+            return node
+        return Mul(*map(Symbol, name), node.args[0])
+
+    return transform(expression, change)

@@ -1,0 +1,110 @@
+"""Names that the question does not have: would the answer be right if they meant others?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, permutations
+
+from grader.answers.check.up_to import constants_of_integration
+from grader.answers.comparing import compare_in_model
+from grader.answers.find.chains import names_of
+from grader.equivalence import Outcome
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
+from grader.rubric.types import Asked
+
+MOST_UNKNOWN = 3
+MOST_RENAMINGS = 120
+_LOGARITHMS = frozenset({"log", "ln", "lg", "lb", "log10", "log2"})
+
+
+def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) -> str:
+    """Return how unknown names would have to be read for a wrong answer to be right.
+
+    Empty if no reading makes it right. Names that the question knows are never read as others: to
+    write `z_3` for `z_4` is a mistake, to write `s` for `sigma` is another way of writing.
+    """
+    for renaming in islice(_renamings(asked, reference, answer), MOST_RENAMINGS):
+        renamed = _rename(answer, renaming)
+        verdict = compare_in_model(reference, renamed, asked.model, asked.part.notation)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return ", ".join(f"{old} means {new}" for old, new in renaming.items())
+    return ""
+
+
+def undefined_names(asked: Asked, reference: Expression, answer: Expression) -> tuple[str, ...]:
+    """Return the names of an answer that the question does not have.
+
+    Where a model defines names an answer may use others for formulas; what they mean then only a
+    person can see. Elsewhere there are no names but those of the reference. What a function is that
+    nobody knows (`sigmaprime`) can be seen nowhere.
+    """
+    functions = functions_in(answer) - _known_functions(asked, reference)
+    if asked.model is None or not asked.model.vocabulary().definitions:
+        return tuple(sorted(functions))
+    known = _known_names(asked, reference) | constants_of_integration(asked, answer)
+    return tuple(sorted(functions | (_names(answer) - known)))
+
+
+def _known_functions(asked: Asked, reference: Expression) -> set[str]:
+    known = functions_in(reference, *names_of(asked)) | asked.part.notation.functions
+    if asked.model is not None:
+        known |= functions_in(*asked.model.vocabulary().definitions.values())
+    return known | KNOWN_FUNCTIONS.keys()
+
+
+def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:
+    names = _known_names(asked, reference)
+    unknown = sorted(_names(answer) - names)
+    free = _others_first(_names(reference), _names(answer))
+    called, called_here = functions_in(reference), functions_in(answer)
+    unknown_functions = sorted(called_here - called - asked.part.notation.functions)
+    free_functions = _others_first(called, called_here)
+    if not 0 < len(unknown) + len(unknown_functions) <= MOST_UNKNOWN:
+        return
+    for chosen in permutations(free, len(unknown)):
+        for functions in permutations(free_functions, len(unknown_functions)):
+            called_so = dict(zip(unknown_functions, functions, strict=True))
+            if not any(_are_two(said, meant) for said, meant in called_so.items()):
+                yield {**dict(zip(unknown, chosen, strict=True)), **called_so}
+
+
+def _are_two(said: str, meant: str) -> bool:
+    """Whether two names are of two functions that everybody knows: `sin` never means `cos`.
+
+    Which logarithm `log` is differs from book to book.
+    """
+    known = said in KNOWN_FUNCTIONS and meant in KNOWN_FUNCTIONS
+    return known and not {said, meant} <= _LOGARITHMS
+
+
+def _others_first(names: set[str], used: set[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name in used, name))
+
+
+def _known_names(asked: Asked, reference: Expression) -> set[str]:
+    names = _names(reference) | set(asked.part.notation.variables)
+    if asked.model is not None:
+        definitions = asked.model.vocabulary().definitions
+        names |= _names(*definitions, *definitions.values())
+    return names | _names(*names_of(asked))
+
+
+def _names(*expressions: Expression) -> set[str]:
+    return {symbol.name for expression in expressions for symbol in free_symbols(expression)}
+
+
+def functions_in(*expressions: Expression) -> set[str]:
+    """Return the names of the functions that are called."""
+    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
+
+
+def _rename(answer: Expression, renaming: dict[str, str]) -> Expression:
+    def change(node: Expression) -> Expression:
+        if isinstance(node, Call) and node.name in renaming:
+            return Call(renaming[node.name], *node.args, primes=node.primes)
+        return node
+
+    symbols: dict[Expression, Expression] = {Symbol(a): Symbol(b) for a, b in renaming.items()}
+    return transform(substitute(answer, symbols), change)

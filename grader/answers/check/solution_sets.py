@@ -1,0 +1,90 @@
+"""A set and an inequality that say the same: `(2, oo)` and `x > 2`, `R` without 2 and `x != 2`."""
+
+from __future__ import annotations
+
+from grader.answers.find.sets_in_words import said_by
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Interval,
+    Logic,
+    Neg,
+    Relation,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.sets import as_number_set
+from grader.expressions.traversal import free_symbols, walk
+
+_BELOW, _ABOVE = {"<": True, "<=": False}, {">": True, ">=": False}
+_SETS = frozenset({"emptyset", "reals", "integers", "naturals", "rationals", "complexes"})
+_INFINITE = Constant("oo")
+
+
+def as_set(expression: Expression, notation: Notation) -> Expression | None:
+    """Return what can only be a set, or stands for one here; None for everything else."""
+    expression = as_number_set(said_by(expression), notation)
+    is_set = isinstance(expression, Interval | SetOperation | SetBuilder)
+    finite = isinstance(expression, Collection) and expression.kind == "set"
+    named = isinstance(expression, Constant) and expression.name in _SETS
+    return expression if is_set or finite or named else None
+
+
+def in_one_form(
+    reference: Expression, answer: Expression, notation: Notation
+) -> tuple[Expression, Expression]:
+    """Return a set and a statement about one name as two statements about it; others as they are.
+
+    The name is that of the statement which the set does not have; it has to be the only one.
+    """
+    if _is_statement(reference) and not _is_statement(answer):
+        return reference, _belongs(reference, answer, notation) or answer
+    if _is_statement(answer) and not _is_statement(reference):
+        return _belongs(answer, reference, notation) or reference, answer
+    return reference, answer
+
+
+def _belongs(statement: Expression, other: Expression, notation: Notation) -> Expression | None:
+    """Return `x in S` for a set S, where the statement is one about x."""
+    found = as_set(other, notation)
+    names = set() if found is None else free_symbols(statement) - free_symbols(found)
+    if found is None or len(names) != 1:
+        return None
+    return Relation((*names, found), ("in",))
+
+
+def is_about_inequality(expression: Expression) -> bool:
+    """Whether a statement holds an inequality or a membership, so that a set can say the same."""
+    return any(
+        isinstance(node, Relation) and any(op != "=" for op in node.ops)
+        for node in walk(expression)
+    )
+
+
+def _is_statement(expression: Expression) -> bool:
+    return isinstance(expression, Relation | Logic)
+
+
+def with_ends(expression: Expression) -> Expression:
+    """Return the interval that `a < x`, `x <= b` or `a < x <= b` is, else the expression."""
+    if not isinstance(expression, Relation):
+        return expression
+    sides, ops = expression.args, expression.ops
+    if all(op in _ABOVE for op in ops):
+        sides, ops = sides[::-1], tuple({">": "<", ">=": "<="}[op] for op in reversed(ops))
+    if not all(op in _BELOW for op in ops):
+        return expression
+    opens = [_BELOW[op] for op in ops]
+    match sides:
+        case (lower, Symbol() as name, upper) if name not in free_symbols(lower) | free_symbols(
+            upper
+        ):
+            return Interval(lower, upper, *opens)
+        case (Symbol() as name, upper) if name not in free_symbols(upper):
+            return Interval(Neg(_INFINITE), upper, True, opens[0])
+        case (lower, Symbol() as name) if name not in free_symbols(lower):
+            return Interval(lower, _INFINITE, opens[0], True)
+    return expression

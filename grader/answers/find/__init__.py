@@ -1,0 +1,33 @@
+"""Where answers stand in what a student wrote, and what they are read as."""
+
+from grader.answers.find.accents import Spellings, spellings_of, with_spellings
+from grader.answers.find.chains import (
+    derivatives_in,
+    name_matches,
+    names_another,
+    names_of,
+    unnamed,
+)
+from grader.answers.find.ranking import that_count
+from grader.answers.find.reading import (
+    EQUALITIES,
+    is_numeric,
+    with_decimal_comma,
+    without_left_side,
+)
+
+__all__ = [
+    "EQUALITIES",
+    "Spellings",
+    "derivatives_in",
+    "is_numeric",
+    "name_matches",
+    "names_another",
+    "names_of",
+    "spellings_of",
+    "that_count",
+    "unnamed",
+    "with_decimal_comma",
+    "with_spellings",
+    "without_left_side",
+]

@@ -1,0 +1,222 @@
+"""Answers joined by words or commas: `1, 4 and -6`, `x = 1 or 2`, `-1 - 4i or 1 + 2i`.
+
+All of them are the answer. A line is such a list when it is nothing else, apart from the words
+that announce it: each piece is a value, a value of a name, or an inequality.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.answers.base import Response
+from grader.answers.find.lines import Line, lines_of
+from grader.answers.find.reading import EQUALITIES
+from grader.equivalence import branches
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Index,
+    Interval,
+    Logic,
+    Relation,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.phrases import TELLING, pattern_of
+from grader.expressions.reading import parse
+from grader.expressions.sets import as_interval
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols, walk
+from grader.readers.document import Document
+
+_SIGNS = re.compile(r"\$|\\[()]")
+_SEPARATOR = re.compile(
+    r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*"
+)
+_BETWEEN_DIGITS = re.compile(r"\d,\d")
+_TELLS = re.compile(rf"(?<!\w)(?:{pattern_of(TELLING)})(?!\w)\s*[:=]?\s*|:\s*", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
+_BEHIND = re.compile(
+    r"(?<!\s)\s++(?:are|is)\s+(?:all\s+)?(?:the|my|our|its)\s+(?:only\s+|real\s+|two\s+|three\s+|final\s+)*"
+    r"(?:solutions?|roots?|answers?|zeros?|zeroes|eigenvalues?|values?)\Z"
+)
+_OPENS, _CLOSES = "([{", ")]}"
+_MOST_STARTS, _LONGEST = 8, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The pieces of a list in words, `word` is `or` or `and` where it joins them, else empty."""
+
+    items: tuple[Expression, ...]
+    word: str
+
+
+def values_of(expression: Expression) -> tuple[Expression, ...] | None:
+    """Return the values that an answer lists; None where it says something else than values.
+
+    `x = 1 or 2`, `x = 1 and x = 2`, `x = 1, 2` and `1, 2 and 3` are lists of values.
+    """
+    if isinstance(expression, Logic) and expression.op in ("or", "and"):
+        return _all_values(expression.args)
+    if isinstance(expression, Collection) and expression.kind == "sequence":
+        return _all_values(expression.args)
+    if isinstance(expression, Relation):
+        named = isinstance(expression.args[0], Symbol | Index)
+        return values_of(expression.args[-1]) if named and _equates(expression) else None
+    return None if isinstance(expression, Logic) else (expression,)
+
+
+def _all_values(pieces: Iterable[Expression]) -> tuple[Expression, ...] | None:
+    found = [values_of(piece) for piece in pieces]
+    read = [values for values in found if values is not None]
+    return tuple(value for values in read for value in values) if len(read) == len(found) else None
+
+
+def is_unbounded(expression: Expression) -> bool:
+    """Whether an expression is an interval without an end, be it written as a pair."""
+    return isinstance(as_interval(expression), Interval) and any(
+        node is Constant("oo") for node in walk(expression)
+    )
+
+
+def is_sequence(expression: Expression) -> bool:
+    """Whether an expression is a list without brackets."""
+    return isinstance(expression, Collection) and expression.kind == "sequence"
+
+
+def _equates(relation: Relation) -> bool:
+    return set(relation.ops) <= EQUALITIES
+
+
+def joined_lines(
+    document: Document, known: frozenset[Symbol], names: frozenset[str], notation: Notation
+) -> tuple[Response, ...]:
+    """Return the lines that are lists of answers in the names of the question.
+
+    `names` are those under which the answer may stand; without any, each name may.
+    """
+    about = _About(known, names, notation)
+    return tuple(
+        response
+        for line in lines_of(document)
+        for sentence in _SENTENCE.split(line.text[:_LONGEST])
+        if (response := _list_in(line, sentence, about)) is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a list has to be about: the names in its values, and the names of its values."""
+
+    known: frozenset[Symbol]
+    names: frozenset[str]
+    notation: Notation
+
+
+def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
+    bare = sentence.strip().rstrip(".!")
+    for start in _starts(bare):
+        raw = _BEHIND.sub("", bare[start:].strip(" *_"))
+        joined = read_joined(raw, about.notation)
+        whole = _whole(joined) if joined is not None and _fits(joined, about) else None
+        if whole is not None:
+            side = Side(whole, raw, line.place)
+            said = Statement((side,), (), raw, line.place, lead=bare[:start].strip())
+            return Response(raw, whole, line.place, said)
+    return None
+
+
+def read_list(text: str, notation: Notation) -> Expression | None:
+    """Read `0.5 and 0.75` or `1, 4 and -6` as one answer; None where no word joins anything."""
+    joined = read_joined(text, notation)
+    return None if joined is None or not joined.word else _whole(joined)
+
+
+def _starts(text: str) -> Iterator[int]:
+    yield 0
+    yield from [match.end() for match in _TELLS.finditer(text)][-_MOST_STARTS:]
+
+
+def read_joined(text: str, notation: Notation) -> Joined | None:
+    """Read a text that is a list of formulas and nothing else; None where it is not."""
+    pieces, signs = _split(_SIGNS.sub("", text), notation.decimal_comma)
+    if len(pieces) < 2 or _is_doubtful(text, notation, signs):
+        return None
+    read = [parse(piece, notation) for piece in pieces]
+    items = tuple(item for item in read if isinstance(item, Expression))
+    words = {word for sign in signs for word in ("or", "and") if word in sign}
+    if len(items) < len(read) or len(words) > 1:
+        return None
+    return Joined(items, next(iter(words), ""))
+
+
+def _is_doubtful(text: str, notation: Notation, signs: Sequence[str]) -> bool:
+    """Whether `0,3 and 0,5` could be two numbers as well as four."""
+    mixed = len({sign.strip() for sign in signs}) > 1 and not notation.decimal_comma
+    return mixed and _BETWEEN_DIGITS.search(text) is not None
+
+
+def _split(text: str, decimal_comma: bool) -> tuple[list[str], list[str]]:
+    """Cut at commas and words outside brackets; return the pieces and what stands between."""
+    pieces, signs, start = [], [], 0
+    depths = _depths(text)
+    within = {m.start() + 1 for m in _BETWEEN_DIGITS.finditer(text)} if decimal_comma else set()
+    for match in _SEPARATOR.finditer(text):
+        if match.start() not in within and depths[match.start()] == 0 and match.start() >= start:
+            pieces.append(text[start : match.start()].strip())
+            signs.append(match[0])
+            start = match.end()
+    return [*pieces, text[start:].strip()], signs
+
+
+def _depths(text: str) -> list[int]:
+    depths, depth = [], 0
+    for sign in text:
+        depth -= sign in _CLOSES
+        depths.append(depth)
+        depth += sign in _OPENS
+    return [*depths, depth]
+
+
+def _whole(joined: Joined) -> Expression | None:
+    """Return a list as one answer: its values, or a statement of several inequalities."""
+    if joined.word == "or" and any(map(is_unbounded, joined.items)):
+        return SetOperation("union", *map(as_interval, joined.items))
+    if any(isinstance(item, Interval | SetOperation) for item in joined.items):
+        return None
+    values = _all_values(joined.items)
+    if values is not None:
+        return Collection("set", *(one for value in values for (one,) in branches(value)))
+    inequalities = all(isinstance(item, Relation) and not _equates(item) for item in joined.items)
+    return Logic(joined.word, *joined.items) if inequalities and joined.word else None
+
+
+def _fits(joined: Joined, about: _About) -> bool:
+    """Whether a list is about what is asked: its values have no names but those of the question."""
+    values = _all_values(joined.items) or ()
+    closed = all(free_symbols(value) <= about.known for value in values)
+    return closed and all(_is_named(item, about.names) for item in joined.items)
+
+
+def _is_named(item: Expression, names: frozenset[str]) -> bool:
+    """Whether a piece has no name, or one under which the answer may stand."""
+    if not names or not isinstance(item, Relation) or not _equates(item):
+        return True
+    name = item.args[0]
+    return isinstance(name, Symbol) and (name.name in names or name.name.partition("_")[0] in names)
+
+
+def not_within(responses: Iterable[Response], joined: Sequence[Response]) -> tuple[Response, ...]:
+    """Leave out the pieces of lists that were read as one answer."""
+    return tuple(r for r in responses if not any(_is_piece(r, whole) for whole in joined))
+
+
+def _is_piece(response: Response, whole: Response) -> bool:
+    if response.place.line != whole.place.line:
+        return False
+    return all(piece in whole.raw for piece in response.raw.split(", "))

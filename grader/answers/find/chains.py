@@ -1,0 +1,182 @@
+"""Where answers stand: fields of answer files, chains under a name, sections of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.answers.find.reading import EQUALITIES
+from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols, walk
+from grader.readers.document import AnswerField, Document
+from grader.rubric.types import Asked
+
+APPROXIMATELY = "~"
+QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sides of a statement that say what a name is, with the relations between them."""
+
+    name: Side
+    sides: tuple[Side, ...]
+    statement: Statement
+    relations: tuple[str, ...] = ()
+    aside: bool = False
+    """Whether the line is about another derivative, and names this one on the way."""
+
+    @property
+    def answer(self) -> Side:
+        """The last side."""
+        return self.sides[-1]
+
+    @property
+    def exact(self) -> Side:
+        """The last side that is not only approximately equal: `sqrt(2)` in `= sqrt(2) ~ 1.41`."""
+        return exact_side(self.sides, self.relations)
+
+
+def exact_side(sides: Sequence[Side], relations: Sequence[str]) -> Side:
+    """Return the side before the first `~`; the last where there is none."""
+    if APPROXIMATELY in relations:
+        return sides[relations.index(APPROXIMATELY)]
+    return sides[-1]
+
+
+def field_of(asked: Asked, document: Document) -> AnswerField | None:
+    """Return the entry of an answer file for this part, if the document is one and has it."""
+    return document.fields.get(asked.part.id)
+
+
+def names_of(asked: Asked) -> tuple[Expression, ...]:
+    """Return the left sides under which the answer may stand: the model's target first."""
+    target = asked.reference.target if asked.reference else None
+    names: list[Expression] = [] if target is None else [target]
+    for text in (*asked.part.find.names, *map(str, asked.part.options.get("names") or ())):
+        read = parse(text, asked.part.notation)
+        if not isinstance(read, Unreadable) and read not in names:
+            names.append(read)
+    return (*names, *_applied(asked, names))
+
+
+def unnamed(asked: Asked) -> Asked:
+    """Return a part as if its answer had no name: under its own title it needs none."""
+    reference = asked.reference and replace(asked.reference, target=None)
+    options = {key: value for key, value in asked.part.options.items() if key != "names"}
+    part = replace(asked.part, find=replace(asked.part.find, names=()), options=options)
+    return replace(asked, part=part, reference=reference)
+
+
+def names_another(statement: Statement) -> bool:
+    """Whether a line says what some other quantity is: `u = x^2`."""
+    first = statement.sides[0].expression
+    if isinstance(first, Derivative):
+        first = first.args[0]
+    return bool(statement.relations) and isinstance(first, Symbol | Call | Index)
+
+
+def _applied(asked: Asked, names: Sequence[Expression]) -> Iterator[Expression]:
+    """Yield `y(t)` for the name `y` of a formula in t, and `f'(x)` for the derivative `df/dx`."""
+    value = asked.reference.value if asked.reference else None
+    if asked.part.kind != "expression" or not isinstance(value, Expression):
+        return
+    for name in names:
+        if isinstance(name, Symbol):
+            yield from (Call(name.name, argument) for argument in free_symbols(value))
+        elif isinstance(name, Derivative) and len(name.orders) == 1:
+            yield from _with_primes(name, asked.part.notation)
+
+
+def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
+    """Yield the derivative of a function of one name with primes, `f'(x)` and `f'`."""
+    function, variable = name.args[0], name.args[1]
+    if isinstance(function, Symbol) and isinstance(variable, Symbol):
+        primed = function.name + "'" * name.orders[0]
+        for text in (f"{primed}({variable.name})", primed):
+            read = parse(text, notation)
+            if isinstance(read, Call | Symbol):
+                yield read
+
+
+def name_matches(side: Side, name: Expression) -> bool:
+    """Say whether a side is the name, or the name with a qualifier such as `h_max`, `h(max)`."""
+    if isinstance(side.expression, Unreadable):
+        return isinstance(name, Symbol) and _qualified_text(side.raw, name.name)
+    return side.expression is name or (
+        isinstance(name, Symbol) and _is_qualified(side.expression, name.name)
+    )
+
+
+def _is_qualified(expression: Expression, name: str) -> bool:
+    match expression:
+        case Symbol():
+            base, _, qualifier = expression.name.removeprefix(name).partition("_")
+            return expression.name.startswith(name) and base + qualifier in QUALIFIERS
+        case Call():
+            if expression.primes or len(expression.args) > 1:
+                return False
+            argument = expression.args[0] if expression.args else None
+            if expression.name == name:
+                return _qualifier(argument)
+            return expression.name in QUALIFIERS and argument is Symbol(name)
+        case Mul() | Index():
+            words = [_word(part) for part in expression.args]
+            return name in words and all(w == name or w in QUALIFIERS for w in words)
+    return False
+
+
+def _qualifier(expression: Expression | None) -> bool:
+    return expression is not None and _word(expression) in QUALIFIERS
+
+
+def _word(expression: Expression) -> str:
+    match expression:
+        case Symbol() | Constant():
+            return expression.name
+        case Call() if not expression.args:
+            return expression.name
+    return ""
+
+
+def _qualified_text(raw: str, name: str) -> bool:
+    words = re.findall(r"[A-Za-z]+", raw.replace("text", "").replace("mathrm", ""))
+    return name in words and all(word == name or word in QUALIFIERS for word in words)
+
+
+def chains_for(name: Expression, document: Document) -> Iterator[Chain]:
+    """Yield what the document says the name is, in order.
+
+    The name may stand anywhere in a chain; what follows it through `=` counts, or if it is the last
+    side, what stands before it, unless that says what another derivative is. Where lines are about
+    the name itself, those about another derivative (`∂y/∂b_1 = ∂y/∂z_1 = ...`) are none of it.
+    """
+    found = [c for statement in document.statements for c in _chains_in(statement, name)]
+    yield from [chain for chain in found if not chain.aside] or found
+
+
+def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
+    sides, relations = statement.sides, statement.relations
+    for position, side in enumerate(sides):
+        if not name_matches(side, name):
+            continue
+        end = position
+        while end < len(relations) and relations[end] in EQUALITIES:
+            end += 1
+        after = sides[position + 1 : end + 1]
+        named = isinstance(sides[0].expression, Derivative)
+        before = position > 0 and relations[position - 1] in EQUALITIES and not named
+        if after:
+            aside = named and position > 0
+            yield Chain(side, after, statement, relations[position + 1 : end], aside)
+        elif before:
+            yield Chain(side, sides[:position], statement)
+
+
+def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:
+    """Return the derivative symbols that an expression still holds."""
+    return tuple(node for node in walk(expression) if isinstance(node, Derivative))

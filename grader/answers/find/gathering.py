@@ -1,0 +1,226 @@
+"""One answer in several pieces: `x = 2 or x = -1`, `v_1 = (1, 1), v_2 = (1, -1)`, items of a list.
+
+Pieces are values of one name on one line or on lines that follow each other, or values of names
+that differ by their subscript, wherever they stand in the section; a later value replaces an
+earlier one of the same name with a subscript.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from grader.answers.base import Response
+from grader.answers.comparing import decide
+from grader.answers.find.chains import exact_side
+from grader.answers.find.reading import EQUALITIES, without_left_side, without_transpose
+from grader.answers.written_digits import literal_of
+from grader.equivalence import NumberPolicy, Outcome, branches, check_number, enclose
+from grader.errors import Place
+from grader.expressions.nodes import (
+    Collection,
+    Expression,
+    Index,
+    Logic,
+    Number,
+    Relation,
+    Symbol,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols
+from grader.readers.document import Document, Heading, ListBlock, Prose
+from grader.rubric.types import Asked
+
+_ROUNDED = NumberPolicy(rounds_to_written=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A value of a name; `index` is its subscript, empty for none."""
+
+    base: str
+    index: str
+    value: Expression
+    raw: str
+    place: Place
+    statement: Statement
+
+
+def pieces_of(asked: Asked, document: Document) -> tuple[Piece, ...]:
+    """Return the values that the document gives to names, in order; what is denied is left out."""
+    known = names_in_reference(asked)
+    said = (statement for statement in document.statements if not statement.hedge)
+    pieces = (piece for statement in said for piece in _pieces(statement))
+    return tuple(piece for piece in pieces if free_symbols(piece.value) <= known)
+
+
+def gathered(pieces: Sequence[Piece], kind: str) -> tuple[tuple[Response, tuple[Place, ...]], ...]:
+    """Return the answers that are made of several pieces, each with the places of its pieces."""
+    bases = dict.fromkeys(piece.base for piece in pieces)
+    sorted_ = ([piece for piece in pieces if piece.base == base] for base in bases)
+    return tuple(
+        (_together(run, kind), tuple(piece.place for piece in own))
+        for own in sorted_
+        for run in (_numbered(own), *map(_different, _runs([p for p in own if not p.index])))
+        if len(run) > 1
+    )
+
+
+def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the latest value of each name with a subscript, in the order of the subscripts."""
+    latest = {piece.index: piece for piece in pieces if piece.index}
+    return [latest[index] for index in sorted(latest, key=int)]
+
+
+def _different(run: Sequence[Piece]) -> list[Piece]:
+    """Leave out what says a value again: `x = 6/4` above `x = 1.5`."""
+    kept: list[Piece] = []
+    for piece in run:
+        if not any(_same(before.value, piece.value) for before in kept):
+            kept.append(piece)
+    return kept
+
+
+def _same(one: Expression, other: Expression) -> bool:
+    """Whether two values are equal, or one of them rounds to the digits of the other."""
+    if decide(one, other).outcome is Outcome.EQUIVALENT:
+        return True
+    for exact, written in ((one, other), (other, one)):
+        enclosure = enclose(exact) if "." in literal_of(written) else None
+        if enclosure is not None:
+            verdict = check_number(enclosure, written, _ROUNDED)
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return True
+    return False
+
+
+def components(names: Iterable[str], pieces: Sequence[Piece]) -> Response | None:
+    """Return `(a, b)` from `a = 1` and `b = 2`, the latest of each, if all are given."""
+    latest = {piece.base: piece for piece in pieces if not piece.index} | {
+        f"{piece.base}_{piece.index}": piece for piece in pieces if piece.index
+    }
+    found = [latest.get(name) for name in names]
+    known = [piece for piece in found if piece is not None]
+    return _together(known, "tuple") if len(known) == len(found) > 1 else None
+
+
+def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return values without a name that stand on one line: "The eigenvalues are $1$ and $3$"."""
+    known = names_in_reference(asked)
+    lines: dict[int, list[Piece]] = {}
+    for statement in document.statements:
+        side = statement.sides[0]
+        if statement.relations or statement.hedge or isinstance(side.expression, Unreadable):
+            continue
+        if free_symbols(side.expression) <= known and not isinstance(side.expression, Logic):
+            piece = Piece("", "", side.expression, side.raw, side.place, statement)
+            lines.setdefault(side.place.line, []).append(piece)
+    return tuple(_together(line, "set") for line in lines.values() if len(line) > 1)
+
+
+def said_in_words(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return lists that stand in a sentence without mathematics: "eigenvalues: 1 and 3"."""
+    found: list[Response] = []
+    for block in document.blocks:
+        texts = block.items if isinstance(block, ListBlock) else (block,)
+        for text in texts:
+            if isinstance(text, Prose | Heading):
+                found += _lists_in(text, asked.part.notation)
+    return tuple(found)
+
+
+_WORDS = r"\b(?:and|or|i|e|pi|sqrt)\b"
+_AFTER = re.compile(rf"(?:\bare\b|\bis\b|:)(?P<list>[^:a-z]*(?:{_WORDS}[^:a-z]*)*)\Z")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?+(?:,|;|\band\b|\bor\b)\s*(?:(?:\band\b|\bor\b)\s*)?")
+
+
+def _lists_in(text: Prose | Heading, notation: Notation) -> Iterator[Response]:
+    for position, line in enumerate(text.text.splitlines()):
+        match = _AFTER.search(line.strip().rstrip("."))
+        parts = _BETWEEN.split(match["list"].strip()) if match else []
+        read = [parse(part, notation) for part in parts if part]
+        items = [item for item in read if isinstance(item, Expression) and not free_symbols(item)]
+        if match and len(items) == len(parts) > 1:
+            place = text.place.at(text.place.line + position)
+            yield Response(match["list"].strip(), Collection("set", *items), place)
+
+
+def names_in_reference(asked: Asked) -> frozenset[Symbol]:
+    """Return the free names of the reference."""
+    value = asked.reference.value if asked.reference else None
+    return free_symbols(value) if isinstance(value, Expression) else frozenset()
+
+
+def _pieces(statement: Statement) -> Iterator[Piece]:
+    """Yield what a line says of names; after an `iff` or `implies` only what it says last."""
+    side, relations = statement.sides[0], statement.relations
+    if isinstance(side.expression, Unreadable):
+        return
+    if not relations:
+        yield from _concluded(side.expression, side, statement)
+    elif set(relations) <= EQUALITIES:
+        last = exact_side(statement.sides[1:], relations[1:])
+        if isinstance(last.expression, Expression):
+            yield from _named(side.expression, last.expression, last, statement)
+
+
+def _concluded(said: Expression, side: Side, statement: Statement) -> Iterator[Piece]:
+    if isinstance(said, Logic) and said.op in ("iff", "implies"):
+        yield from _concluded(said.args[-1], side, statement)
+    elif isinstance(said, Logic) and said.op in ("or", "and"):
+        for arg in said.args:
+            yield from _concluded(arg, side, statement)
+    elif isinstance(said, Relation) and set(said.ops) <= EQUALITIES:
+        yield from _named(said.args[0], without_left_side(said), side, statement)
+
+
+def _named(
+    name: Expression, value: Expression, side: Side, statement: Statement
+) -> Iterator[Piece]:
+    base, index = "", ""
+    if isinstance(name, Symbol):
+        base, _, index = name.name.partition("_")
+        if not index.isdigit():
+            base, index = name.name, ""
+    elif isinstance(name, Index) and all(isinstance(arg, Number) for arg in name.args[1:]):
+        base = name.args[0].name if isinstance(name.args[0], Symbol) else ""
+    if base:
+        yield Piece(base, index, without_transpose(value), side.raw, side.place, statement)
+
+
+def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Yield pieces on one line, or on lines that follow each other."""
+    run: list[Piece] = list(pieces[:1])
+    for before, piece in pairwise(pieces):
+        if piece.place.line - before.place.line > 1:
+            yield tuple(run)
+            run = []
+        run.append(piece)
+    yield tuple(run)
+
+
+def _together(pieces: Sequence[Piece], kind: str) -> Response:
+    """Return the pieces as one answer, which is announced as the first of them is."""
+    items = [value for piece in pieces for value in _values(piece.value, kind)]
+    raw = ", ".join({piece.place: piece.raw for piece in pieces}.values())
+    first, last = min(pieces, key=_position), max(pieces, key=_position)
+    said = replace(last.statement, lead=first.statement.lead)
+    return Response(raw, Collection(kind, *items), last.place, said)
+
+
+def _position(piece: Piece) -> tuple[int, int]:
+    return piece.place.line, piece.place.column
+
+
+def _values(value: Expression, kind: str) -> Iterator[Expression]:
+    """Yield the values of a piece: both of `±`, and all of a set."""
+    if kind == "tuple":
+        yield value
+        return
+    for (one,) in branches(value):
+        whole = isinstance(one, Collection) and one.kind == "set"
+        yield from one.args if whole else (one,)

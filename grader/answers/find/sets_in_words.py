@@ -1,0 +1,50 @@
+"""Sets that are said in words: `There are no real solutions.`, `DNE`, `all real numbers`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Response
+from grader.answers.find.lines import lines_of
+from grader.answers.find.ranking import without_announcement
+from grader.expressions.language import SET_SENTENCES, SETS
+from grader.expressions.nodes import Constant, Expression, Symbol
+from grader.expressions.statement import Side, Statement
+from grader.readers.document import Document
+
+_SENTENCES = tuple((re.compile(pattern), name) for pattern, name in SET_SENTENCES)
+_TEXT = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[$*_`]|\\[()]")
+_END = re.compile(r"[.!]\s+")
+_LONGEST = 120
+
+
+def set_said(text: str) -> Expression | None:
+    """Return the set that a sentence says outright; None where it says more, or something else."""
+    bare = " ".join(_TEXT.sub(r"\1", text).split()).strip(" .!,;:")
+    for words in (bare, without_announcement(bare)):
+        if len(words) <= _LONGEST and (name := _name_of(words.lower().strip(" ."))):
+            return Constant(name)
+    return None
+
+
+def _name_of(words: str) -> str:
+    known: str = SETS.get(words, "")
+    return known or next((name for pattern, name in _SENTENCES if pattern.fullmatch(words)), "")
+
+
+def sets_in_words(document: Document) -> Iterator[Response]:
+    """Yield the sets that the sentences of a page say, and formulas that are words alone."""
+    for line in lines_of(document):
+        for sentence in _END.split(line.text):
+            said = set_said(sentence)
+            if said is not None:
+                raw = sentence.strip()
+                statement = Statement((Side(said, raw, line.place),), (), raw, line.place)
+                yield Response(raw, said, line.place, statement)
+
+
+def said_by(expression: Expression) -> Expression:
+    r"""Return the set that a formula of words is, `\text{no solution}`, else the formula."""
+    said = set_said(expression.name) if isinstance(expression, Symbol) else None
+    return expression if said is None else said

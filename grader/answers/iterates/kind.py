@@ -1,0 +1,369 @@
+"""`iterates`: the states of an iteration, each checked to the digits that were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.answers.base import (
+    Checked,
+    Element,
+    ElementValues,
+    MarkOutcome,
+    Message,
+    Response,
+    Series,
+)
+from grader.answers.explain.verdicts import FULL, NONE, unreadable
+from grader.answers.find.chains import field_of
+from grader.answers.find.reading import raw_text
+from grader.answers.iterates.by_steps import entries_by_steps
+from grader.answers.iterates.names import state_symbol
+from grader.answers.iterates.of_fields import series_of_field
+from grader.answers.iterates.printed_tables import printed_table, tables_in_text
+from grader.answers.iterates.series import (
+    Entries,
+    entries_of,
+    named_list,
+    names_another_quantity,
+    numeric_list,
+    printed_lists,
+    series_of_list,
+    series_of_table,
+)
+from grader.answers.written_digits import check_written
+from grader.equivalence import EXACT, Enclosure, Outcome
+from grader.errors import Place
+from grader.expressions.nodes import Collection, Expression
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
+from grader.models.base import Iterates
+from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
+from grader.rubric.types import Asked
+
+MOST_FEW = 5
+SHIFTED_SHARE = Fraction(1, 2)
+
+
+class IteratesKind:
+    """Indexed states, a table, or a list after the code or under the name."""
+
+    name = "iterates"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the iterations that the document gives, the most complete one last."""
+        names = quantity_names(asked)
+        entry = field_of(asked, document)
+        if entry is not None:
+            read = series_of_field(entry.value, names, asked.part.notation)
+            return (Response(raw_text(entry.value), read, entry.place),)
+        found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
+        found.sort(key=lambda response: _size(response))
+        return tuple(found)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Check every state; the start is given by the question and may be left out."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Series)
+        assert asked.reference is not None
+        reference = asked.reference.value
+        assert isinstance(reference, Iterates)
+        return _check(asked, reference, _canonical(asked, response.read))
+
+
+def quantity_names(asked: Asked) -> tuple[str, ...]:
+    """Return the names of the quantities as students write them, in order."""
+    given = tuple(str(name) for name in asked.part.options.get("names") or ())
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Iterates)
+    names = asked.reference.value.names
+    return given if len(given) == len(names) else names
+
+
+def _canonical(asked: Asked, series: Series) -> Series:
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Iterates)
+    rename = dict(zip(quantity_names(asked), asked.reference.value.names, strict=True))
+    entries = {(rename.get(n, n), i): value for (n, i), value in series.entries.items()}
+    return replace(series, entries=entries)
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+def _size(response: Response) -> int:
+    return len(response.read.entries) if isinstance(response.read, Series) else 0
+
+
+def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
+    """Yield the tables, the lists under the name, and all indexed states taken together."""
+    columns: dict[str, tuple[Expression, Statement]] = {}
+    entries: Entries = {}
+    lines: list[Statement] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            series = series_of_table(block.rows, names, asked.part.notation)
+            if series:
+                raw = "; ".join(", ".join(row) for row in block.rows)
+                yield Response(raw, series, block.place)
+        elif isinstance(block, Statement):
+            columns |= {name: (value, block) for name, value in named_list(block, names)}
+            stated = entries_of(block, names)
+            if stated:
+                entries |= stated
+                lines.append(block)
+    if set(columns) == set(names):
+        yield _from_columns(columns, names)
+    if entries:
+        raw = ", ".join(dict.fromkeys(line.raw for line in lines))
+        stepwise = entries_by_steps(tuple(document.statements), names)
+        series = Series(entries | stepwise, by_steps=bool(stepwise))
+        yield Response(raw, series, _span(lines), lines[0])
+
+
+def _span(lines: Sequence[Statement]) -> Place:
+    first, last = lines[0].place, lines[-1].place
+    return Place(first.source, first.line, first.column, last.end_line, last.end_column)
+
+
+def _from_columns(
+    columns: dict[str, tuple[Expression, Statement]], names: Sequence[str]
+) -> Response:
+    entries: Entries = {}
+    for name, (value, _) in columns.items():
+        for index, item in enumerate(numeric_list(value) or ()):
+            entries[name, index] = item
+    lines = [columns[name][1] for name in names]
+    raw = "; ".join(line.raw for line in lines)
+    return Response(raw, Series(entries, indexed=False), lines[0].place, lines[0])
+
+
+def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
+    """Yield lists without a name whose shape and length fit."""
+    for block in document.blocks:
+        if _has_another_name(asked, block, names):
+            continue
+        for raw, items, place in _lists_in(block, names):
+            series = series_of_list(items, names)
+            if series and _long_enough(asked, len(items)):
+                yield Response(raw, series, place)
+        yield from _in_rows(asked, block, names)
+
+
+def _has_another_name(asked: Asked, block: Block, names: Sequence[str]) -> bool:
+    """Whether a line is `y: 1, 0.7` where y is not asked; the part's own letter is no name."""
+    if not isinstance(block, Statement) or block.label in asked.part.labels:
+        return False
+    return names_another_quantity(block.label, names)
+
+
+def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Response]:
+    """Yield the tables that stand in text: printed ones, and rows between upright strokes."""
+    if isinstance(block, Output):
+        series = printed_table(block.text, names)
+        if series is not None and _long_enough(asked, len(series.entries) // len(names)):
+            yield Response(block.text.strip(), series, block.place)
+    elif isinstance(block, Prose):
+        for raw, table in tables_in_text(block.text, names, asked.part.notation):
+            yield Response(raw, table, block.place)
+
+
+def _lists_in(
+    block: Block, names: Sequence[str]
+) -> Iterator[tuple[str, tuple[Expression, ...], Place]]:
+    if isinstance(block, Output):
+        for items in printed_lists(block.text, names):
+            yield block.text.strip(), items, block.place
+    elif isinstance(block, Statement) and set(block.relations) <= {"->"}:
+        stated = _listed(block)
+        if stated:
+            yield block.raw, stated, block.place
+    elif isinstance(block, ListBlock):
+        text = "\n".join(item.text for item in block.items)
+        for items in printed_lists(text, names):
+            yield text, items, block.place
+
+
+def _listed(statement: Statement) -> tuple[Expression, ...] | None:
+    """Return the items of `[0, 0.3, 0.6]`, or of a path `0 -> 0.3 -> 0.6`."""
+    read = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if len(read) < len(statement.sides):
+        return None
+    return numeric_list(read[0] if len(read) == 1 else Collection("list", *read))
+
+
+def _long_enough(asked: Asked, length: int) -> bool:
+    """A much shorter list is not about this; the start or the end of a long one may be missing."""
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Iterates)
+    needed = len(asked.reference.value.states)
+    return length >= needed - 1 or length >= max(MOST_FEW, (needed + 1) // 2)
+
+
+# -- checking --------------------------------------------------------------------------------------
+
+
+def _check(asked: Asked, reference: Iterates, series: Series) -> Checked:
+    shift, indexed_wrong = _best_shift(asked, reference, series)
+    elements = _elements(asked, reference, series, shift)
+    doubt = _doubt(asked, reference, series, shift) if not all(e.right for e in elements) else None
+    if doubt is not None:
+        return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (doubt,), elements=elements)
+    earning = counted(reference, elements)
+    share = Fraction(sum(element.right for element in earning), len(earning))
+    messages = [*_messages(elements, reference, series, shift)]
+    if indexed_wrong:
+        share *= SHIFTED_SHARE
+        messages.append(
+            Message("index-shift", f"The indices are off by {abs(shift)}: the start is index 0.")
+        )
+    if asked.part.options.get("credit", "each") == "all" and share != FULL:
+        share = NONE
+    return Checked(_outcome(share), share, tuple(messages), elements=elements)
+
+
+def _doubt(asked: Asked, reference: Iterates, series: Series, shift: int) -> Message | None:
+    """Say why what is not all right may still be: the rest of a state may stand elsewhere."""
+    if series.by_steps:
+        text = "Values without an index were read by where they stand; a person will look."
+        return Message("iterates-by-steps", text)
+    for index, state in enumerate(reference.states, reference.start):
+        values = [series.entries.get((name, index - shift)) for name in reference.names]
+        given = [pair for pair in zip(state, values, strict=True) if pair[1] is not None]
+        if 0 < len(given) < len(values) and index and _all_right(asked, given):
+            text = f"Only a part of {_name(reference.names, index)} was found, which is right"
+            return Message("iterate-incomplete", f"{text}; a person will look.")
+    return None
+
+
+def _all_right(
+    asked: Asked, given: Sequence[tuple[Enclosure, Expression | Unreadable | None]]
+) -> bool:
+    return all(value is not None and _is_right(asked, right, value) for right, value in given)
+
+
+def given_states(
+    asked: Asked, series: Series
+) -> Mapping[int, tuple[Expression | Unreadable | None, ...]]:
+    """Return the student's states by index; none where the indices themselves are wrong."""
+    assert asked.reference is not None
+    reference = asked.reference.value
+    assert isinstance(reference, Iterates)
+    series = _canonical(asked, series)
+    shift, indexed_wrong = _best_shift(asked, reference, series)
+    if indexed_wrong:
+        return {}
+    indices = range(reference.start, reference.start + len(reference.states))
+    return {
+        index: tuple(series.entries.get((name, index - shift)) for name in reference.names)
+        for index in indices
+    }
+
+
+def counted(reference: Iterates, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Leave out the start if it is right: the question gives it, so that it earns nothing."""
+    first = elements[0]
+    is_start = reference.start == 0 and first.name == _name(reference.names, 0)
+    return elements[1:] if is_start and first.right and len(elements) > 1 else elements
+
+
+def _name(names: Sequence[str], index: int) -> str:
+    return ", ".join(state_symbol(name, index).name for name in names)
+
+
+def _outcome(share: Fraction) -> MarkOutcome:
+    if share == FULL:
+        return MarkOutcome.CORRECT
+    return MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+
+
+def _best_shift(asked: Asked, reference: Iterates, series: Series) -> tuple[int, bool]:
+    """Return by how much the student's indices have to be moved, and whether that is a slip.
+
+    A list without indices may start at the start, or after it. Indices that were written are only
+    moved when that turns mostly wrong into all right.
+    """
+    own_start = min((index for _, index in series.entries), default=0)
+    base = reference.start - own_start if not series.indexed else 0
+    shifts = (base, base + 1) if not series.indexed else (0, -1, 1)
+    scores = {shift: _score(asked, reference, series, shift) for shift in shifts}
+    plain = shifts[0]
+    best = max(shifts, key=lambda shift: (scores[shift], shift == plain))
+    if not series.indexed:
+        return best, False
+    if best != plain and scores[best] > 2 * scores[plain] and scores[best] >= _given(series) - 1:
+        return best, True
+    return plain, False
+
+
+def _given(series: Series) -> int:
+    return len({index for _, index in series.entries})
+
+
+def _score(asked: Asked, reference: Iterates, series: Series, shift: int) -> int:
+    return sum(element.right for element in _elements(asked, reference, series, shift))
+
+
+def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> tuple[Element, ...]:
+    found = []
+    for offset, state in enumerate(reference.states):
+        index = reference.start + offset
+        values = [series.entries.get((name, index - shift)) for name in reference.names]
+        start = offset == 0 and reference.start == 0 and bool(series.entries)
+        if start and all(value is None for value in values):
+            continue
+        right = all(
+            start if value is None else _is_right(asked, enclosure, value)
+            for value, enclosure in zip(values, state, strict=True)
+        )
+        name = _name(reference.names, index)
+        shown = ElementValues(
+            () if all(value is None for value in values) else tuple(values),
+            tuple(state),
+            tuple(state_symbol(each, index) for each in reference.names),
+        )
+        expected = ", ".join(map(str, state))
+        found.append(Element(name, _shown(values), expected, right, values=shown))
+    return tuple(found)
+
+
+def _is_right(asked: Asked, reference: Enclosure, value: Expression | Unreadable) -> bool:
+    if isinstance(value, Unreadable):
+        return False
+    policy = asked.part.policy
+    verdict = check_written(reference, value, policy if policy != EXACT else EXACT)
+    return verdict.outcome is Outcome.EQUIVALENT
+
+
+def _shown(values: Sequence[Expression | Unreadable | None]) -> str:
+    if all(value is None for value in values):
+        return ""
+    return ", ".join(_one(value) for value in values)
+
+
+def _one(value: Expression | Unreadable | None) -> str:
+    if value is None:
+        return "-"
+    return "?" if isinstance(value, Unreadable) else to_plain(value)
+
+
+def _messages(
+    elements: tuple[Element, ...], reference: Iterates, series: Series, shift: int
+) -> Iterator[Message]:
+    wrong = [element for element in elements if not element.right]
+    missing = [element.name for element in wrong if not element.given]
+    false = [element for element in wrong if element.given]
+    if not wrong:
+        yield Message("right", "Every iterate is right.")
+    if false:
+        first = false[0]
+        yield Message(
+            "iterate-wrong",
+            f"{first.name}: {first.given} was given, {first.expected} is right."
+            + (f" {len(false) - 1} more are wrong." if len(false) > 1 else ""),
+        )
+    if missing:
+        yield Message("iterate-missing", f"Not given: {'; '.join(missing)}.")

@@ -1,0 +1,105 @@
+"""Tables without rules: what a program printed line by line, and rows between upright strokes.
+
+`1 0.3` is the state at index 1, `0  x=0.0  y=1.0` has the names beside the values, and a first line
+`k x y` names the columns. What stands under another name is not taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.answers.base import Series
+from grader.answers.iterates.series import Entries, as_name, number_of, series_of_table
+from grader.expressions.notation import Notation
+
+_NUMBER = r"[-+]?(?:\d++(?:\.\d*+|,\d++)?|\.\d++)(?:[eE][-+]?\d++)?"
+_INDEX = re.compile(
+    r"(?:(?:n|k|t|i|j|step|iter|iteration|epoch|schritt|paso)\b\s*+[=:#]?\s*+)?"
+    r"(\d{1,6})\b(?!\.\d)\s*+[:,;)|]?\s*+",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"(?<!\w)([^\W\d]\w*+)(?:\[\d++\]|\(\d++\))?\s*+[=:]\s*+({_NUMBER})(?![\w.])")
+_ONE = re.compile(_NUMBER)
+FEWEST_ROWS = 3
+"""Fewer lines of bare numbers are no table."""
+
+
+def printed_table(text: str, names: Sequence[str]) -> Series | None:
+    """Return the states that a program printed, a line each; None where some line is no such row.
+
+    Rows of bare numbers have an index and as many numbers as there are quantities.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = list(_named_rows(lines, names))
+    if named and len({key for row in named for key in row}) == sum(map(len, named)):
+        return Series({key: value for row in named for key, value in row.items()})
+    return _bare_rows(lines, names)
+
+
+def _named_rows(lines: Sequence[str], names: Sequence[str]) -> Iterator[Entries]:
+    """Yield the rows `0 x=0.0 y=1.0`; none where a line has no index or lacks a quantity."""
+    rows: list[Entries] = []
+    for line in lines:
+        index = _INDEX.match(line)
+        given = {as_name(name): value for name, value in _NAMED.findall(line)}
+        if index is None or not all(name in given for name in names):
+            return
+        rows.append(
+            {(name, int(index[1])): number_of(given[name].replace(",", ".")) for name in names}
+        )
+    yield from rows
+
+
+def _bare_rows(lines: Sequence[str], names: Sequence[str]) -> Series | None:
+    header = lines[0].replace("|", " ").replace(",", " ").split() if lines else []
+    if header and all(as_name(word) in names for word in header[1:]) and len(header) > 1:
+        if tuple(map(as_name, header[1:])) != tuple(names):
+            return None
+        lines = lines[1:]
+    entries: Entries = {}
+    expected: int | None = None
+    for line in lines:
+        index = _INDEX.match(line)
+        numbers = _numbers(line[index.end() :], len(names)) if index else []
+        if index is None or not numbers:
+            return None
+        if expected is not None and int(index[1]) != expected:
+            return None
+        expected = int(index[1]) + 1
+        pairs = zip(names, numbers, strict=True)
+        entries |= {(name, expected - 1): number_of(number) for name, number in pairs}
+    return Series(entries) if len(lines) >= FEWEST_ROWS else None
+
+
+def _numbers(text: str, count: int) -> list[str]:
+    """Return so many numbers of a row, in which a comma may be a decimal one; else none."""
+    plain = text.strip(" ()[]|")
+    for words in (re.split(r"[\s;|]+", plain), re.split(r"[\s,;|]+", plain)):
+        if len(words) == count and all(map(_ONE.fullmatch, words)):
+            return [word.replace(",", ".") for word in words]
+    return []
+
+
+def tables_in_text(
+    text: str, names: Sequence[str], notation: Notation
+) -> Iterator[tuple[str, Series]]:
+    """Yield the tables whose rows stand between upright strokes, without a line below the head."""
+    rows: list[list[str]] = []
+    for line in (*text.splitlines(), ""):
+        cells = _cells(line)
+        if cells is not None:
+            rows += [cells] if any(cells) else []
+            continue
+        series = series_of_table(rows, names, notation) if len(rows) > 1 else None
+        if series is not None:
+            yield "; ".join(", ".join(row) for row in rows), series
+        rows = []
+
+
+def _cells(line: str) -> list[str] | None:
+    """Return the cells of a row; None for a line that is none."""
+    stripped = line.strip()
+    if not stripped.startswith("|"):
+        return None
+    return [cell.strip() for cell in stripped.strip("|").split("|")]

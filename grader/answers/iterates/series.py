@@ -1,0 +1,352 @@
+"""Reading indexed values: `(x_3, y_3) = (0.9, 0.1)`, tables by name, lists in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.answers.base import Series
+from grader.answers.find.reading import EQUALITIES, is_numeric, items_of, with_decimal_comma
+from grader.answers.iterates.names import indexed_name
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
+from grader.expressions.nodes import (
+    Call,
+    Collection,
+    Constant,
+    Expression,
+    Index,
+    Logic,
+    Neg,
+    Relation,
+    Symbol,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.statement import Statement
+
+Entries = dict[tuple[str, int], Expression | Unreadable]
+Side = Expression | Unreadable
+INDEX_NAMES = frozenset({"n", "k", "t", "i", "j", "step", "iteration", "iterate", "#", ""})
+LONGEST_LIST = 10_000
+_DOTS = Constant("dots")
+_NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+# -- chains ----------------------------------------------------------------------------------------
+
+
+def equalities(statement: Statement) -> Iterator[tuple[Side, ...]]:
+    """Yield the chains of equal things that a line states: `a = 1, b = c = 2` has two."""
+    yield from _split([side.expression for side in statement.sides], statement.relations)
+
+
+def _split(sides: Sequence[Side], relations: Sequence[str]) -> Iterator[tuple[Side, ...]]:
+    chain: list[Side] = []
+    for position, side in enumerate(sides):
+        joined = position > 0 and relations[position - 1] in EQUALITIES
+        nested = _statements_in(side)
+        if nested is not None:
+            yield from _split_nested(nested)
+            chain = []
+            continue
+        items = _sequence(side)
+        middle = items is not None and not _belongs_whole(chain, items, position, len(sides))
+        if items is None or not middle:
+            chain = [*chain, side] if joined else [side]
+        else:
+            if joined:
+                yield (*chain, items[0])
+            chain = [items[-1]]
+        last = position == len(relations) or relations[position] not in EQUALITIES
+        if last and len(chain) > 1:
+            yield tuple(chain)
+
+
+def _statements_in(side: Side) -> tuple[Expression, ...] | None:
+    if isinstance(side, Collection | Logic) and any(isinstance(a, Relation) for a in side.args):
+        return side.args
+    return (side,) if isinstance(side, Relation) else None
+
+
+def _split_nested(items: tuple[Expression, ...]) -> Iterator[tuple[Side, ...]]:
+    for item in items:
+        if isinstance(item, Relation):
+            yield from _split(item.args, item.ops)
+
+
+def _sequence(side: Side) -> tuple[Expression, ...] | None:
+    if isinstance(side, Collection) and side.kind == "sequence" and len(side.args) > 1:
+        return side.args
+    return None
+
+
+def _belongs_whole(
+    chain: list[Side], items: tuple[Expression, ...], position: int, count: int
+) -> bool:
+    """Whether a bare `a, b, c` is one thing, not the end of one equation and the next's start.
+
+    So it is at the start of a line (`x, y = 1, 2`) and at its end when only values follow a name.
+    """
+    if position == 0:
+        return count > 1
+    return position == count - 1 and all(map(_is_value, items))
+
+
+def _is_value(expression: Expression) -> bool:
+    return expression is _DOTS or is_numeric(expression)
+
+
+# -- indexed values --------------------------------------------------------------------------------
+
+
+def entries_of(statement: Statement, names: Sequence[str]) -> Entries:
+    """Return the indexed values that a line states."""
+    found: Entries = {}
+    for chain in equalities(statement):
+        if isinstance(chain[-1], Unreadable):
+            value: Side = chain[-1]
+        else:
+            value = chain[-1]
+        for left in chain[:-1]:
+            found |= _assigned(left, value, names)
+    return found
+
+
+def _assigned(left: Side, value: Side, names: Sequence[str]) -> Entries:
+    single = indexed_name(left, names)
+    if single is not None:
+        value = value if isinstance(value, Unreadable) else with_decimal_comma(value)
+        return {} if not isinstance(value, Unreadable) and items_of(value) else {single: value}
+    if isinstance(left, Unreadable):
+        return {}
+    lefts = items_of(left)
+    if not lefts:
+        return {}
+    keys = _range_of(lefts, names) or [indexed_name(item, names) for item in lefts]
+    if isinstance(value, Unreadable):
+        return {key: value for key in keys if key is not None}
+    values = items_of(value)
+    if values is None or len(values) != len(keys):
+        return {}
+    return {key: item for key, item in zip(keys, values, strict=True) if key is not None}
+
+
+def _range_of(
+    items: tuple[Expression, ...], names: Sequence[str]
+) -> list[tuple[str, int] | None] | None:
+    """Read `x_0, x_1, ..., x_6` as all seven names."""
+    if _DOTS not in items:
+        return None
+    first, last = indexed_name(items[0], names), indexed_name(items[-1], names)
+    if first is None or last is None or first[0] != last[0]:
+        return None
+    if not 0 <= last[1] - first[1] <= LONGEST_LIST:
+        return None
+    return [(first[0], index) for index in range(first[1], last[1] + 1)]
+
+
+# -- lists -----------------------------------------------------------------------------------------
+
+
+def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str, Expression]]:
+    """Yield `x = 0, 0.3, 0.6`, `theta = [0, 0.3]` or `x: 0, 0.3` as the name and the list."""
+    only = statement.sides[0].expression if len(statement.sides) == 1 else None
+    if isinstance(only, Expression) and as_name(statement.label) in names and numeric_list(only):
+        yield as_name(statement.label), only
+    for chain in equalities(statement):
+        value = chain[-1]
+        if isinstance(value, Unreadable) or not numeric_list(value):
+            continue
+        for left in chain[:-1]:
+            name = _list_name(left, names)
+            if name:
+                yield name, value
+                break
+
+
+def _list_name(left: Side, names: Sequence[str]) -> str:
+    match left:
+        case Symbol() if left.name in names:
+            return left.name
+        case Symbol():
+            base, _, subscript = left.name.partition("_")
+            if base in names and (not subscript or subscript.isalpha()):
+                return base
+        case Index() | Call() if left.args:
+            head = left.name if isinstance(left, Call) else left.args[0]
+            name = head.name if isinstance(head, Symbol) else head
+            if isinstance(left, Call) and _is_value_at(left, names):
+                return names[1]
+            return name if isinstance(name, str) and name in names else ""
+    return ""
+
+
+def _is_value_at(call: Call, names: Sequence[str]) -> bool:
+    """Whether `f(x_n)` stands for the value, where a point and a value are asked."""
+    if len(names) != 2 or call.name in KNOWN_FUNCTIONS or call.name in names or call.primes:
+        return False
+    return len(call.args) == 1 and _list_name(call.args[0], names) == names[0]
+
+
+def numeric_list(expression: Expression) -> tuple[Expression, ...] | None:
+    """Return the entries of a list of numbers, or of tuples of numbers, of two or more."""
+    items = items_of(expression)
+    if not items or len(items) < 2 or len(items) > LONGEST_LIST:
+        return None
+    good = all(_is_value(item) or _is_state(item) for item in items)
+    return tuple(item for item in items if item is not _DOTS) if good else None
+
+
+def _is_state(item: Expression) -> bool:
+    inner = items_of(item)
+    return bool(inner) and all(map(is_numeric, inner or ()))
+
+
+def series_of_list(items: Sequence[Expression], names: Sequence[str]) -> Series | None:
+    """Take a list for the states in order: numbers for one name, tuples for several."""
+    entries: Entries = {}
+    for index, item in enumerate(items):
+        values = items_of(item) or (item,)
+        if len(values) != len(names):
+            return None
+        entries |= {(name, index): value for name, value in zip(names, values, strict=True)}
+    return Series(entries, indexed=False)
+
+
+def printed_lists(text: str, names: Sequence[str]) -> Iterator[tuple[Expression, ...]]:
+    """Yield the lists of numbers that a program printed, in brackets or one per line.
+
+    A list behind the name of another quantity, `y = [1, 0.7]`, is left out.
+    """
+    depth, start = 0, 0
+    for position, char in enumerate(text[: 40 * LONGEST_LIST]):
+        if char in "[(":
+            start = position if depth == 0 else start
+            depth += 1
+        elif char in "])" and depth:
+            depth -= 1
+            if depth == 0:
+                items = _printed(text[start + 1 : position])
+                if len(items) > 1 and not _of_another(text[max(0, start - 40) : start], names):
+                    yield items
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in lines):
+        yield tuple(number_of(line) for line in lines)
+
+
+_LABEL = re.compile(r"(?<!\w)([^\W\d]\w*+)\s*+[:=]\s*+(?:np\.|array|\()*+$")
+LONGEST_NAME = 3
+"""Longer words before a list, `history`, are no names, unless they spell a Greek letter."""
+
+
+def _of_another(before: str, names: Sequence[str]) -> bool:
+    """Whether a list stands behind the name of another quantity; `xs` and `th` are x and theta."""
+    label = _LABEL.search(before)
+    return label is not None and names_another_quantity(label[1], names)
+
+
+def names_another_quantity(label: str, names: Sequence[str]) -> bool:
+    """Whether a label is the name of a quantity that is not asked; `xs` and `th` may be asked."""
+    word = as_name(label).partition("_")[0]
+    if not word.isalpha():
+        return False
+    if any(word.startswith(own) or own.startswith(word) for own in names):
+        return False
+    return len(word) <= LONGEST_NAME or word in GREEK_WORDS or word.rstrip("s") in GREEK_WORDS
+
+
+def as_name(word: str) -> str:
+    """Return the name that a printed word is, as it is written elsewhere: `θ` is `theta`."""
+    read = parse(word)
+    return read.name if isinstance(read, Symbol) else word
+
+
+def _printed(inner: str) -> tuple[Expression, ...]:
+    """Read the inside of a printed list; tuples in it become tuples, other words end it."""
+    if re.search(r"[\[(]", inner):
+        groups = re.findall(r"[\[(]([^\[\]()]*)[\])]", inner)
+        rows = [_printed(group) for group in groups]
+        single = [row[0] if len(row) == 1 else Collection("tuple", *row) for row in rows if row]
+        return tuple(single) if not re.search(r"[A-Za-z]{4,}", inner) or "np." in inner else ()
+    tokens = [token for token in re.split(r"[,\s]+", inner.strip()) if token]
+    if not all(_NUMBER.fullmatch(token) for token in tokens):
+        return ()
+    return tuple(map(number_of, tokens))
+
+
+def number_of(token: str) -> Expression:
+    """Return a printed number as an expression."""
+    negative = token.startswith("-")
+    read = parse(token.lstrip("+-").removesuffix("."))
+    assert not isinstance(read, Unreadable), token
+    return Neg(read) if negative else read
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def series_of_table(
+    rows: Sequence[Sequence[str]], names: Sequence[str], notation: Notation
+) -> Series | None:
+    """Read a table with a column, or a row, per quantity; a column of indices is used if there."""
+    for table in (rows, list(zip(*rows, strict=False))):
+        columns = _columns(table, names)
+        if columns:
+            return _read_columns(table, columns, notation)
+    return None
+
+
+def _columns(table: Sequence[Sequence[str]], names: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    header = table[0] if table else ()
+    found: dict[int, tuple[str, ...]] = {}
+    for position, cell in enumerate(header):
+        quantities = _quantities(cell, names)
+        if quantities:
+            found[position] = quantities
+    named = {name for quantities in found.values() for name in quantities}
+    return found if named == set(names) else {}
+
+
+def _quantities(cell: str, names: Sequence[str]) -> tuple[str, ...]:
+    read = parse(cell.strip().strip("$").strip() or "?")
+    if isinstance(read, Unreadable):
+        return ()
+    items = items_of(read) or (read,)
+    found = tuple(_list_name(item, names) for item in items)
+    return found if all(found) else ()
+
+
+def _read_columns(
+    table: Sequence[Sequence[str]], columns: Mapping[int, tuple[str, ...]], notation: Notation
+) -> Series:
+    indices = _index_column(table)
+    entries: Entries = {}
+    for row_number, row in enumerate(table[1:]):
+        index = row_number if indices is None else indices[row_number]
+        for position, quantities in columns.items():
+            if position < len(row):
+                entries |= _cell(row[position], quantities, index, notation)
+    return Series(entries, indexed=indices is not None)
+
+
+def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
+    for position, cell in enumerate(table[0]):
+        if cell.strip().strip("$").strip().lower() in INDEX_NAMES:
+            cells = [row[position].strip().strip("$") for row in table[1:] if position < len(row)]
+            if len(cells) == len(table) - 1 and all(c.isascii() and c.isdigit() for c in cells):
+                return [int(cell) for cell in cells]
+    return None
+
+
+def _cell(cell: str, quantities: tuple[str, ...], index: int, notation: Notation) -> Entries:
+    text = cell.strip().strip("$").strip()
+    if not text:
+        return {}
+    read = parse(text, notation)
+    if isinstance(read, Unreadable):
+        return {(name, index): read for name in quantities}
+    if len(quantities) == 1:
+        return {(quantities[0], index): with_decimal_comma(read)}
+    values = items_of(read) or ()
+    return {(name, index): v for name, v in zip(quantities, values, strict=False)}

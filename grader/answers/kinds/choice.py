@@ -1,0 +1,172 @@
+"""`choice`: one or several of given letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.explain.verdicts import FULL, NONE, review
+from grader.answers.find.chains import field_of
+from grader.answers.find.ranking import announced_words, without_announcement
+from grader.answers.find.reading import raw_text
+from grader.errors import Place
+from grader.readers.document import Block, Document, Heading, ListBlock, Prose
+from grader.rubric.types import Asked
+
+_LEAD = re.compile(
+    r"^\W*(?:(?:my|the)\s+)?(?:answers?|choices?|solution)?\s*(?:is|are|:|=|-)?\s*", re.IGNORECASE
+)
+_PUNCTUATION = "().[]{}*_`:$\"'“” !"
+_FIRST = re.compile(r"\W*\(?(?P<letter>\w)\b(?P<sign>[).:,]{0,2}\s*(?:[-–—=:]\s)?)\s*")
+_REASON = re.compile(r"(?:because|since|as|for|due|weil|da|denn|porque|parce)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:option|choice|letter|antwort|opción|réponse)\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
+    re.IGNORECASE,
+)
+_PICKED = re.compile(
+    r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be)\s+(?:it\s+is\s+|it's\s+)?"
+    r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_WORDS = r"[^\W_]+"
+_TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
+
+
+class ChoiceKind:
+    """The letters after `answer:`, the boxes that were ticked, or the field of an answer file."""
+
+    name = "choice"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return what was chosen."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            value = entry.value
+            raw = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
+            return (Response(raw, raw, entry.place),)
+        lines = list(_lines(document.blocks))
+        ticked = [(text, place) for text, place in lines if _TICK.match(text)]
+        if ticked:
+            raw = ", ".join(_letter(_TICK.sub("", text)) for text, _ in ticked)
+            return (Response(raw, raw, ticked[0][1]),)
+        choices: Mapping[str, str] = asked.part.options["choices"]
+        clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
+        told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
+        return tuple(Response(text, text, place) for text, place in told or clear)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the chosen letters with the right ones."""
+        choices: Mapping[str, str] = asked.part.options["choices"]
+        letters = chosen(response.raw, choices)
+        if letters is None:
+            return review("choice-unclear", "It is not clear which of the choices is meant.")
+        right = frozenset(map(str, asked.part.options["correct"]))
+        elements = tuple(
+            Element(letter, _yes(letter in letters), _yes(letter in right), same)
+            for letter in choices
+            for same in [(letter in letters) == (letter in right)]
+        )
+        return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+def _yes(chosen_: bool) -> str:
+    return "chosen" if chosen_ else "not chosen"
+
+
+def _checked(
+    letters: frozenset[str], right: frozenset[str], elements: tuple[Element, ...], credit: str
+) -> Checked:
+    if letters == right:
+        message = Message("right", "This is right.")
+        return Checked(MarkOutcome.CORRECT, FULL, (message,), elements=elements)
+    share = NONE
+    if credit == "each" and len(right) > 1:
+        share = max(NONE, Fraction(len(letters & right) - len(letters - right), len(right)))
+    outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+    message = Message("wrong-choice", f"{', '.join(sorted(letters)) or 'Nothing'} is not right.")
+    return Checked(outcome, share, (message,), elements=elements)
+
+
+def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the letters that a text names, or None if it does not clearly name any."""
+    whole = text.strip().rstrip(".! ")
+    known = {letter.casefold(): letter for letter in choices}
+    words = {_bare(str(said)): letter for letter, said in choices.items()}
+    for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
+        found = words.get(_bare(body))
+        if found:
+            return frozenset((found,))
+        letters = _letters(body, known) or _letter_first(body, known, words)
+        if letters:
+            return letters
+    return _in_sentence(whole, known, words)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().strip(_PUNCTUATION).split())
+
+
+def _letters(body: str, known: Mapping[str, str]) -> frozenset[str] | None:
+    """Read nothing but letters: `(b)`, `b and c`."""
+    tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", body.casefold()) if t]
+    letters = [known.get(token.strip(_PUNCTUATION)) for token in tokens]
+    return frozenset(filter(None, letters)) if letters and all(letters) else None
+
+
+def _letter_first(
+    body: str, known: Mapping[str, str], words: Mapping[str, str]
+) -> frozenset[str] | None:
+    """Read `(b) they are equal`, `b because ...`; words of another choice leave it open."""
+    found = _FIRST.match(body)
+    letter = known.get(found["letter"].casefold()) if found else None
+    if found is None or letter is None:
+        return None
+    rest = body[found.end() :]
+    told = _told(rest, words)
+    if told and told != {letter}:
+        return None
+    sure = found["sign"].strip() or told or _REASON.match(rest)
+    return frozenset((letter,)) if sure else None
+
+
+def _in_sentence(
+    text: str, known: Mapping[str, str], words: Mapping[str, str]
+) -> frozenset[str] | None:
+    """Read "I think green", "option b": a sentence that names one choice and denies nothing."""
+    if _DENIES.search(text):
+        return None
+    named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
+    named |= {known.get(match["letter"].casefold()) for match in _PICKED.finditer(text)}
+    told = {letter for letter in named if letter} or _told(text, words)
+    first = _bare(re.split(r"[.;,:]\s", text, maxsplit=1)[0])
+    if first in words:
+        return frozenset((words[first],))
+    return frozenset(told) if len(told) == 1 else None
+
+
+def _told(text: str, words: Mapping[str, str]) -> set[str]:
+    """Return the choices whose words stand in a text."""
+    bare = f" {' '.join(re.findall(_WORDS, text.casefold()))} "
+    inside = {said for said in words if said and f" {' '.join(re.findall(_WORDS, said))} " in bare}
+    longest = {said for said in inside if not any(said in o and said != o for o in inside)}
+    return {words[said] for said in longest}
+
+
+def _letter(text: str) -> str:
+    return re.split(r"[\s).:]", text.strip().lstrip("("), maxsplit=1)[0]
+
+
+def _lines(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        if isinstance(block, Prose):
+            for offset, line in enumerate(block.text.splitlines()):
+                yield line, block.place.at(block.place.line + offset)
+        elif isinstance(block, Heading):
+            yield block.text, block.place
+        elif isinstance(block, ListBlock):
+            yield from ((item.text, item.place) for item in block.items)

@@ -1,0 +1,317 @@
+"""`vector`, `matrix` and `list`: several entries under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message, Response
+from grader.answers.check.entries import as_matrix, check_entries, checked_entries, compare_items
+from grader.answers.comparing import compare_value
+from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
+from grader.answers.find.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    read_list,
+    values_of,
+)
+from grader.answers.find.chains import chains_for, field_of, names_of
+from grader.answers.find.gathering import (
+    bare_values,
+    components,
+    gathered,
+    names_in_reference,
+    pieces_of,
+    said_in_words,
+)
+from grader.answers.find.reading import items_of, without_left_side
+from grader.answers.find.sets_in_words import set_said, sets_in_words
+from grader.answers.kinds.expression import field_response, last_formula
+from grader.equivalence import Outcome, branches
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Index,
+    Logic,
+    Matrix,
+    Relation,
+    Symbol,
+)
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
+from grader.readers.document import AnswerField, Document
+from grader.rubric.types import Asked
+
+
+class _NamedKind:
+    """Found as the last side of a chain under a name, or as the last formula of the section."""
+
+    name = ""
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return what the document gives under the part's names."""
+        return find_named(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Read the entries, then compare them."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Expression)
+        return self._compare(asked, response.read)
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        raise NotImplementedError
+
+
+class VectorKind(_NamedKind):
+    """A vector; a row is taken for a column."""
+
+    name = "vector"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the vectors under the part's names, or their components one by one."""
+        return find_named(asked, document) or _by_components(asked, document)
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = items_of(reference_of(asked))
+        if reference is None:
+            return checked_of(compare_value(asked, answer), None, answer)
+        given = items_of(without_left_side(answer))
+        if given is None:
+            return review("no-vector", "A vector was expected here; a person will look.")
+        if len(given) != len(reference):
+            return _wrong_size(len(reference), len(given), "entries")
+        if asked.part.options.get("up_to") == "factor":
+            return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
+        names = [f"entry {i}" for i in range(1, len(reference) + 1)]
+        return check_entries(asked, names, reference, given)
+
+
+def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `(a, b)` where `a = 1, b = 2` are given, or `x` where `x_1 = 1, x_2 = 2` are."""
+    pieces = pieces_of(asked, document)
+    found: list[Response] = []
+    for name in names_of(asked):
+        if isinstance(name, Symbol):
+            own = [piece for piece in pieces if piece.base == name.name]
+            found += [response for response, _ in gathered(own, "tuple")]
+        elif isinstance(name, Collection):
+            parts = [arg.name for arg in name.args if isinstance(arg, Symbol)]
+            whole = components(parts, pieces) if len(parts) == len(name.args) else None
+            found += [whole] if whole else []
+    return tuple(found)
+
+
+class MatrixKind(_NamedKind):
+    """A matrix, given as such or as a list of rows."""
+
+    name = "matrix"
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = as_matrix(reference_of(asked))
+        if reference is None:
+            return checked_of(compare_value(asked, answer), None, answer)
+        given = as_matrix(without_left_side(answer))
+        if given is None:
+            return review("no-matrix", "A matrix was expected here; a person will look.")
+        if given.shape != reference.shape:
+            found = f"{given.shape[0]} by {given.shape[1]}"
+            return _wrong(f"{reference.shape[0]} by {reference.shape[1]} is needed, not {found}.")
+        if asked.part.options.get("up_to") == "factor":
+            left, right = (Collection("tuple", *m.args) for m in (reference, given))
+            return _whole(asked, left, right)
+        return check_entries(asked, list(_cells(reference)), reference.args, given.args)
+
+
+class ListKind(_NamedKind):
+    """Several answers, in a fixed order or any."""
+
+    name = "list"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the lists under the part's names, or single values that stand on one line."""
+        return find_alternatives(asked, document)
+
+    def _compare(self, asked: Asked, answer: Expression) -> Checked:
+        reference = list_items(reference_of(asked))
+        given = list_items(without_left_side(answer))
+        given = tuple(one for item in given for (one,) in branches(item))
+        if asked.part.options.get("order", "fixed") == "any":
+            return _in_any_order(asked, reference, given)
+        if len(given) != len(reference):
+            return _wrong_size(len(reference), len(given), "items")
+        names = [f"item {i}" for i in range(1, len(reference) + 1)]
+        return check_entries(asked, names, reference, given)
+
+
+def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return the last sides of chains under the part's names; without names, the last formula."""
+    entry = field_of(asked, document)
+    if entry is not None:
+        return (field_response(asked, entry),)
+    names = names_of(asked)
+    if not names:
+        return last_formula(document)
+    found = [
+        Response(chain.exact.raw, chain.exact.expression, chain.exact.place, chain.statement)
+        for name in names
+        for chain in chains_for(name, document)
+    ]
+    return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Like `find_named`, but `x = 1 or x = 2`, `x_1 = 1, x_2 = 2` are the values of one answer."""
+    entry = field_of(asked, document)
+    if entry is not None:
+        return (alternatives_in_field(asked, entry),)
+    names = names_of(asked)
+    bases = {name.name for name in names if isinstance(name, Symbol)}
+    pieces = [p for p in pieces_of(asked, document) if not names or p.base in bases]
+    groups = gathered(pieces, "set")
+    within = {place for _, places in groups for place in places}
+    alone = [r for r in _single_values(asked, document) if r.place not in within]
+    found = [*alone, *(response for response, _ in groups)]
+    if not alone or not names:
+        found += bare_values(asked, document)
+    if not found:
+        found += said_in_words(asked, document)
+    known = names_in_reference(asked)
+    joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
+    found = [*not_within(found, joined), *joined, *sets_in_words(document)]
+    return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
+    """Read the entry of an answer file, which may be a list in words: `1, 4 and -6`."""
+    if isinstance(entry.value, str):
+        said = set_said(entry.value)
+        if said is not None:
+            return Response(entry.value, said, entry.place)
+        whole = read_list(entry.value, asked.part.notation)
+        if whole is not None:
+            return Response(entry.value, whole, entry.place)
+    return field_response(asked, entry)
+
+
+def _single_values(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return what stands under the names; without names, what a line says of `x` or by itself.
+
+    `f(1) = -2` says nothing of x, and counts only where nothing else is said.
+    """
+    found = find_named(asked, document)
+    if names_of(asked):
+        return found or _with_subscripts(asked, document)
+    telling = tuple(r for r in found if r.statement is not None and _tells(r.statement))
+    return telling or found
+
+
+def _with_subscripts(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `x_{1,2} = 1 ± 2`, where `x` is asked for."""
+    names = names_of(asked)
+    return tuple(
+        Response(piece.raw, piece.value, piece.place, piece.statement)
+        for piece in pieces_of(asked, document)
+        if Symbol(piece.base) in names
+    )
+
+
+def _tells(statement: Statement) -> bool:
+    first = statement.sides[0].expression
+    return not statement.relations or isinstance(first, Symbol | Index)
+
+
+def reference_of(asked: Asked) -> Expression:
+    """Return the reference, which is a formula for these kinds."""
+    assert asked.reference is not None
+    value = asked.reference.value
+    assert isinstance(value, Expression), f"{asked.part.id}: the reference is no formula"
+    return value
+
+
+def list_items(expression: Expression) -> tuple[Expression, ...]:
+    """Return the items of a list; `x = 1 or x = 2` lists the right sides; one item stands alone."""
+    if expression is Constant("emptyset"):
+        return ()
+    if isinstance(expression, Logic) or is_sequence(expression):
+        return values_of(expression) or (expression,)
+    if isinstance(expression, Collection):
+        return tuple(
+            without_left_side(item) if isinstance(item, Relation) else item
+            for item in expression.args
+        )
+    return (expression,)
+
+
+def _cells(matrix: Matrix) -> Iterator[str]:
+    height, width = matrix.shape
+    for row in range(1, height + 1):
+        for column in range(1, width + 1):
+            yield f"row {row}, column {column}"
+
+
+def _wrong(text: str) -> Checked:
+    return Checked(MarkOutcome.INCORRECT, NONE, (Message("wrong-size", text),))
+
+
+def _wrong_size(needed: int, given: int, what: str) -> Checked:
+    return _wrong(f"{needed} {what} are needed, {given} were given.")
+
+
+def _whole(asked: Asked, reference: Expression, given: Expression) -> Checked:
+    outcome = compare_items(asked, reference, given)
+    same = outcome is Outcome.EQUIVALENT
+    values = ElementValues((given,), (reference,))
+    element = Element("whole", to_plain(given), to_plain(reference), same, values=values)
+    return checked_entries(asked, (element,), outcome is Outcome.UNDECIDED)
+
+
+def _in_any_order(
+    asked: Asked, reference: Sequence[Expression], given: Sequence[Expression]
+) -> Checked:
+    """Match items one to one; what is left over on either side is wrong."""
+    table = [[compare_items(asked, one, other) for other in given] for one in reference]
+    partner = matching([[o is Outcome.EQUIVALENT for o in row] for row in table])
+    elements = [
+        Element(
+            f"item {i + 1}",
+            to_plain(given[partner[i]]) if i in partner else "",
+            to_plain(one),
+            i in partner,
+            values=ElementValues((given[partner[i]],) if i in partner else (), (one,)),
+        )
+        for i, one in enumerate(reference)
+    ]
+    surplus = [j for j in range(len(given)) if j not in partner.values()]
+    elements += [
+        Element(
+            f"too much: {to_plain(given[j])}",
+            to_plain(given[j]),
+            "",
+            False,
+            values=ElementValues((given[j],)),
+        )
+        for j in surplus
+    ]
+    open_ = any(Outcome.UNDECIDED in row for row in table) and not all(e.right for e in elements)
+    return checked_entries(asked, tuple(elements), open_)
+
+
+def matching(allowed: Sequence[Sequence[bool]]) -> dict[int, int]:
+    """Return a largest one-to-one matching of rows to columns (augmenting paths)."""
+    owner: dict[int, int] = {}
+
+    def place(row: int, seen: set[int]) -> bool:
+        for column, good in enumerate(allowed[row]):
+            if good and column not in seen:
+                seen.add(column)
+                if column not in owner or place(owner[column], seen):
+                    owner[column] = row
+                    return True
+        return False
+
+    for row in range(len(allowed)):
+        place(row, set())
+    return {row: column for column, row in owner.items()}

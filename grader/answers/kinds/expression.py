@@ -1,0 +1,259 @@
+"""`expression`: a formula, found under its name and compared by equivalence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.factors import with_factors
+from grader.answers.check.general_solutions import check_general_solution
+from grader.answers.check.open_functions import right_if_assumed
+from grader.answers.check.renamed import right_if_renamed, undefined_names
+from grader.answers.check.strokes import right_if_divided_by_all
+from grader.answers.check.up_to import compare_up_to, constants_of_integration
+from grader.answers.comparing import compare_value
+from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
+from grader.answers.find.accents import spellings_of, with_spellings
+from grader.answers.find.chains import (
+    Chain,
+    chains_for,
+    derivatives_in,
+    exact_side,
+    field_of,
+    names_of,
+)
+from grader.answers.find.own_results import own_results, with_own_results
+from grader.answers.find.reading import (
+    EQUALITIES,
+    is_numeric,
+    raw_text,
+    read_value,
+    without_left_side,
+)
+from grader.equivalence import Outcome
+from grader.expressions.nodes import Derivative, Expression, Number, Relation, Symbol
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.readers.document import AnswerField, Document
+from grader.rubric.types import Asked
+
+OWN_RESULT = Message(
+    "own-result-used", "Derivatives that you gave in other lines were put into this answer."
+)
+NOT_WORKED_OUT = Message(
+    "not-worked-out",
+    "This is true, but it still holds derivatives that were not worked out: write the formula.",
+)
+
+
+class ExpressionKind:
+    """The chain whose left side is what is asked; its last side is the answer."""
+
+    name = "expression"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the formulas given for the target; unfinished ones only if there is no other."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            return (field_response(asked, entry),)
+        names = names_of(asked)
+        if not names:
+            return tuple(_last_formula_asked(asked, document))
+        own = own_results(document)
+        found = [
+            _response(_of_formula(asked, chain), name, own)
+            for name in names
+            for chain in chains_for(name, document)
+            if chain.answer.expression not in names
+        ]
+        found.sort(key=lambda response: (response.place.line, response.place.column))
+        finished = tuple(response for response in found if not _unfinished(response))
+        return finished or tuple(found)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the formula with the reference."""
+        answer = response.read
+        if isinstance(answer, Unreadable):
+            return unreadable(answer)
+        assert isinstance(answer, Expression)
+        general = check_general_solution(asked, response)
+        if general is not None:
+            return general
+        asked, answer = with_factors(asked, without_left_side(answer))
+        verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
+        if derivatives_in(answer) and not _asks_for_derivatives(asked):
+            return _not_worked_out(verdict.outcome)
+        reference = reference_formula(asked)
+        if verdict.outcome is Outcome.DIFFERENT and reference is not None:
+            excuse = (
+                right_with_euler(asked, response)
+                or _stroke_excuse(asked, response.raw)
+                or _excuse(asked, reference, answer)
+            )
+            if excuse is not None:
+                return excuse
+        return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _without_constant(asked: Asked, answer: Expression) -> Expression:
+    """Return the answer to be described, without the `C` that is free anyway."""
+    names = constants_of_integration(asked, answer)
+    zero: dict[Expression, Expression] = {Symbol(name): Number(0) for name in names}
+    return substitute(answer, zero) if zero else answer
+
+
+def _stroke_excuse(asked: Asked, raw: str) -> Checked | None:
+    """Send `h/2pi` to a person, where it is right as `h/(2pi)`."""
+    if not right_if_divided_by_all(asked, raw):
+        return None
+    text = (
+        "This is right if the stroke divides by all that stands behind it, which should be written "
+        "with brackets, as in `a/(2b)`; a person will look."
+    )
+    return review("ambiguous-stroke", text)
+
+
+def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked | None:
+    """Send an answer to a person that is right in another reading of its names."""
+    renaming = right_if_renamed(asked, reference, answer)
+    if renaming:
+        return review("unknown-name", f"This is right if {renaming}; a person will look.")
+    assumed = right_if_assumed(asked, reference, answer)
+    if assumed:
+        text = f"This is right if the open function is {assumed}; a person will look."
+        return review("function-assumed", text)
+    undefined = undefined_names(asked, reference, answer)
+    if undefined:
+        names = ", ".join(f"`{name}`" for name in undefined)
+        text = f"What {names} means here was not found; a person will look."
+        return review("undefined-name", text)
+    return None
+
+
+def field_response(asked: Asked, entry: AnswerField) -> Response:
+    """Read the entry of an answer file as one expression.
+
+    Where one value is asked, a list with one value is that value.
+    """
+    value = entry.value
+    if asked.part.kind in _SINGLE:
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        problem = _not_single(value, _SINGLE[asked.part.kind])
+        if problem:
+            problem_here = Unreadable(1, f"one {_SINGLE[asked.part.kind]}", problem, "not-single")
+            return Response(raw_text(value), problem_here, entry.place)
+    read = read_value(value, asked.part.notation)
+    if isinstance(read, Expression):
+        read = with_spellings(read, spellings_of((asked,)))
+    return Response(raw_text(value), read, entry.place)
+
+
+_SINGLE = {"number": "number", "expression": "formula"}
+
+
+def _not_single(value: object, wanted: str) -> str:
+    """Say what stands in an answer file where one number or formula is asked."""
+    if isinstance(value, list):
+        return f"{len(value)} values in a list stand here, and one {wanted} is asked"
+    if isinstance(value, Mapping):
+        names = ", ".join(f"`{name}`" for name in value)
+        return f"values by name ({names}) stand here, and one {wanted} is asked"
+    if str(value).lower() in ("true", "false"):
+        return f"`{value}` is no {wanted}"
+    return ""
+
+
+def last_formula(document: Document) -> tuple[Response, ...]:
+    """Return what every statement comes to: where nothing has a name, the last counts.
+
+    That is its last exact side, or the whole of an inequality.
+    """
+    return tuple(map(_conclusion, document.statements))
+
+
+def _conclusion(statement: Statement) -> Response:
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
+        whole = Relation(sides, statement.relations)
+        return Response(statement.raw, whole, statement.place, statement)
+    side = exact_side(statement.sides, statement.relations)
+    return Response(side.raw, side.expression, side.place, statement)
+
+
+def reference_formula(asked: Asked) -> Expression | None:
+    """Return the reference if it is a formula."""
+    value = asked.reference.value if asked.reference else None
+    return value if isinstance(value, Expression) else None
+
+
+def _of_formula(asked: Asked, chain: Chain) -> Chain:
+    """Return a chain without the numbers behind the formula, where a formula is asked."""
+    end = _end_of_formula(asked, chain.sides)
+    return replace(chain, sides=chain.sides[:end], relations=chain.relations[: end - 1])
+
+
+def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the last exact side of every statement, `p = 0.9` apart without the numbers behind."""
+    for statement in document.statements:
+        end = _end_of_formula(asked, statement.sides)
+        side = exact_side(statement.sides[:end], statement.relations[: end - 1])
+        yield Response(side.raw, side.expression, side.place, statement)
+
+
+def _end_of_formula(asked: Asked, sides: Sequence[Side]) -> int:
+    """Return how many sides there are up to the last that is no number, if there is such."""
+    reference = reference_formula(asked)
+    if reference is None or not free_symbols(reference):
+        return len(sides)
+    end = max((at for at, side in enumerate(sides, start=1) if not _is_closed(side)), default=0)
+    says_name = end == 1 and isinstance(sides[0].expression, Symbol)
+    return len(sides) if says_name or not end else end
+
+
+def _is_closed(side: Side) -> bool:
+    return not isinstance(side.expression, Unreadable) and is_numeric(side.expression)
+
+
+def _response(chain: Chain, name: Expression, own: Mapping[Expression, Expression]) -> Response:
+    """Take the last side that says the answer outright, with the student's own results put in."""
+    usable = {key: value for key, value in own.items() if key is not name}
+    for side in _exact_sides(chain):
+        if isinstance(side.expression, Unreadable):
+            break
+        if not derivatives_in(side.expression):
+            return Response(side.raw, side.expression, side.place, chain.statement)
+        complete = with_own_results(side.expression, usable)
+        if not derivatives_in(complete):
+            return Response(side.raw, complete, side.place, chain.statement, (OWN_RESULT,))
+    side = chain.answer
+    return Response(side.raw, side.expression, side.place, chain.statement)
+
+
+def _exact_sides(chain: Chain) -> tuple[Side, ...]:
+    """Return the sides from the last exact one back to the first."""
+    last = chain.sides.index(chain.exact)
+    return chain.sides[last::-1]
+
+
+def _unfinished(response: Response) -> bool:
+    return isinstance(response.read, Expression) and bool(derivatives_in(response.read))
+
+
+def _asks_for_derivatives(asked: Asked) -> bool:
+    reference = reference_formula(asked)
+    return reference is not None and any(
+        isinstance(node, Derivative) for node in derivatives_in(reference)
+    )
+
+
+def _not_worked_out(outcome: Outcome) -> Checked:
+    if outcome is Outcome.EQUIVALENT:
+        return Checked(MarkOutcome.INCORRECT, NONE, (NOT_WORKED_OUT,))
+    return review(
+        "unfinished",
+        "This still holds derivatives that were not worked out; a person will look at it.",
+    )

@@ -1,0 +1,301 @@
+"""`labels`: a label for every node of a computation tree, each node marked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.comparing import compare_in_model
+from grader.answers.explain.verdicts import FULL, NONE, unreadable
+from grader.answers.find.chains import field_of
+from grader.answers.find.reading import raw_text
+from grader.answers.kinds.operation_labels import Meaning, meaning_of, operation_of
+from grader.answers.written_digits import check_written
+from grader.equivalence import Enclosure, Outcome
+from grader.errors import Place
+from grader.expressions.notation import Unreadable
+from grader.expressions.operation_words import LEAF_WORDS
+from grader.expressions.reading import parse
+from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
+from grader.models.base import Labels, TreeNode
+from grader.readers.document import (
+    Block,
+    CodeCell,
+    Document,
+    ListBlock,
+    Output,
+    Prose,
+    Table,
+)
+from grader.rubric.types import Asked
+
+BOTH = " and also "
+_AT_START = r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:node\s+)?[`$*(]*({nodes})[`$*)]*\s*(?=(?:--?|–|—)>?\s)"
+"""A node at the start of a line, before a dash: behind other words a dash may be a minus."""
+_PAIR = re.compile(
+    r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE
+)
+_DOT = re.compile(
+    r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
+)
+
+
+class LabelsKind:
+    """A table, a list `n3: *`, a mapping, or DOT; right up to the symmetries of the tree."""
+
+    name = "labels"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the labels that the document gives to nodes of the tree, all together."""
+        labels = _reference(asked)
+        ids = {node.casefold(): node for node in labels.labels}
+        entry = field_of(asked, document)
+        if entry is not None:
+            given = _of_field(entry.value, ids, list(labels.labels))
+            return (Response(raw_text(entry.value), given, entry.place),)
+        found: dict[str, str] = {}
+        places: list[Place] = []
+        for block in document.blocks:
+            pairs = tuple(_labels_in(block, ids))
+            if pairs:
+                _add(found, pairs, asked)
+                places.append(block.place)
+        if not found:
+            return ()
+        raw = ", ".join(f"{node}: {label}" for node, label in found.items())
+        return (Response(raw, found, places[0]),)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Mark each node by itself, under the symmetry of the tree that fits best."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        given = response.read
+        assert isinstance(given, Mapping)
+        labels = _reference(asked)
+        identity = {node.id: node.id for node in labels.nodes}
+        candidates = [
+            _elements(asked, labels, given, permutation)
+            for permutation in (identity, *labels.symmetries)
+        ]
+        elements = max(candidates, key=lambda elements: sum(e.right for e in elements))
+        checked = _checked(elements, asked.part.options.get("credit", "each"))
+        twice = [element for element in elements if BOTH in element.given]
+        unknown = _unknown(asked, labels, elements)
+        if not twice and not unknown:
+            return checked
+        sure = tuple(e for e in elements if e not in unknown)
+        messages = (*map(_twice, twice), *map(_not_known, unknown), *_messages(sure))
+        return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
+
+
+def _reference(asked: Asked) -> Labels:
+    assert asked.reference is not None
+    assert isinstance(asked.reference.value, Labels)
+    return asked.reference.value
+
+
+def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) -> None:
+    """Add labels; a node that has two different ones keeps both."""
+    for node, label in pairs:
+        before = found.get(node, "").split(BOTH)
+        if canonical(label, asked) not in [canonical(other, asked) for other in before]:
+            found[node] = BOTH.join((*filter(None, before), label))
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        keyed = {str(key).strip().casefold(): raw_text(item) for key, item in value.items()}
+        return {ids[key]: item for key, item in keyed.items() if key in ids}
+    if isinstance(value, list):
+        if all(isinstance(item, Mapping) for item in value):
+            merged: dict[str, str] = {}
+            for item in value:
+                merged |= _of_field(item, ids, order)
+            return merged
+        lines = [raw_text(item) for item in value]
+        return dict(_pairs(lines, ids)) or dict(zip(order, lines, strict=False))
+    return dict(_of_text(str(value), ids))
+
+
+def _labels_in(block: Block, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from _of_table(block.rows, ids)
+        case ListBlock():
+            yield from _pairs([item.text for item in block.items], ids)
+        case Prose() | Output():
+            yield from _of_text(block.text, ids)
+        case CodeCell():
+            yield from _of_text(block.source, ids)
+        case Statement():
+            yield from _pairs([block.raw], ids)
+
+
+def _of_table(
+    rows: tuple[tuple[str, ...], ...], ids: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for table in (rows, tuple(zip(*rows, strict=False))):
+        found = [
+            (ids[cells[0]], row[1].strip())
+            for row in table
+            if len(row) > 1 and (cells := [cell.strip(" `$*").casefold() for cell in row])
+            if cells[0] in ids and row[1].strip()
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _of_text(text: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    dots = [(match[1], match[2].strip('"')) for match in _DOT.finditer(text)]
+    known = [(ids[node.casefold()], label) for node, label in dots if node.casefold() in ids]
+    if known:
+        yield from known
+    else:
+        yield from _pairs(re.split(r"[\n;]", text), ids)
+
+
+def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Read `n3: *` line by line; several on a line are split at commas before a known node."""
+    if not ids:
+        return
+    nodes = "|".join(re.escape(node) for node in sorted(ids, key=len, reverse=True))
+    start = re.compile(
+        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|\||\b(?:is|es|ist)\b))",
+        re.IGNORECASE,
+    )
+    dashed = re.compile(_AT_START.format(nodes=nodes), re.IGNORECASE)
+    for line in lines:
+        matches = [*start.finditer(line)] or [*dashed.finditer(line)]
+        for match, following in zip(matches, [*matches[1:], None], strict=False):
+            rest = line[match.end() : following.start() if following else len(line)]
+            label = _tidy(_PAIR.sub("", rest, count=1))
+            if label:
+                yield ids[match[1].casefold()], label
+        if not matches:
+            yield from _in_columns(line, ids)
+
+
+def _tidy(label: str) -> str:
+    """Take punctuation and quotes off the end of a label, and cells that follow it."""
+    return label.partition("|")[0].strip().rstrip(",;.").strip().strip("`$\"'").strip()
+
+
+def _in_columns(line: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Read a line of two words, the node and its label."""
+    words = line.replace("|", " ").split()
+    if len(words) == 2 and words[0].casefold() in ids:
+        yield ids[words[0].casefold()], _tidy(words[1])
+
+
+# -- checking --------------------------------------------------------------------------------------
+
+
+def _elements(
+    asked: Asked, labels: Labels, given: Mapping[str, str], permutation: Mapping[str, str]
+) -> tuple[Element, ...]:
+    nodes = {node.id: node for node in labels.nodes}
+    elements = []
+    for node, label in labels.labels.items():
+        place = permutation.get(node, node)
+        answer = given.get(place, "")
+        right = bool(answer) and _same(asked, labels.quantity, nodes[node], label, answer)
+        elements.append(Element(place, answer, label, right))
+    return tuple(elements)
+
+
+def _same(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) -> bool:
+    if canonical(answer, asked) == canonical(label, asked):
+        return True
+    number: Enclosure | None = None
+    if quantity in ("value", "derivative"):
+        number = node.value if quantity == "value" else node.derivative
+    if quantity == "operation" and (node.children or label in LEAF_WORDS):
+        return meaning_of(answer, label) is Meaning.RIGHT
+    read = parse(answer, asked.part.notation)
+    if isinstance(read, Unreadable):
+        return False
+    if number is not None:
+        return check_written(number, read, asked.part.policy).outcome is Outcome.EQUIVALENT
+    expected = parse(label, asked.part.notation)
+    if isinstance(expected, Unreadable):
+        return False
+    verdict = compare_in_model(expected, read, asked.model, asked.part.notation)
+    return verdict.outcome is Outcome.EQUIVALENT
+
+
+def canonical(label: str, asked: Asked) -> str:
+    """Return the one spelling of a label: `times`, `mul` and `·` are `*`."""
+    text = " ".join(label.strip().strip("$`\"'()").casefold().split())
+    for name, spellings in _synonyms(asked).items():
+        if text in spellings:
+            text = name
+            break
+    known = operation_of(text)
+    if known:
+        return known
+    read = parse(text)
+    return text if isinstance(read, Unreadable) else to_plain(read)
+
+
+def _synonyms(asked: Asked) -> dict[str, frozenset[str]]:
+    """Return the rubric's own spellings of each label, itself among them."""
+    extra: Mapping[str, object] = asked.part.options.get("synonyms") or {}
+    return {
+        str(name).casefold(): frozenset(
+            str(word).casefold()
+            for word in (name, *(words if isinstance(words, list | tuple) else (words,)))
+        )
+        for name, words in extra.items()
+    }
+
+
+def _checked(elements: tuple[Element, ...], credit: str) -> Checked:
+    share = Fraction(sum(e.right for e in elements), len(elements)) if elements else NONE
+    if credit == "all" and share != FULL:
+        share = NONE
+    outcome = MarkOutcome.CORRECT if share == FULL else MarkOutcome.PARTIAL
+    outcome = outcome if share else MarkOutcome.INCORRECT
+    return Checked(outcome, share, tuple(_messages(elements)), elements=elements)
+
+
+def _unknown(asked: Asked, labels: Labels, elements: tuple[Element, ...]) -> list[Element]:
+    """Return the wrong labels whose words are not all known, or say two things."""
+    if labels.quantity != "operation":
+        return []
+    spelled = frozenset().union(*_synonyms(asked).values())
+    return [
+        element
+        for element in elements
+        if element.given and not element.right and BOTH not in element.given
+        if element.given.casefold() not in spelled
+        if meaning_of(element.given, element.expected) is Meaning.OPEN
+    ]
+
+
+def _not_known(element: Element) -> Message:
+    text = f"{element.name}: which operation `{element.given}` means is not certain"
+    return Message("label-unknown", f"{text}; a person will look.")
+
+
+def _twice(element: Element) -> Message:
+    text = f"{element.name} has two labels, {element.given}; a person will look."
+    return Message("labels-differ", text)
+
+
+def _messages(elements: tuple[Element, ...]) -> Iterator[Message]:
+    wrong = [e for e in elements if e.given and not e.right and BOTH not in e.given]
+    missing = [e.name for e in elements if not e.given]
+    if all(e.right for e in elements):
+        yield Message("right", "Every label is right.")
+    for element in wrong[:5]:
+        yield Message("label-wrong", f"{element.name}: {element.given} is not right.")
+    if missing:
+        yield Message("label-missing", f"Without a label: {', '.join(missing)}.")

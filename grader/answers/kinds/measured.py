@@ -1,0 +1,234 @@
+"""Numbers with a unit: found with it on the page, and checked in the unit that was written."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.explain.verdicts import NONE, review
+from grader.answers.find.chains import names_of
+from grader.answers.find.quantities import (
+    Quantity,
+    UnitOfMeasure,
+    expected_unit,
+    quantity_of,
+    unit_behind,
+)
+from grader.answers.find.reading import is_numeric
+from grader.equivalence import EXACT, Enclosure, NumberPolicy
+from grader.errors import Place
+from grader.expressions.nodes import Constant, Div, Expression, Mul, Number, Symbol, Unit, number
+from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.traversal import free_symbols, walk
+from grader.readers.document import Document, Heading, ListBlock, Output, Prose
+from grader.rubric.types import Asked
+
+_NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])")
+_WORD_BEHIND = re.compile(
+    r"\s*+\$?\s*+(?P<word>[A-Za-zµμ]++(?:[/*][A-Za-zµμ]++)*+)\s*+[.,;!]?\s*+$"
+)
+_SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
+
+
+def unit_of(asked: Asked) -> str:
+    """Return the unit that a part asks for, as its author wrote it; empty if it asks for none."""
+    return str(asked.part.options.get("unit") or "")
+
+
+def quantity_in(asked: Asked, raw: str) -> Quantity | None:
+    """Return the quantity that a text is, for a part with a unit."""
+    return quantity_of(raw, asked.part.notation, expected_unit(unit_of(asked)))
+
+
+def is_quantity(asked: Asked, response: Response) -> bool:
+    """Whether a formula is a number with a unit, for a part that asks for one."""
+    return bool(unit_of(asked)) and quantity_in(asked, response.raw) is not None
+
+
+# -- finding -------------------------------------------------------------------------------------
+
+
+def with_units(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return the answers with the units that stand behind them on the page.
+
+    Where no answer was found, a number with a unit at the end of a line is one.
+    """
+    lines = dict(_lines(document))
+    measured = tuple(_extended(asked, response, lines) for response in found)
+    return measured or tuple(_in_lines(asked, document.source, lines))
+
+
+def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield the lines that are a number with a note on its rounding: `0.667 (to 3 d.p.)`."""
+    for at, line in _lines(document):
+        if len(line) <= _LONGEST_NOTE and "(" in line and line.strip()[:1] in "-0123456789":
+            read = parse(line.strip(), asked.part.notation)
+            if isinstance(read, Expression) and is_numeric(read):
+                yield Response(line.strip(), read, Place(document.source, at))
+
+
+_LONGEST_NOTE = 80
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str]]:
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield from ((line.place.line, line.text) for line in block.lines)
+        elif isinstance(block, Prose | Output):
+            yield from enumerate(block.text.split("\n"), block.place.line)
+        elif isinstance(block, ListBlock):
+            yield from ((item.place.line, item.text) for item in block.items)
+
+
+def _extended(asked: Asked, response: Response, lines: dict[int, str]) -> Response:
+    """Return an answer with the unit, or the unknown word, that ends its line."""
+    written = response.raw.strip().strip("$").strip()
+    line = lines.get(response.place.line, "")
+    at = line.rfind(written) if written else -1
+    if at < 0 or quantity_in(asked, response.raw):
+        return response
+    rest = line[at + len(written) :]
+    unit = unit_behind(rest, expected_unit(unit_of(asked)))
+    word = _WORD_BEHIND.match(rest)
+    behind = unit or (word["word"] if word else "")
+    return replace(response, raw=_joined(written, behind)) if behind else response
+
+
+def _joined(written: str, unit: str) -> str:
+    unit = unit.strip(" $")
+    return f"{written}{unit}" if unit.startswith("\\") else f"{written} {unit}"
+
+
+def _in_lines(asked: Asked, source: str, lines: dict[int, str]) -> Iterator[Response]:
+    names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
+    for at, line in lines.items():
+        for name in names or [""]:
+            said = re.search(rf"(?<!\w){re.escape(name)}{_SAYS}", line) if name else None
+            if name and said is None:
+                continue
+            raw = _quantity_behind(asked, line[said.end() :]) if said else ""
+            raw = raw or _quantity_at_end(asked, line)
+            found = quantity_in(asked, raw) if raw else None
+            if found is not None:
+                read = Mul(found.value, Unit(found.unit.name))
+                yield Response(raw, read, Place(source, at))
+
+
+def _quantity_behind(asked: Asked, text: str) -> str:
+    """Return the number and the unit with which a text begins; empty if it begins otherwise."""
+    found = _NUMBER.match(text.lstrip(" $"))
+    rest = text.lstrip(" $")[found.end() :] if found else ""
+    unit = unit_behind(rest, expected_unit(unit_of(asked)))
+    return _joined(found[0], unit) if found and unit else ""
+
+
+def _quantity_at_end(asked: Asked, text: str) -> str:
+    """Return the number and the unit with which a text ends; empty if it ends otherwise."""
+    for found in reversed([*_NUMBER.finditer(text[-400:])]):
+        rest = text[-400:][found.end() :]
+        unit = unit_behind(rest, expected_unit(unit_of(asked)))
+        if unit and not rest[len(unit) :].strip(" .,;!$*_"):
+            return _joined(found[0], unit)
+    return ""
+
+
+# -- checking ------------------------------------------------------------------------------------
+
+
+def check_quantity(
+    asked: Asked, response: Response, check: Callable[[Asked, Response], Checked]
+) -> Checked | None:
+    """Check a number with a unit by the reference in that unit; None where there is no unit."""
+    if not unit_of(asked):
+        return None
+    given = quantity_in(asked, response.raw)
+    if given is None:
+        return _without_unit(asked, response)
+    expected = expected_unit(unit_of(asked))
+    if not given.unit.converts_to(expected):
+        if given.unit.dimension == expected.dimension:
+            return review("unit", f"`{given.unit.name}` has another zero; a person will look.")
+        return _wrong_dimension(given.unit, asked)
+    here = _in_unit(asked, expected, given.unit)
+    checked = check(here, replace(response, read=given.value))
+    return _with_case(checked, given.unit, expected)
+
+
+def _without_unit(asked: Asked, response: Response) -> Checked | None:
+    """Refuse to drop what stands behind a number and is no unit that is known."""
+    read = response.read
+    if isinstance(read, Unreadable) or not isinstance(read, Expression):
+        return None
+    unknown = any(isinstance(node, Unit) for node in walk(read)) or bool(free_symbols(read))
+    behind = re.search(r"(?<=[\d\s}])[A-Za-zµμ]{2,}$", response.raw)
+    if not unknown and behind is None:
+        return None
+    text = f"What stands behind the number is not known as a unit; {_asked_for(asked)}."
+    return review("unit", f"{text} A person will look.")
+
+
+def _asked_for(asked: Asked) -> str:
+    return f"`{unit_of(asked)}` is asked for"
+
+
+def _wrong_dimension(unit: UnitOfMeasure, asked: Asked) -> Checked:
+    text = f"`{unit.name}` measures something else: {_asked_for(asked)}."
+    return Checked(MarkOutcome.INCORRECT, NONE, (Message("unit-dimension", text),))
+
+
+def _with_case(checked: Checked, given: UnitOfMeasure, expected: UnitOfMeasure) -> Checked:
+    """Say that case counts where two units differ by it alone."""
+    wrong = checked.outcome is MarkOutcome.INCORRECT
+    if not wrong or given.name == expected.name or given.name.lower() != expected.name.lower():
+        return checked
+    text = f"`{given.name}` is not `{expected.name}`: capital letters count in units."
+    return replace(checked, messages=(*checked.messages, Message("unit-case", text)))
+
+
+def _in_unit(asked: Asked, expected: UnitOfMeasure, given: UnitOfMeasure) -> Asked:
+    """Return a part with its reference and its tolerance in another unit."""
+    assert asked.reference is not None
+    ratio = expected.times(given)
+    if ratio == 1:
+        return asked
+    value = asked.reference.value
+    if isinstance(value, Enclosure):
+        value = Enclosure(value.lower * ratio, value.upper * ratio)
+    else:
+        assert isinstance(value, Expression)
+        value = Mul(value, _exact_ratio(expected, given) or number(ratio))
+    part = replace(asked.part, policy=_scaled(asked.part.policy, ratio))
+    return replace(asked, part=part, reference=replace(asked.reference, value=value))
+
+
+def _exact_ratio(expected: UnitOfMeasure, given: UnitOfMeasure) -> Expression | None:
+    """Return how many degrees a radian is, or the other way round, which is no fraction."""
+    degrees = Div(Number(180), Constant("pi"))
+    if given.name in _DEGREES and expected.name in _RADIANS:
+        return degrees
+    if given.name in _RADIANS and expected.name in _DEGREES:
+        return Div(Number(1), degrees)
+    return None
+
+
+_DEGREES = frozenset({"deg", "degree", "degrees"})
+_RADIANS = frozenset({"rad", "radian", "radians"})
+
+
+def _scaled(policy: NumberPolicy, ratio: Fraction) -> NumberPolicy:
+    """Return a policy in another unit; places behind the point become a difference."""
+    if policy.absolute is not None:
+        return replace(policy, absolute=policy.absolute * ratio)
+    if policy.decimals is not None:
+        return replace(EXACT, absolute=ratio / (2 * 10**policy.decimals))
+    if policy.rounds_to_written:
+        shift = math.floor(math.log10(ratio))
+        return replace(policy, least_decimals=max(policy.least_decimals - shift, 0))
+    return policy

@@ -1,0 +1,212 @@
+"""`number`: a value, found as `h = 0.41` and checked under the part's tolerance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.answers.base import Checked, Message, Response
+from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.comparing import compare_value
+from grader.answers.explain.verdicts import checked_of, review, unreadable
+from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
+from grader.answers.find.reading import (
+    EQUALITIES,
+    is_numeric,
+    with_decimal_comma,
+    without_left_side,
+)
+from grader.answers.kinds.expression import field_response, last_formula
+from grader.answers.kinds.measured import (
+    check_quantity,
+    is_quantity,
+    noted_numbers,
+    unit_of,
+    with_units,
+)
+from grader.answers.written_digits import as_written, check_written, literal_of, without_units
+from grader.equivalence import (
+    EXACT,
+    Enclosure,
+    NumberPolicy,
+    Outcome,
+    Verdict,
+    check_number,
+)
+from grader.errors import Place
+from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.traversal import substitute
+from grader.readers.document import Document, ListBlock, Output, Prose
+from grader.rubric.types import Asked
+
+CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
+_BOUNDS = frozenset({"<", "<=", ">", ">="})
+_NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
+_GOES_ON = r"(?!\s*[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
+_SAID = re.compile(
+    r"(?:\bis|\bare|\bwas|\bequals|\bof|\babout|\bapproximately|\broughly|\bget|\bgives|=|≈|:)\s*+"
+    rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
+    re.IGNORECASE,
+)
+
+
+class NumberKind:
+    """The last side of a chain under one of the names; else `name is 0.41` in the words."""
+
+    name = "number"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the values given under the names of the part."""
+        found = self._find(asked, document)
+        return with_units(asked, document, found) if unit_of(asked) else found
+
+    def _find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        entry = field_of(asked, document)
+        if entry is not None:
+            return (field_response(asked, entry),)
+        names = names_of(asked)
+        if not names:
+            formulas = last_formula(document)
+            found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
+            return found or tuple(noted_numbers(asked, document))
+        in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
+        in_page = in_page or [*_in_words(names, document, asked.part.notation)]
+        in_page = in_page or [*_as_bounds(names, document)]
+        return tuple(sorted(in_page, key=lambda r: (r.place.line, r.place.column)))
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Check the value under the part's tolerance; a formula is evaluated."""
+        measured = check_quantity(asked, response, self._check)
+        return measured or self._check(asked, response)
+
+    def _check(self, asked: Asked, response: Response) -> Checked:
+        answer = response.read
+        if isinstance(answer, Unreadable):
+            return unreadable(answer)
+        assert isinstance(answer, Expression)
+        if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
+            return review("bound-given", "A bound is given where a number is asked.")
+        answer, units = without_units(with_decimal_comma(without_left_side(answer)))
+        if units:
+            return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
+        verdict = _verdict(asked, answer)
+        if verdict.outcome is Outcome.DIFFERENT:
+            other = right_with_euler(asked, response)
+            if other is not None:
+                return other
+        checked = checked_of(verdict, _formula(asked), answer)
+        return _with_digits(checked, answer)
+
+
+def _verdict(asked: Asked, answer: Expression) -> Verdict:
+    assert asked.reference is not None
+    value = asked.reference.value
+    if isinstance(value, Enclosure) and asked.part.policy == EXACT and not value.exact:
+        return _closely(value, answer, check_written(value, answer))
+    verdict = compare_value(asked, answer)
+    if asked.part.policy == EXACT and isinstance(value, Expression | Enclosure):
+        return as_written(value, answer, verdict)
+    return verdict
+
+
+def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
+    """Take a formula for the number if they agree to thirty digits.
+
+    A number that a model encloses can be told from others but never be proved equal to a formula.
+    """
+    if verdict.outcome is not Outcome.UNDECIDED:
+        return verdict
+    close = check_number(value, answer, CLOSE)
+    return close if close.outcome is Outcome.EQUIVALENT else verdict
+
+
+def _formula(asked: Asked) -> Expression | None:
+    value = asked.reference.value if asked.reference else None
+    if isinstance(value, Enclosure):
+        return number(value.lower) if value.exact else None
+    return value if isinstance(value, Expression) else None
+
+
+def _with_digits(checked: Checked, answer: Expression) -> Checked:
+    """Ask for more digits where a decimal is right as far as it goes."""
+    few = checked.verdict is not None and checked.verdict.code == "too-few-digits"
+    if not few or "." not in literal_of(answer):
+        return checked
+    message = Message("too-few-digits", "This is right as far as it goes: give more digits.")
+    return replace(checked, messages=(message,))
+
+
+def _is_value(response: Response) -> bool:
+    read = response.read
+    if not isinstance(read, Expression) or isinstance(read, Relation):
+        return False
+    real: dict[Expression, Expression] = {Constant("i"): Number(1)}
+    return is_numeric(substitute(read, real))
+
+
+def _in_chains(
+    names: tuple[Expression, ...], document: Document, exact: bool
+) -> Iterator[Response]:
+    for name in names:
+        for chain in chains_for(name, document):
+            side = chain.exact if exact else chain.answer
+            yield Response(side.raw, side.expression, side.place, chain.statement)
+
+
+def _as_bounds(names: tuple[Expression, ...], document: Document) -> Iterator[Response]:
+    """Find `h < 0.41`: no answer to "which number", but something a person should see."""
+    for statement in document.statements:
+        if not set(statement.relations) & _BOUNDS or statement.unread:
+            continue
+        if any(name_matches(side, name) for name in names for side in statement.sides):
+            sides = tuple(
+                s.expression for s in statement.sides if isinstance(s.expression, Expression)
+            )
+            yield Response(
+                statement.raw, Relation(sides, statement.relations), statement.place, statement
+            )
+
+
+def _in_words(
+    names: tuple[Expression, ...], document: Document, notation: Notation
+) -> Iterator[Response]:
+    for text, place in _texts(document):
+        for name in names:
+            if isinstance(name, Symbol):
+                yield from _said(name.name, text, place, notation)
+
+
+def said_in_words(document: Document, notation: Notation) -> tuple[Response, ...]:
+    """Return the numbers that the words call something: `The p-value is 0.23`, `about 5.2`."""
+    return tuple(
+        r for text, place in _texts(document) for r in _numbers_said(text, place, notation)
+    )
+
+
+def _numbers_said(text: str, place: Place, notation: Notation) -> Iterator[Response]:
+    for match in _SAID.finditer(text):
+        raw = match["number"].rstrip(".,").strip()
+        line = place.line + text.count("\n", 0, match.start())
+        yield Response(raw, parse(raw, notation), place.at(line))
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place]]:
+    for block in document.blocks:
+        if isinstance(block, Prose | Output):
+            yield block.text, block.place
+        elif isinstance(block, ListBlock):
+            yield from ((item.text, item.place) for item in block.items)
+
+
+def _said(name: str, text: str, place: Place, notation: Notation) -> Iterator[Response]:
+    subscript = r"(?:_?\w{1,4}|\(\w+\))?"
+    said = rf"\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
+    pattern = rf"(?<![\w^]){re.escape(name)}{subscript}{said}{_GOES_ON}"
+    for match in re.finditer(pattern, text):
+        raw = match[1].rstrip(".,").strip()
+        line = place.line + text.count("\n", 0, match.start())
+        yield Response(raw, parse(raw, notation), place.at(line))

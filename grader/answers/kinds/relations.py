@@ -1,0 +1,202 @@
+"""`equation` and `set`: compared by what solves them, or by their elements."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Response
+from grader.answers.check.entries import check_entries, compare_entry, entry_messages
+from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
+from grader.answers.comparing import compare_in_model, compare_value
+from grader.answers.explain.verdicts import checked_of, unreadable
+from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
+from grader.answers.find.chains import field_of, name_matches, names_of
+from grader.answers.find.reading import is_numeric
+from grader.answers.find.sets_in_words import said_by, sets_in_words
+from grader.answers.kinds.collections import (
+    alternatives_in_field,
+    find_alternatives,
+    matching,
+    reference_of,
+)
+from grader.equivalence import NumberPolicy, Outcome, Verdict, branches
+from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
+from grader.expressions.notation import Unreadable
+from grader.expressions.sets import as_number_set
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
+from grader.expressions.writing import to_plain
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+
+class EquationKind:
+    """An equation, inequality or system: the last statement with a relation."""
+
+    name = "equation"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return whole statements: those with a side of the part's names, if it has names."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            return (alternatives_in_field(asked, entry),)
+        told = _solutions_told(asked, document)
+        found = (*not_within(self._statements(asked, document), told), *told)
+        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+    def _statements(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        names = names_of(asked)
+        statements = [s for s in document.statements if s.relations]
+        if names:
+            statements = [
+                s for s in statements if any(name_matches(x, n) for n in names for x in s.sides)
+            ]
+        return tuple(map(_whole, statements))
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare with the reference by solutions."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Expression)
+        return checked_of(_compared(asked, response.read), None, response.read)
+
+
+def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return sets, and inequalities joined by words, where an inequality is asked."""
+    reference = reference_of(asked)
+    if not is_about_inequality(reference) or len(free_symbols(reference)) != 1:
+        return ()
+    alone = tuple(
+        Response(side.raw, side.expression, side.place, statement)
+        for statement in document.statements
+        for side in statement.sides[-1:]
+        if not statement.relations
+        and isinstance(side.expression, Expression)
+        and as_set(side.expression, asked.part.notation) is not None
+    )
+    joined = joined_lines(document, free_symbols(reference), frozenset(), asked.part.notation)
+    statements = tuple(r for r in joined if isinstance(r.read, Logic | SetOperation))
+    return (*not_within(alone, statements), *statements, *sets_in_words(document))
+
+
+def _compared(asked: Asked, answer: Expression) -> Verdict:
+    """Compare by what solves them; a set and a statement in one name are compared as statements."""
+    part = asked.part
+    whole = _expected(asked) if part.kind == "set" else reference_of(asked)
+    reference, given = in_one_form(whole, answer, part.notation)
+    if reference is reference_of(asked):
+        return compare_value(asked, given)
+    return compare_in_model(reference, given, asked.model, part.notation, part.policy)
+
+
+class SetKind:
+    """A set, an interval, a union, or all solutions joined by `or`."""
+
+    name = "set"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the sets under the part's names, or single values that stand on one line."""
+        return find_alternatives(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the sets; with credit for each element, a share for the right ones."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Expression)
+        answer = _of_one(asked, _as_set(said_by(response.read)))
+        ends = _by_ends(asked, answer)
+        if ends is not None:
+            return ends
+        if not _is_finite(_expected(asked)):
+            answer = as_number_set(answer, asked.part.notation)
+        checked = checked_of(_compared(asked, answer), None, answer)
+        if checked.outcome is MarkOutcome.INCORRECT:
+            return _by_element(asked, answer) or checked
+        return checked
+
+
+def _whole(statement: Statement) -> Response:
+    problem = statement.unread
+    if problem is not None:
+        return Response(statement.raw, problem, statement.place, statement)
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    return Response(statement.raw, Relation(sides, statement.relations), statement.place, statement)
+
+
+def _as_set(answer: Expression) -> Expression:
+    """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
+    if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
+        answer = answer.args[-1]
+    if isinstance(answer, Logic) or is_sequence(answer):
+        values = values_of(answer)
+        return answer if values is None else Collection("set", *values)
+    return answer
+
+
+def _expected(asked: Asked) -> Expression:
+    """Return the reference as a set: a pair stands for an interval."""
+    return as_number_set(_as_set(reference_of(asked)), asked.part.notation)
+
+
+def _is_finite(expected: Expression) -> bool:
+    return isinstance(expected, Collection) and expected.kind == "set"
+
+
+def _of_one(asked: Asked, answer: Expression) -> Expression:
+    """Read a single number as the set that holds it, where a finite set is expected."""
+    finite = _is_finite(_expected(asked))
+    several = isinstance(answer, Collection | Interval | Logic | Relation)
+    if not finite or several or not is_numeric(answer):
+        return answer
+    return Collection("set", *(value for (value,) in branches(answer)))
+
+
+def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
+    """Compare the ends of an interval within the part's tolerance, if it has one.
+
+    `(a, b)` and `[a, b]` are then one interval, as people write that of a confidence level.
+    """
+    reference, answer = with_ends(_expected(asked)), with_ends(answer)
+    if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
+        return None
+    pair = isinstance(answer, Collection) and answer.kind in ("tuple", "list")
+    same = isinstance(answer, Interval) and (
+        (answer.left_open, answer.right_open) == (reference.left_open, reference.right_open)
+    )
+    if not (pair or same) or len(answer.args) != 2:
+        return None
+    return check_entries(asked, ["the lower end", "the upper end"], reference.args, answer.args)
+
+
+def _is_loose(policy: NumberPolicy) -> bool:
+    return any(
+        bound is not None
+        for bound in (policy.absolute, policy.relative, policy.digits, policy.decimals)
+    )
+
+
+def _by_element(asked: Asked, answer: Expression) -> Checked | None:
+    """Mark each element; too many elements cost what they would earn."""
+    reference = reference_of(asked)
+    finite = isinstance(reference, Collection) and isinstance(answer, Collection)
+    if not finite or asked.part.options.get("credit", "all") != "each":
+        return None
+    table = [
+        [compare_entry(asked, one, other).outcome is Outcome.EQUIVALENT for other in answer.args]
+        for one in reference.args
+    ]
+    partner = matching(table)
+    elements = tuple(
+        Element(
+            to_plain(one),
+            to_plain(one) if i in partner else "",
+            to_plain(one),
+            i in partner,
+            values=ElementValues((one,) if i in partner else (), (one,), (one,)),
+        )
+        for i, one in enumerate(reference.args)
+    )
+    surplus = max(0, len(answer.args) - len(partner))
+    share = max(Fraction(0), Fraction(len(partner) - surplus, len(elements) or 1))
+    outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+    return Checked(outcome, share, tuple(entry_messages(elements)), elements=elements)

@@ -1,0 +1,87 @@
+"""`text`: a few words, matched by patterns; what matches none goes to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.explain.verdicts import FULL, review
+from grader.answers.find.chains import field_of
+from grader.answers.find.ranking import announced_words, without_announcement
+from grader.answers.find.reading import raw_text
+from grader.answers.patterns import PatternError, matches
+from grader.errors import Place
+from grader.readers.document import Document, ListBlock, Prose
+from grader.rubric.types import Asked
+
+LONGEST_TEXT = 400
+"""Longer answers are prose: a pattern for the whole answer would not be meant for them."""
+
+
+class TextKind:
+    """The words under the part's headings, one response per paragraph or item."""
+
+    name = "text"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the texts that may be the answer."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            raw = raw_text(entry.value)
+            return (Response(raw, raw, entry.place),)
+        found: list[Prose] = []
+        for block in document.blocks:
+            if isinstance(block, Prose):
+                found.append(block)
+            elif isinstance(block, ListBlock):
+                found.extend(block.items)
+        words = [(_after(block.text, asked.part.find.after), block.place) for block in found]
+        said = [(text, place) for text, place in words if text]
+        return tuple(
+            Response(text, without_announcement(text) or text, place)
+            for text, place in announced_words(said) or _together(said)
+        )
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Match the whole text with the patterns."""
+        read = response.read if isinstance(response.read, str) else response.raw
+        texts = [" ".join(text.split()).strip(" .!") for text in (response.raw, read)]
+        if len(texts[0]) > LONGEST_TEXT:
+            return review("long-text", "This is longer than the patterns are made for.")
+        try:
+            whole, bare = (_match(text, asked.part.options) for text in texts)
+            return whole if whole.outcome is MarkOutcome.CORRECT else bare
+        except PatternError as error:
+            return review("pattern", f"A pattern of the rubric cannot be used: {error}.")
+
+
+def _match(text: str, options: Mapping[str, Any]) -> Checked:
+    ignore_case = bool(options.get("ignore_case", True))
+    if any(matches(str(pattern), text, ignore_case) for pattern in options["accept"]):
+        return Checked(MarkOutcome.CORRECT, FULL, (Message("right", "This is right."),))
+    for known in options.get("reject") or ():
+        if matches(str(known["pattern"]), text, ignore_case):
+            return _rejected(Fraction(known["share"]), str(known.get("message") or ""))
+    return review("text-unknown", "No pattern of the rubric matches; a person will look.")
+
+
+def _together(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Return all lines as one answer: none of them is said to be the answer."""
+    return [("\n".join(text for text, _ in said), said[0][1])] if said else []
+
+
+def _after(text: str, words: tuple[str, ...]) -> str:
+    for word in words:
+        _, found, rest = text.partition(word)
+        if found:
+            return rest.strip(" :=\n")
+    return "" if words else text.strip()
+
+
+def _rejected(share: Fraction, message: str) -> Checked:
+    outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+    if share == 1:
+        outcome = MarkOutcome.CORRECT
+    return Checked(outcome, share, (Message("text-known", message or "This is not right."),))

@@ -1,0 +1,77 @@
+"""What `grader grade` says of decisions, and of what stood in the folder before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.commands.printing.grade import printable
+from grader.reports.wording import count_text, points_text
+from grader.review.applying import Case
+from grader.review.run import Finished
+from grader.review.store import Existing
+
+_MOST_NAMES = 10
+
+
+def print_decided(finished: Finished, out: Path) -> None:
+    """Print how many marks are people's, what has to be looked at again, and what was replaced."""
+    console = Console(stderr=True)
+    for line in [*_lines(finished), *_existing_lines(finished, out)]:
+        console.print(Text(printable(line)), soft_wrap=True)
+
+
+def _lines(finished: Finished) -> Iterator[str]:
+    decided = finished.decided
+    if decided.manual:
+        yield f"{count_text(decided.manual, 'mark')} given by people."
+    if decided.reopened:
+        text = "Changed since they were marked by hand, to look at again"
+        yield f"{text}: {_names(decided.reopened)}."
+    if decided.disagreeing:
+        shown = names(_difference(case) for case in decided.disagreeing)
+        yield f"Marked by hand otherwise than the grader marks now: {shown}."
+
+
+def _difference(case: Case) -> str:
+    return f"{_name(case)} (the grader: {points_text(case.mark.points)})"
+
+
+def _names(cases: Sequence[Case]) -> str:
+    return names(_name(case) for case in cases)
+
+
+def _name(case: Case) -> str:
+    return f"{case.student} {case.part.id}"
+
+
+def names(items: Iterable[str]) -> str:
+    """Return the first names of a list, and that there are more."""
+    listed = list(items)
+    return ", ".join(listed[:_MOST_NAMES]) + (", …" if len(listed) > _MOST_NAMES else "")
+
+
+def _existing_lines(finished: Finished, out: Path) -> Iterator[str]:
+    existing = finished.existing
+    if finished.pruned:
+        files = names(path.name for path in finished.pruned)
+        yield f"Removed from {out / 'feedback'}: {files}."
+    elif existing.kept:
+        students = names(each.student for each in existing.kept)
+        text = f"Kept beside them, graded before by the same rubric: {students}"
+        yield f"{text} (--prune removes them)."
+    yield from _replaced(existing, bool(finished.pruned))
+
+
+def _replaced(existing: Existing, pruned: bool) -> Iterator[str]:
+    if not existing.replaced and not existing.other_rubric:
+        return
+    if existing.other_rubric:
+        yield f"This folder held the results of another rubric, {existing.other_rubric}."
+    if existing.replaced:
+        text = "No longer among the results, because another rubric graded them"
+        more = "" if pruned else "; their feedback files stay until --prune"
+        yield f"{text}: {names(existing.replaced)}{more}."

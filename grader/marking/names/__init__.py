@@ -1,0 +1,1 @@
+"""The names of a page matched with the names of the rubric's models."""

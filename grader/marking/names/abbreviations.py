@@ -1,0 +1,90 @@
+"""Names that students give to formulas: `d_4 = w sigma'(z_4) d_5`, `s_k = sigma'(z_k)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from grader.answers.comparing import with_subscript
+from grader.answers.find import EQUALITIES, derivatives_in
+from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.marking.names.primes import ModelNames, symbols_in
+
+Abbreviations = Mapping[Expression, Expression]
+MOST_ROUNDS = 50
+
+
+def abbreviations_of(
+    statements: Sequence[Statement],
+    names: ModelNames,
+    own: Mapping[Symbol, Symbol],
+    numbers: bool = True,
+) -> dict[Expression, Expression]:
+    """Return what new names stand for, in names that are not new; circular ones are left out.
+
+    A name of the model is never an abbreviation, nor is one that was matched to a quantity of it.
+    Without `numbers` none stands for a number.
+    """
+    given: dict[Symbol, Expression] = {}
+    for statement in statements:
+        left = statement.sides[0].expression
+        if statement.hedge:
+            continue
+        if isinstance(left, Symbol) and left not in own and names.reading(left) is None:
+            value = value_given(statement, numbers)
+            if value is not None and left not in free_symbols(value):
+                given[left] = value
+    used = symbols_in(*_formulas(statements))
+    return _expanded({**_instances(given, used), **given})
+
+
+def _formulas(statements: Iterable[Statement]) -> list[Expression]:
+    sides = (side.expression for statement in statements for side in statement.sides)
+    return [side for side in sides if not isinstance(side, Unreadable)]
+
+
+def value_given(statement: Statement, numbers: bool = True) -> Expression | None:
+    """Return what a line says that its name is: the last formula that is worked out, if any is.
+
+    Without `numbers` the last one that is no number.
+    """
+    found: list[Expression] = []
+    for relation, side in zip(statement.relations, statement.sides[1:], strict=False):
+        if relation not in EQUALITIES or isinstance(side.expression, Unreadable):
+            break
+        if numbers or free_symbols(side.expression):
+            found.append(side.expression)
+    finished = [formula for formula in found if not derivatives_in(formula)]
+    chosen = finished or found
+    return chosen[-1] if chosen else None
+
+
+def _instances(
+    given: Mapping[Symbol, Expression], used: Iterable[Symbol]
+) -> dict[Symbol, Expression]:
+    """Return `s_4 = sigma'(z_4)` for an `s_4` that is used where `s_k = sigma'(z_k)` is given."""
+    found: dict[Symbol, Expression] = {}
+    for name, value in given.items():
+        base, _, index = name.name.partition("_")
+        if len(index) != 1 or not index.isalpha():
+            continue
+        for symbol in used:
+            other, _, number = symbol.name.partition("_")
+            if other == base and number.isascii() and number.isdigit():
+                found[symbol] = with_subscript(value, Symbol(index), int(number))
+    return found
+
+
+def _expanded(given: Mapping[Symbol, Expression]) -> dict[Expression, Expression]:
+    """Put abbreviations into abbreviations; those that never end are left out."""
+    done: dict[Expression, Expression] = {}
+    waiting: dict[Expression, Expression] = dict(given.items())
+    for _ in range(MOST_ROUNDS):
+        ready = {n: v for n, v in waiting.items() if not free_symbols(v) & waiting.keys()}
+        if not ready:
+            break
+        done |= ready
+        waiting = {n: substitute(v, ready) for n, v in waiting.items() if n not in ready}
+    return done

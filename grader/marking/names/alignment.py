@@ -1,0 +1,207 @@
+"""The document in the names of a model: what each model is asked is read in its own words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.answers.find import name_matches, names_of
+from grader.errors import Place
+from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
+from grader.marking.names.abbreviations import Abbreviations, abbreviations_of
+from grader.marking.names.differentials import with_derivatives
+from grader.marking.names.own_names import own_names
+from grader.marking.names.primes import ModelNames, symbols_in
+from grader.marking.names.redefinitions import Placed, Span, spans_of
+from grader.marking.names.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
+from grader.marking.types import PlacedRemark
+from grader.readers.document import Document, Heading
+from grader.rubric.types import Asked
+from grader.worked_solutions import D
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """A document as one model sees it.
+
+    Lines about other models are left out, names are the model's. `slips` maps a name that the
+    student used for another to what it was read as, with the first place. `unsure` are the places
+    of lines that may be about another model, `renamed` those of lines with such names.
+    """
+
+    document: Document
+    slips: tuple[PlacedRemark, ...] = ()
+    unsure: frozenset[Place] = frozenset()
+    renamed: frozenset[Place] = frozenset()
+
+
+def align(document: Document, key: Mapping[str, Asked], numbers: bool = True) -> dict[str, Aligned]:
+    """Return the document as each model with definitions sees it, by the model's name.
+
+    With `numbers`, a new name that is said to be a number is that number in the formulas.
+    """
+    contexts = contexts_of(key)
+    if not contexts:
+        return {}
+    if not any(D in context.names.known for context in contexts):
+        document = with_derivatives(document)
+    scopes = scopes_of(document, contexts)
+    wanted = tuple(name for asked in key.values() for name in names_of(asked))
+    return {c.name: _aligned(document, c, scopes, wanted, numbers) for c in contexts}
+
+
+def _aligned(
+    document: Document,
+    context: Context,
+    scopes: Scopes,
+    wanted: Sequence[Expression],
+    numbers: bool,
+) -> Aligned:
+    placed = [(at, b) for at, b in enumerate(document.blocks) if isinstance(b, Statement)]
+    mine = [(at, b) for at, b in placed if scopes.models.get(at) == context.name]
+    open_ = [(at, b) for at, b in placed if scopes.models.get(at, context.name) == context.name]
+    spans = spans_of(open_, context.names, _questions(document))
+    renamings = [_renaming(span, mine, open_, context, wanted, numbers) for span in spans]
+    starts = [span.start for span in spans]
+    own = {at: renamings[bisect_right(starts, at) - 1] for at, _ in mine}
+    blocks = tuple(
+        own[at].statement(block) if isinstance(block, Statement) else block
+        for at, block in enumerate(document.blocks)
+        if at in own or not isinstance(block, Statement)
+    )
+    renamed = frozenset(block.place for at, block in mine if any(_slips([(block, own[at])])))
+    lines = [(block, own[at]) for at, block in mine]
+    slips = (*_slips(lines), *_own_names(lines))
+    unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
+    return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
+
+
+def _questions(document: Document) -> dict[int, tuple[str, ...]]:
+    """Return under which question each block stands, by its position."""
+    found: dict[int, tuple[str, ...]] = {}
+    current: tuple[str, ...] = ()
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.parts is not None:
+            current = block.labels[:1] or tuple(part.partition(".")[0] for part in block.parts[:1])
+        found[position] = current
+    return found
+
+
+def _renaming(
+    span: Span,
+    mine: Sequence[Placed],
+    open_: Sequence[Placed],
+    context: Context,
+    wanted: Sequence[Expression],
+    numbers: bool,
+) -> Renaming:
+    """Return what names mean in a span of the page."""
+    own = _own([line for at, line in mine if at not in span.void], context.names)
+    lines = [line for at, line in open_ if at not in span.void]
+    abbreviations = abbreviations_of(lines, context.names, own, numbers)
+    return Renaming(context.names, own, _not_asked_for(abbreviations, wanted))
+
+
+def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:
+    """Leave out the names under which answers are found: `A = 7/2` answers, it abbreviates not."""
+    return {
+        name: value
+        for name, value in abbreviations.items()
+        if not any(name_matches(Side(name, to_plain(name), Place("")), other) for other in wanted)
+    }
+
+
+def _own(statements: Sequence[Statement], names: ModelNames) -> Mapping[Symbol, Symbol]:
+    found = (definition_in(statement) for statement in statements)
+    definitions = {d.left: d.right for d in found if d is not None}
+    return own_names(tuple(definitions.items()), names)
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """How names of the student become names of the model."""
+
+    names: ModelNames
+    own: Mapping[Symbol, Symbol]
+    abbreviations: Abbreviations
+
+    def target(self, symbol: Symbol) -> Symbol | None:
+        """Return the name of the model that a name stands for, if it is another one."""
+        found = self.own.get(symbol) or self.names.reading(symbol)
+        return found if found is not None and found is not symbol else None
+
+    def expression(self, expression: Expression) -> Expression:
+        """Return an expression in the model's names; unknown names stay."""
+        expression = substitute(expression, self.abbreviations)
+        mapping: dict[Expression, Expression] = {
+            symbol: target
+            for symbol in symbols_in(expression)
+            if (target := self.target(symbol)) is not None
+        }
+        return substitute(expression, mapping) if mapping else expression
+
+    def statement(self, statement: Statement) -> Statement:
+        """Return a line in the model's names; raw text and places stay as they are."""
+        sides = tuple(self._side(side) for side in statement.sides)
+        if self._gives_a_number(statement):
+            sides = (statement.sides[0], *sides[1:])
+        premises = tuple(self.statement(premise) for premise in statement.premises)
+        return replace(statement, sides=sides, premises=premises)
+
+    def _gives_a_number(self, statement: Statement) -> bool:
+        """Whether a line says of a new name what number it is, which may be an answer."""
+        name = statement.sides[0].expression
+        if isinstance(name, Unreadable) or not statement.relations:
+            return False
+        value = self.abbreviations.get(name)
+        return value is not None and not free_symbols(value)
+
+    def _side(self, side: Side) -> Side:
+        if isinstance(side.expression, Unreadable):
+            return side
+        return replace(side, expression=self.expression(side.expression))
+
+
+Lines = Sequence[tuple[Statement, Renaming]]
+
+
+def _slips(lines: Lines) -> Iterator[PlacedRemark]:
+    """Say once how names were read that differ from the model's by their decoration only."""
+    found = _renamed(lines, own=False)
+    if found is not None:
+        text = f"Names that this question does not have were read as those it has: {found[0]}."
+        yield PlacedRemark("notation-slip", text, found[1])
+
+
+def _own_names(lines: Lines) -> Iterator[PlacedRemark]:
+    """Say once which quantities the student's own names stand for."""
+    found = _renamed(lines, own=True)
+    if found is not None:
+        text = f"Your own names were understood by their definitions: {found[0]}."
+        yield PlacedRemark("own-names", text, found[1])
+
+
+def _renamed(lines: Lines, own: bool) -> tuple[str, Place] | None:
+    """Return which names were read as which others, and where first."""
+    read: dict[Symbol, Symbol] = {}
+    first: Statement | None = None
+    for statement, renaming in lines:
+        for symbol in sorted(_symbols(statement), key=lambda symbol: symbol.name):
+            target = renaming.target(symbol)
+            if target is not None and (symbol in renaming.own) is own:
+                first = first or statement
+                read.setdefault(symbol, target)
+    if first is None:
+        return None
+    return ", ".join(f"{name.name} as {to.name}" for name, to in read.items()), first.place
+
+
+def _symbols(statement: Statement) -> frozenset[Symbol]:
+    return symbols_in(
+        *(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    )

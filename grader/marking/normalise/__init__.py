@@ -1,0 +1,1 @@
+"""The page in plainer words, before answers are looked for."""

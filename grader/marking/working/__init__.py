@@ -1,0 +1,1 @@
+"""The lines of working: which links claim something, and whether they hold."""

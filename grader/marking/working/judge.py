@@ -1,0 +1,217 @@
+"""Checking the links of a chain: each `A = B` is judged, in the names of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice, product
+from types import MappingProxyType
+
+from grader.answers.check import functions_in
+from grader.answers.comparing import decide, unrolled
+from grader.answers.explain import describe
+from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
+from grader.answers.written_digits import literal_of
+from grader.equivalence import Enclosure, NumberPolicy, Outcome, Verdict, check_number, enclose
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import (
+    Expression,
+    Matrix,
+)
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.writing import to_plain
+from grader.marking.names.primes import ModelNames, symbols_in
+from grader.marking.types import LinkOutcome, WorkingLine
+from grader.marking.working.claims import (
+    Judge,
+    Link,
+    claims,
+    defined_functions,
+    gives_a_value,
+    links_of,
+    only_asks,
+)
+from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
+from grader.models.base import Model, ReadsLoosely
+from grader.rubric.types import Asked
+
+MOST_PAIRS = 256
+_NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
+_ROUNDED = NumberPolicy(rounds_to_written=True)
+
+
+def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
+    """Return what the working of a part is checked with."""
+    notation, reference = asked.part.notation, asked.reference
+    model = asked.model if asked.part.kind == "expression" else None
+    if model is not None and model.vocabulary().definitions:
+        return Judge(model, notation, own)
+    if reference is None or reference.target is None or not isinstance(reference.value, Expression):
+        return Judge(None, notation, functions=asked.model)
+    values: dict[Expression, Expression] = {reference.target: reference.value}
+    return Judge(None, notation, functions=asked.model, values=values)
+
+
+def judge_statement(statement: Statement, judge: Judge) -> tuple[WorkingLine, ...]:
+    """Judge every link of a chain that claims something.
+
+    Where no model defines names, `h = 1.41 - 1` claims nothing: it says what h is. What follows
+    in the chain is a computation, and so is a link between numbers.
+    """
+    links = [link for link in links_of(statement) if not gives_a_value(link)]
+    if judge.model is None:
+        links = list(claims(links, judge))
+    judge = replace(judge, facts=facts_of(statement.premises, statement))
+    judged = ((link, judge_link(link, judge)) for link in links)
+    return tuple(line for link, line in judged if not only_asks(link, line, judge))
+
+
+def judge_link(link: Link, judge: Judge) -> WorkingLine:
+    """Judge one link: holds, fails, follows from an own wrong result, undecided or unread."""
+    left, right = link.left.expression, link.right.expression
+    raw = f"{link.left.raw.strip()} {link.relation} {link.right.raw.strip()}"
+    place = link.right.place
+    if isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        problem = left if isinstance(left, Unreadable) else right
+        assert isinstance(problem, Unreadable)
+        return WorkingLine(place, raw, LinkOutcome.UNREAD, problem.sentence)
+    if link.relation == "~" and isinstance(left, Matrix) and isinstance(right, Matrix):
+        return WorkingLine(place, raw, LinkOutcome.UNDECIDED)  # row operations: equal in rank only
+    if link.relation not in EQUALITIES:
+        return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
+    outcome, verdict, text, by_model = _judge_equality(left, right, judge)
+    if outcome is LinkOutcome.FAILS and not text:
+        text = change_between(left, right)
+    return WorkingLine(place, raw, outcome, text, verdict, by_model)
+
+
+def change_between(left: Expression, right: Expression) -> str:
+    """Say what changed from one side to the next, where both are worked out."""
+    if derivatives_in(left) or derivatives_in(right):
+        return ""
+    return describe(left, right)
+
+
+def _judge_inequality(
+    left: Expression, relation: str, right: Expression, judge: Judge
+) -> tuple[LinkOutcome, str]:
+    """Judge an inequality by signs; other relations are left open."""
+    if relation not in INEQUALITIES:
+        return LinkOutcome.UNDECIDED, ""
+    holds = decide_inequality(left, relation, right, judge.facts)
+    if holds is None:
+        return LinkOutcome.UNDECIDED, ""
+    return (LinkOutcome.HOLDS, "") if holds else (LinkOutcome.FAILS, "the inequality is false")
+
+
+_Judged = tuple[LinkOutcome, Verdict | None, str, bool]
+
+
+def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
+    left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
+    left, right = (_with_functions(side, judge.functions) for side in (left, right))
+    free = _compare_numbers(left, right) or decide(left, right, judge.notation)
+    if free.outcome is Outcome.EQUIVALENT:
+        return LinkOutcome.HOLDS, free, "", False
+    if judge.model is None:
+        same = free_symbols(left) == free_symbols(right)
+        same = same and functions_in(left, right) <= KNOWN_FUNCTIONS.keys()
+        return (_outcome_of(free) if same else LinkOutcome.UNDECIDED), free, "", False
+    verdict, local = _compare_readings(left, right, judge)
+    if verdict is None or _has_strange_functions(left, right, judge.model):
+        if is_numeric(left) and is_numeric(right):
+            return _outcome_of(free), free, "", False
+        return _without_meaning(left, right, judge.model)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return LinkOutcome.HOLDS, verdict, _LOCAL if local else "", True
+    if judge.own and _follows(left, right, judge):
+        return LinkOutcome.FOLLOWS, verdict, "This follows from your own earlier result.", True
+    return _outcome_of(verdict), verdict, "", True
+
+
+def _with_functions(expression: Expression, model: Model | None) -> Expression:
+    """Put in the functions that a model defines, `f(x) = x^3 - 3x` for `f(x)`."""
+    if model is None or not functions_in(expression) & defined_functions(model):
+        return expression
+    return model.resolve(expression) or expression
+
+
+def _without_meaning(left: Expression, right: Expression, model: Model) -> _Judged:
+    """Judge a link that the model cannot read: wrong if it takes a derivative that is none.
+
+    `∂h_1/∂z_2` is none where z_2 is computed from h_1.
+    """
+    known = ModelNames("", model).known
+    for node in (*derivatives_in(left), *derivatives_in(right)):
+        if symbols_in(*node.args) <= known and model.resolve(node) is None:
+            of, by = (to_plain(arg) for arg in node.args[:2])
+            return LinkOutcome.FAILS, None, f"{of} does not depend on {by}", True
+    return LinkOutcome.UNDECIDED, None, "", False
+
+
+def _has_strange_functions(left: Expression, right: Expression, model: Model) -> bool:
+    """Whether a function is used that neither the model has nor mathematics knows."""
+    definitions = model.vocabulary().definitions
+    known = {*KNOWN_FUNCTIONS, *model.vocabulary().notation.functions}
+    known |= functions_in(*definitions.values())
+    return not functions_in(left, right) <= known
+
+
+_LOCAL = "Right, with the factors of the chain rule read as partial derivatives of one equation."
+
+
+def _outcome_of(verdict: Verdict) -> LinkOutcome:
+    if verdict.outcome is Outcome.DIFFERENT:
+        return LinkOutcome.FAILS
+    return LinkOutcome.HOLDS if verdict.outcome is Outcome.EQUIVALENT else LinkOutcome.UNDECIDED
+
+
+def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
+    """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
+    if free_symbols(left) or free_symbols(right):
+        return None
+    if not any("." in literal_of(side) for side in (left, right)):
+        return None
+    exact, written = (left, right) if "." in literal_of(right) else (right, left)
+    enclosure = enclose(exact)
+    if not isinstance(enclosure, Enclosure):
+        return None if is_numeric(exact) else Verdict(Outcome.UNDECIDED, "no-value")
+    return check_number(enclosure, written, _ROUNDED)
+
+
+def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:
+    """Return what an expression can mean in base quantities of the model."""
+    if isinstance(model, ReadsLoosely):
+        return model.readings(expression)
+    resolved = model.resolve(expression)
+    return () if resolved is None else (resolved,)
+
+
+def _compare_readings(
+    left: Expression, right: Expression, judge: Judge
+) -> tuple[Verdict | None, bool]:
+    """Compare under every reading of the derivatives; the first that makes the link hold counts.
+
+    Return the verdict of the plainest reading if none does, and whether it was not the plainest.
+    """
+    assert judge.model is not None
+    pairs = product(readings(left, judge.model), readings(right, judge.model))
+    plainest: Verdict | None = None
+    for position, (one, other) in enumerate(islice(pairs, MOST_PAIRS)):
+        verdict = decide(one, other, judge.notation)
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict, position > 0
+        if plainest is None or verdict.outcome is Outcome.UNDECIDED:
+            plainest = verdict
+    return plainest, False
+
+
+def _follows(left: Expression, right: Expression, judge: Judge) -> bool:
+    """Whether the link holds once the student's own wrong results stand for what they name."""
+    own_left, own_right = substitute(left, judge.own), substitute(right, judge.own)
+    if own_left is left and own_right is right:
+        return False
+    verdict, _ = _compare_readings(own_left, own_right, judge)
+    return verdict is not None and verdict.outcome is Outcome.EQUIVALENT

@@ -1,0 +1,19 @@
+"""From downloads of a platform to one folder for each student."""
+
+from grader.platforms.collect.collecting import Choices, Collected, collect
+from grader.platforms.collect.direct import (
+    collected_from,
+    keep_rosters,
+    split_downloads,
+    unpacked_downloads,
+)
+
+__all__ = [
+    "Choices",
+    "Collected",
+    "collect",
+    "collected_from",
+    "keep_rosters",
+    "split_downloads",
+    "unpacked_downloads",
+]

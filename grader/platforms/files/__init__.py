@@ -1,0 +1,1 @@
+"""Files of a download: names, limits, archives, and copies that leave no folder."""

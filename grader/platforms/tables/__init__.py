@@ -1,0 +1,1 @@
+"""The platforms' tables: rosters, gradebooks and how their cells are written."""

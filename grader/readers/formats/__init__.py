@@ -1,0 +1,1 @@
+"""The smaller file formats, one module each."""

@@ -1,0 +1,172 @@
+"""Jupyter notebooks: text cells are read as pages, code cells as programs with their output.
+
+A place in a notebook is a line of a cell: its source is `work.ipynb#cell3`, cells counted from 1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.equivalence import Remark
+from grader.errors import Place, Problem, SubmissionError
+from grader.expressions.notation import Notation
+from grader.readers.document import Block, CodeCell, Document, Output, Passage
+from grader.readers.markdown.read import limited, prepared
+from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text, decode
+from grader.readers.text.macros import Macros, expand_macros
+from grader.readers.text.page import Page
+
+MOST_CELLS = 1000
+OUTPUT_CHARACTERS = 20_000
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_MEND = "save the notebook again in Jupyter and hand in that file"
+
+
+def _whole(digits: str) -> float:
+    """Read a whole number of any length; Python itself refuses very long ones."""
+    return int(digits) if len(digits) <= 18 else float(digits)
+
+
+@dataclass
+class _Reading:
+    """What has been read of a notebook so far."""
+
+    source: str
+    notation: Notation
+    language: str = "python"
+    remarks: list[tuple[Remark, Place]] = field(default_factory=list)
+    macros: Macros = field(default_factory=dict)
+
+    def remark(self, code: str, text: str, place: Place) -> None:
+        self.remarks.append((Remark(code, text), place))
+
+
+def read_notebook(source: str, data: bytes, notation: Notation) -> Document:
+    """Read a notebook; raises `SubmissionError` if it is none."""
+    text, remarks = decode(source, data, NOTEBOOK_BYTES)
+    cells, language = _cells(source, text)
+    reading = _Reading(source, notation, language, list(remarks))
+    blocks: list[Block] = []
+    for number, cell in enumerate(cells[:MOST_CELLS], 1):
+        blocks.extend(_blocks(reading, cell, number))
+    if len(cells) > MOST_CELLS:
+        said = f"only the first {MOST_CELLS} of {len(cells)} cells were read"
+        reading.remark("too-many-cells", said, Place(source))
+    return Document(source, tuple(blocks), remarks=limited(tuple(reading.remarks)))
+
+
+def _cells(source: str, text: str) -> tuple[Sequence[Any], str]:
+    """Return the cells and the language of a notebook of any version."""
+    try:
+        content = json.loads(text, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        where = Place(source, error.lineno, error.colno)
+        said = "the notebook is damaged: its file ends or breaks off here"
+        raise SubmissionError(Problem("notebook-damaged", said, where, _MEND)) from error
+    except RecursionError as error:
+        raise SubmissionError(_not_a_notebook(source)) from error
+    if not isinstance(content, dict):
+        raise SubmissionError(_not_a_notebook(source))
+    content = _current_version(content)
+    cells = content.get("cells")
+    if not isinstance(cells, list):
+        raise SubmissionError(_not_a_notebook(source))
+    return cells, _language(content)
+
+
+def _not_a_notebook(source: str) -> Problem:
+    return Problem("not-a-notebook", "this is not a Jupyter notebook", Place(source), _MEND)
+
+
+def _current_version(content: dict[str, Any]) -> Mapping[str, Any]:
+    """Bring the notebooks of old versions (worksheets of cells) to the present form."""
+    if isinstance(content.get("cells"), list) or "worksheets" not in content:
+        return content
+    import nbformat
+
+    convert: Callable[[object, int], Mapping[str, Any]] = nbformat.convert
+    from_dict: Callable[[object], object] = nbformat.from_dict
+    try:
+        return dict(convert(from_dict(content), 4))
+    except (nbformat.ValidationError, ValueError, KeyError, TypeError, AttributeError):
+        return {}  # the old forms are not checked by anything before
+
+
+def _language(content: Mapping[str, Any]) -> str:
+    metadata = content.get("metadata")
+    info = metadata.get("language_info") if isinstance(metadata, dict) else None
+    name = info.get("name") if isinstance(info, dict) else None
+    return name.lower() if isinstance(name, str) else "python"
+
+
+def _joined(value: object) -> str:
+    """Return text that a notebook keeps as one string or as a list of lines."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "".join(part for part in value if isinstance(part, str))
+    return ""
+
+
+def _blocks(reading: _Reading, cell: object, number: int) -> Iterator[Block]:
+    source = f"{reading.source}#cell{number}"
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    if not isinstance(cell, dict) or not isinstance(kind, str):
+        reading.remark("cell-not-read", f"cell {number} is damaged and was not read", Place(source))
+        return
+    text = clean_text(_joined(cell.get("source")))
+    if len(text) > TEXT_BYTES:
+        reading.remark(
+            "file-cut", f"cell {number} is very large; its end was not read", Place(source)
+        )
+        text = text[:TEXT_BYTES]
+    if kind == "code":
+        yield from _code(reading, cell, text, source)
+    elif text.strip():
+        text = expand_macros(text, reading.macros)
+        page, remarks = prepared(Page(source, text))
+        reading.remarks.extend(remarks)
+        yield Passage(page)
+
+
+def _code(reading: _Reading, cell: Mapping[str, Any], text: str, source: str) -> Iterator[Block]:
+    page = Page(source, text)
+    if text.strip():
+        yield CodeCell(text, page.line_place(0, len(page.lines) - 1), reading.language)
+    outputs = cell.get("outputs")
+    printed = "".join(_printed(outputs if isinstance(outputs, list) else []))
+    pictures = (
+        any(_is_picture(output) for output in outputs) if isinstance(outputs, list) else False
+    )
+    place = page.line_place(len(page.lines) - 1)
+    if len(printed) > OUTPUT_CHARACTERS:
+        said = "the output of this cell is very long; its end was not read"
+        reading.remark("output-cut", said, place)
+    if printed.strip():
+        bare = clean_text(_COLOURS.sub("", printed[:OUTPUT_CHARACTERS]))
+        yield Output(bare.strip("\n"), place)
+    if pictures:
+        reading.remark("picture-not-read", "a picture among the output was not read", place)
+
+
+def _printed(outputs: Sequence[object]) -> Iterator[str]:
+    """Yield the texts that a cell printed, its value and its error."""
+    for output in outputs:
+        if not isinstance(output, dict):
+            continue
+        data = output.get("data")
+        if output.get("output_type") == "stream" and output.get("name") != "stderr":
+            yield _joined(output.get("text"))
+        elif output.get("output_type") == "error":
+            yield f"{output.get('ename')}: {output.get('evalue')}\n"
+        elif isinstance(data, dict):
+            yield _joined(data.get("text/plain")) + "\n" if not _is_picture(output) else ""
+
+
+def _is_picture(output: object) -> bool:
+    data = output.get("data") if isinstance(output, dict) else None
+    return isinstance(data, dict) and any(str(key).startswith("image/") for key in data)

@@ -1,0 +1,37 @@
+"""What a student handed in: which files belong to whom, and what they are together."""
+
+from grader.readers.formats.archives import unpacked
+from grader.readers.handed_in.pictures import SHOWN_BY_BROWSERS, picture_bytes, shown_suffix
+from grader.readers.handed_in.submissions import (
+    ROSTER,
+    Submission,
+    SubmissionFile,
+    demand_there,
+    find_submissions,
+    join_documents,
+    left_out_of,
+    merged,
+    outside,
+    read_file,
+    student_name,
+)
+from grader.readers.handed_in.together import units_of
+
+__all__ = [
+    "ROSTER",
+    "SHOWN_BY_BROWSERS",
+    "Submission",
+    "SubmissionFile",
+    "demand_there",
+    "find_submissions",
+    "join_documents",
+    "left_out_of",
+    "merged",
+    "outside",
+    "picture_bytes",
+    "read_file",
+    "shown_suffix",
+    "student_name",
+    "units_of",
+    "unpacked",
+]

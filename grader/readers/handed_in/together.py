@@ -1,0 +1,167 @@
+"""The files of one student that belong together, read as one.
+
+A source beside its PDF, transcriptions beside their picture, the parts of a LaTeX project, what is
+in a zip file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from grader.equivalence import Remark
+from grader.errors import Place, SubmissionError
+from grader.expressions.notation import Notation
+from grader.readers.document import Document, Picture
+from grader.readers.formats.archives import unpacked
+from grader.readers.formats.pictures import read_picture
+from grader.readers.handed_in.submissions import join_documents
+from grader.readers.handed_in.transcriptions import Transcribe, read_transcribed, transcription
+from grader.readers.latex.project import is_project, read_project
+from grader.readers.registry import open_document, read_document, read_passages, reader_name
+from grader.readers.text.signatures import content_of, media_type
+
+File = tuple[str, bytes]
+"""The name of a file as messages call it, and what it holds."""
+
+_NUMBERED = re.compile(r"(.*)\.\d{1,2}")
+_LATEX = (".tex", ".latex", ".ltx")
+_TEXTS = (".mmd", ".md", ".markdown", ".txt", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Files that are read as one document."""
+
+    name: str
+    read: Callable[[Notation], Document]
+
+
+def units_of(files: Sequence[File], transcribe: Transcribe | None = None) -> list[Unit]:
+    """Return what to read, in the order of the files.
+
+    `transcribe` is asked for the text of each picture that has no transcription beside it.
+    """
+    units: list[Unit] = []
+    left = list(files)
+    project = [file for file in left if file[0].lower().endswith(_LATEX)]
+    if len(project) > 1 and is_project(project):
+        left = [file for file in left if file not in project]
+        units.append(Unit(project[0][0], lambda notation: read_project(project, notation)))
+    for name, group in _by_stem(left).items():
+        units += _units_of_group(name, _with_text(group, transcribe), project)
+    return units
+
+
+def _with_text(group: list[File], transcribe: Transcribe | None) -> list[File]:
+    """Return files with a transcription of the only picture among them, if there is none."""
+    if transcribe is None or len(group) != 1 or not media_type(group[0][1]):
+        return group
+    name, data = group[0]
+    text = transcribe(data, media_type(data))
+    return [*group, (f"{name.rpartition('.')[0] or name}.mmd", text.encode())] if text else group
+
+
+def stem_of(name: str) -> str:
+    """Return what the names of files that belong together share: `ann` of `ann.2.md`."""
+    path = PurePosixPath(name)
+    stem = path.name.removesuffix(path.suffix) if path.suffix else path.name
+    stem = stem.removesuffix(".lines")
+    numbered = _NUMBERED.fullmatch(stem)
+    return str(path.with_name(numbered[1] if numbered else stem))
+
+
+def _by_stem(files: Sequence[File]) -> dict[str, list[File]]:
+    groups: dict[str, list[File]] = {}
+    for file in files:
+        groups.setdefault(stem_of(file[0]), []).append(file)
+    return groups
+
+
+def _units_of_group(name: str, group: list[File], project: Sequence[File]) -> Iterator[Unit]:
+    """Yield the units of files with one stem."""
+    pictures = [file for file in group if content_of(file[1]) in ("picture", "pdf")]
+    texts = [file for file in group if file not in pictures and file[0].lower().endswith(_TEXTS)]
+    latex = [file for file in (*group, *project) if file[0].lower().endswith(_LATEX)]
+    sources = [file for file in latex if stem_of(file[0]) == name]
+    typeset = [file for file in pictures if content_of(file[1]) == "pdf"]
+    if typeset and sources:
+        beside = sources[0][0]
+        yield from (_beside(file, beside) for file in typeset)
+        rest = [file for file in group if file not in typeset]
+    elif pictures and texts:
+        yield Unit(name, lambda notation: _transcribed(pictures, texts, notation))
+        rest = [file for file in group if file not in pictures and file not in texts]
+    else:
+        rest = group
+    for file in rest:
+        yield _single(file)
+
+
+def _single(file: File) -> Unit:
+    name, data = file
+    if reader_name(name, data) == "archive":
+        return Unit(name, lambda notation: read_archive(name, data, notation))
+    return Unit(name, lambda notation: open_document(name, data, notation))
+
+
+def _beside(file: File, source: str) -> Unit:
+    """Return the unit of a PDF whose source is there: it is not read, and that is said."""
+    text = f"{file[0]} was not read, since its source {source} is there, too"
+    document = Document(file[0], remarks=((Remark("source-beside", text), Place(file[0])),))
+    return Unit(file[0], lambda notation: document)
+
+
+def _transcribed(pictures: Sequence[File], texts: Sequence[File], notation: Notation) -> Document:
+    """Read pictures or scans by their transcriptions; a typeset PDF is one by its source."""
+    ordered = sorted(
+        texts, key=lambda file: (bool(_NUMBERED.match(file[0])), len(file[0]), file[0])
+    )
+    opened = [transcription(name, data, notation) for name, data in ordered]
+    readings = [
+        (name, read_passages(document, notation))
+        for (name, _), document in zip(ordered, opened, strict=True)
+    ]
+    shown: list[Picture] = []
+    for name, data in pictures:
+        if content_of(data) == "picture":
+            shown += read_picture(name, data, notation).pictures
+        else:
+            typeset = _scan(name, data, notation)
+            if typeset is not None and not typeset.pictures:
+                return _source_wins(name, readings[0])
+            scanned = typeset.pictures if typeset is not None else ()
+            shown += scanned or (Picture(name, "application/pdf", page=1),)
+    return read_transcribed(shown, opened[0], readings)
+
+
+def _scan(name: str, data: bytes, notation: Notation) -> Document | None:
+    try:
+        return read_document(name, data, notation)
+    except SubmissionError:
+        return None
+
+
+def _source_wins(name: str, reading: tuple[str, Document]) -> Document:
+    source, document = reading
+    text = f"{name} was not read, since its source {source} is there, too"
+    remark = (Remark("source-beside", text), Place(name))
+    return replace(document, remarks=(remark, *document.remarks), transcribed=frozenset())
+
+
+def read_archive(name: str, data: bytes, notation: Notation) -> Document:
+    """Read what is in a zip file as the files of a folder."""
+    files, remarks = unpacked(name, data)
+    documents: list[Document] = []
+    problems: list[tuple[Remark, Place]] = list(remarks)
+    for unit in units_of(files):
+        try:
+            documents.append(unit.read(notation))
+        except SubmissionError as error:
+            problems += [(Remark(each.code, each.text), each.place) for each in error.problems]
+    if not documents:
+        return Document(name, remarks=tuple(problems))
+    joined = join_documents(name, documents)
+    return replace(joined, remarks=(*problems, *joined.remarks))

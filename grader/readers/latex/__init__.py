@@ -1,0 +1,1 @@
+"""LaTeX documents and projects to the blocks of a document."""

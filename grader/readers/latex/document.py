@@ -1,0 +1,219 @@
+r"""LaTeX documents: sections, lists, programs and mathematics, every line at its own line.
+
+The commands that give a document its structure are turned into their Markdown signs, line by line;
+the mathematics stays as it is. What is left is read as any other page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.equivalence import Remark
+from grader.errors import Place
+from grader.expressions.notation import Notation
+from grader.readers.document import Document, Passage
+from grader.readers.markdown.read import limited, prepared
+from grader.readers.text.decoding import decode
+from grader.readers.text.macros import expand_macros
+from grader.readers.text.omitted import without_latex_comments
+from grader.readers.text.page import Page
+
+_BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
+_FORMULA = re.compile(r"\$|[\w)}]\s*=\s*[\w\\(-]|\\[(\[]")
+_PROGRAM = re.compile(
+    r"\\begin\s*\{(?P<name>verbatim\*?|lstlisting|minted|alltt|Verbatim|python|pycode)\}"
+    r"(?P<options>\s*\[[^\]]*\])?(?:\s*\{(?P<language>\w+)\})?"
+)
+_LANGUAGE = re.compile(r"language\s*=\s*\{?(\w+)")
+_SECTIONS = {
+    "part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3,
+    "paragraph": 4, "subparagraph": 5, "question": 1, "problem": 1, "exercise": 1, "title": 1,
+}  # fmt: skip
+_SECTION = re.compile(
+    r"^\s*\\(" + "|".join(_SECTIONS) + r")\*?\s*(?:\[[^\]]*\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}"
+)
+_LIST = re.compile(r"\\begin\s*\{(itemize|enumerate|description|parts|questions)\}(\[[^\]]*\]+)?")
+_LIST_END = re.compile(r"\\end\s*\{(itemize|enumerate|description|parts|questions)\}")
+_ITEM = re.compile(r"^\s*\\(?:item|part|question)\b\s*(?:\[([^\]]*)\])?\s*(.*)$")
+_BOLD = re.compile(r"\\(?:textbf|underline)\s*\{([^{}]*)\}")
+_SLANTED = re.compile(r"\\(?:emph|textit|text|textsc|uline|mbox)\s*\{([^{}]*)\}")
+_TYPED = re.compile(r"\\(?:texttt|verb\*?)\s*(?:\{([^{}]*)\}|\|([^|]*)\||\+([^+]*)\+)")
+_LAYOUT = re.compile(
+    r"\\(?:begin|end)\s*\{(?:document|center|flushleft|flushright|proof|solution|answer|quote"
+    r"|figure\*?|table\*?|minipage|multicols|abstract|proposition|theorem|lemma)\}"
+    r"(?:\[[^\]]*\]|\{[^}]*\})*"
+    r"|\\(?:maketitle|newpage|clearpage|pagebreak|noindent|bigskip|medskip|smallskip|centering|hfill"
+    r"|par|tableofcontents|indent|hrule|hline|vfill|linebreak|newline|qedhere|qed)(?![A-Za-z])"
+    r"|\\(?:vspace|hspace|label|pagestyle|thispagestyle|setlength|caption|vskip)\*?\s*\{[^}]*\}(?:\{[^}]*\})?"
+)
+_TABULAR = re.compile(r"\\(begin|end)\s*\{tabularx?\*?\}")
+_MISSING = re.compile(
+    r"\\(input|include|includegraphics|includepdf|lstinputlisting)\b[^{]*\{([^}]*)\}"
+)
+
+
+def read_latex(source: str, data: bytes, notation: Notation) -> Document:
+    """Open a LaTeX document; its running text is read later."""
+    text, remarks = decode(source, data)
+    commented, unsaid = without_latex_comments(Page(source, text))
+    remarks += (*unsaid, *_commented_out(commented))
+    text = expand_macros(_without_comments(commented.text))
+    remarks += tuple(_missing(source, text))
+    body = _body(text)
+    page = Page(source, "\n".join(_lines(body.split("\n"))))
+    page, found = prepared(page)
+    return Document(source, (Passage(page),), remarks=limited(remarks + found))
+
+
+def _commented_out(page: Page) -> Iterator[tuple[Remark, Place]]:
+    """Say where mathematics is commented out, once for comments in lines one after another."""
+    begin, end = _BEGIN.search(page.text), _END.search(page.text)
+    first = page.line_index(begin.start()) if begin else 0
+    last = page.line_index(end.start()) if end else len(page.lines)
+    before = -2
+    for index, line in enumerate(page.lines[:last]):
+        match = _COMMENT.search(line) if "%" in line else None
+        if index < first or match is None or not _FORMULA.search(match[0]):
+            continue
+        if index > before + 1:
+            text = f"what is commented out was not read: {match[0].strip('% ')[:60]}"
+            yield Remark("not-shown", text), page.line_place(index)
+        before = index
+
+
+def _without_comments(text: str) -> str:
+    return "\n".join(
+        _COMMENT.sub(r"\1", line) if "%" in line else line for line in text.split("\n")
+    )
+
+
+def _missing(source: str, text: str) -> Iterator[tuple[Remark, Place]]:
+    """Say which other files the document calls for: they are not read."""
+    for match in _MISSING.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        said = f"line {line} takes in another file ({match[2][:80]}), which was not read"
+        yield Remark("other-file-not-read", said), Place(source, line)
+
+
+def _body(text: str) -> str:
+    """Return the document between its begin and end; lines outside are left empty."""
+    begin, end = _BEGIN.search(text), _END.search(text)
+    first = begin.end() if begin else 0
+    last = end.start() if end and end.start() >= first else len(text)
+    return "\n" * text.count("\n", 0, first) + text[first:last]
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    """Turn each line of LaTeX structure into Markdown; as many lines come out as go in."""
+    ending = ""
+    lists: list[_Counted] = []
+    tabular = False
+    for line in lines:
+        if ending:
+            closed = ending in line
+            yield "````" if closed else line
+            ending = "" if closed else ending
+            continue
+        program = _PROGRAM.search(line)
+        if program:
+            ending = f"\\end{{{program['name']}}}"
+            language = program["language"] or _option(program["options"] or "")
+            yield "````" + language.lower()
+            continue
+        ends = [match[1] for match in _TABULAR.finditer(line)]
+        inside, tabular = tabular or bool(ends), ends[-1] == "begin" if ends else tabular
+        item = _ITEM.match(line)
+        before = lists if item is None else list(lists)
+        for opened in _LIST.finditer(line):
+            lists.append(_Counted(_style(opened, lists)))
+        yield _row(line) if inside else _line(line, before)
+        del lists[max(0, len(lists) - len(_LIST_END.findall(line))) :]
+
+
+def _option(options: str) -> str:
+    match = _LANGUAGE.search(options)
+    return match[1] if match else ""
+
+
+@dataclass
+class _Counted:
+    """A list that is open: how its items are labelled, and how many there were."""
+
+    style: str
+    items: int = 0
+
+    def next_label(self) -> str:
+        """Return the label of the next item, as the page shows it; empty for a bullet."""
+        self.items += 1
+        if not self.style or self.items > len(_LETTERS):
+            return f"{self.items}." if self.style else ""
+        name = {"1": str(self.items), "a": _LETTERS[self.items - 1]}.get(self.style[0])
+        return f"({name or _ROMAN[self.items - 1]})" if self.style[0] != "1" else f"{name}."
+
+
+_LETTERS = "abcdefghijklmnopqrst"
+_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN = tuple(_NUMERALS.split())
+_COUNTED = frozenset({"enumerate", "questions", "parts"})
+
+
+def _style(opened: re.Match[str], around: Sequence[_Counted]) -> str:
+    r"""Return how a list counts its items: by its options (`label=(\alph*)`), else by its depth."""
+    if opened[1] not in _COUNTED:
+        return ""
+    options = opened[2] or ""
+    for sign, style in (
+        ("alph", "a"),
+        ("Alph", "a"),
+        ("roman", "i"),
+        ("Roman", "i"),
+        ("arabic", "1"),
+    ):
+        if sign in options:
+            return style
+    short = re.match(r"\[\(?([1aAiI])[).\]]", options)
+    if short:
+        return short[1].lower()
+    depth = sum(1 for each in around if each.style)
+    return "a" if opened[1] == "parts" else "1ai1"[min(depth, 3)]
+
+
+def _line(line: str, lists: Sequence[_Counted]) -> str:
+    """Turn one line of text into Markdown."""
+    section = _SECTION.match(line)
+    if section:
+        return "#" * _SECTIONS[section[1]] + " " + _plain(section[2])
+    line = _LIST.sub("", _LIST_END.sub("", line))
+    item = _ITEM.match(line)
+    if item:
+        counted = lists[-1].next_label() if lists and not item[1] else ""
+        label = f"{item[1] or counted} " if item[1] or counted else ""
+        bullet = "" if counted else "- "
+        return "  " * (len(lists) - 1) + bullet + _plain(label + item[2])
+    return _plain(line)
+
+
+def _plain(line: str) -> str:
+    """Take the commands of layout off a line; mathematics between dollars has none of them."""
+    pieces = re.split(r"(\$[^$]*\$)", line) if "$" in line else [line]
+    for index in range(0, len(pieces), 2):
+        piece = _LAYOUT.sub("", pieces[index])
+        piece = _BOLD.sub(r"**\1**", piece)
+        piece = _TYPED.sub(lambda match: f"`{match[1] or match[2] or match[3] or ''}`", piece)
+        if "\\text" in piece and re.search(r"[=&^_]", piece):
+            pieces[index] = piece  # a row of a display, where \text belongs to the mathematics
+        else:
+            pieces[index] = _SLANTED.sub(r"\1", piece)
+    return re.sub(r"~(?=\S)", " ", "".join(pieces)) if "~" in line else "".join(pieces)
+
+
+def _row(line: str) -> str:
+    """Turn a row of a table into words; the cells stay apart."""
+    if _TABULAR.search(line) or not line.replace("\\hline", "").strip():
+        return "|"
+    cells = re.sub(r"\\hline|\\toprule|\\midrule|\\bottomrule", "", line).strip()
+    cells = re.sub(r"\\\\(?:\[[^\]]*\])?\s*$", "", cells)
+    return "| " + " | ".join(cell.strip() for cell in re.split(r"(?<!\\)&", cells)) + " |"

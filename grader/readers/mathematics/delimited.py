@@ -1,0 +1,223 @@
+r"""Find the mathematics that a page marks as such: `$…$`, `$$…$$`, `\[…\]`, `\(…\)`, environments.
+
+One pass from left to right. Every opening sign looks at one candidate for its end only, so that the
+time grows with the length of the text, whatever the text is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from grader.equivalence import Remark
+from grader.errors import Place
+from grader.readers.mathematics.vocabulary import is_prose
+from grader.readers.text.page import Kind, Page, Region
+
+_ENVIRONMENTS_LIST = """
+    aligned align alignat alignedat equation gather gathered split multline eqnarray
+    displaymath math cases dcases rcases matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix
+    smallmatrix array flalign subequations dmath empheq
+"""
+ENVIRONMENTS = frozenset(_ENVIRONMENTS_LIST.split())
+
+_OPENING = re.compile(
+    r"\\(?P<escaped>[\\$`])"
+    r"|\\(?P<bracket>[\[(])"
+    r"|\\begin\s{0,3}\{(?P<environment>[A-Za-z]{1,20})\*?\}"
+    r"|(?P<double>\$\$)|(?P<single>\$)"
+    r"|(?P<ticks>`+)"
+)
+_CLOSING = re.compile(r"\\\\|\\\$|(?P<dollar>\$)|\\(?P<bracket>[\])])")
+_ONLY_WORDS = re.compile(r"\s*[^\W\d_]{3,}(?: [^\W\d_]+){0,40}[.,:;]?\s*")
+_BLANK = re.compile(r"\n[ \t>]*(?=\n)")
+_ENVIRONMENT = re.compile(r"\\(begin|end)\s{0,3}\{([A-Za-z]{1,20}\*?)\}")
+
+Found = Region | tuple[Remark, Place]
+
+
+class _Scanner:
+    """The positions of all closing signs of a page, and the search for the region of an opening."""
+
+    def __init__(self, page: Page, skip: tuple[tuple[int, int], ...]) -> None:
+        self.page, self.text, self.skip = page, page.text, skip
+        self.ends: dict[str, list[int]] = {"$": [], "$$": [], "]": [], ")": []}
+        for match in _CLOSING.finditer(self.text):
+            if match["dollar"]:
+                self.ends["$"].append(match.start())
+                if self.text.startswith("$$", match.start()):
+                    self.ends["$$"].append(match.start())
+            elif match["bracket"]:
+                self.ends[match["bracket"]].append(match.start())
+        self.blanks = [match.start() for match in _BLANK.finditer(self.text)]
+        self.environments = _match_environments(self.text)
+
+    def next_end(self, sign: str, after: int) -> int:
+        """Return where the next closing sign stands, -1 if there is none."""
+        ends = self.ends[sign]
+        index = bisect_left(ends, after)
+        return ends[index] if index < len(ends) else -1
+
+    def paragraph_end(self, after: int) -> int:
+        """Return where the paragraph ends: at a blank line, a fence or the end."""
+        index = bisect_left(self.blanks, after)
+        end = self.blanks[index] if index < len(self.blanks) else len(self.text)
+        index = bisect_left(self.skip, (after, 0))
+        return min(end, self.skip[index][0] - 1) if index < len(self.skip) else end
+
+    def skipped(self, position: int) -> int:
+        """Return the end of the skipped stretch that holds this position, -1 if none does."""
+        index = bisect_left(self.skip, (position + 1, 0)) - 1
+        if index >= 0 and self.skip[index][0] <= position < self.skip[index][1]:
+            return self.skip[index][1]
+        return -1
+
+    def closed(self, start: int, inner: int, outer: int, end: int, kind: Kind) -> Region | None:
+        """Return the region if what it holds can be mathematics."""
+        if outer < 0:
+            return None
+        content = self.text[inner:outer]
+        if not content.strip() or (self.paragraph_end(inner) < outer and self._words(content)):
+            return None
+        return Region(kind, start, end, inner, outer)
+
+    def _words(self, content: str) -> bool:
+        """Whether any line is made of words, so that the end belongs to another formula."""
+        return any(is_prose(line) or _ONLY_WORDS.fullmatch(line) for line in content.split("\n"))
+
+    def inline(self, start: int) -> Region | None:
+        """Return the `$…$` that opens here, if it closes within its paragraph."""
+        outer = self.next_end("$", start + 1)
+        if outer < 0 or self.paragraph_end(start) < outer:
+            return None
+        content = self.text[start + 1 : outer]
+        tight = content == content.strip() and not self.text[outer + 1 : outer + 2].isdigit()
+        if not content.strip() or (not tight and is_prose(content, least=1)):
+            return None
+        if is_prose(content) and (content[:1].isdigit() or "\n" in content):
+            return None  # an amount of money, or the end of another formula
+        return Region(Kind.INLINE, start, outer + 1, start + 1, outer)
+
+
+def _match_environments(text: str) -> dict[int, int]:
+    r"""Map the position of every `\begin{…}` to the end of its `\end{…}`."""
+    matched: dict[int, int] = {}
+    stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
+    for match in _ENVIRONMENT.finditer(text):
+        name = match[2]
+        if match[1] == "begin":
+            stack.append((name, match.start()))
+            waiting[name] += 1
+        elif waiting[name]:
+            while True:
+                opened, position = stack.pop()
+                waiting[opened] -= 1
+                if opened == name:
+                    matched[position] = match.end()
+                    break
+    return matched
+
+
+def find_delimited(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Found]:
+    """Yield the regions of marked mathematics in order, and a remark for each that never closes.
+
+    `skip` are stretches, in order, in which nothing is looked for (programs).
+    """
+    scanner = _Scanner(page, skip)
+    position = 0
+    while match := _OPENING.search(page.text, position):
+        start = match.start()
+        skipped = scanner.skipped(start)
+        if skipped >= 0:
+            position = skipped
+            continue
+        found = _region(scanner, match)
+        if isinstance(found, Region):
+            position = found.end
+            yield found
+        elif found is not None:
+            position = found
+        else:
+            position = match.end() if match["single"] else scanner.paragraph_end(start)
+            yield from _unclosed(scanner, match)
+
+
+def _region(scanner: _Scanner, match: re.Match[str]) -> Region | int | None:
+    """Return the region that opens here, where to go on without one, or None if it never closes."""
+    start, inner = match.start(), match.end()
+    if match["escaped"]:
+        return inner
+    if match["ticks"]:
+        return _code_span(scanner, match)
+    if match["bracket"]:
+        close = {"[": "]", "(": ")"}[match["bracket"]]
+        outer = scanner.next_end(close, inner)
+        if outer < 0 or scanner.text.find(match[0], inner, outer) >= 0:
+            return None  # the end belongs to a formula that opens later
+        kind = Kind.DISPLAY if close == "]" else Kind.INLINE
+        return scanner.closed(start, inner, outer, outer + 2, kind)
+    if match["environment"]:
+        return _environment(scanner, match)
+    if match["double"]:
+        outer = scanner.next_end("$$", inner)
+        if outer == inner:
+            return _run_of_dollars(scanner.text, start)
+        return scanner.closed(start, inner, outer, outer + 2, Kind.DISPLAY)
+    return scanner.inline(start)
+
+
+def _run_of_dollars(text: str, start: int) -> int:
+    end = start
+    while end < len(text) and text[end] == "$":
+        end += 1
+    return end
+
+
+def _code_span(scanner: _Scanner, match: re.Match[str]) -> int:
+    """Pass over a code span, in which dollars mean nothing."""
+    ticks = match["ticks"]
+    limit = min(scanner.paragraph_end(match.end()), match.end() + 2000)
+    end = scanner.text.find(ticks, match.end(), limit)
+    return end + len(ticks) if end >= 0 else match.end()
+
+
+def _environment(scanner: _Scanner, match: re.Match[str]) -> Region | int | None:
+    if match["environment"] not in ENVIRONMENTS:
+        return match.end()
+    end = scanner.environments.get(match.start(), -1)
+    if end < 0:
+        return None
+    start, end = _widen(scanner.text, match.start(), end)
+    return Region(Kind.DISPLAY, start, end, start, end)
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    r"""Take in what stands beside a bare environment: `f(x) = \begin{cases} … \end{cases}`."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, after = text[line_start:start], text[end:line_end]
+    if before.strip() and re.search(r"[=<>≤≥]\s*$", before) and not is_prose(before, least=1):
+        start = line_start + len(before) - len(before.lstrip())
+    if after.strip() and not is_prose(after, least=1) and "$" not in after:
+        end = line_end
+    return start, end
+
+
+def _unclosed(scanner: _Scanner, match: re.Match[str]) -> Iterator[Found]:
+    """Say that a formula is not closed; one that stands in lines of its own is read anyway."""
+    start = match.start()
+    if match["single"] and re.match(r"\d", scanner.text[match.end() : match.end() + 1]):
+        return  # an amount of money
+    place = scanner.page.place(start, match.end())
+    text = f"the formula opened with {match[0]} in line {place.line} is never closed"
+    yield Remark("unclosed-math", text), place
+    if match["single"]:
+        return
+    end = scanner.paragraph_end(start)
+    inner = start if match["environment"] else match.end()
+    if scanner.text[inner:end].strip():
+        yield Region(Kind.DISPLAY, start, end, inner, end)

@@ -1,0 +1,149 @@
+"""The lines of a page that are mathematics though nothing marks them, joined where they go on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from grader.expressions.notation import Notation
+from grader.readers.mathematics.inline import (
+    begins_with_relation,
+    ends_open,
+    find_formulas,
+    starts_with_operator,
+)
+from grader.readers.mathematics.statements import is_readable
+from grader.readers.text.page import Kind, Page, Region
+from grader.readers.text.tables import table_cells
+from grader.readers.titles import is_title
+
+
+def find_plain(
+    page: Page,
+    marked: tuple[Region, ...],
+    skip: tuple[tuple[int, int], ...],
+    notation: Notation,
+    section: bool = False,
+) -> list[Region]:
+    """Return the marked regions and the unmarked formulas, in order.
+
+    An unmarked formula that takes in marked ones (`$h$ = 0.41`) replaces them. `skip` are
+    stretches in which nothing is looked for. In a `section` a line that looks like a title is text.
+    """
+    covered = sorted([*skip, *((r.start, r.end) for r in marked if r.kind is not Kind.INLINE)])
+    inline = [region for region in marked if region.kind is Kind.INLINE]
+    found: list[Region] = []
+
+    def readable(text: str) -> bool:
+        return is_readable(text, notation)
+
+    for index, line in enumerate(page.lines):
+        start = page.starts[index]
+        if not line.strip() or _covers(covered, start, start + len(line)):
+            continue
+        joined = _joins(page, found, index)
+        if joined:
+            found[-1] = joined
+            continue
+        if not section and is_title(line) and not re.search(r"[=<>≤≥]", line):
+            continue
+        for column, part in tuple(table_cells(page.lines, index)) or ((0, line),):
+            first = start + column
+            here = _in_line(inline, first, first + len(part))
+            found.extend(find_formulas(part, first, notation, readable, here, section))
+    kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
+    return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
+
+
+def join_marked(page: Page, regions: list[Region]) -> list[Region]:
+    """Join marked formulas of which the second goes on with the first: `$p =$ $s^4$`."""
+    joined: list[Region] = []
+    for region in regions:
+        if joined and _follows(page, joined[-1], region) and not _beside(page, joined, region):
+            first = joined[-1]
+            kind = first.kind if first.kind is region.kind else Kind.DISPLAY
+            joined[-1] = Region(
+                kind, first.start, region.end, first.inner, region.outer, first.label, joined=True
+            )
+        else:
+            joined.append(region)
+    return joined
+
+
+def _follows(page: Page, first: Region, second: Region) -> bool:
+    between = page.text[first.end : second.start]
+    if between.strip() or between.count("\n") > 2 or len(between) > 80:
+        return False
+    if not {first.kind, second.kind} <= {Kind.INLINE, Kind.DISPLAY}:
+        return False
+    one = page.text[first.inner : first.outer].rstrip()
+    two = page.text[second.inner : second.outer].lstrip()
+    if any("\\begin" in text or "\\\\" in text for text in (one, two)):
+        return False
+    if one.endswith(",") and Kind.DISPLAY in (first.kind, second.kind) and _is_closed(one):
+        return begins_with_relation(two)
+    return ends_open(one) or begins_with_relation(two)
+
+
+def _is_closed(formula: str) -> bool:
+    """Whether as many brackets close as open: then a comma at the end ends a display."""
+    opened, closed = (sum(formula.count(sign) for sign in signs) for signs in ("([{", ")]}"))
+    return opened <= closed
+
+
+def _beside(page: Page, before: list[Region], region: Region) -> bool:
+    """Whether the text above holds several formulas, so that `= c` may continue another one.
+
+    In "we compute $a$ with $u = 2$" it is most likely not the last.
+    """
+    if len(before) < 2 or before[-1].kind is not Kind.INLINE:
+        return False
+    if "\n" not in page.text[before[-1].end : region.start]:
+        return False
+    line = page.line_index(before[-1].start)
+    open_end = ends_open(page.text[before[-1].inner : before[-1].outer].rstrip())
+    return not open_end and page.line_index(before[-2].end - 1) == line
+
+
+def _covers(covered: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a line touches one of the stretches."""
+    index = bisect_left(covered, (end, 0))
+    return index > 0 and covered[index - 1][1] > start
+
+
+def _in_line(inline: list[Region], start: int, end: int) -> tuple[Region, ...]:
+    index = bisect_left(inline, start, key=lambda region: region.start)
+    first = index - 1 if index and inline[index - 1].end > start else index
+    last = bisect_left(inline, end, key=lambda region: region.start)
+    return tuple(inline[first:last])
+
+
+def _near(found: list[Region], region: Region) -> range:
+    index = bisect_left(found, region.start + 1, key=lambda other: other.start) - 1
+    return range(max(index, 0), min(index + 2, len(found)))
+
+
+def _inside(region: Region, found: list[Region], position: int) -> bool:
+    other = found[position]
+    return other.start < region.end and region.start < other.end
+
+
+def _joins(page: Page, found: list[Region], index: int) -> Region | None:
+    """Return the formula of the line before, made longer by this line if it goes on here."""
+    if not found or index == 0:
+        return None
+    last, line = found[-1], page.lines[index]
+    if page.line_index(last.end - 1) != index - 1 or not line.strip():
+        return None
+    above = page.lines[index - 1]
+    rest = page.text[last.end : page.starts[index] - 1].strip(" ,;")
+    if rest or not (starts_with_operator(line) or ends_open(above)):
+        return None
+    if re.match(r"\s*[-−*·–]\s", line) and not _indented(line, above):
+        return None
+    end = page.starts[index] + len(line.rstrip(" .,;"))
+    return Region(Kind.PLAIN, last.start, end, last.inner, end, last.label)
+
+
+def _indented(line: str, above: str) -> bool:
+    return len(line) - len(line.lstrip()) > len(above) - len(above.lstrip())

@@ -1,0 +1,209 @@
+r"""Find mathematics that nothing marks as such, in lines of plain text.
+
+A line is cut into words. Words of language end a formula; what lies between them is one if it holds
+a relation and can be read. So `therefore dy/dz5 = sigma'(z5) (by the chain rule)` gives
+`dy/dz5 = sigma'(z5)`, and `so the largest height is h = 0.41.` gives `h = 0.41`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.expressions.notation import Notation
+from grader.expressions.phrases import TELLING, pattern_of
+from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
+from grader.readers.text.markup import blank_markup
+from grader.readers.text.page import Kind, Region
+from grader.readers.titles import part_label
+
+Readable = Callable[[str], bool]
+
+_LABEL = re.compile(
+    r"\s*(?P<label>\((?:\d{1,3}|[a-z]|[ivx]{1,4}|eq\.? ?\d+|\*{1,3})\)"
+    r"|[\[\w][\w.'’′/∂\[\]()^*₀-₉-]{0,40}(?=\s*:(?!=))"
+    r"|(?:[A-Za-z]{2,15} ){1,4}\d{1,3}(?=\s*:\s)|[a-z] ?= ?\d{1,3}(?=\s*:\s+[^\W\d])"
+    r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))"
+    r"\s*(?::\s*)?(?=\S)"
+)
+_CONNECTOR_SIGN = re.compile(
+    r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
+    r"|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+)
+_CONNECTOR = re.compile(rf"\s*{_CONNECTOR_SIGN.pattern}")
+_BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
+_NUMBERS = re.compile(r"(?=\D*\d)[\s\d.,;()\[\]{}+−eE/-]+")
+_STARTS_WITH_OPERATOR = re.compile(
+    r"\s*(?!\*\*\S)(?:[=<>≤≥≈≠≡+*/·×⋅]|[-−]\s|\\(?:approx|leq?|geq?|neq?|cdot|times)\b)"
+)
+_ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|geq?|cdot|times))\s*$")
+
+
+_TELLS = re.compile(
+    rf"(?:(?<!\w)(?:{pattern_of(TELLING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$", re.IGNORECASE
+)
+_VALUE = re.compile(r"[\d∞πø∅√]|[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without its marks of text; `inside` is set where a formula stands between signs."""
+
+    text: str
+    inside: bytes
+    readable: Readable
+    section: bool = False
+
+
+def starts_with_operator(line: str) -> bool:
+    """Whether a line goes on with the formula of the line before it."""
+    return _STARTS_WITH_OPERATOR.match(line) is not None
+
+
+def begins_with_relation(text: str) -> bool:
+    """Whether the left side of a formula stands somewhere else."""
+    return re.match(r"\s*(?:[=<>≤≥≈≠≡]|\\(?:approx|leq?|geq?|neq?|equiv|sim)\b)", text) is not None
+
+
+def ends_open(line: str) -> bool:
+    """Whether the formula of a line goes on in the next."""
+    return _ENDS_OPEN.search(line[-40:]) is not None
+
+
+def find_formulas(
+    line: str,
+    offset: int,
+    notation: Notation,
+    readable: Readable,
+    marked: tuple[Region, ...] = (),
+    section: bool = False,
+) -> Iterator[Region]:
+    """Yield the formulas of a line that starts at `offset` of its page.
+
+    `marked` are the inline formulas that stand in this line between signs; one that is part of a
+    longer formula (`$h$ = 0.41`) is yielded again as that. In a `section` of a part a bare value is
+    one too, `13x` in a line of its own or in `the answer is 13x.`
+    """
+    this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable, section)
+    label, start = _part_label(line) or _label(this.text)
+    words = cut_words(this.text, start, this.inside, notation)
+    for first, last in stretches(words):
+        tag = label.strip(" :") if first == 0 else ""
+        span = _formula(this, words[first : last + 1], labelled=bool(tag))
+        if span:
+            a, b = span[0] + offset, span[1] + offset
+            yield Region(Kind.PLAIN, a, b, a, b, tag)
+
+
+def _inside(length: int, offset: int, marked: tuple[Region, ...]) -> bytes:
+    """Return a mark for every character of a line that belongs to a marked formula."""
+    inside = bytearray(length)
+    for region in marked:
+        first, last = max(region.start - offset, 0), min(region.end - offset, length)
+        inside[first:last] = b"\1" * (last - first)
+    return bytes(inside)
+
+
+def _part_label(line: str) -> tuple[str, int] | None:
+    label, start = part_label(line)
+    return (label, _after_connectors(blank_markup(line), start)) if label else None
+
+
+def _label(line: str) -> tuple[str, int]:
+    """Return the label in front of a line and where the rest starts."""
+    text, start = _label_at(line, _after_connectors(line, 0) if _BULLET.match(line) else 0)
+    return text, _after_connectors(line, start)
+
+
+def _label_at(line: str, start: int) -> tuple[str, int]:
+    label = _LABEL.match(line, start)
+    if label and not re.match(r"\s*[=<>]", line[label.end() :]):
+        return label["label"], label.end()
+    return "", start
+
+
+def _after_connectors(line: str, start: int) -> int:
+    while connector := _CONNECTOR.match(line, start):
+        start = connector.end()
+    return start
+
+
+def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] | None:
+    """Return the span of the formula in a stretch of words, None if there is none."""
+    while words and words[-1].kind == "weak" and not words[-1].text.strip(",;.-–—:"):
+        words = words[:-1]
+    if line.section and len(words) > 1 and _leads(line, words[0]):
+        words = words[1:]
+    if not words:
+        return None
+    start, end = words[0].start, _trim_end(line.text, words[-1].end)
+    if not (_relates(line, start, end) or _stands_alone(line, start, end, labelled)):
+        return None
+    if _is_equation(line.text, words, start, end):
+        return start, end
+    return _readable_part(line, words, end)
+
+
+def _leads(line: _Line, word: Word) -> bool:
+    """Whether a sign only leads to what follows: `= 42`, `final answer = 42`, `=> 42`."""
+    before = line.text[: word.start].strip(' \t-*+_"“(')
+    return word.text in ("=", "=>", "≈", "->", "→") and (not before or bool(_TELLS.search(before)))
+
+
+def _readable_part(line: _Line, words: list[Word], end: int) -> tuple[int, int] | None:
+    """Return what can be read of a stretch after leaving out up to three words in front."""
+    related = RELATION.search(line.text, words[0].start, end) is not None
+    for word in words[:4]:
+        text = line.text[word.start : end]
+        if related and RELATION.search(text) is None:
+            return None
+        if line.readable(text):
+            return word.start, end
+    return None
+
+
+def _relates(line: _Line, start: int, end: int) -> bool:
+    """Whether there is a relation outside the formulas that are marked already."""
+    found = RELATION.finditer(line.text, start, end)
+    return any(not line.inside[match.start()] for match in found)
+
+
+def _stands_alone(line: _Line, start: int, end: int, labelled: bool) -> bool:
+    """Whether an expression without a relation stands for itself: a list of numbers, an answer."""
+    if any(line.inside[start:end]) or line.text[end:].strip(" .,;"):
+        return False
+    text = line.text[start:end]
+    if line.section and _may_be_value(line, start, text, labelled):
+        return True
+    if _NUMBERS.fullmatch(text):
+        return labelled or (len(re.findall(r"\d+\.?\d*", text)) > 1 and "," in text)
+    strong = re.search(r"[\^*/_∂√·×\\]|[A-Za-z]['’′]*\(", text) is not None
+    return strong and (labelled or not line.text[:start].strip(" \t-*+"))
+
+
+def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
+    """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
+    before = line.text[:start].strip(' \t-*+_"“(')
+    if before and not labelled and not _TELLS.search(before):
+        return False
+    return _VALUE.search(text) is not None and line.readable(text)
+
+
+def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
+    """Whether a line is a formula and nothing else; it is one even if it cannot be read."""
+    related = RELATION.search(line, start, end) is not None and not RELATION.match(line, start)
+    if not related or words[0].kind == "word" or line[end:].strip(" .,;"):
+        return False
+    if ends_open(line[start:end]) or not any(word.kind == "math" for word in words):
+        return False
+    label = _LABEL.match(line[:start] + "x")
+    before = line[label.end() if label else 0 : start]
+    return not _CONNECTOR_SIGN.sub(" ", before).strip()
+
+
+def _trim_end(line: str, end: int) -> int:
+    """Leave out the punctuation that ends a sentence."""
+    while end and line[end - 1] in ' .,;:!?"”':
+        end -= 1
+    return end

@@ -1,0 +1,154 @@
+"""The words of a line: which are language, which are mathematics, and the stretches between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.expressions.language import COMMON
+from grader.expressions.notation import Notation
+from grader.readers.mathematics.vocabulary import FUNCTIONS, GREEK
+
+RELATION = re.compile(
+    r"(?<![<>=!:~-])(?:=|==|!=|<=|>=|:=|<|>)(?![=>])|[≤≥≈≠≡≃≅∈∉∝→]|(?<!-)->"
+    r"|~=|(?<=\s)~(?=\s)|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
+)
+_WORD = re.compile(r"\S+")
+_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_LETTER = r"[^\W\d_²³¹⁰-₟]"
+_ORDINARY = re.compile(
+    rf"[\"“(\[]*+(?:(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
+    r"|\d+(?:st|nd|rd|th))[.,;:!?\"”)\]]*|https?://\S+|[^\s@]++@\S+)"
+)
+_VARIABLE = "|".join([_LETTER, *sorted(GREEK)])
+_QUOTIENT = re.compile(rf"d(?:{_VARIABLE})/d(?:{_VARIABLE})")  # dy/dx is no word like and/or
+_LONG_QUOTIENT = re.compile(rf"d{_LETTER}+/d{_LETTER}+")  # one only in front of a relation
+_LETTERS = re.compile(rf"{_LETTER}{{2,}}")
+# `y-t` is a difference and `p-value` is a word: between minus signs stand names alone.
+_NAME = rf"(?:{_VARIABLE}|{_LETTER}(?:hat|bar))"
+_DIFFERENCE = re.compile(rf"(?P<open>[(\[{{|]*){_NAME}(?:-{_NAME})+(?P<close>[)\]}}|]*)[.,;]?")
+_OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
+_ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
+_BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
+_ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line at `[start, end)`.
+
+    Its kind is "math", "word" (of language), or "weak": mathematics only beside some.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[Word]:
+    """Cut a line at its spaces, from `start` on; where `inside` is set, it is mathematics."""
+    words: list[Word] = []
+    for match in _WORD.finditer(line, start):
+        marked = 1 in inside[match.start() : match.end()]
+        kind = "math" if marked else _kind(match[0], notation)
+        words.append(Word(match.start(), match.end(), match[0], kind))
+    return words
+
+
+def _kind(word: str, notation: Notation) -> str:
+    core = word.strip(".,;:!?\"'“”()[]{}")
+    if not core:
+        return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
+    if core in notation.variables or core in notation.functions:
+        return "weak"
+    if _QUOTIENT.fullmatch(core):
+        return "math"
+    difference = _DIFFERENCE.fullmatch(word)
+    if difference:
+        return "math" if difference["open"] or difference["close"] else "weak"
+    if _ORDINARY.fullmatch(word) and not _known_word(core):
+        return "word"
+    if _STRONG.search(word):
+        return "word" if _wordy(core) else "math"
+    return (
+        "weak" if len(core) == 1 or _known_word(core) else "word" if core[0].isalpha() else "weak"
+    )
+
+
+def _known_word(core: str) -> bool:
+    return core in FUNCTIONS or core in GREEK
+
+
+def _wordy(core: str) -> bool:
+    """Whether a word with a sign in it is language all the same: `and/or`, `x-axis`, `2x2-grid`."""
+    return any(part.lower() in COMMON for part in _LETTERS.findall(core)) and not re.search(
+        r"[=<>(^_\\]", core
+    )
+
+
+def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last word of each stretch without words of language."""
+    first: int | None = None
+    for index, word in enumerate([*words, Word(0, 0, "", "word")]):
+        in_run = word.kind != "word" or _is_name(words, index)
+        if in_run and first is None:
+            first = index
+        elif not in_run and first is not None:
+            yield first, index - 1
+            first = None
+        if first is not None and _ENDS_SENTENCE.search(word.text):
+            yield first, index
+            first = None
+
+
+def _is_name(words: list[Word], index: int) -> bool:
+    """Whether a word of language serves as the name of a quantity: `height = 0.41`."""
+    if index >= len(words):
+        return False
+    if _is_operand(words, index) or _is_factor(words, index):
+        return True
+    word = words[index]
+    if word.text.lower() in COMMON:
+        return False
+    if not word.text.isalpha() and not _LONG_QUOTIENT.fullmatch(word.text):
+        return False
+    after = words[index + 1].text if index + 1 < len(words) else ""
+    if RELATION.match(after) and len(after) <= 2:
+        return True
+    before = words[index - 1] if index else None
+    alone = index + 1 >= len(words) or words[index + 1].kind != "word"
+    return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)
+
+
+def _is_operand(words: list[Word], index: int) -> bool:
+    """Whether a word stands between two operators of a formula: `dL/dv = (yhat - t)*h3`."""
+    found = _OPERAND.fullmatch(words[index].text)
+    if not found or found["name"].lower() in COMMON or index == 0:
+        return False
+    if not any(RELATION.search(word.text) for word in words[:index]):
+        return False
+    after = words[index + 1].text if index + 1 < len(words) else ""
+    goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
+    if _ENDS_WITH_OPERATOR.search(words[index - 1].text):
+        return goes_on or bool(found["close"])
+    return bool(found["open"]) and goes_on and _closes(words[index + 2 : index + 3])
+
+
+def _closes(words: list[Word]) -> bool:
+    """Whether a bracket closes behind mathematics: `(yhat - t)`, not `(rounded - roughly)`."""
+    return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
+
+
+def _is_factor(words: list[Word], index: int) -> bool:
+    """Whether a word is a factor in a line that is an equation else: `dL/dv = 2 yhat h3`."""
+    found = _OPERAND.fullmatch(words[index].text)
+    if not found or found["name"].lower() in COMMON or not 0 < index < len(words) - 1:
+        return False
+    before, behind = words[:index], words[index + 1 :]
+    if any(word.kind == "word" for word in (*before, *behind)):
+        return False
+    related = any(RELATION.search(word.text) for word in before)
+    again = any(RELATION.search(word.text) for word in behind)
+    return related and not again and behind[0].kind == "math" and behind[0].text[0].isalpha()

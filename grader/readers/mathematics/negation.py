@@ -1,0 +1,71 @@
+"""Words beside a formula that deny it or leave it open: `it is not true that $x = 3$`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from grader.readers.mathematics.vocabulary import ANYWHERE_BEFORE, RIGHT_AFTER, RIGHT_BEFORE, TURNS
+from grader.readers.text.page import Kind, Page, Region
+
+_BEFORE, _AFTER = 240, 60
+_SENTENCE = re.compile(r"[.!?][\"”)*]*(?=\s|$)|\n[ \t]*(?:[-*+#|>]|\d{1,3}[.)])\s|[;|]")
+_FORMULA = re.compile(r"\$[^$]*\$|\\\((?:(?!\\\().)*?\\\)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def _phrases(lines: str) -> str:
+    """Return a pattern for a table of phrases, one a line, with `|` between what may stand."""
+    return "|".join(f"(?:{line.strip()})" for line in lines.split("\n") if line.strip())
+
+
+_TURN = re.compile(rf"\b(?:{_phrases(TURNS)})\b", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"\b(?:{_phrases(ANYWHERE_BEFORE)})\b", re.IGNORECASE)
+_RIGHT_BEFORE = re.compile(rf"\b(?:{_phrases(RIGHT_BEFORE)})[\s:,(*_\"“]*$", re.IGNORECASE)
+_SOME_BEFORE = re.compile(
+    rf"\b(?:{_phrases(ANYWHERE_BEFORE)}|{_phrases(RIGHT_BEFORE)})", re.IGNORECASE
+)
+_RIGHT_AFTER = re.compile(
+    rf"[\s,.;:()*_—–-]*(?P<words>(?:{_phrases(RIGHT_AFTER)})\b)|\s*\(?(?P<mark>\?)", re.IGNORECASE
+)
+
+
+def hedge_of(page: Page, region: Region) -> str:
+    """Return the words beside a region that deny its formulas or leave them open, if any."""
+    return _words_before(page.text, region) or _words_after(page.text, region)
+
+
+@lru_cache(maxsize=8)
+def _may_deny(text: str) -> bool:
+    """Whether a page has such words before a formula at all; most have none."""
+    return bool(_SOME_BEFORE.search(_FORMULA.sub(" ", text)) or _SOME_BEFORE.search(text))
+
+
+def _words_before(text: str, region: Region) -> str:
+    if not _may_deny(text):
+        return ""
+    clause = _bounded(text[max(0, region.start - _BEFORE) : region.start], region.kind)
+    clause = clause[_last_end(_SENTENCE, clause) :]
+    clause = clause[_last_end(_TURN, clause) :]
+    found = _RIGHT_BEFORE.search(clause) or _ANYWHERE.search(_FORMULA.sub(" ", clause))
+    return " ".join(found[0].split()).strip(' :,(*_"“') if found else ""
+
+
+def _bounded(before: str, kind: Kind) -> str:
+    """Cut at the last blank line; a display may have one between the words and itself."""
+    if kind is Kind.DISPLAY:
+        before = before.rstrip()
+    return before[_last_end(_BLANK_LINE, before) :]
+
+
+def _words_after(text: str, region: Region) -> str:
+    after = text[region.end : region.end + _AFTER]
+    blank = _BLANK_LINE.search(after)
+    if blank and (region.kind is not Kind.DISPLAY or after[: blank.start()].strip()):
+        after = after[: blank.start()]
+    found = _RIGHT_AFTER.match(after)
+    return " ".join((found["words"] or found["mark"]).split()) if found else ""
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text)), default=0)

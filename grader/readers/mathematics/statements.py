@@ -1,0 +1,166 @@
+"""From a region of mathematics to its statements, each with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.errors import Place
+from grader.expressions.limits import MAX_NESTING
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import read_statements
+from grader.expressions.statement import Side, Statement
+from grader.readers.mathematics.boxes import without_boxes
+from grader.readers.mathematics.inline import ends_open, starts_with_operator
+from grader.readers.text.markup import blank_markup
+from grader.readers.text.page import Kind, Page, Region
+
+_ESCAPED = re.compile(r"\\([_*#])")
+_RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
+# The name of an operation stands for a label, not for a statement: `$\times$`, `$+$`.
+_OPERATION = re.compile(
+    r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
+)
+# A number or letter in front of a row: `\text{(i)}\quad z_5 &= ...`.
+_ROW_LABEL = re.compile(
+    r"(?:(?<=\n)|(?<=\\\\)|(?<=\})|^)[ \t]*(\\text(?:bf|rm|it)?\{\s*\(?[\w*]{1,4}[).:]{1,2}\s*\}"
+    r"\s*(?:\\q?quad|\\[;:, ])?)"
+)
+_ROW = re.compile(r"&\s*(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx|equiv)\b)")
+_NEW_ROW = re.compile(rf"\s*+[^&]+{_ROW.pattern}")
+_BEGIN_OR_END = re.compile(r"\\(begin|end)\b")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s{0,3}\{[A-Za-z]{1,20}\*?\}")
+_ROW_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?")
+_SIGNS = re.compile(r"\$+|\\[][()]")
+_QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
+
+
+def region_source(page: Page, region: Region) -> str:
+    """Return the mathematics of a region, every line of it at its own line."""
+    text = page.text[region.inner : region.outer]
+    if "\\text" in text:
+        text = _ROW_LABEL.sub(lambda match: " " * len(match[0]), text)
+    if region.kind is Kind.DISPLAY and "&" in text:
+        text = _with_row_ends(text)
+    if "box{" in text or "boxed" in text:
+        text = without_boxes(text)
+    if region.joined:
+        text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
+    if region.kind is Kind.PLAIN:
+        lines = (blank_markup(line) for line in text.split("\n"))
+        return "\n".join(_ESCAPED.sub(r"\1", line) for line in lines)
+    return _QUOTE.sub(lambda match: " " * len(match[0]), text) if "\n" in text else text
+
+
+def _with_row_ends(text: str) -> str:
+    r"""Put in a forgotten `\\\\`: where a new line has a left side of its own (`b &= 2`)."""
+    lines = text.split("\n")
+    rows = False
+    for index, following in enumerate(lines[1:]):
+        line = lines[index].rstrip()
+        rows = rows or _ROW.search(line) is not None
+        ended = line.endswith(("\\\\", "&", "\\quad", "]")) or "\\begin" in line or ends_open(line)
+        if rows and line.strip() and not ended and _NEW_ROW.match(following):
+            lines[index] = line + r" \\"
+    return "\n".join(lines)
+
+
+def region_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
+    """Read a region; a text that is too long for the parser comes back as an unread statement."""
+    if _OPERATION.fullmatch(page.text[region.inner : region.outer]):
+        return ()
+    if _depth(page.text[region.inner : region.outer]) > MAX_NESTING:
+        return (_too_deep(page, region),)
+    rows = _rows(page, region)
+    if len(rows) > 1:
+        return tuple(s for row in rows for s in region_statements(page, row, notation))
+    text = page.text[region.inner : region.outer]
+    blank = len(text) - len(text.lstrip())
+    region = replace(region, inner=region.inner + blank)
+    source = region_source(page, region).rstrip()
+    place = page.place(region.inner, region.outer)
+    statements = read_mathematics(source, notation, place)
+    if _is_too_long(statements) and "\\\\" in source:
+        statements = tuple(_row_by_row(page, region, notation))
+    if region.label and statements and not statements[0].label:
+        statements = (replace(statements[0], label=region.label), *statements[1:])
+    return statements
+
+
+def _is_too_long(statements: Sequence[Statement]) -> bool:
+    unread = statements[0].unread if len(statements) == 1 else None
+    return unread is not None and unread.code == "unreadable-too-long"
+
+
+def _row_by_row(page: Page, region: Region, notation: Notation) -> Iterator[Statement]:
+    """Read each row of a display by itself: one that is too long costs no other."""
+    text = _ENVIRONMENT.sub(
+        lambda found: " " * len(found[0]), page.text[region.inner : region.outer]
+    )
+    start = 0
+    for row in [*_ROW_END.finditer(text), None]:
+        end = row.start() if row else len(text)
+        bare = text[start:end].replace("&", " ")
+        if bare.strip():
+            first = start + len(bare) - len(bare.lstrip())
+            place = page.place(region.inner + first, region.inner + end)
+            yield from read_mathematics(bare.strip(), notation, place)
+        start = row.end() if row else end
+
+
+def _depth(text: str) -> int:
+    """Return how deep environments stand in one another."""
+    depth = deepest = 0
+    for match in _BEGIN_OR_END.finditer(text):
+        depth += 1 if match[1] == "begin" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _too_deep(page: Page, region: Region) -> Statement:
+    raw, place = page.text[region.inner : region.outer], page.place(region.inner, region.outer)
+    sentence = f"this is nested more than {MAX_NESTING} levels deep"
+    unread = Unreadable(1, "", sentence, "unreadable-too-deep")
+    return Statement((Side(unread, raw, place),), (), raw, place, label=region.label)
+
+
+def _rows(page: Page, region: Region) -> list[Region]:
+    r"""Split a display without `\\\\` in which every line is a relation of its own."""
+    text = page.text[region.inner : region.outer]
+    if (
+        region.joined
+        or region.kind is not Kind.DISPLAY
+        or "\n" not in text.strip()
+        or "\\\\" in text
+        or "&" in text
+    ):
+        return []
+    rows: list[Region] = []
+    start = region.inner
+    for line in text.split("\n"):
+        bare = line.strip(" \t>")
+        if bare:
+            first = start + len(line) - len(line.lstrip(" \t>"))
+            end = start + len(line.rstrip())
+            rows.append(Region(region.kind, first, end, first, end))
+            before = rows[-2] if len(rows) > 1 else None
+            open_ = before is not None and ends_open(
+                page.text[before.inner : before.outer].rstrip()
+            )
+            whole = _RELATION.search(bare) and bare.count("{") == bare.count("}")
+            if not whole or open_ or starts_with_operator(bare) or "\\begin" in bare:
+                return []
+        start += len(line) + 1
+    return rows
+
+
+def read_mathematics(source: str, notation: Notation, place: Place) -> tuple[Statement, ...]:
+    """Read a block of mathematics."""
+    return read_statements(source, notation, place)
+
+
+def is_readable(source: str, notation: Notation) -> bool:
+    """Whether every side of every statement of a source can be read."""
+    statements = read_mathematics(source, notation, Place(""))
+    return bool(statements) and all(statement.unread is None for statement in statements)

@@ -1,0 +1,1 @@
+"""Programs on a page, their output, and what else a fenced block holds."""

@@ -1,0 +1,162 @@
+"""What a fenced block holds: a program, its output, mathematics, or a list of entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.errors import Place
+from grader.expressions.notation import Notation
+from grader.readers.document import Block, CodeCell, ListBlock, Output, Prose
+from grader.readers.mathematics.inline import ends_open, starts_with_operator
+from grader.readers.mathematics.statements import is_readable, read_mathematics
+from grader.readers.programs.fences import Lines, find_fences
+from grader.readers.programs.source import (
+    looks_like_output,
+    looks_like_program,
+    parse_program,
+    split_listing,
+    strip_numbers,
+)
+from grader.readers.text.page import Page
+
+_MATHEMATICS = frozenset({"math", "latex", "tex", "asciimath", "katex", "mathjax"})
+_OUTPUT = frozenset({"output", "out", "result", "results", "stdout"})
+_TEXT = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
+_ENTRY = re.compile(r"\s*[\w.'’\[\]()]{1,40}\s*(?::|->|→|=)\s*\S{1,40}\s*")
+_RELATION = re.compile(r"[=<>≤≥≈]")
+
+
+def listing_blocks(
+    page: Page, lines: Lines, notation: Notation, after_program: bool
+) -> Iterator[Block]:
+    """Yield what the lines of a fenced block, or of a program without a fence, hold."""
+    text = lines.text(page)
+    if lines.inner >= lines.outer or not text.strip():
+        if lines.fenced and lines.inner > lines.last:
+            yield Prose(page.lines[lines.first], page.line_place(lines.first))
+        return
+    kind = _kind(text, lines, notation, after_program)
+    if kind == "output":
+        yield from _outputs(page, lines, text)
+    elif kind == "mathematics":
+        yield from _mathematics(page, lines, text, notation)
+    elif kind == "entries":
+        yield _entries(page, lines, text)
+    else:
+        yield from _session(page, lines, text)
+        if kind == "equations":
+            yield from _mathematics(page, lines, text, notation)
+
+
+def _kind(text: str, lines: Lines, notation: Notation, after_program: bool) -> str:
+    if not lines.fenced:
+        return "program"
+    if lines.language in _MATHEMATICS:
+        return "mathematics"
+    if lines.language in _OUTPUT:
+        return "output"
+    if lines.language not in _TEXT:
+        return "program"
+    if looks_like_output(text) or (
+        after_program and not looks_like_program(text) and _printed(text)
+    ):
+        return "output"
+    if looks_like_program(text):
+        return "program"
+    return _equations(text, notation)
+
+
+def without_fences_of_text(page: Page) -> Page:
+    """Return a page without the fences around what is text: working that was set like a program.
+
+    What follows a program may be its output, whatever it holds.
+    """
+    blanked: list[int] = []
+    program = False
+    for fence in find_fences(page)[0]:
+        text = fence.text(page)
+        plain = fence.language in _TEXT and not program and _is_text(text)
+        if plain:
+            blanked += [fence.first, fence.last]
+        program = not plain
+    if not blanked:
+        return page
+    rows = [" " * len(line) if at in blanked else line for at, line in enumerate(page.lines)]
+    return page.with_text("\n".join(rows))
+
+
+def _is_text(text: str) -> bool:
+    """Whether a block is neither a program, nor printed, nor entries of a list."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    listed = all(_ENTRY.fullmatch(row) for row in rows)
+    told = looks_like_output(text) or looks_like_program(text)
+    return bool(rows) and not (listed or told) and parse_program(strip_numbers(text)) is None
+
+
+def _printed(text: str) -> bool:
+    """Whether a text after a program may be what it printed, words and numbers."""
+    return bool(re.search(r"\d", text)) and parse_program(strip_numbers(text)) is None
+
+
+def _equations(text: str, notation: Notation) -> str:
+    """Tell equations and entries from programs in a block that says nothing of itself."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    python = parse_program(strip_numbers(text)) is not None
+    if all(_RELATION.search(row) for row in rows) and all(
+        is_readable(r, notation) for r in rows[:50]
+    ):
+        return "equations" if python else "mathematics"
+    if len(rows) > 1 and all(_ENTRY.fullmatch(row) for row in rows):
+        return "entries"
+    return "program"
+
+
+def _place(page: Page, lines: Lines, skipped: int, text: str) -> Place:
+    first = lines.inner + skipped
+    return page.line_place(first, max(first, min(first + text.count("\n"), len(page.lines) - 1)))
+
+
+def _outputs(page: Page, lines: Lines, text: str) -> Iterator[Block]:
+    for listing in split_listing(text):
+        yield Output(listing.text, _place(page, lines, listing.skipped, listing.text))
+
+
+def _session(page: Page, lines: Lines, text: str) -> Iterator[Block]:
+    for listing in split_listing(text):
+        place = _place(page, lines, listing.skipped, listing.text)
+        if listing.is_output:
+            yield Output(listing.text, place)
+        else:
+            yield CodeCell(listing.text, place, lines.language)
+
+
+def _mathematics(page: Page, lines: Lines, text: str, notation: Notation) -> Iterator[Block]:
+    """Read mathematics in lines: each is a statement, or goes on with the one before it."""
+    rows = text.split("\n")
+    first = 0
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and _goes_on(rows[index - 1], rows[index], text):
+            continue
+        group = "\n".join(rows[first:index])
+        if group.strip():
+            blank = len(group) - len(group.lstrip())
+            skipped = group[:blank].count("\n")
+            place = page.line_place(lines.inner + first + skipped, lines.inner + index - 1)
+            yield from read_mathematics(group.strip(), notation, place)
+        first = index
+
+
+def _goes_on(above: str, line: str, text: str) -> bool:
+    if "\\\\" in text or "\\begin" in text:
+        return True
+    return not line.strip() or starts_with_operator(line) or ends_open(above)
+
+
+def _entries(page: Page, lines: Lines, text: str) -> ListBlock:
+    items = tuple(
+        Prose(row.strip(), page.line_place(index))
+        for index, row in enumerate(text.split("\n"), lines.inner)
+        if row.strip()
+    )
+    return ListBlock(items, page.line_place(lines.inner, lines.outer - 1))

@@ -1,0 +1,7 @@
+"""A text before it is read as mathematics: decoded, with places, macros written out."""
+
+from grader.readers.text.markup import without_marks
+from grader.readers.text.page import Page
+from grader.readers.text.signatures import content_of, media_type
+
+__all__ = ["Page", "content_of", "media_type", "without_marks"]

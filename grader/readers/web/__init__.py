@@ -1,0 +1,1 @@
+"""Web pages and exported notebooks to the blocks of a document."""

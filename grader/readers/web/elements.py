@@ -1,0 +1,132 @@
+"""What single elements of a web page are: blocks, hidden, equations, labels of lists."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from grader.readers.converting.optional import needed
+from grader.readers.office.numbering import BULLET, numeral
+
+Element = Any
+
+BLOCKS = frozenset(
+    {
+        "p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "table",
+        "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "blockquote", "figure", "figcaption",
+        "center", "address", "details", "summary", "form", "fieldset", "header", "footer", "hr",
+        "h1", "h2", "h3", "h4", "h5", "h6", "body", "html", "caption", "aside",
+    }
+)  # fmt: skip
+SKIPPED = frozenset(
+    {
+        "script", "style", "head", "noscript", "template", "nav", "button", "select", "link",
+        "meta", "title", "datalist", "mjx-assistive-mml",
+    }
+)  # fmt: skip
+# What a page shows twice, what is only its furniture, and the prompts of notebooks.
+_DOUBLE = frozenset(
+    {
+        "katex-html", "MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_SVG",
+        "MathJax_CHTML", "MathJax_SVG_Display", "MJX_Assistive_MathML", "hidden-readable",
+        "anchor-link", "headerlink", "jp-InputPrompt", "jp-OutputPrompt", "prompt",
+        "jp-Collapser", "screenreader-only", "sr-only", "mwe-math-fallback-image-inline",
+        "mwe-math-fallback-image-display",
+    }
+)  # fmt: skip
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)"
+    r"|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|transparent)\b|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(r"background", re.IGNORECASE)
+_EQUATION_IMAGE = frozenset({"equation_image", "texrender", "latex", "tex", "math-tex"})
+_KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_CSS_KINDS = {"alpha": "Letter", "latin": "Letter", "roman": "Roman"}
+
+
+def html_root(text: str, source: str) -> Element | None:
+    """Parse a page as browsers do; nothing is loaded for it."""
+    etree = needed("lxml.etree", source, "a web page")
+    # A declaration of the encoding is not for a text that is decoded.
+    text = re.sub(r"^\s*<\?xml[^>]{0,300}\?>", "", text).replace("\0", "")
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None  # nothing but comments and the like
+
+
+def name_of(element: Element) -> str:
+    """Return the name of an element; empty for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def classes(element: Element | None) -> frozenset[str]:
+    """Return the classes of an element."""
+    return frozenset() if element is None else frozenset(str(element.get("class", "")).split())
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether a page does not show an element, or shows it a second time."""
+    if classes(element) & _DOUBLE or element.get("hidden") is not None:
+        return True
+    style = str(element.get("style", ""))
+    found = _UNSEEN.search(style)
+    return found is not None and not ("color" in found[0] and _BACKGROUND.search(style))
+
+
+def equation_in(element: Element) -> str | None:
+    """Return the LaTeX that a picture of an equation, or a script of MathJax, stands for."""
+    name = name_of(element)
+    if name == "script":
+        kind = str(element.get("type", ""))
+        return str(element.text or "").strip() if kind.startswith("math/tex") else None
+    if name != "img":
+        return None
+    given = str(element.get("data-equation-content", ""))
+    alt = str(element.get("alt", ""))
+    if not given and (alt.startswith("LaTeX:") or classes(element) & _EQUATION_IMAGE):
+        given = alt.removeprefix("LaTeX:")
+    return given.strip() or None
+
+
+def language_of(element: Element) -> str:
+    """Return the language that a program is said to be in."""
+    for each in element.iter():
+        for name in classes(each):
+            match = re.fullmatch(r"(?:language|lang|sourceCode)-(\w+)", name)
+            if match:
+                return match[1].lower()
+    return ""
+
+
+def list_label(parent: Element, item: Element, before: int) -> tuple[int, str]:
+    """Return the number of an item of a list, and the label that the page shows for it."""
+    if name_of(parent) == "ul":
+        return 0, BULLET
+    start = _whole(parent.get("start"), 1)
+    number = _whole(item.get("value"), before + 1 if before else start)
+    kind = _KINDS.get(str(parent.get("type", "")), "")
+    style = str(parent.get("style", "")).lower()
+    css = re.search(r"list-style(?:-type)?\s*:[^;]{0,60}?(lower|upper)-(alpha|latin|roman)", style)
+    if css:
+        kind = css[1] + _CSS_KINDS[css[2]]
+    return number, f"{numeral(number, kind or 'decimal')}."
+
+
+def _whole(text: object, default: int) -> int:
+    return int(str(text)) if re.fullmatch(r"\d{1,5}", str(text)) else default
+
+
+def embedded_pictures(root: Element | None) -> list[Element]:
+    """Return the pictures that a page holds itself, in the order of its text."""
+    images = root.iter("img") if root is not None else ()
+    return [each for each in images if str(each.get("src", "")).startswith("data:image/")]

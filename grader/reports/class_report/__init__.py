@@ -1,0 +1,5 @@
+"""The instructor's report on a class."""
+
+from grader.reports.class_report.instructor import report_html
+
+__all__ = ["report_html"]

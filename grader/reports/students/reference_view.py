@@ -1,0 +1,57 @@
+"""A right answer with the steps that lead there; steps that stand on the page are not repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grader.marking.types import Mark
+from grader.models.base import Finding, Labels, Reference, Step
+from grader.reports.typesetting.plain_words import sentence
+from grader.reports.typesetting.values_html import step_statement, value_pieces
+from grader.reports.views import ReferenceView, SharedSteps, StepView
+from grader.rubric.types import Part
+
+_LEAST_SHARED = 2
+_LONGEST_STEP = 500
+
+
+@dataclass(slots=True)
+class ShownSteps:
+    """The steps of the parts that stand on the page already, in order: anchor, title, steps."""
+
+    parts: list[tuple[str, str, tuple[Step, ...]]] = field(default_factory=list)
+
+    def begin_of(self, steps: Sequence[Step]) -> SharedSteps | None:
+        """Return the part with which the most first steps are shared, if that is worth saying."""
+        shared = [(_common(steps, own), anchor, title) for anchor, title, own in self.parts]
+        count, anchor, title = max(shared, key=lambda each: each[0], default=(0, "", ""))
+        return SharedSteps(count, anchor, title) if count >= _LEAST_SHARED else None
+
+
+def _common(one: Sequence[Step], other: Sequence[Step]) -> int:
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def reference_view(mark: Mark, part: Part, anchor: str, shown: ShownSteps) -> ReferenceView | None:
+    """Show the reference of a part; its steps are then among those `shown`."""
+    reference: Reference | None = mark.reference
+    if reference is None or isinstance(reference.value, Finding):
+        return None
+    if mark.elements and isinstance(reference.value, Labels):
+        return None
+    pieces = () if mark.elements else value_pieces(reference.value, part.notation)
+    if not pieces and not reference.steps:
+        return None
+    shared = shown.begin_of(reference.steps)
+    shown.parts.append((anchor, part.id, reference.steps))
+    own = reference.steps[shared.count :] if shared else reference.steps
+    steps = tuple(
+        StepView(sentence(step.text), step_statement(step, _LONGEST_STEP)) for step in own
+    )
+    return ReferenceView(pieces, steps, shared)

@@ -1,0 +1,83 @@
+"""The lines of working that lead to an answer, each with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.equivalence import Verdict
+from grader.expressions.notation import Notation
+from grader.marking.types import LinkOutcome, WorkingLine
+from grader.reports.students.evidence_words import SIDES, evidence_view, without_values
+from grader.reports.typesetting.maths_html import typeset_source
+from grader.reports.typesetting.plain_words import sentence
+from grader.reports.views import EvidenceView, LineView, WorkingView
+from grader.reports.wording import LINK_BADGES, count_text, where_text
+
+
+def working_view(
+    lines: Sequence[WorkingLine],
+    notation: Notation,
+    source: str,
+    shown: Verdict | None = None,
+) -> WorkingView | None:
+    """Show the lines of working; the first wrong one is named.
+
+    The evidence of `shown` stands beside the answer already and is not repeated.
+    """
+    if not lines:
+        return None
+    wrong = next(
+        (index for index, line in enumerate(lines) if line.outcome is LinkOutcome.FAILS), None
+    )
+    return WorkingView(
+        summary=_working_summary(lines, wrong, source),
+        lines=tuple(
+            _line(line, _evidence(line, shown), notation, source, index == wrong)
+            for index, line in enumerate(lines)
+        ),
+        open=any(line.outcome is not LinkOutcome.HOLDS for line in lines),
+    )
+
+
+def _evidence(line: WorkingLine, shown: Verdict | None) -> EvidenceView | None:
+    failed = line.outcome in (LinkOutcome.FAILS, LinkOutcome.UNDECIDED)
+    if not failed or line.verdict is None:
+        return None
+    if shown is not None and line.verdict.evidence == shown.evidence:
+        return None
+    return evidence_view(line.verdict, SIDES)
+
+
+def _line(
+    line: WorkingLine,
+    evidence: EvidenceView | None,
+    notation: Notation,
+    source: str,
+    first_wrong: bool,
+) -> LineView:
+    return LineView(
+        where=where_text(line.place, source),
+        badge=LINK_BADGES[line.outcome],
+        maths=typeset_source(line.raw, notation),
+        text=sentence(without_values(line.text, line.verdict)),
+        evidence=evidence,
+        first_wrong=first_wrong,
+    )
+
+
+def _working_summary(lines: Sequence[WorkingLine], wrong: int | None, source: str) -> str:
+    total = count_text(len(lines), "step")
+    if wrong is not None:
+        where = where_text(lines[wrong].place, source)
+        place = f" ({where})" if where else ""
+        if wrong == 0:
+            return f"{total}: the first one{place} does not hold."
+        before = "the step before it holds" if wrong == 1 else f"the {wrong} before it hold"
+        clean = all(line.outcome is LinkOutcome.HOLDS for line in lines[:wrong])
+        rest = f"; {before}" if clean else ""
+        return f"{total}: the first that does not hold is step {wrong + 1}{place}{rest}."
+    if all(line.outcome is LinkOutcome.HOLDS for line in lines):
+        return f"{total}: {'it holds' if len(lines) == 1 else 'all of them hold'}."
+    if any(line.outcome is LinkOutcome.FOLLOWS for line in lines):
+        return f"{total}: right steps that start from an earlier slip."
+    return f"{total}: not every step could be checked."

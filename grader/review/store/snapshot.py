@@ -1,0 +1,124 @@
+"""What `grade` leaves for later commands: the class as the grader alone marked it.
+
+Decisions are applied to these results and never written into them, so that what people decided and
+what the grader found stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.batch.cache import Cache
+from grader.errors import Place, Problem, UsageError
+from grader.marking.types import SubmissionResult
+from grader.readers.handed_in import Submission
+from grader.review.store.answers import digest_of
+from grader.rubric.types import Rubric
+
+_ENTRY = "class"
+_OVERRIDES = "overrides"
+_PAGES = "pages"
+_DRAWN = "drawn"
+CACHE = ".cache"
+#: Names that no cached result has, which are kept when old results are forgotten.
+ENTRIES = (_ENTRY, _OVERRIDES, _PAGES, _DRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a student handed in: a hash of it all, and each file by its name and where it stands."""
+
+    digest: str
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A graded class: the rubric with its key, and the automatic results.
+
+    `published` says that the feedback is not preliminary any more.
+    """
+
+    rubric: Rubric
+    results: tuple[SubmissionResult, ...]
+    handed_in: Mapping[str, HandedIn] = field(default_factory=dict)
+    published: bool = False
+
+    def digest(self, student: str) -> str:
+        """Return the hash of all that a student handed in."""
+        found = self.handed_in.get(student)
+        return found.digest if found else ""
+
+
+def handed_in(submissions: Sequence[Submission]) -> dict[str, HandedIn]:
+    """Return what was handed in, by student."""
+    return {
+        each.student: HandedIn(
+            digest_of(each), tuple((file.name, str(file.path.resolve())) for file in each.files)
+        )
+        for each in submissions
+    }
+
+
+def keep_snapshot(folder: Path, snapshot: Snapshot) -> None:
+    """Keep the class beside its results."""
+    Cache(folder / CACHE).put(_ENTRY, snapshot)
+
+
+def snapshot_in(folder: Path) -> Snapshot | None:
+    """Return the class that was graded into a folder; None where there is none to be read."""
+    entry = Cache(folder / CACHE).get(_ENTRY)
+    return entry if isinstance(entry, Snapshot) else None
+
+
+def stamp_of(folder: Path) -> int:
+    """Return a number that is another one when a class was graded anew into the folder."""
+    try:
+        return (folder / CACHE / _ENTRY).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def demand_snapshot(folder: Path) -> Snapshot:
+    """Return the class that was graded into a folder, or say what is missing."""
+    found = snapshot_in(folder)
+    if found is None:
+        text = "no class was graded into this folder, or by another version of the grader"
+        mend = f"run: grader grade RUBRIC SUBMISSIONS... --out {folder}"
+        raise UsageError(Problem("nothing-graded", text, Place(str(folder)), mend))
+    return found
+
+
+def keep_seen_rows(folder: Path, seen: Mapping[str, tuple[str, str]]) -> None:
+    """Keep which answer each row of overrides.csv was about, and when it was first read."""
+    Cache(folder / CACHE).put(_OVERRIDES, dict(seen))
+
+
+def seen_rows(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return which answer each row of overrides.csv was about, and when it was first read."""
+    entry = Cache(folder / CACHE).get(_OVERRIDES)
+    return entry if isinstance(entry, dict) else {}
+
+
+def keep_page_stamps(folder: Path, stamps: Mapping[str, str]) -> None:
+    """Keep from which result the feedback of each student was written, as a hash."""
+    Cache(folder / CACHE).put(_PAGES, dict(stamps))
+
+
+def page_stamps(folder: Path) -> dict[str, str]:
+    """Return from which result the feedback of each student was written, as a hash."""
+    entry = Cache(folder / CACHE).get(_PAGES)
+    return entry if isinstance(entry, dict) else {}
+
+
+def keep_drawn_stamps(folder: Path, stamps: Mapping[str, str]) -> None:
+    """Keep from which files the pictures of each student were drawn, as a hash."""
+    Cache(folder / CACHE).put(_DRAWN, dict(stamps))
+
+
+def drawn_stamps(folder: Path) -> dict[str, str]:
+    """Return from which files the pictures of each student were drawn, as a hash."""
+    entry = Cache(folder / CACHE).get(_DRAWN)
+    return entry if isinstance(entry, dict) else {}

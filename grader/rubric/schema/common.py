@@ -1,0 +1,184 @@
+"""What all parts of a rubric file share: names, hints, tolerances, misconceptions, examples."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from grader.rubric.schema.fields import Amount, Dimensions, Formula, Id, Points, Share, Words
+
+
+class Spec(BaseModel):
+    """What all parts of a rubric share: no unknown keys, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class NotationSpec(Spec):
+    """Names and conventions of reading."""
+
+    variables: Words = Field(
+        default=(), description="Names that are variables, e.g. [x, w_1, theta]."
+    )
+    functions: Words = Field(default=(), description="Names that are functions, e.g. [sigma].")
+    positive: Words = Field(default=(), description="Names that stand for positive numbers.")
+    nonnegative: Words = Field(
+        default=(), description="Names that stand for numbers that are 0 or more."
+    )
+    integer: Words = Field(default=(), description="Names that stand for integers.")
+    complex: Words = Field(default=(), description="Names that stand for complex numbers.")
+    noncommuting: Words = Field(default=(), description="Names whose products keep their order.")
+    shapes: dict[str, Dimensions] = Field(
+        default={},
+        description="Vectors and matrices with their dimensions, e.g. {x: n, W: [m, n]}; with it,"
+        " all other names are numbers.",
+    )
+    same: dict[str, Formula] = Field(default={}, description="Aliases, e.g. {W: w} reads W as w.")
+    split_names: bool = Field(
+        default=False, description="Read undeclared words as products of letters."
+    )
+    real_odd_roots: bool = Field(default=False, description="Read (-8)^(1/3) as -2.")
+    decimal_comma: bool = Field(default=False, description="Read 3,5 as a number.")
+    units: bool = Field(default=False, description="Read words after a number as units.")
+    imaginary_unit: Literal["i", "j"] = Field(
+        default="i", description="The letter of the imaginary unit; with j, 3+j4 is 3 + 4i."
+    )
+
+
+class FindSpec(Spec):
+    """Hints where the answer stands; without them it is found by its left side."""
+
+    names: Words = Field(default=(), description="Left sides under which the answer may stand.")
+    after: Words = Field(
+        default=(), description="Words before the answer; `code` for a program's output."
+    )
+    under: Words = Field(default=(), description="Labels or words of a heading above the answer.")
+
+
+class ToleranceSpec(Spec):
+    """How close a number has to be; exactly one of the keys."""
+
+    absolute: Amount | None = Field(default=None, description="Greatest difference.")
+    relative: Amount | None = Field(
+        default=None, description="Greatest relative difference, e.g. 1%."
+    )
+    digits: Annotated[int, Field(ge=1, le=60)] | None = Field(
+        default=None, description="Significant digits that must agree."
+    )
+    decimals: Annotated[int, Field(ge=0, le=60)] | None = Field(
+        default=None, description="Decimal places that must agree."
+    )
+    at_least_decimals: Annotated[int, Field(ge=0, le=60)] | None = Field(
+        default=None,
+        description="Right as rounded to the places written, which are this many or more.",
+    )
+
+    @model_validator(mode="after")
+    def _one_policy(self) -> ToleranceSpec:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError(
+                "one_policy",
+                "exactly one of absolute, relative, digits, decimals, at_least_decimals",
+            )
+        return self
+
+
+class CostsSpec(Spec):
+    """Points that things cost which are otherwise only remarked."""
+
+    notation_slip: Amount = Field(default=Fraction(0), description="A name used for another one.")
+    program: Amount = Field(
+        default=Fraction(0), description="A program that does not give its output."
+    )
+    wrong_answer: Amount = Field(
+        default=Fraction(0), description="A wrong answer that earns nothing: points below 0."
+    )
+
+
+class MisconceptionSpec(Spec):
+    """A wrong answer with a name."""
+
+    id: Id = Field(description="A short name for reports.")
+    value: Formula = Field(description="The wrong answer: a query of the model, or a formula.")
+    message: str = Field(description="What the student is told.")
+    share: Share = Field(
+        default=Fraction(0), description="Share of the points that it still earns."
+    )
+
+
+class ItemSpec(Spec):
+    """A reason for points, for those who mark by hand."""
+
+    id: Id = Field(description="A short name; decisions refer to it.")
+    text: str = Field(description="What the student is told.")
+    points: Points = Field(
+        description="Points that it gives; below 0, points that it takes from the full ones."
+    )
+    note: str = Field(default="", description="A note for those who mark.")
+    hints: Words = Field(
+        default=(), description="Words and phrases of an answer that speak for the item."
+    )
+
+
+OUTCOMES = (
+    "correct", "partial", "follow-through", "incorrect", "missing", "unreadable", "needs_review",
+)  # fmt: skip
+OutcomeWord = Literal[
+    "correct", "partial", "follow-through", "incorrect", "missing", "unreadable", "needs_review"
+]
+
+
+class ExampleSpec(Spec):
+    """An answer with the outcome that it must get."""
+
+    given: Any = Field(description="The answer as a student would write it in an answer file.")
+    outcome: OutcomeWord = Field(description="What must become of it.")
+    points: Points | None = Field(default=None, description="The points that it must get.")
+
+
+class PartSpec(Spec):
+    """What every part has, whatever its kind of answer."""
+
+    id: Id = Field(description="The part's id within its question.")
+    title: str = Field(default="", description="What is asked, in a few words.")
+    points: Amount = Field(
+        default=Fraction(1), description="Points for a right answer with its working."
+    )
+    model: str | None = Field(default=None, description="The model that computes the reference.")
+    notation: NotationSpec | None = Field(default=None, description="More names, for this part.")
+    labels: Words = Field(default=(), description="How a heading names the part, e.g. [2, b].")
+    find: FindSpec = Field(default=FindSpec(), description="Hints where the answer stands.")
+    working: Amount = Field(
+        default=Fraction(0), description="Of the points, those for the working."
+    )
+    follow_through: Share = Field(
+        default=Fraction(1, 2),
+        description="Share of the points for a right step from a wrong result.",
+    )
+    no_follow_through_after: Words = Field(
+        default=(),
+        description="Wrong earlier results that make the rest too easy to earn anything.",
+    )
+    costs: CostsSpec = Field(default=CostsSpec(), description="Points that remarks cost.")
+    show_reference: bool = Field(
+        default=True,
+        description="Whether feedback on a part without full points shows the reference answer.",
+    )
+    reveal: Literal["none", "hints", "solutions"] | None = Field(
+        default=None,
+        description="What feedback on a part without full points gives away; else solutions.",
+    )
+    extra_credit: bool = Field(default=False, description="Counts on top of the points available.")
+    hint: Formula | None = Field(
+        default=None, description="A query whose finding helps the marker."
+    )
+    misconceptions: tuple[MisconceptionSpec, ...] = Field(
+        default=(), description="Known wrong answers."
+    )
+    items: tuple[ItemSpec, ...] = Field(
+        default=(), description="Reasons for points, for those who mark by hand."
+    )
+    examples: tuple[ExampleSpec, ...] = Field(default=(), description="The rubric's own tests.")

@@ -1,0 +1,200 @@
+"""The parts of a rubric file: one class for each kind of answer, with its own keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from grader.rubric.schema.common import PartSpec, Spec, ToleranceSpec
+from grader.rubric.schema.fields import Formula, Share, Words
+
+Credit = Literal["each", "all"]
+_CREDIT = "`each` element is marked by itself, or `all` of them must be right."
+
+
+class ExpressionPart(PartSpec):
+    """A formula, compared by equivalence."""
+
+    answer: Literal["expression"]
+    reference: Formula = Field(description="A query of the model, or the formula itself.")
+    up_to: Literal["constant", "factor"] | None = Field(
+        default=None, description="Right up to an added `constant`, or a constant `factor`."
+    )
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="For decimals in the formula."
+    )
+
+
+class EquationPart(PartSpec):
+    """An equation, inequality or system, compared by its solutions."""
+
+    answer: Literal["equation"]
+    reference: Formula = Field(description="A query of the model, or the equation itself.")
+
+
+class SetPart(PartSpec):
+    """A set, an interval or a union of them."""
+
+    answer: Literal["set"]
+    reference: Formula = Field(description="A query of the model, or the set itself.")
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close its numbers have to be."
+    )
+    credit: Credit = Field(default="all", description=_CREDIT)
+
+
+class NumberPart(PartSpec):
+    """A number."""
+
+    answer: Literal["number"]
+    reference: Formula = Field(description="A query of the model, or the number itself.")
+    tolerance: ToleranceSpec | None = Field(default=None, description="How close it has to be.")
+    unit: str = Field(default="", description="The unit that belongs to the number.")
+
+
+class IteratesPart(PartSpec):
+    """The states of an iteration."""
+
+    answer: Literal["iterates"]
+    reference: Formula = Field(description="A query of the model, e.g. theta[0:9].")
+    names: Words = Field(
+        default=(), description="How students name the quantities of a state, in order."
+    )
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close each number has to be."
+    )
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
+class VectorPart(PartSpec):
+    """A vector; a row is taken for a column."""
+
+    answer: Literal["vector"]
+    reference: Formula = Field(description="A query of the model, or the vector itself.")
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close each entry has to be."
+    )
+    credit: Credit = Field(default="all", description=_CREDIT)
+    up_to: Literal["factor"] | None = Field(
+        default=None, description="Any multiple but zero is right."
+    )
+
+
+class MatrixPart(PartSpec):
+    """A matrix."""
+
+    answer: Literal["matrix"]
+    reference: Formula = Field(description="A query of the model, or the matrix itself.")
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close each entry has to be."
+    )
+    credit: Credit = Field(default="all", description=_CREDIT)
+    up_to: Literal["factor"] | None = Field(
+        default=None, description="Any multiple but zero is right."
+    )
+
+
+class ListPart(PartSpec):
+    """Several answers, e.g. all eigenvalues, or eigenvectors up to a factor."""
+
+    answer: Literal["list"]
+    reference: Formula = Field(description="A query of the model, or the list itself.")
+    order: Literal["fixed", "any"] = Field(default="fixed", description="Whether the order counts.")
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close each number has to be."
+    )
+    credit: Credit = Field(default="all", description=_CREDIT)
+    up_to: Literal["factor"] | None = Field(default=None, description="Each item up to a factor.")
+
+
+class LabelsPart(PartSpec):
+    """A label for every node of a computation tree."""
+
+    answer: Literal["labels"]
+    reference: Formula = Field(description="A query of the model, e.g. labels(operation).")
+    synonyms: dict[str, Words] = Field(
+        default={}, description="More words for a label: {add: [plus]}."
+    )
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="For labels that are numbers."
+    )
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
+class ChoicePart(PartSpec):
+    """One or several of given choices."""
+
+    answer: Literal["choice"]
+    choices: dict[str, Formula] = Field(description="The choices by their letter.", min_length=2)
+    correct: Words = Field(description="The letter of the right one, or of all right ones.")
+    credit: Credit = Field(default="all", description=_CREDIT)
+
+
+class PatternSpec(Spec):
+    """A text that earns a share of the points."""
+
+    pattern: str = Field(description="A regular expression for the whole answer.")
+    share: Share = Field(description="Share of the points.")
+    message: str = Field(default="", description="What the student is told.")
+
+
+class TextPart(PartSpec):
+    """Words, matched by patterns; what matches none goes to a person."""
+
+    answer: Literal["text"]
+    accept: Words = Field(description="Regular expressions; the whole answer must match one.")
+    reject: tuple[PatternSpec, ...] = Field(
+        default=(), description="Known wrong or half-right answers."
+    )
+    ignore_case: bool = Field(
+        default=True, description="Take capital and small letters as the same."
+    )
+
+
+class CallSpec(Spec):
+    """A call of the student's function, and what it must return."""
+
+    arguments: tuple[Formula, ...] = Field(description="The arguments, numbers or lists of them.")
+    result: Formula = Field(description="A query of the model, or the value itself.")
+
+
+class ProgramPart(PartSpec):
+    """A program, called in the sandbox."""
+
+    answer: Literal["program"]
+    function: str = Field(description="The function that the program must define.")
+    calls: tuple[CallSpec, ...] = Field(description="The calls to check.", min_length=1)
+    tolerance: ToleranceSpec | None = Field(
+        default=None, description="How close each result has to be."
+    )
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
+class ReviewPart(PartSpec):
+    """Prose that a person marks."""
+
+    answer: Literal["review"]
+
+
+AnyPart = Annotated[
+    ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
+    | ListPart | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
+    Field(discriminator="answer"),
+]  # fmt: skip
+
+PART_SPECS: dict[str, type[PartSpec]] = {
+    "expression": ExpressionPart,
+    "equation": EquationPart,
+    "set": SetPart,
+    "number": NumberPart,
+    "iterates": IteratesPart,
+    "vector": VectorPart,
+    "matrix": MatrixPart,
+    "list": ListPart,
+    "labels": LabelsPart,
+    "choice": ChoicePart,
+    "text": TextPart,
+    "program": ProgramPart,
+    "review": ReviewPart,
+}
