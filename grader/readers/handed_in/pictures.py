@@ -32,7 +32,8 @@ _CONVERTED_BY = {"image/tiff": "PIL", "image/jp2": "PIL", "image/heic": "pillow_
 """Media types that browsers do not show, and the library that makes a JPEG of them."""
 
 _DAMAGED = (
-    OSError, ValueError, EOFError, SyntaxError, struct.error, ArithmeticError, LookupError, TypeError
+    OSError, ValueError, EOFError, SyntaxError, TypeError, ArithmeticError, LookupError,
+    struct.error,
 )  # fmt: skip
 """How Pillow tells of a damaged file: it opens these itself as pictures of no known kind."""
 
