@@ -1,7 +1,7 @@
 """Pages and pictures that were handed in, as the feedback, the report and the review show them.
 
 The names of the files that show them follow from what they show alone, so that a page can be
-written before its pictures are drawn; `batch.drawing` draws them.
+written before its pictures are drawn; `review.drawing` draws them.
 """
 
 from __future__ import annotations

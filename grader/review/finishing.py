@@ -9,7 +9,6 @@ from itertools import accumulate
 from pathlib import Path
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
-from grader.batch.drawing import Drawing, draw_all, drawings
 from grader.batch.grading import Graded
 from grader.batch.outputs import write_outputs
 from grader.batch.rubrics import for_student_once
@@ -19,6 +18,7 @@ from grader.marking.types import SubmissionResult
 from grader.reports.file_names import feedback_stem
 from grader.reports.students import feedback_html, feedback_markdown
 from grader.review.applying import Decided, ItemsOfParts, apply, cases_of, items_of, points_of
+from grader.review.drawing import Drawing, draw_all, drawings
 from grader.review.store import overrides
 from grader.review.store.database import FILE, Store, url_of
 from grader.review.store.decisions import EVERYONE, Decision, Ledger

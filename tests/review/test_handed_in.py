@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from grader.batch import drawing
 from grader.batch.writing import write_bytes_atomically
 from grader.reports.students import self_contained
+from grader.review import drawing
 from tests.helpers.pngs import png
 from tests.review.classes import Class, page
 from tests.review.clients import answer, server_of

@@ -16,12 +16,21 @@ from grader.readers.handed_in.submissions import (
     student_name,
 )
 from grader.readers.handed_in.together import units_of
+from grader.readers.handed_in.transcriptions import (
+    Transcribe,
+    TranscribedBy,
+    Transcriber,
+    transcribers,
+)
 
 __all__ = [
     "ROSTER",
     "SHOWN_BY_BROWSERS",
     "Submission",
     "SubmissionFile",
+    "Transcribe",
+    "TranscribedBy",
+    "Transcriber",
     "demand_there",
     "find_submissions",
     "join_documents",
@@ -32,6 +41,7 @@ __all__ = [
     "read_file",
     "shown_suffix",
     "student_name",
+    "transcribers",
     "units_of",
     "unpacked",
 ]
