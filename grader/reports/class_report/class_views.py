@@ -88,6 +88,17 @@ class WaitingGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkerView:
+    """The figures of a marker: their mean share, and that of others for the same parts."""
+
+    name: str
+    count: int
+    mean: str
+    others: str
+    pace: str
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingView:
     """All answers to one part that wait for a person; `hint` is what the grader found.
 
@@ -215,6 +226,7 @@ class ReportView:
     wrong: tuple[GroupView, ...]
     wrong_left: int
     shared: tuple[SharedView, ...]
+    markers: tuple[MarkerView, ...]
     problems: tuple[ProblemRow, ...]
     problems_left: int
     remarks: tuple[RemarkGroup, ...]
