@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grader.equivalence import Enclosure, Verdict
 from grader.errors import Place
@@ -108,6 +108,15 @@ class Checked:
     messages: tuple[Message, ...] = ()
     verdict: Verdict | None = None
     elements: tuple[Element, ...] = ()
+
+
+@runtime_checkable
+class TellsRight(Protocol):
+    """A kind that can tell a right answer without working out what is wrong with another."""
+
+    def is_right(self, asked: Asked, response: Response) -> bool:
+        """Whether `check` calls the answer right."""
+        ...
 
 
 class AnswerKind(Protocol):

@@ -18,9 +18,10 @@ from grader.equivalence import (
 )
 from grader.expressions.nodes import Add, BigOperator, Expression, Index, Mul, Number, Symbol
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
-from grader.expressions.traversal import free_symbols, substitute, transform, walk
+from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
 from grader.models.base import Model
 from grader.rubric.types import Asked
+from grader.same import Same
 
 MOST_UNROLLED = 64
 
@@ -36,7 +37,22 @@ def compare_in_model(
 
     What is equal with every name left free is equal. Only a difference of the two in base
     quantities is a difference, because the names of a model depend on each other.
+
+    A class gives the same answers over and over: each pair is compared once in a process, and what
+    came out is remembered. It depends on nothing but the pair and what is declared of its names.
     """
+    return _compared(reference, answer, Same(model), _declared(Same(notation)), policy)
+
+
+@lru_cache(maxsize=4_000)
+def _compared(
+    reference: Expression,
+    answer: Expression,
+    same_model: Same[Model | None],
+    declared: _Declared,
+    policy: NumberPolicy,
+) -> Verdict:
+    model, notation = same_model.value, declared.notation
     answer, reference = unrolled(answer), unrolled(reference)
     first = decide(reference, answer, notation, policy)
     if first.outcome is Outcome.EQUIVALENT or model is None:
@@ -54,7 +70,7 @@ def decide(
     policy: NumberPolicy = EXACT,
 ) -> Verdict:
     """Compare as `grader.equivalence` does, a reference being prepared once for many answers."""
-    return _prepared(reference, _Declared(notation), policy).compare(answer)
+    return _prepared(reference, _declared(Same(notation)), policy).compare(answer)
 
 
 class _Declared:
@@ -63,12 +79,18 @@ class _Declared:
     def __init__(self, notation: Notation) -> None:
         self.notation = notation
         self.key = tuple(_frozen(getattr(notation, field.name)) for field in fields(notation))
+        self._hash = hash(self.key)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Declared) and other.key == self.key
 
     def __hash__(self) -> int:
-        return hash(self.key)
+        return self._hash
+
+
+@lru_cache(maxsize=256)
+def _declared(notation: Same[Notation]) -> _Declared:
+    return _Declared(notation.value)
 
 
 def _frozen(value: object) -> Hashable:
@@ -93,7 +115,7 @@ def compare_value(asked: Asked, answer: Expression) -> Verdict:
 
 def unrolled(expression: Expression) -> Expression:
     r"""Write out sums and products over a subscript: `\prod_{k=1}^{3} z_k` is `z_1 z_2 z_3`."""
-    if not any(isinstance(node, BigOperator) for node in walk(expression)):
+    if not contains(expression, BigOperator):
         return expression
     return transform(expression, _unroll)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.answers.base import AnswerKind
+from grader.answers.base import AnswerKind, MarkOutcome, Response, TellsRight
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.choice import ChoiceKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
@@ -13,6 +13,7 @@ from grader.answers.kinds.program import ProgramKind
 from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
 from grader.answers.kinds.text import TextKind
+from grader.rubric.types import Asked
 
 _KINDS: tuple[AnswerKind, ...] = (
     ExpressionKind(),
@@ -30,3 +31,11 @@ _KINDS: tuple[AnswerKind, ...] = (
     ReviewKind(),
 )
 ANSWER_KINDS: dict[str, AnswerKind] = {kind.name: kind for kind in _KINDS}
+
+
+def is_right(asked: Asked, response: Response) -> bool:
+    """Whether an answer is right; a wrong one is not explained, and no excuse is looked for."""
+    kind = ANSWER_KINDS[asked.part.kind]
+    if isinstance(kind, TellsRight):
+        return kind.is_right(asked, response)
+    return kind.check(asked, response).outcome is MarkOutcome.CORRECT

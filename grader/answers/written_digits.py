@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.equivalence import (
     EXACT,
@@ -16,6 +17,7 @@ from grader.equivalence import (
 )
 from grader.expressions.nodes import Expression, Mul, Neg, Number, Unit
 from grader.expressions.traversal import transform
+from grader.same import Same
 
 FLOAT_DIGITS = 12
 FLOAT_ERROR = Fraction(1, 10**11)
@@ -47,8 +49,17 @@ def check_written(
     Without a policy a decimal is right when it is the value rounded to as many digits as written,
     which must be `least_digits` or more unless the decimal is exact. Where rounding to the digits
     written is the rule, the output of a program, with twelve digits or more, may carry the rounding
-    errors of floats. A fraction or root is exact.
+    errors of floats. A fraction or root is exact. A class gives the same numbers over and over:
+    what was checked is remembered.
     """
+    return _check_written(Same(reference), answer, policy, least_digits)
+
+
+@lru_cache(maxsize=8_000)
+def _check_written(
+    same: Same[Enclosure], answer: Expression, policy: NumberPolicy, least_digits: int
+) -> Verdict:
+    reference = same.value
     literal = literal_of(answer)
     if not literal or not (policy == EXACT or policy.rounds_to_written):
         return check_number(reference, answer, policy)

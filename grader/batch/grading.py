@@ -16,7 +16,7 @@ from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.handed_in import Submission, TranscribedBy, read_file
 from grader.regular_files import read_regular
-from grader.reports.students import feedback_html, feedback_markdown
+from grader.reports.students import feedback_pages
 from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
@@ -150,7 +150,7 @@ def graded(
 
 
 def _with_feedback(rubric: Rubric, result: SubmissionResult) -> Graded:
-    return Graded(result, feedback_html(rubric, result), feedback_markdown(rubric, result))
+    return Graded(result, *feedback_pages(rubric, result))
 
 
 # -- what was not graded -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ exception in the function is a bug and is kept as `Crashed`, to be shown loudly 
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import pickle
@@ -235,6 +236,8 @@ def _context(preload: tuple[str, ...]) -> Any:
     return context
 
 
+_GARBAGE = (20_000, 20, 20)
+"""After how many new objects, and rounds of that, garbage is collected: most of them die young."""
 _SECONDS = [0.0]
 
 
@@ -246,6 +249,14 @@ def _prepare_worker(
     _SECONDS[:] = [limits.seconds]
     if setup is not None:
         setup(*setup_args)
+    _keep_out_of_the_way()
+
+
+def _keep_out_of_the_way() -> None:
+    """Let the garbage collector pass over what lives as long as the process: code and rubric."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def die_with_parent() -> None:

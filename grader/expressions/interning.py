@@ -48,6 +48,7 @@ class _Table:
                 node = _new(cls)
                 _set_args(node, args)
                 _set_payload(node, payload)
+                _set_contents(node, None)
                 self.entries[key] = node
                 self.young.append(key)
             return node
@@ -83,11 +84,16 @@ _living = _TABLE.entries.get
 
 
 class Expression:
-    """A node: `args` are its child expressions, `payload` is what is not an expression."""
+    """A node: `args` are its child expressions, `payload` is what is not an expression.
 
-    __slots__ = ("args", "payload")
+    `contents` is what `traversal` has found in it and remembers; it says nothing that the node
+    itself does not say. It must not refer to the node, which would then live for ever.
+    """
+
+    __slots__ = ("args", "contents", "payload")
     args: tuple[Expression, ...]
     payload: tuple[Hashable, ...]
+    contents: Any
 
     @classmethod
     def of(cls, args: tuple[Expression, ...], payload: tuple[Hashable, ...] = ()) -> Self:
@@ -120,3 +126,9 @@ def _restore(
 _new = object.__new__
 _set_args = Expression.__dict__["args"].__set__
 _set_payload = Expression.__dict__["payload"].__set__
+_set_contents = Expression.__dict__["contents"].__set__
+
+
+def remember(node: Expression, contents: Any) -> None:
+    """Let a node keep what was found in it."""
+    _set_contents(node, contents)

@@ -20,6 +20,9 @@ class Language:
     words right before a value ("we get"), `leads` those with which a conclusion begins ("so I
     think"), `concludes` those that make a sentence one. `aside`: words before a value that is not
     claimed ("with h = 0.5"), `aside_sentence` those with which a check or an example begins.
+    `reason`: words behind an answer that say why. `refers`: words before a label that is mentioned.
+    `fills`: words before an answer in words that say nothing of it ("we use the chain rule").
+    `remarks`: words with which a remark in brackets behind an answer begins ("(see part a)").
     """
 
     question: str = ""
@@ -32,6 +35,10 @@ class Language:
     concludes: str = ""
     aside: str = ""
     aside_sentence: str = ""
+    reason: str = ""
+    refers: str = ""
+    fills: str = ""
+    remarks: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -70,6 +77,22 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
                 compared, unlike, note, recall
             """,
+            reason="because, since, which, also called, also known as",
+            remarks="""
+                see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
+                rejecting, discard, discarded, discarding, shown, i.e, e.g, chain rule, power rule,
+                product rule, quotient rule, definition
+            """,
+            fills="""
+                the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,
+                apply, we apply, it is, it's, its, this is, that is, that's, they are, these are,
+                called, is called, are called, known as, it is called, this is called, namely,
+                that would be, it must be, clearly, obviously, of course, probably
+            """,
+            refers="""
+                from, in, of, by, with, see, as, to, and, or, like, than, using, for, part, parts,
+                question, questions, item, eq, eqs, equation, both, under, via, on, at, case, step
+            """,
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -82,6 +105,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="also, daher, folglich, somit",
             aside="mit, für, da, weil, von, bei, sei",
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
+            reason="weil, denn",
+            remarks="siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h",
+            fills="der, die, das, ein, eine, mit, mit der, durch, es ist, das ist, wir nutzen",
+            refers="aus, in, von, mit, siehe, wie, und, oder, nach, teil, aufgabe, gleichung, fall",
         ),
         "es": Language(
             question="pregunta ejercicio problema tarea cuestión",
@@ -94,6 +121,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="entonces, luego, por tanto",
             aside="con, para, porque, si",
             aside_sentence="por ejemplo, si, cuando, comprobación",
+            reason="porque, ya que",
+            remarks="ver, porque, por, según, regla",
+            fills="el, la, los, las, un, una, es, con, por, usando, usamos",
         ),
         "fr": Language(
             question="exercice problème probleme",
@@ -106,6 +136,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             concludes="donc, ainsi",
             aside="avec, pour, car",
             aside_sentence="par exemple, si, quand",
+            reason="parce que, car",
+            remarks="voir, car, par, selon",
+            fills="le, la, les, un, une, c'est, avec, par, on utilise",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -172,6 +205,10 @@ LEADING = _phrases("leads")
 CONCLUDING = _phrases("concludes")
 ASIDE = _phrases("aside")
 ASIDE_SENTENCE = _phrases("aside_sentence")
+REASON = _phrases("reason")
+REFERRING = _phrases("refers")
+FILLING = _phrases("fills")
+REMARKING = _phrases("remarks")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -1,11 +1,13 @@
-"""Going through expressions: every node once, rebuilding, substitution, free names."""
+"""Going through expressions: every node once, rebuilding, substitution, what occurs in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from grader.expressions.interning import Expression
-from grader.expressions.nodes import BigOperator, Integral, Limit, SetBuilder, Symbol
+from grader.expressions.interning import Expression, remember
+from grader.expressions.nodes import BigOperator, Call, Integral, Limit, SetBuilder, Symbol
 
 
 def walk(*roots: Expression) -> Iterator[Expression]:
@@ -36,28 +38,129 @@ def substitute(root: Expression, mapping: Mapping[Expression, Expression]) -> Ex
     Bound variables are not treated apart: do not map a name that an operator binds.
     """
     done: dict[Expression, Expression] = {}
-    for node in walk(root):
+    for node in _walk_to(root, frozenset(mapping)):
         new = mapping.get(node)
         if new is None:
-            new = node.with_args(tuple(done[child] for child in node.args))
+            new = node.with_args(tuple(done.get(child, child) for child in node.args))
         done[node] = new
-    return done[root]
+    return done.get(root, root)
+
+
+def _walk_to(root: Expression, wanted: frozenset[Expression]) -> Iterator[Expression]:
+    """Yield the nodes in which one of the wanted ones may stand, children before parents."""
+    names = frozenset(node for node in wanted if isinstance(node, Symbol))
+    kinds = frozenset(type(node) for node in wanted - names)
+    seen: set[Expression] = set()
+    stack: list[tuple[Expression, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            inside = contents_of(node)
+            if inside.names.isdisjoint(names) and inside.kinds.isdisjoint(kinds):
+                continue
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.args))
+
+
+# -- what occurs in an expression ------------------------------------------------------------------
+
+
+class Contents(NamedTuple):
+    """What occurs in an expression: its names, the free ones, kinds of nodes, called functions."""
+
+    names: frozenset[Symbol]
+    free: frozenset[Symbol]
+    kinds: frozenset[type[Expression]]
+    calls: frozenset[str]
 
 
 def free_symbols(root: Expression) -> frozenset[Symbol]:
     """Return the symbols that are not bound by an integral, a sum, a limit or a set."""
-    found: dict[Expression, frozenset[Symbol]] = {}
-    for node in walk(root):
-        if isinstance(node, Symbol):
-            found[node] = frozenset((node,))
+    return contents_of(root).free
+
+
+def contains(root: Expression, *kinds: type[Expression]) -> bool:
+    """Whether a node of one of these kinds stands in the expression, itself included."""
+    return not contents_of(root).kinds.isdisjoint(kinds)
+
+
+def functions_called(*roots: Expression) -> frozenset[str]:
+    """Return the names of the functions that are called, without primes."""
+    return frozenset().union(*(contents_of(root).calls for root in roots))
+
+
+def contents_of(root: Expression) -> Contents:
+    """Return what occurs in an expression; it is found once, and every node remembers its own."""
+    known: Contents | None = root.contents
+    if known is not None:
+        return known
+    if type(root) is Symbol:
+        return _of_symbol(root)
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        unknown = [c for c in node.args if c.contents is None and type(c) is not Symbol]
+        if unknown:
+            stack += unknown
             continue
-        names = frozenset().union(*(found[child] for child in node.args))
-        if isinstance(node, SetBuilder):
-            names -= found[node.args[0]]
-        elif isinstance(node, BigOperator | Limit) or (
-            len(node.args) > 2 and isinstance(node, Integral)
-        ):
-            body, variable, *bounds = (found[child] for child in node.args)
-            names = (body - variable).union(*bounds)
-        found[node] = names
-    return found[root]
+        stack.pop()
+        if node.contents is None:
+            remember(node, _found_in(node))
+    found: Contents = root.contents
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _of_symbol(symbol: Symbol) -> Contents:
+    """Return what a name holds; it does not remember that itself, since that is itself."""
+    names = frozenset((symbol,))
+    return Contents(names, names, frozenset((type(symbol),)), _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+_LEAVES: dict[type[Expression], Contents] = {}
+
+
+def _of_leaf(kind: type[Expression]) -> Contents:
+    """Return what a node of this kind holds that has nothing in it."""
+    if kind not in _LEAVES:
+        _LEAVES[kind] = Contents(frozenset(), frozenset(), frozenset((kind,)), _NONE)
+    return _LEAVES[kind]
+
+
+def _found_in(node: Expression) -> Contents:
+    if not node.args and not isinstance(node, Call):
+        return _of_leaf(type(node))
+    inside = [contents_of(child) for child in node.args]
+    names = _union([each.names for each in inside])
+    free = _free_in(node, inside)
+    called = frozenset((node.name,)) if isinstance(node, Call) else _NONE
+    found = Contents(
+        names,
+        names if free == names else free,
+        _union([_of_leaf(type(node)).kinds, *(each.kinds for each in inside)]),
+        _union([called, *(each.calls for each in inside)]),
+    )
+    return next((each for each in inside if each == found), found)  # large ones often say the same
+
+
+def _free_in(node: Expression, inside: list[Contents]) -> frozenset[Symbol]:
+    if isinstance(node, SetBuilder):
+        return _union([each.free for each in inside]) - inside[0].free
+    if isinstance(node, BigOperator | Limit) or (isinstance(node, Integral) and len(inside) > 2):
+        body, variable, *bounds = (each.free for each in inside)
+        return (body - variable).union(*bounds)
+    return _union([each.free for each in inside])
+
+
+def _union(sets: list[frozenset[Any]]) -> frozenset[Any]:
+    """Return the union; where one of the sets holds the others, that one, so that all share it."""
+    largest: frozenset[Any] = max(sets, key=len, default=frozenset())
+    if all(each <= largest for each in sets):
+        return largest
+    return frozenset().union(*sets)

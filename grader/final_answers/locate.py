@@ -9,6 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.expressions.announcing import (
+    announcements,
+    begins_with_an_announcement,
+    boxes_in,
+    concludes,
+    is_aside,
+    lead_before,
+    without_reason,
+    without_remarks,
+)
 from grader.expressions.functions import FUNCTION_WORDS
 from grader.expressions.names import LETTER_WORDS
 from grader.final_answers.words import (
@@ -25,26 +35,16 @@ _FORMULA = re.compile(
     r"\$\$(.+?)\$\$|\\\[((?:(?!\\\[).)+?)\\\]|\\\(((?:(?!\\\().)+?)\\\)|(?<!\\)\$((?:\\.|[^$\\])+)\$",
     re.DOTALL,
 )
-_BOX = re.compile(r"\\(?:boxed|fbox)\s*\{")
-_ANNOUNCED = re.compile(
-    r"\b(?:final\s+answers?\s*(?:is|are)?\s*:?|answers?\s*(?:is|are|:)(?!\s+not\b)\s*:?"
-    r"|(?:option|choice)(?:\s*(?:is|:)\s*:?|\s+(?=\(?[A-J]\)?\s*\.?\s*$)))"
-    r"|^####[ \t]",
-    re.IGNORECASE | re.MULTILINE,
-)
 #: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
 _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
 #: A label of one to four words in front of a result: `Total: 2 + 1 = 3`.
 _LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
 #: Words that make a sentence of a single name and a number: `x is 4`.
 _TELLING = frozenset({"is", "are", "equals"})
-_CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether)\b", re.IGNORECASE)
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
-#: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3 (since 4 is too large)`.
-_ASIDE = re.compile(
-    r"\s\((?:since|because|as|reject(?:ing|ed)?|discard(?:ing|ed)?|not|note|using|by|from|the|about"
-    r"|approx(?:imately)?\.?|rounded|i\.e\.|e\.g\.)\s(?:[^()]|\([^()]*\))*\)",
-    re.IGNORECASE,
+#: A remark that says what is meant or how it was rounded: `3 (the larger root)`, `(about 2)`.
+_MEANT = re.compile(
+    r"\s\((?:the|about|approx(?:imately)?\.?|rounded)\s(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
 )
 _JOINT = re.compile(r"(?:\s|,|;|\.|\$|&|\\[()\[\],;!]|\\q?quad|\\text\{|\}|\band\b|\bor\b)*")
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?](?:\s|$)|(?<=\d)[.!?](?:\s|$)|\n")
@@ -89,21 +89,21 @@ class Found:
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
     text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
-    text = without_conditions(with_plain_numbers(_ASIDE.sub("", text)))
+    text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
     boxed = last_boxes(text)
     if boxed:
         yield Found(", ".join(boxed), "boxed")
         return
-    if not is_prose(text) and not _ANNOUNCED.match(text):
+    if not is_prose(text) and not begins_with_an_announcement(text):
         yield Found(_whole(text), "whole")
         return
-    announced = list(_ANNOUNCED.finditer(text))
+    announced = list(announcements(text))
     if announced:
         tail = text[announced[-1].end() :].strip()
         yield from _in_announcement(tail)
-    matches = list(_FORMULA.finditer(text))
+    matches = _claimed(text)
     conclusion = text[matches[-1].end() :] if matches else text
-    if not matches or _CONCLUDES.search(conclusion):
+    if not matches or concludes(conclusion):
         yield from _last_words(conclusion)
     if matches:
         yield Found(_last_formulas(text), "last formula")
@@ -129,36 +129,13 @@ def _joined(text: str, formulas: list[re.Match[str]]) -> str:
 
 def last_boxes(text: str) -> list[str]:
     """Return the contents of the last boxes that stand together, `\\boxed{1} and \\boxed{2}`."""
-    boxes: list[tuple[int, int, str]] = []
-    position = 0
-    while match := _BOX.search(text, position):
-        end = _closing_brace(text, match.end())
-        if end is None:
-            break
-        boxes.append((match.start(), end + 1, text[match.end() : end]))
-        position = end + 1
-    run = boxes[-1:]
+    boxes = boxes_in(text)
+    run = list(boxes[-1:])
     for before in reversed(boxes[:-1]):
-        if not _JOINT.fullmatch(text[before[1] : run[0][0]]):
+        if not _JOINT.fullmatch(text[before[2] + 1 : run[0][0]]):
             break
         run.insert(0, before)
-    return [content for _, _, content in run]
-
-
-def _closing_brace(text: str, position: int) -> int | None:
-    depth = 1
-    while position < len(text):
-        character = text[position]
-        if character == "\\":
-            position += 1
-        elif character == "{":
-            depth += 1
-        elif character == "}":
-            depth -= 1
-            if depth == 0:
-                return position
-        position += 1
-    return None
+    return [text[inner:end] for _, inner, end in run]
 
 
 def is_prose(text: str) -> bool:
@@ -179,7 +156,7 @@ def _in_announcement(tail: str) -> Iterator[Found]:
     """Yield what follows "the answer is": its formula, or its words up to the full stop."""
     formula = _FORMULA.search(tail)
     end = _SENTENCE_END.search(_FORMULA.sub(lambda m: "#" * len(m.group()), tail))
-    sentence = tail[: end.start()] if end else tail
+    sentence = without_reason(tail[: end.start()] if end else tail)
     formulas = list(_FORMULA.finditer(sentence))
     if formula and formulas:
         after = sentence[formulas[-1].end() :]
@@ -203,9 +180,15 @@ def _end_of_run(text: str, formula: re.Match[str]) -> int:
     return end
 
 
+def _claimed(text: str) -> list[re.Match[str]]:
+    """Return the formulas of a text; checks and examples only where nothing else stands."""
+    matches = list(_FORMULA.finditer(text))
+    return [m for m in matches if not is_aside(lead_before(text[: m.start()]))] or matches
+
+
 def _last_formulas(text: str) -> str:
     """Return the last formulas that stand together, joined by commas, "and" or "or"."""
-    matches = list(_FORMULA.finditer(text))
+    matches = _claimed(text)
     run = matches[-1:]
     for before in reversed(matches[:-1]):
         between = text[before.end() : run[0].start()]

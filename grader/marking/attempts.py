@@ -201,8 +201,9 @@ def _unclaimed(
 
 def _with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[str, Attempt]:
     """Send a part without an answer to a person where something is left that could be one."""
-    claimed = frozenset().union(*map(_lines, found.values()))
-    claimed |= {r.place for attempt in found.values() for r in attempt.responses}
+    sure = [attempt for attempt in found.values() if not attempt.unclear]
+    claimed = frozenset().union(*map(_lines, sure))
+    claimed |= {r.place for attempt in sure for r in attempt.responses}
     nothing = not any(attempt.responses for attempt in found.values())
     return {
         part_id: attempt

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.explain import describe, review
@@ -27,7 +28,8 @@ from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLin
 from grader.marking.working.judge import judge_of, judge_statement
 from grader.models.base import Finding, Misconception
 from grader.readers.document import Document
-from grader.rubric.types import Asked, Rubric
+from grader.rubric.types import Asked, Question, Rubric
+from grader.same import Same
 from grader.sandbox.check import ProgramRemark, check_programs
 from grader.sections import Outline, divide, outline_of
 
@@ -59,7 +61,7 @@ def mark_submission(
     attempts = attempts_of(key, document, aligned)
     checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
     checked = formulas_first(
-        document, checked, _checked, lambda: attempts_of(key, document, align(document, key, False))
+        document, checked, _checked, lambda: _by_name(key, document, aligned, attempts)
     )
     programs = check_programs(document)
     results, iterates = tuple(_wrong_results(checked)), tuple(_wrong_iterates(checked))
@@ -73,6 +75,17 @@ def mark_submission(
     )
 
 
+def _by_name(
+    key: Mapping[str, Asked],
+    document: Document,
+    aligned: Mapping[str, Aligned],
+    attempts: dict[str, Attempt],
+) -> dict[str, Attempt]:
+    """Return the attempts with no number put in for a name; most pages put none in anyway."""
+    plain = align(document, key, numbers=False)
+    return attempts if plain == aligned else attempts_of(key, document, plain)
+
+
 def divided(rubric: Rubric, key: Mapping[str, Asked], document: Document) -> Document:
     """Return a document section by section; one that is so already stays as it is."""
     return divide(document, _outline(rubric, key), rubric.notation)
@@ -80,7 +93,13 @@ def divided(rubric: Rubric, key: Mapping[str, Asked], document: Document) -> Doc
 
 def _outline(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:
     named = frozenset(part_id for part_id, asked in key.items() if names_of(asked))
-    return outline_of(rubric.questions, named)
+    return _outlined(Same(rubric.questions), named)
+
+
+@lru_cache(maxsize=16)
+def _outlined(questions: Same[tuple[Question, ...]], named: frozenset[str]) -> Outline:
+    """Return the outline, which is the same for every page of a class."""
+    return outline_of(questions.value, named)
 
 
 def _checked(attempt: Attempt) -> Attempt:

@@ -31,10 +31,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Words; inline mathematics stays in the text as written and is also a statement block."""
+    """Words; inline mathematics stays in the text as written and is also a statement block.
+
+    `stressed` are the words in bold inside a line, if it has one such stretch.
+    """
 
     text: str
     place: Place
+    stressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class Document:
     `remarks` say what could not be read (`Remark.code`, with the place in `remark_places`).
     `pictures` were not read at all; `doubts` say where the reading is not certain. `transcribed`
     are the sources that were copied off a picture, in which one sign may stand for another.
+    `mentioned` has by part id, for parts that no section belongs to, the lines that may begin one.
     """
 
     source: str
@@ -155,6 +160,7 @@ class Document:
     pictures: tuple[Picture, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     transcribed: frozenset[str] = frozenset()
+    mentioned: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)
 
     @property
     def statements(self) -> tuple[Statement, ...]:

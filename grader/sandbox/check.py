@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.errors import Place
 from grader.readers.document import Block, CodeCell, Document, Heading, Output
@@ -87,8 +88,16 @@ def _check(claim: _Claim, limits: Limits) -> ProgramRemark:
     if result.status is RunStatus.FAILED and result.error_kind in claim.output.text:
         text = f"the program was run again and stops with the {result.error_kind} that is shown"
         return _remark(claim, "program-agrees", text)
-    found = explain_output(claim.cell.source, claim.output.text, result, earlier)
+    found = _explained(claim.cell.source, claim.output.text, earlier, limits)
     return _difference(claim, result, found)
+
+
+@lru_cache(maxsize=256)
+def _explained(
+    source: str, claimed: str, earlier: tuple[str, ...], limits: Limits
+) -> tuple[Slip, ...]:
+    """Look for the slips once: programs that are wrong are those that a class has in common."""
+    return explain_output(source, claimed, run_after(earlier, source, None, limits), earlier)
 
 
 def _best_run(claim: _Claim, limits: Limits) -> tuple[tuple[str, ...], RunResult]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from grader.sandbox.types import Agreement, RunResult
 
@@ -29,6 +30,7 @@ class Printed:
     text: str
 
 
+@lru_cache(maxsize=64)  # an output is looked at in several ways, the claimed one for each run
 def printed_numbers(text: str) -> tuple[Printed, ...]:
     """Return the numbers of an output in order."""
     bare = _DECORATION.sub(" ", text[:_LONGEST])

@@ -72,10 +72,13 @@ def parse(source: str) -> ast.Module:
         return ast.parse(source)
 
 
+_BRACKET = re.compile(r"[()\[\]{}]")
+
+
 def _nesting(source: str) -> int:
     depth = deepest = 0
-    for char in source:
-        depth += (char in "([{") - (char in ")]}")
+    for bracket in _BRACKET.findall(source):
+        depth += 1 if bracket in "([{" else -1
         deepest = max(deepest, depth)
     runs = re.findall(r"[-+~]{20,}|(?:\bnot\s+){20,}|(?:\*\*\s*\w+\s*){40,}", source)
     return 1000 if runs else deepest

@@ -49,8 +49,14 @@ def run_after(
     if prepared.error:
         line = prepared.error_line
         return RunResult(RunStatus.FAILED, "", None, prepared.error, "SyntaxError", line)
-    before = [ready for ready in map(prepare, earlier) if not (ready.reason or ready.error)]
+    before = [ready for ready in map(_prepared, earlier) if not (ready.reason or ready.error)]
     return _run(before, prepared, dict(inputs or _NOTHING), limits)
+
+
+@lru_cache(maxsize=64)
+def _prepared(source: str) -> Prepared:
+    """Prepare a program that many others are run after."""
+    return prepare(source)
 
 
 def call_function(

@@ -15,8 +15,9 @@ from functools import lru_cache
 from itertools import islice
 
 from grader.expressions.phrases import NEUTRAL_WORDS
-from grader.sections.labels import SPACED, Label, Word, ordinals
-from grader.sections.openers import ALONE, BOLD_LEVEL, Opener, Title
+from grader.sections.inside import INSIDE
+from grader.sections.labels import ALONE, EQUALS, SPACED, Label, Word, ordinals
+from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.titles import ALIKE, SAME, likeness, shared_words, words_of
 
@@ -33,6 +34,8 @@ OPEN_COST = 0.8  # nothing ends the label: `2 (b) we see that`
 LEAST_PLAIN_GAIN = 2.5
 SAID_PLAINLY_COST = 1.0  # `2.` where the page has `## Question 2`
 ALONE_COST = 0.7  # `2` in a line of its own, `a - 5`
+EQUALS_COST = 1.35  # `2 = 7x`, which is a line of the working as well
+INSIDE_COST = 0.3  # further on in a line
 ORDINAL_COST = 0.5  # `2.` for part b
 UNNAMED_COST = 0.4  # `2.` for the second of parts that the rubric does not number
 QUESTION_ORDINAL_COST = 0.2  # `Question 2` for the second question, whatever its id
@@ -73,6 +76,8 @@ class Option:
     absolute: bool
     plain: bool
     by_title: bool = False
+    weak: bool = False
+    """Whether it is only one where the question before it was opened: `3 Newton steps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,8 @@ def _grown(
     for option in options:
         if follows and _is_answer(state, option, outline):
             continue
+        if option.weak and not _is_next(state, option.node, outline):
+            continue
         match = Match(position, option.node, option.end, option.by_title)
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
@@ -201,6 +208,12 @@ def _is_answer(state: _State, option: Option, outline: Outline) -> bool:
     """Whether what stands alone below the label of a part is its answer; not if all labels do."""
     alone = option.form.endswith(ALONE) and _is_leaf(state.last, outline)
     return alone and (outline[option.node].depth, option.form) not in state.forms
+
+
+def _is_next(state: _State, index: int, outline: Outline) -> bool:
+    """Whether a question is the first one, or comes right behind one that was opened."""
+    before = [node.index for node in outline if node.depth == 1 and node.index < index]
+    return not before or any(at in state.seen for at in range(before[-1], index))
 
 
 def _is_leaf(index: int, outline: Outline) -> bool:
@@ -283,6 +296,13 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
     yield from found.values()
 
 
+def named_plainly(opener: Opener, outline: Outline) -> Iterator[Node]:
+    """Yield the nodes that an opener names by more than a number or a letter: `2b`, `(b)`."""
+    for label in opener.labels:
+        if label.word or len(label.path) > 1 or "(" in label.form:
+            yield from (node for node, cost, _ in fitting(label, outline) if not cost)
+
+
 def _marked(opener: Opener) -> float:
     if opener.mark == "#":
         return HEADING_GAIN
@@ -297,12 +317,17 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     base += LONG_PATH_GAIN if len(label.path) > 1 else 0.0
     base -= 0.0 if label.closed else OPEN_COST
     base -= ALONE_COST if label.form.endswith((ALONE, SPACED)) else 0.0
-    form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{label.form}"
+    base -= EQUALS_COST if label.form.endswith(EQUALS) else 0.0
+    base -= INSIDE_COST if opener.mark == INSIDE else 0.0
+    written = label.form.replace(EQUALS, ALONE)
+    form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
     plain = label.word is Word.QUESTION or heading or len(label.path) > 1
     for node, cost, length in fitting(label, outline):
         gain = base - cost + _shared(opener, node, outline)
-        yield Option(node.index, gain, label.end, form, length == node.depth, plain)
+        weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
+        absolute = length == node.depth
+        yield Option(node.index, gain, label.end, form, absolute, plain, weak=weak)
 
 
 def _shared(opener: Opener, node: Node, outline: Outline) -> float:

@@ -7,7 +7,7 @@ of them is read by itself, so that no formula, list or table reaches from one se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -18,7 +18,7 @@ from grader.expressions.phrases import NEUTRAL_WORDS
 from grader.readers.document import Block, Document, Doubt, Heading, Passage, Prose
 from grader.readers.markdown import limited, read_prepared, whole_lines
 from grader.readers.text import Page, without_marks
-from grader.sections.align import FOREIGN, Alignment, Match, align
+from grader.sections.align import FOREIGN, Alignment, Match, align, named_plainly
 from grader.sections.fields import with_known_ids
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
@@ -28,6 +28,7 @@ from grader.sections.titles import ALIKE, LEAST, Words, likeness, shared_words, 
 GOES_ON = 99
 """The level of a heading without words, which only holds the lines of a section that goes on."""
 _BOLD = re.compile(r"\*\*|__")
+_IN_BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
 _BARS = re.compile(r"\|")
 _WORD = re.compile(r"\w")
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
@@ -48,6 +49,8 @@ class _Cut:
     end: int
     heading: Heading
     blanked: tuple[Span, ...] = ()
+    others: tuple[Span, ...] = ()
+    """In a table with a column for each part, what there is not this part's."""
 
 
 def divide(document: Document, outline: Outline, notation: Notation) -> Document:
@@ -63,13 +66,45 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(_cuts(document, openers, alignment.matches, outline))
     blocks, remarks = _read(document, cuts, notation)
-    doubts = tuple(_doubts(document, openers, alignment, outline))
+    mentioned = _mentioned(document, openers, alignment, outline)
+    doubts = (*_doubts(document, openers, alignment, outline), *_mentions(mentioned))
     return replace(
         document,
         blocks=blocks,
         remarks=limited((*document.remarks, *remarks)),
         doubts=(*document.doubts, *doubts),
+        mentioned=mentioned,
     )
+
+
+def _mentions(mentioned: Mapping[str, tuple[Prose, ...]]) -> Iterator[Doubt]:
+    """Yield a doubt about each line that may begin a part, and was read as another's."""
+    for part, lines in mentioned.items():
+        for line in lines:
+            words = f"`{line.text[:40]}` may be the answer to `{part}`"
+            yield Doubt(line.place, words, strong=True)
+
+
+def _mentioned(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    alignment: Alignment,
+    outline: Outline,
+) -> Mapping[str, tuple[Prose, ...]]:
+    """Return by part, for those that have no section, the lines that plainly have their label."""
+    matched = {match.opener: match.node for match in alignment.matches}
+    opened = {node for node in matched.values() if node >= 0}
+    found: dict[str, tuple[Prose, ...]] = {}
+    for position, (block, opener) in enumerate(openers):
+        item = document.blocks[block]
+        if position in matched or not isinstance(item, Passage):
+            continue
+        line = Prose(opener.line(item.page), item.page.place(opener.start, opener.line_end))
+        for node in named_plainly(opener, outline):
+            if node.index not in opened and len(node.parts) == 1:
+                [part] = node.parts
+                found[part] = (*found.get(part, ()), line)
+    return found
 
 
 def _doubts(
@@ -182,6 +217,8 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
     if not isinstance(item, Passage):
         return _Cut(block, 0, 0, heading)
     text = item.page.text
+    if opener.others:
+        return _Cut(block, opener.start, opener.line_end, heading, others=opener.others)
     rest = words_of(text[end : opener.line_end])
     if node and opener.level and _is_title_of(node, rest, outline):
         end = opener.line_end
@@ -259,8 +296,12 @@ def _pieces(page: Page, cuts: Sequence[_Cut]) -> Iterator[_Piece]:
     blanked += _heads_of_tables(page, cuts)
     begin, heading = 0, None
     for cut in cuts:
-        yield _Piece(page.piece(begin, cut.start, blanked), heading)
+        if begin <= cut.start:
+            yield _Piece(page.piece(begin, cut.start, blanked), heading)
         begin, heading = cut.end, cut.heading
+        if cut.others:
+            yield _Piece(page.piece(cut.start, cut.end, cut.others), heading)
+            heading = None
     yield _Piece(page.piece(begin, len(page.text), blanked), heading)
 
 
@@ -303,4 +344,11 @@ def _lines(page: Page) -> Iterator[Prose]:
     for index, line in enumerate(page.lines):
         text = without_marks(line).strip()
         if text:
-            yield Prose(text, page.line_place(index))
+            yield Prose(text, page.line_place(index), _stressed(line, text))
+
+
+def _stressed(line: str, text: str) -> str:
+    """Return the one stretch of a line that stands in bold, if that is not all of it."""
+    found = _IN_BOLD.findall(line)
+    words = without_marks(found[0]).strip() if len(found) == 1 else ""
+    return words if words != text else ""

@@ -87,10 +87,18 @@ _DECIMAL = re.compile(r"[.](?P<name>\d{1,2})(?![\d.]*\d)(?=[\s).:\]]|$)")
 _CLOSE = re.compile(
     r"\s?[).:\]、：）](?!\d)[).:\]]?(?!=)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
 )
-_WORDED_CLOSE = re.compile(r"\s*[–—-](?=\s)")
-_SPACED_DASH = re.compile(r"\s+-\s+(?=\S)")
+_WORDED_CLOSE = re.compile(r"\s*(?:[–—]|-{1,3})(?=\s)")
+_SPACED_DASH = re.compile(r"\s+-{1,3}\s+(?=\S)")
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
+EQUALS = " ="
+"""Ends the form of a number that stands before a sign of equality: `2 = chain rule`."""
+_EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
+ALONE = " alone"
+"""Ends the form of a label without any sign, in a line of its own or before a sentence."""
+_SENTENCE = re.compile(
+    rf"[ \t]+(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
+)
 _BETWEEN = re.compile(rf"[\s,]*(?:(?:{_alternatives(PART_WORDS)})\b\.?\s*)?", re.IGNORECASE)
 _BLANKS = re.compile(r"\s*")
 _TIGHT = re.compile(r"[.\-]?")
@@ -153,7 +161,14 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         spaced = None if closing or word else _SPACED_DASH.match(line, position)
         if spaced:
             end, form = spaced.end(), form + SPACED
-        closed = bool(closing) or bracketed or ends or bool(spaced)
+        numbered = not word and not closing and name.isdigit() and len(path) == 1
+        equals = _EQUALS.match(line, position) if numbered and not bracketed else None
+        if equals:
+            end, form = equals.end(), form + EQUALS
+        sentence = _SENTENCE.match(line, position) if numbered and not bracketed else None
+        if sentence:
+            yield Label(tuple(path), sentence.end(), word, form + ALONE, False)
+        closed = bool(closing or spaced or equals) or bracketed or ends
         shown = form + (closing[0].strip()[:1] if closing and not bracketed else "")
         sure = word in _NAMING or len(path) > 1
         goes_on = _DECIMAL.match(line, position) is not None

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
 from grader.readers.text import Page
-from grader.sections.labels import Label, labels_at
+from grader.sections.columns import LabelledTable, columns_of, labelled_table
+from grader.sections.inside import INSIDE, bold_labels, labels_inside
+from grader.sections.labels import ALONE, Label, labels_at
 from grader.sections.titles import Words, words_of
 
 MAX_TITLE = 120
 MAX_TITLE_WORDS = 12
 MAX_BARS = 4
 """A row of more cells than a label, an answer and a remark holds data."""
-ALONE = " alone"
-"""Ends the form of a label without any sign, in a line of its own."""
 BOLD_LEVEL = 7
 """The level of a bold line: below every heading."""
 
@@ -34,15 +34,17 @@ _MARKS = re.compile(
     r"|\\textbf\{"
 )
 _BOLD = re.compile(r"\*\*|__")
-_BOLD_LABEL = re.compile(
-    r"(?P<sign>\*\*|__)(?P<label>\(\w{1,4}\)[.:]?|\w{1,4}[).:]{1,2})(?P=sign)[ \t]*:?[ \t]*(?=\S)"
-)
+#: A label in bold needs no sign: `**2** 13x`.
+_BOLD_NAME = re.compile(r"(?P<sign>\*\*|__)(?P<name>\w{1,3})(?P=sign)(?=[ \t]+[^\s=])")
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
 _TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s[–—-]\s|=(?!=))")
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
 _ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
 _COLUMN_WORDS = frozenset({*QUESTION_WORDS, *PART_WORDS, "no", "nr", "number", "q", "label"})
 _CELLS = re.compile(r"\s*\|")
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +80,34 @@ class Opener:
     text: str = ""
     rule_end: int = 0
     follows: bool = False
+    others: tuple[Span, ...] = ()
+    """In a table with a column for each part, what of the table is not this part's."""
 
     @property
     def is_bare(self) -> bool:
         """Whether nothing stands behind the label in its line."""
         return any(label.end >= self.line_end for label in self.labels)
 
+    def line(self, page: Page) -> str:
+        """Return the text of the page from here to the end of the line."""
+        return page.text[self.start : self.line_end].strip()
+
 
 def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener]:
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
     above: Opener | None = None
+    passed = -1
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
-        if not line.strip() or (before >= 0 and skip[before][0] < offset < skip[before][1]):
+        inside = before >= 0 and skip[before][0] < offset < skip[before][1]
+        if index <= passed or not line.strip() or inside:
+            continue
+        table = labelled_table(page, index, _COLUMN_WORDS) if _begins_table(page, index) else None
+        if table is not None:
+            yield from _column_openers(page, table)
+            above, passed = None, table.last
             continue
         below = page.lines[index + 1] if index + 1 < len(page.lines) else ""
         if _CELLS.match(line):
@@ -105,27 +120,44 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         yield from _inside(line, offset, found)
 
 
+def _begins_table(page: Page, index: int) -> bool:
+    above = page.lines[index - 1] if index else ""
+    return bool(_CELLS.match(page.lines[index])) and not _CELLS.match(above)
+
+
+def _column_openers(page: Page, table: LabelledTable) -> Iterator[Opener]:
+    for column, others in columns_of(page, table):
+        start, end = column.head
+        labels = tuple(replace(label, end=table.end) for label in column.labels)
+        text = page.text[start:end].strip()
+        yield Opener(table.start, table.end, 0, "|", 0, labels, None, text, others=others)
+
+
 def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
-    """Yield the labels in bold behind the beginning of a line: `**(a)** 4 **(b)** 7`."""
-    if "**" not in line and "__" not in line:
-        return
-    begin = max((label.end for label in first.labels), default=offset) - offset if first else 0
-    for run in _BOLD_LABEL.finditer(line):
-        labels = labels_at(run["label"].strip() + ":")
-        if run.start() < begin or not labels or labels[-1].end < len(run["label"].strip()):
-            continue
-        end = offset + run.end()
-        label = replace(labels[-1], end=end, closed=True)
-        yield Opener(
-            offset + run.start(), offset + len(line), 0, "**", 0, (label,), None, run["label"]
-        )
+    """Yield what may open a section behind the beginning of a line."""
+    labels = () if first is None else tuple(_moved(label, -offset) for label in first.labels)
+    bold = list(bold_labels(line, max((label.end for label in labels), default=0)))
+    for start, label, text in bold:
+        yield _in_line(line, offset, start, label, text, "**")
+    if labels and not bold and first is not None and first.mark != "|":
+        for start, label, text in labels_inside(line, labels):
+            yield _in_line(line, offset, start, label, text, INSIDE)
+
+
+def _in_line(line: str, offset: int, start: int, label: Label, text: str, mark: str) -> Opener:
+    end = offset + len(line)
+    return Opener(offset + start, end, 0, mark, 0, (_moved(label, offset),), None, text)
 
 
 def _opener(line: str, offset: int, below: str) -> Opener | None:
     prefix = _PREFIX.match(line)
     assert prefix is not None  # every part of it may be absent
     begin = prefix.end()
-    body = _MARKS.sub(lambda found: " " * len(found[0]), line[: begin + 2 * MAX_TITLE])
+    body = line[: begin + 2 * MAX_TITLE]
+    bare = _BOLD_NAME.match(body, begin)
+    if bare:
+        body = f"{body[:begin]}  {bare['name']}: {body[bare.end() :]}"
+    body = _MARKS.sub(lambda found: " " * len(found[0]), body)
     while begin < len(body) and body[begin] in " \t":
         begin += 1
     underlined = _is_underlined(line, below)
@@ -209,6 +241,8 @@ def _headed(page: Page, index: int) -> bool:
     """Whether the first column of the table in which a line stands is headed as one of labels."""
     while index and _CELLS.match(page.lines[index - 1]):
         index -= 1
+    while not page.lines[index].strip(" |"):
+        index += 1
     cells = page.lines[index].strip().strip("|").split("|")
     return bool(_COLUMN_WORDS.intersection(words_of(cells[0]))) or cells[0].strip() == "#"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader.readers.document import Block, Document, Heading, Prose
+from grader.same import Same
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,14 @@ class _Collecting:
 
 
 def sections_of(document: Document) -> tuple[Section, ...]:
-    """Return the sections in the order of the page."""
+    """Return the sections in the order of the page; they are gathered once for all the parts."""
+    return _sections(Same(document.blocks))
+
+
+@lru_cache(maxsize=4)  # a page, and what is made of it while it is marked
+def _sections(blocks: Same[tuple[Block, ...]]) -> tuple[Section, ...]:
     found = [_Collecting(None)]
-    for block in document.blocks:
+    for block in blocks.value:
         if isinstance(block, Heading) and (block.parts is not None or not block.level):
             found.append(_Collecting(block))
         elif not (isinstance(block, Heading) and not block.text):

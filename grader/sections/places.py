@@ -105,8 +105,9 @@ def left_for(
     if not is_divided(document):
         everything = tuple(line for section in unowned(document) for line in section.lines)
         return everything if nothing or not named else ()
-    if named:
-        return ()
+    mentioned = document.mentioned.get(part.id, ())
+    if named or mentioned:
+        return mentioned
     shared = tuple(
         line
         for section in common_of(document, part.id)

@@ -16,6 +16,8 @@ LEAST = 3
 """A title has a word of as many letters."""
 SAME, ALIKE = 1.0, 0.75
 """How alike titles are that are the same, and the least of those that may be."""
+SPELLED = 0.85
+"""Words of which a greater share of letters agrees are one word with a slip of the pen."""
 
 
 def words_of(text: str) -> Words:
@@ -23,7 +25,7 @@ def words_of(text: str) -> Words:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def likeness(one: Words, other: Words) -> float:
     """Return how alike two titles are, from 0 to 1; words that only fill do not count."""
     if one == other:
@@ -37,8 +39,7 @@ def likeness(one: Words, other: Words) -> float:
         return SAME
     shared = sum(any(_alike(a, b) for b in right) for a in left)
     inside = shared / max(len(left), len(right))
-    spelled = SequenceMatcher(None, " ".join(left), " ".join(right)).ratio()
-    return max(inside, spelled if spelled > 0.85 else 0.0)
+    return max(inside, _spelled_alike(" ".join(left), " ".join(right)))
 
 
 def shared_words(one: Words, other: Words) -> frozenset[str]:
@@ -53,6 +54,7 @@ def _telling(words: Words) -> Words:
     return tuple(w for w in words if w not in _FILLING or (label and len(w) == 1))
 
 
+@lru_cache(maxsize=1 << 16)
 def _alike(one: str, other: str) -> bool:
     """Whether two words are the same but for an ending or a slip of the pen."""
     if one == other:
@@ -62,4 +64,16 @@ def _alike(one: str, other: str) -> bool:
         return False
     if one[: max(4, short - 2)] == other[: max(4, short - 2)]:
         return True
-    return SequenceMatcher(None, one, other).ratio() > 0.85
+    return _spelled_alike(one, other) > 0.0
+
+
+def _spelled_alike(one: str, other: str) -> float:
+    """Return which share of two texts agrees, if that is nearly all; else 0.
+
+    The bounds of the share that cost little are asked first: most texts have nothing in common.
+    """
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() <= SPELLED or matcher.quick_ratio() <= SPELLED:
+        return 0.0
+    share = matcher.ratio()
+    return share if share > SPELLED else 0.0

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
 from grader.expressions.nodes import Expression, Unit, number
-from grader.expressions.traversal import transform, walk
+from grader.expressions.traversal import contains, transform, walk
 
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
 _NEAR = 0.01
@@ -16,7 +16,7 @@ _NEAR = 0.01
 
 def has_units(*expressions: Expression) -> bool:
     """Whether a unit stands anywhere in these."""
-    return any(isinstance(node, Unit) for node in walk(*expressions))
+    return any(contains(each, Unit) for each in expressions)
 
 
 def has_unknown_units(*expressions: Expression) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from grader.answers.find.chains import names_of
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Mul, Symbol
-from grader.expressions.traversal import free_symbols, transform, walk
+from grader.expressions.traversal import free_symbols, functions_called, transform
 from grader.rubric.types import Asked
 
 _MOST_LETTERS = 3
@@ -43,17 +43,19 @@ def _functions_of(asked: Asked) -> set[str]:
 
 
 def _calls(*expressions: Expression) -> set[str]:
-    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
+    return set(functions_called(*expressions))
 
 
 def _factored(expression: Expression, letters: set[str], functions: set[str]) -> Expression:
+    factors = {
+        name
+        for name in _calls(expression) - functions
+        if name.isascii() and name.isalpha() and len(name) <= _MOST_LETTERS and letters >= set(name)
+    }
+
     def change(node: Expression) -> Expression:
         if not isinstance(node, Call) or node.primes or len(node.args) != 1:
             return node
-        name = node.name
-        short = name.isascii() and name.isalpha() and len(name) <= _MOST_LETTERS
-        if not short or name in functions or not letters.issuperset(name):
-            return node
-        return Mul(*map(Symbol, name), node.args[0])
+        return Mul(*map(Symbol, node.name), node.args[0]) if node.name in factors else node
 
-    return transform(expression, change)
+    return transform(expression, change) if factors else expression

@@ -11,7 +11,7 @@ from grader.answers.find.chains import names_of
 from grader.equivalence import Outcome
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Expression, Symbol
-from grader.expressions.traversal import free_symbols, substitute, transform, walk
+from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
 from grader.rubric.types import Asked
 
 MOST_UNKNOWN = 3
@@ -97,7 +97,7 @@ def _names(*expressions: Expression) -> set[str]:
 
 def functions_in(*expressions: Expression) -> set[str]:
     """Return the names of the functions that are called."""
-    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
+    return set(functions_called(*expressions))
 
 
 def _rename(answer: Expression, renaming: dict[str, str]) -> Expression:

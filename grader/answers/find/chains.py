@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.answers.find.reading import EQUALITIES
 from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import contains, free_symbols, walk
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
+from grader.same import Same
 
 APPROXIMATELY = "~"
 QUALIFIERS = frozenset({"max", "min", "crit", "critical", "opt", "final"})
@@ -55,13 +57,28 @@ def field_of(asked: Asked, document: Document) -> AnswerField | None:
 
 def names_of(asked: Asked) -> tuple[Expression, ...]:
     """Return the left sides under which the answer may stand: the model's target first."""
-    target = asked.reference.target if asked.reference else None
+    part, reference = asked.part, asked.reference
+    texts = (*part.find.names, *map(str, part.options.get("names") or ()))
+    value = reference.value if reference and part.kind == "expression" else None
+    formula = value if isinstance(value, Expression) else None
+    target = reference.target if reference else None
+    return _names(target, texts, formula, Same(part.notation))
+
+
+@lru_cache(maxsize=1024)
+def _names(
+    target: Expression | None,
+    texts: tuple[str, ...],
+    formula: Expression | None,
+    notation: Same[Notation],
+) -> tuple[Expression, ...]:
+    """Read the names once; `formula` is the reference where a formula is asked."""
     names: list[Expression] = [] if target is None else [target]
-    for text in (*asked.part.find.names, *map(str, asked.part.options.get("names") or ())):
-        read = parse(text, asked.part.notation)
+    for text in texts:
+        read = parse(text, notation.value)
         if not isinstance(read, Unreadable) and read not in names:
             names.append(read)
-    return (*names, *_applied(asked, names))
+    return (*names, *_applied(formula, names, notation.value))
 
 
 def unnamed(asked: Asked) -> Asked:
@@ -80,16 +97,18 @@ def names_another(statement: Statement) -> bool:
     return bool(statement.relations) and isinstance(first, Symbol | Call | Index)
 
 
-def _applied(asked: Asked, names: Sequence[Expression]) -> Iterator[Expression]:
+def _applied(
+    formula: Expression | None, names: Sequence[Expression], notation: Notation
+) -> Iterator[Expression]:
     """Yield `y(t)` for the name `y` of a formula in t, and `f'(x)` for the derivative `df/dx`."""
-    value = asked.reference.value if asked.reference else None
-    if asked.part.kind != "expression" or not isinstance(value, Expression):
+    if formula is None:
         return
+    arguments = sorted(free_symbols(formula), key=lambda symbol: symbol.name)
     for name in names:
         if isinstance(name, Symbol):
-            yield from (Call(name.name, argument) for argument in free_symbols(value))
+            yield from (Call(name.name, argument) for argument in arguments)
         elif isinstance(name, Derivative) and len(name.orders) == 1:
-            yield from _with_primes(name, asked.part.notation)
+            yield from _with_primes(name, notation)
 
 
 def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
@@ -179,4 +198,6 @@ def _chains_in(statement: Statement, name: Expression) -> Iterator[Chain]:
 
 def derivatives_in(expression: Expression) -> tuple[Derivative, ...]:
     """Return the derivative symbols that an expression still holds."""
+    if not contains(expression, Derivative):
+        return ()
     return tuple(node for node in walk(expression) if isinstance(node, Derivative))

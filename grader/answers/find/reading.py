@@ -22,7 +22,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import walk
+from grader.expressions.traversal import contains, walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _REAL_CONSTANTS = frozenset({"pi", "e"})
@@ -128,7 +128,7 @@ def _sum_of_lists(expression: Add) -> Expression:
 
 
 def _has_entries(expression: Expression) -> bool:
-    return any(isinstance(node, Matrix | Collection) for node in walk(expression))
+    return contains(expression, Matrix, Collection)
 
 
 def _changed(

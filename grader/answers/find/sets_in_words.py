@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
-from grader.answers.find.ranking import without_announcement
+from grader.expressions.announcing import without_announcement
 from grader.expressions.language import SET_SENTENCES, SETS
 from grader.expressions.nodes import Constant, Expression, Symbol
 from grader.expressions.statement import Side, Statement

@@ -9,9 +9,10 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
-from grader.answers.find.ranking import announced_words, without_announcement
+from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.errors import Place
+from grader.expressions.announcing import denies, without_announcement, without_reason
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -28,10 +29,6 @@ _NAMED = re.compile(
 _PICKED = re.compile(
     r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be)\s+(?:it\s+is\s+|it's\s+)?"
     r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
-)
-_DENIES = re.compile(
-    r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",
-    re.IGNORECASE,
 )
 _WORDS = r"[^\W_]+"
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
@@ -57,7 +54,8 @@ class ChoiceKind:
         choices: Mapping[str, str] = asked.part.options["choices"]
         clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
         told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
-        return tuple(Response(text, text, place) for text, place in told or clear)
+        found = told or clear or stressed_words(document.blocks)
+        return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the chosen letters with the right ones."""
@@ -138,7 +136,8 @@ def _in_sentence(
     text: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read "I think green", "option b": a sentence that names one choice and denies nothing."""
-    if _DENIES.search(text):
+    text = without_reason(text)
+    if denies(text):
         return None
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
     named |= {known.get(match["letter"].casefold()) for match in _PICKED.finditer(text)}

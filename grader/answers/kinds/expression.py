@@ -73,6 +73,19 @@ class ExpressionKind:
         finished = tuple(response for response in found if not _unfinished(response))
         return finished or tuple(found)
 
+    def is_right(self, asked: Asked, response: Response) -> bool:
+        """Whether `check` calls the answer right; why it is not, is not worked out."""
+        if not isinstance(response.read, Expression):
+            return False
+        general = check_general_solution(asked, response)
+        if general is not None:
+            return general.outcome is MarkOutcome.CORRECT
+        asked, answer = with_factors(asked, without_left_side(response.read))
+        if derivatives_in(answer) and not _asks_for_derivatives(asked):
+            return False
+        verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
+        return verdict.outcome is Outcome.EQUIVALENT
+
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the formula with the reference."""
         answer = response.read

@@ -9,10 +9,11 @@ from typing import Any
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, review
 from grader.answers.find.chains import field_of
-from grader.answers.find.ranking import announced_words, without_announcement
+from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.answers.patterns import PatternError, matches
 from grader.errors import Place
+from grader.expressions.announcing import bare_words, without_announcement
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -41,20 +42,21 @@ class TextKind:
         said = [(text, place) for text, place in words if text]
         return tuple(
             Response(text, without_announcement(text) or text, place)
-            for text, place in announced_words(said) or _together(said)
+            for text, place in announced_words(said) or stressed_words(found) or _together(said)
         )
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Match the whole text with the patterns."""
         read = response.read if isinstance(response.read, str) else response.raw
-        texts = [" ".join(text.split()).strip(" .!") for text in (response.raw, read)]
+        texts = [" ".join(text.split()).strip(" .!,;") for text in (response.raw, read)]
+        texts += [bare_words(text) for text in texts]
         if len(texts[0]) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")
         try:
-            whole, bare = (_match(text, asked.part.options) for text in texts)
-            return whole if whole.outcome is MarkOutcome.CORRECT else bare
+            found = [_match(text, asked.part.options) for text in dict.fromkeys(texts)]
         except PatternError as error:
             return review("pattern", f"A pattern of the rubric cannot be used: {error}.")
+        return next((e for e in found if e.outcome is not MarkOutcome.NEEDS_REVIEW), found[0])
 
 
 def _match(text: str, options: Mapping[str, Any]) -> Checked:

@@ -25,7 +25,7 @@ from grader.equivalence.verdict import (
 )
 from grader.expressions.nodes import Add, BigOperator, Constant, Expression, Integral, Limit, Neg
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import substitute, walk
+from grader.expressions.traversal import contains, substitute, walk
 from grader.expressions.writing import to_plain
 
 #: The computer algebra system is asked about expressions of so many nodes, and no larger numbers.
@@ -169,13 +169,13 @@ def _declared(pair: ScalarPair) -> Notation:
 
 def _is_finite(pair: ScalarPair) -> bool:
     """Whether nothing occurs that may be infinite, as `∞ + 1` is not different from `∞`."""
-    return not any(isinstance(node, Integral | Limit) for node in walk(pair.reference, pair.answer))
+    return not any(contains(side, Integral, Limit) for side in (pair.reference, pair.answer))
 
 
 def _is_evaluated(pair: ScalarPair) -> bool:
     """Whether both sides hold a limit, a sum or an integral, and so may both be infinite."""
     sides = pair.reference, pair.answer
-    return all(any(isinstance(node, _EVALUATED) for node in walk(side)) for side in sides)
+    return all(contains(side, *_EVALUATED) for side in sides)
 
 
 def _too_large(proof: Proof) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from grader.expressions.nodes import Add, Expression, Neg, PlusMinus
-from grader.expressions.traversal import transform, walk
+from grader.expressions.traversal import contains, transform
 
 
 def has_branches(*expressions: Expression) -> bool:
     """Whether `±` occurs."""
-    return any(isinstance(node, PlusMinus) for node in walk(*expressions))
+    return any(contains(each, PlusMinus) for each in expressions)
 
 
 def branches(*expressions: Expression) -> list[tuple[Expression, ...]]:

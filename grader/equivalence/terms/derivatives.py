@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
 
 ZERO, ONE, TWO = Number(0), Number(1), Number(2)
 _HALF = Div(ONE, TWO)
@@ -175,7 +175,7 @@ WITHOUT_DERIVATIVE = {
 
 def jumps(*expressions: Expression) -> bool:
     """Whether functions jump, so that equal slopes do not mean equal up to a constant."""
-    return any(isinstance(node, Call) and node.name in JUMPING for node in walk(*expressions))
+    return not functions_called(*expressions).isdisjoint(JUMPING)
 
 
 def differentiate(expression: Expression, variable: Expression) -> Expression:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from grader.answers.base import MarkOutcome, Message, Response
+from grader.answers.base import MarkOutcome, Message, Response, TellsRight
 from grader.answers.check import as_matrix
 from grader.answers.comparing import decide
 from grader.answers.explain import FULL
@@ -34,6 +35,7 @@ from grader.marking.attempts import Attempt
 from grader.models.base import Query, Recomputes, Value
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+from grader.same import Same
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH})
 _SETTLED = _WRONG | {MarkOutcome.CORRECT}
@@ -113,14 +115,22 @@ def followed(attempt: Attempt, values: OwnValues) -> Message | None:
     if query is None or not isinstance(model, Recomputes):
         return None
     for chosen in _choices(values.before(attempt), asked):
-        result = model.recomputed(query, _given(chosen))
+        result = _recomputed(model, query, chosen)
         if result is not None and _checks(attempt, result):
             return _message(_needed(model, query, chosen, result))
     return None
 
 
-def _given(values: Sequence[OwnValue]) -> dict[Expression, Expression]:
-    return {own.name: own.value for own in values}
+def _recomputed(model: Recomputes, query: Query, values: Sequence[OwnValue]) -> Value | None:
+    given = {own.name: own.value for own in values}
+    return _recomputed_once(Same(model), query, tuple(given.items()))
+
+
+@lru_cache(maxsize=1024)  # a class shares its slips
+def _recomputed_once(
+    model: Same[Recomputes], query: Query, given: tuple[tuple[Expression, Expression], ...]
+) -> Value | None:
+    return model.value.recomputed(query, dict(given))
 
 
 def _needed(
@@ -130,7 +140,7 @@ def _needed(
     kept = list(chosen)
     for own in chosen:
         fewer = [other for other in kept if other is not own]
-        if model.recomputed(query, _given(fewer)) == result:
+        if _recomputed(model, query, fewer) == result:
             kept = fewer
     return [own for own in kept if own.wrong]
 
@@ -176,7 +186,10 @@ def _checks(attempt: Attempt, result: Value) -> bool:
     if _trivial(asked, result):
         return False
     instead = replace(asked, reference=replace(asked.reference, value=result))
-    return attempt.kind.check(instead, response).share == FULL
+    kind = attempt.kind
+    if isinstance(kind, TellsRight):
+        return kind.is_right(instead, response)
+    return kind.check(instead, response).share == FULL
 
 
 def _both_formulas(asked: Asked, result: Value) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.answers.base import Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
 from grader.answers.explain import describe, terms_of
-from grader.answers.registry import ANSWER_KINDS
+from grader.answers.registry import is_right
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
@@ -50,7 +50,7 @@ def _is(asked: Asked, response: Response, misconception: Misconception) -> bool:
     if isinstance(value, Iterates) and not _telling(value, asked.reference.value, response):
         return False
     wrong = replace(asked, reference=replace(asked.reference, value=value))
-    return ANSWER_KINDS[asked.part.kind].check(wrong, response).outcome is MarkOutcome.CORRECT
+    return is_right(wrong, response)
 
 
 def _telling(value: Iterates, right: object, response: Response) -> bool:

@@ -109,10 +109,11 @@ def _renaming(
 
 def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:
     """Leave out the names under which answers are found: `A = 7/2` answers, it abbreviates not."""
+    sides = {name: Side(name, to_plain(name), Place("")) for name in abbreviations}
     return {
         name: value
         for name, value in abbreviations.items()
-        if not any(name_matches(Side(name, to_plain(name), Place("")), other) for other in wanted)
+        if not any(name_matches(sides[name], other) for other in wanted)
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import transform, walk
+from grader.expressions.traversal import contents_of, transform
 from grader.readers.document import Document
 from grader.worked_solutions import D
 
@@ -30,9 +30,13 @@ def _statement(statement: Statement) -> Statement:
 
 
 def _side(side: Side) -> Side:
-    if isinstance(side.expression, Unreadable) or D not in set(walk(side.expression)):
+    if isinstance(side.expression, Unreadable) or not _has_d(side.expression):
         return side
     return replace(side, expression=transform(side.expression, _derivative))
+
+
+def _has_d(expression: Expression) -> bool:
+    return D in contents_of(expression).names
 
 
 def _derivative(node: Expression) -> Expression:

@@ -30,7 +30,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import substitute, transform, walk
+from grader.expressions.traversal import functions_called, substitute, transform
 from grader.expressions.writing import to_plain
 from grader.marking.names.primes import symbols_in
 from grader.readers.document import Block, Document, Prose
@@ -236,7 +236,7 @@ def own_functions(statements: Sequence[Statement], asked: Sequence[Asked]) -> Fu
 
 
 def _called(*expressions: Expression) -> set[str]:
-    return {node.name for node in walk(*expressions) if isinstance(node, Call)}
+    return set(functions_called(*expressions))
 
 
 def aliases_of(statements: Sequence[Statement], wanted: Sequence[Expression]) -> Aliases:

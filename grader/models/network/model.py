@@ -10,7 +10,14 @@ from types import MappingProxyType
 
 from grader.expressions.nodes import Derivative, Expression, Matrix, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, substitute, transform, walk
+from grader.expressions.traversal import (
+    contains,
+    free_symbols,
+    functions_called,
+    substitute,
+    transform,
+    walk,
+)
 from grader.models.arithmetic.evaluate import Constants
 from grader.models.base import (
     Misconception,
@@ -260,7 +267,7 @@ class Network:
         return self._activated(self.graph.expand(whole))
 
     def _activated(self, expression: Expression) -> Expression:
-        if not self.activations:
+        if functions_called(expression).isdisjoint(self.activations):
             return expression
         return transform(expression, partial(activate, activations=self.activations))
 
@@ -335,6 +342,8 @@ def _plainest(mask: tuple[bool, ...]) -> tuple[bool, int]:
 
 def _derivatives(expression: Expression) -> tuple[Derivative, ...]:
     """Return the derivative symbols that stand in no other one."""
+    if not contains(expression, Derivative):
+        return ()
     inside = {
         inner
         for node in walk(expression)

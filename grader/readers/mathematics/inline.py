@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.expressions.announcing import reason_at, remark_at
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import TELLING, pattern_of
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
@@ -43,6 +44,8 @@ _ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|
 _TELLS = re.compile(
     rf"(?:(?<!\w)(?:{pattern_of(TELLING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$", re.IGNORECASE
 )
+_LABEL_WORD = re.compile(r"\(?\w{1,3}\):")
+_NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
 _VALUE = re.compile(r"[\d∞πø∅√]|[A-Za-z]")
 
 
@@ -133,6 +136,8 @@ def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] 
     """Return the span of the formula in a stretch of words, None if there is none."""
     while words and words[-1].kind == "weak" and not words[-1].text.strip(",;.-–—:"):
         words = words[:-1]
+    if line.section:
+        words = _behind_colon(words)
     if line.section and len(words) > 1 and _leads(line, words[0]):
         words = words[1:]
     if not words:
@@ -143,6 +148,12 @@ def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] 
     if _is_equation(line.text, words, start, end):
         return start, end
     return _readable_part(line, words, end)
+
+
+def _behind_colon(words: list[Word]) -> list[Word]:
+    """Return the words behind the last label among them: `using (a) and (b): 5`."""
+    ends = [at for at, word in enumerate(words[:-1], 1) if _LABEL_WORD.fullmatch(word.text)]
+    return words[ends[-1] :] if ends else words
 
 
 def _leads(line: _Line, word: Word) -> bool:
@@ -171,7 +182,7 @@ def _relates(line: _Line, start: int, end: int) -> bool:
 
 def _stands_alone(line: _Line, start: int, end: int, labelled: bool) -> bool:
     """Whether an expression without a relation stands for itself: a list of numbers, an answer."""
-    if any(line.inside[start:end]) or line.text[end:].strip(" .,;"):
+    if any(line.inside[start:end]) or not _ends_statement(line, end):
         return False
     text = line.text[start:end]
     if line.section and _may_be_value(line, start, text, labelled):
@@ -180,6 +191,19 @@ def _stands_alone(line: _Line, start: int, end: int, labelled: bool) -> bool:
         return labelled or (len(re.findall(r"\d+\.?\d*", text)) > 1 and "," in text)
     strong = re.search(r"[\^*/_∂√·×\\]|[A-Za-z]['’′]*\(", text) is not None
     return strong and (labelled or not line.text[:start].strip(" \t-*+"))
+
+
+def _ends_statement(line: _Line, end: int) -> bool:
+    """Whether nothing follows; in a section, whether a remark, a reason or a sentence follows."""
+    text = line.text
+    if not text[end:].strip(" .,;"):
+        return True
+    if not line.section:
+        return False
+    remark = remark_at(text, end)
+    if remark:
+        return not text[remark.end() :].strip(" .,;")
+    return _NEW_SENTENCE.match(text, end) is not None or reason_at(text, end)
 
 
 def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:

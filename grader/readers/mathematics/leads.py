@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from grader.readers.mathematics.boxes import boxes_in
+from grader.expressions.announcing import MAX_LEAD, boxes_in, lead_before
 from grader.readers.text.page import Kind, Page, Region
-
-MAX_LEAD = 160
-_SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bans)(?<!\bAns)[.!?;](?=\s)|\n[ \t]*\n"
-    r"|\n[ \t]*(?:[-*+#|>•]|\d{1,2}[.)])\s"
-)
-_BOXED = re.compile(r"\\(?:boxed|fbox|framebox)\b")
 
 
 def lead_of(page: Page, region: Region) -> str:
@@ -21,16 +12,13 @@ def lead_of(page: Page, region: Region) -> str:
     The label of a line (`Answer:`) is among them.
     """
     before = page.text[max(0, region.start - MAX_LEAD) : region.start]
-    if region.kind is Kind.DISPLAY:
-        before = before.rstrip()
-    ends = [found.end() for found in _SENTENCE_END.finditer(before)]
-    words = before[ends[-1] :] if ends else before
+    words = lead_before(before.rstrip() if region.kind is Kind.DISPLAY else before)
     return " ".join(f"{words} {region.label}".replace("*", " ").split())
 
 
 def is_stressed(page: Page, region: Region, raw: str) -> bool:
     """Whether a statement of a region is boxed, or the region stands in bold."""
-    if _BOXED.search(raw) or len(boxes_in(page.text[region.inner : region.outer])) > 1:
+    if boxes_in(raw) or len(boxes_in(page.text[region.inner : region.outer])) > 1:
         return True
     line = page.line_index(region.start)
     before = page.text[page.starts[line] : region.start]

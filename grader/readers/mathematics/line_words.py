@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import ANSWER_WORDS
 from grader.readers.mathematics.vocabulary import FUNCTIONS, GREEK
 
 RELATION = re.compile(
@@ -110,7 +111,7 @@ def _is_name(words: list[Word], index: int) -> bool:
     if _is_operand(words, index) or _is_factor(words, index):
         return True
     word = words[index]
-    if word.text.lower() in COMMON:
+    if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
         return False
     if not word.text.isalpha() and not _LONG_QUOTIENT.fullmatch(word.text):
         return False

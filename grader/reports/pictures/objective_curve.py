@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.models.arithmetic import (
     CannotEvaluate,
@@ -15,6 +16,7 @@ from grader.models.arithmetic import (
 )
 from grader.models.base import Model
 from grader.models.iteration import Objective, OpenBranch
+from grader.same import Same
 
 _NO_VALUE = (CannotEvaluate, OpenBranch, Uncertain, Undefined)
 
@@ -29,12 +31,14 @@ def objective_curve(model: Model | None) -> Callable[[float], float | None] | No
     if objective is None or len(objective.variables) != 1:
         return None
 
-    def height(x: float) -> float | None:
-        point = (exact(Fraction(x)),)
-        try:
-            value = certainly(lambda: objective.value(point))
-        except _NO_VALUE:
-            return None
-        return float(enclosure(value).midpoint)
+    return lambda x: _height(Same(objective), x)
 
-    return height
+
+@lru_cache(maxsize=4096)  # the graph is the same on the pages of a class
+def _height(objective: Same[Objective], x: float) -> float | None:
+    point = (exact(Fraction(x)),)
+    try:
+        value = certainly(lambda: objective.value.value(point))
+    except _NO_VALUE:
+        return None
+    return float(enclosure(value).midpoint)

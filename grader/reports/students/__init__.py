@@ -5,6 +5,7 @@ from grader.reports.students.feedback import (
     STYLE_NAME,
     feedback_html,
     feedback_markdown,
+    feedback_pages,
     feedback_style,
     self_contained,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "evidence_view",
     "feedback_html",
     "feedback_markdown",
+    "feedback_pages",
     "feedback_style",
     "part_view",
     "self_contained",

@@ -37,6 +37,12 @@ def feedback_markdown(rubric: Rubric, result: SubmissionResult, final: bool = Fa
     return render_markdown("feedback.md.j2", feedback_view(rubric, result, final))
 
 
+def feedback_pages(rubric: Rubric, result: SubmissionResult) -> tuple[str, str]:
+    """Return the page and the Markdown, of one and the same view."""
+    view = feedback_view(rubric, result)
+    return render_html("feedback.html.j2", view), render_markdown("feedback.md.j2", view)
+
+
 def feedback_style() -> str:
     """Return the stylesheet of all feedback pages of a folder."""
     return style_sheet()

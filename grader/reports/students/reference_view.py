@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from grader.expressions.notation import Notation
 from grader.marking.types import Mark
-from grader.models.base import Finding, Labels, Reference, Step
+from grader.models.base import Finding, Labels, Reference, Step, Value
+from grader.reports.typesetting.maths_html import Maths
 from grader.reports.typesetting.plain_words import sentence
 from grader.reports.typesetting.values_html import step_statement, value_pieces
 from grader.reports.views import ReferenceView, SharedSteps, StepView
 from grader.rubric.types import Part
+from grader.same import Same
 
 _LEAST_SHARED = 2
 _LONGEST_STEP = 500
@@ -45,13 +49,23 @@ def reference_view(mark: Mark, part: Part, anchor: str, shown: ShownSteps) -> Re
         return None
     if mark.elements and isinstance(reference.value, Labels):
         return None
-    pieces = () if mark.elements else value_pieces(reference.value, part.notation)
+    pieces = () if mark.elements else _value(Same(reference.value), Same(part.notation))
     if not pieces and not reference.steps:
         return None
     shared = shown.begin_of(reference.steps)
     shown.parts.append((anchor, part.id, reference.steps))
     own = reference.steps[shared.count :] if shared else reference.steps
-    steps = tuple(
-        StepView(sentence(step.text), step_statement(step, _LONGEST_STEP)) for step in own
-    )
-    return ReferenceView(pieces, steps, shared)
+    return ReferenceView(pieces, tuple(_step(Same(step)) for step in own), shared)
+
+
+# The pages of a class show the same references: each is typeset once.
+
+
+@lru_cache(maxsize=1024)
+def _value(value: Same[Value], notation: Same[Notation]) -> tuple[Maths, ...]:
+    return value_pieces(value.value, notation.value)
+
+
+@lru_cache(maxsize=4096)
+def _step(step: Same[Step]) -> StepView:
+    return StepView(sentence(step.value.text), step_statement(step.value, _LONGEST_STEP))

@@ -1,0 +1,194 @@
+"""By which words and marks an answer is announced, on a page and in a text without a question.
+
+`The answer is`, a box, a conclusion; and what is no claim of its own: a check, an example, a
+condition. Nothing here looks at whether an answer is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.expressions.phrases import (
+    ANSWER_WORDS,
+    ASIDE,
+    ASIDE_SENTENCE,
+    CONCLUDING,
+    FILLING,
+    LEADING,
+    REASON,
+    REMARKING,
+    pattern_of,
+)
+
+_NOUN = f"{pattern_of(ANSWER_WORDS)}|result|ergebnis|resultado|choice|option"
+_IS = r"is|are|was|ist|lautet|es|est|è|é|är|er|on|would be|should be|must be|是|为"
+#: `The answer is`, `Final answer:`, `Lösung:` right before a formula or a word.
+_ANNOUNCED = re.compile(
+    rf"(?:(?<!\w)(?:{pattern_of(ANSWER_WORDS)})(?![^\W\d_])"
+    r"|\b(?:final|the|our|my)\s+(?:result|value)\b|####)"
+    r"(?:\s+(?:to|of|for|in|part|question|\(?\w{1,3}\)?)){0,4}"
+    rf"(?:\s*(?:{_IS}))?(?:\s*(?:then|thus|therefore))?"
+    r"\s*+(?:[A-Za-z](?:_?\w)?\s*+)?[:=：.]*+\s*$",
+    re.IGNORECASE,
+)
+#: The same anywhere in a text; here a verb or a colon has to say that the answer follows.
+_ANNOUNCEMENT = re.compile(
+    rf"(?<!\w)(?:final\s+(?:{pattern_of(ANSWER_WORDS)})(?![^\W\d_])(?:\s*(?:is|are))?"
+    rf"|(?:{pattern_of(ANSWER_WORDS)})(?![a-zß-ÿ])\s*(?:(?:{_IS})(?![a-zß-ÿ])|[:：])(?!\s+not\b)"
+    r"|(?:option|choice)(?:\s*(?:is\b|:)|\s+(?=\(?[A-J]\)?\s*\.?\s*$)))\s*:?"
+    r"|^####[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: A clause that is no claim of its own: `with h = 0.5`, `since f' = 0`, `e.g. x = 1`.
+_ASIDE_CLAUSE = re.compile(
+    rf"(?<!\w)(?:{pattern_of(ASIDE)})(?!\w)\.?"
+    r"(?:\s+(?:in|the|at|with|that|value|values|point|von|bei))?\s*(?:[:,(]\s*)?$",
+    re.IGNORECASE,
+)
+#: A sentence that checks, gives an example or says what holds under a condition.
+_ASIDE_SENTENCE = re.compile(
+    rf"(?:^|[(\[]\s*|,\s*)(?:to\s+)?(?:{pattern_of(ASIDE_SENTENCE)})(?!\w)(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONCLUDES = re.compile(rf"(?<!\w)(?:{pattern_of(CONCLUDING)})(?!\w)", re.IGNORECASE)
+#: An announcement in front of words: `So I think the answer is carrying capacity.`
+_IN_FRONT = re.compile(
+    rf"^\W*(?:(?:{pattern_of(LEADING)})(?!\w)[\s,:]*(?:that\s+)?)*"
+    rf"(?:(?:(?:my|the|our|die|la|il|o)\s+)?(?:final\s+)?(?P<noun>{_NOUN})"
+    r"(?:\s+(?:to|for|of)\s+(?:this|part|question)?\s*\(?\w{0,3}\)?)?"
+    rf"\s*(?:(?:{_IS})(?!\w)\s*[:=]?|[:.=：]|$)\s*)?",
+    re.IGNORECASE,
+)
+#: Why an answer is what it is: `5, because 2 + 3 = 5`.
+_REASON = re.compile(
+    rf"(?<=\S)[,;]?\s+(?:{pattern_of(REASON)})(?!\w).*$", re.IGNORECASE | re.DOTALL
+)
+#: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3x^2 (see part a)`.
+_REMARK = re.compile(
+    rf"\s\((?:{pattern_of(REMARKING)})(?![\w'])\.?(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
+)
+#: Words that say nothing of an answer in words: `we use the chain rule`.
+_FILLS = re.compile(
+    rf"\W*(?:(?:{pattern_of(FILLING)}|{pattern_of(LEADING)})(?!\w)[\s,:]*)++", re.IGNORECASE
+)
+_QUOTES = " .!,;:*_`\"'“”‘’"
+#: How many characters of the words before a formula are looked at.
+MAX_LEAD = 160
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bans)(?<!\bAns)[.!?;](?=\s)|\n[ \t]*\n"
+    r"|\n[ \t]*(?:[-*+#|>•]|\d{1,2}[.)])\s"
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")
+
+
+def announces(words: str) -> bool:
+    """Whether words say that the answer follows right behind them."""
+    return _ANNOUNCED.search(words) is not None
+
+
+def announcements(text: str) -> Iterator[re.Match[str]]:
+    """Yield the places of a text that say that the answer follows: `the answer is`, `####`."""
+    return _ANNOUNCEMENT.finditer(text)
+
+
+def begins_with_an_announcement(text: str) -> bool:
+    """Whether a text begins by saying that the answer follows."""
+    return _ANNOUNCEMENT.match(text) is not None
+
+
+def concludes(words: str) -> bool:
+    """Whether words draw a conclusion: `so`, `hence`, `daher`."""
+    return _CONCLUDES.search(words) is not None
+
+
+def lead_before(text: str) -> str:
+    """Return the words at the end of a text that belong to the sentence which goes on there."""
+    near = text[-MAX_LEAD:]
+    ends = [found.end() for found in _SENTENCE_END.finditer(near)]
+    return (near[ends[-1] :] if ends else near).lstrip()
+
+
+def remark_at(text: str, position: int) -> re.Match[str] | None:
+    """Return the remark in brackets that begins at a place of a text, if one does."""
+    return _REMARK.match(text, position)
+
+
+def without_remarks(text: str) -> str:
+    """Return a text without remarks in brackets: `3x^2 (see part a)` gives `3x^2`."""
+    return _REMARK.sub("", text)
+
+
+def without_reason(words: str) -> str:
+    """Return words without the clause that says why: `5, because 2 + 3 = 5` gives `5`."""
+    return _REASON.sub("", words)
+
+
+def reason_at(text: str, position: int) -> bool:
+    """Whether a clause that says why begins at a place of a text: `, because 2 + 3 = 5`."""
+    return _REASON.match(text, position) is not None
+
+
+def is_aside(lead: str) -> bool:
+    """Whether what follows a lead is a check, an example, a condition or a rejected value."""
+    if _ASIDE_CLAUSE.search(lead):
+        return True
+    found = _ASIDE_SENTENCE.search(lead)
+    return found is not None and not concludes(found["rest"])
+
+
+def denies(words: str) -> bool:
+    """Whether words deny something: `not (b)`, `it isn't green`."""
+    return _DENIES.search(words) is not None
+
+
+def without_announcement(words: str) -> str:
+    """Return words without what announces them: `the answer is b` gives `b`."""
+    found = _IN_FRONT.match(words)
+    rest = words[found.end() :] if found else words
+    return rest.strip(" *_`\"'“”:=")
+
+
+def bare_words(words: str) -> str:
+    """Return an answer in words without what says nothing of it: `by the chain rule`."""
+    rest = without_announcement(without_reason(without_remarks(words))).strip(_QUOTES)
+    filled = _FILLS.match(rest)
+    bare = rest[filled.end() :] if filled else rest
+    return " ".join(bare.split()) or rest
+
+
+def is_an_announcement(words: str) -> bool:
+    """Whether words begin by saying that they are the answer, or what follows: `Therefore b`."""
+    found = _IN_FRONT.match(words)
+    drawn = found is not None and _CONCLUDES.match(words.lstrip(" *_"))
+    return found is not None and bool(found["noun"] or drawn)
+
+
+def boxes_in(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return where each box begins, where its content begins, and where its brace closes."""
+    found: list[tuple[int, int, int]] = []
+    position = 0
+    while match := _BOX.search(text, position):
+        end = _closing(text, match.end())
+        if end < 0:
+            break
+        found.append((match.start(), match.end(), end))
+        position = end + 1
+    return tuple(found)
+
+
+def _closing(text: str, position: int) -> int:
+    depth = 1
+    while position < len(text):
+        if text[position] == "\\":
+            position += 1
+        elif text[position] in "{}":
+            depth += 1 if text[position] == "{" else -1
+            if not depth:
+                return position
+        position += 1
+    return -1

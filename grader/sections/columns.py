@@ -1,0 +1,124 @@
+"""Labels at the heads of columns: a table with a column for each part, its answer below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from grader.readers.text import Page
+from grader.sections.inside import follows
+from grader.sections.labels import Label, labels_at
+
+MAX_ROWS = 4
+"""A table of more rows holds data, whatever its heads are called."""
+
+Span = tuple[int, int]
+_CELL = re.compile(r"(?:[^|\\$]|\\.|\$[^$|]*\$|\$)+")
+_RULE = re.compile(r"[\s|:+-]*")
+_MARKS = re.compile(r"\*{1,3}|_{2}|`")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: where its head stands, the readings of its label, and its cells below."""
+
+    head: Span
+    labels: tuple[Label, ...]
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTable:
+    """A table whose columns are labelled; `last` is the index of its last line."""
+
+    start: int
+    end: int
+    last: int
+    columns: tuple[Column, ...]
+
+
+def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> LabelledTable | None:
+    """Return the table that begins at a line, if what heads its columns are labels in order.
+
+    `head_words` are those of a first column that says what the rows hold: `Question`, `Part`.
+    """
+    last = index
+    while last + 1 < len(page.lines) and page.lines[last + 1].lstrip().startswith("|"):
+        last += 1
+    rows = [at for at in range(index, last + 1) if not _RULE.fullmatch(page.lines[at])]
+    if not 2 <= len(rows) <= MAX_ROWS + 1 or rows[0] != _first(page, index, last):
+        return None
+    grid = [_cells(page, at) for at in rows]
+    heads = grid[0]
+    said = _text(page, heads[0]).casefold().rstrip(":") in head_words if heads else False
+    wanted = list(range(1 if said else 0, len(heads)))
+    labels = [_labels(page, heads[position]) for position in wanted]
+    if len(wanted) < 2 or not all(labels) or not _in_order(labels):
+        return None
+    if not said and len(rows) > 2 and any(_is_bare(page, heads[at]) for at in wanted):
+        return None
+    columns = tuple(
+        Column(
+            heads[position],
+            readings,
+            tuple(row[position] for row in grid[1:] if len(row) > position),
+        )
+        for position, readings in zip(wanted, labels, strict=True)
+    )
+    end = page.starts[last] + len(page.lines[last])
+    return LabelledTable(page.starts[index], end, last, columns)
+
+
+def _below(grid: Sequence[list[Span]], position: int) -> tuple[Span, ...]:
+    return tuple(row[position] for row in grid[1:] if len(row) > position)
+
+
+def _first(page: Page, index: int, last: int) -> int:
+    """Return the first line of a table that holds anything."""
+    return next((at for at in range(index, last + 1) if page.lines[at].strip(" |")), index)
+
+
+def _cells(page: Page, index: int) -> list[Span]:
+    start, line = page.starts[index], page.lines[index]
+    spans = [(start + found.start(), start + found.end()) for found in _CELL.finditer(line)]
+    inner = [span for span in spans if page.text[slice(*span)].strip() or span[0] > start]
+    if inner and not page.text[slice(*inner[-1])].strip() and line.rstrip().endswith("|"):
+        inner = [span for span in inner if span[1] <= start + line.rstrip().rfind("|")]
+    return inner
+
+
+def _text(page: Page, cell: Span) -> str:
+    return _MARKS.sub("", page.text[slice(*cell)]).strip()
+
+
+def _labels(page: Page, cell: Span) -> tuple[Label, ...]:
+    """Return the readings of a cell that holds nothing but a label."""
+    bare = _text(page, cell)
+    return tuple(
+        replace(label, closed=True, form="||")
+        for label in labels_at(bare + ":")
+        if label.end >= len(bare)
+    )
+
+
+def _is_bare(page: Page, cell: Span) -> bool:
+    """Whether a label is a single letter or number, which may as well be a name or an index."""
+    return len(_text(page, cell)) <= 2 and _text(page, cell).isalnum()
+
+
+def _in_order(labels: Sequence[tuple[Label, ...]]) -> bool:
+    """Whether labels go on from column to column: a, b, c; 1a, 1b, 2."""
+    return all(_goes_on(one, two) for one, two in pairwise(labels))
+
+
+def _goes_on(before: Sequence[Label], after: Sequence[Label]) -> bool:
+    return any(follows(one.path, two.path) for one in before for two in after)
+
+
+def columns_of(page: Page, table: LabelledTable) -> Iterator[tuple[Column, tuple[Span, ...]]]:
+    """Yield each column with the stretches of the table that are not its cells."""
+    for column in table.columns:
+        edges = [table.start, *(at for cell in column.cells for at in cell), table.end]
+        yield column, tuple(zip(edges[::2], edges[1::2], strict=True))

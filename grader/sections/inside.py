@@ -1,0 +1,90 @@
+"""Labels further on in a line: `(a) 42 (b) 13x`, `1a: 42; 1b: 13x; 2: c`, `**(a)** 4 **(b)** 7`.
+
+A line goes on with the label that follows its last one; any other is a mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.expressions.phrases import REFERRING, pattern_of
+from grader.sections.labels import Label, labels_at, ordinals
+
+INSIDE = ";"
+"""The mark of an opener that stands behind others in its line."""
+
+_BOLD_LABEL = re.compile(
+    r"(?P<sign>\*\*|__)(?P<label>\(\w{1,4}\)[.:]?|\w{1,4}[).:]{1,2})(?P=sign)[ \t]*:?[ \t]*(?=\S)"
+)
+_MAY_BEGIN = re.compile(
+    r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）]\s*\S"
+    r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+\s)"
+)
+_FORMULA = re.compile(r"\$[^$]*\$|\\\((?:(?!\\\)).)*\\\)|`[^`]*`")
+_APART = re.compile(r"(?:[;,]|[.!?。；，])\s+$|\s{2,}$|\t$")
+_FAR_APART = re.compile(r";\s+$|\s{2,}$|\t$")
+_REFERS = re.compile(rf"(?<!\w)(?:{pattern_of(REFERRING)})\.?\s*$", re.IGNORECASE)
+
+
+def bold_labels(line: str, begin: int) -> Iterator[tuple[int, Label, str]]:
+    """Yield the labels in bold behind `begin`: where each begins, what it names, its text."""
+    for run in _BOLD_LABEL.finditer(line):
+        labels = labels_at(run["label"].strip() + ":")
+        if run.start() < begin or not labels or labels[-1].end < len(run["label"].strip()):
+            continue
+        yield run.start(), replace(labels[-1], end=run.end(), closed=True), run["label"]
+
+
+def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Label, str]]:
+    """Yield the labels with which a line goes on whose first label has the given readings."""
+    line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
+    known = tuple(first)
+    for spot in _MAY_BEGIN.finditer(line, max((label.end for label in first), default=0)):
+        at = spot.end()
+        last = max(label.end for label in known)
+        found = [
+            label
+            for label in labels_at(line, at)
+            if label.closed and line[label.end :].strip() and _goes_on(known, label)
+        ]
+        if at >= last and found and _stands_apart(line[last:at], found[0]):
+            yield at, found[-1], line[at : found[-1].end].strip()
+            known = tuple(found)
+
+
+def _goes_on(known: Sequence[Label], label: Label) -> bool:
+    return any(
+        _sign(before) == _sign(label) and follows(before.path, label.path) for before in known
+    )
+
+
+def _sign(label: Label) -> str:
+    """Return by what a label is ended: the same for all labels of a line."""
+    return label.form[-1:]
+
+
+def follows(before: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Whether a label comes next: 1b, 2, 2a or (b) behind 1a."""
+    if len(path) == 1 and _is_next(before[-1], path[0]):
+        return True
+    for depth in range(min(len(before), len(path))):
+        if path[:depth] == before[:depth] and _is_next(before[depth], path[depth]):
+            return all(1 in ordinals(name) for name in path[depth + 1 :])
+    return False
+
+
+def _is_next(before: str, name: str) -> bool:
+    if before.isdigit() != name.isdigit():
+        return False
+    return bool({one + 1 for one in ordinals(before)} & set(ordinals(name)))
+
+
+def _stands_apart(between: str, label: Label) -> bool:
+    """Whether a label is none of the words or formulas before it: `by (b)`, `(2 b)`."""
+    if _REFERS.search(between) or between.count("(") != between.count(")"):
+        return False
+    if _sign(label) in ")]":
+        return True
+    return (_FAR_APART if _sign(label) == "." else _APART).search(between) is not None
