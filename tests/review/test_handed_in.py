@@ -10,25 +10,8 @@ import pytest
 from grader.batch.writing import write_bytes_atomically
 from grader.reports.students import self_contained
 from grader.review import drawing
-from tests.helpers.pngs import png
-from tests.review.classes import Class, page
+from tests.review.classes import BLUE, RED, Class
 from tests.review.clients import answer, server_of
-
-RED, BLUE = png(6, 4, (250, 0, 0)), png(6, 4, (0, 0, 250))
-
-
-@pytest.fixture
-def scans(home: Class) -> Class:
-    """Hand in a picture, a zip file of two, and a picture with its transcription."""
-    folder = home.folder / "handed-in"
-    write_bytes_atomically(folder / "eva" / "pa<b>ge & 1.png", RED)
-    with zipfile.ZipFile(folder / "fay.zip", "w") as archive:
-        archive.writestr("scan/p1.png", RED)
-        archive.writestr("p2.png", BLUE)
-    write_bytes_atomically(folder / "gus.png", BLUE)
-    (folder / "gus.mmd").write_text(page("x^2 + 2x + l", "Because."), encoding="utf-8")
-    home.grade()
-    return home
 
 
 def _drawn(home: Class, student: str) -> dict[str, bytes]:
