@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from importlib.util import find_spec
 from pathlib import PurePosixPath
+from typing import Any
 
 from grader.readers.document import Picture
 from grader.readers.text.signatures import media_type
@@ -117,23 +118,24 @@ def _page(data: bytes, picture: Picture) -> tuple[str, bytes] | None:
     except ImportError:
         return None
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return None
-    with document:
-        if not 0 < picture.page <= len(document):
-            return None
-        page = document[picture.page - 1]
-        width, height = page.get_size()
-        left, top, right, bottom = picture.box or (0, 0, width, height)
-        size = max(1.0, (right - left) * (bottom - top))
-        scale = min(_RESOLUTION, (PIXELS / size) ** 0.5)
-        crop = (max(0, left), max(0, height - bottom), max(0, width - right), max(0, top))
-        bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)
-        stride, wide, high = bitmap.stride, bitmap.width, bitmap.height
-        rows = bytes(bitmap.buffer)
-        channels = bitmap.n_channels
-    return "image/png", _png(rows, stride, wide, high, channels)
+        with pypdfium2.PdfDocument(data) as document:
+            if not 0 < picture.page <= len(document):
+                return None
+            return "image/png", _drawn(document[picture.page - 1], picture.box)
+    except (pypdfium2.PdfiumError, ValueError):
+        return None  # a page that is damaged, or of no size
+
+
+def _drawn(page: Any, box: tuple[float, ...]) -> bytes:
+    """Draw a page of a PDF, or a region of it, as a PNG file."""
+    width, height = page.get_size()
+    left, top, right, bottom = box or (0, 0, width, height)
+    size = max(1.0, (right - left) * (bottom - top))
+    scale = min(_RESOLUTION, (PIXELS / size) ** 0.5)
+    crop = (max(0, left), max(0, height - bottom), max(0, width - right), max(0, top))
+    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)
+    rows = bytes(bitmap.buffer)
+    return _png(rows, bitmap.stride, bitmap.width, bitmap.height, bitmap.n_channels)
 
 
 def _png(rows: bytes, stride: int, width: int, height: int, channels: int) -> bytes:
