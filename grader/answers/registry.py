@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.answers.base import AnswerKind, MarkOutcome, Response, TellsRight
+from grader.answers.base import AnswerKind, Response
+from grader.answers.demands import Demanding
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.choice import ChoiceKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
@@ -30,12 +31,9 @@ _KINDS: tuple[AnswerKind, ...] = (
     ProgramKind(),
     ReviewKind(),
 )
-ANSWER_KINDS: dict[str, AnswerKind] = {kind.name: kind for kind in _KINDS}
+ANSWER_KINDS: dict[str, Demanding] = {kind.name: Demanding(kind) for kind in _KINDS}
 
 
 def is_right(asked: Asked, response: Response) -> bool:
     """Whether an answer is right; a wrong one is not explained, and no excuse is looked for."""
-    kind = ANSWER_KINDS[asked.part.kind]
-    if isinstance(kind, TellsRight):
-        return kind.is_right(asked, response)
-    return kind.check(asked, response).outcome is MarkOutcome.CORRECT
+    return ANSWER_KINDS[asked.part.kind].is_right(asked, response)

@@ -38,11 +38,16 @@ if TYPE_CHECKING:
         same_truth as same_truth,
     )
     from grader.equivalence.core.enclose import enclose as enclose
-    from grader.equivalence.tolerance import (
-        Written as Written,
-        check_number as check_number,
-        rounds_to as rounds_to,
+    from grader.equivalence.default_tolerance import (
+        ROUNDED as ROUNDED,
+        as_written as as_written,
+        check_written as check_written,
+        is_decimal as is_decimal,
+        rounding_error as rounding_error,
+        rounds as rounds,
     )
+    from grader.equivalence.tolerance import check_number as check_number
+    from grader.equivalence.rounding import rounds_to as rounds_to
     from grader.equivalence.scalars.units import (
         dimension_of as dimension_of,
         is_unit as is_unit,
@@ -95,7 +100,9 @@ _HOMES = {
     "enclosure": "Enclosure",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "enclose",
-    "tolerance": "Written check_number rounds_to",
+    "default_tolerance": "ROUNDED as_written check_written is_decimal rounding_error rounds",
+    "tolerance": "check_number",
+    "rounding": "rounds_to",
     "scalars.units": "dimension_of is_unit unit_value",
     "terms.branches": "branches has_branches",
     "terms.kinds": "Kind kind_of",

@@ -96,10 +96,14 @@ class Prepared:
         return compare_core(self._core(sides[0]), self._core(sides[1]), self.notation)
 
     def _in_base_units(self, answer: Expression) -> Verdict | None:
-        """Compare in base units, where both sides have units and not the same ones."""
-        from grader.equivalence.scalars.units import in_base_units, units_in
+        """Compare in base units, where both sides have units and not the same ones.
 
-        if units_in(self.reference) in (frozenset(), units_in(answer)) or not units_in(answer):
+        A side without units is compared with one whose units have no dimension: `pi` and `pi rad`.
+        """
+        from grader.equivalence.scalars.units import in_base_units, units_in, without_dimension
+
+        units = units_in(self.reference), units_in(answer)
+        if units[0] == units[1] or not (all(units) or without_dimension(*units)):
             return None
         sides = in_base_units(self.reference), in_base_units(answer)
         if sides[0] is None or sides[1] is None:

@@ -1,12 +1,10 @@
-"""Every rule of rounding: numbers as they were written, and how near an answer has to be.
+"""How near an answer has to be: every tolerance of a rubric.
 
 A tolerance stands on top of the exact comparison and never in place of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
@@ -20,9 +18,15 @@ from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.powers import TooLarge, Unclear
 from grader.equivalence.numbers.precision import LADDER, precision
 from grader.equivalence.numbers.sample_points import ENOUGH
+from grader.equivalence.rounding import (
+    Tie,
+    place_of_digits,
+    rounded_alike,
+    tie_of,
+)
 from grader.equivalence.scalars.evaluation import ScalarPair
 from grader.equivalence.terms.kinds import Kind, kind_of
-from grader.equivalence.terms.rationals import rational_value, significant_digits
+from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.verdict import (
     Identical,
     NumberPolicy,
@@ -35,73 +39,15 @@ from grader.equivalence.verdict import (
     equivalent,
     undecided,
 )
-from grader.expressions.nodes import Expression, Neg, Number
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
+from grader.expressions.written import Written
 
 #: Significant digits from which on a bare decimal reference counts as a rounded number.
 ROUNDED_DIGITS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A number with the digits in which it was written, the sign apart: `-0.0450`, `12e3`."""
-
-    value: Fraction
-    literal: str
-
-    @classmethod
-    def of(cls, expression: Expression) -> Written | None:
-        """Read a number; None for anything else, and for repeating decimals, which are exact."""
-        sign = 1
-        while isinstance(expression, Neg):
-            expression, sign = expression.args[0], -sign
-        if not isinstance(expression, Number) or "(" in expression.literal:
-            return None
-        return cls(sign * Fraction(expression.value), expression.literal.lower())
-
-    @property
-    def digits(self) -> int:
-        """How many significant digits there are: 3 in `0.0450`, none in `0.0`."""
-        return len(significant_digits(self.literal))
-
-    @property
-    def decimals(self) -> int:
-        """How many places there are behind the point: 4 in `0.0450`, -3 in `12e3`."""
-        mantissa, _, exponent = self.literal.partition("e")
-        return len(mantissa.partition(".")[2]) - int(exponent or 0)
-
-    @property
-    def place(self) -> Fraction:
-        """The value of the last digit: 1/10000 for `0.0450`, 10^32 for `4.5e33`."""
-        return Fraction(10) ** -self.decimals
-
-    @property
-    def has_point(self) -> bool:
-        """Whether there is a decimal point."""
-        return "." in self.literal
-
-    @property
-    def has_exponent(self) -> bool:
-        """Whether a power of ten follows: `1.5e3`."""
-        return "e" in self.literal
-
-    @property
-    def is_decimal(self) -> bool:
-        """Whether it has a point or an exponent, and so may be rounded."""
-        return self.has_point or self.has_exponent
-
-    def without_last_zeros(self) -> Written:
-        """Return the same number without the zeros at its end, as `0.045` for `0.0450`."""
-        shorter = self.has_point and not self.has_exponent
-        return Written(self.value, self.literal.rstrip("0") if shorter else self.literal)
-
-
-def rounds_to(value: Fraction, written: Fraction, place: Fraction) -> bool:
-    """Whether a written number is a value rounded, or cut off, at this place."""
-    if 2 * abs(value - written) <= place:
-        return True
-    return value * written > 0 and 0 <= abs(value) - abs(written) < place
+#: How much of a number the floats of a program may lose on the way.
+FLOAT_ERROR = Fraction(1, 10**11)
 
 
 # -- numbers under a policy ----------------------------------------------------------------------
@@ -122,6 +68,8 @@ def check_number(
         return Verdict(Outcome.UNREADABLE, "not-a-number")
     if policy.rounds_to_written:
         return _check_rounding(reference, answer, given, policy)
+    if policy.digits is not None or policy.decimals is not None:
+        return _check_agreement(reference, given, policy)
     allowed = _allowed(reference, policy)
     return _within(reference, given, allowed, describe_policy(policy))
 
@@ -154,17 +102,9 @@ def _allowed(reference: Enclosure, policy: NumberPolicy) -> tuple[Fraction, Frac
         half = Fraction(1, 2 * 10**policy.decimals)
         return half, half
     if policy.digits is not None:
-        half = Fraction(10) ** (_exponent(sizes[1]) - policy.digits + 1) / 2
+        half = place_of_digits(sizes[1], policy.digits) / 2
         return half, half
     return Fraction(0), Fraction(0)
-
-
-def _exponent(value: Fraction) -> int:
-    """Return the exponent of ten of a number: 2 for 410, -1 for 0.41."""
-    if value == 0:
-        return 0
-    exponent = Decimal(value.numerator).adjusted() - Decimal(value.denominator).adjusted()
-    return exponent if value >= Fraction(10) ** exponent else exponent - 1
 
 
 def describe_policy(policy: NumberPolicy) -> str:
@@ -195,6 +135,30 @@ def _within(
     return undecided("bounds-too-wide")
 
 
+def _check_agreement(reference: Enclosure, given: Enclosure, policy: NumberPolicy) -> Verdict:
+    """Check that both numbers give the same when each is rounded to the places that must agree."""
+    if reference.exact and given.exact and reference == given:
+        return Verdict(Outcome.EQUIVALENT, "same-number", Proved("rational arithmetic"))
+    difference = abs(reference.midpoint - given.midpoint)
+    if _is_float_error(reference, difference):
+        evidence = WithinTolerance(describe_policy(policy), _short(difference), "0")
+        return Verdict(Outcome.EQUIVALENT, "within-tolerance", evidence)
+    alike = rounded_alike(reference, given, policy.digits, policy.decimals)
+    if alike is None:
+        return undecided("rounding-tie" if reference.exact else "bounds-too-wide")
+    if not alike:
+        return _refuted(reference, given, "outside-tolerance")
+    evidence = WithinTolerance(
+        describe_policy(policy), _short(difference), _short(_allowed(reference, policy)[0])
+    )
+    return Verdict(Outcome.EQUIVALENT, "within-tolerance", evidence)
+
+
+def _is_float_error(reference: Enclosure, difference: Fraction) -> bool:
+    """Whether a difference is what floats lose on the way."""
+    return difference <= FLOAT_ERROR * max(Fraction(1), abs(reference.midpoint))
+
+
 def _refuted(reference: Enclosure, given: Enclosure, code: str) -> Verdict:
     digits = 6
     texts = ("", "")
@@ -217,13 +181,18 @@ def _check_rounding(
     written = Written.of(answer)
     if written is None:
         return _check_exact(reference, given, policy)
-    half = written.place / 2
+    half = written.place_of(policy.figures) / 2
     verdict = _within(reference, given, (half, half), "rounds to what was written")
     if verdict.outcome is not Outcome.EQUIVALENT:
         return verdict
-    enough = written.decimals >= policy.least_decimals
+    if tie_of(reference, written.value, 2 * half) is Tie.TO_EVEN:
+        return undecided("rounding-tie")
+    if tie_of(reference, written.value, 2 * half) is Tie.WRONG:
+        return _refuted(reference, given, "outside-tolerance")
+    least = policy.least_decimals
+    enough = least is None or written.decimals >= least
     if not enough and not (reference.exact and given == reference):
-        text = f"The question asks for at least {policy.least_decimals} decimal places."
+        text = f"The question asks for at least {least} decimal places."
         return Verdict(
             Outcome.DIFFERENT, "too-few-digits", verdict.evidence, (Remark("too-few-digits", text),)
         )
@@ -234,8 +203,8 @@ def _check_exact(reference: Enclosure, given: Enclosure, policy: NumberPolicy) -
     """Check a fraction or an exact expression: as close as a decimal of the digits asked."""
     if given == reference and given.exact:
         return Verdict(Outcome.EQUIVALENT, "same-number", Identical())
-    half = Fraction(1, 2) / Fraction(10) ** policy.least_decimals
-    if policy.least_decimals == 0:
+    half = Fraction(1, 2) / Fraction(10) ** (policy.least_decimals or 0)
+    if not policy.least_decimals:
         half = Fraction(0)
         if reference.lower <= given.upper and given.lower <= reference.upper:
             width = max(reference.upper - reference.lower, given.upper - given.lower)

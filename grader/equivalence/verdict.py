@@ -95,10 +95,12 @@ class Verdict:
 class NumberPolicy:
     """How close a number has to be; exact when nothing is set.
 
-    `absolute`, `relative`: greatest difference. `digits`: significant digits that must agree.
-    `decimals`: decimal places that must agree. `rounds_to_written`: the answer must be what the
-    reference gives when rounded to the digits that the student wrote, of which there must be at
-    least `least_decimals`. At most one of the policies is used.
+    `absolute`, `relative`: greatest difference. `digits`, `decimals`: both numbers must be the same
+    when each is rounded to so many significant digits, or decimal places. `rounds_to_written`: the
+    answer must be what the reference gives when rounded to the digits that the student wrote, which
+    are those of `figures` significant ones where an integer leaves that open, and of which
+    `least_decimals` or more must stand behind the point, if that is set. At most one of the
+    policies is used.
     """
 
     absolute: Fraction | None = None
@@ -106,7 +108,8 @@ class NumberPolicy:
     digits: int | None = None
     decimals: int | None = None
     rounds_to_written: bool = False
-    least_decimals: int = 0
+    least_decimals: int | None = None
+    figures: int | None = None
 
 
 EXACT = NumberPolicy()

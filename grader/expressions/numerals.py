@@ -50,6 +50,14 @@ def _check(digits: int, exponent: str) -> None:
         raise NumeralTooLong(f"a power of ten beyond {limits.MAX_DECIMAL_EXPONENT}")
 
 
+_NO_GROUPS = re.compile(r"0\{?,\}?\d+(?:[eE][+-]?\d+)?")
+
+
+def is_decimal_comma(literal: str) -> bool:
+    """Whether a comma can only be decimal: no groups of thousands begin with `0,`."""
+    return _NO_GROUPS.fullmatch(literal) is not None
+
+
 def point_for_comma(literal: str) -> str:
     """Return a literal with decimal comma as one with decimal point.
 

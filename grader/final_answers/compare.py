@@ -16,7 +16,6 @@ from grader.equivalence import (
     Proved,
     Remark,
     Verdict,
-    Written,
     all_of,
     check_number,
     different,
@@ -28,6 +27,7 @@ from grader.expressions.nodes import Expression, Neg, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
+from grader.expressions.written import Written
 from grader.final_answers.accept import (
     Binding,
     are_several_names,

@@ -169,7 +169,7 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
 def _is_blank(asked: Asked, document: Document) -> bool:
     """Whether an answer file names the part and says nothing."""
     entry = document.fields.get(asked.part.id)
-    return entry is not None and (entry.value is None or not str(entry.value).strip())
+    return entry is not None and (entry.value is None or not str(entry.value).strip(" '\"\n\t"))
 
 
 def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> Attempt:

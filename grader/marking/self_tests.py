@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence import Enclosure
+from grader.answers.demands import form_lack
+from grader.equivalence import Enclosure, enclose
 from grader.errors import Place
 from grader.expressions.nodes import Expression
+from grader.expressions.written import rounded_literal
 from grader.marking.mark import mark_submission
 from grader.marking.types import Mark
 from grader.models.base import Finding, Iterates, Labels, Value
@@ -163,9 +165,27 @@ def _as_given(asked: Asked) -> Any:
         return letters[0] if len(letters) == 1 else list(letters)
     if asked.reference is None or isinstance(asked.reference.value, Finding):
         return None
-    if asked.part.kind in ("review", "text", "program"):
+    if asked.part.kind in ("review", "text", "program") or _lacks_form(asked):
         return None
-    return _printed(asked.reference.value)
+    printed = _rounded(asked) or _printed(asked.reference.value)
+    unit = asked.part.unit
+    return f"{printed} {unit.name}" if unit is not None and unit.missing < 1 else printed
+
+
+def _lacks_form(asked: Asked) -> bool:
+    """Whether the reference itself has not the form that is asked for, as it may."""
+    value = asked.reference.value if asked.reference else None
+    return isinstance(value, Expression) and form_lack(asked, value) is not None
+
+
+def _rounded(asked: Asked) -> str:
+    """Return a number with the digits that are asked for; empty where none are."""
+    value = asked.reference.value if asked.reference else None
+    exact = enclose(value) if isinstance(value, Expression) else value
+    if not asked.part.digits or not isinstance(exact, Enclosure):
+        return ""
+    asked_for = asked.part.digits[0]
+    return rounded_literal(exact.midpoint, asked_for.what, asked_for.count)
 
 
 def _printed(value: Value) -> Any:

@@ -75,7 +75,7 @@ def translated(
 
 
 def _problem(item: Mapping[str, Any], tree: Located, spec: type[BaseModel], what: str) -> Problem:
-    path: Path = item["loc"]
+    path: Path = tuple(step for step in item["loc"] if not str(step).startswith("<"))
     found, kind = tree.find(path), str(item["type"])
     key = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
@@ -124,6 +124,8 @@ def _homes() -> dict[str, set[str]]:
     for kind, spec in schema.PART_SPECS.items():
         homes[f"a part with `answer: {kind}`"] = set(spec.model_fields)
     homes["`tolerance:` of a part"] = set(schema.ToleranceSpec.model_fields)
+    homes["`unit:` of a part"] = set(schema.UnitSpec.model_fields) - {"is_"}
+    homes["`figures:` of a part"] = set(schema.FiguresSpec.model_fields) - {"share"}
     homes["`find:` of a part"] = set(schema.FindSpec.model_fields)
     homes["`notation:`"] = set(schema.NotationSpec.model_fields)
     homes["`costs:` of a part"] = set(schema.CostsSpec.model_fields)
@@ -165,7 +167,7 @@ def expected(item: Mapping[str, Any]) -> str:
 def allowed_keys(spec: type[BaseModel], path: Path) -> list[str]:
     """Return the keys of the mapping that a path in this spec leads to."""
     found = list(_models(spec, path))
-    return [key for model in found for key in model.model_fields]
+    return [field.alias or key for model in found for key, field in model.model_fields.items()]
 
 
 def description(spec: type[BaseModel], path: Path) -> str:

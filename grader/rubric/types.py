@@ -84,6 +84,53 @@ class RubricItem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitAsked:
+    """The unit of a part, and the shares that are left where the answer has not just that unit.
+
+    `missing`: no unit is written. `other`: the right value in another unit. `wrong`: the right
+    number with a unit that makes its value wrong. `dimension`: the right number with a unit that
+    measures something else. `difference` says that degrees are those of a difference.
+    """
+
+    name: str
+    missing: Fraction = Fraction(1)
+    other: Fraction = Fraction(1)
+    wrong: Fraction = Fraction(0)
+    dimension: Fraction = Fraction(0)
+    difference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsAsked:
+    """How many digits a number must be written with: `what` is `figures` or `decimals`.
+
+    `share` of the points is left for a right value with another count.
+    """
+
+    what: str
+    count: int
+    or_more: bool = False
+    share: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FormAsked:
+    """How a formula must be written (`grader.forms`), and the share for a right one that is not."""
+
+    name: str
+    over: str = "rationals"
+    share: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A tolerance, and the share of the points for a number within it."""
+
+    policy: NumberPolicy
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing that is asked and marked; `id` is `question.part`.
 
@@ -96,6 +143,8 @@ class Part:
     not give its output cost, `wrong_cost` those of a wrong answer. `reveal` says whether the
     feedback on a part without full points shows the right answer with its steps, or hints alone, or
     neither. `items` are for those who mark by hand. `places` are those of single keys of the part.
+    `bands` are further tolerances behind `policy`, each with its share; where there are any, the
+    first holds the share of `policy` itself. `reference_text` is the reference as it was written.
     """
 
     id: str
@@ -124,6 +173,11 @@ class Part:
     items: tuple[RubricItem, ...] = ()
     wrong_cost: Fraction = Fraction(0)
     places: Mapping[str, Place] = field(default_factory=dict)
+    unit: UnitAsked | None = None
+    digits: tuple[DigitsAsked, ...] = ()
+    form: FormAsked | None = None
+    bands: tuple[Band, ...] = ()
+    reference_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

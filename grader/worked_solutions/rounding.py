@@ -10,9 +10,10 @@ from __future__ import annotations
 from enum import Enum
 from fractions import Fraction
 
-from grader.equivalence import Enclosure, Written, enclose, rounds_to
+from grader.equivalence import Enclosure, enclose, rounds_to
 from grader.expressions.nodes import Call, Constant, Expression, Mul, Neg, Number, Pow, number
 from grader.expressions.traversal import substitute, walk
+from grader.expressions.written import Written
 
 #: `A ≈ B` is right when it is within this share, whatever the digits say.
 LOOSE = Fraction(1, 50)
@@ -67,14 +68,9 @@ def last_place(written: Expression, other: Expression) -> Fraction | None:
     """
     if isinstance(written, Neg):
         return last_place(written.args[0], other)
-    if isinstance(written, Call) and written.name == "percent":
-        place = last_place(written.args[0], other)
-        return None if place is None else place / 100
-    if isinstance(written, Mul):
-        return _scientific_place(written, other)
     number = Written.of(written)
     if number is None:
-        return None
+        return _scientific_place(written, other) if isinstance(written, Mul) else None
     return number.place if number.is_decimal else _integer_place(int(number.value), other)
 
 

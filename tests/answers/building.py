@@ -12,7 +12,7 @@ from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.models.base import Iterates, Labels, Reference, TreeNode, Value
-from grader.rubric.types import Asked, Find, Part
+from grader.rubric.types import Asked, Find, Part, UnitAsked
 
 PLACE = Place("rubric")
 
@@ -86,6 +86,7 @@ def asked(case: dict[str, Any]) -> Asked:
         policy=policy_of(case.get("tolerance")),
         find=Find(names=tuple(case.get("names", ())), after=tuple(case.get("after", ()))),
         options=case.get("options", {}),
+        unit=UnitAsked(case["unit"]) if "unit" in case else None,
         labels=tuple(case.get("under", ())),
     )
     value = value_of(case, notation)

@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from grader.equivalence import Written, rounds_to
+from grader.equivalence import rounds_to
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
+from grader.expressions.written import Written
 
 
 def written(text: str) -> Written | None:

@@ -37,7 +37,7 @@ def test_shipped_rubrics_satisfy_it_and_refer_to_it(path):
         "questions: [{id: q, answer: numbr, reference: 1}]",
         "questions: [{id: q, answer: number, reference: 1, points: many}]",
         "questions: [{id: q, parts: [{id: a}], points: 2}]",
-        "questions: [{id: q, answer: expression, reference: x, unit: cm}]",
+        "questions: [{id: q, answer: expression, reference: x, synonyms: {}}]",
         "questions: []",
         "titel: T\nquestions: [{id: q, answer: number, reference: 1}]",
         "models: {m: {kind: network}}\nquestions: [{id: q, answer: number, reference: 1}]",

@@ -9,14 +9,16 @@ from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Me
 from grader.answers.comparing import compare_in_model
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED
 from grader.answers.find.reading import is_numeric, items_of, with_factor_inside
-from grader.answers.written_digits import (
-    LEAST_DIGITS,
+from grader.equivalence import (
+    EXACT,
+    Enclosure,
+    Outcome,
+    Verdict,
     as_written,
     check_written,
-    literal_of,
-    significant_digits,
+    enclose,
+    rounding_error,
 )
-from grader.equivalence import EXACT, Enclosure, Outcome, Verdict, enclose
 from grader.expressions.nodes import Add, Collection, Expression, Matrix, Mul, Neg, Number
 from grader.expressions.writing import to_plain
 from grader.rubric.types import Asked
@@ -89,7 +91,7 @@ def _rounds_multiple(left: Sequence[Expression], right: Sequence[Expression], pi
     With errors e of half a unit in the last place, `|r_i l_k - l_i r_k| <= e_i |l_k| + e_k |l_i|`.
     """
     exact, given = [enclose(entry) for entry in left], [enclose(entry) for entry in right]
-    errors = [_rounding_error(entry) for entry in right]
+    errors = [rounding_error(entry) for entry in right]
     if not any(errors) or None in exact or None in given:
         return False
     wanted, found = ([e.midpoint for e in es if e is not None] for es in (exact, given))
@@ -98,15 +100,6 @@ def _rounds_multiple(left: Sequence[Expression], right: Sequence[Expression], pi
         <= error * abs(wanted[pivot]) + errors[pivot] * abs(w)
         for w, r, error in zip(wanted, found, errors, strict=True)
     )
-
-
-def _rounding_error(entry: Expression) -> Fraction:
-    """Half a unit in the last place of a decimal with enough digits to tell; else nothing."""
-    literal = literal_of(entry)
-    few = significant_digits(literal) < LEAST_DIGITS
-    if few or "." not in literal or "e" in literal.lower():
-        return NONE
-    return Fraction(1, 2 * 10 ** len(literal.partition(".")[2]))
 
 
 def _is_zero(asked: Asked, entry: Expression) -> Outcome:

@@ -32,7 +32,8 @@ def checked_of(verdict: Verdict, reference: Expression | None, answer: Expressio
             messages = (wrong(verdict, reference, answer), *remarks)
             return Checked(MarkOutcome.INCORRECT, NONE, messages, verdict)
         case Outcome.UNDECIDED:
-            return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED, *remarks), verdict)
+            message = _ROUNDED.get(verdict.code, UNDECIDED)
+            return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (message, *remarks), verdict)
     return Checked(MarkOutcome.UNREADABLE, NONE, (NO_ANSWER, *remarks), verdict)
 
 
@@ -43,6 +44,19 @@ UNDECIDED = Message(
     "undecided",
     "Whether this equals the right answer could not be decided automatically; a person will look.",
 )
+
+
+_ROUNDED = {
+    "rounding-tie": Message(
+        "rounding-open",
+        "This is right if half is rounded to the even digit, and wrong if it is rounded up; "
+        "a person will look.",
+    ),
+    "rounded-integer": Message(
+        "rounding-open",
+        "This is the right number rounded to a whole one; whether that is enough a person decides.",
+    ),
+}
 
 
 def right(verdict: Verdict) -> Message:

@@ -14,6 +14,7 @@ from grader.answers.find.reading import (
     is_numeric,
     with_decimal_comma,
     without_left_side,
+    without_units,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "with_decimal_comma",
     "with_spellings",
     "without_left_side",
+    "without_units",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of
-from grader.answers.find.reading import EQUALITIES
+from grader.answers.find.reading import EQUALITIES, without_marks
 from grader.equivalence import branches
 from grader.expressions.nodes import (
     Collection,
@@ -25,7 +25,7 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
-from grader.expressions.notation import Notation
+from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import TELLING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.sets import as_interval
@@ -135,6 +135,11 @@ def read_list(text: str, notation: Notation) -> Expression | None:
     """Read `0.5 and 0.75` or `1, 4 and -6` as one answer; None where no word joins anything."""
     joined = read_joined(text, notation)
     return None if joined is None or not joined.word else _whole(joined)
+
+
+def read_again(text: str, notation: Notation) -> Expression | Unreadable:
+    """Read what is left of an answer when its units are taken off, in words or in signs."""
+    return read_list(text, notation) or parse(without_marks(text), notation)
 
 
 def _starts(text: str) -> Iterator[int]:

@@ -16,8 +16,7 @@ from grader.answers.base import Response
 from grader.answers.comparing import decide
 from grader.answers.find.chains import exact_side
 from grader.answers.find.reading import EQUALITIES, without_left_side, without_transpose
-from grader.answers.written_digits import literal_of
-from grader.equivalence import NumberPolicy, Outcome, branches, check_number, enclose
+from grader.equivalence import Outcome, branches, rounds
 from grader.errors import Place
 from grader.expressions.nodes import (
     Collection,
@@ -34,8 +33,6 @@ from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
-
-_ROUNDED = NumberPolicy(rounds_to_written=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +86,7 @@ def _same(one: Expression, other: Expression) -> bool:
     """Whether two values are equal, or one of them rounds to the digits of the other."""
     if decide(one, other).outcome is Outcome.EQUIVALENT:
         return True
-    for exact, written in ((one, other), (other, one)):
-        enclosure = enclose(exact) if "." in literal_of(written) else None
-        if enclosure is not None:
-            verdict = check_number(enclosure, written, _ROUNDED)
-            if verdict.outcome is Outcome.EQUIVALENT:
-                return True
-    return False
+    return rounds(one, other) or rounds(other, one)
 
 
 def components(names: Iterable[str], pieces: Sequence[Piece]) -> Response | None:

@@ -1,143 +1,171 @@
-r"""A number with its unit, as students write it: `250 mg`, `20\,\mathrm{m/s}`, `6 miles per hour`.
-
-A unit is read from the text as it stands, because letters of formulas would come apart before
-anybody sees that they are a unit.
-"""
+"""Numbers with their units, as students write them: `250 mg`, `(3, 4) m/s`, `5 ft 3 in`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import pairwise
 from typing import TypeGuard
 
-from grader.equivalence import unit_value
-from grader.expressions.nodes import Expression
+from grader.answers.find.units import (
+    LONGEST_UNIT,
+    UnitOfMeasure,
+    cents_of,
+    unit_named,
+    unit_spelled,
+)
+from grader.expressions.nodes import Add, Call, Expression, Mul, Unit, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols
+from grader.expressions.siunitx import without_siunitx
+from grader.expressions.traversal import free_symbols, walk
 
-_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        (r"\\[dt]?frac\s?\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}\s?\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}",
-         r"\1/\2"),
-        (r"\\\$|\bUSD\b|\bdollars?\b", "dollar"), (r"€|\bEUR\b|\beuros?\b", "euro"),
-        (r"\\(?:mathrm|text|textrm|textnormal|operatorname|mbox|rm|unit|si)(?![A-Za-z])\s?", ""),
-        (r"\\[,;:! ]|[~$\u00a0\u202f\u2009{}]", " "),
-        (r"\\(?:cdot|times)(?![A-Za-z])|[·⋅×]", "*"),
-        (r"\\(?:mu|micro)(?![A-Za-z])\s?", "μ"),
-        (r"\\Omega(?![A-Za-z])|Ω", "ohm"),
-        (r"\^?\s?(?:\\circ(?![A-Za-z])|\\degree(?![A-Za-z])|°)\s?(?=[CF])", "deg"),
-        (r"\^?\s?(?:\\circ(?![A-Za-z])|\\degree(?![A-Za-z])|°)|\bdegrees?$", "deg"),
-        (r"\bdegrees?\s(?=[CFcf])", "deg"),
-        (r"\\%|%|\bper\s?cent\b|\bpct\b", "percent"),
-        (r"\bper\b", "/"),
-        (r"\b(?:square|sq\.?)\s([A-Za-z]+)", r"\1^2"), (r"\bcubic\s([A-Za-z]+)", r"\1^3"),
-        (r"(?<![A-Za-z])([A-Za-z]++)\ssquared\b", r"\1^2"),
-        (r"(?<![A-Za-z])([A-Za-z]++)\scubed\b", r"\1^3"),
-        (r"\s+", " "), (r" ?\^ ?(\()? ?(-?) ?(\d)(?(1) ?\))", r"^\2\3"),
-        (r" ?/ ?", "/"), (r" ?\* ?", "*"), (r"^[ *]{1,4}|[ .]{1,4}$", ""),
-        (r"^1?/([A-Za-z]+)$", r"\1^-1"),
-    )
-)  # fmt: skip
-_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
-_UNDER_BRACKET = re.compile(r"/\(([^()/]*)\)$")
-_CAPITAL = re.compile(r"[A-Z][a-z]{3,}")
-_SIZES = re.compile(r"[a-z]{5,}", re.IGNORECASE)
-_MONEY = {"dollar", "euro"}
-#: Units of which the zero stands elsewhere: a factor alone does not convert them.
-_SHIFTED = {"degC": "degC", "degF": "degF", "degCelsius": "degC", "degFahrenheit": "degF",
-            "Celsius": "degC", "Fahrenheit": "degF", "degcelsius": "degC"}  # fmt: skip
 _BEGINS = re.compile(
     r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°%€\\^$]|\\?%|\\?\$)"
 )  # where a unit may begin: behind a digit, a bracket or a space
-_LONGEST = 60
 _FARTHEST = 400  # what is longer is no quantity
-#: Letters that behind a number are rather a name or a word than the unit that they also are.
-_NO_UNITS = frozenset(
-    {"e", "a", "x", "i", "is", "as", "at", "and", "or", "so", "pi", "unit", "units"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitOfMeasure:
-    """A unit: its name in the grader's spelling, what it is worth, and what it measures."""
-
-    name: str
-    factor: Fraction
-    dimension: tuple[tuple[str, Fraction], ...]
-    shifted: bool = False
-
-    def converts_to(self, other: UnitOfMeasure) -> bool:
-        """Whether a factor alone leads from one to the other."""
-        if self.name == other.name:
-            return True
-        return self.dimension == other.dimension and not (self.shifted or other.shifted)
-
-    def times(self, other: UnitOfMeasure) -> Fraction:
-        """How many of `other` one of these is: 1000 for km and m."""
-        return Fraction(1) if self.name == other.name else self.factor / other.factor
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value with the unit behind it."""
+    """A value with the unit behind it; `number` is the text in front of the unit."""
 
     text: str
     value: Expression
     unit: UnitOfMeasure
+    number: str = ""
 
 
-def unit_spelled(text: str) -> str:
-    """Return a unit in the grader's spelling: `m/s^2` for `\\frac{m}{s²}` and `metres...`."""
-    if text.strip() == "$":
-        return "dollar"
-    text = _RAISED.sub(lambda found: "^" + found[0].translate(_POWERS), text.strip())
-    for pattern, new in _REWRITTEN:
-        text = pattern.sub(new, text)
-    text = _UNDER_BRACKET.sub(lambda found: "/" + re.sub(r"[\s*]", "/", found[1]), text)
-    return _SHIFTED.get(text, text)
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """An answer without its units: its text, its value where that is read already, its unit."""
+
+    text: str
+    unit: UnitOfMeasure
+    value: Expression | None = None
 
 
-def unit_named(text: str) -> UnitOfMeasure | None:
-    """Return the unit that a text spells; None if it spells none that is known."""
-    name = unit_spelled(text)
-    if not name or name in _NO_UNITS or len(name) > _LONGEST:
-        return None
-    if name in _MONEY:
-        return UnitOfMeasure(name, Fraction(1), ((name, Fraction(1)),))
-    small = _CAPITAL.sub(lambda found: found[0].lower(), name)
-    for spelled in dict.fromkeys((name, small, _SIZES.sub(lambda f: f[0].lower(), name))):
-        factor, dimension = unit_value(spelled)
-        if factor:
-            return UnitOfMeasure(
-                spelled, factor, tuple(sorted(dimension.items())), name in _SHIFTED.values()
-            )
-    return None
+_NONE: frozenset[str] = frozenset()
 
 
-def expected_unit(text: str) -> UnitOfMeasure:
-    """Return the unit of a part; one that is not known is only equal to itself."""
-    name = unit_spelled(text)
-    return unit_named(text) or UnitOfMeasure(name, Fraction(1), ((name, Fraction(1)),))
+def quantities_in(
+    text: str, notation: Notation, expected: UnitOfMeasure, names: frozenset[str] = _NONE
+) -> Quantities | None:
+    """Return an answer of one value or several without its units; None where it has none.
+
+    `names` stand for numbers in the right answer, so that they are no units.
+    """
+    whole = quantity_of(text, notation, expected, names) or _sum_of(text, notation, expected)
+    if whole is not None:
+        return Quantities(whole.number, whole.unit, whole.value)
+    return _piece_by_piece(text, notation, expected)
 
 
-def quantity_of(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantity | None:
+def quantity_of(
+    text: str, notation: Notation, expected: UnitOfMeasure, names: frozenset[str] = _NONE
+) -> Quantity | None:
     """Split a text into a number and its unit; None where it does not end with a unit.
 
     The longest unit counts, so that `5 N m` is no product of 5 N and a name.
     """
-    text = _money_behind(_last_side(text))
+    text = _money_behind(without_siunitx(_last_side(text)))
     for found in _BEGINS.finditer(text[:_FARTHEST]):
         rest = text[found.start() :]
-        unit = None if _EXPONENT.match(rest) else _unit(rest, expected)
-        value = parse(_without_dollars(text[: found.start()]), notation) if unit else None
-        if unit and value is not None and _is_closed(value):
-            return Quantity(text, value, unit)
+        unit = None if _EXPONENT.match(rest) or _holds(rest, names) else _unit(rest, expected)
+        number = _without_dollars(text[: found.start()])
+        value = parse(number, notation) if unit else None
+        if unit and value is not None and _is_value(value, names):
+            return Quantity(text, value, unit, number)
     return None
+
+
+def _holds(text: str, names: frozenset[str]) -> bool:
+    """Whether letters that could be a unit are names of the right answer."""
+    return any(word in names for word in _WORDS.findall(text))
+
+
+_WORDS = re.compile(r"[A-Za-z]+")
+_PLUS = re.compile(r"\s(?:\+|and)\s|(?<=[A-Za-z'\"])\s(?=\d)|,\s(?=\d)")
+
+
+def _sum_of(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantity | None:
+    """Read `3 m + 20 cm` and `5 ft 3 in` as one quantity in the first unit."""
+    text = _last_side(text)
+    if "," in text and " and " not in text:
+        return None
+    pieces = [quantity_of(piece, notation, expected) for piece in _PLUS.split(text[:_FARTHEST])]
+    known = [piece for piece in pieces if piece is not None]
+    if len(known) < 2 or len(known) < len(pieces):
+        return None
+    first = known[0].unit
+    falling = all(a.unit.factor > b.unit.factor for a, b in pairwise(known))
+    alike = all(piece.unit.dimension == first.dimension for piece in known)
+    joined = "+" in text or falling
+    if not alike or not joined or any(piece.unit.zero for piece in known):
+        return None
+    terms = [Mul(piece.value, number(piece.unit.factor / first.factor)) for piece in known]
+    return Quantity(text, Add(*terms), first, text)
+
+
+_SEPARATOR = re.compile(
+    r"(\\\\|&|<=|>=|(?<!\\)[,;<>≤≥]|\\[lg]eq?(?![a-z])|\\lt(?![a-z])|\\gt(?![a-z])|\b(?:and|or)\b)"
+)
+
+
+def _piece_by_piece(text: str, notation: Notation, expected: UnitOfMeasure) -> Quantities | None:
+    """Return a list of values without their units: `3 m, 40 cm`, `[1 s, 2 s]`, `x > 3 m`."""
+    kept: list[tuple[str, UnitOfMeasure | None, str]] = []
+    for piece in _SEPARATOR.split(without_siunitx(text)[:_FARTHEST]):
+        core, closing = _without_closing(piece)
+        found = quantity_of(core, notation, expected)
+        if found is None:
+            kept.append((piece, None, ""))
+        else:
+            front = core[: len(core) - len(core.lstrip(" $([{<"))]
+            kept.append((front + found.number.lstrip(" $([{<"), found.unit, closing))
+    units = [unit for _, unit, _ in kept if unit is not None]
+    if not units:
+        return None
+    if all(unit.same_as(units[0]) for unit in units):
+        return Quantities("".join(text + closing for text, _, closing in kept), units[0])
+    return _converted(kept, units, expected)
+
+
+def _converted(
+    kept: list[tuple[str, UnitOfMeasure | None, str]],
+    units: list[UnitOfMeasure],
+    expected: UnitOfMeasure,
+) -> Quantities | None:
+    """Write values in different units in the one that is asked for; None where that cannot be."""
+    if any(unit.dimension != expected.dimension or unit.zero for unit in units):
+        return Quantities("", next(u for u in units if u.dimension != expected.dimension or u.zero))
+    pieces = []
+    for text, unit, closing in kept:
+        if unit is None or unit.same_as(expected):
+            pieces.append(text + closing)
+        else:
+            start = len(text) - len(text.lstrip(" $([{<"))
+            ratio = unit.factor / expected.factor
+            pieces.append(f"{text[:start]}({text[start:]})*({ratio}){closing}")
+    return Quantities("".join(pieces), expected)
+
+
+def _without_closing(piece: str) -> tuple[str, str]:
+    """Split off the brackets at the end of a piece that are opened in another one."""
+    cut = piece.rfind("\\end{")
+    cut = len(piece) if cut < 0 else cut
+    while cut and piece[cut - 1] in _CLOSING and not _balanced(piece[:cut]):
+        cut -= 1
+    head = piece[:cut].removesuffix("\\right").removesuffix("\\")
+    return head, piece[len(head) :]
+
+
+_CLOSING = frozenset(" $)]}>⟩")
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(one) >= text.count(other) for one, other in ("()", "[]", "{}", "<>"))
 
 
 def unit_behind(text: str, expected: UnitOfMeasure) -> str:
@@ -150,24 +178,37 @@ def unit_behind(text: str, expected: UnitOfMeasure) -> str:
 
 def _ends(text: str) -> Iterator[int]:
     """Yield where a unit at the beginning of a text may end, the shortest first."""
-    text = text[:_LONGEST]
+    text = text[:LONGEST_UNIT]
     for found in re.finditer(r"(?<=[\w}%$°€\u00b2\u00b3])(?=[\s.,;:!?)$]|$)", text):
         yield found.start()
 
 
 def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
-    return expected if unit_spelled(text) == expected.name else unit_named(text)
+    if unit_spelled(text) == expected.name:
+        return expected
+    return cents_of(expected) if unit_spelled(text) == "cent" else unit_named(text)
 
 
 _EXPONENT = re.compile(r"[eE][-+]?\d")
 
 
-def _is_closed(value: Expression | Unreadable) -> TypeGuard[Expression]:
-    return not isinstance(value, Unreadable) and not free_symbols(value)
+def _is_value(value: Expression | Unreadable, names: frozenset[str]) -> TypeGuard[Expression]:
+    if isinstance(value, Unreadable) or any(map(_measures, walk(value))):
+        return False
+    return {symbol.name for symbol in free_symbols(value)} <= names
 
 
+def _measures(node: Expression) -> bool:
+    """Whether a unit is left in a value, so that it is none of a single quantity."""
+    return isinstance(node, Unit) or (isinstance(node, Call) and node.name in _SIGNS)
+
+
+_SIGNS = frozenset({"degree", "percent"})
 _RELATION = re.compile(r"~?=|:=|[≈≃]|\\approx|\\simeq")
-_MONEY_IN_FRONT = re.compile(r"^\s*(\\\$|€|\$(?=[^$]*$))\s*(?=[-\d.])(.*)$", re.DOTALL)
+_MONEY_IN_FRONT = re.compile(
+    r"(?P<minus>[-−]?+)\s*+(?P<sign>\\?[$€£¥](?=[^$]*$)|\\\$)\s*+(?P<rest>[-\d.].*)", re.DOTALL
+)
+_CURRENCY = {"$": "dollar", "€": "euro", "£": "sterling", "¥": "yen"}
 
 
 def _last_side(text: str) -> str:
@@ -176,9 +217,10 @@ def _last_side(text: str) -> str:
 
 def _money_behind(text: str) -> str:
     """Put the sign of a currency behind the number, where other units stand."""
-    return _MONEY_IN_FRONT.sub(
-        lambda found: f"{found[2]} {'euro' if found[1] == '€' else 'dollar'}", text
-    )
+    found = _MONEY_IN_FRONT.fullmatch(text.strip())
+    if found is None:
+        return text
+    return f"{found['minus']}{found['rest']} {_CURRENCY[found['sign'][-1]]}"
 
 
 def _without_dollars(text: str) -> str:

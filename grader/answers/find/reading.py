@@ -19,10 +19,11 @@ from grader.expressions.nodes import (
     Pow,
     Relation,
     Symbol,
+    Unit,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import contains, walk
+from grader.expressions.traversal import contains, transform, walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
 _REAL_CONSTANTS = frozenset({"pi", "e"})
@@ -45,9 +46,15 @@ _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 
 
 def without_marks(text: str) -> str:
-    """Return an entry without what is none of its formula: `= 2x`, code marks, quotes around it."""
-    text = _CODE.sub(r"\1", text)
+    """Return an entry without what is no formula: `= 2x`, code marks, quotes, a comment."""
+    text = _without_comment(_CODE.sub(r"\1", text))
     return _LEADING.sub(r"\1", _QUOTED.sub(r"\2", text))
+
+
+def _without_comment(text: str) -> str:
+    """Return an entry without what stands behind ` # `, where YAML and programs comment."""
+    before, sign, _ = text.partition(" # ")
+    return before if sign and before.strip() and "\n" not in text else text
 
 
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:
@@ -164,3 +171,19 @@ def is_numeric(expression: Expression) -> bool:
         for leaf in walk(expression)
         if not leaf.args
     )
+
+
+def without_units(expression: Expression) -> tuple[Expression, tuple[str, ...]]:
+    """Return an expression without its units of measure, and their names."""
+    units: list[str] = []
+
+    def strip(node: Expression) -> Expression:
+        if isinstance(node, Mul):
+            found = [arg for arg in node.args if isinstance(arg, Unit)]
+            kept = [arg for arg in node.args if not isinstance(arg, Unit)]
+            if found and kept:
+                units.extend(unit.name for unit in found)
+                return kept[0] if len(kept) == 1 else Mul(*kept)
+        return node
+
+    return transform(expression, strip), tuple(units)

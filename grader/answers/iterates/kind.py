@@ -32,8 +32,7 @@ from grader.answers.iterates.series import (
     series_of_list,
     series_of_table,
 )
-from grader.answers.written_digits import check_written
-from grader.equivalence import EXACT, Enclosure, Outcome
+from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Unreadable
@@ -333,8 +332,7 @@ def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> 
 def _is_right(asked: Asked, reference: Enclosure, value: Expression | Unreadable) -> bool:
     if isinstance(value, Unreadable):
         return False
-    policy = asked.part.policy
-    verdict = check_written(reference, value, policy if policy != EXACT else EXACT)
+    verdict = check_written(reference, value, asked.part.policy)
     return verdict.outcome is Outcome.EQUIVALENT
 
 

@@ -95,7 +95,8 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general
-        asked, answer = with_factors(asked, without_left_side(answer))
+        asked, answer = _of_one_side(asked, answer)
+        asked, answer = with_factors(asked, answer)
         verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
@@ -109,6 +110,20 @@ class ExpressionKind:
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _of_one_side(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
+    """Return the formula behind `y =`; where the reference is an equation, compare equations.
+
+    An answer without a left side is compared with the right side of such a reference.
+    """
+    reference = reference_formula(asked)
+    if not isinstance(reference, Relation) or asked.reference is None:
+        return asked, without_left_side(answer)
+    if isinstance(answer, Relation):
+        return asked, answer
+    side = replace(asked.reference, value=without_left_side(reference))
+    return replace(asked, reference=side), answer
 
 
 def _without_constant(asked: Asked, answer: Expression) -> Expression:

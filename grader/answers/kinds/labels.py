@@ -13,8 +13,7 @@ from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
 from grader.answers.find.reading import raw_text
 from grader.answers.kinds.operation_labels import Meaning, meaning_of, operation_of
-from grader.answers.written_digits import check_written
-from grader.equivalence import Enclosure, Outcome
+from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.notation import Unreadable
 from grader.expressions.operation_words import LEAF_WORDS

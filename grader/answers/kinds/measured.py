@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
-from grader.answers.explain.verdicts import NONE, review
+from grader.answers.base import Response
 from grader.answers.find.chains import names_of
 from grader.answers.find.quantities import (
     Quantity,
-    UnitOfMeasure,
-    expected_unit,
     quantity_of,
     unit_behind,
 )
 from grader.answers.find.reading import is_numeric
-from grader.equivalence import EXACT, Enclosure, NumberPolicy
+from grader.answers.find.units import expected_unit
 from grader.errors import Place
-from grader.expressions.nodes import Constant, Div, Expression, Mul, Number, Symbol, Unit, number
-from grader.expressions.notation import Unreadable
+from grader.expressions.nodes import Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols, walk
 from grader.readers.document import Document, Heading, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
@@ -37,7 +30,7 @@ _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
 def unit_of(asked: Asked) -> str:
     """Return the unit that a part asks for, as its author wrote it; empty if it asks for none."""
-    return str(asked.part.options.get("unit") or "")
+    return asked.part.unit.name if asked.part.unit else ""
 
 
 def quantity_in(asked: Asked, raw: str) -> Quantity | None:
@@ -137,98 +130,3 @@ def _quantity_at_end(asked: Asked, text: str) -> str:
         if unit and not rest[len(unit) :].strip(" .,;!$*_"):
             return _joined(found[0], unit)
     return ""
-
-
-# -- checking ------------------------------------------------------------------------------------
-
-
-def check_quantity(
-    asked: Asked, response: Response, check: Callable[[Asked, Response], Checked]
-) -> Checked | None:
-    """Check a number with a unit by the reference in that unit; None where there is no unit."""
-    if not unit_of(asked):
-        return None
-    given = quantity_in(asked, response.raw)
-    if given is None:
-        return _without_unit(asked, response)
-    expected = expected_unit(unit_of(asked))
-    if not given.unit.converts_to(expected):
-        if given.unit.dimension == expected.dimension:
-            return review("unit", f"`{given.unit.name}` has another zero; a person will look.")
-        return _wrong_dimension(given.unit, asked)
-    here = _in_unit(asked, expected, given.unit)
-    checked = check(here, replace(response, read=given.value))
-    return _with_case(checked, given.unit, expected)
-
-
-def _without_unit(asked: Asked, response: Response) -> Checked | None:
-    """Refuse to drop what stands behind a number and is no unit that is known."""
-    read = response.read
-    if isinstance(read, Unreadable) or not isinstance(read, Expression):
-        return None
-    unknown = any(isinstance(node, Unit) for node in walk(read)) or bool(free_symbols(read))
-    behind = re.search(r"(?<=[\d\s}])[A-Za-zµμ]{2,}$", response.raw)
-    if not unknown and behind is None:
-        return None
-    text = f"What stands behind the number is not known as a unit; {_asked_for(asked)}."
-    return review("unit", f"{text} A person will look.")
-
-
-def _asked_for(asked: Asked) -> str:
-    return f"`{unit_of(asked)}` is asked for"
-
-
-def _wrong_dimension(unit: UnitOfMeasure, asked: Asked) -> Checked:
-    text = f"`{unit.name}` measures something else: {_asked_for(asked)}."
-    return Checked(MarkOutcome.INCORRECT, NONE, (Message("unit-dimension", text),))
-
-
-def _with_case(checked: Checked, given: UnitOfMeasure, expected: UnitOfMeasure) -> Checked:
-    """Say that case counts where two units differ by it alone."""
-    wrong = checked.outcome is MarkOutcome.INCORRECT
-    if not wrong or given.name == expected.name or given.name.lower() != expected.name.lower():
-        return checked
-    text = f"`{given.name}` is not `{expected.name}`: capital letters count in units."
-    return replace(checked, messages=(*checked.messages, Message("unit-case", text)))
-
-
-def _in_unit(asked: Asked, expected: UnitOfMeasure, given: UnitOfMeasure) -> Asked:
-    """Return a part with its reference and its tolerance in another unit."""
-    assert asked.reference is not None
-    ratio = expected.times(given)
-    if ratio == 1:
-        return asked
-    value = asked.reference.value
-    if isinstance(value, Enclosure):
-        value = Enclosure(value.lower * ratio, value.upper * ratio)
-    else:
-        assert isinstance(value, Expression)
-        value = Mul(value, _exact_ratio(expected, given) or number(ratio))
-    part = replace(asked.part, policy=_scaled(asked.part.policy, ratio))
-    return replace(asked, part=part, reference=replace(asked.reference, value=value))
-
-
-def _exact_ratio(expected: UnitOfMeasure, given: UnitOfMeasure) -> Expression | None:
-    """Return how many degrees a radian is, or the other way round, which is no fraction."""
-    degrees = Div(Number(180), Constant("pi"))
-    if given.name in _DEGREES and expected.name in _RADIANS:
-        return degrees
-    if given.name in _RADIANS and expected.name in _DEGREES:
-        return Div(Number(1), degrees)
-    return None
-
-
-_DEGREES = frozenset({"deg", "degree", "degrees"})
-_RADIANS = frozenset({"rad", "radian", "radians"})
-
-
-def _scaled(policy: NumberPolicy, ratio: Fraction) -> NumberPolicy:
-    """Return a policy in another unit; places behind the point become a difference."""
-    if policy.absolute is not None:
-        return replace(policy, absolute=policy.absolute * ratio)
-    if policy.decimals is not None:
-        return replace(EXACT, absolute=ratio / (2 * 10**policy.decimals))
-    if policy.rounds_to_written:
-        shift = math.floor(math.log10(ratio))
-        return replace(policy, least_decimals=max(policy.least_decimals - shift, 0))
-    return policy

@@ -17,23 +17,25 @@ from grader.answers.find.reading import (
     is_numeric,
     with_decimal_comma,
     without_left_side,
+    without_units,
 )
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.answers.kinds.measured import (
-    check_quantity,
     is_quantity,
     noted_numbers,
     unit_of,
     with_units,
 )
-from grader.answers.written_digits import as_written, check_written, literal_of, without_units
 from grader.equivalence import (
     EXACT,
     Enclosure,
     NumberPolicy,
     Outcome,
     Verdict,
+    as_written,
     check_number,
+    check_written,
+    is_decimal,
 )
 from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
@@ -80,10 +82,6 @@ class NumberKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""
-        measured = check_quantity(asked, response, self._check)
-        return measured or self._check(asked, response)
-
-    def _check(self, asked: Asked, response: Response) -> Checked:
         answer = response.read
         if isinstance(answer, Unreadable):
             return unreadable(answer)
@@ -134,7 +132,7 @@ def _formula(asked: Asked) -> Expression | None:
 def _with_digits(checked: Checked, answer: Expression) -> Checked:
     """Ask for more digits where a decimal is right as far as it goes."""
     few = checked.verdict is not None and checked.verdict.code == "too-few-digits"
-    if not few or "." not in literal_of(answer):
+    if not few or not is_decimal(answer):
         return checked
     message = Message("too-few-digits", "This is right as far as it goes: give more digits.")
     return replace(checked, messages=(message,))

@@ -28,9 +28,16 @@ def is_unit(name: str) -> bool:
     return bool(unit_value(name)[0])
 
 
+def without_dimension(*units: frozenset[Expression]) -> bool:
+    """Whether all of some units are numbers, as radians are."""
+    names = [unit.name for group in units for unit in group if isinstance(unit, Unit)]
+    return all(is_unit(name) and not unit_value(name)[1] for name in names)
+
+
 def in_base_units(expression: Expression) -> Expression | None:
     """Return an expression with every unit written in base units; None where one is unknown."""
-    if not all(isinstance(unit, Unit) and is_unit(unit.name) for unit in units_in(expression)):
+    names = [unit.name for unit in units_in(expression) if isinstance(unit, Unit)]
+    if not all(is_unit(name) and name not in _STEPS for name in names):
         return None
 
     def change(node: Expression) -> Expression:
@@ -85,7 +92,10 @@ def _registry() -> Any:
     """Return the library's table of units; imported here because few texts need it."""
     from pint import UnitRegistry
 
-    return UnitRegistry(cache_folder=None, non_int_type=Fraction)
+    registry: Any = UnitRegistry(cache_folder=None, non_int_type=Fraction)
+    for currency in ("dollar", "euro", "sterling", "yen"):
+        registry.define(f"{currency} = [{currency}]")
+    return registry
 
 
 _UNKNOWN: tuple[Fraction, Dimension] = (Fraction(0), {})
@@ -112,9 +122,14 @@ def unit_value(name: str) -> tuple[Fraction, Dimension]:
     return factor, _combined(dimensions, powers)
 
 
+#: Degrees, which in a quotient or a difference are steps of a scale, not places on it.
+_STEPS = {"degC": "delta_degC", "degF": "delta_degF"}
+
+
 def _single_unit(name: str) -> tuple[Fraction, Dimension]:
     from pint.errors import PintError
 
+    name = _STEPS.get(name, name)
     try:
         quantity = _registry().Quantity(Fraction(1), LIBRARY_NAMES.get(name, name)).to_base_units()
     except (PintError, AttributeError, ValueError, TypeError, AssertionError):

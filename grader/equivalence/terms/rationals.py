@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.traversal import walk
+from grader.expressions.written import significant_digits
 
 #: No exact rational grows beyond this many bits.
 MAX_BITS = 20_000
@@ -62,12 +63,6 @@ def rational_power(base: Fraction, exponent: Fraction) -> Fraction | None:
 def bits(value: Fraction) -> int:
     """Return the size of a rational number in bits."""
     return value.numerator.bit_length() + value.denominator.bit_length()
-
-
-def significant_digits(literal: str) -> str:
-    """Return the significant digits of a decimal literal: `0.0450` has `450`."""
-    mantissa = literal.lower().split("e")[0]
-    return "".join(filter(str.isdigit, mantissa)).lstrip("0")
 
 
 def is_float(node: Number) -> bool:

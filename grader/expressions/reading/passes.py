@@ -6,6 +6,7 @@ and a line in `PASSES`; what has to stand before or behind it is said in its doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from grader.expressions import limits
@@ -22,8 +23,11 @@ from grader.expressions.reading.written_numbers import (
     mark_bases,
     mark_imaginary,
     split_at_euler,
+    with_decimal_points,
+    with_times_sign,
     without_notes,
 )
+from grader.expressions.siunitx import may_hold_siunitx, without_siunitx
 from grader.expressions.units import is_usual_unit, unit_in_full
 
 
@@ -65,6 +69,24 @@ def choose_syntax(source: Source) -> None:
     source.latex = is_latex(text)
     if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
+
+
+def decimal_commas(source: Source) -> None:
+    """Write `2{,}5` with a point, before its braces are taken for LaTeX or for a set."""
+    if "{,}" in source.given:
+        source.given = source.text = with_decimal_points(source.given)
+
+
+def quantities_in_macros(source: Source) -> None:
+    """Write out the macros of siunitx: `\\SI{3}{\\metre}`; before letters are cut apart."""
+    if source.latex and may_hold_siunitx(source.given):
+        source.given = source.text = without_siunitx(source.given)
+
+
+def times_as_a_letter(source: Source) -> None:
+    """Make a sign of the `x` in `4.0 x 10^3`; it keeps its room, so that all places stay."""
+    if "10" in source.given and "x" not in source.notation.variables:
+        source.given = source.text = with_times_sign(source.given)
 
 
 def names_in_one_piece(source: Source) -> None:
@@ -141,7 +163,10 @@ def places_in_the_text_given(source: Source) -> None:
 PASSES: tuple[Callable[[Source], None], ...] = (
     refuse_too_long,
     notes_on_rounding,
+    decimal_commas,
     choose_syntax,
+    quantities_in_macros,
+    times_as_a_letter,
     names_in_one_piece,
     signs_between_formulas,
     usual_signs,
@@ -184,9 +209,21 @@ def mark_units(tokens: Tokens, notation: Notation) -> None:
             known = known and (tokens.kinds[i : last + 1] != ["func"] or is_usual_unit(word))
             if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha() and known:
                 _merge(tokens, i, last, word)
+                if word in _SIGNS and not _is_scale(tokens, i):
+                    tokens.kinds[i], tokens.values[i] = _SIGNS[word], None
                 if word == "per" and tokens.kinds[i - 1] == "unit":
                     tokens.kinds[i], tokens.values[i] = "/", None
         i += 1
+
+
+#: Words for the signs behind a number, of which angles and percentages are made.
+_SIGNS = {"deg": "°", "degree": "°", "degrees": "°", "percent": "%", "pct": "%"}
+_SCALE = re.compile(r"\s*(?:C|F|Celsius|Fahrenheit)\b", re.IGNORECASE)
+
+
+def _is_scale(tokens: Tokens, i: int) -> bool:
+    """Whether a unit is of temperature: `20 degrees Celsius`."""
+    return _SCALE.match(tokens.text, tokens.ends[i]) is not None
 
 
 def _follows_quantity(tokens: Tokens, i: int) -> bool:

@@ -13,10 +13,10 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, MarkOutcome, Message, Series
 from grader.answers.comparing import decide
 from grader.answers.iterates import counted, given_states
-from grader.answers.written_digits import check_written, literal_of
-from grader.equivalence import Enclosure, Outcome, enclose
+from grader.equivalence import Enclosure, Outcome, check_written, enclose
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
+from grader.expressions.written import Written
 from grader.models.base import Iterates
 from grader.models.iteration import States, states_with
 from grader.rubric.types import Asked
@@ -24,7 +24,7 @@ from grader.rubric.types import Asked
 MOST_SLIPS = 4
 """After more wrong states that follow from nothing, no more are looked at."""
 
-Written = tuple[Expression | Unreadable | None, ...]
+State = tuple[Expression | Unreadable | None, ...]
 
 
 @dataclass
@@ -36,7 +36,7 @@ class _Run:
     slips: dict[int, Mapping[str, Expression]] = field(default_factory=dict)
     states: States | None = None
 
-    def slip(self, index: int, state: Written) -> None:
+    def slip(self, index: int, state: State) -> None:
         """Go on from a wrong state, if there is one and the method can."""
         known = [value for value in state if isinstance(value, Expression)]
         if len(known) < len(state) or len(self.slips) >= MOST_SLIPS or self._too_easy(known):
@@ -54,7 +54,7 @@ class _Run:
             for value in values
         )
 
-    def leads_to(self, index: int, state: Written) -> bool:
+    def leads_to(self, index: int, state: State) -> bool:
         """Whether the last slip leads to a state, by steps that move."""
         if self.states is None:
             return False
@@ -90,7 +90,8 @@ def _rounded_on(expected: Enclosure, value: Expression, begun: Expression) -> bo
 
 
 def _decimals(value: Expression) -> int:
-    return len(literal_of(value).partition(".")[2])
+    written = Written.of(value)
+    return written.decimals if written is not None and written.is_decimal else 0
 
 
 def following(asked: Asked, series: Series, checked: Checked) -> Checked | None:

@@ -16,8 +16,7 @@ from grader.answers.base import MarkOutcome, Message, Response, TellsRight
 from grader.answers.check import as_matrix
 from grader.answers.comparing import decide
 from grader.answers.explain import FULL
-from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side
-from grader.answers.written_digits import without_units
+from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side, without_units
 from grader.equivalence import Enclosure, Outcome
 from grader.errors import Place
 from grader.expressions.nodes import (

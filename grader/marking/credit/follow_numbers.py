@@ -12,15 +12,14 @@ from dataclasses import dataclass
 
 from grader.answers.base import Series
 from grader.answers.find import EQUALITIES, is_numeric
-from grader.answers.written_digits import check_written, literal_of
-from grader.equivalence import Enclosure, NumberPolicy, Outcome, check_number, enclose
+from grader.equivalence import ROUNDED, Enclosure, Outcome, check_number, check_written, enclose
 from grader.expressions.nodes import Expression, number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import substitute, walk
+from grader.expressions.written import Written
 from grader.models.base import Iterates
 from grader.rubric.types import Asked
 
-_ROUNDED = NumberPolicy(rounds_to_written=True)
 Pair = tuple[Enclosure, Enclosure]
 
 
@@ -93,7 +92,7 @@ def _computations(statement: Statement) -> Iterator[Expression]:
         if not isinstance(result, Expression) or not (is_numeric(side) and is_numeric(result)):
             continue
         value = enclose(side)
-        if value is not None and check_written(value, result, _ROUNDED).outcome is _SAME:
+        if value is not None and check_written(value, result, ROUNDED).outcome is _SAME:
             yield side
 
 
@@ -104,7 +103,7 @@ def _mends(side: Expression, pair: Pair, reference: Enclosure, asked: Asked) -> 
     """Whether the computation gives the right number once a wrong iterate is put right."""
     wrong, right = pair
     for node in walk(side):
-        if node is side or not literal_of(node) or not _is_rounded(wrong, node):
+        if node is side or Written.of(node) is None or not _is_rounded(wrong, node):
             continue
         mended = enclose(substitute(side, {node: number(right.midpoint)}))
         if mended is not None and _close(reference, mended):
@@ -113,7 +112,7 @@ def _mends(side: Expression, pair: Pair, reference: Enclosure, asked: Asked) -> 
 
 
 def _is_rounded(value: Enclosure, literal: Expression) -> bool:
-    return check_number(value, literal, _ROUNDED).outcome is _SAME
+    return check_number(value, literal, ROUNDED).outcome is _SAME
 
 
 def _close(reference: Enclosure, value: Enclosure) -> bool:

@@ -30,8 +30,9 @@ def recognise(asked: Asked, response: Response, checked: Checked) -> Misconcepti
     """Return the misconception that leads to exactly this wrong answer, if one is known."""
     if checked.outcome not in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL):
         return None
-    if asked.reference is None:
-        return None
+    right = checked.verdict is not None and checked.verdict.outcome is Outcome.EQUIVALENT
+    if asked.reference is None or right:
+        return None  # the value is right, and only how it is written is not
     known = next((m for m in known_misconceptions(asked) if _is(asked, response, m)), None)
     if known is None and asked.part.kind == "number":
         return rounded_too_early(asked.reference.value, response.read)

@@ -11,8 +11,15 @@ from grader.answers.check import functions_in
 from grader.answers.comparing import decide, unrolled
 from grader.answers.explain import describe
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
-from grader.answers.written_digits import literal_of
-from grader.equivalence import Enclosure, NumberPolicy, Outcome, Verdict, check_number, enclose
+from grader.equivalence import (
+    ROUNDED,
+    Enclosure,
+    Outcome,
+    Verdict,
+    check_number,
+    enclose,
+    is_decimal,
+)
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,
@@ -39,7 +46,6 @@ from grader.rubric.types import Asked
 
 MOST_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
-_ROUNDED = NumberPolicy(rounds_to_written=True)
 
 
 def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
@@ -172,13 +178,13 @@ def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
     """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
     if free_symbols(left) or free_symbols(right):
         return None
-    if not any("." in literal_of(side) for side in (left, right)):
+    if not (is_decimal(left) or is_decimal(right)):
         return None
-    exact, written = (left, right) if "." in literal_of(right) else (right, left)
+    exact, written = (left, right) if is_decimal(right) else (right, left)
     enclosure = enclose(exact)
     if not isinstance(enclosure, Enclosure):
         return None if is_numeric(exact) else Verdict(Outcome.UNDECIDED, "no-value")
-    return check_number(enclosure, written, _ROUNDED)
+    return check_number(enclosure, written, ROUNDED)
 
 
 def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:

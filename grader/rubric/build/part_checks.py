@@ -61,6 +61,24 @@ def check_kind(kind: str, spec: schema.PartSpec, tree: Located, building: Buildi
                 building.say("misplaced-example", text, found.place, "needs_review or missing")
 
 
+def check_form(spec: schema.PartSpec, tree: Located, building: Building) -> None:
+    """Say where a key of a form has no form to go with."""
+    if not isinstance(spec, schema.MathematicsPart):
+        return
+    if spec.form is None:
+        for key in ("form_share", "over"):
+            if key in spec.model_fields_set:
+                text = f"`{key}` says nothing without `form`"
+                building.say("misplaced-key", text, tree.find((key,)).place, "add `form:`")
+    elif "over" in spec.model_fields_set and spec.form not in _FACTORING:
+        text = f"`over` says nothing with `form: {spec.form}`"
+        mend = f"it goes with {' and '.join(_FACTORING)}"
+        building.say("misplaced-key", text, tree.find(("over",)).place, mend)
+
+
+_FACTORING = ("factored", "partial_fractions")
+
+
 def _check_pattern(pattern: str, found: Located, building: Building) -> None:
     try:
         re.compile(pattern)

@@ -8,13 +8,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grader.equivalence import EXACT, NumberPolicy
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
+from grader.rubric.build.demands import digits_asked, form_asked, tolerances, unit_asked
 from grader.rubric.build.formulas import checked_formula, checked_query
 from grader.rubric.build.naming import joined, to_notation
-from grader.rubric.build.part_checks import check_hint, check_items, check_kind, check_points
+from grader.rubric.build.part_checks import (
+    check_form,
+    check_hint,
+    check_items,
+    check_kind,
+    check_points,
+)
 from grader.rubric.labels import labels_of, part_labels
 from grader.rubric.problems import show, suggestion, translated
 from grader.rubric.schema import document as schema
@@ -29,7 +35,11 @@ from grader.rubric.types import (
 )
 from grader.rubric.yaml_text.places import Located, over
 
-_SHARED_FIELDS = frozenset(schema.PartSpec.model_fields) | {"answer", "reference", "tolerance"}
+_SHARED_FIELDS = frozenset(schema.MathematicsPart.model_fields) | {
+    "answer",
+    "reference",
+    "tolerance",
+}
 _NOTHING = Located({}, Place(""), Place(""))
 
 
@@ -192,6 +202,7 @@ def _built(
     check_kind(kind, spec, tree, building)
     reference = getattr(spec, "reference", None)
     asks = bool(name)
+    policy, bands = tolerances(spec)
     part = Part(
         id=identifier,
         title=spec.title,
@@ -201,7 +212,12 @@ def _built(
         model_name=name,
         notation=notation,
         find=Find(spec.find.names, spec.find.after, spec.find.under),
-        policy=policy_of(getattr(spec, "tolerance", None)),
+        policy=policy,
+        bands=bands,
+        unit=unit_asked(spec),
+        digits=digits_asked(spec),
+        form=form_asked(spec),
+        reference_text=reference or "",
         working=spec.working,
         follow_through=spec.follow_through,
         extra_credit=spec.extra_credit,
@@ -225,6 +241,7 @@ def _built(
         places={key: item.place for key, item in tree.entries().items()},
     )
     check_hint(spec, part, tree, building)
+    check_form(spec, tree, building)
     return part
 
 
@@ -245,20 +262,6 @@ def _model_name(spec: schema.PartSpec, tree: Located, around: _Around, building:
         mend = suggestion(name, building.models.names) or "declare it under `models:`"
         building.say("unknown-model", text, place, mend)
     return name
-
-
-def policy_of(spec: schema.ToleranceSpec | None) -> NumberPolicy:
-    """Return the policy for numbers that a tolerance declares."""
-    if spec is None:
-        return EXACT
-    return NumberPolicy(
-        absolute=spec.absolute,
-        relative=spec.relative,
-        digits=spec.digits,
-        decimals=spec.decimals,
-        rounds_to_written=spec.at_least_decimals is not None,
-        least_decimals=spec.at_least_decimals or 0,
-    )
 
 
 def _misconceptions(spec: schema.PartSpec, tree: Located) -> tuple[DeclaredMisconception, ...]:

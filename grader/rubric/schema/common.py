@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
+from grader.rubric.schema.base import Spec
 from grader.rubric.schema.fields import Amount, Dimensions, Formula, Id, Points, Share, Words
-
-
-class Spec(BaseModel):
-    """What all parts of a rubric share: no unknown keys, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+from grader.rubric.schema.written import Figures, FormWord, Unit
 
 
 class NotationSpec(Spec):
@@ -56,34 +51,6 @@ class FindSpec(Spec):
         default=(), description="Words before the answer; `code` for a program's output."
     )
     under: Words = Field(default=(), description="Labels or words of a heading above the answer.")
-
-
-class ToleranceSpec(Spec):
-    """How close a number has to be; exactly one of the keys."""
-
-    absolute: Amount | None = Field(default=None, description="Greatest difference.")
-    relative: Amount | None = Field(
-        default=None, description="Greatest relative difference, e.g. 1%."
-    )
-    digits: Annotated[int, Field(ge=1, le=60)] | None = Field(
-        default=None, description="Significant digits that must agree."
-    )
-    decimals: Annotated[int, Field(ge=0, le=60)] | None = Field(
-        default=None, description="Decimal places that must agree."
-    )
-    at_least_decimals: Annotated[int, Field(ge=0, le=60)] | None = Field(
-        default=None,
-        description="Right as rounded to the places written, which are this many or more.",
-    )
-
-    @model_validator(mode="after")
-    def _one_policy(self) -> ToleranceSpec:
-        if len(self.model_fields_set) != 1:
-            raise PydanticCustomError(
-                "one_policy",
-                "exactly one of absolute, relative, digits, decimals, at_least_decimals",
-            )
-        return self
 
 
 class CostsSpec(Spec):
@@ -182,3 +149,24 @@ class PartSpec(Spec):
         default=(), description="Reasons for points, for those who mark by hand."
     )
     examples: tuple[ExampleSpec, ...] = Field(default=(), description="The rubric's own tests.")
+
+
+class MathematicsPart(PartSpec):
+    """A part whose answer is written as mathematics."""
+
+    unit: Unit | None = Field(default=None, description="The unit that belongs to the answer.")
+    figures: Figures | None = Field(
+        default=None, description="Significant figures that are to be written."
+    )
+    decimals: Figures | None = Field(
+        default=None, description="Decimal places that are to be written."
+    )
+    form: FormWord | None = Field(
+        default=None, description="How the answer is to be written, e.g. factored."
+    )
+    over: Literal["rationals", "reals", "complex"] = Field(
+        default="rationals", description="The numbers that factors may hold."
+    )
+    form_share: Share = Field(
+        default=Fraction(0), description="Share of the points for a right value in another form."
+    )

@@ -1,6 +1,6 @@
 """The rubric file as pydantic models: every key, its type, its default, and what it means.
 
-With schema_common.py and schema_parts.py this is the home of the file's grammar: loading validates
+With the modules beside it this is the home of the file's grammar: loading validates
 with these models, `grader schema` prints them as JSON Schema, and docs/rubric.md is checked against
 them.
 """
@@ -11,23 +11,25 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from grader.rubric.schema.base import Spec
 from grader.rubric.schema.common import (
     OUTCOMES,
     CostsSpec,
     FindSpec,
+    MathematicsPart,
     NotationSpec,
     PartSpec,
-    Spec,
-    ToleranceSpec,
 )
 from grader.rubric.schema.fields import Amount, Formula, Id, Words
 from grader.rubric.schema.parts import PART_SPECS, AnyPart, ChoicePart, ReviewPart, TextPart
 from grader.rubric.schema.policies import BonusSpec, LateSpec, PoliciesSpec
+from grader.rubric.schema.written import BandSpec, FiguresSpec, ToleranceSpec, UnitSpec
 
 __all__ = [
-    "OUTCOMES", "PART_SPECS", "AnyPart", "BonusSpec", "ChoicePart", "CostsSpec", "FindSpec",
-    "LateSpec", "NotationSpec", "PartSpec", "PoliciesSpec", "QuestionHead", "QuestionSpec",
-    "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TextPart", "ToleranceSpec",
+    "OUTCOMES", "PART_SPECS", "AnyPart", "BandSpec", "BonusSpec", "ChoicePart", "CostsSpec",
+    "FiguresSpec", "FindSpec", "LateSpec", "MathematicsPart", "NotationSpec", "PartSpec",
+    "PoliciesSpec", "QuestionHead", "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec",
+    "Spec", "TextPart", "ToleranceSpec", "UnitSpec",
 ]  # fmt: skip
 
 

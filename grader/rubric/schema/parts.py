@@ -6,14 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from grader.rubric.schema.common import PartSpec, Spec, ToleranceSpec
+from grader.rubric.schema.base import Spec
+from grader.rubric.schema.common import MathematicsPart, PartSpec
 from grader.rubric.schema.fields import Formula, Share, Words
+from grader.rubric.schema.written import Tolerance
 
 Credit = Literal["each", "all"]
 _CREDIT = "`each` element is marked by itself, or `all` of them must be right."
 
 
-class ExpressionPart(PartSpec):
+class ExpressionPart(MathematicsPart):
     """A formula, compared by equivalence."""
 
     answer: Literal["expression"]
@@ -21,36 +23,33 @@ class ExpressionPart(PartSpec):
     up_to: Literal["constant", "factor"] | None = Field(
         default=None, description="Right up to an added `constant`, or a constant `factor`."
     )
-    tolerance: ToleranceSpec | None = Field(
-        default=None, description="For decimals in the formula."
-    )
+    tolerance: Tolerance | None = Field(default=None, description="For decimals in the formula.")
 
 
-class EquationPart(PartSpec):
+class EquationPart(MathematicsPart):
     """An equation, inequality or system, compared by its solutions."""
 
     answer: Literal["equation"]
     reference: Formula = Field(description="A query of the model, or the equation itself.")
 
 
-class SetPart(PartSpec):
+class SetPart(MathematicsPart):
     """A set, an interval or a union of them."""
 
     answer: Literal["set"]
     reference: Formula = Field(description="A query of the model, or the set itself.")
-    tolerance: ToleranceSpec | None = Field(
+    tolerance: Tolerance | None = Field(
         default=None, description="How close its numbers have to be."
     )
     credit: Credit = Field(default="all", description=_CREDIT)
 
 
-class NumberPart(PartSpec):
+class NumberPart(MathematicsPart):
     """A number."""
 
     answer: Literal["number"]
     reference: Formula = Field(description="A query of the model, or the number itself.")
-    tolerance: ToleranceSpec | None = Field(default=None, description="How close it has to be.")
-    unit: str = Field(default="", description="The unit that belongs to the number.")
+    tolerance: Tolerance | None = Field(default=None, description="How close it has to be.")
 
 
 class IteratesPart(PartSpec):
@@ -61,47 +60,43 @@ class IteratesPart(PartSpec):
     names: Words = Field(
         default=(), description="How students name the quantities of a state, in order."
     )
-    tolerance: ToleranceSpec | None = Field(
+    tolerance: Tolerance | None = Field(
         default=None, description="How close each number has to be."
     )
     credit: Credit = Field(default="each", description=_CREDIT)
 
 
-class VectorPart(PartSpec):
+class VectorPart(MathematicsPart):
     """A vector; a row is taken for a column."""
 
     answer: Literal["vector"]
     reference: Formula = Field(description="A query of the model, or the vector itself.")
-    tolerance: ToleranceSpec | None = Field(
-        default=None, description="How close each entry has to be."
-    )
+    tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
     credit: Credit = Field(default="all", description=_CREDIT)
     up_to: Literal["factor"] | None = Field(
         default=None, description="Any multiple but zero is right."
     )
 
 
-class MatrixPart(PartSpec):
+class MatrixPart(MathematicsPart):
     """A matrix."""
 
     answer: Literal["matrix"]
     reference: Formula = Field(description="A query of the model, or the matrix itself.")
-    tolerance: ToleranceSpec | None = Field(
-        default=None, description="How close each entry has to be."
-    )
+    tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
     credit: Credit = Field(default="all", description=_CREDIT)
     up_to: Literal["factor"] | None = Field(
         default=None, description="Any multiple but zero is right."
     )
 
 
-class ListPart(PartSpec):
+class ListPart(MathematicsPart):
     """Several answers, e.g. all eigenvalues, or eigenvectors up to a factor."""
 
     answer: Literal["list"]
     reference: Formula = Field(description="A query of the model, or the list itself.")
     order: Literal["fixed", "any"] = Field(default="fixed", description="Whether the order counts.")
-    tolerance: ToleranceSpec | None = Field(
+    tolerance: Tolerance | None = Field(
         default=None, description="How close each number has to be."
     )
     credit: Credit = Field(default="all", description=_CREDIT)
@@ -116,9 +111,7 @@ class LabelsPart(PartSpec):
     synonyms: dict[str, Words] = Field(
         default={}, description="More words for a label: {add: [plus]}."
     )
-    tolerance: ToleranceSpec | None = Field(
-        default=None, description="For labels that are numbers."
-    )
+    tolerance: Tolerance | None = Field(default=None, description="For labels that are numbers.")
     credit: Credit = Field(default="each", description=_CREDIT)
 
 
@@ -165,7 +158,7 @@ class ProgramPart(PartSpec):
     answer: Literal["program"]
     function: str = Field(description="The function that the program must define.")
     calls: tuple[CallSpec, ...] = Field(description="The calls to check.", min_length=1)
-    tolerance: ToleranceSpec | None = Field(
+    tolerance: Tolerance | None = Field(
         default=None, description="How close each result has to be."
     )
     credit: Credit = Field(default="each", description=_CREDIT)

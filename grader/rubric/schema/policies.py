@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from grader.rubric.policies import seconds_of, zone_of
-from grader.rubric.schema.common import Spec
+from grader.rubric.schema.base import Spec
 from grader.rubric.schema.fields import Amount, Share
 
 _UNITS = {"s": 1, "min": 60, "h": 3600, "hour": 3600, "day": 86_400, "d": 86_400, "week": 604_800}

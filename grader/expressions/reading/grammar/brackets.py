@@ -133,7 +133,7 @@ def _mark_french_end(parser: Parser, opened: int) -> None:
             level -= 1
             if level < 0:
                 return
-        elif kind == "," and not level:
+        elif kind in (",", ";") and not level:
             comma = True
 
 

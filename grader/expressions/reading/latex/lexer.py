@@ -8,7 +8,12 @@ from functools import partial
 
 from grader.expressions.names import GREEK_LETTERS, Name
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
+from grader.expressions.numerals import (
+    NumeralTooLong,
+    is_decimal_comma,
+    point_for_comma,
+    read_numeral,
+)
 from grader.expressions.reading.latex.commands import (
     COMMANDS,
     SYMBOLS,
@@ -115,7 +120,7 @@ class _Lexer:
         literal = raw
         if "\\overline" in raw:
             literal = re.sub(r"\\overline\s*\{?(\d+)\}?", r"(\1)", raw)
-        if self.notation.decimal_comma:
+        if self.notation.decimal_comma or is_decimal_comma(literal):
             literal = point_for_comma(_SPACES.sub("", literal))
         if not literal.isalnum():
             literal = _SEPARATORS.sub("", literal)

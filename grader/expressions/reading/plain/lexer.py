@@ -10,7 +10,12 @@ from grader.expressions import limits
 from grader.expressions.names import GREEK_WORDS, Name
 from grader.expressions.nodes import Number
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import NumeralTooLong, point_for_comma, read_numeral
+from grader.expressions.numerals import (
+    NumeralTooLong,
+    is_decimal_comma,
+    point_for_comma,
+    read_numeral,
+)
 from grader.expressions.reading.meaning import meaning_of
 from grader.expressions.reading.plain.symbols import SYMBOLS, Operator, read_operator_words
 from grader.expressions.reading.plain.words import INFIX_OR_CALL, Word, read_word
@@ -156,7 +161,7 @@ class _Lexer:
             if letter in raw and letter in self.notation.variables:
                 raw = raw.split(letter)[0]
         literal = raw.replace(" ", "").replace("_", "").replace("'", "")
-        if self.notation.decimal_comma:
+        if self.notation.decimal_comma or is_decimal_comma(literal):
             literal = point_for_comma(literal)
         end = start + len(raw)
         try:

@@ -1,0 +1,50 @@
+"""What a rubric may demand of any kind of answer beside its value: a unit, digits, a form, bands.
+
+`Demanding` puts this around a kind: the value is checked by the kind as ever, and what is right is
+then held against what is demanded of how it is written.
+"""
+
+from __future__ import annotations
+
+from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response, TellsRight
+from grader.answers.demands.bands import in_bands
+from grader.answers.demands.digits import with_digits
+from grader.answers.demands.forms import form_lack, in_form
+from grader.answers.demands.notes import open_choices
+from grader.answers.demands.units import in_unit
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+__all__ = ["Demanding", "form_lack", "open_choices"]
+
+
+class Demanding:
+    """A kind of answer with what a rubric may demand beside the value."""
+
+    def __init__(self, kind: AnswerKind) -> None:
+        self.kind = kind
+        self.name = kind.name
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the answers that the kind finds."""
+        return self.kind.find(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Check the value, band by band, then how it is written."""
+        return in_bands(asked, response, self._check)
+
+    def is_right(self, asked: Asked, response: Response) -> bool:
+        """Whether an answer is right in all that is asked; a wrong one is not explained."""
+        part = asked.part
+        demands = part.unit or part.digits or part.form or part.bands
+        if not demands and isinstance(self.kind, TellsRight):
+            return self.kind.is_right(asked, response)
+        return self.check(asked, response).outcome is MarkOutcome.CORRECT
+
+    def _check(self, asked: Asked, response: Response) -> Checked:
+        return in_unit(asked, response, self._value)
+
+    def _value(self, asked: Asked, response: Response) -> Checked:
+        checked = self.kind.check(asked, response)
+        checked = with_digits(asked, response, checked)
+        return in_form(asked, response, checked)

@@ -1,0 +1,128 @@
+"""What a rubric leaves open, and what will therefore be accepted: notes for its author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from grader.answers.demands.forms import form_lack, reference_of
+from grader.answers.find.units import unit_named
+from grader.equivalence import EXACT, Enclosure, enclose
+from grader.errors import Problem
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Collection, Expression, Interval, Matrix, Unit
+from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.writing import to_plain
+from grader.rubric.types import Asked
+
+_WITH_ENTRIES = (Collection, Matrix, Interval)
+_NUMERIC = frozenset({"number", "set", "vector", "matrix", "list"})
+#: Letters before a bracket, as they stand in a reference.
+_BEFORE_BRACKET = re.compile(r"(?<![A-Za-z\\_}])(?P<letters>[A-Za-z]{1,3}(?:_\w)?)\s?(?=\()")
+_IN_UNIT = re.compile(r"\bin\s+(?P<unit>[A-Za-zµμΩ°%/^0-9²³·*-]+(?:\sper\s\w+)?)")
+_LONGEST_DECIMAL = 10**6
+
+
+def open_choices(asked: Asked) -> Iterator[Problem]:
+    """Yield what the rubric leaves open at a part, with what the grader will do."""
+    yield from _form(asked)
+    yield from _tolerance(asked)
+    yield from _unit(asked)
+    yield from _brackets(asked)
+
+
+def _problem(asked: Asked, key: str, code: str, text: str, mend: str) -> Problem:
+    part = asked.part
+    place = part.places.get(key, part.places.get("reference", part.place))
+    return Problem(code, f"`{part.id}`: {text}", place, mend)
+
+
+def _form(asked: Asked) -> Iterator[Problem]:
+    """Say that the reference has not the form that is asked for."""
+    form, reference = asked.part.form, reference_of(asked)
+    lack = form_lack(asked, reference) if reference is not None else None
+    if form is None or lack is None:
+        return
+    earns = f"{form.share} of the points" if form.share else "nothing"
+    text = f"the reference itself is not `{form.name}`: {lack.reason}; so it earns {earns}"
+    mend = "this is no mistake where the form is to be found; else write the reference in it"
+    yield _problem(asked, "form", "form-of-reference", text, mend)
+
+
+def _tolerance(asked: Asked) -> Iterator[Problem]:
+    """Say which decimals will be right for a number that no decimal is equal to."""
+    part = asked.part
+    if part.policy != EXACT or part.bands or part.kind not in _NUMERIC:
+        return
+    value = next((v for v in _values(asked) if v is not None and _never_ends(v)), None)
+    if value is None:
+        return
+    text = f"without a tolerance, decimals of three digits or more are right ({_short(value)})"
+    mend = "add `tolerance:`; `tolerance: {absolute: 0}` takes the exact number alone"
+    yield _problem(asked, "tolerance", "open-tolerance", text, mend)
+
+
+def _short(value: Enclosure) -> str:
+    exact = value.midpoint
+    return f"{Decimal(exact.numerator) / Decimal(exact.denominator):.4g}"
+
+
+def _values(asked: Asked) -> Iterator[Enclosure | None]:
+    value = asked.reference.value if asked.reference else None
+    if isinstance(value, Enclosure):
+        yield value
+    elif isinstance(value, Expression):
+        yield from map(_enclosed, _entries(value))
+
+
+def _enclosed(entry: Expression) -> Enclosure | None:
+    return None if free_symbols(entry) else enclose(entry)
+
+
+def _entries(value: Expression) -> Iterator[Expression]:
+    if isinstance(value, _WITH_ENTRIES):
+        for arg in value.args:
+            yield from _entries(arg)
+    else:
+        yield value
+
+
+def _never_ends(value: Enclosure) -> bool:
+    """Whether no decimal of a usual length is equal to a number."""
+    return not value.exact or _LONGEST_DECIMAL % Fraction(value.lower).denominator != 0
+
+
+def _unit(asked: Asked) -> Iterator[Problem]:
+    """Say what becomes of units where the title or the reference has one, and the part none."""
+    part = asked.part
+    if part.unit is not None or part.kind not in (*_NUMERIC, "expression"):
+        return
+    found = _IN_UNIT.search(part.title)
+    unit = found["unit"] if found and unit_named(found["unit"]) else ""
+    reference = asked.reference.value if asked.reference else None
+    if not unit and isinstance(reference, Expression):
+        unit = next((n.name for n in walk(reference) if isinstance(n, Unit)), "")
+    if unit:
+        text = f"no `unit` is given, so that an answer with one (`{unit}`) is for a person"
+        yield _problem(asked, "title", "open-unit", text, f"add `unit: {unit}`")
+
+
+def _brackets(asked: Asked) -> Iterator[Problem]:
+    """Say how letters before a bracket of the reference are read, which are not declared."""
+    part = asked.part
+    reference = reference_of(asked)
+    if not part.reference_text or reference is None:
+        return
+    declared = part.notation.variables | part.notation.functions | KNOWN_FUNCTIONS.keys()
+    calls = {node.name for node in walk(reference) if isinstance(node, Call)}
+    for found in _BEFORE_BRACKET.finditer(part.reference_text):
+        letters = found["letters"]
+        if letters in declared or letters.lower() in KNOWN_FUNCTIONS:
+            continue
+        kind = "a function" if letters in calls else "a factor"
+        text = f"`{letters}` before a bracket is read as {kind}: {to_plain(reference)}"
+        mend = f"declare it under `notation: {{variables: [{letters}]}}` or `functions`"
+        yield _problem(asked, "reference", "open-bracket", text, mend)
+        return

@@ -1,0 +1,146 @@
+r"""Units as students write them: `m/s`, `\frac{\mathrm m}{\mathrm s}`, `miles per hour`.
+
+A unit is read from the text as it stands, because letters of formulas would come apart before
+anybody sees that they are a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.equivalence import unit_value
+from grader.expressions.siunitx import without_siunitx
+
+_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"\\[dt]?frac\s?\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}\s?\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}",
+         r"\1/\2"),
+        (r"\\\$|\bUSD\b|\bdollars?\b", "dollar"), (r"€|\bEUR\b|\beuros?\b", "euro"),
+        (r"\\?£|\bGBP\b|\bpounds?\ssterling\b", "sterling"), (r"¥|\bJPY\b", "yen"),
+        (r"¢|\bcents?\b", "cent"),
+        (r"\\(?:mathrm|text|textrm|textnormal|operatorname|mbox|rm|unit|si)(?![A-Za-z])\s?", ""),
+        (r"\\[,;:! ]|[~$\u00a0\u202f\u2009{}]", " "),
+        (r"\\(?:cdot|times)(?![A-Za-z])|[·⋅×]", "*"),
+        (r"\\(?:mu|micro)(?![A-Za-z])\s?", "μ"),
+        (r"\\Omega(?![A-Za-z])|Ω", "ohm"),
+        (r"\^?\s?(?:\\circ(?![A-Za-z])|\\degree(?![A-Za-z])|°)\s?(?=[CF])", "deg"),
+        (r"\^?\s?(?:\\circ(?![A-Za-z])|\\degree(?![A-Za-z])|°)|\bdegrees?$", "deg"),
+        (r"\bdegrees?\s(?=[CFcf])", "deg"),
+        (r"\\%|%|\bper\s?cent\b|\bpct\b", "percent"),
+        (r"\bper\b", "/"),
+        (r"\b(?:square|sq\.?)\s([A-Za-z]+)", r"\1^2"), (r"\bcubic\s([A-Za-z]+)", r"\1^3"),
+        (r"(?<![A-Za-z])([A-Za-z]++)\ssquared\b", r"\1^2"),
+        (r"(?<![A-Za-z])([A-Za-z]++)\scubed\b", r"\1^3"),
+        (r"\s+", " "), (r" ?\^ ?(\()? ?(-?) ?(\d)(?(1) ?\))", r"^\2\3"),
+        (r" ?/ ?", "/"), (r" ?\* ?", "*"), (r"^[ *]{1,4}|[ .]{1,4}$", ""),
+        (r"^1?/([A-Za-z]+)$", r"\1^-1"),
+    )
+)  # fmt: skip
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_UNDER_BRACKET = re.compile(r"/\(([^()/]*)\)$")
+_CAPITAL = re.compile(r"[A-Z][a-z]{3,}")
+_SIZES = re.compile(r"[a-z]{5,}", re.IGNORECASE)
+_CURRENCIES = ("dollar", "euro", "sterling", "yen")
+_THOUSANDS = {
+    "k": 10**3, "thousand": 10**3, "grand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6,
+    "mio": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
+_MUCH_MONEY = re.compile(
+    rf"(?P<count>{'|'.join(_THOUSANDS)})\s?(?P<currency>{'|'.join(_CURRENCIES)})s?", re.IGNORECASE
+)
+#: Units that compare levels: each is equal to itself alone.
+_LEVELS = frozenset({"dB", "dBm", "dBV", "dBu", "dBi", "dBA", "pH", "Np"})
+#: Scales of temperature: what a degree is worth in kelvin, and where its zero stands.
+_TEMPERATURES = {
+    "degC": (Fraction(1), Fraction(27315, 100)),
+    "degF": (Fraction(5, 9), Fraction(45967, 180)),
+    "K": (Fraction(1), Fraction(0)),
+}
+_SCALES = {
+    "degCelsius": "degC", "degFahrenheit": "degF", "Celsius": "degC", "Fahrenheit": "degF",
+    "celsius": "degC", "fahrenheit": "degF", "degcelsius": "degC", "degfahrenheit": "degF",
+    "degc": "degC", "degf": "degF", "kelvin": "K", "Kelvin": "K", "kelvins": "K",
+}  # fmt: skip
+LONGEST_UNIT = 60
+#: Letters that behind a number are rather a name or a word than the unit that they also are.
+_NO_UNITS = frozenset(
+    {"e", "a", "x", "i", "is", "as", "at", "and", "or", "so", "pi", "unit", "units"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfMeasure:
+    """A unit: its name in the grader's spelling, what it is worth, and what it measures.
+
+    `zero` is where its scale begins, in base units: 273.15 for degrees Celsius.
+    """
+
+    name: str
+    factor: Fraction
+    dimension: tuple[tuple[str, Fraction], ...]
+    zero: Fraction = Fraction(0)
+
+    def same_as(self, other: UnitOfMeasure) -> bool:
+        """Whether both are one unit with two names."""
+        return (self.factor, self.dimension, self.zero) == (
+            other.factor,
+            other.dimension,
+            other.zero,
+        )
+
+    def times(self, other: UnitOfMeasure) -> Fraction:
+        """How many of `other` one of these is: 1000 for km and m."""
+        return Fraction(1) if self.name == other.name else self.factor / other.factor
+
+
+def unit_spelled(text: str) -> str:
+    """Return a unit in the grader's spelling: `m/s^2` for `\\frac{m}{s²}` and `metres...`."""
+    if text.strip() == "$":
+        return "dollar"
+    text = without_siunitx(text.strip())
+    text = _RAISED.sub(lambda found: "^" + found[0].translate(_POWERS), text)
+    for pattern, new in _REWRITTEN:
+        text = pattern.sub(new, text)
+    text = _UNDER_BRACKET.sub(lambda found: "/" + re.sub(r"[\s*]", "/", found[1]), text)
+    return _SCALES.get(text, text)
+
+
+def unit_named(text: str) -> UnitOfMeasure | None:
+    """Return the unit that a text spells; None if it spells none that is known."""
+    name = unit_spelled(text)
+    if not name or name in _NO_UNITS or len(name) > LONGEST_UNIT:
+        return None
+    if name in _TEMPERATURES:
+        factor, zero = _TEMPERATURES[name]
+        return UnitOfMeasure(name, factor, (("kelvin", Fraction(1)),), zero)
+    if name in _LEVELS:
+        return UnitOfMeasure(name, Fraction(1), ((name, Fraction(1)),))
+    much = _MUCH_MONEY.fullmatch(name)
+    if much is not None:
+        currency = much["currency"].lower()
+        worth = Fraction(_THOUSANDS[much["count"].lower()])
+        return UnitOfMeasure(name, worth, ((currency, Fraction(1)),))
+    small = _CAPITAL.sub(lambda found: found[0].lower(), name)
+    for spelled in dict.fromkeys((name, small, _SIZES.sub(lambda f: f[0].lower(), name))):
+        factor, dimension = unit_value(spelled)
+        if factor:
+            return UnitOfMeasure(spelled, factor, tuple(sorted(dimension.items())))
+    return None
+
+
+def expected_unit(text: str) -> UnitOfMeasure:
+    """Return the unit of a part; one that is not known is only equal to itself."""
+    name = unit_spelled(text)
+    return unit_named(text) or UnitOfMeasure(name, Fraction(1), ((name, Fraction(1)),))
+
+
+def cents_of(expected: UnitOfMeasure) -> UnitOfMeasure:
+    """Return the hundredth of a currency: of the one that is asked for, else of a dollar."""
+    dimension = expected.dimension
+    if len(dimension) != 1 or dimension[0][0] not in _CURRENCIES:
+        dimension = (("dollar", Fraction(1)),)
+    return UnitOfMeasure("cent", Fraction(1, 100), dimension)
