@@ -1,4 +1,4 @@
-"""The figures of those who mark, held against a computation with numpy."""
+"""The figures of those who mark, held against a computation by hand and with numpy."""
 
 from __future__ import annotations
 
@@ -59,15 +59,16 @@ def test_figures_equal_an_independent_computation(rows: list[tuple[str, str, int
     views = {view.name: view for view in marker_views(_made(rows))}
     assert set(views) == {row[0] for row in rows}
     for name, view in views.items():
-        own = np.array([row[2] / 4 for row in rows if row[0] == name])
-        assert view.count == own.size
-        assert view.mean == percent_text(float(own.mean()))
+        own = [row[2] for row in rows if row[0] == name]
+        assert view.count == len(own)
+        assert view.mean == percent_text(float(Fraction(sum(own), 4 * len(own))))
         means = {
-            part: np.mean(shares)
+            part: Fraction(sum(quarters), 4 * len(quarters))
             for part in "abcd"
-            if (shares := [row[2] / 4 for row in rows if row[0] != name and row[1] == part])
+            if (quarters := [row[2] for row in rows if row[0] != name and row[1] == part])
         }
-        compared = [means[row[1]] for row in rows if row[0] == name and row[1] in means]
-        assert view.others == (percent_text(float(np.mean(compared))) if compared else "–")
+        beside = [means[row[1]] for row in rows if row[0] == name and row[1] in means]
+        others = percent_text(float(sum(beside) / len(beside))) if beside else "–"
+        assert view.others == others
         gaps = np.diff(sorted({row[3] for row in rows if row[0] == name}))
         assert view.pace == (f"{np.median(gaps):.0f} s" if gaps.size else "–")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import mean, median
 
 from grader.marking.totals import FOR_A_PERSON
 from grader.marking.types import SubmissionResult
@@ -66,7 +66,7 @@ def _view(
     )
 
 
-def _of_others(name: str, by_marker: Mapping[str, Sequence[Given]]) -> Iterator[float]:
+def _of_others(name: str, by_marker: Mapping[str, Sequence[Given]]) -> Iterator[Fraction]:
     """Yield for each mark the mean of what others gave for the same part, where they gave any."""
     shares: dict[str, list[Fraction]] = defaultdict(list)
     for marker, listed in by_marker.items():
@@ -74,11 +74,11 @@ def _of_others(name: str, by_marker: Mapping[str, Sequence[Given]]) -> Iterator[
             shares[each.part_id].append(each.share)
     for each in by_marker[name]:
         if shares[each.part_id]:
-            yield fmean(shares[each.part_id])
+            yield mean(shares[each.part_id])
 
 
-def _percent(shares: Sequence[Fraction | float]) -> str:
-    return percent_text(fmean(shares)) if shares else "–"
+def _percent(shares: Sequence[Fraction]) -> str:
+    return percent_text(float(mean(shares))) if shares else "–"
 
 
 def _pace(times: Iterable[datetime]) -> str:
