@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.batch.cache import Cache, NoCache
 from grader.batch.grading import ClassRun, grade_class
 from grader.batch.lateness import with_times
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.rubrics import load_once
 from grader.batch.transcribing import demand_transcriber
 from grader.batch.writing import demand_apart, demand_writable
@@ -73,7 +73,7 @@ def grade_all(plan: Plan, into: Path) -> GradedClass:
     paths = (*plan.others, *sources.folders)
     found = merged([*plan.found, *find_submissions(sources.folders)])
     found = with_times(plan.rubric, found, paths)
-    limits = Limits.of(options.jobs, options.seconds, options.memory)
+    limits = Limits.of(options.jobs, options.seconds, options.memory, options.cluster)
     with Progress(len(found)) as progress:
         run = grade_class(
             plan.rubric,

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.pool import Crashed, Limits, run_all
+from grader.batch.processes.pool import Crashed, Limits
+from grader.batch.processes.running import run_tasks
 from grader.batch.writing import write_bytes_atomically, writing_to
 from grader.errors import SubmissionError
 from grader.marking.types import SubmissionResult
@@ -56,7 +57,7 @@ def _drawings(
 
 def draw_all(tasks: Sequence[Drawing], limits: Limits = LIMITS) -> None:
     """Draw everything, as far as it can be."""
-    for _, ended in run_all(draw, tasks, limits) if tasks else ():
+    for _, ended in run_tasks(draw, tasks, limits) if tasks else ():
         if isinstance(ended, Crashed):
             raise RuntimeError(ended.traceback)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.grading import ClassRun, grade_class
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.marking.types import SubmissionResult
 from grader.readers.handed_in import find_submissions
 from grader.rubric.load import load_rubric

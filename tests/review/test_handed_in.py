@@ -68,7 +68,7 @@ def test_the_review_page_shows_pictures_without_names(scans: Class) -> None:
 
 def test_pictures_are_drawn_once(scans: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(drawing, "run_all", lambda _, tasks, __: drawn.extend(tasks) or ())
+    monkeypatch.setattr(drawing, "run_tasks", lambda _, tasks, __: drawn.extend(tasks) or ())
     scans.grade()
     assert drawn == []
     write_bytes_atomically(scans.folder / "handed-in" / "gus.png", RED)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from grader.commands.options.key import key_options
-from grader.commands.options.limits import limit_options
+from grader.commands.options.limits import cluster_option, limit_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class RunOptions:
     jobs: int
     seconds: float
     memory: int
+    cluster: str
     model_seconds: float
     no_cache: bool
 
@@ -58,6 +59,7 @@ def run_options(out: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
             help="A plug-in that is asked for the text of pictures; none is, if not named.",
         ),
         limit_options(seconds=60.0, of="submission"),
+        cluster_option,
         key_options,
     )
 

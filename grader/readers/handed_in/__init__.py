@@ -3,6 +3,7 @@
 from grader.readers.formats.archives import unpacked
 from grader.readers.handed_in.pictures import SHOWN_BY_BROWSERS, picture_bytes, shown_suffix
 from grader.readers.handed_in.submissions import (
+    FILE_BYTES,
     ROSTER,
     Submission,
     SubmissionFile,
@@ -24,6 +25,7 @@ from grader.readers.handed_in.transcriptions import (
 )
 
 __all__ = [
+    "FILE_BYTES",
     "ROSTER",
     "SHOWN_BY_BROWSERS",
     "Submission",
