@@ -32,7 +32,8 @@ def _before(rule: Rule, glyphs: Sequence[Glyph]) -> Glyph | None:
     beside = [
         glyph
         for glyph in glyphs
-        if abs(rule.y - glyph.y) < _NEAR * glyph.size
+        if glyph.text.isalnum()  # the line of a root stands behind its sign
+        and abs(rule.y - glyph.y) < _NEAR * glyph.size
         and _LEAST * glyph.size < rule.x1 - rule.x0 < _MOST * glyph.size
     ]
     if any(glyph.x0 < rule.x1 - 0.5 and glyph.x1 > rule.x0 + 0.5 for glyph in beside):

@@ -117,3 +117,11 @@ def test_a_formula_at_the_very_edge_may_be_cut_off() -> None:
     assert [doubt.reason for doubt in cut.doubts] == [
         "this line ends where the page ends, and may be cut off"
     ]
+
+
+def test_the_line_of_a_root_is_no_underscore() -> None:
+    document = read(
+        text(100, 700, "x", "I"), text(108, 700, "="), text(118, 700, "√", "S"),
+        rule(123.5, 127, 700.1), text(123, 692, "3"),
+    )  # fmt: skip
+    assert "_" not in document.statements[0].raw
