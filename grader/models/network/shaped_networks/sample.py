@@ -31,6 +31,7 @@ from grader.models.network.entries.entrywise import INDICATORS, KRONECKER, Entry
 from grader.models.network.graph import Graph
 from grader.models.network.model import Network
 from grader.models.network.shaped_networks.dimensions import Dimensions, Sizes
+from grader.models.network.shaped_networks.implied_samples import with_rows
 from grader.models.network.shaped_networks.indices import Families, Unroller, index_of, number_of
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ZERO, negative, product_of, rational, total_of
@@ -108,6 +109,10 @@ class Sample:
             or name in (*letters, *_SIGNS)
             for name in free_symbols(indexed)
         )
+
+    def with_rows(self, expression: Expression) -> Expression:
+        """Put rows and entries of the quantities for samples that are not declared."""
+        return with_rows(expression, self.knows, self.shape_of)
 
     def letters_of(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the free indices of a formula of one entry."""
