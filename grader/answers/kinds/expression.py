@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
@@ -103,6 +104,8 @@ class ExpressionKind:
             return _not_worked_out(verdict.outcome)
         reference = reference_formula(asked)
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
+            if rounds_coefficients(asked, reference, answer):
+                return ROUNDED_COEFFICIENTS
             excuse = (
                 right_with_euler(asked, response)
                 or _stroke_excuse(asked, response.raw)
