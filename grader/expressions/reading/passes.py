@@ -71,6 +71,12 @@ def choose_syntax(source: Source) -> None:
         source.given, source.latex = plain_difference(text), False
 
 
+def per_mille(source: Source) -> None:
+    """Write a per mille as a tenth of a percentage."""
+    if "‰" in source.given:
+        source.given = source.text = source.given.replace("‰", "%/10")
+
+
 def decimal_commas(source: Source) -> None:
     """Write `2{,}5` with a point, before its braces are taken for LaTeX or for a set."""
     if "{,}" in source.given:
@@ -142,6 +148,12 @@ def words_without_backslash(source: Source) -> None:
         mark_words(source.tokens, source.notation)
 
 
+def percentages(source: Source) -> None:
+    """Take the word in `5 percent` for its sign, unless it is a name."""
+    if "percent" in source.text and "percent" not in source.notation.variables:
+        mark_percent(source.tokens)
+
+
 def units(source: Source) -> None:
     """Take words behind numbers for units, if the notation says so; functions are found before."""
     if source.notation.units:
@@ -163,6 +175,7 @@ def places_in_the_text_given(source: Source) -> None:
 PASSES: tuple[Callable[[Source], None], ...] = (
     refuse_too_long,
     notes_on_rounding,
+    per_mille,
     decimal_commas,
     choose_syntax,
     quantities_in_macros,
@@ -175,6 +188,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     eulers_number,
     imaginary_numbers,
     words_without_backslash,
+    percentages,
     units,
     unions,
     places_in_the_text_given,
@@ -218,6 +232,15 @@ def mark_units(tokens: Tokens, notation: Notation) -> None:
 
 #: Words for the signs behind a number, of which angles and percentages are made.
 _SIGNS = {"deg": "°", "degree": "°", "degrees": "°", "percent": "%", "pct": "%"}
+
+
+def mark_percent(tokens: Tokens) -> None:
+    """Make a sign of the word `percent` behind a number."""
+    for i in range(1, tokens.count):
+        if tokens.values[i] == Name("percent") and tokens.kinds[i - 1] == "num":
+            tokens.kinds[i], tokens.values[i] = "%", None
+
+
 _SCALE = re.compile(r"\s*(?:C|F|Celsius|Fahrenheit)\b", re.IGNORECASE)
 
 

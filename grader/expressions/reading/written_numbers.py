@@ -19,11 +19,12 @@ _FIGURES = (
     r"(?:s\.?\s?f\b\.?|sig\.?\s?figs?\b\.?|significant\s(?:figures?|digits?)|d\.?\s?p\b\.?"
     r"|decimal\splaces?|decimals?|places?|digits)"
 )
-_STEP = r"the\snearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hundred|thousand)"
+_STEPS = r"nearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hundred|thousand)"
+_STEP = rf"the\s{_STEPS}"
 _TO = r"(?:(?:correct|rounded|accurate|exact)\s)?"
 _NOTE = re.compile(
     rf"(?<=[\d%.])\s*(?:\\?[,;]\s*)?(?P<text>\\text\s?\{{\s*)?(?P<bracket>\(\s*)?"
-    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?{_FIGURES}|{_TO}to\s{_STEP})"
+    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?{_FIGURES}|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"
     r"\s*(?(bracket)\))\s*(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
     re.IGNORECASE,
 )
