@@ -210,6 +210,17 @@ def _scalars(
 
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
             return compare_noncommuting(reference, answer, notation, compare_core)
+    if left.moments or right.moments:
+        from grader.equivalence.collections.moments import compare_moments, holds_moments
+
+        if holds_moments(reference) or holds_moments(answer):
+            verdict = compare_moments(reference, answer, notation, compare_core)
+            if verdict is not None:
+                return verdict
+    if left.indices or right.indices:
+        verdict = _with_indices(reference, answer, notation)
+        if verdict is not None:
+            return verdict
     if left.lazy or right.lazy:
         from grader.equivalence.terms.one_notation import with_indices
 
@@ -220,6 +231,17 @@ def _scalars(
         if verdict is not None:
             return verdict
     return compare_scalars(reference, answer, notation, first)
+
+
+def _with_indices(reference: Expression, answer: Expression, notation: Notation) -> Verdict | None:
+    from grader.equivalence.collections.index_formulas import (
+        are_of_indices,
+        compare_index_formulas,
+    )
+
+    if not are_of_indices(reference, answer):
+        return None
+    return compare_index_formulas(reference, answer, notation, compare_core)
 
 
 def _antiderivatives(

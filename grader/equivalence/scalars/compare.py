@@ -7,6 +7,7 @@ from dataclasses import replace
 from flint import arb
 
 from grader.equivalence.core.desugar import desugar
+from grader.equivalence.effort import ATTEST, NORMAL_FORM, spend
 from grader.equivalence.normal_form.prove import Proof, prove_equal
 from grader.equivalence.numbers.precision import FIRST, LADDER, precision
 from grader.equivalence.scalars.evaluation import FirstPoints, ScalarPair
@@ -58,6 +59,7 @@ def compare_scalars(
 
 
 def _prove_or_refute(pair: ScalarPair) -> Verdict:
+    spend(NORMAL_FORM * pair.size)
     if not pair.symbols and not pair.floats:
         from grader.equivalence.numbers.constants import constant_is_zero
 
@@ -150,6 +152,7 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
 
     if proof.beyond or not _may_be_asked(pair):
         return undecided("too-large", _too_large(proof) if proof.beyond else "")
+    spend(ATTEST)
     evidence = attest(pair.reference, pair.answer, _declared(pair))
     if evidence is None:
         return undecided("not-settled")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import acb, arb
 
+from grader.equivalence.effort import LAZY, spend
 from grader.equivalence.numbers.evaluate import MAX_NODES, Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
@@ -122,6 +123,9 @@ class ScalarPair:
         self.naturals = left.naturals | right.naturals
         self.floats = left.floats or right.floats
         self.complex = is_complex(reference, answer, notation=notation)
+        #: Steps of an evaluation of both sides at a point.
+        self.size = len(left.order) + len(right.order)
+        self.cost = self.size + LAZY * (left.lazy + right.lazy)
         self.domain_differs = False
         #: Whether a side without names has no value (known so far): no other point will help.
         self.stuck = False
@@ -159,6 +163,7 @@ class ScalarPair:
         """Look for a point at which the two certainly differ, until so many were met."""
         with precision(bits):
             for point in points:
+                spend(self.cost * bits // FIRST)
                 values = self.values((self.reference, self.answer), point)
                 verdict = self._take(point, *values)
                 if verdict is not None or self.met >= until or self.stuck:
@@ -169,6 +174,7 @@ class ScalarPair:
         """Look at the first points until one is met at which both are defined."""
         with precision(FIRST):
             for point, evaluator in first:
+                spend(self.cost)
                 left = self._one_value(evaluator, self.reference)
                 right = self._one_value(evaluator, self.answer)
                 if len(point) > len(self.symbols):
@@ -202,8 +208,7 @@ class ScalarPair:
 
     def enough(self) -> int:
         """Return at how many points the two are compared: fewer where they are large."""
-        size = len(summary_of(self.reference).order) + len(summary_of(self.answer).order)
-        return max(2, min(ENOUGH, MAX_WORK // (size + 1)))
+        return max(2, min(ENOUGH, MAX_WORK // (self.size + 1)))
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is to be said besides."""

@@ -185,7 +185,7 @@ def function_name(name: Name) -> str:
     return canonical(bare._replace(base=_UNSTYLED.get(bare.base, bare.base)))
 
 
-_UNSTYLED = {"bb(E)": "E", "bb(P)": "P"}
+_UNSTYLED = {"bb(E)": "E", "bb(P)": "P", "bb(V)": "Var"}
 
 
 def is_expectation(name: Name, arguments: tuple[object, ...]) -> bool:

@@ -24,6 +24,10 @@ class ExpressionPart(MathematicsPart):
         default=None, description="Right up to an added `constant`, or a constant `factor`."
     )
     tolerance: Tolerance | None = Field(default=None, description="For decimals in the formula.")
+    layout: Literal["as_asked", "any"] = Field(
+        default="as_asked",
+        description="With `any`, a row for a column and a transposed gradient are right too.",
+    )
 
 
 class EquationPart(MathematicsPart):

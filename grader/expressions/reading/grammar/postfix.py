@@ -23,7 +23,14 @@ from grader.expressions.reading.grammar.calls import (
     with_bracket,
 )
 from grader.expressions.reading.grammar.fractions import read_piece
-from grader.expressions.reading.grammar.names import decorated, finished, skip_transpose, transposed
+from grader.expressions.reading.grammar.names import (
+    decorated,
+    entrywise_power,
+    finished,
+    repeated_entrywise,
+    skip_transpose,
+    transposed,
+)
 from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Parser
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
@@ -34,6 +41,9 @@ def read_power(parser: Parser, base: Expression) -> Expression:
     """Read `^` and the exponent; the side in `0^+` is left to the limit."""
     if skip_transpose(parser):
         return transposed(parser, base)
+    count = entrywise_power(parser)
+    if count:
+        return repeated_entrywise(base, count)
     i = parser.i
     signs = parser.kinds[i + 1 : i + 4]
     if signs[0] == "'" or signs == ["group", "'", "endgroup"]:

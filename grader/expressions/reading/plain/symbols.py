@@ -28,6 +28,7 @@ SYMBOLS: dict[str, tuple[str, object]] = {
     "&": ("and", None), "∨": ("or", None), "¬": ("not", None), "⊕": ("xor", None),
     "∪": ("union", None), "∩": ("intersection", None), "∖": ("difference", None),
     "\\": ("difference", None), "±": ("±", None), "∓": ("∓", None), "√": ("sqrt", None),
+    "⊙": ("*", "odot"), "∘": ("*", "circ"), "∀": ("forall", None), "@": ("*", "@"),
     "∂": ("partial", None), "∇": ("name", Name("nabla")), "∞": ("const", Constant("oo")),
     "∅": ("const", Constant("emptyset")), "ℝ": ("const", Constant("reals")),
     "ℤ": ("const", Constant("integers")), "ℕ": ("const", Constant("naturals")),
