@@ -10,6 +10,7 @@ from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response, Tell
 from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
 from grader.answers.demands.forms import form_lack, in_form
+from grader.answers.demands.lines_of_values import with_lines_of_values
 from grader.answers.demands.notes import open_choices
 from grader.answers.demands.readings import in_other_readings
 from grader.answers.demands.units import in_unit
@@ -27,8 +28,8 @@ class Demanding:
         self.name = kind.name
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
-        """Return the answers that the kind finds."""
-        return self.kind.find(asked, document)
+        """Return the answers that the kind finds; several values with units, line by line."""
+        return with_lines_of_values(asked, document, self.kind.find(asked, document))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value, band by band, then how it is written."""

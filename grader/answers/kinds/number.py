@@ -19,7 +19,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.kinds.expression import field_response, last_formula
+from grader.answers.kinds.expression import conclusion, field_response
 from grader.answers.kinds.measured import (
     is_quantity,
     noted_numbers,
@@ -41,6 +41,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import substitute
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
@@ -72,7 +73,7 @@ class NumberKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            formulas = last_formula(document)
+            formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
             return found or tuple(noted_numbers(asked, document))
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
@@ -144,6 +145,21 @@ def _is_value(response: Response) -> bool:
         return False
     real: dict[Expression, Expression] = {Constant("i"): Number(1)}
     return is_numeric(substitute(read, real))
+
+
+def _told(asked: Asked, statement: Statement) -> Response:
+    """Return the number that a statement comes to: the last exact one of a chain.
+
+    Where no exact number is asked, or the chain has none, it is the last: `x ≈ 1.41`.
+    """
+    exact = conclusion(statement)
+    last = statement.sides[-1]
+    if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
+        return exact
+    rounded = Response(last.raw, last.expression, last.place, statement)
+    if asked.part.policy == EXACT and (_is_value(exact) or not _is_value(rounded)):
+        return exact
+    return rounded
 
 
 def _in_chains(

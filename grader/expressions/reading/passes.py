@@ -33,7 +33,6 @@ from grader.expressions.reading.written_numbers import (
     mark_bases,
     mark_imaginary,
     split_at_euler,
-    with_decimal_points,
     with_times_sign,
     without_notes,
 )
@@ -79,18 +78,6 @@ def choose_syntax(source: Source) -> None:
     source.latex = is_latex(text)
     if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
-
-
-def per_mille(source: Source) -> None:
-    """Write a per mille as a tenth of a percentage."""
-    if "‰" in source.given:
-        source.given = source.text = source.given.replace("‰", "%/10")
-
-
-def decimal_commas(source: Source) -> None:
-    """Write `2{,}5` with a point, before its braces are taken for LaTeX or for a set."""
-    if "{,}" in source.given:
-        source.given = source.text = with_decimal_points(source.given)
 
 
 def quantities_in_macros(source: Source) -> None:
@@ -217,8 +204,6 @@ def places_in_the_text_given(source: Source) -> None:
 PASSES: tuple[Callable[[Source], None], ...] = (
     refuse_too_long,
     notes_on_rounding,
-    per_mille,
-    decimal_commas,
     choose_syntax,
     quantities_in_macros,
     times_as_a_letter,

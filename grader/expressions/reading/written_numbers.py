@@ -44,29 +44,16 @@ def without_notes(text: str) -> str:
     return text
 
 
-# -- decimal commas --------------------------------------------------------------------------------
-
-_BRACED_COMMA = re.compile(r"(?<![\d.,}])(?P<whole>\d++)\{,\}(?P<part>\d++)(?!\.\d|\{,\}|,\d)")
-
-
-def with_decimal_points(text: str) -> str:
-    """Write `2{,}5` with a point; three digits behind `{,}` may be a group of thousands."""
-    return _BRACED_COMMA.sub(_with_point, text)
-
-
-def _with_point(found: re.Match[str]) -> str:
-    is_group = len(found["part"]) == 3 and not found["whole"].startswith("0")
-    return found[0] if is_group else f"{found['whole']}.{found['part']}"
-
-
 # -- powers of ten ---------------------------------------------------------------------------------
 
 _TIMES = re.compile(r"(?<=[\d.])(\s?)[xX](\s?)(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
+_TIMES_BETWEEN = re.compile(r"(?<=[\d.])\s[xX]\s(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
 _X = re.compile(r"(?<![A-Za-z\\])[xX](?![A-Za-z])")
 
 
 def with_times_sign(text: str) -> str:
-    """Write `*` for the letter in `4.0 x 10^3`, unless `x` is also a name in the text."""
+    """Write `*` for the letter in `4.0 x 10^3`; without blanks only if `x` is no name there."""
+    text = _TIMES_BETWEEN.sub(" * ", text)
     found = [*_TIMES.finditer(text)]
     if not found or len(found) < len(_X.findall(text)):
         return text
