@@ -47,6 +47,6 @@ class Demanding:
         return in_unit(asked, response, self._value)
 
     def _value(self, asked: Asked, response: Response) -> Checked:
-        checked = in_other_readings(asked, response, self.kind.check)
+        checked = in_other_readings(asked, response, self.kind)
         checked = with_digits(asked, response, checked)
         return in_form(asked, response, checked)

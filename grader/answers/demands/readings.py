@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from grader.answers.base import Checked, MarkOutcome, Response
+from grader.answers.base import AnswerKind, Checked, Exact, MarkOutcome, Response
 from grader.answers.check.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.find.alternatives import read_again
@@ -24,17 +24,18 @@ Check = Callable[[Asked, Response], Checked]
 _COMMA = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?![\d,.])")
 
 
-def in_other_readings(asked: Asked, response: Response, check: Check) -> Checked:
+def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Checked:
     """Check an answer in its plain reading, then in others that are as usual.
 
     The names of the question are tried as if they were declared, and decimals as the constants that
     they are rounded from. Where only a decimal comma, or a word, may make it right, a person looks.
     """
-    response = _without_approximation(response)
+    response, check = _without_approximation(response), kind.check
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    for reading in (_with_names_declared, _with_constants):
+    exact = isinstance(kind, Exact) and kind.exact
+    for reading in (_with_names_declared, *(() if exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)

@@ -150,16 +150,20 @@ def _is_value(response: Response) -> bool:
 def _told(asked: Asked, statement: Statement) -> Response:
     """Return the number that a statement comes to: the last exact one of a chain.
 
-    Where no exact number is asked, or the chain has none, it is the last: `x ≈ 1.41`.
+    Where no exact number is asked, or the exact side is a formula with names, it is the last:
+    `x ≈ 1.41`, `R = v^2/g ≈ 20 m`.
     """
     exact = conclusion(statement)
     last = statement.sides[-1]
     if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
         return exact
     rounded = Response(last.raw, last.expression, last.place, statement)
-    if asked.part.policy == EXACT and (_is_value(exact) or not _is_value(rounded)):
-        return exact
-    return rounded
+    plain = asked.part.policy == EXACT or not _is_number(asked, rounded)
+    return exact if plain and _is_number(asked, exact) else rounded
+
+
+def _is_number(asked: Asked, response: Response) -> bool:
+    return _is_value(response) or is_quantity(asked, response)
 
 
 def _in_chains(
