@@ -11,9 +11,9 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
-from grader.worked_solutions.changes import changed
 from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.equations import Broken, broken_equations
+from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.implications import implications, true_of_numbers
 from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
