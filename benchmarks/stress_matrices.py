@@ -565,11 +565,11 @@ def entry_of(tree: Tree, row: str, column: str, letters: Iterator[str]) -> Tree:
         case "entrywise":
             return product(*(entry_of(each, row, column, letters) for each in parts))
         case "norm":
-            inner = next(letters)
+            inner = unused(letters)
             body = ("square", entry_of(parts[0], inner, "", letters))
             return ("sum", inner, dimension(size_of(parts[0])[0]), body, True)
         case "trace":
-            inner = next(letters)
+            inner = unused(letters)
             body = entry_of(parts[0], inner, inner, letters)
             return ("sum", inner, dimension(size_of(parts[0])[0]), body, False)
         case "times":
@@ -579,6 +579,13 @@ def entry_of(tree: Tree, row: str, column: str, letters: Iterator[str]) -> Tree:
     raise Mismatch
 
 
+def unused(letters: Iterator[str]) -> str:
+    letter = next(letters, None)
+    if letter is None:
+        raise Mismatch
+    return letter
+
+
 def entry_of_product(factors: list[Tree], row: str, column: str, letters: Iterator[str]) -> Tree:
     first, rest = factors[0], product(*factors[1:])
     one, other = size_of(first), size_of(rest)
@@ -586,7 +593,7 @@ def entry_of_product(factors: list[Tree], row: str, column: str, letters: Iterat
         return entry_of(first, row, column, letters)
     if (1, 1) in (one, other) or one[1] == 1:
         return product(entry_of(first, row, column, letters), entry_of(rest, row, column, letters))
-    inner = next(letters)
+    inner = unused(letters)
     body = product(entry_of(first, row, inner, letters), entry_of(rest, inner, column, letters))
     return ("sum", inner, dimension(one[1]), body, True)
 
@@ -603,7 +610,7 @@ def in_entries(tree: Tree, source: random.Random) -> Tree | None:
     letters = iter(source.sample(LETTERS + "gd", 8))
     try:
         return entry_of(tree, "a", "c", letters)
-    except (Mismatch, StopIteration):
+    except Mismatch:
         return None
 
 

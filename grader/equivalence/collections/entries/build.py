@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.equivalence.collections.entries.facts import Facts
-from grader.equivalence.collections.entries.inverses import COLUMN, ROW, inverse_of
+from grader.equivalence.collections.entries.inverses import (
+    COLUMN,
+    ROW,
+    chain,
+    inverse_of,
+    placed,
+    turned,
+    without_common,
+)
 from grader.equivalence.collections.entries.places import (
     KRONECKER,
     Places,
@@ -44,13 +52,16 @@ from grader.equivalence.collections.entries.terms import (
     repeated,
     scaled,
     single,
+    text,
     thawed,
     value_of,
 )
 from grader.equivalence.collections.shapes import (
+    COLUMN_OF,
     ENTRYWISE,
     IDENTITY,
     ONES_NAME,
+    ROW_OF,
     SCALAR,
     Shape,
     Typing,
@@ -220,7 +231,9 @@ class Entries:
                 raise NoEntries
             return self._matrix_power(base, int(exponent), row, column, bound)
         if exponent is None and base is _EULER:
-            return exponential(self._scalar(above, bound))
+            if self.typing.shapes[node] != self.typing.shapes[above]:
+                raise NoEntries
+            return exponential(self.entry(above, row, column, bound))
         inner = self._scalar(base, bound)
         if exponent is not None:
             return power(inner, exponent)
@@ -285,6 +298,8 @@ class Entries:
             return self._element(node, row, column, bound)
         if node.name == KRONECKER:
             return product({delta(*(self.index(each, bound) for each in node.args)): 1}, 1)
+        if node.name in ("max", "min") and len(node.args) > 1:
+            return self._greatest(node, row, column, bound)
         rule = _RULES.get((node.name, len(node.args)))
         if rule is not None and not node.primes:
             return rule(self, node, row, column, bound)
@@ -310,7 +325,7 @@ class Entries:
             return single(("whole", node.name, node.primes, *parts))
         if len(node.args) != 1 or "?" in shape or node.name not in {*KNOWN_FUNCTIONS, *ENTRYWISE}:
             raise NoEntries
-        if shape[0] == shape[1]:
+        if shape[0] == shape[1] and node.name not in ENTRYWISE:
             raise NoEntries  # may be a function of the matrix
         return _call_of(node, [self.entry(node.args[0], row, column, bound)])
 
@@ -409,6 +424,34 @@ class Entries:
             difference = negated(difference)
         return single(("holds", op, frozen(difference)))
 
+    def _line(self, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
+        """Return an entry of a row or a column of a matrix."""
+        base, which = node.args
+        at = self.index(which, bound)
+        places = (at, row) if node.name == ROW_OF else (row, at)
+        return self.entry(base, *places, bound)
+
+    def _determinant(self, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
+        """Return a determinant: that of a product is the product of those of its factors."""
+        (inner,) = node.args
+        shape = self.typing.shapes[inner]
+        if shape == SCALAR:
+            return self._scalar(inner, bound)
+        if shape[0] != shape[1] or "?" in shape or "*" in shape:
+            raise NoEntries
+        matrix = self.entry(inner, ROW, COLUMN, bound)
+        scale, inner_matrix = without_common(matrix)
+        result = _general_power(power(scale, -1), value_of(dimension(shape[0])))
+        links = chain(next(iter(inner_matrix))) if len(inner_matrix) == 1 else None
+        if links is None or not all(self._is_square(link[0]) for link in links):
+            return multiplied(result, _determinant_of(inner_matrix))
+        return multiplied(result, *(_determinant_of(placed(*link)) for link in links))
+
+    def _greatest(self, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
+        """Return an entry of `max(0, x)`, whose arguments have no order."""
+        parts = {frozen(self.entry(each, row, column, bound)) for each in node.args}
+        return single(("call", node.name, 0, *sorted(parts, key=text)))
+
     def _inverted(self, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
         return self._inverse(node.args[0], row, column, bound)
 
@@ -421,6 +464,8 @@ class Entries:
         ends = self._ends(node, bound)
         at = At(self.summation.fresh())
         inner = self.entry(body, row, column, {**bound, variable: at})
+        if node.kind in _EXTREMES:
+            return _extreme(node.kind, at.name, ends, inner)
         if node.kind == "sum":
             return self.summation.summed(inner, at.name, ends)
         return self._product_over(inner, at.name, ends)
@@ -463,12 +508,34 @@ class Entries:
         return single(("product", labelled(((name, ends),), ((held, 1),))), exponent)
 
 
+_EXTREMES = frozenset({"max", "min", "argmax", "argmin"})
+
+
+def _extreme(kind: str, name: str, ends: Range, body: Polynomial) -> Polynomial:
+    return single(("extreme", kind, labelled(((name, ends),), ((_held(body), 1),))))
+
+
+def _determinant_of(matrix: Polynomial) -> Polynomial:
+    """Return the determinant of a matrix, which is that of its transpose."""
+    if len(matrix) == 1:
+        ((factors, value),) = matrix.items()
+        ((atom, exponent), *others) = factors
+        if not others and exponent == 1 == value:
+            if atom == delta(ROW, COLUMN):
+                return ONE
+            if atom[0] in ("inverse", "symmetric inverse"):
+                return power(_determinant_of(thawed(atom[1])), -1)  # type: ignore[arg-type]
+    both = frozen(matrix), frozen(turned(matrix))
+    return single(("whole", "det", 0, min(both, key=text)))
+
+
 _ONE_NODE = Number(1)
 _Rule = Callable[[Entries, Call, At, At, Bound], Polynomial]
 _RULES: dict[tuple[str, int], _Rule] = {
     ("hadamard", 2): Entries._hadamard, ("dot", 2): Entries._dot, ("trace", 1): Entries._trace,
     ("diag", 1): Entries._diag, ("norm", 1): Entries._norm, ("frobenius", 1): Entries._norm,
     ("norm", 2): Entries._norm_of_kind, ("softmax", 1): Entries._softmax,
+    (ROW_OF, 2): Entries._line, (COLUMN_OF, 2): Entries._line, ("det", 1): Entries._determinant,
     ("indicator", 1): Entries._indicator, ("inverse", 1): Entries._inverted,
 }  # fmt: skip
 

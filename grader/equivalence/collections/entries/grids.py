@@ -203,6 +203,10 @@ def _from_matrix(matrix: fmpq_mat | arb_mat) -> Grid:
 def power(node: Pow, inner: list[Value]) -> Value:
     """Return a power of a number or a square matrix; `inner` are base and exponent."""
     base, above = inner[0], inner[1]
+    if node.args[0] is Constant("e") and isinstance(above, Grid):
+        if above.shape[0] == above.shape[1]:
+            raise NoValue
+        return each_entry(above, lambda entry: ball(entry).exp())
     exponent = rational_value(node.args[1])
     if isinstance(base, Grid | Identity):
         if exponent is None or exponent.denominator != 1 or not 0 < abs(exponent) <= _MAX_POWER:

@@ -19,9 +19,9 @@ from grader.equivalence.collections.entries.places import (
     sequence_of,
     shifted,
 )
-from grader.equivalence.collections.shapes import ONES_NAME
+from grader.equivalence.collections.shapes import COLUMN_OF, ONES_NAME, ROW_OF
 from grader.equivalence.terms.transposes import TRANSPOSED
-from grader.expressions.names import SEQUENCE_MARKS, canonical, split_name
+from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -142,6 +142,13 @@ def _symbol(node: Symbol, rows: Rows) -> Expression:
         letters = letters_of(parts.subscript, 2)
         if letters is not None:
             return Call(KRONECKER, *map(_index, letters))
+    if not (plain in rows.notation.shapes and not index):
+        places = [index] * bool(index) + list(_single_letters(parts.subscript))
+        family = canonical(parts._replace(subscript=""))
+        sample = _sample(family, list(map(_index, places)), rows)
+        is_index = all(len(each) == 1 or each.isdigit() for each in places)
+        if places and is_index and (sample is not None) and _may_be_sample(index, plain, rows):
+            return sample
     for count in sorted(rows.count(plain), reverse=True):
         letters = letters_of(parts.subscript, count - bool(index))
         if letters is not None:
@@ -149,6 +156,18 @@ def _symbol(node: Symbol, rows: Rows) -> Expression:
     if index and not parts.subscript and rows.count(name):
         return Call(f"{name}[]", _index(index))
     return node
+
+
+def _single_letters(subscript: str) -> tuple[str, ...]:
+    """Return the indices of a subscript: `ij` as two, `12` as one."""
+    if not subscript or subscript.isdigit():
+        return (subscript,) if subscript else ()
+    return letters_of(subscript, len(subscript)) or (subscript,)
+
+
+def _may_be_sample(index: str, plain: str, rows: Rows) -> bool:
+    """Whether `x_i` or `x^{(i)}` is read as a sample: its name is not declared as another thing."""
+    return bool(index) or plain not in rows.notation.variables
 
 
 def _declared_count(name: str, rows: Rows) -> set[int]:
@@ -163,6 +182,69 @@ def _index(letter: str) -> Expression:
 # -- calls -----------------------------------------------------------------------------------------
 
 
+# -- samples ---------------------------------------------------------------------------------------
+
+
+def _sample(name: str, indices: list[Expression], rows: Rows) -> Expression | None:
+    """Return `x^{(i)}` and `x_i` as a row, or a column, of `X`; None if there is no such matrix.
+
+    `X` has to be declared with two dimensions, and `x` either not, or as long as a row or a column.
+    Where `y` has a number for every sample, `y^{(i)}` is its entry.
+    """
+    parts = split_name(name)
+    is_marked = parts.mark in SEQUENCE_MARKS.values()
+    plain = parts._replace(mark="") if is_marked else parts
+    base, shapes = canonical(plain), rows.notation.shapes
+    listed = _listed(plain, rows) if is_marked else None
+    if listed == ():
+        return None
+    if not base[:1].islower() or not (is_marked or base not in shapes):
+        return None
+    matrix = shapes.get(base[0].upper() + base[1:], ())
+    own = listed or shapes.get(base)
+    if len(matrix) == 2 and (own is None or len(own) == 1):
+        return _of_matrix(base, matrix, own, indices)
+    if listed is not None:
+        return None
+    counted = own is not None and len(own) == 1 and own[0] in _numbers_of_samples(rows)
+    return Call(f"{base}[]", *indices) if is_marked and counted and len(indices) == 1 else None
+
+
+def _numbers_of_samples(rows: Rows) -> set[str]:
+    """Return the dimensions that count samples: those of `X` of which rows `x^{(i)}` occur."""
+    found: set[str] = set()
+    for name, _ in rows.indexed:
+        parts = split_name(name)
+        if parts.mark in SEQUENCE_MARKS.values():
+            base = canonical(parts._replace(mark=""))
+            matrix = rows.notation.shapes.get(base[0].upper() + base[1:], ())
+            found.update(matrix[:1] if len(matrix) == 2 else ())
+    return found
+
+
+def _listed(plain: Name, rows: Rows) -> tuple[str, ...] | None:
+    """Return the shape that the rubric gives to the elements of a sequence by themselves."""
+    for name, dimensions in rows.notation.shapes.items():
+        parts = split_name(name)
+        if parts.mark and parts._replace(mark="") == plain:
+            return dimensions
+    return None
+
+
+def _of_matrix(
+    base: str, matrix: tuple[str, ...], own: tuple[str, ...] | None, indices: list[Expression]
+) -> Expression | None:
+    name = base[0].upper() + base[1:]
+    by_column = own is not None and own[0] == matrix[0] != matrix[1]
+    if own is not None and own[0] not in matrix:
+        return None
+    if len(indices) == 2:
+        return Call(f"{name}[]", *(reversed(indices) if by_column else indices))
+    if len(indices) != 1:
+        return None
+    return Call(COLUMN_OF if by_column else ROW_OF, Symbol(name), *indices)
+
+
 def _call(node: Call, rows: Rows) -> Expression:
     if node.name.endswith("[]") or node.name in (KRONECKER, "indicator", "bb(I)"):
         node = Call(node.name, *map(_with_letters, node.args), primes=node.primes)
@@ -170,7 +252,14 @@ def _call(node: Call, rows: Rows) -> Expression:
     if name == "delta[]" and len(node.args) == 2 and 2 not in _declared_count("delta", rows):
         return Call(KRONECKER, *node.args)
     if name.endswith("[]") and len(name) > 2:
-        return _element(node)
+        element = _element(node)
+        assert isinstance(element, Call)
+        plain, indices = element.name.removesuffix("[]"), list(element.args)
+        if len(indices) == 1 and len(rows.notation.shapes.get(plain, ())) == 2:
+            return Call(ROW_OF, Symbol(plain), *indices)
+        return _sample(plain, indices, rows) or element
+    if name in ("max_over", "min_over", "argmax_over", "argmin_over") and len(node.args) == 2:
+        return _extreme_over(node)
     if name == "[]":
         return _entry_of(node)
     if name in ("sum_over", "product_over"):
@@ -226,6 +315,15 @@ def _element(node: Call) -> Expression:
     plain = canonical(parts._replace(subscript=""))
     first, *others = node.args
     return Call(f"{plain}[]", first, *map(_index, letters), *others)
+
+
+def _extreme_over(node: Call) -> Expression:
+    body, variable = node.args
+    variable = _with_letters(variable)
+    if not isinstance(variable, Symbol):
+        return node
+    kind = node.name.removesuffix("_over")
+    return BigOperator(kind, body, variable, _UNDEFINED, _UNDEFINED)
 
 
 def _entry_of(node: Call) -> Expression:
@@ -350,7 +448,7 @@ def _calls_for_entries(node: Expression) -> bool:
             return is_unbounded(node) or next(places_of(node.args[0], variable), None) is not None
         case Symbol() | Call(name="delta[]"):
             return _is_delta(node)
-        case Call(name="sum_over" | "KL"):
+        case Call(name="sum_over" | "KL" | "kronecker" | "max_over" | "min_over" | "argmax_over"):
             return True
         case Mul():
             return any(isinstance(factor, Relation) for factor in node.args)
