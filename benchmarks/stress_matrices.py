@@ -211,6 +211,12 @@ def same(one: Tree, other: Tree, free: list[str]) -> bool:
     return True
 
 
+def vanishes(tree: Tree, free: list[str]) -> bool:
+    """Whether a tree is zero, so that dropping a sum from it changes nothing."""
+    grid = value(tree, 0, {letter: i % 2 for i, letter in enumerate(free)})
+    return not any(entry for row in grid for entry in row)
+
+
 # -- writing ---------------------------------------------------------------------------------------
 
 GREEK = {"lambda": r"\lambda"}
@@ -730,7 +736,7 @@ def pair(source: random.Random, equal: bool) -> Pair:
             agree = same(reference, answer, free)
         except Mismatch:
             continue
-        if agree != equal or reference == answer:
+        if agree != equal or reference == answer or vanishes(reference, free):
             continue
         return Pair(latex(reference, source), latex(answer, source), equal, family)
 

@@ -46,6 +46,10 @@ _UNDEFINED = Constant("undefined")
 _INDICATORS = frozenset({"bb(1)", "bb(I)", "I", "1", "indicator"})
 
 
+#: The greatest and the least over an index, and where they are.
+_OVER = frozenset({"max_over", "min_over", "argmax_over", "argmin_over"})
+
+
 @dataclass(frozen=True)
 class Rows:
     """The names that occur with indices, each with its number of indices, and the index letters."""
@@ -70,6 +74,9 @@ def rows_of(sides: Iterable[Expression], notation: Notation) -> Rows:
     for node in nodes:
         if isinstance(node, BigOperator) and isinstance(node.args[1], Symbol):
             letters.add(node.args[1].name)
+        if isinstance(node, Call) and node.name in _OVER and len(node.args) == 2:
+            bound = _with_letters(node.args[1])
+            letters.update({bound.name} if isinstance(bound, Symbol) else ())
         if isinstance(node, Symbol) and _is_delta(node):
             letters.update(split_name(node.name).subscript)
     found: set[tuple[str, int]] = set()
@@ -251,6 +258,8 @@ def _call(node: Call, rows: Rows) -> Expression:
     name = node.name
     if name == "delta[]" and len(node.args) == 2 and 2 not in _declared_count("delta", rows):
         return Call(KRONECKER, *node.args)
+    if name == f"{ONES_NAME.name}[]":
+        return _entry_of(Call("[]", ONES_NAME, *node.args))
     if name.endswith("[]") and len(name) > 2:
         element = _element(node)
         assert isinstance(element, Call)
@@ -258,7 +267,7 @@ def _call(node: Call, rows: Rows) -> Expression:
         if len(indices) == 1 and len(rows.notation.shapes.get(plain, ())) == 2:
             return Call(ROW_OF, Symbol(plain), *indices)
         return _sample(plain, indices, rows) or element
-    if name in ("max_over", "min_over", "argmax_over", "argmin_over") and len(node.args) == 2:
+    if name in _OVER and len(node.args) == 2:
         return _extreme_over(node)
     if name == "[]":
         return _entry_of(node)
@@ -335,6 +344,8 @@ def _entry_of(node: Call) -> Expression:
             return base if kind is Number(2) else Call("frobenius", *base.args)
         return Call("norm", *base.args, kind)
     is_one = isinstance(base, Number) and base.value == 1
+    if base is ONES_NAME and not any(isinstance(node, Relation) for node in walk(*indices)):
+        return ONES_NAME  # a vector of ones with its length
     if len(indices) == 1 and (is_one or base is ONES_NAME):
         inner = indices[0].args[0] if indices[0].args else indices[0]
         for each in (indices[0], inner):
@@ -418,7 +429,9 @@ def _by_cases(node: Piecewise) -> Expression:
     """Return `a if i = j, else b` as a sum with Kronecker's delta."""
     if len(node.cases) != 2:
         return node
-    (first, condition), (second, otherwise) = node.cases
+    (first, condition), (second, otherwise) = (
+        (value, _with_letters(holds)) for value, holds in node.cases
+    )
     if not isinstance(condition, Relation) or len(condition.ops) != 1:
         return node
     opposite = {"=": "!=", "!=": "="}.get(condition.ops[0])
@@ -448,8 +461,10 @@ def _calls_for_entries(node: Expression) -> bool:
             return is_unbounded(node) or next(places_of(node.args[0], variable), None) is not None
         case Symbol() | Call(name="delta[]"):
             return _is_delta(node)
-        case Call(name="sum_over" | "KL" | "kronecker" | "max_over" | "min_over" | "argmax_over"):
+        case Call(name="sum_over" | "KL" | "kronecker"):
             return True
+        case Call():
+            return node.name in _OVER
         case Mul():
             return any(isinstance(factor, Relation) for factor in node.args)
     return False
