@@ -29,6 +29,12 @@ if TYPE_CHECKING:
         WithinTolerance as WithinTolerance,
         different as different,
         equivalent as equivalent,
+        undecided as undecided,
+    )
+    from grader.equivalence.effort import (
+        OutOfSteps as OutOfSteps,
+        at_most as at_most,
+        spend as spend,
     )
     from grader.equivalence.enclosure import Enclosure as Enclosure
     from grader.equivalence.comparison import (
@@ -100,8 +106,9 @@ give(_infinite_operators)
 
 _HOMES = {
     "verdict": "Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted Remark"
-    " Verdict WithinTolerance different equivalent",
+    " Verdict WithinTolerance different equivalent undecided",
     "enclosure": "Enclosure",
+    "effort": "OutOfSteps at_most spend",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "enclose",
     "default_tolerance": "ROUNDED as_written check_written is_decimal rounding_error rounds",

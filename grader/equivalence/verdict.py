@@ -126,6 +126,7 @@ DOMAIN = Remark("domain", "The two are not defined at the same points; where bot
 #: Why a question was left open, in words for the student.
 REASONS = {
     "bounds-too-wide": "The number is too close to the border of what is allowed.",
+    "deadline-steps": "To settle this takes more steps than were allowed.",
     "functions-elsewhere": "An unknown function stands at other places in the two.",
     "ill-shaped": "The shapes of vectors and matrices do not fit together.",
     "ill-shaped-reference": "In the formula asked for, shapes do not fit together.",

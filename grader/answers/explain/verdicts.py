@@ -63,6 +63,9 @@ def _how(verdict: Verdict) -> str:
     return ""
 
 
+_MOST_SHOWN = 12
+
+
 def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) -> Message:
     """Say that an answer is wrong, how it departs, and where one can see it."""
     named = bool(free_symbols(answer) or (reference is not None and free_symbols(reference)))
@@ -79,6 +82,8 @@ def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) ->
 def _at_point(evidence: Refuted) -> str:
     point = ", ".join(f"{name} = {value}" for name, value in evidence.where)
     given, right_ = evidence.answer_value, evidence.reference_value
+    if len(evidence.where) > _MOST_SHOWN:
+        return f"At a point that was tried, yours is {given}, the right answer is {right_}."
     if not point:
         return f"Yours is {given}, the right answer is {right_}."
     where = f"; they differ in {evidence.entry}" if evidence.entry else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from grader.expressions.names import GREEK_WORDS, Name, canonical
-from grader.expressions.nodes import Constant, Expression, Symbol
+from grader.expressions.nodes import Call, Constant, Expression, Symbol
 from grader.expressions.notation import Notation
 
 
@@ -92,6 +92,9 @@ class Meaning:
             return Constant("i")
         if spelled in ("e", "pi") and not _declared(spelled, notation):
             return Constant(spelled)
+        bare = canonical(name._replace(mark="")) if name.mark.strip("{}") == "*" else ""
+        if bare in notation.complex_:
+            return Call("conjugate", Symbol(bare))  # a star on the name of a complex number
         return Symbol(spelled)
 
     def declared_function(self, name: Name) -> str | None:

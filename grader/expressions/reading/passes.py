@@ -59,6 +59,7 @@ class Source:
 
 
 _NO_TOKENS = Tokens("", latex=False)
+_MANY_DIGITS = re.compile(rf"\d{{{limits.MAX_NAME + 1}}}")
 
 
 def refuse_too_long(source: Source) -> None:
@@ -66,6 +67,11 @@ def refuse_too_long(source: Source) -> None:
     if len(source.given) > limits.MAX_CHARACTERS:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
+    if len(source.given) > limits.MAX_NAME:  # digits of a name, such as an index, are no number
+        digits = _MANY_DIGITS.search(source.given)
+        if digits is not None:
+            sentence = f"this has a number of more than {limits.MAX_DIGITS} digits"
+            raise Failure("number-too-long", digits.start(), sentence)
 
 
 def notes_on_rounding(source: Source) -> None:

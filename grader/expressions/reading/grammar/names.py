@@ -415,7 +415,9 @@ def read_word(parser: Parser) -> Expression:
         return call_of(parser, Name(word), word)
     if parser.kinds[parser.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
         return with_bracket(parser, Name(word))
-    if parser.kinds[parser.i] == "'" and not parser.latex:
+    if parser.kinds[parser.i] == "'" and (
+        not parser.latex or word in parser.notation.functions  # `\mathrm{relu}'(z)`
+    ):
         return _quoted_call(parser, word)
     if not parser.latex:
         return Symbol(word)

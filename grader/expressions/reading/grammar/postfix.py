@@ -10,6 +10,7 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Index,
+    Mul,
     Number,
     Pow,
     Symbol,
@@ -172,13 +173,27 @@ def _accented(parser: Parser, accent: str, names: list[Name]) -> Expression:
         name = first._replace(primes=first.primes + dots)
         if parser.kinds[parser.i] == "(":
             return with_bracket(parser, name)
+    elif len(names) == 1 and accent == "bar" and _is_complex(parser, first):
+        bare = parser.kinds[parser.i] not in ("_", "'")
+        inside = finished(parser, first, (), None) if bare else decorated(parser, first)
+        return Call("conjugate", inside)
     elif len(names) == 1:
         name = first._replace(base=f"{accent}({first.base})")
+    elif accent == "bar" and all(_is_complex(parser, name) for name in names):
+        return Call("conjugate", Mul(*(Symbol(canonical(name)) for name in names)))
     else:
         name = Name(f"{accent}({''.join(map(canonical, names))})")
     if parser.kinds[parser.i] in ("_", "^", "'"):
         return decorated(parser, name)
     return finished(parser, name, (), None)
+
+
+def _is_complex(parser: Parser, name: Name) -> bool:
+    """Whether a bar over this name is a conjugate: it stands for a complex number."""
+    declared = parser.notation.complex_
+    if _is_declared(parser, f"bar({name.base})"):
+        return False
+    return name.base in declared or any(one.startswith(f"{name.base}_") for one in declared)
 
 
 # Newton's dots on a function are its derivatives.

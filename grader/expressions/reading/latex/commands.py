@@ -20,7 +20,7 @@ _KINDS = {
     "*": "cdot times ast bullet star otimes odot circ", "/": "div", "±": "pm", "∓": "mp",
     "and": "land wedge", "or": "lor vee", "not": "lnot neg", "xor": "oplus veebar",
     "implies": "Rightarrow implies Longrightarrow", "impliedby": "Leftarrow impliedby",
-    "iff": "iff Leftrightarrow Longleftrightarrow",
+    "iff": "iff Leftrightarrow Longleftrightarrow leftrightarrow longleftrightarrow",
     "union": "cup bigcup", "intersection": "cap bigcap", "difference": "setminus backslash",
     "complement": "complement", "therefore": "therefore because",
     "frac": "frac dfrac tfrac cfrac nicefrac sfrac", "sqrt": "sqrt", "choose": "choose",
