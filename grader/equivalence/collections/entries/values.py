@@ -97,8 +97,9 @@ class Evaluator:
             return self._line(node, bound)
         if isinstance(node, Call) and node.name == "indicator":
             return self._indicator(node, bound)
-        inner = [self._value(child, bound) for child in _operands(node)]
-        if is_transpose(node, self.typing.notation):
+        turns = is_transpose(node, self.typing.notation)
+        inner = [self._value(child, bound) for child in (node.args[:1] if turns else node.args)]
+        if turns:
             turned = transposed(inner[0])
             is_inverse = isinstance(node, Pow) and node.args[1] is INVERSE_TRANSPOSED
             return inverted(turned) if is_inverse else turned
@@ -263,13 +264,6 @@ _RELATIONS: dict[str, Callable[[fmpq, fmpq], bool]] = {
     "<": lambda a, b: bool(a < b), "<=": lambda a, b: bool(a <= b),
     ">": lambda a, b: bool(a > b), ">=": lambda a, b: bool(a >= b),
 }  # fmt: skip
-
-
-def _operands(node: Expression) -> tuple[Expression, ...]:
-    """Return what is evaluated of a node: the base alone of a transpose."""
-    if isinstance(node, Pow) and node.args[1] in (Symbol("T"), INVERSE_TRANSPOSED):
-        return node.args[:1]
-    return node.args
 
 
 def _constant(name: str) -> Scalar:
