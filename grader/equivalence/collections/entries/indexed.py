@@ -7,9 +7,14 @@ to one form each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
+from grader.equivalence.collections.entries.indicators import (
+    INDICATORS,
+    UNDEFINED,
+    by_cases,
+    indicator_of,
+    operator_over,
+    with_indicators,
+)
 from grader.equivalence.collections.entries.places import (
     KRONECKER,
     dimensions_of,
@@ -17,17 +22,16 @@ from grader.equivalence.collections.entries.places import (
     letters_of,
     places_of,
     sequence_of,
-    shifted,
 )
-from grader.equivalence.collections.shapes import COLUMN_OF, ONES_NAME, ROW_OF
+from grader.equivalence.collections.entries.rows import OVER, Rows, as_letters, is_delta
+from grader.equivalence.collections.entries.samples import sample_of
+from grader.equivalence.collections.shapes import ONES_NAME, ROW_OF
 from grader.equivalence.terms.transposes import TRANSPOSED
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
-    Add,
     BigOperator,
     Call,
     Collection,
-    Constant,
     Div,
     Expression,
     Mul,
@@ -38,76 +42,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.notation import Notation
 from grader.expressions.traversal import transform, walk
-
-_UNDEFINED = Constant("undefined")
-#: What stands before a condition in an indicator: `1\\{y = k\\}`, `\\mathbb{I}(y = k)`.
-_INDICATORS = frozenset({"bb(1)", "bb(I)", "I", "1", "indicator"})
-
-
-#: The greatest and the least over an index, and where they are.
-_OVER = frozenset({"max_over", "min_over", "argmax_over", "argmin_over"})
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The names that occur with indices, each with its number of indices, and the index letters."""
-
-    indexed: frozenset[tuple[str, int]]
-    letters: frozenset[str]
-    notation: Notation
-
-    def count(self, name: str) -> set[int]:
-        """Return with how many indices an entry of a name may stand."""
-        found = {count for each, count in self.indexed if each == name}
-        dimensions = dimensions_of(name, self.notation)
-        if dimensions is not None:
-            found.add(len(dimensions))
-        return found
-
-
-def rows_of(sides: Iterable[Expression], notation: Notation) -> Rows:
-    """Collect the names that occur with indices."""
-    nodes = list(walk(*sides))
-    letters = {"i", "j"} if any(_is_delta(node) for node in nodes) else set()
-    for node in nodes:
-        if isinstance(node, BigOperator) and isinstance(node.args[1], Symbol):
-            letters.add(node.args[1].name)
-        if isinstance(node, Call) and node.name in _OVER and len(node.args) == 2:
-            bound = _with_letters(node.args[1])
-            letters.update({bound.name} if isinstance(bound, Symbol) else ())
-        if isinstance(node, Symbol) and _is_delta(node):
-            letters.update(split_name(node.name).subscript)
-    found: set[tuple[str, int]] = set()
-    for node in nodes:
-        if isinstance(node, Call) and node.name.endswith("[]") and len(node.name) > 2:
-            found.add(_joined(node.name.removesuffix("[]"), len(node.args)))
-        if isinstance(node, Call) and node.name == "KL":
-            found.update((each.name, 1) for each in node.args if isinstance(each, Symbol))
-        if isinstance(node, Symbol):
-            name, indices = sequence_of(split_name(node.name))
-            parts = split_name(name)
-            plain = canonical(parts._replace(subscript=""))
-            if parts.subscript and set(parts.subscript) <= letters:
-                found.add((plain, len(parts.subscript) + bool(indices)))
-    return Rows(frozenset(found), frozenset(letters), notation)
-
-
-def _joined(name: str, count: int) -> tuple[str, int]:
-    """Return `x^{()}` with two indices for `x_j^{()}` with one."""
-    parts = split_name(name)
-    if parts.mark in SEQUENCE_MARKS.values() and parts.subscript:
-        return canonical(parts._replace(subscript="")), count + len(parts.subscript)
-    return name, count
-
-
-def _is_delta(node: Expression) -> bool:
-    if isinstance(node, Call):
-        return node.name == "delta[]" and len(node.args) == 2
-    if not isinstance(node, Symbol) or not node.name.startswith("delta_"):
-        return False
-    return letters_of(split_name(node.name).subscript, 2) is not None
 
 
 def with_entries(root: Expression, rows: Rows) -> Expression:
@@ -122,13 +57,11 @@ def _changed(node: Expression, rows: Rows) -> Expression:
         case Call():
             return _call(node, rows)
         case Mul():
-            return _with_indicators(node)
+            return with_indicators(node)
         case Pow(args=(Number(value=1), above)) if above is TRANSPOSED:
             return Call("transpose", ONES_NAME)
-        case BigOperator() if node.kind == "sum" and isinstance(node.args[1], Relation):
-            return node
         case Piecewise():
-            return _by_cases(node)
+            return by_cases(node)
     return node
 
 
@@ -136,26 +69,41 @@ def _changed(node: Expression, rows: Rows) -> Expression:
 
 
 def _symbol(node: Symbol, rows: Rows) -> Expression:
+    """Return a name with a subscript or a number of a sample as an element, if it is one."""
     name, index = sequence_of(split_name(node.name))
     parts = split_name(name)
-    if not index and not parts.subscript:
-        return node
-    if node.name in rows.notation.shapes:
+    if node.name in rows.notation.shapes or not (index or parts.subscript):
         return node
     plain = canonical(parts._replace(subscript=""))
     if plain == ONES_NAME.name:
         return ONES_NAME
-    if plain == "delta" and 2 not in _declared_count(plain, rows):
-        letters = letters_of(parts.subscript, 2)
-        if letters is not None:
-            return Call(KRONECKER, *map(_index, letters))
-    if not (plain in rows.notation.shapes and not index):
-        places = [index] * bool(index) + list(_single_letters(parts.subscript))
-        family = canonical(parts._replace(subscript=""))
-        sample = _sample(family, list(map(_index, places)), rows)
-        is_index = all(len(each) == 1 or each.isdigit() for each in places)
-        if places and is_index and (sample is not None) and _may_be_sample(index, plain, rows):
-            return sample
+    found = _delta(plain, parts.subscript, rows)
+    if found is None and plain in rows.families and not index:
+        found = _member(parts)
+    if found is None:
+        places = [*([index] if index else []), *_single_letters(parts.subscript)]
+        if all(len(each) == 1 or each.isdigit() for each in places):
+            found = sample_of(plain, list(map(_index, places)), rows)
+    return found or _entry(node, name, index, rows)
+
+
+def _delta(plain: str, subscript: str, rows: Rows) -> Expression | None:
+    letters = letters_of(subscript, 2) if plain == "delta" else None
+    if letters is None or 2 in _declared_count(plain, rows):
+        return None
+    return Call(KRONECKER, *map(_index, letters))
+
+
+def _member(parts: Name) -> Expression:
+    """Return `u_o` as one of several vectors."""
+    family = canonical(parts._replace(subscript="", mark="()"))
+    return Call(f"{family}[]", *map(_index, _single_letters(parts.subscript)))
+
+
+def _entry(node: Symbol, name: str, index: str, rows: Rows) -> Expression:
+    """Return a name with as many letters as it has dimensions as its entry."""
+    parts = split_name(name)
+    plain = canonical(parts._replace(subscript=""))
     for count in sorted(rows.count(plain), reverse=True):
         letters = letters_of(parts.subscript, count - bool(index))
         if letters is not None:
@@ -172,11 +120,6 @@ def _single_letters(subscript: str) -> tuple[str, ...]:
     return letters_of(subscript, len(subscript)) or (subscript,)
 
 
-def _may_be_sample(index: str, plain: str, rows: Rows) -> bool:
-    """Whether `x_i` or `x^{(i)}` is read as a sample: its name is not declared as another thing."""
-    return bool(index) or plain not in rows.notation.variables
-
-
 def _declared_count(name: str, rows: Rows) -> set[int]:
     dimensions = dimensions_of(name, rows.notation)
     return set() if dimensions is None else {len(dimensions)}
@@ -189,107 +132,39 @@ def _index(letter: str) -> Expression:
 # -- calls -----------------------------------------------------------------------------------------
 
 
-# -- samples ---------------------------------------------------------------------------------------
-
-
-def _sample(name: str, indices: list[Expression], rows: Rows) -> Expression | None:
-    """Return `x^{(i)}` and `x_i` as a row, or a column, of `X`; None if there is no such matrix.
-
-    `X` has to be declared with two dimensions, and `x` either not, or as long as a row or a column.
-    Where `y` has a number for every sample, `y^{(i)}` is its entry.
-    """
-    parts = split_name(name)
-    is_marked = parts.mark in SEQUENCE_MARKS.values()
-    plain = parts._replace(mark="") if is_marked else parts
-    base, shapes = canonical(plain), rows.notation.shapes
-    listed = _listed(plain, rows) if is_marked else None
-    if listed == ():
-        return None
-    if not base[:1].islower() or not (is_marked or base not in shapes):
-        return None
-    matrix = shapes.get(base[0].upper() + base[1:], ())
-    own = listed or shapes.get(base)
-    if len(matrix) == 2 and (own is None or len(own) == 1):
-        return _of_matrix(base, matrix, own, indices)
-    if listed is not None:
-        return None
-    counted = own is not None and len(own) == 1 and own[0] in _numbers_of_samples(rows)
-    return Call(f"{base}[]", *indices) if is_marked and counted and len(indices) == 1 else None
-
-
-def _numbers_of_samples(rows: Rows) -> set[str]:
-    """Return the dimensions that count samples: those of `X` of which rows `x^{(i)}` occur."""
-    found: set[str] = set()
-    for name, _ in rows.indexed:
-        parts = split_name(name)
-        if parts.mark in SEQUENCE_MARKS.values():
-            base = canonical(parts._replace(mark=""))
-            matrix = rows.notation.shapes.get(base[0].upper() + base[1:], ())
-            found.update(matrix[:1] if len(matrix) == 2 else ())
-    return found
-
-
-def _listed(plain: Name, rows: Rows) -> tuple[str, ...] | None:
-    """Return the shape that the rubric gives to the elements of a sequence by themselves."""
-    for name, dimensions in rows.notation.shapes.items():
-        parts = split_name(name)
-        if parts.mark and parts._replace(mark="") == plain:
-            return dimensions
-    return None
-
-
-def _of_matrix(
-    base: str, matrix: tuple[str, ...], own: tuple[str, ...] | None, indices: list[Expression]
-) -> Expression | None:
-    name = base[0].upper() + base[1:]
-    by_column = own is not None and own[0] == matrix[0] != matrix[1]
-    if own is not None and own[0] not in matrix:
-        return None
-    if len(indices) == 2:
-        return Call(f"{name}[]", *(reversed(indices) if by_column else indices))
-    if len(indices) != 1:
-        return None
-    return Call(COLUMN_OF if by_column else ROW_OF, Symbol(name), *indices)
-
-
 def _call(node: Call, rows: Rows) -> Expression:
     if node.name.endswith("[]") or node.name in (KRONECKER, "indicator", "bb(I)"):
-        node = Call(node.name, *map(_with_letters, node.args), primes=node.primes)
+        node = Call(node.name, *map(as_letters, node.args), primes=node.primes)
     name = node.name
-    if name == "delta[]" and len(node.args) == 2 and 2 not in _declared_count("delta", rows):
-        return Call(KRONECKER, *node.args)
-    if name == f"{ONES_NAME.name}[]":
-        return _entry_of(Call("[]", ONES_NAME, *node.args))
-    if name.endswith("[]") and len(name) > 2:
-        element = _element(node)
-        assert isinstance(element, Call)
-        plain, indices = element.name.removesuffix("[]"), list(element.args)
-        if len(indices) == 1 and len(rows.notation.shapes.get(plain, ())) == 2:
-            return Call(ROW_OF, Symbol(plain), *indices)
-        return _sample(plain, indices, rows) or element
-    if name in _OVER and len(node.args) == 2:
+    if name.endswith("[]"):
+        return _indexed(node, rows)
+    if name in OVER and len(node.args) == 2:
         return _extreme_over(node)
-    if name == "[]":
-        return _entry_of(node)
-    if name in ("sum_over", "product_over"):
-        return _operator_over(node, rows)
+    if name == "sum_over":
+        return operator_over(node)
     if name in ("KL", "H") and all(_is_distribution(each, rows) for each in node.args):
         return _entropy(node)
-    if name in _INDICATORS and len(node.args) == 1 and isinstance(node.args[0], Relation):
-        return _indicator(node.args[0])
+    if name in INDICATORS and len(node.args) == 1 and isinstance(node.args[0], Relation):
+        return indicator_of(node.args[0])
     return node
 
 
-_LETTER_CONSTANTS = {Constant("i"): Symbol("i"), Constant("e"): Symbol("e")}
-
-
-def _with_letters(index: Expression) -> Expression:
-    """Take the imaginary unit and Euler's number for letters where an index stands."""
-    if isinstance(index, Constant):
-        return _LETTER_CONSTANTS.get(index, index)
-    if isinstance(index, Add | Relation):
-        return index.with_args(tuple(map(_with_letters, index.args)))
-    return index
+def _indexed(node: Call, rows: Rows) -> Expression:
+    """Return something with indices: an entry, a sample, one of several vectors, a delta."""
+    if node.name == "delta[]" and len(node.args) == 2 and 2 not in _declared_count("delta", rows):
+        return Call(KRONECKER, *node.args)
+    if node.name == f"{ONES_NAME.name}[]":
+        return _entry_of(Call("[]", ONES_NAME, *node.args))
+    if node.name == "[]":
+        return _entry_of(node)
+    element = _element(node)
+    plain, indices = element.name.removesuffix("[]"), list(element.args)
+    if plain in rows.families:
+        family = canonical(split_name(plain)._replace(mark="()"))
+        return Call(f"{family}[]", *indices)
+    if len(indices) == 1 and len(rows.notation.shapes.get(plain, ())) == 2:
+        return Call(ROW_OF, Symbol(plain), *indices)
+    return sample_of(plain, indices, rows) or element
 
 
 # -- entropies -------------------------------------------------------------------------------------
@@ -310,11 +185,11 @@ def _entropy(node: Call) -> Expression:
     )
     ratio = Div(first, last) if node.name == "KL" else last
     body: Expression = Mul(first, Call("ln", ratio))
-    total = BigOperator("sum", body, _OUTCOME, _UNDEFINED, _UNDEFINED)
+    total = BigOperator("sum", body, _OUTCOME, UNDEFINED, UNDEFINED)
     return total if node.name == "KL" else Neg(total)
 
 
-def _element(node: Call) -> Expression:
+def _element(node: Call) -> Call:
     parts = split_name(node.name.removesuffix("[]"))
     if parts.mark not in SEQUENCE_MARKS.values() or not parts.subscript:
         return node
@@ -328,11 +203,11 @@ def _element(node: Call) -> Expression:
 
 def _extreme_over(node: Call) -> Expression:
     body, variable = node.args
-    variable = _with_letters(variable)
+    variable = as_letters(variable)
     if not isinstance(variable, Symbol):
         return node
     kind = node.name.removesuffix("_over")
-    return BigOperator(kind, body, variable, _UNDEFINED, _UNDEFINED)
+    return BigOperator(kind, body, variable, UNDEFINED, UNDEFINED)
 
 
 def _entry_of(node: Call) -> Expression:
@@ -350,7 +225,7 @@ def _entry_of(node: Call) -> Expression:
         inner = indices[0].args[0] if indices[0].args else indices[0]
         for each in (indices[0], inner):
             if isinstance(each, Relation):
-                return _indicator(each)
+                return indicator_of(each)
     if isinstance(base, Collection) and len(base.args) == len(indices) + 1 == 2:
         left, right = base.args  # <a, b>_W
         return Mul(Call("transpose", left), indices[0], right)
@@ -359,91 +234,6 @@ def _entry_of(node: Call) -> Expression:
         if letters is not None:
             return Call("[]", base, *map(_index, letters))
     return node
-
-
-# -- sums with conditions --------------------------------------------------------------------------
-
-
-def _operator_over(node: Call, rows: Rows) -> Expression:
-    """Return `sum_{i != j}` as a sum over all with a factor that is 1 where the condition holds."""
-    if len(node.args) != 2 or node.name != "sum_over":
-        return node
-    body, condition = node.args
-    if not isinstance(condition, Relation) or len(condition.ops) != 1:
-        return node
-    left, right = (_as_name(side) for side in condition.args)
-    if left is None or right is None:
-        return node
-    factor = _indicator(Relation((left, right), condition.ops))
-    inner = BigOperator("sum", Mul(factor, body), left, _UNDEFINED, _UNDEFINED)
-    if condition.ops == ("!=",):
-        return inner
-    return node
-
-
-def _as_name(side: Expression) -> Symbol | None:
-    if isinstance(side, Constant) and side.name in ("i", "e"):
-        return Symbol(side.name)
-    return side if isinstance(side, Symbol) else None
-
-
-# -- indicators ------------------------------------------------------------------------------------
-
-
-def _indicator(condition: Relation) -> Expression:
-    """Return what is 1 where a condition holds, else 0; of two indices it is Kronecker's delta."""
-    if len(condition.ops) != 1:
-        return Call("indicator", condition)
-    left, right = condition.args
-    left, right = map(_with_letters, (left, right))
-    plain = all(shifted(side) is not None for side in (left, right))
-    if plain and condition.ops == ("=",):
-        return Call(KRONECKER, left, right)
-    if condition.ops == ("!=",):
-        return Add(Number(1), Neg(_indicator(Relation((left, right), ("=",)))))
-    return Call("indicator", condition)
-
-
-def _with_indicators(node: Mul) -> Expression:
-    """Read `1\\{y = k\\}` and `[y = k]` as factors: a condition multiplies as 1 or 0."""
-    if not any(isinstance(factor, Relation) for factor in node.args):
-        return node
-    kept: list[Expression] = []
-    for factor in node.args:
-        if not isinstance(factor, Relation):
-            kept.append(factor)
-            continue
-        if kept and _is_sign_of_indicator(kept[-1]):
-            kept.pop()
-        kept.append(_indicator(factor))
-    return Mul(*kept) if len(kept) > 1 else kept[0]
-
-
-def _is_sign_of_indicator(node: Expression) -> bool:
-    if isinstance(node, Number):
-        return node.value == 1
-    return isinstance(node, Symbol) and node.name in _INDICATORS
-
-
-def _by_cases(node: Piecewise) -> Expression:
-    """Return `a if i = j, else b` as a sum with Kronecker's delta."""
-    if len(node.cases) != 2:
-        return node
-    (first, condition), (second, otherwise) = (
-        (value, _with_letters(holds)) for value, holds in node.cases
-    )
-    if not isinstance(condition, Relation) or len(condition.ops) != 1:
-        return node
-    opposite = {"=": "!=", "!=": "="}.get(condition.ops[0])
-    rest = isinstance(otherwise, Relation) and (
-        otherwise.ops == (opposite,) and set(otherwise.args) == set(condition.args)
-    )
-    if opposite is None or not (rest or otherwise is Constant("true")):
-        return node
-    if not all(shifted(side) is not None for side in condition.args):
-        return node
-    holds = _indicator(condition)
-    return Add(Mul(first, holds), Mul(second, Add(Number(1), Neg(holds))))
 
 
 # -- what calls for entries ------------------------------------------------------------------------
@@ -460,11 +250,11 @@ def _calls_for_entries(node: Expression) -> bool:
             variable = node.args[1]
             return is_unbounded(node) or next(places_of(node.args[0], variable), None) is not None
         case Symbol() | Call(name="delta[]"):
-            return _is_delta(node)
+            return is_delta(node)
         case Call(name="sum_over" | "KL" | "kronecker"):
             return True
         case Call():
-            return node.name in _OVER
+            return node.name in OVER
         case Mul():
             return any(isinstance(factor, Relation) for factor in node.args)
     return False
