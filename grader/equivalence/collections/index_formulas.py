@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.equivalence.collections.entries.assumptions import assumptions_of
 from grader.equivalence.collections.entries.compare import POINTS, Pair, is_proved, refuted
-from grader.equivalence.collections.entries.indexed import holds_indices, with_entries
-from grader.equivalence.collections.entries.places import KRONECKER
-from grader.equivalence.collections.entries.rows import rows_of
+from grader.equivalence.collections.entries.indexing.assumptions import assumptions_of
+from grader.equivalence.collections.entries.indexing.indexed import holds_indices, with_entries
+from grader.equivalence.collections.entries.indexing.places import KRONECKER
+from grader.equivalence.collections.entries.indexing.rows import rows_of
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.collections.shapes import IDENTITY_NAME, IllShaped, Typing
 from grader.equivalence.verdict import Outcome, Proved, Verdict, different, equivalent, undecided

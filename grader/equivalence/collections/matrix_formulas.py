@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.collections.entries.assumptions import assumptions_of
 from grader.equivalence.collections.entries.compare import POINTS, Pair, is_proved, refuted
-from grader.equivalence.collections.entries.indexed import with_entries
-from grader.equivalence.collections.entries.places import Places
-from grader.equivalence.collections.entries.rows import rows_of
+from grader.equivalence.collections.entries.indexing.assumptions import assumptions_of
+from grader.equivalence.collections.entries.indexing.indexed import with_entries
+from grader.equivalence.collections.entries.indexing.places import Places
+from grader.equivalence.collections.entries.indexing.rows import rows_of
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
     Key,

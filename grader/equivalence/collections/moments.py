@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.equivalence.collections.entries.assumptions import Assumptions, assumptions_of
+from grader.equivalence.collections.entries.indexing.assumptions import Assumptions, assumptions_of
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.verdict import Outcome, Verdict, undecided

@@ -108,7 +108,14 @@ class LinearAlgebra:
         args = tuple(map(self.read, query.args))
         value = within_deadline(tasks.run, query.head, args, self.notation)
         steps = (*self._explained(query.head, args), *self._checked(query.head, args, value))
-        return Reference(value, steps, self.kind, query.text, _target(query.head, args))
+        target = self._target(query)
+        return Reference(value, steps, self.kind, query.text, target)
+
+    def _target(self, query: Query) -> Expression | None:
+        """Return what the answer is called, in the names of the query: `det(A)`."""
+        if query.head not in ("det", "rank", "trace", "transpose"):
+            return None
+        return Call(query.head, *(read_formula(arg, self.notation) for arg in query.args))
 
     def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
         """Return the answers to which given results lead."""
@@ -169,10 +176,6 @@ class LinearAlgebra:
             if verdict.outcome is Outcome.DIFFERENT:
                 raise Unconfirmed(text)
             yield Step(text, Relation((left, right), ("=",)))
-
-
-def _target(head: str, args: tuple[Expression, ...]) -> Expression | None:
-    return Call(head, *args) if head in ("det", "rank", "trace", "transpose") else None
 
 
 def times(left: Matrix, right: Matrix) -> Matrix:

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.equivalence.collections.entries.facts import Facts
+from grader.equivalence.collections.entries.indexing.places import (
+    KRONECKER,
+    Places,
+    dimension,
+    is_unbounded,
+    places_of,
+    shifted,
+)
 from grader.equivalence.collections.entries.inverses import (
     COLUMN,
     ROW,
@@ -15,14 +23,6 @@ from grader.equivalence.collections.entries.inverses import (
     placed,
     turned,
     without_common,
-)
-from grader.equivalence.collections.entries.places import (
-    KRONECKER,
-    Places,
-    dimension,
-    is_unbounded,
-    places_of,
-    shifted,
 )
 from grader.equivalence.collections.entries.powers import (
     euler,

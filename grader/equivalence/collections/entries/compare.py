@@ -9,11 +9,18 @@ from math import prod
 
 from flint import fmpq
 
+from grader.equivalence.collections.entries.at_points.grids import (
+    Grid,
+    Identity,
+    Ones,
+    Value,
+    differ,
+)
+from grader.equivalence.collections.entries.at_points.points import NoValue, point_of
+from grader.equivalence.collections.entries.at_points.values import Evaluator
 from grader.equivalence.collections.entries.build import Entries
 from grader.equivalence.collections.entries.facts import Facts
-from grader.equivalence.collections.entries.grids import Grid, Identity, Ones, Value, differ
-from grader.equivalence.collections.entries.places import Places
-from grader.equivalence.collections.entries.points import NoValue, point_of
+from grader.equivalence.collections.entries.indexing.places import Places
 from grader.equivalence.collections.entries.scalars import as_scalar, holds_functions
 from grader.equivalence.collections.entries.summation import Summation
 from grader.equivalence.collections.entries.terms import (
@@ -32,7 +39,6 @@ from grader.equivalence.collections.entries.terms import (
     repeated,
     scaled,
 )
-from grader.equivalence.collections.entries.values import Evaluator
 from grader.equivalence.collections.shapes import Typing
 from grader.equivalence.numbers.precision import precision
 from grader.equivalence.scalars.evaluation import ball_text

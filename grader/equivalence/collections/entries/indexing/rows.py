@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from grader.equivalence.collections.entries.places import (
+from grader.equivalence.collections.entries.indexing.places import (
     dimensions_of,
     letters_of,
     sequence_of,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flint import arb, fmpq
 
-from grader.equivalence.collections.entries.grids import (
+from grader.equivalence.collections.entries.at_points.grids import (
     Grid,
     Ones,
     Scalar,
@@ -20,8 +20,8 @@ from grader.equivalence.collections.entries.grids import (
     times,
     transposed,
 )
-from grader.equivalence.collections.entries.places import KRONECKER
-from grader.equivalence.collections.entries.points import NoValue
+from grader.equivalence.collections.entries.at_points.points import NoValue
+from grader.equivalence.collections.entries.indexing.places import KRONECKER
 from grader.equivalence.collections.shapes import ENTRYWISE
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.numbers.unknown_functions import interpret

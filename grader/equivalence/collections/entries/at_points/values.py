@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from flint import arb, fmpq
 
-from grader.equivalence.collections.entries.functions import call
-from grader.equivalence.collections.entries.grids import (
+from grader.equivalence.collections.entries.at_points.functions import call
+from grader.equivalence.collections.entries.at_points.grids import (
     Grid,
     Identity,
     Ones,
@@ -23,8 +23,13 @@ from grader.equivalence.collections.entries.grids import (
     times,
     transposed,
 )
-from grader.equivalence.collections.entries.places import KRONECKER, Places, is_unbounded, places_of
-from grader.equivalence.collections.entries.points import NoValue, Point
+from grader.equivalence.collections.entries.at_points.points import NoValue, Point
+from grader.equivalence.collections.entries.indexing.places import (
+    KRONECKER,
+    Places,
+    is_unbounded,
+    places_of,
+)
 from grader.equivalence.collections.shapes import (
     COLUMN_OF,
     IDENTITY_NAME,

@@ -7,7 +7,7 @@ to one form each.
 
 from __future__ import annotations
 
-from grader.equivalence.collections.entries.indicators import (
+from grader.equivalence.collections.entries.indexing.indicators import (
     INDICATORS,
     UNDEFINED,
     by_cases,
@@ -15,7 +15,7 @@ from grader.equivalence.collections.entries.indicators import (
     operator_over,
     with_indicators,
 )
-from grader.equivalence.collections.entries.places import (
+from grader.equivalence.collections.entries.indexing.places import (
     KRONECKER,
     dimensions_of,
     is_unbounded,
@@ -23,8 +23,8 @@ from grader.equivalence.collections.entries.places import (
     places_of,
     sequence_of,
 )
-from grader.equivalence.collections.entries.rows import OVER, Rows, as_letters, is_delta
-from grader.equivalence.collections.entries.samples import sample_of
+from grader.equivalence.collections.entries.indexing.rows import OVER, Rows, as_letters, is_delta
+from grader.equivalence.collections.entries.indexing.samples import sample_of
 from grader.equivalence.collections.shapes import ONES_NAME, ROW_OF
 from grader.equivalence.terms.transposes import TRANSPOSED
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.equivalence.collections.entries.rows import Rows
+from grader.equivalence.collections.entries.indexing.rows import Rows
 from grader.equivalence.collections.shapes import COLUMN_OF, ROW_OF
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import Call, Expression, Symbol

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from grader.equivalence.collections.entries.points import NoValue
+from grader.equivalence.collections.entries.at_points.points import NoValue
 from grader.equivalence.numbers.powers import real_general, real_power
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Constant, Pow
@@ -202,7 +202,9 @@ def _from_matrix(matrix: fmpq_mat | arb_mat) -> Grid:
 
 def power(node: Pow, inner: list[Value]) -> Value:
     """Return a power of a number or a square matrix; `inner` are base and exponent."""
-    base, above = inner[0], inner[1]
+    if len(inner) < 2:
+        raise NoValue  # `(1 + r)^T`: a power whose exponent is not worked out
+    base, above = inner
     if node.args[0] is Constant("e") and isinstance(above, Grid):
         if above.shape[0] == above.shape[1]:
             raise NoValue

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.equivalence.collections.entries.places import KRONECKER, shifted
-from grader.equivalence.collections.entries.rows import as_letters
+from grader.equivalence.collections.entries.indexing.places import KRONECKER, shifted
+from grader.equivalence.collections.entries.indexing.rows import as_letters
 from grader.expressions.nodes import (
     Add,
     BigOperator,
