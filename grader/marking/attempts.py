@@ -22,6 +22,7 @@ from grader.sections import (
     foreign_places,
     free_places,
     left_for,
+    lines_around,
     places_of,
     section_of,
     sections_of,
@@ -76,17 +77,17 @@ def attempts_of(
     key: Mapping[str, Asked], document: Document, aligned: Mapping[str, Aligned]
 ) -> dict[str, Attempt]:
     """Find the answers to all parts, each in its own sections; what has a name goes first."""
+    tops = tops_of(asked.part for asked in key.values())
     named = {
-        part_id: _placed(asked, document, aligned, True)
+        part_id: _placed(asked, document, aligned, tops, True)
         for part_id, asked in key.items()
         if _is_named(asked)
     }
     lines = frozenset().union(*map(_lines, named.values()))
-    tops = tops_of(asked.part for asked in key.values())
     rivals = _without_places(key, document, tops)
     found = {
         part_id: named.get(part_id)
-        or _placed(asked, document, aligned, rivals[tops[part_id]] == 1, lines)
+        or _placed(asked, document, aligned, tops, rivals[tops[part_id]] == 1, lines)
         for part_id, asked in key.items()
     }
     claimed = {r.place for attempt in found.values() for r in attempt.responses}
@@ -133,6 +134,7 @@ def _placed(
     asked: Asked,
     document: Document,
     aligned: Mapping[str, Aligned],
+    tops: dict[str, str],
     alone: bool,
     taken: frozenset[Place] = frozenset(),
 ) -> Attempt:
@@ -147,9 +149,11 @@ def _placed(
         return replace(attempt, responses=kind.find(asked, whole))
     words = kind.name in SECTIONED
     prose = kind.name == "review"
+    around = lines_around(asked.part, whole, tops) if kind.name == "expression" else ()
     for blocks in places_of(asked.part, whole, words, alone or prose, prose):
         free = tuple(block for block in blocks if block.place not in taken)
-        responses = kind.find(asked, replace(whole, blocks=free)) if free else ()
+        there = replace(whole, blocks=free, around=around)
+        responses = kind.find(asked, there) if free else ()
         if responses:
             return replace(attempt, responses=responses)
     return replace(attempt, responses=_without_name(attempt, taken))
