@@ -241,8 +241,11 @@ LONGEST_NAME = 3
 
 
 OTHER_QUANTITIES = frozenset(
-    "loss cost objective height error gradient grad slope time energy velocity".split()
-)
+    {
+        "loss", "cost", "objective", "height", "error", "gradient", "grad", "slope", "time",
+        "energy", "velocity",
+    }
+)  # fmt: skip
 """Longer words that do name a quantity, and another one than the iterates."""
 
 

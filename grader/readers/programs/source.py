@@ -26,7 +26,7 @@ _DATA = re.compile(
     r"|True|False|None|nan|inf|Out|Iteration|iter|step|theta|x|y|t|i|n)\b|\.\.\.|\.|'[^'\n]*'|\"[^\"\n]*\")*+"
 )
 _PAIRS = re.compile(r"(?:[^\W\d]\w*+\s*+[=:]\s*+[-+]?[\d.]++(?:[eE][-+]?\d++)?[\s,;|]*+)++")
-_NAME_BEFORE = re.compile(r"([^\W\d]\w*+)\s*+[=:]")
+_NAME_BEFORE = re.compile(r"(?<!\w)([^\W\d]\w*+)\s*+[=:]")
 _NESTING = 40
 _PARSED = 50_000
 
