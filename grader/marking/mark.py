@@ -15,6 +15,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.credit.follow_iterates import following
+from grader.marking.credit.follow_labels import following_labels
 from grader.marking.credit.follow_models import (
     OwnValues,
     followed,
@@ -175,6 +176,9 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
 def _with_following(attempt: Attempt, checked: Checked, desk: _Desk) -> Checked:
     """Give credit for iterates that follow from a slip, unless the slip is a known one."""
     response = attempt.response
+    if response is not None and isinstance(response.read, Mapping):
+        before = desk.values.labels_before(attempt)
+        return following_labels(attempt.asked, response.read, checked, before) or checked
     if response is None or not isinstance(response.read, Series):
         return checked
     earlier = desk.values.states_before(attempt)
