@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from grader.batch.grading import grade_class
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.rows import run_rows
 from grader.batch.verify import VERIFY
 from grader.readers.handed_in.submissions import Submission, find_submissions

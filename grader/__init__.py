@@ -10,26 +10,34 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from grader.equivalence import Verdict
     from grader.marking.types import SubmissionResult
     from grader.rubric.types import Rubric
 
-__version__ = "0.1.0"
 __all__ = ["compare", "grade", "load_rubric", "verify"]
 
 
-def compare(reference: str, answer: str) -> Verdict:
-    """Compare two texts of mathematics as they stand; `verify` knows more options."""
-    from grader.equivalence import EXACT
-    from grader.expressions.notation import DEFAULT_NOTATION
-    from grader.final_answers import compare_texts
+def compare(reference: str, answer: str, deadline_steps: int | None = None) -> Verdict:
+    """Compare two texts of mathematics as they stand; `verify` knows more options.
 
-    return compare_texts(reference, answer, DEFAULT_NOTATION, EXACT)[0]
+    It may be called from any thread and from a forked process, and uses no signals. With
+    `deadline_steps` (each is about a microsecond, and is counted, not measured) what takes longer
+    is `undecided`, with the code `deadline-steps`.
+    """
+    from grader.final_answers import compare_texts, within
+
+    return within(deadline_steps, compare_texts, reference, answer)[0]
 
 
 def verify(row: Mapping[str, object]) -> dict[str, object]:
-    """Return the verdict on one row, with the fields that `grader verify` reads and writes."""
+    """Return the verdict on one row, with the fields that `grader verify` reads and writes.
+
+    As `compare`, it may be called from anywhere; `deadline_steps` is a field of the row. Raises
+    `ValueError` for declarations that are not understood.
+    """
     from grader.final_answers import verify_row
 
     return verify_row(row)
@@ -50,7 +58,7 @@ def grade(
     Raises `RuntimeError` with the traceback if the grader has a bug.
     """
     from grader.batch.grading import grade_class
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.readers.handed_in import find_submissions
 
     found = find_submissions([Path(path) for path in submissions])

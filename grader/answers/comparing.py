@@ -12,6 +12,7 @@ from grader.equivalence import (
     NumberPolicy,
     Outcome,
     Prepared,
+    Remark,
     Verdict,
     check_number,
     prepare,
@@ -28,7 +29,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
-from grader.models.base import Model
+from grader.models.base import Compares, Model
 from grader.rubric.types import Asked
 from grader.same import Same
 
@@ -66,6 +67,8 @@ def _compared(
     first = decide(reference, answer, notation, policy)
     if first.outcome is Outcome.EQUIVALENT or model is None:
         return first
+    if isinstance(model, Compares):
+        return model.compared(reference, answer, decide, notation) or _left_open(first)
     resolved = model.resolve(reference), model.resolve(answer)
     if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
         return _over_all_indices(reference, answer, model, declared, policy) or first
@@ -91,6 +94,14 @@ def _over_all_indices(
         return None
     verdict = _compared(reference, whole, Same(model), declared, policy)
     return verdict if verdict.outcome is Outcome.EQUIVALENT else None
+
+
+def _left_open(first: Verdict) -> Verdict:
+    """Return a verdict that knows nothing of what the model's names mean: it refutes nothing."""
+    if first.outcome is not Outcome.DIFFERENT:
+        return first
+    text = "Not everything in it could be related to the quantities of the question."
+    return Verdict(Outcome.UNDECIDED, "not-related", None, (Remark("not-related", text),))
 
 
 def decide(

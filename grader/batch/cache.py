@@ -17,21 +17,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import grader
 from grader.batch.data import NotData, from_text, to_text
 from grader.batch.writing import write_bytes_atomically
 from grader.entry_points import providers
 from grader.errors import UsageError
+from grader.version import FOLDER, __version__
 
 
 @cache
 def grader_fingerprint() -> str:
     """Return a hash of the program itself: its version, the text of its modules, additions."""
-    folder = Path(grader.__file__).parent
-    digest = hashlib.sha256("\n".join([grader.__version__, *providers()]).encode())
-    for path in sorted(folder.rglob("*")):
+    digest = hashlib.sha256("\n".join([__version__, *providers()]).encode())
+    for path in sorted(FOLDER.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+            digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -16,8 +16,9 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
-from grader.batch import pickling
-from grader.batch.pool import Limits, cap_memory, die_with_parent
+from grader.batch.processes import pickling
+from grader.batch.processes.pool import Limits
+from grader.child_process import cap_memory, end_after, end_with_parent, was_late
 from grader.errors import Place, Problem, RubricError
 from grader.rubric.key import add_libraries
 from grader.rubric.load import Template, computed_rubric
@@ -34,11 +35,11 @@ def compute_rubric(template: Template, student: str, limits: Limits) -> Rubric:
     """
     context: Any = multiprocessing.get_context(_way_to_start())
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_compute, args=(sending, template, student, limits.memory))
+    process = context.Process(target=_compute, args=(sending, template, student, limits))
     process.start()
     sending.close()
     try:
-        return _received(receiving, Place(template.source), limits)
+        return _received(process, receiving, Place(template.source), limits)
     finally:
         _end(process)
         receiving.close()
@@ -50,12 +51,15 @@ def _way_to_start() -> str:
     return "fork" if alone and sys.platform.startswith("linux") else "spawn"
 
 
-def _received(receiving: Connection, place: Place, limits: Limits) -> Rubric:
+def _received(process: Any, receiving: Connection, place: Place, limits: Limits) -> Rubric:
     what = "the rubric"
-    while receiving.poll(limits.seconds):
+    while receiving.poll(limits.wall):
         try:
             message = receiving.recv()
         except EOFError:  # ended by the system
+            process.join()
+            if was_late(process.exitcode):
+                break
             raise _too_large(what, place, "needs too much memory") from None
         match message:
             case Rubric():
@@ -91,22 +95,25 @@ def _end(process: Any) -> None:
 # -- in the process ------------------------------------------------------------------------------
 
 
-def _compute(sending: Connection, template: Template, student: str, memory: int) -> None:
+def _compute(sending: Connection, template: Template, student: str, limits: Limits) -> None:
     if sys.platform != "win32":
         os.setsid()
-    die_with_parent()
-    cap_memory(memory)
+    end_with_parent()
+    cap_memory(limits.memory)
     try:
-        sending.send(_computed(sending, template, student))
+        sending.send(_computed(sending, template, student, limits.seconds))
     except MemoryError as error:
         sending.send(error)
     except Exception:  # not hidden: raised again where the rubric was asked for
         sending.send(traceback.format_exc())
 
 
-def _computed(sending: Connection, template: Template, student: str) -> Rubric | RubricError:
+def _computed(
+    sending: Connection, template: Template, student: str, seconds: float
+) -> Rubric | RubricError:
     def begin(what: str, place: Place) -> None:
         sending.send((what, place))
+        end_after(seconds)
 
     try:
         rubric = computed_rubric(template, student, begin)

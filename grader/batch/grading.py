@@ -5,16 +5,18 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
-from grader.batch.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits, run_all
+from grader.batch.processes.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits
+from grader.batch.processes.running import run_tasks
 from grader.batch.rubrics import for_student_once
 from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
-from grader.readers.handed_in import Submission, read_file
-from grader.regular_files import read_regular
+from grader.readers.handed_in import FILE_BYTES, Submission, read_file
+from grader.regular_files import Contents, read_regular, shipped, standing_in
 from grader.reports.students import feedback_pages
 from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
@@ -103,9 +105,56 @@ def _run(
     if not submissions:
         return ()
     needed = replace(limits, jobs=min(limits.workers, len(submissions)))
-    data = pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL)
-    given = (data, keys_cache or NoCache())
-    return run_all(_grade, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD)
+    given = (pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL), keys_cache or NoCache())
+    if not limits.cluster:
+        return run_tasks(
+            _grade, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD
+        )
+    given = (_portable(rubric), NoCache())
+    return run_tasks(
+        _grade_sent, _Sending(rubric, submissions), needed,
+        setup=_set_up, setup_args=given, preload=_PRELOAD,
+    )  # fmt: skip
+
+
+# -- on a cluster --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A submission with the contents of its files, and of those that the rubric names for it."""
+
+    submission: Submission
+    contents: Contents
+
+
+class _Sending(Sequence[_Sent]):
+    """The submissions of a class as they are sent; files are read when it is their turn."""
+
+    def __init__(self, rubric: Rubric, submissions: Sequence[Submission]) -> None:
+        self.rubric, self.submissions = rubric, submissions
+
+    def __len__(self) -> int:
+        return len(self.submissions)
+
+    def __getitem__(self, index: Any) -> Any:
+        submission = self.submissions[index]
+        contents = shipped((file.path for file in submission.files), FILE_BYTES)
+        if self.rubric.parameters:  # the key is computed there, for the numbers of the student
+            named = files_named(self.rubric.template, self.rubric, submission.student)
+            contents = {**contents, **shipped(path.resolve() for path in named)}
+        return _Sent(submission, contents)
+
+
+def _portable(rubric: Rubric) -> bytes:
+    """Return the rubric as it is sent; its folder has to mean the same from wherever it is read."""
+    template = replace(rubric.template, folder=rubric.template.folder.resolve())
+    return pickle.dumps(replace(rubric, template=template), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _grade_sent(sent: _Sent) -> Graded:
+    with standing_in(sent.contents):
+        return _grade(sent.submission)
 
 
 # -- in a worker ---------------------------------------------------------------------------------

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-import grader
 from grader.batch.locking import demand_alone
-from grader.batch.pool import Crashed, Crashes, Done, Ended, Limits, run_all
+from grader.batch.processes.pool import Crashed, Crashes, Done, Ended, Limits
+from grader.batch.processes.running import run_tasks
 from grader.batch.writing import demand_writable, writing_to
 from grader.errors import Place, Problem, UsageError
+from grader.version import __version__
 
 Row = Mapping[str, Any]
 Result = Mapping[str, Any]
@@ -110,7 +111,7 @@ def _bytes_of(cases: Path) -> bytes:
 
 
 def _fingerprint(data: bytes) -> str:
-    digest = hashlib.sha256(data + b"\0" + grader.__version__.encode())
+    digest = hashlib.sha256(data + b"\0" + __version__.encode())
     return digest.hexdigest()
 
 
@@ -167,7 +168,7 @@ def _in_order(
             tasks.append(line.row)
     chunk = max(1, min(_ROWS_AT_ONCE, len(tasks) // (4 * limits.workers)))
     following = 0
-    for task, ended in run_all(job.run, tasks, limits, chunk=chunk, preload=job.preload):
+    for task, ended in run_tasks(job.run, tasks, limits, chunk=chunk, preload=job.preload):
         line = lines[sound[task]]
         if isinstance(ended, Crashed):
             tally.crashes.setdefault(ended.traceback, []).append(str(line.id))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.computing import compute_rubric
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.errors import Place, Problem, RubricError
 from grader.regular_files import read_regular
 from grader.rubric.build import draw, sample_students

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.batch.pool import Crashed, Died, Ended, Late
+from grader.batch.processes.pool import Crashed, Died, Ended, Late
 from grader.batch.rows import Id, Result, Row, RowJob
 from grader.errors import Problem
 
@@ -12,12 +12,13 @@ PROFILES = ("strict", "final-answer")
 
 
 def _verdict_of(row: Row) -> Result:
-    from grader.final_answers import notation_of, policy_of, verify_row
+    from grader.final_answers import notation_of, policy_of, steps_of, verify_row
 
     try:
         _demand_profile(row.get("profile", "strict"))
         notation_of(row.get("notation") or {})
         policy_of(row.get("tolerance") or {})
+        steps_of(row)
     except (ValueError, TypeError) as error:  # only of what the row declares, which is not ours
         text = f"what the row declares is not understood: {error}"
         return _no_verdict(row["id"], "unreadable", "row-declarations", text)

@@ -14,7 +14,7 @@ from grader.errors import Place, Problem, RubricError, UsageError
 
 if TYPE_CHECKING:
     from grader.batch.cache import Cache
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.rubric.types import Asked, Rubric
 
 

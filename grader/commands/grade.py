@@ -9,7 +9,7 @@ import click
 
 from grader.commands.exits import ExitCode, print_crashes, print_notes, print_problems
 from grader.commands.options.key import chosen_cache, key_options, model_limits
-from grader.commands.options.limits import limit_options
+from grader.commands.options.limits import cluster_option, limit_options
 
 if TYPE_CHECKING:
     from grader.batch.grading import ClassRun
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--database", default="", help="Where decisions are, if not in DIR/review.db.")
 @limit_options(seconds=60.0, of="submission")
+@cluster_option
 @key_options
 def grade(
     rubric: Path,
@@ -48,6 +49,7 @@ def grade(
     jobs: int,
     seconds: float,
     memory: int,
+    cluster: str,
     model_seconds: float,
     no_cache: bool,
 ) -> int:
@@ -61,7 +63,7 @@ def grade(
     from grader.batch.grading import grade_class
     from grader.batch.lateness import with_times
     from grader.batch.locking import owned
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart, demand_writable
     from grader.commands.printing.decided import print_decided
@@ -94,7 +96,7 @@ def grade(
         paths = (*others, *sources.folders)
         found = merged([*found, *find_submissions(sources.folders)])
         found = with_times(loaded, found, paths)
-        limits = Limits.of(jobs, seconds, memory)
+        limits = Limits.of(jobs, seconds, memory, cluster)
         cache = NoCache() if no_cache else Cache(out / ".cache")
         with Progress(len(found)) as progress:
             run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)

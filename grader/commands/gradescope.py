@@ -74,7 +74,7 @@ def run(
 ) -> int:
     """Grade the one submission below the root; run_autograder calls this."""
     from grader.batch.cache import NoCache
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.platforms.autograder import run_autograder
 

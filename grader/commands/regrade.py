@@ -46,7 +46,7 @@ def regrade(
     """
     from grader.batch.cache import Cache, NoCache
     from grader.batch.grading import grade_class
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.batch.rubrics import load_once
     from grader.batch.writing import demand_apart
     from grader.commands.printing.grade import Progress

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.commands.options.limits import limit_options
+from grader.commands.options.limits import cluster_option, limit_options
 from grader.commands.printing.rows import report_rows
 
 
@@ -16,14 +16,15 @@ from grader.commands.printing.rows import report_rows
     "--out", type=click.Path(path_type=Path), required=True, help="Where the results are written."
 )
 @limit_options(seconds=10.0, of="row")
-def verify(cases: Path, out: Path, jobs: int, seconds: float, memory: int) -> int:
+@cluster_option
+def verify(cases: Path, out: Path, jobs: int, seconds: float, memory: int, cluster: str) -> int:
     """Compare the answer of every row of CASES with its gold; verdicts come in the same order.
 
     A row is a JSON object on one line: id, gold, answer, profile, notation, tolerance; all but gold
     and answer may be left out.
     """
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
     from grader.batch.rows import run_rows
     from grader.batch.verify import VERIFY
 
-    return report_rows(run_rows(VERIFY, cases, out, Limits.of(jobs, seconds, memory)))
+    return report_rows(run_rows(VERIFY, cases, out, Limits.of(jobs, seconds, memory, cluster)))

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
         WithinTolerance as WithinTolerance,
         different as different,
         equivalent as equivalent,
+        undecided as undecided,
+    )
+    from grader.equivalence.effort import (
+        OutOfSteps as OutOfSteps,
+        at_most as at_most,
+        spend as spend,
     )
     from grader.equivalence.enclosure import Enclosure as Enclosure
     from grader.equivalence.comparison import (
@@ -77,6 +83,10 @@ if TYPE_CHECKING:
         SYMPY_FUNCTIONS as SYMPY_FUNCTIONS,
         SympyConverter as SympyConverter,
     )
+    from grader.equivalence.collections.entries.assumptions import (
+        FORMS as FORMS,
+        is_assumption as is_assumption,
+    )
     from grader.equivalence.collections.matrix_formulas import misfit as misfit
     from grader.equivalence.collections.sequences import (
         Comparer as Comparer,
@@ -96,8 +106,9 @@ give(_infinite_operators)
 
 _HOMES = {
     "verdict": "Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted Remark"
-    " Verdict WithinTolerance different equivalent",
+    " Verdict WithinTolerance different equivalent undecided",
     "enclosure": "Enclosure",
+    "effort": "OutOfSteps at_most spend",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "enclose",
     "default_tolerance": "ROUNDED as_written check_written is_decimal rounding_error rounds",
@@ -114,6 +125,7 @@ _HOMES = {
     "core.desugar": "desugar",
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
+    "collections.entries.assumptions": "FORMS is_assumption",
     "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }

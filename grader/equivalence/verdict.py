@@ -36,6 +36,7 @@ class Refuted:
     """A point at which the two differ for certain (disjoint balls or exact values).
 
     `point` pairs names with exact values as text; the values are printed to a few digits.
+    `entry` names an entry at which two vectors or matrices differ, as `row 2, column 1`.
     `functions` pairs unknown functions with what stood for them, as `("sigma(t)", "2 + ...")`: what
     fails for one function does not hold for all.
     """
@@ -45,6 +46,7 @@ class Refuted:
     answer_value: str
     kind: str = "refuted"
     functions: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+    entry: str = field(default="", kw_only=True)
 
     @property
     def where(self) -> tuple[tuple[str, str], ...]:
@@ -124,6 +126,7 @@ DOMAIN = Remark("domain", "The two are not defined at the same points; where bot
 #: Why a question was left open, in words for the student.
 REASONS = {
     "bounds-too-wide": "The number is too close to the border of what is allowed.",
+    "deadline-steps": "To settle this takes more steps than were allowed.",
     "functions-elsewhere": "An unknown function stands at other places in the two.",
     "ill-shaped": "The shapes of vectors and matrices do not fit together.",
     "ill-shaped-reference": "In the formula asked for, shapes do not fit together.",
@@ -135,6 +138,8 @@ REASONS = {
     "not-a-statement": "This is not an equation or a condition of a kind that can be compared.",
     "not-settled": "No difference was found, but it is not proved that the two are the same.",
     "odd-roots": "The two are the same only if odd roots of negative numbers are real.",
+    "rounded-integer": "The number is right if it may be rounded to a whole one.",
+    "rounding-tie": "The number is right if half is rounded to the even digit, not if up.",
     "too-large": "This is too large to be worked out automatically.",
     "too-many-elements": "There are too many elements to be compared automatically.",
     "unknown-shapes": "Whether the two are the same depends on the shapes of the vectors and"

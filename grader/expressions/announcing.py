@@ -14,6 +14,7 @@ from grader.expressions.phrases import (
     ASIDE,
     ASIDE_SENTENCE,
     CONCLUDING,
+    ENDING,
     FILLING,
     LEADING,
     REASON,
@@ -21,7 +22,9 @@ from grader.expressions.phrases import (
     pattern_of,
 )
 
-_NOUN = f"{pattern_of(ANSWER_WORDS)}|result|ergebnis|resultado|choice|option"
+#: Signs behind an answer that only say that it is done.
+TICKS = "✓✔☑∎■□"
+_NOUN = f"{pattern_of(ANSWER_WORDS)}|final|result|value|ergebnis|resultado|choice|option"
 _IS = r"is|are|was|ist|lautet|es|est|è|é|är|er|on|would be|should be|must be|是|为"
 #: `The answer is`, `Final answer:`, `Lösung:` right before a formula or a word.
 _ANNOUNCED = re.compile(
@@ -57,7 +60,7 @@ _IN_FRONT = re.compile(
     rf"^\W*(?:(?:{pattern_of(LEADING)})(?!\w)[\s,:]*(?:that\s+)?)*"
     rf"(?:(?:(?:my|the|our|die|la|il|o)\s+)?(?:final\s+)?(?P<noun>{_NOUN})"
     r"(?:\s+(?:to|for|of)\s+(?:this|part|question)?\s*\(?\w{0,3}\)?)?"
-    rf"\s*(?:(?:{_IS})(?!\w)\s*[:=]?|[:.=：]|$)\s*)?",
+    rf"\s*(?:(?:{_IS})(?!\w)\s*[:=]?|[:.=：)]|-{{2,3}}|[–—]|$)\s*)?",
     re.IGNORECASE,
 )
 #: Why an answer is what it is: `5, because 2 + 3 = 5`.
@@ -68,11 +71,13 @@ _REASON = re.compile(
 _REMARK = re.compile(
     rf"\s\((?:{pattern_of(REMARKING)})(?![\w'])\.?(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
 )
+#: Words behind an answer that say nothing of it: `42, I think.`
+_ENDS = re.compile(rf"(?:(?<=\S)[,;.]?\s+(?:{pattern_of(ENDING)})(?!\w))[\s.!?]*$", re.IGNORECASE)
 #: Words that say nothing of an answer in words: `we use the chain rule`.
 _FILLS = re.compile(
     rf"\W*(?:(?:{pattern_of(FILLING)}|{pattern_of(LEADING)})(?!\w)[\s,:]*)++", re.IGNORECASE
 )
-_QUOTES = " .!,;:*_`\"'“”‘’"
+_QUOTES = " .!,;:*_`\"'“”‘’" + TICKS
 #: How many characters of the words before a formula are looked at.
 MAX_LEAD = 160
 _SENTENCE_END = re.compile(
@@ -124,13 +129,13 @@ def without_remarks(text: str) -> str:
 
 
 def without_reason(words: str) -> str:
-    """Return words without the clause that says why: `5, because 2 + 3 = 5` gives `5`."""
-    return _REASON.sub("", words)
+    """Return words without what only follows an answer: `5, because ...`, `42, I think`."""
+    return _ENDS.sub("", _REASON.sub("", words))
 
 
 def reason_at(text: str, position: int) -> bool:
-    """Whether a clause that says why begins at a place of a text: `, because 2 + 3 = 5`."""
-    return _REASON.match(text, position) is not None
+    """Whether what only follows an answer begins there: `, because 2 + 3 = 5`, `, I think`."""
+    return any(found.match(text, position) for found in (_REASON, _ENDS))
 
 
 def is_aside(lead: str) -> bool:

@@ -56,8 +56,8 @@ OPERATION_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "^": {
             "": "^, **, ^2, **2, ²",
-            "en": """pow, power, raise to the power, raised to the power, exponentiation, exponentiate,
-                exponent""",
+            "en": """pow, power, raise to the power, raised to the power, exponentiation,
+                exponentiate, exponent""",
             "de": "potenz, potenzieren, hoch",
             "es": "potencia, exponenciación",
             "fr": "puissance",
@@ -158,7 +158,8 @@ LEAF_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 """The words for what is no operation; beside one, they say nothing."""
 
 _FILLING = """
-    a, an, the, of, and, with, by, to, from, its, both, apply, take, taking, two, inputs, operands, operation, operations,
+    a, an, the, of, and, with, by, to, from, its, both, apply, take, taking, two, inputs, operands,
+    operation, operations,
     operator, node, gate, function, unary, binary, scalar, numbers, values, between, together,
     operación, función, nodo, de, del, la, el, los, las, y, por, die, der, das, und, von, knoten,
     funktion, opération, fonction, le, les, du, et, nœud

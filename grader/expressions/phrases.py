@@ -23,6 +23,7 @@ class Language:
     `reason`: words behind an answer that say why. `refers`: words before a label that is mentioned.
     `fills`: words before an answer in words that say nothing of it ("we use the chain rule").
     `remarks`: words with which a remark in brackets behind an answer begins ("(see part a)").
+    `endings`: words behind an answer that say nothing of it ("42, I think").
     """
 
     question: str = ""
@@ -39,6 +40,7 @@ class Language:
     refers: str = ""
     fills: str = ""
     remarks: str = ""
+    endings: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -56,13 +58,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             tells="""
                 is, are, was, be, equals, equal, equal to, get, gets, got, give, gives, yield,
                 yields, obtain, obtains, obtained, have, has, become, becomes, to, find, finds,
-                found, answer, answers, ans, result, results, solution, solutions, so, hence, thus,
-                therefore, then, about, approximately, roughly, think, i.e, namely
+                found, us, answer, answers, ans, result, results, solution, solutions, so, hence,
+                thus, therefore, then, about, approximately, roughly, think, i.e, namely
             """,
             leads="""
                 so, hence, thus, therefore, then, i think, i believe, i guess, i choose, i chose,
-                i pick, i say, we think, we get, we have, it is, it's, it must be, that is, this is,
-                i.e., =>, =
+                i pick, i say, i got, i get, i found, we think, we get, we got, we have, we obtain,
+                we find, we conclude, we conclude that, it follows that, that gives us, that gives,
+                this gives us, this gives, it is, it's, it must be, that is, this is, and so,
+                finally, after some work, i.e., =>, =
             """,
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""
@@ -78,6 +82,12 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 compared, unlike, note, recall
             """,
             reason="because, since, which, also called, also known as",
+            endings="""
+                i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,
+                as desired, as wanted, as expected, as claimed, as needed, as was to be shown, qed,
+                q.e.d, and we are done, done, of course, right, here, is the answer, is my answer,
+                is the final answer, is my final answer, is the solution, is the result
+            """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, chain rule, power rule,
@@ -106,6 +116,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside="mit, für, da, weil, von, bei, sei",
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
             reason="weil, denn",
+            endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
             remarks="siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h",
             fills="der, die, das, ein, eine, mit, mit der, durch, es ist, das ist, wir nutzen",
             refers="aus, in, von, mit, siehe, wie, und, oder, nach, teil, aufgabe, gleichung, fall",
@@ -209,6 +220,7 @@ REASON = _phrases("reason")
 REFERRING = _phrases("refers")
 FILLING = _phrases("fills")
 REMARKING = _phrases("remarks")
+ENDING = _phrases("endings")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -4,8 +4,18 @@ from grader.final_answers.row import (
     compare_texts,
     notation_of,
     policy_of,
+    steps_of,
     verdict_fields,
     verify_row,
+    within,
 )
 
-__all__ = ["compare_texts", "notation_of", "policy_of", "verdict_fields", "verify_row"]
+__all__ = [
+    "compare_texts",
+    "notation_of",
+    "policy_of",
+    "steps_of",
+    "verdict_fields",
+    "verify_row",
+    "within",
+]

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from grader.equivalence import EXACT, NumberPolicy, Outcome, Prepared, Verdict
+from grader.equivalence import (
+    EXACT,
+    NumberPolicy,
+    Outcome,
+    OutOfSteps,
+    Prepared,
+    Verdict,
+    at_most,
+    spend,
+    undecided,
+)
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading import parse
@@ -20,7 +30,8 @@ _FLAGS = ("split_names", "real_odd_roots", "decimal_comma", "units")
 
 
 def verify_row(row: Mapping[str, object]) -> dict[str, object]:
-    """Decide one row; DESIGN of the fields: `gold`, `answer`, `profile`, `notation`, `tolerance`.
+    """Decide one row; DESIGN of the fields: `gold`, `answer`, `profile`, `notation`, `tolerance`,
+    `deadline_steps`.
 
     Raise `ValueError` for a row whose declarations are not understood.
     """
@@ -28,17 +39,58 @@ def verify_row(row: Mapping[str, object]) -> dict[str, object]:
     gold, answer = str(row["gold"]), str(row["answer"])
     notation = notation_of(row.get("notation") or {})
     policy = policy_of(row.get("tolerance") or {})
-    if row.get("profile", "strict") == "final-answer":
-        from grader.final_answers.compare import compare_final_answers
-
-        verdict, read = compare_final_answers(gold, answer, notation, policy)
-    else:
-        verdict, read = compare_texts(gold, answer, notation, policy)
+    free = row.get("profile", "strict") == "final-answer"
+    compare = _compare_free if free else compare_texts
+    verdict, read = within(steps_of(row), compare, gold, answer, notation, policy)
     result: dict[str, object] = {"id": row.get("id", "")}
     result |= verdict_fields(verdict)
     result |= {"gold_read_as": shown(read[0]), "answer_read_as": shown(read[1])}
     result["ms"] = round((time.perf_counter() - start) * 1000, 3)
     return result
+
+
+Read = tuple[Expression | Unreadable | None, Expression | Unreadable | None]
+_PER_SIGN = 20
+"""Steps of reading one sign of a text."""
+
+
+def within(
+    steps: int | None,
+    compare: Callable[[str, str, Notation, NumberPolicy], tuple[Verdict, Read]],
+    gold: str,
+    answer: str,
+    notation: Notation = DEFAULT_NOTATION,
+    policy: NumberPolicy = EXACT,
+) -> tuple[Verdict, Read]:
+    """Compare two texts in no more than so many steps; what takes more is undecided.
+
+    The steps are counted, no clock is asked and no signal used: the verdict is the same on every
+    machine and in every thread.
+    """
+    try:
+        with at_most(steps):
+            spend(_PER_SIGN * (len(gold) + len(answer)))
+            return compare(gold, answer, notation, policy)
+    except OutOfSteps:
+        return undecided("deadline-steps"), (None, None)
+
+
+def _compare_free(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read]:
+    from grader.final_answers.compare import compare_final_answers
+
+    return compare_final_answers(gold, answer, notation, policy)
+
+
+def steps_of(row: Mapping[str, object]) -> int | None:
+    """Return the limit of a row, None where it has none; raise `ValueError` for what is none."""
+    steps = row.get("deadline_steps")
+    if steps is None:
+        return None
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
+        raise ValueError("deadline_steps has to be a whole number above 0")
+    return steps
 
 
 def compare_texts(
@@ -62,8 +114,9 @@ def shown(read: Expression | Unreadable | None) -> str | None:
 def verdict_fields(verdict: Verdict) -> dict[str, object]:
     """Return outcome, code, evidence and remarks as JSON values."""
     evidence = asdict(verdict.evidence) if verdict.evidence is not None else {}
-    if not evidence.get("functions", True):
-        del evidence["functions"]
+    for key in ("functions", "entry"):
+        if not evidence.get(key, True):
+            del evidence[key]
     return {
         "outcome": str(verdict.outcome),
         "code": verdict.code,
@@ -97,11 +150,12 @@ def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
     shapes = {name: _dimensions(name, value) for name, value in given.get("shapes", ())}
     if shapes:
         names["variables"] = names.get("variables", frozenset()) | shapes.keys()
-    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes"}
+    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes", "assume"}
     if unknown:
         raise ValueError(f"notation does not know {', '.join(sorted(unknown))}")
     same = dict(given.get("same", ()))
-    return Notation(**names, **flags, shapes=shapes, same=same)  # type: ignore[arg-type]
+    assume = tuple(map(str, given.get("assume", ())))
+    return Notation(**names, **flags, shapes=shapes, same=same, assume=assume)  # type: ignore[arg-type]
 
 
 def _dimensions(name: str, value: Any) -> tuple[str, ...]:

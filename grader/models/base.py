@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
-from grader.equivalence import Enclosure
+from grader.equivalence import Enclosure, Verdict
 from grader.expressions.nodes import Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
@@ -195,6 +195,34 @@ class ReadsLoosely(Protocol):
 
     def readings(self, expression: Expression) -> tuple[Expression, ...]:
         """Return every reading of an expression in base quantities; none if it is unknown."""
+        ...
+
+
+Decide = Callable[[Expression, Expression, Notation], Verdict]
+"""How two formulas are compared whose names mean nothing to a model."""
+
+
+@runtime_checkable
+class Compares(Protocol):
+    """A model that itself knows how formulas in its names are compared."""
+
+    def compared(
+        self, reference: Expression, answer: Expression, decide: Decide, notation: Notation
+    ) -> Verdict | None:
+        """Compare two formulas; None where one of them names something that is not known."""
+        ...
+
+    def understands(self, expression: Expression) -> bool:
+        """Say whether every name of a formula means something here: `T`, an index, a quantity."""
+        ...
+
+
+@runtime_checkable
+class KnowsDependence(Protocol):
+    """A model that knows which quantity is computed from which."""
+
+    def depends(self, of: Symbol, by: Symbol) -> bool:
+        """Say whether a quantity is computed from another."""
         ...
 
 

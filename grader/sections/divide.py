@@ -230,7 +230,16 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
     if len(_BOLD.findall(text, opener.start, end)) % 2:
         partner = _BOLD.search(text, end, opener.line_end)
         blanked += [partner.span()] if partner else []
+    blanked += _partner(text, end, opener.line_end)
     return _Cut(block, opener.start, end, heading, tuple(blanked))
+
+
+def _partner(text: str, begin: int, end: int) -> Iterator[Span]:
+    """Yield the sign of slanted text at the end of a line whose first one stands before it."""
+    sign = text[begin - 1 : begin]
+    rest = text[begin:end].rstrip(" .,;!")
+    if sign in ("_", "*") and text[begin - 2 : begin - 1] != sign and rest.endswith(sign):
+        yield begin + len(rest) - 1, begin + len(rest)
 
 
 def _is_title_of(node: Node, words: Words, outline: Outline) -> bool:

@@ -22,9 +22,7 @@ _MAY_BEGIN = re.compile(
     r"(?<=\s)(?=[(\[（]\s?\w{1,4}(?:[.\-]\w{1,2})?\s?[)\]）]\s*\S"
     r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+\s)"
 )
-_FORMULA = re.compile(r"\$[^$]*\$|\\\((?:(?!\\\)).)*\\\)|`[^`]*`")
-_APART = re.compile(r"(?:[;,]|[.!?。；，])\s+$|\s{2,}$|\t$")
-_FAR_APART = re.compile(r";\s+$|\s{2,}$|\t$")
+_FORMULA = re.compile(r"\$[^$]*+\$|\\\((?:[^\\]|\\(?![()]))*+\\\)|`[^`]*+`")
 _REFERS = re.compile(rf"(?<!\w)(?:{pattern_of(REFERRING)})\.?\s*$", re.IGNORECASE)
 
 
@@ -87,4 +85,7 @@ def _stands_apart(between: str, label: Label) -> bool:
         return False
     if _sign(label) in ")]":
         return True
-    return (_FAR_APART if _sign(label) == "." else _APART).search(between) is not None
+    words = between.rstrip()
+    gap = between[len(words) :]
+    signs = ";" if _sign(label) == "." else ";,.!?。；，"
+    return "\t" in gap or len(gap) > 1 or (bool(gap) and words[-1:] in signs)

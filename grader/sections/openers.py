@@ -27,7 +27,7 @@ BOLD_LEVEL = 7
 
 _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,5}(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d])))?"
-    r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?"
+    r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?(?:\\(?=#\d))?"
 )
 _MARKS = re.compile(
     r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p)>|`(?=\S)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.batch.grading import _PRELOAD
-from grader.batch.pool import Limits, run_all
+from grader.batch.processes.pool import Limits, run_all
 from tests.batch import jobs_for_tests as jobs
 
 

@@ -11,7 +11,7 @@ import pytest
 from grader.answers.base import MarkOutcome
 from grader.batch.grading import ClassRun, grade_class, graded
 from grader.batch.outputs import write_outputs
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.starter import write_starter
 from grader.marking.types import SubmissionResult, SubmissionStatus
 from grader.readers.handed_in.submissions import find_submissions

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
+from grader.batch.processes.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
 from tests.batch import jobs_for_tests as jobs
 
 QUICK = Limits(jobs=2, seconds=1.0)
@@ -51,7 +51,7 @@ def test_who_was_killed_from_outside_has_one_more_try(tmp_path: Path, chunk: int
 def test_workers_end_with_the_one_who_started_them(tmp_path: Path) -> None:
     """Killed outright, as the system does when memory runs out: nothing computes on."""
     program = (
-        "from grader.batch.pool import Limits, run_all\n"
+        "from grader.batch.processes.pool import Limits, run_all\n"
         "from tests.batch import jobs_for_tests as jobs\n"
         "if __name__ == '__main__':\n"
         f"    list(run_all(jobs.tell_and_sleep, [{str(tmp_path)!r}] * 2, Limits(jobs=2)))\n"

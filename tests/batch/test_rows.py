@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.rows import run_rows
 from grader.batch.verify import VERIFY
 from grader.errors import UsageError

@@ -14,7 +14,7 @@ from grader.batch import computing, rubrics
 from grader.batch.cache import Cache, NoCache
 from grader.batch.computing import compute_rubric
 from grader.batch.grading import grade_class
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.rubrics import for_student_once, key_cache, load_once
 from grader.errors import RubricError
 from grader.models.base import Iterates
@@ -51,7 +51,7 @@ models:
   logistic: {kind: iteration, method: fixed_point, function: 4 x (1 - x), start: 1/3}
 questions:
   - {id: q1, answer: number, reference: 1}
-  - {id: q2, model: logistic, answer: iterates, reference: "x[0:40]"}
+  - {id: q2, model: logistic, answer: iterates, reference: "x[0:400]"}
 """
 
 
@@ -157,10 +157,10 @@ def test_workers_find_the_keys_of_students(tmp_path: Path) -> None:
 def test_what_takes_too_long_is_named_with_its_line(tmp_path: Path) -> None:
     template = read_template(_written(tmp_path, HEAVY))
     with pytest.raises(RubricError) as error:
-        compute_rubric(template, "", Limits(seconds=0.001))
+        compute_rubric(template, "", Limits(seconds=0.01))
     [problem] = error.value.problems
     assert problem.code == "computation-too-large"
-    assert "takes longer than 0.001 s" in problem.text
+    assert "takes longer than 0.01 s" in problem.text
     assert "--model-seconds" in problem.mend
     assert compute_rubric(template, "", Limits(seconds=60)).id == "sheet"
 

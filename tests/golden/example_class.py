@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch.grading import Graded, grade_class
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.exports.results_json import results_json
 from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric

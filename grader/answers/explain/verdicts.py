@@ -32,8 +32,7 @@ def checked_of(verdict: Verdict, reference: Expression | None, answer: Expressio
             messages = (wrong(verdict, reference, answer), *remarks)
             return Checked(MarkOutcome.INCORRECT, NONE, messages, verdict)
         case Outcome.UNDECIDED:
-            message = _ROUNDED.get(verdict.code, UNDECIDED)
-            return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (message, *remarks), verdict)
+            return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED, *remarks), verdict)
     return Checked(MarkOutcome.UNREADABLE, NONE, (NO_ANSWER, *remarks), verdict)
 
 
@@ -44,19 +43,6 @@ UNDECIDED = Message(
     "undecided",
     "Whether this equals the right answer could not be decided automatically; a person will look.",
 )
-
-
-_ROUNDED = {
-    "rounding-tie": Message(
-        "rounding-open",
-        "This is right if half is rounded to the even digit, and wrong if it is rounded up; "
-        "a person will look.",
-    ),
-    "rounded-integer": Message(
-        "rounding-open",
-        "This is the right number rounded to a whole one; whether that is enough a person decides.",
-    ),
-}
 
 
 def right(verdict: Verdict) -> Message:
@@ -77,6 +63,9 @@ def _how(verdict: Verdict) -> str:
     return ""
 
 
+_MOST_SHOWN = 12
+
+
 def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) -> Message:
     """Say that an answer is wrong, how it departs, and where one can see it."""
     named = bool(free_symbols(answer) or (reference is not None and free_symbols(reference)))
@@ -93,6 +82,8 @@ def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) ->
 def _at_point(evidence: Refuted) -> str:
     point = ", ".join(f"{name} = {value}" for name, value in evidence.where)
     given, right_ = evidence.answer_value, evidence.reference_value
+    if len(evidence.where) > _MOST_SHOWN:
+        return f"At a point that was tried, yours is {given}, the right answer is {right_}."
     if not point:
         return f"Yours is {given}, the right answer is {right_}."
     return f"For example at {point} yours is {given}, the right answer is {right_}."

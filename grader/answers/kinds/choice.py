@@ -12,7 +12,13 @@ from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.errors import Place
-from grader.expressions.announcing import denies, without_announcement, without_reason
+from grader.expressions.announcing import (
+    TICKS,
+    denies,
+    without_announcement,
+    without_reason,
+    without_remarks,
+)
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -92,7 +98,7 @@ def _checked(
 
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
-    whole = text.strip().rstrip(".! ")
+    whole = without_reason(without_remarks(text.strip())).rstrip(".! " + TICKS)
     known = {letter.casefold(): letter for letter in choices}
     words = {_bare(str(said)): letter for letter, said in choices.items()}
     for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
@@ -136,7 +142,6 @@ def _in_sentence(
     text: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read "I think green", "option b": a sentence that names one choice and denies nothing."""
-    text = without_reason(text)
     if denies(text):
         return None
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}

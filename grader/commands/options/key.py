@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from grader.batch.cache import Cache
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,6 +39,6 @@ def chosen_cache(no_cache: bool) -> Cache:
 
 def model_limits(seconds: float) -> Limits:
     """Return what the computation of one model may use."""
-    from grader.batch.pool import Limits
+    from grader.batch.processes.pool import Limits
 
     return Limits(seconds=seconds)

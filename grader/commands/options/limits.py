@@ -38,3 +38,12 @@ def limit_options(seconds: float, of: str) -> Callable[[Command], Command]:
         return command
 
     return add
+
+
+cluster_option = click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Work on a dask.distributed cluster, by its scheduler's address, instead of on --jobs.",
+)
+"""Where `grade`, `verify` and `steps` find workers on other machines."""

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flint import acb, arb
 
+from grader.equivalence.effort import LAZY, spend
 from grader.equivalence.numbers.evaluate import MAX_NODES, Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
-from grader.equivalence.numbers.sample_points import ENOUGH, Point, sample_points
+from grader.equivalence.numbers.sample_points import (
+    ENOUGH,
+    Point,
+    points_near,
+    sample_points,
+)
 from grader.equivalence.numbers.unknown_functions import written_out
+from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import DOMAIN, Refuted, Remark, Verdict, different
 from grader.expressions.nodes import (
@@ -122,6 +130,9 @@ class ScalarPair:
         self.naturals = left.naturals | right.naturals
         self.floats = left.floats or right.floats
         self.complex = is_complex(reference, answer, notation=notation)
+        #: Steps of an evaluation of both sides at a point.
+        self.size = len(left.order) + len(right.order)
+        self.cost = self.size + LAZY * (left.lazy + right.lazy)
         self.domain_differs = False
         #: Whether a side without names has no value (known so far): no other point will help.
         self.stuck = False
@@ -150,15 +161,28 @@ class ScalarPair:
             return Value()
 
     def points(self) -> Iterator[Point]:
-        """Yield the points of comparison; a closed pair has one."""
+        """Yield the points of comparison; a closed pair has one.
+
+        Where the two are defined at none of the usual ones, those near their numbers follow.
+        """
         if not self.symbols:
-            return iter(({},))
-        return sample_points(self.symbols, self.notation, self.integers, self.naturals)
+            yield {}
+            return
+        declared = self.symbols, self.notation, self.integers, self.naturals
+        yield from sample_points(*declared)
+        if not self.met:
+            yield from points_near(self._numbers(), *declared)
+
+    def _numbers(self) -> set[Fraction]:
+        nodes = (*summary_of(self.reference).order, *summary_of(self.answer).order)
+        values = (rational_value(node) for node in nodes if not summary_of(node).symbols)
+        return {value for value in values if value is not None}
 
     def refute(self, points: Iterator[Point], bits: int, until: int = 10**9) -> Verdict | None:
         """Look for a point at which the two certainly differ, until so many were met."""
         with precision(bits):
             for point in points:
+                spend(self.cost * bits // FIRST)
                 values = self.values((self.reference, self.answer), point)
                 verdict = self._take(point, *values)
                 if verdict is not None or self.met >= until or self.stuck:
@@ -169,6 +193,7 @@ class ScalarPair:
         """Look at the first points until one is met at which both are defined."""
         with precision(FIRST):
             for point, evaluator in first:
+                spend(self.cost)
                 left = self._one_value(evaluator, self.reference)
                 right = self._one_value(evaluator, self.answer)
                 if len(point) > len(self.symbols):
@@ -202,8 +227,7 @@ class ScalarPair:
 
     def enough(self) -> int:
         """Return at how many points the two are compared: fewer where they are large."""
-        size = len(summary_of(self.reference).order) + len(summary_of(self.answer).order)
-        return max(2, min(ENOUGH, MAX_WORK // (size + 1)))
+        return max(2, min(ENOUGH, MAX_WORK // (self.size + 1)))
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is to be said besides."""

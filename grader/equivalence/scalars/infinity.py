@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.equivalence.effort import ATTEST, spend
 from grader.equivalence.numbers.evaluate import Evaluator
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
@@ -61,6 +62,7 @@ def _attested(reference: Expression, answer: Expression, notation: Notation) -> 
     if any(summary_of(side).lazy for side in (reference, answer)):
         from grader.equivalence.scalars.attest.worker import attest
 
+        spend(ATTEST)
         evidence = attest(reference, answer, notation)
         if evidence is not None:
             return equivalent("attested", evidence)

@@ -24,6 +24,7 @@ from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,
     Matrix,
+    Symbol,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
@@ -41,7 +42,7 @@ from grader.marking.working.claims import (
     only_asks,
 )
 from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
-from grader.models.base import Model, ReadsLoosely
+from grader.models.base import Compares, KnowsDependence, Model, ReadsLoosely
 from grader.rubric.types import Asked
 
 MOST_PAIRS = 256
@@ -151,10 +152,18 @@ def _without_meaning(left: Expression, right: Expression, model: Model) -> _Judg
     """
     known = ModelNames("", model).known
     for node in (*derivatives_in(left), *derivatives_in(right)):
-        if symbols_in(*node.args) <= known and model.resolve(node) is None:
+        if symbols_in(*node.args) <= known and not _depends(node, model):
             of, by = (to_plain(arg) for arg in node.args[:2])
             return LinkOutcome.FAILS, None, f"{of} does not depend on {by}", True
     return LinkOutcome.UNDECIDED, None, "", False
+
+
+def _depends(node: Expression, model: Model) -> bool:
+    """Whether a derivative is one: what it is taken of is computed from what it is taken by."""
+    of, *by = node.args
+    if isinstance(model, KnowsDependence) and isinstance(of, Symbol):
+        return all(not isinstance(name, Symbol) or model.depends(of, name) for name in by)
+    return model.resolve(node) is not None
 
 
 def _has_strange_functions(left: Expression, right: Expression, model: Model) -> bool:
@@ -195,6 +204,10 @@ def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:
     return () if resolved is None else (resolved,)
 
 
+#: Lines in another layout, such as `∂L/∂z W` for `W^T ∂L/∂z`, are no mistakes: they are left open.
+_OTHER_LAYOUT = frozenset({"ill-shaped", "different-shape"})
+
+
 def _compare_readings(
     left: Expression, right: Expression, judge: Judge
 ) -> tuple[Verdict | None, bool]:
@@ -203,6 +216,9 @@ def _compare_readings(
     Return the verdict of the plainest reading if none does, and whether it was not the plainest.
     """
     assert judge.model is not None
+    if isinstance(judge.model, Compares):
+        verdict = judge.model.compared(left, right, decide, judge.notation)
+        return (None if verdict is None or verdict.code in _OTHER_LAYOUT else verdict), False
     pairs = product(readings(left, judge.model), readings(right, judge.model))
     plainest: Verdict | None = None
     for position, (one, other) in enumerate(islice(pairs, MOST_PAIRS)):

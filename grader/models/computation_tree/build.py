@@ -32,7 +32,7 @@ from grader.models.computation_tree.program import (
     read_program,
 )
 from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, read_formula
-from grader.regular_files import read_regular
+from grader.regular_files import is_file, read_regular
 
 
 class ComputationTreeSpec(ModelSpec):
@@ -176,7 +176,7 @@ def _computation(spec: ComputationTreeSpec, notation: Notation, folder: Path) ->
 
 def _file(name: str, folder: Path) -> str:
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    if not path.is_relative_to(folder.resolve()) or not is_file(path):
         raise SpecError(
             f"there is no file {name} beside the rubric",
             ("program",),

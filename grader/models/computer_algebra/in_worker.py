@@ -1,4 +1,4 @@
-"""Heavy computations in a process of their own, ended at a deadline.
+"""Heavy computations in a process of their own, ended at a deadline of the processor's time.
 
 The process is started on first use, whatever the main program is, and anew after one that was late
 or died. It runs module-level functions on data that can be pickled.
@@ -17,9 +17,10 @@ import time
 from collections.abc import Callable
 from typing import IO, Any, ParamSpec, TypeVar
 
-from grader.child_process import environment, module_command
+from grader.child_process import environment, module_command, wall
 
 SECONDS = 30.0
+"""Time of the processor that one computation may take; past it the process ends."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,7 +55,7 @@ class _Worker:
         assert process.stdout is not None
         process.stdin.write(len(request).to_bytes(8, "big") + request)
         process.stdin.flush()
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + wall(SECONDS)
         size = int.from_bytes(_read(process.stdout, 8, end), "big")
         return _read(process.stdout, size, end)
 
@@ -116,7 +117,8 @@ def within_deadline(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
     What the function raises is raised here.
     """
-    answer: tuple[bool, Any] = pickle.loads(_worker.ask(pickle.dumps((function, args, kwargs))))
+    request = pickle.dumps((SECONDS, function, args, kwargs))
+    answer: tuple[bool, Any] = pickle.loads(_worker.ask(request))
     succeeded, value = answer
     if not succeeded:
         raise value

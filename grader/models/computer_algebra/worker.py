@@ -7,22 +7,17 @@ import pickle
 import sys
 from typing import IO
 
+from grader.child_process import cap_memory, processor_deadline
+
 MEMORY = 2 << 30
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # not on this system
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _answer(request: bytes) -> bytes:
     """Run one request; whatever it raises is the answer, to be raised where it was asked."""
     try:
-        function, args, kwargs = pickle.loads(request)
-        return pickle.dumps((True, function(*args, **kwargs)))
+        seconds, function, args, kwargs = pickle.loads(request)
+        with processor_deadline(seconds):
+            return pickle.dumps((True, function(*args, **kwargs)))
     except Exception as error:  # raised again by `within_deadline`, with its own type
         try:
             return pickle.dumps((False, error))
@@ -38,10 +33,10 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 
 def main() -> None:
-    """Answer requests: eight bytes of length, then a pickled function with its arguments."""
+    """Answer requests: eight bytes of length, then seconds, a function and its arguments."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand between the answers
-    _limit_memory()
+    cap_memory(MEMORY)
     while True:
         size = int.from_bytes(_exactly(sys.stdin.buffer, 8), "big")
         answer = _answer(_exactly(sys.stdin.buffer, size))

@@ -31,8 +31,9 @@ from grader.models.base import (
 )
 from grader.models.network.activations import activate
 from grader.models.network.chain_rule import chain_rule_steps, entry_steps
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape_of
+from grader.models.network.entries.entrywise import Entrywise, entries
 from grader.models.network.graph import CyclicEquations, Graph
-from grader.models.network.matrices import Entrywise, Shape, ShapeMismatch, entries, shape_of
 from grader.models.network.own_values import Own, cut_off, total_from
 from grader.models.network.slips import derivative_misconceptions
 from grader.models.network.values import value_in_numbers
@@ -249,15 +250,21 @@ class Network:
             by_entries = self._by_entries(expression) if self.shapes else expression
         except (ShapeMismatch, CannotDifferentiate):
             return None
+        return self.of_entries(by_entries, local)
+
+    def of_entries(
+        self, by_entries: Expression, local: Mapping[Expression, Expression] = _NO_LOCAL
+    ) -> Expression | None:
+        """Return what is written by entries in base quantities; None for unknown names."""
         plain = self._plain(by_entries, local)
         if plain is None or not all(map(self.graph.knows, free_symbols(plain))):
             return None
-        return self._activated(self.graph.expand(plain))
+        return self.activated(self.graph.expand(plain))
 
     def _by_entries(self, expression: Expression) -> Expression:
-        return Entrywise(self.shapes, self._entry_partial).written(expression)
+        return Entrywise(self.shapes, self.entry_partial).written(expression)
 
-    def _entry_partial(self, of: Symbol, by: Symbol) -> Expression | None:
+    def entry_partial(self, of: Symbol, by: Symbol) -> Expression | None:
         """Return the derivative of an entry by an entry, as a part of what all of them share."""
         if not (self.graph.knows(by) and self._may_depend(of, by)):
             return None
@@ -265,9 +272,10 @@ class Network:
 
     def _expanded(self, of: Symbol) -> Expression:
         whole = entries(of, self.shapes[of]) if of in self.shapes else of
-        return self._activated(self.graph.expand(whole))
+        return self.activated(self.graph.expand(whole))
 
-    def _activated(self, expression: Expression) -> Expression:
+    def activated(self, expression: Expression) -> Expression:
+        """Return an expression with the formulas of the activations put in."""
         if functions_called(expression).isdisjoint(self.activations):
             return expression
         return transform(expression, partial(activate, activations=self.activations))
@@ -313,7 +321,7 @@ class Network:
         formula = self._formula_from(query, names, self._derivatives_given(own))
         if cut is None or not all(map(self.graph.knows, free_symbols(formula))):
             return None
-        whole = self._activated(cut.expand(formula))
+        whole = self.activated(cut.expand(formula))
         return None if whole is self.resolve(target) else whole
 
     def _derivatives_given(self, given: Own) -> Own:

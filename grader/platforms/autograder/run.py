@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch.grading import ClassRun, grade_class
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.writing import write_atomically
 from grader.exports.results_json import results_json
 from grader.platforms.export.gradescope_results import gradescope_results

@@ -1,6 +1,7 @@
 """What a student handed in: which files belong to whom, and what they are together."""
 
 from grader.readers.handed_in.submissions import (
+    FILE_BYTES,
     ROSTER,
     Submission,
     SubmissionFile,
@@ -16,6 +17,7 @@ from grader.readers.handed_in.submissions import (
 from grader.readers.handed_in.together import units_of
 
 __all__ = [
+    "FILE_BYTES",
     "ROSTER",
     "Submission",
     "SubmissionFile",

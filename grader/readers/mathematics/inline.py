@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from grader.expressions.announcing import reason_at, remark_at
+from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import TELLING, pattern_of
+from grader.expressions.phrases import LEADING, TELLING, pattern_of
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
@@ -42,7 +42,8 @@ _ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|
 
 
 _TELLS = re.compile(
-    rf"(?:(?<!\w)(?:{pattern_of(TELLING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$", re.IGNORECASE
+    rf"(?:(?<!\w)(?:{pattern_of(TELLING)}|{pattern_of(LEADING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$",
+    re.IGNORECASE,
 )
 _LABEL_WORD = re.compile(r"\(?\w{1,3}\):")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
@@ -159,6 +160,8 @@ def _behind_colon(words: list[Word]) -> list[Word]:
 def _leads(line: _Line, word: Word) -> bool:
     """Whether a sign only leads to what follows: `= 42`, `final answer = 42`, `=> 42`."""
     before = line.text[: word.start].strip(' \t-*+_"“(')
+    if word.text in ("--", "---", "–", "—"):
+        return _TELLS.search(before) is not None
     return word.text in ("=", "=>", "≈", "->", "→") and (not before or bool(_TELLS.search(before)))
 
 
@@ -196,7 +199,7 @@ def _stands_alone(line: _Line, start: int, end: int, labelled: bool) -> bool:
 def _ends_statement(line: _Line, end: int) -> bool:
     """Whether nothing follows; in a section, whether a remark, a reason or a sentence follows."""
     text = line.text
-    if not text[end:].strip(" .,;"):
+    if not text[end:].strip(' .,;"”' + TICKS):
         return True
     if not line.section:
         return False
@@ -209,7 +212,7 @@ def _ends_statement(line: _Line, end: int) -> bool:
 def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
     before = line.text[:start].strip(' \t-*+_"“(')
-    if before and not labelled and not _TELLS.search(before):
+    if before and not labelled and not _TELLS.search(line.text[:start]):
         return False
     return _VALUE.search(text) is not None and line.readable(text)
 
@@ -228,6 +231,6 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
 
 def _trim_end(line: str, end: int) -> int:
     """Leave out the punctuation that ends a sentence."""
-    while end and line[end - 1] in ' .,;:!?"”':
+    while end and line[end - 1] in ' .,;:!?"”' + TICKS:
         end -= 1
     return end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
@@ -55,7 +55,15 @@ def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[
         marked = 1 in inside[match.start() : match.end()]
         kind = "math" if marked else _kind(match[0], notation)
         words.append(Word(match.start(), match.end(), match[0], kind))
-    return words
+    return [_in_its_place(words, index) for index in range(len(words))]
+
+
+def _in_its_place(words: list[Word], index: int) -> Word:
+    """Return `I` as a word of language before one: `42, I think`."""
+    word = words[index]
+    before_word = index + 1 < len(words) and words[index + 1].kind == "word"
+    pronoun = word.text == "I" and before_word and words[index + 1].text.islower()
+    return replace(word, kind="word") if pronoun else word
 
 
 def _kind(word: str, notation: Notation) -> str:

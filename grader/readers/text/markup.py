@@ -11,6 +11,13 @@ _TAG = re.compile(
     r"|h[1-6])\b[^<>]{0,200})/?>",
     re.IGNORECASE,
 )
+#: Slanted words and values: `_42_` anywhere, `*42*` in a line of its own.
+_SLANTED = re.compile(
+    r"(?:(?<!\S)(?P<sign>_)(?=[^\s_])|^(?P<star>\*)(?=[^\s*]))(?P<text>[^_*\n]+)"
+    r"(?:(?<=[^\s_])_(?=[\s.,;:!?]|$)|(?<=[^\s*])\*(?=[.\s]*$))"
+)
+#: A line that stands in quotation marks.
+_QUOTED = re.compile(r'^(?P<before>\s*)["“](?P<text>[^"“”]+)["”](?=[\s.]*$)')
 _SPLIT_NAME = re.compile(
     r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
 )
@@ -23,6 +30,8 @@ def blank_markup(line: str) -> str:
     """
     if "<" in line:
         line = _TAG.sub(_spaces, line)
+    line = _QUOTED.sub(lambda found: f"{found['before']} {found['text']} ", line)
+    line = _SLANTED.sub(lambda found: f" {found['text']} ", line)
     line = _SPLIT_NAME.sub(r"\1_\2", line)
     line = re.sub(
         r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)", _spaces, line

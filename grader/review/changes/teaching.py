@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.batch.computing import compute_rubric
-from grader.batch.pool import Limits
+from grader.batch.processes.pool import Limits
 from grader.batch.writing import write_atomically
 from grader.errors import RubricError
 from grader.exports.numbers import decimal_text

@@ -12,9 +12,6 @@ import multiprocessing
 import os
 import pickle
 import queue
-import signal
-import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -25,7 +22,8 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from grader.batch import pickling
+from grader.batch.processes import pickling
+from grader.child_process import cap_memory, end_with_parent, processor_deadline, wall, was_late
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -39,13 +37,13 @@ _OUT_OF_MEMORY = 77
 _MOST_RESTARTS = 3  # of a pool that has done nothing
 _STALL = 60.0
 _TICK = 0.5
-_WALL = 4  # how much longer than its time of the processor a task may take before it is a hang
-_DIE_WITH_PARENT = 1  # the number of this wish in Linux's prctl
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What workers may use: `seconds` per task, `memory` in bytes each; there are `jobs` of them.
+
+    Where a `cluster` is named, by the address of its scheduler, they are on its machines.
 
     The seconds are time of the processor, so that a busy machine fails nobody. What does not use it
     and does not come back either, ends after several times as long.
@@ -54,16 +52,17 @@ class Limits:
     jobs: int = 0
     seconds: float = 60.0
     memory: int = 2048 * MEBIBYTE
+    cluster: str = ""
 
     @classmethod
-    def of(cls, jobs: int, seconds: float, mebibytes: int) -> Limits:
+    def of(cls, jobs: int, seconds: float, mebibytes: int, cluster: str = "") -> Limits:
         """Return limits in the units of the command line."""
-        return cls(jobs, seconds, mebibytes * MEBIBYTE)
+        return cls(jobs, seconds, mebibytes * MEBIBYTE, cluster)
 
     @property
     def wall(self) -> float:
         """Seconds on the clock after which a task hangs."""
-        return self.seconds if sys.platform == "win32" else _WALL * self.seconds + 1
+        return wall(self.seconds)
 
     @property
     def workers(self) -> int:
@@ -244,7 +243,7 @@ _SECONDS = [0.0]
 def _prepare_worker(
     limits: Limits, setup: Callable[..., None] | None, setup_args: tuple[Any, ...]
 ) -> None:
-    die_with_parent()
+    end_with_parent()
     cap_memory(limits.memory)
     _SECONDS[:] = [limits.seconds]
     if setup is not None:
@@ -259,56 +258,6 @@ def _keep_out_of_the_way() -> None:
     gc.set_threshold(*_GARBAGE)
 
 
-def die_with_parent() -> None:
-    """Let this process end when the one that it works for ends, however that ends.
-
-    The processes of the pool have another parent for the system, a server that forks them; so that
-    a thread waits for the end of the right one. A direct child asks the system, where it can.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-
-
-def _end_after(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-@contextlib.contextmanager
-def _deadline() -> Iterator[None]:
-    """End this process when it has used its time of the processor, whatever it is doing.
-
-    The timer is the process's own: what it starts does not inherit it. Its signal is left to the
-    system, so that no long operation in C can hold it up.
-    """
-    if sys.platform == "win32" or not _SECONDS[0]:
-        yield
-        return
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS[0])
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def cap_memory(memory: int) -> None:
-    """Let the process have no more than so many bytes of data, where the system can do that."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if hard == resource.RLIM_INFINITY or memory < hard:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
-
-
 def _run_piece(function: Callable[[Task], Value], tasks: list[Task]) -> list[bytes | Crashed]:
     return [_run_one(function, task) for task in tasks]
 
@@ -316,7 +265,7 @@ def _run_piece(function: Callable[[Task], Value], tasks: list[Task]) -> list[byt
 def _run_one(function: Callable[[Task], Value], task: Task) -> bytes | Crashed:
     """Return the value as it is sent; pickled here, so that what cannot be sent is a crash too."""
     try:
-        with _deadline():
+        with processor_deadline(_SECONDS[0]):
             return pickle.dumps(function(task), protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:  # what is left of the process is not to be trusted with the next task
         os._exit(_OUT_OF_MEMORY)
@@ -331,18 +280,14 @@ def _received(sent: bytes | Crashed) -> Done[Any] | Crashed:
 def _was_killed(error: BaseException) -> bool:
     """Whether a signal has ended the worker that is not that of its own deadline."""
     code = error.exitcode if isinstance(error, ProcessExpired) else 0
-    return code < 0 and not _is_late(code)
-
-
-def _is_late(code: int) -> bool:
-    return sys.platform != "win32" and code == -signal.SIGPROF
+    return code < 0 and not was_late(code)
 
 
 def _ended(error: BaseException, limits: Limits) -> Late | Died | Crashed:
     if isinstance(error, TimeoutError):
         return Late(limits.seconds)
     if isinstance(error, ProcessExpired):
-        if _is_late(error.exitcode):
+        if was_late(error.exitcode):
             return Late(limits.seconds)
         if error.exitcode == _OUT_OF_MEMORY:
             return Died(f"ran out of its {limits.memory // MEBIBYTE} MiB of memory")
