@@ -11,7 +11,7 @@ from grader.answers.find import names_another, names_of, that_count, unnamed
 from grader.answers.registry import ANSWER_KINDS
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.nodes import Call, Derivative, Expression
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.primes import undecorated
@@ -167,7 +167,16 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
         return ()
     blocks = tuple(block for section in own for block in section.blocks if block.place not in taken)
     found = kind.find(unnamed(asked), replace(whole, blocks=blocks))
+    if len(found) == 1 and _has_no_name_of_its_own(asked):
+        return found
     return tuple(r for r in found if r.statement is None or not names_another(r.statement))
+
+
+def _has_no_name_of_its_own(asked: Asked) -> bool:
+    """Whether nobody writes what is asked as the model calls it, `slope(x, y)`, but gives a name."""
+    target = asked.reference.target if asked.reference else None
+    several = isinstance(target, Call) and len(target.args) > 1
+    return several and not asked.part.find.names and not asked.part.options.get("names")
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:

@@ -54,6 +54,8 @@ _OPEN = Message(
 FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
 _WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
+_SAID_BY_FOLLOWING = frozenset({"different", "too-few-digits", "entry-wrong", "entries-wrong"})
+"""What a wrong answer is told otherwise: that it is wrong, and how it departs."""
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
 _WRONG_OR_PARTIAL = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
 
@@ -239,9 +241,11 @@ def _with_points(
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
         points = max(Fraction(0), points - costs)
     outcome = _settled(outcome, points, part.points)
-    working = mark.working
+    working, elements = mark.working, mark.elements
     if outcome is MarkOutcome.FOLLOW_THROUGH:
         working = tuple(map(_following, working))
+        if share == part.follow_through and not any(e.follows for e in elements):
+            elements = tuple(replace(e, follows=not e.right) for e in elements)
     messages = (*messages, *_first_slip(attempt.asked, mark))
     return replace(
         mark,
@@ -250,6 +254,7 @@ def _with_points(
         messages=messages,
         misconception=name,
         working=working,
+        elements=elements,
     )
 
 
@@ -285,7 +290,8 @@ def _outcome(
     if follows_from is not None:
         share = asked.part.follow_through
         outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
-        return outcome, share, (follows_from, *checked.messages), ""
+        said = (m for m in checked.messages if m.code not in _SAID_BY_FOLLOWING)
+        return outcome, share, (follows_from, *said), ""
     known = recognise(asked, response, checked)
     if known is not None:
         return _misconceived(known, checked)

@@ -34,7 +34,7 @@ from grader.expressions.nodes import (
     Symbol,
     number,
 )
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
 from grader.marking.credit.follow_labels import labels_as_values
@@ -337,14 +337,12 @@ def _both_formulas(right: Value, result: Value) -> bool:
 
 
 def _trivial(right: Value, result: Value, from_nothing: bool) -> bool:
-    """Whether the own value made the rest vanish: zero, nothing, or a number for a formula."""
+    """Whether the own value made the rest vanish: zero, or nothing at all."""
     if isinstance(result, Enclosure):
         return from_nothing and result.exact and result.lower == 0
     if not isinstance(result, Expression) or not isinstance(right, Expression):
         return False
-    if _is_nothing(result):
-        return from_nothing or bool(free_symbols(right))
-    return bool(free_symbols(right)) and not free_symbols(result)
+    return _is_nothing(result) and (from_nothing or bool(free_symbols(right)))
 
 
 def _is_nothing(value: Expression) -> bool:
@@ -370,13 +368,24 @@ def follows_from(said: Iterable[str]) -> Message:
 
 def _said(own: OwnValue) -> str:
     value = own.value if isinstance(own.value, Expression) else None
-    return said_of(own.name, value, own.place)
+    return said_of(own.name, value, own.place, own.asked.part.title)
 
 
-def said_of(name: str, given: Expression | None, place: Place) -> str:
-    """Return the name, the value and the line, as far as they are known and short."""
-    value = to_plain(given) if given is not None else ""
-    where = f"line {place.line}" if place.line else ""
+def _shown(value: Expression) -> str:
+    """Return a value as a student writes it in a line; nothing for a matrix."""
+    if isinstance(value, Matrix) and 1 in value.shape:
+        return f"({', '.join(map(to_plain, value.args))})"
+    return "" if contains(value, Matrix) else to_plain(value)
+
+
+def said_of(name: str, given: Expression | None, place: Place, title: str = "") -> str:
+    """Return the name, the value and the line, as far as they are known and short.
+
+    What has no name is told by the title of its part.
+    """
+    value = _shown(given) if given is not None else ""
+    known = [title] if title and not name else []
+    where = ", ".join([*known, *([f"line {place.line}"] if place.line else [])])
     if value and len(value) <= LONGEST_VALUE:
         said = f"{name} = {value}" if name else f"result {value}"
     else:

@@ -108,7 +108,13 @@ class LinearAlgebra:
         args = tuple(map(self.read, query.args))
         value = within_deadline(tasks.run, query.head, args, self.notation)
         steps = (*self._explained(query.head, args), *self._checked(query.head, args, value))
-        return Reference(value, steps, self.kind, query.text, _target(query.head, args))
+        return Reference(value, steps, self.kind, query.text, self._target(query))
+
+    def _target(self, query: Query) -> Expression | None:
+        """Return what stands on the left of the answer: `det(A)`, in the names of the matrices."""
+        if query.head not in ("det", "rank", "trace", "transpose"):
+            return None
+        return Call(query.head, *(read_formula(text, self.notation) for text in query.args))
 
     def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
         """Return the answers to which given results lead."""
@@ -169,10 +175,6 @@ class LinearAlgebra:
             if verdict.outcome is Outcome.DIFFERENT:
                 raise Unconfirmed(text)
             yield Step(text, Relation((left, right), ("=",)))
-
-
-def _target(head: str, args: tuple[Expression, ...]) -> Expression | None:
-    return Call(head, *args) if head in ("det", "rank", "trace", "transpose") else None
 
 
 def times(left: Matrix, right: Matrix) -> Matrix:

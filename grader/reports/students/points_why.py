@@ -25,7 +25,7 @@ def points_why(mark: Mark, part: Part) -> str:
 
 def _of_following(mark: Mark, part: Part) -> str:
     count = sum(element.follows for element in mark.elements)
-    if count:
+    if count and mark.points != mark.available * part.follow_through:
         share = percent_text(float(part.follow_through))
         which = "The one value that follows" if count == 1 else f"Each of the {count} that follow"
         return f"{which} from a wrong one before earns {share} of its points."
