@@ -63,12 +63,13 @@ def _compared(
     policy: NumberPolicy,
 ) -> Verdict:
     model, notation = same_model.value, declared.notation
+    given, asked = answer, reference
     answer, reference = unrolled(answer), unrolled(reference)
     first = decide(reference, answer, notation, policy)
     if first.outcome is Outcome.EQUIVALENT or model is None:
         return first
     if isinstance(model, Compares):
-        return model.compared(reference, answer, decide, notation) or _left_open(first)
+        return model.compared(asked, given, decide, notation) or _left_open(first)
     resolved = model.resolve(reference), model.resolve(answer)
     if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
         return _over_all_indices(reference, answer, model, declared, policy) or first

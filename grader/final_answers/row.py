@@ -166,17 +166,26 @@ def _dimensions(name: str, value: Any) -> tuple[str, ...]:
     return dimensions
 
 
+_TOLERANCES = ("absolute", "relative", "digits", "decimals")
+
+
 def policy_of(fields: object) -> NumberPolicy:
-    """Return the tolerance of a row as a policy; absolute and relative are the two kinds."""
+    """Return the tolerance of a row as a policy; of several the first of `_TOLERANCES` counts."""
     if not isinstance(fields, Mapping):
         raise ValueError("tolerance has to be an object")
-    for name in ("absolute", "relative"):
-        value = fields.get(name)
-        if value:
-            exact = Fraction(str(value))
-            if exact < 0:
-                raise ValueError(f"{name} tolerance has to be positive")
-            return (
-                NumberPolicy(absolute=exact) if name == "absolute" else NumberPolicy(relative=exact)
-            )
-    return EXACT
+    unknown = sorted(map(str, set(fields) - set(_TOLERANCES)))
+    if unknown:
+        known = ", ".join(_TOLERANCES)
+        raise ValueError(f"tolerance does not know {', '.join(unknown)}, but {known}")
+    name = next((name for name in _TOLERANCES if fields.get(name)), "")
+    if not name:
+        return EXACT
+    exact = Fraction(str(fields[name]))
+    if exact < 0:
+        raise ValueError(f"{name} tolerance has to be positive")
+    if name in ("absolute", "relative"):
+        return NumberPolicy(absolute=exact) if name == "absolute" else NumberPolicy(relative=exact)
+    if exact.denominator != 1:
+        raise ValueError(f"{name} has to be a whole number")
+    count = exact.numerator
+    return NumberPolicy(digits=count) if name == "digits" else NumberPolicy(decimals=count)

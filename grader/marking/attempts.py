@@ -173,7 +173,7 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
 
 
 def _has_no_name_of_its_own(asked: Asked) -> bool:
-    """Whether nobody writes what is asked as the model calls it, `slope(x, y)`, but gives a name."""
+    """Whether what is asked is called by names of one's own, and not `slope(x, y)`."""
     target = asked.reference.target if asked.reference else None
     several = isinstance(target, Call) and len(target.args) > 1
     return several and not asked.part.find.names and not asked.part.options.get("names")

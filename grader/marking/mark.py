@@ -12,6 +12,7 @@ from grader.answers.explain import describe, review
 from grader.answers.find import names_of
 from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
+from grader.expressions.traversal import free_symbols
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.credit.follow_iterates import following
@@ -39,6 +40,7 @@ from grader.marking.remarks import remarks_of
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
+from grader.marking.working.section import lines_above
 from grader.models.base import Finding, Misconception, NotInTime
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Question, Rubric
@@ -53,6 +55,7 @@ _OPEN = Message(
 )
 FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
+_FIRST_WRONG = "this is the first line that does not hold"
 _WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
 _SAID_BY_FOLLOWING = frozenset({"different", "too-few-digits", "entry-wrong", "entries-wrong"})
 """What a wrong answer is told otherwise: that it is wrong, and how it departs."""
@@ -166,9 +169,13 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     checked = _with_following(attempt, checked, desk)
     attempt = replace(attempt, checked=checked)
     own = usable(desk.wrong, asked, response.place)
-    working = _working(attempt, values_of(own))
     mark = replace(
-        mark, response=response, verdict=checked.verdict, elements=checked.elements, working=working
+        mark,
+        response=response,
+        verdict=checked.verdict,
+        elements=checked.elements,
+        working=_working(attempt, values_of(own)),
+        above=lines_above(attempt, values_of(own)),
     )
     if attempt.unclear:
         return _unclear(mark, attempt)
@@ -342,14 +349,26 @@ def _program_cost(attempt: Attempt, desk: _Desk) -> Fraction:
 
 def _first_slip(asked: Asked, mark: Mark) -> Iterator[Message]:
     """Name the first link that fails, where that says more than that the answer is wrong."""
+    for line in mark.above:
+        if line.outcome is LinkOutcome.FAILS:
+            change = f": {line.text}" if line.text else _counterexample(line)
+            yield Message("wrong-step", f"Line {line.place.line}: {_FIRST_WRONG}{change}.")
+            return
     for position, line in enumerate(mark.working):
         if line.outcome is not LinkOutcome.FAILS:
             continue
-        if position or mark.verdict is None or mark.verdict.outcome is Outcome.EQUIVALENT:
+        right = mark.verdict is None or mark.verdict.outcome is Outcome.EQUIVALENT
+        if position or right or _is_number_slip(mark, line):
             before = _RIGHT_BEFORE if position else "this is wrong"
             where = f"Line {line.place.line}" if line.place.line else "Here"
             yield Message("wrong-step", f"{where}: {before}{_change(asked, mark, line)}.")
         return
+
+
+def _is_number_slip(mark: Mark, line: WorkingLine) -> bool:
+    """Whether a line says how a wrong number came about, which its verdict does not."""
+    read = mark.response.read if mark.response else None
+    return bool(line.text) and isinstance(read, Expression) and not free_symbols(read)
 
 
 def _change(asked: Asked, mark: Mark, line: WorkingLine) -> str:

@@ -48,6 +48,8 @@ class ManualMark:
 class Mark:
     """The mark of one part, with all that the feedback shows about it.
 
+    `working` are the links of the answer's own line, `above` those of the lines above it in the
+    part's section: these are told, and earn or cost nothing.
     `manual` is set where a person gave the points, or a comment to them.
     `context` are the answer's own lines and those around it, by their numbers.
     `pictures` are what a person has to look at to settle it.
@@ -64,6 +66,7 @@ class Mark:
     verdict: Verdict | None = None
     elements: tuple[Element, ...] = ()
     working: tuple[WorkingLine, ...] = ()
+    above: tuple[WorkingLine, ...] = ()
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False
@@ -107,7 +110,8 @@ class SubmissionResult:
     a time in seconds since 1970, where it is known and matters.
 
     `lines` are links of working that belong to no part: definitions, lines between the answers.
-    `unread_files` says that a file of several could not be used at all.
+    `unread_files` says that a file of several could not be used at all. `pictures` were handed in
+    as such, whether or not a transcription of them was read.
     """
 
     student: str
@@ -121,3 +125,4 @@ class SubmissionResult:
     unread_files: bool = False
     adjustments: tuple[Adjustment, ...] = ()
     handed_in: int | None = None
+    pictures: tuple[Picture, ...] = ()

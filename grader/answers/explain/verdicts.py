@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message
-from grader.answers.explain.differences import describe
 from grader.equivalence import (
     Attested,
     Identical,
@@ -18,6 +17,7 @@ from grader.equivalence import (
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.traversal import free_symbols
+from grader.worked_solutions import describe
 
 FULL, NONE = Fraction(1), Fraction(0)
 

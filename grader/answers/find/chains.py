@@ -85,6 +85,8 @@ def _names(
 ) -> tuple[Expression, ...]:
     """Read the names once; `formula` is the reference where a formula is asked."""
     names: list[Expression] = [] if target is None else [target, *_usual(target)]
+    if isinstance(target, Call) and target.name == "det":
+        names.append(Call("abs", *target.args))  # `|A|`
     for text in texts:
         read = parse(text, notation.value)
         if not isinstance(read, Unreadable) and read not in names:

@@ -40,7 +40,7 @@ def raw_text(value: object) -> str:
     return str(value)
 
 
-_LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
+_LEADING = re.compile(r"\A(\$*|\\\()\s*+(?:=(?![=>])|≈|≃|~(?![=>])|\\approx(?![a-z]))\s*+")
 _CODE = re.compile(r"\A`++([^`]*+)`++\Z")
 _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 

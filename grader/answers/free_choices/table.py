@@ -14,7 +14,7 @@ from grader.answers.find.grids import Grid, Row, cell_text, grid_of_field, grids
 from grader.answers.find.reading import raw_text
 from grader.answers.kinds.collections import reference_of
 from grader.equivalence import NumberPolicy, Outcome
-from grader.expressions.nodes import Constant, Expression, Logic, Relation, Symbol
+from grader.expressions.nodes import Collection, Constant, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
@@ -108,7 +108,7 @@ class TableKind:
             return Outcome.DIFFERENT
         if not isinstance(answer, Expression):
             return Outcome.DIFFERENT if not given else Outcome.UNDECIDED
-        return compare_entry(_within(asked, column), wanted, answer).outcome
+        return compare_entry(_within(asked, column), _row(wanted), _row(answer)).outcome
 
     def header_names(self, asked: Asked, column: str) -> tuple[str, ...]:
         """Return how a column may be called."""
@@ -195,6 +195,13 @@ class TruthTableKind(TableKind):
         keys = [given.index(name) if name in given else -1 for name in expected.columns[:-1]]
         last = len(header) - 1
         return [*keys, last] if -1 not in keys and last not in keys else None
+
+
+def _row(cell: Expression) -> Expression:
+    """Return several values in a cell as one tuple, whichever brackets they have."""
+    if isinstance(cell, Collection) and cell.kind in ("tuple", "list", "sequence"):
+        return Collection("tuple", *cell.args)
+    return cell
 
 
 def _place(given: Sequence[str], names: set[str]) -> int:

@@ -34,7 +34,7 @@ from grader.answers.find.reading import (
     without_left_side,
 )
 from grader.equivalence import Outcome, Verdict
-from grader.expressions.nodes import Derivative, Expression, Number, Relation, Symbol
+from grader.expressions.nodes import Call, Derivative, Expression, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
@@ -215,6 +215,8 @@ def _conclusion(statement: Statement) -> Response:
         whole = Relation(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
+    if side is statement.sides[0] and isinstance(side.expression, Symbol | Call):
+        side = statement.sides[-1]  # `P ~ 428.67`: the name of the value is not the value
     return Response(side.raw, side.expression, side.place, statement)
 
 

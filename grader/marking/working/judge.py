@@ -9,17 +9,8 @@ from types import MappingProxyType
 
 from grader.answers.check import functions_in
 from grader.answers.comparing import decide, unrolled
-from grader.answers.explain import describe
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
-from grader.equivalence import (
-    ROUNDED,
-    Enclosure,
-    Outcome,
-    Verdict,
-    check_number,
-    enclose,
-    is_decimal,
-)
+from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,
@@ -44,6 +35,7 @@ from grader.marking.working.claims import (
 from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
 from grader.models.base import Compares, KnowsDependence, Model, ReadsLoosely
 from grader.rubric.types import Asked
+from grader.worked_solutions import changed, judge_pair
 
 MOST_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
@@ -88,17 +80,10 @@ def judge_link(link: Link, judge: Judge) -> WorkingLine:
         return WorkingLine(place, raw, LinkOutcome.UNDECIDED)  # row operations: equal in rank only
     if link.relation not in EQUALITIES:
         return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
-    outcome, verdict, text, by_model = _judge_equality(left, right, judge)
+    outcome, verdict, text, by_model = _judge_equality(left, right, judge, link.relation == "~")
     if outcome is LinkOutcome.FAILS and not text:
-        text = change_between(left, right)
+        text = changed(left, right)
     return WorkingLine(place, raw, outcome, text, verdict, by_model)
-
-
-def change_between(left: Expression, right: Expression) -> str:
-    """Say what changed from one side to the next, where both are worked out."""
-    if derivatives_in(left) or derivatives_in(right):
-        return ""
-    return describe(left, right)
 
 
 def _judge_inequality(
@@ -116,10 +101,12 @@ def _judge_inequality(
 _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 
 
-def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
+def _judge_equality(
+    left: Expression, right: Expression, judge: Judge, loose: bool = False
+) -> _Judged:
     left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
     left, right = (_with_functions(side, judge.functions) for side in (left, right))
-    free = _compare_numbers(left, right) or decide(left, right, judge.notation)
+    free = judge_pair(left, right, judge.notation, loose)
     if free.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
@@ -181,19 +168,6 @@ def _outcome_of(verdict: Verdict) -> LinkOutcome:
     if verdict.outcome is Outcome.DIFFERENT:
         return LinkOutcome.FAILS
     return LinkOutcome.HOLDS if verdict.outcome is Outcome.EQUIVALENT else LinkOutcome.UNDECIDED
-
-
-def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
-    """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
-    if free_symbols(left) or free_symbols(right):
-        return None
-    if not (is_decimal(left) or is_decimal(right)):
-        return None
-    exact, written = (left, right) if is_decimal(right) else (right, left)
-    enclosure = enclose(exact)
-    if not isinstance(enclosure, Enclosure):
-        return None if is_numeric(exact) else Verdict(Outcome.UNDECIDED, "no-value")
-    return check_number(enclosure, written, ROUNDED)
 
 
 def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:

@@ -108,13 +108,14 @@ class LinearAlgebra:
         args = tuple(map(self.read, query.args))
         value = within_deadline(tasks.run, query.head, args, self.notation)
         steps = (*self._explained(query.head, args), *self._checked(query.head, args, value))
-        return Reference(value, steps, self.kind, query.text, self._target(query))
+        target = self._target(query)
+        return Reference(value, steps, self.kind, query.text, target)
 
     def _target(self, query: Query) -> Expression | None:
-        """Return what stands on the left of the answer: `det(A)`, in the names of the matrices."""
+        """Return what the answer is called, in the names of the query: `det(A)`."""
         if query.head not in ("det", "rank", "trace", "transpose"):
             return None
-        return Call(query.head, *(read_formula(text, self.notation) for text in query.args))
+        return Call(query.head, *(read_formula(arg, self.notation) for arg in query.args))
 
     def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
         """Return the answers to which given results lead."""

@@ -21,7 +21,7 @@ from grader.models.network.entries.entrywise import Entrywise, entries
 from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import CyclicEquations, Graph
 from grader.models.network.model import Network
-from grader.models.network.shaped_networks.build import Declared, ShapeText, build_shaped, is_shaped
+from grader.models.network.shaped_networks.build import Declared, ShapeText, build_shaped
 from grader.models.network.shaped_networks.model import ShapedNetwork
 from grader.models.spec import (
     Formula,
@@ -69,9 +69,8 @@ def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Netwo
     notation = _with_functions(spec)
     written = _definitions(spec, notation)
     _graph(written, written)  # a cycle is named by the quantities as written
-    declared = _shape_texts(spec)
-    if is_shaped(declared):
-        return _shaped(spec, written, declared, notation)
+    if _is_shaped(spec):
+        return _shaped(spec, written, _shape_texts(spec), notation)
     base = _base_shapes(spec, notation)
     definitions, shapes = _by_entries(spec, written, base)
     graph = _graph(definitions, written)
@@ -81,6 +80,26 @@ def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Netwo
     plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
     ordered = {name: written[name] for name in _graph(written, written).definitions}
     return Network(graph, notation, plain, constants, _activations(spec, written), ordered)
+
+
+_LARGE = 9
+_SUM = re.compile(r"\\sum|\bsum\(.*,.*,.*,")
+
+
+def _is_shaped(spec: NetworkSpec) -> bool:
+    """Whether the network is one in matrix form: by dimensions with names, by sums over samples.
+
+    Large vectors without numbers are not written out in entries either.
+    """
+    if spec.values:
+        return any(_is_named(shape) for shape in _shape_texts(spec).values())
+    sizes = [int(each) for shape in _shape_texts(spec).values() for each in shape if each.isdigit()]
+    named = any(_is_named(shape) for shape in _shape_texts(spec).values())
+    return named or max(sizes, default=0) > _LARGE or any(map(_SUM.search, spec.equations))
+
+
+def _is_named(shape: ShapeText) -> bool:
+    return any(not each.isdigit() for each in shape)
 
 
 def _shape_texts(spec: NetworkSpec) -> dict[str, ShapeText]:
@@ -124,7 +143,7 @@ def _shaped(
     aliases = {
         alias: kind for alias, kind in _USUAL_NAMES.items() if alias not in used and kind in kinds
     }
-    notation = replace(notation, functions=notation.functions | aliases.keys())
+    notation = replace(notation, functions=notation.functions | frozenset(aliases))
     activations |= aliases
     declared = Declared(shapes, spec.assume, spec.rows)
     return build_shaped(ordered, declared, notation, activations)
@@ -135,7 +154,7 @@ def _with_functions(spec: NetworkSpec) -> Notation:
     texts = " ".join((*spec.equations, *spec.assume))
     called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", texts))
     names: frozenset[str] = frozenset()
-    if is_shaped(_shape_texts(spec)):
+    if _is_shaped(spec):
         called |= _WRITTEN_BY_STUDENTS
         names = _quantities(spec)
     known = {*VECTOR_FUNCTIONS, *ACTIVATIONS, "binary_cross_entropy", "ones"} - {
@@ -144,7 +163,9 @@ def _with_functions(spec: NetworkSpec) -> Notation:
     }
     notation = spec.notation()
     functions = notation.functions | (called & known)
-    return replace(notation, functions=functions, variables=notation.variables | names)
+    shapes = _shape_texts(spec) if names else {}  # with shapes, `\\odot` is entry by entry
+    variables = notation.variables | names
+    return replace(notation, functions=functions, variables=variables, shapes=shapes)
 
 
 def _quantities(spec: NetworkSpec) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """The instructor's report on a class."""
 
+from grader.reports.class_report.class_views import MarkerView
 from grader.reports.class_report.instructor import report_html
+from grader.reports.class_report.marker_figures import Given, marker_views
 
-__all__ = ["report_html"]
+__all__ = ["Given", "MarkerView", "marker_views", "report_html"]

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 from markupsafe import escape
 
 from grader.answers.base import MarkOutcome, Response
+from grader.equivalence import Refuted
 from grader.expressions.notation import Unreadable
-from grader.marking.types import LinkOutcome, Mark
+from grader.marking.types import LinkOutcome, Mark, WorkingLine
 from grader.models.base import Finding, Model
+from grader.readers.document import Picture
+from grader.reports.handed_in import handed_in_views
 from grader.reports.pictures import picture_of
 from grader.reports.students.elements_view import element_views, right_of
 from grader.reports.students.evidence_words import evidence_view, without_values
@@ -40,10 +43,15 @@ _DECIDED = (LinkOutcome.HOLDS, LinkOutcome.FAILS, LinkOutcome.FOLLOWS)
 
 @dataclass(frozen=True)
 class Page:
-    """What the parts of one page share: the file, the models, the steps shown so far."""
+    """What the parts of one page share: the file, the models, the steps shown so far.
+
+    `pages` are the pictures of the student's that the page shows above the parts.
+    """
 
     source: str
     models: Mapping[str, Model] = field(default_factory=dict)
+    student: str = ""
+    pages: tuple[Picture, ...] = ()
     steps: ShownSteps = field(default_factory=ShownSteps)
 
 
@@ -90,6 +98,7 @@ def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
         show_expected=solved,
         full=full,
         picture=picture_of(mark, page.models.get(part.model_name), solved),
+        handed_in=handed_in_views(mark.pictures, page.student, places=page.pages),
         working=_working(mark, part, page.source),
         reference=reference(mark, part, anchor_of(mark.part_id), page.steps),
         hint=hint_view(mark.hint) if solved else None,
@@ -155,21 +164,30 @@ def _reasons(mark: Mark, evidence: EvidenceView | None) -> tuple[Maths, ...]:
     if evidence is not None or mark.elements:
         said |= _SAID_BY_EVIDENCE
     own = replace(mark, messages=tuple(m for m in mark.messages if m.code not in said))
-    rest = (without_values(text, mark.verdict) for text in sentences(own))
+    steps = {message.text for message in own.messages if message.code == "wrong-step"}
+    rest = (t if t in steps else without_values(t, mark.verdict) for t in sentences(own))
     return tuple(sentence(text) for text in rest if text)
 
 
 def _working(mark: Mark, part: Part, source: str) -> WorkingView | None:
     """Show the working, unless it is the answer's own line and says nothing more."""
     response = mark.response
-    if response is not None and len(mark.working) == 1:
+    if response is not None and len(mark.working) == 1 and not mark.above:
         line = mark.working[0]
         if line.place.line == response.place.line and line.outcome in _DECIDED:
             return None
-    lines = mark.working
-    if part.reveal is Reveal.NONE:
-        lines = tuple(replace(line, text="", verdict=None) for line in lines)
+    lines = (*mark.above, *mark.working)
+    if part.reveal is not Reveal.SOLUTIONS:
+        lines = tuple(_without_reasons(line, part.reveal) for line in lines)
     return working_view(lines, part.notation, source, mark.verdict)
+
+
+def _without_reasons(line: WorkingLine, reveal: Reveal) -> WorkingLine:
+    """Leave out why a line is wrong, or only the value that a number in it should have."""
+    evidence = line.verdict.evidence if line.verdict else None
+    if reveal is Reveal.HINTS and not (isinstance(evidence, Refuted) and not evidence.where):
+        return line
+    return replace(line, text="", verdict=None)
 
 
 def hint_view(hint: Finding | None) -> HintView | None:

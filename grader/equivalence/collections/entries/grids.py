@@ -202,7 +202,9 @@ def _from_matrix(matrix: fmpq_mat | arb_mat) -> Grid:
 
 def power(node: Pow, inner: list[Value]) -> Value:
     """Return a power of a number or a square matrix; `inner` are base and exponent."""
-    base, above = inner[0], inner[1]
+    if len(inner) < 2:
+        raise NoValue  # `(1 + r)^T`: a power whose exponent is not worked out
+    base, above = inner
     exponent = rational_value(node.args[1])
     if isinstance(base, Grid | Identity):
         if exponent is None or exponent.denominator != 1 or not 0 < abs(exponent) <= _MAX_POWER:

@@ -48,7 +48,7 @@ from grader.models.network.entries.functions import (
     norm_of_order,
     sum_of_squares,
 )
-from grader.models.symbolic.simplify import ONE, ZERO, negative, rational
+from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational
 
 Partial = Callable[[Symbol, Symbol], Expression | None]
 _TRANSPOSED = (Symbol("T"), Symbol("top"))
@@ -60,6 +60,9 @@ KRONECKER = Symbol("delta")
 
 INDICATORS = frozenset({"bb(1)", "bb(I)", "I"})
 """What people write before a condition for 1 where it holds and 0 elsewhere."""
+
+
+_AVERAGES = {"mean": "sum", "mse": "sse"}
 
 
 def entry(name: Symbol, row: int, column: int, shape: Shape) -> Symbol:
@@ -92,7 +95,7 @@ class Entrywise:
 
     shapes: Mapping[Symbol, Shape]
     partial: Partial
-    sizes: Mapping[Symbol, int] = field(default_factory=dict)
+    sizes: Mapping[Expression, int] = field(default_factory=dict)
     identities: bool = False
     values: Mapping[Symbol, Expression] = field(default_factory=dict)
     loose: list[Expression] = field(default_factory=list)
@@ -120,6 +123,9 @@ class Entrywise:
                 return self._derivative(node)
             case Call() if node.name == "ones" and self.sizes:
                 return ones(*map(self._size, node.args))
+            case Call() if node.name in _AVERAGES and is_vector_function(node) and self.sizes:
+                total = VECTOR_FUNCTIONS[_AVERAGES[node.name]](*args)
+                return Div(total, self._count(shape_of(args[0])))
             case Call() if node.name == "hadamard" and len(node.args) == 2 and self.sizes:
                 return self._hadamard(node, args)
             case Call() if is_vector_function(node):
@@ -160,10 +166,15 @@ class Entrywise:
         return name
 
     def _size(self, node: Expression) -> int:
-        value = self.sizes.get(node) if isinstance(node, Symbol) else rational(node)
+        value = self.sizes.get(node) if node in self.sizes else rational(node)
         if value is None or value != int(value):
             raise ShapeMismatch("a vector of ones of an unknown size")
         return int(value)
+
+    def _count(self, shape: Shape) -> Expression:
+        """Return the number of entries; a dimension that is declared as a number is that number."""
+        declared = {size: each for each, size in self.sizes.items() if isinstance(each, Number)}
+        return product_of([declared.get(size, Number(size)) for size in shape])
 
     def _index(self, node: Index, args: list[Expression]) -> Expression:
         base, *places = node.args

@@ -28,7 +28,13 @@ from grader.models.network.shaped_networks.dimensions import (
     Sizes,
     samples,
 )
-from grader.models.network.shaped_networks.indices import Families, families_of, index_of
+from grader.models.network.shaped_networks.indices import (
+    Families,
+    element_of,
+    families_of,
+    index_base,
+    index_of,
+)
 from grader.models.network.shaped_networks.model import ShapedNetwork
 from grader.models.network.shaped_networks.sample import (
     Equations,
@@ -40,11 +46,6 @@ from grader.models.spec import SpecError, Where, read_formula
 from grader.models.symbolic.simplify import ONE, rational
 
 ShapeText = tuple[str, ...]
-
-
-def is_shaped(shapes: Mapping[str, ShapeText]) -> bool:
-    """Whether some dimension is a name."""
-    return any(not each.isdigit() for dimensions in shapes.values() for each in dimensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def build_shaped(
     """Build the network; raise `SpecError` for what does not fit together, at its place."""
     declared = _declared(given.shapes, notation)
     rows = _rows(given.rows, notation)
+    declared |= _samples_of_numbers(written, {*declared, *rows, *written})
     families = families_of([*declared, *rows, *(n for n in written if n.name.endswith(("}", "]")))])
     names = _dimension_names(declared, written)
     facts = _facts(given.assumed, notation)
@@ -108,6 +110,21 @@ def _rows(given: Mapping[str, str], notation: Notation) -> dict[Symbol, Symbol]:
                 f"{text}: {matrix} does not say which rows are meant", where, "e.g. x_i: X"
             )
         found[name] = whole
+    return found
+
+
+def _samples_of_numbers(
+    written: Mapping[Symbol, Expression], known: set[Symbol]
+) -> dict[Symbol, Dimensions]:
+    """Return the samples `x_i`, `x^{(i)}` of sums that are declared nowhere: they are numbers."""
+    bases = {index_base(name) for name in known} | known
+    found: dict[Symbol, Dimensions] = {}
+    for node in walk(*written.values()):
+        if not isinstance(node, Index) or len(node.args) != 2:
+            continue
+        base, letter = node.args
+        if isinstance(base, Symbol) and isinstance(letter, Symbol) and base not in bases:
+            found[element_of(base, letter)] = (ONE, ONE)
     return found
 
 

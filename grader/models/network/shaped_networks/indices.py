@@ -81,6 +81,22 @@ def index_of(name: Symbol) -> Symbol | None:
     return Symbol(letter) if letter.isalpha() else None
 
 
+def index_base(name: Symbol) -> Symbol:
+    """Return `x^{()}` of a sample `x^{(i)}`, and `x` of `x_i`."""
+    parts = split_name(name.name)
+    if parts.mark[:1] in _CLOSING:
+        return Symbol(canonical(parts._replace(mark=parts.mark[0] + _CLOSING[parts.mark[0]])))
+    return Symbol(canonical(parts._replace(subscript="")))
+
+
+def element_of(base: Symbol, letter: Symbol) -> Symbol:
+    """Return the sample `x^{(i)}` of `x^{()}`, and `x_i` of `x`."""
+    above = element_name(base.name, letter.name)
+    if above is not None:
+        return Symbol(above)
+    return Symbol(canonical(split_name(base.name)._replace(subscript=letter.name)))
+
+
 def number_of(name: Symbol) -> int:
     """Return the number of a sample `x^{(3)}`, `x_3`; 0 if its index is none."""
     parts = split_name(name.name)
@@ -96,7 +112,7 @@ class Unroller:
     """
 
     families: Families
-    sizes: Mapping[Symbol, int]
+    sizes: Mapping[Expression, int]
     shapes: Callable[[Symbol], Shape]
     known: Callable[[Symbol], bool]
     samples: Callable[[Symbol], int] = lambda name: 0
@@ -189,10 +205,10 @@ class Unroller:
         return found
 
     def _integer(self, bound: Expression) -> int:
+        if bound in self.sizes:
+            return self.sizes[bound]
         if isinstance(bound, Number) and isinstance(bound.value, int):
             return bound.value
-        if isinstance(bound, Symbol) and bound in self.sizes:
-            return self.sizes[bound]
         raise ShapeMismatch("a sum whose ends are not known")
 
     def range_of(self, variable: Symbol, body: Expression) -> int:

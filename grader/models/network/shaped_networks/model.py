@@ -11,7 +11,7 @@ from types import MappingProxyType
 from grader.equivalence import CannotDifferentiate, Verdict
 from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.models.base import (
     Decide,
     Given,
@@ -323,8 +323,31 @@ class ShapedNetwork:
     ) -> Verdict | None:
         """Compare two formulas by their entries; None where a name is not known."""
         try:
-            return compared(reference, self._folding.folded(answer), self.samples, decide, notation)
+            one, other = map(self._without_derivatives, (reference, answer))
+            return compared(one, self._folding.folded(other), self.samples, decide, notation)
         except CannotDifferentiate:
+            return None
+
+    def _without_derivatives(self, expression: Expression) -> Expression:
+        """Put in what derivatives are in matrix form, where they have one."""
+        found: dict[Expression, Expression] = {}
+        for node in walk(expression):
+            if isinstance(node, Derivative) and node.orders == (1,):
+                of, by = node.args
+                if isinstance(of, Symbol) and isinstance(by, Symbol):
+                    value = self._derivative(of, by)
+                    found |= {} if value is None else {node: value}
+        return substitute(expression, found) if found else expression
+
+    def _derivative(self, of: Symbol, by: Symbol) -> Expression | None:
+        """Return a derivative in matrix form; None where there is none."""
+        known = self.graph.knows(of) and self.graph.knows(by)
+        if not known or of is by or not self.graph.depends(of, by):
+            return None
+        try:
+            number = self._shape(of) == SCALAR
+            return expression_of(self._gradient(of, by)[0] if number else self._jacobian(of, by))
+        except (CannotDifferentiate, QueryError, ShapeMismatch):
             return None
 
     def understands(self, expression: Expression) -> bool:

@@ -66,7 +66,7 @@ class Sample:
     @property
     def unroller(self) -> Unroller:
         """What writes out sums at these sizes."""
-        return Unroller(self.families, self.sizes.names, self.shape_of, self.knows, self.number_of)
+        return Unroller(self.families, self.sizes.of, self.shape_of, self.knows, self.number_of)
 
     def number_of(self, declared: Symbol) -> int:
         """Return how many there are of a sample."""
@@ -135,7 +135,7 @@ class Sample:
         identities = Symbol("I") not in self.names
         partial = self.network.entry_partial
         rows = {name: row for name in shapes if (row := self._row(name)) is not None}
-        return Entrywise(shapes, partial, self.sizes.names, identities, rows)
+        return Entrywise(shapes, partial, self.sizes.of, identities, rows)
 
     def _by_indices(self, expression: Expression, letters: tuple[Symbol, ...]) -> Written:
         """Return the matrix of what a formula of one entry is for every value of its indices."""
@@ -203,9 +203,12 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
     for name, right in given.written.items():
         for member, formula in _members(name, right, sample({}), given):
             try:
-                found = sample({}).written(formula).value
+                written = sample({}).written(formula)
             except ShapeMismatch as mismatch:
                 raise IllShapedEquation(name, mismatch) from None
+            if written.loose:
+                raise IllShapedEquation(name, _of_columns(written.loose[0]))
+            found = written.value
             shapes[member] = shape_of(found)
             if shape_of(found) == (1, 1):
                 definitions[member] = found
@@ -222,6 +225,15 @@ class IllShapedEquation(Exception):
     def __init__(self, name: Symbol, mismatch: ShapeMismatch) -> None:
         super().__init__(f"the equation of {name.name} has {mismatch}")
         self.name, self.mismatch = name, mismatch
+
+
+def _of_columns(node: Expression) -> ShapeMismatch:
+    from grader.expressions.writing import to_plain
+
+    product = to_plain(node)
+    return ShapeMismatch(
+        f"the product `{product}` of two columns: write `\\odot` or `hadamard(a, b)`"
+    )
 
 
 def _members(

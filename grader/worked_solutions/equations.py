@@ -1,0 +1,120 @@
+"""Equations with one unknown and the value that a text finds: which line went wrong?
+
+`2x + 3 = 11`, `2x = 14`, `x = 7`: 7 solves the second line, not the first, so the second does not
+follow. An equation is what its unknown is computed from. It is never to blame that the value does
+not solve it: the line behind the last one that is not solved is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from grader.equivalence import enclose
+from grader.expressions.nodes import Add, Expression, Neg, Symbol, number
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.written import Written
+from grader.worked_solutions.readings import has_opaque
+from grader.worked_solutions.rounding import Agreement, agreement
+
+#: So many equations in front of a value are looked at.
+MOST_EQUATIONS = 12
+_AGREE = (Agreement.EQUAL, Agreement.ROUNDED, Agreement.EXPLAINED, Agreement.OPEN, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A line that does not follow from an equation above it, by their numbers in the text."""
+
+    position: int
+    equation: int
+
+
+def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
+    """Yield the lines of a text that the values found show not to follow from the line above.
+
+    Several values one after the other, `x = 2 or x = 3`, may each solve another equation, and an
+    equation that a value above solves is a check of it.
+    """
+    for name, lines in _by_unknown(statements).items():
+        equations: list[int] = []
+        known: list[Expression] = []
+        giving = {at: _gives_value(statements[at], name) for at in lines}
+        for gives, run in groupby(lines, giving.__getitem__):
+            positions = list(run)
+            if not gives:
+                left = (p for p in positions if not _is_solved(_sides(statements[p]), name, known))
+                equations = list(left)[-MOST_EQUATIONS:]
+                continue
+            known = [_value(statements[position]) for position in positions]
+            unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, known)]
+            if unsolved:
+                later = [p for p in (*equations, positions[0]) if p > unsolved[-1]]
+                yield Broken(later[0], unsolved[-1])
+            equations = []
+
+
+def _by_unknown(statements: Sequence[Statement]) -> dict[Symbol, list[int]]:
+    """Return the plain equations and values of each name, by their numbers, in order."""
+    found: dict[Symbol, list[int]] = {}
+    for position, statement in enumerate(statements):
+        name = _unknown_of(statement)
+        if name is not None:
+            found.setdefault(name, []).append(position)
+    return found
+
+
+def _value(statement: Statement) -> Expression:
+    """Return the value that a line gives, as it is first worked out."""
+    return next(side for side in _sides(statement)[1:] if not free_symbols(side))
+
+
+def _sides(statement: Statement) -> list[Expression]:
+    found = (side.expression for side in statement.sides)
+    return [side for side in found if isinstance(side, Expression)]
+
+
+def _unknown_of(statement: Statement) -> Symbol | None:
+    """Return the one name of a plain equation; None for other lines."""
+    sides = _sides(statement)
+    plain = len(sides) == len(statement.sides) > 1 and set(statement.relations) <= {"=", "~"}
+    if not plain or statement.hedge or statement.premises or has_opaque(*sides):
+        return None
+    names = free_symbols(sides[0]) | free_symbols(sides[1])
+    name = next(iter(names)) if len(names) == 1 else None
+    return name if isinstance(name, Symbol) else None
+
+
+def _gives_value(statement: Statement, name: Symbol) -> bool:
+    sides = _sides(statement)
+    return sides[0] is name and not free_symbols(sides[-1])
+
+
+def _is_solved(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
+    """Whether one of the values makes an equation true, as far as its digits show."""
+    return any(_agree(sides[0], side, name, value) for side in sides[1:] for value in values)
+
+
+def _agree(left: Expression, right: Expression, name: Symbol, value: Expression) -> bool:
+    found = [(_put(left, name, at), _put(right, name, at)) for at in _around(value)]
+    if any(agreement(one, other, loose=False) in _AGREE for one, other in found):
+        return True
+    differences = [enclose(Add(one, Neg(other))) for one, other in found]
+    if any(d is None or d.lower <= 0 <= d.upper for d in differences):
+        return True
+    return len({d.midpoint > 0 for d in differences if d is not None}) != 1
+
+
+def _put(side: Expression, name: Symbol, value: Expression) -> Expression:
+    return substitute(side, {name: value})
+
+
+def _around(value: Expression) -> tuple[Expression, ...]:
+    """Return a value, and one unit of its last digit up and down where it may be rounded."""
+    written = Written.of(value)
+    if written is None or not written.is_decimal:
+        return (value,)
+    lower, upper = written.value - written.place, written.value + written.place
+    return number(lower), value, number(upper)
