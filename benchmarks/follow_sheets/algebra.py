@@ -22,7 +22,7 @@ def written(matrix: Any) -> str:
 
 def _entry(matrix: Any, chance: random.Random) -> Any:
     """Make a slip in one entry, or in a number."""
-    change = chance.choice([-9, -8, -7, -5, 5, 7, 8, 9, 11])
+    change = chance.choice([-23, -19, -13, -11, 11, 13, 17, 19, 23])
     if not isinstance(matrix, sympy.MatrixBase):
         return matrix + change or matrix + 2 * change
     wrong = Matrix(matrix)

@@ -92,7 +92,7 @@ def scaled(value: Fraction, chance: random.Random) -> Fraction:
     return value * Fraction(chance.choice([11, 12, 13, 15]), 10)
 
 
-def rounded(value: Any, digits: int = 5) -> Fraction:
+def rounded(value: Any, digits: int = 7) -> Fraction:
     """Round to significant digits, as a student writes a value and then goes on from it."""
     number = Fraction(value)
     if not number:

@@ -69,7 +69,7 @@ def _moments(chance: random.Random) -> Chain:
         Step("m", "E(X)", "m", lambda s: mean(1), slip, written),
         Step("n", "E(X^2)", "n", lambda s: mean(2), lambda v, source: v + 20, written),
         Step("v", "Var(X)", "v", lambda s: s["n"] - s["m"] ** 2, slip, written),
-        Step("s", "sd(X)", "s", lambda s: rounded(math.sqrt(s["v"]), 6), shifted, decimal,
+        Step("s", "sd(X)", "s", lambda s: rounded(math.sqrt(s["v"]), 7), shifted, decimal,
              options=CLOSE),
     )  # fmt: skip
     return Chain(model, steps)

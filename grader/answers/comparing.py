@@ -17,7 +17,16 @@ from grader.equivalence import (
     check_number,
     prepare,
 )
-from grader.expressions.nodes import Add, BigOperator, Expression, Index, Mul, Number, Symbol
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Constant,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Symbol,
+)
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
 from grader.models.base import Compares, Model
@@ -63,8 +72,29 @@ def _compared(
         return model.compared(asked, given, decide, notation) or _left_open(first)
     resolved = model.resolve(reference), model.resolve(answer)
     if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
-        return first
-    return decide(resolved[0], resolved[1], notation, policy)
+        return _over_all_indices(reference, answer, model, declared, policy) or first
+    verdict = decide(resolved[0], resolved[1], notation, policy)
+    if verdict.outcome is Outcome.UNDECIDED:
+        return _over_all_indices(reference, answer, model, declared, policy) or verdict
+    return verdict
+
+
+def _over_all_indices(
+    reference: Expression,
+    answer: Expression,
+    model: Model,
+    declared: _Declared,
+    policy: NumberPolicy,
+) -> Verdict | None:
+    r"""Read `\prod_k z_k` without its bounds over all the model's `z_1`, `z_2`, ...
+
+    That can show an answer right, and no answer wrong: None where it is not right.
+    """
+    whole = over_all(answer, model)
+    if whole is answer:
+        return None
+    verdict = _compared(reference, whole, Same(model), declared, policy)
+    return verdict if verdict.outcome is Outcome.EQUIVALENT else None
 
 
 def _left_open(first: Verdict) -> Verdict:
@@ -177,3 +207,58 @@ def with_subscript(body: Expression, variable: Symbol, index: int) -> Expression
             if isinstance(base_node, Symbol):
                 mapping[node] = Symbol(f"{base_node.name}_{index}")
     return substitute(body, mapping)
+
+
+def over_all(expression: Expression, model: Model) -> Expression:
+    r"""Write out sums and products without bounds over all indices that the model's names have."""
+    if not contains(expression, BigOperator):
+        return expression
+    names = frozenset(model.vocabulary().definitions)
+    return transform(expression, lambda node: _unroll_over_all(node, names))
+
+
+def _unroll_over_all(node: Expression, names: frozenset[Expression]) -> Expression:
+    if not isinstance(node, BigOperator) or node.args[2:] != (_OPEN, _OPEN):
+        return node
+    body, variable = node.args[:2]
+    if not isinstance(variable, Symbol):
+        letters = {letter for each in walk(body) if (letter := _letter_below(each)) is not None}
+        if len(letters) != 1:
+            return node
+        variable = Symbol(letters.pop())
+    indices = _indices_of(body, variable, names)
+    if len(indices) < 2:
+        return node
+    items = [with_subscript(body, variable, index) for index in indices]
+    return Add(*items) if node.kind == "sum" else Mul(*items)
+
+
+_OPEN = Constant("undefined")
+
+
+def _letter_below(node: Expression) -> str | None:
+    """Return the letter in `z_k`."""
+    if not isinstance(node, Symbol):
+        return None
+    _, mark, subscript = node.name.partition("_")
+    return subscript if mark and len(subscript) == 1 and subscript.isalpha() else None
+
+
+def _indices_of(body: Expression, variable: Symbol, names: frozenset[Expression]) -> list[int]:
+    """Return the indices with which the model knows everything that has the letter below it."""
+    found: frozenset[int] | None = None
+    for node in walk(body):
+        is_open = isinstance(node, Index) and node.args[1:] == (variable,)
+        if not is_open and _letter_below(node) != variable.name:
+            continue
+        base = node.args[0] if isinstance(node, Index) else node
+        stem = base.name.partition("_")[0] if isinstance(base, Symbol) else ""
+        known = frozenset(
+            int(name.name[len(stem) + 1 :])
+            for name in names
+            if isinstance(name, Symbol)
+            and name.name.startswith(f"{stem}_")
+            and name.name[len(stem) + 1 :].isdigit()
+        )
+        found = known if found is None else found & known
+    return sorted(found or ())

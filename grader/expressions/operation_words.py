@@ -14,7 +14,7 @@ OPERATION_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "+": {
             "": "+",
-            "en": "add, adds, adding, added, addition, plus, sum, sums, summing, summation",
+            "en": "add, adds, adding, added, addition, adder, plus, sum, sums, summing, summation",
             "de": "addition, addieren, addiert, plus, summe",
             "es": "suma, sumar, adición, adicion, más",
             "fr": "addition, somme, additionner",
@@ -36,7 +36,7 @@ OPERATION_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "*": {
             "": r"*, ·, ×, ⋅, ∗, \cdot, \times, \ast",
             "en": """times, mul, mult, multiply, multiplies, multiplying, multiplied,
-                multiplication, product, elementwise product, hadamard product""",
+                multiplication, multiplier, product, elementwise product, hadamard product""",
             "de": "multiplikation, multiplizieren, multipliziert, mal, produkt",
             "es": "producto, multiplicación, multiplicacion, multiplicar",
             "fr": "produit, multiplication, multiplier, fois",
@@ -56,8 +56,9 @@ OPERATION_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "^": {
             "": "^, **, ^2, **2, ²",
-            "en": "pow, power, raise to the power, raised to the power, exponentiation, exponent",
-            "de": "potenz, potenzieren",
+            "en": """pow, power, raise to the power, raised to the power, exponentiation,
+                exponentiate, exponent""",
+            "de": "potenz, potenzieren, hoch",
             "es": "potencia, exponenciación",
             "fr": "puissance",
             "it": "potenza",
@@ -67,8 +68,8 @@ OPERATION_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "exp": {
             "": r"exp, \exp, e^, e**",
             "en": """exponential, exponential function, natural exponential, exponentiation,
-                exponent""",
-            "de": "exponentialfunktion, exponential, e-funktion",
+                exponentiate, exponent""",
+            "de": "exponentialfunktion, exponential, e-funktion, e hoch",
             "es": "exponencial, función exponencial, exponenciación",
             "fr": "exponentielle",
             "it": "esponenziale",
@@ -157,7 +158,8 @@ LEAF_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 """The words for what is no operation; beside one, they say nothing."""
 
 _FILLING = """
-    a, an, the, of, and, with, by, to, its, both, two, inputs, operands, operation, operations,
+    a, an, the, of, and, with, by, to, from, its, both, apply, take, taking, two, inputs, operands,
+    operation, operations,
     operator, node, gate, function, unary, binary, scalar, numbers, values, between, together,
     operación, función, nodo, de, del, la, el, los, las, y, por, die, der, das, und, von, knoten,
     funktion, opération, fonction, le, les, du, et, nœud

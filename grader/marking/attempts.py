@@ -11,7 +11,7 @@ from grader.answers.find import has_usual_sign, names_another, names_of, that_co
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.nodes import Call, Derivative, Expression
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
@@ -23,6 +23,7 @@ from grader.sections import (
     foreign_places,
     free_places,
     left_for,
+    lines_around,
     places_of,
     section_of,
     sections_of,
@@ -70,17 +71,17 @@ def attempts_of(
     key: Mapping[str, Asked], document: Document, aligned: Mapping[str, Aligned]
 ) -> dict[str, Attempt]:
     """Find the answers to all parts, each in its own sections; what has a name goes first."""
+    tops = tops_of(asked.part for asked in key.values())
     named = {
-        part_id: _placed(asked, document, aligned, True)
+        part_id: _placed(asked, document, aligned, tops, True)
         for part_id, asked in key.items()
         if _is_named(asked)
     }
     lines = frozenset().union(*map(_lines, named.values()))
-    tops = tops_of(asked.part for asked in key.values())
     rivals = _without_places(key, document, tops)
     found = {
         part_id: named.get(part_id)
-        or _placed(asked, document, aligned, rivals[tops[part_id]] == 1, lines)
+        or _placed(asked, document, aligned, tops, rivals[tops[part_id]] == 1, lines)
         for part_id, asked in key.items()
     }
     claimed = {r.place for attempt in found.values() for r in attempt.responses}
@@ -127,6 +128,7 @@ def _placed(
     asked: Asked,
     document: Document,
     aligned: Mapping[str, Aligned],
+    tops: dict[str, str],
     alone: bool,
     taken: frozenset[Place] = frozenset(),
 ) -> Attempt:
@@ -141,9 +143,11 @@ def _placed(
         return replace(attempt, responses=kind.find(asked, whole))
     words = kind.facts.in_words
     prose = kind.facts.by_a_person
+    around = lines_around(asked.part, whole, tops) if kind.facts.of_the_model else ()
     for blocks in places_of(asked.part, whole, words, alone or prose, prose):
         free = tuple(block for block in blocks if block.place not in taken)
-        responses = kind.find(asked, replace(whole, blocks=free)) if free else ()
+        there = replace(whole, blocks=free, around=around)
+        responses = kind.find(asked, there) if free else ()
         if responses:
             return replace(attempt, responses=responses)
     return replace(attempt, responses=_without_name(attempt, taken))
@@ -157,12 +161,21 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
         return ()
     blocks = tuple(block for section in own for block in section.blocks if block.place not in taken)
     found = kind.find(unnamed(asked), replace(whole, blocks=blocks))
+    if len(found) == 1 and _has_no_name_of_its_own(asked):
+        return found
     return tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
 
 
 def _may_be_own(asked: Asked, statement: Statement) -> bool:
     """Whether a line under a part's own title is not about some other quantity."""
     return not names_another(statement) or has_usual_sign(asked, statement)
+
+
+def _has_no_name_of_its_own(asked: Asked) -> bool:
+    """Whether what is asked is called by names of one's own, and not `slope(x, y)`."""
+    target = asked.reference.target if asked.reference else None
+    several = isinstance(target, Call) and len(target.args) > 1
+    return several and not asked.part.find.names and not asked.part.options.get("names")
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:

@@ -17,6 +17,7 @@ from grader.expressions.traversal import free_symbols
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.credit.follow_iterates import following
+from grader.marking.credit.follow_labels import following_labels
 from grader.marking.credit.follow_models import (
     OwnValues,
     followed,
@@ -57,6 +58,8 @@ FOLLOWS = Message("follows", "This is not right, but it follows from your own ea
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
 _FIRST_WRONG = "this is the first line that does not hold"
 _WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
+_SAID_BY_FOLLOWING = frozenset({"different", "too-few-digits", "entry-wrong", "entries-wrong"})
+"""What a wrong answer is told otherwise: that it is wrong, and how it departs."""
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
 _WRONG_OR_PARTIAL = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
 
@@ -183,6 +186,9 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
 def _with_following(attempt: Attempt, checked: Checked, desk: _Desk) -> Checked:
     """Give credit for iterates that follow from a slip, unless the slip is a known one."""
     response = attempt.response
+    if response is not None and isinstance(response.read, Mapping):
+        before = desk.values.labels_before(attempt)
+        return following_labels(attempt.asked, response.read, checked, before) or checked
     if response is None or not isinstance(response.read, Series):
         return checked
     earlier = desk.values.states_before(attempt)
@@ -244,9 +250,11 @@ def _with_points(
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
         points = max(Fraction(0), points - costs)
     outcome = _settled(outcome, points, part.points)
-    working = mark.working
+    working, elements = mark.working, mark.elements
     if outcome is MarkOutcome.FOLLOW_THROUGH:
         working = tuple(map(_following, working))
+        if share == part.follow_through and not any(e.follows for e in elements):
+            elements = tuple(replace(e, follows=not e.right) for e in elements)
     messages = (*messages, *_first_slip(attempt.asked, mark))
     return replace(
         mark,
@@ -255,6 +263,7 @@ def _with_points(
         messages=messages,
         misconception=name,
         working=working,
+        elements=elements,
     )
 
 
@@ -290,7 +299,8 @@ def _outcome(
     if follows_from is not None:
         share = asked.part.follow_through
         outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
-        return outcome, share, (follows_from, *checked.messages), ""
+        said = (m for m in checked.messages if m.code not in _SAID_BY_FOLLOWING)
+        return outcome, share, (follows_from, *said), ""
     known = recognise(asked, response, checked)
     if known is not None:
         return _misconceived(known, checked)

@@ -231,6 +231,14 @@ States = Mapping[tuple[str, int], Expression]
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """Values that somebody wrote at the nodes of a tree; `quantity` is `value` or `derivative`."""
+
+    quantity: str
+    values: Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """An answer that stands in the place of what a model computes.
 
@@ -238,7 +246,7 @@ class Given:
     """
 
     query: Query
-    value: Expression | States
+    value: Expression | States | Labelled
     right: Value
 
 
@@ -266,4 +274,13 @@ class GoesOn(Protocol):
 
         None where there is no going on.
         """
+        ...
+
+
+@runtime_checkable
+class Relabels(Protocol):
+    """A model of a tree whose nodes are computed from one another."""
+
+    def relabelled(self, node: str, quantity: str, given: Sequence[Labelled]) -> Enclosure | None:
+        """Return the value or derivative of a node where other nodes have given ones."""
         ...

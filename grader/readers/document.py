@@ -151,6 +151,8 @@ class Document:
     `pictures` were not read at all; `doubts` say where the reading is not certain. `transcribed`
     are the sources that were copied off a picture, in which one sign may stand for another.
     `mentioned` has by part id, for parts that no section belongs to, the lines that may begin one.
+    `around` are lines of the same question where only a part of a page is looked at: what they say
+    may be put into an answer, but none of them is one.
     """
 
     source: str
@@ -161,6 +163,7 @@ class Document:
     doubts: tuple[Doubt, ...] = ()
     transcribed: frozenset[str] = frozenset()
     mentioned: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)
+    around: tuple[Statement, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

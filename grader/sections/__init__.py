@@ -11,6 +11,7 @@ from grader.sections.places import (
     foreign_places,
     free_places,
     left_for,
+    lines_around,
     places_of,
     tops_of,
     under_words,
@@ -18,6 +19,6 @@ from grader.sections.places import (
 
 __all__ = [
     "Outline", "Section", "after_words", "confused", "divide", "foreign_places", "free_places",
-    "how_found", "is_divided", "left_for", "outline_of", "places_of", "section_of", "sections_of",
-    "tops_of", "under_words",
+    "how_found", "is_divided", "left_for", "lines_around", "outline_of", "places_of", "section_of",
+    "sections_of", "tops_of", "under_words",
 ]  # fmt: skip

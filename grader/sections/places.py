@@ -61,6 +61,19 @@ def free_places(
     yield _blocks(beside, words)
 
 
+def lines_around(part: Part, document: Document, tops: dict[str, str]) -> tuple[Statement, ...]:
+    """Return the lines of mathematics of the same question that stand in no section of the part."""
+    top = tops[part.id]
+    return tuple(
+        block
+        for section in sections_of(document)
+        if section.parts and section.parts != (part.id,)
+        if {tops[other] for other in section.parts} == {top}
+        for block in section.blocks
+        if isinstance(block, Statement)
+    )
+
+
 def foreign_places(part: Part, document: Document, tops: dict[str, str]) -> Blocks:
     """Return the sections of other questions, where that of the part has none at all."""
     top = tops[part.id]

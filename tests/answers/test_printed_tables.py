@@ -23,7 +23,7 @@ def test_printed(case: dict[str, Any]) -> None:
         assert series is None
         return
     assert series is not None
-    assert series.indexed
+    assert series.indexed is case.get("indexed", True)
     assert series.entries == {
         (name, index): number_of(value)
         for name, values in case["entries"].items()

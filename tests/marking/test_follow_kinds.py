@@ -35,8 +35,8 @@ def test_what_follows(case: dict[str, Any], tmp_path: Path) -> None:
     marks = marks_of(case, tmp_path)
     assert [str(mark.outcome) for mark in marks.values()] == case["outcomes"]
     for part, words in case.get("says", {}).items():
-        assert words in marks[part].messages[0].text
+        assert any(words in message.text for message in marks[part].messages)
     for part, mark in marks.items():
         kind = next(p["answer"] for p in case["parts"] if p["id"] == part)
-        if str(mark.outcome) == "follow-through" and kind != "iterates":
+        if str(mark.outcome) == "follow-through" and kind not in ("iterates", "labels"):
             assert mark.points == 1

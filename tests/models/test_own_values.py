@@ -70,7 +70,6 @@ def test_given_results(case: dict[str, Any]) -> None:
 
 NO_CHAIN = {
     "comparison": "it answers with findings for a person",
-    "computation_tree": "its nodes are marked one by one, each by the label that it has",
     "threshold": "no threshold is computed from another one",
 }
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.answers.find.entries import entries_of
 from grader.answers.find.reading import EQUALITIES
-from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Derivative,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Pow,
+    Symbol,
+)
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -74,7 +84,7 @@ def _names(
     notation: Same[Notation],
 ) -> tuple[Expression, ...]:
     """Read the names once; `formula` is the reference where a formula is asked."""
-    names: list[Expression] = [] if target is None else [target]
+    names: list[Expression] = [] if target is None else [target, *_usual(target)]
     if isinstance(target, Call) and target.name == "det":
         names.append(Call("abs", *target.args))  # `|A|`
     for text in texts:
@@ -91,6 +101,22 @@ def unnamed(asked: Asked) -> Asked:
     options = {key: value for key, value in asked.part.options.items() if key != "names"}
     part = replace(asked.part, find=replace(asked.part.find, names=()), options=options)
     return replace(asked, part=part, reference=reference)
+
+
+def _usual(target: Expression) -> tuple[Expression, ...]:
+    """Return how a statistic is usually written: a mean with a bar, a variance as s_x^2."""
+    if not isinstance(target, Call) or len(target.args) != 1:
+        return ()
+    of = target.args[0]
+    usual = _USUAL.get(target.name) if isinstance(of, Symbol) else None
+    return usual(of.name) if usual is not None and isinstance(of, Symbol) else ()
+
+
+_USUAL: Mapping[str, Callable[[str], tuple[Expression, ...]]] = {
+    "mean": lambda x: (Symbol(f"bar({x})"), Symbol(f"{x}bar"), Symbol(f"{x}_bar")),
+    "variance": lambda x: (Pow(Symbol(f"s_{x}"), Number(2)),),
+    "sd": lambda x: (Symbol(f"s_{x}"),),
+}
 
 
 def names_another(statement: Statement) -> bool:

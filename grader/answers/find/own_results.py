@@ -16,12 +16,13 @@ Own = Mapping[Expression, Expression]
 
 
 def own_results(document: Document) -> dict[Expression, Expression]:
-    """Return each derivative that the document works out, with its last formula.
+    """Return each derivative that the document, or a line around it, works out.
 
-    A result may rest on other results; what stays circular or open is left out.
+    Its last formula counts, one of the document before one that stands around it. A result may rest
+    on other results; what stays circular or open is left out.
     """
     given: dict[Expression, Expression] = {}
-    for statement in document.statements:
+    for statement in (*document.around, *document.statements):
         _add(given, statement)
     return _closed(given)
 

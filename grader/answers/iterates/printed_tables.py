@@ -34,42 +34,66 @@ def printed_table(text: str, names: Sequence[str]) -> Series | None:
     named = list(_named_rows(lines, names))
     if named and len({key for row in named for key in row}) == sum(map(len, named)):
         return Series({key: value for row in named for key, value in row.items()})
-    return _bare_rows(lines, names)
+    return _rows_in_order(lines, names) or _bare_rows(lines, names)
 
 
 def _named_rows(lines: Sequence[str], names: Sequence[str]) -> Iterator[Entries]:
-    """Yield the rows `0 x=0.0 y=1.0`; none where a line has no index or lacks a quantity."""
+    """Yield the rows `0 y=1.0 x=0.0`; none where a line has no index or lacks a quantity."""
     rows: list[Entries] = []
     for line in lines:
         index = _INDEX.match(line)
-        given = {as_name(name): value for name, value in _NAMED.findall(line)}
+        given = _named_numbers(line)
         if index is None or not all(name in given for name in names):
             return
-        rows.append(
-            {(name, int(index[1])): number_of(given[name].replace(",", ".")) for name in names}
-        )
+        rows.append({(name, int(index[1])): number_of(given[name]) for name in names})
     yield from rows
 
 
+def _named_numbers(line: str) -> dict[str, str]:
+    return {as_name(name): value.replace(",", ".") for name, value in _NAMED.findall(line)}
+
+
+def _rows_in_order(lines: Sequence[str], names: Sequence[str]) -> Series | None:
+    """Return the states of rows `x=0.0 y=1.0` without an index, which have only their order."""
+    given = [_named_numbers(line) for line in lines]
+    if len(lines) < FEWEST_ROWS or any(not row.keys() >= set(names) for row in given):
+        return None
+    if len({tuple(row) for row in given}) > 1:
+        return None
+    entries = {
+        (name, index): number_of(row[name]) for index, row in enumerate(given) for name in names
+    }
+    return Series(entries, indexed=False)
+
+
 def _bare_rows(lines: Sequence[str], names: Sequence[str]) -> Series | None:
-    header = lines[0].replace("|", " ").replace(",", " ").split() if lines else []
-    if header and all(as_name(word) in names for word in header[1:]) and len(header) > 1:
-        if tuple(map(as_name, header[1:])) != tuple(names):
+    columns = _columns_of(lines[0]) if lines else ()
+    if columns:
+        if not set(names) <= set(columns):
             return None
         lines = lines[1:]
     entries: Entries = {}
     expected: int | None = None
     for line in lines:
         index = _INDEX.match(line)
-        numbers = _numbers(line[index.end() :], len(names)) if index else []
+        numbers = _numbers(line[index.end() :], len(columns or names)) if index else []
         if index is None or not numbers:
             return None
         if expected is not None and int(index[1]) != expected:
             return None
         expected = int(index[1]) + 1
-        pairs = zip(names, numbers, strict=True)
-        entries |= {(name, expected - 1): number_of(number) for name, number in pairs}
+        by_name = dict(zip(columns or names, numbers, strict=True))
+        entries |= {(name, expected - 1): number_of(by_name[name]) for name in names}
     return Series(entries) if len(lines) >= FEWEST_ROWS else None
+
+
+def _columns_of(line: str) -> tuple[str, ...]:
+    """Return the names of the columns behind that of the index; none where a line holds numbers."""
+    words = line.replace("|", " ").replace(",", " ").split()
+    if len(words) < 2 or any(character.isdigit() for word in words for character in word):
+        return ()
+    names = tuple(map(as_name, words[1:]))
+    return names if len(set(names)) == len(names) else ()
 
 
 def _numbers(text: str, count: int) -> list[str]:

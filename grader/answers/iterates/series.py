@@ -245,6 +245,15 @@ LONGEST_NAME = 3
 """Longer words before a list, `history`, are no names, unless they spell a Greek letter."""
 
 
+OTHER_QUANTITIES = frozenset(
+    {
+        "loss", "cost", "objective", "height", "error", "gradient", "grad", "slope", "time",
+        "energy", "velocity",
+    }
+)  # fmt: skip
+"""Longer words that do name a quantity, and another one than the iterates."""
+
+
 def _of_another(before: str, names: Sequence[str]) -> bool:
     """Whether a list stands behind the name of another quantity; `xs` and `th` are x and theta."""
     label = _LABEL.search(before)
@@ -258,7 +267,8 @@ def names_another_quantity(label: str, names: Sequence[str]) -> bool:
         return False
     if any(word.startswith(own) or own.startswith(word) for own in names):
         return False
-    return len(word) <= LONGEST_NAME or word in GREEK_WORDS or word.rstrip("s") in GREEK_WORDS
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    return len(word) <= LONGEST_NAME or not (GREEK_WORDS | OTHER_QUANTITIES).isdisjoint(forms)
 
 
 def as_name(word: str) -> str:

@@ -15,7 +15,7 @@ from grader.answers.check.open_functions import right_if_assumed
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.strokes import right_if_divided_by_all
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
-from grader.answers.comparing import compare_value
+from grader.answers.comparing import compare_value, unrolled
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.accents import spellings_of, with_spellings
 from grader.answers.find.chains import (
@@ -106,7 +106,7 @@ class ExpressionKind:
         if general is not None:
             return general
         asked, answer = _of_one_side(asked, answer)
-        asked, answer = with_factors(asked, answer)
+        asked, answer = with_factors(asked, unrolled(answer))
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)

@@ -135,7 +135,8 @@ def _labels_in(block: Block, ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         case CodeCell():
             yield from _of_text(block.source, ids)
         case Statement():
-            yield from _pairs([block.raw], ids)
+            label = f"{block.label}: " if block.label.casefold() in ids else ""
+            yield from _pairs([f"{label}{block.raw}"], ids)
 
 
 def _of_table(

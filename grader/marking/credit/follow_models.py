@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from grader.answers.base import MarkOutcome, Message, Response, Series, TellsRight
 from grader.answers.check import as_matrix
@@ -34,10 +35,11 @@ from grader.expressions.nodes import (
     Symbol,
     number,
 )
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
-from grader.models.base import Given, Iterates, Query, Recomputes, States, Value
+from grader.marking.credit.follow_labels import labels_as_values
+from grader.models.base import Given, Iterates, Labelled, Labels, Query, Recomputes, States, Value
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.same import Same
@@ -47,8 +49,8 @@ _SETTLED = _WRONG | {MarkOutcome.CORRECT}
 _ZERO = Number(0)
 _EMPTY = Constant("emptyset")
 LONGEST_VALUE = 60
-Fixed = Expression | tuple[tuple[tuple[str, int], Expression], ...]
-"""A value, or states by quantity and index, that does not change."""
+Fixed = Expression | tuple[str, tuple[tuple[Any, Expression], ...]]
+"""A value, or the quantity of labels with their nodes, or states, that does not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class OwnValue:
     """
 
     name: str
-    value: Expression | States
+    value: Expression | States | Labelled
     asked: Asked
     place: Place
     wrong: bool
@@ -79,9 +81,7 @@ class OwnValue:
     @property
     def key(self) -> tuple[Same[Asked], Fixed]:
         """The question and the value, for a cache."""
-        value = self.value
-        fixed = value if isinstance(value, Expression) else tuple(value.items())
-        return Same(self.asked), fixed
+        return Same(self.asked), _fixed(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,18 @@ class OwnValues:
         for own in self.before(attempt):
             if not own.wrong or _too_easy(own, attempt.asked):
                 continue
+            if isinstance(own.value, Labelled):
+                continue
             if not isinstance(own.value, Expression):
                 found |= own.value
             elif len(own.query.args) == 1 and own.query.args[0].isdigit():
                 found[own.query.head, int(own.query.args[0])] = own.value
         return found
+
+    def labels_before(self, attempt: Attempt) -> list[Labelled]:
+        """Return the labels of the part's tree that stand before its own and are not all right."""
+        values = (own.value for own in self.before(attempt) if own.wrong)
+        return [value for value in values if isinstance(value, Labelled)]
 
     def _is_before(self, one: Place, other: Place) -> bool:
         """Whether a line is not after another; in one line the model settles what rests on what."""
@@ -154,10 +161,12 @@ def _own_value(attempt: Attempt) -> Iterator[OwnValue]:
         yield OwnValue(_name_of(asked), value, asked, _place_of(response), wrong, rounded)
 
 
-def _value_of(asked: Asked, response: Response) -> Expression | States | None:
+def _value_of(asked: Asked, response: Response) -> Expression | States | Labelled | None:
     """Return an answer as a value that a model can go on from."""
     if isinstance(response.read, Series):
         return _states_of(asked, response.read) or None
+    if isinstance(response.read, Mapping):
+        return labels_as_values(asked, response.read)
     if not isinstance(response.read, Expression):
         return None
     value, _ = without_units(with_decimal_comma(without_left_side(response.read)))
@@ -197,6 +206,8 @@ def _name_of(asked: Asked) -> str:
         return to_plain(target)
     if isinstance(value, Iterates):
         return ", ".join(value.names)
+    if isinstance(value, Labels):
+        return f"{value.quantity}s"
     if asked.part.find.names:
         return asked.part.find.names[0]
     return to_plain(target) if target is not None else ""
@@ -231,8 +242,19 @@ def _given(asked: Asked, value: Fixed) -> Given:
     """Return a value as a model takes it."""
     assert asked.part.query is not None
     assert asked.reference is not None
-    own = value if isinstance(value, Expression) else dict(value)
+    own = value if isinstance(value, Expression) else _loose(value)
     return Given(asked.part.query, own, asked.reference.value)
+
+
+def _fixed(value: Expression | States | Labelled) -> Fixed:
+    if isinstance(value, Labelled):
+        return (value.quantity, tuple(value.values.items()))
+    return value if isinstance(value, Expression) else ("", tuple(value.items()))
+
+
+def _loose(value: tuple[str, tuple[tuple[Any, Expression], ...]]) -> States | Labelled:
+    quantity, pairs = value
+    return Labelled(quantity, dict(pairs)) if quantity else dict(pairs)
 
 
 def _needed(
@@ -259,12 +281,18 @@ def _choices(own: Sequence[OwnValue], asked: Asked) -> Iterator[list[OwnValue]]:
 
 def _too_easy(own: OwnValue, asked: Asked) -> bool:
     """Whether a wrong value leaves nothing to do: a number for a formula, or as declared."""
-    values = [own.value] if isinstance(own.value, Expression) else list(own.value.values())
+    values = _values_in(own.value)
     formula = bool(_names(own.asked))
     return any(
         (formula and not free_symbols(value)) or _declared_too_easy(value, asked)
         for value in values
     )
+
+
+def _values_in(value: Expression | States | Labelled) -> list[Expression]:
+    if isinstance(value, Expression):
+        return [value]
+    return list(value.values.values() if isinstance(value, Labelled) else value.values())
 
 
 def _declared_too_easy(value: Expression, asked: Asked) -> bool:
@@ -310,14 +338,12 @@ def _both_formulas(right: Value, result: Value) -> bool:
 
 
 def _trivial(right: Value, result: Value, from_nothing: bool) -> bool:
-    """Whether the own value made the rest vanish: zero, nothing, or a number for a formula."""
+    """Whether the own value made the rest vanish: zero, or nothing at all."""
     if isinstance(result, Enclosure):
         return from_nothing and result.exact and result.lower == 0
     if not isinstance(result, Expression) or not isinstance(right, Expression):
         return False
-    if _is_nothing(result):
-        return from_nothing or bool(free_symbols(right))
-    return bool(free_symbols(right)) and not free_symbols(result)
+    return _is_nothing(result) and (from_nothing or bool(free_symbols(right)))
 
 
 def _is_nothing(value: Expression) -> bool:
@@ -343,13 +369,24 @@ def follows_from(said: Iterable[str]) -> Message:
 
 def _said(own: OwnValue) -> str:
     value = own.value if isinstance(own.value, Expression) else None
-    return said_of(own.name, value, own.place)
+    return said_of(own.name, value, own.place, own.asked.part.title)
 
 
-def said_of(name: str, given: Expression | None, place: Place) -> str:
-    """Return the name, the value and the line, as far as they are known and short."""
-    value = to_plain(given) if given is not None else ""
-    where = f"line {place.line}" if place.line else ""
+def _shown(value: Expression) -> str:
+    """Return a value as a student writes it in a line; nothing for a matrix."""
+    if isinstance(value, Matrix) and 1 in value.shape:
+        return f"({', '.join(map(to_plain, value.args))})"
+    return "" if contains(value, Matrix) else to_plain(value)
+
+
+def said_of(name: str, given: Expression | None, place: Place, title: str = "") -> str:
+    """Return the name, the value and the line, as far as they are known and short.
+
+    What has no name is told by the title of its part.
+    """
+    value = _shown(given) if given is not None else ""
+    known = [title] if title and not name else []
+    where = ", ".join([*known, *([f"line {place.line}"] if place.line else [])])
     if value and len(value) <= LONGEST_VALUE:
         said = f"{name} = {value}" if name else f"result {value}"
     else:

@@ -104,7 +104,8 @@ class _Ways:
         for name, given in self.given.items():
             if name != (head, args) and isinstance(given.right, Expression):
                 parts = [
-                    (self._places(head, args, part), pick) for part, pick in _parts(given.right)
+                    (self._places(head, args, part, isinstance(given.right, Collection)), pick)
+                    for part, pick in _parts(given.right)
                 ]
                 if any(places for places, _ in parts):
                     standing[name] = parts
@@ -114,10 +115,13 @@ class _Ways:
                 parts_of = [standing[name] for name in names]
                 yield Way(names, partial(self._asked_with, head, args, parts_of))
 
-    def _places(self, head: str, args: tuple[str, ...], right: Expression) -> Nodes:
+    def _places(
+        self, head: str, args: tuple[str, ...], right: Expression, of_several: bool
+    ) -> Nodes:
         """Return the nodes of the arguments that are a right result, by the argument.
 
-        A number that is the same by chance is none where the result itself stands there.
+        A number that is the same by chance is none where the result itself stands there; one of
+        several (a coordinate, a zero) is known by its number alone.
         """
         found: dict[int, list[Expression]] = {}
         for place, text in enumerate(args):
@@ -125,7 +129,11 @@ class _Ways:
                 read = self.model.definitions.read(text)
             except SpecError:
                 continue
-            nodes = [node for node in self._results_in(read, place > 0) if self._is(node, right)]
+            nodes = [
+                node
+                for node in self._results_in(read, place > 0)
+                if not (of_several and isinstance(node, Call)) and self._is(node, right)
+            ]
             if nodes:
                 found[place] = nodes
         questions = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Derivative, Expression, Relation, Symbol
@@ -16,6 +17,8 @@ from grader.models.arithmetic.evaluate import CannotEvaluate, Constants, evaluat
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Real, Uncertain, Undefined
 from grader.models.base import (
+    Given,
+    Labelled,
     Labels,
     Misconception,
     Query,
@@ -23,6 +26,7 @@ from grader.models.base import (
     Reference,
     Step,
     TreeNode,
+    Value,
     Vocabulary,
 )
 from grader.models.computation_tree.program import (
@@ -33,6 +37,9 @@ from grader.models.symbolic.derivatives import CannotDifferentiate, differentiat
 
 QUANTITIES = ("operation", "expression", "value", "derivative", "order")
 QUERIES = (*(f"labels({quantity})" for quantity in QUANTITIES), "value(out)", "diff(out, x)")
+
+
+_NOTHING: Mapping[str, Expression] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -163,11 +170,55 @@ class ComputationTree:
             for node in self.nodes
         }  # fmt: skip
 
-    def _values(self) -> dict[Symbol, Real]:
+    def relabelled(self, node: str, quantity: str, given: Sequence[Labelled]) -> Enclosure | None:
+        """Return the value or derivative of a node where other nodes have given ones."""
+        own: dict[str, dict[str, Expression]] = {"value": {}, "derivative": {}}
+        for each in given:
+            own[each.quantity] |= {k: v for k, v in each.values.items() if k in self._by_id}
+        own[quantity].pop(node, None)
+        try:
+            return reals.certainly(lambda: self._relabelled(node, quantity, own))
+        except (CannotEvaluate, CannotDifferentiate, Undefined, Uncertain):
+            return None
+
+    def _relabelled(
+        self, node: str, quantity: str, own: Mapping[str, Mapping[str, Expression]]
+    ) -> Enclosure:
+        values = self._values(own["value"])
+        if quantity == "value":
+            return reals.enclosure(values[Symbol(node)])
+        return reals.enclosure(self._adjoints(values, own["derivative"])[node])
+
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return a value or derivative to which given ones of other nodes lead."""
+        asked = self._place_of(query)
+        labelled = [g.value for g in given if isinstance(g.value, Labelled)]
+        for one in given:
+            place = self._place_of(one.query)
+            if place is not None and isinstance(one.value, Expression):
+                labelled.append(Labelled(place[1], {place[0]: one.value}))
+        if asked is None or not labelled:
+            return ()
+        found = self.relabelled(*asked, labelled)
+        return () if found is None else (found,)
+
+    def _place_of(self, query: Query) -> tuple[str, str] | None:
+        """Return the node and the quantity that are asked, where it is one number."""
+        if query.head not in ("value", "diff") or not query.args:
+            return None
+        try:
+            node = self._node(query.args[-1]).id
+        except QueryError:
+            return None
+        return node, "value" if query.head == "value" else "derivative"
+
+    def _values(self, own: Mapping[str, Expression] = _NOTHING) -> dict[Symbol, Real]:
         values: dict[Symbol, Real] = {}
         for node in self.nodes:
             name = Symbol(node.id)
-            if node.operation == "input":
+            if node.id in own and node.children:
+                values[name] = evaluate(own[node.id], {})
+            elif node.operation == "input":
                 if name not in self.constants:
                     raise CannotEvaluate(f"the input {node.id} has no value: add it under inputs")
                 values[name] = self.constants[name]
@@ -175,11 +226,15 @@ class ComputationTree:
                 values[name] = evaluate(self.locals[node.id], values)
         return values
 
-    def _adjoints(self, values: Mapping[Symbol, Real]) -> dict[str, Real]:
+    def _adjoints(
+        self, values: Mapping[Symbol, Real], own: Mapping[str, Expression] = _NOTHING
+    ) -> dict[str, Real]:
         """Return the derivative of the output by every node: reverse accumulation."""
         adjoints: dict[str, Real] = {node.id: reals.exact(0) for node in self.nodes}
         adjoints[self.root.id] = reals.exact(1)
         for node in reversed(self.nodes):
+            if node.id in own:
+                adjoints[node.id] = evaluate(own[node.id], {})
             for child in free_symbols(self.locals[node.id]) if node.children else ():
                 local = differentiate(self.locals[node.id], child)
                 part = reals.multiply(adjoints[node.id], evaluate(local, values))

@@ -80,8 +80,12 @@ def _states(given: Sequence[Given]) -> Iterator[tuple[tuple[str, int], Expressio
     for one in given:
         if isinstance(one.value, Mapping):
             yield from one.value.items()
-        elif len(one.query.args) == 1 and one.query.args[0].isdigit():
+        elif isinstance(one.value, Expression) and _is_index(one.query.args):
             yield (one.query.head, int(one.query.args[0])), one.value
+
+
+def _is_index(args: tuple[str, ...]) -> bool:
+    return len(args) == 1 and args[0].isdigit()
 
 
 def _asks_for(query: Query, place: tuple[str, int]) -> bool:

@@ -69,17 +69,24 @@ def false_position(task: Task) -> Iterator[Vectors]:
 
 def _bracketing(task: Task, cut: Callable[[Real, Real], Real]) -> Iterator[Vectors]:
     """Cut the interval again and again; where f vanishes at the cut, it stays there."""
-    a, b = task.start
-    side = reals.sign(task.at("f", a))
-    if side * reals.sign(task.at("f", b)) > 0:
-        raise Undefined("f has the same sign at both ends")
+    ends, side = task.start, 0
     for k in count():
-        a, b = task.one("a", k, a), task.one("b", k, b)
+        a, b = task.one("a", k, ends[0]), task.one("b", k, ends[1])
+        if not side or (a, b) != ends:
+            side = _side(task, a, b)
         m = task.one("m", k, a if reals.same(a, b) else cut(a, b))
         value = task.one("f", k, task.at("f", m))
         yield {"a": (a,), "b": (b,), "m": (m,), "f": (value,)}
         found = reals.sign(value)
-        a, b = (m, m) if found == 0 else (m, b) if found == side else (a, m)
+        ends = (m, m) if found == 0 else (m, b) if found == side else (a, m)
+
+
+def _side(task: Task, a: Real, b: Real) -> int:
+    """Return the sign of f at the left end; raise `Undefined` where it is that at the right end."""
+    side = reals.sign(task.at("f", a))
+    if side * reals.sign(task.at("f", b)) > 0:
+        raise Undefined("f has the same sign at both ends")
+    return side
 
 
 def _chord(task: Task, a: Real, b: Real) -> Real:

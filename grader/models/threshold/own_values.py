@@ -48,6 +48,8 @@ def _points(
     for one in given:
         if isinstance(one.value, Mapping):
             states |= one.value
+        elif not isinstance(one.value, Expression):
+            continue
         elif one.query.head == "max" and one.query.args == (x,):
             yield _middle(_evaluated(one.value))
         elif one.query.head == x and len(one.query.args) == 1 and one.query.args[0].isdigit():

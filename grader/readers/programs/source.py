@@ -25,6 +25,8 @@ _DATA = re.compile(
     r"(?:[\s\[\](){},;:=|+-]|\d++(?:\.\d*+)?(?:[eE][-+]?\d++)?|\.\d++|\b(?:array|tensor|float64|np|dtype"
     r"|True|False|None|nan|inf|Out|Iteration|iter|step|theta|x|y|t|i|n)\b|\.\.\.|\.|'[^'\n]*'|\"[^\"\n]*\")*+"
 )
+_PAIRS = re.compile(r"(?:[^\W\d]\w*+\s*+[=:]\s*+[-+]?[\d.]++(?:[eE][-+]?\d++)?[\s,;|]*+)++")
+_NAME_BEFORE = re.compile(r"(?<!\w)([^\W\d]\w*+)\s*+[=:]")
 _NESTING = 40
 _PARSED = 50_000
 
@@ -70,7 +72,17 @@ def looks_like_output(text: str) -> bool:
     text = text[:_PARSED]
     if _OUT.match(text):
         return True
-    return bool(re.search(r"\d", text)) and _DATA.fullmatch(text) is not None
+    if not re.search(r"\d", text):
+        return False
+    return _DATA.fullmatch(text) is not None or _rows_alike(text)
+
+
+def _rows_alike(text: str) -> bool:
+    """Whether each line gives numbers to the same names, two or more: `k=0 x=0.3 y=0.7`."""
+    rows = [line.strip() for line in text.splitlines() if line.strip()]
+    names = [tuple(_NAME_BEFORE.findall(row)) for row in rows]
+    alike = len(rows) > 1 and len(names[0]) > 1 and len(set(names)) == 1
+    return alike and all(_PAIRS.fullmatch(row) for row in rows)
 
 
 def is_flow(line: str) -> bool:

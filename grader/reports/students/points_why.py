@@ -15,13 +15,22 @@ def points_why(mark: Mark, part: Part) -> str:
     if mark.points < 0:
         return f"A wrong answer to this part costs {count_points(-mark.points)}."
     if mark.outcome is MarkOutcome.FOLLOW_THROUGH and mark.points:
-        share = percent_text(float(mark.points / mark.available)) if mark.available else ""
-        return f"A right step from a wrong result earns {share} of the points here."
+        return _of_following(mark, part)
     if mark.outcome is MarkOutcome.PARTIAL and not mark.elements:
         return _of_partial(mark, part)
     if mark.outcome is MarkOutcome.INCORRECT and part.working and not mark.points:
         return f"No right step was found that earns some of {_of_working(part)}."
     return ""
+
+
+def _of_following(mark: Mark, part: Part) -> str:
+    count = sum(element.follows for element in mark.elements)
+    if count and mark.points != mark.available * part.follow_through:
+        share = percent_text(float(part.follow_through))
+        which = "The one value that follows" if count == 1 else f"Each of the {count} that follow"
+        return f"{which} from a wrong one before earns {share} of its points."
+    share = percent_text(float(mark.points / mark.available)) if mark.available else ""
+    return f"A right step from a wrong result earns {share} of the points here."
 
 
 def _of_partial(mark: Mark, part: Part) -> str:

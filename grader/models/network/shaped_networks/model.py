@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from grader.equivalence import CannotDifferentiate, Verdict
 from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
-from grader.models.base import Decide, Misconception, Query, QueryError, Reference, Step, Vocabulary
+from grader.models.base import (
+    Decide,
+    Given,
+    Misconception,
+    Query,
+    QueryError,
+    Reference,
+    Step,
+    Value,
+    Vocabulary,
+)
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, items_of, shape_of
-from grader.models.network.graph import Graph
+from grader.models.network.graph import CyclicEquations, Graph
 from grader.models.network.matrix_calculus.forms import (
     SCALAR,
     Form,
@@ -27,12 +38,14 @@ from grader.models.network.matrix_calculus.forms import (
 )
 from grader.models.network.matrix_calculus.gradients import Calculus
 from grader.models.network.matrix_calculus.jacobians import Jacobians
+from grader.models.network.own_values import cut_off
 from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
 from grader.models.network.shaped_networks.dimensions import Dimensions
 from grader.models.network.shaped_networks.sample import Sample, open_slope
 from grader.models.spec import SpecError, read_formula
 
 _SHORT = 40
+_NOTHING: Mapping[Symbol, Form] = MappingProxyType({})
 QUERIES = ("diff(L, W)", "diff(L, w, w)", "local(z, h)", "value(y)")
 
 
@@ -198,15 +211,20 @@ class ShapedNetwork:
             return times(given, atom(Derivative(child, name), self._shape(name)))
         return self._shares(self.graph.definitions[child], given, name)
 
-    def _gradient(self, of: Symbol, by: Symbol) -> tuple[Form, list[Step]]:
-        """Return the gradient, from the output down, with the chain rule at every quantity."""
+    def _gradient(
+        self, of: Symbol, by: Symbol, own: Mapping[Symbol, Form] = _NOTHING
+    ) -> tuple[Form, list[Step]]:
+        """Return the gradient, from the output down, with the chain rule at every quantity.
+
+        Where there is an own gradient by a quantity on the way, it is gone on from that.
+        """
         between = self._between(of, by)
         found: dict[Symbol, Form] = {of: constant(1)}
         steps = []
         for name in between[1:]:
             children = [c for c in between if name in self._parents(c) and c in found]
             parts = [self._share_of(c, found[c], name) for c in children]
-            found[name] = plus(*parts)
+            found[name] = own[name] if name in own and name is not by else plus(*parts)
             steps.append(self._chain_rule(of, name, children, found[name]))
         return found[by], steps
 
@@ -266,6 +284,39 @@ class ShapedNetwork:
         if sum(1 for _ in walk(entry)) <= _SHORT:
             text = f"entry by entry, written out for {sizes}"
             yield Step(text, Relation((Derivative(above, below), entry), ("=",)))
+
+    # -- given results -------------------------------------------------------------------------
+
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the formula to which given quantities, or given gradients, lead."""
+        try:
+            of, *by = map(self.quantity, query.args)
+            if query.head == "value" and not by:
+                return self._value_from(of, given)
+            if query.head == "diff" and len(by) == 1 and self._shape(of) == SCALAR:
+                return self._gradient_from(of, by[0], given)
+        except (QueryError, CannotDifferentiate, ShapeMismatch, CyclicEquations):
+            pass  # nothing is computed from what does not fit
+        return ()
+
+    def _value_from(self, of: Symbol, given: Sequence[Given]) -> Iterable[Value]:
+        values = {
+            self.quantity(g.query.args[0]): g.value
+            for g in given
+            if g.query.head == "value" and isinstance(g.value, Expression)
+        }
+        cut = cut_off(self.graph, {name: v for name, v in values.items() if name is not of})
+        return () if cut is None else (cut.expand(of),)
+
+    def _gradient_from(self, of: Symbol, by: Symbol, given: Sequence[Given]) -> Iterable[Value]:
+        own: dict[Symbol, Form] = {}
+        for one in given:
+            if one.query.head == "diff" and isinstance(one.value, Expression):
+                above, *below = map(self.quantity, one.query.args)
+                shape = shape_of(self.samples[0].shape_formula(one.value))
+                if above is of and len(below) == 1 and shape == self._shape(below[0]):
+                    own[below[0]] = atom(one.value, shape)
+        return (expression_of(self._gradient(of, by, own)[0]),) if own else ()
 
     # -- answers of students -------------------------------------------------------------------
 

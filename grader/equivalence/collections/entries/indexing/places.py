@@ -166,7 +166,9 @@ class Places:
             if isinstance(node, Call) and node.name == "[]" and variable in node.args[1:]:
                 shape = shapes[node.args[0]]
                 sizes = shape if len(node.args) == 3 else [size for size in shape if size != "1"]
-                yield sizes[node.args.index(variable) - 1]
+                place = node.args.index(variable) - 1
+                if place < len(sizes):  # a number has no entries, `(w x + b)_k`
+                    yield sizes[place]
 
     def _declared(self, place: Place) -> Range | None:
         name, position = place
