@@ -20,7 +20,7 @@ from grader.equivalence.verdict import (
     equivalent,
     undecided,
 )
-from grader.expressions.nodes import Call, Collection, Expression
+from grader.expressions.nodes import Call, Collection, Expression, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 
 if TYPE_CHECKING:
@@ -297,7 +297,28 @@ def _statements(
         for (side, other), kind in zip(sides, kinds, strict=True)
     ):
         return compare_statements(reference, answer, notation, compare_core)
-    return different("different-kinds") if Kind.STATEMENT in kinds else None
+    if Kind.STATEMENT not in kinds:
+        return None
+    pair = _as_statements(reference, answer, kinds)
+    if pair is not None:
+        return compare_statements(*pair, notation, compare_core)
+    return different("different-kinds")
+
+
+def _as_statements(
+    reference: Expression, answer: Expression, kinds: tuple[Kind, Kind]
+) -> tuple[Expression, Expression] | None:
+    """Read `{1, 2}` beside `x = 1 or x = 2` as `x in {1, 2}`; None for anything else."""
+    both = [reference, answer]
+    for place in (0, 1):
+        given, statement = both[place], both[1 - place]
+        names = summary_of(statement).symbols
+        is_set = kinds[place] is Kind.SET or (isinstance(given, Collection) and given.kind == "set")
+        about_one = kinds[1 - place] is Kind.STATEMENT and len(names) == 1
+        if is_set and about_one and not summary_of(given).symbols:
+            both[place] = Relation((*names, given), ("in",))
+            return both[0], both[1]
+    return None
 
 
 def compare_lists(

@@ -43,6 +43,7 @@ from grader.final_answers.accept import (
 )
 from grader.final_answers.families import same_families
 from grader.final_answers.locate import final_texts
+from grader.final_answers.measures import measure_otherwise
 from grader.final_answers.solution_lists import as_lists, as_sets
 from grader.final_answers.words import bare_words, set_in_words
 
@@ -57,6 +58,16 @@ def compare_final_answers(
     gold: str, answer: str, notation: Notation, policy: NumberPolicy
 ) -> tuple[Verdict, Read]:
     """Find the final answers of two texts and compare them."""
+    verdict, read = _compared(gold, answer, notation, policy)
+    found = _first_found(answer)
+    if verdict.outcome is Outcome.EQUIVALENT and measure_otherwise(gold, answer, found):
+        return different("different-measures"), read
+    return verdict, read
+
+
+def _compared(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read]:
     plain = _compare_read(gold, answer, notation, policy)
     if plain[0].outcome is Outcome.EQUIVALENT or notation.units:
         return plain

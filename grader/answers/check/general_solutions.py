@@ -3,14 +3,15 @@
 An answer is put into the equation; that it is general is seen by the wronskian of its derivatives
 by the constants, which vanishes where one of them says nothing new. That is enough where the
 constants enter linearly, as in the reference: then the answer runs through the same space. Another
-family of solutions (`A sin(x + p)`, `e^(x + C)`) may leave some out, and a person looks.
+family of solutions may leave some out, as `e^(x + C)` does, and a person looks, unless it is the
+reference under other constants: other names, `-C`, `1/C`, an amplitude and a phase.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, islice, permutations
+from itertools import combinations, islice, permutations, product
 
 from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_in_model, compare_value
@@ -92,8 +93,10 @@ def _checked(
         return Checked(MarkOutcome.INCORRECT, NONE, (Message("not-general", text),))
     if free is Outcome.UNDECIDED:
         return _open("whether its constants are independent could not be settled")
-    if _all_linear(asked, general, answer, constants) or _renamed(
-        asked, general, answer, constants
+    if (
+        _all_linear(asked, general, answer, constants)
+        or _renamed(asked, general, answer, constants)
+        or _by_phase(asked, general, answer, constants)
     ):
         text = "This is right: it solves the equation, and its constants are independent."
         return Checked(MarkOutcome.CORRECT, Fraction(1), (Message("right", text),))
@@ -192,6 +195,34 @@ def _renamed(
         for order in permutations(constants)
         for targets in _targets(general.constants)
     )
+
+
+def _by_phase(
+    asked: Asked, general: GeneralSolution, answer: Expression, constants: Sequence[Symbol]
+) -> bool:
+    """Whether an amplitude and a phase stand for two constants: `A sin(x + p)`.
+
+    `A cos p` and `A sin p` take all pairs of values, since they are polar coordinates.
+    """
+    assert asked.reference is not None
+    value = asked.reference.value
+    if not isinstance(value, Expression) or len(constants) != 2 or len(general.constants) != 2:
+        return False
+    if not _is_linear(asked, value, general.constants):
+        return False
+    return any(
+        _compare(asked, substitute(value, dict(zip(general.constants, pair, strict=True))), answer)
+        is Outcome.EQUIVALENT
+        for amplitude, phase in permutations(constants)
+        for pair in _polar(amplitude, phase)
+    )
+
+
+def _polar(amplitude: Symbol, phase: Symbol) -> Iterator[tuple[Expression, ...]]:
+    """Yield both coordinates in either order, with either sign."""
+    pair = (Mul(amplitude, Call("cos", phase)), Mul(amplitude, Call("sin", phase)))
+    for one, other in permutations(pair):
+        yield from product((one, Neg(one)), (other, Neg(other)))
 
 
 def _targets(constants: Sequence[Symbol]) -> tuple[tuple[Expression, ...], ...]:

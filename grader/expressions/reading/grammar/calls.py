@@ -188,9 +188,29 @@ def with_bracket(parser: Parser, name: Name) -> Expression:
     if len(name.base) > 1 and name.base in CONSTRUCTOR_WORDS:
         return call_of(parser, name, canonical(bare))
     likely = name.base in parser.tokens.called() or is_likely_function(name, inside_bracket(parser))
+    if likely and not name.primes and holds_itself(parser, bare):
+        return meaning.expression(name)  # `f(50 - f)` is a product: no function is its argument
     if not likely or (not name.primes and isinstance(meaning.expression(bare), Constant)):
         return meaning.expression(name)
     return call_of(parser, name, function_name(name))
+
+
+def holds_itself(parser: Parser, name: Name) -> bool:
+    """Whether a name stands, uncalled, in the bracket behind it."""
+    depth, i = 0, parser.i
+    while parser.kinds[i] != "end":
+        kind = parser.kinds[i]
+        depth += (kind in _OPENING) - (kind in _SHUTTING)
+        if depth == 0:
+            return False
+        if kind == "name" and parser.values[i] == name and parser.kinds[i + 1] != "(":
+            return True
+        i += 1
+    return False
+
+
+_OPENING = frozenset({"(", "[", "{", "group"})
+_SHUTTING = frozenset({")", "]", "}", "endgroup"})
 
 
 def _labelled(parser: Parser, name: Name) -> Expression:

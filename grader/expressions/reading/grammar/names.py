@@ -18,6 +18,7 @@ from grader.expressions.nodes import (
 from grader.expressions.reading.grammar.calls import (
     call_of,
     declared_call,
+    holds_itself,
     inside_bracket,
     read_exponent,
     read_subscript,
@@ -67,7 +68,11 @@ def read_name(parser: Parser) -> Expression:
             return derivative
     if following == "(":
         function = meaning.always_called(name)
-        return with_bracket(parser, name) if function is None else call_of(parser, name, function)
+        if function is None or (
+            function not in meaning.notation.functions and holds_itself(parser, name)
+        ):
+            return with_bracket(parser, name)
+        return call_of(parser, name, function)
     if following in _DECORATIONS:
         return decorated(parser, name)
     if meaning.notation.functions:
