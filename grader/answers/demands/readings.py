@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import AnswerKind, Checked, Exact, MarkOutcome, Response
+from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response
 from grader.answers.check.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.find.alternatives import read_again
@@ -37,8 +37,7 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    exact = isinstance(kind, Exact) and kind.exact
-    for reading in (_with_names_declared, *(() if exact else (_with_constants,))):
+    for reading in (_with_names_declared, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
