@@ -127,7 +127,8 @@ class KindFacts:
     made of some. `one_value`: it has one value, so that a second is another answer. `entries`: it
     is given entry by entry. `by_shape`: it is known by its shape, without a name. `of_the_model`:
     its working is judged in the names of the model. `by_a_person`: only a person marks it.
-    `own_reference`: the reference, as it is printed, is an answer that is right.
+    `own_reference`: the reference, as it is printed, is an answer that is right. `exact`: no
+    decimal stands for what it is rounded from.
     """
 
     in_words: bool = False
@@ -138,6 +139,7 @@ class KindFacts:
     of_the_model: bool = False
     by_a_person: bool = False
     own_reference: bool = True
+    exact: bool = False
 
 
 @runtime_checkable
@@ -154,10 +156,3 @@ class AnswerKind(Protocol):
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check one answer against the reference."""
         ...
-
-
-@runtime_checkable
-class Exact(Protocol):
-    """A kind of answer in which no decimal stands for what it is rounded from, if `exact`."""
-
-    exact: bool

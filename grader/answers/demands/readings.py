@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
-from grader.answers.base import AnswerKind, Checked, Exact, MarkOutcome, Response
+from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response
 from grader.answers.check.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.find.alternatives import read_again
+from grader.answers.find.quantities import quantity_of
+from grader.answers.find.units import UnitOfMeasure
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Expression, Relation
@@ -34,8 +37,7 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    exact = isinstance(kind, Exact) and kind.exact
-    for reading in (_with_names_declared, *(() if exact else (_with_constants,))):
+    for reading in (_with_names_declared, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
@@ -88,7 +90,24 @@ def _with_constants(asked: Asked, response: Response) -> Response | None:
     return None if read is None else replace(response, read=read)
 
 
+_NO_UNIT = UnitOfMeasure("", Fraction(1), ())
+
+
+def _unit_not_asked(asked: Asked, response: Response, check: Check) -> bool:
+    """Whether an answer is right with a unit behind it, where the part names none: `5 m`."""
+    if asked.part.unit is not None:
+        return False
+    found = quantity_of(response.raw, asked.part.notation, _NO_UNIT)
+    if found is None or not found.unit.dimension:
+        return False
+    bare = replace(response, raw=found.number, read=found.value)
+    return check(asked, bare).outcome is MarkOutcome.CORRECT
+
+
 def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Check) -> Checked:
+    if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
+        text = "This is right but for the unit, which was not expected; a person will look."
+        return for_a_person(checked, "unit", text)
     if checked.outcome is not MarkOutcome.INCORRECT or not _COMMA.search(response.raw):
         return checked
     notation = replace(asked.part.notation, decimal_comma=True)

@@ -273,13 +273,14 @@ def _without_dollars(text: str) -> str:
 
 
 def _without_braces(text: str) -> str:
-    """Take off the braces of what stood in a box."""
+    """Take off the braces of what stood in a box, and brackets around it all."""
     inner = text.strip()[1:-1]
-    if text.strip()[:1] + text.strip()[-1:] != "{}":
+    around = text.strip()[:1] + text.strip()[-1:]
+    if around not in ("{}", "()"):
         return text
     depth = 0
     for character in inner:
-        depth += (character == "{") - (character == "}")
+        depth += (character == around[0]) - (character == around[1])
         if depth < 0:
             return text
     return inner

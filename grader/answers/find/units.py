@@ -19,7 +19,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, new in (
         (r"\\[dt]?frac\s?\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}\s?\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}",
          r"\1/\2"),
-        (r"\\\$|\bUSD\b|\bdollars?\b", "dollar"), (r"€|\bEUR\b|\beuros?\b", "euro"),
+        (r"^\$(?=/)|\\\$|\bUSD\b|\bdollars?\b", "dollar"), (r"€|\bEUR\b|\beuros?\b", "euro"),
         (r"\\?£|\bGBP\b|\bpounds?\ssterling\b", "sterling"), (r"¥|\bJPY\b", "yen"),
         (r"¢|\bcents?\b", "cent"),
         (r"\\(?:mathrm|text|textrm|textnormal|operatorname|mbox|rm|unit|si)(?![A-Za-z])\s?", ""),
@@ -41,6 +41,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_DOT = re.compile(r"(?<=[A-Za-z\d])\.(?=[A-Za-z])")
 _UNDER_BRACKET = re.compile(r"/\(([^()/]*)\)$")
 _CAPITAL = re.compile(r"[A-Z][a-z]{3,}")
 _SIZES = re.compile(r"[a-z]{5,}", re.IGNORECASE)
@@ -97,6 +98,15 @@ class UnitOfMeasure:
         return Fraction(1) if self.name == other.name else self.factor / other.factor
 
 
+#: What students write for units that the library does not have so, or takes for others.
+_SPELLINGS = {
+    "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s", "kgs": "kg", "gms": "g",
+    "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week", "Ohm": "ohm",
+    "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
+    "cycles/s": "Hz", "cycles/second": "Hz",
+}  # fmt: skip
+
+
 def unit_spelled(text: str) -> str:
     """Return a unit in the grader's spelling: `m/s^2` for `\\frac{m}{s²}` and `metres...`."""
     if text.strip() == "$":
@@ -108,7 +118,8 @@ def unit_spelled(text: str) -> str:
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
     text = _UNDER_BRACKET.sub(lambda found: "/" + re.sub(r"[\s*]", "/", found[1]), text)
-    return _SCALES.get(text, text)
+    text = _DOT.sub("*", text)
+    return _SCALES.get(text, _SPELLINGS.get(text, text))
 
 
 def unit_named(text: str) -> UnitOfMeasure | None:

@@ -33,9 +33,7 @@ class GrowthKind:
     """How fast a function grows: Θ, O or Ω of a formula, compared as classes."""
 
     name = "growth"
-    facts = KindFacts()
-    #: An exponent that is rounded makes another class.
-    exact = True
+    facts = KindFacts(exact=True)  # an exponent that is rounded makes another class
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, or the last one of the section."""

@@ -130,6 +130,8 @@ def _single_unit(name: str) -> tuple[Fraction, Dimension]:
     from pint.errors import PintError
 
     name = _STEPS.get(name, name)
+    if len(name) > 3 and name.endswith("s") and _single_unit(name[:-1])[0]:
+        return _single_unit(name[:-1])
     try:
         quantity = _registry().Quantity(Fraction(1), LIBRARY_NAMES.get(name, name)).to_base_units()
     except (PintError, AttributeError, ValueError, TypeError, AssertionError):
