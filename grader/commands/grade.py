@@ -12,7 +12,7 @@ from grader.commands.options.key import chosen_cache, key_options, model_limits
 from grader.commands.options.limits import cluster_option, limit_options
 
 if TYPE_CHECKING:
-    from grader.batch.grading import ClassRun
+    from grader.batch.grading import ShelvedRun
     from grader.review.applying import Decided
 
 
@@ -59,8 +59,8 @@ def grade(
     What was graded before and has not changed is not graded again, and what people decided stays.
     Ends with 0 when all is graded, with 3 when a person has to look at something.
     """
-    from grader.batch.cache import Cache, NoCache
-    from grader.batch.grading import grade_class
+    from grader.batch.cache import Anew, Cache
+    from grader.batch.grading import grade_onto_shelf
     from grader.batch.lateness import with_times
     from grader.batch.locking import owned
     from grader.batch.processes.pool import Limits
@@ -82,7 +82,7 @@ def grade(
         outside,
     )
     from grader.review.run import finish_run
-    from grader.review.store import ENTRIES
+    from grader.review.store import names_in
 
     keys_cache = chosen_cache(no_cache)
     loaded = load_once(rubric, keys_cache, model_limits(model_seconds))
@@ -97,12 +97,12 @@ def grade(
         found = merged([*found, *find_submissions(sources.folders)])
         found = with_times(loaded, found, paths)
         limits = Limits.of(jobs, seconds, memory, cluster)
-        cache = NoCache() if no_cache else Cache(out / ".cache")
+        cache = (Anew if no_cache else Cache)(out / ".cache")
         with Progress(len(found)) as progress:
-            run = grade_class(loaded, found, limits, cache, progress.told, keys_cache)
-        finished = finish_run(out, loaded, found, run.graded, keys_cache, prune, database)
+            run = grade_onto_shelf(loaded, found, limits, cache, progress.told, keys_cache)
+        finished = finish_run(out, loaded, found, run.shelf, keys_cache, prune, database)
         keep_rosters(paths, out)
-        cache.forget_unused(keep=ENTRIES)
+        cache.forget_unused(keep=names_in(out))
         print_summary(loaded, finished.decided.results, out)
         print_decided(finished, out)
         print_left_out(left_out_of(others))
@@ -113,7 +113,7 @@ def grade(
     return _exit_code(run, finished.decided, doubtful)
 
 
-def _exit_code(run: ClassRun, decided: Decided, doubtful: bool) -> ExitCode:
+def _exit_code(run: ShelvedRun, decided: Decided, doubtful: bool) -> ExitCode:
     from grader.marking.types import SubmissionStatus
 
     if run.crashes:

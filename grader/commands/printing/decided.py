@@ -60,7 +60,7 @@ def _existing_lines(finished: Finished, out: Path) -> Iterator[str]:
         files = names(path.name for path in finished.pruned)
         yield f"Removed from {out / 'feedback'}: {files}."
     elif existing.kept:
-        students = names(each.student for each in existing.kept)
+        students = names(student for student, _ in existing.kept)
         text = f"Kept beside them, graded before by the same rubric: {students}"
         yield f"{text} (--prune removes them)."
     yield from _replaced(existing, bool(finished.pruned))
