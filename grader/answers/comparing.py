@@ -12,6 +12,7 @@ from grader.equivalence import (
     NumberPolicy,
     Outcome,
     Prepared,
+    Remark,
     Verdict,
     check_number,
     prepare,
@@ -19,7 +20,7 @@ from grader.equivalence import (
 from grader.expressions.nodes import Add, BigOperator, Expression, Index, Mul, Number, Symbol
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
-from grader.models.base import Model
+from grader.models.base import Compares, Model
 from grader.rubric.types import Asked
 from grader.same import Same
 
@@ -53,14 +54,25 @@ def _compared(
     policy: NumberPolicy,
 ) -> Verdict:
     model, notation = same_model.value, declared.notation
+    given, asked = answer, reference
     answer, reference = unrolled(answer), unrolled(reference)
     first = decide(reference, answer, notation, policy)
     if first.outcome is Outcome.EQUIVALENT or model is None:
         return first
+    if isinstance(model, Compares):
+        return model.compared(asked, given, decide, notation) or _left_open(first)
     resolved = model.resolve(reference), model.resolve(answer)
     if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
         return first
     return decide(resolved[0], resolved[1], notation, policy)
+
+
+def _left_open(first: Verdict) -> Verdict:
+    """Return a verdict that knows nothing of what the model's names mean: it refutes nothing."""
+    if first.outcome is not Outcome.DIFFERENT:
+        return first
+    text = "Not everything in it could be related to the quantities of the question."
+    return Verdict(Outcome.UNDECIDED, "not-related", None, (Remark("not-related", text),))
 
 
 def decide(

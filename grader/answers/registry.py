@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from grader.answers.base import AnswerKind, Response
 from grader.answers.demands import Demanding
+from grader.answers.free_choices.basis import BasisKind
+from grader.answers.free_choices.chosen import AnyKind, FactorsKind
+from grader.answers.free_choices.growth import GrowthKind
+from grader.answers.free_choices.order import OrderKind
+from grader.answers.free_choices.parametric import ParametricKind
+from grader.answers.free_choices.table import TableKind, TruthTableKind
 from grader.answers.iterates.kind import IteratesKind
 from grader.answers.kinds.choice import ChoiceKind
 from grader.answers.kinds.collections import ListKind, MatrixKind, VectorKind
@@ -25,6 +31,14 @@ _KINDS: tuple[AnswerKind, ...] = (
     VectorKind(),
     MatrixKind(),
     ListKind(),
+    BasisKind(),
+    ParametricKind(),
+    FactorsKind(),
+    AnyKind(),
+    GrowthKind(),
+    OrderKind(),
+    TableKind(),
+    TruthTableKind(),
     LabelsKind(),
     ChoiceKind(),
     TextKind(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.core.desugar import desugar
@@ -17,6 +18,7 @@ from grader.equivalence.verdict import (
     Verdict,
     different,
     equivalent,
+    undecided,
 )
 from grader.expressions.nodes import Call, Collection, Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
@@ -59,6 +61,10 @@ class Prepared:
 
     def _core(self, expression: Expression) -> Expression:
         core = desugar(expression)
+        if any(name in ("gcd", "lcm") for name, _ in summary_of(core).calls):
+            from grader.equivalence.core.divisors import settle_divisors_of_names
+
+            core = settle_divisors_of_names(core, self.notation)
         if not summary_of(core).special:
             return core
         from grader.equivalence.core.special_values import settle_special
@@ -69,6 +75,8 @@ class Prepared:
         if answer is self.reference:
             return equivalent("identical", Identical())
         core = self._core(answer)
+        if not self._reads_divisors_alike(answer):
+            return undecided("not-settled")
         verdict = compare_core(self.core, core, self.notation, self.first)
         if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
             verdict = self._in_base_units(answer) or verdict
@@ -85,6 +93,24 @@ class Prepared:
 
             return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
         return _within_policy(self.core, core, self.notation, self.policy) or verdict
+
+    def _reads_divisors_alike(self, answer: Expression) -> bool:
+        """Whether `gcd(a, b)` of undeclared names leaves no doubt: as numbers, as polynomials."""
+        sides = self.reference, answer
+        if not any(name in ("gcd", "lcm") for side in sides for name, _ in summary_of(side).calls):
+            return True
+        from grader.equivalence.core.divisors import names_in_doubt
+
+        names = names_in_doubt(sides, self.notation)
+        if not names:
+            return True
+        declared = self.notation
+        integer = replace(
+            declared, integer=declared.integer | names, positive=declared.positive | names
+        )
+        as_numbers = compare(self.reference, answer, integer, self.policy)
+        as_polynomials = compare_core(self.core, self._core(answer), self.notation)
+        return as_numbers.outcome is as_polynomials.outcome
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
@@ -210,6 +236,17 @@ def _scalars(
 
         if has_noncommuting(reference, notation) or has_noncommuting(answer, notation):
             return compare_noncommuting(reference, answer, notation, compare_core)
+    if left.moments or right.moments:
+        from grader.equivalence.collections.moments import compare_moments, holds_moments
+
+        if holds_moments(reference) or holds_moments(answer):
+            verdict = compare_moments(reference, answer, notation, compare_core)
+            if verdict is not None:
+                return verdict
+    if left.indices or right.indices:
+        verdict = _with_indices(reference, answer, notation)
+        if verdict is not None:
+            return verdict
     if left.lazy or right.lazy:
         from grader.equivalence.terms.one_notation import with_indices
 
@@ -220,6 +257,17 @@ def _scalars(
         if verdict is not None:
             return verdict
     return compare_scalars(reference, answer, notation, first)
+
+
+def _with_indices(reference: Expression, answer: Expression, notation: Notation) -> Verdict | None:
+    from grader.equivalence.collections.index_formulas import (
+        are_of_indices,
+        compare_index_formulas,
+    )
+
+    if not are_of_indices(reference, answer):
+        return None
+    return compare_index_formulas(reference, answer, notation, compare_core)
 
 
 def _antiderivatives(

@@ -23,10 +23,8 @@ class Tie(Enum):
 
 
 def rounds_to(value: Fraction, written: Fraction, place: Fraction) -> bool:
-    """Whether a written number is a value rounded, or cut off, at this place."""
-    if 2 * abs(value - written) <= place:
-        return True
-    return value * written > 0 and 0 <= abs(value) - abs(written) < place
+    """Whether a written number is a value rounded at this place; one cut off there is not."""
+    return 2 * abs(value - written) <= place
 
 
 def tie_of(reference: Enclosure, written: Fraction, place: Fraction) -> Tie:

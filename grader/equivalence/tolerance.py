@@ -6,7 +6,6 @@ A tolerance stands on top of the exact comparison and never in place of it.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import islice
 
 from flint import acb, arb
 
@@ -239,9 +238,10 @@ def _at_points(
 ) -> Verdict | None:
     """Accept expressions of names whose values are within the tolerance at all points tried."""
     pair = ScalarPair(reference, answer, notation)
-    met = 0
     with precision(LADDER[1]):
-        for point in islice(pair.points(), 4 * ENOUGH):
+        for tried, point in enumerate(pair.points()):
+            if tried >= 4 * ENOUGH and pair.met:
+                break
             left, right = pair.value(reference, point), pair.value(answer, point)
             if left.ball is None or right.ball is None:
                 continue
@@ -250,10 +250,10 @@ def _at_points(
                     return None
             except Unclear:
                 continue
-            met += 1
-    if not met:
+            pair.met += 1
+    if not pair.met:
         return None
-    return equivalent("within-tolerance", evidence_of(policy, f"at {met} points"))
+    return equivalent("within-tolerance", evidence_of(policy, f"at {pair.met} points"))
 
 
 def evidence_of(policy: NumberPolicy, where: str) -> WithinTolerance:

@@ -36,6 +36,7 @@ class Refuted:
     """A point at which the two differ for certain (disjoint balls or exact values).
 
     `point` pairs names with exact values as text; the values are printed to a few digits.
+    `entry` names an entry at which two vectors or matrices differ, as `row 2, column 1`.
     `functions` pairs unknown functions with what stood for them, as `("sigma(t)", "2 + ...")`: what
     fails for one function does not hold for all.
     """
@@ -45,6 +46,7 @@ class Refuted:
     answer_value: str
     kind: str = "refuted"
     functions: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+    entry: str = field(default="", kw_only=True)
 
     @property
     def where(self) -> tuple[tuple[str, str], ...]:

@@ -114,6 +114,7 @@ def _automatic_fields(mark: Mark) -> dict[str, Any]:
         "evidence": _evidence(mark.verdict),
         "messages": [{"code": each.code, "text": each.text} for each in mark.messages],
         "working": [_line(line) for line in mark.working],
+        **({"above": [_line(line) for line in mark.above]} if mark.above else {}),
     }
 
 

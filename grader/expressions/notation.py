@@ -21,6 +21,7 @@ class Notation:
     names are numbers then. `real_odd_roots`: `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a
     number. `units`: words after a number are units.
     `imaginary_unit`: a letter that is the imaginary unit beside `i`, as `j` of engineers.
+    `assume`: what is known of vectors, matrices and random variables, such as `sum(y) = 1`.
     """
 
     variables: frozenset[str] = frozenset()
@@ -37,6 +38,7 @@ class Notation:
     decimal_comma: bool = False
     units: bool = False
     imaginary_unit: str = "i"
+    assume: tuple[str, ...] = ()
 
 
 DEFAULT_NOTATION = Notation()

@@ -65,8 +65,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 so, hence, thus, therefore, then, i think, i believe, i guess, i choose, i chose,
                 i pick, i say, i got, i get, i found, we think, we get, we got, we have, we obtain,
                 we find, we conclude, we conclude that, it follows that, that gives us, that gives,
-                this gives us, this gives, it is, it's, it must be, that is, this is, and so, finally,
-                after some work, i.e., =>, =
+                this gives us, this gives, it is, it's, it must be, that is, this is, and so,
+                finally, after some work, i.e., =>, =
             """,
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""

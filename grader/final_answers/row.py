@@ -114,8 +114,9 @@ def shown(read: Expression | Unreadable | None) -> str | None:
 def verdict_fields(verdict: Verdict) -> dict[str, object]:
     """Return outcome, code, evidence and remarks as JSON values."""
     evidence = asdict(verdict.evidence) if verdict.evidence is not None else {}
-    if not evidence.get("functions", True):
-        del evidence["functions"]
+    for key in ("functions", "entry"):
+        if not evidence.get(key, True):
+            del evidence[key]
     return {
         "outcome": str(verdict.outcome),
         "code": verdict.code,
@@ -149,11 +150,12 @@ def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
     shapes = {name: _dimensions(name, value) for name, value in given.get("shapes", ())}
     if shapes:
         names["variables"] = names.get("variables", frozenset()) | shapes.keys()
-    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes"}
+    unknown = set(given) - set(_NAMES) - set(_FLAGS) - {"complex", "same", "shapes", "assume"}
     if unknown:
         raise ValueError(f"notation does not know {', '.join(sorted(unknown))}")
     same = dict(given.get("same", ()))
-    return Notation(**names, **flags, shapes=shapes, same=same)  # type: ignore[arg-type]
+    assume = tuple(map(str, given.get("assume", ())))
+    return Notation(**names, **flags, shapes=shapes, same=same, assume=assume)  # type: ignore[arg-type]
 
 
 def _dimensions(name: str, value: Any) -> tuple[str, ...]:
@@ -164,17 +166,26 @@ def _dimensions(name: str, value: Any) -> tuple[str, ...]:
     return dimensions
 
 
+_TOLERANCES = ("absolute", "relative", "digits", "decimals")
+
+
 def policy_of(fields: object) -> NumberPolicy:
-    """Return the tolerance of a row as a policy; absolute and relative are the two kinds."""
+    """Return the tolerance of a row as a policy; of several the first of `_TOLERANCES` counts."""
     if not isinstance(fields, Mapping):
         raise ValueError("tolerance has to be an object")
-    for name in ("absolute", "relative"):
-        value = fields.get(name)
-        if value:
-            exact = Fraction(str(value))
-            if exact < 0:
-                raise ValueError(f"{name} tolerance has to be positive")
-            return (
-                NumberPolicy(absolute=exact) if name == "absolute" else NumberPolicy(relative=exact)
-            )
-    return EXACT
+    unknown = sorted(map(str, set(fields) - set(_TOLERANCES)))
+    if unknown:
+        known = ", ".join(_TOLERANCES)
+        raise ValueError(f"tolerance does not know {', '.join(unknown)}, but {known}")
+    name = next((name for name in _TOLERANCES if fields.get(name)), "")
+    if not name:
+        return EXACT
+    exact = Fraction(str(fields[name]))
+    if exact < 0:
+        raise ValueError(f"{name} tolerance has to be positive")
+    if name in ("absolute", "relative"):
+        return NumberPolicy(absolute=exact) if name == "absolute" else NumberPolicy(relative=exact)
+    if exact.denominator != 1:
+        raise ValueError(f"{name} has to be a whole number")
+    count = exact.numerator
+    return NumberPolicy(digits=count) if name == "digits" else NumberPolicy(decimals=count)

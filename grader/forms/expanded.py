@@ -60,8 +60,9 @@ def _like_terms(answer: Expression) -> Shortfall | None:
             continue
         if len(monomials) != 1:
             continue
-        first = seen.setdefault(tuple(monomials[0]), term)
-        if first is not term:
-            text = f"the terms {shown(first)} and {shown(term)} can still be collected"
+        key = tuple(monomials[0])
+        if key in seen:
+            text = f"the terms {shown(seen[key])} and {shown(term)} can still be collected"
             return Shortfall(text)
+        seen[key] = term
     return None

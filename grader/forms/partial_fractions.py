@@ -43,9 +43,10 @@ def partial_fractions(answer: Expression, reference: Expression, over: Over) -> 
         lack = _of_fraction(ring, term, above, below, variable, over)
         if lack is not None:
             return lack
-        first = seen.setdefault(_monic(ring.polynomial(below)), term)
-        if first is not term:
-            return Shortfall(f"{shown(first)} and {shown(term)} can still be added")
+        key = _monic(ring.polynomial(below))
+        if key in seen:
+            return Shortfall(f"{shown(seen[key])} and {shown(term)} can still be added")
+        seen[key] = term
     return None
 
 

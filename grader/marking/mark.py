@@ -12,11 +12,24 @@ from grader.answers.explain import describe, review
 from grader.answers.find import names_of
 from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
+from grader.expressions.traversal import free_symbols
+from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.credit.follow_iterates import following
-from grader.marking.credit.follow_models import OwnValues, followed, own_values
-from grader.marking.credit.follow_numbers import OwnIterates, number_follows, own_iterates
-from grader.marking.credit.follow_through import OwnResult, follows, own_result, usable
+from grader.marking.credit.follow_models import (
+    OwnValues,
+    followed,
+    follows_from,
+    own_values,
+    said_of,
+)
+from grader.marking.credit.follow_through import (
+    OwnResult,
+    follows,
+    own_result,
+    usable,
+    values_of,
+)
 from grader.marking.credit.misconceptions import recognise
 from grader.marking.names.alignment import Aligned, align
 from grader.marking.normalise.passes import in_plain_words
@@ -26,15 +39,22 @@ from grader.marking.remarks import remarks_of
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
-from grader.models.base import Finding, Misconception
+from grader.marking.working.section import lines_above
+from grader.models.base import Finding, Misconception, NotInTime
 from grader.readers.document import Document
 from grader.rubric.types import Asked, Question, Rubric
 from grader.same import Same
 from grader.sandbox.check import ProgramRemark, check_programs
 from grader.sections import Outline, divide, outline_of
 
+_OPEN = Message(
+    "may-follow",
+    "This is not right; whether it follows from your own earlier results could not be computed, "
+    "so a person will look.",
+)
 FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
 _RIGHT_BEFORE = "up to here everything is right; this step is wrong"
+_FIRST_WRONG = "this is the first line that does not hold"
 _WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
 _WRONG_OR_PARTIAL = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
@@ -46,7 +66,6 @@ class _Desk:
 
     aligned: Mapping[str, Aligned]
     wrong: tuple[OwnResult, ...]
-    iterates: tuple[OwnIterates, ...]
     values: OwnValues
     programs: tuple[ProgramRemark, ...]
 
@@ -64,8 +83,8 @@ def mark_submission(
         document, checked, _checked, lambda: _by_name(key, document, aligned, attempts)
     )
     programs = check_programs(document)
-    results, iterates = tuple(_wrong_results(checked)), tuple(_wrong_iterates(checked))
-    desk = _Desk(aligned, results, iterates, own_values(checked, document), programs)
+    results = tuple(_wrong_results(checked))
+    desk = _Desk(aligned, results, own_values(checked, document), programs)
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
     remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
@@ -135,17 +154,6 @@ def _wrong_results(attempts: Mapping[str, Attempt]) -> Iterator[OwnResult]:
                 yield result
 
 
-def _wrong_iterates(attempts: Mapping[str, Attempt]) -> Iterator[OwnIterates]:
-    for attempt in attempts.values():
-        response, checked = attempt.response, attempt.checked
-        if response is None or checked is None or checked.outcome is MarkOutcome.CORRECT:
-            continue
-        if isinstance(response.read, Series):
-            found = own_iterates(attempt.asked, response.read)
-            if found is not None:
-                yield found
-
-
 # -- one part --------------------------------------------------------------------------------------
 
 
@@ -155,27 +163,32 @@ def _mark(attempt: Attempt, desk: _Desk) -> Mark:
     if response is None or checked is None:
         mark = replace(mark, response=attempt.quote)
         return _unclear(mark, attempt) if attempt.unclear else mark
-    checked = _with_following(attempt, checked)
+    checked = _with_following(attempt, checked, desk)
     attempt = replace(attempt, checked=checked)
     own = usable(desk.wrong, asked, response.place)
-    working = _working(attempt, own)
     mark = replace(
-        mark, response=response, verdict=checked.verdict, elements=checked.elements, working=working
+        mark,
+        response=response,
+        verdict=checked.verdict,
+        elements=checked.elements,
+        working=_working(attempt, values_of(own)),
+        above=lines_above(attempt, values_of(own)),
     )
     if attempt.unclear:
         return _unclear(mark, attempt)
     return _with_points(mark, attempt, desk, own)
 
 
-def _with_following(attempt: Attempt, checked: Checked) -> Checked:
+def _with_following(attempt: Attempt, checked: Checked, desk: _Desk) -> Checked:
     """Give credit for iterates that follow from a slip, unless the slip is a known one."""
     response = attempt.response
     if response is None or not isinstance(response.read, Series):
         return checked
-    followed = following(attempt.asked, response.read, checked)
-    if followed is None or recognise(attempt.asked, response, checked) is not None:
+    earlier = desk.values.states_before(attempt)
+    found = following(attempt.asked, response.read, checked, earlier)
+    if found is None or recognise(attempt.asked, response, checked) is not None:
         return checked
-    return followed
+    return found
 
 
 def _unclear(mark: Mark, attempt: Attempt) -> Mark:
@@ -219,7 +232,7 @@ def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[Wo
 
 
 def _with_points(
-    mark: Mark, attempt: Attempt, desk: _Desk, own: Mapping[Expression, Expression]
+    mark: Mark, attempt: Attempt, desk: _Desk, own: Mapping[Expression, OwnResult]
 ) -> Mark:
     part, checked = attempt.asked.part, attempt.checked
     assert checked is not None
@@ -263,12 +276,15 @@ _Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
 
 
 def _outcome(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression], desk: _Desk
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], desk: _Desk
 ) -> _Outcome:
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
     assert response is not None
-    follows_from = _follows(attempt, checked, own, desk)
+    try:
+        follows_from = _follows(attempt, checked, own, desk)
+    except NotInTime:
+        return MarkOutcome.NEEDS_REVIEW, Fraction(0), (_OPEN, *checked.messages), ""
     if follows_from is not None:
         share = asked.part.follow_through
         outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
@@ -280,7 +296,7 @@ def _outcome(
 
 
 def _follows(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, Expression], desk: _Desk
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], desk: _Desk
 ) -> Message | None:
     """Say that a wrong answer follows from the student's own results, if it does."""
     response, share = attempt.response, attempt.asked.part.follow_through
@@ -292,8 +308,8 @@ def _follows(
     if message is not None or checked.outcome is MarkOutcome.PARTIAL:
         return message
     found = follows(attempt.asked, response.read, response.statement, own)
-    found = found or number_follows(attempt.asked, response.statement, desk.iterates)
-    return FOLLOWS if found else None
+    said = (said_of(to_plain(each.name), each.value, each.place) for each in found)
+    return follows_from(said) if found else None
 
 
 def _misconceived(known: Misconception, checked: Checked) -> _Outcome:
@@ -323,14 +339,26 @@ def _program_cost(attempt: Attempt, desk: _Desk) -> Fraction:
 
 def _first_slip(asked: Asked, mark: Mark) -> Iterator[Message]:
     """Name the first link that fails, where that says more than that the answer is wrong."""
+    for line in mark.above:
+        if line.outcome is LinkOutcome.FAILS:
+            change = f": {line.text}" if line.text else _counterexample(line)
+            yield Message("wrong-step", f"Line {line.place.line}: {_FIRST_WRONG}{change}.")
+            return
     for position, line in enumerate(mark.working):
         if line.outcome is not LinkOutcome.FAILS:
             continue
-        if position or mark.verdict is None or mark.verdict.outcome is Outcome.EQUIVALENT:
+        right = mark.verdict is None or mark.verdict.outcome is Outcome.EQUIVALENT
+        if position or right or _is_number_slip(mark, line):
             before = _RIGHT_BEFORE if position else "this is wrong"
             where = f"Line {line.place.line}" if line.place.line else "Here"
             yield Message("wrong-step", f"{where}: {before}{_change(asked, mark, line)}.")
         return
+
+
+def _is_number_slip(mark: Mark, line: WorkingLine) -> bool:
+    """Whether a line says how a wrong number came about, which its verdict does not."""
+    read = mark.response.read if mark.response else None
+    return bool(line.text) and isinstance(read, Expression) and not free_symbols(read)
 
 
 def _change(asked: Asked, mark: Mark, line: WorkingLine) -> str:

@@ -70,6 +70,10 @@ def _other_lines(
 ) -> Iterator[Judged]:
     """Judge what no mark has judged: by its model, or as arithmetic where it is about none."""
     done = {m.response.statement.place for m in marks if m.response and m.response.statement}
+    told = {line.place for mark in marks for line in mark.above}
+    for statement in document.statements:
+        if any(side.place in told for side in statement.sides):
+            done.add(statement.place)
     for name, own in aligned.items():
         judge = _judge(key, name)
         for statement in own.document.statements:

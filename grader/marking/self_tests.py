@@ -158,6 +158,10 @@ def _points(points: Fraction) -> str:
 # -- a value as a student would write it ---------------------------------------------------------
 
 
+#: Kinds whose reference is not written as an answer is.
+_NOT_ITS_OWN_ANSWER = frozenset({"review", "text", "program", "factors", "truth_table"})
+
+
 def _as_given(asked: Asked) -> Any:
     """Return the reference as an entry of an answer file; None where there is none to write."""
     if asked.part.kind == "choice":
@@ -165,8 +169,10 @@ def _as_given(asked: Asked) -> Any:
         return letters[0] if len(letters) == 1 else list(letters)
     if asked.reference is None or isinstance(asked.reference.value, Finding):
         return None
-    if asked.part.kind in ("review", "text", "program") or _lacks_form(asked):
+    if asked.part.kind in _NOT_ITS_OWN_ANSWER or _lacks_form(asked):
         return None
+    if asked.part.options.get("vectors", "any") != "any":
+        return None  # the reference spans the space, and need not be orthogonal itself
     printed = _rounded(asked) or _printed(asked.reference.value)
     unit = asked.part.unit
     return f"{printed} {unit.name}" if unit is not None and unit.missing < 1 else printed

@@ -48,6 +48,8 @@ class ManualMark:
 class Mark:
     """The mark of one part, with all that the feedback shows about it.
 
+    `working` are the links of the answer's own line, `above` those of the lines above it in the
+    part's section: these are told, and earn or cost nothing.
     `manual` is set where a person gave the points, or a comment to them.
     `context` are the answer's own lines and those around it, by their numbers.
     `pictures` are what a person has to look at to settle it.
@@ -64,6 +66,7 @@ class Mark:
     verdict: Verdict | None = None
     elements: tuple[Element, ...] = ()
     working: tuple[WorkingLine, ...] = ()
+    above: tuple[WorkingLine, ...] = ()
     hint: Finding | None = None
     misconception: str = ""
     extra_credit: bool = False

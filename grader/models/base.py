@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
-from grader.equivalence import Enclosure
+from grader.equivalence import Enclosure, Verdict
 from grader.expressions.nodes import Expression, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols
@@ -143,6 +143,10 @@ class QueryError(Exception):
         self.allowed = allowed
 
 
+class NotInTime(QueryError):
+    """A query whose answer did not come within the deadline of the computer algebra system."""
+
+
 class Model(Protocol):
     """A model instance, built from its spec in the rubric."""
 
@@ -194,13 +198,72 @@ class ReadsLoosely(Protocol):
         ...
 
 
+Decide = Callable[[Expression, Expression, Notation], Verdict]
+"""How two formulas are compared whose names mean nothing to a model."""
+
+
+@runtime_checkable
+class Compares(Protocol):
+    """A model that itself knows how formulas in its names are compared."""
+
+    def compared(
+        self, reference: Expression, answer: Expression, decide: Decide, notation: Notation
+    ) -> Verdict | None:
+        """Compare two formulas; None where one of them names something that is not known."""
+        ...
+
+    def understands(self, expression: Expression) -> bool:
+        """Say whether every name of a formula means something here: `T`, an index, a quantity."""
+        ...
+
+
+@runtime_checkable
+class KnowsDependence(Protocol):
+    """A model that knows which quantity is computed from which."""
+
+    def depends(self, of: Symbol, by: Symbol) -> bool:
+        """Say whether a quantity is computed from another."""
+        ...
+
+
+States = Mapping[tuple[str, int], Expression]
+"""States as somebody gave them, by quantity and index; some may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that stands in the place of what a model computes.
+
+    `query` is the question that it answers, `value` the answer, `right` what the model answers.
+    """
+
+    query: Query
+    value: Expression | States
+    right: Value
+
+
 @runtime_checkable
 class Recomputes(Protocol):
     """A model that knows on what each quantity depends, and goes on from other values of them."""
 
-    def recomputed(self, query: Query, given: Mapping[Expression, Expression]) -> Value | None:
-        """Return the answer where quantities have given values; None if it does not rest on them.
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given values lead, each by another way.
 
-        A value of the quantity that is asked itself is left out.
+        Answers that rest on no given value are left out, and so is a value of what is asked itself.
+        Raise `NotInTime` where it is open what follows.
+        """
+        ...
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """A model of states one after the other, which goes on from other states than its own."""
+
+    def rows_after(
+        self, query: Query, start: int, stop: int, given: States
+    ) -> tuple[tuple[Enclosure, ...], ...] | None:
+        """Return the states of a table from an index to another, left out, where some are given.
+
+        None where there is no going on.
         """
         ...

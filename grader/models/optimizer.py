@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression
-from grader.models.base import Misconception, Model, Query, Reference, Vocabulary, without_names
+from grader.models.base import (
+    Given,
+    Misconception,
+    Model,
+    Query,
+    Reference,
+    States,
+    Value,
+    Vocabulary,
+    without_names,
+)
 from grader.models.iteration import (
     QUERIES,
     Iteration,
@@ -18,9 +29,11 @@ from grader.models.iteration import (
     misconceptions,
     quantities,
     read_optimizer,
+    recomputed,
+    rows_after,
 )
 from grader.models.spec import ModelKind
-from grader.models.threshold import escape_misconceptions, escape_threshold
+from grader.models.threshold import escape_from, escape_misconceptions, escape_threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,18 @@ class OptimizerModel(Iteration[Optimizer]):
         if query.stop is None and query.head in ("sup", "inf") and len(query.args) == 2:
             return computed(self, query, escape_threshold)
         return answered(self, query)
+
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given states, or a given greatest point, lead."""
+        if query.head == "sup":
+            return escape_from(self, query, given)
+        return recomputed(self, query, given)
+
+    def rows_after(
+        self, query: Query, start: int, stop: int, given: States
+    ) -> tuple[tuple[Enclosure, ...], ...] | None:
+        """Return the states of a table where some are given."""
+        return rows_after(self, query, start, stop, given)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the iterates, or the thresholds, that the usual slips give."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from grader.errors import Place
 from grader.readers.document import Block, CodeCell, Document, Heading, Output
-from grader.sandbox.compare import compare_output
+from grader.sandbox.compare import compare_output, shown
 from grader.sandbox.repair import explain_output
 from grader.sandbox.run import run_after
 from grader.sandbox.slips import Slip
@@ -166,6 +166,6 @@ def _listed(changes: list[str]) -> str:
 
 
 def _shown(result: RunResult) -> str:
-    text = result.stdout.strip() or repr(result.value)
+    text = result.stdout.strip() or shown(result.value)
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"

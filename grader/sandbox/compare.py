@@ -59,9 +59,17 @@ def same_number(claimed: Printed, given: Printed) -> bool:
     return claimed.value * given.value > 0 and 0 <= cut_off < claimed.unit
 
 
+def shown(value: object) -> str:
+    """Return a value as Python prints it, or that it is too long for that."""
+    try:
+        return repr(value)
+    except ValueError:  # Python prints no integer of more than 4,300 digits
+        return "a number with too many digits to be shown"
+
+
 def outputs_of(result: RunResult) -> Iterator[str]:
     """Yield what a run may have shown: all of it, what it printed, its last value."""
-    value = "" if result.value is None else repr(result.value)
+    value = "" if result.value is None else shown(result.value)
     yield f"{result.stdout}\n{value}"
     if result.stdout.strip() and value:
         yield result.stdout

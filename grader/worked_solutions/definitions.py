@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from grader.equivalence import enclose
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
@@ -30,16 +32,40 @@ class Function:
             return call
         return substitute(self.body, dict(zip(self.parameters, call.args, strict=True)))
 
+    def differentiated(self, call: Call) -> Expression:
+        """Return the derivative for `f'(x)` of a function of one name, at that name."""
+        if call.args != self.parameters or len(call.args) != 1:
+            return call
+        return Derivative(self.body, call.args[0], orders=(call.primes,))
+
 
 @dataclass(frozen=True)
 class Definitions:
-    """The values that a text gives to its names; a name with several values is uncertain."""
+    """The values that a text gives to its names, with the number of the line that gives them.
 
-    values: Mapping[Expression, tuple[Expression, ...]] = field(default_factory=dict)
+    A name that is given another value further down means that from there on.
+    """
+
+    given: Mapping[Expression, tuple[tuple[int, Expression], ...]] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)
+    position: int = 0
+
+    def at(self, position: int) -> Definitions:
+        """Return the definitions as they are read in a line: what was last said counts."""
+        return replace(self, position=position)
+
+    @cached_property
+    def values(self) -> Mapping[Expression, tuple[Expression, ...]]:
+        """The values of each name: what was last said, what was said before, what comes later."""
+        return {name: _closed_first(self._ordered(said)) for name, said in self.given.items()}
+
+    def _ordered(self, said: tuple[tuple[int, Expression], ...]) -> list[Expression]:
+        before = [value for position, value in said if position <= self.position]
+        later = [value for position, value in said if position > self.position]
+        return list(dict.fromkeys((*reversed(before), *later)))
 
     def expand(self, expression: Expression, other_than: frozenset[Expression]) -> Expression:
-        """Put in the values of the names, each the first that the text gives.
+        """Put in the values of the names, each the last that the text has given so far.
 
         `other_than` are names that keep standing for themselves.
         """
@@ -56,21 +82,42 @@ class Definitions:
         return expression
 
     def _applied(self, node: Expression) -> Expression:
-        known = isinstance(node, Call) and not node.primes and self.functions.get(node.name)
-        return known.applied(node) if isinstance(known, Function) else node
+        known = self.functions.get(node.name) if isinstance(node, Call) else None
+        if known is None or not isinstance(node, Call):
+            return node
+        return known.differentiated(node) if node.primes else known.applied(node)
 
     def computes(self, node: Expression) -> bool:
-        """Whether a node is a value of a function that the text defines."""
+        """Whether a node is worked out from what the text defines: a value, or a derivative."""
+        if isinstance(node, Derivative):
+            return self._depends(node)
         return isinstance(node, Call) and node.name in self.functions
+
+    def _depends(self, node: Derivative) -> bool:
+        """Whether a name is given as a formula in all that it is differentiated by."""
+        values = self.values.get(node.args[0], ())
+        return len(values) == 1 and set(node.args[1:]) <= free_symbols(values[0])
+
+    def hides(self, node: Expression) -> bool:
+        """Whether a derivative is one of a name whose formula does not show what it depends on."""
+        return (
+            isinstance(node, Derivative) and node.args[0] in self.given and not self.computes(node)
+        )
 
     def is_function(self, node: Expression) -> bool:
         """Whether a node is a function that the text defines, applied to its parameters."""
         known = self.functions.get(node.name) if isinstance(node, Call) else None
-        return known is not None and node.args == known.parameters
+        applied = isinstance(node, Call) and not node.primes
+        return known is not None and applied and node.args == known.parameters
+
+    def comes_later(self, *names: Expression) -> bool:
+        """Whether one of these names gets its value only further down."""
+        said = (self.given.get(name, ()) for name in names)
+        return any(values and values[0][0] > self.position for values in said)
 
     def settles(self, node: Expression) -> bool:
         """Whether a node has at most one value."""
-        return len(self.values.get(node, ())) <= 1
+        return len({_worth(value) for value in self.values.get(node, ())}) <= 1
 
 
 def definitions_of(statements: Iterable[Statement]) -> Definitions:
@@ -79,20 +126,32 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
     The last side of a chain is the value (`S = 9 × 5/3 = 15`); without names of its own it is
     preferred to a formula.
     """
-    found: dict[Expression, list[Expression]] = defaultdict(list)
+    found: dict[Expression, list[tuple[int, Expression]]] = defaultdict(list)
     functions: dict[str, Function] = {}
-    for statement in statements:
+    for position, statement in enumerate(statements):
         for name, value in _defined(statement):
-            if isinstance(name, Call) and all(isinstance(arg, Symbol) for arg in name.args):
+            if isinstance(name, Call) and _is_formula_of(name, value):
                 functions.setdefault(name.name, Function(name.args, value))
-            elif value not in found[name]:
-                found[name].append(value)
-    values = {
-        name: tuple(_closed_first(values))
+            else:
+                found[name].append((position, value))
+    given = {
+        name: tuple(values)
         for name, values in found.items()
         if not (isinstance(name, Call) and name.name in functions)
     }
-    return Definitions(values, functions)
+    return Definitions(given, functions)
+
+
+def _is_formula_of(call: Call, value: Expression) -> bool:
+    """Whether `f(x) = value` says what a function is: `P(A) = 0.6` only says one of its values."""
+    names = all(isinstance(arg, Symbol) for arg in call.args)
+    return names and bool(free_symbols(value) & set(call.args))
+
+
+def _worth(value: Expression) -> object:
+    """Return the number that a value comes to, so that `1/2` and `0.5` are one value."""
+    number = None if free_symbols(value) else enclose(value)
+    return value if number is None or not number.exact else number.lower
 
 
 def _defined(statement: Statement) -> Iterable[tuple[Expression, Expression]]:
@@ -116,6 +175,6 @@ def is_name(expression: Expression) -> bool:
     return isinstance(expression, Symbol | Index | Derivative)
 
 
-def _closed_first(values: list[Expression]) -> list[Expression]:
-    closed = [value for value in values if not free_symbols(value)]
-    return closed or values
+def _closed_first(values: list[Expression]) -> tuple[Expression, ...]:
+    closed = tuple(value for value in values if not free_symbols(value))
+    return closed or tuple(values)

@@ -16,19 +16,35 @@ from grader.equivalence import (
     compare,
     enclose,
 )
-from grader.expressions.nodes import Collection, Expression, Logic, Mul, PlusMinus, Relation, number
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Derivative,
+    Expression,
+    Logic,
+    Mul,
+    Number,
+    PlusMinus,
+    Relation,
+    number,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
+from grader.worked_solutions.identities import carries_out, is_rewriting
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
     conversion,
+    counted_out,
+    equates_quantities,
     has_units,
     has_unknown_units,
+    is_computed,
     is_conversion_factor,
+    units_in,
     without_units,
 )
 
@@ -58,13 +74,21 @@ OPEN = Verdict(Outcome.UNDECIDED, "link-open")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a chain: `first` says that nothing stands before it in its chain."""
+    """A link of a chain.
+
+    `first` says that nothing stands before it in its chain, `rewrites` that it is no equation to be
+    solved, as far as the text around it tells; `names` are letters that are no units here.
+    `quantities` says that names stand for positive numbers, where nothing is declared.
+    """
 
     left: Expression
     right: Expression
     loose: bool
     first: bool
     notation: Notation
+    rewrites: bool = False
+    names: frozenset[str] = frozenset()
+    quantities: bool = True
 
     @property
     def closed(self) -> bool:
@@ -78,9 +102,38 @@ class Link:
         return any(map(is_decimal, walk(self.left, self.right)))
 
 
+def judge_pair(
+    left: Expression, right: Expression, notation: Notation, loose: bool = False
+) -> Verdict:
+    """Decide whether two sides of a chain are equal, with the names as they are declared.
+
+    This is the judge of `steps` without the text around the link: rounding, units, and the
+    readings under which a link may hold. What is said in other words, by a model that defines the
+    names, is for the caller.
+    """
+    link = Link(left, right, loose, False, notation, quantities=False)
+    if link.closed or has_units(left, right):
+        return _judge_read(link).verdict
+    verdict = compare(left, right, notation)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return verdict
+    for one, other in other_readings(left, right):
+        found = compare(one, other, notation)
+        if found.outcome is Outcome.EQUIVALENT:
+            return found
+    return verdict
+
+
 def judge(link: Link, definitions: Definitions) -> Judged:
     """Decide whether a link holds: as it stands, read otherwise, or with the text's definitions."""
-    link = _with_letters_as_units(link)
+    if link.first and (_names_index(link) or _is_list_of_one(link)):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if equates_quantities(link.left, link.right):
+        judged = _judge_read(link)
+        return judged if judged.outcome is LinkOutcome.HOLDS else replace(judged, claims=False)
+    as_units = _judge_letters_as_units(link)
+    if as_units is not None:
+        return as_units
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
@@ -90,10 +143,35 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     return judged
 
 
-def _with_letters_as_units(link: Link) -> Link:
-    """Take letters behind numbers for units where that leaves no name: `566·m` is 566 metres."""
-    read = replace(link, left=letters_as_units(link.left), right=letters_as_units(link.right))
-    return read if read.closed else link
+def _is_list_of_one(link: Link) -> bool:
+    """Whether a list stands beside a value: the `2, x = 5` of "in question 2, x = 5"."""
+    lists = [isinstance(side, Collection) for side in (link.left, link.right)]
+    return lists[0] != lists[1]
+
+
+def _names_index(link: Link) -> bool:
+    """Whether a link gives a value to a letter that stands for a constant elsewhere: `i = 2`."""
+    return isinstance(link.left, Constant) and isinstance(link.right, Number | Collection)
+
+
+def _judge_letters_as_units(link: Link) -> Judged | None:
+    """Decide with letters behind numbers as units where that leaves no name: `566·m` is 566 metres.
+
+    None where they are names: the text uses them so, or a letter alone makes it an equation, such
+    as `4s = 100`.
+    """
+    left, right = (letters_as_units(side, link.names) for side in (link.left, link.right))
+    read = replace(link, left=left, right=right)
+    if (left, right) == (link.left, link.right) or not read.closed:
+        return None
+    judged = _judge_read(read)
+    equation = link.first and not (has_units(left) and has_units(right)) and _lone_letter(link)
+    return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged
+
+
+def _lone_letter(link: Link) -> bool:
+    """Whether there is one letter in all that may be a unit or an unknown."""
+    return len(free_symbols(link.left) | free_symbols(link.right)) == 1
 
 
 def _judge_read(link: Link) -> Judged:
@@ -125,10 +203,10 @@ def _judge_numbers(link: Link) -> Judged:
         return _judge_identity(link)
     if found is Agreement.EQUAL:
         return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "same", Proved("arithmetic")))
-    if found is Agreement.ROUNDED:
+    if found in (Agreement.ROUNDED, Agreement.EXPLAINED):
         evidence = WithinTolerance("rounding", *_two_values(link))
         return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "rounded", evidence))
-    if found is Agreement.EXPLAINED:
+    if found is Agreement.OPEN:
         return Judged(LinkOutcome.UNDECIDED, Verdict(Outcome.UNDECIDED, "rounded-inputs"))
     verdict = compare(link.left, link.right, link.notation)
     if verdict.outcome is Outcome.EQUIVALENT:
@@ -142,10 +220,12 @@ def _two_values(link: Link) -> tuple[str, str]:
 
 
 def _judge_identity(link: Link) -> Judged:
-    """Decide for all positive values of the names: what they stand for is mostly a quantity."""
-    names = free_symbols(link.left) | free_symbols(link.right)
-    positive = replace(link.notation, positive=frozenset(name.name for name in names))
-    verdict = compare(link.left, link.right, positive)
+    """Decide for all values of the names, or all positive ones."""
+    notation = link.notation
+    if link.quantities:
+        names = free_symbols(link.left) | free_symbols(link.right)
+        notation = replace(notation, positive=frozenset(name.name for name in names))
+    verdict = compare(link.left, link.right, notation)
     outcome = _OUTCOMES[verdict.outcome]
     if outcome is LinkOutcome.FAILS and not _may_fail(link):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
@@ -157,9 +237,17 @@ def _may_fail(link: Link) -> bool:
 
     A first link may be an equation, true for some values only.
     """
+    if _unknown(link):
+        return False
+    if carries_out(link.left, link.right):
+        return not link.decimal
     same_names = free_symbols(link.left) == free_symbols(link.right)
-    may_be_equation = link.first and not link.closed
-    return same_names and not may_be_equation and not link.decimal and not _unknown(link)
+    may_be_equation = link.first and not link.closed and not _rewrites(link)
+    return same_names and not may_be_equation and not link.decimal
+
+
+def _rewrites(link: Link) -> bool:
+    return link.rewrites and is_rewriting(link.left, link.right)
 
 
 def _unknown(link: Link) -> bool:
@@ -175,28 +263,44 @@ def _judge_with_units(link: Link) -> Judged:
     ratio = conversion(link.left, link.right)
     judged = _judge_numbers(bare)
     if ratio is None:
-        hidden = judged.outcome is LinkOutcome.FAILS and _may_hide_conversion(link, bare)
-        return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
+        return _judge_without_conversion(link, bare, judged)
     for attempt in _converted(bare, ratio):
-        judged = _judge_numbers(attempt)
-        if judged.outcome is LinkOutcome.HOLDS:
-            return judged
-    numbers_agree = _judge_numbers(bare).outcome is LinkOutcome.HOLDS
-    return Judged(LinkOutcome.UNDECIDED, OPEN) if numbers_agree else judged
+        converted = _judge_numbers(attempt)
+        if converted.outcome is LinkOutcome.HOLDS:
+            return converted
+    if judged.outcome is not LinkOutcome.HOLDS:
+        return judged
+    computes = is_computed(bare.left) or is_computed(bare.right)
+    return judged if computes else Judged(LinkOutcome.UNDECIDED, OPEN)
+
+
+def _judge_without_conversion(link: Link, bare: Link, judged: Judged) -> Judged:
+    """Decide by the numbers, a dozen being twelve, where no units are to be converted."""
+    if judged.outcome is not LinkOutcome.FAILS:
+        return judged
+    counted = replace(bare, left=counted_out(link.left), right=counted_out(link.right))
+    other = _judge_numbers(counted)
+    if other.outcome is LinkOutcome.HOLDS:
+        return other
+    hidden = _may_hide_conversion(link, bare)
+    return Judged(LinkOutcome.UNDECIDED, OPEN) if hidden else judged
 
 
 def _may_hide_conversion(link: Link, bare: Link) -> bool:
     """Whether units may explain two values that differ.
 
-    They may where both sides have some, where one is unknown (20 dozen), or where the factor is one
-    between units.
+    They may where nothing is computed and both sides have some, or where the factor is one between
+    units; not where the same words stand on both sides.
     """
     values = enclose(bare.left), enclose(bare.right)
     if values[0] is None or values[1] is None or not values[0].midpoint or not values[1].midpoint:
         return True
     ratio = abs(values[0].midpoint / values[1].midpoint)
-    both = has_units(link.left) and has_units(link.right)
-    return both or has_unknown_units(link.left, link.right) or is_conversion_factor(float(ratio))
+    units = units_in(link.left), units_in(link.right)
+    if units[0] == units[1]:
+        return False
+    known = units[0] and units[1] and not has_unknown_units(link.left, link.right)
+    return bool(known) or is_conversion_factor(float(ratio))
 
 
 def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
@@ -222,15 +326,21 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
     """
     if link.first and definitions.is_function(link.left):
         return None
+    if any(map(definitions.hides, walk(link.left, link.right))):
+        return None
     sides = (link.left, link.right)
     stated = link.first and any(is_name(s) and not definitions.computes(s) for s in sides)
-    kept = frozenset((link.left,)) if stated else frozenset()
+    own = stated or isinstance(link.left, Derivative)
+    kept = frozenset((link.left,)) if own else frozenset()
     left = definitions.expand(link.left, kept)
     right = definitions.expand(link.right, kept)
     if (left, right) == (link.left, link.right):
         return None
     judged = _judge_read(replace(link, left=left, right=right))
-    certain = all(map(definitions.settles, walk(link.left, link.right)))
+    names = tuple(walk(link.left, link.right))
+    certain = all(map(definitions.settles, names))
+    if link.first and definitions.comes_later(*names):
+        certain = False  # an equation is what its unknown is computed from, not a line to blame
     if judged.outcome is LinkOutcome.FAILS and (stated or not certain):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     if judged.outcome is LinkOutcome.HOLDS:

@@ -7,11 +7,23 @@ unit, and `5 cm` may be typeset as a product of letters.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from itertools import takewhile
 
 from grader.equivalence import is_unit
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Div, Expression, Mul, Number, Pow, Symbol, Unit
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+    Unit,
+)
 from grader.expressions.traversal import free_symbols, transform, walk
 from grader.worked_solutions.units import has_units
 
@@ -21,10 +33,27 @@ _LONGEST_UNIT = 4
 
 def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
-    for change in (letters_as_units, _common_logarithm, _percent_as_unit):
+    for change in _CHANGES:
         pair = change(left), change(right)
         if pair != (left, right):
             yield pair
+
+
+def _less_percent(root: Expression) -> Expression:
+    """Read `80 - 20%` as 80 less twenty percent of it."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Add) or not any(map(_is_percent, node.args[1:])):
+            return node
+        first = node.args[0]
+        return Add(first, *(Mul(first, arg) if _is_percent(arg) else arg for arg in node.args[1:]))
+
+    return transform(root, apply)
+
+
+def _is_percent(node: Expression) -> bool:
+    inner = node.args[0] if isinstance(node, Neg) else node
+    return isinstance(inner, Call) and inner.name == "percent"
 
 
 def is_opaque(node: Expression) -> bool:
@@ -53,18 +82,37 @@ def _percent_as_unit(root: Expression) -> Expression:
     return _on_calls("percent", lambda call: call.args[0], root)
 
 
-def letters_as_units(root: Expression) -> Expression:
-    """Read letters and words behind a number as units where they are some: `5·c·m` as 5 cm."""
+def _repeats_as_products(root: Expression) -> Expression:
+    """Read `0.5(2)` as 0.5 times 2: the same signs may write a repeating decimal."""
+
+    def apply(node: Expression) -> Expression:
+        if not isinstance(node, Number) or "(" not in node.literal:
+            return node
+        front, _, period = node.literal.rstrip(")").partition("(")
+        return Mul(Number(Fraction(front), front), Number(int(period), period))
+
+    return transform(root, apply)
+
+
+def letters_as_units(root: Expression, names: frozenset[str] = frozenset()) -> Expression:
+    """Read letters and words behind a number as units where they are some: `5·c·m` as 5 cm.
+
+    `names` are letters that are none.
+    """
 
     def apply(node: Expression) -> Expression:
         if isinstance(node, Mul):
-            return _with_units(node)
+            return node if _symbols(node) & names else _with_units(node)
         if isinstance(node, Div) and has_units(node.args[0]):
             denominator = _unit_form(node.args[1])
             return Div(node.args[0], denominator) if denominator is not None else node
         return node
 
     return transform(root, apply)
+
+
+def _symbols(product: Mul) -> frozenset[str]:
+    return frozenset(symbol.name for symbol in free_symbols(product) if isinstance(symbol, Symbol))
 
 
 def _with_units(product: Mul) -> Expression:
@@ -117,3 +165,12 @@ def _is_quantity(factor: Expression) -> bool:
     return isinstance(factor, Number | Unit) or (
         isinstance(factor, Pow) and isinstance(factor.args[0], Number)
     )
+
+
+_CHANGES = (
+    letters_as_units,
+    _common_logarithm,
+    _percent_as_unit,
+    _less_percent,
+    _repeats_as_products,
+)

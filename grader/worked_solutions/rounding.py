@@ -1,24 +1,36 @@
 """Is a written number what another comes to when it is rounded the way people round?
 
-People write `1/3 = 0.333`, cut digits off, and go on with rounded values. So a number agrees with a
-value that it is the rounding or the truncation of; a computation from rounded numbers may miss by
-what their own rounding explains, and then nothing is decided.
+This is the one rule of rounding for links, of `steps` and of the working of a part. People write
+`1/3 = 0.333` and go on with rounded values. So a number agrees with a value that it is the rounding
+of, at the place of its last digit; cutting digits off is not rounding. The zeros at the end of an
+integer are digits like others. A computation from rounded numbers may miss by what their own
+rounding explains: it agrees where the digits show that more were computed with than are written.
+What digits a number was written with is said by `Written`, in `grader.expressions`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from grader.equivalence import Enclosure, enclose, rounds_to
-from grader.expressions.nodes import Call, Constant, Expression, Mul, Neg, Number, Pow, number
+from grader.expressions.nodes import Expression, Mul, Neg, Number, number
 from grader.expressions.traversal import substitute, walk
 from grader.expressions.written import Written
 
-#: `A ≈ B` is right when it is within this share, whatever the digits say.
-LOOSE = Fraction(1, 50)
-#: An integer stands for a rounded value from here on: `1000/3 = 333`, but never `7/2 = 3`.
-MIN_ROUNDED_INTEGER = 100
+#: Where nothing is written out in digits, `A ≈ B` is right when it is within this share ...
+LOOSE = Fraction(1, 20)
+#: ... and where digits are, what is beyond them but within this share is left open.
+OPEN_SHARE = Fraction(1, 50)
+#: An integer may be a rounded value from here on: `100/3 = 33`, but never `7/2 = 3`.
+MIN_ROUNDED_INTEGER = 10
+#: An integer of so many digits may be the rounding of a value that ends: `2.25 · 75 = 169`.
+MANY_DIGITS = 3
+#: A value with more decimals than this is rounded to an integer as an endless one is.
+FEW_DECIMALS = 2
+#: A decimal with fewer significant digits is taken for exact: 1.5 hours are no rounding.
+MIN_ROUNDED_DIGITS = 3
 MAX_LITERALS = 24
 
 
@@ -28,69 +40,61 @@ class Agreement(Enum):
     EQUAL = "equal"
     ROUNDED = "rounded"
     EXPLAINED = "explained by the rounding of its inputs"
+    OPEN = "open"
     OFF = "off"
 
 
-def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | None:
-    """Compare two closed expressions; None where a value cannot be had.
+_BEST_FIRST = (Agreement.ROUNDED, Agreement.EXPLAINED, Agreement.OPEN, Agreement.OFF)
 
-    `loose` is for `≈`, which promises less than `=`.
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number that is written out, with a sign, a percent sign or a power of ten.
+
+    `scale` is what one unit of what is written is worth: π for `2.5 π`.
     """
-    values = enclose(left), enclose(right)
-    if values[0] is None or values[1] is None:
+
+    written: Written
+    scale: Fraction = Fraction(1)
+
+    @property
+    def place(self) -> Fraction:
+        """The value of the last digit: 1/100 for 0.41, 10^-8 for 2.46·10^-6."""
+        return self.written.place * self.scale
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has neither a point nor an exponent."""
+        return not self.written.is_decimal
+
+
+def numeral_of(expression: Expression) -> Numeral | None:
+    """Return a written number; None for anything that is computed."""
+    written = Written.of(expression)
+    if written is not None:
+        return Numeral(written)
+    if isinstance(expression, Neg):
+        return numeral_of(expression.args[0])
+    return _scaled(expression) if isinstance(expression, Mul) else None
+
+
+def _scaled(product: Mul) -> Numeral | None:
+    """Return a written number times exact factors, such as π or several powers of ten."""
+    mantissa, *factors = product.args
+    if not isinstance(mantissa, Number) or any(map(_multiplies, factors)):
         return None
-    return _agree(left, right, values[0], values[1], loose)
-
-
-def _agree(
-    left: Expression, right: Expression, first: Enclosure, second: Enclosure, loose: bool
-) -> Agreement:
-    if first == second:
-        return Agreement.EQUAL
-    a, b = first.midpoint, second.midpoint
-    if _is_rounding(a, b, last_place(right, left)) or _is_rounding(b, a, last_place(left, right)):
-        return Agreement.ROUNDED
-    if loose and abs(a - b) <= LOOSE * max(abs(a), abs(b)):
-        return Agreement.ROUNDED
-    slack = _slack(left, a) + _slack(right, b)
-    return Agreement.EXPLAINED if abs(a - b) < slack else Agreement.OFF
-
-
-def _is_rounding(value: Fraction, written: Fraction, place: Fraction | None) -> bool:
-    return place is not None and rounds_to(value, written, place)
-
-
-def last_place(written: Expression, other: Expression) -> Fraction | None:
-    """Return the value of the last digit of a written number: 1/100 for 0.41, 10^-8 for 2.46·10^-6.
-
-    None for anything but a written number, and for an integer that has to be exact because the
-    other side is a matter of small integers.
-    """
-    if isinstance(written, Neg):
-        return last_place(written.args[0], other)
-    number = Written.of(written)
-    if number is None:
-        return _scientific_place(written, other) if isinstance(written, Mul) else None
-    return number.place if number.is_decimal else _integer_place(int(number.value), other)
-
-
-def _integer_place(value: int, other: Expression) -> Fraction | None:
-    """Return the place to which an integer is rounded; None where it has to be exact."""
-    if not _is_measured(other):
-        return Fraction(1) if value >= MIN_ROUNDED_INTEGER else None
-    digits = str(value)
-    zeros = len(digits) - len(digits.rstrip("0")) if value else 0
-    return Fraction(10) ** zeros
-
-
-def _scientific_place(written: Mul, other: Expression) -> Fraction | None:
-    """Return the place of a written number times exact factors, such as a power of ten."""
-    mantissa, *factors = written.args
-    if not isinstance(mantissa, Number) or any(is_decimal(n) for n in walk(*factors)):
+    if any(map(is_decimal, walk(*factors))):
         return None
-    place = last_place(mantissa, other)
+    written = Written.of(mantissa)
     scale = enclose(Mul(*factors) if len(factors) > 1 else factors[0])
-    return None if place is None or scale is None else place * abs(scale.midpoint)
+    if written is None or scale is None or not scale.midpoint:
+        return None
+    return Numeral(written, abs(scale.midpoint))
+
+
+def _multiplies(factor: Expression) -> bool:
+    """Whether a factor is a number of its own: in `2 · 3` nothing is a mantissa."""
+    return isinstance(factor, Number) and factor.value != 1
 
 
 def is_decimal(node: Expression) -> bool:
@@ -99,25 +103,147 @@ def is_decimal(node: Expression) -> bool:
     return written is not None and written.is_decimal
 
 
-def _is_measured(expression: Expression) -> bool:
-    """Whether a value holds decimals or irrational numbers, so that its digits never end."""
-    return any(
-        is_decimal(node)
-        or isinstance(node, Call | Constant)
-        or (isinstance(node, Pow) and not isinstance(node.args[1], Number | Neg))
-        for node in walk(expression)
+def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | None:
+    """Compare two closed expressions; None where a value cannot be had.
+
+    `loose` is for `≈`, which promises less than `=`.
+    """
+    first, second = enclose(left), enclose(right)
+    if first is None or second is None:
+        return None
+    if first == second:
+        return Agreement.EQUAL
+    ways = (
+        _Comparison(left, right, first, second, loose),
+        _Comparison(right, left, second, first, loose),
     )
+    found = {way.as_rounding() for way in ways} | {_by_inputs(ways)}
+    if loose:
+        found.add(_without_digits(ways))
+    return next(grade for grade in _BEST_FIRST if grade in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """One side as a computation, the other as what was written for its result."""
+
+    computed: Expression
+    written: Expression
+    value: Enclosure
+    result: Enclosure
+    loose: bool
+
+    @property
+    def distance(self) -> Fraction:
+        return abs(self.value.midpoint - self.result.midpoint)
+
+    @property
+    def decimals(self) -> int | None:
+        """How many decimals the computed value has; None where they never end."""
+        return decimals_of(self.value.midpoint) if self.value.exact else None
+
+    def as_rounding(self) -> Agreement:
+        """Whether what is written is the rounding of the computed value."""
+        numeral = numeral_of(self.written)
+        if numeral is None:
+            return Agreement.OFF
+        if not numeral.whole:
+            slack = 2 if self.loose else 1
+            near = rounds_to(self.value.midpoint, self.result.midpoint, slack * numeral.place)
+            return Agreement.ROUNDED if near else Agreement.OFF
+        return self._as_integer(numeral)
+
+    def _as_integer(self, numeral: Numeral) -> Agreement:
+        size = abs(int(numeral.written.value))
+        zeros = len(str(size)) - len(str(size).rstrip("0")) if size else 0
+        tens = numeral.place * 10**zeros
+        if self.loose and rounds_to(self.value.midpoint, self.result.midpoint, tens):
+            return Agreement.ROUNDED
+        if rounds_to(self.value.midpoint, self.result.midpoint, numeral.place):
+            return self._to_the_next_integer(numeral, size)
+        rest = len(str(size)) - zeros
+        if rest >= MANY_DIGITS and rounds_to(self.value.midpoint, self.result.midpoint, tens):
+            return Agreement.OPEN if self._measured or self.decimals is None else Agreement.OFF
+        return Agreement.OFF
+
+    def _to_the_next_integer(self, numeral: Numeral, size: int) -> Agreement:
+        """Grade an integer that is the nearest: a person rounds so only what is long."""
+        decimals = self.decimals
+        long = decimals is None or decimals > FEW_DECIMALS
+        if numeral.scale != 1:
+            return Agreement.ROUNDED if long or self._measured else Agreement.OPEN
+        if not long:
+            return Agreement.OPEN if size >= 10 ** (MANY_DIGITS - 1) else Agreement.OFF
+        if size < MIN_ROUNDED_INTEGER:
+            return Agreement.OPEN if self._measured else Agreement.OFF
+        return Agreement.ROUNDED if decimals is None or self._measured else Agreement.OPEN
+
+    @property
+    def _measured(self) -> bool:
+        return any(map(is_decimal, walk(self.computed)))
+
+    def shows_rounding(self) -> bool:
+        """Whether the digits show that more were computed with than are written."""
+        numeral = numeral_of(self.written)
+        if numeral is None:
+            return False
+        places = [written.place for written in _literals(self.computed)]
+        if numeral.place < max(places, default=Fraction(0)):
+            return True
+        decimals = decimals_of(numeral.place)
+        longer = self.decimals is None or decimals is None or self.decimals > decimals
+        return longer and self.distance <= numeral.place
+
+
+def decimals_of(value: Fraction) -> int | None:
+    """Return how many decimals a number needs; None where they never end."""
+    rest, count = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        count = max(count, power)
+    return count if rest == 1 else None
+
+
+def _without_digits(ways: tuple[_Comparison, _Comparison]) -> Agreement:
+    """Grade `A ≈ B` by the share that it is off."""
+    way = ways[0]
+    share = way.distance / max(abs(way.value.midpoint), abs(way.result.midpoint))
+    if all(numeral_of(way.written) is None for way in ways):
+        return Agreement.ROUNDED if share <= LOOSE else Agreement.OPEN
+    return Agreement.OPEN if share <= OPEN_SHARE else Agreement.OFF
+
+
+def _by_inputs(ways: tuple[_Comparison, _Comparison]) -> Agreement:
+    """Grade two values by what the rounding of the numbers that they come from explains."""
+    slack = sum((_slack(way.computed, way.value.midpoint) for way in ways), Fraction(0))
+    if ways[0].distance >= slack:
+        return Agreement.OFF
+    shown = any(way.shows_rounding() for way in ways)
+    return Agreement.EXPLAINED if shown else Agreement.OPEN
+
+
+def _literals(expression: Expression) -> list[Written]:
+    """Return the decimals of a computation that may have been rounded."""
+    found = (Written.of(node) for node in walk(expression) if is_decimal(node))
+    return [w for w in found if w is not None and w.digits >= MIN_ROUNDED_DIGITS]
 
 
 def _slack(expression: Expression, value: Fraction) -> Fraction:
-    """Return how far the value may be off because its decimals were rounded, to first order."""
+    """Return how far a value may be off because its decimals were rounded, to first order."""
+    numeral = numeral_of(expression)
+    if numeral is not None:
+        return Fraction(0) if numeral.whole else numeral.place / 2
     literals = [node for node in walk(expression) if is_decimal(node)]
-    if isinstance(expression, Number) or len(literals) > MAX_LITERALS:
+    if len(literals) > MAX_LITERALS:
         return Fraction(0)
     total = Fraction(0)
     for literal in literals:
         written = Written.of(literal)
-        assert written is not None
+        if written is None or written.digits < MIN_ROUNDED_DIGITS:
+            continue
         moved = number(written.value + written.place / 2)
         changed = enclose(substitute(expression, {literal: moved}))
         total += abs(changed.midpoint - value) if changed is not None else 0

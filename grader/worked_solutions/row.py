@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from grader.equivalence import Evidence, Outcome, Verdict
+from grader.equivalence import Evidence
 from grader.errors import SubmissionError
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import Side
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
-from grader.worked_solutions.definitions import Definitions, definitions_of
-from grader.worked_solutions.links import Judged, Link, judge
+from grader.worked_solutions.lines import LineLink, judged_lines
 from grader.worked_solutions.notation import own_notation
 from grader.worked_solutions.outcome import LinkOutcome
 
 #: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
 NOTATION = Notation()
-_CLAIMS = {"=", "~"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +61,18 @@ def solution_links(text: str) -> list[StepLink]:
             statements = read_document("solution.md", text.encode(), notation).statements
     except SubmissionError:
         return []
-    definitions = definitions_of(statements)
-    return [
-        link
-        for statement in statements
-        for link in statement_links(statement, definitions, notation)
-    ]
+    rows = judged_lines(statements, notation, text)
+    return [_reported(link) for row in rows for link in row]
 
 
-def statement_links(
-    statement: Statement, definitions: Definitions, notation: Notation
-) -> Iterator[StepLink]:
-    """Judge the links of one chain."""
-    pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
-    previous = ""
-    for left, right, op in pairs:
-        first, previous = previous not in _CLAIMS, op
-        if op not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
-            continue
-        judged = _judge_sides(left, right, op == "~", first, definitions, notation)
-        if judged.claims:
-            yield _reported(left, right, op, judged)
-
-
-def _judge_sides(
-    left: Side,
-    right: Side,
-    loose: bool,
-    first: bool,
-    definitions: Definitions,
-    notation: Notation,
-) -> Judged:
-    sides = left.expression, right.expression
-    if not isinstance(sides[0], Expression) or not isinstance(sides[1], Expression):
-        return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
-    return judge(Link(sides[0], sides[1], loose, first, notation), definitions)
-
-
-def _reported(left: Side, right: Side, op: str, judged: Judged) -> StepLink:
-    sign = "≈" if op == "~" else op
+def _reported(link: LineLink) -> StepLink:
     return StepLink(
-        line=right.place.line,
-        raw=f"{left.raw} {sign} {right.raw}",
-        left=_shown(left),
-        right=_shown(right),
-        outcome=judged.outcome,
-        evidence=judged.verdict.evidence,
+        line=link.right.place.line,
+        raw=link.raw,
+        left=_shown(link.left),
+        right=_shown(link.right),
+        outcome=link.judged.outcome,
+        evidence=link.judged.verdict.evidence,
     )
 
 

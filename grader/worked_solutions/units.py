@@ -7,7 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
-from grader.expressions.nodes import Expression, Unit, number
+from grader.expressions.language import COUNTING
+from grader.expressions.nodes import Add, Expression, Number, Unit, number
 from grader.expressions.traversal import contains, transform, walk
 
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
@@ -22,6 +23,34 @@ def has_units(*expressions: Expression) -> bool:
 def has_unknown_units(*expressions: Expression) -> bool:
     """Whether a word stands like a unit that the table does not have, e.g. `20 dozen`."""
     return any(isinstance(node, Unit) and not is_unit(node.name) for node in walk(*expressions))
+
+
+def units_in(expression: Expression) -> frozenset[str]:
+    """Return the units of an expression by name."""
+    return frozenset(node.name for node in walk(expression) if isinstance(node, Unit))
+
+
+def is_computed(expression: Expression) -> bool:
+    """Whether something is worked out: more than a number with its unit."""
+    numbers = [node for node in walk(expression) if isinstance(node, Number)]
+    return len(numbers) > 1 or any(isinstance(node, Add) for node in walk(expression))
+
+
+def equates_quantities(left: Expression, right: Expression) -> bool:
+    """Whether nothing is computed but two quantities are said to be worth the same.
+
+    `32.0 g = 1 mole` and `1 box = 12 pencils` are no equations of numbers.
+    """
+    if not has_units(left, right) or units_in(left) == units_in(right):
+        return False
+    known = dimension_of(left), dimension_of(right)
+    convertible = has_units(left) and has_units(right) and None is not known[0] == known[1]
+    return not convertible and not is_computed(left) and not is_computed(right)
+
+
+def counted_out(expression: Expression) -> Expression:
+    """Return the number alone, words that count being what they count: 240 for `20 dozen`."""
+    return _replace(expression, lambda name: COUNTING.get(name.lower(), Fraction(1)))
 
 
 def without_units(expression: Expression) -> Expression:

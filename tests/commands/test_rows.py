@@ -76,7 +76,14 @@ def test_an_id_comes_back_as_it_was_given(tmp_path: Path, id_: object) -> None:
 
 @pytest.mark.parametrize(
     "declared",
-    [{"profile": "foo"}, {"profile": ["strict"]}, {"tolerance": {"absolute": -1}}],
+    [
+        {"profile": "foo"},
+        {"profile": ["strict"]},
+        {"tolerance": {"absolute": -1}},
+        {"tolerance": {"relativ": 0.01}},
+        {"tolerance": {"relative": 0.01, "foo": 1}},
+        {"tolerance": {"digits": 2.5}},
+    ],
 )
 def test_what_a_row_declares_wrongly_is_told(tmp_path: Path, declared: dict[str, Any]) -> None:
     code, [result], _ = run(verify, tmp_path, [{"id": "a", "gold": "x", "answer": "x", **declared}])

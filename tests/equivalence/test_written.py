@@ -55,16 +55,16 @@ def test_zeros_at_the_end(text, digits, decimals):
     ("value", "text", "right"),
     [
         ("2/3", "0.67", True),  # rounded
-        ("2/3", "0.66", True),  # cut off
+        ("2/3", "0.66", False),  # cut off, which is no rounding
         ("2/3", "0.68", False),
-        ("-2/3", "-0.66", True),  # cut off towards zero
+        ("-2/3", "-0.66", False),  # cut off towards zero
         ("-2/3", "0.67", False),
         ("1/200", "0.01", True),  # half a place
         ("1/400", "0.00", True),
-        ("1/150", "0.00", False),  # nothing is left of it: zero is no number cut off
+        ("1/150", "0.00", False),
     ],
 )
-def test_rounded_or_cut_off(value, text, right):
+def test_rounded(value, text, right):
     found = written(text)
     assert found is not None
     assert rounds_to(Fraction(value), found.value, found.place) is right

@@ -42,7 +42,7 @@ def as_text(statement: Statement) -> str:
 
 @pytest.mark.parametrize(
     "row",
-    rows("reading") + rows("bounds_and_calls") + rows("written_numbers"),
+    rows("reading") + rows("bounds_and_calls") + rows("written_numbers") + rows("vector_notation"),
     ids=lambda row: row["text"],
 )
 def test_text_is_read_as(row):

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 OUTCOMES = yaml.safe_load((Path(__file__).parent / "outcomes.yaml").read_text(encoding="utf-8"))
 WORDS = {
     "c": "correct", "p": "partial", "i": "incorrect", "m": "missing", "r": "needs_review",
+    "f": "follow-through",
 }  # fmt: skip
 
 

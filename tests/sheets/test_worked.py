@@ -27,7 +27,8 @@ def test_worked_solution(case):
     result = grade_one(*_sheet(case["sheet"]), "ada", "ada.md", case["page"].encode())
     [mark] = [mark for mark in result.marks if mark.part_id == case["part"]]
     assert mark.outcome == case["outcome"], mark
-    lines = [line for each in result.marks for line in each.working] + list(result.lines)
+    lines = [line for each in result.marks for line in (*each.above, *each.working)]
+    lines += result.lines
     wrong = [line.raw for line in lines if line.outcome is LinkOutcome.FAILS]
     expected = case.get("wrong", [])
     assert len(wrong) == len(expected), wrong

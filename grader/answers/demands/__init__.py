@@ -11,6 +11,7 @@ from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
 from grader.answers.demands.forms import form_lack, in_form
 from grader.answers.demands.notes import open_choices
+from grader.answers.demands.readings import in_other_readings
 from grader.answers.demands.units import in_unit
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -45,6 +46,6 @@ class Demanding:
         return in_unit(asked, response, self._value)
 
     def _value(self, asked: Asked, response: Response) -> Checked:
-        checked = self.kind.check(asked, response)
+        checked = in_other_readings(asked, response, self.kind.check)
         checked = with_digits(asked, response, checked)
         return in_form(asked, response, checked)

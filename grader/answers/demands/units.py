@@ -15,7 +15,15 @@ from grader.answers.find.alternatives import read_again
 from grader.answers.find.quantities import quantities_in
 from grader.answers.find.units import UnitOfMeasure, expected_unit
 from grader.equivalence import Enclosure
-from grader.expressions.nodes import Expression, Unit
+from grader.expressions.nodes import (
+    Collection,
+    Expression,
+    Interval,
+    Logic,
+    Matrix,
+    SetOperation,
+    Unit,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.traversal import free_symbols, walk
 from grader.rubric.types import Asked, UnitAsked
@@ -46,7 +54,9 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
     if demand is None:
         return check(asked, response)
     expected = expected_unit(demand.name)
-    found = quantities_in(response.raw, asked.part.notation, expected, _names(asked))
+    found = quantities_in(
+        response.raw, asked.part.notation, expected, _names(asked), _is_several(asked)
+    )
     if found is None:
         return _without_unit(asked, response, expected, check)
     read = found.value or read_again(found.text, asked.part.notation)
@@ -55,6 +65,12 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
     if found.unit.dimension != expected.dimension:
         return _other_dimension(measured, check)
     return _converted(measured, check)
+
+
+def _is_several(asked: Asked) -> bool:
+    """Whether several values are asked."""
+    value = asked.reference.value if asked.reference else None
+    return isinstance(value, Collection | Matrix | Interval | SetOperation | Logic)
 
 
 def _names(asked: Asked) -> frozenset[str]:
@@ -128,11 +144,17 @@ def _as_plain_number(
     asked: Asked, response: Response, expected: UnitOfMeasure, check: Check
 ) -> Checked | None:
     """Take 0.3 for 30%: what has no dimension may be written as the number that it is."""
-    one = UnitOfMeasure("", Fraction(1), ())
-    if expected.factor == 1 or expected.name in ("deg", "rad"):
+    one = UnitOfMeasure("rad" if expected.name == "deg" else "", Fraction(1), ())
+    if expected.factor == 1:
         return None
     checked = check(asked_in(asked, expected, one, False), response)
-    return checked if is_right(checked) else None
+    if not is_right(checked):
+        return None
+    if expected.name == "deg":
+        return review(
+            "unit", "This is right in radians, which it does not say; a person will look."
+        )
+    return checked
 
 
 def _unknown(asked: Asked, response: Response) -> Checked | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message
-from grader.answers.explain.differences import describe
 from grader.equivalence import (
     Attested,
     Identical,
@@ -18,6 +17,7 @@ from grader.equivalence import (
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.traversal import free_symbols
+from grader.worked_solutions import describe
 
 FULL, NONE = Fraction(1), Fraction(0)
 
@@ -63,6 +63,9 @@ def _how(verdict: Verdict) -> str:
     return ""
 
 
+_MOST_SHOWN = 12
+
+
 def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) -> Message:
     """Say that an answer is wrong, how it departs, and where one can see it."""
     named = bool(free_symbols(answer) or (reference is not None and free_symbols(reference)))
@@ -79,6 +82,8 @@ def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) ->
 def _at_point(evidence: Refuted) -> str:
     point = ", ".join(f"{name} = {value}" for name, value in evidence.where)
     given, right_ = evidence.answer_value, evidence.reference_value
+    if len(evidence.where) > _MOST_SHOWN:
+        return f"At a point that was tried, yours is {given}, the right answer is {right_}."
     if not point:
         return f"Yours is {given}, the right answer is {right_}."
     return f"For example at {point} yours is {given}, the right answer is {right_}."

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from grader.answers.find.entries import entries_of
 from grader.answers.find.reading import EQUALITIES
 from grader.expressions.nodes import Call, Constant, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Notation, Unreadable
@@ -74,11 +75,14 @@ def _names(
 ) -> tuple[Expression, ...]:
     """Read the names once; `formula` is the reference where a formula is asked."""
     names: list[Expression] = [] if target is None else [target]
+    if isinstance(target, Call) and target.name == "det":
+        names.append(Call("abs", *target.args))  # `|A|`
     for text in texts:
         read = parse(text, notation.value)
         if not isinstance(read, Unreadable) and read not in names:
             names.append(read)
-    return (*names, *_applied(formula, names, notation.value))
+    entries = [entry for name in names for entry in entries_of(name, notation.value)]
+    return (*names, *_applied(formula, names, notation.value), *entries)
 
 
 def unnamed(asked: Asked) -> Asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import TypeGuard
 
@@ -22,7 +23,7 @@ from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
 
 _BEGINS = re.compile(
-    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°%€\\^$]|\\?%|\\?\$)"
+    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
 )  # where a unit may begin: behind a digit, a bracket or a space
 _FARTHEST = 400  # what is longer is no quantity
 
@@ -50,16 +51,30 @@ _NONE: frozenset[str] = frozenset()
 
 
 def quantities_in(
-    text: str, notation: Notation, expected: UnitOfMeasure, names: frozenset[str] = _NONE
+    text: str,
+    notation: Notation,
+    expected: UnitOfMeasure,
+    names: frozenset[str] = _NONE,
+    several: bool = False,
 ) -> Quantities | None:
     """Return an answer of one value or several without its units; None where it has none.
 
-    `names` stand for numbers in the right answer, so that they are no units.
+    `names` stand for numbers in the right answer, so that they are no units. Where `several` values
+    are asked, `3 m and 20 cm` are two.
     """
-    whole = quantity_of(text, notation, expected, names) or _sum_of(text, notation, expected)
+    text = _in_feet(text, expected)
+    total = None if several else _sum_of(text, notation, expected)
+    if total is None and _JOINS.search(text):
+        pieces = _piece_by_piece(text, notation, expected)
+        if pieces is not None:
+            return pieces
+    whole = total or quantity_of(text, notation, expected, names)
     if whole is not None:
         return Quantities(whole.number, whole.unit, whole.value)
     return _piece_by_piece(text, notation, expected)
+
+
+_JOINS = re.compile(r"[;<>≤≥]|\\[lg]eq?(?![a-z])|\b(?:and|or)\b")
 
 
 def quantity_of(
@@ -78,6 +93,16 @@ def quantity_of(
         if unit and value is not None and _is_value(value, names):
             return Quantity(text, value, unit, number)
     return None
+
+
+_FEET = re.compile(r"\s*+(\d++)\s?['′]\s?(\d++(?:\.\d++)?)\s?(?:[\"″]|'')\s*+")
+_LENGTH = (("meter", Fraction(1)),)
+
+
+def _in_feet(text: str, expected: UnitOfMeasure) -> str:
+    """Write out the feet and inches of `5'3"` where a length is asked."""
+    found = _FEET.fullmatch(text)
+    return f"{found[1]} ft {found[2]} in" if found and expected.dimension == _LENGTH else text
 
 
 def _holds(text: str, names: frozenset[str]) -> bool:
@@ -117,13 +142,13 @@ def _piece_by_piece(text: str, notation: Notation, expected: UnitOfMeasure) -> Q
     """Return a list of values without their units: `3 m, 40 cm`, `[1 s, 2 s]`, `x > 3 m`."""
     kept: list[tuple[str, UnitOfMeasure | None, str]] = []
     for piece in _SEPARATOR.split(without_siunitx(text)[:_FARTHEST]):
-        core, closing = _without_closing(piece)
+        head, closing = _without_closing(piece)
+        front, core = _without_opening(head)
         found = quantity_of(core, notation, expected)
         if found is None:
             kept.append((piece, None, ""))
         else:
-            front = core[: len(core) - len(core.lstrip(" $([{<"))]
-            kept.append((front + found.number.lstrip(" $([{<"), found.unit, closing))
+            kept.append((f"{front} {found.number} ", found.unit, closing))
     units = [unit for _, unit, _ in kept if unit is not None]
     if not units:
         return None
@@ -145,9 +170,8 @@ def _converted(
         if unit is None or unit.same_as(expected):
             pieces.append(text + closing)
         else:
-            start = len(text) - len(text.lstrip(" $([{<"))
-            ratio = unit.factor / expected.factor
-            pieces.append(f"{text[:start]}({text[start:]})*({ratio}){closing}")
+            front, number = _without_opening(text)
+            pieces.append(f"{front}({number})*({unit.factor / expected.factor}){closing}")
     return Quantities("".join(pieces), expected)
 
 
@@ -159,6 +183,22 @@ def _without_closing(piece: str) -> tuple[str, str]:
         cut -= 1
     head = piece[:cut].removesuffix("\\right").removesuffix("\\")
     return head, piece[len(head) :]
+
+
+def _without_opening(piece: str) -> tuple[str, str]:
+    """Split off the brackets at the front of a piece that are closed in another one."""
+    begin = piece.rfind("\\begin{")
+    start = piece.find("}", begin) + 1 if begin >= 0 else 0
+    while start < len(piece) and piece[start] in _OPENING and not _closed(piece[start:]):
+        start += 1
+    return piece[:start], piece[start:]
+
+
+_OPENING = frozenset(" $([{<⟨]")
+
+
+def _closed(text: str) -> bool:
+    return all(text.count(one) <= text.count(other) for one, other in ("()", "[]", "{}", "<>"))
 
 
 _CLOSING = frozenset(" $)]}>⟩")
@@ -186,6 +226,9 @@ def _ends(text: str) -> Iterator[int]:
 def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     if unit_spelled(text) == expected.name:
         return expected
+    scale = f"deg{text.strip()}"
+    if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
+        return unit_named(scale)
     return cents_of(expected) if unit_spelled(text) == "cent" else unit_named(text)
 
 

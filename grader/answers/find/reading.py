@@ -40,7 +40,7 @@ def raw_text(value: object) -> str:
     return str(value)
 
 
-_LEADING = re.compile(r"\A(\$*|\\\()\s*=(?![=>])\s*")
+_LEADING = re.compile(r"\A(\$*|\\\()\s*+(?:=(?![=>])|≈|≃|~(?![=>])|\\approx(?![a-z]))\s*+")
 _CODE = re.compile(r"\A`++([^`]*+)`++\Z")
 _QUOTED = re.compile(r"""\A(["'])(?=[^"']*[\d{}()\[\]=<>+*/^])([^"']*)\1\Z""")
 
@@ -127,11 +127,17 @@ def with_factor_inside(expression: Expression) -> Expression:
 def _sum_of_lists(expression: Add) -> Expression:
     """Return `(1, 2) + t (3, 4)` as one list; the whole where a term is none of that length."""
     terms = [with_factor_inside(term) for term in expression.args]
-    lists = [t for t in terms if isinstance(t, Collection) and t.kind in _BRACKETED]
+    lists = [t for t in terms if _is_row_or_column(t)]
     if len(lists) < len(terms) or len({len(each.args) for each in lists}) != 1:
         return expression
     columns = zip(*(each.args for each in lists), strict=True)
     return lists[0].with_args(tuple(Add(*column) for column in columns))
+
+
+def _is_row_or_column(term: Expression) -> bool:
+    if isinstance(term, Matrix):
+        return 1 in term.shape
+    return isinstance(term, Collection) and term.kind in _BRACKETED
 
 
 def _has_entries(expression: Expression) -> bool:

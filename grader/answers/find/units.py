@@ -102,6 +102,8 @@ def unit_spelled(text: str) -> str:
     if text.strip() == "$":
         return "dollar"
     text = without_siunitx(text.strip())
+    if text[:1] + text[-1:] in ("[]", "()"):
+        text = text[1:-1]
     text = _RAISED.sub(lambda found: "^" + found[0].translate(_POWERS), text)
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)

@@ -32,6 +32,7 @@ from grader.answers.iterates.series import (
     series_of_list,
     series_of_table,
 )
+from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression
@@ -79,6 +80,8 @@ def quantity_names(asked: Asked) -> tuple[str, ...]:
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Iterates)
     names = asked.reference.value.names
+    if len(given) == 1 < len(names):  # the name of a vector
+        return tuple(f"{given[0]}_{place}" for place in range(1, len(names) + 1))
     return given if len(given) == len(names) else names
 
 
@@ -110,6 +113,7 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
                 yield Response(raw, series, block.place)
         elif isinstance(block, Statement):
             columns |= {name: (value, block) for name, value in named_list(block, names)}
+            yield from _of_vectors(block, names)
             stated = entries_of(block, names)
             if stated:
                 entries |= stated
@@ -121,6 +125,15 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
         stepwise = entries_by_steps(tuple(document.statements), names)
         series = Series(entries | stepwise, by_steps=bool(stepwise))
         yield Response(raw, series, _span(lines), lines[0])
+
+
+def _of_vectors(statement: Statement, names: Sequence[str]) -> Iterator[Response]:
+    """Yield the states of a list of vectors under their name, `w = (0, 1), (0.5, 0.8)`."""
+    base = vector_of(names)
+    for _, value in named_list(statement, (base,)) if base else ():
+        series = series_of_list(numeric_list(value) or (), names)
+        if series is not None:
+            yield Response(statement.raw, series, statement.place, statement)
 
 
 def _span(lines: Sequence[Statement]) -> Place:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from grader.answers.base import Series
 from grader.answers.find.reading import items_of, raw_text
 from grader.answers.iterates.series import LONGEST_LIST, Entries, series_of_list
+from grader.answers.iterates.vectors import vector_of
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 
@@ -54,6 +55,9 @@ def _series_of_mapping(
 ) -> Series | Unreadable:
     keyed = {str(key): item for key, item in value.items()}
     entries: Entries = {}
+    vector = vector_of(names)
+    if vector and list(keyed) == [vector]:  # x: [[2, 1], [1.6, 0.6]]
+        return series_of_field(keyed[vector], names, notation)
     if set(keyed) & set(names):
         for name in names:
             column = keyed.get(name)
@@ -61,7 +65,7 @@ def _series_of_mapping(
                 entries[name, index] = parse(raw_text(item), notation)
         return Series(entries, indexed=False)
     for key, item in keyed.items():
-        match = re.fullmatch(r"\D*?_?\{?(\d{1,6})\}?", key)
+        match = re.fullmatch(r"\D*?_?[{(]?(\d{1,6})[)}]*", key)
         if match:
             entries |= _state(item, int(match[1]), names, notation)
     return Series(entries) if entries else _NO_SERIES

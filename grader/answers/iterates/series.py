@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from grader.answers.base import Series
 from grader.answers.find.reading import EQUALITIES, is_numeric, items_of, with_decimal_comma
 from grader.answers.iterates.names import indexed_name
+from grader.answers.iterates.vectors import components, is_vector_header, vector_state
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
@@ -114,6 +115,10 @@ def entries_of(statement: Statement, names: Sequence[str]) -> Entries:
 
 
 def _assigned(left: Side, value: Side, names: Sequence[str]) -> Entries:
+    if isinstance(left, Expression) and isinstance(value, Expression):
+        state = vector_state(left, value, names)
+        if state is not None:
+            return {key: with_decimal_comma(item) for key, item in state.items()}
     single = indexed_name(left, names)
     if single is not None:
         value = value if isinstance(value, Unreadable) else with_decimal_comma(value)
@@ -207,7 +212,7 @@ def series_of_list(items: Sequence[Expression], names: Sequence[str]) -> Series 
     """Take a list for the states in order: numbers for one name, tuples for several."""
     entries: Entries = {}
     for index, item in enumerate(items):
-        values = items_of(item) or (item,)
+        values = components(item) or (item,)
         if len(values) != len(names):
             return None
         entries |= {(name, index): value for name, value in zip(names, values, strict=True)}
@@ -312,6 +317,8 @@ def _quantities(cell: str, names: Sequence[str]) -> tuple[str, ...]:
     read = parse(cell.strip().strip("$").strip() or "?")
     if isinstance(read, Unreadable):
         return ()
+    if is_vector_header(read, names):
+        return tuple(names)
     items = items_of(read) or (read,)
     found = tuple(_list_name(item, names) for item in items)
     return found if all(found) else ()
@@ -348,5 +355,5 @@ def _cell(cell: str, quantities: tuple[str, ...], index: int, notation: Notation
         return {(name, index): read for name in quantities}
     if len(quantities) == 1:
         return {(quantities[0], index): with_decimal_comma(read)}
-    values = items_of(read) or ()
+    values = components(read) or ()
     return {(name, index): v for name, v in zip(quantities, values, strict=False)}

@@ -235,6 +235,8 @@ def list_items(expression: Expression) -> tuple[Expression, ...]:
     """Return the items of a list; `x = 1 or x = 2` lists the right sides; one item stands alone."""
     if expression is Constant("emptyset"):
         return ()
+    if isinstance(expression, Relation) and expression.ops == ("in",):
+        return list_items(expression.args[-1])  # `x in {1, 3}`
     if isinstance(expression, Logic) or is_sequence(expression):
         return values_of(expression) or (expression,)
     if isinstance(expression, Collection):

@@ -9,6 +9,7 @@ from grader.answers.base import Checked, MarkOutcome, Message, Response
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
+from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.strokes import right_if_divided_by_all
@@ -32,8 +33,8 @@ from grader.answers.find.reading import (
     read_value,
     without_left_side,
 )
-from grader.equivalence import Outcome
-from grader.expressions.nodes import Derivative, Expression, Number, Relation, Symbol
+from grader.equivalence import Outcome, Verdict
+from grader.expressions.nodes import Call, Derivative, Expression, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
@@ -83,7 +84,7 @@ class ExpressionKind:
         asked, answer = with_factors(asked, without_left_side(response.read))
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return False
-        verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
+        verdict = _compared(asked, answer)
         return verdict.outcome is Outcome.EQUIVALENT
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -97,7 +98,7 @@ class ExpressionKind:
             return general
         asked, answer = _of_one_side(asked, answer)
         asked, answer = with_factors(asked, answer)
-        verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
+        verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
         reference = reference_formula(asked)
@@ -110,6 +111,11 @@ class ExpressionKind:
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
+
+
+def _compared(asked: Asked, answer: Expression) -> Verdict:
+    verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
+    return with_layout(asked, answer, verdict)
 
 
 def _of_one_side(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
@@ -209,6 +215,8 @@ def _conclusion(statement: Statement) -> Response:
         whole = Relation(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
+    if side is statement.sides[0] and isinstance(side.expression, Symbol | Call):
+        side = statement.sides[-1]  # `P ~ 428.67`: the name of the value is not the value
     return Response(side.raw, side.expression, side.place, statement)
 
 

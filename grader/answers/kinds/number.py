@@ -72,7 +72,7 @@ class NumberKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            formulas = last_formula(document)
+            formulas = (_rounded_value(asked, r) for r in last_formula(document))
             found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
             return found or tuple(noted_numbers(asked, document))
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
@@ -136,6 +136,17 @@ def _with_digits(checked: Checked, answer: Expression) -> Checked:
         return checked
     message = Message("too-few-digits", "This is right as far as it goes: give more digits.")
     return replace(checked, messages=(message,))
+
+
+def _rounded_value(asked: Asked, response: Response) -> Response:
+    """Return the last side of `R = v^2/g ~ 20 m`, where the exact one is a formula with names."""
+    statement = response.statement
+    if statement is None or _is_value(response) or is_quantity(asked, response):
+        return response
+    if not set(statement.relations) <= EQUALITIES:
+        return response
+    side = statement.sides[-1]
+    return replace(response, raw=side.raw, read=side.expression, place=side.place)
 
 
 def _is_value(response: Response) -> bool:

@@ -7,9 +7,14 @@ rest is left to a person.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from grader.equivalence.collections.entries.assumptions import assumptions_of
+from grader.equivalence.collections.entries.compare import POINTS, Pair, is_proved, refuted
+from grader.equivalence.collections.entries.indexed import rows_of, with_entries
+from grader.equivalence.collections.entries.places import Places
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
     Key,
@@ -21,7 +26,6 @@ from grader.equivalence.collections.matrix_polynomials import (
     scaled,
     thawed,
 )
-from grader.equivalence.collections.random_matrices import refuted_at_random
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.collections.shapes import (
     IDENTITY,
@@ -75,10 +79,19 @@ def are_of_matrices(notation: Notation, *sides: Expression) -> bool:
         return False
     typing = Typing(notation)
     return any(
-        (isinstance(node, Symbol) and typing.declared(node.name) is not None)
+        (isinstance(node, Symbol) and _is_declared(node.name, typing))
         or (isinstance(node, Call) and typing.declared(node.name.removesuffix("[]")) is not None)
         for node in walk(*sides)
     )
+
+
+def _is_declared(name: str, typing: Typing) -> bool:
+    """Whether a name, or that of which it is an entry, has a shape."""
+    if typing.declared(name) is not None:
+        return True
+    parts = split_name(name)
+    plain = canonical(parts._replace(subscript=""))
+    return bool(parts.subscript) and typing.declared(plain) is not None
 
 
 def misfit(formula: Expression, notation: Notation) -> str:
@@ -96,6 +109,9 @@ def compare_matrix_formulas(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
     """Compare formulas of vectors and matrices."""
+    if notation.shapes:
+        rows = rows_of((reference, answer), notation)
+        reference, answer = (with_entries(side, rows) for side in (reference, answer))
     reference, answer = (_with_bound_names_alike(side) for side in (reference, answer))
     typing = Typing(notation, _numbers(reference, answer, notation))
     try:
@@ -105,20 +121,65 @@ def compare_matrix_formulas(
     try:
         right = typing.typed(answer)
     except IllShaped as mistake:
-        return _ill_shaped(mistake)
+        return _ill_shaped(mistake, _differs_entrywise(left, answer, typing))
     verdict = _of_other_shape(typing.shapes[left], typing.shapes[right])
     if verdict is not None:
         return verdict
+    if notation.shapes:
+        mistaken = _of_mistaken_index(left, right, notation)
+        if mistaken is not None:
+            return mistaken
+        pair = _pair(left, right, typing)
+        found = refuted(pair, range(1))
+        if found is not None:
+            return different("different-values", found)
+        if is_proved(pair, _zero_test(typing, comparer)):
+            return equivalent("proved", Proved("written in entries"))
     if _is_proved(left, right, typing, _squares(reference, notation), comparer):
         return equivalent("proved", _PROVED)
-    return _refuted(left, right, typing, comparer) or undecided(
-        "not-settled" if notation.shapes else "unknown-shapes"
-    )
+    verdict = _refuted(left, right, typing, comparer)
+    if verdict is not None:
+        return verdict
+    return undecided("not-settled" if notation.shapes else "unknown-shapes")
 
 
-def _ill_shaped(mistake: IllShaped) -> Verdict:
+def _of_mistaken_index(
+    reference: Expression, answer: Expression, notation: Notation
+) -> Verdict | None:
+    """Return that an answer is wrong in which an index stands at places of different dimensions."""
+    places = Places(notation)
+    mistake = places.mistaken(answer)
+    if not mistake or places.mistaken(reference):
+        return None
+    remark = Remark("ill-shaped", f"In the answer, {mistake}.")
+    return Verdict(Outcome.DIFFERENT, "ill-shaped", None, (remark,))
+
+
+def _pair(left: Expression, right: Expression, typing: Typing) -> Pair:
+    return Pair(left, right, typing, assumptions_of(typing.notation).facts())
+
+
+def _zero_test(typing: Typing, comparer: Comparer) -> Callable[[Expression], bool]:
+    plain = replace(typing.notation, shapes={}, noncommuting=frozenset())
+    return lambda side: comparer(side, Number(0), plain).outcome is Outcome.EQUIVALENT
+
+
+def _differs_entrywise(reference: Expression, answer: Expression, typing: Typing) -> bool:
+    """Whether an answer without a shape is wrong even if its vectors multiply entry by entry."""
+    meant = Typing(typing.notation, typing.numbers, entrywise=True, shapes=dict(typing.shapes))
+    try:
+        read = meant.typed(answer)
+    except IllShaped as mistake:
+        return not mistake.doubtful
+    if _of_other_shape(meant.shapes[reference], meant.shapes[read]) is not None:
+        return True
+    return refuted(_pair(reference, read, meant)) is not None
+
+
+def _ill_shaped(mistake: IllShaped, is_wrong: bool) -> Verdict:
     remark = Remark("ill-shaped", f"In the answer, {mistake.text}.")
-    outcome = Outcome.UNDECIDED if mistake.doubtful else Outcome.DIFFERENT
+    doubtful = mistake.doubtful and not is_wrong
+    outcome = Outcome.UNDECIDED if doubtful else Outcome.DIFFERENT
     return Verdict(outcome, "ill-shaped", None, (remark,))
 
 
@@ -289,7 +350,7 @@ def _refuted(
     left: Expression, right: Expression, typing: Typing, comparer: Comparer
 ) -> Verdict | None:
     if typing.notation.shapes:
-        found = refuted_at_random(left, right, typing)
+        found = refuted(_pair(left, right, typing), range(1, POINTS))
         if found is not None:
             return different("different-values", found)
         if any(each.isdigit() for shape in typing.notation.shapes.values() for each in shape):
@@ -302,11 +363,17 @@ def _refuted(
     return verdict if verdict.outcome is Outcome.DIFFERENT else None
 
 
+#: What is about entries or their number, and is another thing for a number.
+_OF_ENTRIES = frozenset({"kronecker", "indicator", "softmax", "diag", "[]"})
+
+
 def _hold_entries(*sides: Expression) -> bool:
     """Whether entries such as `x_i` occur, which no number that stands for `x` has."""
     nodes = list(walk(*sides))
     names = {node.name for node in nodes if isinstance(node, Symbol)}
     for node in nodes:
+        if isinstance(node, Call) and node.name in _OF_ENTRIES:
+            return True
         if isinstance(node, Call) and node.name.endswith("[]"):
             sequence = split_name(node.name.removesuffix("[]"))
             if sequence.mark not in SEQUENCE_MARKS.values() or len(node.args) > 1:

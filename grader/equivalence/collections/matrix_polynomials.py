@@ -91,6 +91,8 @@ class Builder:
             case Neg():
                 return scaled(inner[0], Fraction(-1))
             case Add():
+                if len({self.typing.shapes[term] == SCALAR for term in node.args}) > 1:
+                    raise NoNormalForm  # a number that is added to every entry
                 return added(*inner)
             case Mul():
                 return multiplied(*inner)

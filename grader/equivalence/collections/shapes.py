@@ -35,8 +35,19 @@ Factors = tuple[Expression, ...]
 UNKNOWN: Shape = ("?", "?")
 IDENTITY: Shape = ("*", "*")
 IDENTITY_NAME = Symbol("I")
+#: The vector of ones, as long as it has to be.
+ONES_NAME = Symbol("bb(1)")
+ONES: Shape = ("*", "1")
 
-_NUMBERS_OF_MATRICES = frozenset({"det", "trace", "norm", "abs", "dot", "rank"})
+_NUMBERS_OF_MATRICES = frozenset(
+    {"det", "trace", "norm", "abs", "dot", "rank", "frobenius", "kronecker", "indicator"}
+)
+#: Functions that are applied entry by entry, beside those of the table.
+ENTRYWISE = frozenset(
+    {"sigma", "phi", "psi", "relu", "ReLU", "sigmoid", "softplus", "gelu", "step", "Theta"}
+)
+#: Functions of vectors whose value has the shape of what they are given.
+OF_VECTORS = frozenset({"softmax"})
 _MAX_FACTORS = 16
 
 
@@ -54,6 +65,8 @@ class Typing:
 
     notation: Notation
     numbers: frozenset[Symbol] = frozenset()
+    #: Whether vectors side by side, which have no product, are multiplied entry by entry.
+    entrywise: bool = False
     shapes: dict[Expression, Shape] = field(default_factory=dict)
 
     def typed(self, root: Expression) -> Expression:
@@ -121,7 +134,7 @@ class Typing:
         return None
 
     def _pair(self, left: Expression, right: Expression) -> Expression:
-        node = Mul(left, right)
+        node: Expression = Mul(left, right)
         one, other = self.shapes[left], self.shapes[right]
         if one in (SCALAR, IDENTITY):
             self.shapes[node] = other if other != SCALAR else one
@@ -129,8 +142,11 @@ class Typing:
             self.shapes[node] = one
         elif UNKNOWN in (one, other):
             self.shapes[node] = UNKNOWN
-        elif one[1] == other[0]:
+        elif _fit(one[1], other[0]):
             self.shapes[node] = (one[0], other[1])
+        elif self.entrywise and one == other:
+            node = Call("hadamard", left, right)
+            self.shapes[node] = one
         else:
             raise _no_product(left, right, one, other)
         return node
@@ -152,6 +168,8 @@ class Typing:
                 return _sum(node, inner)
             case Div():
                 return _quotient(node, inner)
+            case Pow() if self.entrywise and "1" in inner[0]:
+                return inner[0]
             case Pow():
                 return _power(node, inner)
             case Call():
@@ -164,6 +182,8 @@ class Typing:
             return declared
         if name is IDENTITY_NAME:
             return IDENTITY
+        if name is ONES_NAME:
+            return ONES
         return SCALAR if name in self.numbers else UNKNOWN
 
     def declared(self, name: str) -> Shape | None:
@@ -192,24 +212,32 @@ class Typing:
     def _call(self, node: Call, inner: list[Shape]) -> Shape:
         if node.name.endswith("[]"):
             return self._element(node)
+        if node.name == "[]":
+            return _entry(inner)
         if node.name == "hadamard" and len(inner) == 2:
             return self._entry_by_entry(node, inner)
+        if node.name == "diag" and len(inner) == 1:
+            return _diagonal(node.args[0], inner[0])
+        if node.name in ("trace", "det") and len(inner) == 1 and "*" not in inner[0]:
+            _require_square(node.args[0], inner[0], what=node.name)
         if node.name in _NUMBERS_OF_MATRICES or set(inner) <= {SCALAR}:
             return SCALAR
         if len(inner) != 1:
             return UNKNOWN
         if node.name == "inverse":
             return _require_square(node.args[0], inner[0])
-        return inner[0] if node.name in KNOWN_FUNCTIONS else UNKNOWN
+        if node.name in OF_VECTORS:
+            return inner[0] if "1" in inner[0] else UNKNOWN
+        return inner[0] if node.name in KNOWN_FUNCTIONS or node.name in ENTRYWISE else UNKNOWN
 
     def _entry_by_entry(self, node: Call, inner: list[Shape]) -> Shape:
         shapes = [shape for shape in inner if shape != UNKNOWN]
         for one, other in pairwise(shapes):
-            if one != other and SCALAR not in (one, other):
+            if not _same_shape(one, other) and SCALAR not in (one, other):
                 first, second = map(describe, node.args, inner)
                 raise IllShaped(f"{first} and {second}; they have no product entry by entry")
         known = [shape for shape in shapes if shape != SCALAR]
-        return UNKNOWN if UNKNOWN in inner else known[0] if known else SCALAR
+        return UNKNOWN if UNKNOWN in inner else _definite(known) if known else SCALAR
 
     def _element(self, node: Call) -> Shape:
         """Return the shape of `x[i]`: that of a sample, or a number if every place is given."""
@@ -240,7 +268,11 @@ def _transposed_shape(node: Expression, shape: Shape) -> Shape:
 
 def _sum(node: Expression, inner: list[Shape]) -> Shape:
     shapes = [shape for shape in dict.fromkeys(inner) if shape not in (UNKNOWN, IDENTITY)]
+    if _is_number_for_every_entry(shapes):
+        shapes.remove(SCALAR)
     for one, other in pairwise(shapes):
+        if _same_shape(one, other):
+            continue
         first, second = (node.args[inner.index(shape)] for shape in (one, other))
         text = f"{describe(first, one)} and {describe(second, other)}; they have no sum"
         raise IllShaped(text, _may_be_added(node, inner))
@@ -249,7 +281,46 @@ def _sum(node: Expression, inner: list[Shape]) -> Shape:
         raise IllShaped(f"{describe(term, shapes[0])}, which cannot be added to an identity matrix")
     if UNKNOWN in inner:
         return UNKNOWN
-    return shapes[0] if shapes else IDENTITY
+    return _definite(shapes) if shapes else IDENTITY
+
+
+def _is_number_for_every_entry(shapes: list[Shape]) -> bool:
+    """Whether a number is added to a vector or a matrix that is not square: to all its entries."""
+    others = [shape for shape in shapes if shape != SCALAR]
+    return SCALAR in shapes and bool(others) and all(one[0] != one[1] for one in others)
+
+
+def _fit(one: str, other: str) -> bool:
+    """Whether two dimensions may be the same; that of a vector of ones is what it has to be."""
+    return one == other or "*" in (one, other)
+
+
+def _same_shape(one: Shape, other: Shape) -> bool:
+    return _fit(one[0], other[0]) and _fit(one[1], other[1])
+
+
+def _definite(shapes: list[Shape]) -> Shape:
+    """Return what several shapes that fit say together."""
+    rows, columns = (next((d for d in each if d != "*"), "*") for each in zip(*shapes, strict=True))
+    return rows, columns
+
+
+def _entry(inner: list[Shape]) -> Shape:
+    """Return the shape of `(A x)_i`: a number, if every dimension has its index."""
+    base, *indices = inner
+    if "?" in base or any(shape != SCALAR for shape in indices):
+        return UNKNOWN
+    return SCALAR if sum(each != "1" for each in base) == len(indices) else UNKNOWN
+
+
+def _diagonal(argument: Expression, shape: Shape) -> Shape:
+    """Return the shape of a diagonal matrix with these entries, or of the diagonal of a matrix."""
+    if shape == UNKNOWN:
+        return UNKNOWN
+    if "1" in shape:
+        size = shape[0] if shape[1] == "1" else shape[1]
+        return size, size
+    return _require_square(argument, shape)[0], "1"
 
 
 def _may_be_added(node: Expression, inner: list[Shape]) -> bool:
@@ -282,10 +353,12 @@ def _power(node: Expression, inner: list[Shape]) -> Shape:
     return _require_square(base, inner[0], doubtful=value > 0)
 
 
-def _require_square(base: Expression, shape: Shape, doubtful: bool = False) -> Shape:
+def _require_square(
+    base: Expression, shape: Shape, doubtful: bool = False, what: str = "inverse"
+) -> Shape:
     if shape[0] != shape[1]:
-        power = "power" if doubtful else "inverse"
-        raise IllShaped(f"{describe(base, shape)} and has no {power}", doubtful)
+        missing = "power" if doubtful else {"det": "determinant"}.get(what, what)
+        raise IllShaped(f"{describe(base, shape)} and has no {missing}", doubtful)
     return shape
 
 

@@ -1,24 +1,41 @@
-"""`gcd` and `lcm`: of rational numbers, and of polynomials where names occur.
+"""`gcd` and `lcm`: of rational numbers, of integers by name, and of polynomials.
 
-Names that are not declared to be integers are taken as indeterminates, so that `gcd(2x, 4xy)` is
-`2x`. Rational numbers have a common divisor too: `gcd(0.4, 0.6)` is `0.2`.
+Where all names are declared to be integers, `gcd(a, b)` is a number that depends on them, and is
+brought into one form: `gcd(a, a - 2)` is `gcd(a, 2)`. Other names are taken as indeterminates, so
+that `gcd(2x, 4xy)` is `2x`. Rational numbers have a common divisor too: `gcd(0.4, 0.6)` is `0.2`.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from flint import Ordering, fmpz_mpoly_ctx
+from flint import Ordering, fmpz_mat, fmpz_mpoly_ctx
 
 from grader.equivalence.terms.rationals import rational_value
-from grader.expressions.nodes import Add, Call, Div, Expression, Mul, Neg, Number, Pow, number
-from grader.expressions.traversal import walk
+from grader.equivalence.terms.summary import summary_of
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+    number,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, transform, walk
 
+DIVISORS = frozenset({"gcd", "lcm"})
 _MAX_ATOMS = 8
 _CTX = fmpz_mpoly_ctx.get(tuple(f"a{i}" for i in range(_MAX_ATOMS)), Ordering.lex)
 _MAX_DEGREE = 50
+_MAX_ROUNDS = 4
 Poly = Any
 
 
@@ -27,16 +44,163 @@ class _NoPolynomial(Exception):
 
 
 def settle_divisors(node: Call) -> Expression:
-    """Return the value of a `gcd` or `lcm`, or the call where it is not known."""
+    """Return the value of a `gcd` or `lcm` of numbers; any other call stays."""
     values = [rational_value(child) for child in node.args]
     exact = [value for value in values if value is not None]
     if len(exact) == len(values) and exact:
         rule = _rational_gcd if node.name == "gcd" else _rational_lcm
         return number(rule(exact))
-    try:
-        return _of_polynomials(node)
-    except _NoPolynomial:
-        return node
+    return node
+
+
+def settle_divisors_of_names(root: Expression, notation: Notation) -> Expression:
+    """Return an expression with every `gcd` and `lcm` of names in one form."""
+
+    def change(node: Expression) -> Expression:
+        if not isinstance(node, Call) or node.name not in DIVISORS or node.primes:
+            return node
+        names = free_symbols(node)
+        if not names:
+            return settle_divisors(node)
+        try:
+            if all(name.name in notation.integer for name in names):
+                return _of_integers(node)
+            return _of_polynomials(node)
+        except _NoPolynomial:
+            return node
+
+    return transform(root, change)
+
+
+def names_in_doubt(roots: Sequence[Expression], notation: Notation) -> frozenset[str]:
+    """Return undeclared names in divisors of what may be numbers, or polynomials: `gcd(a, b)`.
+
+    An argument such as `x^2 - 1` is a polynomial.
+    """
+    if not any(call[0] in DIVISORS for root in roots for call in summary_of(root).calls):
+        return frozenset()
+    calls = [
+        node
+        for root in roots
+        for node in walk(root)
+        if isinstance(node, Call) and node.name in DIVISORS
+    ]
+    names = {name.name for node in calls for name in free_symbols(node)}
+    if any(_is_polynomial(arg) for node in calls for arg in node.args):
+        return frozenset()
+    return frozenset(names - notation.integer)
+
+
+def _is_polynomial(argument: Expression) -> bool:
+    """Whether this is a sum with a power of a name in it."""
+    return isinstance(argument, Add) and any(
+        isinstance(node, Pow) and free_symbols(node) for node in walk(argument)
+    )
+
+
+# -- integers ------------------------------------------------------------------------------------
+
+
+def _of_integers(node: Call) -> Expression:
+    reader = _Reader()
+    pairs = [reader.read(child) for child in node.args]
+    whole = all(isinstance(atom, Symbol) for atom in reader.atoms)
+    if not whole or any(below != 1 for _, below in pairs):
+        raise _NoPolynomial
+    polys = [poly for poly, _ in pairs]
+    if node.name == "gcd":
+        return _divisor(reader, polys)
+    if any(poly.is_zero() for poly in polys):
+        return Number(0)
+    numbers = [int(poly.leading_coefficient()) for poly in polys if poly.is_constant()]
+    others = [poly for poly in polys if not poly.is_constant()]
+    if len(others) + bool(numbers) > 2:
+        raise _NoPolynomial
+    first = others.pop() if len(others) == 2 else _CTX.constant(math.lcm(*numbers))
+    product = Mul(_absolute(reader, first), _absolute(reader, others[0]))
+    return Div(product, _divisor(reader, [first, others[0]]))
+
+
+def _divisor(reader: _Reader, polys: Sequence[Poly]) -> Expression:
+    """Return `|g| gcd(r, s, ...)`, where g is the common factor and the rest is reduced.
+
+    A common divisor does not change when a multiple of one argument is added to another: the rows
+    of coefficients are brought into Hermite normal form.
+    """
+    common = polys[0]
+    for poly in polys[1:]:
+        common = common.gcd(poly)
+    if common.is_zero():
+        return Number(0)
+    rows = [poly / common for poly in polys if not poly.is_zero()]
+    for _ in range(_MAX_ROUNDS):
+        reduced = _modulo_constant(_with_values(_hermite(rows)))
+        if reduced == rows:
+            break
+        rows = reduced
+    factor = _absolute(reader, common)
+    if len(rows) == 1:
+        return Mul(factor, _absolute(reader, rows[0]))
+    last = rows[-1]
+    if last.is_constant() and abs(int(last.leading_coefficient())) == 1:
+        return factor
+    if len(rows) == 2 and last.is_constant() and abs(int(last.leading_coefficient())) == 2:
+        sign = Pow(Neg(Number(1)), reader.write(rows[0]))
+        return Mul(factor, Div(Add(Number(3), sign), Number(2)))
+    return Mul(factor, Call("gcd", *(reader.write(row) for row in rows)))
+
+
+def _hermite(rows: Sequence[Poly]) -> list[Poly]:
+    """Return the rows of the Hermite normal form, highest monomials first."""
+    monomials = sorted({tuple(map(int, m)) for row in rows for m in row.monoms()}, key=_weight)
+    table = fmpz_mat([[_coefficient(row, m) for m in monomials] for row in rows]).hnf().tolist()
+    polys = [_CTX.from_dict(dict(zip(monomials, map(int, row), strict=True))) for row in table]
+    return [poly for poly in polys if not poly.is_zero()]
+
+
+def _weight(monomial: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    return -sum(monomial), tuple(-power for power in monomial)
+
+
+def _coefficient(poly: Poly, monomial: tuple[int, ...]) -> int:
+    return int(poly[monomial])
+
+
+def _with_values(rows: list[Poly]) -> list[Poly]:
+    """Put `-r` for `x` into the other rows, where `x + r` is one of them, and r has no x."""
+    for chosen in rows:
+        for place, generator in enumerate(_CTX.gens()):
+            rest = chosen - generator
+            if rest.degrees()[place] <= 0 and any(_may_fall(row, place) for row in rows):
+                values = [-rest if i == place else g for i, g in enumerate(_CTX.gens())]
+                others = [row.compose(*values, ctx=_CTX) for row in rows if row is not chosen]
+                return _hermite([chosen, *others])
+    return rows
+
+
+def _modulo_constant(rows: list[Poly]) -> list[Poly]:
+    """Take multiples of a number that is one of the rows from the coefficients of the others."""
+    if len(rows) < 2 or not rows[-1].is_constant():
+        return rows
+    modulus = abs(int(rows[-1].leading_coefficient()))
+    smaller = [
+        _CTX.from_dict({tuple(map(int, m)): int(row[m]) % modulus for m in row.monoms()})
+        for row in rows[:-1]
+    ]
+    return _hermite([*smaller, rows[-1]])
+
+
+def _may_fall(row: Poly, place: int) -> bool:
+    return bool(row.degrees()[place] > 1)
+
+
+def _absolute(reader: _Reader, poly: Poly) -> Expression:
+    if poly.is_constant():
+        return Number(abs(int(poly.leading_coefficient())) if not poly.is_zero() else 0)
+    return Call("abs", reader.write(poly))
+
+
+# -- numbers and polynomials ---------------------------------------------------------------------
 
 
 def _rational_gcd(values: list[Fraction]) -> Fraction:

@@ -88,11 +88,42 @@ def _step(name: str, function: Callable[[Fraction], int]) -> Rule:
         value = form.constant(x)
         if value is not None:
             return form.field.rational(function(value))
-        shift, base = _split_integer(form, x)
-        rest = form.uninterpreted(name, (base,))
-        return form.field.add(rest, form.field.rational(shift))
+        whole, rest = _split_whole(form, x)
+        value = form.constant(rest)
+        if value is not None:
+            return form.field.add(whole, form.field.rational(function(value)))
+        shift, base = _split_integer(form, rest)
+        step = form.uninterpreted(name, (base,))
+        return form.field.add(whole, form.field.add(step, form.field.rational(shift)))
 
     return rule
+
+
+def _split_whole(form: NormalForm, x: Quotient) -> tuple[Quotient, Quotient]:
+    """Split `n + k/2` into `n` and `k/2`: the terms that are integers, and the others."""
+    field = form.field
+    x = field.lowest(x)
+    if not x.den.is_constant():
+        return field.rational(0), x
+    below = int(x.den.leading_coefficient())
+    whole = field.rational(0)
+    for exponents, coefficient in zip(x.num.monoms(), x.num.coeffs(), strict=True):
+        powers = [(i, int(power)) for i, power in enumerate(exponents) if int(power)]
+        if powers and int(coefficient) % below == 0 and _are_integers(form, powers):
+            term = field.rational(int(coefficient) // below)
+            for index, power in powers:
+                term = field.multiply(term, field.monomial(index, power))
+            whole = field.add(whole, term)
+    return whole, field.subtract(x, whole)
+
+
+def _are_integers(form: NormalForm, powers: list[tuple[int, int]]) -> bool:
+    """Whether the generators are names declared to be integers, with powers that are no roots."""
+    generators = [form.field.generators[index] for index, _ in powers]
+    names = {("symbol", name) for name in form.notation.integer}
+    return all(one.key in names and one.parts == 1 for one in generators) and all(
+        power > 0 for _, power in powers
+    )
 
 
 def _ceiling(form: NormalForm, x: Quotient) -> Quotient:
@@ -115,8 +146,13 @@ def _of_numbers(name: str, function: Callable[..., Fraction | None]) -> Rule:
     return rule
 
 
-def _modulo(x: Fraction, y: Fraction) -> Fraction | None:
-    return None if y == 0 else x - y * math.floor(x / y)
+def _modulo(form: NormalForm, x: Quotient, y: Quotient) -> Quotient:
+    """Return `x - y floor(x / y)`."""
+    field = form.field
+    if form.constant(y) == 0:
+        raise NowhereDefined("mod")
+    steps = _step("floor", math.floor)(form, field.multiply(x, form.invert(y)))
+    return field.subtract(x, field.multiply(y, steps))
 
 
 def _common_divisor(*values: Fraction) -> Fraction:
@@ -145,5 +181,5 @@ INTEGER_RULES: dict[str, Rule] = {
     "ceiling": _ceiling,
     "gcd": _of_numbers("gcd", _common_divisor),
     "lcm": _of_numbers("lcm", _common_multiple),
-    "mod": _of_numbers("mod", _modulo),
+    "mod": _modulo,
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice, pairwise
 from operator import attrgetter
 
 from grader.expressions.nodes import Symbol
@@ -19,6 +20,10 @@ _SCALES = (1, 1, 1, 3, 10, 40)
 ENOUGH = 14
 #: How many points are tried to find one at which both expressions are defined.
 SEARCH = 220
+#: How many more are tried near the numbers of the expressions, where none was found.
+_MORE = 160
+_MOST_NUMBERS = 12
+_STEPS = tuple(Fraction(n, d) for n, d in ((1, 7), (1, 1), (7, 2), (40, 3)))
 
 
 def _generic(values: tuple[Fraction, ...], index: int) -> Fraction:
@@ -46,13 +51,7 @@ def sample_points(
     signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}
 
     def fit(symbol: Symbol, value: Fraction) -> Fraction:
-        if symbol in integer_names:
-            value = Fraction(round(value))
-        if symbol in naturals:
-            value = abs(value)
-        if symbol in signed:
-            value = abs(value) or Fraction(1)
-        return value
+        return _fit(value, symbol in integer_names, symbol in naturals, symbol in signed)
 
     if count > len(_SMALL):
         yield {s: _fit_small(_generic(_SMALL, i), s in integer_names) for i, s in enumerate(names)}
@@ -70,6 +69,49 @@ def sample_points(
     for _ in range(SEARCH - 9):
         scale = source.choice(_SCALES)
         yield {s: fit(s, Fraction(source.randint(-60, 60) * scale, 60)) for s in names}
+
+
+def points_near(
+    numbers: Iterable[Fraction],
+    symbols: Iterable[Symbol],
+    notation: Notation,
+    integers: frozenset[Symbol] = frozenset(),
+    naturals: frozenset[Symbol] = frozenset(),
+) -> Iterator[Point]:
+    """Yield points near the numbers that occur: where `sqrt(x - 100)` has its domain.
+
+    Coordinates lie a little beside the numbers and their quotients, between two of them, and far
+    beyond; with several names, one is moved while the others take turns.
+    """
+    names = sorted(symbols, key=attrgetter("payload"))
+    values = _coordinates(sorted({abs(number) for number in numbers})[-_MOST_NUMBERS:])
+    count = len(values)
+    signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}
+    for turn in range(_MORE if values else 0):
+        point = {}
+        for place, symbol in enumerate(names):
+            value = values[(turn + place * (1 + turn // count) * 5) % count]
+            whole = symbol.name in notation.integer or symbol in integers or symbol in naturals
+            point[symbol] = _fit(value, whole, symbol in naturals, symbol in signed)
+        yield point
+
+
+def _coordinates(numbers: Sequence[Fraction]) -> list[Fraction]:
+    """Return the coordinates to try, nearest to the numbers first, each with both signs."""
+    ratios = [a / b for a in numbers for b in numbers if b and a > b > 1]
+    anchors = list(dict.fromkeys((*numbers, *islice(ratios, _MOST_NUMBERS))))
+    between = [(a + b) / 2 for a, b in pairwise(numbers)]
+    beside = [anchor + step * sign for step in _STEPS for anchor in anchors for sign in (1, -1)]
+    far = [factor * max(anchors) for factor in (2, 10, 1000)] if anchors else []
+    return [sign * value for value in dict.fromkeys((*between, *beside, *far)) for sign in (1, -1)]
+
+
+def _fit(value: Fraction, whole: bool, natural: bool, signed: bool) -> Fraction:
+    if whole:
+        value = Fraction(round(value))
+    if natural:
+        value = abs(value)
+    return abs(value) or Fraction(1) if signed else value
 
 
 def _fit_small(value: Fraction, integer: bool) -> Fraction:

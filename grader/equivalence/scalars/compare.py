@@ -24,7 +24,17 @@ from grader.equivalence.verdict import (
     equivalent,
     undecided,
 )
-from grader.expressions.nodes import Add, BigOperator, Constant, Expression, Integral, Limit, Neg
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Constant,
+    Expression,
+    Integral,
+    Limit,
+    Mul,
+    Neg,
+    Symbol,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import contains, substitute, walk
 from grader.expressions.writing import to_plain
@@ -148,6 +158,14 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
         return different("different-values", Proved("constant difference"))
     if _is_algebraic_identity(pair):
         return equivalent("proved", Proved("algebraic function"), *pair.remarks())
+    of_parts = _in_real_parts(pair) if pair.complex else None
+    if of_parts is not None:
+        return of_parts
+    if _declared(pair).integer:
+        from grader.equivalence.scalars.residues import equal_in_every_case
+
+        if equal_in_every_case(pair, _declared(pair)):
+            return equivalent("proved", Proved("cases of remainders"), *pair.remarks())
     from grader.equivalence.scalars.attest.worker import attest
 
     if proof.beyond or not _may_be_asked(pair):
@@ -157,6 +175,34 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
     if evidence is None:
         return undecided("not-settled")
     return equivalent("attested", evidence, *pair.remarks())
+
+
+_OF_PARTS = frozenset({"re", "im", "conjugate", "abs", "norm"})
+
+
+def _in_real_parts(pair: ScalarPair) -> Verdict | None:
+    """Compare with `x + i y` for every complex name, where functions of the parts occur.
+
+    Points have real coordinates only, where a number is its own conjugate.
+    """
+    calls = summary_of(pair.reference).calls | summary_of(pair.answer).calls
+    names = sorted(pair.notation.complex_ & {symbol.name for symbol in pair.symbols})
+    if not names or not any(name in _OF_PARTS for name, _ in calls):
+        return None
+    parts: dict[Expression, Expression] = {
+        Symbol(name): Add(Symbol(f"re {name}"), Mul(Constant("i"), Symbol(f"im {name}")))
+        for name in names
+    }
+    sides = [substitute(side, parts) for side in (pair.reference, pair.answer)]
+    real = replace(pair.notation, complex_=pair.notation.complex_ - frozenset(names))
+    within = ScalarPair(sides[0], sides[1], real)
+    within.complex = True
+    refuted = within.refute(within.points(), FIRST, within.enough())
+    if refuted is not None:
+        return refuted
+    if prove_equal(sides[0], sides[1], real, complex_=True).equal:
+        return equivalent("proved", Proved("real and imaginary parts"), *pair.remarks())
+    return None
 
 
 def _declared(pair: ScalarPair) -> Notation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flint import acb, arb
@@ -13,8 +14,14 @@ from grader.equivalence.numbers.evaluate import MAX_NODES, Evaluator, to_arb
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import FIRST, precision
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
-from grader.equivalence.numbers.sample_points import ENOUGH, Point, sample_points
+from grader.equivalence.numbers.sample_points import (
+    ENOUGH,
+    Point,
+    points_near,
+    sample_points,
+)
 from grader.equivalence.numbers.unknown_functions import written_out
+from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import DOMAIN, Refuted, Remark, Verdict, different
 from grader.expressions.nodes import (
@@ -154,10 +161,22 @@ class ScalarPair:
             return Value()
 
     def points(self) -> Iterator[Point]:
-        """Yield the points of comparison; a closed pair has one."""
+        """Yield the points of comparison; a closed pair has one.
+
+        Where the two are defined at none of the usual ones, those near their numbers follow.
+        """
         if not self.symbols:
-            return iter(({},))
-        return sample_points(self.symbols, self.notation, self.integers, self.naturals)
+            yield {}
+            return
+        declared = self.symbols, self.notation, self.integers, self.naturals
+        yield from sample_points(*declared)
+        if not self.met:
+            yield from points_near(self._numbers(), *declared)
+
+    def _numbers(self) -> set[Fraction]:
+        nodes = (*summary_of(self.reference).order, *summary_of(self.answer).order)
+        values = (rational_value(node) for node in nodes if not summary_of(node).symbols)
+        return {value for value in values if value is not None}
 
     def refute(self, points: Iterator[Point], bits: int, until: int = 10**9) -> Verdict | None:
         """Look for a point at which the two certainly differ, until so many were met."""

@@ -25,6 +25,7 @@ from grader.expressions.nodes import (
     Piecewise,
     PlusMinus,
     Pow,
+    Relation,
     SetBuilder,
     Symbol,
     Unit,
@@ -45,6 +46,8 @@ _SPECIAL_CALLS = frozenset(
         "binomial", "atan2", "ratio", "primed",
     }
 )  # fmt: skip
+_MOMENT_CALLS = frozenset({"E", "Var", "Cov"})
+_INDEX_CALLS = frozenset({"sum_over", "delta[]", "indicator", "KL"})
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
 _CIRCULAR_CALLS = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
@@ -60,6 +63,8 @@ class Summary:
     or a complex function, `floats` literals of a float, `core` something that `desugar` resolves,
     `branches` a `±`, `matrix`, `vectors` a tuple, list or set, `infinite` infinity as a value,
     `lazy` sums, integrals and the like, `special` a call of a name that may be a special function,
+    `indices` what may be a formula with indices, such as a sum or Kronecker's delta,
+    `moments` an expectation or variance,
     `turns` a circular function, `transposes` a transpose, or a power that may be one. `calls` are
     the functions that are called, with their number of arguments. `rooted` are names of which a
     square root is taken, `divisors` what is divided by, `partial` the arguments of roots and
@@ -80,6 +85,8 @@ class Summary:
     lazy: bool = False
     special: bool = False
     turns: bool = False
+    indices: bool = False
+    moments: bool = False
     transposes: bool = False
     calls: frozenset[tuple[str, int]] = frozenset()
     rooted: frozenset[Symbol] = frozenset()
@@ -94,6 +101,7 @@ def summary_of(root: Expression) -> Summary:
     symbols = [root] if isinstance(root, Symbol) else []
     order, binders = _children_first(root, summary, symbols)
     summary.order = tuple(order)
+    summary.indices = summary.indices or any(s.name.startswith("delta_") for s in symbols)
     if binders:
         summary.lazy = True
         _look_inside(summary, root, set(order))
@@ -170,8 +178,11 @@ def _note(summary: Summary, node: Expression, kind: type) -> bool:
         summary.matrix = True
     elif kind is Collection:
         summary.vectors = True
+    elif kind is Relation:
+        summary.indices = True
     elif kind in LAZY:
         if kind is BigOperator:
+            summary.indices = True
             summary.naturals |= free_symbols(node.args[2]) | free_symbols(node.args[3])
         return True
     return False
@@ -195,6 +206,8 @@ def _note_call(summary: Summary, node: Expression) -> None:
     name: str = node.payload[0]  # type: ignore[assignment]
     summary.calls |= {(name, len(node.args))}
     summary.core = summary.core or name in _SPECIAL_CALLS
+    summary.indices = summary.indices or name in _INDEX_CALLS
+    summary.moments = summary.moments or name.partition("_")[0] in _MOMENT_CALLS
     summary.special = summary.special or name in _GAMMA_AND_ZETA
     summary.turns = summary.turns or name in _CIRCULAR_CALLS
     summary.transposes = summary.transposes or name == "transpose"

@@ -33,7 +33,9 @@ def is_transpose(node: Expression, notation: Notation) -> bool:
     if not isinstance(node, Pow) or declares_t(notation):
         return False
     base, exponent = node.args
-    return exponent in (TRANSPOSED, INVERSE_TRANSPOSED) and not _is_number(base)
+    if exponent not in (TRANSPOSED, INVERSE_TRANSPOSED):
+        return False
+    return not _is_number(base) or _has_shape(base, notation)
 
 
 def _is_number(base: Expression) -> bool:
@@ -41,6 +43,13 @@ def _is_number(base: Expression) -> bool:
     if isinstance(base, Number | Constant):
         return True
     return isinstance(base, Add) and any(_is_number(_unsigned(term)) for term in base.args)
+
+
+def _has_shape(base: Expression, notation: Notation) -> bool:
+    """Whether a name in it is declared as a vector or matrix: `(1 - p)^T` is a transpose then."""
+    return bool(notation.shapes) and any(
+        isinstance(node, Symbol) and notation.shapes.get(node.name) for node in walk(base)
+    )
 
 
 def _unsigned(term: Expression) -> Expression:

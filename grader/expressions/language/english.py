@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 # Words that connect mathematics: `x = 1 \text{ or } x = 2`, in plain text as well.
 CONNECTIVES: dict[str, str] = {
     "and": "and", "or": "or", "xor": "xor", "xnor": "xnor", "nand": "nand",
@@ -52,6 +54,28 @@ NUMBERS: dict[str, int] = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 }  # fmt: skip
 MAGNITUDES: dict[str, int] = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+
+# Words that count, behind a number: `3 dozen`; and coins as parts of the unit of money.
+COUNTING: dict[str, Fraction] = {
+    "dozen": Fraction(12), "dozens": Fraction(12), "score": Fraction(20), "gross": Fraction(144),
+    "pair": Fraction(2), "pairs": Fraction(2), "couple": Fraction(2), "couples": Fraction(2),
+    "hundred": Fraction(100), "hundreds": Fraction(100), "thousand": Fraction(1000),
+    "million": Fraction(10**6), "billion": Fraction(10**9),
+    "cent": Fraction(1, 100), "cents": Fraction(1, 100), "penny": Fraction(1, 100),
+    "pennies": Fraction(1, 100), "nickel": Fraction(1, 20), "nickels": Fraction(1, 20),
+    "dime": Fraction(1, 10), "dimes": Fraction(1, 10),
+    "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
+}  # fmt: skip
+
+# Words that stand for an operation between two numbers, and those inside what is counted.
+OPERATIONS: dict[str, str] = {"times": "*", "plus": "+", "minus": "-", "of": "*"}
+WITHIN_COUNTED: frozenset[str] = frozenset(
+    {"of", "per", "a", "an", "each", "in", "the", "every", "all", "first", "one"}
+)
+AFTER_COUNTED: frozenset[str] = frozenset({"more", "less", "left", "extra", "each", "other"})
+BEHIND_NUMBERS: frozenset[str] = frozenset(
+    {"equals", "makes", "leaves", "costs", "paid", "total", "gives"}
+)
 
 # Sentences that say which set it is, without what announces them, as patterns by the constant.
 # What they leave open (`no other solution`, `no solution for k = 2`) is no such sentence.

@@ -6,6 +6,7 @@ are the sign that was meant, and characters that show nothing are left out.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -36,6 +37,9 @@ def usual_characters(text: str, latex: bool) -> tuple[str, list[int] | None]:
     if text.isascii():
         return text, None
     parts = [each if each < "\x80" else _usual(each, latex) for each in text]
+    _write_accents_out(text, parts, latex)
+    if "₋" in text or "₊" in text or not _COMBINING.keys().isdisjoint(text):
+        _write_subscripts_out(text, parts, latex)
     if "*" in text:
         parts = _apart(text, parts)
     sizes = [len(part) for part in parts]
@@ -52,6 +56,42 @@ def _apart(text: str, parts: list[str]) -> list[str]:
         f" {part}" if part == "*" and text[i] in _DOTS and text[i - 1 : i] == "*" else part
         for i, part in enumerate(parts)
     ]
+
+
+# Accents that Unicode puts behind their letter where the two are no character of their own: m̂.
+_COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u20d7": "vec",
+              "\u0307": "dot", "\u0308": "ddot"}  # fmt: skip
+
+
+def _write_accents_out(text: str, parts: list[str], latex: bool) -> None:
+    """Write a letter with an accent behind it as the accent of the letter."""
+    for i, character in enumerate(text):
+        accent = _COMBINING.get(character)
+        if accent is not None and i and text[i - 1].isalpha():
+            letter = parts[i - 1]
+            parts[i - 1] = rf"\{accent}{{{letter}}}" if latex else f"{accent}({letter})"
+            parts[i] = ""
+
+
+_LOWERED = re.compile(r"[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋]++")
+_ON_THE_LINE = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
+
+
+def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
+    """Write lowered letters with a sign between them as an index: `vₜ₋₁` as `v[t-1]`."""
+    opening, closing = ("_{", "}") if latex else ("[", "]")
+    for found in _LOWERED.finditer(text):
+        first, last = found.start(), found.end() - 1
+        behind_accent = text[first - 1 : first] in _COMBINING
+        if not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
+            continue
+        for i in range(first, last + 1):
+            parts[i] = text[i].translate(_ON_THE_LINE)
+        if first == last:
+            parts[first] = f"_{parts[first]}"
+            continue
+        parts[first] = opening + parts[first]
+        parts[last] += closing
 
 
 @lru_cache(maxsize=2048)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from grader.expressions.names import GREEK_WORDS, Name, canonical
-from grader.expressions.nodes import Constant, Expression, Symbol
+from grader.expressions.nodes import Call, Constant, Expression, Symbol
 from grader.expressions.notation import Notation
 
 
@@ -92,6 +92,9 @@ class Meaning:
             return Constant("i")
         if spelled in ("e", "pi") and not _declared(spelled, notation):
             return Constant(spelled)
+        bare = canonical(name._replace(mark="")) if name.mark.strip("{}") == "*" else ""
+        if bare in notation.complex_:
+            return Call("conjugate", Symbol(bare))  # a star on the name of a complex number
         return Symbol(spelled)
 
     def declared_function(self, name: Name) -> str | None:
@@ -185,7 +188,7 @@ def function_name(name: Name) -> str:
     return canonical(bare._replace(base=_UNSTYLED.get(bare.base, bare.base)))
 
 
-_UNSTYLED = {"bb(E)": "E", "bb(P)": "P"}
+_UNSTYLED = {"bb(E)": "E", "bb(P)": "P", "bb(V)": "Var"}
 
 
 def is_expectation(name: Name, arguments: tuple[object, ...]) -> bool:

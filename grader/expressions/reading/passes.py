@@ -19,6 +19,16 @@ from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.latex.transcribed import joined
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.tokens import Failure, Tokens
+from grader.expressions.reading.vector_notation import (
+    divergences,
+    join_arguments,
+    subscripts_behind_superscripts,
+    transposes_of_programs,
+    without_quantifiers,
+)
+from grader.expressions.reading.vector_notation import (
+    without_notes as without_notes_in_cells,
+)
 from grader.expressions.reading.written_numbers import (
     mark_bases,
     mark_imaginary,
@@ -49,6 +59,7 @@ class Source:
 
 
 _NO_TOKENS = Tokens("", latex=False)
+_MANY_DIGITS = re.compile(rf"\d{{{limits.MAX_NAME + 1}}}")
 
 
 def refuse_too_long(source: Source) -> None:
@@ -56,6 +67,11 @@ def refuse_too_long(source: Source) -> None:
     if len(source.given) > limits.MAX_CHARACTERS:
         limit = limits.MAX_CHARACTERS
         raise Failure("too-long", 0, f"this has more than {limit} characters")
+    if len(source.given) > limits.MAX_NAME:  # digits of a name, such as an index, are no number
+        digits = _MANY_DIGITS.search(source.given)
+        if digits is not None:
+            sentence = f"this has a number of more than {limits.MAX_DIGITS} digits"
+            raise Failure("number-too-long", digits.start(), sentence)
 
 
 def notes_on_rounding(source: Source) -> None:
@@ -101,6 +117,12 @@ def signs_between_formulas(source: Source) -> None:
         source.given = words_between_formulas(source.given)
 
 
+def transposes_with_a_dot(source: Source) -> None:
+    """Take the `A.T` of programs for a transpose; it keeps its length, so that all places stay."""
+    if not source.latex and ".T" in source.given and "T" not in source.notation.variables:
+        source.given = source.text = transposes_of_programs(source.given)
+
+
 def usual_signs(source: Source) -> None:
     """Put each character in its usual writing; the passes before keep the length of the text."""
     source.text, source.places = usual_characters(source.given, source.latex)
@@ -115,6 +137,32 @@ def cut_into_tokens(source: Source) -> None:
         if source.places is not None:
             failure.offset = source.places[failure.offset]
         raise
+
+
+def subscripts_of_vectors(source: Source) -> None:
+    """Give `u` the subscript of `u^T_o`; before superscripts are looked at."""
+    if "^" in source.tokens.kinds:
+        subscripts_behind_superscripts(source.tokens)
+
+
+def arguments_of_extremes(source: Source) -> None:
+    """Take `\\arg\\max` for one function."""
+    if source.latex and "\\arg" in source.text:
+        join_arguments(source.tokens)
+
+
+def two_distributions(source: Source) -> None:
+    """Take the bars of a divergence for what parts its two arguments."""
+    if "KL" in source.text or "JS" in source.text:
+        divergences(source.tokens)
+
+
+def words_besides(source: Source) -> None:
+    """Take out quantifiers behind a formula, and notes in a last cell."""
+    if "forall" in source.tokens.kinds:
+        without_quantifiers(source.tokens)
+    if source.latex and "&" in source.tokens.kinds:
+        without_notes_in_cells(source.tokens)
 
 
 def bases(source: Source) -> None:
@@ -169,8 +217,13 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     times_as_a_letter,
     names_in_one_piece,
     signs_between_formulas,
+    transposes_with_a_dot,
     usual_signs,
     cut_into_tokens,
+    subscripts_of_vectors,
+    arguments_of_extremes,
+    two_distributions,
+    words_besides,
     bases,
     eulers_number,
     imaginary_numbers,

@@ -142,10 +142,24 @@ class _Block:
             return unreadable(failure)
 
     def _raw(self, tokens: Tokens, spans: list[Span]) -> str:
-        pieces = (
-            self.source[tokens.starts[first] : tokens.ends[last - 1]] for first, last in spans
-        )
+        ranges = [(tokens.starts[first], tokens.ends[last - 1]) for first, last in spans]
+        ranges[0] = (self._with_currency_before(ranges[0][0]), ranges[0][1])
+        ranges[-1] = (ranges[-1][0], self._with_currency_behind(ranges[-1][1]))
+        pieces = (self.source[start:end] for start, end in ranges)
         return " ".join(" ".join(pieces).split())
+
+    def _with_currency_before(self, start: int) -> int:
+        """Return where a value begins with the sign of its currency, which is no token."""
+        front = self.source[max(0, start - 3) : start].rstrip()
+        before = start - len(self.source[max(0, start - 3) : start]) + len(front)
+        if front.endswith("\\$"):
+            return before - 2
+        return before - 1 if front.endswith(_CURRENCIES) else start
+
+    def _with_currency_behind(self, end: int) -> int:
+        behind = self.source[end : end + 2]
+        bare = behind.lstrip(" ")
+        return end + len(behind) - len(bare) + 1 if bare.startswith(_CURRENCIES) else end
 
     def _place(self, start: int, end: int) -> Place:
         line, column = self._position(start)
@@ -158,6 +172,9 @@ class _Block:
         if row == 0:
             column += max(self.place.column - 1, 0)
         return max(self.place.line, 1) + row, column
+
+
+_CURRENCIES = ("€", "£", "¥")
 
 
 def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:

@@ -28,11 +28,11 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _NEARNESS = re.compile(
-    r"(?<![A-Za-z\\])(?:about|approximately|approx\.?|roughly|around|circa)\s+(?=[-+−]?\s?[$€£]?\.?\d)",
+    r"(?<![A-Za-z\\])(?:about|approximately|approx\.?|roughly|around|circa|exactly|precisely)\s+(?=[-+−]?\s?[$€£]?\.?\d)",
     re.IGNORECASE,
 )
 _MAY_HOLD_NOTE = re.compile(r"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest")
-_MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa")
+_MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa|exactly|precisely")
 
 
 def without_notes(text: str) -> str:
@@ -75,6 +75,8 @@ def with_times_sign(text: str) -> str:
 # -- numerals with a base ------------------------------------------------------------------------
 
 _MAX_BASE = 36
+#: What may stand around the digits: brackets, or the braces of `\\text{17}`.
+_AROUND_DIGITS = frozenset({(")", "("), ("endgroup", "group")})
 _BEFORE = frozenset({"_", "^", "name", "func"})
 
 
@@ -89,7 +91,8 @@ def _mark_base(tokens: Tokens, i: int) -> None:
     kinds = tokens.kinds
     grouped = kinds[i + 1 : i + 4] == ["group", "num", "endgroup"]
     at = i + 2 if grouped else i + 1
-    first = i - 3 if kinds[i - 1] == ")" and kinds[max(i - 3, 0)] == "(" else i - 1
+    bracketed = (kinds[i - 1], kinds[max(i - 3, 0)]) in _AROUND_DIGITS
+    first = i - 3 if bracketed else i - 1
     digits = i - 2 if first == i - 3 else i - 1
     before = kinds[first - 1] if first > 0 else ""
     if kinds[at] != "num" or kinds[digits] not in ("num", "word") or before in _BEFORE:

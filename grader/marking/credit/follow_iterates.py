@@ -1,7 +1,8 @@
-"""Iterates that follow from a slip in an earlier one: the model goes on from the student's state.
+"""Iterates that follow from a slip in an earlier one: the model goes on from the student's states.
 
-The first wrong state of a table is a slip. A later state that is wrong in itself but is what the
-method gives after the slip earns what the rubric gives for following through, and no more.
+The first wrong state of a table is a slip, unless it follows from states of a part before. A later
+state that is wrong in itself but is what the method gives after the slip, or from the state before
+as it was rounded, earns what the rubric gives for following through, and no more.
 """
 
 from __future__ import annotations
@@ -17,69 +18,91 @@ from grader.equivalence import Enclosure, Outcome, check_written, enclose
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.written import Written
-from grader.models.base import Iterates
-from grader.models.iteration import States, states_with
+from grader.models.base import GoesOn, Iterates, States
 from grader.rubric.types import Asked
 
 MOST_SLIPS = 4
 """After more wrong states that follow from nothing, no more are looked at."""
 
 State = tuple[Expression | Unreadable | None, ...]
+_NOTHING: States = {}
 
 
 @dataclass
 class _Run:
-    """The student's run as it is followed: the slips so far, and the states that they lead to."""
+    """The student's run as it is followed.
+
+    `earlier` are wrong states of parts before, `slips` those of this table that follow from
+    nothing, `wrong` all that are wrong, `own` all that were given.
+    """
 
     asked: Asked
     reference: Iterates
-    slips: dict[int, Mapping[str, Expression]] = field(default_factory=dict)
-    states: States | None = None
+    earlier: States
+    slips: int = 0
+    wrong: dict[tuple[str, int], Expression] = field(default_factory=dict)
+    own: dict[tuple[str, int], Expression] = field(default_factory=dict)
+    lost: bool = False
 
-    def slip(self, index: int, state: State) -> None:
-        """Go on from a wrong state, if there is one and the method can."""
-        known = [value for value in state if isinstance(value, Expression)]
-        if len(known) < len(state) or len(self.slips) >= MOST_SLIPS or self._too_easy(known):
-            self.states = None
-            return
-        self.slips[index] = dict(zip(self.reference.names, known, strict=True))
-        stop = self.reference.start + len(self.reference.states)
-        self.states = states_with(self.asked.model, self.reference.names, stop, self.slips)
+    def add(self, index: int, state: State, right: bool) -> None:
+        """Go on from a state of the student's."""
+        named = zip(self.reference.names, state, strict=True)
+        values = {(name, index): v for name, v in named if isinstance(v, Expression)}
+        self.own |= values
+        if not right:
+            self.wrong |= values
+            self.lost = self.lost or len(values) < len(state) or self._too_easy(values)
 
-    def _too_easy(self, values: Sequence[Expression]) -> bool:
+    def slip(self) -> None:
+        """Count a state that follows from nothing."""
+        self.slips += 1
+        self.lost = self.lost or self.slips > MOST_SLIPS
+
+    def _too_easy(self, values: States) -> bool:
         part = self.asked.part
         return any(
             decide(known, value, part.notation).outcome is Outcome.EQUIVALENT
             for known in part.no_follow_through_after
-            for value in values
+            for value in values.values()
         )
 
     def leads_to(self, index: int, state: State) -> bool:
-        """Whether the last slip leads to a state, by steps that move."""
-        if self.states is None:
+        """Whether what was given before leads to a state, by a step that moves."""
+        if self.lost:
             return False
-        offset = index - max(self.slips)
-        if not 0 < offset < len(self.states) or self.states[offset] == self.states[offset - 1]:
+        slips, written = {**self.earlier, **self.wrong}, {**self.earlier, **self.own}
+        if slips and self._gives(slips, index, state, list(slips.values())):
+            return True
+        return len(written) > len(slips) and self._gives(written, index, state, ())
+
+    def _gives(self, given: States, index: int, state: State, begun: Sequence[Expression]) -> bool:
+        """Whether given states lead to a state; `begun` may have been written with fewer digits."""
+        model, query = self.asked.model, self.asked.part.query
+        if not isinstance(model, GoesOn) or query is None:
             return False
-        slip = list(self.slips[max(self.slips)].values())
+        first = max(index - 1, self.reference.start)
+        rows = model.rows_after(query, first, index + 1, given)
+        if not rows or (len(rows) > 1 and rows[-1] == rows[-2]):
+            return False
         return all(
             isinstance(value, Expression) and self._agrees(expected, value, begun)
-            for expected, value, begun in zip(self.states[offset], state, slip, strict=True)
+            for expected, value in zip(rows[-1], state, strict=True)
         )
 
-    def _agrees(self, expected: Enclosure, value: Expression, begun: Expression) -> bool:
+    def _agrees(self, expected: Enclosure, value: Expression, begun: Sequence[Expression]) -> bool:
         if check_written(expected, value, self.asked.part.policy).outcome is Outcome.EQUIVALENT:
             return True
-        return _rounded_on(expected, value, begun)
+        return bool(begun) and _rounded_on(expected, value, begun)
 
 
-def _rounded_on(expected: Enclosure, value: Expression, begun: Expression) -> bool:
-    """Whether a decimal is off by no more than the rounding of the slip that it began with.
+def _rounded_on(expected: Enclosure, value: Expression, begun: Sequence[Expression]) -> bool:
+    """Whether a decimal is off by no more than the rounding of the values that it began with.
 
     A student goes on with more digits than are written. Where the method gives a number of so few
     digits itself, nothing was rounded.
     """
-    digits = min(_decimals(value), _decimals(begun))
+    written_before = [digits for each in begun if (digits := _decimals(each))]
+    digits = min([_decimals(value), *written_before])
     if digits < 2:
         return False
     unit = Fraction(1, 10**digits)
@@ -94,15 +117,20 @@ def _decimals(value: Expression) -> int:
     return written.decimals if written is not None and written.is_decimal else 0
 
 
-def following(asked: Asked, series: Series, checked: Checked) -> Checked | None:
-    """Return the check with credit for the states that follow from an earlier slip, if any do."""
+def following(
+    asked: Asked, series: Series, checked: Checked, earlier: States = _NOTHING
+) -> Checked | None:
+    """Return the check with credit for the states that follow from an earlier slip, if any do.
+
+    `earlier` are wrong states that the student gave in parts before.
+    """
     share = asked.part.follow_through
     reference = asked.reference.value if asked.reference else None
     if not isinstance(reference, Iterates) or not share:
         return None
     if checked.share == 1 or asked.part.options.get("credit", "each") == "all":
         return None
-    elements = tuple(_followed(asked, reference, series, checked.elements))
+    elements = tuple(_followed(asked, reference, series, checked.elements, earlier))
     follow = [element for element in elements if element.follows]
     if not follow:
         return None
@@ -123,22 +151,30 @@ def following(asked: Asked, series: Series, checked: Checked) -> Checked | None:
 
 def _message(first: Element, count: int) -> Message:
     right = f"{first.name}: {first.given} was given, {first.expected} is right."
+    if first.follows:
+        what = "It follows" if count == 1 else f"It and {count - 1} more states follow"
+        return Message("iterates-follow", f"{right} {what} from your own earlier results.")
     what = "One later state follows" if count == 1 else f"{count} later states follow"
     return Message("iterates-follow", f"{right} {what} from your own earlier result.")
 
 
 def _followed(
-    asked: Asked, reference: Iterates, series: Series, elements: Sequence[Element]
+    asked: Asked,
+    reference: Iterates,
+    series: Series,
+    elements: Sequence[Element],
+    earlier: States,
 ) -> Iterator[Element]:
-    states = given_states(asked, series)
+    states: Mapping[int, State] = given_states(asked, series)
     first = reference.start + len(reference.states) - len(elements)
-    run = _Run(asked, reference)
+    run = _Run(asked, reference, earlier)
     for index, element in enumerate(elements, first):
         state = states.get(index, ())
-        if element.right or not element.given:
+        if not element.given or len(state) < len(reference.names):
             yield element
-        elif run.leads_to(index, state):
-            yield replace(element, follows=True)
-        else:
-            run.slip(index, state)
-            yield element
+            continue
+        follows = not element.right and run.leads_to(index, state)
+        if not element.right and not follows:
+            run.slip()
+        run.add(index, state, element.right)
+        yield replace(element, follows=True) if follows else element

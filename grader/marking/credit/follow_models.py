@@ -4,34 +4,39 @@ The model knows on what each quantity depends. Where a quantity before was given
 comes after it is computed from that value, and the answer is checked against the result in the way
 in which the part is checked. So what follows goes through any number of steps, and a second slip
 does not follow. The mark is the part's share, and never more than the answer earned by itself.
+
+A right value counts as well where it was rounded: what is computed from the rounded value is off by
+more than the part allows, and follows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from grader.answers.base import MarkOutcome, Message, Response, TellsRight
+from grader.answers.base import MarkOutcome, Message, Response, Series, TellsRight
 from grader.answers.check import as_matrix
 from grader.answers.comparing import decide
 from grader.answers.explain import FULL
 from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side, without_units
-from grader.equivalence import Enclosure, Outcome
+from grader.answers.iterates import given_states
+from grader.equivalence import Enclosure, Outcome, enclose
 from grader.errors import Place
 from grader.expressions.nodes import (
     Collection,
-    Derivative,
+    Constant,
     Expression,
     Matrix,
     Number,
     Relation,
     Symbol,
+    number,
 )
 from grader.expressions.traversal import free_symbols
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
-from grader.models.base import Query, Recomputes, Value
+from grader.models.base import Given, Iterates, Query, Recomputes, States, Value
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.same import Same
@@ -39,18 +44,43 @@ from grader.same import Same
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH})
 _SETTLED = _WRONG | {MarkOutcome.CORRECT}
 _ZERO = Number(0)
+_EMPTY = Constant("emptyset")
 LONGEST_VALUE = 60
+Fixed = Expression | tuple[tuple[tuple[str, int], Expression], ...]
+"""A value, or states by quantity and index, that does not change."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnValue:
-    """What a student gave for a quantity or a derivative of a model, and whether it is wrong."""
+    """What a student answered to a question of a model, and whether it is wrong.
 
-    name: Expression
-    value: Expression
+    `name` is what the feedback calls it; `rounded` says that a right value is not the exact one.
+    """
+
+    name: str
+    value: Expression | States
+    asked: Asked
     place: Place
-    model_name: str
     wrong: bool
+    rounded: bool = False
+
+    @property
+    def query(self) -> Query:
+        """The question to the model that it answers."""
+        assert self.asked.part.query is not None
+        return self.asked.part.query
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a wrong value is zero, a zero vector, or an empty set."""
+        return self.wrong and isinstance(self.value, Expression) and _is_nothing(self.value)
+
+    @property
+    def key(self) -> tuple[Same[Asked], Fixed]:
+        """The question and the value, for a cache."""
+        value = self.value
+        fixed = value if isinstance(value, Expression) else tuple(value.items())
+        return Same(self.asked), fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +98,22 @@ class OwnValues:
         return [
             own
             for own in self.values
-            if own.model_name == asked.part.model_name
-            and own.name is not asked.reference.target
+            if own.asked.part.model_name == asked.part.model_name
+            and _question(own.asked) != _question(asked)
             and self._is_before(own.place, _place_of(response))
         ]
+
+    def states_before(self, attempt: Attempt) -> States:
+        """Return the wrong states of the part's model that stand before its answer."""
+        found: dict[tuple[str, int], Expression] = {}
+        for own in self.before(attempt):
+            if not own.wrong or _too_easy(own, attempt.asked):
+                continue
+            if not isinstance(own.value, Expression):
+                found |= own.value
+            elif len(own.query.args) == 1 and own.query.args[0].isdigit():
+                found[own.query.head, int(own.query.args[0])] = own.value
+        return found
 
     def _is_before(self, one: Place, other: Place) -> bool:
         """Whether a line is not after another; in one line the model settles what rests on what."""
@@ -88,24 +130,75 @@ def own_values(attempts: Mapping[str, Attempt], document: Document) -> OwnValues
     return OwnValues(values, order)
 
 
+def _question(asked: Asked) -> Query | None:
+    """Return what is asked, without how its author spelled it."""
+    query = asked.part.query
+    return None if query is None else replace(query, text="")
+
+
 def _place_of(response: Response) -> Place:
     return response.statement.place if response.statement is not None else response.place
 
 
 def _own_value(attempt: Attempt) -> Iterator[OwnValue]:
     asked, response, checked = attempt.asked, attempt.response, attempt.checked
-    target = asked.reference.target if asked.reference else None
-    if response is None or checked is None or checked.outcome not in _SETTLED or attempt.unclear:
+    if asked.part.query is None or asked.reference is None or attempt.unclear:
         return
-    if not isinstance(target, Symbol | Derivative) or not isinstance(response.read, Expression):
+    if response is None or checked is None or checked.outcome not in _SETTLED:
         return
+    value = _value_of(asked, response)
+    if value is not None:
+        wrong = checked.outcome in _WRONG
+        rounded = not wrong and isinstance(value, Expression) and not _exact(asked, value)
+        yield OwnValue(_name_of(asked), value, asked, _place_of(response), wrong, rounded)
+
+
+def _value_of(asked: Asked, response: Response) -> Expression | States | None:
+    """Return an answer as a value that a model can go on from."""
+    if isinstance(response.read, Series):
+        return _states_of(asked, response.read) or None
+    if not isinstance(response.read, Expression):
+        return None
     value, _ = without_units(with_decimal_comma(without_left_side(response.read)))
     if isinstance(value, Relation) or derivatives_in(value):
-        return
-    if isinstance(value, Collection):
-        value = as_matrix(value) or Matrix(tuple((entry,) for entry in value.args))
-    wrong = checked.outcome in _WRONG
-    yield OwnValue(target, value, _place_of(response), asked.part.model_name, wrong)
+        return None
+    if isinstance(value, Collection) and asked.part.kind in ("vector", "matrix"):
+        return as_matrix(value) or Matrix(tuple((entry,) for entry in value.args))
+    return value
+
+
+def _states_of(asked: Asked, series: Series) -> States:
+    reference = asked.reference.value if asked.reference else None
+    if not isinstance(reference, Iterates):
+        return {}
+    return {
+        (name, index): value
+        for index, state in given_states(asked, series).items()
+        for name, value in zip(reference.names, state, strict=True)
+        if isinstance(value, Expression)
+    }
+
+
+def _exact(asked: Asked, value: Expression) -> bool:
+    """Whether a right value is the one that the model gives, and not a decimal near it."""
+    right = _reference(asked)
+    if isinstance(right, Enclosure):
+        return right.exact and decide(number(right.lower), value).outcome is Outcome.EQUIVALENT
+    return not isinstance(right, Expression) or (
+        decide(right, value, asked.part.notation).outcome is not Outcome.DIFFERENT
+    )
+
+
+def _name_of(asked: Asked) -> str:
+    """Return what a student would call the answer: the left side, else the rubric's name for it."""
+    target, value = (asked.reference.target, _reference(asked)) if asked.reference else (None, None)
+    if isinstance(target, Symbol):
+        return to_plain(target)
+    if isinstance(value, Iterates):
+        return ", ".join(value.names)
+    if asked.part.find.names:
+        return asked.part.find.names[0]
+    return to_plain(target) if target is not None else ""
 
 
 def followed(attempt: Attempt, values: OwnValues) -> Message | None:
@@ -113,56 +206,70 @@ def followed(attempt: Attempt, values: OwnValues) -> Message | None:
     asked, model, query = attempt.asked, attempt.asked.model, attempt.asked.part.query
     if query is None or not isinstance(model, Recomputes):
         return None
+
+    def leads(chosen: Sequence[OwnValue]) -> bool:
+        results = _recomputed(Same(model), query, tuple(own.key for own in chosen))
+        nothing = any(own.is_nothing for own in chosen)
+        return any(_checks(attempt, result, nothing) for result in results)
+
     for chosen in _choices(values.before(attempt), asked):
-        result = _recomputed(model, query, chosen)
-        if result is not None and _checks(attempt, result):
-            return _message(_needed(model, query, chosen, result))
+        if leads(chosen):
+            return _message(_needed(chosen, leads))
     return None
 
 
-def _recomputed(model: Recomputes, query: Query, values: Sequence[OwnValue]) -> Value | None:
-    given = {own.name: own.value for own in values}
-    return _recomputed_once(Same(model), query, tuple(given.items()))
-
-
 @lru_cache(maxsize=1024)  # a class shares its slips
-def _recomputed_once(
-    model: Same[Recomputes], query: Query, given: tuple[tuple[Expression, Expression], ...]
-) -> Value | None:
-    return model.value.recomputed(query, dict(given))
+def _recomputed(
+    model: Same[Recomputes], query: Query, own: tuple[tuple[Same[Asked], Fixed], ...]
+) -> tuple[Value, ...]:
+    given = (_given(asked.value, value) for asked, value in own)
+    return tuple(model.value.recomputed(query, list(given)))
+
+
+def _given(asked: Asked, value: Fixed) -> Given:
+    """Return a value as a model takes it."""
+    assert asked.part.query is not None
+    assert asked.reference is not None
+    own = value if isinstance(value, Expression) else dict(value)
+    return Given(asked.part.query, own, asked.reference.value)
 
 
 def _needed(
-    model: Recomputes, query: Query, chosen: Sequence[OwnValue], result: Value
+    chosen: Sequence[OwnValue], leads: Callable[[Sequence[OwnValue]], bool]
 ) -> list[OwnValue]:
-    """Return the wrong values without which the result would be another."""
+    """Return the values without which the answer would not follow."""
     kept = list(chosen)
     for own in chosen:
         fewer = [other for other in kept if other is not own]
-        if _recomputed(model, query, fewer) == result:
+        if fewer and leads(fewer):
             kept = fewer
-    return [own for own in kept if own.wrong]
+    return kept
 
 
 def _choices(own: Sequence[OwnValue], asked: Asked) -> Iterator[list[OwnValue]]:
-    """Yield what a student may have gone on from: all of the own values, or the wrong ones."""
+    """Yield what a student may have gone on from: the wrong values, and those that were rounded."""
     usable = [v for v in own if not (v.wrong and _too_easy(v, asked))]
     wrong = [v for v in usable if v.wrong]
-    if wrong:
-        yield usable
-        yield wrong
+    inexact = [v for v in usable if v.wrong or v.rounded]
+    for chosen in (inexact, wrong if len(wrong) < len(inexact) else []):
+        if chosen:
+            yield chosen
 
 
 def _too_easy(own: OwnValue, asked: Asked) -> bool:
-    """Whether a wrong value leaves nothing to do: zero, a number in a formula, or as declared."""
-    formula = bool(_names(asked))
-    return (
-        _is_zero(own.value)
-        or (formula and not free_symbols(own.value))
-        or any(
-            decide(known, own.value, asked.part.notation).outcome is Outcome.EQUIVALENT
-            for known in asked.part.no_follow_through_after
-        )
+    """Whether a wrong value leaves nothing to do: a number for a formula, or as declared."""
+    values = [own.value] if isinstance(own.value, Expression) else list(own.value.values())
+    formula = bool(_names(own.asked))
+    return any(
+        (formula and not free_symbols(value)) or _declared_too_easy(value, asked)
+        for value in values
+    )
+
+
+def _declared_too_easy(value: Expression, asked: Asked) -> bool:
+    return any(
+        decide(known, value, asked.part.notation).outcome is Outcome.EQUIVALENT
+        for known in asked.part.no_follow_through_after
     )
 
 
@@ -175,14 +282,20 @@ def _names(asked: Asked) -> frozenset[Symbol]:
     return frozenset(free_symbols(value)) if isinstance(value, Expression) else frozenset()
 
 
-def _checks(attempt: Attempt, result: Value) -> bool:
-    """Whether the answer would be right if this were the reference."""
+def _checks(attempt: Attempt, result: Value, from_nothing: bool) -> bool:
+    """Whether the answer would be right if this were the reference.
+
+    Where an own value was zero, or nothing at all, it must not have made the rest vanish.
+    """
     asked, response = attempt.asked, attempt.response
     assert response is not None
     assert asked.reference is not None
-    if type(result) is not type(asked.reference.value) and not _both_formulas(asked, result):
+    right = asked.reference.value
+    if isinstance(result, Expression) and isinstance(right, Enclosure):
+        result = enclose(result) or result
+    if type(result) is not type(right) and not _both_formulas(right, result):
         return False
-    if _trivial(asked, result):
+    if _trivial(right, result, from_nothing):
         return False
     instead = replace(asked, reference=replace(asked.reference, value=result))
     kind = attempt.kind
@@ -191,35 +304,53 @@ def _checks(attempt: Attempt, result: Value) -> bool:
     return kind.check(instead, response).share == FULL
 
 
-def _both_formulas(asked: Asked, result: Value) -> bool:
-    return isinstance(result, Expression) and isinstance(_reference(asked), Expression)
+def _both_formulas(right: Value, result: Value) -> bool:
+    return isinstance(result, Expression) and isinstance(right, Expression)
 
 
-def _trivial(asked: Asked, result: Value) -> bool:
-    """Whether the own value made the rest vanish: zero, or a number for a formula."""
+def _trivial(right: Value, result: Value, from_nothing: bool) -> bool:
+    """Whether the own value made the rest vanish: zero, nothing, or a number for a formula."""
     if isinstance(result, Enclosure):
-        right = _reference(asked)
-        vanished = result.exact and result.lower == 0
-        return vanished and not (isinstance(right, Enclosure) and right.lower == 0 == right.upper)
-    assert isinstance(result, Expression)
-    return _is_zero(result) or (bool(_names(asked)) and not free_symbols(result))
+        return from_nothing and result.exact and result.lower == 0
+    if not isinstance(result, Expression) or not isinstance(right, Expression):
+        return False
+    if _is_nothing(result):
+        return from_nothing or bool(free_symbols(right))
+    return bool(free_symbols(right)) and not free_symbols(result)
 
 
-def _is_zero(value: Expression) -> bool:
-    entries = value.args if isinstance(value, Matrix) else (value,)
-    return all(entry is _ZERO for entry in entries)
+def _is_nothing(value: Expression) -> bool:
+    """Whether a value is zero, zeros alone, or an empty set."""
+    if value is _EMPTY or value is _ZERO:
+        return True
+    return isinstance(value, Collection | Matrix) and all(map(_is_nothing, value.args))
 
 
-def _message(wrong: Sequence[OwnValue]) -> Message:
-    said = " and ".join(map(_said, wrong))
-    return Message("follows", f"This is not right, but it follows from your own {said}.")
+def _message(own: Sequence[OwnValue]) -> Message:
+    if any(value.wrong for value in own):
+        return follows_from(map(_said, own))
+    text = "This is not exact enough, but it follows from your own rounded"
+    return Message("follows", f"{text} {' and '.join(map(_said, own))}.")
+
+
+def follows_from(said: Iterable[str]) -> Message:
+    """Say that a wrong answer follows from some results, each as `said_of` says it."""
+    return Message(
+        "follows", f"This is not right, but it follows from your own {' and '.join(said)}."
+    )
 
 
 def _said(own: OwnValue) -> str:
-    value = to_plain(own.value)
-    equation = (
-        f"{to_plain(own.name)} = {value}"
-        if len(value) <= LONGEST_VALUE
-        else (f"earlier result for {to_plain(own.name)}")
-    )
-    return f"{equation} (line {own.place.line})" if own.place.line else equation
+    value = own.value if isinstance(own.value, Expression) else None
+    return said_of(own.name, value, own.place)
+
+
+def said_of(name: str, given: Expression | None, place: Place) -> str:
+    """Return the name, the value and the line, as far as they are known and short."""
+    value = to_plain(given) if given is not None else ""
+    where = f"line {place.line}" if place.line else ""
+    if value and len(value) <= LONGEST_VALUE:
+        said = f"{name} = {value}" if name else f"result {value}"
+    else:
+        said = f"earlier result for {name}" if name else "earlier result"
+    return f"{said} ({where})" if where else said

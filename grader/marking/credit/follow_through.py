@@ -36,16 +36,14 @@ class OwnResult:
     model_name: str
 
 
-def usable(
-    results: Sequence[OwnResult], asked: Asked, place: Place
-) -> dict[Expression, Expression]:
+def usable(results: Sequence[OwnResult], asked: Asked, place: Place) -> dict[Expression, OwnResult]:
     """Return the wrong results that stand before an answer and concern the same model.
 
     Results that the rubric calls too easy to go on from are left out.
     """
     target = asked.reference.target if asked.reference else None
     return {
-        result.name: result.value
+        result.name: result
         for result in results
         if result.model_name == asked.part.model_name
         and result.name is not target
@@ -66,15 +64,23 @@ def follows(
     asked: Asked,
     answer: Expression,
     statement: Statement | None,
-    own: Mapping[Expression, Expression],
-) -> bool:
-    """Say whether a wrong answer is what the student's own results lead to."""
+    own: Mapping[Expression, OwnResult],
+) -> tuple[OwnResult, ...]:
+    """Return the student's own results that a wrong answer follows from, if it does."""
     if not own or asked.model is None or asked.reference is None or derivatives_in(answer):
-        return False
+        return ()
     judge = Judge(asked.model, asked.part.notation)
     sides = [side for side in _sides_before(statement) if _may_be_right(side, asked, judge)]
-    starts = [*sides, *_chain_rule(asked.reference)]
-    return any(_leads_to(start, answer, own, judge) for start in starts)
+    values = values_of(own)
+    for start in (*sides, *_chain_rule(asked.reference)):
+        if _leads_to(start, answer, values, judge):
+            return tuple(own[name] for name in derivatives_in(start) if name in own)
+    return ()
+
+
+def values_of(own: Mapping[Expression, OwnResult]) -> dict[Expression, Expression]:
+    """Return the results by what they are of."""
+    return {name: result.value for name, result in own.items()}
 
 
 def _sides_before(statement: Statement | None) -> list[Expression]:

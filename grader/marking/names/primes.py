@@ -8,7 +8,7 @@ from functools import cached_property
 
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute
-from grader.models.base import Model
+from grader.models.base import Compares, Model
 
 
 def plain_name(name: str) -> str:
@@ -71,6 +71,12 @@ class ModelNames:
             return None  # the derivative of the function
         found = self.by_plain_name.get(plain, ())
         return found[0] if len(found) == 1 else None
+
+    def has(self, symbol: Symbol) -> bool:
+        """Say whether a symbol means something to the model: a quantity, or an entry of one."""
+        if self.reading(symbol) is not None:
+            return True
+        return isinstance(self.model, Compares) and self.model.understands(symbol)
 
     def exact_among(self, symbols: Iterable[Symbol]) -> int:
         """Count the symbols that are names of the model as they stand."""

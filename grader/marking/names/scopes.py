@@ -243,7 +243,7 @@ def _scope_of_statement(
 def _can_mean(context: Context, target: Derivative, scopes: Scopes) -> bool:
     own = scopes.own.get(context.name, frozenset())
     symbols = symbols_in(*target.args)
-    return all(symbol in own or context.names.reading(symbol) is not None for symbol in symbols)
+    return all(symbol in own or context.names.has(symbol) for symbol in symbols)
 
 
 def _has_marks(context: Context, others: Sequence[Context], symbols: frozenset[Symbol]) -> bool:

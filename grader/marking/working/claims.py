@@ -12,6 +12,7 @@ from grader.expressions.nodes import (
     BigOperator,
     Call,
     Collection,
+    Constant,
     Derivative,
     Evaluated,
     Expression,
@@ -125,7 +126,7 @@ def gives_a_value(link: Link) -> bool:
     left, right = link.left.expression, link.right.expression
     if isinstance(left, Unreadable) or isinstance(right, Unreadable):
         return False
-    return isinstance(left, Symbol) and is_numeric(right)
+    return isinstance(left, Symbol | Constant) and is_numeric(right)
 
 
 def claims(links: Sequence[Link], judge: Judge) -> Iterator[Link]:

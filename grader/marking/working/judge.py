@@ -9,21 +9,13 @@ from types import MappingProxyType
 
 from grader.answers.check import functions_in
 from grader.answers.comparing import decide, unrolled
-from grader.answers.explain import describe
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
-from grader.equivalence import (
-    ROUNDED,
-    Enclosure,
-    Outcome,
-    Verdict,
-    check_number,
-    enclose,
-    is_decimal,
-)
+from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Expression,
     Matrix,
+    Symbol,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
@@ -41,8 +33,9 @@ from grader.marking.working.claims import (
     only_asks,
 )
 from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
-from grader.models.base import Model, ReadsLoosely
+from grader.models.base import Compares, KnowsDependence, Model, ReadsLoosely
 from grader.rubric.types import Asked
+from grader.worked_solutions import changed, judge_pair
 
 MOST_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
@@ -87,17 +80,10 @@ def judge_link(link: Link, judge: Judge) -> WorkingLine:
         return WorkingLine(place, raw, LinkOutcome.UNDECIDED)  # row operations: equal in rank only
     if link.relation not in EQUALITIES:
         return WorkingLine(place, raw, *_judge_inequality(left, link.relation, right, judge))
-    outcome, verdict, text, by_model = _judge_equality(left, right, judge)
+    outcome, verdict, text, by_model = _judge_equality(left, right, judge, link.relation == "~")
     if outcome is LinkOutcome.FAILS and not text:
-        text = change_between(left, right)
+        text = changed(left, right)
     return WorkingLine(place, raw, outcome, text, verdict, by_model)
-
-
-def change_between(left: Expression, right: Expression) -> str:
-    """Say what changed from one side to the next, where both are worked out."""
-    if derivatives_in(left) or derivatives_in(right):
-        return ""
-    return describe(left, right)
 
 
 def _judge_inequality(
@@ -115,10 +101,12 @@ def _judge_inequality(
 _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 
 
-def _judge_equality(left: Expression, right: Expression, judge: Judge) -> _Judged:
+def _judge_equality(
+    left: Expression, right: Expression, judge: Judge, loose: bool = False
+) -> _Judged:
     left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
     left, right = (_with_functions(side, judge.functions) for side in (left, right))
-    free = _compare_numbers(left, right) or decide(left, right, judge.notation)
+    free = judge_pair(left, right, judge.notation, loose)
     if free.outcome is Outcome.EQUIVALENT:
         return LinkOutcome.HOLDS, free, "", False
     if judge.model is None:
@@ -151,10 +139,18 @@ def _without_meaning(left: Expression, right: Expression, model: Model) -> _Judg
     """
     known = ModelNames("", model).known
     for node in (*derivatives_in(left), *derivatives_in(right)):
-        if symbols_in(*node.args) <= known and model.resolve(node) is None:
+        if symbols_in(*node.args) <= known and not _depends(node, model):
             of, by = (to_plain(arg) for arg in node.args[:2])
             return LinkOutcome.FAILS, None, f"{of} does not depend on {by}", True
     return LinkOutcome.UNDECIDED, None, "", False
+
+
+def _depends(node: Expression, model: Model) -> bool:
+    """Whether a derivative is one: what it is taken of is computed from what it is taken by."""
+    of, *by = node.args
+    if isinstance(model, KnowsDependence) and isinstance(of, Symbol):
+        return all(not isinstance(name, Symbol) or model.depends(of, name) for name in by)
+    return model.resolve(node) is not None
 
 
 def _has_strange_functions(left: Expression, right: Expression, model: Model) -> bool:
@@ -174,25 +170,16 @@ def _outcome_of(verdict: Verdict) -> LinkOutcome:
     return LinkOutcome.HOLDS if verdict.outcome is Outcome.EQUIVALENT else LinkOutcome.UNDECIDED
 
 
-def _compare_numbers(left: Expression, right: Expression) -> Verdict | None:
-    """Check `1/3 = 0.333` as people mean it: a value rounded to the digits written."""
-    if free_symbols(left) or free_symbols(right):
-        return None
-    if not (is_decimal(left) or is_decimal(right)):
-        return None
-    exact, written = (left, right) if is_decimal(right) else (right, left)
-    enclosure = enclose(exact)
-    if not isinstance(enclosure, Enclosure):
-        return None if is_numeric(exact) else Verdict(Outcome.UNDECIDED, "no-value")
-    return check_number(enclosure, written, ROUNDED)
-
-
 def readings(expression: Expression, model: Model) -> tuple[Expression, ...]:
     """Return what an expression can mean in base quantities of the model."""
     if isinstance(model, ReadsLoosely):
         return model.readings(expression)
     resolved = model.resolve(expression)
     return () if resolved is None else (resolved,)
+
+
+#: Lines in another layout, such as `∂L/∂z W` for `W^T ∂L/∂z`, are no mistakes: they are left open.
+_OTHER_LAYOUT = frozenset({"ill-shaped", "different-shape"})
 
 
 def _compare_readings(
@@ -203,6 +190,9 @@ def _compare_readings(
     Return the verdict of the plainest reading if none does, and whether it was not the plainest.
     """
     assert judge.model is not None
+    if isinstance(judge.model, Compares):
+        verdict = judge.model.compared(left, right, decide, judge.notation)
+        return (None if verdict is None or verdict.code in _OTHER_LAYOUT else verdict), False
     pairs = product(readings(left, judge.model), readings(right, judge.model))
     plainest: Verdict | None = None
     for position, (one, other) in enumerate(islice(pairs, MOST_PAIRS)):

@@ -6,15 +6,16 @@ by quadrature, a solution by putting it in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field
 
-from grader.models.base import Misconception, Model, Query, Reference
+from grader.models.base import Given, Misconception, Model, Query, Reference, Value
 from grader.models.calculus.checks import Unconfirmed, confirm_integral
 from grader.models.calculus.model import Calculus
+from grader.models.calculus.own_values import recomputed
 from grader.models.calculus.questions import answer
 from grader.models.calculus.slips import calculus_misconceptions
 from grader.models.calculus.tasks import (
@@ -50,6 +51,10 @@ class CalculusModel(Calculus):
     def answer(self, query: Query) -> Reference:
         """Compute the answer, checked."""
         return answer(self, query)
+
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given ones lead."""
+        return recomputed(self, lambda other: answer(self, other).value, query, given)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the slips known for derivatives and integrals."""

@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import substitute
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import evaluate
-from grader.models.base import Query, QueryError, Reference, Step
+from grader.models.base import NotInTime, Query, QueryError, Reference, Step
 from grader.models.calculus import tasks
 from grader.models.calculus.areas import split
 from grader.models.calculus.checks import (
@@ -322,7 +322,9 @@ def answer(model: Calculus, query: Query) -> Reference:
         raise no_such_query("calculus", query, QUERIES)
     try:
         return question(model, query)
-    except (NoBridge, TooLong, Unconfirmed, CannotDifferentiate, SpecError) as error:
+    except TooLong as error:
+        raise NotInTime(f"{query.text} cannot be computed: {error}") from None
+    except (NoBridge, Unconfirmed, CannotDifferentiate, SpecError) as error:
         raise QueryError(f"{query.text} cannot be computed: {error}") from None
     except WrongArguments as error:
         raise QueryError(f"{query.text}: {error}", QUERIES) from None

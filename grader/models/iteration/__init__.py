@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression
-from grader.models.base import Misconception, Model, Query, Reference, Vocabulary, without_names
+from grader.models.base import (
+    Given,
+    Misconception,
+    Model,
+    Query,
+    Reference,
+    States,
+    Value,
+    Vocabulary,
+    without_names,
+)
 from grader.models.iteration.cycles import exact_key, extreme
 from grader.models.iteration.long_run import Ending, LongRun, ending
 from grader.models.iteration.method import State
@@ -19,10 +30,10 @@ from grader.models.iteration.objective import (
 )
 from grader.models.iteration.optimizer_spec import OptimizerSpec, read_optimizer
 from grader.models.iteration.optimizers import Optimizer
+from grader.models.iteration.own_values import extreme_given, recomputed, rows_after, with_own
 from grader.models.iteration.parametric import Parametric, StepMap
 from grader.models.iteration.path import Iteration
 from grader.models.iteration.questions import QUERIES, answered, computed, quantities
-from grader.models.iteration.restart import States, states_with
 from grader.models.iteration.slips import misconceptions, with_slips
 from grader.models.iteration.solver_spec import IterationSpec, read_solver
 from grader.models.iteration.solvers import Solver
@@ -51,7 +62,6 @@ __all__ = [
     "PieceObjective",
     "Rows",
     "State",
-    "States",
     "StepMap",
     "Undecided",
     "answered",
@@ -61,12 +71,15 @@ __all__ = [
     "ending",
     "exact_key",
     "extreme",
+    "extreme_given",
     "jacobian",
     "linear_part",
     "misconceptions",
     "quantities",
     "read_optimizer",
-    "states_with",
+    "recomputed",
+    "rows_after",
+    "with_own",
     "with_slips",
 ]
 
@@ -90,6 +103,16 @@ class IterationModel(Iteration[Solver]):
     def answer(self, query: Query) -> Reference:
         """Compute iterates, a cycle, or the number of steps to a condition."""
         return answered(self, query)
+
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given states lead."""
+        return recomputed(self, query, given)
+
+    def rows_after(
+        self, query: Query, start: int, stop: int, given: States
+    ) -> tuple[tuple[Enclosure, ...], ...] | None:
+        """Return the states of a table where some are given."""
+        return rows_after(self, query, start, stop, given)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the iterates that the usual slips give."""

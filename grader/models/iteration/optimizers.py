@@ -7,8 +7,9 @@ Update rules as in the original papers: Polyak 1964 (momentum), Nesterov 1983, D
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 
 from grader.expressions.nodes import Expression, Symbol
@@ -16,7 +17,7 @@ from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import Constants, evaluate
 from grader.models.arithmetic.linear_solve import solve
 from grader.models.arithmetic.reals import Real, Undefined
-from grader.models.iteration.method import State
+from grader.models.iteration.method import Own, State, Take, taking
 from grader.models.iteration.objective import Objective, Point
 
 _ZERO: Real = reals.exact(0)
@@ -58,12 +59,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a method works on: where it starts, and the derivatives."""
+    """What a method works on: where it starts, the derivatives, and what is taken on the way."""
 
     start: Point
     gradient: Callable[[Point], Point]
     hessian: Callable[[Point], tuple[Point, ...]]
     settings: Settings
+    take: Take
 
     @property
     def zero(self) -> Point:
@@ -71,8 +73,7 @@ class Problem:
         return tuple(reals.exact(0) for _ in self.start)
 
 
-States = Generator[State, Point | None, None]
-"""States without end; a point that is sent in takes the place of the one just given."""
+States = Iterator[State]
 Rule = Callable[[Problem], States]
 
 
@@ -114,57 +115,60 @@ def _root(square: Real, settings: Settings) -> Real:
 
 def gradient_descent(problem: Problem) -> States:
     """x - a g(x)."""
-    x = problem.start
-    x = (yield State({"x": x})) or x
+    take = problem.take
+    x = take("x", 0, problem.start)
+    yield State({"x": x})
     for t in count(1):
-        g = problem.gradient(x)
-        x = _minus(x, _scaled(problem.settings.step_size(t), g))
-        x = (yield State({"x": x, "g": g})) or x
+        g = take("g", t, problem.gradient(x))
+        x = take("x", t, _minus(x, _scaled(problem.settings.step_size(t), g)))
+        yield State({"x": x, "g": g})
 
 
 def momentum(problem: Problem) -> States:
     """v = mu v + g(x), x - a v."""
-    s, x, v = problem.settings, problem.start, problem.zero
-    x = (yield State({"x": x}, (v,))) or x
+    s, take, v = problem.settings, problem.take, problem.zero
+    x = take("x", 0, problem.start)
+    yield State({"x": x}, (v,))
     for t in count(1):
-        g = problem.gradient(x)
+        g = take("g", t, problem.gradient(x))
         v = _average(s.momentum, v, g) if s.dampened else _plus(_scaled(s.momentum, v), g)
-        x = _minus(x, _scaled(s.step_size(t), v))
-        x = (yield State({"x": x, "g": g, "v": v}, (v,))) or x
+        v = take("v", t, v)
+        x = take("x", t, _minus(x, _scaled(s.step_size(t), v)))
+        yield State({"x": x, "g": g, "v": v}, (v,))
 
 
 def nesterov(problem: Problem) -> States:
     """v = mu v - a g(x + mu v), x + v: the gradient is taken where the momentum leads."""
-    s, x, v = problem.settings, problem.start, problem.zero
-    x = (yield State({"x": x}, (v,))) or x
+    s, take, v = problem.settings, problem.take, problem.zero
+    x = take("x", 0, problem.start)
+    yield State({"x": x}, (v,))
     for t in count(1):
         ahead = _plus(x, _scaled(s.momentum, v))
-        g = problem.gradient(ahead)
-        v = _minus(_scaled(s.momentum, v), _scaled(s.step_size(t), g))
-        x = _plus(x, v)
-        x = (yield State({"x": x, "g": g, "v": v}, (v,))) or x
+        g = take("g", t, problem.gradient(ahead))
+        v = take("v", t, _minus(_scaled(s.momentum, v), _scaled(s.step_size(t), g)))
+        x = take("x", t, _plus(x, v))
+        yield State({"x": x, "g": g, "v": v}, (v,))
 
 
 def adagrad(problem: Problem) -> States:
     """s = s + g^2, x - a g / (sqrt(s) + epsilon)."""
-    s, x, squares = problem.settings, problem.start, problem.zero
-    x = (yield State({"x": x}, (squares,))) or x
-    for t in count(1):
-        g = problem.gradient(x)
-        squares = _plus(squares, _squares(g))
-        x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
-        x = (yield State({"x": x, "g": g, "s": squares}, (squares,))) or x
+    return _by_squares(problem, _plus)
 
 
 def rmsprop(problem: Problem) -> States:
     """s = rho s + (1 - rho) g^2, x - a g / (sqrt(s) + epsilon); rho is beta_2."""
-    s, x, squares = problem.settings, problem.start, problem.zero
-    x = (yield State({"x": x}, (squares,))) or x
+    return _by_squares(problem, partial(_average, problem.settings.beta_2))
+
+
+def _by_squares(problem: Problem, joined: Callable[[Point, Point], Point]) -> States:
+    s, take, squares = problem.settings, problem.take, problem.zero
+    x = take("x", 0, problem.start)
+    yield State({"x": x}, (squares,))
     for t in count(1):
-        g = problem.gradient(x)
-        squares = _average(s.beta_2, squares, _squares(g))
-        x = _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s)))
-        x = (yield State({"x": x, "g": g, "s": squares}, (squares,))) or x
+        g = take("g", t, problem.gradient(x))
+        squares = take("s", t, joined(squares, _squares(g)))
+        x = take("x", t, _minus(x, _scaled(s.step_size(t), _by_root(g, squares, s))))
+        yield State({"x": x, "g": g, "s": squares}, (squares,))
 
 
 def adam(problem: Problem) -> States:
@@ -172,18 +176,20 @@ def adam(problem: Problem) -> States:
 
     AdamW is Adam with a weight decay lambda that is not zero.
     """
-    s, x = problem.settings, problem.start
-    m, v = problem.zero, problem.zero
-    x = (yield State({"x": x, "m": m, "v": v}, None if s.bias_correction else (m, v))) or x
+    s, take = problem.settings, problem.take
+    x, m, v = take("x", 0, problem.start), problem.zero, problem.zero
+    yield State({"x": x, "m": m, "v": v}, None if s.bias_correction else (m, v))
     for t in count(1):
-        g = problem.gradient(x)
-        m, v = _average(s.beta_1, m, g), _average(s.beta_2, v, _squares(g))
+        g = take("g", t, problem.gradient(x))
+        m = take("m", t, _average(s.beta_1, m, g))
+        v = take("v", t, _average(s.beta_2, v, _squares(g)))
         m_hat = _corrected(m, s.beta_1, t) if s.bias_correction and s.correct_first else m
         v_hat = _corrected(v, s.beta_2, t) if s.bias_correction and s.correct_second else v
+        m_hat, v_hat = take("m_hat", t, m_hat), take("v_hat", t, v_hat)
         direction = _plus(_by_root(m_hat, v_hat, s), _scaled(s.weight_decay, x))
-        x = _minus(x, _scaled(s.step_size(t), direction))
+        x = take("x", t, _minus(x, _scaled(s.step_size(t), direction)))
         vectors = {"x": x, "g": g, "m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat}
-        x = (yield State(vectors, None if s.bias_correction else (m, v))) or x
+        yield State(vectors, None if s.bias_correction else (m, v))
 
 
 def _corrected(mean: Point, beta: Real, t: int) -> Point:
@@ -193,13 +199,14 @@ def _corrected(mean: Point, beta: Real, t: int) -> Point:
 
 def newton(problem: Problem) -> States:
     """x - a H(x)^(-1) g(x)."""
-    x = problem.start
-    x = (yield State({"x": x})) or x
+    take = problem.take
+    x = take("x", 0, problem.start)
+    yield State({"x": x})
     for t in count(1):
-        g = problem.gradient(x)
-        direction = solve(problem.hessian(x), g)
-        x = _minus(x, _scaled(problem.settings.step_size(t), direction))
-        x = (yield State({"x": x, "g": g, "d": direction})) or x
+        g = take("g", t, problem.gradient(x))
+        direction = take("d", t, solve(problem.hessian(x), g))
+        x = take("x", t, _minus(x, _scaled(problem.settings.step_size(t), direction)))
+        yield State({"x": x, "g": g, "d": direction})
 
 
 RULES: dict[str, Rule] = {
@@ -216,13 +223,17 @@ RULES: dict[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """A method of `RULES` on an objective, from a start; `value_name` is the objective's value."""
+    """A method of `RULES` on an objective, from a start; `value_name` is the objective's value.
+
+    `own` are values that stand in for what the method computes, as a student's.
+    """
 
     name: str
     objective: Objective
     start: tuple[Expression, ...]
     settings: Settings
     value_name: Symbol
+    own: Own = field(default_factory=dict)
 
     def states(self, constants: Constants) -> States:
         """Return the states without end."""
@@ -230,7 +241,14 @@ class Optimizer:
             self.objective, "hessian", _no_hessian
         )
         start = tuple(evaluate(entry, constants) for entry in self.start)
-        return RULES[self.name](Problem(start, self.objective.gradient, hessian, self.settings))
+        gradient, take = self.objective.gradient, taking(self.own)
+        return RULES[self.name](Problem(start, gradient, hessian, self.settings, take))
+
+    def place_of(self, name: Symbol) -> tuple[str, int, int] | None:
+        """Return role, entry and size of the vector that holds a quantity; None for the value."""
+        if name in self.objective.variables:
+            return "x", self.objective.variables.index(name), len(self.start)
+        return None if name is self.value_name or len(self.start) > 1 else (name.name, 0, 1)
 
     def with_constants(self, constants: Constants) -> Optimizer:
         """Return the optimizer with other values of the parameters."""

@@ -5,7 +5,7 @@ Results are checked by what defines them: A x = b, A A^-1 = 1, A v = lambda v, L
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,18 +25,22 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.models.base import (
+    Given,
     Misconception,
     Model,
+    NotInTime,
     Query,
     QueryError,
     Reference,
     Step,
+    Value,
     Vocabulary,
 )
 from grader.models.calculus import Unconfirmed
 from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 from grader.models.computer_algebra.symbols import NoBridge
 from grader.models.linear_algebra import tasks
+from grader.models.linear_algebra.own_values import recomputed
 from grader.models.spec import Formula, ModelKind, ModelSpec, SpecError, raise_all, read_formula
 from grader.models.suggestions import no_such_query
 from grader.models.symbolic.simplify import product_of, total_of
@@ -85,7 +89,9 @@ class LinearAlgebra:
         """Compute the answer exactly and check it."""
         try:
             return self._answer(query)
-        except (NoBridge, TooLong, Unconfirmed, SpecError) as error:
+        except TooLong as error:
+            raise NotInTime(f"{query.text} cannot be computed: {error}", QUERIES) from None
+        except (NoBridge, Unconfirmed, SpecError) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}", QUERIES) from None
 
     def _answer(self, query: Query) -> Reference:
@@ -102,12 +108,40 @@ class LinearAlgebra:
         args = tuple(map(self.read, query.args))
         value = within_deadline(tasks.run, query.head, args, self.notation)
         steps = (*self._explained(query.head, args), *self._checked(query.head, args, value))
-        return Reference(value, steps, self.kind, query.text, _target(query.head, args))
+        target = self._target(query)
+        return Reference(value, steps, self.kind, query.text, target)
+
+    def _target(self, query: Query) -> Expression | None:
+        """Return what the answer is called, in the names of the query: `det(A)`."""
+        if query.head not in ("det", "rank", "trace", "transpose"):
+            return None
+        return Call(query.head, *(read_formula(arg, self.notation) for arg in query.args))
+
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given results lead."""
+        try:
+            return tuple(recomputed(self._worked_out, self.notation, query, given))
+        except TooLong as error:
+            raise NotInTime(str(error)) from None
+
+    def _worked_out(self, formula: Expression) -> Expression:
+        """Return the value of a formula in the names of the matrices, exact and simplified."""
+        if isinstance(formula, Call) and formula.name == "characteristic_polynomial":
+            matrix, *name = map(self._put_in, formula.args)
+            if name and isinstance(name[0], Symbol):
+                task = tasks.characteristic_polynomial
+                return within_deadline(task, matrix, name[0], self.notation)
+        plain = self._put_in(formula)
+        if isinstance(plain, Collection):
+            return plain
+        return within_deadline(tasks.run, "value", (plain,), self.notation)
 
     def read(self, text: str) -> Expression:
         """Read a formula, put the matrices in, and carry out the questions inside of it."""
-        formula = substitute(read_formula(text, self.notation), dict(self.matrices.items()))
-        return transform(formula, self._carried_out)
+        return self._put_in(read_formula(text, self.notation))
+
+    def _put_in(self, formula: Expression) -> Expression:
+        return transform(substitute(formula, dict(self.matrices.items())), self._carried_out)
 
     def _carried_out(self, node: Expression) -> Expression:
         """Return the value of a `projection(...)` or the like that stands inside a formula."""
@@ -142,10 +176,6 @@ class LinearAlgebra:
             if verdict.outcome is Outcome.DIFFERENT:
                 raise Unconfirmed(text)
             yield Step(text, Relation((left, right), ("=",)))
-
-
-def _target(head: str, args: tuple[Expression, ...]) -> Expression | None:
-    return Call(head, *args) if head in ("det", "rank", "trace", "transpose") else None
 
 
 def times(left: Matrix, right: Matrix) -> Matrix:

@@ -10,25 +10,32 @@ from pathlib import Path
 from pydantic import Field
 
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Constant, Expression, Matrix, Relation, Symbol
+from grader.expressions.nodes import Add, Call, Constant, Expression, Matrix, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import walk
+from grader.expressions.traversal import free_symbols, walk
 from grader.models.arithmetic.evaluate import Constants
 from grader.models.base import Model
 from grader.models.network.activations import ACTIVATIONS
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
+from grader.models.network.entries.entrywise import Entrywise, entries
+from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import CyclicEquations, Graph
-from grader.models.network.matrices import REDUCING, Entrywise, Shape, ShapeMismatch, entries
 from grader.models.network.model import Network
+from grader.models.network.shaped_networks.build import Declared, ShapeText, build_shaped
+from grader.models.network.shaped_networks.model import ShapedNetwork
 from grader.models.spec import (
     Formula,
     ModelKind,
     ModelSpec,
+    Names,
     SpecError,
     Where,
     raise_all,
     read_formula,
 )
+from grader.models.symbolic.simplify import ZERO
 
+ShapeSpec = int | str | tuple[int | str, ...]
 Entries = Formula | tuple[Formula, ...] | tuple[tuple[Formula, ...], ...]
 
 
@@ -39,8 +46,12 @@ class NetworkSpec(ModelSpec):
     inputs: tuple[str, ...] = Field(
         (), description="the base quantities; when given, any other undefined name is a mistake"
     )
-    shapes: dict[str, int | tuple[int, int]] = Field(
-        {}, description="of base vectors and matrices, e.g. {x: 2, W: [3, 2]}"
+    shapes: dict[str, ShapeSpec] = Field(
+        {}, description="of base vectors and matrices, e.g. {x: 2, W: [3, 2]} or {x: n, W: [m, n]}"
+    )
+    assume: Names = Field((), description="what holds of base quantities, e.g. sum(y) = 1")
+    rows: dict[str, str] = Field(
+        {}, description="samples that are rows of a matrix, each as a column, e.g. {x_i: X}"
     )
     values: dict[str, Entries] = Field(
         {}, description="numbers for base quantities, e.g. {w: 0.5, x: [1, 2]}"
@@ -48,11 +59,18 @@ class NetworkSpec(ModelSpec):
     activations: dict[str, str] = Field({}, description="e.g. {sigma: logistic}")
 
 
-def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network:
+#: As nearly everybody writes activations, whatever a rubric calls them.
+_USUAL_NAMES = {"sigma": "logistic", "sigmoid": "logistic", "ReLU": "relu"}
+_WRITTEN_BY_STUDENTS = frozenset({"softmax", "mean", "ones", "diag", "outer"})
+
+
+def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Network | ShapedNetwork:
     """Build the network; raise `SpecError` for equations that cannot be used."""
     notation = _with_functions(spec)
     written = _definitions(spec, notation)
     _graph(written, written)  # a cycle is named by the quantities as written
+    if _is_shaped(spec):
+        return _shaped(spec, written, _shape_texts(spec), notation)
     base = _base_shapes(spec, notation)
     definitions, shapes = _by_entries(spec, written, base)
     graph = _graph(definitions, written)
@@ -64,12 +82,103 @@ def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Netwo
     return Network(graph, notation, plain, constants, _activations(spec, written), ordered)
 
 
+_LARGE = 9
+_SUM = re.compile(r"\\sum|\bsum\(.*,.*,.*,")
+
+
+def _is_shaped(spec: NetworkSpec) -> bool:
+    """Whether the network is one in matrix form: by dimensions with names, by sums over samples.
+
+    Large vectors without numbers are not written out in entries either.
+    """
+    if spec.values:
+        return any(_is_named(shape) for shape in _shape_texts(spec).values())
+    sizes = [int(each) for shape in _shape_texts(spec).values() for each in shape if each.isdigit()]
+    named = any(_is_named(shape) for shape in _shape_texts(spec).values())
+    return named or max(sizes, default=0) > _LARGE or any(map(_SUM.search, spec.equations))
+
+
+def _is_named(shape: ShapeText) -> bool:
+    return any(not each.isdigit() for each in shape)
+
+
+def _shape_texts(spec: NetworkSpec) -> dict[str, ShapeText]:
+    """Return the declared shapes, each as a tuple of names and numbers."""
+    found: dict[str, ShapeText] = {}
+    for text, shape in spec.shapes.items():
+        given = shape if isinstance(shape, tuple) else (shape,)
+        dimensions = tuple(str(each).strip() for each in given)
+        if len(dimensions) > 2 or not all(_is_dimension(each) for each in dimensions):
+            raise SpecError(
+                f"the shape of {text} is not one",
+                ("shapes", text),
+                "n for a vector, [m, n] for a matrix, [] for a number; a name or a number above 0",
+            )
+        found[text] = dimensions
+    return found
+
+
+def _is_dimension(text: str) -> bool:
+    return text.isidentifier() or (text.isdigit() and int(text) > 0)
+
+
+def _shaped(
+    spec: NetworkSpec,
+    written: Mapping[Symbol, Expression],
+    shapes: Mapping[str, ShapeText],
+    notation: Notation,
+) -> ShapedNetwork:
+    if spec.values:
+        raise SpecError(
+            "numbers are given, and the shapes have names",
+            ("values",),
+            "take the values out, or write the dimensions as numbers",
+        )
+    _check_activations(spec)
+    _check_inputs(spec, _graph(written, written))
+    ordered = {name: written[name] for name in _graph(written, written).definitions}
+    activations = _activations(spec, written)
+    used = {*activations, *(n.name for n in free_symbols(Add(*written.values(), ZERO)))}
+    kinds = {"logistic" if kind == "sigmoid" else kind for kind in activations.values()}
+    aliases = {
+        alias: kind for alias, kind in _USUAL_NAMES.items() if alias not in used and kind in kinds
+    }
+    notation = replace(notation, functions=notation.functions | frozenset(aliases))
+    activations |= aliases
+    declared = Declared(shapes, spec.assume, spec.rows)
+    return build_shaped(ordered, declared, notation, activations)
+
+
 def _with_functions(spec: NetworkSpec) -> Notation:
     """Declare the losses and activations that the equations call by name."""
-    called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", " ".join(spec.equations)))
-    known = {*REDUCING, *ACTIVATIONS, "binary_cross_entropy"} - set(KNOWN_FUNCTIONS)
+    texts = " ".join((*spec.equations, *spec.assume))
+    called = set(re.findall(r"\b([A-Za-z_]+)\s*\(", texts))
+    names: frozenset[str] = frozenset()
+    if _is_shaped(spec):
+        called |= _WRITTEN_BY_STUDENTS
+        names = _quantities(spec)
+    known = {*VECTOR_FUNCTIONS, *ACTIVATIONS, "binary_cross_entropy", "ones"} - {
+        *KNOWN_FUNCTIONS,
+        "sum",
+    }
     notation = spec.notation()
-    return replace(notation, functions=notation.functions | (called & known))
+    functions = notation.functions | (called & known)
+    shapes = _shape_texts(spec) if names else {}  # with shapes, `\\odot` is entry by entry
+    variables = notation.variables | names
+    return replace(notation, functions=functions, variables=variables, shapes=shapes)
+
+
+def _quantities(spec: NetworkSpec) -> frozenset[str]:
+    """Return the names with a shape and those that are defined: none of them is a function."""
+    found = set()
+    for text in (*spec.shapes, *(text.partition("=")[0].strip() for text in spec.equations)):
+        try:
+            name = read_formula(text, Notation(variables=frozenset((text,))))
+        except SpecError:
+            continue  # it is reported where the equation is read
+        if isinstance(name, Symbol):
+            found.add(name.name)
+    return frozenset(found)
 
 
 def _graph(definitions: Mapping[Symbol, Expression], written: Mapping[Symbol, Expression]) -> Graph:
@@ -103,7 +212,7 @@ def _base_shapes(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Shape]:
         shapes[_symbol(text, notation, ("values", text))] = (len(rows), len(rows[0]))
     for text, shape in spec.shapes.items():
         name = _symbol(text, notation, ("shapes", text))
-        wanted = (shape, 1) if isinstance(shape, int) else shape
+        wanted = _size(shape)
         if shapes.setdefault(name, wanted) != wanted or min(wanted) < 1:
             raise SpecError(
                 f"the shape of {text} is not that of its values",
@@ -111,6 +220,11 @@ def _base_shapes(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Shape]:
                 "take the shape out, or mend the values",
             )
     return shapes
+
+
+def _size(shape: ShapeSpec) -> Shape:
+    rows, columns = (*(shape if isinstance(shape, tuple) else (shape,)), 1, 1)[:2]
+    return int(rows), int(columns)
 
 
 def _rows(given: Entries) -> tuple[tuple[str, ...], ...]:

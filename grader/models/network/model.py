@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -20,6 +20,7 @@ from grader.expressions.traversal import (
 )
 from grader.models.arithmetic.evaluate import Constants
 from grader.models.base import (
+    Given,
     Misconception,
     Query,
     QueryError,
@@ -30,9 +31,10 @@ from grader.models.base import (
 )
 from grader.models.network.activations import activate
 from grader.models.network.chain_rule import chain_rule_steps, entry_steps
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape_of
+from grader.models.network.entries.entrywise import Entrywise, entries
 from grader.models.network.graph import CyclicEquations, Graph
-from grader.models.network.matrices import Entrywise, Shape, ShapeMismatch, entries
-from grader.models.network.own_values import Given, cut_off, total_from
+from grader.models.network.own_values import Own, cut_off, total_from
 from grader.models.network.slips import derivative_misconceptions
 from grader.models.network.values import value_in_numbers
 from grader.models.query import parse_query
@@ -248,15 +250,21 @@ class Network:
             by_entries = self._by_entries(expression) if self.shapes else expression
         except (ShapeMismatch, CannotDifferentiate):
             return None
+        return self.of_entries(by_entries, local)
+
+    def of_entries(
+        self, by_entries: Expression, local: Mapping[Expression, Expression] = _NO_LOCAL
+    ) -> Expression | None:
+        """Return what is written by entries in base quantities; None for unknown names."""
         plain = self._plain(by_entries, local)
         if plain is None or not all(map(self.graph.knows, free_symbols(plain))):
             return None
-        return self._activated(self.graph.expand(plain))
+        return self.activated(self.graph.expand(plain))
 
     def _by_entries(self, expression: Expression) -> Expression:
-        return Entrywise(self.shapes, self._entry_partial).written(expression)
+        return Entrywise(self.shapes, self.entry_partial).written(expression)
 
-    def _entry_partial(self, of: Symbol, by: Symbol) -> Expression | None:
+    def entry_partial(self, of: Symbol, by: Symbol) -> Expression | None:
         """Return the derivative of an entry by an entry, as a part of what all of them share."""
         if not (self.graph.knows(by) and self._may_depend(of, by)):
             return None
@@ -264,44 +272,84 @@ class Network:
 
     def _expanded(self, of: Symbol) -> Expression:
         whole = entries(of, self.shapes[of]) if of in self.shapes else of
-        return self._activated(self.graph.expand(whole))
+        return self.activated(self.graph.expand(whole))
 
-    def _activated(self, expression: Expression) -> Expression:
+    def activated(self, expression: Expression) -> Expression:
+        """Return an expression with the formulas of the activations put in."""
         if functions_called(expression).isdisjoint(self.activations):
             return expression
         return transform(expression, partial(activate, activations=self.activations))
 
-    def recomputed(self, query: Query, given: Given) -> Value | None:
-        """Return the answer from given values, wrong or right, of quantities and derivatives.
-
-        None where the answer does not rest on them, or where one of them cannot be gone on from.
-        """
-        inner = query
-        if query.head == "value" and "(" in query.args[0]:
-            inner = parse_query(query.args[0])
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answer from given values, wrong or right, of quantities and derivatives."""
+        inner, numbers = self._inner(query)
         try:
-            whole = self._whole_from(inner, given)
-            if whole is None or (inner is query and not (self.constants and query.head == "value")):
-                return whole
-            return value_in_numbers(whole, self.constants)
+            whole = self._whole_from(inner, self._targets(given))
+            if whole is None:
+                return ()
+            return (value_in_numbers(whole, self.constants) if numbers else whole,)
         except (CyclicEquations, QueryError, CannotDifferentiate, ShapeMismatch):
-            return None
+            return ()
 
-    def _whole_from(self, query: Query, given: Given) -> Expression | None:
+    def _inner(self, query: Query) -> tuple[Query, bool]:
+        """Return what is asked in formulas, and whether numbers are put into it."""
+        if query.head == "value" and "(" in query.args[0]:
+            return parse_query(query.args[0]), True
+        return query, query.head == "value" and bool(self.constants)
+
+    def _targets(self, given: Sequence[Given]) -> Own:
+        """Return the given values by what a student would write on the left of them."""
+        found: dict[Expression, Expression] = {}
+        for one in given:
+            inner, _ = self._inner(one.query)
+            if isinstance(one.value, Expression):
+                names = self._names(inner)
+                found[names[0] if inner.head == "value" else Derivative(*names)] = one.value
+        return found
+
+    def _whole_from(self, query: Query, given: Own) -> Expression | None:
         names = self._names(query)
         target = names[0] if query.head == "value" else Derivative(*names)
+        own = {name: value for name, value in given.items() if name is not target}
         values = {
             entry: value
-            for name, own in given.items()
-            if isinstance(name, Symbol) and name is not target
-            for entry, value in self._entries_given(name, own)
+            for name, one in own.items()
+            if isinstance(name, Symbol)
+            for entry, value in self._entries_given(name, one)
         }
         cut = cut_off(self.graph, values)
-        formula = self._formula_from(query, names, given)
+        formula = self._formula_from(query, names, self._derivatives_given(own))
         if cut is None or not all(map(self.graph.knows, free_symbols(formula))):
             return None
-        whole = self._activated(cut.expand(formula))
+        whole = self.activated(cut.expand(formula))
         return None if whole is self.resolve(target) else whole
+
+    def _derivatives_given(self, given: Own) -> Own:
+        """Return the given derivatives, those by vectors entry by entry."""
+        found: dict[Expression, Expression] = {}
+        for name, value in given.items():
+            if not isinstance(name, Derivative):
+                continue
+            if not any(inner in self.shapes for inner in name.args):
+                found[name] = value
+            else:
+                found |= self._entry_derivatives(name, value)
+        return found
+
+    def _entry_derivatives(self, name: Derivative, value: Expression) -> Own:
+        """Pair the derivatives of entries by entries with the entries of a matrix of them."""
+        pairs: list[tuple[Symbol, Symbol]] = []
+
+        def note(of: Symbol, by: Symbol) -> Expression:
+            pairs.append((of, by))
+            return ZERO
+
+        shape = shape_of(Entrywise(self.shapes, note).written(name))
+        items = value.args if isinstance(value, Matrix) else (value,)
+        row_or_column = 1 in shape and 1 in shape_of(value)
+        if len(items) != len(pairs) or not (row_or_column or shape_of(value) == shape):
+            return {}
+        return {Derivative(*pair): item for pair, item in zip(pairs, items, strict=True)}
 
     def _entries_given(
         self, name: Symbol, value: Expression
@@ -314,16 +362,23 @@ class Network:
             return ()
         return tuple(zip(own, value.args, strict=True))
 
-    def _formula_from(self, query: Query, names: list[Symbol], given: Given) -> Expression:
+    def _formula_from(self, query: Query, names: list[Symbol], given: Own) -> Expression:
         """Return what is asked in the network's names, the given derivatives put in."""
         of, *by = names
         if query.head == "value" and not by:
             return entries(of, self.shapes[of]) if of in self.shapes else of
         if of in self.shapes or by[0] in self.shapes:
-            return self._by_entries(Derivative(of, by[0]))
+            partial_from = partial(self._partial_from, given)
+            return Entrywise(self.shapes, partial_from).written(Derivative(of, by[0]))
         if query.head == "local":
             return self.graph.local(of, by[0])
         return total_from(self.graph, of, by[0], given)
+
+    def _partial_from(self, given: Own, of: Symbol, by: Symbol) -> Expression | None:
+        """Return the derivative of an entry by an entry, the given ones put in on the way."""
+        if not (self.graph.knows(by) and self._may_depend(of, by)):
+            return None
+        return total_from(self.graph, of, by, given) if self.graph.depends(of, by) else ZERO
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the known wrong derivatives, computed from the graph."""

@@ -12,7 +12,7 @@ from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.models.network.graph import Graph
 from grader.models.symbolic.simplify import ONE, product_of, total_of
 
-Given = Mapping[Expression, Expression]
+Own = Mapping[Expression, Expression]
 
 
 def cut_off(graph: Graph, values: Mapping[Symbol, Expression]) -> Graph | None:
@@ -25,7 +25,7 @@ def cut_off(graph: Graph, values: Mapping[Symbol, Expression]) -> Graph | None:
     return cut if set(cut.base) <= set(graph.base) else None
 
 
-def total_from(graph: Graph, of: Symbol, by: Symbol, given: Given) -> Expression:
+def total_from(graph: Graph, of: Symbol, by: Symbol, given: Own) -> Expression:
     """Return a total derivative by the chain rule, backwards from `of` and from what is given."""
     found: dict[Symbol, Expression] = {of: ONE}
     for name in (*graph.between(of, by)[1:], by):  # from the output down: no deep recursion
@@ -37,7 +37,7 @@ def total_from(graph: Graph, of: Symbol, by: Symbol, given: Given) -> Expression
     return found[by]
 
 
-def _factor(graph: Graph, child: Symbol, name: Symbol, of: Symbol, given: Given) -> Expression:
+def _factor(graph: Graph, child: Symbol, name: Symbol, of: Symbol, given: Own) -> Expression:
     """Return the factor of one edge: a given derivative, where it can mean no other."""
     own = None if child is of else given.get(Derivative(child, name))
     if own is not None and len(graph.paths(child, name)) == 1:

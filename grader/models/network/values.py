@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from grader.equivalence import Enclosure
-from grader.expressions.nodes import Expression, Matrix, Neg, Number, number
+from grader.expressions.nodes import Expression, Matrix
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import CannotEvaluate, Values, evaluate_all
+from grader.models.arithmetic.numerals import numeral
 from grader.models.base import QueryError, Value
-
-DIGITS = 20
 
 
 def value_in_numbers(expression: Expression, values: Values) -> Value:
@@ -19,7 +17,7 @@ def value_in_numbers(expression: Expression, values: Values) -> Value:
     try:
         if isinstance(expression, Matrix):
             found = reals.certainly(lambda: _numbers(expression.args, values))
-            items = list(map(_entry, found))
+            items = list(map(numeral, found))
             width = expression.shape[1]
             return Matrix(tuple(tuple(items[i : i + width]) for i in range(0, len(items), width)))
         return reals.certainly(lambda: _numbers((expression,), values)[0])
@@ -29,15 +27,3 @@ def value_in_numbers(expression: Expression, values: Values) -> Value:
 
 def _numbers(expressions: Sequence[Expression], values: Values) -> list[Enclosure]:
     return list(map(reals.enclosure, evaluate_all(expressions, values)))
-
-
-def _entry(value: Enclosure) -> Expression:
-    """Return an exact entry, or the decimal that stands for its rounding interval."""
-    if value.exact:
-        return number(value.lower)
-    size, scale = abs(value.midpoint), DIGITS
-    while size and size < 1:
-        size, scale = size * 10, scale + 1
-    rounded = Fraction(round(abs(value.midpoint) * 10**scale), 10**scale)
-    digits = Number(rounded)
-    return Neg(digits) if value.midpoint < 0 else digits

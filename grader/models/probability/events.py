@@ -150,6 +150,23 @@ class Events:
         )
         return number(joint / given), steps
 
+    @property
+    def size(self) -> int:
+        """The number of atoms."""
+        return 1 << len(self.names)
+
+    def atoms_of(self, event: Event) -> frozenset[int]:
+        """Return the numbers of the atoms in which an event happens."""
+        return frozenset(k for k, atom in enumerate(_atoms(self.names)) if event.holds(atom))
+
+    def of_atoms(self, atoms: frozenset[int]) -> Fraction | None:
+        """Return the probability of some atoms together; None where it does not follow."""
+        wanted = [Fraction(int(k in atoms)) for k in range(self.size)]
+        try:
+            return _combined([list(row) for row in self.rows], wanted, "")
+        except NotDetermined:
+            return None
+
     def _steps(self) -> tuple[Step, ...]:
         return tuple(Step(f"P({text}) is given", value) for text, value in self.known.items())
 

@@ -9,6 +9,7 @@ from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import (
+    NotInTime,
     Query,
     QueryError,
     Reference,
@@ -36,7 +37,9 @@ def answer(model: Probability, query: Query) -> Reference:
         return _answer(model, query)
     except (NoDistribution, NoQuantile, NotDetermined, SpecError) as error:
         raise QueryError(f"{query.text}: {error}", QUERIES) from None
-    except (NoBridge, TooLong, CannotEvaluate, Undefined, Uncertain) as error:
+    except TooLong as error:
+        raise NotInTime(f"{query.text} cannot be computed: {error}") from None
+    except (NoBridge, CannotEvaluate, Undefined, Uncertain) as error:
         raise QueryError(f"{query.text} cannot be computed: {error}") from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,21 +15,25 @@ from grader.expressions.notation import Notation
 from grader.models.arithmetic import reals
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.arithmetic.numerals import decimal
-from grader.models.arithmetic.reals import Real, Uncertain, Undefined
+from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import (
+    Given,
     Misconception,
     Model,
     Query,
     QueryError,
     Reference,
     Step,
+    Value,
     Vocabulary,
     without_names,
 )
-from grader.models.probability import Tail, chi_square_tail, normal_tail, quantile, t_tail
+from grader.models.probability import quantile, t_tail
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
 from grader.models.statistics import estimators
 from grader.models.statistics.estimators import STATISTICS, BadSample, Sample
+from grader.models.statistics.hypothesis_tests import SIDES, TESTS, p_value
+from grader.models.statistics.own_values import Answers, recomputed
 from grader.models.suggestions import no_such_query
 
 QUERIES = (
@@ -41,7 +45,6 @@ QUERIES = (
     "t_test_paired(x, y)", "z_test(x, 5, 2)", "chi_square_test(o, e)",
     "confidence_lower(x, 0.95)", "confidence_upper(x, 0.95)", "confidence_interval(x, 0.95)",
 )  # fmt: skip
-_SIDES = ("two-sided", "greater", "less")
 
 
 class StatisticsSpec(ModelSpec):
@@ -95,6 +98,10 @@ class Statistics:
         except (Undefined, Uncertain, CannotEvaluate) as error:
             raise QueryError(f"{query.text} cannot be computed: {error}") from None
 
+    def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
+        """Return the answers to which given statistics lead."""
+        return recomputed(Answers(self.samples, self.answer, self._number), query, given)
+
     def _answer(self, query: Query) -> Reference:
         if query.head in STATISTICS:
             samples, numbers, function = STATISTICS[query.head]
@@ -102,7 +109,7 @@ class Statistics:
             value = function(*arguments)
             target = Call(query.head, *map(Symbol, query.args)) if not numbers else None
             return Reference(value, self._steps(query), self.kind, query.text, target)
-        if query.head in _TESTS:
+        if query.head in TESTS:
             return self._test(query)
         if query.head in ("confidence_lower", "confidence_upper", "confidence_interval"):
             return self._interval(query)
@@ -144,9 +151,9 @@ class Statistics:
         return tuple(steps)
 
     def _test(self, query: Query) -> Reference:
-        statistic, numbers, freedom = _TESTS[query.head]
+        statistic, numbers, freedom = TESTS[query.head]
         samples = STATISTICS[statistic][0]
-        sided = bool(query.args) and query.args[-1] in _SIDES
+        sided = bool(query.args) and query.args[-1] in SIDES
         side = query.args[-1] if sided else "two-sided"
         plain = query.args[:-1] if sided else query.args
         if len(plain) != samples + numbers:
@@ -155,7 +162,7 @@ class Statistics:
         value = STATISTICS[statistic][2](*arguments)
         tail = freedom(*arguments)
         one_sided = "greater" if query.head == "chi_square_test" else side
-        p = reals.certainly(lambda: reals.enclosure(_p_value(tail, evaluate(value, {}), one_sided)))
+        p = reals.certainly(lambda: reals.enclosure(p_value(tail, evaluate(value, {}), one_sided)))
         steps = (*self._steps(query), Step("the test statistic is", value))
         return Reference(p, (*steps, Step(f"p = {decimal(p)}")), self.kind, query.text)
 
@@ -173,14 +180,6 @@ class Statistics:
         return Reference(interval, self._steps(query), self.kind, query.text)
 
 
-def _p_value(tail: Tail, statistic: Real, side: str) -> Real:
-    if side == "greater":
-        return tail(statistic)
-    if side == "less":
-        return reals.subtract(reals.exact(1), tail(statistic))
-    return reals.multiply(reals.exact(2), tail(reals.absolute(statistic)))
-
-
 def _ends(sample: Sample, level: Fraction) -> tuple[Enclosure, Enclosure]:
     """Return mean ± t s / sqrt(n)."""
     mean = reals.exact(estimators.mean_of(sample))
@@ -196,16 +195,6 @@ def _rounded(value: Enclosure) -> Fraction:
     return Fraction(round(value.midpoint * 10**12), 10**12)
 
 
-Freedom = Callable[..., Tail]
-# Name of the test -> its statistic, how many numbers it takes, and its distribution.
-_TESTS: dict[str, tuple[str, int, Freedom]] = {
-    "t_test": ("t_statistic", 1, lambda x, mean: t_tail(Fraction(len(x) - 1))),
-    "t_test_pooled": ("t_pooled", 0, lambda x, y: t_tail(Fraction(len(x) + len(y) - 2))),
-    "t_test_welch": ("t_welch", 0, lambda x, y: t_tail(estimators.welch_freedom(x, y))),
-    "t_test_paired": ("t_paired", 0, lambda x, y: t_tail(Fraction(len(x) - 1))),
-    "z_test": ("z_statistic", 2, lambda x, mean, deviation: normal_tail),
-    "chi_square_test": ("chi_square", 0, lambda o, e: chi_square_tail(Fraction(len(o) - 1))),
-}
 _MISTAKEN: dict[str, tuple[tuple[str, str], ...]] = {
     "variance": (
         ("population_variance", "Divide by n - 1, not by n."),

@@ -37,7 +37,7 @@ def escape_threshold(model: Iteration[Optimizer], query: Query) -> Reference:
     path on a bump without end decides: the border is passed when, and only when, this path reaches
     it, and the threshold is the parameter that puts the border at the path's greatest point.
     """
-    name, objective = _check(model, query)
+    name, objective = checked_objective(model, query)
     peak = reals.certainly(lambda: _peak(model, objective, name))
     steps = (*_reasons(model, peak, name), *_checks(model, objective, name, peak))
     return Reference(peak.height, steps, "threshold", query.text, name)
@@ -45,11 +45,12 @@ def escape_threshold(model: Iteration[Optimizer], query: Query) -> Reference:
 
 def greatest_point(model: Iteration[Optimizer], query: Query) -> Enclosure:
     """Return where the path on a bump without end turns for good."""
-    name, objective = _check(model, query)
+    name, objective = checked_objective(model, query)
     return reals.certainly(lambda: _peak(model, objective, name)).point
 
 
-def _check(model: Iteration[Optimizer], query: Query) -> tuple[Symbol, PieceObjective]:
+def checked_objective(model: Iteration[Optimizer], query: Query) -> tuple[Symbol, PieceObjective]:
+    """Return the parameter and the objective; raise `QueryError` where there is no such escape."""
     objective = model.method.objective
     if query.head != "sup" or query.args[1:] != ("escapes",):
         raise QueryError("the threshold known here is sup(parameter, escapes)")
@@ -79,13 +80,13 @@ def _peak(model: Iteration[Optimizer], objective: PieceObjective, name: Symbol) 
     place = extreme(points, smallest=False)
     if place == model.horizon:
         raise QueryError(f"after {model.horizon} steps the path still rises: raise the horizon")
-    height = _height(objective, name, points[place])
+    height = height_of(objective, name, points[place])
     beyond = why_never_higher(endless, states, points[place])
     index = place + model.first_index
     return _Peak(reals.enclosure(height), index, reals.enclosure(points[place]), beyond)
 
 
-def _height(objective: PieceObjective, name: Symbol, x: Real) -> Real:
+def height_of(objective: PieceObjective, name: Symbol, x: Real) -> Real:
     """Return the parameter that puts the last border at x."""
     border = objective.pieces[-2].until
     assert border is not None

@@ -94,11 +94,20 @@ class _Scanner:
             return None
         content = self.text[start + 1 : outer]
         tight = content == content.strip() and not self.text[outer + 1 : outer + 2].isdigit()
+        if not tight and _is_amount(content, self.text[outer + 1 : outer + 3]):
+            return None
         if not content.strip() or (not tight and is_prose(content, least=1)):
             return None
         if is_prose(content) and (content[:1].isdigit() or "\n" in content):
             return None  # an amount of money, or the end of another formula
         return Region(Kind.INLINE, start, outer + 1, start + 1, outer)
+
+
+def _is_amount(content: str, behind: str) -> bool:
+    """Whether two dollars are signs of money: `$140 * 0.95 = $134`, `($40 + $40)`."""
+    money = re.compile(r"\.?\d")
+    open_end = content[-1:].isspace() or content[-1:] in "+-*/=(×·÷−,"
+    return open_end and bool(money.match(content)) and bool(money.match(behind))
 
 
 def _match_environments(text: str) -> dict[int, int]:

@@ -8,12 +8,13 @@ a relation and can be read. So `therefore dy/dz5 = sigma'(z5) (by the chain rule
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import LEADING, TELLING, pattern_of
+from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.text.markup import blank_markup
 from grader.readers.text.page import Kind, Region
@@ -91,13 +92,31 @@ def find_formulas(
     """
     this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable, section)
     label, start = _part_label(line) or _label(this.text)
-    words = cut_words(this.text, start, this.inside, notation)
+    chains = tuple(find_arithmetic(line, start, this.inside, notation))
+    words = cut_words(_without(this.text, chains), start, this.inside, notation)
+    begin = words[0].start if words else start
+    tag = label.strip(" :")
+    for chain in chains:
+        yield _chain(chain, line, offset, tag if chain.start == begin else "")
     for first, last in stretches(words):
-        tag = label.strip(" :") if first == 0 else ""
-        span = _formula(this, words[first : last + 1], labelled=bool(tag))
+        labelled = bool(tag) and first == 0
+        span = _formula(this, words[first : last + 1], labelled)
         if span:
             a, b = span[0] + offset, span[1] + offset
-            yield Region(Kind.PLAIN, a, b, a, b, tag)
+            yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+def _chain(chain: Arithmetic, line: str, offset: int, label: str) -> Region:
+    start, end = chain.start + offset, chain.end + offset
+    written = chain.written(line)
+    return Region(Kind.PLAIN, start, end, start, end, label, written=written, names=chain.names)
+
+
+def _without(text: str, chains: Iterable[Arithmetic]) -> str:
+    """Return a line in which words of language stand for what was found already."""
+    for chain in chains:
+        text = f"{text[: chain.start]}{'w' * (chain.end - chain.start)}{text[chain.end :]}"
+    return text
 
 
 def _inside(length: int, offset: int, marked: tuple[Region, ...]) -> bytes:

@@ -72,6 +72,8 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
         return ()
     if _depth(page.text[region.inner : region.outer]) > MAX_NESTING:
         return (_too_deep(page, region),)
+    if region.written:
+        return arithmetic_statements(page, region, notation)
     rows = _rows(page, region)
     if len(rows) > 1:
         return tuple(s for row in rows for s in region_statements(page, row, notation))
@@ -86,6 +88,34 @@ def region_statements(page: Page, region: Region, notation: Notation) -> tuple[S
     if region.label and statements and not statements[0].label:
         statements = (replace(statements[0], label=region.label), *statements[1:])
     return statements
+
+
+def arithmetic_statements(page: Page, region: Region, notation: Notation) -> tuple[Statement, ...]:
+    """Read a chain of arithmetic with words in it; its sides are quoted as they were written."""
+    units = replace(notation, units=True, variables=notation.variables | region.names)
+    blank = len(region.written) - len(region.written.lstrip())
+    place = page.place(region.inner + blank, region.outer)
+    found = read_mathematics(region.written.strip(), units, place)
+    quoted = tuple(_quoted(statement, page, region.outer) for statement in found)
+    if region.label and quoted and not quoted[0].label:
+        return (replace(quoted[0], label=region.label), *quoted[1:])
+    return quoted
+
+
+def _quoted(statement: Statement, page: Page, end: int) -> Statement:
+    """Return a statement with the sides as they stand on the page, each up to the next sign."""
+    starts = [_offset(side, page) for side in statement.sides]
+    ends = [*starts[1:], end]
+    sides = (
+        replace(side, raw=page.text[start:stop].rstrip(" \t=≈\\$£€(").strip())
+        for side, start, stop in zip(statement.sides, starts, ends, strict=True)
+    )
+    return replace(statement, sides=tuple(sides))
+
+
+def _offset(side: Side, page: Page) -> int:
+    index = side.place.line - page.first_line
+    return page.starts[index] - page.indent(index) + side.place.column - 1
 
 
 def _is_too_long(statements: Sequence[Statement]) -> bool:

@@ -26,7 +26,9 @@ class Region:
     """A stretch `[start, end)` of a page; what it holds without its delimiters is `[inner, outer)`.
 
     `label` is what stands in front of a line of mathematics, such as `(1)` or `q1a.dy_dz5:`. In a
-    `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics.
+    `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics. In a
+    region with words for what is counted, `7 customers * 3 = 21`, `written` is what is read
+    instead, of the same length, and `names` are its quantities in words.
     """
 
     kind: Kind
@@ -36,6 +38,8 @@ class Region:
     outer: int
     label: str = ""
     joined: bool = False
+    written: str = ""
+    names: frozenset[str] = frozenset()
 
 
 class Page:
@@ -75,12 +79,13 @@ class Page:
         return Place(
             self.sources[first] if first < len(self.sources) else self.source,
             first + self.first_line,
-            start - self.starts[first] + self._indent(first) + 1,
+            start - self.starts[first] + self.indent(first) + 1,
             last + self.first_line,
-            end - self.starts[last] + self._indent(last) + 1,
+            end - self.starts[last] + self.indent(last) + 1,
         )
 
-    def _indent(self, line: int) -> int:
+    def indent(self, line: int) -> int:
+        """Return how many columns were taken off in front of a line, by its index."""
         return self.indents[line] if line < len(self.indents) else 0
 
     def with_text(self, text: str) -> Page:
@@ -112,7 +117,7 @@ class Page:
         column = start - self.starts[first_line]
         below = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
         margin = min(below, default=0)
-        indents = [self._indent(first_line + at) for at in range(len(lines))]
+        indents = [self.indent(first_line + at) for at in range(len(lines))]
         indents[0] += column
         for at, line in enumerate(lines[1:], start=1):
             cut = min(margin, len(line) - len(line.lstrip()))

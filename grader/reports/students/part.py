@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from markupsafe import escape
 
 from grader.answers.base import MarkOutcome, Response
+from grader.equivalence import Refuted
 from grader.expressions.notation import Unreadable
-from grader.marking.types import LinkOutcome, Mark
+from grader.marking.types import LinkOutcome, Mark, WorkingLine
 from grader.models.base import Finding, Model
 from grader.reports.pictures import picture_of
 from grader.reports.students.elements_view import element_views, right_of
@@ -155,21 +156,30 @@ def _reasons(mark: Mark, evidence: EvidenceView | None) -> tuple[Maths, ...]:
     if evidence is not None or mark.elements:
         said |= _SAID_BY_EVIDENCE
     own = replace(mark, messages=tuple(m for m in mark.messages if m.code not in said))
-    rest = (without_values(text, mark.verdict) for text in sentences(own))
+    steps = {message.text for message in own.messages if message.code == "wrong-step"}
+    rest = (t if t in steps else without_values(t, mark.verdict) for t in sentences(own))
     return tuple(sentence(text) for text in rest if text)
 
 
 def _working(mark: Mark, part: Part, source: str) -> WorkingView | None:
     """Show the working, unless it is the answer's own line and says nothing more."""
     response = mark.response
-    if response is not None and len(mark.working) == 1:
+    if response is not None and len(mark.working) == 1 and not mark.above:
         line = mark.working[0]
         if line.place.line == response.place.line and line.outcome in _DECIDED:
             return None
-    lines = mark.working
-    if part.reveal is Reveal.NONE:
-        lines = tuple(replace(line, text="", verdict=None) for line in lines)
+    lines = (*mark.above, *mark.working)
+    if part.reveal is not Reveal.SOLUTIONS:
+        lines = tuple(_without_reasons(line, part.reveal) for line in lines)
     return working_view(lines, part.notation, source, mark.verdict)
+
+
+def _without_reasons(line: WorkingLine, reveal: Reveal) -> WorkingLine:
+    """Leave out why a line is wrong, or only the value that a number in it should have."""
+    evidence = line.verdict.evidence if line.verdict else None
+    if reveal is Reveal.HINTS and not (isinstance(evidence, Refuted) and not evidence.where):
+        return line
+    return replace(line, text="", verdict=None)
 
 
 def hint_view(hint: Finding | None) -> HintView | None:

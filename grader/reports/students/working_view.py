@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.equivalence import Verdict
 from grader.expressions.notation import Notation
@@ -12,6 +14,8 @@ from grader.reports.typesetting.maths_html import typeset_source
 from grader.reports.typesetting.plain_words import sentence
 from grader.reports.views import EvidenceView, LineView, WorkingView
 from grader.reports.wording import LINK_BADGES, count_text, where_text
+
+_COUNTED = re.compile(r"\d [^\W\d_]{3}")
 
 
 def working_view(
@@ -55,11 +59,14 @@ def _line(
     source: str,
     first_wrong: bool,
 ) -> LineView:
+    text = line.text if evidence is None else without_values(line.text, line.verdict)
+    if _COUNTED.search(line.raw):
+        notation = replace(notation, units=True)  # what is counted is no product of letters
     return LineView(
         where=where_text(line.place, source),
         badge=LINK_BADGES[line.outcome],
         maths=typeset_source(line.raw, notation),
-        text=sentence(without_values(line.text, line.verdict)),
+        text=sentence(text),
         evidence=evidence,
         first_wrong=first_wrong,
     )

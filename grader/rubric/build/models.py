@@ -103,6 +103,8 @@ def _with_notation(
 ) -> dict[str, Any]:
     """Add the rubric's names to those that the model declares itself."""
     merged = dict(plain)
+    if "shapes" in kind.Spec.model_fields and notation.shapes:
+        merged["shapes"] = {**notation.shapes, **(plain.get("shapes") or {})}
     for key in (*NAME_KEYS, "same"):
         shared, own = getattr(notation, key), plain.get(key)
         if key not in kind.Spec.model_fields or not shared:

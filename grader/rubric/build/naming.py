@@ -52,7 +52,25 @@ def to_notation(spec: NotationSpec, tree: Located | None, problems: list[Problem
         decimal_comma=spec.decimal_comma,
         units=spec.units,
         imaginary_unit=spec.imaginary_unit,
+        assume=tuple(_assumptions(spec, tree, problems)),
     )
+
+
+def _assumptions(
+    spec: NotationSpec, tree: Located | None, problems: list[Problem]
+) -> Iterable[str]:
+    from grader.equivalence import FORMS, is_assumption
+
+    declared = Notation(variables=frozenset(spec.variables) | spec.shapes.keys())
+    for index, text in enumerate(spec.assume):
+        if is_assumption(text, declared):
+            yield text
+        elif tree is not None:
+            mend = f"write one of: {', '.join(FORMS)}"
+            place = tree.find(("assume", index)).place
+            problems.append(
+                Problem("bad-assumption", f"{show(text)} is no assumption known here", place, mend)
+            )
 
 
 def _names(
@@ -108,4 +126,5 @@ def _join(first: Notation, second: Notation) -> Notation:
         imaginary_unit=first.imaginary_unit
         if second.imaginary_unit == "i"
         else second.imaginary_unit,
+        assume=tuple(dict.fromkeys((*first.assume, *second.assume))),
     )

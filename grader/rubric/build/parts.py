@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
-from grader.rubric.build.demands import digits_asked, form_asked, tolerances, unit_asked
+from grader.rubric.build.demands import digits_asked, form_asked, policy_of, tolerances, unit_asked
 from grader.rubric.build.formulas import checked_formula, checked_query
+from grader.rubric.build.free_choice_checks import check_free_choice
 from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.part_checks import (
     check_form,
@@ -241,6 +242,7 @@ def _built(
         places={key: item.place for key, item in tree.entries().items()},
     )
     check_hint(spec, part, tree, building)
+    check_free_choice(spec, part, tree, building)
     check_form(spec, tree, building)
     return part
 
@@ -287,6 +289,10 @@ def _options(spec: schema.PartSpec) -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, schema.ToleranceSpec):
+        return policy_of(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, schema.Spec):
         return {key: _plain(item) for key, item in value}
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value

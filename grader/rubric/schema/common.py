@@ -31,6 +31,11 @@ class NotationSpec(Spec):
         description="Vectors and matrices with their dimensions, e.g. {x: n, W: [m, n]}; with it,"
         " all other names are numbers.",
     )
+    assume: Words = Field(
+        default=(),
+        description="What is known of vectors, matrices and random variables, e.g. [sum(y) = 1,"
+        " S symmetric, X and Y independent].",
+    )
     same: dict[str, Formula] = Field(default={}, description="Aliases, e.g. {W: w} reads W as w.")
     split_names: bool = Field(
         default=False, description="Read undeclared words as products of letters."

@@ -21,15 +21,27 @@ from grader.rubric.schema.common import (
     PartSpec,
 )
 from grader.rubric.schema.fields import Amount, Formula, Id, Words
-from grader.rubric.schema.parts import PART_SPECS, AnyPart, ChoicePart, ReviewPart, TextPart
+from grader.rubric.schema.parts import (
+    PART_SPECS,
+    PROPERTIES,
+    AnyAnswerPart,
+    AnyPart,
+    ChoicePart,
+    FactorsPart,
+    OrderPart,
+    ReviewPart,
+    TablePart,
+    TextPart,
+)
 from grader.rubric.schema.policies import BonusSpec, LateSpec, PoliciesSpec
 from grader.rubric.schema.written import BandSpec, FiguresSpec, ToleranceSpec, UnitSpec
 
 __all__ = [
-    "OUTCOMES", "PART_SPECS", "AnyPart", "BandSpec", "BonusSpec", "ChoicePart", "CostsSpec",
-    "FiguresSpec", "FindSpec", "LateSpec", "MathematicsPart", "NotationSpec", "PartSpec",
-    "PoliciesSpec", "QuestionHead", "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec",
-    "Spec", "TextPart", "ToleranceSpec", "UnitSpec",
+    "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart", "BandSpec", "BonusSpec",
+    "ChoicePart", "CostsSpec", "FactorsPart", "FiguresSpec", "FindSpec", "LateSpec",
+    "MathematicsPart", "NotationSpec", "OrderPart", "PartSpec", "PoliciesSpec", "QuestionHead",
+    "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TablePart", "TextPart",
+    "ToleranceSpec", "UnitSpec",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from grader.rubric.schema.base import Spec
 from grader.rubric.schema.common import MathematicsPart, PartSpec
 from grader.rubric.schema.fields import Formula, Share, Words
-from grader.rubric.schema.written import Tolerance
+from grader.rubric.schema.written import Tolerance, ToleranceSpec
 
 Credit = Literal["each", "all"]
 _CREDIT = "`each` element is marked by itself, or `all` of them must be right."
@@ -24,6 +24,10 @@ class ExpressionPart(MathematicsPart):
         default=None, description="Right up to an added `constant`, or a constant `factor`."
     )
     tolerance: Tolerance | None = Field(default=None, description="For decimals in the formula.")
+    layout: Literal["as_asked", "any"] = Field(
+        default="as_asked",
+        description="With `any`, a row for a column and a transposed gradient are right too.",
+    )
 
 
 class EquationPart(MathematicsPart):
@@ -103,6 +107,110 @@ class ListPart(MathematicsPart):
     up_to: Literal["factor"] | None = Field(default=None, description="Each item up to a factor.")
 
 
+class BasisPart(PartSpec):
+    """A basis of a space of vectors, matrices or functions; any basis is right."""
+
+    answer: Literal["basis"]
+    reference: Formula = Field(description="A query of the model, or the vectors of one basis.")
+    vectors: Literal["any", "orthogonal", "orthonormal"] = Field(
+        default="any", description="Whether they have to be orthogonal, or of length 1 as well."
+    )
+
+
+class ParametricPart(PartSpec):
+    """A line, plane or the like as a set of points, in any parametrisation or by equations."""
+
+    answer: Literal["parametric"]
+    reference: Formula = Field(description="A query of the model, one parametrisation, equations.")
+    coordinates: Words = Field(
+        default=(), description="How coordinates are named; x, y, z unless given."
+    )
+
+
+class FactorsPart(PartSpec):
+    """A factorization of a matrix; any is right that is one."""
+
+    answer: Literal["factors"]
+    reference: Formula = Field(description="A query of the model, or the matrix itself.")
+    into: Literal["P D P^-1", "Q D Q^T", "Q R", "L U", "P L U", "L L^T", "L D L^T", "U S V^T"] = (
+        Field(description="The factorization that is asked.")
+    )
+    names: Words = Field(default=(), description="How the factors are named, in order.")
+    tolerance: Tolerance | None = Field(
+        default=None, description="How close each entry of the product has to be."
+    )
+
+
+#: Properties that a condition may name, and of what.
+PROPERTIES = {
+    "diagonal": "a matrix", "upper_triangular": "a matrix", "lower_triangular": "a matrix",
+    "orthogonal": "a matrix", "orthonormal_columns": "a matrix", "invertible": "a matrix",
+    "symmetric": "a matrix", "permutation": "a matrix", "nonnegative_diagonal": "a matrix",
+    "independent": "several vectors", "integer": "a number", "prime": "a number",
+    "constant": "a function",
+}  # fmt: skip
+
+
+class AnyAnswerPart(PartSpec):
+    """Any answer that satisfies the conditions; without conditions, any at all."""
+
+    answer: Literal["any"]
+    names: Words = Field(default=(), description="The names whose values are asked: [x, y].")
+    where: Words = Field(
+        default=(), description="What has to hold of them: x^2 + y^2 = 25, prime(n)."
+    )
+    tolerance: Tolerance | None = Field(
+        default=None, description="How nearly equations have to hold."
+    )
+
+
+class GrowthPart(PartSpec):
+    """A class of functions such as Theta(n log n), under any constant factor."""
+
+    answer: Literal["growth"]
+    reference: Formula = Field(description="The class: Theta(n log n), O(n^2), Omega(2^n).")
+
+
+class OrderPart(PartSpec):
+    """Labels one after another, such as a traversal of a tree or graph."""
+
+    answer: Literal["order"]
+    orders: Words = Field(default=(), description="The right orders, each as a text: A B D E C.")
+    graph: dict[str, Words] = Field(default={}, description="Neighbours of each node: {A: [B, C]}.")
+    traversal: Literal["bfs", "dfs", "topological"] | None = Field(
+        default=None, description="Any order is right that this traversal of the graph may take."
+    )
+    start: str = Field(default="", description="Where the traversal begins.")
+    directed: bool = Field(default=False, description="Whether edges lead in one direction only.")
+
+
+class TablePart(PartSpec):
+    """A table of values: rows by their key, columns by their name."""
+
+    answer: Literal["table"]
+    columns: Words = Field(description="The names of the columns.", min_length=2)
+    key: Words = Field(default=(), description="The columns that name a row; else the first.")
+    rows: tuple[tuple[Formula, ...], ...] = Field(
+        description="The cells of each row, in the order of the columns.", min_length=1
+    )
+    headers: dict[str, Words] = Field(
+        default={}, description="More names of columns: {f(x): [y, value]}."
+    )
+    tolerance: Tolerance | None = Field(default=None, description="How close a cell has to be.")
+    tolerances: dict[str, ToleranceSpec] = Field(
+        default={}, description="How close the cells of one column have to be."
+    )
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
+class TruthTablePart(PartSpec):
+    """The truth table of a formula."""
+
+    answer: Literal["truth_table"]
+    reference: Formula = Field(description="The formula: p -> (q and not r).")
+    credit: Credit = Field(default="each", description=_CREDIT)
+
+
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
@@ -172,7 +280,8 @@ class ReviewPart(PartSpec):
 
 AnyPart = Annotated[
     ExpressionPart | EquationPart | SetPart | NumberPart | IteratesPart | VectorPart | MatrixPart
-    | ListPart | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
+    | ListPart | BasisPart | ParametricPart | FactorsPart | AnyAnswerPart | GrowthPart | OrderPart
+    | TablePart | TruthTablePart | LabelsPart | ChoicePart | TextPart | ProgramPart | ReviewPart,
     Field(discriminator="answer"),
 ]  # fmt: skip
 
@@ -185,6 +294,14 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "vector": VectorPart,
     "matrix": MatrixPart,
     "list": ListPart,
+    "basis": BasisPart,
+    "parametric": ParametricPart,
+    "factors": FactorsPart,
+    "any": AnyAnswerPart,
+    "growth": GrowthPart,
+    "order": OrderPart,
+    "table": TablePart,
+    "truth_table": TruthTablePart,
     "labels": LabelsPart,
     "choice": ChoicePart,
     "text": TextPart,

@@ -1,35 +1,58 @@
 """The worker process: takes pairs of expressions, tries to simplify their difference to zero.
 
 It reads length-prefixed pickles, written by its own parent alone, from standard input, and answers
-each with one line. It is run as `python -m grader.equivalence.sympy_worker`, and can be killed at
-any time.
+each with one line. It is run as `python -m grader.equivalence.scalars.attest.sympy_worker`, and can
+be killed at any time.
+
+Every question is worked on in a child of its own, which is made as this process was when it
+started: what sympy remembers of one question has no part in another. The work is counted in calls
+of functions, so that neither a busy machine nor the speed of the processor changes an answer.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
+import random
 import resource
-import signal
 import sys
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any, BinaryIO
+
+from grader.child_process import end_after
 
 #: Memory that the worker may use, in bytes.
 MEMORY = 1 << 31
+#: Seconds of computing after which a child is ended that makes no calls: a fault, not a limit.
+HANGS = 60.0
+_USED_UP = 2
 
 
 def main() -> None:
     """Answer requests until the input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    signal.signal(signal.SIGPROF, _stop)
     sys.stdout = sys.stderr  # what a library prints must not look like an answer
-    import sympy  # noqa: F401 - loaded before the first request, so that deadlines are for work
-
+    _prepare()
     _answer(target, "ready")
     while (size := source.read(8)) and len(size) == 8:
-        request = pickle.loads(source.read(int.from_bytes(size, "big")))
-        _answer(target, _in_time(*request))
+        _answer(target, _of_child(source.read(int.from_bytes(size, "big"))))
+
+
+def _prepare() -> None:
+    """Load what questions need, so that each finds the same state and none is counted for it."""
+    import sympy
+    from sympy.core import random as sympy_random
+    from sympy.core.cache import clear_cache
+
+    x = sympy.Symbol("x", real=True)
+    for difference in (sympy.sin(x) ** 2, sympy.Integral(sympy.exp(-(x**2)), (x, 0, sympy.oo))):
+        for _ in _attempts(difference, sympy.Integer(1)):
+            pass
+    clear_cache()
+    random.seed(0)
+    sympy_random.seed(0)
 
 
 def _answer(target: BinaryIO, text: str) -> None:
@@ -37,23 +60,41 @@ def _answer(target: BinaryIO, text: str) -> None:
     target.flush()
 
 
-class _OutOfTime(BaseException):
-    """The computing time is used up; no `except Exception` of a library may catch this."""
+def _of_child(request: bytes) -> str:
+    """Let a child decide; what it does not come to an end with, it leaves open."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _decide_and_exit(request, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return answer.decode() if status == 0 else ""
 
 
-def _stop(*_: object) -> None:
-    raise _OutOfTime
+def _decide_and_exit(request: bytes, writing: int) -> None:
+    end_after(HANGS)
+    reference, answer, notation, steps = pickle.loads(request)
+    _count_calls(steps)
+    method = _decide(reference, answer, notation)
+    sys.settrace(None)
+    os.write(writing, method.encode())
+    os._exit(0)
 
 
-def _in_time(reference: Any, answer: Any, notation: Any, seconds: float) -> str:
-    """Decide with so many seconds of this process's own computing time."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        return _decide(reference, answer, notation)
-    except _OutOfTime:
-        return ""
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+def _count_calls(steps: int) -> None:
+    """End this process with so many calls of Python functions."""
+    left = steps
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os._exit(_USED_UP)
+
+    sys.settrace(count)
 
 
 def _decide(reference: Any, answer: Any, notation: Any) -> str:

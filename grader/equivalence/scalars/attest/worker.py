@@ -1,8 +1,8 @@
 """The last resort: a computer algebra system in a process of its own, which can be killed.
 
-The process is started when it is first needed and anew when it died or was late. It has a memory
-cap and so much computing time for every question, which it measures itself: a busy machine delays
-the answer, and does not change it. Whatever happens to it, the question is only left undecided.
+The process is started when it is first needed and anew when it died. It has a memory cap and so
+many steps for every question, which it counts itself: a busy machine delays the answer, and does
+not change it. Whatever happens to it, the question is only left undecided.
 """
 
 from __future__ import annotations
@@ -22,18 +22,23 @@ from grader.equivalence.verdict import Attested
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 
-#: Seconds of computing for one question.
-DEADLINE = 0.9
-#: Seconds until a process that should start, or answer within its deadline, counts as dead.
-PATIENCE = 4.0
+#: Steps for one question, in calls of Python functions: about two seconds of computing.
+STEPS = 3_000_000
+#: Seconds until a process that does not answer counts as hanging. It ends by its steps long before;
+#: this is for one that the system has stopped.
+PATIENCE = 600.0
 #: Processes that may work at the same time.
 MAX_WORKERS = 4
 #: Larger expressions are not sent.
 MAX_BYTES = 200_000
 
 
-class _Late(Exception):
-    """The worker did not answer in time, or is dead."""
+class _Hangs(Exception):
+    """The worker does not answer."""
+
+
+class _Died(Exception):
+    """The worker has ended, which no question makes it do."""
 
 
 class _Process:
@@ -50,22 +55,18 @@ class _Process:
         self.ready = False
 
     def ask(self, request: bytes) -> str:
-        """Send a request and return the answer; raise `_Late`."""
+        """Send a request and return the answer; raise `_Hangs` or `_Died`."""
         if not self.ready:
             if self._line(PATIENCE) != "ready":
-                raise _Late
+                raise _Died
             self.ready = True
         assert self.process.stdin is not None
         try:
             self.process.stdin.write(len(request).to_bytes(8, "big") + request)
             self.process.stdin.flush()
         except OSError as error:
-            raise _Late from error
+            raise _Died from error
         return self._line(PATIENCE)
-
-    def starting(self) -> bool:
-        """Whether the process lives and has not said yet that it is ready."""
-        return not self.ready and self.process.poll() is None
 
     def _line(self, seconds: float) -> str:
         assert self.process.stdout is not None
@@ -74,10 +75,10 @@ class _Process:
         while not line.endswith(b"\n"):
             left = end - time.monotonic()
             if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
-                raise _Late
+                raise _Hangs
             piece = os.read(self.process.stdout.fileno(), 4096)
             if not piece:
-                raise _Late
+                raise _Died
             line += piece
         return line.decode().strip()
 
@@ -101,34 +102,32 @@ class _Pool:
         self.places = threading.BoundedSemaphore(MAX_WORKERS)
 
     def ask(self, request: bytes) -> str:
-        """Return the worker's answer, empty where there is none in time."""
+        """Return the worker's answer, empty where it has none."""
         with self.places:
-            with self.lock:
-                worker = self.idle.pop() if self.idle else None
-            worker = worker or _Process()
             try:
-                answer = worker.ask(request)
-            except _Late:
-                if worker.starting():  # it will be there for the next question
-                    self._keep(worker)
-                else:
-                    worker.kill()
-                    self.warm_up()
-                return ""
-            except BaseException:
-                worker.kill()
-                raise
-            self._keep(worker)
-            return answer
+                return self._asked(request)
+            except _Died:  # ended from outside: another one is asked the same
+                with contextlib.suppress(_Died, _Hangs):
+                    return self._asked(request)
+            except _Hangs:
+                pass
+            return ""
+
+    def _asked(self, request: bytes) -> str:
+        with self.lock:
+            worker = self.idle.pop() if self.idle else None
+        worker = worker or _Process()
+        try:
+            answer = worker.ask(request)
+        except BaseException:
+            worker.kill()
+            raise
+        self._keep(worker)
+        return answer
 
     def _keep(self, worker: _Process) -> None:
         with self.lock:
             self.idle.append(worker)
-
-    def warm_up(self) -> None:
-        """Start a worker, if there is none, without waiting for it."""
-        if not self.idle:
-            self._keep(_Process())
 
     def close(self) -> None:
         """End all idle workers."""
@@ -151,7 +150,7 @@ os.register_at_fork(after_in_child=_after_fork)
 
 def attest(reference: Expression, answer: Expression, notation: Notation) -> Attested | None:
     """Ask the computer algebra system whether two expressions are equal; None if it cannot say."""
-    request = pickle.dumps((reference, answer, replace(notation, same={}, shapes={}), DEADLINE))
+    request = pickle.dumps((reference, answer, replace(notation, same={}, shapes={}), STEPS))
     if len(request) > MAX_BYTES:
         return None
     method = _pool.ask(request)

@@ -73,9 +73,14 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             braced = kind == "{"
         elif kind == "*":
             sign = parser.values[parser.i]
+            if sign in _OF_MATRICES and not _is_of_matrices(parser):
+                raise parser.fail(
+                    "unknown-symbol",
+                    f"`{parser.found(parser.i)}` is read between vectors and matrices only",
+                )
             parser.i += 1
             factor = parser.factor()
-            if sign == "odot" and _is_of_matrices(parser):
+            if sign in _ENTRYWISE and _is_of_matrices(parser):
                 entrywise.append(Mul.of(tuple(factors)) if len(factors) > 1 else factors[0])
                 factors = [factor]
             elif sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
@@ -99,9 +104,15 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
     return _entry_by_entry([*entrywise, product]) if entrywise else product
 
 
+# Signs that have another meaning elsewhere, as `f \circ g` of functions.
+_OF_MATRICES = frozenset({"circ", "@"})
+_ENTRYWISE = frozenset({"odot", "circ"})
+
+
 def _is_of_matrices(parser: Parser) -> bool:
     """Whether the text is a formula of matrices, which are multiplied entry by entry by a sign."""
-    return bool(parser.notation.shapes) or parser.tokens.has_transpose()
+    notation = parser.notation
+    return bool(notation.shapes or notation.noncommuting) or parser.tokens.has_transpose()
 
 
 def _entry_by_entry(products: list[Expression]) -> Expression:

@@ -6,18 +6,20 @@ from grader.expressions.names import Name
 from grader.expressions.nodes import (
     BigOperator,
     Call,
+    Collection,
     Constant,
     Derivative,
     Expression,
     Integral,
     Limit,
+    Logic,
     Mul,
     Number,
     Relation,
     Symbol,
 )
 from grader.expressions.numerals import read_numeral
-from grader.expressions.reading.grammar.binding import bound_operator
+from grader.expressions.reading.grammar.binding import bound_operator, over_conditions
 from grader.expressions.reading.grammar.derivatives import (
     is_differential,
     matching,
@@ -45,7 +47,18 @@ def read_big_operator(parser: Parser) -> Expression:
     if isinstance(below, Symbol | Constant) and above is None:
         missing = Constant("undefined")
         return bound_operator(kind, body, below, missing, missing)
-    return Call(f"{kind}_over", body, below, *((above,) if above else ()))
+    conditions = _conditions(below)
+    found = over_conditions(kind, body, conditions, above) if conditions else None
+    return found or Call(f"{kind}_over", body, below, *((above,) if above else ()))
+
+
+def _conditions(below: Expression) -> tuple[Expression, ...]:
+    """Return what stands below a sign, separated by commas or in rows of their own."""
+    if isinstance(below, Collection) and below.kind == "sequence":
+        return below.args
+    if isinstance(below, Logic) and below.op == "and":
+        return below.args
+    return (below,) if isinstance(below, Relation) else ()
 
 
 def read_bounds(parser: Parser) -> tuple[Expression | None, Expression | None]:
@@ -80,7 +93,11 @@ def _bound(parser: Parser) -> Expression:
         closing = "endgroup" if parser.kinds[parser.i] == "group" else ")"
         opened = parser.i
         parser.i += 1
-        node = parser.expression()
+        # `\\substack` has its rows in braces of their own.
+        nested = closing == "endgroup" and parser.kinds[parser.i] == "group"
+        node = _bound(parser) if nested else parser.expression()
+        while parser.take("newline"):
+            node = Logic("and", *_conditions(node), parser.expression())
         parser.expect(closing, opened)
         return node
     if parser.kinds[parser.i] == "name":

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.expressions.names import SEQUENCE_MARKS, split_name
-from grader.expressions.nodes import BigOperator, Constant, Expression, Index, Symbol
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Constant,
+    Expression,
+    Index,
+    Mul,
+    Neg,
+    Relation,
+    Symbol,
+)
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import transform, walk
 
@@ -18,6 +31,57 @@ def bound_operator(
     if isinstance(variable, Symbol):
         body = index_by(body, variable)
     return BigOperator(kind, body, variable, lower, upper)
+
+
+def over_conditions(
+    kind: str, body: Expression, conditions: tuple[Expression, ...], above: Expression | None
+) -> Expression | None:
+    """Make a sum over `i, j`, over `i = 1, j = 1` up to one bound, or over `j \\ne i`.
+
+    A condition that leaves terms out is a factor of the sum, 1 where it holds and else 0. Return
+    None where it is not clear which names are bound.
+    """
+    missing = Constant("undefined")
+    bounds: list[tuple[Expression, Expression]] = []
+    factors: list[Expression] = []
+    for condition in conditions:
+        if isinstance(condition, Symbol | Constant):
+            bounds.append((condition, missing))
+        elif not isinstance(condition, Relation) or len(condition.ops) != 1:
+            return None
+        elif condition.ops == ("=",):
+            bounds.append((condition.args[0], condition.args[1]))
+        elif condition.ops == ("!=",):
+            factors.append(condition)
+        else:
+            return None
+    if not bounds and len(factors) == 1:
+        bound, other = factors[0].args
+        if _is_over_both(bound, other, body):
+            return None
+        bounds = [(bound, missing)]
+    names = [name for name, _ in bounds]
+    if not names or not all(isinstance(name, Symbol | Constant) for name in names):
+        return None
+    if factors and kind != "sum":
+        return None
+    for factor in factors:
+        body = Mul(Call("indicator", factor), body)
+    for name, lower in reversed(bounds):
+        upper = missing if above is None else above
+        body = bound_operator(kind, body, name, lower, upper)
+    return body
+
+
+def _is_over_both(bound: Expression, other: Expression, body: Expression) -> bool:
+    """Whether `sum_{i \\ne j}` may be over both: they stand in the order of the alphabet."""
+    letters = [each.name for each in (bound, other) if isinstance(each, Symbol | Constant)]
+    if len(letters) < 2 or letters[0] > letters[1]:
+        return False
+    subscripts = "".join(
+        split_name(node.name).subscript for node in walk(body) if isinstance(node, Symbol)
+    )
+    return all(letter in subscripts for letter in letters)
 
 
 def index_by(body: Expression, variable: Symbol) -> Expression:
@@ -40,14 +104,29 @@ def index_by(body: Expression, variable: Symbol) -> Expression:
 def _element(symbol: Symbol, variable: Symbol) -> Expression:
     name = split_name(symbol.name)
     indices: list[Expression] = []
-    if name.mark in (f"({variable.name})", f"[{variable.name}]"):
-        indices.append(variable)
+    place = _place(name.mark, variable)
+    if place is not None:
+        indices.append(place)
         name = name._replace(mark=SEQUENCE_MARKS[name.mark[0]])
     letters = name.subscript
     if variable.name in letters and (len(letters) == 1 or _letters_only(letters)):
         indices.extend(map(_index, letters))
         name = name._replace(subscript="")
     return Index(Symbol(str(name)), *indices) if indices else symbol
+
+
+_SHIFTED = re.compile(r"[(\[](\w+)([+-])(\d{1,3})[)\]]")
+
+
+def _place(mark: str, variable: Symbol) -> Expression | None:
+    """Return the index that a mark such as `(i)`, `[l]` or `[l-1]` is, if it holds the variable."""
+    if mark in (f"({variable.name})", f"[{variable.name}]"):
+        return variable
+    found = _SHIFTED.fullmatch(mark)
+    if found is None or found[1] != variable.name:
+        return None
+    step: Expression = read_numeral(found[3])
+    return Add(variable, Neg(step) if found[2] == "-" else step)
 
 
 def _merged(node: Expression, written: Symbol) -> Expression:

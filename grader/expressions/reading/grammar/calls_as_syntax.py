@@ -71,6 +71,11 @@ def _big(kind: str) -> Construct:
     return build
 
 
+def _sum(arguments: Arguments) -> Expression | None:
+    """`sum(x)` adds up the entries of a vector."""
+    return Call("sum", *arguments) if len(arguments) == 1 else _big("sum")(arguments)
+
+
 def _limit(arguments: Arguments) -> Expression | None:
     if len(arguments) == 3:
         return Limit(*arguments)
@@ -209,7 +214,7 @@ def _kronecker(arguments: Arguments) -> Expression | None:
 CONSTRUCTORS: dict[str, Construct] = {
     "diff": _diff, "Derivative": _diff, "derivative": _diff,
     "int": _integrate, "integrate": _integrate, "Integral": _integrate, "integral": _integrate,
-    "sum": _big("sum"), "summation": _big("sum"), "Sum": _big("sum"),
+    "sum": _sum, "summation": _big("sum"), "Sum": _big("sum"),
     "product": _big("product"), "prod": _big("product"), "Product": _big("product"),
     "limit": _limit, "Limit": _limit, "lim": _limit,
     "Eq": _relation("="), "Ne": _relation("!="), "Lt": _relation("<"), "Le": _relation("<="),

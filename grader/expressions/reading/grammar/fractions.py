@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.expressions.names import Name
-from grader.expressions.nodes import Add, Call, Div, Expression, Number
+from grader.expressions.nodes import Add, Call, Derivative, Div, Expression, Number
 from grader.expressions.numerals import read_numeral
 from grader.expressions.reading.grammar.calls import read_arguments
 from grader.expressions.reading.grammar.derivatives import derivative_fraction
@@ -15,9 +15,19 @@ def read_fraction(parser: Parser) -> Expression:
     parser.i += 1
     derivative = derivative_fraction(parser)
     if derivative is not None:
+        _pass_own_variable(parser, derivative)
         return derivative
     numerator = read_piece(parser)
     return Div.of((numerator, read_piece(parser)))
+
+
+def _pass_own_variable(parser: Parser, derivative: Expression) -> None:
+    """Go past the bracket of `\\frac{dR}{dh}(h)`: a derivative at the name that it is taken by."""
+    kinds, i = parser.kinds, parser.i
+    if kinds[i : i + 3] != ["(", "name", ")"] or not isinstance(derivative, Derivative):
+        return
+    if parser.meaning.expression(parser.values[i + 1]) in derivative.args[1:]:
+        parser.i += 3
 
 
 def read_piece(parser: Parser) -> Expression:

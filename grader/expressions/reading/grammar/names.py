@@ -11,6 +11,7 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Pow,
+    Relation,
     Symbol,
     Unit,
 )
@@ -93,8 +94,21 @@ def _takes_square(parser: Parser, name: Name) -> bool:
     """Whether square brackets behind a name hold its argument: `E[X^2]`."""
     styled = name.base.startswith(("bb(", "cal("))
     return styled or (
-        not parser.meaning.is_variable(name) and is_expectation(name, inside_bracket(parser))
+        not parser.meaning.is_variable(name) and is_expectation(name, _inside_square(parser))
     )
+
+
+def _inside_square(parser: Parser) -> tuple[object, ...]:
+    """Return what a square bracket holds at any depth: `E[(X - a)^2]` is about X."""
+    kinds, values = parser.kinds, parser.values
+    seen: list[object] = []
+    level = 0
+    for i in range(parser.i, min(parser.i + 60, parser.tokens.count)):
+        level += (kinds[i] == "[") - (kinds[i] == "]")
+        if not level:
+            break
+        seen.append(values[i] if kinds[i] == "name" else kinds[i])
+    return tuple(seen)
 
 
 def _operator_derivative(parser: Parser, name: Name, i: int) -> Expression | None:
@@ -126,6 +140,7 @@ def decorated(parser: Parser, name: Name) -> Expression:
     power: Expression | None = None
     indices: tuple[Expression, ...] = ()
     sign = False
+    entrywise = 1
     while kinds[parser.i] in ("_", "^", "'"):
         kind = kinds[parser.i]
         if kind == "^" and parser.in_limit and _is_side(kinds, parser.i + 1):
@@ -143,8 +158,14 @@ def decorated(parser: Parser, name: Name) -> Expression:
                 indices = subscript
         elif kind == "^" and power is None and (sign := skip_transpose(parser)):
             power = Symbol("T")
+        elif kind == "^" and (count := entrywise_power(parser)):
+            entrywise = count
         elif kind == "^" and power is None:
             labelled = _label_with_transpose(parser, name)
+            powered = None if labelled else _label_with_power(parser, name)
+            if powered is not None:
+                name, power = powered
+                continue
             if labelled is not None:
                 name, power, sign = labelled, Symbol("T"), True
                 continue
@@ -157,7 +178,9 @@ def decorated(parser: Parser, name: Name) -> Expression:
         else:
             break
     node = finished(parser, name, indices, power)
-    return transposed(parser, node.args[0]) if sign and isinstance(node, Pow) else node
+    if sign and isinstance(node, Pow):
+        node = transposed(parser, node.args[0])
+    return repeated_entrywise(node, entrywise)
 
 
 def _is_side(kinds: list[str], i: int) -> bool:
@@ -176,6 +199,27 @@ def skip_transpose(parser: Parser) -> bool:
         return False
     parser.i = i + 1 + grouped
     return True
+
+
+def entrywise_power(parser: Parser) -> int:
+    """Go past `^{\\odot 2}` and return the exponent; 0 if that is not what stands here."""
+    i = parser.i
+    signs = parser.kinds[i + 1 : i + 5]
+    number = parser.values[i + 3]
+    if signs != ["group", "*", "num", "endgroup"] or not isinstance(number, Number):
+        return 0
+    if parser.values[i + 2] not in ("odot", "circ") or number.value not in range(2, 7):
+        return 0
+    parser.i += 5
+    return int(number.value)
+
+
+def repeated_entrywise(base: Expression, times: int) -> Expression:
+    """Return the product of a vector or matrix with itself, entry by entry."""
+    result = base
+    for _ in range(times - 1):
+        result = Call("hadamard", result, base)
+    return result
 
 
 def transposed(parser: Parser, base: Expression) -> Expression:
@@ -200,6 +244,23 @@ def _label_with_transpose(parser: Parser, name: Name) -> Name | None:
     return labelled
 
 
+def _label_with_power(parser: Parser, name: Name) -> tuple[Name, Expression] | None:
+    """Read `x^{(t)^2}`: a label, and a power behind it in the same braces."""
+    i = parser.i
+    kinds = parser.kinds[i + 1 : i + 8]
+    if kinds[:2] not in (["group", "("], ["group", "["]):
+        return None
+    if kinds[2] not in ("name", "num") or kinds[4:7] != ["^", "num", "endgroup"]:
+        return None
+    labelled = _label(parser, name, i + 2, i + 5)
+    if labelled is None or labelled.primes != name.primes:
+        return None
+    parser.i = i + 8
+    exponent = parser.values[i + 6]
+    assert isinstance(exponent, Number)
+    return labelled, exponent
+
+
 def finished(
     parser: Parser, name: Name, indices: tuple[Expression, ...], power: Expression | None
 ) -> Expression:
@@ -210,6 +271,8 @@ def finished(
         called = _braced_call(parser, name)
         if called is not None:
             return Pow(called, power)
+    if parser.kinds[parser.i] == "[" and power is None and name.base in _MOMENT_LETTERS:
+        return call_of(parser, name, _moment(name, indices))
     if indices:
         node = Index(meaning.expression(name), *indices)
     elif parser.kinds[parser.i] == "(" and (power is None or _is_function(parser, name)):
@@ -220,6 +283,19 @@ def finished(
         function = meaning.declared_function(name) if power is None else None
         node = declared_call(parser, name, function) if function else meaning.expression(name)
     return node if power is None else Pow(node, power)
+
+
+# A double-struck E, and a subscript that says by which distribution: `\\mathbb{E}_{x \\sim p}[x]`.
+_MOMENT_LETTERS = frozenset({"bb(E)", "bb(V)"})
+
+
+def _moment(name: Name, indices: tuple[Expression, ...]) -> str:
+    """Return the function of an expectation by a distribution, `E_q`."""
+    parts = [name.subscript] if name.subscript else []
+    for index in indices:
+        sides = index.args if isinstance(index, Relation) else (index,)
+        parts += [side.name for side in sides if isinstance(side, Symbol)]
+    return "_".join([function_name(Name(name.base)), *parts])
 
 
 def _braced_call(parser: Parser, name: Name) -> Expression | None:
@@ -280,14 +356,17 @@ def _label(parser: Parser, name: Name, first: int, last: int) -> Name | None:
     """Read `W^{(1)}`, `b^{[2]}`, `x^{+}`; `x^{(a+b)}` with more in the bracket is a power."""
     kinds = parser.kinds
     if last - first > 1:
-        if kinds[last - 1] not in (")", "]") or last - first != 3:
+        shifted = _is_shifted_layer(kinds, first, last)
+        if kinds[last - 1] not in (")", "]") or (last - first != 3 and not shifted):
             return None
         content = parser.values[first + 1]
         if kinds[first + 1] not in ("num", "name") or (
             kinds[first] == "(" and not isinstance(content, Number | Name)
         ):
             return None
-        if kinds[first] == "(" and isinstance(content, Name) and content.base not in _ORDERS:
+        # A vector or matrix is not raised to a name, so that any letter is a label there.
+        known = not isinstance(content, Name) or content.base in _ORDERS
+        if kinds[first] == "(" and not known and not parser.notation.shapes:
             return None
         called = kinds[last + 1] == "(" and not parser.meaning.is_variable(name)
         if isinstance(content, Number) and called and kinds[first] == "(":
@@ -304,6 +383,14 @@ def _label(parser: Parser, name: Name, first: int, last: int) -> Name | None:
 _ORDERS = frozenset("ijklmnt")
 
 
+def _is_shifted_layer(kinds: list[str], first: int, last: int) -> bool:
+    """Whether `[l-1]` stands there, the layer before: square brackets are no power."""
+    inside = kinds[first:last]
+    return inside in (["[", "name", "-", "num", "]"], ["[", "name", "+", "num", "]"])
+
+
+#: Words for what a random variable is given to, in square brackets as well as in round ones.
+MOMENTS = frozenset({"E", "Var", "Cov", "Corr", "Bias", "KL", "MSE"})
 _BEFORE_UNIT = frozenset({"num", "word", "endgroup", ")", "%", "°", "name", "const"})
 
 
@@ -324,9 +411,13 @@ def read_word(parser: Parser) -> Expression:
         return call_of(parser, Name(word), word)
     if parser.kinds[parser.i] == "(" and not parser.latex and parser.adjacent():
         return _quoted_call(parser, word)
+    if parser.kinds[parser.i] == "[" and word in MOMENTS:
+        return call_of(parser, Name(word), word)
     if parser.kinds[parser.i] == "(" and word.isalpha() and word not in UNITS and len(word) > 1:
         return with_bracket(parser, Name(word))
-    if parser.kinds[parser.i] == "'" and not parser.latex:
+    if parser.kinds[parser.i] == "'" and (
+        not parser.latex or word in parser.notation.functions  # `\mathrm{relu}'(z)`
+    ):
         return _quoted_call(parser, word)
     if not parser.latex:
         return Symbol(word)

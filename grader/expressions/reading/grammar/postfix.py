@@ -10,6 +10,7 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Index,
+    Mul,
     Number,
     Pow,
     Symbol,
@@ -23,7 +24,14 @@ from grader.expressions.reading.grammar.calls import (
     with_bracket,
 )
 from grader.expressions.reading.grammar.fractions import read_piece
-from grader.expressions.reading.grammar.names import decorated, finished, skip_transpose, transposed
+from grader.expressions.reading.grammar.names import (
+    decorated,
+    entrywise_power,
+    finished,
+    repeated_entrywise,
+    skip_transpose,
+    transposed,
+)
 from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Parser
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
@@ -34,6 +42,9 @@ def read_power(parser: Parser, base: Expression) -> Expression:
     """Read `^` and the exponent; the side in `0^+` is left to the limit."""
     if skip_transpose(parser):
         return transposed(parser, base)
+    count = entrywise_power(parser)
+    if count:
+        return repeated_entrywise(base, count)
     i = parser.i
     signs = parser.kinds[i + 1 : i + 4]
     if signs[0] == "'" or signs == ["group", "'", "endgroup"]:
@@ -161,13 +172,27 @@ def _accented(parser: Parser, accent: str, names: list[Name]) -> Expression:
         name = first._replace(primes=first.primes + dots)
         if parser.kinds[parser.i] == "(":
             return with_bracket(parser, name)
+    elif len(names) == 1 and accent == "bar" and _is_complex(parser, first):
+        bare = parser.kinds[parser.i] not in ("_", "'")
+        inside = finished(parser, first, (), None) if bare else decorated(parser, first)
+        return Call("conjugate", inside)
     elif len(names) == 1:
         name = first._replace(base=f"{accent}({first.base})")
+    elif accent == "bar" and all(_is_complex(parser, name) for name in names):
+        return Call("conjugate", Mul(*(Symbol(canonical(name)) for name in names)))
     else:
         name = Name(f"{accent}({''.join(map(canonical, names))})")
     if parser.kinds[parser.i] in ("_", "^", "'"):
         return decorated(parser, name)
     return finished(parser, name, (), None)
+
+
+def _is_complex(parser: Parser, name: Name) -> bool:
+    """Whether a bar over this name is a conjugate: it stands for a complex number."""
+    declared = parser.notation.complex_
+    if _is_declared(parser, f"bar({name.base})"):
+        return False
+    return name.base in declared or any(one.startswith(f"{name.base}_") for one in declared)
 
 
 # Newton's dots on a function are its derivatives.

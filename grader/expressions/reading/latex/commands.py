@@ -17,10 +17,10 @@ _RELATIONS = {
     "coloneq defeq", "parallel": "parallel", "perp": "perp", "<<": "ll", ">>": "gg",
 }  # fmt: skip
 _KINDS = {
-    "*": "cdot times ast bullet star otimes odot", "/": "div", "±": "pm", "∓": "mp",
+    "*": "cdot times ast bullet star otimes odot circ", "/": "div", "±": "pm", "∓": "mp",
     "and": "land wedge", "or": "lor vee", "not": "lnot neg", "xor": "oplus veebar",
     "implies": "Rightarrow implies Longrightarrow", "impliedby": "Leftarrow impliedby",
-    "iff": "iff Leftrightarrow Longleftrightarrow",
+    "iff": "iff Leftrightarrow Longleftrightarrow leftrightarrow longleftrightarrow",
     "union": "cup bigcup", "intersection": "cap bigcap", "difference": "setminus backslash",
     "complement": "complement", "therefore": "therefore because",
     "frac": "frac dfrac tfrac cfrac nicefrac sfrac", "sqrt": "sqrt", "choose": "choose",
@@ -34,7 +34,7 @@ _KINDS = {
     "angle(": "langle", ")angle": "rangle",
     "dots": "dots ldots cdots dotsc dotsb dotsm dotsi vdots",
     "underbrace": "underbrace overbrace", "evaluated": "eval",
-    "transpose": "top intercal", "triangle": "angle triangle measuredangle",
+    "transpose": "top intercal", "forall": "forall", "triangle": "angle triangle measuredangle",
 }  # fmt: skip
 _CONSTANTS = {
     "pi": "pi uppi", "oo": "infty infin", "e": "exponentialE", "i": "imaginaryI imaginaryJ",
@@ -54,7 +54,7 @@ _IGNORED = (
     "mathtt mathnormal bold text textrm mathrm operatorname textbf textit mbox hbox textnormal "
     "left right middle mleft mright allowbreak noindent par smallskip medskip bigskip break "
     "newline centering hfill normalsize small large Large displaylimits relax null ensuremath "
-    "unit si qty num mathbb mathcal big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr "
+    "unit si qty num mathbb mathcal substack big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr "
     "thinspace negthinspace medspace thickspace enspace enskip"
 )
 _IGNORED_WITH_ARGUMENT = (
@@ -80,6 +80,7 @@ def _table() -> dict[str, tuple[str, object]]:
     table |= dict.fromkeys(_IGNORED.split(), ("", ""))
     table |= dict.fromkeys(_IGNORED_WITH_ARGUMENT.split(), ("skip", ""))
     table |= {"sum": ("sum", "sum"), "prod": ("sum", "product"), "nabla": ("name", Name("nabla"))}
+    table |= {"triangledown": ("name", Name("nabla"))}
     table |= {"Pr": ("name", Name("P"))}
     table |= {"AA": ("word", "Å"), "celsius": ("word", "°C"), "ohm": ("word", "ohm")}
     table |= {"int": ("int", 1), "oint": ("int", 1), "iint": ("int", 2), "iiint": ("int", 3)}
@@ -96,6 +97,7 @@ SYMBOLS: dict[str, tuple[str, object]] = {
     "->": ("rel", "->"), "=>": ("implies", None), "≤": ("rel", "<="), "≥": ("rel", ">="),
     "≠": ("rel", "!="), "≈": ("rel", "~"), "∈": ("rel", "in"), "→": ("rel", "->"),
     "≡": ("rel", "equiv"), "'": ("'", 1), "′": ("'", 1), "″": ("'", 2), "’": ("'", 1),
+    "⊙": ("*", "odot"), "∘": ("*", "circ"), "∀": ("forall", None), "@": ("*", "@"),
     "·": ("*", None), "×": ("*", None), "⋅": ("*", None), "÷": ("/", None), "−": ("-", None),
     "–": ("-", None), "—": ("-", None), "±": ("±", None), "∓": ("∓", None), "!!": ("!!", None),
     "**": ("^", None), "∂": ("partial", None), "√": ("sqrt", None), "…": ("dots", None),

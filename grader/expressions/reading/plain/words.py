@@ -295,7 +295,7 @@ def _plain_name() -> re.Pattern[str]:
     """Return what a name looks like that may be read back as itself; only writing needs it."""
     return re.compile(
         r"([A-Za-z]+|(?:hat|bar|dot|ddot|dddot|vec|tilde|check|breve|acute|grave)\([A-Za-z]\))('*)"
-        r"(?:_[A-Za-z0-9]+)?(?:\^\*|\^\{(?:\([a-z0-9]\)|\[[a-z0-9]\])\})?"
+        r"(?:_[A-Za-z0-9]+)?(?:\^\*|\^\{(?:\([a-z0-9]\)|\[[a-z0-9](?:[+-]\d)?\])\})?"
     )
 
 

@@ -77,8 +77,11 @@ def _power_or_quotient(expression: Expression, most: int) -> Terms | None:
     base, other = expression.args
     if isinstance(expression, Div):
         top, bottom = terms_of(base, most), terms_of(other, most)
-        if top is None or bottom is None or len(bottom) != 1:
+        if top is None or bottom is None:
             return {frozenset({(expression, 1)}): Fraction(1)}
+        if len(bottom) != 1:
+            whole = frozenset({(Div(Number(1), other), 1)})
+            return _limited(_times(top, {whole: Fraction(1)}), most)
         ((key, value),) = bottom.items()
         if not value:
             return {frozenset({(expression, 1)}): Fraction(1)}
@@ -104,33 +107,33 @@ def _sentences(missing: Terms, extra: Terms, needed: int, given: int) -> Iterato
     same = [key for key in missing if key in extra]
     for key in same:
         yield _coefficient(key, missing.pop(key), extra.pop(key))
-    pairs = _paired(missing, extra)
+    pairs = paired(missing, extra)
     if pairs and len({_change(a, b) for a, b in pairs}) == 1 and len(pairs) == needed == given > 1:
         yield f"in every term {_change(*pairs[0])}"
         return
     if len(pairs) > 2 or len(missing) + len(extra) - 2 * len(pairs) > 3:
         return
     for a, b in pairs:
-        where = f" in {_term(b, extra[b])}" if given > 1 else ""
+        where = f" in {term_text(b, extra[b])}" if given > 1 else ""
         yield f"{_change(a, b)}{where}"
-    paired = {key for pair in pairs for key in pair}
+    done = {key for pair in pairs for key in pair}
     for key, value in missing.items():
-        if key not in paired:
-            yield f"the term {_term(key, value)} is missing"
+        if key not in done:
+            yield f"the term {term_text(key, value)} is missing"
     for key, value in extra.items():
-        if key not in paired:
-            yield f"the term {_term(key, value)} is too much"
+        if key not in done:
+            yield f"the term {term_text(key, value)} is too much"
 
 
 def _coefficient(key: Monomial, expected: Fraction, given: Fraction) -> str:
     if expected == -given:
-        return f"the sign of {_term(key, abs(given))} is wrong"
+        return f"the sign of {term_text(key, abs(given))} is wrong"
     if not key:
         return f"{given} should be {expected}"
-    return f"{_factors(dict(key))} should have the coefficient {expected}, not {given}"
+    return f"{factors_text(dict(key))} should have the coefficient {expected}, not {given}"
 
 
-def _paired(missing: Terms, extra: Terms) -> list[tuple[Monomial, Monomial]]:
+def paired(missing: Terms, extra: Terms) -> list[tuple[Monomial, Monomial]]:
     """Pair terms that differ in few factors, the nearest first."""
     options = sorted(
         ((_distance(a, b), i, j) for i, a in enumerate(missing) for j, b in enumerate(extra)),
@@ -153,20 +156,22 @@ def _distance(one: Monomial, other: Monomial) -> int:
 def _change(expected: Monomial, given: Monomial) -> str:
     """Say which factors changed: `w^2` instead of `w^3`, a factor that is missing or too much."""
     wanted, found = dict(expected), dict(given)
-    lost = _factors({f: n for f, n in wanted.items() if found.get(f) != n})
-    new = _factors({f: n for f, n in found.items() if wanted.get(f) != n})
+    lost = factors_text({f: n for f, n in wanted.items() if found.get(f) != n})
+    new = factors_text({f: n for f, n in found.items() if wanted.get(f) != n})
     if lost and new:
         return f"{new} stands where {lost} is needed"
     return f"the factor {lost} is missing" if lost else f"the factor {new} is too much"
 
 
-def _factors(powers: Mapping[Expression, int]) -> str:
+def factors_text(powers: Mapping[Expression, int]) -> str:
+    """Print a product of powers: `a b^2`."""
     named = sorted((to_plain(factor), exponent) for factor, exponent in powers.items())
     return " ".join(text if n == 1 else f"{text}^{n}" for text, n in named)
 
 
-def _term(key: Monomial, value: Fraction) -> str:
-    factors = _factors(dict(key))
+def term_text(key: Monomial, value: Fraction) -> str:
+    """Print a product with its coefficient: `-2 a b^2`."""
+    factors = factors_text(dict(key))
     if not factors:
         return str(value)
     sign = "-" if value < 0 else ""

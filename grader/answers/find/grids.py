@@ -1,0 +1,122 @@
+"""Tables of cells on a page or in an answer file, for the kinds that ask for a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.answers.find.reading import raw_text
+from grader.errors import Place
+from grader.expressions.nodes import Matrix
+from grader.expressions.statement import Statement
+from grader.expressions.writing import to_plain
+from grader.readers.document import AnswerField, Document, Prose, Table
+
+Row = tuple[str, ...]
+_MARKS = "$*`_ \t\n"
+_WRAPPED = re.compile(r"\A\\(?:text|mathrm|mathbf|textbf|mathit)\s*\{([^{}]*)\}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells as they were written; the first may be a header."""
+
+    rows: tuple[Row, ...]
+    place: Place
+    raw: str
+
+
+def grids_of(document: Document) -> Iterator[Grid]:
+    """Yield the tables of a page in order: with rules, and matrices with words or numbers."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            rows = tuple(tuple(map(cell_text, row)) for row in block.rows)
+            raw = "\n".join(" | ".join(row) for row in block.rows)
+            yield Grid(rows, block.place, raw)
+        elif isinstance(block, Statement | Prose) and _ARRAY in _text(block):
+            rows = _rows_of_array(_text(block))
+            if rows:
+                yield Grid(rows, block.place, _text(block))
+        elif isinstance(block, Statement):
+            last = block.sides[-1].expression
+            if isinstance(last, Matrix) and min(last.shape) > 1:
+                rows = tuple(tuple(map(to_plain, row)) for row in last.rows)
+                yield Grid(rows, block.place, block.raw)
+
+
+def runs_of(document: Document, least: int, most: int) -> Iterator[Grid]:
+    """Yield formulas that follow each other as tables of every width: an `array` in one line."""
+    run: list[Statement] = []
+    for block in (*document.blocks, None):
+        if isinstance(block, Statement):
+            run.append(block)
+            continue
+        for width in range(least, most + 1):
+            if len(run) > width and len(run) % width == 0:
+                cells = [cell_text(statement.raw) for statement in run]
+                rows = tuple(tuple(cells[i : i + width]) for i in range(0, len(cells), width))
+                raw = "\n".join(" | ".join(row) for row in rows)
+                yield Grid(rows, run[0].place, raw)
+        run = []
+
+
+_ARRAY = "\\begin{"
+_RULES = ("\\hline", "\\toprule", "\\midrule", "\\bottomrule")
+_ENVIRONMENTS = ("array", "tabular")
+
+
+def _text(block: Statement | Prose) -> str:
+    return block.raw if isinstance(block, Statement) else block.text
+
+
+def _rows_of_array(text: str) -> tuple[Row, ...]:
+    """Read the rows of an `array` or `tabular`; none where there is no such environment."""
+    for name in _ENVIRONMENTS:
+        _, found, behind = text.partition(f"\\begin{{{name}}}")
+        body, ended, _ = behind.partition(f"\\end{{{name}}}")
+        if found and ended:
+            _, _, body = body.partition("}") if body.lstrip().startswith("{") else ("", "", body)
+            for rule in _RULES:
+                body = body.replace(rule, "")
+            lines = [line for line in body.split("\\\\") if line.strip()]
+            return tuple(tuple(map(cell_text, line.split("&"))) for line in lines)
+    return ()
+
+
+def grid_of_field(entry: AnswerField) -> Grid | None:
+    """Read an entry: rows as lists, rows by the names of their columns, values by the row's key."""
+    value = entry.value
+    if isinstance(value, str) and _ARRAY in value:
+        rows = _rows_of_array(value)
+        return Grid(rows, entry.place, value) if rows else None
+    if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
+        names = list(dict.fromkeys(str(name) for row in value for name in row))
+        body = [tuple(_of(row, name) for name in names) for row in value]
+        return Grid((tuple(names), *body), entry.place, str(value))
+    if isinstance(value, list) and value and all(isinstance(row, list) for row in value):
+        rows = tuple(tuple(cell_text(raw_text(cell)) for cell in row) for row in value)
+        return Grid(rows, entry.place, str(value))
+    if isinstance(value, Mapping):
+        rows = tuple((str(key), *_cells(cells)) for key, cells in value.items())
+        return Grid(rows, entry.place, str(value))
+    return None
+
+
+def _of(row: Mapping[object, object], name: str) -> str:
+    found = next((cell for key, cell in row.items() if str(key) == name), "")
+    return cell_text(raw_text(found))
+
+
+def _cells(value: object) -> tuple[str, ...]:
+    cells = value if isinstance(value, list) else [value]
+    return tuple(cell_text(raw_text(cell)) for cell in cells)
+
+
+def cell_text(text: str) -> str:
+    """Return the words of a cell without the marks around them."""
+    bare = text.strip(_MARKS)
+    if bare.startswith(("\\(", "\\[")) and bare.endswith(("\\)", "\\]")):
+        bare = bare[2:-2].strip()
+    wrapped = _WRAPPED.match(bare)
+    return wrapped[1].strip() if wrapped else bare

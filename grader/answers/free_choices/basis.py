@@ -1,0 +1,199 @@
+"""`basis`: vectors that span the same space as the reference and are independent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.check.vector_spaces import (
+    Unsettled,
+    Vector,
+    VectorSpace,
+    spans_functions,
+)
+from grader.answers.comparing import decide
+from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
+from grader.answers.find.reading import items_of, with_factor_inside, without_left_side
+from grader.answers.kinds.collections import find_alternatives, reference_of
+from grader.equivalence import Outcome
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Expression,
+    Matrix,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.writing import to_plain
+from grader.expressions.written import literal_of
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+_SPANS = frozenset({"span", "Span", "lin", "Lin", "LS"})
+_LISTS = frozenset({"set", "sequence", "list", "tuple"})
+
+
+class BasisKind:
+    """A basis of a space of vectors, matrices or functions: any is right."""
+
+    name = "basis"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the families of vectors under the part's names, or the last of the section."""
+        return find_alternatives(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Require independent vectors that span the space of the reference."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Expression)
+        wanted = family_of(reference_of(asked))
+        given = family_of(without_left_side(response.read))
+        problem = _problem(asked, given, wanted)
+        if problem is None:
+            text = "This is right: the vectors span the space, and they are independent."
+            return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),))
+        if problem is UNDECIDED:
+            return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED,))
+        if _is_rounded(given):
+            return review("rounded-vectors", f"With decimals as they are written, {problem.text}")
+        text = f"This is not a right basis: {problem.text}"
+        return Checked(MarkOutcome.INCORRECT, NONE, (Message(problem.code, text),))
+
+
+def family_of(answer: Expression) -> tuple[Expression, ...]:
+    """Return the vectors of `{v, w}`, `span{v, w}`, `v, w` or of the columns of a matrix."""
+    inner = _spanned(answer)
+    if isinstance(inner, Collection) and inner.kind in _LISTS:
+        items = tuple(map(without_left_side, inner.args))
+        if not any(isinstance(i, Relation) for i in items) and (
+            inner.kind in ("set", "sequence") or any(map(_has_entries, items))
+        ):
+            return tuple(map(with_factor_inside, items))
+    if isinstance(inner, Matrix) and min(inner.shape) > 1:
+        return tuple(Collection("tuple", *column) for column in zip(*inner.rows, strict=True))
+    return (inner,)
+
+
+def _spanned(answer: Expression) -> Expression:
+    """Return what stands in `span(...)`."""
+    if isinstance(answer, Call) and answer.name in _SPANS:
+        return answer.args[0] if len(answer.args) == 1 else Collection("set", *answer.args)
+    if isinstance(answer, Mul) and len(answer.args) == 2:
+        name, inside = answer.args
+        if isinstance(name, Symbol) and name.name in _SPANS:
+            return inside
+    return answer
+
+
+def _has_entries(item: Expression) -> bool:
+    return any(isinstance(node, Collection | Matrix) for node in walk(item))
+
+
+def _problem(
+    asked: Asked, given: Sequence[Expression], wanted: Sequence[Expression]
+) -> Message | None:
+    """Return why a family is no basis of the space; None where it is one."""
+    space = VectorSpace(asked.part.notation)
+    mine, theirs = _rows(given), _rows(wanted)
+    functions = theirs is not None and all(len(row) == 1 for row in theirs)
+    if mine is None or theirs is None or len({len(row) for row in (*mine, *theirs)}) != 1:
+        return Message("not-a-basis", "the vectors have another number of entries.")
+    if len(given) < len(wanted):
+        needed, plural = len(wanted), "s" if len(wanted) > 1 else ""
+        return Message("not-a-basis", f"{needed} vector{plural} are needed, not {len(given)}.")
+    try:
+        if functions and free_symbols(Collection("tuple", *wanted)):
+            found = _of_functions(space, given, wanted)
+        else:
+            found = _of_vectors(space, mine, theirs, given) or _unlike(asked, mine)
+    except Unsettled:
+        return UNDECIDED
+    return found
+
+
+def _rows(family: Sequence[Expression]) -> list[Vector] | None:
+    """Return the entries of each vector; a function is its own one entry."""
+    rows: list[Vector] = []
+    for vector in family:
+        items = vector.args if isinstance(vector, Matrix) else items_of(vector)
+        rows.append((vector,) if items is None else tuple(_flat(items)))
+    return rows if len({len(row) for row in rows}) == 1 else None
+
+
+def _flat(items: Iterable[Expression]) -> Iterator[Expression]:
+    """Yield the entries row by row, of a matrix that is written as a list of rows."""
+    for item in items:
+        if isinstance(item, Collection):
+            yield from _flat(item.args)
+        else:
+            yield item
+
+
+def _of_vectors(
+    space: VectorSpace,
+    mine: Sequence[Vector],
+    theirs: Sequence[Vector],
+    given: Sequence[Expression],
+) -> Message | None:
+    dimension = space.rank(theirs)
+    for vector, row in zip(given, mine, strict=True):
+        if space.rank((*theirs, row)) > dimension:
+            return Message("not-in-the-space", f"{to_plain(vector)} is not in the space.")
+    if space.rank(mine) < len(mine):
+        return Message("dependent", "the vectors are not independent.")
+    if len(mine) < dimension:
+        return Message("not-a-basis", f"{dimension} vectors are needed, not {len(mine)}.")
+    return None
+
+
+def _of_functions(
+    space: VectorSpace, given: Sequence[Expression], wanted: Sequence[Expression]
+) -> Message | None:
+    names = sorted(free_symbols(Collection("tuple", *wanted)), key=lambda name: name.name)
+    if len(names) != 1 or not free_symbols(Collection("tuple", *given)) <= set(names):
+        raise Unsettled
+    if len(given) == len(wanted) and spans_functions(space, given, wanted, names[0]):
+        return None
+    return Message("not-a-basis", "the functions are dependent, or one is not in the space.")
+
+
+# -- bases with right angles -----------------------------------------------------------------------
+
+
+def _unlike(asked: Asked, rows: Sequence[Vector]) -> Message | None:
+    """Return what is wrong with the angles and lengths, where the part asks for some."""
+    wanted = asked.part.options.get("vectors", "any")
+    if wanted == "any":
+        return None
+    notation = asked.part.notation
+    for one, other in combinations(rows, 2):
+        if not _is(notation, _product(one, other), 0):
+            return Message("not-orthogonal", "the vectors are not orthogonal to each other.")
+    if wanted == "orthonormal" and not all(_is(notation, _product(r, r), 1) for r in rows):
+        return Message("not-normalized", "a vector does not have the length 1.")
+    return None
+
+
+def _product(one: Vector, other: Vector) -> Expression:
+    return Add(Number(0), *(Mul(x, y) for x, y in zip(one, other, strict=True)))
+
+
+def _is(notation: Notation, value: Expression, wanted: int) -> bool:
+    """Whether a value is a number; raise `Unsettled` where that is open."""
+    outcome = decide(Number(wanted), value, notation).outcome
+    if outcome is Outcome.UNDECIDED:
+        raise Unsettled
+    return outcome is Outcome.EQUIVALENT
+
+
+def _is_rounded(given: Sequence[Expression]) -> bool:
+    """Whether decimals occur, which may be roots or fractions that were rounded."""
+    numbers = (node for vector in given for node in walk(vector) if isinstance(node, Number))
+    return any("." in literal_of(node) for node in numbers)

@@ -1,0 +1,148 @@
+"""`order`: labels one after another, such as a traversal of a tree or graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.check.orders import (
+    Graph,
+    breadth_first,
+    depth_first,
+    goes_wrong_at,
+    nodes_of,
+    topological,
+    undirected,
+)
+from grader.answers.explain.verdicts import FULL, NONE, review
+from grader.answers.find.chains import field_of
+from grader.answers.find.reading import raw_text
+from grader.errors import Place
+from grader.expressions.statement import Statement
+from grader.readers.document import Document, Heading, ListBlock, Prose
+from grader.rubric.types import Asked
+
+_COMMANDS = re.compile(
+    r"\\(?:rightarrow|to|longrightarrow|Rightarrow|implies|mapsto|quad|qquad|[,;: ])"
+)
+_FONTS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|textbf)\s*\{([^{}]*)\}")
+_BETWEEN = re.compile(r"[\s,;|/]++|-+>|=+>|[→⟶⇒➔]")
+_AROUND = "$()[]{}\"'`*_.<>⟨⟩"
+_WORDS = frozenset({"then", "and", "finally", "first", "next", "last", "visit", "to"})
+_LEAD = re.compile(r"\A[^:=]{0,120}[:=]")
+_FEWEST = 2
+
+_CHECKS: Mapping[str, Callable[[Sequence[str], Graph, str], int | None]] = {
+    "bfs": breadth_first,
+    "dfs": depth_first,
+    "topological": topological,
+}
+
+
+class OrderKind:
+    """Labels in an order: one of those that are listed, or any that a traversal may take."""
+
+    name = "order"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the lines that are labels one after another."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            value = entry.value
+            text = ", ".join(map(raw_text, value)) if isinstance(value, list) else raw_text(value)
+            return (Response(text, text, entry.place),)
+        labels = labels_of(asked)
+        lines = [(text, place) for text, place in _texts(document) if _says(text, labels)]
+        return tuple(Response(text, text, place) for text, place in lines)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare with the orders that are right."""
+        order = order_in(response.raw, labels_of(asked))
+        if order is None:
+            return review("order-unclear", "Not all of this is labels of the question.")
+        at = _goes_wrong(asked, order)
+        if at is None:
+            return Checked(MarkOutcome.CORRECT, FULL, (Message("right", "This is right."),))
+        return Checked(MarkOutcome.INCORRECT, NONE, (_wrong(order, at),))
+
+
+def _wrong(order: Sequence[str], at: int) -> Message:
+    if at < len(order):
+        text = f"This is not a right order: `{order[at]}` cannot stand at place {at + 1}."
+    else:
+        text = "This order is not complete."
+    return Message("order-wrong", text)
+
+
+def labels_of(asked: Asked) -> tuple[str, ...]:
+    """Return the labels of the question."""
+    options = asked.part.options
+    graph: Graph = options.get("graph") or {}
+    listed = [label for text in options.get("orders") or () for label in _tokens(str(text))]
+    return tuple(dict.fromkeys([*nodes_of(graph), *listed]))
+
+
+def _goes_wrong(asked: Asked, order: Sequence[str]) -> int | None:
+    options = asked.part.options
+    traversal = options.get("traversal")
+    if traversal is None:
+        right = [tuple(_tokens(str(text))) for text in options.get("orders") or ()]
+        return goes_wrong_at(order, right)
+    graph: Graph = options["graph"]
+    directed = traversal == "topological" or options.get("directed")
+    return _CHECKS[traversal](
+        order, graph if directed else undirected(graph), str(options.get("start") or "")
+    )
+
+
+# -- reading -------------------------------------------------------------------------------------
+
+
+def order_in(text: str, labels: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the labels that a text lists; None where something else stands there."""
+    known = {label.casefold(): label for label in labels}
+    if len(known) < len(set(labels)):
+        known = {label: label for label in labels}  # `a` and `A` are two labels
+    for body in dict.fromkeys((text, _LEAD.sub("", text))):
+        tokens = [t for t in _tokens(body) if t.casefold() in known or t.casefold() not in _WORDS]
+        found = [known.get(token) or known.get(token.casefold()) for token in tokens]
+        order = [label for label in found if label is not None]
+        if order and len(order) == len(tokens):
+            return tuple(order)
+        letters = _letters(tokens, known)
+        if letters is not None:
+            return letters
+    return None
+
+
+def _letters(tokens: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Read `ABDEC`, where every label is one sign."""
+    if len(tokens) != 1 or any(len(label) > 1 for label in known):
+        return None
+    found = [known.get(sign) or known.get(sign.casefold()) for sign in tokens[0]]
+    order = [label for label in found if label is not None]
+    return tuple(order) if len(order) == len(found) >= _FEWEST else None
+
+
+def _tokens(text: str) -> list[str]:
+    plain = _FONTS.sub(r"\1", _COMMANDS.sub(" → ", text))
+    return [token for t in _BETWEEN.split(plain) if (token := t.strip(_AROUND))]
+
+
+def _says(text: str, labels: Sequence[str]) -> bool:
+    order = order_in(text, labels)
+    return order is not None and len(order) >= min(_FEWEST, len(labels))
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place]]:
+    """Yield the lines of a page; the items of a list are one order, too."""
+    for block in document.blocks:
+        if isinstance(block, Statement):
+            yield block.raw, block.place
+        elif isinstance(block, Prose | Heading):
+            for offset, line in enumerate(block.text.splitlines()):
+                yield line, block.place.at(block.place.line + offset)
+        elif isinstance(block, ListBlock):
+            yield from ((item.text, item.place) for item in block.items)
+            yield ", ".join(item.text for item in block.items), block.place

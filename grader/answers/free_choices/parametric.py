@@ -1,0 +1,378 @@
+"""`parametric`: a point, line or plane as a set of points, in any parametrisation or by equations.
+
+`p + t d` names a set of points; another point of it and other directions that span the same space
+name the same set, and so do equations whose solutions it is. What is not affine in its parameters
+is compared as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.check.vector_spaces import Unsettled, Vector, VectorSpace
+from grader.answers.comparing import decide
+from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
+from grader.answers.find.chains import field_of, names_of
+from grader.answers.find.reading import EQUALITIES, items_of, read_value, without_left_side
+from grader.answers.kinds.collections import find_named, reference_of
+from grader.answers.kinds.expression import field_response
+from grader.equivalence import CannotDifferentiate, Outcome
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Expression,
+    Logic,
+    Mul,
+    Neg,
+    Number,
+    Relation,
+    SetBuilder,
+    Symbol,
+)
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
+from grader.models.symbolic import differentiate
+from grader.readers.document import AnswerField, Document
+from grader.rubric.types import Asked
+
+_ZERO = Number(0)
+_COORDINATES = ("x", "y", "z", "w")
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The points `point + (combinations of the directions)`."""
+
+    point: Vector
+    directions: tuple[Vector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """The points at which each side `left - right` is zero, in names of coordinates."""
+
+    residuals: tuple[Expression, ...]
+
+
+class _NotFlat(Exception):
+    """The answer is no formula of points that is affine in its parameters."""
+
+
+class ParametricKind:
+    """A line, a plane, the solutions of a linear system: any parametrisation is right."""
+
+    name = "parametric"
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the formulas under the part's names, the coordinates one by one, or the last."""
+        entry = field_of(asked, document)
+        if entry is not None:
+            return (_of_field(asked, entry),)
+        coordinates = coordinates_of(asked)
+        runs = _runs(document, coordinates)
+        whole = [_joined(run) for run in runs]
+        within = {statement.place for run in runs for statement in run.values()}
+        found = [r for r in find_named(asked, document) if r.place not in within]
+        if not names_of(asked):
+            found = [r for r in found if _may_be_points(r, coordinates)]
+        found = [r for r in found if r.statement is None or r.statement.place not in within]
+        return tuple(sorted((*found, *whole), key=lambda r: (r.place.line, r.place.column)))
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare as sets of points."""
+        if isinstance(response.read, Unreadable):
+            return unreadable(response.read)
+        assert isinstance(response.read, Expression)
+        space = VectorSpace(asked.part.notation)
+        coordinates = coordinates_of(asked)
+        try:
+            wanted = points_of(reference_of(asked), coordinates, space)
+        except (_NotFlat, CannotDifferentiate):
+            return _as_it_stands(asked, response.read)
+        try:
+            given = points_of(_whole_statement(response), coordinates, space)
+            return _compared(space, wanted, given, coordinates)
+        except (_NotFlat, CannotDifferentiate):
+            return _as_it_stands(asked, response.read)
+        except Unsettled:
+            return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED,))
+
+
+def coordinates_of(asked: Asked) -> tuple[str, ...]:
+    """Return the names of the coordinates, which no parameter has in equations."""
+    declared = tuple(map(str, asked.part.options.get("coordinates") or ()))
+    return declared or _COORDINATES
+
+
+# -- finding -------------------------------------------------------------------------------------
+
+
+def _of_field(asked: Asked, entry: AnswerField) -> Response:
+    if isinstance(entry.value, Mapping):
+        pairs = [
+            (Symbol(str(name)), read_value(value, asked.part.notation))
+            for name, value in entry.value.items()
+        ]
+        bad = next((value for _, value in pairs if isinstance(value, Unreadable)), None)
+        if bad is not None:
+            return Response(str(entry.value), bad, entry.place)
+        relations = [
+            Relation((name, value), ("=",))
+            for name, value in pairs
+            if isinstance(value, Expression)
+        ]
+        return Response(str(entry.value), Logic("and", *relations), entry.place)
+    return field_response(asked, entry)
+
+
+def _runs(document: Document, coordinates: Sequence[str]) -> list[dict[str, Statement]]:
+    """Return `x = 1 + t`, `y = 2`, `z = 3 + t`, on one line or several that follow each other."""
+    runs: list[dict[str, Statement]] = [{}]
+    for statement in document.statements:
+        name = _coordinate(statement, coordinates)
+        if name is None or name in runs[-1]:
+            runs.append({})
+        if name is not None:
+            runs[-1][name] = statement
+    return [run for run in runs if len(run) > 1]
+
+
+def _coordinate(statement: Statement, coordinates: Sequence[str]) -> str | None:
+    first = statement.sides[0].expression
+    named = isinstance(first, Symbol) and first.name in coordinates and not statement.hedge
+    if not named or not statement.relations or not set(statement.relations) <= EQUALITIES:
+        return None
+    last = statement.sides[-1].expression
+    assert isinstance(first, Symbol)
+    return first.name if isinstance(last, Expression) else None
+
+
+def _joined(run: Mapping[str, Statement]) -> Response:
+    relations: list[Expression] = []
+    for name, statement in run.items():
+        value = statement.sides[-1].expression
+        assert isinstance(value, Expression)
+        relations.append(Relation((Symbol(name), value), ("=",)))
+    last = list(run.values())[-1]
+    raw = ", ".join(statement.raw for statement in run.values())
+    return Response(raw, Logic("and", *relations), last.place, last)
+
+
+def _may_be_points(response: Response, coordinates: Sequence[str]) -> bool:
+    """Whether a line says points: a tuple or column, or equations in the coordinates."""
+    if isinstance(response.read, Unreadable) or not isinstance(response.read, Expression):
+        return True
+    whole = _whole_statement(response)
+    if items_of(without_left_side(response.read)) is not None:
+        return True
+    if isinstance(response.read, SetBuilder):
+        return True
+    names = {name.name for name in free_symbols(whole)}
+    return isinstance(whole, Relation) and bool(names & set(coordinates))
+
+
+def _whole_statement(response: Response) -> Expression:
+    """Return a line of equations in the coordinates whole: `x + y = 1`, not its last side."""
+    statement = response.statement
+    assert isinstance(response.read, Expression)
+    if statement is None or not statement.relations or isinstance(response.read, Logic):
+        return response.read
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    if len(sides) < len(statement.sides) or items_of(without_left_side(response.read)) is not None:
+        return response.read
+    return Relation(sides, statement.relations)
+
+
+# -- what points an answer names -----------------------------------------------------------------
+
+
+def points_of(
+    answer: Expression, coordinates: Sequence[str], space: VectorSpace
+) -> Flat | Equations:
+    """Return the points; raise `_NotFlat` where they are none of a line, plane or the like."""
+    if isinstance(answer, SetBuilder):
+        answer = answer.args[0]
+    parts = _relations(answer)
+    if parts is not None:
+        entries = _by_name(parts, coordinates)
+        if entries is not None:
+            return _flat(entries, space)
+        if all(_of_coordinates(part, coordinates) for part in parts):
+            return Equations(tuple(_residuals(parts)))
+    body = without_left_side(answer)
+    if isinstance(body, Collection) and body.kind in ("sequence", "set"):
+        body = _first_of_conditions(body)
+    items = items_of(body)
+    if items is None:
+        raise _NotFlat
+    return _flat(tuple(items), space)
+
+
+def _first_of_conditions(body: Collection) -> Expression:
+    """Return the point of `(1, 2) + t (3, 4), t in R`: what follows only says what is free."""
+    first, *others = body.args
+    first = without_left_side(first)
+    free = all(
+        isinstance(o, Symbol) or (isinstance(o, Relation) and o.ops == ("in",)) for o in others
+    )
+    if items_of(first) is None or not free:
+        raise _NotFlat
+    return first
+
+
+def _relations(answer: Expression) -> list[Relation] | None:
+    """Return the equations of a system; None where something else stands there."""
+    parts: Sequence[Expression] = (answer,)
+    joined = isinstance(answer, Logic) and answer.op == "and"
+    if joined or (isinstance(answer, Collection) and answer.kind in ("sequence", "set")):
+        parts = answer.args
+    found = [part for part in parts if isinstance(part, Relation)]
+    free = [
+        p for p in parts if isinstance(p, Symbol) or (isinstance(p, Relation) and p.ops == ("in",))
+    ]
+    equations = [part for part in found if set(part.ops) <= EQUALITIES]
+    return equations if equations and len(equations) + len(free) == len(parts) else None
+
+
+def _by_name(
+    parts: Sequence[Relation], coordinates: Sequence[str]
+) -> tuple[Expression, ...] | None:
+    """Return the coordinates in their order, where each is given by parameters.
+
+    A coordinate that is not given is free, and stands for itself: `x = 1 - 2y, z = 3`.
+    """
+    values: dict[str, Expression] = {}
+    for part in parts:
+        first = part.args[0]
+        if not isinstance(first, Symbol) or first.name not in coordinates or first.name in values:
+            return None
+        values[first.name] = part.args[-1]
+    inside = {name.name for value in values.values() for name in free_symbols(value)}
+    if inside & set(values) or len(values) < 2:
+        return None
+    used = [name for name in coordinates if name in values or name in inside]
+    return tuple(values.get(name, Symbol(name)) for name in used)
+
+
+def _of_coordinates(part: Relation, coordinates: Sequence[str]) -> bool:
+    return {name.name for name in free_symbols(part)} <= set(coordinates)
+
+
+def _residuals(parts: Iterable[Relation]) -> Iterable[Expression]:
+    for part in parts:
+        for left, right in zip(part.args, part.args[1:], strict=False):
+            yield Add(left, Neg(right))
+
+
+def _flat(entries: Vector, space: VectorSpace) -> Flat:
+    """Return the point and the directions of a tuple that is affine in its parameters."""
+    names = sorted({n for entry in entries for n in free_symbols(entry)}, key=lambda n: n.name)
+    directions = []
+    for name in names:
+        slopes = tuple(differentiate(entry, name) for entry in entries)
+        for slope in slopes:
+            for other in names:
+                if not _is_zero(space, differentiate(slope, other)):
+                    raise _NotFlat
+        zero: dict[Expression, Expression] = dict.fromkeys(names, _ZERO)
+        directions.append(tuple(substitute(slope, zero) for slope in slopes))
+    at_zero: dict[Expression, Expression] = dict.fromkeys(names, _ZERO)
+    return Flat(tuple(substitute(entry, at_zero) for entry in entries), tuple(directions))
+
+
+def _is_zero(space: VectorSpace, value: Expression) -> bool:
+    return space.scalar(value) == 0
+
+
+# -- comparing -----------------------------------------------------------------------------------
+
+
+def _compared(
+    space: VectorSpace,
+    wanted: Flat | Equations,
+    given: Flat | Equations,
+    coordinates: Sequence[str],
+) -> Checked:
+    if isinstance(wanted, Equations) and isinstance(given, Equations):
+        return _of_equations(space, wanted, given)
+    if isinstance(wanted, Equations):
+        assert isinstance(given, Flat)
+        return _of_both(space, given, wanted, coordinates)
+    if isinstance(given, Equations):
+        return _of_both(space, wanted, given, coordinates)
+    if len(wanted.point) != len(given.point):
+        return _wrong("wrong-size", "The points have another number of coordinates.")
+    if not space.same_span(_or_zero(given), _or_zero(wanted)):
+        return _wrong("other-directions", "The directions do not span the same space.")
+    step = _difference(given.point, wanted.point)
+    if space.rank((*_or_zero(wanted), step)) > space.rank(_or_zero(wanted)):
+        return _wrong("other-point", "The directions are right, and the point is not on it.")
+    return _right()
+
+
+def _or_zero(flat: Flat) -> tuple[Vector, ...]:
+    return flat.directions or ((_ZERO,) * len(flat.point),)
+
+
+def _difference(one: Vector, other: Vector) -> Vector:
+    return tuple(Add(a, Neg(b)) for a, b in zip(one, other, strict=True))
+
+
+def _of_both(
+    space: VectorSpace, flat: Flat, equations: Equations, coordinates: Sequence[str]
+) -> Checked:
+    """Compare points given by parameters with the solutions of equations."""
+    names = [Symbol(name) for name in coordinates[: len(flat.point)]]
+    if not all(free_symbols(residual) <= set(names) for residual in equations.residuals):
+        return _wrong("wrong-size", "The points have another number of coordinates.")
+    normals = [tuple(differentiate(r, name) for name in names) for r in equations.residuals]
+    if any(free_symbols(entry) for row in normals for entry in row):
+        raise _NotFlat
+    at: dict[Expression, Expression] = dict(zip(names, flat.point, strict=True))
+    if not all(_is_zero(space, substitute(r, at)) for r in equations.residuals):
+        return _wrong("other-point", "A point of it does not satisfy the equations.")
+    for direction in flat.directions:
+        for normal in normals:
+            product = Add(_ZERO, *(Mul(a, b) for a, b in zip(normal, direction, strict=True)))
+            if not _is_zero(space, product):
+                return _wrong("other-directions", "A direction does not satisfy the equations.")
+    if space.rank(_or_zero(flat)) != len(names) - space.rank(normals):
+        return _wrong("other-directions", "It has not as many free directions as are needed.")
+    return _right()
+
+
+def _of_equations(space: VectorSpace, wanted: Equations, given: Equations) -> Checked:
+    """Compare two systems by their solutions."""
+    sides = [
+        Logic("and", *(Relation((r, _ZERO), ("=",)) for r in one.residuals))
+        if len(one.residuals) > 1
+        else Relation((one.residuals[0], _ZERO), ("=",))
+        for one in (wanted, given)
+    ]
+    outcome = decide(sides[0], sides[1], space.notation).outcome
+    if outcome is Outcome.EQUIVALENT:
+        return _right()
+    if outcome is Outcome.DIFFERENT:
+        return _wrong("different", "The equations do not have the same solutions.")
+    raise Unsettled
+
+
+def _as_it_stands(asked: Asked, answer: Expression) -> Checked:
+    """Compare formulas that are not affine, such as a circle; only equal ones are right."""
+    one, other = (without_left_side(side) for side in (reference_of(asked), answer))
+    if decide(one, other, asked.part.notation).outcome is Outcome.EQUIVALENT:
+        return _right()
+    text = "This is not the parametrisation of the key, and could not be compared with it."
+    return review("parametrisation-open", f"{text} A person will look.")
+
+
+def _right() -> Checked:
+    message = Message("right", "This is right: it names the same points.")
+    return Checked(MarkOutcome.CORRECT, FULL, (message,))
+
+
+def _wrong(code: str, text: str) -> Checked:
+    return Checked(MarkOutcome.INCORRECT, NONE, (Message(code, text),))

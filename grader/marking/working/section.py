@@ -1,0 +1,65 @@
+"""The lines above an answer, in its own section: the working that leads there, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.expressions.nodes import Expression
+from grader.expressions.statement import Statement
+from grader.marking.attempts import Attempt
+from grader.marking.types import WorkingLine
+from grader.marking.working.judge import judge_of, judge_statement
+from grader.sections import section_of
+from grader.worked_solutions import LineLink, judged_lines
+
+#: So many lines of a section are judged.
+MOST_LINES = 60
+
+
+def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
+    """Return the links above the answer of a part that has a section of its own.
+
+    Where a model defines the names it judges them, `own` being wrong results of the student's;
+    else the lines say themselves what their names are. A link of the answer's own line is among
+    them only where the line does not follow from an equation above it.
+    """
+    answer = attempt.response.statement if attempt.response else None
+    if answer is None:
+        return ()
+    statements = _up_to(answer, _statements(attempt))
+    if len(statements) < 2:
+        return ()
+    judge = judge_of(attempt.asked, own)
+    if judge.model is not None:
+        above = statements[:-1]
+        return tuple(line for each in above for line in judge_statement(each, judge))
+    rows = judged_lines(statements, judge.notation, quantities=False)
+    return tuple(_line(link) for link in _shown(rows))
+
+
+def _statements(attempt: Attempt) -> Iterator[Statement]:
+    for section in section_of(attempt.document, attempt.asked.part.id):
+        yield from (block for block in section.blocks if isinstance(block, Statement))
+
+
+def _up_to(answer: Statement, statements: Iterator[Statement]) -> Sequence[Statement]:
+    """Return the statements up to the answer; none where it does not stand among them."""
+    found: list[Statement] = []
+    for statement in statements:
+        found.append(statement)
+        if statement.place == answer.place:
+            return found[-MOST_LINES:]
+    return ()
+
+
+def _shown(rows: Sequence[Sequence[LineLink]]) -> Iterator[LineLink]:
+    """Yield the links of the lines above, and one of the last that breaks with an equation."""
+    for row in rows[:-1]:
+        yield from row
+    yield from (link for link in rows[-1] if link.equation)
+
+
+def _line(link: LineLink) -> WorkingLine:
+    judged = link.judged
+    verdict = None if link.equation else judged.verdict
+    return WorkingLine(link.right.place, link.raw, judged.outcome, link.change, verdict)

@@ -1,0 +1,97 @@
+"""An iteration that goes on from other values than its own, as from a student's slip.
+
+A value that is given stands in for what the method computes at that index; all that the method
+computes from it, and what it carries on besides (Adam's moments), comes from the method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from grader.equivalence import Enclosure
+from grader.expressions.nodes import Expression, Symbol
+from grader.models.arithmetic import reals
+from grader.models.arithmetic.evaluate import NO_CONSTANTS, evaluate
+from grader.models.arithmetic.reals import Real
+from grader.models.base import Given, Iterates, Query, QueryError, States, Value
+from grader.models.iteration.cycles import extreme
+from grader.models.iteration.path import Iteration
+from grader.models.iteration.questions import answered
+
+Rows = tuple[tuple[Enclosure, ...], ...]
+
+
+def rows_after(
+    model: Iteration[Any], query: Query, start: int, stop: int, given: States
+) -> Rows | None:
+    """Return the states of a table from an index to another, left out, where some are given.
+
+    None where the method cannot go on from there.
+    """
+    found = _answered(with_own(model, given), replace(query, start=start, stop=stop))
+    return found.states if isinstance(found, Iterates) else None
+
+
+def recomputed(model: Iteration[Any], query: Query, given: Sequence[Given]) -> Iterator[Value]:
+    """Yield the answers to which given states lead."""
+    states = {place: value for place, value in _states(given) if not _asks_for(query, place)}
+    if not states:
+        return
+    found = _answered(with_own(model, states), query)
+    if found is not None:
+        yield found
+    if query.head in ("max", "min") and len(query.args) == 1:
+        yield from extreme_given(query.args[0], states, query.head == "min")
+
+
+def with_own(model: Iteration[Any], given: States) -> Iteration[Any]:
+    """Return the iteration with given values for what its method computes."""
+    own: dict[tuple[str, int], list[Expression | None]] = {}
+    for (name, index), value in given.items():
+        place = model.method.place_of(Symbol(name))
+        if place is not None and index >= model.first_index:
+            role, entry, size = place
+            step = index - model.first_index
+            if entry < size:
+                own.setdefault((role, step), [None] * size)[entry] = value
+    values = {place: tuple(entries) for place, entries in own.items()}
+    return replace(model, method=replace(model.method, own=values))
+
+
+def extreme_given(name: str, states: States, smallest: bool) -> Iterable[Enclosure]:
+    """Return the greatest or least of the given values of a quantity, if there are several."""
+    entries = [_real(value) for (each, _), value in states.items() if each == name]
+    if len(entries) < 2:
+        return ()
+    return (reals.certainly(lambda: reals.enclosure(entries[extreme(entries, smallest)])),)
+
+
+def _answered(model: Iteration[Any], query: Query) -> Value | None:
+    try:
+        return answered(model, query).value
+    except QueryError:
+        return None
+
+
+def _states(given: Sequence[Given]) -> Iterator[tuple[tuple[str, int], Expression]]:
+    """Yield the values by quantity and index, those of tables and those asked one by one."""
+    for one in given:
+        if isinstance(one.value, Mapping):
+            yield from one.value.items()
+        elif len(one.query.args) == 1 and one.query.args[0].isdigit():
+            yield (one.query.head, int(one.query.args[0])), one.value
+
+
+def _asks_for(query: Query, place: tuple[str, int]) -> bool:
+    """Whether a value is one of those that are asked themselves."""
+    name, index = place
+    if query.start is not None and query.stop is not None:
+        names = query.args or (query.head,)
+        return query.start <= index < query.stop and (query.head == "states" or name in names)
+    return query.head == name and query.args == (str(index),)
+
+
+def _real(value: Expression) -> Real:
+    return evaluate(value, NO_CONSTANTS)

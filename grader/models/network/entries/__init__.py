@@ -1,0 +1,1 @@
+"""Vectors and matrices written out: arithmetic of entries, functions of whole vectors."""

@@ -1,0 +1,1 @@
+"""Derivatives in matrix form: gradients backwards, Jacobians forwards."""

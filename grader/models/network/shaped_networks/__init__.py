@@ -1,0 +1,1 @@
+"""Networks whose dimensions have names: in matrix form, and by entries at small sizes."""

@@ -1,0 +1,200 @@
+"""Formulas of vectors compared by their entries at two samples of sizes.
+
+What is equal with every quantity left free is equal. Where it is not, the quantities that only one
+of the two names are written out, and at last all of them: only then is a difference one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from grader.equivalence import Outcome, Remark, Verdict
+from grader.expressions.nodes import Add, Expression, Index, Mul, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute, transform
+from grader.expressions.writing import to_plain
+from grader.models.base import Decide
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape_of, transposed
+from grader.models.network.entries.entrywise import IllShapedPart
+from grader.models.network.shaped_networks.sample import Sample
+
+_MOST_ROUNDS = 12
+
+
+class Folding:
+    """Puts the names of quantities for their right sides, which may have their terms in any order.
+
+    So `softmax(W_2 sigma(z_1) + b_2)` is compared as `p`.
+    """
+
+    def __init__(self, names: Mapping[Expression, Expression]) -> None:
+        self._names = {transform(right, _in_order): name for right, name in names.items()}
+
+    def folded(self, expression: Expression) -> Expression:
+        """Return the formula with names put in."""
+        return transform(expression, lambda node: self._names.get(each := _in_order(node), each))
+
+
+def _in_order(node: Expression) -> Expression:
+    return Add(*sorted(node.args, key=repr)) if isinstance(node, Add) else node
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """The right sides of quantities, and of samples by their plain spelling with their letter."""
+
+    plain: Mapping[Symbol, Expression]
+    indexed: Mapping[Symbol, tuple[Symbol, Expression]]
+
+    def put(self, expression: Expression, names: frozenset[Symbol]) -> Expression:
+        """Put in the right sides of some quantities."""
+        members = transform(expression, lambda node: self._member(node, names))
+        mapping: dict[Expression, Expression] = {
+            name: self.plain[name] for name in names if name in self.plain
+        }
+        return substitute(members, mapping)
+
+    def _member(self, node: Expression, names: frozenset[Symbol]) -> Expression:
+        base = node.args[0] if isinstance(node, Index) and len(node.args) == 2 else None
+        if not isinstance(base, Symbol) or base not in names or base not in self.indexed:
+            return node
+        letter, right = self.indexed[base]
+        return substitute(right, {letter: node.args[1]})
+
+    def without_samples(self, expression: Expression) -> Expression:
+        """Put in the right sides of all samples."""
+        names = frozenset(self.indexed)
+        for _ in range(_MOST_ROUNDS):
+            expression = self.put(expression, names - frozenset(self.plain))
+        return expression
+
+
+def compared(
+    reference: Expression,
+    answer: Expression,
+    samples: tuple[Sample, ...],
+    decide: Decide,
+    notation: Notation,
+) -> Verdict | None:
+    """Compare two formulas; None where one of them names something that is not known."""
+    plain = replace(notation, shapes={}, noncommuting=frozenset())
+    verdict: Verdict | None = None
+    if not samples[0].understands(answer):
+        return None
+    for sample in samples:
+        try:
+            asked = sample.written(reference).value
+        except ShapeMismatch:
+            return None  # a line of working in another layout
+        try:
+            given = sample.written(answer)
+        except IllShapedPart as mismatch:
+            return _ill_shaped(mismatch, sample)
+        except ShapeMismatch:
+            return None
+        if sample.of_base(given.value) is None or sample.of_base(asked) is None:
+            return None
+        turned = _is_turned(answer, given.value, asked, sample)
+        shape = shape_of(_turned(given.value, turned))
+        if shape_of(asked) != shape:
+            return _other_shape(shape_of(asked), shape, sample)
+        pair = _Pair(sample, reference, answer, turned)
+        verdict = pair.compared(lambda a, b: decide(a, b, plain))
+        if verdict.outcome is not Outcome.EQUIVALENT:
+            return verdict
+        if given.loose:
+            return _loose(given.loose[0])
+    return verdict
+
+
+def _is_turned(answer: Expression, given: Expression, asked: Expression, sample: Sample) -> bool:
+    """Whether the second index of a formula of one entry, in their order, is that of the rows.
+
+    `(p_k - y_k) x_j` is the entry of row k and column j where k goes as far as there are rows.
+    """
+    rows, columns = shape_of(asked)
+    fits = shape_of(given) == (columns, rows) != (rows, columns)
+    return fits and len(sample.letters_of(answer)) == 2
+
+
+def _turned(value: Expression, turned: bool) -> Expression:
+    return transposed(value) if turned else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A reference and an answer at one sample of sizes."""
+
+    sample: Sample
+    reference: Expression
+    answer: Expression
+    turned: bool
+
+    def compared(self, decide: Callable[[Expression, Expression], Verdict]) -> Verdict:
+        """Compare with every quantity free, then with more and more of them written out."""
+        given = _turned(self.sample.written(self.answer).value, self.turned)
+        sides = (self.sample.written(self.reference).value, given)
+        for one, other in dict.fromkeys((sides, self._balanced(*sides))):
+            verdict = decide(*map(self.sample.with_activations, (one, other)))
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return verdict
+        base = [self.sample.of_base(each) for each in sides]
+        assert base[0] is not None
+        assert base[1] is not None
+        return decide(base[0], base[1])
+
+    def _balanced(self, left: Expression, right: Expression) -> tuple[Expression, Expression]:
+        """Write out the entries that only one of the two holds, until both hold the same."""
+        known = self.sample.network.graph.definitions
+        for _ in range(_MOST_ROUNDS):
+            only_one = free_symbols(left) ^ free_symbols(right)
+            put: dict[Expression, Expression] = {e: known[e] for e in only_one if e in known}
+            if not put:
+                break
+            left, right = substitute(left, put), substitute(right, put)
+        return left, right
+
+
+def _ill_shaped(mismatch: IllShapedPart, sample: Sample) -> Verdict:
+    node, shapes = mismatch.node, mismatch.args_shapes
+    described = [
+        f"`{to_plain(part)}` is {sample.sizes.words(shape)}"
+        for part, shape in zip(node.args, shapes, strict=True)
+        if shape != (1, 1) or isinstance(node, Add)
+    ]
+    what = {Mul: "product in this order", Add: "sum"}.get(type(node))
+    text = " and ".join(described[:3])
+    if what is not None and len(described) > 1:
+        text = f"In the answer, {text}; they have no {what}."
+    else:
+        text = f"In the answer, `{to_plain(node)}` has no value: {text}."
+    doubtful = not isinstance(node, Mul) and _may_be_meant(node, shapes)
+    outcome = Outcome.UNDECIDED if doubtful else Outcome.DIFFERENT
+    return Verdict(outcome, "ill-shaped", None, (Remark("ill-shaped", text),))
+
+
+def _may_be_meant(node: Expression, shapes: tuple[Shape, ...]) -> bool:
+    """Whether programs of arrays would give a value: a number or a row is added to every row."""
+    if not isinstance(node, Add):
+        return True
+    sizes = {shape for shape in shapes if shape != (1, 1)}
+    if len(sizes) == 1:
+        return True
+    matrices = [shape for shape in sizes if 1 not in shape]
+    vectors = [shape for shape in sizes if 1 in shape]
+    return len(matrices) == 1 and all(max(each) in matrices[0] for each in vectors)
+
+
+def _other_shape(asked: Shape, given: Shape, sample: Sample) -> Verdict:
+    words = sample.sizes.words
+    text = f"The answer is {words(given)}, and {words(asked)} is asked for."
+    return Verdict(Outcome.DIFFERENT, "different-shape", None, (Remark("different-shape", text),))
+
+
+def _loose(node: Expression) -> Verdict:
+    text = (
+        f"In the answer, `{to_plain(node)}` multiplies columns of one size; this is right if the "
+        "product is taken entry by entry, which is written `\\odot`."
+    )
+    return Verdict(Outcome.UNDECIDED, "ill-shaped", None, (Remark("ill-shaped", text),))

@@ -1,0 +1,336 @@
+"""Networks whose vectors and matrices have dimensions with names: derivatives in matrix form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from grader.equivalence import CannotDifferentiate, Verdict
+from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.models.base import Decide, Misconception, Query, QueryError, Reference, Step, Vocabulary
+from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, items_of, shape_of
+from grader.models.network.graph import Graph
+from grader.models.network.matrix_calculus.forms import (
+    SCALAR,
+    Form,
+    atom,
+    constant,
+    expression_of,
+    plus,
+    scaled,
+    zero,
+)
+from grader.models.network.matrix_calculus.gradients import Calculus
+from grader.models.network.matrix_calculus.jacobians import Jacobians
+from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
+from grader.models.network.shaped_networks.dimensions import Dimensions
+from grader.models.network.shaped_networks.sample import Sample
+from grader.models.spec import SpecError, read_formula
+
+_SHORT = 40
+QUERIES = ("diff(L, W)", "diff(L, w, w)", "local(z, h)", "value(y)")
+
+
+@dataclass(frozen=True)
+class ShapedNetwork:
+    """Equations of vectors and matrices, with two samples of sizes at which they are compared.
+
+    The `graph` has the equations with those of samples put in. `unit_sums` are the vectors, and
+    matrices by their rows, whose entries add up to 1.
+    """
+
+    written: Mapping[Symbol, Expression]
+    graph: Graph
+    notation: Notation
+    dimensions: Mapping[Symbol, Dimensions]
+    samples: tuple[Sample, Sample]
+    definitions: Definitions
+    activations: Mapping[str, str]
+    unit_sums: frozenset[Expression]
+    kind: str = "network"
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the names with their shapes, the queries and the definitions as written."""
+        definitions: dict[Expression, Expression] = dict(self.written.items())
+        return Vocabulary(self.notation, QUERIES, definitions)
+
+    # -- questions -----------------------------------------------------------------------------
+
+    def answer(self, query: Query) -> Reference:
+        """Compute a derivative in matrix form, or a quantity in base quantities."""
+        try:
+            return self._answer(query)
+        except (CannotDifferentiate, ShapeMismatch) as error:
+            raise QueryError(f"{query.text} cannot be computed: {error}") from None
+
+    def _answer(self, query: Query) -> Reference:
+        if query.start is not None or not query.args:
+            raise QueryError(f"a network cannot answer {query.text!r}", QUERIES)
+        of, *by = map(self.quantity, query.args)
+        if query.head == "value" and not by:
+            return self._value(query, of)
+        if query.head == "diff" and len(by) in (1, 2):
+            return self._diff(query, of, by)
+        if query.head == "local" and len(by) == 1:
+            return self._local(query, of, by[0])
+        raise QueryError(f"a network cannot answer {query.text!r}", QUERIES)
+
+    def quantity(self, text: str) -> Symbol:
+        """Return the quantity of this name; raise `QueryError` if there is none."""
+        try:
+            name = read_formula(text, self.notation)
+        except SpecError as error:
+            raise QueryError(str(error)) from None
+        if isinstance(name, Symbol) and (self.graph.knows(name) or name in self.dimensions):
+            return name
+        known = (*self.graph.definitions, *self.dimensions)
+        raise QueryError(f"{text} is not a quantity of the network", tuple(s.name for s in known))
+
+    def _value(self, query: Query, of: Symbol) -> Reference:
+        needed = [name for name in self.graph.definitions if self.graph.depends(of, name)]
+        steps = tuple(
+            Step(
+                f"{name.name}, {self._words(name)}, is defined as",
+                Relation((name, self.graph.definitions[name]), ("=",)),
+            )
+            for name in needed
+        )
+        return Reference(self.graph.expand(of), steps, self.kind, query.text, of)
+
+    def _words(self, name: Symbol) -> str:
+        return self.samples[0].sizes.words(self._shape(name))
+
+    def _shape(self, name: Symbol) -> Shape:
+        return self.samples[0].shape_of(name)
+
+    def _diff(self, query: Query, of: Symbol, by: list[Symbol]) -> Reference:
+        if of is by[0] or not self.graph.depends(of, by[0]):
+            raise QueryError(f"{of.name} does not depend on {by[0].name}")
+        if len(by) == 2:
+            return self._second(query, of, by)
+        target = Derivative(of, by[0])
+        if self._shape(of) == SCALAR:
+            form, steps = self._gradient(of, by[0])
+        else:
+            form = self._jacobian(of, by[0])
+            steps = [Step(self._jacobian_words(of, by[0]))]
+        value = expression_of(form)
+        steps.extend(self._by_entries(target, value))
+        return Reference(value, tuple(steps), self.kind, query.text, target)
+
+    def _second(self, query: Query, of: Symbol, by: list[Symbol]) -> Reference:
+        first, second = by
+        gradient, steps = self._gradient(of, first)
+        value = expression_of(gradient)
+        if gradient.shape[1] != 1 or self._shape(second)[1] != 1:
+            raise QueryError("second derivatives are by columns and numbers", QUERIES)
+        calculus = self._calculus(value)
+        hessian = expression_of(Jacobians(calculus, second, self.graph.definitions).of(value))
+        orders = (2,) if first is second else (1, 1)
+        target = Derivative(of, *dict.fromkeys(by), orders=orders)
+        text = f"the derivative of the gradient by {second.name}"
+        steps.append(Step(text, Relation((target, hessian), ("=",))))
+        return Reference(hessian, tuple(steps), self.kind, query.text, target)
+
+    def _local(self, query: Query, of: Symbol, by: Symbol) -> Reference:
+        if of not in self.graph.definitions:
+            known = tuple(name.name for name in self.graph.definitions)
+            raise QueryError(f"{of.name} has no equation", known)
+        right = self.graph.definitions[of]
+        if by not in free_symbols(right):
+            raise QueryError(f"{by.name} does not stand in the equation of {of.name}")
+        if self._shape(of) == SCALAR:
+            form = self._shares(right, constant(1), by)
+        else:
+            form = Jacobians(self._calculus(right), by, {}).of(right)
+        step = Step(
+            f"all names other than {by.name} are held fixed in", Relation((of, right), ("=",))
+        )
+        value = expression_of(form)
+        return Reference(value, (step,), self.kind, query.text, Derivative(of, by))
+
+    # -- derivatives ---------------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> Mapping[Expression, Expression]:
+        """By which name a formula goes: the right side of a quantity, or of a sample."""
+        found: dict[Expression, Expression] = {}
+        for name, right in self.graph.definitions.items():
+            found.setdefault(right, name)
+        for base, (letter, right) in self.definitions.indexed.items():
+            found.setdefault(self.definitions.without_samples(right), Index(base, letter))
+        return {right: name for right, name in found.items() if right.args}
+
+    @cached_property
+    def _folding(self) -> Folding:
+        return Folding({right: name for name, right in self.written.items() if right.args})
+
+    def _calculus(self, *formulas: Expression) -> Calculus:
+        sample = self.samples[0]
+        return Calculus(
+            ShapesOf(sample),
+            sample.sizes.written,
+            self._names,
+            self.unit_sums,
+            self.activations,
+        )
+
+    def _shares(self, right: Expression, given: Form, by: Symbol) -> Form:
+        """Return what of a gradient by an equation's result is the gradient by a name in it."""
+        parts = [zero(self._shape(by))]
+
+        def give(name: Expression, form: Form) -> None:
+            if name is by:
+                parts.append(form)
+
+        self._calculus(right).pull(right, given, give)
+        return plus(*parts)
+
+    def _gradient(self, of: Symbol, by: Symbol) -> tuple[Form, list[Step]]:
+        """Return the gradient, from the output down, with the chain rule at every quantity."""
+        between = self._between(of, by)
+        found: dict[Symbol, Form] = {of: constant(1)}
+        steps = []
+        for name in between[1:]:
+            children = [c for c in between if name in self._parents(c) and c in found]
+            parts = [self._shares(self.graph.definitions[c], found[c], name) for c in children]
+            found[name] = plus(*parts)
+            steps.append(self._chain_rule(of, name, children, found[name]))
+        return found[by], steps
+
+    def _between(self, of: Symbol, by: Symbol) -> list[Symbol]:
+        """Return the quantities on a path, from `of` down to `by`; samples are put in."""
+        order = list(dict.fromkeys((*reversed(self.graph.definitions), by)))
+        below = {by}
+        for name in reversed(order):
+            if self._parents(name) & below:
+                below.add(name)
+        above = {of}
+        for name in order:
+            if name in above:
+                above |= self._parents(name)
+        return [name for name in order if name in below and name in above]
+
+    def _parents(self, name: Symbol) -> frozenset[Symbol]:
+        right = self.graph.definitions.get(name)
+        return frozenset() if right is None else free_symbols(right)
+
+    def _chain_rule(self, of: Symbol, name: Symbol, children: list[Symbol], whole: Form) -> Step:
+        """Write `∂L/∂h` by the derivatives of what h stands in, and as what it comes to."""
+        parts = [zero(self._shape(name))]
+        for child in children:
+            given = constant(1) if child is of else atom(Derivative(of, child), self._shape(child))
+            parts.append(self._shares(self.graph.definitions[child], given, name))
+        sides = [Derivative(of, name), expression_of(plus(*parts)), expression_of(whole)]
+        through = " and ".join(child.name for child in children)
+        text = f"{of.name} depends on {name.name} through {through}"
+        if children == [of]:
+            text = f"{name.name} stands in the equation of {of.name}"
+        distinct = tuple(dict.fromkeys(sides))
+        return Step(text, Relation(distinct, ("=",) * (len(distinct) - 1)))
+
+    def _jacobian(self, of: Symbol, by: Symbol) -> Form:
+        if self._shape(of)[1] != 1 or self._shape(by)[1] != 1:
+            raise QueryError("a Jacobian is of a column by a column", QUERIES)
+        return Jacobians(self._calculus(), by, self.graph.definitions).of(of)
+
+    def _jacobian_words(self, of: Symbol, by: Symbol) -> str:
+        return (
+            f"the Jacobian has a row for every entry of {of.name} "
+            f"and a column for every entry of {by.name}"
+        )
+
+    def _by_entries(self, target: Derivative, value: Expression) -> Iterator[Step]:
+        """Yield what the first entry of a derivative is, if that is short; the others are alike."""
+        sample = replace(self.samples[0], facts={})
+        names = [name for name in target.args if isinstance(name, Symbol)]
+        if all(self._shape(name) == SCALAR for name in names):
+            return
+        entry = items_of(sample.written(value).value)[0]
+        above, below = (items_of(sample.written(name).value)[0] for name in names)
+        sizes = ", ".join(f"{name.name} = {size}" for name, size in sample.sizes.names.items())
+        if sum(1 for _ in walk(entry)) <= _SHORT:
+            text = f"entry by entry, written out for {sizes}"
+            yield Step(text, Relation((Derivative(above, below), entry), ("=",)))
+
+    # -- answers of students -------------------------------------------------------------------
+
+    def resolve(self, expression: Expression) -> Expression | None:
+        """Return an expression by entries of base quantities, at the first sample of sizes."""
+        try:
+            written = self.samples[0].written(expression)
+        except (ShapeMismatch, CannotDifferentiate):
+            return None
+        return None if written.loose else self.samples[0].of_base(written.value)
+
+    def compared(
+        self, reference: Expression, answer: Expression, decide: Decide, notation: Notation
+    ) -> Verdict | None:
+        """Compare two formulas by their entries; None where a name is not known."""
+        try:
+            one, other = map(self._without_derivatives, (reference, answer))
+            return compared(one, self._folding.folded(other), self.samples, decide, notation)
+        except CannotDifferentiate:
+            return None
+
+    def _without_derivatives(self, expression: Expression) -> Expression:
+        """Put in what derivatives are in matrix form, where they have one."""
+        found: dict[Expression, Expression] = {}
+        for node in walk(expression):
+            if isinstance(node, Derivative) and node.orders == (1,):
+                of, by = node.args
+                if isinstance(of, Symbol) and isinstance(by, Symbol):
+                    value = self._derivative(of, by)
+                    found |= {} if value is None else {node: value}
+        return substitute(expression, found) if found else expression
+
+    def _derivative(self, of: Symbol, by: Symbol) -> Expression | None:
+        """Return a derivative in matrix form; None where there is none."""
+        known = self.graph.knows(of) and self.graph.knows(by)
+        if not known or of is by or not self.graph.depends(of, by):
+            return None
+        try:
+            number = self._shape(of) == SCALAR
+            return expression_of(self._gradient(of, by)[0] if number else self._jacobian(of, by))
+        except (CannotDifferentiate, QueryError, ShapeMismatch):
+            return None
+
+    def understands(self, expression: Expression) -> bool:
+        """Say whether every name of a formula means something here."""
+        return self.samples[0].understands(expression)
+
+    def depends(self, of: Symbol, by: Symbol) -> bool:
+        """Say whether a quantity is computed from another."""
+        return self.graph.depends(of, by)
+
+    def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
+        """Return the known wrong derivatives: that with the sign turned."""
+        if query.head != "diff" or len(query.args) != 2:
+            return ()
+        of, by = map(self.quantity, query.args)
+        if self._shape(of) != SCALAR:
+            return ()
+        form, _ = self._gradient(of, by)
+        turned = expression_of(scaled(form, Fraction(-1)))
+        return (
+            Misconception(
+                "sign-of-gradient", turned, "The sign is turned: this is minus the derivative."
+            ),
+        )
+
+
+class ShapesOf(dict[Expression, Shape]):
+    """The shapes of formulas at a sample, each found when it is first asked for."""
+
+    def __init__(self, sample: Sample) -> None:
+        super().__init__()
+        self.sample = sample
+
+    def __missing__(self, node: Expression) -> Shape:
+        """Find the shape of a formula and of all its parts."""
+        self[node] = shape_of(self.sample.shape_formula(node))
+        return self[node]

@@ -1,0 +1,287 @@
+"""A network at small sizes: every equation by entries, and every formula of students likewise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import product
+
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Expression,
+    Matrix,
+    Number,
+    Relation,
+    Symbol,
+    number,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.models.arithmetic.evaluate import Constants
+from grader.models.network.entries.arithmetic import (
+    Shape,
+    ShapeMismatch,
+    items_of,
+    matrix_of,
+    shape_of,
+)
+from grader.models.network.entries.entrywise import INDICATORS, KRONECKER, Entrywise, entries
+from grader.models.network.graph import Graph
+from grader.models.network.model import Network
+from grader.models.network.shaped_networks.dimensions import Dimensions, Sizes
+from grader.models.network.shaped_networks.indices import Families, Unroller, index_of, number_of
+from grader.models.symbolic.derivatives import differentiate
+from grader.models.symbolic.simplify import ZERO, negative, product_of, rational, total_of
+
+_SIGNS = (Symbol("T"), Symbol("top"), Symbol("I"), KRONECKER, *map(Symbol, INDICATORS))
+"""Transposes, the identity matrix, Kronecker's delta, indicators."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A formula by entries; `loose` are products taken entry by entry that do not say so."""
+
+    value: Expression
+    loose: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A network of entries at given sizes.
+
+    `rows` says of which matrix a sample is the row, as a column; `count` is the number of samples.
+    """
+
+    sizes: Sizes
+    network: Network
+    families: Families
+    shapes: Mapping[Symbol, Shape]
+    names: frozenset[Symbol]
+    rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
+    count: int = 0
+    facts: Mapping[Expression, Expression] = field(default_factory=dict)
+
+    @property
+    def unroller(self) -> Unroller:
+        """What writes out sums at these sizes."""
+        return Unroller(self.families, self.sizes.of, self.shape_of, self.knows, self.number_of)
+
+    def number_of(self, declared: Symbol) -> int:
+        """Return how many there are of a sample."""
+        return self.shapes[self.rows[declared]][0] if declared in self.rows else self.count
+
+    def knows(self, name: Symbol) -> bool:
+        """Whether a name is a quantity, a sample or a dimension."""
+        return name in self.names or name in self.sizes.names
+
+    def shape_of(self, name: Symbol) -> Shape:
+        """Return the shape of a quantity or sample; (1, 1) for a number."""
+        if name in self.shapes:
+            return self.shapes[name]
+        declared = self.families.declared(name)
+        if declared in self.rows:
+            assert declared is not None
+            return self.shapes[self.rows[declared]][1], 1
+        return self.shapes.get(declared, (1, 1)) if declared else (1, 1)
+
+    def _row(self, name: Symbol) -> Expression | None:
+        """Return the sample with a number as the row of its matrix."""
+        declared, place = self.families.declared(name), number_of(name)
+        if declared not in self.rows or not place:
+            return None
+        assert declared is not None
+        matrix = self.rows[declared]
+        rows = entries(matrix, self.shapes[matrix]).rows
+        return matrix_of([entry] for entry in rows[place - 1]) if place <= len(rows) else None
+
+    def understands(self, expression: Expression) -> bool:
+        """Whether every name is a quantity, a sample, a dimension, an index or a usual sign."""
+        indexed = self.unroller.indexed(expression)
+        letters = self.unroller.free_indices(indexed)
+        return all(
+            self.knows(name)
+            or self.families.declared(name) is not None
+            or name in self.families.superscripts
+            or name in self.families.subscripts
+            or name in (*letters, *_SIGNS)
+            for name in free_symbols(indexed)
+        )
+
+    def letters_of(self, expression: Expression) -> tuple[Symbol, ...]:
+        """Return the free indices of a formula of one entry."""
+        return self.unroller.free_indices(self.unroller.indexed(expression))
+
+    def written(self, expression: Expression) -> Written:
+        """Return a formula by the entries of what it names; raise `ShapeMismatch`."""
+        indexed = self.unroller.indexed(expression)
+        free = self.unroller.free_indices(indexed)
+        if free:
+            return self._by_indices(indexed, free)
+        return self._plain(indexed)
+
+    def _plain(self, expression: Expression) -> Written:
+        plain = self.unroller.written(expression)
+        writer = self.writer(plain)
+        return Written(substitute(writer.written(plain), self.facts), tuple(writer.loose))
+
+    def writer(self, *formulas: Expression) -> Entrywise:
+        """Return what writes formulas by entries; the samples in them have their shapes."""
+        shapes = dict(self.network.shapes)
+        for name in free_symbols(Add(*formulas, ZERO)):
+            if self.shape_of(name) != (1, 1):
+                shapes[name] = self.shape_of(name)
+        identities = Symbol("I") not in self.names
+        partial = self.network.entry_partial
+        rows = {name: row for name in shapes if (row := self._row(name)) is not None}
+        return Entrywise(shapes, partial, self.sizes.of, identities, rows)
+
+    def _by_indices(self, expression: Expression, letters: tuple[Symbol, ...]) -> Written:
+        """Return the matrix of what a formula of one entry is for every value of its indices."""
+        if len(letters) > 2:
+            raise ShapeMismatch("more than two indices")
+        ranges = [range(1, self.unroller.range_of(e, expression) + 1) for e in letters]
+        items: list[Expression] = []
+        loose: list[Expression] = []
+        for values in product(*ranges):
+            put: dict[Expression, Expression] = {
+                letter: Number(value) for letter, value in zip(letters, values, strict=True)
+            }
+            found = self._plain(substitute(expression, put))
+            if isinstance(found.value, Matrix):
+                raise ShapeMismatch("a formula of an entry that is a matrix")
+            items.append(found.value)
+            loose.extend(found.loose)
+        width = len(ranges[-1]) if len(ranges) == 2 else 1
+        rows = [items[i : i + width] for i in range(0, len(items), width)]
+        return Written(matrix_of(rows), tuple(loose))
+
+    def shape_formula(self, expression: Expression) -> Expression:
+        """Return a formula by entries, for its shape; free indices have their first value."""
+        indexed = self.unroller.indexed(expression)
+        for letter in self.unroller.free_indices(indexed):
+            indexed = self.unroller.with_index(indexed, letter, 1)
+        return self._plain(indexed).value
+
+    def of_base(self, by_entries: Expression) -> Expression | None:
+        """Return what is written by entries in base quantities; None for unknown names."""
+        found = self.network.of_entries(by_entries)
+        return None if found is None else substitute(found, self.facts)
+
+    def with_activations(self, by_entries: Expression) -> Expression:
+        """Return what is written by entries with the formulas of the activations put in."""
+        return self.network.activated(by_entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """What a sample is made of: equations, shapes as declared, samples, activations, facts."""
+
+    written: Mapping[Symbol, Expression]
+    shapes: Mapping[Symbol, Dimensions]
+    families: Families
+    notation: Notation
+    activations: Mapping[str, str]
+    facts: tuple[Relation, ...] = ()
+    rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
+
+
+def build_sample(sizes: Sizes, given: Equations) -> Sample:
+    """Write every equation by entries; raise `IllShapedEquation` for one that does not fit."""
+    shapes = {name: sizes.shape(dimensions) for name, dimensions in given.shapes.items()}
+    definitions: dict[Symbol, Expression] = {}
+    used = frozenset().union(*map(free_symbols, given.written.values()))
+    names = frozenset((*shapes, *given.written, *used)) - sizes.names.keys()
+
+    def sample(activations: Mapping[str, str]) -> Sample:
+        plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
+        network = Network(Graph(definitions), given.notation, plain, Constants({}), activations, {})
+        count = _last_index(sizes, given)
+        return Sample(sizes, network, given.families, shapes, names, given.rows, count)
+
+    for name, right in given.written.items():
+        for member, formula in _members(name, right, sample({}), given):
+            try:
+                written = sample({}).written(formula)
+            except ShapeMismatch as mismatch:
+                raise IllShapedEquation(name, mismatch) from None
+            if written.loose:
+                raise IllShapedEquation(name, _of_columns(written.loose[0]))
+            found = written.value
+            shapes[member] = shape_of(found)
+            if shape_of(found) == (1, 1):
+                definitions[member] = found
+            else:
+                own = entries(member, shape_of(found)).args
+                definitions |= zip(own, items_of(found), strict=True)  # type: ignore[arg-type]
+    whole = sample(given.activations)
+    return replace(whole, facts=_eliminated(whole, given.facts))
+
+
+class IllShapedEquation(Exception):
+    """An equation whose right side does not fit together."""
+
+    def __init__(self, name: Symbol, mismatch: ShapeMismatch) -> None:
+        super().__init__(f"the equation of {name.name} has {mismatch}")
+        self.name, self.mismatch = name, mismatch
+
+
+def _of_columns(node: Expression) -> ShapeMismatch:
+    from grader.expressions.writing import to_plain
+
+    product = to_plain(node)
+    return ShapeMismatch(
+        f"the product `{product}` of two columns: write `\\odot` or `hadamard(a, b)`"
+    )
+
+
+def _members(
+    name: Symbol, right: Expression, sample: Sample, given: Equations
+) -> Iterator[tuple[Symbol, Expression]]:
+    """Yield an equation, that of a sample for every value of its index as well."""
+    letter = index_of(name)
+    if given.families.declared(name) is name and letter is not None:
+        for value in range(1, sample.count + 1):
+            unroller = sample.unroller
+            member = unroller.with_index(name, letter, value)
+            assert isinstance(member, Symbol)
+            yield member, unroller.with_index(right, letter, value)
+    yield name, right
+
+
+def _last_index(sizes: Sizes, given: Equations) -> int:
+    """Return how far the sums over samples go."""
+    ends = (
+        sizes.names.get(node.args[3], 0) if isinstance(node.args[3], Symbol) else 0
+        for node in walk(*given.written.values())
+        if isinstance(node, BigOperator)
+    )
+    return max(ends, default=0)
+
+
+def _eliminated(sample: Sample, facts: tuple[Relation, ...]) -> Mapping[Expression, Expression]:
+    """Solve what is assumed for an entry each, which is then put in everywhere."""
+    found: dict[Expression, Expression] = {}
+    for fact in facts:
+        left, right = (items_of(sample.written(side).value) for side in fact.args)
+        if len(left) != len(right):
+            raise ShapeMismatch("two sides of different shapes")
+        for one, other in zip(left, right, strict=True):
+            difference = substitute(total_of([one, negative(other)]), found)
+            solved = _solved(difference)
+            if solved is not None:
+                name, value = solved
+                found = {each: substitute(old, {name: value}) for each, old in found.items()}
+                found[name] = value
+    return found
+
+
+def _solved(difference: Expression) -> tuple[Symbol, Expression] | None:
+    """Solve `difference = 0` for the last name that it is linear in; None for a triviality."""
+    for name in sorted(free_symbols(difference), key=lambda each: each.name, reverse=True):
+        slope = rational(differentiate(difference, name))
+        if slope:
+            rest = substitute(difference, {name: ZERO})
+            return name, product_of([number(Fraction(-1) / slope), total_of([rest])])
+    return None

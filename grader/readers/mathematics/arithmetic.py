@@ -1,0 +1,348 @@
+"""Arithmetic between words: `7 customers * 3 = 21`, `$140 * 0.95 = $133`, `20% of 80 = 16`.
+
+What is counted stands behind the numbers, money carries its sign, and a word may stand for an
+operation. Such a line is one chain: a word inside it ends no formula. To be read it is written
+plainly, every character at its own place: the sign of money and what is counted become blanks
+(units that are known stay), a name in words becomes one name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.equivalence import is_unit
+from grader.expressions.language import (
+    AFTER_COUNTED,
+    BEHIND_NUMBERS,
+    COMMON,
+    COUNTING,
+    OPERATIONS,
+    WITHIN_COUNTED,
+)
+from grader.expressions.notation import Notation
+
+_TOKEN = re.compile(
+    r"(?P<blank>[ \t]+)"
+    r"|(?P<number>(?:\\?[$£€] ?)?(?:(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!,?\d))(?:\.\d+)?|\.\d+)%?)"
+    r"(?!\.?\d)"
+    r"|(?P<operator>[*×⋅·÷/+−–-](?![*/+=>–-])|x(?=\s*[\d($£€.]))"
+    r"|(?P<relation>[=≈](?![=>]))"
+    r"|(?P<open>\()|(?P<close>\))"
+    r"|(?P<word>[^\W\d_]{2,}(?:[-/'’][^\W\d_]+)*|a(?![\w'’]))"
+    r"|(?P<letter>[^\W\d_](?![\w'’(^]))"
+    r"|(?P<other>.)"
+)
+_BEGINS = frozenset({"number", "open", "letter"})
+MOST_WORDS = 5
+MOST_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """A chain of arithmetic at `[start, end)` of a line; what its words become when it is read.
+
+    `edits` are stretches with the text that stands for them, of the same length; `names` are
+    quantities in words.
+    """
+
+    start: int
+    end: int
+    edits: tuple[tuple[int, int, str], ...] = ()
+    names: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+
+    def written(self, text: str) -> str:
+        """Return the chain as it is read, every character at its place."""
+        characters = list(text[: self.end])
+        for start, end, new in self.edits:
+            characters[start:end] = new
+        return "".join(characters)[self.start :]
+
+
+def find_arithmetic(
+    line: str, start: int, inside: bytes, notation: Notation
+) -> Iterator[Arithmetic]:
+    """Yield the chains of a line, from `start` on, that words or signs of money stand in.
+
+    `inside` is set where mathematics stands between signs of its own; a chain has none of it.
+    """
+    if notation.decimal_comma or not re.search(r"[=≈]", line):
+        return
+    tokens = tuple(_tokens(line, start, inside, notation))
+    position = 0
+    while position < len(tokens):
+        chain = _Chain(tokens, position)
+        found = chain.whole() if tokens[position].kind in _BEGINS else None
+        if found is not None:
+            yield _with_unit(_with_name(found, tokens, position), tokens, chain.position, notation)
+        position = max(position + 1, chain.position if found else position + 1)
+
+
+def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterator[_Token]:
+    declared = notation.variables | notation.functions
+    for match in _TOKEN.finditer(line, start):
+        kind = str(match.lastgroup)
+        if kind == "blank":
+            continue
+        marked = 1 in inside[match.start() : match.end()]
+        kind = "other" if marked or match[0] in declared else kind
+        yield _Token(kind, match[0], match.start(), match.end())
+
+
+class _Chain:
+    """Reads one chain from a token on, by descent; `position` is where it stopped."""
+
+    def __init__(self, tokens: Sequence[_Token], position: int) -> None:
+        self.tokens, self.position, self.first = tokens, position, position
+        self.edits: list[tuple[int, int, str]] = []
+        self.names: set[str] = set()
+        self.operators = self.relations = self.numbers = 0
+        self.worded = False
+        self.units: set[str] = set()
+
+    def whole(self) -> Arithmetic | None:
+        """Return the chain if it is one with words in it."""
+        end = self._sides()
+        if end is None or not (self.operators and self.relations and self.worded):
+            return None
+        if self._is_cut_off():
+            return None
+        if self.numbers < 2:
+            return None
+        start = self.tokens[self.first].start
+        edits = tuple(edit for edit in self.edits if edit[1] <= end)
+        return Arithmetic(start, end, edits, frozenset(self.names), frozenset(self.units))
+
+    def _sides(self) -> int | None:
+        """Read sides as far as they go; return where the last whole one ends."""
+        end = self._sum(0)
+        position, operators = self.position, self.operators
+        while end is not None and self._kind() == "relation":
+            self.position += 1
+            following = self._sum(0)
+            if following is None:
+                break
+            end, position, operators = following, self.position, self.operators
+            self.relations += 1
+        self.position, self.operators = position, operators
+        return end
+
+    def _is_cut_off(self) -> bool:
+        """Whether the last side goes on with something that is not read here."""
+        ahead = 0
+        while ahead < MOST_WORDS and self._kind(ahead) == "word":
+            ahead += 1
+        return self._kind(ahead) == "operator" and self._kind(ahead + 1) != "word"
+
+    def _sum(self, depth: int) -> int | None:
+        """Read operands between operators; return where the last one ends, words left out."""
+        end = self._operand(depth)
+        while end is not None and (sign := self._operator()):
+            before = self.position, len(self.edits), self.worded
+            self.position += 1
+            if sign.kind == "word":
+                text = OPERATIONS[sign.text].ljust(len(sign.text))
+                self.edits.append((sign.start, sign.end, text))
+                self.worded = True
+            elif sign.text in "x–":
+                self.edits.append((sign.start, sign.end, "*" if sign.text == "x" else "-"))
+                self.worded = self.worded or sign.text == "x"
+            self.operators += 1
+            following = self._operand(depth)
+            if following is None:
+                self.position, self.worded = before[0], before[2]
+                self.operators -= 1
+                del self.edits[before[1] :]
+                return end if depth == 0 else None
+            end = following
+        return end
+
+    def _operator(self) -> _Token | None:
+        """Return the operation that stands here, in a sign or a word."""
+        if self._kind() == "operator":
+            return self.tokens[self.position]
+        if self._kind() != "word" or self._kind(1) not in ("number", "open"):
+            return None
+        token, before = self.tokens[self.position], self.tokens[self.position - 1]
+        if token.text == "of":
+            share = before.text.endswith("%") or self._text(-2) == "/"
+            return token if share and before.kind == "number" else None
+        return token if token.text in OPERATIONS else None
+
+    def _operand(self, depth: int) -> int | None:
+        """Read a number, a bracket or a name in words, each with its sign."""
+        kind = self._kind()
+        if kind == "operator" and self._text() in "-−" and self._kind(1) in ("number", "open"):
+            self.position += 1
+            kind = self._kind()
+        if kind == "number":
+            return self._number()
+        if kind == "open" and depth < MOST_DEPTH:
+            return self._bracket(depth)
+        if kind == "letter":
+            return self._letter()
+        return self._name() if kind == "word" and self.position > self.first else None
+
+    def _number(self) -> int | None:
+        token = self.tokens[self.position]
+        self.position += 1
+        self.numbers += 1
+        money = len(token.text) - len(token.text.lstrip("\\$£€ "))
+        if money:
+            self.edits.append((token.start, token.start + money, " " * money))
+            self.worded = True
+        parts = self.tokens[self.position : self.position + 3]
+        if not _is_mixed(token, parts):
+            return self._counted(token.end)
+        divided = self._text(-2) in "/÷" and self.position > self.first + 1
+        fraction = _as_fraction(token, parts)
+        self.edits.append((token.start, parts[2].end, fraction))
+        if divided:  # the blanks around it hold a bracket
+            self.edits.append((token.start - 1, token.start, "("))
+            self.edits.append((parts[2].end, parts[2].end + 1, ")"))
+        self.position += 3
+        self.worded = True
+        return self._counted(parts[2].end)
+
+    def _bracket(self, depth: int) -> int | None:
+        """Read what stands in brackets, with what it counts behind it."""
+        self.position += 1
+        if self._sum(depth + 1) is None or self._kind() != "close":
+            return None
+        self.position += 1
+        return self._counted(self.tokens[self.position - 1].end)
+
+    def _counted(self, end: int) -> int | None:
+        """Pass over what is counted, where the chain goes on behind it; return where it ends.
+
+        None where letters touch the number that are no unit, as in `3rd`.
+        """
+        touches = self.position < len(self.tokens) and self.tokens[self.position].start == end
+        if touches and self._kind() == "letter" and not is_unit(self._text()):
+            return self._letter()
+        if touches and self._kind() == "word" and not is_unit(self._text()):
+            return None
+        count = self._words()
+        if not count or not self._goes_on(count):
+            return end
+        words = self.tokens[self.position : self.position + count]
+        if count > 1 or not _is_worth(words[0].text):
+            first, last = words[0].start, words[-1].end
+            self.edits.append((first, last, " " * (last - first)))
+        else:
+            self.units.add(words[0].text)
+        self.position += count
+        self.worded = True
+        return words[-1].end
+
+    def _goes_on(self, count: int) -> bool:
+        kind = self._kind(count)
+        if kind == "operator":
+            return self._kind(count + 1) in ("number", "open", "word", "letter", "operator")
+        return kind == "close" or (kind == "relation" and self.operators > 0)
+
+    def _letter(self) -> int | None:
+        """Read a name of one letter, alone or behind its coefficient."""
+        token = self.tokens[self.position]
+        self.position += 1
+        self.names.add(token.text)
+        return self._counted(token.end)
+
+    def _name(self) -> int | None:
+        """Read a quantity in words between operators, `2% * daily need`, as one name."""
+        count = self._words()
+        if not count or self._kind(count) not in ("operator", "relation", "close"):
+            return None
+        words = self.tokens[self.position : self.position + count]
+        first, last = words[0].start, words[-1].end
+        name = "_".join(word.text for word in words)
+        if len(name) != last - first or not all(word.text.isalpha() for word in words):
+            return None
+        self.edits.append((first, last, name))
+        self.names.add(name)
+        self.position += count
+        self.worded = True
+        return last
+
+    def _words(self) -> int:
+        """Count the words here that may say what is counted."""
+        count = 0
+        while count < MOST_WORDS and self._kind(count) == "word" and self._says_what(count):
+            count += 1
+        while count and self._text(count - 1) in WITHIN_COUNTED - AFTER_COUNTED:
+            count -= 1
+        return count
+
+    def _says_what(self, ahead: int) -> bool:
+        text = self._text(ahead)
+        operation = text in OPERATIONS and self._kind(ahead + 1) in ("number", "open")
+        ends = text in COMMON | BEHIND_NUMBERS and text not in WITHIN_COUNTED | AFTER_COUNTED
+        return not operation and not ends
+
+    def _kind(self, ahead: int = 0) -> str:
+        position = self.position + ahead
+        return self.tokens[position].kind if 0 <= position < len(self.tokens) else ""
+
+    def _text(self, ahead: int = 0) -> str:
+        position = self.position + ahead
+        return self.tokens[position].text if 0 <= position < len(self.tokens) else ""
+
+
+def _is_worth(word: str) -> bool:
+    """Whether a word behind a number says what it is worth: a unit, a dozen."""
+    return is_unit(word) or word.lower() in COUNTING
+
+
+def _is_mixed(whole: _Token, parts: Sequence[_Token]) -> bool:
+    """Whether a number and the three signs behind it are a mixed number: `1 1/2`."""
+    if [part.kind for part in parts] != ["number", "operator", "number"]:
+        return False
+    if not all(token.text.isdecimal() for token in (whole, parts[0], parts[2])):
+        return False
+    tight = parts[0].end == parts[1].start and parts[1].end == parts[2].start
+    beside = parts[0].start == whole.end + 1 and parts[1].text == "/" and tight
+    if not beside or int(parts[0].text) >= int(parts[2].text):
+        return False
+    return len(_as_fraction(whole, parts)) == parts[2].end - whole.start
+
+
+def _as_fraction(whole: _Token, parts: Sequence[_Token]) -> str:
+    """Write `2 1/2` as `5/2`, in as many characters."""
+    top = int(whole.text) * int(parts[2].text) + int(parts[0].text)
+    return f"{top}/{parts[2].text}".ljust(parts[2].end - whole.start)
+
+
+def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arithmetic:
+    """Take in the name whose value the chain is: `cost = 3 * $5 = $15`."""
+    before = tokens[max(first - 2, 0) : first]
+    if len(before) < 2 or before[1].kind != "relation":
+        return found
+    name = before[0]
+    is_name = name.kind == "word" and name.text.lower() not in COMMON
+    letter = name.kind == "letter"
+    alone = first < 3 or tokens[first - 3].end < name.start
+    return replace(found, start=name.start) if (is_name or letter) and alone else found
+
+
+def _with_unit(
+    found: Arithmetic, tokens: Sequence[_Token], after: int, notation: Notation
+) -> Arithmetic:
+    """Take in a letter behind the last number, and a unit where one is asked or converted to."""
+    token = tokens[after] if after < len(tokens) else None
+    if token is None or token.start > found.end + 1:
+        return found
+    letter = token.kind == "letter"
+    converts = found.units and token.text not in found.units
+    unit = (notation.units or converts) and token.kind == "word" and is_unit(token.text)
+    ended = after + 1 >= len(tokens) or tokens[after + 1].text in ".,;:!?"
+    return replace(found, end=token.end) if (letter or unit) and ended else found

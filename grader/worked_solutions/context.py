@@ -1,0 +1,98 @@
+"""What a whole text tells about a line of it: its definitions, its unknowns, its own operators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from grader.expressions.nodes import Collection, Expression, Mul, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
+from grader.worked_solutions.definitions import Definitions, definitions_of
+
+#: Signs that a text may give a meaning of its own: `a ⋆ b = 9a + 2b`.
+_OWN_OPERATOR = re.compile(
+    r"\\(?:star|ast|circ|oplus|otimes|ominus|odot|diamond|bigstar|bullet|triangle|spadesuit"
+    r"|heartsuit|clubsuit|Diamond|square)(?![A-Za-z])|[@#&★⋆◇♦♥♠♣⊕⊗]"
+)
+#: Words that announce an equation to be solved.
+_SOLVING = re.compile(
+    r"\b(?:solv\w{1,6}|solutions? (?:of|to|set)|roots?|intersect\w{0,6}|unknowns?|satisf\w{1,6}"
+    r"|for which|what values?)\b",
+    re.IGNORECASE,
+)
+#: Words before an equation that make it a condition.
+_CONDITION = re.compile(
+    r"\b(?:if|suppose|assum\w{1,4}|let|given|set|setting|when|where|want|need|require|such that)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the text tells; `names` are letters that it uses as names of quantities."""
+
+    definitions: Definitions
+    notation: Notation
+    isolated: frozenset[Expression] = frozenset()
+    operators: frozenset[str] = frozenset()
+    solving: bool = False
+    quantities: bool = True
+
+    def at(self, position: int) -> Context:
+        """Return the context of a line, by its number among the statements."""
+        return replace(self, definitions=self.definitions.at(position))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The letters that stand for quantities here, and so for no units."""
+        return frozenset(name.name for name in self.isolated if isinstance(name, Symbol))
+
+    def uses_own_operator(self, *raws: str) -> bool:
+        """Whether a sign is used to which the text gives a meaning of its own."""
+        return any(sign in raw for sign in self.operators for raw in raws)
+
+    def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
+        """Whether nothing tells that a link is an equation to be solved, or a condition."""
+        if self.solving or _CONDITION.search(statement.lead) or statement.premises:
+            return False
+        return not (free_symbols(left) | free_symbols(right)) & self.isolated
+
+
+def context_of(
+    text: str, statements: Sequence[Statement], notation: Notation, quantities: bool = True
+) -> Context:
+    """Collect what a text tells about its lines."""
+    return Context(
+        definitions_of(statements),
+        notation,
+        frozenset(_isolated(statements)),
+        frozenset(_own_operators(statements)),
+        _SOLVING.search(text) is not None,
+        quantities,
+    )
+
+
+def _isolated(statements: Iterable[Statement]) -> Iterable[Expression]:
+    """Yield the names that stand alone on a side, with what a subscript tells apart."""
+    for statement in statements:
+        if len(statement.sides) < 2:
+            continue
+        for side in statement.sides:
+            expression = side.expression
+            inner = expression.args if isinstance(expression, Collection) else (expression,)
+            for name in inner:
+                if isinstance(name, Symbol):
+                    yield name
+                    yield Symbol(name.name.partition("_")[0])
+
+
+def _own_operators(statements: Iterable[Statement]) -> Iterable[str]:
+    """Yield the signs that a text defines between two names."""
+    for statement in statements:
+        if len(statement.sides) > 1 and isinstance(statement.sides[0].expression, Mul):
+            found = _OWN_OPERATOR.search(statement.sides[0].raw)
+            if found is not None:
+                yield found[0]

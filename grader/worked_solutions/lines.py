@@ -1,0 +1,119 @@
+"""All links of the lines of a text, each judged with what the whole text says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.equivalence import Outcome, Refuted, Verdict
+from grader.expressions.nodes import Expression, Matrix, Number
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import contains
+from grader.worked_solutions.changes import changed
+from grader.worked_solutions.context import Context, context_of
+from grader.worked_solutions.equations import Broken, broken_equations
+from grader.worked_solutions.links import OPEN, Judged, Link, judge
+from grader.worked_solutions.outcome import LinkOutcome
+
+_CLAIMS = {"=", "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineLink:
+    """A link of a line with what became of it."""
+
+    left: Side
+    right: Side
+    relation: str
+    judged: Judged
+    equation: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the link is wrong for certain."""
+        return self.judged.outcome is LinkOutcome.FAILS
+
+    @property
+    def raw(self) -> str:
+        """The link as it stands in the text."""
+        return f"{self.left.raw} {'≈' if self.relation == '~' else self.relation} {self.right.raw}"
+
+    @property
+    def change(self) -> str:
+        """What changed from the one side to the other, where the link fails; or nothing."""
+        if self.equation:
+            return f"it does not follow from {self.equation}"
+        left, right = self.left.expression, self.right.expression
+        if not self.fails or not isinstance(left, Expression) or not isinstance(right, Expression):
+            return ""
+        return changed(left, right)
+
+
+def judged_lines(
+    statements: Sequence[Statement], notation: Notation, text: str = "", quantities: bool = True
+) -> list[list[LineLink]]:
+    """Judge the links of all lines that claim an identity or a computation, line by line.
+
+    `text` are the words around the lines. `quantities` says that names stand for positive numbers,
+    where nothing declares them.
+    """
+    context = context_of(text, statements, notation, quantities)
+    rows = [
+        list(_links(statement, context.at(position)))
+        for position, statement in enumerate(statements)
+    ]
+    for broken in broken_equations(statements):
+        row = rows[broken.position]
+        if not any(link.fails for link in row):
+            wrong = _not_following(statements, broken)
+            rows[broken.position] = [wrong, *(link for link in row if link.raw != wrong.raw)]
+    return rows
+
+
+def _links(statement: Statement, context: Context) -> Iterator[LineLink]:
+    """Judge the links of one chain."""
+    pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
+    previous = ""
+    for left, right, relation in pairs:
+        first, previous = previous not in _CLAIMS, relation
+        if relation not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
+            continue
+        judged = _judge_sides(left, right, relation == "~", first, statement, context)
+        if judged.claims:
+            yield LineLink(left, right, relation, judged)
+
+
+def _judge_sides(
+    left: Side, right: Side, loose: bool, first: bool, statement: Statement, context: Context
+) -> Judged:
+    one, other = left.expression, right.expression
+    if not isinstance(one, Expression) or not isinstance(other, Expression):
+        return Judged(LinkOutcome.UNREAD, Verdict(Outcome.UNREADABLE, "link-unread"))
+    if loose and contains(one, Matrix) and contains(other, Matrix):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)  # operations on rows
+    if context.uses_own_operator(left.raw, right.raw):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not first)
+    if _says_what_is_counted(left, right):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    rewrites = context.rewrites(one, other, statement)
+    notation, names = context.notation, context.names
+    link = Link(one, other, loose, first, notation, rewrites, names, context.quantities)
+    return judge(link, context.definitions)
+
+
+def _says_what_is_counted(left: Side, right: Side) -> bool:
+    """Whether `25 students = 5 groups` says that quantities are worth the same, no arithmetic."""
+    sides = left.expression, right.expression
+    if not all(isinstance(side, Number) for side in sides) or sides[0] == sides[1]:
+        return False
+    return any(character.isalpha() for character in left.raw)
+
+
+def _not_following(statements: Sequence[Statement], broken: Broken) -> LineLink:
+    """Return the link of a line that does not follow from an equation above it."""
+    left, right = statements[broken.position].sides[:2]
+    above = statements[broken.equation].raw.strip()
+    evidence = Refuted((), above, f"{left.raw} = {right.raw}")
+    judged = Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "not-following", evidence))
+    return LineLink(left, right, "=", judged, above)

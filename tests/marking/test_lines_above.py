@@ -1,0 +1,64 @@
+"""The first line above an answer that does not hold is named, with what changed in it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+
+from grader.pipeline import grade_one
+from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
+
+CASES = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "lines_above.yaml").read_text(encoding="utf-8")
+)
+RUBRIC = """
+notation: {functions: [sigma]}
+models:
+  neuron: {kind: network, equations: [z = w x + b, y = sigma(z)]}
+questions:
+  - {id: energy, title: Kinetic energy, answer: number, reference: 36.125,
+     tolerance: {relative: 0.01}, find: {names: E}}
+  - {id: square, title: Expand, answer: expression, reference: (2a + 3b)^2, find: {names: s}}
+  - {id: solve, title: Solve, answer: number, reference: 4, find: {names: x}}
+  - {id: mass, title: Mass, answer: number, reference: 6e-23, tolerance: {relative: 0.01},
+     find: {names: m}}
+  - {id: price, title: Price, answer: number, reference: 133}
+  - {id: slope, title: Slope, model: neuron, answer: expression, reference: 'diff(y, w)'}
+"""
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    path = tmp_path_factory.mktemp("above") / "sheet.yaml"
+    path.write_text(RUBRIC, encoding="utf-8")
+    rubric = load_rubric(path)
+    return rubric, answer_key(rubric)
+
+
+def mark_of(case, sheet):
+    result = grade_one(*sheet, "ada", "ada.md", case["page"].encode())
+    [mark] = [mark for mark in result.marks if mark.part_id == case["part"]]
+    return mark, result
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_first_wrong_line(case, sheet):
+    mark, result = mark_of(case, sheet)
+    assert mark.outcome == case["outcome"], mark
+    said = [message.text for message in mark.messages if message.code == "wrong-step"]
+    assert len(said) == bool(case["wrong"]), (said, mark.above)
+    assert all(text.startswith(case["wrong"]) for text in said), said
+    assert not any(remark.code == "line-wrong" for remark in result.remarks)
+
+
+def test_lines_above_earn_and_cost_nothing(sheet):
+    [case] = [c for c in CASES if c["why"] == "every line above holds"]
+    mark, _ = mark_of(case, sheet)
+    assert mark.above
+    wrong = {**case, "page": case["page"].replace("v^2 = 72.25", "v^2 = 71.25")}
+    other, _ = mark_of(wrong, sheet)
+    assert mark.points == other.points == Fraction(1)

@@ -1,0 +1,60 @@
+"""Arithmetic between words: chains are found, written plainly, and quoted as they stand."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.readers.mathematics.arithmetic import find_arithmetic
+from grader.readers.registry import read_document
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "arithmetic.yaml").read_text())
+WORDS = st.sampled_from(
+    ["3", "12", "$5", "1/2", "25%", "x", "=", "+", "*", "-", "/", "(", ")", "of", "per", "a",
+     "apples", "km", "and", "times", "Yearly", ".", ",", "1,250", "3.5", "£", "§", "2nd", "≈"]
+)  # fmt: skip
+
+
+def chains(line: str, notation: Notation = DEFAULT_NOTATION):
+    return list(find_arithmetic(line, 0, bytes(len(line)), notation))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["line"])
+def test_chains(case):
+    found = [chain.written(case["line"]) for chain in chains(case["line"])]
+    assert found == case["written"], case["why"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["written"]], ids=lambda c: c["line"])
+def test_sides_are_quoted_as_they_stand(case):
+    document = read_document("a.md", case["line"].encode(), DEFAULT_NOTATION)
+    quoted = [[side.raw for side in statement.sides] for statement in document.statements]
+    assert [raws for raws in case["sides"] if raws not in quoted] == [], quoted
+
+
+def test_declared_names_are_no_words():
+    assert chains("6 crates * 4 = 24", Notation(variables=frozenset({"crates"}))) == []
+
+
+def test_a_decimal_comma_leaves_the_line_to_others():
+    assert chains("6 crates * 4 = 24", Notation(decimal_comma=True)) == []
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_what_is_written_keeps_every_place(line):
+    for chain in chains(line):
+        assert len(chain.written(line)) == chain.end - chain.start
+        assert 0 <= chain.start < chain.end <= len(line)
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_chains_do_not_overlap(line):
+    found = chains(line)
+    for one, other in itertools.pairwise(found):
+        assert one.end <= other.start
