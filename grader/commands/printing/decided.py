@@ -63,6 +63,9 @@ def _existing_lines(finished: Finished, out: Path) -> Iterator[str]:
         students = names(student for student, _ in existing.kept)
         text = f"Kept beside them, graded before by the same rubric: {students}"
         yield f"{text} (--prune removes them)."
+    if existing.lost:
+        text = "No longer among the results, because what was kept of them is gone or damaged"
+        yield f"{text}: {names(existing.lost)}. Grade them again."
     yield from _replaced(existing, bool(finished.pruned))
 
 

@@ -21,7 +21,8 @@ class Existing:
     """What of an earlier run stays: `kept` students with their entries, under the same rubric.
 
     `replaced` are students whose results cannot stand beside the new ones, because they were graded
-    by `other_rubric`, or by a version of the rubric (or the grader) that is gone.
+    by `other_rubric`, or by a version of the rubric (or the grader) that is gone. What was kept of
+    the `lost` ones cannot be read any more.
     """
 
     kept: tuple[tuple[str, str], ...] = ()
@@ -29,6 +30,7 @@ class Existing:
     replaced: tuple[str, ...] = ()
     other_rubric: str = ""
     published: bool = False
+    lost: tuple[str, ...] = ()
 
 
 def existing_in(folder: Path, rubric: Rubric, students: Sequence[str]) -> Existing:
@@ -41,7 +43,7 @@ def existing_in(folder: Path, rubric: Rubric, students: Sequence[str]) -> Existi
         cache = Cache(folder / CACHE)
         lost = {student for student, entry in others if not cache.holds(entry)}
         kept = tuple(each for each in others if each[0] not in lost)
-        return Existing(kept, own, tuple(sorted(lost)), published=stored.published)
+        return Existing(kept, own, lost=tuple(sorted(lost)), published=stored.published)
     gone_now = tuple(name for name in _earlier(folder, stored) if name not in gone)
     published = stored is not None and stored.published
     title = _other_rubric(folder, rubric)
