@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.commands import grade_command, run
+from benchmarks.commands import finished, grade_command, run
 from benchmarks.generated_class import write_class
 
 SIZES = (100, 1000)
@@ -28,6 +28,7 @@ def main(sizes: Sequence[int] = SIZES) -> None:
             write_class(folder / "class", size)
             command = grade_command(folder / "class", folder / "out")
             first, second = run(command), run(command)
+            finished(second, folder / "out")
             report = (folder / "out" / "report.html").stat().st_size / 1e6
             pages = [page.stat().st_size / 1e3 for page in (folder / "out").glob("feedback/*.html")]
         print(

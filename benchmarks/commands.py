@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RUBRIC = ROOT / "rubrics" / "assignment-2.yaml"
+#: Exit codes of a run that has graded everybody.
+FINISHED = (0, 3)
 #: What of a folder of results counts: not the cache, whose entries are data of the program.
 IGNORED = (".cache", ".lock")
 
@@ -56,6 +58,13 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> End
             continue
     _, err = process.communicate()
     return Ended(process.returncode, time.perf_counter() - begun, tuple(memory), err)
+
+
+def finished(ended: Ended, out: Path) -> str:
+    """Return the digest of what a run has left; raises `RuntimeError` if it did not finish."""
+    if ended.code not in FINISHED:
+        raise RuntimeError(f"the run ended with {ended.code}: {ended.err}")
+    return digest(out)
 
 
 def megabytes(process: int) -> float:

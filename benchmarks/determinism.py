@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.commands import digest, grade_command, run
+from benchmarks.commands import finished, grade_command, run
 from benchmarks.generated_class import write_class
 
 SIZE = 60
@@ -38,18 +38,19 @@ def main(size: int = SIZE) -> None:
         write_class(folder / "class", size)
         for index, (what, (more, environment)) in enumerate(SURROUNDINGS.items()):
             out = folder / f"out-{index}"
-            run(grade_command(folder / "class", out, *more), environment)
-            found[what] = digest(out)
+            found[what] = finished(
+                run(grade_command(folder / "class", out, *more), environment), out
+            )
             print(f"{found[what][:16]}  {what}", flush=True)
         busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"])
                 for _ in range(3 * (os.cpu_count() or 1))]  # fmt: skip
         try:
-            run(grade_command(folder / "class", folder / "busy"))
+            out = folder / "busy"
+            found["a busy machine"] = finished(run(grade_command(folder / "class", out)), out)
         finally:
             for each in busy:
                 each.kill()
                 each.wait()
-        found["a busy machine"] = digest(folder / "busy")
         print(f"{found['a busy machine'][:16]}  a busy machine")
     same = len(set(found.values())) == 1
     print(f"{len(found)} runs of {size} students: {'all the same' if same else 'NOT the same'}")

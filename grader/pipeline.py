@@ -15,7 +15,14 @@ from grader.marking.policies import with_policies
 from grader.marking.readings import ask_about_signs, name_parts, settle_doubts, with_context
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
-from grader.readers.handed_in import Submission, SubmissionFile, join_documents, read_file, units_of
+from grader.readers.handed_in import (
+    Submission,
+    SubmissionFile,
+    TranscribedBy,
+    join_documents,
+    read_file,
+    units_of,
+)
 from grader.rubric.types import Asked, Rubric
 
 Key = Mapping[str, Asked]
@@ -48,6 +55,7 @@ def grade_submission(
     submission: Submission,
     read: Callable[[SubmissionFile], bytes] = read_file,
     crashed: Callable[[str], None] = _stop,
+    transcriber: TranscribedBy | None = None,
 ) -> SubmissionResult:
     """Grade all files of a student as one document.
 
@@ -55,7 +63,7 @@ def grade_submission(
     used, the submission has failed. `crashed` hears the traceback of a reader that has a bug, which
     costs no more than the file; without it the bug is raised.
     """
-    documents, unusable = _documents(rubric, submission, read, crashed)
+    documents, unusable = _documents(rubric, submission, read, crashed, transcriber)
     source = source_of(submission)
     if not submission.files:
         blank = Document(source, remarks=submission.remarks)
@@ -79,7 +87,8 @@ def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> Submi
     """Mark a document, and give to a person what hangs on something not read for certain."""
     document = divided(rubric, key, document)
     result = name_parts(mark_submission(rubric, key, document, student))
-    return settle_doubts(rubric, document, ask_about_signs(rubric, key, document, result))
+    asked = ask_about_signs(rubric, key, document, replace(result, pictures=document.pictures))
+    return settle_doubts(rubric, document, asked)
 
 
 def _documents(
@@ -87,6 +96,7 @@ def _documents(
     submission: Submission,
     read: Callable[[SubmissionFile], bytes],
     crashed: Callable[[str], None],
+    transcriber: TranscribedBy | None,
 ) -> tuple[list[Document], Remarks]:
     """Read every file; return what was read, and why the others were not."""
     documents: list[Document] = []
@@ -97,7 +107,7 @@ def _documents(
             files.append((file.name, read(file)))
         except SubmissionError as error:
             unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
-    for unit in units_of(files):
+    for unit in units_of(files, transcriber):
         try:
             documents.append(unit.read(rubric.notation))
         except SubmissionError as error:

@@ -15,11 +15,12 @@ from grader.batch.processes.running import run_tasks
 from grader.batch.rubrics import for_student_once
 from grader.batch.shelf import Graded as Graded
 from grader.batch.shelf import Kept, Sharing, Shelf, Slot
+from grader.batch.transcribing import transcribed_by
 from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
-from grader.readers.handed_in import FILE_BYTES, Submission, read_file
+from grader.readers.handed_in import FILE_BYTES, Submission, TranscribedBy, read_file
 from grader.regular_files import Contents, read_regular, shipped, standing_in
 from grader.reports.students import feedback_pages
 from grader.rubric.load import files_named, marking_text
@@ -54,15 +55,16 @@ def grade_class(
     cache: Cache | None = None,
     told: Told = lambda result: None,
     keys_cache: Cache | None = None,
+    transcriber: str = "",
 ) -> ClassRun:
     """Grade all submissions; `told` hears of each one as it is done.
 
     What was graded before from the same rubric, files and program is taken from the cache, so that
     the number of workers, an interruption or a second run changes nothing in the results. Answer
-    keys for the numbers of one student come from `keys_cache`.
+    keys for the numbers of one student, and transcriptions of pictures, come from `keys_cache`.
     """
     cache = cache or NoCache()
-    run = _Run(rubric, submissions, cache)
+    run = _Run(rubric, submissions, cache, transcriber)
     graded: dict[int, Graded] = {}
     for index, kept in run.known():
         graded[index] = kept.graded
@@ -98,9 +100,10 @@ def grade_onto_shelf(
     cache: Cache,
     told: Told = lambda result: None,
     keys_cache: Cache | None = None,
+    transcriber: str = "",
 ) -> ShelvedRun:
     """Grade as `grade_class` does; what comes leaves this process for the cache at once."""
-    run = _Run(rubric, submissions, cache)
+    run = _Run(rubric, submissions, cache, transcriber)
     sharing = Sharing()
     slots: dict[int, Slot] = {}
     for index, kept in run.known():
@@ -139,9 +142,12 @@ class _Entry:
 class _Run:
     """What is known of a class from the cache, and what is left to do."""
 
-    def __init__(self, rubric: Rubric, submissions: Sequence[Submission], cache: Cache) -> None:
+    def __init__(
+        self, rubric: Rubric, submissions: Sequence[Submission], cache: Cache, transcriber: str
+    ) -> None:
         self.rubric, self.submissions, self.cache = rubric, submissions, cache
-        self.keys = _cache_keys(rubric, submissions)
+        self.transcriber = transcriber
+        self.keys = _cache_keys(rubric, submissions, transcriber)
         self.crashes: Crashes = {}
         self._left = list(range(len(submissions)))
 
@@ -161,7 +167,9 @@ class _Run:
     ) -> Iterator[tuple[int, Ended[Value]]]:
         """Grade the others."""
         submissions = [self.submissions[index] for index in self._left]
-        for task, ended in _run(function, self.rubric, submissions, limits, keys_cache):
+        for task, ended in _run(
+            function, self.rubric, submissions, limits, keys_cache, self.transcriber
+        ):
             yield self._left[task], ended
 
     def note(self, index: int, ended: Ended[Any], crashes: Sequence[str]) -> None:
@@ -176,17 +184,19 @@ def _run(
     submissions: Sequence[Submission],
     limits: Limits,
     keys_cache: Cache | None,
+    transcriber: str,
 ) -> Iterable[tuple[int, Ended[Value]]]:
     """Grade in workers; what the rubric computed travels to them, and is not computed again."""
     if not submissions:
         return ()
     needed = replace(limits, jobs=min(limits.workers, len(submissions)))
-    given = (pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL), keys_cache or NoCache())
+    data = pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL)
+    given = (data, keys_cache or NoCache(), transcriber)
     if not limits.cluster:
         return run_tasks(
             function, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD
         )
-    given = (_portable(rubric), NoCache())
+    given = (_portable(rubric), NoCache(), transcriber)
     return run_tasks(
         partial(_of_sent, function), _Sending(rubric, submissions), needed,
         setup=_set_up, setup_args=given, preload=_PRELOAD,
@@ -235,18 +245,18 @@ def _of_sent(function: Callable[[Submission], Value], sent: _Sent) -> Value:
 
 # -- in a worker ---------------------------------------------------------------------------------
 
-_RUBRICS: list[tuple[Rubric, Cache]] = []
+_RUBRICS: list[tuple[Rubric, Cache, TranscribedBy | None]] = []
 
 
-def _set_up(data: bytes, keys_cache: Cache) -> None:
-    _RUBRICS[:] = [(pickle.loads(data), keys_cache)]
+def _set_up(data: bytes, keys_cache: Cache, transcriber: str) -> None:
+    _RUBRICS[:] = [(pickle.loads(data), keys_cache, transcribed_by(transcriber, keys_cache))]
 
 
 def _grade(submission: Submission) -> Graded:
     """Grade one submission with the rubric of this worker."""
-    [(rubric, keys_cache)] = _RUBRICS
+    [(rubric, keys_cache, transcriber)] = _RUBRICS
     try:
-        return graded(rubric, submission, keys_cache)
+        return graded(rubric, submission, keys_cache, transcriber)
     except GraderError as error:  # the rubric does not work for the numbers of this student
         reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
         return _not_graded(rubric, submission, reasons)
@@ -257,12 +267,17 @@ def _grade_to_keep(submission: Submission) -> _Entry:
     return _Entry.of(_RUBRICS[0][0], _grade(submission))
 
 
-def graded(rubric: Rubric, submission: Submission, keys_cache: Cache | None = None) -> Graded:
+def graded(
+    rubric: Rubric,
+    submission: Submission,
+    keys_cache: Cache | None = None,
+    transcriber: TranscribedBy | None = None,
+) -> Graded:
     """Grade one submission in this process, and write its feedback."""
     own = for_student_once(rubric, submission.student, keys_cache or NoCache(), None)
     key = answer_key(own, submission.student)
     crashes: list[str] = []
-    result = grade_submission(own, key, submission, crashed=crashes.append)
+    result = grade_submission(own, key, submission, crashed=crashes.append, transcriber=transcriber)
     return replace(_with_feedback(own, result), crashes=tuple(crashes))
 
 
@@ -303,9 +318,10 @@ def _not_graded(
 # -- cache keys ----------------------------------------------------------------------------------
 
 
-def _cache_keys(rubric: Rubric, submissions: Sequence[Submission]) -> list[str]:
+def _cache_keys(rubric: Rubric, submissions: Sequence[Submission], transcriber: str) -> list[str]:
     text = marking_text(rubric.template)
-    common = fingerprint([grader_fingerprint(), rubric.id, text, *_files_named_in(rubric, "")])
+    about = (grader_fingerprint(), transcriber, rubric.id, text)
+    common = fingerprint([*about, *_files_named_in(rubric, "")])
     return [_cache_key(common, rubric, submission) for submission in submissions]
 
 

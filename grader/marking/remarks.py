@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain
 
-from grader.answers.find import is_numeric
 from grader.errors import Place
-from grader.expressions.nodes import Expression
+from grader.expressions.notation import DEFAULT_NOTATION
 from grader.expressions.statement import Statement
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.scopes import definition_in
 from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
-from grader.marking.working.claims import Judge, links_of
-from grader.marking.working.judge import judge_link, judge_of, judge_statement
+from grader.marking.working.claims import Judge
+from grader.marking.working.judge import judge_of, judge_statement
+from grader.marking.working.section import line_of
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.sandbox.check import ProgramRemark
+from grader.sections import sections_of
+from grader.worked_solutions import judged_lines
 
 AGREES = "program-agrees"
 Judged = tuple[Statement, tuple[WorkingLine, ...]]
@@ -80,21 +82,18 @@ def _other_lines(
             if statement.place not in done:
                 done.add(statement.place)
                 yield statement, judge_statement(statement, judge)
-    for statement in document.statements:
-        if statement.place not in done:
-            yield statement, tuple(_arithmetic(statement))
+    notation = next((asked.part.notation for asked in key.values()), DEFAULT_NOTATION)
+    for section in sections_of(document):
+        said = [block for block in section.blocks if isinstance(block, Statement)]
+        if any(statement.place not in done for statement in said):
+            rows = judged_lines(said, notation, quantities=False)
+            for statement, row in zip(said, rows, strict=True):
+                if statement.place not in done:
+                    yield statement, tuple(line_of(link) for link in row)
 
 
 def _judge(key: Mapping[str, Asked], name: str) -> Judge:
     return judge_of(next(asked for asked in key.values() if asked.part.model_name == name))
-
-
-def _arithmetic(statement: Statement) -> Iterator[WorkingLine]:
-    """Judge the links between numbers; what names mean here is not known."""
-    for link in links_of(statement):
-        sides = (link.left.expression, link.right.expression)
-        if all(isinstance(side, Expression) and is_numeric(side) for side in sides):
-            yield judge_link(link, Judge())
 
 
 def _failing(judged: Judged) -> Iterator[PlacedRemark]:

@@ -110,7 +110,8 @@ class SubmissionResult:
     a time in seconds since 1970, where it is known and matters.
 
     `lines` are links of working that belong to no part: definitions, lines between the answers.
-    `unread_files` says that a file of several could not be used at all.
+    `unread_files` says that a file of several could not be used at all. `pictures` were handed in
+    as such, whether or not a transcription of them was read.
     """
 
     student: str
@@ -124,3 +125,4 @@ class SubmissionResult:
     unread_files: bool = False
     adjustments: tuple[Adjustment, ...] = ()
     handed_in: int | None = None
+    pictures: tuple[Picture, ...] = ()

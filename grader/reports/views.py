@@ -98,6 +98,18 @@ class HintView:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedInView:
+    """A page or picture as it was handed in: the file that shows it, and what it is in words.
+
+    `source` is empty where it cannot be shown; `anchor` is where it stands on the page already.
+    """
+
+    source: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     """Everything that is said about one part."""
 
@@ -123,6 +135,7 @@ class PartView:
     show_expected: bool
     full: bool
     picture: Markup | None
+    handed_in: tuple[HandedInView, ...]
     working: WorkingView | None
     reference: ReferenceView | None
     hint: HintView | None
@@ -169,5 +182,6 @@ class FeedbackView:
     percent: int
     summary: tuple[str, ...]
     adjustments: tuple[AdjustmentView, ...]
+    pages: tuple[HandedInView, ...]
     questions: tuple[QuestionView, ...]
     remarks: tuple[RemarkView, ...]

@@ -38,11 +38,14 @@ from grader.review.applying import (
     points_of,
     standing_of,
 )
+from grader.review.drawing import Drawing, draw_all, drawings
 from grader.review.store import overrides
 from grader.review.store.database import FILE, Store, url_of
 from grader.review.store.decisions import EVERYONE, Decision, Ledger
 from grader.review.store.snapshot import (
     Snapshot,
+    drawn_stamps,
+    keep_drawn_stamps,
     keep_page_stamps,
     keep_seen_rows,
     keep_snapshot,
@@ -167,7 +170,29 @@ def finish(
     keep_page_stamps(folder, stamps)
     if gathered.seen is not None:
         keep_seen_rows(folder, gathered.seen)
+    _draw(folder, snapshot, snapshot.results)
     return decided
+
+
+def _draw(folder: Path, snapshot: Snapshot, results: Sequence[SubmissionResult]) -> None:
+    """Draw what was handed in as pictures, where it is not drawn already."""
+    files = {student: each.files for student, each in snapshot.handed_in.items()}
+    tasks = drawings(folder / "feedback", results, files)
+    known = drawn_stamps(folder)
+    stamps = {each.student: _drawing_stamp(snapshot, each) for each in tasks}
+    new = [
+        each
+        for each in tasks
+        if known.get(each.student) != stamps[each.student] or not each.folder.is_dir()
+    ]
+    keep_drawn_stamps(folder, stamps)
+    draw_all(new)
+
+
+def _drawing_stamp(snapshot: Snapshot, task: Drawing) -> str:
+    """Return a hash of what a student's pictures are drawn from."""
+    names = (path for _, path in task.targets)
+    return fingerprint([grader_fingerprint(), snapshot.digest(task.student), *names])
 
 
 def finish_shelf(
@@ -198,6 +223,7 @@ def finish_shelf(
     keep_page_stamps(folder, stamps)
     if gathered.seen is not None:
         keep_seen_rows(folder, gathered.seen)
+    _draw(folder, snapshot, shelf.briefs)
     return Decided(tuple(briefs), tuple(deciding.cases), tuple(deciding.reopened),
                    tuple(deciding.otherwise))  # fmt: skip
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.batch.cache import Cache
+from grader.batch.locking import owned
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult, SubmissionStatus
 from grader.reports.file_names import feedback_stem
@@ -36,11 +37,14 @@ class Published:
 def publish(folder: Path, keys_cache: Cache, anyway: bool = False, database: str = "") -> Published:
     """Write the feedback of everybody; with `anyway` also of those of whom something waits.
 
-    Without, their pages stay preliminary. Raises `UsageError` where nothing was graded.
+    Without, their pages stay preliminary. Raises `UsageError` where nothing was graded, and while
+    another run writes into the folder.
     """
-    snapshot = replace(demand_snapshot(folder), published=anyway)
-    gathered = gather(folder, snapshot, database)
-    decided = finish(folder, snapshot, (), gathered, keys_cache)
+    demand_snapshot(folder)
+    with owned(folder):
+        snapshot = replace(demand_snapshot(folder), published=anyway)
+        gathered = gather(folder, snapshot, database)
+        decided = finish(folder, snapshot, (), gathered, keys_cache)
     waiting = [each for each in decided.results if each.status is SubmissionStatus.NEEDS_REVIEW]
     return Published(decided, gathered, tuple(waiting))
 

@@ -323,7 +323,8 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
     plain = label.word is Word.QUESTION or heading or len(label.path) > 1
-    for node, cost, length in fitting(label, outline):
+    answer = label.end >= opener.line_end and not (heading or label.word)
+    for node, cost, length in fitting(label, outline, whole=answer):
         gain = base - cost + _shared(opener, node, outline)
         weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
         absolute = length == node.depth
@@ -355,10 +356,15 @@ def _spread(word: str, outline: Outline) -> int:
     return max(1, sum(1 for at in having if having.isdisjoint(_ancestors(outline[at], outline))))
 
 
-def fitting(label: Label, outline: Outline) -> Iterator[tuple[Node, float, int]]:
-    """Yield the nodes whose labels end with those of a path, what that costs, and its length."""
+def fitting(
+    label: Label, outline: Outline, whole: bool = False
+) -> Iterator[tuple[Node, float, int]]:
+    """Yield the nodes whose labels end with those of a path, what that costs, and its length.
+
+    With `whole` its last name is never left out: `c - b.` is `b`, said of part c.
+    """
     depth = max((node.depth for node in outline), default=0)
-    for path, before in _paths(label):
+    for path, before in _paths(label, whole):
         for node in outline:
             cost = _fit(path, node, outline, "A" in label.form)
             if cost is None or (label.form.endswith(ALONE) and not node.path[-1]):
@@ -373,13 +379,13 @@ def fitting(label: Label, outline: Outline) -> Iterator[tuple[Node, float, int]]
             yield node, cost + before, len(path)
 
 
-def _paths(label: Label) -> Iterator[tuple[tuple[str, ...], float]]:
+def _paths(label: Label, whole: bool) -> Iterator[tuple[tuple[str, ...], float]]:
     """Yield the path of a label, and the other ones that it may stand for."""
     yield label.path, 0.0
     if len(label.path) > 1:
         if ".0" in label.form:
             yield label.path[1:], CHAPTER_COST
-        if label.closed and not label.form.endswith(ALONE):
+        if label.closed and not (whole or label.form.endswith(ALONE)):
             yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN
 
 

@@ -68,6 +68,9 @@ _QUESTION = re.compile(
     r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)",
     re.IGNORECASE,
 )
+# What a program counts in front of a title that says itself which question it is: `1.2 Question 2`.
+_COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]{1,4}")
+_COUNTED_TWICE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]{1,4}(?=[(\[]?\w[)\]])")
 _PART = re.compile(rf"(?:{_alternatives(PART_WORDS)}){_WHOLE_WORD}\.?\s*[#:]?\s*", re.IGNORECASE)
 _NUMERALS = "|".join(NUMBERS_IN_WORDS)
 _LETTERS = rf"[ivxIVX]{{1,5}}(?![^\W_])|[A-Za-z](?![^\W_])|(?:{_NUMERALS})(?![A-Za-z])"
@@ -117,18 +120,24 @@ def _labels(line: str, start: int) -> Iterator[Label]:
         found = tuple(_names_behind(line, begin, word, form))
         if found:
             yield from found
-            return
+            break
+    counted = _COUNTED_TWICE.match(line, start)
+    if counted:  # the program's own number, or that of a question: both are readings
+        yield from _names_behind(line, counted.end(), Word.NONE, "counted ")
 
 
 def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
     """Yield which word may stand before a label, its form, and where the label begins."""
     answer = _ANSWER.match(line, start)
     begins = [answer.end(), start] if answer else [start]
+    counted = _COUNTED.match(line, start)
+    if counted:
+        begins.insert(0, counted.end())
     for begin in begins:
         question = _QUESTION.match(line, begin)
         if question:
             yield Word.QUESTION, "question ", question.end()
-        part = _PART.match(line, begin)
+        part = None if counted and begin == counted.end() else _PART.match(line, begin)
         if part:
             yield Word.PART, "part ", part.end()
     if answer and line[answer.end() - 1] != ":":

@@ -20,13 +20,17 @@ _OWN_OPERATOR = re.compile(
 #: Words that announce an equation to be solved.
 _SOLVING = re.compile(
     r"\b(?:solv\w{1,6}|solutions? (?:of|to|set)|roots?|intersect\w{0,6}|unknowns?|satisf\w{1,6}"
-    r"|for which|what values?)\b",
+    r"|for which|what values?|no solutions?|contradict\w{1,5}|impossible|inconsistent)\b",
     re.IGNORECASE,
 )
 #: Words before an equation that make it a condition.
 _CONDITION = re.compile(
     r"\b(?:if|suppose|assum\w{1,4}|let|given|set|setting|when|where|want|need|require|such that)\b",
     re.IGNORECASE,
+)
+#: Words that belong to the number behind them.
+_BELONG_TO_NUMBERS = frozenset(
+    {"of", "his", "her", "their", "its", "the", "my", "your", "our", "these", "those", "another"}
 )
 
 
@@ -40,6 +44,7 @@ class Context:
     operators: frozenset[str] = frozenset()
     solving: bool = False
     quantities: bool = True
+    text: tuple[str, ...] = ()
 
     def at(self, position: int) -> Context:
         """Return the context of a line, by its number among the statements."""
@@ -53,6 +58,14 @@ class Context:
     def uses_own_operator(self, *raws: str) -> bool:
         """Whether a sign is used to which the text gives a meaning of its own."""
         return any(sign in raw for sign in self.operators for raw in raws)
+
+    def cuts_off(self, statement: Statement) -> bool:
+        """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
+        place = statement.place
+        if not 0 < place.line <= len(self.text):
+            return False
+        before = self.text[place.line - 1][: max(place.column - 1, 0)].rstrip(" $£€\\(")
+        return before.rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
 
     def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
         """Whether nothing tells that a link is an equation to be solved, or a condition."""
@@ -72,6 +85,7 @@ def context_of(
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
         quantities,
+        tuple(text.split("\n")),
     )
 
 

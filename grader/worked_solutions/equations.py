@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from grader.equivalence import enclose
-from grader.expressions.nodes import Add, Expression, Neg, Number, Symbol, number
+from grader.expressions.nodes import Add, Expression, Neg, Symbol, number
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, substitute
 from grader.expressions.written import Written
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import Agreement, agreement
@@ -32,24 +33,42 @@ class Broken:
 
 
 def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
-    """Yield the lines of a text that the values found show not to follow from the line above."""
-    open_: dict[Expression, list[int]] = {}
-    found: dict[Expression, Expression] = {}
+    """Yield the lines of a text that the values found show not to follow from the line above.
+
+    Several values one after the other, `x = 2 or x = 3`, may each solve another equation, and an
+    equation that a value above solves is a check of it.
+    """
+    for name, lines in _by_unknown(statements).items():
+        equations: list[int] = []
+        known: list[Expression] = []
+        giving = {at: _gives_value(statements[at], name) for at in lines}
+        for gives, run in groupby(lines, giving.__getitem__):
+            positions = list(run)
+            if not gives:
+                left = (p for p in positions if not _is_solved(_sides(statements[p]), name, known))
+                equations = list(left)[-MOST_EQUATIONS:]
+                continue
+            known = [_value(statements[position]) for position in positions]
+            unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, known)]
+            if unsolved:
+                later = [p for p in (*equations, positions[0]) if p > unsolved[-1]]
+                yield Broken(later[0], unsolved[-1])
+            equations = []
+
+
+def _by_unknown(statements: Sequence[Statement]) -> dict[Symbol, list[int]]:
+    """Return the plain equations and values of each name, by their numbers, in order."""
+    found: dict[Symbol, list[int]] = {}
     for position, statement in enumerate(statements):
         name = _unknown_of(statement)
-        if name is None:
-            continue
-        if not _gives_value(statement, name):
-            if name not in found or not _is_solved(_sides(statement), name, found[name]):
-                open_.setdefault(name, []).append(position)
-            continue
-        equations = open_.pop(name, [])[-MOST_EQUATIONS:]
-        value = next(side for side in _sides(statement)[1:] if not free_symbols(side))
-        found[name] = value
-        unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, value)]
-        if unsolved:
-            later = [p for p in (*equations, position) if p > unsolved[-1]]
-            yield Broken(later[0], unsolved[-1])
+        if name is not None:
+            found.setdefault(name, []).append(position)
+    return found
+
+
+def _value(statement: Statement) -> Expression:
+    """Return the value that a line gives, as it is first worked out."""
+    return next(side for side in _sides(statement)[1:] if not free_symbols(side))
 
 
 def _sides(statement: Statement) -> list[Expression]:
@@ -73,9 +92,9 @@ def _gives_value(statement: Statement, name: Symbol) -> bool:
     return sides[0] is name and not free_symbols(sides[-1])
 
 
-def _is_solved(sides: Sequence[Expression], name: Symbol, value: Expression) -> bool:
-    """Whether a value makes an equation true, as far as its digits show."""
-    return any(_agree(sides[0], side, name, value) for side in sides[1:])
+def _is_solved(sides: Sequence[Expression], name: Symbol, values: Sequence[Expression]) -> bool:
+    """Whether one of the values makes an equation true, as far as its digits show."""
+    return any(_agree(sides[0], side, name, value) for side in sides[1:] for value in values)
 
 
 def _agree(left: Expression, right: Expression, name: Symbol, value: Expression) -> bool:
@@ -94,12 +113,8 @@ def _put(side: Expression, name: Symbol, value: Expression) -> Expression:
 
 def _around(value: Expression) -> tuple[Expression, ...]:
     """Return a value, and one unit of its last digit up and down where it may be rounded."""
-    literals = [node for node in walk(value) if isinstance(node, Number)]
     written = Written.of(value)
-    if written is None or not written.is_decimal or not literals:
+    if written is None or not written.is_decimal:
         return (value,)
-    return (
-        number(written.value - written.place),
-        value,
-        number(written.value + written.place),
-    )
+    lower, upper = written.value - written.place, written.value + written.place
+    return number(lower), value, number(upper)

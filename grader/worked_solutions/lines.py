@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.equivalence import Outcome, Refuted, Verdict
 from grader.expressions.nodes import Expression, Matrix, Number
@@ -13,7 +13,7 @@ from grader.expressions.traversal import contains
 from grader.worked_solutions.changes import changed
 from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.equations import Broken, broken_equations
-from grader.worked_solutions.links import OPEN, Judged, Link, judge
+from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
 
 _CLAIMS = {"=", "~"}
@@ -71,8 +71,22 @@ def judged_lines(
     return rows
 
 
-def _links(statement: Statement, context: Context) -> Iterator[LineLink]:
-    """Judge the links of one chain."""
+def _links(statement: Statement, context: Context) -> list[LineLink]:
+    """Judge the links of one chain; what the sign of equality only carries on is left open."""
+    links = list(_judged(statement, context))
+    following = {id(link.left): link for link in links}
+    return [
+        replace(link, judged=Judged(LinkOutcome.UNDECIDED, OPEN))
+        if link.fails
+        and carries_on(link.left.expression, link.right.expression)
+        and id(link.right) in following
+        and not following[id(link.right)].fails
+        else link
+        for link in links
+    ]
+
+
+def _judged(statement: Statement, context: Context) -> Iterator[LineLink]:
     pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
     previous = ""
     for left, right, relation in pairs:
@@ -94,7 +108,9 @@ def _judge_sides(
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)  # operations on rows
     if context.uses_own_operator(left.raw, right.raw):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not first)
-    if _says_what_is_counted(left, right):
+    if _are_plain_numbers(left, right) and (
+        _says_what_is_counted(left) or context.cuts_off(statement)
+    ):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
@@ -102,12 +118,14 @@ def _judge_sides(
     return judge(link, context.definitions)
 
 
-def _says_what_is_counted(left: Side, right: Side) -> bool:
-    """Whether `25 students = 5 groups` says that quantities are worth the same, no arithmetic."""
+def _are_plain_numbers(left: Side, right: Side) -> bool:
     sides = left.expression, right.expression
-    if not all(isinstance(side, Number) for side in sides) or sides[0] == sides[1]:
-        return False
-    return any(character.isalpha() for character in left.raw)
+    return all(isinstance(side, Number) for side in sides) and sides[0] != sides[1]
+
+
+def _says_what_is_counted(side: Side) -> bool:
+    """Whether `25 students = 5 groups` says that quantities are worth the same, no arithmetic."""
+    return any(character.isalpha() for character in side.raw)
 
 
 def _not_following(statements: Sequence[Statement], broken: Broken) -> LineLink:

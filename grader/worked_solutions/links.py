@@ -17,9 +17,11 @@ from grader.equivalence import (
     enclose,
 )
 from grader.expressions.nodes import (
+    Add,
     Collection,
     Constant,
     Derivative,
+    Div,
     Expression,
     Logic,
     Mul,
@@ -28,12 +30,13 @@ from grader.expressions.nodes import (
     Relation,
     number,
 )
-from grader.expressions.notation import Notation
+from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.definitions import Definitions, is_name
 from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
 from grader.worked_solutions.identities import carries_out, is_rewriting
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.put_in import puts_values_in
 from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
@@ -69,6 +72,10 @@ _OUTCOMES = {
     Outcome.UNDECIDED: LinkOutcome.UNDECIDED,
     Outcome.UNREADABLE: LinkOutcome.UNDECIDED,
 }
+_PUT_IN = WithinTolerance("values put in for the names", "", "")
+_SAME = (Agreement.EQUAL, Agreement.ROUNDED)
+#: Constants that are letters of the alphabet, and so names of other things as well.
+_LETTERS = frozenset({"i", "e"})
 OPEN = Verdict(Outcome.UNDECIDED, "link-open")
 
 
@@ -138,8 +145,12 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
     judged = _judge_differentials(link, definitions) or _judge_expanded(link, definitions) or judged
-    if link.first and judged.outcome not in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
+    if judged.outcome in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
+        return judged
+    if link.first:
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    if puts_values_in(link.left, link.right):
+        return Judged(LinkOutcome.HOLDS, Verdict(Outcome.EQUIVALENT, "values-put-in", _PUT_IN))
     return judged
 
 
@@ -151,7 +162,8 @@ def _is_list_of_one(link: Link) -> bool:
 
 def _names_index(link: Link) -> bool:
     """Whether a link gives a value to a letter that stands for a constant elsewhere: `i = 2`."""
-    return isinstance(link.left, Constant) and isinstance(link.right, Number | Collection)
+    letter = isinstance(link.left, Constant) and link.left.name in _LETTERS
+    return letter and (isinstance(link.right, Collection) or not free_symbols(link.right))
 
 
 def _judge_letters_as_units(link: Link) -> Judged | None:
@@ -213,6 +225,24 @@ def _judge_numbers(link: Link) -> Judged:
         return Judged(LinkOutcome.HOLDS, verdict)
     evidence_ = Refuted((), *_two_values(link))
     return Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "other-value", evidence_))
+
+
+def carries_on(left: Expression | Unreadable, right: Expression | Unreadable) -> bool:
+    """Whether a side goes on computing with the result of the side before: `3·24 = 72 - 12`.
+
+    The sign of equality is misused there, the arithmetic is not wrong. In `5 + 7 + 2 = 12 + 4 + 2`
+    nothing new comes in behind the first number, so that it is.
+    """
+    if not isinstance(left, Expression) or not isinstance(right, Expression):
+        return False
+    before = set(walk(left))
+    while isinstance(right, Add | Mul | Div):
+        right, *rest = right.args
+        if any(n in before for n in (right, *walk(*rest)) if isinstance(n, Number)):
+            return False
+        if agreement(left, right, loose=False) in _SAME:
+            return True
+    return False
 
 
 def _two_values(link: Link) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.equivalence import dimension_of, enclose, is_unit, unit_value
 from grader.expressions.language import COUNTING
-from grader.expressions.nodes import Add, Expression, Number, Unit, number
+from grader.expressions.nodes import Add, Expression, Number, Pow, Unit, number
 from grader.expressions.traversal import contains, transform, walk
 
 #: How near a factor is to a power of ten, in decades; two digits are often all that is written.
@@ -32,8 +32,16 @@ def units_in(expression: Expression) -> frozenset[str]:
 
 def is_computed(expression: Expression) -> bool:
     """Whether something is worked out: more than a number with its unit."""
-    numbers = [node for node in walk(expression) if isinstance(node, Number)]
-    return len(numbers) > 1 or any(isinstance(node, Add) for node in walk(expression))
+    return contains(expression, Add) or _count_numbers(expression) > 1
+
+
+def _count_numbers(expression: Expression) -> int:
+    """Count the numbers as they are written, the same one twice in `9 · 9`."""
+    if isinstance(expression, Number):
+        return 1
+    if isinstance(expression, Pow):
+        return _count_numbers(expression.args[0])
+    return sum(map(_count_numbers, expression.args))
 
 
 def equates_quantities(left: Expression, right: Expression) -> bool:

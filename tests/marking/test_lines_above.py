@@ -62,3 +62,9 @@ def test_lines_above_earn_and_cost_nothing(sheet):
     wrong = {**case, "page": case["page"].replace("v^2 = 72.25", "v^2 = 71.25")}
     other, _ = mark_of(wrong, sheet)
     assert mark.points == other.points == Fraction(1)
+
+
+def test_lines_that_go_on_from_a_slip_follow(sheet):
+    page = "# Kinetic energy\n8.5^2 = 75.25\n75.25/2 = 37.625\n1 + 1 = 2\nE = 37.625\n"
+    mark, _ = mark_of({"part": "energy", "page": page}, sheet)
+    assert [str(line.outcome) for line in mark.above] == ["fails", "follows", "holds"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import struct
 import zlib
 
@@ -10,7 +12,7 @@ import pytest
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Picture
-from grader.readers.formats.pictures import picture_bytes
+from grader.readers.handed_in import picture_bytes, shown_suffix
 from grader.readers.registry import read_document
 
 _FTYP = b"\0\0\0\x18ftyp"
@@ -58,7 +60,7 @@ def test_pictures_that_browsers_show_are_shown_as_they_are() -> None:
         "image/png",
         PICTURES["image/png"],
     )
-    # A drawing may hold programs, and HEIC is not shown by browsers.
+    # A drawing may hold programs, and this HEIC is nothing but its first bytes.
     for kind in ("image/svg+xml", "image/heic"):
         assert picture_bytes(PICTURES[kind], Picture("a", kind)) is None
 
@@ -80,3 +82,63 @@ def _points(png: bytes) -> tuple[int, int, bytes]:
         held += data if name == b"IDAT" else b""
         position += 12 + length
     return *size, zlib.decompress(held)
+
+
+def _scan(kind: str, pages: int = 1) -> bytes:
+    """Make a picture of red pages, the first 4 points high, each 2 higher than the one before."""
+    pytest.importorskip("pillow_heif").register_heif_opener()
+    image = pytest.importorskip("PIL.Image")
+    made = [image.new("RGB", (6, 4 + 2 * k), (250, 0, 0)) for k in range(pages)]
+    written = io.BytesIO()
+    more = {"save_all": True, "append_images": made[1:]} if pages > 1 else {}
+    made[0].save(written, kind, **more)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "HEIF", "JPEG2000"])
+def test_what_browsers_do_not_show_becomes_a_jpeg(kind: str) -> None:
+    data = _scan(kind)
+    [picture] = read_document("ann.md", data, DEFAULT_NOTATION).pictures
+    assert shown_suffix(picture) == ".jpeg"
+    found = picture_bytes(data, picture)
+    assert found is not None
+    assert found[0] == "image/jpeg"
+    image = pytest.importorskip("PIL.Image").open(io.BytesIO(found[1]))
+    assert image.size == (6, 4)
+    red, green, _ = image.getpixel((3, 2))
+    assert red > 200 > green
+
+
+def test_each_page_of_a_scan_in_one_file_is_shown() -> None:
+    data = _scan("TIFF", pages=3)
+    pictures = read_document("ann.tif", data, DEFAULT_NOTATION).pictures
+    assert [picture.page for picture in pictures] == [1, 2, 3]
+    drawn = [picture_bytes(data, picture) for picture in pictures]
+    sizes = [pytest.importorskip("PIL.Image").open(io.BytesIO(d[1])).size for d in drawn if d]
+    assert sizes == [(6, 4), (6, 6), (6, 8)]
+
+
+def test_a_damaged_scan_crashes_nothing_and_is_not_shown() -> None:
+    data = _scan("TIFF", pages=2)
+    picture = Picture("ann.tif", "image/tiff", page=2)
+    assert picture_bytes(data, picture) is not None
+    drawn = [picture_bytes(data[:length], picture) for length in range(8, len(data) // 2, 5)]
+    assert set(drawn) == {None}
+
+
+def test_a_picture_in_a_web_page_itself_is_drawn() -> None:
+    pytest.importorskip("lxml")
+    held = base64.b64encode(PICTURES["image/gif"]).decode()
+    page = "<p>x = 1</p><!-- <img src='data:image/png;base64,AA=='> --><p><img src='a.png'></p>"
+    page += f"<p><img alt=graph src='data:image/gif;base64,{held}'></p>"
+    document = read_document("ann.html", page.encode(), DEFAULT_NOTATION)
+    [picture] = document.pictures
+    assert picture_bytes(page.encode(), picture) == ("image/gif", PICTURES["image/gif"])
+    beyond = Picture("ann.html", "text/html", page=2)
+    assert picture_bytes(page.encode(), beyond) is None
+
+
+def test_what_cannot_be_shown_has_no_file() -> None:
+    assert not shown_suffix(Picture("a.svg", "image/svg+xml"))
+    assert not shown_suffix(Picture("a.docx", "image/*", "word/media/image1.emf"))
+    assert shown_suffix(Picture("a.docx", "image/*", "word/media/image1.JPG")) == ".jpeg"

@@ -12,6 +12,7 @@ from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Document, Picture
 from grader.readers.handed_in.together import stem_of, units_of
+from grader.readers.handed_in.transcriptions import TranscribedBy
 from grader.readers.registry import read_document, read_passages
 from tests.readers.pdf.pages import pdf, text
 
@@ -186,6 +187,11 @@ def test_bombs_links_and_paths_are_left_out() -> None:
     assert len(left_out) == 3
 
 
+def _read(files: list[tuple[str, bytes]], transcriber: TranscribedBy | None) -> list[Document]:
+    units = units_of(files, transcriber)
+    return [read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION) for unit in units]
+
+
 def test_a_transcriber_is_asked_only_where_it_is_given_and_nothing_lies_beside() -> None:
     asked: list[str] = []
 
@@ -193,17 +199,48 @@ def test_a_transcriber_is_asked_only_where_it_is_given_and_nothing_lies_beside()
         asked.append(kind)
         return "$x = 3$\n"
 
-    files = [("ann.jpg", PHOTO)]
-    [without] = [
-        read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION) for unit in units_of(files)
-    ]
+    files, mine = [("ann.jpg", PHOTO)], TranscribedBy("mine", transcribe)
+    [without] = _read(files, None)
     assert not without.statements
     assert not asked
-    [document] = [
-        read_passages(unit.read(DEFAULT_NOTATION), DEFAULT_NOTATION)
-        for unit in units_of(files, transcribe)
-    ]
+    [document] = _read(files, mine)
     assert [s.raw for s in document.statements] == ["x = 3"]
-    assert document.transcribed == {"ann.mmd"}
-    units_of([*files, ("ann.md", b"$x = 4$")], transcribe)
+    assert document.transcribed == {"ann.mine.mmd"}
+    assert document.pictures
+    [beside] = _read([*files, ("ann.md", b"$x = 4$")], mine)
+    assert [s.raw for s in beside.statements] == ["x = 4"]
     assert asked == ["image/jpeg"]
+
+
+def test_a_transcriber_gets_the_pages_of_a_scan_and_those_in_an_archive() -> None:
+    pillow, asked = pytest.importorskip("PIL.Image"), []
+    pytest.importorskip("pypdfium2")
+    pages = [pillow.new("L", (400, 300), 255 - k) for k in range(2)]
+    scan = io.BytesIO()
+    pages[0].save(scan, "PDF", save_all=True, append_images=pages[1:])
+
+    def transcribe(data: bytes, kind: str) -> str:
+        asked.append(kind)
+        return f"$x_{len(asked)} = 3$\n"
+
+    [document] = _read([("ann.pdf", scan.getvalue())], TranscribedBy("mine", transcribe))
+    assert asked == ["image/png", "image/png"]
+    assert [s.raw for s in document.statements] == ["x_1 = 3", "x_2 = 3"]
+    assert [picture.page for picture in document.pictures] == [1, 2]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("ann.jpg", PHOTO)
+    [document] = _read([("ann.zip", packed.getvalue())], TranscribedBy("mine", transcribe))
+    assert [s.raw for s in document.statements] == ["x_3 = 3"]
+
+
+def test_a_transcriber_that_fails_leaves_the_picture_to_a_person() -> None:
+    def transcribe(data: bytes, kind: str) -> str:
+        raise ConnectionError("nobody is there")
+
+    [document] = _read([("ann.jpg", PHOTO)], TranscribedBy("mine", transcribe))
+    assert document.pictures
+    assert [remark.code for remark, _ in document.remarks] == [
+        "not-transcribed",
+        "picture-not-read",
+    ]

@@ -1,10 +1,8 @@
-"""A real browser for the tests: Chromium as the system has it, never one that is downloaded."""
+"""The review page as a user runs it, and the tabs in which it is opened."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,41 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium() -> str | None:
-    """Return where Chromium stands."""
-    return next((found for name in _NAMES if (found := shutil.which(name))), None)
-
-
-def why_no_browser() -> str:
-    """Return why no page can be opened in a real browser; empty if one can."""
-    if chromium() is None:
-        return "no Chromium is installed (Debian: apt-get install chromium), so no page was opened"
-    try:
-        import playwright.sync_api  # noqa: F401
-    except ImportError:
-        return "playwright is not installed, so no page was opened in a browser"
-    return ""
-
-
-@contextmanager
-def real_browser() -> Iterator[Any]:
-    """Start Chromium without a window."""
-    from playwright.sync_api import sync_playwright
-
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium(), args=sandbox)
-        try:
-            yield started
-        finally:
-            started.close()
 
 
 @dataclass
@@ -116,15 +81,3 @@ def tab(browser: Any, width: int = 1280, **more: Any) -> Iterator[Tab]:
     page.on("dialog", lambda each: made.troubles.append(f"dialog: {each.message}"))
     yield made
     context.close()
-
-
-def axe_findings(page: Any) -> list[str]:
-    """Return what axe-core finds on a page."""
-    script = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(script)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{each['id']}: {node['target']} {node['html'][:120]}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]

@@ -19,6 +19,7 @@ from grader.review.store.database import Store, url_of
 from grader.review.store.decisions import Decision
 from grader.review.store.snapshot import Snapshot, demand_snapshot
 from grader.rubric.load import load_rubric
+from tests.helpers.pngs import png
 
 RUBRIC = """\
 title: A small test
@@ -38,6 +39,8 @@ questions:
           - {id: names, text: Names the rule., points: 2, hints: [chain rule]}
           - {id: reason, text: Gives a reason., points: 2, hints: [because]}
 """
+
+RED, BLUE = png(6, 4, (250, 0, 0)), png(6, 4, (0, 0, 250))
 
 _PAGE = "## Question 1\n\nsquare: ${formula}$\n\n## Question 2\n\n### Why is it so\n\n{words}\n"
 

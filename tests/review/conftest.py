@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from grader.batch.writing import write_bytes_atomically
 from grader.review.store.database import Store, url_of
-from tests.review.classes import RUBRIC, STUDENTS, Class
+from tests.review.classes import BLUE, RED, RUBRIC, STUDENTS, Class, page
 
 
 @pytest.fixture
@@ -28,3 +30,17 @@ def store(home: Class) -> Iterator[Store]:
     opened = Store(url_of(home.out))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def scans(home: Class) -> Class:
+    """Hand in a picture, a zip file of two, and a picture with its transcription."""
+    folder = home.folder / "handed-in"
+    write_bytes_atomically(folder / "eva" / "pa<b>ge & 1.png", RED)
+    with zipfile.ZipFile(folder / "fay.zip", "w") as archive:
+        archive.writestr("scan/p1.png", RED)
+        archive.writestr("p2.png", BLUE)
+    write_bytes_atomically(folder / "gus.png", BLUE)
+    (folder / "gus.mmd").write_text(page("x^2 + 2x + l", "Because."), encoding="utf-8")
+    home.grade()
+    return home

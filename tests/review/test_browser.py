@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from tests.commands.running import run
-from tests.review.browsers import Running, axe_findings, real_browser, start, tab, why_no_browser
+from tests.helpers.browser import axe_findings, real_browser, why_no_browser
+from tests.review.browsers import Running, start, tab
+from tests.review.classes import Class
+from tests.review.clients import answer
 
 ROOT = Path(__file__).parents[2]
 
@@ -208,3 +211,29 @@ def test_axe_finds_nothing(browser: Any, running: Running, width: int, scheme: s
             wide = own.page.evaluate("() => document.documentElement.scrollWidth")
             assert wide <= width, f"{address} is {wide} pixels wide"
         assert not own.troubles
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pictures_are_seen_and_axe_finds_nothing(
+    browser: Any, scans: Class, port: int, width: int
+) -> None:
+    started = start(scans.out, port)
+    files = [scans.out / "report.html", *sorted((scans.out / "feedback").glob("*.html"))]
+    try:
+        with tab(browser, width) as own:
+            own.open(started.link)
+            own.page.goto(started.link.split("/enter")[0] + answer("fay", "q1.square"))
+            shown = "() => [...document.images].map((each) => each.naturalWidth)"
+            assert own.page.evaluate(shown) == [6, 6]
+            assert axe_findings(own.page) == []
+            for path in files:
+                own.page.goto(path.as_uri())
+                own.page.evaluate(
+                    "() => document.querySelectorAll('details').forEach(d => d.open = true)"
+                )
+                own.page.evaluate("() => Promise.all([...document.images].map((i) => i.decode()))")
+                assert len(own.page.evaluate(shown)) == path.read_text().count("<img")
+                assert set(own.page.evaluate(shown)) <= {6}
+                assert axe_findings(own.page) == [], path.name
+    finally:
+        started.kill()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
 from grader.batch.cache import NoCache
+from grader.reports.wording import percent_text
 from grader.review import publishing
 from tests.commands.running import run
 from tests.review.classes import Class
@@ -44,6 +46,20 @@ def test_when_nothing_waits_it_ends_with_0(home: Class) -> None:
     ended = run("publish", str(home.out))
     assert (ended.code, "preliminary" in ended.out) == (0, False)
     assert {each["status"] for each in home.results().values()} == {"graded"}
+
+
+def test_the_report_tells_who_marked(home: Class) -> None:
+    assert "Who marked" not in (home.out / "report.html").read_text(encoding="utf-8")
+    home.decide(
+        home.decision("ann", "q2.why", 4), home.decision("ben", "q2.why", 0, marker="<noa>")
+    )
+    home.grade()
+    report = (home.out / "report.html").read_text(encoding="utf-8")
+    assert "Who marked" in report
+    rows = re.findall(r'<tr><th scope="row">(mia|&lt;noa&gt;)</th>(.*?)</tr>', report)
+    figures = {name: re.findall(r">([^<>]+)</td>", cells) for name, cells in rows}
+    none, all_ = percent_text(0), percent_text(1)
+    assert figures == {"mia": ["1", all_, none, "–"], "&lt;noa&gt;": ["1", none, all_, "–"]}
 
 
 @pytest.mark.skipif(publishing.browser() is None, reason="no Chromium is installed: no PDF is made")

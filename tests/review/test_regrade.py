@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from grader.batch.cache import NoCache
 from grader.batch.grading import graded
+from grader.batch.locking import owned
+from grader.errors import UsageError
 from grader.readers.handed_in.submissions import find_submissions
 from grader.review.changes.rerun import Rerun
+from grader.review.web.serving import written
 from grader.rubric.load import load_rubric
-from tests.commands.running import run
+from tests.commands.running import Ended, run
 from tests.review.classes import Class, page
+
+LATE = """\
+title: A small test
+policies:
+  late: {due: 2026-03-01 23:59, cost: 50%}
+"""
 
 
 def _mend(home: Class, old: str, new: str) -> None:
@@ -137,3 +149,57 @@ def test_items_and_examples_grade_nothing_again(home: Class) -> None:
     _mend(home, "points: 3,", "points: 4,")
     run("grade", *arguments)
     assert len({path.name for path in (home.out / ".cache").iterdir()} & kept) == len(kept) - 4
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+
+def _regrade(home: Class, handed_in: Path, *more: str) -> Ended:
+    command = ("regrade", str(home.rubric), str(handed_in), "--out", str(home.out), "--jobs", "1")
+    return run(*command, *more)
+
+
+def test_a_folder_in_use_is_left_alone(home: Class) -> None:
+    before = (home.out / "results.json").read_bytes()
+    _mend(home, "points: 3", "points: 5")
+    with owned(home.out):
+        for ended in (_regrade(home, home.folder / "handed-in"), run("publish", str(home.out))):
+            assert ended.code == 2
+            assert "out-in-use" in ended.err
+        with pytest.raises(UsageError):
+            written(home.out, "")
+    assert (home.out / "results.json").read_bytes() == before
+    assert _regrade(home, home.folder / "handed-in").code == 3
+
+
+def test_late_work_stays_late(home: Class) -> None:
+    _mend(home, "title: A small test", LATE)
+    handed_in = home.folder / "handed-in"
+    (handed_in / "roster.csv").write_text(
+        "student,submitted\nann,2026-03-02 12:00\nben,2026-03-01 12:00\n", encoding="utf-8"
+    )
+    grading = ("grade", str(home.rubric), str(handed_in), "--out", str(home.out), "--jobs", "1")
+    assert run(*grading).code == 3
+    assert home.results()["ann"]["points"] == 1.5
+    assert "Nothing changes" in _regrade(home, handed_in, "--dry-run").out
+    _mend(home, "cost: 50%", "cost: 20%")
+    ended = _regrade(home, handed_in)
+    assert ended.out.splitlines()[0].startswith("ann  total  1.5 → 2.4  ")
+    assert "The policies change 1 total." in ended.out
+    assert home.results()["ann"]["points"] == 2.4
+
+
+def test_a_zip_is_graded_again_as_it_was_graded(home: Class) -> None:
+    packed = home.folder / "class.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted((home.folder / "handed-in").iterdir()):
+            archive.write(path, path.name)
+    shutil.rmtree(home.out)
+    assert run("grade", str(home.rubric), str(packed), "--out", str(home.out)).code == 3
+    kept = sorted((home.out / "collected").rglob("*"))
+    _mend(home, "x^2 + 2*x + 1", "x^2 + 1")
+    told = _regrade(home, packed, "--dry-run").out
+    assert "4 marks of 4 students change" in told
+    assert sorted((home.out / "collected").rglob("*")) == kept
+    assert "4 marks of 4 students change" in _regrade(home, packed).out
+    assert home.mark("ben", "q1.square")["points"] == 3

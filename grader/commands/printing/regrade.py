@@ -10,18 +10,18 @@ from rich.text import Text
 from grader.commands.printing.grade import printable
 from grader.marking.types import Mark
 from grader.reports.wording import count_text, points_text
-from grader.review.changes import Change
+from grader.review.changes import Change, Rerun, TotalChange
 
 
-def print_changes(changes: Sequence[Change], kept: int, dry: bool) -> None:
+def print_changes(rerun: Rerun, dry: bool) -> None:
     """Print a line for each change, and a summary."""
     console = Console(highlight=False)
-    for change in changes:
-        console.print(Text(printable(line_of(change))), soft_wrap=True)
-    console.print(Text(summary_of(changes)))
-    if kept:
+    for line in (*map(line_of, rerun.changes), *map(line_of_total, rerun.totals)):
+        console.print(Text(printable(line)), soft_wrap=True)
+    console.print(Text(summary_of(rerun.changes, rerun.totals)))
+    if rerun.kept:
         would = "would be" if dry else "are"
-        console.print(Text(f"{count_text(kept, 'mark')} {would} kept by --never-lower."))
+        console.print(Text(f"{count_text(len(rerun.kept), 'mark')} {would} kept by --never-lower."))
     if dry:
         console.print(Text("Nothing was written (--dry-run)."))
 
@@ -32,14 +32,25 @@ def line_of(change: Change) -> str:
     return f"{change.student}  {change.part}  {points}  {change.reason}"
 
 
+def line_of_total(change: TotalChange) -> str:
+    """Return what policies change as a line: who, old and new total, why."""
+    points = f"{points_text(change.before)} → {points_text(change.after)}"
+    return f"{change.student}  total  {points}  {change.reason}"
+
+
 def _points(mark: Mark | None) -> str:
     return "–" if mark is None else points_text(mark.points)
 
 
-def summary_of(changes: Sequence[Change]) -> str:
+def summary_of(changes: Sequence[Change], totals: Sequence[TotalChange] = ()) -> str:
     """Return how many marks and students change, and in which direction."""
+    said = f"The policies change {count_text(len(totals), 'total')}." if totals else ""
+    return " ".join(filter(None, [_summary_of_marks(changes), said])) or "Nothing changes."
+
+
+def _summary_of_marks(changes: Sequence[Change]) -> str:
     if not changes:
-        return "Nothing changes."
+        return ""
     up = sum(change.difference > 0 for change in changes)
     down = sum(change.difference < 0 for change in changes)
     students = len({change.student for change in changes})

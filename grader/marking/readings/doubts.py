@@ -59,6 +59,8 @@ def for_a_person(mark: Mark, message: Message, pictures: Sequence[Picture] = ())
 def _settled(mark: Mark, document: Document) -> Mark:
     if mark.outcome is MarkOutcome.MISSING:
         return _perhaps_unread(mark, document)
+    if mark.outcome is MarkOutcome.NEEDS_REVIEW and mark.response is None and document.pictures:
+        return replace(mark, pictures=tuple(dict.fromkeys([*mark.pictures, *document.pictures])))
     found = list(_doubts_about(mark, document))
     strong = [doubt for doubt in found if doubt.strong]
     if mark.outcome is MarkOutcome.CORRECT:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Number
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
-from grader.marking.types import WorkingLine
+from grader.marking.types import LinkOutcome, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
 from grader.sections import section_of
 from grader.worked_solutions import LineLink, judged_lines
 
+_FOLLOWS = "this goes on from the line above that does not hold"
 #: So many lines of a section are judged.
 MOST_LINES = 60
 
@@ -34,7 +37,8 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
         above = statements[:-1]
         return tuple(line for each in above for line in judge_statement(each, judge))
     rows = judged_lines(statements, judge.notation, quantities=False)
-    return tuple(_line(link) for link in _shown(rows))
+    tainted = _Tainted()
+    return tuple(tainted.line(link) for link in _shown(rows))
 
 
 def _statements(attempt: Attempt) -> Iterator[Statement]:
@@ -59,7 +63,39 @@ def _shown(rows: Sequence[Sequence[LineLink]]) -> Iterator[LineLink]:
     yield from (link for link in rows[-1] if link.equation)
 
 
-def _line(link: LineLink) -> WorkingLine:
-    judged = link.judged
-    verdict = None if link.equation else judged.verdict
-    return WorkingLine(link.right.place, link.raw, judged.outcome, link.change, verdict)
+def line_of(link: LineLink) -> WorkingLine:
+    """Return a link as a line of working, with what changed in it where it fails."""
+    verdict = None if link.equation else link.judged.verdict
+    return WorkingLine(link.right.place, link.raw, link.judged.outcome, link.change, verdict)
+
+
+class _Tainted:
+    """Turns links into lines, in order, and knows what came out of one that does not hold."""
+
+    def __init__(self) -> None:
+        self.values: set[Expression] = set()
+
+    def line(self, link: LineLink) -> WorkingLine:
+        """Return a line; one that goes on rightly from a wrong result follows from it."""
+        line = line_of(link)
+        follows = line.outcome is LinkOutcome.HOLDS and self._uses(link)
+        if follows:
+            line = replace(line, outcome=LinkOutcome.FOLLOWS, text=_FOLLOWS)
+        if follows or line.outcome is LinkOutcome.FAILS:
+            self.values |= set(_results(link))
+        return line
+
+    def _uses(self, link: LineLink) -> bool:
+        sides = (link.left.expression, link.right.expression)
+        return any(n in self.values for s in sides if isinstance(s, Expression) for n in walk(s))
+
+
+def _results(link: LineLink) -> Iterator[Expression]:
+    """Yield what a link passes on: the value that it comes to, the unknown of an equation."""
+    left, right = link.left.expression, link.right.expression
+    if link.equation and isinstance(left, Expression):
+        yield from free_symbols(left)
+    if isinstance(right, Number) and len(right.literal) > 1:
+        yield right
+    if isinstance(right, Expression) and free_symbols(right):
+        yield right

@@ -2,6 +2,7 @@
 
 from grader.platforms.collect.collecting import Choices, Collected, collect
 from grader.platforms.collect.direct import (
+    Sources,
     collected_from,
     keep_rosters,
     split_downloads,
@@ -11,6 +12,7 @@ from grader.platforms.collect.direct import (
 __all__ = [
     "Choices",
     "Collected",
+    "Sources",
     "collect",
     "collected_from",
     "keep_rosters",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from grader.errors import Place, Problem
@@ -36,9 +37,17 @@ def moodle_feedback(
             info = zipfile.ZipInfo(_name(recipient), _TIME)
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, self_contained(page.read_text(encoding="utf-8")))
+            held = page.read_text(encoding="utf-8")
+            archive.writestr(info, self_contained(held, partial(_beside, page.parent)))
             written += 1
     return data.getvalue(), written, problems
+
+
+def _beside(folder: Path, name: str) -> bytes | None:
+    """Return a picture beside the pages; None if it is not there."""
+    path = (folder / name).resolve()
+    inside = folder.resolve() in path.parents
+    return path.read_bytes() if inside and path.is_file() else None
 
 
 def _why_not(recipient: Recipient, page: Path, unfinished: bool) -> Problem | None:

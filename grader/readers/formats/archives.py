@@ -73,6 +73,9 @@ def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks
             text = f"{name} was left out: {reason}"
             remarks.append((Remark("file-left-out", text), place))
             continue
+        if _leads_out(member.filename):
+            text = f"{name} was read, though its name in the zip file leads out of the folder"
+            remarks.append((Remark("name-leads-out", text), place))
         whole += len(held or b"")
         files.append((f"{source}/{name}", held or b""))
     return files, remarks
@@ -82,6 +85,11 @@ def _name(name: str) -> str:
     """Return the name of a member as it is shown; it is never a path that is opened."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts)[-200:] or "unnamed"
+
+
+def _leads_out(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or not parts[0] or parts[0].endswith(":")
 
 
 def _is_litter(name: str) -> bool:

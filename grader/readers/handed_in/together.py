@@ -17,11 +17,16 @@ from grader.expressions.notation import Notation
 from grader.readers.document import Document, Picture
 from grader.readers.formats.archives import unpacked
 from grader.readers.formats.pictures import read_picture
+from grader.readers.handed_in.pictures import picture_bytes
 from grader.readers.handed_in.submissions import join_documents
-from grader.readers.handed_in.transcriptions import Transcribe, read_transcribed, transcription
+from grader.readers.handed_in.transcriptions import (
+    TranscribedBy,
+    read_transcribed,
+    transcription,
+)
 from grader.readers.latex.project import is_project, read_project
 from grader.readers.registry import open_document, read_document, read_passages, reader_name
-from grader.readers.text.signatures import content_of, media_type
+from grader.readers.text.signatures import content_of
 
 File = tuple[str, bytes]
 """The name of a file as messages call it, and what it holds."""
@@ -39,10 +44,10 @@ class Unit:
     read: Callable[[Notation], Document]
 
 
-def units_of(files: Sequence[File], transcribe: Transcribe | None = None) -> list[Unit]:
+def units_of(files: Sequence[File], transcriber: TranscribedBy | None = None) -> list[Unit]:
     """Return what to read, in the order of the files.
 
-    `transcribe` is asked for the text of each picture that has no transcription beside it.
+    The transcriber is asked for the text of each picture and scan that has none beside it.
     """
     units: list[Unit] = []
     left = list(files)
@@ -51,17 +56,8 @@ def units_of(files: Sequence[File], transcribe: Transcribe | None = None) -> lis
         left = [file for file in left if file not in project]
         units.append(Unit(project[0][0], lambda notation: read_project(project, notation)))
     for name, group in _by_stem(left).items():
-        units += _units_of_group(name, _with_text(group, transcribe), project)
+        units += _units_of_group(name, group, project, transcriber)
     return units
-
-
-def _with_text(group: list[File], transcribe: Transcribe | None) -> list[File]:
-    """Return files with a transcription of the only picture among them, if there is none."""
-    if transcribe is None or len(group) != 1 or not media_type(group[0][1]):
-        return group
-    name, data = group[0]
-    text = transcribe(data, media_type(data))
-    return [*group, (f"{name.rpartition('.')[0] or name}.mmd", text.encode())] if text else group
 
 
 def stem_of(name: str) -> str:
@@ -80,7 +76,9 @@ def _by_stem(files: Sequence[File]) -> dict[str, list[File]]:
     return groups
 
 
-def _units_of_group(name: str, group: list[File], project: Sequence[File]) -> Iterator[Unit]:
+def _units_of_group(
+    name: str, group: list[File], project: Sequence[File], transcriber: TranscribedBy | None
+) -> Iterator[Unit]:
     """Yield the units of files with one stem."""
     pictures = [file for file in group if content_of(file[1]) in ("picture", "pdf")]
     texts = [file for file in group if file not in pictures and file[0].lower().endswith(_TEXTS)]
@@ -97,14 +95,35 @@ def _units_of_group(name: str, group: list[File], project: Sequence[File]) -> It
     else:
         rest = group
     for file in rest:
-        yield _single(file)
+        yield _single(file, transcriber)
 
 
-def _single(file: File) -> Unit:
+def _single(file: File, transcriber: TranscribedBy | None) -> Unit:
     name, data = file
     if reader_name(name, data) == "archive":
-        return Unit(name, lambda notation: read_archive(name, data, notation))
+        return Unit(name, lambda notation: read_archive(name, data, notation, transcriber))
+    if transcriber is not None and content_of(data) in ("picture", "pdf"):
+        return Unit(name, lambda notation: read_by(transcriber, name, data, notation))
     return Unit(name, lambda notation: open_document(name, data, notation))
+
+
+def read_by(transcriber: TranscribedBy, name: str, data: bytes, notation: Notation) -> Document:
+    """Read a picture, or a PDF that was scanned, by what a transcriber makes of its pages."""
+    document = open_document(name, data, notation)
+    if document.blocks or not document.pictures:
+        return document  # a typeset PDF needs nobody
+    pages = [picture_bytes(data, picture) for picture in document.pictures]
+    try:
+        texts = [transcriber.transcribe(page[1], page[0]) for page in pages if page is not None]
+    except OSError as error:
+        text = f"the transcriber {transcriber.name} did not answer: {error}"
+        remark = (Remark("not-transcribed", text), Place(name))
+        return replace(document, remarks=(remark, *document.remarks))
+    written = "\n\n".join(filter(str.strip, texts))
+    if not written:
+        return document
+    made = f"{name.rpartition('.')[0] or name}.{transcriber.name}.mmd"
+    return _transcribed([(name, data)], [(made, written.encode())], notation)
 
 
 def _beside(file: File, source: str) -> Unit:
@@ -132,7 +151,8 @@ def _transcribed(pictures: Sequence[File], texts: Sequence[File], notation: Nota
             typeset = _scan(name, data, notation)
             if typeset is not None and not typeset.pictures:
                 return _source_wins(name, readings[0])
-            shown.append(Picture(name, "application/pdf", page=1))
+            scanned = typeset.pictures if typeset is not None else ()
+            shown += scanned or (Picture(name, "application/pdf", page=1),)
     return read_transcribed(shown, opened[0], readings)
 
 
@@ -150,12 +170,14 @@ def _source_wins(name: str, reading: tuple[str, Document]) -> Document:
     return replace(document, remarks=(remark, *document.remarks), transcribed=frozenset())
 
 
-def read_archive(name: str, data: bytes, notation: Notation) -> Document:
+def read_archive(
+    name: str, data: bytes, notation: Notation, transcriber: TranscribedBy | None = None
+) -> Document:
     """Read what is in a zip file as the files of a folder."""
     files, remarks = unpacked(name, data)
     documents: list[Document] = []
     problems: list[tuple[Remark, Place]] = list(remarks)
-    for unit in units_of(files):
+    for unit in units_of(files, transcriber):
         try:
             documents.append(unit.read(notation))
         except SubmissionError as error:

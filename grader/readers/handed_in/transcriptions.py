@@ -30,13 +30,21 @@ LEAST_CONFIDENCE = 0.8
 MOST_LINES = 5_000
 
 Transcribe = Callable[[bytes, str], str]
-"""What an entry point of `grader.transcribers` offers: a picture and its media type to Markdown."""
+"""A picture and its media type to Markdown, empty for nothing; an `OSError` says that it failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcriber:
     """Turns pictures into Markdown; its name is that of the entry point."""
 
+    transcribe: Transcribe
+
+
+@dataclass(frozen=True, slots=True)
+class TranscribedBy:
+    """A transcriber that was asked for, by its name."""
+
+    name: str
     transcribe: Transcribe
 
 

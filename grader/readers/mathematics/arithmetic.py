@@ -200,7 +200,7 @@ class _Chain:
         money = len(token.text) - len(token.text.lstrip("\\$£€ "))
         if money:
             self.edits.append((token.start, token.start + money, " " * money))
-            self.worded = True
+        self.worded = self.worded or bool(money) or "," in token.text
         parts = self.tokens[self.position : self.position + 3]
         if not _is_mixed(token, parts):
             return self._counted(token.end)
@@ -227,23 +227,45 @@ class _Chain:
 
         None where letters touch the number that are no unit, as in `3rd`.
         """
+        end = self._per(end)
         touches = self.position < len(self.tokens) and self.tokens[self.position].start == end
-        if touches and self._kind() == "letter" and not is_unit(self._text()):
+        if touches and self._kind() == "letter":
             return self._letter()
+        if self._kind() == "letter" and is_unit(self._text()) and self._goes_on(1):
+            return self._kept(1)
         if touches and self._kind() == "word" and not is_unit(self._text()):
             return None
         count = self._words()
         if not count or not self._goes_on(count):
             return end
         words = self.tokens[self.position : self.position + count]
-        if count > 1 or not _is_worth(words[0].text):
-            first, last = words[0].start, words[-1].end
-            self.edits.append((first, last, " " * (last - first)))
-        else:
-            self.units.add(words[0].text)
+        if count == 1 and _is_worth(words[0].text):
+            return self._kept(count)
+        first, last = words[0].start, words[-1].end
+        self.edits.append((first, last, " " * (last - first)))
         self.position += count
         self.worded = True
-        return words[-1].end
+        return last
+
+    def _kept(self, count: int) -> int:
+        """Pass over a unit, which stays to be read."""
+        unit = self.tokens[self.position]
+        self.units.add(unit.text)
+        self.position += count
+        self.worded = True
+        return unit.end
+
+    def _per(self, end: int) -> int:
+        """Pass over what an amount is for, `$12/hour`: it counts as nothing."""
+        while self._text() == "/" and self.tokens[self.position].start == end:
+            if self._kind(1) != "word" or self.tokens[self.position + 1].start != end + 1:
+                break
+            last = self.tokens[self.position + 1].end
+            self.edits.append((end, last, " " * (last - end)))
+            self.position += 2
+            self.worded = True
+            end = last
+        return end
 
     def _goes_on(self, count: int) -> bool:
         kind = self._kind(count)
@@ -343,6 +365,6 @@ def _with_unit(
         return found
     letter = token.kind == "letter"
     converts = found.units and token.text not in found.units
-    unit = (notation.units or converts) and token.kind == "word" and is_unit(token.text)
+    unit = (notation.units or converts) and token.kind == "word" and _is_worth(token.text)
     ended = after + 1 >= len(tokens) or tokens[after + 1].text in ".,;:!?"
     return replace(found, end=token.end) if (letter or unit) and ended else found

@@ -26,8 +26,12 @@ def measure(data: bytes, pages: Sequence[PageContent]) -> None:
         for page in pages:
             if page.number > len(document):
                 return
-            text = document[page.number - 1].get_textpage()
-            _measure_page(page, list(_boxes(text, raw)))
+            try:
+                text = document[page.number - 1].get_textpage()
+                boxes = list(_boxes(text, raw))
+            except pypdfium2.PdfiumError:
+                continue  # a damaged page, of which the other reader found something
+            _measure_page(page, boxes)
 
 
 def _boxes(text: object, raw: object) -> Iterator[tuple[float, ...]]:

@@ -24,6 +24,7 @@ from grader.readers.pdf.rows import Row, rows_of_page, without_margins
 from grader.readers.pdf.signs import joined_signs
 from grader.readers.pdf.structures import put_together
 from grader.readers.pdf.tables import table_areas
+from grader.readers.pdf.underscores import read_underscores
 from grader.readers.pdf.writing import Written, code_line, written
 
 MEDIA_TYPE = "application/pdf"
@@ -113,6 +114,7 @@ def _tell_left_out(lines: Lines, page: PageContent) -> None:
 
 
 def _rows(page: PageContent) -> list[Row]:
+    read_underscores(page)
     boxes = [box_of(glyph) for glyph in page.glyphs if not glyph.tilted]
     if not boxes:
         return []
@@ -122,7 +124,20 @@ def _rows(page: PageContent) -> list[Row]:
     lines = {rule for area in areas for rule in area.rules}
     rules = [rule for rule in page.rules if rule not in lines]
     found = put_together([*code, *others], rules)
-    return rows_of_page(found, page.width, areas)
+    rows = rows_of_page(found, page.width, areas)
+    _tell_cut_off(rows, page.width)
+    return rows
+
+
+def _tell_cut_off(rows: Sequence[Row], width: float) -> None:
+    """Doubt formulas that end where what is printed ends: programs cut off what is too long."""
+    if not rows:
+        return
+    edge = width - min(row.x0 for row in rows)
+    for row in rows:
+        words = sum(box.kind == "text" and box.tex.isalpha() for box in row.boxes)
+        if words < 0.3 * len(row.boxes) and abs(row.x1 - edge) < row.size:
+            row.notes.add("this line ends where the page ends, and may be cut off")
 
 
 # -- writing ---------------------------------------------------------------------------------------

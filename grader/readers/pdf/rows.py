@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.readers.pdf.boxes import Box, bounds, with_scripts
+from grader.readers.pdf.columns import layout_of
 from grader.readers.pdf.linear import LOOSE, Notes, attach, is_prime
 from grader.readers.pdf.page import UNKNOWN
 from grader.readers.pdf.structures import Found
@@ -52,27 +53,33 @@ class Row:
 def rows_of_page(found: Found, width: float, areas: Sequence[TableArea] = ()) -> list[Row]:
     """Return the rows of a page in the order in which they are read; those of tables say so."""
     held = {id(box): area for area in areas for box in found.boxes if area.holds(box)}
-    boxes = [box for box in found.boxes if id(box) not in held]
-    rows = _grouped(boxes)
-    gutter = _gutter(rows, width)
-    if gutter:
-        left = [box for box in boxes if box.centre < gutter]
-        right = [box for box in boxes if box.centre >= gutter]
-        rows = [*_grouped(left), *_grouped(right)]
-    for area in areas:
-        inside = _grouped([box for box in found.boxes if held.get(id(box)) is area])
-        for row in inside:
-            row.area = area
-        after = next((i for i, row in enumerate(rows) if row.y < area.top), len(rows))
-        rows[after:after] = inside
+    free = [box for box in found.boxes if id(box) not in held]
+    layout = layout_of(_grouped(free), width)
+    rows: list[Row] = []
+    for boxes in layout.blocks(found.boxes):
+        rows += _rows_of_block(boxes, held)
     _tell_loose(rows)
     for row in rows:
+        if layout.doubt:
+            row.notes.add(layout.doubt)
         if row.boxes[0].x0 < -1 or row.boxes[-1].x1 > width + 1:
             row.notes.add("this line goes on outside of the page")
         attach(row.boxes, row.scripts, row.notes)
         for box in with_scripts(row.boxes):
             for reason in found.notes.get(id(box), Notes()).reasons:
                 row.notes.add(reason)
+    return rows
+
+
+def _rows_of_block(boxes: Sequence[Box], held: Mapping[int, TableArea]) -> list[Row]:
+    """Return the rows of what stands in one column, with the tables where they stand."""
+    rows = _grouped([box for box in boxes if id(box) not in held])
+    for area in dict.fromkeys(held[id(box)] for box in boxes if id(box) in held):
+        inside = _grouped([box for box in boxes if held.get(id(box)) is area])
+        for row in inside:
+            row.area = area
+        after = next((i for i, row in enumerate(rows) if row.y < area.top), len(rows))
+        rows[after:after] = inside
     return rows
 
 
@@ -214,25 +221,7 @@ def _row_of_script(rows: list[Row], box: Box) -> Row:
     return alone
 
 
-# -- columns, heads and feet -----------------------------------------------------------------------
-
-
-def _gutter(rows: Sequence[Row], width: float) -> float:
-    """Return where the gap between two columns of text is; 0 for one column."""
-    prose = [row for row in rows if sum(box.kind == "text" for box in row.boxes) > 15]
-    if len(prose) < 10:
-        return 0.0
-    best = 0.0
-    for step in range(35, 66):
-        x = width * step / 100
-        crossing = sum(any(b.x0 < x + 5 and b.x1 > x - 5 for b in row.boxes) for row in prose)
-        both = sum(
-            sum(b.x1 < x for b in row.boxes) > 8 and sum(b.x0 > x for b in row.boxes) > 8
-            for row in prose
-        )
-        if crossing <= 0.08 * len(prose) and both >= 0.4 * len(prose):
-            best = best or x
-    return best
+# -- heads and feet --------------------------------------------------------------------------------
 
 
 def without_margins(pages: Sequence[tuple[list[Row], float]]) -> list[list[Row]]:

@@ -65,7 +65,17 @@ def _has_columns(boxes: Sequence[Box], upper: Rule, lower: Rule) -> bool:
     x0, x1 = min(upper.x0, lower.x0), max(upper.x1, lower.x1)
     strip = [b for b in boxes if lower.y < b.middle < upper.y]
     inside = [b for b in strip if x0 - 2 < b.centre < x1 + 2]
-    return len(inside) == len(strip) and (len(inside) < 2 or bool(_separators(inside)))
+    if len(inside) != len(strip):
+        return False
+    return len(inside) < 2 or (bool(_separators(inside)) and not _is_broken(inside))
+
+
+def _is_broken(boxes: Sequence[Box]) -> bool:
+    """Whether a row of text goes across columns that all other rows have."""
+    count = len(_separators(boxes))
+    baselines = {round(box.y) for box in boxes if box.is_sign}
+    others = ([b for b in boxes if abs(b.middle - y) > b.size] for y in baselines)
+    return any(rest and len(_separators(rest)) > count for rest in others)
 
 
 def _is_like(one: Rule, other: Rule) -> bool:

@@ -2,5 +2,6 @@
 
 from grader.readers.text.markup import without_marks
 from grader.readers.text.page import Page
+from grader.readers.text.signatures import content_of, media_type
 
-__all__ = ["Page", "without_marks"]
+__all__ = ["Page", "content_of", "media_type", "without_marks"]

@@ -124,3 +124,9 @@ def list_label(parent: Element, item: Element, before: int) -> tuple[int, str]:
 
 def _whole(text: object, default: int) -> int:
     return int(str(text)) if re.fullmatch(r"\d{1,5}", str(text)) else default
+
+
+def embedded_pictures(root: Element | None) -> list[Element]:
+    """Return the pictures that a page holds itself, in the order of its text."""
+    images = root.iter("img") if root is not None else ()
+    return [each for each in images if str(each.get("src", "")).startswith("data:image/")]

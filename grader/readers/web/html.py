@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import unquote_to_bytes
 
+from grader.errors import SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.converting import mathml
 from grader.readers.converting.document import Lines, read_converted
@@ -18,6 +22,7 @@ from grader.readers.web.elements import (
     SKIPPED,
     Element,
     classes,
+    embedded_pictures,
     equation_in,
     html_root,
     is_hidden,
@@ -36,8 +41,8 @@ def read_html(source: str, data: bytes, notation: Notation) -> Document:
     """Read a web page; what it hides does not count."""
     text, remarks = decode(source, data, NOTEBOOK_BYTES)
     lines = Lines(source, remarks=list(remarks))
-    reader = _Reader(Writer(lines))
     root = html_root(text, source)
+    reader = _Reader(Writer(lines), embedded_pictures(root))
     if root is not None:
         reader.block(root, Run(""), 0)
     reader.flush()
@@ -50,10 +55,11 @@ class _Reader:
     """Walks a page; running text waits until the block that it stands in ends."""
 
     writer: Writer
+    embedded: list[Element]
 
     def __post_init__(self) -> None:
         self.count = 0
-        self.pictures = 0
+        self.numbers = {each: number for number, each in enumerate(self.embedded, 1)}
         self.waiting: list[Content] = []
         self.heading = 0
         self.label = ""
@@ -204,11 +210,10 @@ class _Reader:
         self.waiting.append(Formula(mathml.rows_of(formula), display))
 
     def _picture(self, element: Element) -> None:
-        held = str(element.get("src", ""))
+        number = self.numbers.get(element)
         picture = None
-        if held.startswith("data:image/"):
-            self.pictures += 1
-            picture = Picture(self.writer.lines.source, "text/html", page=self.pictures)
+        if number is not None:
+            picture = Picture(self.writer.lines.source, "text/html", page=number)
         self.waiting.append(Shown("picture", picture))
 
     def _tell_hidden(self, element: Element) -> None:
@@ -232,3 +237,21 @@ def _collapsed(parts: list[Content]) -> Iterator[Content]:
         if text:
             blank = text[-1].isspace()
             yield replace(part, text=text)
+
+
+def embedded_picture(data: bytes, number: int) -> bytes:
+    """Return a picture that stands in a page itself, counted from 1; empty if there is none."""
+    try:
+        text, _ = decode("", data, NOTEBOOK_BYTES)
+        found = embedded_pictures(html_root(text, ""))
+    except SubmissionError:
+        return b""
+    if not 0 < number <= len(found):
+        return b""
+    head, _, held = str(found[number - 1].get("src")).partition(",")
+    if not head.rstrip().endswith(";base64"):
+        return b""
+    try:
+        return base64.b64decode(unquote_to_bytes(held))
+    except binascii.Error:
+        return b""

@@ -35,6 +35,7 @@ def _mark(mark: Mark) -> Mark:
         mark.outcome,
         extra_credit=mark.extra_credit,
         manual=mark.manual,
+        pictures=mark.pictures,
     )
     if mark.outcome in _SAYS_NOTHING:
         return bare

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.reports.typesetting.maths_html import Maths
-from grader.reports.views import HintView
+from grader.reports.views import HandedInView, HintView
 from grader.reports.wording import Badge
 
 
@@ -84,6 +84,18 @@ class WaitingGroup:
     where: str
     answer: Maths | None
     reasons: tuple[Maths, ...]
+    handed_in: tuple[HandedInView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerView:
+    """The figures of a marker: their mean share, and that of others for the same parts."""
+
+    name: str
+    count: int
+    mean: str
+    others: str
+    pace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +226,7 @@ class ReportView:
     wrong: tuple[GroupView, ...]
     wrong_left: int
     shared: tuple[SharedView, ...]
+    markers: tuple[MarkerView, ...]
     problems: tuple[ProblemRow, ...]
     problems_left: int
     remarks: tuple[RemarkGroup, ...]

@@ -21,6 +21,7 @@ from grader.reports.class_report.class_views import (
 )
 from grader.reports.class_report.groups_view import common_wrong_answers, doubts, shared_views
 from grader.reports.class_report.item_view import item_analysis
+from grader.reports.class_report.marker_figures import given_marks, marker_views
 from grader.reports.class_report.student_links import link_of, students_of
 from grader.reports.class_report.waiting_view import waiting_views
 from grader.reports.students.feedback_view import remark_view
@@ -55,6 +56,7 @@ def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportVi
         wrong=wrong,
         wrong_left=wrong_left,
         shared=shared_views(shared_rare_answers(groups), groups),
+        markers=marker_views(tuple(given_marks(marked))),
         problems=tuple(map(_problem, problems[:_MOST_PROBLEMS])),
         problems_left=max(0, len(problems) - _MOST_PROBLEMS),
         remarks=remarks[:_MOST_REMARKS],

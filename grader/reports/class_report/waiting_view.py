@@ -10,6 +10,7 @@ from grader.marking.types import Mark, SubmissionResult
 from grader.reports.class_report.class_data import ClassData
 from grader.reports.class_report.class_views import WaitingGroup, WaitingView
 from grader.reports.class_report.student_links import students_of
+from grader.reports.handed_in import handed_in_views
 from grader.reports.students.part import hint_view, sentences
 from grader.reports.typesetting.maths_html import Maths, code
 from grader.reports.typesetting.plain_words import sentence
@@ -20,6 +21,7 @@ from grader.rubric.types import Part, Rubric
 #: So many groups of a part are open, and so many more behind a click.
 _OPEN, _FOLDED = 8, 40
 _LONGEST = 400
+_MOST_PICTURES = 4
 
 _Pair = tuple[SubmissionResult, Mark]
 
@@ -53,11 +55,12 @@ def _view(part: Part, waiting: Sequence[_Pair]) -> WaitingView:
 
 
 def _grouped(waiting: Sequence[_Pair]) -> list[list[_Pair]]:
-    """Group answers that are the same text, the largest group first."""
+    """Group answers that are the same text, the largest group first; each picture is its own."""
     found: dict[str, list[_Pair]] = {}
     for result, mark in waiting:
         raw = mark.response.raw if mark.response else ""
-        found.setdefault(" ".join(raw.split()), []).append((result, mark))
+        key = repr((result.student, mark.pictures)) if mark.pictures else " ".join(raw.split())
+        found.setdefault(key, []).append((result, mark))
     return sorted(found.values(), key=lambda pairs: -len(pairs))
 
 
@@ -77,6 +80,7 @@ def _group(pairs: Sequence[_Pair], part: Part, shared: Sequence[str]) -> Waiting
         where=place if len(pairs) == 1 else "",
         answer=_answer(response, part) if response and response.raw.strip() else None,
         reasons=tuple(sentence(text) for text in sentences(mark) if text not in shared),
+        handed_in=handed_in_views(mark.pictures[:_MOST_PICTURES], result.student, "feedback/"),
     )
 
 

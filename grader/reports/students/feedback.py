@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
 from grader.marking.types import SubmissionResult
+from grader.readers.text import media_type
+from grader.reports.handed_in import PICTURES
 from grader.reports.rendering import render_html, render_markdown, style_sheet
 from grader.reports.students.feedback_view import feedback_view
 from grader.rubric.types import Rubric
 
 #: The name of the stylesheet that stands beside the feedback pages.
 STYLE_NAME = "style.css"
+_DRAWN = re.compile(
+    rf'<a href="(?P<path>{PICTURES}/[^"]+)"><img class="handed-in"[^>]* alt="(?P<text>[^"]*)"></a>'
+)
 _LINK = f'<link rel="stylesheet" href="{STYLE_NAME}">'
 
 
@@ -38,6 +48,19 @@ def feedback_style() -> str:
     return style_sheet()
 
 
-def self_contained(page: str) -> str:
-    """Return a feedback page with the stylesheet in it, for one that is sent by itself."""
-    return page.replace(_LINK, f"<style>{style_sheet()}</style>", 1)
+def self_contained(page: str, picture: Callable[[str], bytes | None] = lambda path: None) -> str:
+    """Return a feedback page with its look and its pictures in it, for one that is sent by itself.
+
+    `picture` returns what stands at a path beside the page; None leaves the words for it.
+    """
+
+    def with_data(found: re.Match[str]) -> str:
+        data = picture(unquote(found["path"]))
+        if data is None:
+            return found["text"]
+        held = base64.b64encode(data).decode()
+        kind = media_type(data) or "image/png"
+        return f'<img class="handed-in" src="data:{kind};base64,{held}" alt="{found["text"]}">'
+
+    styled = page.replace(_LINK, f"<style>{style_sheet()}</style>", 1)
+    return _DRAWN.sub(with_data, styled)

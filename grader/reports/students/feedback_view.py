@@ -14,6 +14,7 @@ from grader.marking.types import (
     SubmissionResult,
     SubmissionStatus,
 )
+from grader.reports.handed_in import handed_in_views, whole_pages
 from grader.reports.students.part import Page, part_view
 from grader.reports.typesetting.plain_words import as_sentence, paper, sentence
 from grader.reports.views import (
@@ -41,6 +42,7 @@ def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False)
     parts = {part.id: part for part in rubric.parts}
     preliminary = result.status is SubmissionStatus.NEEDS_REVIEW and not final
     badges = STUDENT_BADGES if preliminary else PUBLISHED_BADGES
+    pages = whole_pages(result)
     return FeedbackView(
         rubric_title=rubric.title or rubric.id,
         student=result.student,
@@ -52,6 +54,7 @@ def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False)
         percent=percent_of(result.points, result.available),
         summary=tuple(_summary(result)),
         adjustments=tuple(_adjustments(rubric, result)),
+        pages=handed_in_views(pages, result.student, places=pages),
         questions=tuple(_questions(rubric, result, parts)),
         remarks=tuple(dict.fromkeys(remark_view(result, remark) for remark in result.remarks)),
     )
@@ -141,7 +144,7 @@ def _questions(
     rubric: Rubric, result: SubmissionResult, parts: dict[str, Part]
 ) -> Iterable[QuestionView]:
     marks = {mark.part_id: mark for mark in result.marks}
-    page = Page(result.source, rubric.models)
+    page = Page(result.source, rubric.models, student=result.student, pages=whole_pages(result))
     left_out = not_counted(rubric, result.marks)
     for question in rubric.questions:
         own = [marks[part.id] for part in question.parts if part.id in marks]

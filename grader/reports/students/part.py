@@ -13,6 +13,8 @@ from grader.equivalence import Refuted
 from grader.expressions.notation import Unreadable
 from grader.marking.types import LinkOutcome, Mark, WorkingLine
 from grader.models.base import Finding, Model
+from grader.readers.document import Picture
+from grader.reports.handed_in import handed_in_views
 from grader.reports.pictures import picture_of
 from grader.reports.students.elements_view import element_views, right_of
 from grader.reports.students.evidence_words import evidence_view, without_values
@@ -41,10 +43,15 @@ _DECIDED = (LinkOutcome.HOLDS, LinkOutcome.FAILS, LinkOutcome.FOLLOWS)
 
 @dataclass(frozen=True)
 class Page:
-    """What the parts of one page share: the file, the models, the steps shown so far."""
+    """What the parts of one page share: the file, the models, the steps shown so far.
+
+    `pages` are the pictures of the student's that the page shows above the parts.
+    """
 
     source: str
     models: Mapping[str, Model] = field(default_factory=dict)
+    student: str = ""
+    pages: tuple[Picture, ...] = ()
     steps: ShownSteps = field(default_factory=ShownSteps)
 
 
@@ -91,6 +98,7 @@ def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
         show_expected=solved,
         full=full,
         picture=picture_of(mark, page.models.get(part.model_name), solved),
+        handed_in=handed_in_views(mark.pictures, page.student, places=page.pages),
         working=_working(mark, part, page.source),
         reference=reference(mark, part, anchor_of(mark.part_id), page.steps),
         hint=hint_view(mark.hint) if solved else None,

@@ -18,6 +18,16 @@ KEPT = "never-lower"
 
 
 @dataclass(frozen=True, slots=True)
+class TotalChange:
+    """What becomes of a student's total by the policies of the course alone, and why."""
+
+    student: str
+    before: Fraction
+    after: Fraction
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What becomes of one part of one student: both marks, and why in a sentence.
 
@@ -48,6 +58,25 @@ def changes(
     for student in sorted({*old, *new}, key=str.casefold):
         if student in old and student in new:
             yield from _of_student(student, _by_part(old[student]), _by_part(new[student]))
+
+
+def total_changes(
+    before: Sequence[SubmissionResult], after: Sequence[SubmissionResult]
+) -> Iterator[TotalChange]:
+    """Yield each total that policies change: what they give or take now is not what it was."""
+    old = {each.student: each for each in before}
+    for result in sorted(after, key=lambda each: each.student.casefold()):
+        earlier = old.get(result.student)
+        if earlier is None or earlier.points == result.points:
+            continue
+        if _by_policies(earlier) != _by_policies(result):
+            said = "; ".join(each.text for each in result.adjustments) or "no policy applies now"
+            yield TotalChange(result.student, earlier.points, result.points, said)
+
+
+def _by_policies(result: SubmissionResult) -> Fraction:
+    """Return how many points more the total has than the marks together."""
+    return result.points - sum((mark.points for mark in result.marks), Fraction(0))
 
 
 def _by_part(result: SubmissionResult) -> dict[str, Mark]:

@@ -10,7 +10,13 @@ from grader.batch.cache import Cache
 from grader.batch.grading import Graded
 from grader.readers.handed_in import Submission
 from grader.review.applying import Decided, apply
-from grader.review.changes.regrading import Change, changes, keeping
+from grader.review.changes.regrading import (
+    Change,
+    TotalChange,
+    changes,
+    keeping,
+    total_changes,
+)
 from grader.review.finishing import Gathered, finish, gather
 from grader.review.run import beside_others
 from grader.review.store.database import Store, url_of
@@ -29,6 +35,7 @@ class Rerun:
     gathered: Gathered
     after: Decided
     changes: tuple[Change, ...]
+    totals: tuple[TotalChange, ...]
     kept: tuple[Decision, ...]
     database: str = ""
 
@@ -53,7 +60,8 @@ class Rerun:
             gathered = replace(gathered, decisions=(*gathered.decisions, *kept))
             after = apply(snapshot, gathered.decisions, gathered.changed_items)
         found = tuple(changes(earlier.results, after.results))
-        return cls(folder, snapshot, graded, gathered, after, found, kept, database)
+        totals = tuple(total_changes(earlier.results, after.results))
+        return cls(folder, snapshot, graded, gathered, after, found, totals, kept, database)
 
     def write(self, keys_cache: Cache, cache: Cache) -> None:
         """Write the class as it is now, and what is kept as decisions."""

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import Place
+from grader.readers.text import content_of
 
 _AROUND = 3
 _MOST_LINES = 60
 _MOST_BYTES = 5_000_000
-#: What a browser shows as a picture; everything else is shown as text.
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-            ".webp": "image/webp"}  # fmt: skip
-_NOT_TEXT = (".pdf", ".docx", ".odt", ".xlsx", ".zip", *PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ def lines_around(place: Place, files: Iterable[tuple[str, str]]) -> tuple[Line, 
         return ()
     name, _, cell = place.source.partition("#cell")
     path = next((Path(path) for own, path in files if own == name), None)
-    if path is None or path.suffix.lower() in _NOT_TEXT:
+    if path is None:
         return ()
     lines = _lines(path, cell)
     first, last = place.line, max(place.line, place.end_line)
@@ -48,9 +45,12 @@ def _lines(path: Path, cell: str) -> Sequence[str]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return ()
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        data = path.read_bytes()
     except OSError:
         return ()
+    if content_of(data):
+        return ()
+    text = data.decode("utf-8-sig", "replace")
     return _cell_lines(text, cell) if path.suffix.lower() == ".ipynb" else text.splitlines()
 
 

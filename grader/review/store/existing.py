@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch.cache import Cache
 from grader.reports.file_names import feedback_stem
+from grader.reports.handed_in import PICTURES
 from grader.review.store.snapshot import CACHE, HandedIn, Stored, stored_in
 from grader.rubric.load import marking_text
 from grader.rubric.types import Rubric
@@ -92,8 +94,12 @@ def orphans(folder: Path, students: Sequence[str]) -> Iterator[Path]:
 
 
 def prune(folder: Path, students: Sequence[str]) -> list[Path]:
-    """Remove the feedback of everybody else; return what was removed."""
+    """Remove the feedback of everybody else, pictures too; return the pages that were removed."""
     gone = list(orphans(folder, students))
     for path in gone:
         path.unlink()
+    stems = {feedback_stem(student) for student in students}
+    for drawn in (folder / "feedback" / PICTURES).glob("*"):
+        if drawn.name not in stems and drawn.is_dir():
+            shutil.rmtree(drawn)
     return gone

@@ -22,9 +22,10 @@ from grader.rubric.types import Rubric
 _ENTRY = "class"
 _OVERRIDES = "overrides"
 _PAGES = "pages"
+_DRAWN = "drawn"
 CACHE = ".cache"
 #: Names that no cached result has, which are kept when old results are forgotten.
-ENTRIES = (_ENTRY, _OVERRIDES, _PAGES)
+ENTRIES = (_ENTRY, _OVERRIDES, _PAGES, _DRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +176,15 @@ def keep_page_stamps(folder: Path, stamps: Mapping[str, str]) -> None:
 def page_stamps(folder: Path) -> dict[str, str]:
     """Return from which result the feedback of each student was written, as a hash."""
     entry = Cache(folder / CACHE).get(_PAGES)
+    return entry if isinstance(entry, dict) else {}
+
+
+def keep_drawn_stamps(folder: Path, stamps: Mapping[str, str]) -> None:
+    """Keep from which files the pictures of each student were drawn, as a hash."""
+    Cache(folder / CACHE).put(_DRAWN, dict(stamps))
+
+
+def drawn_stamps(folder: Path) -> dict[str, str]:
+    """Return from which files the pictures of each student were drawn, as a hash."""
+    entry = Cache(folder / CACHE).get(_DRAWN)
     return entry if isinstance(entry, dict) else {}

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
-from itertools import pairwise
-from statistics import mean, median
 
+from grader.reports.class_report import Given, MarkerView, marker_views
 from grader.reports.wording import count_text, percent_text, points_text
 from grader.review.applying import Case
 from grader.review.queue.agreement import agreement
 from grader.review.queue.desk import Desk, name_of
 from grader.review.store.answers import shown_answer
-from grader.review.store.decisions import EVERYONE, Decision
+from grader.review.store.decisions import EVERYONE
 from grader.review.web.pages import ListRow, state_text
-
-_LONGEST_PAUSE = 600.0  # seconds; a longer one is no time spent on an answer
-
-
-@dataclass(frozen=True, slots=True)
-class MarkerRow:
-    """The figures of a marker."""
-
-    name: str
-    count: int
-    mean: str
-    seconds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +55,24 @@ def agreement_text(desk: Desk) -> str:
     return f"{marked}: {equal} the same, weighted kappa {kappa}{caution}."
 
 
-def marker_rows(desk: Desk) -> tuple[MarkerRow, ...]:
+def marker_rows(desk: Desk) -> tuple[MarkerView, ...]:
     """Return for each marker how many answers, the mean share of the points, and the pace."""
-    by_marker: dict[str, list[Decision]] = defaultdict(list)
-    for listed in desk.ledger.by_answer.values():
-        for each in listed:
-            if each.student != EVERYONE and each.part in desk.parts:
-                by_marker[each.marker].append(each)
-    return tuple(_marker_row(desk, name, made) for name, made in sorted(by_marker.items()))
-
-
-def _marker_row(desk: Desk, name: str, made: list[Decision]) -> MarkerRow:
-    last = {(each.part, each.student): each for each in made if each.settles}
-    shares = [
-        float(desk.points(each) / desk.parts[each.part].points)
+    made = [
+        each
+        for listed in desk.ledger.by_answer.values()
+        for each in listed
+        if each.student != EVERYONE and each.part in desk.parts
+    ]
+    times: dict[str, dict[str, datetime]] = defaultdict(dict)
+    for each in made:
+        times[each.marker][each.batch] = each.time
+    last = {(each.marker, each.part, each.student): each for each in made if each.settles}
+    given = [
+        Given(each.marker, each.part, desk.points(each) / desk.parts[each.part].points, each.time)
         for each in last.values()
         if desk.parts[each.part].points
     ]
-    times = sorted({each.batch: each.time for each in made}.values())
-    pauses = [(b - a).total_seconds() for a, b in pairwise(times)]
-    short = [each for each in pauses if each < _LONGEST_PAUSE]
-    pace = f"{median(short):.0f} s" if short else "–"
-    return MarkerRow(name, len(last), percent_text(mean(shares)) if shares else "–", pace)
+    return marker_views(given, {name: tuple(acts.values()) for name, acts in times.items()})
 
 
 def assistant_text(desk: Desk) -> tuple[str, ...]:

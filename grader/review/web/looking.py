@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,13 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from grader.readers.handed_in import SHOWN_BY_BROWSERS
+from grader.readers.text import content_of, media_type
+from grader.reports.handed_in import drawn_path
 from grader.reports.wording import points_text
-from grader.review.queue.context import PICTURES
 from grader.review.queue.desk import name_of
 from grader.review.web import figures, pages
 from grader.review.web.room import Page, Room, address, case_of, go, part_of, show, viewer_of
 from grader.review.web.sessions import Session
 
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 SHEET = 12
 LIST = 50
 
@@ -87,7 +91,7 @@ async def answer(room: Room, request: Request, session: Session) -> Response:
 
 
 async def file(room: Room, request: Request, session: Session) -> Response:
-    """Show a file that was handed in: a picture as such, everything else as text."""
+    """Show a file that was handed in: a picture or text as such; what is neither is saved."""
     case = case_of(room, request)
     handed_in = room.desk.class_.snapshot.handed_in.get(case.student)
     number = int(request.path_params["number"])
@@ -98,10 +102,30 @@ async def file(room: Room, request: Request, session: Session) -> Response:
         data = path.read_bytes()
     except OSError:
         raise HTTPException(404, "The file is not where it was when it was graded.") from None
-    picture = PICTURES.get(path.suffix.lower())
-    if picture:
-        return Response(data, media_type=picture)
+    kind = media_type(data)
+    if kind in SHOWN_BY_BROWSERS:
+        return Response(data, media_type=kind)
+    if content_of(data):
+        suffix = path.suffix.lower() if _SUFFIX.fullmatch(path.suffix) else ""
+        given = {"Content-Disposition": f'attachment; filename="handed-in-{number + 1}{suffix}"'}
+        return Response(data, media_type="application/octet-stream", headers=given)
     return Response(data.decode("utf-8", "replace"), media_type="text/plain; charset=utf-8")
+
+
+async def picture(room: Room, request: Request, session: Session) -> Response:
+    """Show a page that was handed in, or the region of it in which the answer stands."""
+    case = case_of(room, request)
+    shown = pages.pictures_of(case)
+    number = int(request.path_params["number"])
+    name = drawn_path(case.student, shown[number]) if number < len(shown) else ""
+    try:
+        data = (room.desk.folder / "feedback" / name).read_bytes() if name else b""
+    except OSError:
+        data = b""
+    kind = media_type(data)
+    if kind not in SHOWN_BY_BROWSERS:
+        raise HTTPException(404, "This picture is not there: look at the file that was handed in.")
+    return Response(data, media_type=kind)
 
 
 async def sheet(room: Room, request: Request, session: Session) -> Response:
@@ -168,5 +192,6 @@ PAGES: dict[str, Page] = {
     "/part/{part}/answer/{name}": answer,
     "/part/{part}/answer/{name}/next": next_waiting,
     "/part/{part}/answer/{name}/file/{number:int}": file,
+    "/part/{part}/answer/{name}/picture/{number:int}": picture,
     "/conflicts": conflicts,
 }

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.models.base import Finding
+from grader.readers.document import Picture
+from grader.reports.handed_in import drawn_name, what
 from grader.reports.students import part_view
 from grader.reports.typesetting import Maths, code, read_pieces, value_pieces
 from grader.reports.views import PartView
 from grader.reports.wording import MARK_BADGES, Badge, count_text, points_text
 from grader.review.applying import Case, signed_points
 from grader.review.changes.teaching import can_be
-from grader.review.queue.context import PICTURES, Line, lines_around
+from grader.review.queue.context import Line, lines_around
 from grader.review.queue.desk import Desk, name_of
 from grader.review.queue.proposing import Proposal
 from grader.review.store.answers import shown_answer
@@ -65,11 +67,11 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A file that was handed in; pictures are shown in the page."""
+    """A file that was handed in, or a picture of what was; `shown` in the page where it can be."""
 
     number: int
     name: str
-    picture: bool
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class AnswerPage:
     raw: str
     lines: tuple[Line, ...]
     files: tuple[FileLink, ...]
+    pictures: tuple[FileLink, ...]
     view: PartView
     reference: tuple[Maths, ...]
     items: tuple[ItemButton, ...]
@@ -237,6 +240,7 @@ def answer_page(desk: Desk, case: Case, viewer: Viewer) -> AnswerPage:
         raw=shown_answer(mark),
         lines=lines_around(mark.response.place, files) if mark.response else (),
         files=_files(files, viewer.names),
+        pictures=_pictures(case, files, viewer.names),
         view=part_view(mark, part, case.result.source),
         reference=_reference(case),
         items=item_buttons(desk, case, decision, viewer.proposals),
@@ -273,8 +277,25 @@ def _remarks(case: Case) -> tuple[tuple[str, str], ...]:
 def _files(files: Sequence[tuple[str, str]], names: bool) -> tuple[FileLink, ...]:
     """List the files; their names may be those of students."""
     return tuple(
-        FileLink(k, name if names else f"file {k + 1}", name.lower().endswith(tuple(PICTURES)))
+        FileLink(k, name if names else f"file {k + 1}", shown=False)
         for k, (name, _) in enumerate(files)
+    )
+
+
+def pictures_of(case: Case) -> tuple[Picture, ...]:
+    """Return what shows an answer: what its mark refers to, else all that was handed in so."""
+    return case.mark.pictures or case.result.pictures
+
+
+def _pictures(case: Case, files: Sequence[tuple[str, str]], names: bool) -> tuple[FileLink, ...]:
+    called = {name: f"file {k + 1}" for k, (name, _) in enumerate(files)}
+    return tuple(
+        FileLink(
+            k,
+            what(each, "" if names else called.get(each.source, "a file")),
+            bool(drawn_name(each)),
+        )
+        for k, each in enumerate(pictures_of(case))
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.batch.locking import owned
 from grader.batch.rubrics import key_cache
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionStatus
@@ -133,10 +134,14 @@ def _user() -> str:
 
 
 def written(folder: Path, database: str) -> str:
-    """Write everything with the decisions as they are; say what was written."""
-    snapshot = demand_snapshot(folder)
-    gathered = gather(folder, snapshot, database)
-    decided = finish(folder, snapshot, (), gathered, key_cache())
+    """Write everything with the decisions as they are; say what was written.
+
+    Raises `UsageError` while another run writes into the folder.
+    """
+    with owned(folder):
+        snapshot = demand_snapshot(folder)
+        gathered = gather(folder, snapshot, database)
+        decided = finish(folder, snapshot, (), gathered, key_cache())
     waiting = sum(each.status is SubmissionStatus.NEEDS_REVIEW for each in decided.results)
     left = f"; {count_text(waiting, 'student')} with something to mark" if waiting else ""
     marks = count_text(decided.manual, "mark")
@@ -145,6 +150,7 @@ def written(folder: Path, database: str) -> str:
 
 def exported(folder: Path, database: str) -> str:
     """Write the decisions as overrides.csv; say where."""
-    snapshot = demand_snapshot(folder)
-    path = write_overrides(folder, snapshot, gather(folder, snapshot, database))
+    with owned(folder):
+        snapshot = demand_snapshot(folder)
+        path = write_overrides(folder, snapshot, gather(folder, snapshot, database))
     return f"Written: {path}."

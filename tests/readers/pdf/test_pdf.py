@@ -14,7 +14,7 @@ from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
 from grader.expressions.reading import parse
 from grader.readers.document import CodeCell, Document, Heading, Prose, Table
-from grader.readers.formats.pictures import picture_bytes
+from grader.readers.handed_in import picture_bytes
 from grader.readers.registry import read_document
 from tests.readers.pdf.pages import pdf, rule, text
 

@@ -1,0 +1,127 @@
+"""In which order a page is read, and which rows are doubtful by where they stand."""
+
+from __future__ import annotations
+
+from grader.expressions.notation import DEFAULT_NOTATION
+from grader.readers.document import Document, Table
+from grader.readers.registry import read_document
+from tests.readers.pdf.pages import pdf, rule, text
+
+
+def read(*drawings: str) -> Document:
+    return read_document("ann.pdf", pdf(drawings), DEFAULT_NOTATION)
+
+
+def column(x: float, top: float, lines: list[str], step: float = 14) -> list[str]:
+    """Draw lines below one another; an empty one leaves half a line out."""
+    drawings, y = [], top
+    for line in lines:
+        y -= step if line else step / 2
+        if line:
+            drawings.append(text(x, y, line))
+    return drawings
+
+
+def order(document: Document) -> list[str]:
+    return [statement.raw for statement in document.statements]
+
+
+LEFT = ["Question 1", "a = 1", "b = 2", "", "c = 3", "", "d = 4", "Question 2", "e = 5"]
+RIGHT = ["f = 6", "", "g = 7", "h = 8", "Question 3", "", "i = 9", "j = 10"]
+READ = ["a = 1", "b = 2", "c = 3", "d = 4", "e = 5", "f = 6", "g = 7", "h = 8", "i = 9", "j = 10"]
+
+
+def test_short_lines_in_two_columns_are_read_column_by_column() -> None:
+    document = read(*column(60, 760, LEFT), *column(330, 757, RIGHT))
+    assert order(document) == READ
+    assert not document.doubts
+
+
+def test_what_goes_across_both_columns_stands_between_them() -> None:
+    across = text(
+        60,
+        740,
+        "A title that goes all across the page, from its left to its right edge, as titles do",
+    )
+    last = text(
+        60,
+        480,
+        "and a line below both that goes across the page from its left edge: so k = 11 all in all",
+    )
+    document = read(across, *column(60, 720, LEFT), *column(330, 717, RIGHT), last)
+    assert order(document) == [*READ, "k = 11"]
+
+
+def test_displays_below_their_labels_are_one_column() -> None:
+    drawings = []
+    for number in range(8):
+        drawings += [text(60, 740 - 60 * number, f"({chr(97 + number)})"),
+                     text(290, 712 - 60 * number, f"x = {number}")]  # fmt: skip
+    document = read(*drawings)
+    assert order(document) == [f"x = {number}" for number in range(8)]
+    assert not document.doubts
+
+
+def test_numbers_of_equations_at_the_margin_are_one_column() -> None:
+    drawings = []
+    for number in range(8):
+        drawings += [text(100, 740 - 20 * number, "x", "I"), text(110, 740 - 20 * number, "="),
+                     text(120, 740 - 20 * number, f"{number}"),
+                     text(520, 740 - 20 * number, f"({number})")]  # fmt: skip
+    document = read(*drawings)
+    assert [raw for raw in order(document) if "x" in raw] == [f"x={k}" for k in range(8)]
+    assert not document.doubts
+
+
+def test_words_beside_words_on_the_same_lines_may_be_two_columns() -> None:
+    drawings = []
+    for number in range(6):
+        drawings += [text(60, 740 - 20 * number, f"now a = {number}"),
+                     text(330, 740 - 20 * number, f"then b = {number}")]  # fmt: skip
+    document = read(*drawings)
+    assert {doubt.reason for doubt in document.doubts} == {"this page may be set in two columns"}
+
+
+def test_tables_below_one_another_with_text_between_them_are_two() -> None:
+    drawings = []
+    for top in (740, 620):
+        drawings += [text(100, top, "n"), text(160, top, "x"), rule(98, 290, top - 4)]
+        for k in (1, 2):
+            drawings += [text(100, top - 16 * k, f"{k}"), text(160, top - 16 * k, f"{k}.5")]
+        drawings.append(rule(98, 290, top - 40))
+    drawings.append(text(100, 660, "The length is less than all of this, as one sees"))
+    document = read(*drawings)
+    words = [block for block in document.blocks if not isinstance(block, Table)]
+    assert any("The length is less" in str(getattr(block, "text", "")) for block in words)
+    for table in document.blocks:
+        assert not isinstance(table, Table) or "The length" not in repr(table.rows)
+
+
+def test_an_underscore_that_is_drawn_as_a_line_is_read() -> None:
+    document = read(text(96, 700, "w"), rule(103.5, 106.5, 700.2), text(107.2, 700, "1"),
+                    text(116, 700, "= 4"))  # fmt: skip
+    [statement] = document.statements
+    assert statement.raw.replace("{", "").replace("}", "").startswith("w_1")
+
+
+def test_a_line_below_a_sign_is_no_underscore() -> None:
+    document = read(text(96, 700, "so"), text(110, 700, "x = 4"), rule(110, 114, 699.9))
+    assert "_" not in document.statements[0].raw
+
+
+def test_a_formula_at_the_very_edge_may_be_cut_off() -> None:
+    words = text(60, 740, "We find")
+    whole = read(words, text(400, 700, "x", "I"), text(410, 700, "="), text(420, 700, "0.1966"))
+    assert not whole.doubts
+    cut = read(words, text(495, 700, "x", "I"), text(505, 700, "="), text(515, 700, "0.196"))
+    assert [doubt.reason for doubt in cut.doubts] == [
+        "this line ends where the page ends, and may be cut off"
+    ]
+
+
+def test_the_line_of_a_root_is_no_underscore() -> None:
+    document = read(
+        text(100, 700, "x", "I"), text(108, 700, "="), text(118, 700, "√", "S"),
+        rule(123.5, 127, 700.1), text(123, 692, "3"),
+    )  # fmt: skip
+    assert "_" not in document.statements[0].raw
