@@ -69,6 +69,14 @@ class Cache:
             os.utime(self.folder / key)
         return entry
 
+    def holds(self, key: str) -> bool:
+        """Whether there is a sound entry of this name; what it holds is not looked at."""
+        try:
+            _text_of((self.folder / key).read_bytes())
+        except (OSError, NotData):
+            return False
+        return True
+
     def put(self, key: str, entry: Any) -> None:
         """Keep an entry, whole or not at all; what is more than data is not kept.
 
@@ -79,6 +87,10 @@ class Cache:
             text = to_text(entry)
         except NotData:
             return
+        self.put_text(key, text)
+
+    def put_text(self, key: str, text: str) -> None:
+        """Keep an entry that is text already, as `data.to_text` makes it."""
         if not self.private:
             write_bytes_atomically(self.folder / key, _checked(text), to_disk=False)
         else:
@@ -114,6 +126,14 @@ def _is_own(folder: Path) -> bool:
     return own and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+class Anew(Cache):
+    """Finds nothing, so that everything is made anew, and keeps what is made."""
+
+    def get(self, key: str) -> Any:
+        """Return None."""
+        return None
+
+
 class NoCache(Cache):
     """Keeps nothing."""
 
@@ -127,6 +147,9 @@ class NoCache(Cache):
     def put(self, key: str, entry: Any) -> None:
         """Keep nothing."""
 
+    def put_text(self, key: str, text: str) -> None:
+        """Keep nothing."""
+
     def forget_unused(self, keep: Iterable[str] = ()) -> None:
         """Have nothing to forget."""
 
@@ -137,8 +160,12 @@ def _checked(text: str) -> bytes:
 
 
 def _entry(data: bytes) -> Any:
-    """Return what an entry holds; raises `NotData` where it is not what was written."""
+    return from_text(_text_of(data))
+
+
+def _text_of(data: bytes) -> str:
+    """Return the text of an entry; raises `NotData` where it is not what was written."""
     checksum, _, text = data.partition(b"\n")
     if checksum != hashlib.sha256(text).hexdigest().encode():
         raise NotData("the checksum does not agree")
-    return from_text(text.decode("ascii"))
+    return text.decode("ascii")

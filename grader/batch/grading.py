@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
+from grader.batch.data import to_text
 from grader.batch.processes.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits
 from grader.batch.processes.running import run_tasks
 from grader.batch.rubrics import for_student_once
+from grader.batch.shelf import Graded as Graded
+from grader.batch.shelf import Kept, Sharing, Shelf, Slot
 from grader.batch.transcribing import transcribed_by
 from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
@@ -23,17 +27,8 @@ from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
 
+Value = TypeVar("Value")
 _PRELOAD = (__name__, "latex2mathml.converter")  # the latter is imported late, and takes long
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """What is kept of one student: the result, and the feedback that was written from it."""
-
-    result: SubmissionResult
-    html: str
-    markdown: str
-    crashes: tuple[str, ...] = ()  # tracebacks of readers that crashed on a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +64,128 @@ def grade_class(
     keys for the numbers of one student, and transcriptions of pictures, come from `keys_cache`.
     """
     cache = cache or NoCache()
-    keys = _cache_keys(rubric, submissions, transcriber)
+    run = _Run(rubric, submissions, cache, transcriber)
     graded: dict[int, Graded] = {}
-    for index, key in enumerate(keys):
-        entry = cache.get(key)
-        if isinstance(entry, Graded):
-            graded[index] = entry
-            told(entry.result)
+    for index, kept in run.known():
+        graded[index] = kept.graded
+        told(kept.brief)
     from_cache = len(graded)
-    left = [index for index in range(len(submissions)) if index not in graded]
-    crashes: Crashes = {}
-    for task, ended in _run(
-        rubric, [submissions[i] for i in left], limits, keys_cache, transcriber
-    ):
-        index = left[task]
-        if isinstance(ended, Done):
-            graded[index] = ended.value
-            if not ended.value.crashes:
-                cache.put(keys[index], ended.value)
-        else:
-            graded[index] = _failed(rubric, submissions[index], ended)
-        for details in _tracebacks(ended):
-            crashes.setdefault(details, []).append(submissions[index].student)
-        told(graded[index].result)
+    for index, ended in run.left(_grade, limits, keys_cache):
+        found = _value(ended) or _failed(rubric, submissions[index], ended)
+        graded[index] = found
+        if isinstance(ended, Done) and not found.crashes:
+            cache.put(run.keys[index], Kept.of(rubric, found))
+        run.note(index, ended, found.crashes)
+        told(found.result)
     in_order = tuple(graded[index] for index in range(len(submissions)))
-    return ClassRun(in_order, crashes, from_cache)
+    return ClassRun(in_order, run.crashes, from_cache)
 
 
-def _tracebacks(ended: Ended[Graded]) -> tuple[str, ...]:
-    if isinstance(ended, Crashed):
-        return (ended.traceback,)
-    return ended.value.crashes if isinstance(ended, Done) else ()
+def _value(ended: Ended[Value]) -> Value | None:
+    return ended.value if isinstance(ended, Done) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedRun:
+    """A class that was graded onto a shelf, in the order of its submissions."""
+
+    shelf: Shelf
+    crashes: Crashes
+
+
+def grade_onto_shelf(
+    rubric: Rubric,
+    submissions: Sequence[Submission],
+    limits: Limits,
+    cache: Cache,
+    told: Told = lambda result: None,
+    keys_cache: Cache | None = None,
+    transcriber: str = "",
+) -> ShelvedRun:
+    """Grade as `grade_class` does; what comes leaves this process for the cache at once."""
+    run = _Run(rubric, submissions, cache, transcriber)
+    sharing = Sharing()
+    slots: dict[int, Slot] = {}
+    for index, kept in run.known():
+        slots[index] = Slot(run.keys[index], sharing.shared(kept.brief))
+        told(kept.brief)
+    for index, ended in run.left(_grade_to_keep, limits, keys_cache):
+        sent = _value(ended) or _failed_to_keep(rubric, submissions[index], ended)
+        # What has failed, or met a bug, is kept for this class alone, and graded anew next time.
+        settled = isinstance(ended, Done) and not sent.crashes
+        name = run.keys[index] if settled else _FOR_NOW + run.keys[index]
+        slots[index] = Slot(name, sharing.shared(sent.brief))
+        cache.put_text(name, sent.entry)
+        run.note(index, ended, sent.crashes)
+        told(sent.brief)
+    in_order = [slots[index] for index in range(len(submissions))]
+    return ShelvedRun(Shelf(cache.folder, in_order), run.crashes)
+
+
+_FOR_NOW = "for-now-"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a worker sends of a student whose result stays on the disk."""
+
+    entry: str
+    brief: SubmissionResult
+    crashes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, rubric: Rubric, graded: Graded) -> _Entry:
+        kept = Kept.of(rubric, graded)
+        return cls(to_text(kept), kept.brief, graded.crashes)
+
+
+class _Run:
+    """What is known of a class from the cache, and what is left to do."""
+
+    def __init__(
+        self, rubric: Rubric, submissions: Sequence[Submission], cache: Cache, transcriber: str
+    ) -> None:
+        self.rubric, self.submissions, self.cache = rubric, submissions, cache
+        self.transcriber = transcriber
+        self.keys = _cache_keys(rubric, submissions, transcriber)
+        self.crashes: Crashes = {}
+        self._left = list(range(len(submissions)))
+
+    def known(self) -> Iterator[tuple[int, Kept]]:
+        """Yield what was graded before from the same rubric, files and program."""
+        left = []
+        for index in self._left:
+            found = self.cache.get(self.keys[index])
+            if isinstance(found, Kept) and found.whole:
+                yield index, found
+            else:
+                left.append(index)
+        self._left = left
+
+    def left(
+        self, function: Callable[[Submission], Value], limits: Limits, keys_cache: Cache | None
+    ) -> Iterator[tuple[int, Ended[Value]]]:
+        """Grade the others."""
+        submissions = [self.submissions[index] for index in self._left]
+        for task, ended in _run(
+            function, self.rubric, submissions, limits, keys_cache, self.transcriber
+        ):
+            yield self._left[task], ended
+
+    def note(self, index: int, ended: Ended[Any], crashes: Sequence[str]) -> None:
+        """Take note of bugs."""
+        for details in (ended.traceback,) if isinstance(ended, Crashed) else crashes:
+            self.crashes.setdefault(details, []).append(self.submissions[index].student)
 
 
 def _run(
+    function: Callable[[Submission], Value],
     rubric: Rubric,
     submissions: Sequence[Submission],
     limits: Limits,
     keys_cache: Cache | None,
     transcriber: str,
-) -> Iterable[tuple[int, Ended[Graded]]]:
+) -> Iterable[tuple[int, Ended[Value]]]:
     """Grade in workers; what the rubric computed travels to them, and is not computed again."""
     if not submissions:
         return ()
@@ -117,11 +194,11 @@ def _run(
     given = (data, keys_cache or NoCache(), transcriber)
     if not limits.cluster:
         return run_tasks(
-            _grade, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD
+            function, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD
         )
     given = (_portable(rubric), NoCache(), transcriber)
     return run_tasks(
-        _grade_sent, _Sending(rubric, submissions), needed,
+        partial(_of_sent, function), _Sending(rubric, submissions), needed,
         setup=_set_up, setup_args=given, preload=_PRELOAD,
     )  # fmt: skip
 
@@ -161,9 +238,9 @@ def _portable(rubric: Rubric) -> bytes:
     return pickle.dumps(replace(rubric, template=template), protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _grade_sent(sent: _Sent) -> Graded:
+def _of_sent(function: Callable[[Submission], Value], sent: _Sent) -> Value:
     with standing_in(sent.contents):
-        return _grade(sent.submission)
+        return function(sent.submission)
 
 
 # -- in a worker ---------------------------------------------------------------------------------
@@ -183,6 +260,11 @@ def _grade(submission: Submission) -> Graded:
     except GraderError as error:  # the rubric does not work for the numbers of this student
         reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
         return _not_graded(rubric, submission, reasons)
+
+
+def _grade_to_keep(submission: Submission) -> _Entry:
+    """Grade one submission, and write it as it is kept."""
+    return _Entry.of(_RUBRICS[0][0], _grade(submission))
 
 
 def graded(
@@ -206,11 +288,15 @@ def _with_feedback(rubric: Rubric, result: SubmissionResult) -> Graded:
 # -- what was not graded -------------------------------------------------------------------------
 
 
-def _failed(rubric: Rubric, submission: Submission, ended: Ended[Graded]) -> Graded:
+def _failed(rubric: Rubric, submission: Submission, ended: Ended[Any]) -> Graded:
     return _not_graded(rubric, submission, [(_reason(ended), Place(source_of(submission)))])
 
 
-def _reason(ended: Ended[Graded]) -> Remark:
+def _failed_to_keep(rubric: Rubric, submission: Submission, ended: Ended[_Entry]) -> _Entry:
+    return _Entry.of(rubric, _failed(rubric, submission, ended))
+
+
+def _reason(ended: Ended[Any]) -> Remark:
     """Return what is said of a student whose worker did not come back."""
     match ended:
         case Late(seconds):

@@ -52,6 +52,24 @@ def write_atomically(path: Path, text: str) -> None:
     write_bytes_atomically(path, text.encode("utf-8", "backslashreplace"))
 
 
+def write_if_other(path: Path, text: str) -> None:
+    """Write as `write_atomically` does, unless the file says just this already."""
+    data = text.encode("utf-8", "backslashreplace")
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:  # not there yet, or nothing that is read: writing says what is wrong
+        pass
+    write_bytes_atomically(path, data)
+
+
+def write_pieces_atomically(path: Path, pieces: Iterable[str]) -> None:
+    """Write as `write_atomically` does, never holding the whole text."""
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces), True)
+
+
 def write_bytes_atomically(path: Path, data: bytes, to_disk: bool = True) -> None:
     """Replace the file by these bytes in one step; raises `UsageError` if the system refuses.
 
@@ -59,15 +77,16 @@ def write_bytes_atomically(path: Path, data: bytes, to_disk: bool = True) -> Non
     stops leaves a file without them; what has a checksum of its own can do without.
     """
     with writing_to(path):
-        _replace(path, data, to_disk)
+        _replace(path, [data], to_disk)
 
 
-def _replace(path: Path, data: bytes, to_disk: bool) -> None:
+def _replace(path: Path, pieces: Iterable[bytes], to_disk: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             if to_disk:
                 file.flush()
                 os.fsync(file.fileno())

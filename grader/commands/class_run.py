@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from grader.batch.cache import Cache, NoCache
-from grader.batch.grading import ClassRun, grade_class
+from grader.batch.cache import Anew, Cache
+from grader.batch.grading import ClassRun, ShelvedRun
 from grader.batch.lateness import with_times
 from grader.batch.processes.pool import Limits
 from grader.batch.rubrics import load_once
@@ -52,22 +54,28 @@ class Plan:
         found = outside(find_submissions(others), options.out)
         demand_apart(options.out, options.submissions)
         demand_writable(options.out)
-        cache = NoCache() if options.no_cache else Cache(options.out / ".cache")
+        cache = (Anew if options.no_cache else Cache)(options.out / ".cache")
         return cls(options, rubric, zips, others, found, keys_cache, cache)
 
 
-@dataclass(frozen=True, slots=True)
-class GradedClass:
+Run = TypeVar("Run", bound=ClassRun | ShelvedRun)
+
+
+@dataclass(frozen=True)
+class GradedClass(Generic[Run]):
     """A class as it was graded now; `paths` are the class folders, of downloads too."""
 
     found: tuple[Submission, ...]
     paths: tuple[Path, ...]
     sources: Sources
-    run: ClassRun
+    run: Run
 
 
-def grade_all(plan: Plan, into: Path) -> GradedClass:
-    """Grade what a plan names; downloads of platforms are collected into a folder first."""
+def grade_all(plan: Plan, into: Path, grade: Callable[..., Run]) -> GradedClass[Run]:
+    """Grade what a plan names; downloads of platforms are collected into a folder first.
+
+    `grade` says where the class stays: `grade_class` in memory, `grade_onto_shelf` on the disk.
+    """
     options = plan.options
     sources = collected_from(plan.zips, options.rosters, into)
     paths = (*plan.others, *sources.folders)
@@ -75,7 +83,7 @@ def grade_all(plan: Plan, into: Path) -> GradedClass:
     found = with_times(plan.rubric, found, paths)
     limits = Limits.of(options.jobs, options.seconds, options.memory, options.cluster)
     with Progress(len(found)) as progress:
-        run = grade_class(
+        run = grade(
             plan.rubric,
             found,
             limits,
@@ -87,7 +95,7 @@ def grade_all(plan: Plan, into: Path) -> GradedClass:
     return GradedClass(found, paths, sources, run)
 
 
-def exit_code(run: ClassRun, decided: Decided, doubtful: bool) -> ExitCode:
+def exit_code(run: ClassRun | ShelvedRun, decided: Decided, doubtful: bool) -> ExitCode:
     """Return how a command ends that has graded a class."""
     if run.crashes:
         return ExitCode.BUG

@@ -20,6 +20,7 @@ def grade(options: RunOptions, prune: bool) -> int:
     What was graded before and has not changed is not graded again, and what people decided stays.
     Ends with 0 when all is graded, with 3 when a person has to look at something.
     """
+    from grader.batch.grading import grade_onto_shelf
     from grader.batch.locking import owned
     from grader.commands.class_run import Plan, exit_code, grade_all
     from grader.commands.printing.decided import print_decided
@@ -27,16 +28,16 @@ def grade(options: RunOptions, prune: bool) -> int:
     from grader.platforms.collect import keep_rosters, unpacked_downloads
     from grader.readers.handed_in import left_out_of
     from grader.review.run import finish_run
-    from grader.review.store import ENTRIES
+    from grader.review.store import names_in
 
     plan, out = Plan.of(options), options.out
     with owned(out):
-        done = grade_all(plan, out)
+        done = grade_all(plan, out, grade_onto_shelf)
         finished = finish_run(
-            out, plan.rubric, done.found, done.run.graded, plan.keys_cache, prune, options.database
+            out, plan.rubric, done.found, done.run.shelf, plan.keys_cache, prune, options.database
         )
         keep_rosters(done.paths, out)
-        plan.cache.forget_unused(keep=ENTRIES)
+        plan.cache.forget_unused(keep=names_in(out))
         print_summary(plan.rubric, finished.decided.results, out)
         print_decided(finished, out)
         print_left_out(left_out_of(plan.others))

@@ -22,6 +22,7 @@ def regrade(options: RunOptions, dry_run: bool, never_lower: bool) -> int:
 
     What people decided stays. Ends with 0 when all is graded, with 3 when a person has to look.
     """
+    from grader.batch.grading import grade_class
     from grader.batch.locking import owned
     from grader.commands.class_run import Plan, exit_code, grade_all
     from grader.commands.printing.regrade import print_changes
@@ -34,7 +35,7 @@ def regrade(options: RunOptions, dry_run: bool, never_lower: bool) -> int:
     plan = Plan.of(options)
     with owned(out), tempfile.TemporaryDirectory() as aside:
         before = demand_snapshot(out)
-        done = grade_all(plan, Path(aside) if dry_run else out)
+        done = grade_all(plan, Path(aside) if dry_run else out, grade_class)
         rerun = Rerun.of(
             out, before, plan.rubric, done.found, done.run.graded, never_lower, options.database
         )

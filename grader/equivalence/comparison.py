@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
-MAX_REMEMBERED = 10_000
+MAX_REMEMBERED = 2_000
 
 
 class Prepared:

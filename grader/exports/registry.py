@@ -11,6 +11,9 @@ from grader.exports.results_json import results_json
 from grader.marking.types import SubmissionResult
 from grader.rubric.types import Rubric
 
+#: Exports that need points and outcomes alone, so that brief results will do.
+OF_BRIEF_RESULTS = frozenset({"grades.csv"})
+
 Export = Callable[[Rubric, Sequence[SubmissionResult]], str]
 
 #: By the name of the file that is written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -29,12 +29,29 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # no text that other programs c
 
 def results_json(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
     """Return the results of all submissions, in the order given, as JSON text."""
-    data = {
-        "schema": SCHEMA,
-        "rubric": {"id": rubric.id, "title": rubric.title, "sha256": rubric.sha256},
-        "submissions": [_with_policies(rubric, result) for result in results],
-    }
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return "".join(results_pieces(rubric, (submission_json(rubric, each) for each in results)))
+
+
+def submission_json(rubric: Rubric, result: SubmissionResult) -> str:
+    """Return the object of one submission, as it stands in `results.json`."""
+    return "    " + _text(_with_policies(rubric, result)).replace("\n", "\n    ")
+
+
+def results_pieces(rubric: Rubric, submissions: Iterable[str]) -> Iterator[str]:
+    """Yield the whole file, piece by piece, from the objects of its submissions."""
+    about = {"id": rubric.id, "title": rubric.title, "sha256": rubric.sha256}
+    head = _text({"schema": SCHEMA, "rubric": about, "submissions": []})
+    begin, _, end = head.rpartition("[]")
+    yield begin + "["
+    between = "\n"
+    for each in submissions:
+        yield between + each
+        between = ",\n"
+    yield ("]" if between == "\n" else "\n  ]") + end + "\n"
+
+
+def _text(data: object) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

@@ -151,16 +151,27 @@ def waiting_parts(result: SubmissionResult, marks: Sequence[Mark]) -> frozenset[
 
 def cases_of(snapshot: Snapshot) -> tuple[Case, ...]:
     """Return every answer of the class, in the order of the students and parts."""
+    return tuple(each_case(snapshot))
+
+
+def each_case(snapshot: Snapshot) -> Iterator[Case]:
+    """Yield every answer of the class, one student in memory at a time."""
+    for result in snapshot.results:
+        yield from cases_in(snapshot, result)
+
+
+def cases_in(snapshot: Snapshot, result: SubmissionResult) -> Iterator[Case]:
+    """Yield the answers of one student, in the order of the parts."""
     parts = {part.id: part for part in snapshot.rubric.parts}
-    return tuple(
-        Case(result, parts[mark.part_id], mark, answer_hash(mark, snapshot.digest(result.student)),
-             mark.part_id in waiting, own_numbers=bool(snapshot.rubric.parameters))
-        for result in snapshot.results
-        for marks in [all_marks(snapshot.rubric, result)]
-        for waiting in [waiting_parts(result, marks)]
-        for mark in marks
-        if mark.part_id in parts
-    )  # fmt: skip
+    marks = all_marks(snapshot.rubric, result)
+    waiting = waiting_parts(result, marks)
+    for mark in marks:
+        if mark.part_id in parts:
+            yield Case(
+                result, parts[mark.part_id], mark,
+                answer_hash(mark, snapshot.digest(result.student)),
+                mark.part_id in waiting, own_numbers=bool(snapshot.rubric.parameters),
+            )  # fmt: skip
 
 
 def standing_of(case: Case, ledger: Ledger, changed: ItemsOfParts) -> Standing:
@@ -203,11 +214,17 @@ def apply(snapshot: Snapshot, decisions: Iterable[Decision], changed: ItemsOfPar
         decided_result(snapshot.rubric, result, by_student.get(result.student, ()), changed)
         for result in snapshot.results
     )
-    reopened = tuple(case for case in cases if case.standing.stale and not case.standing.settled)
-    return Decided(results, cases, reopened, tuple(_disagreeing(cases, changed)))
+    reopened = tuple(filter(is_reopened, cases))
+    return Decided(results, cases, reopened, tuple(disagreeing(cases, changed)))
 
 
-def _disagreeing(cases: Iterable[Case], changed: ItemsOfParts) -> Iterator[Case]:
+def is_reopened(case: Case) -> bool:
+    """Whether the answer has changed since it was decided."""
+    return bool(case.standing.stale) and not case.standing.settled
+
+
+def disagreeing(cases: Iterable[Case], changed: ItemsOfParts) -> Iterator[Case]:
+    """Yield the answers that people have marked otherwise than the grader does."""
     for case in cases:
         decision = case.standing.decision
         if decision is None or not case.standing.settled or case.waits:

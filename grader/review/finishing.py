@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
-from grader.batch.grading import Graded
-from grader.batch.outputs import write_outputs
+from grader.batch.outputs import (
+    RESULTS,
+    write_class,
+    write_feedback,
+    write_feedback_style,
+    write_outputs,
+)
 from grader.batch.rubrics import for_student_once
-from grader.batch.writing import write_atomically
+from grader.batch.shelf import Graded, Kept, Shelf, whole_text
+from grader.batch.writing import write_atomically, write_pieces_atomically
 from grader.errors import Problem
+from grader.exports.results_json import results_pieces
 from grader.marking.types import SubmissionResult
 from grader.reports.file_names import feedback_stem
 from grader.reports.students import feedback_html, feedback_markdown
-from grader.review.applying import Decided, ItemsOfParts, apply, cases_of, items_of, points_of
+from grader.review.applying import (
+    Case,
+    Decided,
+    ItemsOfParts,
+    apply,
+    cases_in,
+    decided_result,
+    disagreeing,
+    each_case,
+    is_reopened,
+    items_of,
+    points_of,
+    standing_of,
+)
 from grader.review.drawing import Drawing, draw_all, drawings
 from grader.review.store import overrides
 from grader.review.store.database import FILE, Store, url_of
@@ -55,7 +75,7 @@ def gather(folder: Path, snapshot: Snapshot, database: str = "") -> Gathered:
     path = folder / overrides.FILE
     if not path.exists():
         return Gathered(tuple(decisions), items)
-    hashes = {(case.student, case.part.id): case.hash for case in cases_of(snapshot)}
+    hashes = {(case.student, case.part.id): case.hash for case in each_case(snapshot)}
     read = overrides.read_overrides(path, snapshot.rubric, hashes, seen_rows(folder))
     own = list(_that_say_more(read.decisions, Ledger.of(decisions)))
     return Gathered(_merged(decisions, own), items, read.problems, read.seen)
@@ -86,7 +106,7 @@ def take_over_rows(folder: Path, snapshot: Snapshot, store: Store) -> Sequence[P
     path = folder / overrides.FILE
     if not path.exists():
         return ()
-    hashes = {(case.student, case.part.id): case.hash for case in cases_of(snapshot)}
+    hashes = {(case.student, case.part.id): case.hash for case in each_case(snapshot)}
     read = overrides.read_overrides(path, snapshot.rubric, hashes, seen_rows(folder))
     keep_seen_rows(folder, read.seen)
     known = store.decisions()
@@ -140,7 +160,7 @@ def finish(
     pages = []
     for result in decided.results:
         own = automatic.get(result.student)
-        stamp = _stamp(snapshot, result)
+        stamp = _stamp(snapshot, whole_text(result))
         if own is None and stamps.get(result.student) == stamp and _has_page(folder, result):
             continue
         pages.append(_page(snapshot, result, own, keys_cache))
@@ -150,14 +170,14 @@ def finish(
     keep_page_stamps(folder, stamps)
     if gathered.seen is not None:
         keep_seen_rows(folder, gathered.seen)
-    _draw(folder, snapshot)
+    _draw(folder, snapshot, snapshot.results)
     return decided
 
 
-def _draw(folder: Path, snapshot: Snapshot) -> None:
+def _draw(folder: Path, snapshot: Snapshot, results: Sequence[SubmissionResult]) -> None:
     """Draw what was handed in as pictures, where it is not drawn already."""
     files = {student: each.files for student, each in snapshot.handed_in.items()}
-    tasks = drawings(folder / "feedback", snapshot.results, files)
+    tasks = drawings(folder / "feedback", results, files)
     known = drawn_stamps(folder)
     stamps = {each.student: _drawing_stamp(snapshot, each) for each in tasks}
     new = [
@@ -175,6 +195,83 @@ def _drawing_stamp(snapshot: Snapshot, task: Drawing) -> str:
     return fingerprint([grader_fingerprint(), snapshot.digest(task.student), *names])
 
 
+def finish_shelf(
+    folder: Path, snapshot: Snapshot, gathered: Gathered, keys_cache: Cache | None = None
+) -> Decided:
+    """Do what `finish` does for a class that stays on the disk: one student is in memory at a time.
+
+    The results of what is returned are brief ones; its cases are those that people decided about.
+    """
+    shelf = snapshot.results
+    assert isinstance(shelf, Shelf)
+    deciding = _Deciding(snapshot, gathered, keys_cache)
+    stamps: dict[str, str] = {}
+    briefs: list[SubmissionResult] = []
+
+    def written() -> Iterator[str]:
+        for kept in map(deciding.decided, shelf.each()):
+            write_feedback(folder, kept.brief.student, kept.html, kept.markdown)
+            stamps[kept.brief.student] = _stamp(snapshot, kept.whole)
+            briefs.append(kept.brief)
+            yield kept.json
+
+    write_feedback_style(folder)
+    pieces = results_pieces(snapshot.rubric, written())
+    write_pieces_atomically(folder / RESULTS, pieces)
+    write_class(folder, snapshot.rubric, briefs, deciding)
+    keep_snapshot(folder, snapshot)
+    keep_page_stamps(folder, stamps)
+    if gathered.seen is not None:
+        keep_seen_rows(folder, gathered.seen)
+    _draw(folder, snapshot, shelf.briefs)
+    return Decided(tuple(briefs), tuple(deciding.cases), tuple(deciding.reopened),
+                   tuple(deciding.otherwise))  # fmt: skip
+
+
+class _Deciding(Sequence[SubmissionResult]):
+    """Applies the decisions to one student after the other; a sequence of the whole results."""
+
+    def __init__(self, snapshot: Snapshot, gathered: Gathered, keys_cache: Cache | None) -> None:
+        self.snapshot, self.changed, self.keys_cache = snapshot, gathered.changed_items, keys_cache
+        self.ledger = Ledger.of(gathered.decisions) if gathered.decisions else None
+        self.cases: list[Case] = []
+        self.reopened: list[Case] = []
+        self.otherwise: list[Case] = []
+
+    def __len__(self) -> int:
+        return len(self.snapshot.results)
+
+    def __getitem__(self, index: Any) -> Any:
+        results = self.snapshot.results[index]
+        if isinstance(index, slice):
+            return [self._result(each)[0] for each in results]
+        return self._result(results)[0]
+
+    def decided(self, kept: Kept) -> Kept:
+        """Return what is kept of a student with the decisions of people."""
+        if self.ledger is None and not self.snapshot.published:
+            return kept
+        automatic = kept.result
+        result, cases = self._result(automatic)
+        told = [case for case in cases if case.standing.decision or case.standing.stale]
+        self.cases += told
+        self.reopened += filter(is_reopened, told)
+        self.otherwise += disagreeing(told, self.changed)
+        if result is automatic and not self.snapshot.published:
+            return kept
+        page = _page(self.snapshot, result, None, self.keys_cache)
+        return Kept.of(self.snapshot.rubric, page)
+
+    def _result(self, result: SubmissionResult) -> tuple[SubmissionResult, list[Case]]:
+        if self.ledger is None:
+            return result, []
+        cases = [
+            replace(case, standing=standing_of(case, self.ledger, self.changed))
+            for case in cases_in(self.snapshot, result)
+        ]
+        return decided_result(self.snapshot.rubric, result, cases, self.changed), cases
+
+
 def _page(
     snapshot: Snapshot, result: SubmissionResult, known: Graded | None, keys_cache: Cache | None
 ) -> Graded:
@@ -187,11 +284,10 @@ def _page(
     return Graded(result, page, feedback_markdown(own, result, final))
 
 
-def _stamp(snapshot: Snapshot, result: SubmissionResult) -> str:
-    """Return a hash of all that the feedback of a student is written from."""
-    data = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
+def _stamp(snapshot: Snapshot, whole: str) -> str:
+    """Return a hash of all that the feedback of a student is written from, the result as text."""
     about = (grader_fingerprint(), snapshot.rubric.sha256, str(snapshot.published))
-    return fingerprint([*about, data])
+    return fingerprint([*about, whole])
 
 
 def _has_page(folder: Path, result: SubmissionResult) -> bool:

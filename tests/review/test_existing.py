@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from grader.review.store.snapshot import stored_in
 from tests.commands.running import Ended, run
 from tests.review.classes import Class
 
@@ -60,3 +61,12 @@ def test_results_of_an_older_grader_are_named_too(home: Class) -> None:
     ended = _grade(home, "ben")
     assert "No longer among the results" in ended.err
     assert "ann, cas, dee" in ended.err
+
+
+def test_a_damaged_result_of_another_student_is_told(home: Class) -> None:
+    stored = stored_in(home.out)
+    assert stored is not None
+    (home.out / ".cache" / dict(stored.students)["ann"]).write_bytes(b"damaged")
+    ended = _grade(home, "ben")
+    assert set(home.results()) == {"ben", "cas", "dee"}
+    assert "what was kept of them is gone or damaged: ann" in ended.err

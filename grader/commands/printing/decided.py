@@ -60,9 +60,12 @@ def _existing_lines(finished: Finished, out: Path) -> Iterator[str]:
         files = names(path.name for path in finished.pruned)
         yield f"Removed from {out / 'feedback'}: {files}."
     elif existing.kept:
-        students = names(each.student for each in existing.kept)
+        students = names(student for student, _ in existing.kept)
         text = f"Kept beside them, graded before by the same rubric: {students}"
         yield f"{text} (--prune removes them)."
+    if existing.lost:
+        text = "No longer among the results, because what was kept of them is gone or damaged"
+        yield f"{text}: {names(existing.lost)}. Grade them again."
     yield from _replaced(existing, bool(finished.pruned))
 
 

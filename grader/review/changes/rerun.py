@@ -21,7 +21,7 @@ from grader.review.finishing import Gathered, finish, gather
 from grader.review.run import beside_others
 from grader.review.store.database import Store, url_of
 from grader.review.store.decisions import Decision
-from grader.review.store.snapshot import ENTRIES, Snapshot
+from grader.review.store.snapshot import Snapshot, names_in
 from grader.rubric.types import Rubric
 
 
@@ -72,4 +72,4 @@ class Rerun:
             finally:
                 store.close()
         finish(self.folder, self.snapshot, self.graded, self.gathered, keys_cache)
-        cache.forget_unused(keep=ENTRIES)
+        cache.forget_unused(keep=names_in(self.folder))

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.marking.types import SubmissionResult
+from grader.batch.cache import Cache
 from grader.reports.file_names import feedback_stem
 from grader.reports.handed_in import PICTURES
-from grader.review.store.snapshot import HandedIn, Snapshot, snapshot_in
+from grader.review.store.snapshot import CACHE, HandedIn, Stored, stored_in
 from grader.rubric.load import marking_text
 from grader.rubric.types import Rubric
 
@@ -20,34 +20,36 @@ _PAGES = (".html", ".md", ".pdf")
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """What of an earlier run stays: `kept` results of other students, under the same rubric.
+    """What of an earlier run stays: `kept` students with their entries, under the same rubric.
 
     `replaced` are students whose results cannot stand beside the new ones, because they were graded
-    by `other_rubric`, or by a version of the rubric (or the grader) that is gone.
+    by `other_rubric`, or by a version of the rubric (or the grader) that is gone. What was kept of
+    the `lost` ones cannot be read any more.
     """
 
-    kept: tuple[SubmissionResult, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     handed_in: dict[str, HandedIn] = field(default_factory=dict)
     replaced: tuple[str, ...] = ()
     other_rubric: str = ""
     published: bool = False
+    lost: tuple[str, ...] = ()
 
 
 def existing_in(folder: Path, rubric: Rubric, students: Sequence[str]) -> Existing:
     """Return what of an earlier run into the folder concerns students who are not in this one."""
-    snapshot = snapshot_in(folder)
+    stored = stored_in(folder)
     gone = set(students)
-    if snapshot is not None and _marks_alike(snapshot.rubric, rubric):
-        kept = tuple(each for each in snapshot.results if each.student not in gone)
-        own = {each.student: snapshot.handed_in[each.student] for each in kept
-               if each.student in snapshot.handed_in}  # fmt: skip
-        return Existing(kept, own, published=snapshot.published)
-    earlier = _earlier(folder, snapshot)
-    others = tuple(name for name in earlier if name not in gone)
+    if stored is not None and _marks_alike(stored.rubric, rubric):
+        others = tuple(each for each in stored.students if each[0] not in gone)
+        own = {name: stored.handed_in[name] for name, _ in others if name in stored.handed_in}
+        cache = Cache(folder / CACHE)
+        lost = {student for student, entry in others if not cache.holds(entry)}
+        kept = tuple(each for each in others if each[0] not in lost)
+        return Existing(kept, own, lost=tuple(sorted(lost)), published=stored.published)
+    gone_now = tuple(name for name in _earlier(folder, stored) if name not in gone)
+    published = stored is not None and stored.published
     title = _other_rubric(folder, rubric)
-    return Existing(
-        replaced=others, other_rubric=title, published=snapshot is not None and snapshot.published
-    )
+    return Existing(replaced=gone_now, other_rubric=title, published=published)
 
 
 def _marks_alike(rubric: Rubric, other: Rubric) -> bool:
@@ -58,9 +60,9 @@ def _marks_alike(rubric: Rubric, other: Rubric) -> bool:
     return rubric.id == other.id and texts[0] == texts[1]
 
 
-def _earlier(folder: Path, snapshot: Snapshot | None) -> list[str]:
-    if snapshot is not None:
-        return [each.student for each in snapshot.results]
+def _earlier(folder: Path, stored: Stored | None) -> list[str]:
+    if stored is not None:
+        return [student for student, _ in stored.students]
     submissions = _results(folder).get("submissions")
     listed = submissions if isinstance(submissions, list) else []
     return [str(each["student"]) for each in listed if isinstance(each, dict) and "student" in each]

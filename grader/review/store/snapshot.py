@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.batch.cache import Cache
+from grader.batch.cache import Cache, fingerprint
+from grader.batch.data import NotData
+from grader.batch.shelf import Kept, Shelf, whole_text
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult
 from grader.readers.handed_in import Submission
@@ -38,13 +40,15 @@ class HandedIn:
 class Snapshot:
     """A graded class: the rubric with its key, and the automatic results.
 
-    `published` says that the feedback is not preliminary any more.
+    `published` says that the feedback is not preliminary any more. `entries` are the names under
+    which the results are kept, one for each, where they are kept already.
     """
 
     rubric: Rubric
-    results: tuple[SubmissionResult, ...]
+    results: Sequence[SubmissionResult]
     handed_in: Mapping[str, HandedIn] = field(default_factory=dict)
     published: bool = False
+    entries: tuple[str, ...] = ()
 
     def digest(self, student: str) -> str:
         """Return the hash of all that a student handed in."""
@@ -62,15 +66,77 @@ def handed_in(submissions: Sequence[Submission]) -> dict[str, HandedIn]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A class as it is kept: students with the entries of their results, which stay on the disk."""
+
+    rubric: Rubric
+    students: tuple[tuple[str, str], ...]
+    handed_in: Mapping[str, HandedIn]
+    published: bool
+
+
 def keep_snapshot(folder: Path, snapshot: Snapshot) -> None:
     """Keep the class beside its results."""
-    Cache(folder / CACHE).put(_ENTRY, snapshot)
+    cache = Cache(folder / CACHE)
+    names = snapshot.entries or tuple(_kept(cache, each) for each in snapshot.results)
+    students = _students(snapshot)
+    stored = Stored(
+        snapshot.rubric,
+        tuple(zip(students, names, strict=True)),
+        snapshot.handed_in,
+        snapshot.published,
+    )
+    cache.put(_ENTRY, stored)
+
+
+def _students(snapshot: Snapshot) -> list[str]:
+    results = snapshot.results
+    return [each.student for each in (results.briefs if isinstance(results, Shelf) else results)]
+
+
+def _kept(cache: Cache, result: SubmissionResult) -> str:
+    """Keep a result by itself; return the name of its entry."""
+    text = whole_text(result)
+    name = f"result-{fingerprint([text or result.student])}"
+    cache.put_text(name, text)
+    return name
+
+
+def stored_in(folder: Path) -> Stored | None:
+    """Return how the class is kept that was graded into a folder; None where there is none."""
+    entry = Cache(folder / CACHE).get(_ENTRY)
+    return entry if isinstance(entry, Stored) else None
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Return the names of all entries that a folder needs."""
+    stored = stored_in(folder)
+    return (*ENTRIES, *(name for _, name in stored.students)) if stored else ENTRIES
 
 
 def snapshot_in(folder: Path) -> Snapshot | None:
     """Return the class that was graded into a folder; None where there is none to be read."""
-    entry = Cache(folder / CACHE).get(_ENTRY)
-    return entry if isinstance(entry, Snapshot) else None
+    stored = stored_in(folder)
+    if stored is None:
+        return None
+    cache = Cache(folder / CACHE)
+    results = [result_of(cache, name) for _, name in stored.students]
+    found = tuple(each for each in results if each is not None)
+    if len(found) < len(results):
+        return None
+    names = tuple(name for _, name in stored.students)
+    return Snapshot(stored.rubric, found, stored.handed_in, stored.published, names)
+
+
+def result_of(cache: Cache, name: str) -> SubmissionResult | None:
+    """Return the result that is kept under a name, None where it cannot be read."""
+    entry = cache.get(name)
+    try:
+        found = entry.result if isinstance(entry, Kept) else entry
+    except NotData:
+        return None
+    return found if isinstance(found, SubmissionResult) else None
 
 
 def stamp_of(folder: Path) -> int:

@@ -1,0 +1,60 @@
+"""Are results the same with any number of workers, hash seed, locale, time zone, and load?
+
+    python -m benchmarks.determinism [STUDENTS]
+
+Every run has to leave the same files, byte for byte; what differs is named.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.commands import finished, grade_command, run
+from benchmarks.generated_class import write_class
+
+SIZE = 60
+SURROUNDINGS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "one worker": (("--jobs", "1"), {}),
+    "two workers": (("--jobs", "2"), {}),
+    "eight workers": (("--jobs", "8"), {}),
+    "hash seed 1": ((), {"PYTHONHASHSEED": "1"}),
+    "hash seed 2": ((), {"PYTHONHASHSEED": "2"}),
+    "locale C": ((), {"LC_ALL": "C", "PYTHONUTF8": "0"}),
+    "Turkish locale": ((), {"LC_ALL": "tr_TR.UTF-8"}),
+    "time zone Kiritimati": ((), {"TZ": "Pacific/Kiritimati"}),
+    "time zone Pago Pago": ((), {"TZ": "Pacific/Pago_Pago"}),
+}
+
+
+def main(size: int = SIZE) -> None:
+    """Print the digest of what each run leaves, and whether they agree."""
+    found: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_class(folder / "class", size)
+        for index, (what, (more, environment)) in enumerate(SURROUNDINGS.items()):
+            out = folder / f"out-{index}"
+            found[what] = finished(
+                run(grade_command(folder / "class", out, *more), environment), out
+            )
+            print(f"{found[what][:16]}  {what}", flush=True)
+        busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"])
+                for _ in range(3 * (os.cpu_count() or 1))]  # fmt: skip
+        try:
+            out = folder / "busy"
+            found["a busy machine"] = finished(run(grade_command(folder / "class", out)), out)
+        finally:
+            for each in busy:
+                each.kill()
+                each.wait()
+        print(f"{found['a busy machine'][:16]}  a busy machine")
+    same = len(set(found.values())) == 1
+    print(f"{len(found)} runs of {size} students: {'all the same' if same else 'NOT the same'}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

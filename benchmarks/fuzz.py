@@ -1,0 +1,176 @@
+"""Files with changed bytes, lines and signs: nothing may crash, hang or die of them.
+
+    python -m benchmarks.fuzz [SECONDS] [SEED]
+
+The seconds are for each kind of file: submissions (pages, notebooks, answer files), rubrics,
+partial files of `verify`, entries of the cache. Each file goes through a supervised worker, as in
+a run; what a crash, a late or a dead worker was given is printed, so that it can be made a test.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from grader.batch.cache import Cache
+from grader.batch.data import NotData, from_text, to_text
+from grader.batch.grading import graded
+from grader.batch.processes.pool import Done, Ended, Limits, run_all
+from grader.batch.rows import run_rows
+from grader.batch.verify import VERIFY
+from grader.errors import GraderError
+from grader.readers.handed_in import find_submissions
+from grader.rubric.load import load_rubric
+
+ROOT = Path(__file__).parents[1]
+AT_ONCE = 24
+Work = Callable[[tuple[str, bytes]], str]
+LIMITS = Limits(jobs=2, seconds=20.0, memory=1 << 30)
+_SIGNS = [
+    "(", ")", "[", "]", "{", "}", "$", "$$", "\\", "^", "_", "=", "|", "#", "*", "`", "```", "\n",
+    "\n\n", "\t", "\0", "é", "\u202e", "∂", "1e999999", "0.(3)", "\\frac{", "\\begin{matrix}",
+    "9" * 5000,
+    "(" * 300, "&", "~", "<script>", "{{", "!!python/object:", "&a [*a]", "- ", ": ", "'", '"',
+]  # fmt: skip
+
+
+def changed(chance: random.Random, data: bytes, others: list[bytes]) -> bytes:
+    """Return a file with a few changes of bytes, lines or signs, or mixed with another one."""
+    for _ in range(chance.randint(1, 6)):
+        place, length = chance.randrange(len(data) + 1), chance.randrange(40)
+        match chance.randrange(7):
+            case 0:
+                data = data[:place] + chance.randbytes(chance.randrange(8)) + data[place:]
+            case 1:
+                data = data[:place] + data[place + length :]
+            case 2:
+                sign = chance.choice(_SIGNS).encode("utf-8")
+                data = data[:place] + sign * chance.choice((1, 1, 1, 50)) + data[place:]
+            case 3:
+                data = data[:place] + data[place : place + length] * 20 + data[place:]
+            case 4:
+                other = chance.choice(others)
+                data = data[:place] + other[chance.randrange(len(other)) :]
+            case 5:
+                lines = data.split(b"\n")
+                chance.shuffle(lines)
+                data = b"\n".join(lines)
+            case _:
+                data = data[:place]
+    return data[:200_000]
+
+
+# -- what is done with each kind; these run in a worker --------------------------------------------
+
+
+def grade_bytes(rubric: Path, task: tuple[str, bytes]) -> str:
+    """Grade one file; return how that ended."""
+    name, data = task
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        [submission] = find_submissions([path])
+        done = graded(load_rubric(rubric), submission)
+    if done.crashes:
+        raise RuntimeError(done.crashes[0])
+    return str(done.result.status)
+
+
+def load_bytes(task: tuple[str, bytes]) -> str:
+    """Load a rubric; an author's mistakes are told."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / task[0]
+        path.write_bytes(task[1])
+        try:
+            load_rubric(path)
+        except GraderError:
+            return "told"
+    return "loaded"
+
+
+def verify_beside(task: tuple[str, bytes]) -> str:
+    """Run `verify` beside a partial file that somebody has left."""
+    with tempfile.TemporaryDirectory() as folder:
+        cases, out = Path(folder) / "cases.jsonl", Path(folder) / "out.jsonl"
+        cases.write_text('{"id": 1, "gold": "x", "answer": "x"}\n')
+        out.with_name("out.jsonl.partial").write_bytes(task[1])
+        try:
+            run_rows(VERIFY, cases, out, Limits(jobs=1))
+        except GraderError:
+            return "told"
+        return "done"
+
+
+def read_entry(task: tuple[str, bytes]) -> str:
+    """Read an entry of the cache, with its checksum and without."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "entry").write_bytes(task[1])
+        if Cache(Path(folder)).get("entry") is not None:
+            return "found"
+    try:
+        from_text(task[1].partition(b"\n")[2].decode("ascii", "replace"))
+    except NotData:
+        return "no data"
+    return "data"
+
+
+def _files(*patterns: str) -> list[tuple[str, bytes]]:
+    found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+    return [(path.name, path.read_bytes()) for path in found if path.is_file()]
+
+
+def kinds() -> Iterator[tuple[str, Work, list[tuple[str, bytes]]]]:
+    """Yield every kind of file: its name, what is done with it, and files to begin with."""
+    sheet = partial(grade_bytes, ROOT / "rubrics" / "assignment-2.yaml")
+    folder = "submissions/assignment-2"
+    yield "pages", sheet, _files(f"{folder}/*.md", f"{folder}/*.txt", f"{folder}/*.tex")
+    yield "notebooks", sheet, _files(f"{folder}/*.ipynb")
+    yield "answer files", sheet, _files(f"{folder}/*.yaml")
+    yield "rubrics", load_bytes, _files("rubrics/*.yaml")
+    yield "cache entries", read_entry, [("entry", _entry())]
+    yield "partial files", verify_beside, [("partial", b"0" * 64 + b'\n{"id": 1, "ms": 0}\n')]
+
+
+def _entry() -> bytes:
+    rubric = load_rubric(ROOT / "rubrics" / "linear-algebra.yaml")
+    [first, *_] = find_submissions([ROOT / "submissions" / "linear-algebra"])
+    return b"0" * 64 + b"\n" + to_text(graded(rubric, first).result).encode()
+
+
+def _ended(work: Work, tasks: list[tuple[str, bytes]]) -> Iterator[tuple[int, Ended[str]]]:
+    """Do the tasks in workers; what has workers of its own is done here, a few at a time."""
+    if work is verify_beside:
+        return enumerate(Done(work(task)) for task in tasks[:2])
+    return run_all(work, tasks, LIMITS, preload=("grader.batch.grading",))
+
+
+def main(seconds: int = 60, seed: int = 1) -> None:
+    """Print what became of the files of each kind."""
+    for name, work, given in kinds():
+        chance = random.Random(f"{seed}/{name}")
+        outcomes: Counter[str] = Counter()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            tasks = []
+            for _ in range(AT_ONCE):
+                file, data = chance.choice(given)
+                tasks.append((file, changed(chance, data, [other for _, other in given])))
+            for index, ended in _ended(work, tasks):
+                good = isinstance(ended, Done)
+                outcomes[ended.value if isinstance(ended, Done) else type(ended).__name__] += 1
+                if not good:
+                    kept = Path(tempfile.mkdtemp(prefix="fuzz-")) / tasks[index][0]
+                    kept.write_bytes(tasks[index][1])
+                    print(f"{kept}: {ended}", flush=True)
+        told = ", ".join(f"{count} {what}" for what, count in outcomes.most_common())
+        print(f"{name}: {outcomes.total()} files: {told}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))

@@ -1,0 +1,134 @@
+"""A class graded in a storm: does it come out as in calm weather?
+
+    python -m benchmarks.storm [STUDENTS] [SEED]
+
+Workers and the main process are killed at random moments, the main process is asked to end, the
+disk is full, a second run wants the same folder, bytes of the cache are changed. After each of
+these the same command has to end, and leave byte for byte what an undisturbed run leaves.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.commands import FINISHED, children, digest, finished, grade_command, run, start
+from benchmarks.generated_class import write_class
+
+SIZE, SEED = 60, 1
+DISK = 3_000_000
+Weather = Callable[[Path, Path, random.Random], str]
+
+
+def _killed(wanted: str, chosen: signal.Signals, times: int = 3) -> Weather:
+    """Return a weather that sends a signal to the main process or to workers, again and again."""
+
+    def weather(submissions: Path, out: Path, chance: random.Random) -> str:
+        hit = 0
+        for _ in range(times):
+            process = start(grade_command(submissions, out))
+            time.sleep(chance.uniform(2.0, 12.0))
+            while process.poll() is None and wanted == "worker" and hit < times:
+                workers = children(process.pid)
+                if workers:
+                    _send(chance.choice(workers), chosen)
+                    hit += 1
+                time.sleep(chance.uniform(0.5, 3.0))
+            if process.poll() is None and wanted == "main":
+                _send(process.pid, chosen)
+                hit += 1
+            process.communicate()
+        return f"{hit} times"
+
+    return weather
+
+
+def _send(process: int, chosen: signal.Signals) -> None:
+    try:
+        os.kill(process, chosen)
+    except ProcessLookupError:
+        return
+
+
+def _full_disk(submissions: Path, out: Path, chance: random.Random) -> str:
+    """Grade onto a small disk until it is full, then go on where there is room."""
+    small = out.with_name("small")
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(small)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if mounted.returncode:
+        return "not done: only root may mount a small disk"
+    try:
+        ended = run(grade_command(submissions, small / "out"))
+        shutil.copytree(small / "out", out)
+        told = "out-not-written" in ended.err
+        parts = len(list(out.rglob("*.part")))
+        return f"exit {ended.code}, {'told' if told else 'NOT told'}, {parts} half-written files"
+    finally:
+        subprocess.run(["umount", str(small)], check=False)
+
+
+def _two_at_once(submissions: Path, out: Path, chance: random.Random) -> str:
+    first = start(grade_command(submissions, out))
+    time.sleep(4.0)
+    second = run(grade_command(submissions, out))
+    first.communicate()
+    told = "out-in-use" in second.err
+    return f"the second ends with {second.code}, {'told' if told else 'NOT told'}"
+
+
+def _changed_bytes(submissions: Path, out: Path, chance: random.Random) -> str:
+    run(grade_command(submissions, out))
+    entries = sorted((out / ".cache").iterdir())
+    for entry in chance.sample(entries, len(entries) // 2):
+        data = bytearray(entry.read_bytes())
+        kind = chance.randrange(3)
+        if kind == 0:
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        elif kind == 1:
+            del data[chance.randrange(len(data)) :]
+        else:
+            data[:] = chance.randbytes(200)
+        entry.write_bytes(data)
+    return f"{len(entries) // 2} of {len(entries)} entries"
+
+
+WEATHERS: dict[str, Weather] = {
+    "kill -9 of workers": _killed("worker", signal.SIGKILL),
+    "kill -9 of main": _killed("main", signal.SIGKILL),
+    "SIGTERM of main": _killed("main", signal.SIGTERM),
+    "a full disk": _full_disk,
+    "two runs at once": _two_at_once,
+    "changed bytes in the cache": _changed_bytes,
+}
+
+
+def main(size: int = SIZE, seed: int = SEED) -> None:
+    """Print what each weather did, and whether the rerun came out as it should."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_class(folder / "class", size)
+        calm = folder / "calm"
+        wanted = finished(run(grade_command(folder / "class", calm)), calm)
+        for index, (what, weather) in enumerate(WEATHERS.items()):
+            out = folder / f"storm-{index}" / "out"
+            out.parent.mkdir()
+            done = weather(folder / "class", out, random.Random(f"{seed}/{what}"))
+            rerun = run(grade_command(folder / "class", out))
+            same = rerun.code in FINISHED and digest(out) == wanted
+            print(f"{what}: {done}; rerun {'the same' if same else 'NOT THE SAME'}", flush=True)
+            shutil.rmtree(out.parent)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))
