@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from grader.answers.base import MarkOutcome, Message
 from grader.errors import Place
-from grader.marking.totals import status_of, totals
+from grader.marking.totals import FOR_A_PERSON, status_of, totals
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Block, Document, Doubt, Heading, Picture
 from grader.rubric.types import Rubric
@@ -22,7 +22,6 @@ from grader.rubric.types import Rubric
 # Remarks on a converted file after which an answer that is not found may stand there all the same.
 _NOT_READ = frozenset({"equation-not-read", "formula-not-read", "picture-not-read"})
 _CONVERTED = re.compile(r"#(?:paragraph|page|slide|sheet|row)\d")
-_UNSURE = frozenset({"reading-uncertain", "answer-in-picture"})
 _MAY_FOLLOW = (
     "This is not right; it may follow from an earlier answer of yours that was not read for "
     "certain, so a person will look."
@@ -52,7 +51,7 @@ def _with_followers(rubric: Rubric, marks: Sequence[Mark]) -> Iterator[Mark]:
             yield for_a_person(mark, Message("may-follow", _MAY_FOLLOW))
         else:
             yield mark
-        if any(message.code in _UNSURE for message in mark.messages):
+        if mark.outcome in FOR_A_PERSON and part is not None and part.kind != "review":
             unsure.add(question)
 
 
