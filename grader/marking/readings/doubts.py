@@ -31,12 +31,17 @@ _NOT_SEEN = "No answer to this part was found in what could be read"
 
 def settle_doubts(rubric: Rubric, document: Document, result: SubmissionResult) -> SubmissionResult:
     """Give to a person each mark that hangs on something that was not read for certain."""
-    if not (document.doubts or document.pictures or _has_unread(document)):
-        return result
-    settled = [_settled(mark, document) for mark in result.marks]
-    if document.doubts:
-        settled = list(_with_followers(rubric, settled))
-    return with_marks(rubric, document, result, settled)
+    marks = list(result.marks)
+    if document.doubts or document.pictures or _has_unread(document):
+        marks = [_settled(mark, document) for mark in marks]
+    if document.doubts or _is_converted(document):
+        marks = list(_with_followers(rubric, marks))
+    return with_marks(rubric, document, result, marks)
+
+
+def _is_converted(document: Document) -> bool:
+    """Whether a document is of a format that is no text, of which something may have been lost."""
+    return any(_CONVERTED.search(block.place.source) for block in document.blocks)
 
 
 def _with_followers(rubric: Rubric, marks: Sequence[Mark]) -> Iterator[Mark]:
