@@ -121,6 +121,8 @@ def _brackets(asked: Asked) -> Iterator[Problem]:
         letters = found["letters"]
         if letters in declared or letters.lower() in KNOWN_FUNCTIONS:
             continue
+        if letters == "T" and part.reference_text[: found.start()].rstrip("{ ").endswith("^"):
+            continue  # a transpose
         kind = "a function" if letters in calls else "a factor"
         text = f"`{letters}` before a bracket is read as {kind}: {to_plain(reference)}"
         mend = f"declare it under `notation: {{variables: [{letters}]}}` or `functions`"

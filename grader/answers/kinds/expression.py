@@ -220,10 +220,11 @@ def last_formula(document: Document) -> tuple[Response, ...]:
 
     That is its last exact side, or the whole of an inequality.
     """
-    return tuple(map(_conclusion, document.statements))
+    return tuple(map(conclusion, document.statements))
 
 
-def _conclusion(statement: Statement) -> Response:
+def conclusion(statement: Statement) -> Response:
+    """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
         whole = Relation(sides, statement.relations)
