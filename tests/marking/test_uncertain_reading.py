@@ -79,3 +79,18 @@ def test_doubt(
         assert mark.points == 0
         assert mark.pictures
         assert {picture.page for picture in mark.pictures} == {1}
+
+
+def test_what_may_follow_from_a_doubtful_answer_is_for_a_person(
+    rubric: Rubric, key: Mapping[str, Asked]
+) -> None:
+    lines = ["∂y/∂z_5 = sigma(z_5)", "∂y/∂z_4 = w sigma(z_4)"]
+    document = page(lines, rubric.notation)
+    doubt = Doubt(document.statements[0].place, "a sign was not understood", (PICTURE,))
+    for doubts, outcome in (((), MarkOutcome.INCORRECT), ((doubt,), MarkOutcome.NEEDS_REVIEW)):
+        doubtful = replace(document, doubts=doubts)
+        marks = mark_submission(rubric, key, doubtful, "ann")
+        settled = settle_doubts(rubric, doubtful, marks).marks
+        later = next(mark for mark in settled if mark.part_id == "q1a.dy_dz4")
+        assert later.outcome is outcome
+    assert later.messages[0].code == "may-follow"

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from grader.answers.base import MarkOutcome, Message
 from grader.errors import Place
-from grader.marking.totals import status_of, totals
+from grader.marking.totals import FOR_A_PERSON, status_of, totals
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Block, Document, Doubt, Heading, Picture
 from grader.rubric.types import Rubric
@@ -22,14 +22,42 @@ from grader.rubric.types import Rubric
 # Remarks on a converted file after which an answer that is not found may stand there all the same.
 _NOT_READ = frozenset({"equation-not-read", "formula-not-read", "picture-not-read"})
 _CONVERTED = re.compile(r"#(?:paragraph|page|slide|sheet|row)\d")
+_MAY_FOLLOW = (
+    "This is not right; it may follow from an earlier answer of yours that was not read for "
+    "certain, so a person will look."
+)
 _NOT_SEEN = "No answer to this part was found in what could be read"
 
 
 def settle_doubts(rubric: Rubric, document: Document, result: SubmissionResult) -> SubmissionResult:
     """Give to a person each mark that hangs on something that was not read for certain."""
-    if not (document.doubts or document.pictures or _has_unread(document)):
-        return result
-    return with_marks(rubric, document, result, [_settled(mark, document) for mark in result.marks])
+    marks = list(result.marks)
+    if document.doubts or document.pictures or _has_unread(document):
+        marks = [_settled(mark, document) for mark in marks]
+    if document.doubts or _is_converted(document):
+        marks = list(_with_followers(rubric, marks))
+    return with_marks(rubric, document, result, marks)
+
+
+def _is_converted(document: Document) -> bool:
+    """Whether a document is of a format that is no text, of which something may have been lost."""
+    return any(_CONVERTED.search(block.place.source) for block in document.blocks)
+
+
+def _with_followers(rubric: Rubric, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Give to a person what may follow from an answer that was not read for certain."""
+    parts = {part.id: part for part in rubric.parts}
+    question_of = {part.id: question.id for question in rubric.questions for part in question.parts}
+    unsure: set[str] = set()
+    for mark in marks:
+        question, part = question_of.get(mark.part_id, ""), parts.get(mark.part_id)
+        follows = part is not None and part.follow_through > 0 and question in unsure
+        if mark.outcome is MarkOutcome.INCORRECT and follows:
+            yield for_a_person(mark, Message("may-follow", _MAY_FOLLOW))
+        else:
+            yield mark
+        if mark.outcome in FOR_A_PERSON and part is not None and part.kind != "review":
+            unsure.add(question)
 
 
 def with_marks(
