@@ -370,7 +370,9 @@ def _refuted(
 
 
 #: What is about entries or their number, and is another thing for a number.
-_OF_ENTRIES = frozenset({"kronecker", "indicator", "softmax", "diag", "[]"})
+_OF_ENTRIES = frozenset(
+    {"kronecker", "indicator", "softmax", "diag", "[]", "norm of kind", "frobenius"}
+)
 
 
 def _hold_entries(*sides: Expression) -> bool:

@@ -42,7 +42,18 @@ ONES_NAME = Symbol("bb(1)")
 ONES: Shape = ("*", "1")
 
 _NUMBERS_OF_MATRICES = frozenset(
-    {"det", "trace", "norm", "abs", "dot", "rank", "frobenius", "kronecker", "indicator"}
+    {
+        "det",
+        "trace",
+        "norm",
+        "abs",
+        "dot",
+        "rank",
+        "frobenius",
+        "norm of kind",
+        "kronecker",
+        "indicator",
+    }
 )
 #: A row or a column of a matrix, as a vector, and which one.
 ROW_OF, COLUMN_OF = "row of", "column of"

@@ -239,7 +239,7 @@ Rule = Callable[[Contraction, Call, At, At, Bound], Polynomial]
 RULES: dict[tuple[str, int], Rule] = {
     ("hadamard", 2): _hadamard, ("dot", 2): _dot, ("trace", 1): _trace,
     ("diag", 1): _diag, ("norm", 1): _norm, ("frobenius", 1): _norm,
-    ("norm", 2): _norm_of_kind, ("softmax", 1): _softmax,
+    ("norm of kind", 2): _norm_of_kind, ("softmax", 1): _softmax,
     (ROW_OF, 2): _line, (COLUMN_OF, 2): _line, ("det", 1): _determinant,
     ("indicator", 1): _indicator, ("inverse", 1): _inverted,
 }  # fmt: skip

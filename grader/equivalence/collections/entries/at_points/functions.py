@@ -183,6 +183,6 @@ _FUNCTIONS: dict[tuple[str, int], Callable[..., Value]] = {
     ("inverse", 1): inverted, ("dot", 2): _inner_product, ("hadamard", 2): _hadamard,
     ("filled", 2): _filled,
     ("trace", 1): _trace, ("det", 1): _determinant, ("diag", 1): _diagonal, ("norm", 1): _norm,
-    ("frobenius", 1): _frobenius, ("norm", 2): _norm_of_kind, ("softmax", 1): _softmax,
+    ("frobenius", 1): _frobenius, ("norm of kind", 2): _norm_of_kind, ("softmax", 1): _softmax,
     (KRONECKER, 2): _delta, ("max", 1): _of_entries("max"), ("min", 1): _of_entries("min"),
 }  # fmt: skip

@@ -217,7 +217,7 @@ def _entry_of(node: Call) -> Expression:
         (kind,) = indices
         if kind in (Number(2), Symbol("F")):
             return base if kind is Number(2) else Call("frobenius", *base.args)
-        return Call("norm", *base.args, kind)
+        return Call("norm of kind", *base.args, kind)
     is_one = isinstance(base, Number) and base.value == 1
     if base is ONES_NAME and not any(isinstance(node, Relation) for node in walk(*indices)):
         return ONES_NAME  # a vector of ones with its length
