@@ -25,6 +25,7 @@ class Demanding:
     def __init__(self, kind: AnswerKind) -> None:
         self.kind = kind
         self.name = kind.name
+        self.facts = kind.facts
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the answers that the kind finds."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
@@ -44,6 +44,7 @@ class ChoiceKind:
     """The letters after `answer:`, the boxes that were ticked, or the field of an answer file."""
 
     name = "choice"
+    facts = KindFacts(in_words=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return what was chosen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
@@ -61,6 +61,7 @@ class ExpressionKind:
     """The chain whose left side is what is asked; its last side is the answer."""
 
     name = "expression"
+    facts = KindFacts(a_formula=True, one_value=True, of_the_model=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas given for the target; unfinished ones only if there is no other."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, Message, Response
+from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
@@ -60,6 +60,7 @@ class NumberKind:
     """The last side of a chain under one of the names; else `name is 0.41` in the words."""
 
     name = "number"
+    facts = KindFacts(a_formula=True, one_value=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""

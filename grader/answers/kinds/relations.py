@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Response
+from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value
@@ -34,6 +34,7 @@ class EquationKind:
     """An equation, inequality or system: the last statement with a relation."""
 
     name = "equation"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""
@@ -93,6 +94,7 @@ class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
     name = "set"
+    facts = KindFacts(a_formula=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
