@@ -200,8 +200,9 @@ def test_what_cannot_be_computed_is_said(query, words):
     [
         "ones(1000000)", "ones(n, n, n)", "ones(x)", "I_{999999} (p - y) x^T",
         "(W W^T)^{12} (p - y) x^T",
-        "diag(W)", "det(W)", "p^{1000000}", "p^{p}", "(p - y)/x", "p[1.5]", "W_{99,99}", "p_{12345}",
-        "softmax(z, 1)", "diag(p, y)", "outer(p - y)", "\\int p dx", "p - y \\pm 1", "[p, y]", "p^T T",
+        "diag(W)", "det(W)", "p^{1000000}", "p^{p}", "(p - y)/x", "p[1.5]", "W_{99,99}", "p_{123}",
+        "softmax(z, 1)", "diag(p, y)", "outer(p - y)", "\\int p dx", "p - y \\pm 1", "[p, y]",
+        "p^T T",
         "\\sum_{a=1}^{9} \\sum_{c=1}^{9} \\sum_{f=1}^{9} \\sum_{g=1}^{9} x_1 p_1", "W^{-1}", "x[p]",
         "\\frac{\\partial z}{\\partial W}", "\\max(p, y)",
     ],
