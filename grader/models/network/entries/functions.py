@@ -117,6 +117,10 @@ def _diag(value: Expression) -> Expression:
 
 
 def _outer(left: Expression, right: Expression) -> Expression:
+    """Return the outer product of two columns; for matrices the sign means other things."""
+    for side in (left, right):
+        if shape_of(side)[1] != 1:
+            raise ShapeMismatch("an outer product of {}", shape_of(side))
     return multiplied(left, transposed(right))
 
 
