@@ -154,3 +154,10 @@ class AnswerKind(Protocol):
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check one answer against the reference."""
         ...
+
+
+@runtime_checkable
+class Exact(Protocol):
+    """A kind of answer in which no decimal stands for what it is rounded from, if `exact`."""
+
+    exact: bool

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Read, Response, Series
-from grader.answers.find import names_another, names_of, that_count, unnamed
+from grader.answers.find import has_usual_sign, names_another, names_of, that_count, unnamed
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.primes import undecorated
@@ -156,7 +157,12 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
         return ()
     blocks = tuple(block for section in own for block in section.blocks if block.place not in taken)
     found = kind.find(unnamed(asked), replace(whole, blocks=blocks))
-    return tuple(r for r in found if r.statement is None or not names_another(r.statement))
+    return tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
+
+
+def _may_be_own(asked: Asked, statement: Statement) -> bool:
+    """Whether a line under a part's own title is not about some other quantity."""
+    return not names_another(statement) or has_usual_sign(asked, statement)
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:

@@ -34,6 +34,8 @@ class GrowthKind:
 
     name = "growth"
     facts = KindFacts()
+    #: An exponent that is rounded makes another class.
+    exact = True
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, or the last one of the section."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
+from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
@@ -114,6 +115,8 @@ class ExpressionKind:
         if equal and isinstance(asked.model, Compares) and _holds_others(reference, answer):
             return review("unfinished", OTHER_DERIVATIVES)
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
+            if rounds_coefficients(asked, reference, answer):
+                return ROUNDED_COEFFICIENTS
             excuse = (
                 right_with_euler(asked, response)
                 or _stroke_excuse(asked, response.raw)
@@ -217,10 +220,11 @@ def last_formula(document: Document) -> tuple[Response, ...]:
 
     That is its last exact side, or the whole of an inequality.
     """
-    return tuple(map(_conclusion, document.statements))
+    return tuple(map(conclusion, document.statements))
 
 
-def _conclusion(statement: Statement) -> Response:
+def conclusion(statement: Statement) -> Response:
+    """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
         whole = Relation(sides, statement.relations)
