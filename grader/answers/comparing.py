@@ -17,6 +17,7 @@ from grader.equivalence import (
     check_number,
     prepare,
 )
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -28,7 +29,14 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
-from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
+from grader.expressions.traversal import (
+    contains,
+    free_symbols,
+    functions_called,
+    substitute,
+    transform,
+    walk,
+)
 from grader.models.base import Compares, Model
 from grader.rubric.types import Asked
 from grader.same import Same
@@ -63,13 +71,12 @@ def _compared(
     policy: NumberPolicy,
 ) -> Verdict:
     model, notation = same_model.value, declared.notation
-    given, asked = answer, reference
+    if isinstance(model, Compares):
+        return _by_model(reference, answer, model, notation, policy)
     answer, reference = unrolled(answer), unrolled(reference)
     first = decide(reference, answer, notation, policy)
     if first.outcome is Outcome.EQUIVALENT or model is None:
         return first
-    if isinstance(model, Compares):
-        return model.compared(asked, given, decide, notation) or _left_open(first)
     resolved = model.resolve(reference), model.resolve(answer)
     if resolved[0] is None or resolved[1] is None or resolved == (reference, answer):
         return _over_all_indices(reference, answer, model, declared, policy) or first
@@ -97,9 +104,29 @@ def _over_all_indices(
     return verdict if verdict.outcome is Outcome.EQUIVALENT else None
 
 
-def _left_open(first: Verdict) -> Verdict:
-    """Return a verdict that knows nothing of what the model's names mean: it refutes nothing."""
-    if first.outcome is not Outcome.DIFFERENT:
+def _by_model(
+    reference: Expression,
+    answer: Expression,
+    model: Compares,
+    notation: Notation,
+    policy: NumberPolicy,
+) -> Verdict:
+    """Compare as the model does; what it leaves open may still be proved without it.
+
+    Without the model nothing is known of its functions and names, and nothing is refuted.
+    """
+    if reference is answer:
+        return decide(reference, answer, notation, policy)
+    found = model.compared(reference, answer, decide, notation)
+    if found is not None and found.outcome is not Outcome.UNDECIDED:
+        return found
+    first = decide(unrolled(reference), unrolled(answer), notation, policy)
+    own = functions_called(reference, answer) - KNOWN_FUNCTIONS.keys()
+    if first.outcome is Outcome.EQUIVALENT and (first.code == "identical" or not own):
+        return first
+    if found is not None:
+        return found
+    if first.outcome is Outcome.UNDECIDED:
         return first
     text = "Not everything in it could be related to the quantities of the question."
     return Verdict(Outcome.UNDECIDED, "not-related", None, (Remark("not-related", text),))

@@ -30,7 +30,7 @@ def network(case):
     return built(yaml.safe_dump({"kind": "network", **case["model"]}))
 
 
-def arrays(case, seed):
+def arrays(case, seed, low=0.2):
     """Return random values for what the case declares, and how far samples go."""
     draw = np.random.default_rng(seed)
     given = {**SIZES}
@@ -42,7 +42,8 @@ def arrays(case, seed):
             samples = [draw.uniform(0.2, 0.9, (rows, columns)) for _ in range(SIZES["N"])]
             given[plain] = [s if listed else s.item() for s in samples]
         else:
-            given[name] = draw.uniform(0.2, 0.9, (rows, columns))
+            positive = name in case.get("sums_to_one", ())
+            given[name] = draw.uniform(0.2 if positive else low, 0.9, (rows, columns))
     for name in case.get("numbers", ()):
         given[name] = draw.uniform(0.2, 0.9)
     for name in case.get("sums_to_one", ()):
@@ -192,6 +193,28 @@ def test_what_cannot_be_computed_is_said(query, words):
     model = built(SOFTMAX + "  - z = W x + b\n  - L = norm(z - y)^2\n")
     with pytest.raises(QueryError, match=words):
         ask(model, query)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "ones(1000000)", "ones(n, n, n)", "ones(x)", "I_{999999} (p - y) x^T",
+        "(W W^T)^{12} (p - y) x^T",
+        "diag(W)", "det(W)", "p^{1000000}", "p^{p}", "(p - y)/x", "p[1.5]", "W_{99,99}", "p_{123}",
+        "softmax(z, 1)", "diag(p, y)", "outer(p - y)", "\\int p dx", "p - y \\pm 1", "[p, y]",
+        "p^T T",
+        "\\sum_{a=1}^{9} \\sum_{c=1}^{9} \\sum_{f=1}^{9} \\sum_{g=1}^{9} x_1 p_1", "W^{-1}", "x[p]",
+        "\\frac{\\partial z}{\\partial W}", "\\max(p, y)",
+    ],
+)  # fmt: skip
+def test_what_has_no_meaning_is_left_to_a_person_or_wrong(answer):
+    model = built(
+        "{kind: network, shapes: {x: n, W: [K, n], b: K, y: K}, assume: sum(y) = 1, equations:"
+        " ['z = W x + b', p = softmax(z), 'L = cross_entropy(p, y)']}"
+    )
+    read = parse(answer, model.notation)
+    verdict = compare_in_model(value(model, "diff(L, W)"), read, model, model.notation)
+    assert verdict.outcome is not Outcome.EQUIVALENT
 
 
 ANSWERS = yaml.safe_load((Path(__file__).parent / "named_answers.yaml").read_text(encoding="utf-8"))

@@ -85,6 +85,9 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             if sign in _ENTRYWISE and _is_of_matrices(parser):
                 entrywise.append(Mul.of(tuple(factors)) if len(factors) > 1 else factors[0])
                 factors = [factor]
+            elif sign == "otimes" and _is_of_matrices(parser):
+                left = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+                factors = [Call("outer", left, factor)]
             elif sign in _DOTS and parser.notation.shapes and _is_dot(parser, factors, factor):
                 factors = _dotted(factors, factor)
             elif sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):

@@ -65,6 +65,7 @@ INDICATORS = frozenset({"bb(1)", "bb(I)", "I"})
 """What people write before a condition for 1 where it holds and 0 elsewhere."""
 
 
+_LARGEST = 30
 _AVERAGES = {"mean": "sum", "mse": "sse"}
 
 
@@ -124,7 +125,7 @@ class Entrywise:
                 return self._name(node)
             case Derivative():
                 return self._derivative(node)
-            case Call() if node.name == "ones" and self.sizes:
+            case Call() if node.name == "ones" and self.sizes and len(node.args) in (1, 2):
                 return ones(*map(self._size, node.args))
             case Call() if node.name in _AVERAGES and is_vector_function(node) and self.sizes:
                 total = VECTOR_FUNCTIONS[_AVERAGES[node.name]](*args)
@@ -172,7 +173,7 @@ class Entrywise:
 
     def _size(self, node: Expression) -> int:
         value = self.sizes.get(node) if node in self.sizes else rational(node)
-        if value is None or value != int(value):
+        if value is None or value not in range(1, _LARGEST + 1):
             raise ShapeMismatch("a vector of ones of an unknown size")
         return int(value)
 
@@ -196,7 +197,7 @@ class Entrywise:
         numbers = [rational(place) for place in args[1:]]
         if base is KRONECKER and len(numbers) == 2 and None not in numbers:
             return Number(int(numbers[0] == numbers[1]))
-        if isinstance(args[0], Matrix) and all(n is not None for n in numbers):
+        if isinstance(args[0], Matrix) and all(n is not None and n == int(n) for n in numbers):
             return _entry_of(args[0], [int(n) for n in numbers if n is not None])
         if isinstance(args[0], Matrix):
             raise ShapeMismatch("an index without a number")

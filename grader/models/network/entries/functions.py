@@ -109,12 +109,18 @@ def _diag(value: Expression) -> Expression:
     if not isinstance(value, Matrix):
         return value
     if 1 not in value.shape:
+        if value.shape[0] != value.shape[1]:
+            raise ShapeMismatch("a diagonal of {}", value.shape)
         return matrix_of([row[i]] for i, row in enumerate(value.rows))
     items, size = value.args, range(len(value.args))
     return matrix_of([items[i] if i == j else ZERO for j in size] for i in size)
 
 
 def _outer(left: Expression, right: Expression) -> Expression:
+    """Return the outer product of two columns; for matrices the sign means other things."""
+    for side in (left, right):
+        if shape_of(side)[1] != 1:
+            raise ShapeMismatch("an outer product of {}", shape_of(side))
     return multiplied(left, transposed(right))
 
 
