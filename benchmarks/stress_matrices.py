@@ -211,6 +211,12 @@ def same(one: Tree, other: Tree, free: list[str]) -> bool:
     return True
 
 
+def vanishes(tree: Tree, free: list[str]) -> bool:
+    """Whether a tree is zero, so that dropping a sum from it changes nothing."""
+    grid = value(tree, 0, {letter: i % 2 for i, letter in enumerate(free)})
+    return not any(entry for row in grid for entry in row)
+
+
 # -- writing ---------------------------------------------------------------------------------------
 
 GREEK = {"lambda": r"\lambda"}
@@ -565,11 +571,11 @@ def entry_of(tree: Tree, row: str, column: str, letters: Iterator[str]) -> Tree:
         case "entrywise":
             return product(*(entry_of(each, row, column, letters) for each in parts))
         case "norm":
-            inner = next(letters)
+            inner = unused(letters)
             body = ("square", entry_of(parts[0], inner, "", letters))
             return ("sum", inner, dimension(size_of(parts[0])[0]), body, True)
         case "trace":
-            inner = next(letters)
+            inner = unused(letters)
             body = entry_of(parts[0], inner, inner, letters)
             return ("sum", inner, dimension(size_of(parts[0])[0]), body, False)
         case "times":
@@ -579,6 +585,13 @@ def entry_of(tree: Tree, row: str, column: str, letters: Iterator[str]) -> Tree:
     raise Mismatch
 
 
+def unused(letters: Iterator[str]) -> str:
+    letter = next(letters, None)
+    if letter is None:
+        raise Mismatch
+    return letter
+
+
 def entry_of_product(factors: list[Tree], row: str, column: str, letters: Iterator[str]) -> Tree:
     first, rest = factors[0], product(*factors[1:])
     one, other = size_of(first), size_of(rest)
@@ -586,7 +599,7 @@ def entry_of_product(factors: list[Tree], row: str, column: str, letters: Iterat
         return entry_of(first, row, column, letters)
     if (1, 1) in (one, other) or one[1] == 1:
         return product(entry_of(first, row, column, letters), entry_of(rest, row, column, letters))
-    inner = next(letters)
+    inner = unused(letters)
     body = product(entry_of(first, row, inner, letters), entry_of(rest, inner, column, letters))
     return ("sum", inner, dimension(one[1]), body, True)
 
@@ -603,7 +616,7 @@ def in_entries(tree: Tree, source: random.Random) -> Tree | None:
     letters = iter(source.sample(LETTERS + "gd", 8))
     try:
         return entry_of(tree, "a", "c", letters)
-    except (Mismatch, StopIteration):
+    except Mismatch:
         return None
 
 
@@ -723,7 +736,7 @@ def pair(source: random.Random, equal: bool) -> Pair:
             agree = same(reference, answer, free)
         except Mismatch:
             continue
-        if agree != equal or reference == answer:
+        if agree != equal or reference == answer or vanishes(reference, free):
             continue
         return Pair(latex(reference, source), latex(answer, source), equal, family)
 

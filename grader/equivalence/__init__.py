@@ -83,7 +83,7 @@ if TYPE_CHECKING:
         SYMPY_FUNCTIONS as SYMPY_FUNCTIONS,
         SympyConverter as SympyConverter,
     )
-    from grader.equivalence.collections.entries.assumptions import (
+    from grader.equivalence.collections.entries.indexing.assumptions import (
         FORMS as FORMS,
         is_assumption as is_assumption,
     )
@@ -125,7 +125,7 @@ _HOMES = {
     "core.desugar": "desugar",
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
-    "collections.entries.assumptions": "FORMS is_assumption",
+    "collections.entries.indexing.assumptions": "FORMS is_assumption",
     "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }

@@ -239,7 +239,7 @@ def _scalars(
     if left.moments or right.moments:
         from grader.equivalence.collections.moments import compare_moments, holds_moments
 
-        if holds_moments(reference) or holds_moments(answer):
+        if holds_moments(notation, reference, answer):
             verdict = compare_moments(reference, answer, notation, compare_core)
             if verdict is not None:
                 return verdict

@@ -1,8 +1,8 @@
 """Worked solutions without a rubric: is every link `A = B` of them an identity that holds?"""
 
-from grader.worked_solutions.changes import changed
-from grader.worked_solutions.differences import describe, terms_of
 from grader.worked_solutions.differentials import D
+from grader.worked_solutions.explain.changes import changed
+from grader.worked_solutions.explain.differences import describe, terms_of
 from grader.worked_solutions.lines import LineLink, judged_lines
 from grader.worked_solutions.links import judge_pair
 from grader.worked_solutions.outcome import LinkOutcome

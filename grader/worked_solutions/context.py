@@ -28,6 +28,8 @@ _CONDITION = re.compile(
     r"\b(?:if|suppose|assum\w{1,4}|let|given|set|setting|when|where|want|need|require|such that)\b",
     re.IGNORECASE,
 )
+#: So many characters in front of a line are looked at for such words.
+_NEAR = 24
 #: Words that belong to the number behind them.
 _BELONG_TO_NUMBERS = frozenset(
     {"of", "his", "her", "their", "its", "the", "my", "your", "our", "these", "those", "another"}
@@ -59,17 +61,35 @@ class Context:
         """Whether a sign is used to which the text gives a meaning of its own."""
         return any(sign in raw for sign in self.operators for raw in raws)
 
-    def cuts_off(self, statement: Statement) -> bool:
-        """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
+    def assuming(self, statement: Statement) -> Notation:
+        """Return the notation in which a line is read: names of quantities are positive."""
+        if not self.quantities:
+            return self.notation
+        lines = (statement, *statement.premises)
+        read = (side.expression for line in lines for side in line.sides)
+        names = (n for e in read if isinstance(e, Expression) for n in free_symbols(e))
+        symbols = frozenset(name.name for name in names if isinstance(name, Symbol))
+        return replace(self.notation, positive=self.notation.positive | symbols)
+
+    def before(self, statement: Statement) -> str:
+        """Return what stands in front of a line on its own line of the text."""
         place = statement.place
         if not 0 < place.line <= len(self.text):
-            return False
-        before = self.text[place.line - 1][: max(place.column - 1, 0)].rstrip(" $£€\\(")
-        return before.rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
+            return ""
+        return self.text[place.line - 1][: max(place.column - 1, 0)].rstrip(" $£€\\(")
+
+    def cuts_off(self, statement: Statement) -> bool:
+        """Whether words in front of a line belong to its first number: `60% of his 500 = 300`."""
+        return self.before(statement).rpartition(" ")[2].lower() in _BELONG_TO_NUMBERS
+
+    def is_condition(self, statement: Statement) -> bool:
+        """Whether the words before a line make it a condition: `if 3 > 5`."""
+        words = f"{self.before(statement)[-_NEAR:]} {statement.lead}"
+        return _CONDITION.search(words) is not None
 
     def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
         """Whether nothing tells that a link is an equation to be solved, or a condition."""
-        if self.solving or _CONDITION.search(statement.lead) or statement.premises:
+        if self.solving or self.is_condition(statement) or statement.premises:
             return False
         return not (free_symbols(left) | free_symbols(right)) & self.isolated
 

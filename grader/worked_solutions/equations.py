@@ -80,7 +80,7 @@ def _unknown_of(statement: Statement) -> Symbol | None:
     """Return the one name of a plain equation; None for other lines."""
     sides = _sides(statement)
     plain = len(sides) == len(statement.sides) > 1 and set(statement.relations) <= {"=", "~"}
-    if not plain or statement.hedge or statement.premises or has_opaque(*sides):
+    if not plain or statement.hedge or has_opaque(*sides):
         return None
     names = free_symbols(sides[0]) | free_symbols(sides[1])
     name = next(iter(names)) if len(names) == 1 else None

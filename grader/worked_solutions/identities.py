@@ -28,7 +28,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
-from grader.worked_solutions.differences import terms_of
+from grader.worked_solutions.explain.differences import terms_of
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 

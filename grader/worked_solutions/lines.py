@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.equivalence import Outcome, Refuted, Verdict
+from grader.equivalence import Outcome, Proved, Refuted, Verdict, enclose
 from grader.expressions.nodes import Expression, Matrix, Number
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import contains
-from grader.worked_solutions.changes import changed
+from grader.expressions.traversal import contains, free_symbols
+from grader.expressions.writing import to_plain
 from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.equations import Broken, broken_equations
+from grader.worked_solutions.explain.changes import changed
+from grader.worked_solutions.implications import implications, true_of_numbers
 from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
 
 _CLAIMS = {"=", "~"}
+_INEQUALITIES = {"<", ">", "<=", ">="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class LineLink:
     relation: str
     judged: Judged
     equation: str = ""
+    reason: str = ""
 
     @property
     def fails(self) -> bool:
@@ -42,8 +46,8 @@ class LineLink:
     @property
     def change(self) -> str:
         """What changed from the one side to the other, where the link fails; or nothing."""
-        if self.equation:
-            return f"it does not follow from {self.equation}"
+        if self.reason:
+            return self.reason
         left, right = self.left.expression, self.right.expression
         if not self.fails or not isinstance(left, Expression) or not isinstance(right, Expression):
             return ""
@@ -73,7 +77,7 @@ def judged_lines(
 
 def _links(statement: Statement, context: Context) -> list[LineLink]:
     """Judge the links of one chain; what the sign of equality only carries on is left open."""
-    links = list(_judged(statement, context))
+    links = [*_implied(statement, context), *_judged(statement, context)]
     following = {id(link.left): link for link in links}
     return [
         replace(link, judged=Judged(LinkOutcome.UNDECIDED, OPEN))
@@ -86,11 +90,49 @@ def _links(statement: Statement, context: Context) -> list[LineLink]:
     ]
 
 
+def _implied(statement: Statement, context: Context) -> Iterator[LineLink]:
+    """Judge what a line is said to follow from, or to be equivalent to."""
+    place = statement.sides[-1].place
+    for found in implications(statement, context.assuming(statement)):
+        premise, conclusion = (
+            Side(each, to_plain(each), place) for each in (found.premise, found.conclusion)
+        )
+        outcome = LinkOutcome.FAILS if found.reason else LinkOutcome.HOLDS
+        judged = Judged(outcome, found.verdict)
+        yield LineLink(premise, conclusion, found.sign, judged, reason=found.reason)
+
+
+def _inequality(
+    left: Side, relation: str, right: Side, statement: Statement, context: Context
+) -> LineLink | None:
+    """Judge an inequality of two numbers, unless words leave it open."""
+    one, other = left.expression, right.expression
+    if not isinstance(one, Expression) or not isinstance(other, Expression) or statement.hedge:
+        return None
+    if free_symbols(one) or free_symbols(other) or context.is_condition(statement):
+        return None
+    true = true_of_numbers(one, relation, other)
+    if true is None:
+        return None
+    evidence = Refuted((), str(enclose(one)), str(enclose(other)))
+    verdict = Verdict(Outcome.DIFFERENT, "inequality-false", evidence)
+    if true:
+        verdict = Verdict(Outcome.EQUIVALENT, "inequality-true", Proved("arithmetic"))
+    outcome = LinkOutcome.HOLDS if true else LinkOutcome.FAILS
+    reason = "" if true else "the inequality is false"
+    return LineLink(left, right, relation, Judged(outcome, verdict), reason=reason)
+
+
 def _judged(statement: Statement, context: Context) -> Iterator[LineLink]:
     pairs = zip(statement.sides, statement.sides[1:], statement.relations, strict=False)
     previous = ""
     for left, right, relation in pairs:
         first, previous = previous not in _CLAIMS, relation
+        if relation in _INEQUALITIES:
+            found = _inequality(left, relation, right, statement, context)
+            if found is not None:
+                yield found
+            continue
         if relation not in _CLAIMS or not (left.raw.strip() and right.raw.strip()):
             continue
         judged = _judge_sides(left, right, relation == "~", first, statement, context)
@@ -134,4 +176,4 @@ def _not_following(statements: Sequence[Statement], broken: Broken) -> LineLink:
     above = statements[broken.equation].raw.strip()
     evidence = Refuted((), above, f"{left.raw} = {right.raw}")
     judged = Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "not-following", evidence))
-    return LineLink(left, right, "=", judged, above)
+    return LineLink(left, right, "=", judged, above, f"it does not follow from {above}")

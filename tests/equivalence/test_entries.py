@@ -43,6 +43,19 @@ def test_outcome_under_an_assumption(
     assert verdict.outcome == outcome, verdict
 
 
+SAMPLE_SHAPES = {
+    "X": ("N", "d"), **dict.fromkeys(("w", "v"), ("d",)), **dict.fromkeys(("y", "z"), ("N",)),
+    "A": ("d", "d"), "C": ("d", "d"),
+}  # fmt: skip
+SAMPLES = Notation(shapes=SAMPLE_SHAPES, variables=frozenset(SAMPLE_SHAPES))
+
+
+@pytest.mark.parametrize(("reference", "answer", "outcome", "_why"), TABLES["samples"])
+def test_outcome_with_samples(reference: str, answer: str, outcome: str, _why: str) -> None:
+    verdict = compare(read(reference, SAMPLES), read(answer, SAMPLES), SAMPLES)
+    assert verdict.outcome == outcome, verdict
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_of_an_assumption_is_known(form: str) -> None:
     assert is_assumption(form, NOTATION)

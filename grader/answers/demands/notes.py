@@ -113,7 +113,7 @@ def _brackets(asked: Asked) -> Iterator[Problem]:
     """Say how letters before a bracket of the reference are read, which are not declared."""
     part = asked.part
     reference = reference_of(asked)
-    if not part.reference_text or reference is None:
+    if not part.reference_text or part.formula or reference is None:
         return
     declared = part.notation.variables | part.notation.functions | KNOWN_FUNCTIONS.keys()
     calls = {node.name for node in walk(reference) if isinstance(node, Call)}
@@ -121,6 +121,8 @@ def _brackets(asked: Asked) -> Iterator[Problem]:
         letters = found["letters"]
         if letters in declared or letters.lower() in KNOWN_FUNCTIONS:
             continue
+        if letters == "T" and part.reference_text[: found.start()].rstrip("{ ").endswith("^"):
+            continue  # a transpose
         kind = "a function" if letters in calls else "a factor"
         text = f"`{letters}` before a bracket is read as {kind}: {to_plain(reference)}"
         mend = f"declare it under `notation: {{variables: [{letters}]}}` or `functions`"

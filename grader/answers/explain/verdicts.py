@@ -86,7 +86,8 @@ def _at_point(evidence: Refuted) -> str:
         return f"At a point that was tried, yours is {given}, the right answer is {right_}."
     if not point:
         return f"Yours is {given}, the right answer is {right_}."
-    return f"For example at {point} yours is {given}, the right answer is {right_}."
+    where = f"; they differ in {evidence.entry}" if evidence.entry else ""
+    return f"For example at {point} yours is {given}, the right answer is {right_}{where}."
 
 
 def unreadable(problem: Unreadable, raw: str = "") -> Checked:

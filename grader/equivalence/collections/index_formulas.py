@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.equivalence.collections.entries.assumptions import assumptions_of
 from grader.equivalence.collections.entries.compare import POINTS, Pair, is_proved, refuted
-from grader.equivalence.collections.entries.indexed import holds_indices, rows_of, with_entries
+from grader.equivalence.collections.entries.indexing.assumptions import assumptions_of
+from grader.equivalence.collections.entries.indexing.indexed import holds_indices, with_entries
+from grader.equivalence.collections.entries.indexing.places import KRONECKER
+from grader.equivalence.collections.entries.indexing.rows import rows_of
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.collections.shapes import IDENTITY_NAME, IllShaped, Typing
-from grader.equivalence.verdict import Outcome, Proved, Verdict, different, equivalent
+from grader.equivalence.verdict import Outcome, Proved, Verdict, different, equivalent, undecided
 from grader.expressions.nodes import BigOperator, Call, Expression, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import walk
@@ -43,7 +45,15 @@ def compare_index_formulas(
     if found is None and is_proved(pair, is_zero):
         return equivalent("proved", Proved("written in entries"))
     found = found or refuted(pair, range(1, POINTS))
-    return None if found is None else different("different-values", found)
+    if found is not None:
+        return different("different-values", found)
+    if any(isinstance(node, Call) and node.name in _OWN for node in walk(left, right)):
+        return undecided("not-settled")
+    return None
+
+
+#: Functions that only mean what they do in entries.
+_OWN = frozenset({KRONECKER, "indicator"})
 
 
 def _numbers(sides: list[Expression]) -> frozenset[Symbol]:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.collections.entries.assumptions import assumptions_of
 from grader.equivalence.collections.entries.compare import POINTS, Pair, is_proved, refuted
-from grader.equivalence.collections.entries.indexed import rows_of, with_entries
-from grader.equivalence.collections.entries.places import Places
+from grader.equivalence.collections.entries.indexing.assumptions import assumptions_of
+from grader.equivalence.collections.entries.indexing.indexed import with_entries
+from grader.equivalence.collections.entries.indexing.places import Places
+from grader.equivalence.collections.entries.indexing.rows import rows_of
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
     Key,
@@ -166,14 +167,18 @@ def _zero_test(typing: Typing, comparer: Comparer) -> Callable[[Expression], boo
 
 def _differs_entrywise(reference: Expression, answer: Expression, typing: Typing) -> bool:
     """Whether an answer without a shape is wrong even if its vectors multiply entry by entry."""
-    meant = Typing(typing.notation, typing.numbers, entrywise=True, shapes=dict(typing.shapes))
-    try:
-        read = meant.typed(answer)
-    except IllShaped as mistake:
-        return not mistake.doubtful
-    if _of_other_shape(meant.shapes[reference], meant.shapes[read]) is not None:
-        return True
-    return refuted(_pair(reference, read, meant)) is not None
+    for reading in ("identity", "entries"):
+        meant = Typing(typing.notation, typing.numbers, dict(typing.shapes), reading)
+        try:
+            read = meant.typed(answer)
+        except IllShaped as mistake:
+            if mistake.doubtful:
+                return False
+            continue
+        other = _of_other_shape(meant.shapes[reference], meant.shapes[read])
+        if other is None and refuted(_pair(reference, read, meant)) is None:
+            return False
+    return True
 
 
 def _ill_shaped(mistake: IllShaped, is_wrong: bool) -> Verdict:
@@ -205,7 +210,8 @@ def _numbers(reference: Expression, answer: Expression, notation: Notation) -> f
     bound = {node.args[1] for node in nodes if isinstance(node, BigOperator)}
     known = free_symbols(reference) | {each for each in bound if isinstance(each, Symbol)}
     if notation.shapes:
-        return known | _elements(nodes, notation)
+        others = {name for name in free_symbols(answer) if name.name[:1].islower()}
+        return known | _elements(nodes, notation) | others
     if notation.noncommuting:
         return frozenset(name for name in known if name.name not in notation.noncommuting)
     declared = {name for name in known | free_symbols(answer) if is_number_name(name, notation)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.equivalence.collections.entries.assumptions import Assumptions, assumptions_of
+from grader.equivalence.collections.entries.indexing.assumptions import Assumptions, assumptions_of
 from grader.equivalence.collections.sequences import Comparer
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.verdict import Outcome, Verdict, undecided
@@ -50,16 +50,34 @@ class _Beyond(Exception):
     """The argument is of a kind that is not taken apart."""
 
 
-def holds_moments(root: Expression) -> bool:
-    """Whether an expectation, a variance or a covariance occurs."""
-    return any(_is_moment(node) for node in walk(root))
+def holds_moments(notation: Notation, *sides: Expression) -> bool:
+    """Whether an expectation, a variance or a covariance occurs.
+
+    A declared `E` is a function of its own. So is the energy `E(t)`, unless it is given to more
+    than one name, to what looks random, or beside a variance.
+    """
+    found = [node for node in walk(*sides) if _is_moment(node)]
+    if not found or _NAMES & notation.functions:
+        return False
+    random = assumptions_of(notation).of("random")
+    return any(
+        node.name.partition("_")[0] != "E"
+        or any(name.name in random or _looks_random(name.name) for name in free_symbols(node))
+        or not isinstance(node.args[0], Symbol | Number)
+        for node in found
+        if isinstance(node, Call)
+    )
 
 
 def _is_moment(node: Expression) -> bool:
     if not isinstance(node, Call) or node.primes:
         return False
-    kind = node.name.partition("_")[0]
-    return kind in _NAMES and len(node.args) == (2 if kind == "Cov" else 1)
+    kind, _, distribution = node.name.partition("_")
+    return (
+        kind in _NAMES
+        and not distribution[:1].isdigit()
+        and len(node.args) == (2 if kind == "Cov" else 1)
+    )
 
 
 def compare_moments(

@@ -17,6 +17,7 @@ from grader.expressions.nodes import (
     Add,
     BigOperator,
     Call,
+    Constant,
     Div,
     Expression,
     Mul,
@@ -30,6 +31,7 @@ from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
 
 Shape = tuple[str, str]
+_EULER = Constant("e")
 SCALAR: Shape = ("1", "1")
 Factors = tuple[Expression, ...]
 UNKNOWN: Shape = ("?", "?")
@@ -42,6 +44,8 @@ ONES: Shape = ("*", "1")
 _NUMBERS_OF_MATRICES = frozenset(
     {"det", "trace", "norm", "abs", "dot", "rank", "frobenius", "kronecker", "indicator"}
 )
+#: A row or a column of a matrix, as a vector, and which one.
+ROW_OF, COLUMN_OF = "row of", "column of"
 #: Functions that are applied entry by entry, beside those of the table.
 ENTRYWISE = frozenset(
     {"sigma", "phi", "psi", "relu", "ReLU", "sigmoid", "softplus", "gelu", "step", "Theta"}
@@ -65,9 +69,10 @@ class Typing:
 
     notation: Notation
     numbers: frozenset[Symbol] = frozenset()
-    #: Whether vectors side by side, which have no product, are multiplied entry by entry.
-    entrywise: bool = False
     shapes: dict[Expression, Shape] = field(default_factory=dict)
+    #: How what has no shape may be meant: vectors side by side multiplied entry by entry, and a
+    #: number beside a square matrix as a multiple of the `identity`, or added to all `entries`.
+    meant: str = ""
 
     def typed(self, root: Expression) -> Expression:
         """Return an expression whose products are of two factors each, every one well shaped.
@@ -80,9 +85,29 @@ class Typing:
             if isinstance(changed, Mul):
                 done[node] = self._product(changed.args)
                 continue
+            if isinstance(changed, Add) and self.meant:
+                changed = self._with_meant_numbers(changed)
             self.shapes[changed] = self._shape(changed)
             done[node] = changed
         return done[root]
+
+    def _with_meant_numbers(self, node: Add) -> Expression:
+        """Return a sum whose numbers are matrices, if its other terms are square ones."""
+        square = next(
+            (t for t in node.args if self.is_square(t) and self.shapes[t] != SCALAR), None
+        )
+        if square is None:
+            return node
+        terms: list[Expression] = []
+        for term in node.args:
+            if self.shapes[term] == SCALAR:
+                identity = Mul(term, IDENTITY_NAME)
+                filled = Call("filled", term, square)
+                term = identity if self.meant == "identity" else filled
+                self.shapes[IDENTITY_NAME] = IDENTITY
+                self.shapes[term] = IDENTITY if self.meant == "identity" else self.shapes[square]
+            terms.append(term)
+        return Add(*terms)
 
     def is_square(self, node: Expression) -> bool:
         """Whether a matrix is known to be square."""
@@ -144,7 +169,7 @@ class Typing:
             self.shapes[node] = UNKNOWN
         elif _fit(one[1], other[0]):
             self.shapes[node] = (one[0], other[1])
-        elif self.entrywise and one == other:
+        elif self.meant and one == other:
             node = Call("hadamard", left, right)
             self.shapes[node] = one
         else:
@@ -168,8 +193,10 @@ class Typing:
                 return _sum(node, inner)
             case Div():
                 return _quotient(node, inner)
-            case Pow() if self.entrywise and "1" in inner[0]:
+            case Pow() if self.meant and "1" in inner[0]:
                 return inner[0]
+            case Pow() if node.args[0] is _EULER and inner[1][0] != inner[1][1]:
+                return inner[1]  # the exponential of a vector, entry by entry
             case Pow():
                 return _power(node, inner)
             case Call():
@@ -214,6 +241,12 @@ class Typing:
             return self._element(node)
         if node.name == "[]":
             return _entry(inner)
+        if node.name == ROW_OF:
+            return inner[0][1], "1"
+        if node.name == COLUMN_OF:
+            return inner[0][0], "1"
+        if node.name in ("max", "min") and len(inner) > 1:
+            return self._greatest(inner)
         if node.name == "hadamard" and len(inner) == 2:
             return self._entry_by_entry(node, inner)
         if node.name == "diag" and len(inner) == 1:
@@ -229,6 +262,14 @@ class Typing:
         if node.name in OF_VECTORS:
             return inner[0] if "1" in inner[0] else UNKNOWN
         return inner[0] if node.name in KNOWN_FUNCTIONS or node.name in ENTRYWISE else UNKNOWN
+
+    @staticmethod
+    def _greatest(inner: list[Shape]) -> Shape:
+        """Return the shape of `max(0, x)`: entry by entry where a vector is among several."""
+        shapes = [shape for shape in inner if shape != SCALAR]
+        if not shapes:
+            return SCALAR
+        return shapes[0] if all(shape == shapes[0] for shape in shapes) else UNKNOWN
 
     def _entry_by_entry(self, node: Call, inner: list[Shape]) -> Shape:
         shapes = [shape for shape in inner if shape != UNKNOWN]

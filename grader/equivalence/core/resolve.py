@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from grader.equivalence.core.divisors import settle_divisors
+from grader.equivalence.core.elements import derivative_by_element
 from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
 from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
 from grader.equivalence.terms.progressions import DOTS, without_dots
@@ -117,6 +118,12 @@ def _derivative(node: Derivative) -> Expression:
 def _one_derivative(of: Expression, variable: Expression) -> Expression:
     if isinstance(of, Symbol):
         return _symbol_derivative(of, variable)
+    try:
+        by_element = derivative_by_element(of, variable)
+    except CannotDifferentiate:
+        return Derivative(of, variable)
+    if by_element is not None:
+        return by_element
     names = free_symbols(of)
     if variable in names or not isinstance(variable, Symbol):
         try:

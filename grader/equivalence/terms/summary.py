@@ -47,7 +47,19 @@ _SPECIAL_CALLS = frozenset(
     }
 )  # fmt: skip
 _MOMENT_CALLS = frozenset({"E", "Var", "Cov"})
-_INDEX_CALLS = frozenset({"sum_over", "delta[]", "indicator", "KL"})
+_INDEX_CALLS = frozenset(
+    {
+        "sum_over",
+        "delta[]",
+        "indicator",
+        "KL",
+        "kronecker",
+        "max_over",
+        "min_over",
+        "argmax_over",
+        "argmin_over",
+    }
+)
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
 _CIRCULAR_CALLS = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})

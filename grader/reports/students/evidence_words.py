@@ -101,8 +101,11 @@ def _counterexample(evidence: Refuted, compared: Compared) -> EvidenceView:
     answer = number_piece(evidence.answer_value)
     reference = number_piece(evidence.reference_value)
     values = [(compared.answer, answer), (compared.reference, reference)]
+    differ = compared.differ if evidence.where else "These are different numbers:"
+    if evidence.entry:
+        differ = f"{differ[:-1]}, in {evidence.entry}:"
     return EvidenceView(
-        compared.differ if evidence.where else "These are different numbers:",
+        differ,
         tuple(point_piece(name, value) for name, value in evidence.where),
         tuple(reversed(values) if compared is SIDES else values),
     )

@@ -9,11 +9,18 @@ from math import prod
 
 from flint import fmpq
 
+from grader.equivalence.collections.entries.at_points.grids import (
+    Grid,
+    Identity,
+    Ones,
+    Value,
+    differ,
+)
+from grader.equivalence.collections.entries.at_points.points import NoValue, point_of
+from grader.equivalence.collections.entries.at_points.values import Evaluator
 from grader.equivalence.collections.entries.build import Entries
 from grader.equivalence.collections.entries.facts import Facts
-from grader.equivalence.collections.entries.grids import Grid, Identity, Ones, Value, differ
-from grader.equivalence.collections.entries.places import Places
-from grader.equivalence.collections.entries.points import NoValue, point_of
+from grader.equivalence.collections.entries.indexing.places import Places
 from grader.equivalence.collections.entries.scalars import as_scalar, holds_functions
 from grader.equivalence.collections.entries.summation import Summation
 from grader.equivalence.collections.entries.terms import (
@@ -32,7 +39,6 @@ from grader.equivalence.collections.entries.terms import (
     repeated,
     scaled,
 )
-from grader.equivalence.collections.entries.values import Evaluator
 from grader.equivalence.collections.shapes import Typing
 from grader.equivalence.numbers.precision import precision
 from grader.equivalence.scalars.evaluation import ball_text
@@ -246,6 +252,7 @@ def _differing_entry(left: Value, right: Value) -> str | None:
     """Return where two values differ, an empty text for numbers; None if they do not."""
     if isinstance(left, Identity) and isinstance(right, Identity):
         left, right = left.by, right.by
+    left, right = _as_grid(left, right), _as_grid(right, left)
     if isinstance(left, Grid) and isinstance(right, Grid):
         if left.shape != right.shape:
             return ""
@@ -258,6 +265,16 @@ def _differing_entry(left: Value, right: Value) -> str | None:
     if isinstance(left, kinds) or isinstance(right, kinds):
         return None
     return "" if differ(left, right) else None
+
+
+def _as_grid(value: Value, like: Value) -> Value:
+    """Return a multiple of the identity as a matrix of the size of another one."""
+    if not isinstance(value, Identity) or not isinstance(like, Grid):
+        return value
+    size = range(like.shape[0])
+    if like.shape[0] != like.shape[1]:
+        return value
+    return Grid(tuple(tuple(value.by if i == j else fmpq(0) for j in size) for i in size))
 
 
 def _entry_text(i: int, j: int, height: int, width: int) -> str:

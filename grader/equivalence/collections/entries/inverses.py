@@ -53,19 +53,19 @@ def inverse_of(matrix: Polynomial, is_square: Callable[[Atom], bool]) -> list[Po
     """
     if not matrix:
         raise NoEntries
-    scale, inner = _without_common(matrix)
+    scale, inner = without_common(matrix)
     if len(inner) == 1:
         ((factors, _),) = inner.items()
         if factors == ((delta(ROW, COLUMN), 1),):
             return [multiplied(scale, inner)]
         links = chain(factors)
         if links is not None and len(links) > 1 and all(is_square(link[0]) for link in links):
-            found = [_inverse(_placed(*link)) for link in reversed(links)]
+            found = [_inverse(placed(*link)) for link in reversed(links)]
             return [multiplied(scale, found[0]), *found[1:]]
     return [multiplied(scale, _inverse(inner))]
 
 
-def _without_common(matrix: Polynomial) -> tuple[Polynomial, Polynomial]:
+def without_common(matrix: Polynomial) -> tuple[Polynomial, Polynomial]:
     """Take what all terms have in common, and has no index, out of a matrix; return its inverse."""
     first = min(matrix, key=text)
     value = matrix[first]
@@ -94,7 +94,8 @@ def _inverse(matrix: Polynomial) -> Polynomial:
     return single(("inverse", there, COLUMN, ROW))
 
 
-def _placed(atom: Atom, row: At, column: At) -> Polynomial:
+def placed(atom: Atom, row: At, column: At) -> Polynomial:
+    """Return a matrix of a chain by itself."""
     return single(renamed(atom, {row.name: ROW, column.name: COLUMN}))  # type: ignore[arg-type]
 
 

@@ -13,11 +13,13 @@ from grader.expressions.nodes import (
     Interval,
     Mul,
     Neg,
+    Number,
     PlusMinus,
     SetOperation,
     Symbol,
 )
 from grader.expressions.reading.grammar.precedence import DOUBTS, FACTORS, MODULO, PRODUCT, Parser
+from grader.expressions.reading.grammar.vectors import is_vector
 from grader.expressions.sets import set_difference
 
 _MAY_BE_SETS = frozenset({Interval, SetOperation, Collection, Constant, Symbol})
@@ -83,6 +85,8 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             if sign in _ENTRYWISE and _is_of_matrices(parser):
                 entrywise.append(Mul.of(tuple(factors)) if len(factors) > 1 else factors[0])
                 factors = [factor]
+            elif sign in _DOTS and parser.notation.shapes and _is_dot(parser, factors, factor):
+                factors = _dotted(factors, factor)
             elif sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
                 factors[-1] = Call("cross", factors[-1], factor)
             else:
@@ -107,6 +111,24 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
 # Signs that have another meaning elsewhere, as `f \circ g` of functions.
 _OF_MATRICES = frozenset({"circ", "@"})
 _ENTRYWISE = frozenset({"odot", "circ"})
+
+
+# The dot of LaTeX, and that of plain text, which is an asterisk in usual characters.
+_DOTS = frozenset({"cdot", "dot"})
+
+
+def _is_dot(parser: Parser, factors: list[Expression], factor: Expression) -> bool:
+    """Whether a dot stands between two vectors, whose product is a number."""
+    left = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
+    return is_vector(left, parser.notation) and is_vector(factor, parser.notation)
+
+
+def _dotted(factors: list[Expression], factor: Expression) -> list[Expression]:
+    """Return the factors with the last vector and another one multiplied."""
+    numbers = [each for each in factors if isinstance(each, Number)]
+    vector = [each for each in factors if not isinstance(each, Number)]
+    left = Mul.of(tuple(vector)) if len(vector) > 1 else vector[0]
+    return [*numbers, Call("dot", left, factor)]
 
 
 def _is_of_matrices(parser: Parser) -> bool:

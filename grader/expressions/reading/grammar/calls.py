@@ -166,8 +166,8 @@ def inside_bracket(parser: Parser) -> tuple[object, ...]:
         kind = kinds[i]
         if kind == "end" or (kind == ")" and not level):
             break
-        level += (kind in ("(", "group")) - (kind in (")", "endgroup"))
-        if not level or kind in ("(", "group"):
+        level += (kind in ("(", "group", "{")) - (kind in (")", "endgroup", "}"))
+        if not level or kind in ("(", "group", "{"):
             seen.append(values[i] if kind == "name" else kind)
         i += 1
     return tuple(seen)

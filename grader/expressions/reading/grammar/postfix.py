@@ -33,6 +33,7 @@ from grader.expressions.reading.grammar.names import (
     transposed,
 )
 from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Parser
+from grader.expressions.reading.grammar.vectors import is_vector
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
@@ -248,6 +249,10 @@ def read_angle(parser: Parser) -> Expression:
     parser.i += 1
     items = read_items(parser, (")angle",))
     parser.expect(")angle", opened)
+    of_vectors = len(items) == 2 and all(is_vector(each, parser.notation) for each in items)
+    # With a matrix below it, `\\langle a, b \\rangle_W`, it is another product.
+    if of_vectors and parser.kinds[parser.i] != "_":
+        return Call("dot", *items)
     return Collection("tuple", *items)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from grader.equivalence import CannotDifferentiate, Verdict
 from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.base import (
     Decide,
     Given,
@@ -33,6 +33,7 @@ from grader.models.network.matrix_calculus.forms import (
     expression_of,
     plus,
     scaled,
+    times,
     zero,
 )
 from grader.models.network.matrix_calculus.gradients import Calculus
@@ -40,7 +41,7 @@ from grader.models.network.matrix_calculus.jacobians import Jacobians
 from grader.models.network.own_values import cut_off
 from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
 from grader.models.network.shaped_networks.dimensions import Dimensions
-from grader.models.network.shaped_networks.sample import Sample
+from grader.models.network.shaped_networks.sample import Sample, open_slope
 from grader.models.spec import SpecError, read_formula
 
 _SHORT = 40
@@ -64,6 +65,7 @@ class ShapedNetwork:
     definitions: Definitions
     activations: Mapping[str, str]
     unit_sums: frozenset[Expression]
+    open_losses: frozenset[Symbol] = frozenset()
     kind: str = "network"
 
     def vocabulary(self) -> Vocabulary:
@@ -203,6 +205,12 @@ class ShapedNetwork:
         self._calculus(right).pull(right, given, give)
         return plus(*parts)
 
+    def _share_of(self, child: Symbol, given: Form, name: Symbol) -> Form:
+        """Return what of the gradient by a quantity is that by a name in its equation."""
+        if child in self.open_losses:
+            return times(given, atom(Derivative(child, name), self._shape(name)))
+        return self._shares(self.graph.definitions[child], given, name)
+
     def _gradient(
         self, of: Symbol, by: Symbol, own: Mapping[Symbol, Form] = _NOTHING
     ) -> tuple[Form, list[Step]]:
@@ -215,7 +223,7 @@ class ShapedNetwork:
         steps = []
         for name in between[1:]:
             children = [c for c in between if name in self._parents(c) and c in found]
-            parts = [self._shares(self.graph.definitions[c], found[c], name) for c in children]
+            parts = [self._share_of(c, found[c], name) for c in children]
             found[name] = own[name] if name in own and name is not by else plus(*parts)
             steps.append(self._chain_rule(of, name, children, found[name]))
         return found[by], steps
@@ -242,13 +250,15 @@ class ShapedNetwork:
         parts = [zero(self._shape(name))]
         for child in children:
             given = constant(1) if child is of else atom(Derivative(of, child), self._shape(child))
-            parts.append(self._shares(self.graph.definitions[child], given, name))
+            parts.append(self._share_of(child, given, name))
         sides = [Derivative(of, name), expression_of(plus(*parts)), expression_of(whole)]
         through = " and ".join(child.name for child in children)
         text = f"{of.name} depends on {name.name} through {through}"
         if children == [of]:
             text = f"{name.name} stands in the equation of {of.name}"
         distinct = tuple(dict.fromkeys(sides))
+        if len(distinct) == 1:  # the derivative of an open function is what it is
+            return Step(text)
         return Step(text, Relation(distinct, ("=",) * (len(distinct) - 1)))
 
     def _jacobian(self, of: Symbol, by: Symbol) -> Form:
@@ -330,6 +340,8 @@ class ShapedNetwork:
 
     def _without_derivatives(self, expression: Expression) -> Expression:
         """Put in what derivatives are in matrix form, where they have one."""
+        if self.open_losses:
+            expression = transform(expression, self._open_slope)
         found: dict[Expression, Expression] = {}
         for node in walk(expression):
             if isinstance(node, Derivative) and node.orders == (1,):
@@ -338,6 +350,23 @@ class ShapedNetwork:
                     value = self._derivative(of, by)
                     found |= {} if value is None else {node: value}
         return substitute(expression, found) if found else expression
+
+    def _open_slope(self, node: Expression) -> Expression:
+        """Return `∂L/∂Y` and `∂L/∂Y_{ij}` of an open function as the quantity that it is."""
+        if not isinstance(node, Derivative) or node.orders != (1,):
+            return node
+        of, by = node.args
+        if not isinstance(of, Symbol) or of not in self.open_losses:
+            return node
+        places: tuple[Expression, ...] = ()
+        indexed = self.samples[0].unroller.indexed(by)
+        if isinstance(indexed, Index):
+            by, *rest = indexed.args
+            places = tuple(rest)
+        if by not in self.graph.definitions[of].args or not isinstance(by, Symbol):
+            return node
+        slope = open_slope(of, by)
+        return Index(slope, *places) if places else slope
 
     def _derivative(self, of: Symbol, by: Symbol) -> Expression | None:
         """Return a derivative in matrix form; None where there is none."""

@@ -12,7 +12,7 @@ from grader.equivalence import Enclosure, enclose
 from grader.expressions.nodes import Derivative, Div, Expression, Integral
 from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
-from grader.worked_solutions.differences import (
+from grader.worked_solutions.explain.differences import (
     Monomial,
     Terms,
     factors_text,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flint import arb, fmpq
 
-from grader.equivalence.collections.entries.grids import (
+from grader.equivalence.collections.entries.at_points.grids import (
     Grid,
     Ones,
     Scalar,
@@ -20,8 +20,8 @@ from grader.equivalence.collections.entries.grids import (
     times,
     transposed,
 )
-from grader.equivalence.collections.entries.places import KRONECKER
-from grader.equivalence.collections.entries.points import NoValue
+from grader.equivalence.collections.entries.at_points.points import NoValue
+from grader.equivalence.collections.entries.indexing.places import KRONECKER
 from grader.equivalence.collections.shapes import ENTRYWISE
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.numbers.unknown_functions import interpret
@@ -31,6 +31,8 @@ from grader.expressions.nodes import Call
 
 def call(node: Call, inner: list[Value]) -> Value:
     """Return what a function comes to; entry by entry where that is how it is meant."""
+    if node.name in ("max", "min") and len(inner) > 1:
+        return _greatest(node, inner)
     rule = _FUNCTIONS.get((node.name, len(inner)))
     if rule is not None and not node.primes:
         return rule(*inner)
@@ -38,7 +40,7 @@ def call(node: Call, inner: list[Value]) -> Value:
         return _of_numbers(node, inner)  # type: ignore[arg-type]
     first = inner[0]
     if len(inner) == 1 and isinstance(first, Grid) and node.name in {*KNOWN_FUNCTIONS, *ENTRYWISE}:
-        if first.shape[0] == first.shape[1]:
+        if first.shape[0] == first.shape[1] and node.name not in ENTRYWISE:
             raise NoValue
         return each_entry(first, lambda entry: _of_numbers(node, [entry]))
     raise NoValue
@@ -64,6 +66,13 @@ def _hadamard(left: Value, right: Value) -> Value:
         raise NoValue
     pairs = zip(left.rows, right.rows, strict=True)
     return Grid(tuple(tuple(a * b for a, b in zip(*rows, strict=True)) for rows in pairs))
+
+
+def _filled(number: Value, like: Value) -> Value:
+    """Return a matrix all of whose entries are a number, of the shape of another one."""
+    if not isinstance(like, Grid) or not is_number(number):
+        raise NoValue
+    return each_entry(like, lambda _: number)  # type: ignore[arg-type,return-value]
 
 
 def _inner_product(left: Value, right: Value) -> Value:
@@ -143,6 +152,24 @@ def _delta(left: Value, right: Value) -> Value:
     return fmpq(int(left == right))
 
 
+def _greatest(node: Call, inner: list[Value]) -> Value:
+    """Return `max(0, x)`, entry by entry where a vector is among its arguments."""
+    grids = [each for each in inner if isinstance(each, Grid)]
+    if not grids:
+        return _of_numbers(node, inner)  # type: ignore[arg-type]
+    height, width = grids[0].shape
+    rows = []
+    for i in range(height):
+        row = []
+        for j in range(width):
+            parts = [each.rows[i][j] if isinstance(each, Grid) else each for each in inner]
+            if not all(map(is_number, parts)):
+                raise NoValue
+            row.append(_of_numbers(node, parts))  # type: ignore[arg-type]
+        rows.append(tuple(row))
+    return Grid(tuple(rows))
+
+
 def _of_entries(name: str) -> Callable[[Value], Value]:
     def rule(value: Value) -> Value:
         if not isinstance(value, Grid) or 1 not in value.shape:
@@ -154,6 +181,7 @@ def _of_entries(name: str) -> Callable[[Value], Value]:
 
 _FUNCTIONS: dict[tuple[str, int], Callable[..., Value]] = {
     ("inverse", 1): inverted, ("dot", 2): _inner_product, ("hadamard", 2): _hadamard,
+    ("filled", 2): _filled,
     ("trace", 1): _trace, ("det", 1): _determinant, ("diag", 1): _diagonal, ("norm", 1): _norm,
     ("frobenius", 1): _frobenius, ("norm", 2): _norm_of_kind, ("softmax", 1): _softmax,
     (KRONECKER, 2): _delta, ("max", 1): _of_entries("max"), ("min", 1): _of_entries("min"),

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from flint import arb, fmpq
 
-from grader.equivalence.collections.entries.functions import call
-from grader.equivalence.collections.entries.grids import (
+from grader.equivalence.collections.entries.at_points.functions import call
+from grader.equivalence.collections.entries.at_points.grids import (
     Grid,
     Identity,
     Ones,
@@ -23,9 +23,21 @@ from grader.equivalence.collections.entries.grids import (
     times,
     transposed,
 )
-from grader.equivalence.collections.entries.places import KRONECKER, Places, is_unbounded, places_of
-from grader.equivalence.collections.entries.points import NoValue, Point
-from grader.equivalence.collections.shapes import IDENTITY_NAME, ONES_NAME, SCALAR, Typing
+from grader.equivalence.collections.entries.at_points.points import NoValue, Point
+from grader.equivalence.collections.entries.indexing.places import (
+    KRONECKER,
+    Places,
+    is_unbounded,
+    places_of,
+)
+from grader.equivalence.collections.shapes import (
+    COLUMN_OF,
+    IDENTITY_NAME,
+    ONES_NAME,
+    ROW_OF,
+    SCALAR,
+    Typing,
+)
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
@@ -86,10 +98,13 @@ class Evaluator:
             return self._name(node, dict(bound))
         if isinstance(node, Call) and node.name.endswith("[]"):
             return self._element(node, bound)
+        if isinstance(node, Call) and node.name in (ROW_OF, COLUMN_OF):
+            return self._line(node, bound)
         if isinstance(node, Call) and node.name == "indicator":
             return self._indicator(node, bound)
-        inner = [self._value(child, bound) for child in _operands(node)]
-        if is_transpose(node, self.typing.notation):
+        turns = is_transpose(node, self.typing.notation)
+        inner = [self._value(child, bound) for child in (node.args[:1] if turns else node.args)]
+        if turns:
             turned = transposed(inner[0])
             is_inverse = isinstance(node, Pow) and node.args[1] is INVERSE_TRANSPOSED
             return inverted(turned) if is_inverse else turned
@@ -168,6 +183,16 @@ class Evaluator:
         base, *places = node.args
         return _entry(self._value(base, bound), tuple(self._index(each, bound) for each in places))
 
+    def _line(self, node: Call, bound: tuple[tuple[Expression, int], ...]) -> Value:
+        base, which = node.args
+        matrix = self._value(base, bound)
+        if node.name == ROW_OF:
+            matrix = transposed(matrix)
+        place = self._index(which, bound)
+        if not isinstance(matrix, Grid) or not 1 <= place <= matrix.shape[1]:
+            raise NoValue
+        return Grid(tuple((row[place - 1],) for row in matrix.rows))
+
     def _index(self, node: Expression, bound: tuple[tuple[Expression, int], ...]) -> int:
         value = self._value(node, bound)
         if not isinstance(value, fmpq) or value.q != 1:
@@ -179,6 +204,8 @@ class Evaluator:
     def _operator(self, node: BigOperator, bound: tuple[tuple[Expression, int], ...]) -> Value:
         body, variable, *_ = node.args
         first, last = self._ends(node, bound)
+        if node.kind not in ("sum", "product"):
+            return self._extreme(node, bound, range(first, last + 1))
         result: Value = fmpq(int(node.kind == "product"))
         for value in range(first, last + 1):
             inner = (*(each for each in bound if each[0] is not variable), (variable, value))
@@ -188,6 +215,22 @@ class Evaluator:
             else:
                 result = plus(result, term) if node.kind == "sum" else times(result, term)
         return result
+
+    def _extreme(
+        self, node: BigOperator, bound: tuple[tuple[Expression, int], ...], values: range
+    ) -> Value:
+        """Return the greatest or least value of exact numbers, or where it is first met."""
+        body, variable, *_ = node.args
+        terms = {}
+        for value in values:
+            inner = (*(each for each in bound if each[0] is not variable), (variable, value))
+            term = self._value(body, inner)
+            if not isinstance(term, fmpq):
+                raise NoValue
+            terms[value] = term
+        choose = max if node.kind.endswith("max") else min
+        where = choose(terms, key=terms.__getitem__)
+        return fmpq(where) if node.kind.startswith("arg") else terms[where]
 
     def _ends(
         self, node: BigOperator, bound: tuple[tuple[Expression, int], ...]
@@ -226,13 +269,6 @@ _RELATIONS: dict[str, Callable[[fmpq, fmpq], bool]] = {
     "<": lambda a, b: bool(a < b), "<=": lambda a, b: bool(a <= b),
     ">": lambda a, b: bool(a > b), ">=": lambda a, b: bool(a >= b),
 }  # fmt: skip
-
-
-def _operands(node: Expression) -> tuple[Expression, ...]:
-    """Return what is evaluated of a node: the base alone of a transpose."""
-    if isinstance(node, Pow) and node.args[1] in (Symbol("T"), INVERSE_TRANSPOSED):
-        return node.args[:1]
-    return node.args
 
 
 def _constant(name: str) -> Scalar:

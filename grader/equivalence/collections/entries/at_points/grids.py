@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from grader.equivalence.collections.entries.points import NoValue
+from grader.equivalence.collections.entries.at_points.points import NoValue
 from grader.equivalence.numbers.powers import real_general, real_power
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Constant, Pow
@@ -205,6 +205,10 @@ def power(node: Pow, inner: list[Value]) -> Value:
     if len(inner) < 2:
         raise NoValue  # `(1 + r)^T`: a power whose exponent is not worked out
     base, above = inner
+    if node.args[0] is Constant("e") and isinstance(above, Grid):
+        if above.shape[0] == above.shape[1]:
+            raise NoValue
+        return each_entry(above, lambda entry: ball(entry).exp())
     exponent = rational_value(node.args[1])
     if isinstance(base, Grid | Identity):
         if exponent is None or exponent.denominator != 1 or not 0 < abs(exponent) <= _MAX_POWER:

@@ -9,7 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Symbol,
+)
+from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
 
 MOST_TERMS = 64
@@ -93,6 +104,8 @@ def _power_or_quotient(expression: Expression, most: int) -> Terms | None:
 
 def describe(expected: Expression, given: Expression) -> str:
     """Return how the given formula departs from the expected one, or nothing if unclear."""
+    if _keeps_order(expected, given):
+        return ""
     right, wrong = terms_of(expected), terms_of(given)
     if right is None or wrong is None:
         return ""
@@ -101,6 +114,23 @@ def describe(expected: Expression, given: Expression) -> str:
     if not missing and not extra:
         return ""
     return "; ".join(_sentences(missing, extra, len(right), len(wrong)))
+
+
+#: Operations of vectors and matrices, whose factors may not be exchanged.
+_OF_MATRICES = frozenset({"transpose", "inverse", "hadamard", "dot", "trace", "diag", "det"})
+
+
+def _keeps_order(*sides: Expression) -> bool:
+    """Whether products are of matrices, which the terms of numbers would say wrong things about."""
+    for node in walk(*sides):
+        if isinstance(node, Pow) and node.args[1] is Symbol("T"):
+            base = node.args[0]
+            terms = base.args if isinstance(base, Add) else (base,)
+            if not any(isinstance(term, Number) for term in terms):
+                return True
+        if isinstance(node, Call) and node.name in _OF_MATRICES:
+            return True
+    return False
 
 
 def _sentences(missing: Terms, extra: Terms, needed: int, given: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from flint import fmpq, fmpq_mat
 
 from grader.equivalence.collections.entries.facts import Facts
-from grader.equivalence.collections.entries.places import KRONECKER, Places, shifted
+from grader.equivalence.collections.entries.indexing.places import KRONECKER, Places, shifted
 from grader.equivalence.collections.shapes import IDENTITY, ONES_NAME, SCALAR, UNKNOWN, Typing
 from grader.equivalence.terms.transposes import TRANSPOSED
 from grader.expressions.nodes import BigOperator, Call, Expression, Symbol

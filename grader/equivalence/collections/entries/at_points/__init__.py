@@ -1,0 +1,1 @@
+"""Values at exact matrices of small dimensions, which refute."""

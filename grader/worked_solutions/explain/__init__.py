@@ -1,0 +1,1 @@
+"""What changed between two sides, and how one formula departs from another, in words."""

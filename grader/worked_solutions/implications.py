@@ -1,0 +1,117 @@
+"""Lines that follow from one another by a sign: `x² = 2x ⇒ x = 2`, `2x > 6 ⇔ x > 3`.
+
+An implication holds where all that solves the first solves the second; with a sign of equivalence
+both must have the same solutions. So a root that is lost, by a division by what may be zero say, is
+found, and one that squaring adds where equivalence is claimed. Only lines in one and the same
+unknown are judged; numbers are compared by what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.equivalence import Outcome, Verdict, compare, enclose
+from grader.expressions.nodes import Call, Expression, Logic, Relation, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.readings import has_opaque
+from grader.worked_solutions.rounding import is_decimal
+from grader.worked_solutions.units import has_units
+
+_PLAIN = frozenset({"=", "<", ">", "<=", ">="})
+LOST = "a solution is lost"
+NOT_EQUIVALENT = "the two do not have the same solutions"
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """What becomes of a line that follows from others; `reason` says why it does not."""
+
+    premise: Expression
+    conclusion: Expression
+    sign: str
+    verdict: Verdict
+    reason: str = ""
+
+
+def implications(statement: Statement, notation: Notation) -> Iterator[Implied]:
+    """Yield what a statement is said to follow from, or to be equivalent to, as far as decided."""
+    whole = statement.sides[0].expression
+    if len(statement.sides) == 1 and isinstance(whole, Logic) and whole.op == "iff":
+        yield from _equivalences(whole, notation)
+    premises = [_relation(premise) for premise in statement.premises]
+    conclusion = _relation(statement)
+    if premises and conclusion is not None and not statement.hedge:
+        read = [premise for premise in premises if premise is not None]
+        if len(read) == len(premises):
+            yield from _implication(read, conclusion, notation)
+
+
+def _equivalences(whole: Logic, notation: Notation) -> Iterator[Implied]:
+    for first, second in zip(whole.args, whole.args[1:], strict=False):
+        if not _in_one_unknown(first, second):
+            continue
+        verdict = compare(first, second, notation)
+        if verdict.outcome in (Outcome.EQUIVALENT, Outcome.DIFFERENT):
+            differ = verdict.outcome is Outcome.DIFFERENT
+            yield Implied(first, second, "⇔", verdict, NOT_EQUIVALENT if differ else "")
+
+
+def _implication(
+    premises: Sequence[Relation], conclusion: Relation, notation: Notation
+) -> Iterator[Implied]:
+    premise = premises[0] if len(premises) == 1 else Logic("and", *premises)
+    if not _in_one_unknown(*premises, conclusion):
+        return
+    verdict = compare(premise, conclusion, notation)
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        verdict = compare(premise, Logic("and", *premises, conclusion), notation)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        yield Implied(premise, conclusion, "⇒", verdict)
+    elif verdict.outcome is Outcome.DIFFERENT:
+        yield Implied(premise, conclusion, "⇒", verdict, _why(premise, conclusion, notation))
+
+
+def _why(premise: Expression, conclusion: Expression, notation: Notation) -> str:
+    back = compare(conclusion, Logic("and", conclusion, premise), notation)
+    return LOST if back.outcome is Outcome.EQUIVALENT else "this does not follow"
+
+
+def _relation(statement: Statement) -> Relation | None:
+    """Return the first link of a line as a relation, if the line is a plain one."""
+    read = [side.expression for side in statement.sides]
+    sides = [side for side in read if isinstance(side, Expression)]
+    if len(sides) != len(read) or len(sides) < 2 or not set(statement.relations) <= _PLAIN:
+        return None
+    return Relation(tuple(sides[:2]), statement.relations[:1])
+
+
+def _in_one_unknown(*relations: Expression) -> bool:
+    names = [free_symbols(relation) for relation in relations]
+    plain = all(isinstance(relation, Relation | Logic) for relation in relations)
+    same = plain and len(set(names)) == 1 and len(names[0]) == 1
+    if has_units(*relations) or any(map(_is_rough, walk(*relations))):
+        return False
+    return same and isinstance(next(iter(names[0])), Symbol) and not has_opaque(*relations)
+
+
+def _is_rough(node: Expression) -> bool:
+    """Whether a number may be rounded, or stand for an angle or a share."""
+    return is_decimal(node) or (isinstance(node, Call) and node.name in ("percent", "degree"))
+
+
+def true_of_numbers(left: Expression, relation: str, right: Expression) -> bool | None:
+    """Whether an inequality of two numbers is true; None where that is not known."""
+    first, second = enclose(left), enclose(right)
+    if first is None or second is None:
+        return None
+    if relation in (">", ">="):
+        first, second, relation = second, first, {">": "<", ">=": "<="}[relation]
+    if first.upper < second.lower:
+        return True
+    if first.lower > second.upper:
+        return False
+    exact = first.exact and second.exact
+    return relation == "<=" if exact and first == second else None
