@@ -68,6 +68,23 @@ def test_given_results(case: dict[str, Any]) -> None:
         assert not any(same(value, case["never"]) for value in found), found
 
 
+STRANGE = ("q + 1", "{1, 2}", "(1, 2)", "oo", "1/0", "[[1, 2], [3, 4], [5, 6]]", "x", "sqrt(-1)")
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+def test_from_what_is_no_value_nothing_follows_or_something_odd(strange: str) -> None:
+    """What a student wrote may be anything; going on from it must not fail."""
+    for case in CASES:
+        model = built(case["model"])
+        assert isinstance(model, Recomputes)
+        given = [
+            Given(parse_query(text), read(strange), model.answer(parse_query(text)).value)
+            for text in case["given"]
+        ]
+        found = list(model.recomputed(parse_query(case["asked"]), given))
+        assert all(isinstance(value, Expression | Enclosure) for value in found)
+
+
 NO_CHAIN = {
     "comparison": "it answers with findings for a person",
     "threshold": "no threshold is computed from another one",

@@ -92,10 +92,10 @@ class _Run:
     def _agrees(self, expected: Enclosure, value: Expression, begun: Sequence[Expression]) -> bool:
         if check_written(expected, value, self.asked.part.policy).outcome is Outcome.EQUIVALENT:
             return True
-        return bool(begun) and _rounded_on(expected, value, begun)
+        return bool(begun) and rounded_on(expected, value, begun)
 
 
-def _rounded_on(expected: Enclosure, value: Expression, begun: Sequence[Expression]) -> bool:
+def rounded_on(expected: Enclosure, value: Expression, begun: Sequence[Expression]) -> bool:
     """Whether a decimal is off by no more than the rounding of the values that it began with.
 
     A student goes on with more digits than are written. Where the method gives a number of so few

@@ -16,6 +16,7 @@ from grader.equivalence import Enclosure, Outcome, check_written
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
+from grader.marking.credit.follow_iterates import rounded_on
 from grader.models.base import Labelled, Labels, Relabels
 from grader.rubric.types import Asked
 
@@ -98,7 +99,9 @@ def _follows(
     found = model.relabelled(element.name, own.quantity, given)
     if found is None or _vanished(found, given):
         return False
-    return check_written(found, value, asked.part.policy).outcome is Outcome.EQUIVALENT
+    begun = [each_value for each in given for each_value in each.values.values()]
+    right = check_written(found, value, asked.part.policy).outcome is Outcome.EQUIVALENT
+    return right or rounded_on(found, value, begun)
 
 
 def _vanished(found: Enclosure, given: Sequence[Labelled]) -> bool:

@@ -463,7 +463,10 @@ def _with_conditions(
             return None
         side = own
         for _ in range(call.primes):
-            side = differentiate(side, variable)
+            try:
+                side = differentiate(side, variable)
+            except CannotDifferentiate:
+                return None
         left = substitute(side, {variable: call.args[0]})
         equations.append(f"{to_plain(left)} = {to_plain(value)}")
     if len(constants) != len(equations):

@@ -13,8 +13,8 @@ from typing import Any
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Symbol
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import NO_CONSTANTS, evaluate
-from grader.models.arithmetic.reals import Real
+from grader.models.arithmetic.evaluate import NO_CONSTANTS, CannotEvaluate, evaluate
+from grader.models.arithmetic.reals import Real, Uncertain, Undefined
 from grader.models.base import Given, Iterates, Query, QueryError, States, Value
 from grader.models.iteration.cycles import extreme
 from grader.models.iteration.path import Iteration
@@ -62,10 +62,17 @@ def with_own(model: Iteration[Any], given: States) -> Iteration[Any]:
 
 def extreme_given(name: str, states: States, smallest: bool) -> Iterable[Enclosure]:
     """Return the greatest or least of the given values of a quantity, if there are several."""
-    entries = [_real(value) for (each, _), value in states.items() if each == name]
-    if len(entries) < 2:
+    values = [value for (each, _), value in states.items() if each == name]
+    if len(values) < 2:
         return ()
-    return (reals.certainly(lambda: reals.enclosure(entries[extreme(entries, smallest)])),)
+    try:
+        return (reals.certainly(lambda: _extreme(list(map(_real, values)), smallest)),)
+    except (CannotEvaluate, Undefined, Uncertain):
+        return ()
+
+
+def _extreme(entries: list[Real], smallest: bool) -> Enclosure:
+    return reals.enclosure(entries[extreme(entries, smallest)])
 
 
 def _answered(model: Iteration[Any], query: Query) -> Value | None:

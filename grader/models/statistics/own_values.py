@@ -54,7 +54,11 @@ class Answers:
 
 def recomputed(model: Answers, query: Query, given: Sequence[Given]) -> Iterable[Value]:
     """Return the values of a statistic to which given ones lead."""
-    own = {_name(g.query): g.value for g in given if isinstance(g.value, Expression)}
+    own = {
+        _name(g.query): g.value
+        for g in given
+        if isinstance(g.value, Expression) and calculated(g.value) is not None
+    }
     found = led_to(_name(query), own, _Ways(model.samples), lambda name: _right(model, name))
     return map(_with_decimal_ends, found)
 

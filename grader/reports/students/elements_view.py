@@ -25,7 +25,8 @@ def element_views(mark: Mark) -> tuple[ElementView, ...]:
     for element in mark.elements:
         if element.given.strip() and not element.right and not element.follows:
             slip = element
-        views.append(ElementView(_badge(element, slip), *_shown(element, labels)))
+        badge = _badge(element, None if labels else slip)
+        views.append(ElementView(badge, *_shown(element, labels)))
     return tuple(views)
 
 
