@@ -55,14 +55,18 @@ class LineLink:
 
 
 def judged_lines(
-    statements: Sequence[Statement], notation: Notation, text: str = "", quantities: bool = True
+    statements: Sequence[Statement],
+    notation: Notation,
+    text: str = "",
+    quantities: bool = True,
+    negative: bool = False,
 ) -> list[list[LineLink]]:
     """Judge the links of all lines that claim an identity or a computation, line by line.
 
     `text` are the words around the lines. `quantities` says that names stand for positive numbers,
-    where nothing declares them.
+    where nothing declares them; `negative` that a negative solution that is lost is a loss.
     """
-    context = context_of(text, statements, notation, quantities)
+    context = context_of(text, statements, notation, quantities, negative)
     rows = [
         list(_links(statement, context.at(position)))
         for position, statement in enumerate(statements)

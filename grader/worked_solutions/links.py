@@ -257,9 +257,16 @@ def _judge_identity(link: Link) -> Judged:
         notation = replace(notation, positive=frozenset(name.name for name in names))
     verdict = compare(link.left, link.right, notation)
     outcome = _OUTCOMES[verdict.outcome]
-    if outcome is LinkOutcome.FAILS and not _may_fail(link):
+    if outcome is not LinkOutcome.FAILS:
+        return Judged(outcome, verdict)
+    if not _may_fail(link) or (not link.quantities and _holds_for_quantities(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     return Judged(outcome, verdict)
+
+
+def _holds_for_quantities(link: Link) -> bool:
+    """Whether only values that no length or mass has refute a link: `√(x²) = x`."""
+    return _judge_identity(replace(link, quantities=True)).outcome is LinkOutcome.HOLDS
 
 
 def _may_fail(link: Link) -> bool:

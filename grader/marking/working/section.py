@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from grader.answers.base import MarkOutcome
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
@@ -22,6 +23,7 @@ MOST_LINES = 60
 def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
     """Return the links above the answer of a part that has a section of its own.
 
+    A solution that is lost on the way is none where the answer is right without it.
     Where a model defines the names it judges them, `own` being wrong results of the student's;
     else the lines say themselves what their names are. A link of the answer's own line is among
     them only where the line does not follow from an equation above it.
@@ -36,7 +38,8 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
     if judge.model is not None:
         above = statements[:-1]
         return tuple(line for each in above for line in judge_statement(each, judge))
-    rows = judged_lines(statements, judge.notation, quantities=False)
+    right = attempt.checked is not None and attempt.checked.outcome is MarkOutcome.CORRECT
+    rows = judged_lines(statements, judge.notation, quantities=False, negative=not right)
     tainted = _Tainted()
     return tuple(tainted.line(link) for link in _shown(rows))
 
