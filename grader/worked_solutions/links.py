@@ -37,7 +37,12 @@ from grader.worked_solutions.differentials import D, differentials_in, expand_di
 from grader.worked_solutions.identities import carries_out, is_rewriting
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
-from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
+from grader.worked_solutions.readings import (
+    differ_in_units,
+    has_opaque,
+    letters_as_units,
+    other_readings,
+)
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
     conversion,
@@ -175,6 +180,8 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
     left, right = (letters_as_units(side, link.names) for side in (link.left, link.right))
     read = replace(link, left=left, right=right)
     if (left, right) == (link.left, link.right) or not read.closed:
+        return None
+    if differ_in_units(left, right):
         return None
     judged = _judge_read(read)
     equation = link.first and not (has_units(left) and has_units(right)) and _lone_letter(link)

@@ -39,7 +39,8 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
         above = statements[:-1]
         return tuple(line for each in above for line in judge_statement(each, judge))
     right = attempt.checked is not None and attempt.checked.outcome is MarkOutcome.CORRECT
-    rows = judged_lines(statements, judge.notation, quantities=False, negative=not right)
+    text = _text(attempt)
+    rows = judged_lines(statements, judge.notation, text, quantities=False, negative=not right)
     tainted = _Tainted()
     return tuple(tainted.line(link) for link in _shown(rows))
 
@@ -47,6 +48,16 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
 def _statements(attempt: Attempt) -> Iterator[Statement]:
     for section in section_of(attempt.document, attempt.asked.part.id):
         yield from (block for block in section.blocks if isinstance(block, Statement))
+
+
+def _text(attempt: Attempt) -> str:
+    """Return the words of the section, each line at its own number."""
+    lines: dict[int, str] = {}
+    for section in section_of(attempt.document, attempt.asked.part.id):
+        for prose in section.lines:
+            for offset, line in enumerate(prose.text.split("\n")):
+                lines[prose.place.line + offset] = " " * (prose.place.column - 1) + line
+    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
 
 def _up_to(answer: Statement, statements: Iterator[Statement]) -> Sequence[Statement]:
