@@ -8,6 +8,7 @@ from typing import TypeVar
 
 #: The registries that can be added to; the name of an entry point is that of the addition.
 GROUPS = (
+    "grader.answers",
     "grader.models",
     "grader.readers",
     "grader.exports",

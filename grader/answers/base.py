@@ -119,10 +119,33 @@ class TellsRight(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What the other stages ask of a kind of answer.
+
+    `in_words`: it is words, looked for in the lines of its section. `a_formula`: it is a formula or
+    made of some. `one_value`: it has one value, so that a second is another answer. `entries`: it
+    is given entry by entry. `by_shape`: it is known by its shape, without a name. `of_the_model`:
+    its working is judged in the names of the model. `by_a_person`: only a person marks it.
+    `own_reference`: the reference, as it is printed, is an answer that is right.
+    """
+
+    in_words: bool = False
+    a_formula: bool = False
+    one_value: bool = False
+    entries: bool = False
+    by_shape: bool = False
+    of_the_model: bool = False
+    by_a_person: bool = False
+    own_reference: bool = True
+
+
+@runtime_checkable
 class AnswerKind(Protocol):
     """One kind of answer; one module each."""
 
     name: str
+    facts: KindFacts
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the answers to this part in the order of the document; the last one counts."""
@@ -131,3 +154,10 @@ class AnswerKind(Protocol):
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check one answer against the reference."""
         ...
+
+
+@runtime_checkable
+class Exact(Protocol):
+    """A kind of answer in which no decimal stands for what it is rounded from, if `exact`."""
+
+    exact: bool

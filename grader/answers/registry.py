@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.answers.base import AnswerKind, Response
+from grader.answers.base import AnswerKind, KindFacts, Response
 from grader.answers.demands import Demanding
 from grader.answers.free_choices.basis import BasisKind
 from grader.answers.free_choices.chosen import AnyKind, FactorsKind
@@ -20,6 +20,7 @@ from grader.answers.kinds.program import ProgramKind
 from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
 from grader.answers.kinds.text import TextKind
+from grader.entry_points import offered
 from grader.rubric.types import Asked
 
 _KINDS: tuple[AnswerKind, ...] = (
@@ -45,9 +46,18 @@ _KINDS: tuple[AnswerKind, ...] = (
     ProgramKind(),
     ReviewKind(),
 )
-ANSWER_KINDS: dict[str, Demanding] = {kind.name: Demanding(kind) for kind in _KINDS}
+_ADDED = dict(offered("grader.answers", AnswerKind))  # type: ignore[type-abstract]
+#: The grader's own kinds cannot be replaced by others.
+ANSWER_KINDS: dict[str, Demanding] = {
+    name: Demanding(kind) for name, kind in (_ADDED | {kind.name: kind for kind in _KINDS}).items()
+}
 
 
 def is_right(asked: Asked, response: Response) -> bool:
     """Whether an answer is right; a wrong one is not explained, and no excuse is looked for."""
     return ANSWER_KINDS[asked.part.kind].is_right(asked, response)
+
+
+def kind_facts(asked: Asked) -> KindFacts:
+    """Return the facts of the kind of answer that a part asks for."""
+    return ANSWER_KINDS[asked.part.kind].facts

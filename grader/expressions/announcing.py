@@ -85,7 +85,8 @@ _SENTENCE_END = re.compile(
     r"|\n[ \t]*(?:[-*+#|>•]|\d{1,2}[.)])\s"
 )
 _DENIES = re.compile(
-    r"\b(?:not|never|no|neither|nor|wrong|false|instead of|rather than|nicht|kein\w*)\b|n['’]t\b",
+    r"\b(?:not|cannot|never|no|neither|nor|wrong|false|instead of|rather than|unable to"
+    r"|fail(?:s|ed)? to|nicht|kein\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")

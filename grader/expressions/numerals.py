@@ -50,11 +50,14 @@ def _check(digits: int, exponent: str) -> None:
         raise NumeralTooLong(f"a power of ten beyond {limits.MAX_DECIMAL_EXPONENT}")
 
 
-_NO_GROUPS = re.compile(r"0\{?,\}?\d+(?:[eE][+-]?\d+)?")
+_NO_GROUPS = re.compile(r"0\{?,\}?\d+(?:[eE][+-]?\d+)?|\d+\{,\}(?:\d{1,2}|\d{4,})(?:[eE][+-]?\d+)?")
 
 
 def is_decimal_comma(literal: str) -> bool:
-    """Whether a comma can only be decimal: no groups of thousands begin with `0,`."""
+    """Whether a comma can only be decimal: no groups of thousands begin with `0,`.
+
+    The comma of LaTeX, `2{,}5`, is decimal unless just three digits are behind it.
+    """
     return _NO_GROUPS.fullmatch(literal) is not None
 
 

@@ -37,7 +37,6 @@ _ANGLE = re.compile(rf"\\ang{_OPTIONS}\s?{_ONE}")
 _STEP = re.compile(
     r"\\(?P<word>[A-Za-z]+)|\^\s?\{?(?P<power>-?\d+)\}?|(?P<slash>/)|(?P<plain>[A-Za-zμµΩ°%]+)"
 )
-_FLOAT = re.compile(r"\s*([-+]?[\d.,]+)\s*[eEdD]\s*([-+]?\d+)\s*")
 
 
 _MACROS = re.compile(r"\\(?:SI|qty|si|unit|num|ang)(?![A-Za-z])")
@@ -49,19 +48,20 @@ def may_hold_siunitx(text: str) -> bool:
 
 
 def without_siunitx(text: str) -> str:
-    r"""Return a text in plain LaTeX: `\SI{3.5}{\metre\per\second}` as `3.5\,\mathrm{m/s}`."""
+    r"""Return a text in plain LaTeX: `\SI{3.5}{\metre\per\second}` as `3.5 \text{m/s}`.
+
+    What stands for a macro is as long as it, so that places stay.
+    """
     if not may_hold_siunitx(text):
         return text
-    text = _QUANTITY.sub(lambda m: f"{number_of(m[1])}\\,\\mathrm{{{unit_of(m[2])}}}", text)
-    text = _UNIT.sub(lambda m: f"\\mathrm{{{unit_of(m[1])}}}", text)
-    text = _NUMBER.sub(lambda m: number_of(m[1]), text)
-    return _ANGLE.sub(lambda m: f"{number_of(m[1].strip(';'))}^{{\\circ}}", text)
+    text = _QUANTITY.sub(lambda m: _filled(m, m[1], f"\\text{{{unit_of(m[2])}}}"), text)
+    text = _UNIT.sub(lambda m: _filled(m, "", f"\\text{{{unit_of(m[1])}}}"), text)
+    text = _NUMBER.sub(lambda m: _filled(m, "{", f"{m[1]}}}"), text)
+    return _ANGLE.sub(lambda m: _filled(m, "{", f"{m[1].strip(';')}°}}"), text)
 
 
-def number_of(text: str) -> str:
-    r"""Return a number in plain LaTeX: `1.5e3` as `1.5 \times 10^{3}`."""
-    found = _FLOAT.fullmatch(text)
-    return f"{found[1]} \\times 10^{{{found[2]}}}" if found else text
+def _filled(macro: re.Match[str], front: str, behind: str) -> str:
+    return front + " " * (len(macro[0]) - len(front) - len(behind)) + behind
 
 
 def unit_of(text: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Read, Response, Series
-from grader.answers.find import names_another, names_of, that_count, unnamed
-from grader.answers.registry import ANSWER_KINDS
+from grader.answers.find import has_usual_sign, names_another, names_of, that_count, unnamed
+from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.primes import undecorated
@@ -27,13 +28,6 @@ from grader.sections import (
     sections_of,
     tops_of,
 )
-
-SECTIONED = frozenset({"review", "text", "choice"})
-"""Kinds that look under the headings of a part by themselves."""
-FORMULAS = frozenset({"expression", "number", "set", "list", "vector", "matrix"})
-"""Kinds whose answer is a formula."""
-NAMELESS = frozenset({"iterates", "labels"})
-"""Kinds whose answers are known by their shape, without a name."""
 
 MIN_STRAY_NUMBERS = 3
 """So many numbers together may be the states of an iteration."""
@@ -102,14 +96,14 @@ def attempts_of(
 
 def _counted(attempt: Attempt) -> Attempt:
     """Keep the answers of which the last counts: no asides, and what is announced before others."""
-    if attempt.asked.part.kind in NAMELESS:
+    if attempt.kind.facts.by_shape:
         said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
         return replace(attempt, responses=said or attempt.responses)
     return replace(attempt, responses=that_count(attempt.responses))
 
 
 def _is_named(asked: Asked) -> bool:
-    return asked.part.kind in NAMELESS or bool(names_of(asked))
+    return kind_facts(asked).by_shape or bool(names_of(asked))
 
 
 def _lines(attempt: Attempt) -> frozenset[Place]:
@@ -124,7 +118,7 @@ def _without_places(
     owned = {section.parts for section in sections_of(document)}
     count = dict.fromkeys(tops.values(), 0)
     for part_id, asked in key.items():
-        if not _is_named(asked) and asked.part.kind != "review" and (part_id,) not in owned:
+        if not _is_named(asked) and not kind_facts(asked).by_a_person and (part_id,) not in owned:
             count[tops[part_id]] += 1
     return count
 
@@ -145,8 +139,8 @@ def _placed(
         return attempt
     if asked.part.id in document.fields:
         return replace(attempt, responses=kind.find(asked, whole))
-    words = kind.name in SECTIONED
-    prose = kind.name == "review"
+    words = kind.facts.in_words
+    prose = kind.facts.by_a_person
     for blocks in places_of(asked.part, whole, words, alone or prose, prose):
         free = tuple(block for block in blocks if block.place not in taken)
         responses = kind.find(asked, replace(whole, blocks=free)) if free else ()
@@ -159,11 +153,16 @@ def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, 
     """Return what stands under a part's own title without the name that was looked for."""
     asked, whole, kind = attempt.asked, attempt.document, attempt.kind
     own = section_of(whole, asked.part.id)
-    if not own or kind.name in NAMELESS or not names_of(asked):
+    if not own or kind.facts.by_shape or not names_of(asked):
         return ()
     blocks = tuple(block for section in own for block in section.blocks if block.place not in taken)
     found = kind.find(unnamed(asked), replace(whole, blocks=blocks))
-    return tuple(r for r in found if r.statement is None or not names_another(r.statement))
+    return tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
+
+
+def _may_be_own(asked: Asked, statement: Statement) -> bool:
+    """Whether a line under a part's own title is not about some other quantity."""
+    return not names_another(statement) or has_usual_sign(asked, statement)
 
 
 def _is_blank(asked: Asked, document: Document) -> bool:
@@ -177,9 +176,9 @@ def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> A
     kind, asked, whole = attempt.kind, attempt.asked, attempt.document
     if _is_blank(asked, whole) or section_of(whole, asked.part.id):
         return attempt
-    if len(tops) > 1 and (not _is_named(asked) or kind.name in SECTIONED):
+    if len(tops) > 1 and (not _is_named(asked) or kind.facts.in_words):
         return attempt
-    for blocks in free_places(asked.part, whole, tops, kind.name in SECTIONED):
+    for blocks in free_places(asked.part, whole, tops, kind.facts.in_words):
         responses = _unclaimed(attempt, blocks, claimed)
         if responses:
             return replace(attempt, responses=responses)
@@ -225,7 +224,7 @@ def _left(
 def _values_left(asked: Asked, document: Document, claimed: frozenset[Place]) -> tuple[Prose, ...]:
     """Return what could be the value or the states that are asked, in a section of the question."""
     shared = [s for s in sections_of(document) if s.parts and asked.part.id in s.parts]
-    if asked.part.kind in NAMELESS:
+    if kind_facts(asked).by_shape:
         lines = [line for section in shared for line in section.lines]
         numbers = sum(len(_NUMBER.findall(line.text)) for line in lines)
         return tuple(lines) if numbers >= MIN_STRAY_NUMBERS else ()
@@ -254,7 +253,7 @@ def _with_quote(attempt: Attempt, left: Sequence[Prose]) -> Attempt:
 def _doubtful(attempt: Attempt, all_: Mapping[str, Attempt]) -> Attempt:
     """Mark an answer as unclear where it could as well be to another part."""
     response = attempt.response
-    if attempt.asked.part.kind in SECTIONED or attempt.unclear:
+    if attempt.kind.facts.in_words or attempt.unclear:
         return attempt
     others = [other for other in all_.values() if other is not attempt]
     if response is None:
@@ -283,7 +282,7 @@ def _same_place(attempt: Attempt, other: Attempt) -> bool:
     """Whether two parts that ask different things found their answer in one place."""
     if other.response is None or attempt.response is None:
         return False
-    if other.kind.name in SECTIONED or other.response.place != attempt.response.place:
+    if other.kind.facts.in_words or other.response.place != attempt.response.place:
         return False
     if _named_in_line(attempt) and _named_in_line(other):
         return False  # `∂y/∂b_1 = ∂y/∂z_1 = ...` answers both

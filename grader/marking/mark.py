@@ -10,6 +10,7 @@ from functools import lru_cache
 from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.explain import describe, review
 from grader.answers.find import names_of
+from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome, Refuted
 from grader.expressions.nodes import Expression
 from grader.expressions.traversal import free_symbols
@@ -198,8 +199,9 @@ def _unclear(mark: Mark, attempt: Attempt) -> Mark:
 
 def _empty(asked: Asked) -> Mark:
     part = asked.part
-    outcome = MarkOutcome.NEEDS_REVIEW if part.kind == "review" else MarkOutcome.MISSING
-    code = "review" if part.kind == "review" else "missing"
+    waits = kind_facts(asked).by_a_person
+    outcome = MarkOutcome.NEEDS_REVIEW if waits else MarkOutcome.MISSING
+    code = "review" if waits else "missing"
     text = {
         "review": "This part is marked by a person.",
         "missing": "No answer to this part was found.",

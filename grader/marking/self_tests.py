@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.answers.demands import form_lack
+from grader.answers.registry import kind_facts
 from grader.equivalence import Enclosure, enclose
 from grader.errors import Place
 from grader.expressions.nodes import Expression
@@ -159,9 +160,6 @@ def _points(points: Fraction) -> str:
 
 
 #: Kinds whose reference is not written as an answer is.
-_NOT_ITS_OWN_ANSWER = frozenset({"review", "text", "program", "factors", "truth_table"})
-
-
 def _as_given(asked: Asked) -> Any:
     """Return the reference as an entry of an answer file; None where there is none to write."""
     if asked.part.kind == "choice":
@@ -169,7 +167,7 @@ def _as_given(asked: Asked) -> Any:
         return letters[0] if len(letters) == 1 else list(letters)
     if asked.reference is None or isinstance(asked.reference.value, Finding):
         return None
-    if asked.part.kind in _NOT_ITS_OWN_ANSWER or _lacks_form(asked):
+    if not kind_facts(asked).own_reference or _lacks_form(asked):
         return None
     if asked.part.options.get("vectors", "any") != "any":
         return None  # the reference spans the space, and need not be orthogonal itself

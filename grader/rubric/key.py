@@ -86,6 +86,10 @@ def _asked(part: Part, rubric: Rubric, work: _Computing) -> Asked:
 def _reference(part: Part, model: Model | None, work: _Computing) -> Reference | None:
     if part.given is not None:
         return Reference(part.given)
+    if part.formula:
+        work.begin(f"the model `{part.model_name}`: `{part.formula}`", asked_at(part))
+        value = value_of(part.formula, asked_at(part), model, part.notation, work.problems)
+        return None if value is None else Reference(value, (), part.model_name, part.formula)
     return _answered(part, model, part.query, asked_at(part), work)
 
 

@@ -136,7 +136,8 @@ class Part:
 
     `kind` names the answer kind and `options` hold the fields that only this kind has, validated.
     `working` of the `points` are for the lines that lead to the answer. The reference is the
-    model's answer to `query`, or the formula `given` where the part has no model. `labels` say how
+    model's answer to `query`, or the value of a `formula` in which queries stand, or the formula
+    `given` where the part has no model. `labels` say how
     a heading would name the part, `("2", "b")` for q2b: a preference, never a restriction. After an
     earlier wrong answer that equals one of `no_follow_through_after` nothing follows through.
     `slip_cost` and `program_cost` are the points that a slip of notation and a program that does
@@ -154,6 +155,7 @@ class Part:
     place: Place
     model_name: str = ""
     query: Query | None = None
+    formula: str = ""
     hint: Query | None = None
     notation: Notation = field(default_factory=Notation)
     find: Find = field(default_factory=Find)

@@ -14,6 +14,7 @@ import yaml
 from grader.answers.demands import open_choices
 from grader.marking.mark import mark_submission
 from grader.marking.types import Mark
+from grader.pipeline import grade_one
 from grader.readers.document import AnswerField, Document
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
@@ -21,6 +22,7 @@ from tests.answers.building import PLACE
 
 _FOLDER = Path(__file__).parent / "cases"
 _CASES = yaml.safe_load((_FOLDER / "demands.yaml").read_text(encoding="utf-8"))
+_PAGES = yaml.safe_load((_FOLDER / "demands_on_pages.yaml").read_text(encoding="utf-8"))
 _FORMS = yaml.safe_load((_FOLDER / "forms.yaml").read_text(encoding="utf-8"))
 
 
@@ -61,6 +63,20 @@ def test_an_answer_gets_its_outcome(
     part: dict[str, Any], given: str, outcome: str, folder: Path
 ) -> None:
     mark = _mark(part, given, folder)
+    assert mark.outcome == outcome, [message.text for message in mark.messages]
+
+
+_LAYOUTS = {"heading": "## Question 1\n\n{}\n", "item": "1. {}\n", "label": "Question 1: {}\n"}
+
+
+@pytest.mark.parametrize("layout", _LAYOUTS.values(), ids=_LAYOUTS)
+@pytest.mark.parametrize(("part", "line", "outcome"), [*_rows(_PAGES)])
+def test_a_line_of_a_page_gets_its_outcome(
+    part: dict[str, Any], line: str, outcome: str, layout: str, folder: Path
+) -> None:
+    rubric, key = _rubric(part, folder)
+    result = grade_one(rubric, key, "ada", "page.md", layout.replace("{}", line).encode())
+    mark = result.marks[0]
     assert mark.outcome == outcome, [message.text for message in mark.messages]
 
 

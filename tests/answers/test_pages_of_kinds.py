@@ -15,7 +15,10 @@ from grader.rubric.students import answer_key
 
 PAGES = Path(__file__).parents[2] / "docs" / "answer-kinds"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
-NEW = ("any", "basis", "factors", "growth", "order", "parametric", "table", "truth_table")
+NEW = (
+    "any", "basis", "expression", "factors", "growth", "number", "order", "parametric", "table",
+    "truth_table",
+)  # fmt: skip
 BLOCKS = [
     pytest.param(block, id=f"{name}-{number}")
     for name in NEW

@@ -10,6 +10,7 @@ from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response, Tell
 from grader.answers.demands.bands import in_bands
 from grader.answers.demands.digits import with_digits
 from grader.answers.demands.forms import form_lack, in_form
+from grader.answers.demands.lines_of_values import with_lines_of_values
 from grader.answers.demands.notes import open_choices
 from grader.answers.demands.readings import in_other_readings
 from grader.answers.demands.units import in_unit
@@ -25,10 +26,11 @@ class Demanding:
     def __init__(self, kind: AnswerKind) -> None:
         self.kind = kind
         self.name = kind.name
+        self.facts = kind.facts
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
-        """Return the answers that the kind finds."""
-        return self.kind.find(asked, document)
+        """Return the answers that the kind finds; several values with units, line by line."""
+        return with_lines_of_values(asked, document, self.kind.find(asked, document))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value, band by band, then how it is written."""
@@ -46,6 +48,6 @@ class Demanding:
         return in_unit(asked, response, self._value)
 
     def _value(self, asked: Asked, response: Response) -> Checked:
-        checked = in_other_readings(asked, response, self.kind.check)
+        checked = in_other_readings(asked, response, self.kind)
         checked = with_digits(asked, response, checked)
         return in_form(asked, response, checked)

@@ -113,7 +113,7 @@ def _brackets(asked: Asked) -> Iterator[Problem]:
     """Say how letters before a bracket of the reference are read, which are not declared."""
     part = asked.part
     reference = reference_of(asked)
-    if not part.reference_text or reference is None:
+    if not part.reference_text or part.formula or reference is None:
         return
     declared = part.notation.variables | part.notation.functions | KNOWN_FUNCTIONS.keys()
     calls = {node.name for node in walk(reference) if isinstance(node, Call)}

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from grader.answers.base import Checked, MarkOutcome, Response
+from grader.answers.base import AnswerKind, Checked, Exact, MarkOutcome, Response
+from grader.answers.check.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.find.alternatives import read_again
+from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Expression, Relation
+from grader.expressions.notation import Unreadable
 from grader.expressions.traversal import free_symbols
 from grader.rubric.types import Asked
 
@@ -21,9 +24,71 @@ Check = Callable[[Asked, Response], Checked]
 _COMMA = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?![\d,.])")
 
 
-def in_other_readings(asked: Asked, response: Response, check: Check) -> Checked:
-    """Check an answer; a wrong one that is right in another reading is for a person."""
-    checked = with_words(asked, response, check(asked, response))
+def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Checked:
+    """Check an answer in its plain reading, then in others that are as usual.
+
+    The names of the question are tried as if they were declared, and decimals as the constants that
+    they are rounded from. Where only a decimal comma, or a word, may make it right, a person looks.
+    """
+    response, check = _without_approximation(response), kind.check
+    checked = check(asked, response)
+    if checked.outcome not in _NOT_RIGHT:
+        return checked
+    exact = isinstance(kind, Exact) and kind.exact
+    for reading in (_with_names_declared, *(() if exact else (_with_constants,))):
+        other = reading(asked, response)
+        if other is not None:
+            again = check(asked, other)
+            if again.outcome is MarkOutcome.CORRECT:
+                return again
+    return _for_a_person(asked, response, with_words(asked, response, checked), check)
+
+
+_NOT_RIGHT = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.NEEDS_REVIEW})
+
+
+def _without_approximation(response: Response) -> Response:
+    """Take `x ≈ 1.414` for `x = 1.414`: that it is rounded is seen in how it is written."""
+    read = response.read
+    if not isinstance(read, Relation) or set(read.ops) != {"~"}:
+        return response
+    return replace(response, read=Relation(read.args, ("=",) * len(read.ops)))
+
+
+def _with_names_declared(asked: Asked, response: Response) -> Response | None:
+    """Read an answer with the letters of the reference as names: `mu` beside m and u is `m u`."""
+    value = asked.reference.value if asked.reference else None
+    if not isinstance(value, Expression) or not isinstance(response.read, Expression):
+        return None
+    names = frozenset(symbol.name for symbol in free_symbols(value))
+    if not names or not any(_is_spelled(word, names) for word in _LETTERS.findall(response.raw)):
+        return None
+    notation = replace(asked.part.notation, variables=asked.part.notation.variables | names)
+    read = read_again(response.raw, notation)
+    if isinstance(read, Unreadable) or read is response.read:
+        return None
+    return replace(response, read=read)
+
+
+_LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
+
+
+def _is_spelled(word: str, names: frozenset[str]) -> bool:
+    return word not in names and set(word) <= names
+
+
+def _with_constants(asked: Asked, response: Response) -> Response | None:
+    """Read decimals as the constants of the reference that they are rounded from."""
+    value = asked.reference.value if asked.reference else None
+    exact = asked.part.policy == EXACT and isinstance(value, Expression)
+    if not exact or not isinstance(response.read, Expression):
+        return None
+    assert isinstance(value, Expression)
+    read = with_constants(value, response.read)
+    return None if read is None else replace(response, read=read)
+
+
+def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Check) -> Checked:
     if checked.outcome is not MarkOutcome.INCORRECT or not _COMMA.search(response.raw):
         return checked
     notation = replace(asked.part.notation, decimal_comma=True)

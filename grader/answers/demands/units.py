@@ -55,7 +55,7 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
         return check(asked, response)
     expected = expected_unit(demand.name)
     found = quantities_in(
-        response.raw, asked.part.notation, expected, _names(asked), _is_several(asked)
+        response.raw, asked.part.notation, expected, _names(asked), is_several(asked)
     )
     if found is None:
         return _without_unit(asked, response, expected, check)
@@ -67,7 +67,7 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
     return _converted(measured, check)
 
 
-def _is_several(asked: Asked) -> bool:
+def is_several(asked: Asked) -> bool:
     """Whether several values are asked."""
     value = asked.reference.value if asked.reference else None
     return isinstance(value, Collection | Matrix | Interval | SetOperation | Logic)

@@ -16,11 +16,13 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.usual_signs import has_usual_sign
 
 __all__ = [
     "EQUALITIES",
     "Spellings",
     "derivatives_in",
+    "has_usual_sign",
     "is_numeric",
     "name_matches",
     "names_another",

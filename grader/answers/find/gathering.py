@@ -22,9 +22,11 @@ from grader.expressions.nodes import (
     Collection,
     Expression,
     Index,
+    Interval,
     Logic,
     Number,
     Relation,
+    SetOperation,
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
@@ -110,7 +112,15 @@ def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
         if free_symbols(side.expression) <= known and not isinstance(side.expression, Logic):
             piece = Piece("", "", side.expression, side.raw, side.place, statement)
             lines.setdefault(side.place.line, []).append(piece)
-    return tuple(_together(line, "set") for line in lines.values() if len(line) > 1)
+    return tuple(
+        _together(line, "set") for line in lines.values() if len(line) > 1 and _are_alike(line)
+    )
+
+
+def _are_alike(line: Sequence[Piece]) -> bool:
+    """Whether all are numbers, or none is: `10 ± 2` before `[8, 12]` is how that was found."""
+    whole = [isinstance(piece.value, Collection | Interval | SetOperation) for piece in line]
+    return all(whole) or not any(whole)
 
 
 def said_in_words(asked: Asked, document: Document) -> tuple[Response, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.errors import Place
-from grader.readers.document import Document, Heading, ListBlock, Prose
+from grader.readers.document import Document, Heading, ListBlock, Output, Prose
 
 _GOES_ON = re.compile(r"(?:[,;:]|(?<!\w)(?:and|or|are|is))[ \t]*\Z")
 
@@ -42,3 +42,14 @@ def _joined(text: str, place: Place) -> Iterator[Line]:
             held = []
     if held:
         yield Line(" ".join(held), place.at(place.line + len(lines) - 1))
+
+
+def written_lines(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a page as they stand there, with formulas in them, by their numbers."""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield from ((line.place.line, line.text) for line in block.lines)
+        elif isinstance(block, Prose | Output):
+            yield from enumerate(block.text.split("\n"), block.place.line)
+        elif isinstance(block, ListBlock):
+            yield from ((item.place.line, item.text) for item in block.items)

@@ -16,7 +16,7 @@ from grader.answers.find.units import (
     unit_named,
     unit_spelled,
 )
-from grader.expressions.nodes import Add, Call, Expression, Mul, Unit, number
+from grader.expressions.nodes import Add, Call, Collection, Expression, Matrix, Mul, Unit, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.siunitx import without_siunitx
@@ -64,11 +64,12 @@ def quantities_in(
     """
     text = _in_feet(text, expected)
     total = None if several else _sum_of(text, notation, expected)
-    if total is None and _JOINS.search(text):
+    whole = total or quantity_of(text, notation, expected, names)
+    single = whole is None or not isinstance(whole.value, Collection | Matrix)
+    if total is None and (_JOINS.search(text) or (several and single)):
         pieces = _piece_by_piece(text, notation, expected)
         if pieces is not None:
             return pieces
-    whole = total or quantity_of(text, notation, expected, names)
     if whole is not None:
         return Quantities(whole.number, whole.unit, whole.value)
     return _piece_by_piece(text, notation, expected)
@@ -84,7 +85,7 @@ def quantity_of(
 
     The longest unit counts, so that `5 N m` is no product of 5 N and a name.
     """
-    text = _money_behind(without_siunitx(_last_side(text)))
+    text = _money_behind(without_siunitx(_last_side(_without_braces(text))))
     for found in _BEGINS.finditer(text[:_FARTHEST]):
         rest = text[found.start() :]
         unit = None if _EXPONENT.match(rest) or _holds(rest, names) else _unit(rest, expected)
@@ -268,4 +269,17 @@ def _money_behind(text: str) -> str:
 
 def _without_dollars(text: str) -> str:
     """Take off the signs around mathematics, of which one may stand in the unit."""
-    return text.strip().strip("$").strip()
+    return text.strip(" \n\t~").strip("$").strip(" \n\t~")
+
+
+def _without_braces(text: str) -> str:
+    """Take off the braces of what stood in a box."""
+    inner = text.strip()[1:-1]
+    if text.strip()[:1] + text.strip()[-1:] != "{}":
+        return text
+    depth = 0
+    for character in inner:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return text
+    return inner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.vector_spaces import (
     Unsettled,
     Vector,
@@ -43,6 +43,7 @@ class BasisKind:
     """A basis of a space of vectors, matrices or functions: any is right."""
 
     name = "basis"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the families of vectors under the part's names, or the last of the section."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.conditions import Conditions, Given
 from grader.answers.check.vector_spaces import Unsettled
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
@@ -45,6 +45,7 @@ class AnyKind:
     """Whatever satisfies the conditions; without conditions, whatever stands there."""
 
     name = "any"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values of the part's names; without names, the last formula or words."""
@@ -86,6 +87,7 @@ class FactorsKind(AnyKind):
     """The factors of a matrix: any that are of the kind and whose product it is."""
 
     name = "factors"
+    facts = KindFacts(own_reference=False)
 
     def conditions(self, asked: Asked) -> Sequence[tuple[str, Expression]]:
         """Return what defines the factorization, under the names of the part."""

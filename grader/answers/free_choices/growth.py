@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.growth import same_growth
 from grader.answers.check.vector_spaces import Unsettled
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
@@ -33,6 +33,9 @@ class GrowthKind:
     """How fast a function grows: Θ, O or Ω of a formula, compared as classes."""
 
     name = "growth"
+    facts = KindFacts()
+    #: An exponent that is rounded makes another class.
+    exact = True
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, or the last one of the section."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.orders import (
     Graph,
     breadth_first,
@@ -44,6 +44,7 @@ class OrderKind:
     """Labels in an order: one of those that are listed, or any that a traversal may take."""
 
     name = "order"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lines that are labels one after another."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.vector_spaces import Unsettled, Vector, VectorSpace
 from grader.answers.comparing import decide
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
@@ -65,6 +65,7 @@ class ParametricKind:
     """A line, a plane, the solutions of a linear system: any parametrisation is right."""
 
     name = "parametric"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, the coordinates one by one, or the last."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from grader.answers.base import Checked, Element, Response
+from grader.answers.base import Checked, Element, KindFacts, Response
 from grader.answers.check.entries import checked_entries, compare_entry
 from grader.answers.explain.verdicts import review
 from grader.answers.find.chains import field_of
@@ -41,6 +41,7 @@ class TableKind:
     """A table of values: rows by their key, in any order, columns by their name."""
 
     name = "table"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the tables of the section, in which columns of the question stand."""
@@ -163,6 +164,7 @@ class TruthTableKind(TableKind):
     """The truth table of a formula; rows may come in any order, further columns may be there."""
 
     name = "truth_table"
+    facts = KindFacts(own_reference=False)
 
     def expected(self, asked: Asked) -> Expected:
         """Compute the table of the reference."""

@@ -10,6 +10,7 @@ from grader.answers.base import (
     Checked,
     Element,
     ElementValues,
+    KindFacts,
     MarkOutcome,
     Message,
     Response,
@@ -51,6 +52,7 @@ class IteratesKind:
     """Indexed states, a table, or a list after the code or under the name."""
 
     name = "iterates"
+    facts = KindFacts(by_shape=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the iterations that the document gives, the most complete one last."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
@@ -44,6 +44,7 @@ class ChoiceKind:
     """The letters after `answer:`, the boxes that were ticked, or the field of an answer file."""
 
     name = "choice"
+    facts = KindFacts(in_words=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return what was chosen."""
@@ -143,7 +144,7 @@ def _in_sentence(
 ) -> frozenset[str] | None:
     """Read "I think green", "option b": a sentence that names one choice and denies nothing."""
     if denies(text):
-        return None
+        return _with_own_denial(text, words)
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
     named |= {known.get(match["letter"].casefold()) for match in _PICKED.finditer(text)}
     told = {letter for letter in named if letter} or _told(text, words)
@@ -151,6 +152,17 @@ def _in_sentence(
     if first in words:
         return frozenset((words[first],))
     return frozenset(told) if len(told) == 1 else None
+
+
+def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | None:
+    """Read "we do not reject it" where a choice says `do not reject`; nothing else is denied."""
+    told = _told(text, words)
+    if len(told) != 1:
+        return None
+    (letter,) = told
+    own = next(said for said, other in words.items() if other == letter)
+    rest = _bare(" ".join(re.findall(_WORDS, text))).replace(" ".join(re.findall(_WORDS, own)), " ")
+    return None if not denies(own) or denies(rest) else frozenset(told)
 
 
 def _told(text: str, words: Mapping[str, str]) -> set[str]:

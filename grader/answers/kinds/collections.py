@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Message, Response
+from grader.answers.base import (
+    Checked,
+    Element,
+    ElementValues,
+    KindFacts,
+    MarkOutcome,
+    Message,
+    Response,
+)
 from grader.answers.check.entries import as_matrix, check_entries, checked_entries, compare_items
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
@@ -69,6 +77,7 @@ class VectorKind(_NamedKind):
     """A vector; a row is taken for a column."""
 
     name = "vector"
+    facts = KindFacts(a_formula=True, entries=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the vectors under the part's names, or their components one by one."""
@@ -108,6 +117,7 @@ class MatrixKind(_NamedKind):
     """A matrix, given as such or as a list of rows."""
 
     name = "matrix"
+    facts = KindFacts(a_formula=True, entries=True)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))
@@ -129,6 +139,7 @@ class ListKind(_NamedKind):
     """Several answers, in a fixed order or any."""
 
     name = "list"
+    facts = KindFacts(a_formula=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
+from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
@@ -34,10 +35,11 @@ from grader.answers.find.reading import (
     without_left_side,
 )
 from grader.equivalence import Outcome, Verdict
-from grader.expressions.nodes import Call, Derivative, Expression, Number, Relation, Symbol
+from grader.expressions.nodes import Call, Derivative, Expression, Index, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
+from grader.models.base import Compares
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
@@ -50,10 +52,17 @@ NOT_WORKED_OUT = Message(
 )
 
 
+OTHER_DERIVATIVES = (
+    "This is true, but it holds derivatives by other quantities than those that the expected "
+    "answer leaves; a person will look."
+)
+
+
 class ExpressionKind:
     """The chain whose left side is what is asked; its last side is the answer."""
 
     name = "expression"
+    facts = KindFacts(a_formula=True, one_value=True, of_the_model=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas given for the target; unfinished ones only if there is no other."""
@@ -102,7 +111,12 @@ class ExpressionKind:
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return _not_worked_out(verdict.outcome)
         reference = reference_formula(asked)
+        equal = verdict.outcome is Outcome.EQUIVALENT
+        if equal and isinstance(asked.model, Compares) and _holds_others(reference, answer):
+            return review("unfinished", OTHER_DERIVATIVES)
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
+            if rounds_coefficients(asked, reference, answer):
+                return ROUNDED_COEFFICIENTS
             excuse = (
                 right_with_euler(asked, response)
                 or _stroke_excuse(asked, response.raw)
@@ -206,10 +220,11 @@ def last_formula(document: Document) -> tuple[Response, ...]:
 
     That is its last exact side, or the whole of an inequality.
     """
-    return tuple(map(_conclusion, document.statements))
+    return tuple(map(conclusion, document.statements))
 
 
-def _conclusion(statement: Statement) -> Response:
+def conclusion(statement: Statement) -> Response:
+    """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
         whole = Relation(sides, statement.relations)
@@ -284,6 +299,27 @@ def _asks_for_derivatives(asked: Asked) -> bool:
     return reference is not None and any(
         isinstance(node, Derivative) for node in derivatives_in(reference)
     )
+
+
+def _holds_others(reference: Expression | None, answer: Expression) -> bool:
+    """Whether derivatives by other quantities are left than those that the reference leaves."""
+    if reference is None:
+        return False
+    left = {each.args for each in derivatives_in(reference) if len(each.args) == 2}
+    if not left or not all(isinstance(by, Symbol) for _, by in left):
+        return False
+    return not all(
+        any(each.args[0] is of and _is_entry_of(each.args[1], by) for of, by in left)
+        for each in derivatives_in(answer)
+    )
+
+
+def _is_entry_of(by: Expression, whole: Expression) -> bool:
+    if isinstance(by, Index):
+        by = by.args[0]
+    if not isinstance(by, Symbol) or not isinstance(whole, Symbol):
+        return False
+    return by is whole or by.name.startswith(f"{whole.name}_")
 
 
 def _not_worked_out(outcome: Outcome) -> Checked:

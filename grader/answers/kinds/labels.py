@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_in_model
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
@@ -47,6 +47,7 @@ class LabelsKind:
     """A table, a list `n3: *`, a mapping, or DOT; right up to the symmetries of the tree."""
 
     name = "labels"
+    facts = KindFacts(by_shape=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the labels that the document gives to nodes of the tree, all together."""

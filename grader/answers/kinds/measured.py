@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
+from grader.answers.find.lines import written_lines
 from grader.answers.find.quantities import (
     Quantity,
     quantity_of,
@@ -18,7 +19,7 @@ from grader.answers.find.units import expected_unit
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
-from grader.readers.document import Document, Heading, ListBlock, Output, Prose
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])")
@@ -53,31 +54,23 @@ def with_units(
 
     Where no answer was found, a number with a unit at the end of a line is one.
     """
-    lines = dict(_lines(document))
+    lines = dict(written_lines(document))
     measured = tuple(_extended(asked, response, lines) for response in found)
     return measured or tuple(_in_lines(asked, document.source, lines))
 
 
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
-    """Yield the lines that are a number with a note on its rounding: `0.667 (to 3 d.p.)`."""
-    for at, line in _lines(document):
-        if len(line) <= _LONGEST_NOTE and "(" in line and line.strip()[:1] in "-0123456789":
-            read = parse(line.strip(), asked.part.notation)
-            if isinstance(read, Expression) and is_numeric(read):
-                yield Response(line.strip(), read, Place(document.source, at))
+    """Yield the lines that are a number alone, as with a note: `x = 0.667 (to 3 d.p.)`."""
+    for at, line in written_lines(document):
+        found = _ONE_NUMBER.fullmatch(line) if len(line) <= _LONGEST_NOTE else None
+        read = parse(found["number"], asked.part.notation) if found else None
+        if found and isinstance(read, Expression) and is_numeric(read):
+            yield Response(found["number"], read, Place(document.source, at))
 
 
 _LONGEST_NOTE = 80
-
-
-def _lines(document: Document) -> Iterator[tuple[int, str]]:
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            yield from ((line.place.line, line.text) for line in block.lines)
-        elif isinstance(block, Prose | Output):
-            yield from enumerate(block.text.split("\n"), block.place.line)
-        elif isinstance(block, ListBlock):
-            yield from ((item.place.line, item.text) for item in block.items)
+#: A number, perhaps behind a name, and what may be said of its rounding.
+_ONE_NUMBER = re.compile(r"\s*+(?:\w{1,12}\s*+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+")
 
 
 def _extended(asked: Asked, response: Response, lines: dict[int, str]) -> Response:
@@ -122,8 +115,14 @@ def _quantity_behind(asked: Asked, text: str) -> str:
     return _joined(found[0], unit) if found and unit else ""
 
 
+_MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
+
+
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
+    money = _MONEY_AT_END.search(text[-400:])
+    if money is not None and quantity_in(asked, money[1]):
+        return money[1]
     for found in reversed([*_NUMBER.finditer(text[-400:])]):
         rest = text[-400:][found.end() :]
         unit = unit_behind(rest, expected_unit(unit_of(asked)))

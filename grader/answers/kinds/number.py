@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, Message, Response
+from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.eulers_number import right_with_euler
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
@@ -19,7 +19,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.kinds.expression import field_response, last_formula
+from grader.answers.kinds.expression import conclusion, field_response
 from grader.answers.kinds.measured import (
     is_quantity,
     noted_numbers,
@@ -41,6 +41,7 @@ from grader.errors import Place
 from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import substitute
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
@@ -60,6 +61,7 @@ class NumberKind:
     """The last side of a chain under one of the names; else `name is 0.41` in the words."""
 
     name = "number"
+    facts = KindFacts(a_formula=True, one_value=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""
@@ -72,7 +74,7 @@ class NumberKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            formulas = (_rounded_value(asked, r) for r in last_formula(document))
+            formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
             return found or tuple(noted_numbers(asked, document))
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
@@ -138,23 +140,31 @@ def _with_digits(checked: Checked, answer: Expression) -> Checked:
     return replace(checked, messages=(message,))
 
 
-def _rounded_value(asked: Asked, response: Response) -> Response:
-    """Return the last side of `R = v^2/g ~ 20 m`, where the exact one is a formula with names."""
-    statement = response.statement
-    if statement is None or _is_value(response) or is_quantity(asked, response):
-        return response
-    if not set(statement.relations) <= EQUALITIES:
-        return response
-    side = statement.sides[-1]
-    return replace(response, raw=side.raw, read=side.expression, place=side.place)
-
-
 def _is_value(response: Response) -> bool:
     read = response.read
     if not isinstance(read, Expression) or isinstance(read, Relation):
         return False
     real: dict[Expression, Expression] = {Constant("i"): Number(1)}
     return is_numeric(substitute(read, real))
+
+
+def _told(asked: Asked, statement: Statement) -> Response:
+    """Return the number that a statement comes to: the last exact one of a chain.
+
+    Where no exact number is asked, or the exact side is a formula with names, it is the last:
+    `x ≈ 1.41`, `R = v^2/g ≈ 20 m`.
+    """
+    exact = conclusion(statement)
+    last = statement.sides[-1]
+    if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
+        return exact
+    rounded = Response(last.raw, last.expression, last.place, statement)
+    plain = asked.part.policy == EXACT or not _is_number(asked, rounded)
+    return exact if plain and _is_number(asked, exact) else rounded
+
+
+def _is_number(asked: Asked, response: Response) -> bool:
+    return _is_value(response) or is_quantity(asked, response)
 
 
 def _in_chains(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, MarkOutcome, Message, Response
+from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.entries import checked_entries
 from grader.answers.explain.verdicts import NONE, review
 from grader.answers.find.chains import field_of
@@ -35,6 +35,7 @@ class ProgramKind:
     """The code that defines the function asked for; run with limits, never in this process."""
 
     name = "program"
+    facts = KindFacts(own_reference=False)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the programs that define the function, each with the cells before it."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, ElementValues, MarkOutcome, Response
+from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
+from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
+from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value
-from grader.answers.explain.verdicts import checked_of, unreadable
+from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.reading import is_numeric
@@ -19,12 +21,20 @@ from grader.answers.kinds.collections import (
     matching,
     reference_of,
 )
-from grader.equivalence import NumberPolicy, Outcome, Verdict, branches
-from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
+from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
+from grader.expressions.nodes import (
+    Collection,
+    Expression,
+    Interval,
+    Logic,
+    PlusMinus,
+    Relation,
+    SetOperation,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import as_number_set
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -34,6 +44,7 @@ class EquationKind:
     """An equation, inequality or system: the last statement with a relation."""
 
     name = "equation"
+    facts = KindFacts()
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""
@@ -57,8 +68,16 @@ class EquationKind:
         """Compare with the reference by solutions."""
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
-        assert isinstance(response.read, Expression)
-        return checked_of(_compared(asked, response.read), None, response.read)
+        answer = response.read
+        assert isinstance(answer, Expression)
+        verdict, reference = _compared(asked, answer), reference_of(asked)
+        if verdict.outcome is Outcome.DIFFERENT:
+            if rounds_coefficients(asked, reference, answer):
+                return ROUNDED_COEFFICIENTS
+            renaming = right_if_renamed(asked, reference, answer)
+            if renaming:
+                return review("unknown-name", f"This is right if {renaming}; a person will look.")
+        return checked_of(verdict, None, answer)
 
 
 def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -93,6 +112,7 @@ class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
     name = "set"
+    facts = KindFacts(a_formula=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
@@ -156,7 +176,7 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
 
     `(a, b)` and `[a, b]` are then one interval, as people write that of a confidence level.
     """
-    reference, answer = with_ends(_expected(asked)), with_ends(answer)
+    reference, answer = with_ends(_expected(asked)), with_ends(_around_middle(answer))
     if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
         return None
     pair = isinstance(answer, Collection) and answer.kind in ("tuple", "list")
@@ -166,6 +186,20 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
     if not (pair or same) or len(answer.args) != 2:
         return None
     return check_entries(asked, ["the lower end", "the upper end"], reference.args, answer.args)
+
+
+def _around_middle(answer: Expression) -> Expression:
+    """Return `10.2 ± 0.6` as the interval between its two values."""
+    values = [value for (value,) in branches(answer)]
+    if len(values) != 2 or not any(isinstance(node, PlusMinus) for node in walk(answer)):
+        return answer
+    lower, upper = sorted(values, key=_midpoint)
+    return Interval(lower, upper, False, False)
+
+
+def _midpoint(value: Expression) -> Fraction:
+    found = enclose(value)
+    return Fraction(0) if found is None else found.midpoint
 
 
 def _is_loose(policy: NumberPolicy) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.answers.base import Checked, Response
+from grader.answers.base import Checked, KindFacts, Response
 from grader.answers.explain.verdicts import review
 from grader.answers.find.chains import field_of
 from grader.answers.find.reading import raw_text
@@ -16,6 +16,7 @@ class ReviewKind:
     """The words under the part's headings, shown to the person who marks."""
 
     name = "review"
+    facts = KindFacts(in_words=True, by_a_person=True, own_reference=False)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the prose that most likely answers the part, as one response."""

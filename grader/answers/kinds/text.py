@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.explain.verdicts import FULL, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
@@ -25,6 +25,7 @@ class TextKind:
     """The words under the part's headings, one response per paragraph or item."""
 
     name = "text"
+    facts = KindFacts(in_words=True, own_reference=False)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the texts that may be the answer."""

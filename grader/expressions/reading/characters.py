@@ -96,6 +96,8 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
 
 @lru_cache(maxsize=2048)
 def _usual(character: str, latex: bool) -> str:
+    if character == "‰":
+        return "\\%/10" if latex else "%/10"
     same = _SAME.get(character)
     if latex and character in _CROSSES:
         return "\\times "  # which is no dot between vectors

@@ -33,7 +33,6 @@ from grader.expressions.reading.written_numbers import (
     mark_bases,
     mark_imaginary,
     split_at_euler,
-    with_decimal_points,
     with_times_sign,
     without_notes,
 )
@@ -85,12 +84,6 @@ def choose_syntax(source: Source) -> None:
     source.latex = is_latex(text)
     if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
-
-
-def decimal_commas(source: Source) -> None:
-    """Write `2{,}5` with a point, before its braces are taken for LaTeX or for a set."""
-    if "{,}" in source.given:
-        source.given = source.text = with_decimal_points(source.given)
 
 
 def quantities_in_macros(source: Source) -> None:
@@ -190,6 +183,12 @@ def words_without_backslash(source: Source) -> None:
         mark_words(source.tokens, source.notation)
 
 
+def percentages(source: Source) -> None:
+    """Take the word in `5 percent` for its sign, unless it is a name."""
+    if "percent" in source.text and "percent" not in source.notation.variables:
+        mark_percent(source.tokens)
+
+
 def units(source: Source) -> None:
     """Take words behind numbers for units, if the notation says so; functions are found before."""
     if source.notation.units:
@@ -211,7 +210,6 @@ def places_in_the_text_given(source: Source) -> None:
 PASSES: tuple[Callable[[Source], None], ...] = (
     refuse_too_long,
     notes_on_rounding,
-    decimal_commas,
     choose_syntax,
     quantities_in_macros,
     times_as_a_letter,
@@ -228,6 +226,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     eulers_number,
     imaginary_numbers,
     words_without_backslash,
+    percentages,
     units,
     unions,
     places_in_the_text_given,
@@ -271,6 +270,15 @@ def mark_units(tokens: Tokens, notation: Notation) -> None:
 
 #: Words for the signs behind a number, of which angles and percentages are made.
 _SIGNS = {"deg": "°", "degree": "°", "degrees": "°", "percent": "%", "pct": "%"}
+
+
+def mark_percent(tokens: Tokens) -> None:
+    """Make a sign of the word `percent` behind a number."""
+    for i in range(1, tokens.count):
+        if tokens.values[i] == Name("percent") and tokens.kinds[i - 1] == "num":
+            tokens.kinds[i], tokens.values[i] = "%", None
+
+
 _SCALE = re.compile(r"\s*(?:C|F|Celsius|Fahrenheit)\b", re.IGNORECASE)
 
 

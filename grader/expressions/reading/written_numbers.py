@@ -19,11 +19,12 @@ _FIGURES = (
     r"(?:s\.?\s?f\b\.?|sig\.?\s?figs?\b\.?|significant\s(?:figures?|digits?)|d\.?\s?p\b\.?"
     r"|decimal\splaces?|decimals?|places?|digits)"
 )
-_STEP = r"the\snearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hundred|thousand)"
+_STEPS = r"nearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hundred|thousand)"
+_STEP = rf"the\s{_STEPS}"
 _TO = r"(?:(?:correct|rounded|accurate|exact)\s)?"
 _NOTE = re.compile(
     rf"(?<=[\d%.])\s*(?:\\?[,;]\s*)?(?P<text>\\text\s?\{{\s*)?(?P<bracket>\(\s*)?"
-    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?{_FIGURES}|{_TO}to\s{_STEP})"
+    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?{_FIGURES}|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"
     r"\s*(?(bracket)\))\s*(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
     re.IGNORECASE,
 )
@@ -43,29 +44,16 @@ def without_notes(text: str) -> str:
     return text
 
 
-# -- decimal commas --------------------------------------------------------------------------------
-
-_BRACED_COMMA = re.compile(r"(?<![\d.,}])(?P<whole>\d++)\{,\}(?P<part>\d++)(?!\.\d|\{,\}|,\d)")
-
-
-def with_decimal_points(text: str) -> str:
-    """Write `2{,}5` with a point; three digits behind `{,}` may be a group of thousands."""
-    return _BRACED_COMMA.sub(_with_point, text)
-
-
-def _with_point(found: re.Match[str]) -> str:
-    is_group = len(found["part"]) == 3 and not found["whole"].startswith("0")
-    return found[0] if is_group else f"{found['whole']}.{found['part']}"
-
-
 # -- powers of ten ---------------------------------------------------------------------------------
 
 _TIMES = re.compile(r"(?<=[\d.])(\s?)[xX](\s?)(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
+_TIMES_BETWEEN = re.compile(r"(?<=[\d.])\s[xX]\s(?=10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
 _X = re.compile(r"(?<![A-Za-z\\])[xX](?![A-Za-z])")
 
 
 def with_times_sign(text: str) -> str:
-    """Write `*` for the letter in `4.0 x 10^3`, unless `x` is also a name in the text."""
+    """Write `*` for the letter in `4.0 x 10^3`; without blanks only if `x` is no name there."""
+    text = _TIMES_BETWEEN.sub(" * ", text)
     found = [*_TIMES.finditer(text)]
     if not found or len(found) < len(_X.findall(text)):
         return text

@@ -21,6 +21,7 @@ from grader.answers.comparing import decide
 from grader.answers.explain import FULL
 from grader.answers.find import derivatives_in, with_decimal_comma, without_left_side, without_units
 from grader.answers.iterates import given_states
+from grader.answers.registry import kind_facts
 from grader.equivalence import Enclosure, Outcome, enclose
 from grader.errors import Place
 from grader.expressions.nodes import (
@@ -162,7 +163,7 @@ def _value_of(asked: Asked, response: Response) -> Expression | States | None:
     value, _ = without_units(with_decimal_comma(without_left_side(response.read)))
     if isinstance(value, Relation) or derivatives_in(value):
         return None
-    if isinstance(value, Collection) and asked.part.kind in ("vector", "matrix"):
+    if isinstance(value, Collection) and kind_facts(asked).entries:
         return as_matrix(value) or Matrix(tuple((entry,) for entry in value.args))
     return value
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from grader.answers.comparing import decide
 from grader.answers.find import EQUALITIES, is_numeric
+from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
@@ -64,7 +65,7 @@ def contexts_of(key: Mapping[str, Asked]) -> tuple[Context, ...]:
     """Return the models that define names, and of which formulas are asked."""
     asked_of: dict[str, list[Asked]] = {}
     for asked in key.values():
-        model = asked.model if asked.part.kind == "expression" else None
+        model = asked.model if kind_facts(asked).of_the_model else None
         if model is not None and model.vocabulary().definitions:
             asked_of.setdefault(asked.part.model_name, []).append(asked)
     return tuple(_context(name, items) for name, items in asked_of.items())

@@ -16,6 +16,7 @@ from grader.answers.find import (
     spellings_of,
     with_spellings,
 )
+from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome
 from grader.errors import Place
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -36,7 +37,6 @@ from grader.marking.names.primes import symbols_in
 from grader.readers.document import Block, Document, Prose
 from grader.rubric.types import Asked
 
-_ONE_ANSWER = frozenset({"expression", "number"})
 _OR = re.compile(r"\s*\\(?:text|mathrm|textrm|mbox)\s*\{\s*or\b")
 Functions = Mapping[str, tuple[Symbol, Expression]]
 Aliases = Mapping[Expression, Expression]
@@ -47,7 +47,7 @@ def in_plain_words(document: Document, key: Mapping[str, Asked]) -> Document:
     asked = tuple(key.values())
     document = _with_accents(document, spellings_of(asked))
     wanted = tuple(name for one in asked for name in names_of(one))
-    single = tuple(n for a in asked if a.part.kind in _ONE_ANSWER for n in names_of(a))
+    single = tuple(n for a in asked if kind_facts(a).one_value for n in names_of(a))
     prose = tuple(block for block in document.blocks if isinstance(block, Prose))
     blocks: list[Block] = []
     for block in document.blocks:

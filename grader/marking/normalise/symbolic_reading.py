@@ -19,7 +19,7 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
-from grader.marking.attempts import FORMULAS, Attempt
+from grader.marking.attempts import Attempt
 from grader.marking.names.abbreviations import value_given
 from grader.readers.document import Document
 
@@ -60,7 +60,7 @@ def _numbers_given(document: Document) -> dict[Expression, Expression]:
 
 def _is_doubtful(attempt: Attempt) -> bool:
     """Whether a wrong answer stands where a formula with names is asked."""
-    if attempt.asked.part.kind not in FORMULAS or attempt.checked is None:
+    if not attempt.kind.facts.a_formula or attempt.checked is None:
         return False
     formula = reference_formula(attempt.asked)
     if formula is None or not free_symbols(formula):

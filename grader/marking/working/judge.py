@@ -10,6 +10,7 @@ from types import MappingProxyType
 from grader.answers.check import functions_in
 from grader.answers.comparing import decide, unrolled
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
+from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -44,7 +45,7 @@ _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
 def judge_of(asked: Asked, own: Mapping[Expression, Expression] = _NOTHING) -> Judge:
     """Return what the working of a part is checked with."""
     notation, reference = asked.part.notation, asked.reference
-    model = asked.model if asked.part.kind == "expression" else None
+    model = asked.model if kind_facts(asked).of_the_model else None
     if model is not None and model.vocabulary().definitions:
         return Judge(model, notation, own)
     if reference is None or reference.target is None or not isinstance(reference.value, Expression):

@@ -1,4 +1,8 @@
-"""Statistics of samples, in exact closed form: every function takes lists of fractions."""
+"""Statistics of samples, in exact closed form: every function takes lists of fractions.
+
+A sample may know its own `mean` and `variance` instead of its values; what needs only these works
+with it.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +34,15 @@ def _paired(x: Sample, y: Sample) -> None:
 def mean_of(x: Sample) -> Fraction:
     """Return the arithmetic mean."""
     _need(x, 1)
-    return sum(x, Fraction(0)) / len(x)
+    known: Fraction | None = getattr(x, "mean", None)
+    return sum(x, Fraction(0)) / len(x) if known is None else known
 
 
 def products(x: Sample, y: Sample) -> Fraction:
     """Return the sum of products of deviations from the means."""
+    known: Fraction | None = getattr(x, "variance", None) if x is y else None
+    if known is not None:
+        return known * (len(x) - 1)
     _paired(x, y)
     a, b = mean_of(x), mean_of(y)
     return sum(((p - a) * (q - b) for p, q in zip(x, y, strict=True)), Fraction(0))
@@ -120,10 +128,11 @@ def t_of_one(x: Sample, mean: Fraction) -> Expression:
     """Return the statistic of Student's test of one mean."""
     if not variance_of(x):
         raise BadSample("a sample without spread has no t statistic")
-    return _quotient(mean_of(x) - mean, variance_of(x) / len(x))
+    return quotient(mean_of(x) - mean, variance_of(x) / len(x))
 
 
-def _quotient(top: Fraction, square: Fraction) -> Expression:
+def quotient(top: Fraction, square: Fraction) -> Expression:
+    """Return a number divided by the root of another."""
     return product_of([number(top), Div(Number(1), root(square))])
 
 
@@ -137,13 +146,13 @@ def t_pooled(x: Sample, y: Sample) -> Expression:
     _need(x, 2)
     _need(y, 2)
     square = pooled_variance(x, y) * (Fraction(1, len(x)) + Fraction(1, len(y)))
-    return _quotient(mean_of(x) - mean_of(y), square)
+    return quotient(mean_of(x) - mean_of(y), square)
 
 
 def t_welch(x: Sample, y: Sample) -> Expression:
     """Return Welch's statistic for two means."""
     square = variance_of(x) / len(x) + variance_of(y) / len(y)
-    return _quotient(mean_of(x) - mean_of(y), square)
+    return quotient(mean_of(x) - mean_of(y), square)
 
 
 def welch_freedom(x: Sample, y: Sample) -> Fraction:
@@ -167,7 +176,7 @@ def chi_square_of(observed: Sample, expected: Sample) -> Fraction:
 
 
 def _z(x: Sample, mean: Fraction, deviation: Fraction) -> Expression:
-    return _quotient(mean_of(x) - mean, deviation**2 / len(x))
+    return quotient(mean_of(x) - mean, deviation**2 / len(x))
 
 
 def _line(x: Sample, y: Sample) -> Expression:
@@ -185,7 +194,7 @@ def mean_written(x: Sample) -> Expression:
 # Name -> (number of samples, number of further numbers, function).
 STATISTICS: dict[str, tuple[int, int, Callable[..., Expression]]] = {
     "n": (1, 0, lambda x: Number(len(x))),
-    "sum": (1, 0, lambda x: number(sum(x, Fraction(0)))),
+    "sum": (1, 0, lambda x: number(mean_of(x) * len(x))),
     "mean": (1, 0, lambda x: number(mean_of(x))),
     "median": (1, 0, lambda x: number(quantile_of(x, Fraction(1, 2)))),
     "mode": (1, 0, _mode),

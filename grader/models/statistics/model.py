@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Call, Expression, Interval, Symbol, number
@@ -28,12 +28,13 @@ from grader.models.base import (
     Vocabulary,
     without_names,
 )
-from grader.models.probability import quantile, t_tail
+from grader.models.probability import normal_tail, quantile, t_tail
 from grader.models.spec import Exact, ModelKind, ModelSpec, SpecError, read_formula
-from grader.models.statistics import estimators
+from grader.models.statistics import estimators, summaries
 from grader.models.statistics.estimators import STATISTICS, BadSample, Sample
 from grader.models.statistics.hypothesis_tests import SIDES, TESTS, p_value
 from grader.models.statistics.own_values import Answers, recomputed
+from grader.models.statistics.summaries import Count, Summary
 from grader.models.suggestions import no_such_query
 
 QUERIES = (
@@ -44,13 +45,43 @@ QUERIES = (
     "t_test(x, 5)", "t_test(x, 5, greater)", "t_test_pooled(x, y)", "t_test_welch(x, y)",
     "t_test_paired(x, y)", "z_test(x, 5, 2)", "chi_square_test(o, e)",
     "confidence_lower(x, 0.95)", "confidence_upper(x, 0.95)", "confidence_interval(x, 0.95)",
+    "proportion(c)", "proportion_standard_error(c)", "proportion_statistic(c, 1/2)",
+    "proportion_test(c, 1/2)", "proportion_test(c, 1/2, greater)", "proportion_test(c, d)",
+    "proportion_lower(c, 0.95)", "proportion_upper(c, 0.95)", "proportion_interval(c, 0.95)",
 )  # fmt: skip
 
 
-class StatisticsSpec(ModelSpec):
-    """Named samples."""
+class SummarySpec(BaseModel):
+    """A sample by its size, mean and standard deviation."""
 
-    data: dict[str, tuple[Exact, ...]] = Field(description="e.g. {x: [1, 2.5, 3], y: [2, 4, 7]}")
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    n: int = Field(ge=2, description="How many values there are.")
+    mean: Exact = Field(description="Their mean.")
+    sd: Exact = Field(description="Their standard deviation, with n - 1.")
+
+
+class CountSpec(BaseModel):
+    """How many of so many trials were successes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    successes: int = Field(ge=0, description="How many were successes.")
+    of: int = Field(ge=1, description="How many there were.")
+
+
+class StatisticsSpec(ModelSpec):
+    """Named samples, by their values or by what is known of them, and counts."""
+
+    data: dict[str, tuple[Exact, ...]] = Field(
+        default={}, description="e.g. {x: [1, 2.5, 3], y: [2, 4, 7]}"
+    )
+    summaries: dict[str, SummarySpec] = Field(
+        default={}, description="e.g. {x: {n: 25, mean: 10.2, sd: 1.4}}"
+    )
+    counts: dict[str, CountSpec] = Field(
+        default={}, description="e.g. {c: {successes: 40, of: 100}}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +90,7 @@ class Statistics:
 
     samples: Mapping[str, Sample]
     notation: Notation
+    counts: Mapping[str, Count]
     kind: str = "statistics"
 
     def vocabulary(self) -> Vocabulary:
@@ -113,7 +145,57 @@ class Statistics:
             return self._test(query)
         if query.head in ("confidence_lower", "confidence_upper", "confidence_interval"):
             return self._interval(query)
+        if query.head.startswith("proportion") and query.args:
+            return self._proportion(query)
         raise no_such_query("statistics", query, QUERIES)
+
+    def _proportion(self, query: Query) -> Reference:
+        """Answer what is asked of counts of successes."""
+        count, *others = query.args
+        one = self._count(count)
+        match query.head, len(others):
+            case "proportion", 0:
+                return Reference(number(one.share), (), self.kind, query.text)
+            case "proportion_standard_error", 0:
+                return Reference(summaries.standard_error(one), (), self.kind, query.text)
+            case "proportion_statistic", 1:
+                return Reference(self._z(one, others[0]), (), self.kind, query.text)
+            case "proportion_test", 1 | 2 if len(others) == 1 or others[1] in SIDES:
+                return self._proportion_test(query, one, others)
+            case "proportion_lower" | "proportion_upper" | "proportion_interval", 1:
+                return self._proportion_interval(query, one, self._number(others[0]))
+        raise no_such_query("statistics", query, QUERIES)
+
+    def _z(self, one: Count, other: str) -> Expression:
+        if other in self.counts:
+            return summaries.z_of_two(one, self.counts[other])
+        return summaries.z_of_one(one, self._number(other))
+
+    def _proportion_test(self, query: Query, one: Count, others: Sequence[str]) -> Reference:
+        statistic = self._z(one, others[0])
+        side = others[1] if len(others) == 2 else "two-sided"
+        p = reals.certainly(
+            lambda: reals.enclosure(p_value(normal_tail, evaluate(statistic, {}), side))
+        )
+        steps = (Step("the test statistic is", statistic), Step(f"p = {decimal(p)}"))
+        return Reference(p, steps, self.kind, query.text)
+
+    def _proportion_interval(self, query: Query, one: Count, level: Fraction) -> Reference:
+        if not 0 < level < 1:
+            raise QueryError("a confidence level lies between 0 and 1")
+        lower, upper = reals.certainly(
+            lambda: tuple(map(reals.enclosure, summaries.ends(one, level)))
+        )
+        if query.head != "proportion_interval":
+            value = lower if query.head == "proportion_lower" else upper
+            return Reference(value, (), self.kind, query.text)
+        interval = Interval(number(_rounded(lower)), number(_rounded(upper)), False, False)
+        return Reference(interval, (), self.kind, query.text)
+
+    def _count(self, text: str) -> Count:
+        if text not in self.counts:
+            raise QueryError(f"{text} is not a count", tuple(self.counts))
+        return self.counts[text]
 
     def _arguments(self, query: Query, samples: int, numbers: int) -> list[Sample | Fraction]:
         if len(query.args) != samples + numbers:
@@ -143,6 +225,8 @@ class Statistics:
         for name in (text for text in query.args if text in self.samples):
             sample = self.samples[name]
             mean = estimators.mean_of(sample)
+            if isinstance(sample, Summary):
+                continue
             written = estimators.mean_written(sample)
             steps.append(Step(f"the mean of {name} is {mean}", written))
             if len(sample) > 1:
@@ -214,11 +298,19 @@ _MISTAKEN: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def build(spec: StatisticsSpec, models: Mapping[str, Model], folder: Path) -> Statistics:
-    """Build the model; raise `SpecError` for an empty sample."""
+    """Build the model; raise `SpecError` for what is no sample or count."""
     for name, sample in spec.data.items():
         if not sample:
             raise SpecError(f"{name} has no values", ("data", name), "give numbers, e.g. [1, 2]")
-    return Statistics(dict(spec.data), spec.notation())
+    for name in spec.data.keys() & spec.summaries.keys():
+        raise SpecError(f"{name} is there twice", ("summaries", name), "give each its own name")
+    for name, count in spec.counts.items():
+        if count.successes > count.of:
+            text = f"{name} has {count.successes} successes of {count.of}"
+            raise SpecError(text, ("counts", name), "at most all of them are successes")
+    known = {name: Summary(each.n, each.mean, each.sd**2) for name, each in spec.summaries.items()}
+    counts = {name: Count(each.successes, each.of) for name, each in spec.counts.items()}
+    return Statistics({**spec.data, **known}, spec.notation(), counts)
 
 
 STATISTICS_KIND = ModelKind("statistics", StatisticsSpec, build)

@@ -5,6 +5,7 @@ Each way is the formula by which a statistic is computed by hand, with the sampl
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,7 +33,7 @@ from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import Given, Query, QueryError, Reference, Value
 from grader.models.probability import quantile, t_tail
 from grader.models.query import parse_query
-from grader.models.statistics.estimators import Sample, products
+from grader.models.statistics.estimators import BadSample, Sample, products
 from grader.models.statistics.hypothesis_tests import SIDES, TESTS, p_value
 from grader.models.symbolic.simplify import rational
 from grader.models.ways import Way, led_to
@@ -133,7 +134,8 @@ class _Ways:
     def __call__(self, name: Name) -> Iterator[Way[Name]]:
         head, args = name
         plain = tuple(arg for arg in args if arg in self.samples)
-        for way in _of_samples(head, plain, [self.samples[arg] for arg in plain]):
+        samples = [self.samples[arg] for arg in plain]
+        for way in _with_values(_of_samples(head, plain, samples)):
             yield _calculating(way)
         for way in _with_numbers(head, args, self.samples):
             yield _calculating(way)
@@ -149,6 +151,12 @@ def _calculating(way: Way[Name]) -> Way[Name]:
         return calculated(found)
 
     return Way(way.needs, compute)
+
+
+def _with_values(ways: Iterator[Way[Name]]) -> Iterator[Way[Name]]:
+    """Yield the ways up to the first that needs values of a sample which only its summary gives."""
+    with contextlib.suppress(BadSample):
+        yield from ways
 
 
 def _of_samples(head: str, args: tuple[str, ...], samples: Sequence[Sample]) -> Iterator[Way[Name]]:

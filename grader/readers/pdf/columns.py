@@ -9,12 +9,13 @@ from typing import Protocol
 
 from grader.readers.pdf.boxes import Box
 
-_STRIP = 5.0
-"""Half of the width in points of the white strip between two columns."""
+_STRIP = 3.0
+"""Half of the width in points of the white strip between two columns, which is often narrow."""
 
 _MOST_CROSSING = 0.15
 _LEAST_ROWS = 4
 _UNSURE = "this page may be set in two columns"
+_CROSSED = "a line goes across the two columns of this page"
 
 
 class _Row(Protocol):
@@ -80,14 +81,15 @@ class _Strip:
 
 def layout_of(rows: Sequence[_Row], width: float) -> Layout:
     """Return how a page is laid out, from its rows as if they went all across it."""
-    strips = [_strip(rows, width * step / 100) for step in range(35, 66)]
+    strips = [_strip(rows, width * step / 200) for step in range(70, 131)]
     dividing = [strip for strip in strips if strip.divides]
     sure = [strip for strip in dividing if _is_prose(strip) or _is_ragged(strip)]
     if sure:
         least = min(len(strip.across) for strip in sure)
         best = [strip for strip in sure if len(strip.across) == least]
         chosen = best[len(best) // 2]
-        return Layout(chosen.x, tuple(sorted(map(_extent, chosen.across), reverse=True)))
+        spanning = tuple(sorted(map(_extent, chosen.across), reverse=True))
+        return Layout(chosen.x, spanning, _CROSSED if _is_crossed(chosen) else "")
     unsure = [strip for strip in dividing if _has_words(strip)]
     return Layout(doubt=_UNSURE if unsure else "")
 
@@ -143,6 +145,12 @@ def _has_words(strip: _Strip) -> bool:
     """Whether what stands on the right is more than the numbers of equations."""
     signs = [sum(box.x0 > strip.x for box in row.boxes) for row in strip.both]
     return sum(count > 4 for count in signs) >= _LEAST_ROWS or _between(strip) > 0
+
+
+def _is_crossed(strip: _Strip) -> bool:
+    """Whether a row across both columns stands between rows of theirs, and may be of one."""
+    heights = [row.y for row in (*strip.both, *strip.left, *strip.right)]
+    return any(min(heights) < row.y < max(heights) for row in strip.across)
 
 
 def _extent(row: _Row) -> tuple[float, float]:

@@ -99,8 +99,9 @@ def attach(main: Sequence[Box], others: Sequence[Box], notes: Notes) -> None:
             ordered[0].tex = UNKNOWN + ordered[0].tex
             continue
         shift = _shift(box, base)
-        if abs(shift) < _CLEAR_SHIFT and not is_prime(box):
-            notes.add(UNCLEAR_SCRIPT)
+        lowered = shift <= 0 and not is_prime(box)
+        if (abs(shift) < _CLEAR_SHIFT and not is_prime(box)) or (lowered and not box.is_sign):
+            notes.add(UNCLEAR_SCRIPT)  # a fraction is hardly ever an index
         (base.above if shift > 0 or is_prime(box) else base.below).append(box)
 
 

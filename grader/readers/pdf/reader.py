@@ -52,7 +52,7 @@ def read_pdf(source: str, data: bytes, notation: Notation) -> Document:
                     row.notes.add("the file is damaged, and something may be missing on this page")
             read.append((page, rows))
             _tell_left_out(lines, page)
-    kept = without_margins([(rows, page.height) for page, rows in read])
+    kept = without_margins([(rows, page.height, page.number) for page, rows in read])
     whole = [
         _Line(page, index, written(row))
         for (page, _), rows in zip(read, kept, strict=True)

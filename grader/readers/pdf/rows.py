@@ -224,46 +224,74 @@ def _row_of_script(rows: list[Row], box: Box) -> Row:
 # -- heads and feet --------------------------------------------------------------------------------
 
 
-def without_margins(pages: Sequence[tuple[list[Row], float]]) -> list[list[Row]]:
-    """Return the rows of all pages without page numbers, and without heads and feet that repeat."""
+def without_margins(pages: Sequence[tuple[list[Row], float, int]]) -> list[list[Row]]:
+    """Return the rows of all pages without page numbers, and without heads and feet that repeat.
+
+    A page is its rows, its height and its number. What may be a page number and may be an answer
+    stays, with a doubt.
+    """
     edges = Counter(
-        _without_digits(row.text)
-        for rows, height in pages
-        for row in rows
-        if _is_at_edge(row, height)
+        place
+        for rows, height, _ in pages
+        for place in {key for row in rows if _is_at_edge(row, height) for key in _places(row)}
     )
     return [
-        [
-            row
-            for row in rows
-            if not (_is_at_edge(row, height) and _is_margin(row, edges, len(pages)))
-            and not _is_page_number(row, rows, height)
-        ]
-        for rows, height in pages
+        [row for row in rows if not _is_margin(row, rows, height, number, edges, len(pages))]
+        for rows, height, number in pages
     ]
 
 
-def _is_page_number(row: Row, rows: Sequence[Row], height: float) -> bool:
-    """Whether a row is a number that stands alone below or above all others."""
-    others = [other.y for other in rows if other is not row]
-    if not row.text.isdigit() or len(row.text) > 3 or not others or row.boxes[0].kind != "text":
-        return False
-    below, above = min(others) - row.y, row.y - max(others)
-    low, high = row.y < _FOOT * height, row.y > (1 - _FOOT) * height
-    return (low and below > 1.7 * row.size) or (high and above > 1.7 * row.size)
+def _places(row: Row) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return what heads and feet have in common, with and without their numbers: words, height."""
+    height = round(row.y / 4)
+    return (row.text, height), (_without_digits(row.text) + "#", height)
+
+
+def _is_margin(
+    row: Row,
+    rows: Sequence[Row],
+    height: float,
+    number: int,
+    edges: Counter[tuple[str, int]],
+    pages: int,
+) -> bool:
+    edge = _is_at_edge(row, height)
+    many = max(2, 0.6 * pages)
+    same, alike = (edge and edges[place] >= many for place in _places(row))
+    repeated = same or (alike and not _is_among(row, rows))
+    if not (edge or _is_low_or_high(row, height)) or not _may_be_number(row, rows):
+        return repeated
+    if repeated or _number_in(row) == str(number):
+        return True
+    row.notes.add("this may be the number of the page")
+    return False
+
+
+def _may_be_number(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row is nothing but a number, or `Page 3 of 4`, and stands alone."""
+    text = row.text.strip("-–— ")
+    of = text.lower().replace("page", "").replace("of", "/").strip("/")
+    numbered = of.replace("/", "").isdigit() and len(of) < 8
+    return numbered and not _is_among(row, rows) and row.boxes[0].kind == "text"
+
+
+def _number_in(row: Row) -> str:
+    text = row.text.strip("-–— ").lower().replace("page", "")
+    return text.partition("of")[0].partition("/")[0]
+
+
+def _is_among(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row stands among others, as near to them as lines of text are."""
+    gaps = [abs(other.y - row.y) for other in rows if other is not row]
+    return min(gaps, default=1e9) < 1.7 * row.size
+
+
+def _is_low_or_high(row: Row, height: float) -> bool:
+    return row.y < _FOOT * height or row.y > (1 - _FOOT) * height
 
 
 def _is_at_edge(row: Row, height: float) -> bool:
     return row.y < _MARGIN * height or row.y > (1 - _MARGIN) * height
-
-
-def _is_margin(row: Row, edges: Counter[str], pages: int) -> bool:
-    text = row.text.strip("-–— ")
-    number = text.isdigit() and len(text) < 4
-    of = text.lower().replace("page", "").replace("of", "/").strip("/")
-    numbered = of.replace("/", "").isdigit() and len(of) < 8
-    repeated = pages > 1 and edges[_without_digits(row.text)] >= max(2, 0.6 * pages)
-    return number or numbered or repeated
 
 
 def _without_digits(text: str) -> str:

@@ -96,6 +96,20 @@ def value_of(
         return None
 
 
+def is_formula_of_queries(text: str | None, model: Model | None) -> bool:
+    """Whether a reference is a formula in which queries stand: `mean(y) - mean(x)`."""
+    if text is None or model is None:
+        return False
+    try:
+        parse_query(text)
+    except QueryError:
+        try:
+            return any(_query_spans(text, model))
+        except QueryError:
+            return False
+    return False
+
+
 def _heads(model: Model) -> list[str]:
     """Return the words with which the model's queries begin."""
     words = (re.match(r"[A-Za-z]\w*", query) for query in model.vocabulary().queries)

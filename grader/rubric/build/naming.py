@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import reduce
 
@@ -17,11 +18,16 @@ NAME_KEYS = (
 )  # fmt: skip
 
 
+#: Letters and digits in one: `ab1` is the name `ab_1`.
+_DIGITS = re.compile(r"\A([A-Za-z]{2,})(\d+)\Z")
+
+
 def canonical(name: str) -> str | None:
     """Return the canonical spelling of a name, or None if the text is not one name."""
     from grader.expressions.reading import parse
 
-    read = parse(name.strip(), Notation(variables=frozenset((name.strip(),))))
+    declared = frozenset((name.strip(), _DIGITS.sub(r"\1_\2", name.strip())))
+    read = parse(name.strip(), Notation(variables=declared))
     if isinstance(read, Symbol):
         return read.name
     return read.name if isinstance(read, Call) and not read.args else None

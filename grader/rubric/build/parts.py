@@ -12,7 +12,11 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
 from grader.rubric.build.demands import digits_asked, form_asked, policy_of, tolerances, unit_asked
-from grader.rubric.build.formulas import checked_formula, checked_query
+from grader.rubric.build.formulas import (
+    checked_formula,
+    checked_query,
+    is_formula_of_queries,
+)
 from grader.rubric.build.free_choice_checks import check_free_choice
 from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.part_checks import (
@@ -202,6 +206,7 @@ def _built(
     check_items(spec, tree, building)
     check_kind(kind, spec, tree, building)
     reference = getattr(spec, "reference", None)
+    formula = is_formula_of_queries(reference, model)
     asks = bool(name)
     policy, bands = tolerances(spec)
     part = Part(
@@ -228,7 +233,10 @@ def _built(
         labels=spec.labels or part_labels(around.labels, spec.id)
         if around.prefix
         else spec.labels or labels_of(spec.id),
-        query=checked_query(reference, tree.get("reference"), building.problems) if asks else None,
+        query=checked_query(reference, tree.get("reference"), building.problems)
+        if asks and not formula
+        else None,
+        formula=str(reference) if formula else "",
         hint=checked_query(spec.hint, tree.get("hint"), building.problems),
         given=None
         if asks

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, runtime_checkable
 
 from pydantic import Field
 
+from grader.entry_points import offered
 from grader.rubric.schema.base import Spec
 from grader.rubric.schema.common import MathematicsPart, PartSpec
 from grader.rubric.schema.fields import Formula, Share, Words
@@ -307,4 +308,19 @@ PART_SPECS: dict[str, type[PartSpec]] = {
     "text": TextPart,
     "program": ProgramPart,
     "review": ReviewPart,
+}
+
+
+@runtime_checkable
+class OffersPart(Protocol):
+    """A kind of answer from another distribution: its name and the class of its parts."""
+
+    name: str
+    Spec: type[PartSpec]
+
+
+PART_SPECS |= {
+    name: kind.Spec
+    for name, kind in offered("grader.answers", OffersPart)  # type: ignore[type-abstract]
+    if name not in PART_SPECS
 }

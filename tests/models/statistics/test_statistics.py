@@ -141,3 +141,72 @@ def test_what_cannot_be_answered(model, query):
 def test_an_empty_sample_is_a_mistake_of_the_author():
     with pytest.raises(SpecError, match="no values"):
         built("{kind: statistics, data: {x: []}}")
+
+
+@pytest.fixture(scope="module")
+def known():
+    """Samples as data, one of them as a summary too, and counts."""
+    x, y = [9.1, 10.4, 11.3, 10.0], [8.0, 9.5, 8.9, 9.2, 10.1]
+    summaries = {"sx": {"n": 3, "mean": 2, "sd": 1}}
+    counts = {"c": {"successes": 40, "of": 100}, "d": {"successes": 55, "of": 120}}
+    spec = {"kind": "statistics", "data": {"x": x, "y": y, "a": [1, 2, 3]}}
+    return built(yaml.safe_dump({**spec, "summaries": summaries, "counts": counts}))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "mean({})",
+        "sd({})",
+        "variance({})",
+        "standard_error({})",
+        "n({})",
+        "sum({})",
+        "t_statistic({}, 1)",
+        "t_test({}, 1)",
+        "confidence_lower({}, 0.9)",
+        "z_test({}, 1, 2)",
+        "t_test_welch({}, y)",
+        "t_test_pooled({}, y)",
+    ],
+)
+def test_a_summary_answers_as_its_data(known, query):
+    """`sx` says of [1, 2, 3] its size, mean 2 and standard deviation 1."""
+    assert floated(value(known, query.format("sx"))) == pytest.approx(
+        floated(value(known, query.format("a"))), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["median(sx)", "mode(sx)", "quantile(sx, 0.3)", "t_paired(sx, x)"]
+)
+def test_what_needs_the_values_is_not_answered_of_a_summary(known, query):
+    with pytest.raises(QueryError):
+        ask(known, query)
+
+
+def test_shares_against_the_normal_distribution(known):
+    normal = statistics.NormalDist()
+    z = (0.4 - 0.5) / (0.25 / 100) ** 0.5
+    assert floated(value(known, "proportion_statistic(c, 1/2)")) == pytest.approx(z)
+    assert floated(value(known, "proportion_test(c, 1/2)")) == pytest.approx(2 * normal.cdf(z))
+    assert floated(value(known, "proportion_test(c, 1/2, less)")) == pytest.approx(normal.cdf(z))
+    pooled = 95 / 220
+    spread = (pooled * (1 - pooled) * (1 / 100 + 1 / 120)) ** 0.5
+    p = 2 * normal.cdf(-abs(0.4 - 55 / 120) / spread)
+    assert floated(value(known, "proportion_test(c, d)")) == pytest.approx(p)
+    half = normal.inv_cdf(0.975) * (0.4 * 0.6 / 100) ** 0.5
+    assert floated(value(known, "proportion_lower(c, 0.95)")) == pytest.approx(0.4 - half)
+    assert floated(value(known, "proportion_upper(c, 0.95)")) == pytest.approx(0.4 + half)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"counts": {"c": {"successes": 5, "of": 4}}},
+        {"data": {"x": [1]}, "summaries": {"x": {"n": 3, "mean": 1, "sd": 1}}},
+    ],
+)
+def test_what_cannot_be_a_count_or_is_there_twice(spec):
+    with pytest.raises(SpecError):
+        built(yaml.safe_dump({"kind": "statistics", **spec}))

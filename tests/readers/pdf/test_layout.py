@@ -125,3 +125,49 @@ def test_the_line_of_a_root_is_no_underscore() -> None:
         rule(123.5, 127, 700.1), text(123, 692, "3"),
     )  # fmt: skip
     assert "_" not in document.statements[0].raw
+
+
+def _pages(*pages: list[str]) -> Document:
+    return read_document("ann.pdf", pdf(*pages), DEFAULT_NOTATION)
+
+
+def _all_text(document: Document) -> str:
+    return repr(document.blocks)
+
+
+def test_lines_of_a_list_that_goes_on_overleaf_are_no_heads_and_feet() -> None:
+    first = [text(100, 90 - 14 * k, f"x{k} = 0.{k}") for k in range(4)]
+    second = [text(100, 770 - 14 * k, f"x{k + 4} = 0.{k + 4}") for k in range(4)]
+    document = _pages([text(100, 700, "We find"), *first], [*second, text(100, 600, "so that")])
+    shown = _all_text(document)
+    assert all(f"x{k} = 0.{k}" in shown for k in range(8)), shown
+
+
+def test_heads_and_feet_that_repeat_go() -> None:
+    def page(number: int) -> list[str]:
+        return [
+            text(60, 775, "Ann Example, Homework 3"), text(60, 761, "Course of numbers"),
+            text(100, 700, f"y{number} = {number + 4}"), text(300, 30, f"{number}"),
+        ]  # fmt: skip
+
+    shown = _all_text(_pages(page(1), page(2), page(3)))
+    assert "Ann" not in shown
+    assert "Course" not in shown
+    assert all(f"y{number} = {number + 4}" in shown for number in (1, 2, 3))
+
+
+def test_a_number_alone_at_the_foot_may_be_an_answer() -> None:
+    document = _pages([text(100, 740, "Question 1"), text(100, 60, "7")])
+    assert "7" in _all_text(document)
+    assert [doubt.reason for doubt in document.doubts] == ["this may be the number of the page"]
+    numbered = _pages([text(100, 740, "Question 1"), text(300, 30, "1")])
+    assert [getattr(block, "text", "") for block in numbered.blocks] == ["Question 1"]
+    assert not numbered.doubts
+
+
+def test_a_fraction_that_stands_as_an_index_is_not_certain() -> None:
+    document = read(
+        text(100, 700, "x", "I", 14), text(108, 694, "1", "R", 9), rule(108, 113, 691.5),
+        text(108, 683, "2", "R", 9), text(120, 700, "= 3"),
+    )  # fmt: skip
+    assert document.doubts

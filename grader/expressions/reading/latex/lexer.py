@@ -251,8 +251,10 @@ class _Lexer:
         if not kinds or kinds[-1] not in QUANTITY:
             return False
         found = unit_tokens(content)
+        at = self.tokens.text.find(content, start)
+        closing = max(end, at + len(content) + 1)
         for kind, value in found:
-            self.add(kind, value, start, end)
+            self.add(kind, value, start, closing)
         return bool(found)
 
     def escape(self, raw: str, start: int, end: int) -> int:

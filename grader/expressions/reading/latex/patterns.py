@@ -71,7 +71,7 @@ def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
     gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.|')" if decimal_comma else _GAP
     bar = r"\\overline\s*(?:\{\d+\}|\d)"
     number = (
-        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+)"
+        rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+\{{,\}}\d+(?!\d|\{{,\}})|\d+)"
         rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"
         rf"|{point}\d+(?:{bar})?(?:[eE][+-]?\d+)?|\.{bar}"
     )

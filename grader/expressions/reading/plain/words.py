@@ -86,12 +86,25 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
         return read_word(Word(letters, first[0], word.start, ""), notation, previous)
     if len(letters) == 1:
         return _single(word, name, notation)
+    if _spells_names(word, notation):
+        return _pieces(word, list(letters), notation)
     known = _known(word, previous)
     if known is not None:
         return known
     if letters in GREEK_WORDS or letters in _ANSWER_WORDS or letters in GREEK_LETTERS:
         return [("name", name, word.start, word.end)], word.end
     return _product(word, name, notation)
+
+
+def _spells_names(word: Word, notation: Notation) -> bool:
+    """Whether a word that has a meaning of its own is spelled with declared letters: `lg`, `mu`.
+
+    Before a bracket a function stays one, and `pi` is a number always.
+    """
+    if not notation.variables or len(word.letters) > _MAX_PRODUCT or word.letters == "pi":
+        return False
+    meant = plain_function(word.letters) is not None and word.follows != "("
+    return (meant or word.letters in GREEK_WORDS) and set(word.letters) <= notation.variables
 
 
 def _single(word: Word, name: Name, notation: Notation) -> tuple[list[Piece], int]:

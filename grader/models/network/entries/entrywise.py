@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from grader.expressions.nodes import (
     Add,
@@ -34,11 +35,13 @@ from grader.models.network.entries.arithmetic import (
     identity_of_size,
     inverse,
     mapped,
+    matrix_of,
     multiple_of_identity,
     multiplied,
     ones,
     power,
     quotient,
+    scaled,
     shape_of,
     transposed,
 )
@@ -132,6 +135,8 @@ class Entrywise:
                 return VECTOR_FUNCTIONS[node.name](*args)
             case Index():
                 return self._index(node, args)
+            case Call() if node.name == "row as a column" and isinstance(args[0], Matrix):
+                return _row_of(args[0], rational(args[1]))
             case Relation() if self.sizes and len(args) == 2:
                 return _indicator(node, args)
             case Call() if node.name in INDICATORS and isinstance(node.args[0], Relation):
@@ -200,7 +205,7 @@ class Entrywise:
     def _of_matrices(self, node: Expression, args: list[Expression]) -> Expression:
         match node:
             case Add():
-                return added(args)
+                return added(_with_numbers(args) if self.sizes else args)
             case Neg():
                 by = multiple_of_identity(args[0])
                 if by is not None:
@@ -327,16 +332,41 @@ def _indicator(node: Relation, args: list[Expression]) -> Expression:
     return entry_by_entry(args[0], args[1], choice)
 
 
+def _row_of(value: Matrix, place: Fraction | None) -> Expression:
+    """Return a row as a column."""
+    if place is None or not 1 <= place <= value.shape[0]:
+        raise ShapeMismatch("a row that {} does not have", value.shape)
+    return matrix_of([entry] for entry in value.rows[int(place) - 1])
+
+
 def _mul(factors: tuple[Expression, ...]) -> Expression:
     return factors[0] if len(factors) == 1 else Mul(*factors)
+
+
+def _with_numbers(terms: list[Expression]) -> list[Expression]:
+    """Put a number that is added to a vector, or a matrix that is not square, in every entry."""
+    shapes = {term.shape for term in terms if isinstance(term, Matrix)}
+    if len(shapes) != 1:
+        return terms
+    ((rows, columns),) = shapes
+    if rows == columns:
+        return terms
+    return [
+        scaled(whole, term)
+        if not isinstance(term, Matrix)
+        and multiple_of_identity(term) is None
+        and isinstance(whole := ones(rows, columns), Matrix)
+        else term
+        for term in terms
+    ]
 
 
 def _with_ones(factors: tuple[Expression, ...], args: list[Expression]) -> list[Expression]:
     """Put vectors of ones for a 1 before or behind a matrix."""
     found = list(args)
-    second = args[1]
-    if _is_one(factors[0], turned=True) and isinstance(second, Matrix):
-        found[0] = transposed(ones(second.shape[0]))
+    for place, (factor, behind) in enumerate(zip(factors, args[1:], strict=False)):
+        if _is_one(factor, turned=True) and isinstance(behind, Matrix):
+            found[place] = transposed(ones(behind.shape[0]))
     before = args[-2]
     if _is_one(factors[-1]) and isinstance(before, Matrix) and before.shape[1] != 1:
         found[-1] = ones(before.shape[1])

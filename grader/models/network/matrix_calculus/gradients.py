@@ -178,9 +178,11 @@ class Calculus:
 
     def _of_sum(self, node: Expression, given: Form) -> Iterable[tuple[Expression, Form]]:
         for term in node.args:
-            if self.shapes[term] != given.shape and rational(term) is None:
+            if self.shapes[term] == SCALAR and not given.is_number:
+                yield term, self.total(given)  # a number is added to every entry
+            elif self.shapes[term] != given.shape:
                 raise CannotDifferentiate("no rule for a sum of different shapes")
-            if rational(term) is None:
+            else:
                 yield term, given
 
     def _of_product(

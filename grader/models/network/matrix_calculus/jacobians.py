@@ -89,7 +89,7 @@ class Jacobians:
     def _of_column(self, node: Expression) -> Form:
         match node:
             case Add():
-                return plus(*(self.of(term) for term in node.args))
+                return plus(*(self._of_term(term, self._shape(node)) for term in node.args))
             case Neg():
                 return scaled(self.of(node.args[0]), _MINUS)
             case Mul():
@@ -113,6 +113,11 @@ class Jacobians:
             case BigOperator() if node.kind == "sum":
                 return summed(self.of(node.args[0]), node)
         raise CannotDifferentiate(f"no rule for the Jacobian of a {type(node).__name__}")
+
+    def _of_term(self, term: Expression, shape: Shape) -> Form:
+        if self._shape(term) == shape:
+            return self.of(term)
+        return times(self.calculus.ones_like(shape), self.of(term))
 
     def _of_product(self, factors: tuple[Expression, ...]) -> Form:
         """Differentiate every factor in turn, the product being a column."""

@@ -84,6 +84,7 @@ def build_shaped(
         definitions=definitions,
         activations=activations,
         unit_sums=_unit_sums(facts, families),
+        open_losses=equations.open_losses,
     )
 
 

@@ -77,7 +77,27 @@ def compared(
     decide: Decide,
     notation: Notation,
 ) -> Verdict | None:
-    """Compare two formulas; None where one of them names something that is not known."""
+    """Compare two formulas; None where one of them names something that is not known.
+
+    What names samples that are not declared is right if it is so with the rows of the data.
+    """
+    found = _compared(reference, answer, samples, decide, notation)
+    if found is not None:
+        return found
+    by_rows = samples[0].with_rows(answer)
+    if by_rows is answer:
+        return None
+    found = _compared(reference, by_rows, samples, decide, notation)
+    return found if found is not None and found.outcome is Outcome.EQUIVALENT else None
+
+
+def _compared(
+    reference: Expression,
+    answer: Expression,
+    samples: tuple[Sample, ...],
+    decide: Decide,
+    notation: Notation,
+) -> Verdict | None:
     plain = replace(notation, shapes={}, noncommuting=frozenset())
     verdict: Verdict | None = None
     if not samples[0].understands(answer):

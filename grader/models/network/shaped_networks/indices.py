@@ -12,6 +12,7 @@ from grader.expressions.names import canonical, element_name, split_name
 from grader.expressions.nodes import (
     Add,
     BigOperator,
+    Call,
     Constant,
     Expression,
     Index,
@@ -22,6 +23,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
 from grader.models.network.entries.entrywise import KRONECKER
+from grader.models.network.shaped_networks.implied_samples import ROW
 
 _EVERYTHING = Constant("undefined")
 _MOST_TERMS = 12
@@ -224,6 +226,8 @@ class Unroller:
 
     def _places(self, node: Expression) -> Iterator[tuple[Expression, int]]:
         """Yield the indices of an entry or a sample, and how far each goes."""
+        if isinstance(node, Call) and node.name == ROW and isinstance(node.args[0], Symbol):
+            yield node.args[1], self.shapes(node.args[0])[0]
         if not isinstance(node, Index):
             return
         base, *places = node.args

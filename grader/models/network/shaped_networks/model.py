@@ -10,7 +10,7 @@ from functools import cached_property
 from grader.equivalence import CannotDifferentiate, Verdict
 from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.base import Decide, Misconception, Query, QueryError, Reference, Step, Vocabulary
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, items_of, shape_of
 from grader.models.network.graph import Graph
@@ -22,13 +22,14 @@ from grader.models.network.matrix_calculus.forms import (
     expression_of,
     plus,
     scaled,
+    times,
     zero,
 )
 from grader.models.network.matrix_calculus.gradients import Calculus
 from grader.models.network.matrix_calculus.jacobians import Jacobians
 from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
 from grader.models.network.shaped_networks.dimensions import Dimensions
-from grader.models.network.shaped_networks.sample import Sample
+from grader.models.network.shaped_networks.sample import Sample, open_slope
 from grader.models.spec import SpecError, read_formula
 
 _SHORT = 40
@@ -51,6 +52,7 @@ class ShapedNetwork:
     definitions: Definitions
     activations: Mapping[str, str]
     unit_sums: frozenset[Expression]
+    open_losses: frozenset[Symbol] = frozenset()
     kind: str = "network"
 
     def vocabulary(self) -> Vocabulary:
@@ -190,6 +192,12 @@ class ShapedNetwork:
         self._calculus(right).pull(right, given, give)
         return plus(*parts)
 
+    def _share_of(self, child: Symbol, given: Form, name: Symbol) -> Form:
+        """Return what of the gradient by a quantity is that by a name in its equation."""
+        if child in self.open_losses:
+            return times(given, atom(Derivative(child, name), self._shape(name)))
+        return self._shares(self.graph.definitions[child], given, name)
+
     def _gradient(self, of: Symbol, by: Symbol) -> tuple[Form, list[Step]]:
         """Return the gradient, from the output down, with the chain rule at every quantity."""
         between = self._between(of, by)
@@ -197,7 +205,7 @@ class ShapedNetwork:
         steps = []
         for name in between[1:]:
             children = [c for c in between if name in self._parents(c) and c in found]
-            parts = [self._shares(self.graph.definitions[c], found[c], name) for c in children]
+            parts = [self._share_of(c, found[c], name) for c in children]
             found[name] = plus(*parts)
             steps.append(self._chain_rule(of, name, children, found[name]))
         return found[by], steps
@@ -224,13 +232,15 @@ class ShapedNetwork:
         parts = [zero(self._shape(name))]
         for child in children:
             given = constant(1) if child is of else atom(Derivative(of, child), self._shape(child))
-            parts.append(self._shares(self.graph.definitions[child], given, name))
+            parts.append(self._share_of(child, given, name))
         sides = [Derivative(of, name), expression_of(plus(*parts)), expression_of(whole)]
         through = " and ".join(child.name for child in children)
         text = f"{of.name} depends on {name.name} through {through}"
         if children == [of]:
             text = f"{name.name} stands in the equation of {of.name}"
         distinct = tuple(dict.fromkeys(sides))
+        if len(distinct) == 1:  # the derivative of an open function is what it is
+            return Step(text)
         return Step(text, Relation(distinct, ("=",) * (len(distinct) - 1)))
 
     def _jacobian(self, of: Symbol, by: Symbol) -> Form:
@@ -279,6 +289,8 @@ class ShapedNetwork:
 
     def _without_derivatives(self, expression: Expression) -> Expression:
         """Put in what derivatives are in matrix form, where they have one."""
+        if self.open_losses:
+            expression = transform(expression, self._open_slope)
         found: dict[Expression, Expression] = {}
         for node in walk(expression):
             if isinstance(node, Derivative) and node.orders == (1,):
@@ -287,6 +299,23 @@ class ShapedNetwork:
                     value = self._derivative(of, by)
                     found |= {} if value is None else {node: value}
         return substitute(expression, found) if found else expression
+
+    def _open_slope(self, node: Expression) -> Expression:
+        """Return `∂L/∂Y` and `∂L/∂Y_{ij}` of an open function as the quantity that it is."""
+        if not isinstance(node, Derivative) or node.orders != (1,):
+            return node
+        of, by = node.args
+        if not isinstance(of, Symbol) or of not in self.open_losses:
+            return node
+        places: tuple[Expression, ...] = ()
+        indexed = self.samples[0].unroller.indexed(by)
+        if isinstance(indexed, Index):
+            by, *rest = indexed.args
+            places = tuple(rest)
+        if by not in self.graph.definitions[of].args or not isinstance(by, Symbol):
+            return node
+        slope = open_slope(of, by)
+        return Index(slope, *places) if places else slope
 
     def _derivative(self, of: Symbol, by: Symbol) -> Expression | None:
         """Return a derivative in matrix form; None where there is none."""

@@ -10,6 +10,7 @@ from itertools import product
 from grader.expressions.nodes import (
     Add,
     BigOperator,
+    Call,
     Expression,
     Matrix,
     Number,
@@ -28,12 +29,14 @@ from grader.models.network.entries.arithmetic import (
     shape_of,
 )
 from grader.models.network.entries.entrywise import INDICATORS, KRONECKER, Entrywise, entries
+from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import Graph
 from grader.models.network.model import Network
 from grader.models.network.shaped_networks.dimensions import Dimensions, Sizes
+from grader.models.network.shaped_networks.implied_samples import with_rows
 from grader.models.network.shaped_networks.indices import Families, Unroller, index_of, number_of
 from grader.models.symbolic.derivatives import differentiate
-from grader.models.symbolic.simplify import ZERO, negative, product_of, rational, total_of
+from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational, total_of
 
 _SIGNS = (Symbol("T"), Symbol("top"), Symbol("I"), KRONECKER, *map(Symbol, INDICATORS))
 """Transposes, the identity matrix, Kronecker's delta, indicators."""
@@ -74,7 +77,7 @@ class Sample:
 
     def knows(self, name: Symbol) -> bool:
         """Whether a name is a quantity, a sample or a dimension."""
-        return name in self.names or name in self.sizes.names
+        return name in self.names or name in self.shapes or name in self.sizes.names
 
     def shape_of(self, name: Symbol) -> Shape:
         """Return the shape of a quantity or sample; (1, 1) for a number."""
@@ -108,6 +111,10 @@ class Sample:
             or name in (*letters, *_SIGNS)
             for name in free_symbols(indexed)
         )
+
+    def with_rows(self, expression: Expression) -> Expression:
+        """Put rows and entries of the quantities for samples that are not declared."""
+        return with_rows(expression, self.knows, self.shape_of)
 
     def letters_of(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the free indices of a formula of one entry."""
@@ -186,6 +193,38 @@ class Equations:
     facts: tuple[Relation, ...] = ()
     rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
 
+    @property
+    def open_losses(self) -> frozenset[Symbol]:
+        """The quantities that are declared as numbers, of an open function: `L = ell(Y)`."""
+        return frozenset(
+            name
+            for name, right in self.written.items()
+            if self.shapes.get(name) == (ONE, ONE)
+            and isinstance(right, Call)
+            and right.name in self.notation.functions
+            and right.name not in (*VECTOR_FUNCTIONS, *self.activations)
+            and all(isinstance(argument, Symbol) for argument in right.args)
+        )
+
+
+def open_slope(of: Symbol, by: Symbol) -> Symbol:
+    """Return the quantity that the derivative of an open function is."""
+    return Symbol(f"∂{of.name}/∂{by.name}")
+
+
+def _in_first_order(name: Symbol, right: Expression, shapes: dict[Symbol, Shape]) -> Expression:
+    """Return an open function by its derivatives, which are quantities that may be anything.
+
+    For derivatives `L = ell(Y)` is the sum of all `∂L/∂Y` times `Y`, entry by entry.
+    """
+    terms: list[Expression] = []
+    for argument in right.args:
+        assert isinstance(argument, Symbol)
+        slope = open_slope(name, argument)
+        shapes[slope] = shapes.get(argument, (1, 1))
+        terms.append(Call("dot", slope, argument))
+    return Add(*terms) if len(terms) > 1 else terms[0]
+
 
 def build_sample(sizes: Sizes, given: Equations) -> Sample:
     """Write every equation by entries; raise `IllShapedEquation` for one that does not fit."""
@@ -200,7 +239,10 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
         count = _last_index(sizes, given)
         return Sample(sizes, network, given.families, shapes, names, given.rows, count)
 
-    for name, right in given.written.items():
+    for name, written_right in given.written.items():
+        right = written_right
+        if name in given.open_losses:
+            right = _in_first_order(name, written_right, shapes)
         for member, formula in _members(name, right, sample({}), given):
             try:
                 written = sample({}).written(formula)
@@ -209,7 +251,8 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
             if written.loose:
                 raise IllShapedEquation(name, _of_columns(written.loose[0]))
             found = written.value
-            shapes[member] = shape_of(found)
+            if shapes.setdefault(member, shape_of(found)) != shape_of(found):
+                raise IllShapedEquation(name, _of_another_shape(shape_of(found), shapes[member]))
             if shape_of(found) == (1, 1):
                 definitions[member] = found
             else:
@@ -225,6 +268,10 @@ class IllShapedEquation(Exception):
     def __init__(self, name: Symbol, mismatch: ShapeMismatch) -> None:
         super().__init__(f"the equation of {name.name} has {mismatch}")
         self.name, self.mismatch = name, mismatch
+
+
+def _of_another_shape(found: Shape, declared: Shape) -> ShapeMismatch:
+    return ShapeMismatch("a right side of {}, and {} is declared", found, declared)
 
 
 def _of_columns(node: Expression) -> ShapeMismatch:

@@ -1,0 +1,66 @@
+"""Several values with units in a line of a page: `t = 2 s or t = 5 s`, `60° and 240°`.
+
+The readers of pages part such a line at its words, and know nothing of the unit of a part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Response
+from grader.answers.demands.units import is_several
+from grader.answers.find.alternatives import read_again, values_of
+from grader.answers.find.lines import written_lines
+from grader.answers.find.quantities import quantities_in
+from grader.answers.find.units import expected_unit
+from grader.errors import Place
+from grader.expressions.nodes import Collection, Expression, Interval
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+_LONGEST = 200
+_JOINED = re.compile(r"\b(?:and|or)\b|[,;]")
+_TELLS = re.compile(r"\b(?:is|are|be|at|get|gives?|obtain|when|after)\b|:")
+
+
+def with_lines_of_values(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return the answers, a line of several values with units for those that are parts of it."""
+    if asked.part.unit is None or not is_several(asked) or asked.part.id in document.fields:
+        return found
+    lines = tuple(_lines(asked, document))
+    taken = {response.place.line for response in lines}
+    kept = tuple(response for response in found if response.place.line not in taken)
+    return tuple(sorted((*kept, *lines), key=lambda r: (r.place.line, r.place.column)))
+
+
+def _lines(asked: Asked, document: Document) -> Iterator[Response]:
+    assert asked.part.unit is not None
+    expected, notation = expected_unit(asked.part.unit.name), asked.part.notation
+    lines = {**_statements(document), **dict(written_lines(document))}
+    for at, line in sorted(lines.items()):
+        text = _TELLS.split(line)[-1].strip(" .")
+        if len(text) > _LONGEST or not _JOINED.search(text):
+            continue
+        measured = quantities_in(text, notation, expected, several=True)
+        if measured is None:
+            continue
+        read = measured.value or read_again(measured.text, notation)
+        if isinstance(read, Expression) and _has_values(read):
+            yield Response(text, read, Place(document.source, at))
+
+
+def _statements(document: Document) -> dict[int, str]:
+    """Return the statements that stand in one line, joined by commas, by their lines."""
+    found: dict[int, list[str]] = {}
+    for statement in document.statements:
+        found.setdefault(statement.place.line, []).append(statement.raw)
+    return {line: ", ".join(raws) for line, raws in found.items()}
+
+
+def _has_values(read: Expression) -> bool:
+    if isinstance(read, Collection | Interval):
+        return len(read.args) > 1
+    return len(values_of(read) or ()) > 1
