@@ -46,6 +46,7 @@ class Context:
     operators: frozenset[str] = frozenset()
     solving: bool = False
     quantities: bool = True
+    negative: bool = False
     text: tuple[str, ...] = ()
 
     def at(self, position: int) -> Context:
@@ -62,8 +63,8 @@ class Context:
         return any(sign in raw for sign in self.operators for raw in raws)
 
     def assuming(self, statement: Statement) -> Notation:
-        """Return the notation in which a line is read: names of quantities are positive."""
-        if not self.quantities:
+        """Return the notation in which a line implies another: names mostly are quantities."""
+        if self.negative:
             return self.notation
         lines = (statement, *statement.premises)
         read = (side.expression for line in lines for side in line.sides)
@@ -95,7 +96,11 @@ class Context:
 
 
 def context_of(
-    text: str, statements: Sequence[Statement], notation: Notation, quantities: bool = True
+    text: str,
+    statements: Sequence[Statement],
+    notation: Notation,
+    quantities: bool = True,
+    negative: bool = False,
 ) -> Context:
     """Collect what a text tells about its lines."""
     return Context(
@@ -105,6 +110,7 @@ def context_of(
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
         quantities,
+        negative,
         tuple(text.split("\n")),
     )
 

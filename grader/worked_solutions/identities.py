@@ -8,21 +8,27 @@ equation get a value.
 
 from __future__ import annotations
 
-from grader.equivalence import Outcome, compare
+from fractions import Fraction
+
+from grader.equivalence import Outcome, compare, enclose
 from grader.expressions.nodes import (
     Add,
     BigOperator,
+    Call,
     Collection,
     Derivative,
+    Div,
     Evaluated,
     Expression,
     Integral,
     Limit,
     Logic,
     Matrix,
+    Mul,
     Neg,
     Number,
     PlusMinus,
+    Pow,
     Relation,
     Symbol,
 )
@@ -53,19 +59,95 @@ def is_rewriting(left: Expression, right: Expression) -> bool:
     if not _comparable(left, right):
         return False
     alike = _misses_by_one(left, right) or _share(left, right) or _share_written(left, right)
-    return alike or _takes_apart(left, right) or _takes_apart(right, left)
+    alike = alike or _same_but_for_signs(left, right) or _simplifies(left, right)
+    return alike or _breaks_a_rule(left, right) or _breaks_a_rule(right, left)
+
+
+def _same_but_for_signs(left: Expression, right: Expression) -> bool:
+    """Whether all terms of the one are, up to their signs, terms of the other: `(x-3)² = x²-9`."""
+    first, second = terms_of(left), terms_of(right)
+    if first is None or second is None or len(second) == len(first) == 1:
+        return False
+    fewer, more = sorted((first, second), key=len)
+    same = all(abs(more.get(key, 0)) == abs(value) for key, value in fewer.items())
+    return len(fewer) > 1 and same
+
+
+def _simplifies(left: Expression, right: Expression) -> bool:
+    """Whether one side is a product or power still to be worked out, and both are one term.
+
+    A slip in it changes the coefficient or the power; both change in an equation: `(2x)² = 8x`.
+    """
+    single = all(_is_one_term(side) for side in (left, right))
+    if not single or not (_is_to_be_done(left) or _is_to_be_done(right)):
+        return False
+    ratios = [_ratio(left, right, at) for at in (1, 2, 3)]
+    return None not in ratios and (ratios[0] == 1 or ratios[1] == ratios[2])
+
+
+def _ratio(left: Expression, right: Expression, at: int) -> Fraction | None:
+    """Return the quotient of the sides where all names have the same value."""
+    values: dict[Expression, Expression] = {name: Number(at) for name in free_symbols(left)}
+    found = enclose(Div(substitute(right, values), substitute(left, values)))
+    return found.midpoint if found is not None and found.exact else None
+
+
+def _is_one_term(side: Expression) -> bool:
+    terms = terms_of(side)
+    return terms is not None and len(terms) == 1
+
+
+def _is_to_be_done(side: Expression) -> bool:
+    """Whether powers of one base stand side by side or in each other, or like terms in a sum."""
+    if isinstance(side, Neg):
+        return _is_to_be_done(side.args[0])
+    if isinstance(side, Add):
+        return True
+    if isinstance(side, Mul):
+        bases = [base for factor in side.args if isinstance(base := _base(factor), Symbol)]
+        return len(set(bases)) < len(bases)
+    root = isinstance(side, Call) and side.name in ("sqrt", "root")
+    return (root or isinstance(side, Pow)) and isinstance(side.args[0], Pow | Mul)
+
+
+def _base(factor: Expression) -> Expression:
+    return factor.args[0] if isinstance(factor, Pow) else factor
+
+
+def _breaks_a_rule(whole: Expression, other: Expression) -> bool:
+    """Whether a side is what a usual wrong rule makes of the other one."""
+    return _takes_apart(whole, other) or _splits_product(whole, other) or _adds(whole, other)
+
+
+def _splits_product(whole: Expression, product: Expression) -> bool:
+    """Whether a function of a product is said to be the product of its values."""
+    if not isinstance(whole, Call) or len(whole.args) != 1 or not isinstance(whole.args[0], Mul):
+        return False
+    apart = Mul(*(substitute(whole, {whole.args[0]: factor}) for factor in whole.args[0].args))
+    return _equal(apart, product)
+
+
+def _adds(whole: Expression, sum_: Expression) -> bool:
+    """Whether fractions are added by their numerators and denominators."""
+    if not isinstance(whole, Add) or not all(isinstance(term, Div) for term in whole.args):
+        return False
+    top, bottom = (Add(*(term.args[at] for term in whole.args)) for at in (0, 1))
+    return _equal(Div(top, bottom), sum_)
+
+
+def _equal(one: Expression, other: Expression) -> bool:
+    names = free_symbols(one) | free_symbols(other)
+    positive = frozenset(name.name for name in names if isinstance(name, Symbol))
+    return compare(one, other, Notation(positive=positive)).outcome is Outcome.EQUIVALENT
 
 
 def _takes_apart(whole: Expression, sum_: Expression) -> bool:
     """Whether a sum inside is pulled out as if all were linear: `√(a² + b²) = a + b`."""
     inner = [node for node in walk(whole) if isinstance(node, Add) and node is not whole]
-    names = frozenset(name.name for name in free_symbols(whole) if isinstance(name, Symbol))
-    for node in inner[:MOST_SUMS]:
-        apart = Add(*(substitute(whole, {node: addend}) for addend in node.args))
-        verdict = compare(apart, sum_, Notation(positive=names))
-        if verdict.outcome is Outcome.EQUIVALENT:
-            return True
-    return False
+    return any(
+        _equal(Add(*(substitute(whole, {node: addend}) for addend in node.args)), sum_)
+        for node in inner[:MOST_SUMS]
+    )
 
 
 def _comparable(left: Expression, right: Expression) -> bool:

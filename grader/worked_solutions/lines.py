@@ -12,6 +12,7 @@ from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
 from grader.worked_solutions.context import Context, context_of
+from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.implications import implications, true_of_numbers
@@ -55,14 +56,18 @@ class LineLink:
 
 
 def judged_lines(
-    statements: Sequence[Statement], notation: Notation, text: str = "", quantities: bool = True
+    statements: Sequence[Statement],
+    notation: Notation,
+    text: str = "",
+    quantities: bool = True,
+    negative: bool = False,
 ) -> list[list[LineLink]]:
     """Judge the links of all lines that claim an identity or a computation, line by line.
 
     `text` are the words around the lines. `quantities` says that names stand for positive numbers,
-    where nothing declares them.
+    where nothing declares them; `negative` that a negative solution that is lost is a loss.
     """
-    context = context_of(text, statements, notation, quantities)
+    context = context_of(text, statements, notation, quantities, negative)
     rows = [
         list(_links(statement, context.at(position)))
         for position, statement in enumerate(statements)
@@ -156,8 +161,19 @@ def _judge_sides(
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
+    first = first and not (rewrites and _is_chain_of_formulas(statement))
     link = Link(one, other, loose, first, notation, rewrites, names, context.quantities)
     return judge(link, context.definitions)
+
+
+def _is_chain_of_formulas(statement: Statement) -> bool:
+    """Whether three or more formulas of the same names are said to be equal: no equation."""
+    sides = [side.expression for side in statement.sides]
+    read = [side for side in sides if isinstance(side, Expression)]
+    if len(read) < 3 or len(read) < len(sides) or set(statement.relations) != {"="}:
+        return False
+    named = all(not is_name(side) and free_symbols(side) for side in read)
+    return named and len({free_symbols(side) for side in read}) == 1
 
 
 def _are_plain_numbers(left: Side, right: Side) -> bool:

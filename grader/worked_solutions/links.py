@@ -37,7 +37,12 @@ from grader.worked_solutions.differentials import D, differentials_in, expand_di
 from grader.worked_solutions.identities import carries_out, is_rewriting
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
-from grader.worked_solutions.readings import has_opaque, letters_as_units, other_readings
+from grader.worked_solutions.readings import (
+    differ_in_units,
+    has_opaque,
+    letters_as_units,
+    other_readings,
+)
 from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
 from grader.worked_solutions.units import (
     conversion,
@@ -176,6 +181,8 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
     read = replace(link, left=left, right=right)
     if (left, right) == (link.left, link.right) or not read.closed:
         return None
+    if differ_in_units(left, right):
+        return None
     judged = _judge_read(read)
     equation = link.first and not (has_units(left) and has_units(right)) and _lone_letter(link)
     return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged
@@ -257,9 +264,16 @@ def _judge_identity(link: Link) -> Judged:
         notation = replace(notation, positive=frozenset(name.name for name in names))
     verdict = compare(link.left, link.right, notation)
     outcome = _OUTCOMES[verdict.outcome]
-    if outcome is LinkOutcome.FAILS and not _may_fail(link):
+    if outcome is not LinkOutcome.FAILS:
+        return Judged(outcome, verdict)
+    if not _may_fail(link) or (not link.quantities and _holds_for_quantities(link)):
         return Judged(LinkOutcome.UNDECIDED, OPEN)
     return Judged(outcome, verdict)
+
+
+def _holds_for_quantities(link: Link) -> bool:
+    """Whether only values that no length or mass has refute a link: `√(x²) = x`."""
+    return _judge_identity(replace(link, quantities=True)).outcome is LinkOutcome.HOLDS
 
 
 def _may_fail(link: Link) -> bool:

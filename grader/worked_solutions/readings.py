@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import takewhile
 
-from grader.equivalence import is_unit
+from grader.equivalence import dimension_of, is_unit
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Add,
@@ -25,7 +25,7 @@ from grader.expressions.nodes import (
     Unit,
 )
 from grader.expressions.traversal import free_symbols, transform, walk
-from grader.worked_solutions.units import has_units
+from grader.worked_solutions.units import has_units, units_in
 
 Pair = tuple[Expression, Expression]
 _LONGEST_UNIT = 4
@@ -35,8 +35,14 @@ def other_readings(left: Expression, right: Expression) -> Iterator[Pair]:
     """Yield the readings of a link that differ from it as it stands, the likeliest first."""
     for change in _CHANGES:
         pair = change(left), change(right)
-        if pair != (left, right):
+        if pair != (left, right) and not (change is letters_as_units and differ_in_units(*pair)):
             yield pair
+
+
+def differ_in_units(left: Expression, right: Expression) -> bool:
+    """Whether the same unit has another power on each side: in `2t + 3t = 5t²`, t is a name."""
+    same = has_units(left) and units_in(left) == units_in(right)
+    return same and dimension_of(left) != dimension_of(right)
 
 
 def _less_percent(root: Expression) -> Expression:

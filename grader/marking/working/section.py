@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from grader.answers.base import MarkOutcome
 from grader.expressions.nodes import Expression, Number
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
@@ -22,6 +23,7 @@ MOST_LINES = 60
 def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
     """Return the links above the answer of a part that has a section of its own.
 
+    A solution that is lost on the way is none where the answer is right without it.
     Where a model defines the names it judges them, `own` being wrong results of the student's;
     else the lines say themselves what their names are. A link of the answer's own line is among
     them only where the line does not follow from an equation above it.
@@ -36,7 +38,9 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
     if judge.model is not None:
         above = statements[:-1]
         return tuple(line for each in above for line in judge_statement(each, judge))
-    rows = judged_lines(statements, judge.notation, quantities=False)
+    right = attempt.checked is not None and attempt.checked.outcome is MarkOutcome.CORRECT
+    text = _text(attempt)
+    rows = judged_lines(statements, judge.notation, text, quantities=False, negative=not right)
     tainted = _Tainted()
     return tuple(tainted.line(link) for link in _shown(rows))
 
@@ -44,6 +48,16 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
 def _statements(attempt: Attempt) -> Iterator[Statement]:
     for section in section_of(attempt.document, attempt.asked.part.id):
         yield from (block for block in section.blocks if isinstance(block, Statement))
+
+
+def _text(attempt: Attempt) -> str:
+    """Return the words of the section, each line at its own number."""
+    lines: dict[int, str] = {}
+    for section in section_of(attempt.document, attempt.asked.part.id):
+        for prose in section.lines:
+            for offset, line in enumerate(prose.text.split("\n")):
+                lines[prose.place.line + offset] = " " * (prose.place.column - 1) + line
+    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
 
 def _up_to(answer: Statement, statements: Iterator[Statement]) -> Sequence[Statement]:
