@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench golden clean
+.PHONY: demo test test-fast coverage lint bench golden clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,8 +24,15 @@ lint: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint  ## everything that has to hold
-	$(BIN)/python -m pytest
+test: lint  ## everything that has to hold, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+FAST = tests/expressions tests/sections/test_pages.py tests/sections/test_labels.py tests/answers tests/golden
+test-fast: $(VENV)/installed-test  ## reading, finding, checking and the example class, in a minute
+	$(BIN)/python -m pytest -n auto -m "not slow" $(FAST)
+
+coverage: $(VENV)/installed-test  ## which lines the tests enter, into build/coverage
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov=grader --cov-report=html:build/coverage --cov-report=term:skip-covered
 
 golden: $(VENV)/installed-test  ## rewrite the golden reports from what the grader says now
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden

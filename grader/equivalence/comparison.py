@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.core.desugar import desugar
@@ -18,7 +17,6 @@ from grader.equivalence.verdict import (
     Verdict,
     different,
     equivalent,
-    undecided,
 )
 from grader.expressions.nodes import Call, Collection, Expression, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
@@ -75,8 +73,6 @@ class Prepared:
         if answer is self.reference:
             return equivalent("identical", Identical())
         core = self._core(answer)
-        if not self._reads_divisors_alike(answer):
-            return undecided("not-settled")
         verdict = compare_core(self.core, core, self.notation, self.first)
         if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
             verdict = self._in_base_units(answer) or verdict
@@ -93,24 +89,6 @@ class Prepared:
 
             return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
         return _within_policy(self.core, core, self.notation, self.policy) or verdict
-
-    def _reads_divisors_alike(self, answer: Expression) -> bool:
-        """Whether `gcd(a, b)` of undeclared names leaves no doubt: as numbers, as polynomials."""
-        sides = self.reference, answer
-        if not any(name in ("gcd", "lcm") for side in sides for name, _ in summary_of(side).calls):
-            return True
-        from grader.equivalence.core.divisors import names_in_doubt
-
-        names = names_in_doubt(sides, self.notation)
-        if not names:
-            return True
-        declared = self.notation
-        integer = replace(
-            declared, integer=declared.integer | names, positive=declared.positive | names
-        )
-        as_numbers = compare(self.reference, answer, integer, self.policy)
-        as_polynomials = compare_core(self.core, self._core(answer), self.notation)
-        return as_numbers.outcome is as_polynomials.outcome
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""

@@ -15,7 +15,6 @@ from typing import Any
 from flint import Ordering, fmpz_mat, fmpz_mpoly_ctx
 
 from grader.equivalence.terms.rationals import rational_value
-from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -70,32 +69,6 @@ def settle_divisors_of_names(root: Expression, notation: Notation) -> Expression
             return node
 
     return transform(root, change)
-
-
-def names_in_doubt(roots: Sequence[Expression], notation: Notation) -> frozenset[str]:
-    """Return undeclared names in divisors of what may be numbers, or polynomials: `gcd(a, b)`.
-
-    An argument such as `x^2 - 1` is a polynomial.
-    """
-    if not any(call[0] in DIVISORS for root in roots for call in summary_of(root).calls):
-        return frozenset()
-    calls = [
-        node
-        for root in roots
-        for node in walk(root)
-        if isinstance(node, Call) and node.name in DIVISORS
-    ]
-    names = {name.name for node in calls for name in free_symbols(node)}
-    if any(_is_polynomial(arg) for node in calls for arg in node.args):
-        return frozenset()
-    return frozenset(names - notation.integer)
-
-
-def _is_polynomial(argument: Expression) -> bool:
-    """Whether this is a sum with a power of a name in it."""
-    return isinstance(argument, Add) and any(
-        isinstance(node, Pow) and free_symbols(node) for node in walk(argument)
-    )
 
 
 # -- integers ------------------------------------------------------------------------------------
