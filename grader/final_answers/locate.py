@@ -37,6 +37,10 @@ _FORMULA = re.compile(
 )
 #: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
 _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
+#: Other signs of Markdown about a value: `__73__` anywhere, `*73*` alone.
+_STRESSED = re.compile(
+    r"(?<!\w)__(?=[^\s_])([^_\n]++)__(?!\w)|^\*(?=[^\s*])([^*\n]++)\*(?=[.\s]*$)"
+)
 #: A label of one to four words in front of a result: `Total: 2 + 1 = 3`.
 _LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
 #: Words that make a sentence of a single name and a number: `x is 4`.
@@ -89,6 +93,7 @@ class Found:
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
     text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
+    text = _STRESSED.sub(lambda found: found[1] or found[2], text)
     text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
     boxed = last_boxes(text)
     if boxed:

@@ -55,7 +55,10 @@ class Operator(NamedTuple):
 _TOKENS: dict[str, tuple[str, object]] = {
     "integral": ("int", 1), "int": ("int", 1), "sum": ("sum", "sum"), "product": ("sum", "product"),
 }  # fmt: skip
-_FROM = r"\s+from\s+(?P<lower>[^\s=]++(?:\s*+=\s*+\S++)?)\s+to\s+(?P<upper>\S+)\s+(?:of\s+)?"
+_FROM = (
+    r"(?<!\s)\s++from\s++(?P<lower>[^\s=]++(?:\s*+=\s*+\S++)?)\s++to\s++(?P<upper>\S++)\s++"
+    r"(?:of\s++)?"
+)
 # The differential has to stand near; without it the word is a function of a program.
 _DIFFERENTIAL = r"(?=[^=<>]{0,120}?(?<![A-Za-z])d[A-Za-zα-ω](?![A-Za-z]))"
 _BRACKET = r"(?!\()|(?=\((?:[^(),]|\([^()]*\)){0,400}\))"
