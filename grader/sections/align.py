@@ -323,7 +323,11 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
     plain = label.word is Word.QUESTION or heading or len(label.path) > 1
-    answer = label.end >= opener.line_end and not (heading or label.word)
+    bare = label.end >= opener.line_end and not heading
+    last = opener.text.split()[-1:] if len(label.path) > 1 else []
+    answer = bare and [word.rstrip(".:)").lower() for word in last] == [label.path[-1]]
+    if bare and label.word is Word.ANSWER and len(label.path) == 1:
+        form += ALONE  # `Ans. c` below the label of a part says c
     for node, cost, length in fitting(label, outline, whole=answer):
         gain = base - cost + _shared(opener, node, outline)
         weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
