@@ -11,15 +11,13 @@ from __future__ import annotations
 import random
 import re
 import sys
-import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import sympy
 from sympy.simplify.fu import TR2, TR5, TR6, TR7, TR8, TR10, TR11
 
-from benchmarks.judging import SHORT, Pair, judge, options
+from benchmarks.judging import SHORT, Pair, run
 from grader.expressions.notation import Notation
 
 X, Y, Z, T = sympy.symbols("x y z t", real=True)
@@ -268,28 +266,8 @@ def pair(source: random.Random, equal: bool) -> Pair:
 
 
 def main(arguments: Sequence[str] = SHORT) -> int:
-    given = options(arguments)
-    source = random.Random(given.seed)
-    counts: Counter[tuple[bool, str]] = Counter()
-    spent = 0.0
-    for equal in (True, False):
-        for _ in range(given.pairs):
-            one = pair(source, equal)
-            start = time.perf_counter()
-            found = judge(one, NOTATION)
-            spent += time.perf_counter() - start
-            counts[equal, found] += 1
-            if found != "right" and given.show > 0:
-                given.show -= 1
-                print(f"{found}: {one.how}: {one.reference}  ||  {one.answer}")
-    for equal in (True, False):
-        line = {kind: count for (of, kind), count in sorted(counts.items()) if of == equal}
-        print("equals:     " if equal else "near misses:", line)
-    total = 2 * given.pairs
-    print(f"{total / spent:.0f} pairs/s, both sides read")
-    wrong = counts[True, "wrong"] + counts[False, "wrong"]
-    open_ = sum(n for (_, kind), n in counts.items() if kind in ("undecided", "unreadable"))
-    return int(wrong > 0 or open_ > total / 1000)
+    """Judge pairs; return 1 if anything is wrong or too much is left open."""
+    return run(arguments, pair, NOTATION, most_open=1 / 1000)
 
 
 if __name__ == "__main__":

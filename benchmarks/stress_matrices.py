@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import random
 import sys
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from benchmarks.judging import SHORT, Pair, judge, options
+from benchmarks.judging import SHORT, Pair, run
 from grader.expressions.notation import Notation
 
 #: A formula: a kind with its parts. Kinds are those of `value` and `latex`.
@@ -760,28 +758,8 @@ def free_letters(tree: Tree) -> set[str]:
 
 
 def main(arguments: Sequence[str] = SHORT) -> int:
-    given = options(arguments)
-    source = random.Random(given.seed)
-    counts: Counter[tuple[bool, str]] = Counter()
-    spent = 0.0
-    for equal in (True, False):
-        for _ in range(given.pairs):
-            one = pair(source, equal)
-            start = time.process_time()
-            found = judge(one, NOTATION)
-            spent += time.process_time() - start
-            counts[equal, found] += 1
-            if found != "right" and given.show > 0:
-                given.show -= 1
-                print(f"{found}: {one.how}: {one.reference}  ||  {one.answer}")
-    for equal in (True, False):
-        line = {kind: count for (of, kind), count in sorted(counts.items()) if of == equal}
-        print("equals:     " if equal else "near misses:", line)
-    total_ = 2 * given.pairs
-    print(f"{total_ / spent:.0f} pairs/s of the processor, both sides read")
-    wrong = counts[True, "wrong"] + counts[False, "wrong"]
-    open_ = sum(n for (_, kind), n in counts.items() if kind in ("undecided", "unreadable"))
-    return int(wrong > 0 or open_ > total_ / 100)
+    """Judge pairs; return 1 if anything is wrong or too much is left open."""
+    return run(arguments, pair, NOTATION, most_open=1 / 100)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,3 @@ def plain_read(read: Read) -> str:
             return _pairs(read)
         case _:
             assert_never(read)
-
-
-def _series(series: Series) -> str:
-    entries = sorted(series.entries.items())
-    return _pairs({state_name(name, index): plain_read(item) for (name, index), item in entries})

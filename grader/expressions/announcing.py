@@ -112,9 +112,9 @@ def concludes(words: str) -> bool:
     return _CONCLUDES.search(words) is not None
 
 
-def lead_before(text: str) -> str:
-    """Return the words at the end of a text that belong to the sentence which goes on there."""
-    near = text[-MAX_LEAD:]
+def lead_before(text: str, end: int) -> str:
+    """Return the words before a place of a text that belong to the sentence which goes on there."""
+    near = text[max(0, end - MAX_LEAD) : end]
     ends = [found.end() for found in _SENTENCE_END.finditer(near)]
     return (near[ends[-1] :] if ends else near).lstrip()
 

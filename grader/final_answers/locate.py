@@ -6,7 +6,7 @@ Nothing is taken out of the middle of mathematics: a formula is read whole or no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.expressions.announcing import (
@@ -111,7 +111,7 @@ def final_texts(text: str) -> Iterator[Found]:
     if not matches or concludes(conclusion):
         yield from _last_words(conclusion)
     if matches:
-        yield Found(_last_formulas(text), "last formula")
+        yield Found(_last_run(text, matches), "last formula")
 
 
 def _whole(text: str) -> str:
@@ -167,7 +167,8 @@ def _in_announcement(tail: str) -> Iterator[Found]:
         after = sentence[formulas[-1].end() :]
         if _FORMULA.match(sentence.lstrip(" :")) is None:
             yield from _last_words(after)
-        yield Found(_last_formulas(tail[: _end_of_run(tail, formula)]), "announced")
+        told = tail[: _end_of_run(tail, formula)]
+        yield Found(_last_run(told, _claimed(told)), "announced")
     elif sentence and (choice := chosen(sentence)):
         yield Found(choice, "announced")
     elif sentence and not is_prose(sentence):
@@ -188,13 +189,12 @@ def _end_of_run(text: str, formula: re.Match[str]) -> int:
 def _claimed(text: str) -> list[re.Match[str]]:
     """Return the formulas of a text; checks and examples only where nothing else stands."""
     matches = list(_FORMULA.finditer(text))
-    return [m for m in matches if not is_aside(lead_before(text[: m.start()]))] or matches
+    return [m for m in matches if not is_aside(lead_before(text, m.start()))] or matches
 
 
-def _last_formulas(text: str) -> str:
+def _last_run(text: str, matches: Sequence[re.Match[str]]) -> str:
     """Return the last formulas that stand together, joined by commas, "and" or "or"."""
-    matches = _claimed(text)
-    run = matches[-1:]
+    run = list(matches[-1:])
     for before in reversed(matches[:-1]):
         between = text[before.end() : run[0].start()]
         if not between.strip() or not _JOINT.fullmatch(between):

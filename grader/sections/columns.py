@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from grader.readers.text import Page
 from grader.sections.inside import follows
-from grader.sections.labels import Label, labels_at
+from grader.sections.labels import Label, whole_label
 
 MAX_ROWS = 4
 """A table of more rows holds data, whatever its heads are called."""
@@ -95,12 +95,8 @@ def _text(page: Page, cell: Span) -> str:
 
 def _labels(page: Page, cell: Span) -> tuple[Label, ...]:
     """Return the readings of a cell that holds nothing but a label."""
-    bare = _text(page, cell)
-    return tuple(
-        replace(label, closed=True, form="||")
-        for label in labels_at(bare + ":")
-        if label.end >= len(bare)
-    )
+    found = whole_label(_text(page, cell))
+    return tuple(replace(label, closed=True, form="||") for label in found)
 
 
 def _is_bare(page: Page, cell: Span) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.expressions.phrases import REFERRING, pattern_of
-from grader.sections.labels import Label, labels_at, ordinals
+from grader.sections.labels import Label, labels_at, ordinals, whole_label
 
 INSIDE = ";"
 """The mark of an opener that stands behind others in its line."""
@@ -29,10 +29,9 @@ _REFERS = re.compile(rf"(?<!\w)(?:{pattern_of(REFERRING)})\.?\s*$", re.IGNORECAS
 def bold_labels(line: str, begin: int) -> Iterator[tuple[int, Label, str]]:
     """Yield the labels in bold behind `begin`: where each begins, what it names, its text."""
     for run in _BOLD_LABEL.finditer(line):
-        labels = labels_at(run["label"].strip() + ":")
-        if run.start() < begin or not labels or labels[-1].end < len(run["label"].strip()):
-            continue
-        yield run.start(), replace(labels[-1], end=run.end(), closed=True), run["label"]
+        labels = whole_label(run["label"])
+        if run.start() >= begin and labels:
+            yield run.start(), replace(labels[-1], end=run.end(), closed=True), run["label"]
 
 
 def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Label, str]]:

@@ -115,6 +115,15 @@ def labels_at(line: str, start: int = 0) -> tuple[Label, ...]:
     return tuple(_labels(line, start))
 
 
+def whole_label(text: str, start: int = 0) -> tuple[Label, ...]:
+    """Return the readings of a text that holds nothing but a label from `start` on.
+
+    It needs no sign behind it; the readings are those with a colon.
+    """
+    text = text.rstrip()
+    return tuple(label for label in labels_at(text + ":", start) if label.end >= len(text))
+
+
 def _labels(line: str, start: int) -> Iterator[Label]:
     for word, form, begin in _leading_words(line, start):
         found = tuple(_names_behind(line, begin, word, form))

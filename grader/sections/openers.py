@@ -15,7 +15,7 @@ from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
 from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.inside import INSIDE, bold_labels, labels_inside
-from grader.sections.labels import ALONE, Label, labels_at
+from grader.sections.labels import ALONE, Label, labels_at, whole_label
 from grader.sections.titles import Words, words_of
 
 MAX_TITLE = 120
@@ -183,10 +183,9 @@ def _labels(body: str, begin: int, heading: bool) -> Iterator[Label]:
     yield from found
     bare = body.rstrip()
     if not found and 0 < len(bare) - begin <= 4:
-        for label in labels_at(bare + ":", begin):
-            if label.end >= len(bare):
-                alone = "" if heading else ALONE
-                yield replace(label, end=len(body), form=label.form[:-1] + alone)
+        for label in whole_label(bare, begin):
+            form = label.form[:-1] + ("" if heading else ALONE)
+            yield replace(label, end=len(body), form=form)
 
 
 def _is_underlined(line: str, below: str) -> bool:
@@ -261,8 +260,8 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     bare = cell.strip()
     labels = tuple(
         Label(label.path, offset + end + 1, label.word, "|", True)
-        for label in labels_at(bare + ":")
-        if label.end >= len(bare) and (headed or not bare.isdigit())
+        for label in whole_label(bare)
+        if headed or not bare.isdigit()
     )
     words = words_of(bare)
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None

@@ -7,7 +7,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from grader.expressions.nodes import Expression, Symbol
+from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute
+from grader.models.base import QueryError
+from grader.models.spec import SpecError, read_formula
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ONE, ZERO, along_path, product_of, total_of
 
@@ -201,3 +204,17 @@ def _enter(
         state[name] = "open"
         needed = sorted(free_symbols(definitions[name]), key=lambda symbol: symbol.name)
         stack.append((name, needed[::-1]))
+
+
+def quantity_of(text: str, notation: Notation, graph: Graph, known: Sequence[Symbol]) -> Symbol:
+    """Return the quantity of this name, of the graph or among those that are `known` beside it.
+
+    Raises `QueryError` if there is none; it tells those that are known.
+    """
+    try:
+        name = read_formula(text, notation)
+    except SpecError as error:
+        raise QueryError(str(error)) from None
+    if isinstance(name, Symbol) and (graph.knows(name) or name in known):
+        return name
+    raise QueryError(f"{text} is not a quantity of the network", tuple(s.name for s in known))

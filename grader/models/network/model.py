@@ -33,12 +33,11 @@ from grader.models.network.activations import activate
 from grader.models.network.chain_rule import chain_rule_steps, entry_steps
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape_of
 from grader.models.network.entries.entrywise import Entrywise, entries
-from grader.models.network.graph import CyclicEquations, Graph
+from grader.models.network.graph import CyclicEquations, Graph, quantity_of
 from grader.models.network.own_values import Own, cut_off, total_from
 from grader.models.network.slips import derivative_misconceptions
 from grader.models.network.values import value_in_numbers
 from grader.models.query import parse_query
-from grader.models.spec import SpecError, read_formula
 from grader.models.symbolic.derivatives import CannotDifferentiate
 from grader.models.symbolic.simplify import ZERO
 
@@ -95,14 +94,8 @@ class Network:
 
     def quantity(self, text: str) -> Symbol:
         """Return the quantity of this name; raise `QueryError` if there is none."""
-        try:
-            name = read_formula(text, self.notation)
-        except SpecError as error:
-            raise QueryError(str(error)) from None
-        if isinstance(name, Symbol) and (self.graph.knows(name) or name in self.shapes):
-            return name
         known = (*self.shapes, *self.graph.definitions, *self.graph.base)
-        raise QueryError(f"{text} is not a quantity of the network", tuple(s.name for s in known))
+        return quantity_of(text, self.notation, self.graph, known)
 
     def _value(self, query: Query, of: Symbol) -> Reference:
         needed = [name for name in self.written if self._feeds(name, of)]

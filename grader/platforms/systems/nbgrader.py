@@ -60,11 +60,6 @@ def _time(entry: Entry) -> str:
     return f"{match[1]}T{match[2]}" if match else ""
 
 
-def assignments_in(found: Found) -> tuple[str, ...]:
-    """Return the names of the assignments that a course folder holds submissions for."""
-    return tuple(sorted({handed.key.partition("/")[2] for handed in found.handed}))
-
-
 def _gradebook(table: Table) -> Gradebook | None:
     """Understand the table of grades; it is a list of students alone, since none is taken back."""
     columns = columns_named(table, _HEADINGS)

@@ -85,13 +85,6 @@ def whole_lines(page: Page) -> tuple[tuple[int, int], ...]:
     return tuple(sorted([*skip, *displays]))
 
 
-def read_page(page: Page, notation: Notation) -> tuple[tuple[Block, ...], Remarks]:
-    """Return the blocks of a page, titles that are only lines at level 0, and remarks."""
-    page, found = prepared(page)
-    blocks, remarks = read_prepared(page, notation)
-    return blocks, (*found, *remarks)
-
-
 def read_prepared(
     page: Page, notation: Notation, section: bool = False
 ) -> tuple[tuple[Block, ...], Remarks]:

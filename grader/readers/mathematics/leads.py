@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.expressions.announcing import MAX_LEAD, boxes_in, lead_before
+from grader.expressions.announcing import boxes_in, lead_before
 from grader.readers.text.page import Kind, Page, Region
 
 
@@ -11,8 +11,10 @@ def lead_of(page: Page, region: Region) -> str:
 
     The label of a line (`Answer:`) is among them.
     """
-    before = page.text[max(0, region.start - MAX_LEAD) : region.start]
-    words = lead_before(before.rstrip() if region.kind is Kind.DISPLAY else before)
+    end = region.start
+    while region.kind is Kind.DISPLAY and page.text[end - 1 : end].isspace():
+        end -= 1
+    words = lead_before(page.text, end)
     return " ".join(f"{words} {region.label}".replace("*", " ").split())
 
 

@@ -6,7 +6,7 @@ SQLAlchemy is imported when a store is opened; without decisions nobody needs it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -236,14 +236,3 @@ def _decision(row: Any) -> Decision:
         made, id=row["id"], batch=row["batch"], withdraws=row["withdraws"],
         answer=row["answer"], blind=bool(row["blind"]), resolves=bool(row["resolves"]),
     )  # fmt: skip
-
-
-def decisions_in(folder: Path, database: str = "") -> Sequence[Decision]:
-    """Return the decisions for results in a folder; none, without a database, where none is."""
-    if not database and not (folder / FILE).exists():
-        return ()
-    store = Store(url_of(folder, database))
-    try:
-        return store.decisions()
-    finally:
-        store.close()

@@ -24,7 +24,7 @@ from grader.models.base import (
     Vocabulary,
 )
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, items_of, shape_of
-from grader.models.network.graph import CyclicEquations, Graph
+from grader.models.network.graph import CyclicEquations, Graph, quantity_of
 from grader.models.network.matrix_calculus.forms import (
     SCALAR,
     Form,
@@ -42,7 +42,6 @@ from grader.models.network.own_values import cut_off
 from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
 from grader.models.network.shaped_networks.dimensions import Dimensions
 from grader.models.network.shaped_networks.sample import Sample, open_slope
-from grader.models.spec import SpecError, read_formula
 
 _SHORT = 40
 _NOTHING: Mapping[Symbol, Form] = MappingProxyType({})
@@ -96,14 +95,8 @@ class ShapedNetwork:
 
     def quantity(self, text: str) -> Symbol:
         """Return the quantity of this name; raise `QueryError` if there is none."""
-        try:
-            name = read_formula(text, self.notation)
-        except SpecError as error:
-            raise QueryError(str(error)) from None
-        if isinstance(name, Symbol) and (self.graph.knows(name) or name in self.dimensions):
-            return name
         known = (*self.graph.definitions, *self.dimensions)
-        raise QueryError(f"{text} is not a quantity of the network", tuple(s.name for s in known))
+        return quantity_of(text, self.notation, self.graph, known)
 
     def _value(self, query: Query, of: Symbol) -> Reference:
         needed = [name for name in self.graph.definitions if self.graph.depends(of, name)]
