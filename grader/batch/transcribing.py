@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Protocol
 
+from grader.batch.cache import Cache
 from grader.entry_points import providers
 from grader.errors import Place, Problem, UsageError
 from grader.readers.handed_in import Transcribe, TranscribedBy, transcribers
-
-
-class Kept(Protocol):
-    """Where transcriptions are kept: `batch.cache.Cache` is one."""
-
-    def get(self, key: str) -> Any:
-        """Return an entry, None if there is none."""
-
-    def put(self, key: str, entry: Any) -> None:
-        """Keep an entry."""
 
 
 def demand_transcriber(name: str) -> None:
@@ -30,14 +20,14 @@ def demand_transcriber(name: str) -> None:
         raise UsageError(Problem("no-such-transcriber", text, Place("--transcriber"), mend))
 
 
-def transcribed_by(name: str, kept: Kept) -> TranscribedBy | None:
+def transcribed_by(name: str, kept: Cache) -> TranscribedBy | None:
     """Return the transcriber of a name, which is asked for what is not kept yet."""
     if not name:
         return None
     return TranscribedBy(name, _once(name, transcribers()[name].transcribe, kept))
 
 
-def _once(name: str, transcribe: Transcribe, kept: Kept) -> Transcribe:
+def _once(name: str, transcribe: Transcribe, kept: Cache) -> Transcribe:
     """Return a function that keeps what was transcribed, by the picture and the transcriber."""
 
     def asked(data: bytes, media_type: str) -> str:

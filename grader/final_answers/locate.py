@@ -37,7 +37,7 @@ _FORMULA = re.compile(
 )
 #: Two stars about a phrase, as Markdown writes bold; between digits or letters they are a power.
 _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
-#: Other signs of Markdown about a value: `__73__` anywhere, `*73*` alone.
+#: Other signs of Markdown about a value: `__58__` anywhere, `*58*` alone.
 _STRESSED = re.compile(
     r"(?<!\w)__(?=[^\s_])([^_\n]++)__(?!\w)|^\*(?=[^\s*])([^*\n]++)\*(?=[.\s]*$)"
 )

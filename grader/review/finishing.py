@@ -23,7 +23,7 @@ from grader.errors import Problem
 from grader.exports.results_json import results_pieces
 from grader.marking.types import SubmissionResult
 from grader.reports.file_names import feedback_stem
-from grader.reports.students import feedback_html, feedback_markdown
+from grader.reports.students import feedback_pages
 from grader.review.applying import (
     Case,
     Decided,
@@ -260,6 +260,8 @@ class _Deciding(Sequence[SubmissionResult]):
         if result is automatic and not self.snapshot.published:
             return kept
         page = _page(self.snapshot, result, None, self.keys_cache)
+        if result is automatic:  # only the page says that it is final
+            return replace(kept, html=page.html, markdown=page.markdown)
         return Kept.of(self.snapshot.rubric, page)
 
     def _result(self, result: SubmissionResult) -> tuple[SubmissionResult, list[Case]]:
@@ -279,9 +281,7 @@ def _page(
     if known is not None and known.result is result and not snapshot.published:
         return known  # nobody has decided about this student
     own = for_student_once(snapshot.rubric, result.student, keys_cache or NoCache(), None)
-    final = snapshot.published
-    page = feedback_html(own, result, final)
-    return Graded(result, page, feedback_markdown(own, result, final))
+    return Graded(result, *feedback_pages(own, result, snapshot.published))
 
 
 def _stamp(snapshot: Snapshot, whole: str) -> str:

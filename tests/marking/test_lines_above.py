@@ -26,7 +26,7 @@ questions:
   - {id: solve, title: Solve, answer: number, reference: 4, find: {names: x}}
   - {id: mass, title: Mass, answer: number, reference: 6e-23, tolerance: {relative: 0.01},
      find: {names: m}}
-  - {id: price, title: Price, answer: number, reference: 133}
+  - {id: price, title: Price, answer: number, reference: 135}
   - {id: slope, title: Slope, model: neuron, answer: expression, reference: 'diff(y, w)'}
 """
 

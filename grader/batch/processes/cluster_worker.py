@@ -40,7 +40,7 @@ def _listen(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
 
 def _ended(request: bytes) -> bytes:
     """Return how each task of a piece ended, in their order."""
-    work, tasks = pickle.loads(request)
+    work, tasks = map(pickle.loads, pickle.loads(request))
     found = run_all(
         work.function, tasks, work.limits,
         chunk=work.chunk, setup=work.setup, setup_args=work.setup_args, preload=work.preload,

@@ -1,4 +1,4 @@
-"""Arithmetic between words: `7 customers * 3 = 21`, `$140 * 0.95 = $133`, `20% of 80 = 16`.
+"""Arithmetic between words: `6 boxes * 4 = 24`, `$150 * 0.9 = $135`, `20% of 80 = 16`.
 
 What is counted stands behind the numbers, money carries its sign, and a word may stand for an
 operation. Such a line is one chain: a word inside it ends no formula. To be read it is written

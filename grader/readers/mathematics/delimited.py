@@ -104,7 +104,7 @@ class _Scanner:
 
 
 def _is_amount(content: str, behind: str) -> bool:
-    """Whether two dollars are signs of money: `$140 * 0.95 = $134`, `($40 + $40)`."""
+    """Whether two dollars are signs of money: `$150 * 0.9 = $136`, `($40 + $40)`."""
     money = re.compile(r"\.?\d")
     open_end = content[-1:].isspace() or content[-1:] in "+-*/=(×·÷−,"
     return open_end and bool(money.match(content)) and bool(money.match(behind))

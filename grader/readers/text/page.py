@@ -27,7 +27,7 @@ class Region:
 
     `label` is what stands in front of a line of mathematics, such as `(1)` or `q1a.dy_dz5:`. In a
     `joined` region, signs between its parts (`$a =$ $b$`) are no part of the mathematics. In a
-    region with words for what is counted, `7 customers * 3 = 21`, `written` is what is read
+    region with words for what is counted, `6 boxes * 4 = 24`, `written` is what is read
     instead, of the same length, and `names` are its quantities in words.
     """
 

@@ -72,9 +72,10 @@ def _of_others(name: str, by_marker: Mapping[str, Sequence[Given]]) -> Iterator[
     for marker, listed in by_marker.items():
         for each in listed if marker != name else ():
             shares[each.part_id].append(each.share)
+    means = {part: mean(given) for part, given in shares.items()}
     for each in by_marker[name]:
-        if shares[each.part_id]:
-            yield mean(shares[each.part_id])
+        if each.part_id in means:
+            yield means[each.part_id]
 
 
 def _percent(shares: Sequence[Fraction]) -> str:

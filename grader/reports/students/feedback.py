@@ -37,9 +37,11 @@ def feedback_markdown(rubric: Rubric, result: SubmissionResult, final: bool = Fa
     return render_markdown("feedback.md.j2", feedback_view(rubric, result, final))
 
 
-def feedback_pages(rubric: Rubric, result: SubmissionResult) -> tuple[str, str]:
+def feedback_pages(
+    rubric: Rubric, result: SubmissionResult, final: bool = False
+) -> tuple[str, str]:
     """Return the page and the Markdown, of one and the same view."""
-    view = feedback_view(rubric, result)
+    view = feedback_view(rubric, result, final)
     return render_html("feedback.html.j2", view), render_markdown("feedback.md.j2", view)
 
 
