@@ -23,9 +23,11 @@ from grader.readers.text.page import Page
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 _FORMULA = re.compile(r"\$|[\w)}]\s*=\s*[\w\\(-]|\\[(\[]")
+#: Options in square brackets, which may hold such; one that is not closed ends at the next.
+_OPTIONS = r"\[(?:[^\][]|\[[^\][]*+\])*+\]"
 _PROGRAM = re.compile(
     r"\\begin\s*\{(?P<name>verbatim\*?|lstlisting|minted|alltt|Verbatim|python|pycode)\}"
-    r"(?P<options>\s*\[[^\]]*\])?(?:\s*\{(?P<language>\w+)\})?"
+    rf"(?P<options>\s*{_OPTIONS})?(?:\s*\{{(?P<language>\w+)\}})?"
 )
 _LANGUAGE = re.compile(r"language\s*=\s*\{?(\w+)")
 _SECTIONS = {
@@ -35,7 +37,9 @@ _SECTIONS = {
 _SECTION = re.compile(
     r"^\s*\\(" + "|".join(_SECTIONS) + r")\*?\s*(?:\[[^\]]*\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
-_LIST = re.compile(r"\\begin\s*\{(itemize|enumerate|description|parts|questions)\}(\[[^\]]*\]+)?")
+_LIST = re.compile(
+    rf"\\begin\s*\{{(itemize|enumerate|description|parts|questions)\}}({_OPTIONS}\]*+)?"
+)
 _LIST_END = re.compile(r"\\end\s*\{(itemize|enumerate|description|parts|questions)\}")
 _ITEM = re.compile(r"^\s*\\(?:item|part|question)\b\s*(?:\[([^\]]*)\])?\s*(.*)$")
 _BOLD = re.compile(r"\\(?:textbf|underline)\s*\{([^{}]*)\}")
@@ -44,7 +48,7 @@ _TYPED = re.compile(r"\\(?:texttt|verb\*?)\s*(?:\{([^{}]*)\}|\|([^|]*)\||\+([^+]
 _LAYOUT = re.compile(
     r"\\(?:begin|end)\s*\{(?:document|center|flushleft|flushright|proof|solution|answer|quote"
     r"|figure\*?|table\*?|minipage|multicols|abstract|proposition|theorem|lemma)\}"
-    r"(?:\[[^\]]*\]|\{[^}]*\})*"
+    rf"(?:{_OPTIONS}|\{{[^}}]*\}})*"
     r"|\\(?:maketitle|newpage|clearpage|pagebreak|noindent|bigskip|medskip|smallskip|centering|hfill"
     r"|par|tableofcontents|indent|hrule|hline|vfill|linebreak|newline|qedhere|qed)(?![A-Za-z])"
     r"|\\(?:vspace|hspace|label|pagestyle|thispagestyle|setlength|caption|vskip)\*?\s*\{[^}]*\}(?:\{[^}]*\})?"
