@@ -27,6 +27,7 @@ from grader.expressions.nodes import (
     Mul,
     Number,
     Symbol,
+    number,
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import (
@@ -289,3 +290,11 @@ def _indices_of(body: Expression, variable: Symbol, names: frozenset[Expression]
         )
         found = known if found is None else found & known
     return sorted(found or ())
+
+
+def formula_of(asked: Asked) -> Expression | None:
+    """Return the right answer as a formula, if it is one, or a number that is known exactly."""
+    value = asked.value
+    if isinstance(value, Enclosure):
+        return number(value.lower) if value.exact else None
+    return value if isinstance(value, Expression) else None

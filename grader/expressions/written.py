@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from grader.expressions.nodes import Call, Expression, Mul, Neg, Number, Pow
+from grader.expressions.traversal import walk
 
 _LITERAL = re.compile(r"(?:\d++\.?+\d*+|\.\d++)(?:e[+-]?\d++)?+")
 
@@ -149,6 +150,12 @@ def literal_of(expression: Expression) -> str:
     while isinstance(expression, Neg):
         expression = expression.args[0]
     return expression.literal if isinstance(expression, Number) else ""
+
+
+def has_point(*expressions: Expression) -> bool:
+    """Whether a number in formulas is written with a decimal point."""
+    nodes = (node for expression in expressions for node in walk(expression))
+    return any("." in node.literal for node in nodes if isinstance(node, Number))
 
 
 def _just(count: int) -> range:

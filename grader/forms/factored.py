@@ -9,6 +9,7 @@ from flint import fmpq_mpoly
 
 from grader.equivalence import enclose
 from grader.expressions.nodes import Add, Div, Expression, Pow, Symbol
+from grader.forms.fractions import common_factor
 from grader.forms.polynomials import (
     NoPolynomial,
     Ring,
@@ -101,7 +102,5 @@ def _discriminant(ring: Ring, polynomial: fmpq_mpoly, name: Symbol) -> Fraction:
 
 def _cancelled(answer: Expression) -> Shortfall | None:
     """Say what stands above and below the stroke, and so can be cancelled."""
-    from grader.forms.fractions import common_factor
-
     common = common_factor(answer)
     return None if common is None else Shortfall(f"{shown(common)} can still be cancelled")

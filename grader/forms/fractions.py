@@ -14,6 +14,7 @@ from grader.forms.polynomials import (
     numerator_and_denominator,
     terms_of,
     whole_number,
+    without_sign,
 )
 from grader.forms.result import Over, Shortfall, shown
 
@@ -71,15 +72,13 @@ def _is_irrational(node: Expression) -> bool:
 
 def _is_fraction(node: Expression) -> bool:
     """Whether this is one whole number over another, with or without sign."""
-    while isinstance(node, Neg):
-        node = node.args[0]
+    node = without_sign(node)
     return isinstance(node, Div) and all(whole_number(arg) is not None for arg in node.args)
 
 
 def _is_mixed(node: Expression) -> bool:
     """Whether this is a mixed number, `2 1/3`."""
-    while isinstance(node, Neg):
-        node = node.args[0]
+    node = without_sign(node)
     if not isinstance(node, Add) or len(node.args) != 2:
         return False
     whole, part = node.args
@@ -134,9 +133,7 @@ def _written(ring: Ring, common: object, above: Expression, below: Expression) -
 
 def single_fraction(answer: Expression, reference: Expression, over: Over) -> Shortfall | None:
     """Say where there is more than one stroke, or a term beside the fraction."""
-    inner = answer
-    while isinstance(inner, Neg):
-        inner = inner.args[0]
+    inner = without_sign(answer)
     strokes = [node for node in walk(inner) if _divides(node)]
     if not strokes:
         return None

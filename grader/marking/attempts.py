@@ -241,7 +241,7 @@ def _values_left(asked: Asked, document: Document, claimed: frozenset[Place]) ->
         lines = [line for section in shared for line in section.lines]
         numbers = sum(len(_NUMBER.findall(line.text)) for line in lines)
         return tuple(lines) if numbers >= MIN_STRAY_NUMBERS else ()
-    reference = asked.reference.value if asked.reference else None
+    reference = asked.value
     if not isinstance(reference, Expression | Enclosure) or (
         isinstance(reference, Expression) and free_symbols(reference)
     ):

@@ -378,7 +378,7 @@ def _change(asked: Asked, mark: Mark, line: WorkingLine) -> str:
     if line.text:
         return f": {line.text}"
     read = mark.response.read if mark.response else None
-    reference = asked.reference.value if asked.reference else None
+    reference = asked.value
     last = line is mark.working[-1]
     if last and isinstance(read, Expression) and isinstance(reference, Expression):
         change = describe(reference, read)

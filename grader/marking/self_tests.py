@@ -178,13 +178,13 @@ def _as_given(asked: Asked) -> Any:
 
 def _lacks_form(asked: Asked) -> bool:
     """Whether the reference itself has not the form that is asked for, as it may."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     return isinstance(value, Expression) and form_lack(asked, value) is not None
 
 
 def _rounded(asked: Asked) -> str:
     """Return a number with the digits that are asked for; empty where none are."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     exact = enclose(value) if isinstance(value, Expression) else value
     if not asked.part.digits or not isinstance(exact, Enclosure):
         return ""

@@ -13,7 +13,7 @@ from grader.equivalence import NumberPolicy
 from grader.errors import Place
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
-from grader.models.base import Misconception, Model, Query, Reference
+from grader.models.base import Misconception, Model, Query, Reference, Value
 from grader.rubric.policies import Policies
 
 #: Told before each computation that may take long: what is computed, and where the rubric asks it.
@@ -198,6 +198,11 @@ class Asked:
     declared: tuple[Misconception, ...] = ()
     results: tuple[Reference, ...] = ()
     library: tuple[Misconception, ...] | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """The right answer, if there is one."""
+        return None if self.reference is None else self.reference.value
 
     def known_wrong_answers(self) -> tuple[Misconception, ...]:
         """Return the model's library of wrong answers to what is asked."""

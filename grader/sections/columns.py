@@ -60,11 +60,7 @@ def labelled_table(page: Page, index: int, head_words: frozenset[str]) -> Labell
     if not said and len(rows) > 2 and any(_is_bare(page, heads[at]) for at in wanted):
         return None
     columns = tuple(
-        Column(
-            heads[position],
-            readings,
-            tuple(row[position] for row in grid[1:] if len(row) > position),
-        )
+        Column(heads[position], readings, _below(grid, position))
         for position, readings in zip(wanted, labels, strict=True)
     )
     end = page.starts[last] + len(page.lines[last])

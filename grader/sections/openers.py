@@ -33,7 +33,6 @@ _MARKS = re.compile(
     r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p)>|`(?=\S)"
     r"|\\textbf\{"
 )
-_BOLD = re.compile(r"\*\*|__")
 #: A label in bold needs no sign: `**2** 13x`.
 _BOLD_NAME = re.compile(r"(?P<sign>\*\*|__)(?P<name>\w{1,3})(?P=sign)(?=[ \t]+[^\s=])")
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")

@@ -14,8 +14,8 @@ from grader.answers.base import Checked, MarkOutcome, Message
 from grader.answers.check.entries import compare_entry
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Relation, Symbol
-from grader.expressions.traversal import free_symbols, walk
-from grader.expressions.written import literal_of
+from grader.expressions.traversal import free_symbols
+from grader.expressions.written import has_point
 from grader.rubric.types import Asked
 
 _MOST_TERMS = 12
@@ -29,7 +29,7 @@ _ONE = Number(1)
 
 def rounds_coefficients(asked: Asked, reference: Expression, answer: Expression) -> bool:
     """Whether an answer is the reference with rounded coefficients; none has to be a decimal."""
-    if not _has_decimals(answer) or not free_symbols(reference):
+    if not has_point(answer) or not free_symbols(reference):
         return False
     sides = _right_sides(reference, answer)
     if sides is None:
@@ -41,10 +41,6 @@ def rounds_coefficients(asked: Asked, reference: Expression, answer: Expression)
         compare_entry(asked, wanted[term], given[term]).outcome is Outcome.EQUIVALENT
         for term in wanted
     )
-
-
-def _has_decimals(answer: Expression) -> bool:
-    return any("." in literal_of(node) for node in walk(answer) if isinstance(node, Number))
 
 
 def _right_sides(reference: Expression, answer: Expression) -> tuple[Expression, Expression] | None:

@@ -19,7 +19,7 @@ from grader.equivalence import (
     enclose,
     rounding_error,
 )
-from grader.expressions.nodes import Add, Collection, Expression, Matrix, Mul, Neg, Number
+from grader.expressions.nodes import Collection, Expression, Matrix, Mul, Number
 from grader.expressions.writing import to_plain
 from grader.rubric.types import Asked
 
@@ -166,8 +166,3 @@ def as_matrix(expression: Expression) -> Matrix | None:
     if None in rows or len(lengths) != 1:
         return None
     return Matrix(tuple(row for row in rows if row is not None))
-
-
-def difference(one: Expression, other: Expression) -> Expression:
-    """Return `one - other`."""
-    return Add(one, Neg(other))

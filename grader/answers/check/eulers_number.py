@@ -22,7 +22,7 @@ _EULER = Constant("e")
 
 def right_with_euler(asked: Asked, response: Response) -> Checked | None:
     """Send an answer to a person that is right in its other reading; None where it is not."""
-    reference = asked.reference.value if asked.reference else None
+    reference = asked.value
     if not _FLOAT.search(response.raw) or not isinstance(reference, Expression):
         return None
     if not any(node is _EULER for node in walk(reference)):

@@ -22,7 +22,7 @@ def with_factors(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
 
     One letter of the reference stays the function that it is written as (`f(x + 1)`).
     """
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     if not isinstance(value, Expression) or not _calls(value, answer):
         return asked, answer
     letters = {symbol.name for side in (value, answer) for symbol in free_symbols(side)}

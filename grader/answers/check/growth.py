@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from grader.answers.check.vector_spaces import Scalar, Unsettled, VectorSpace
+from grader.answers.check.vector_spaces import Scalar, Unsettled, VectorSpace, as_expression
 from grader.answers.comparing import decide
 from grader.equivalence import Enclosure, Outcome, enclose
 from grader.expressions.nodes import (
@@ -26,7 +26,6 @@ from grader.expressions.nodes import (
     Number,
     Pow,
     Symbol,
-    number,
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute
@@ -133,7 +132,7 @@ class _Growth:
                 return self._plus(above, below, -1)
             case Call() if base.name in _LOGARITHMS and isinstance(base.args[0], Symbol):
                 shift = self._by(Fraction(1), self._share_of_base(base))
-                constant = {("", (_NONE,) * 4): self.space.scalar(Call("ln", _expression(shift)))}
+                constant = {("", (_NONE,) * 4): self.space.scalar(Call("ln", as_expression(shift)))}
                 return self._plus(_logarithm_of(base.args[0].name, 1), constant)
         raise Unsettled
 
@@ -164,7 +163,7 @@ class _Growth:
             raise Unsettled
         (symbol,) = names
         shift = self.space.scalar(substitute(argument, {symbol: Number(0)}))
-        moved = decide(Add(symbol, _expression(shift)), argument, self.space.notation)
+        moved = decide(Add(symbol, as_expression(shift)), argument, self.space.notation)
         if not isinstance(shift, Fraction) or moved.outcome is not Outcome.EQUIVALENT:
             raise Unsettled
         name, one = symbol.name, Fraction(1)
@@ -272,12 +271,12 @@ class _Growth:
     def _by(self, one: Scalar, other: Scalar) -> Scalar:
         if isinstance(one, Fraction) and isinstance(other, Fraction):
             return one * other
-        return self.space.scalar(Mul(_expression(one), _expression(other)))
+        return self.space.scalar(Mul(as_expression(one), as_expression(other)))
 
     def _sum_of(self, one: Scalar, other: Scalar) -> Scalar:
         if isinstance(one, Fraction) and isinstance(other, Fraction):
             return one + other
-        return self.space.scalar(Add(_expression(one), _expression(other)))
+        return self.space.scalar(Add(as_expression(one), as_expression(other)))
 
     def _unbounded(self, term: Term) -> Term:
         """Leave out what stays bounded."""
@@ -340,10 +339,6 @@ def _logarithm_of_powers(name: str, powers: Powers) -> Term:
             for scale in _logarithm_of(name, depth):
                 total[scale] = power
     return total
-
-
-def _expression(scalar: Scalar) -> Expression:
-    return number(scalar) if isinstance(scalar, Fraction) else scalar
 
 
 def _sign_and_rest(part: Expression) -> tuple[bool, Expression]:

@@ -39,7 +39,7 @@ def with_layout(asked: Asked, answer: Expression, verdict: Verdict) -> Verdict:
 
 
 def _is_of_matrices(asked: Asked) -> bool:
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     if not isinstance(value, Expression):
         return False
     says_so = asked.part.options.get("layout") == "any"

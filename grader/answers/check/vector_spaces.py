@@ -79,7 +79,7 @@ class VectorSpace:
         if any(_leading(row) == len(family) for row in reduced):
             return None
         found = {_leading(row): row[-1] for row in reduced}
-        return [_expression(found.get(at, Fraction(0))) for at in range(len(family))]
+        return [as_expression(found.get(at, Fraction(0))) for at in range(len(family))]
 
     def _cleared(self, row: list[Scalar], pivot: list[Scalar], column: int) -> list[Scalar]:
         factor = row[column]
@@ -96,8 +96,8 @@ class VectorSpace:
             return entry
         if not any(isinstance(number, Expression) for number in (entry, factor, other)):
             return entry - factor * other  # type: ignore[operator]
-        product = Mul(_expression(factor), _expression(other))
-        return self.scalar(Add(_expression(entry), Neg(product)))
+        product = Mul(as_expression(factor), as_expression(other))
+        return self.scalar(Add(as_expression(entry), Neg(product)))
 
     def _divided(self, entry: Scalar, lead: Scalar) -> Scalar:
         if entry == 0:
@@ -106,14 +106,15 @@ class VectorSpace:
             return entry / lead
         if entry is lead:
             return Fraction(1)
-        return self.scalar(Div(_expression(entry), _expression(lead)))
+        return self.scalar(Div(as_expression(entry), as_expression(lead)))
 
 
 def _leading(row: Sequence[Scalar]) -> int:
     return next(at for at, entry in enumerate(row) if entry != 0)
 
 
-def _expression(scalar: Scalar) -> Expression:
+def as_expression(scalar: Scalar) -> Expression:
+    """Return an entry as a formula."""
     return number(scalar) if isinstance(scalar, Fraction) else scalar
 
 

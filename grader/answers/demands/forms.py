@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from grader.answers.base import Checked, Message, Response
+from grader.answers.comparing import formula_of
 from grader.answers.demands.shares import for_a_person, is_right, with_share
 from grader.answers.find.reading import without_left_side
-from grader.equivalence import Enclosure
-from grader.expressions.nodes import Expression, number
+from grader.expressions.nodes import Expression
 from grader.forms import Over, Shortfall, shortfall
 from grader.rubric.types import Asked, FormAsked
 
@@ -28,20 +28,12 @@ def in_form(asked: Asked, response: Response, checked: Checked) -> Checked:
 
 def form_lack(asked: Asked, answer: Expression) -> Shortfall | None:
     """Say what an answer lacks of the form of its part; None if nothing, or if none is asked."""
-    form, reference = asked.part.form, reference_of(asked)
+    form, reference = asked.part.form, formula_of(asked)
     if form is None or reference is None:
         return None
     if asked.part.kind in ("expression", "number") and form.name != "as_reference":
         answer, reference = without_left_side(answer), without_left_side(reference)
     return shortfall(form.name, answer, reference, Over(form.over))
-
-
-def reference_of(asked: Asked) -> Expression | None:
-    """Return the right answer as a formula, if it is one."""
-    value = asked.reference.value if asked.reference else None
-    if isinstance(value, Enclosure):
-        return number(value.lower) if value.exact else None
-    return value if isinstance(value, Expression) else None
 
 
 _NAMES = {

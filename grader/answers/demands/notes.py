@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from grader.answers.demands.forms import form_lack, reference_of
+from grader.answers.comparing import formula_of
+from grader.answers.demands.forms import form_lack
 from grader.answers.find.units import unit_named
 from grader.equivalence import EXACT, Enclosure, enclose
 from grader.errors import Problem
@@ -41,7 +42,7 @@ def _problem(asked: Asked, key: str, code: str, text: str, mend: str) -> Problem
 
 def _form(asked: Asked) -> Iterator[Problem]:
     """Say that the reference has not the form that is asked for."""
-    form, reference = asked.part.form, reference_of(asked)
+    form, reference = asked.part.form, formula_of(asked)
     lack = form_lack(asked, reference) if reference is not None else None
     if form is None or lack is None:
         return
@@ -70,7 +71,7 @@ def _short(value: Enclosure) -> str:
 
 
 def _values(asked: Asked) -> Iterator[Enclosure | None]:
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     if isinstance(value, Enclosure):
         yield value
     elif isinstance(value, Expression):
@@ -101,7 +102,7 @@ def _unit(asked: Asked) -> Iterator[Problem]:
         return
     found = _IN_UNIT.search(part.title)
     unit = found["unit"] if found and unit_named(found["unit"]) else ""
-    reference = asked.reference.value if asked.reference else None
+    reference = asked.value
     if not unit and isinstance(reference, Expression):
         unit = next((n.name for n in walk(reference) if isinstance(n, Unit)), "")
     if unit:
@@ -112,7 +113,7 @@ def _unit(asked: Asked) -> Iterator[Problem]:
 def _brackets(asked: Asked) -> Iterator[Problem]:
     """Say how letters before a bracket of the reference are read, which are not declared."""
     part = asked.part
-    reference = reference_of(asked)
+    reference = formula_of(asked)
     if not part.reference_text or part.formula or reference is None:
         return
     declared = part.notation.variables | part.notation.functions | KNOWN_FUNCTIONS.keys()

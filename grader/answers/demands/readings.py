@@ -59,7 +59,7 @@ def _without_approximation(response: Response) -> Response:
 
 def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     """Read an answer with the letters of the reference as names: `mu` beside m and u is `m u`."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     if not isinstance(value, Expression) or not isinstance(response.read, Expression):
         return None
     names = frozenset(symbol.name for symbol in free_symbols(value))
@@ -81,7 +81,7 @@ def _is_spelled(word: str, names: frozenset[str]) -> bool:
 
 def _with_constants(asked: Asked, response: Response) -> Response | None:
     """Read decimals as the constants of the reference that they are rounded from."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     exact = asked.part.policy == EXACT and isinstance(value, Expression)
     if not exact or not isinstance(response.read, Expression):
         return None
@@ -125,7 +125,7 @@ def with_words(asked: Asked, response: Response, checked: Checked) -> Checked:
     Where numbers are asked, `five`, or a word of another language between two of them, is none of
     the names of the question.
     """
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     numeric = not isinstance(value, Expression) or not free_symbols(value)
     if checked.outcome is not MarkOutcome.INCORRECT or not numeric:
         return checked

@@ -69,13 +69,13 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
 
 def is_several(asked: Asked) -> bool:
     """Whether several values are asked."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     return isinstance(value, Collection | Matrix | Interval | SetOperation | Logic)
 
 
 def _names(asked: Asked) -> frozenset[str]:
     """Return the names that are no units here: those of the reference."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     if isinstance(value, Enclosure) or not isinstance(value, Expression):
         return frozenset()
     return frozenset(symbol.name for symbol in free_symbols(value))

@@ -152,7 +152,7 @@ def _lists_in(text: Prose | Heading, notation: Notation) -> Iterator[Response]:
 
 def names_in_reference(asked: Asked) -> frozenset[Symbol]:
     """Return the free names of the reference."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     return free_symbols(value) if isinstance(value, Expression) else frozenset()
 
 

@@ -66,13 +66,13 @@ def quantities_in(
     total = None if several else _sum_of(text, notation, expected)
     whole = total or quantity_of(text, notation, expected, names)
     single = whole is None or not isinstance(whole.value, Collection | Matrix)
-    if total is None and (_JOINS.search(text) or (several and single)):
-        pieces = _piece_by_piece(text, notation, expected)
-        if pieces is not None:
-            return pieces
-    if whole is not None:
+    joined = total is None and (_JOINS.search(text) or (several and single))
+    if whole is not None and not joined:
         return Quantities(whole.number, whole.unit, whole.value)
-    return _piece_by_piece(text, notation, expected)
+    pieces = _piece_by_piece(text, notation, expected)
+    if pieces is None and whole is not None:
+        return Quantities(whole.number, whole.unit, whole.value)
+    return pieces
 
 
 _JOINS = re.compile(r"[;<>≤≥]|\\[lg]eq?(?![a-z])|\b(?:and|or)\b")

@@ -31,7 +31,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.writing import to_plain
-from grader.expressions.written import literal_of
+from grader.expressions.written import has_point
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -62,7 +62,7 @@ class BasisKind:
             return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),))
         if problem is UNDECIDED:
             return Checked(MarkOutcome.NEEDS_REVIEW, NONE, (UNDECIDED,))
-        if _is_rounded(given):
+        if has_point(*given):
             return review("rounded-vectors", f"With decimals as they are written, {problem.text}")
         text = f"This is not a right basis: {problem.text}"
         return Checked(MarkOutcome.INCORRECT, NONE, (Message(problem.code, text),))
@@ -192,9 +192,3 @@ def _is(notation: Notation, value: Expression, wanted: int) -> bool:
     if outcome is Outcome.UNDECIDED:
         raise Unsettled
     return outcome is Outcome.EQUIVALENT
-
-
-def _is_rounded(given: Sequence[Expression]) -> bool:
-    """Whether decimals occur, which may be roots or fractions that were rounded."""
-    numbers = (node for vector in given for node in walk(vector) if isinstance(node, Number))
-    return any("." in literal_of(node) for node in numbers)

@@ -29,14 +29,12 @@ from grader.expressions.nodes import (
     Expression,
     Logic,
     Matrix,
-    Number,
     Relation,
     Symbol,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import walk
-from grader.expressions.written import literal_of
+from grader.expressions.written import has_point
 from grader.readers.document import AnswerField, Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -267,7 +265,7 @@ def _judged(asked: Asked, given: Given, conditions: Sequence[tuple[str, Expressi
     if not failed:
         text = "This is right: it satisfies all that is asked of it."
         return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),))
-    if _has_decimals(given) and _holds_nearly(asked, given, conditions):
+    if has_point(*given.values.values()) and _holds_nearly(asked, given, conditions):
         text = "This holds nearly, as it does with rounded numbers; a person will look."
         return review("holds-nearly", text)
     shown = ", ".join(f"`{text.replace(_MATRIX, 'A')}`" for text in failed)
@@ -281,8 +279,3 @@ def _holds_nearly(asked: Asked, given: Given, conditions: Sequence[tuple[str, Ex
         return all(loosely.hold(condition) for _, condition in conditions)
     except Unsettled:
         return True
-
-
-def _has_decimals(given: Given) -> bool:
-    nodes = (node for value in given.values.values() for node in walk(value))
-    return any("." in literal_of(node) for node in nodes if isinstance(node, Number))

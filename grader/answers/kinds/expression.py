@@ -237,7 +237,7 @@ def conclusion(statement: Statement) -> Response:
 
 def reference_formula(asked: Asked) -> Expression | None:
     """Return the reference if it is a formula."""
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     return value if isinstance(value, Expression) else None
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.eulers_number import right_with_euler
-from grader.answers.comparing import compare_value
+from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.reading import (
@@ -38,7 +38,7 @@ from grader.equivalence import (
     is_decimal,
 )
 from grader.errors import Place
-from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol, number
+from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
@@ -98,7 +98,7 @@ class NumberKind:
             other = right_with_euler(asked, response)
             if other is not None:
                 return other
-        checked = checked_of(verdict, _formula(asked), answer)
+        checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
 
 
@@ -122,13 +122,6 @@ def _closely(value: Enclosure, answer: Expression, verdict: Verdict) -> Verdict:
         return verdict
     close = check_number(value, answer, CLOSE)
     return close if close.outcome is Outcome.EQUIVALENT else verdict
-
-
-def _formula(asked: Asked) -> Expression | None:
-    value = asked.reference.value if asked.reference else None
-    if isinstance(value, Enclosure):
-        return number(value.lower) if value.exact else None
-    return value if isinstance(value, Expression) else None
 
 
 def _with_digits(checked: Checked, answer: Expression) -> Checked:

@@ -7,7 +7,7 @@ left, such as `E[X^2]`, is a name of which nothing else is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.equivalence.collections.entries.indexing.assumptions import Assumptions, assumptions_of
 from grader.equivalence.collections.sequences import Comparer
@@ -124,7 +124,6 @@ class _Writer:
     random: frozenset[str]
     #: Whether a moment was left that may hold others.
     hidden: bool = False
-    _known: dict[Expression, Expression] = field(default_factory=dict)
 
     def written(self, root: Expression) -> Expression:
         """Return a formula with every expectation, variance and covariance in moments."""

@@ -125,7 +125,7 @@ def following(
     `earlier` are wrong states that the student gave in parts before.
     """
     share = asked.part.follow_through
-    reference = asked.reference.value if asked.reference else None
+    reference = asked.value
     if not isinstance(reference, Iterates) or not share:
         return None
     if checked.share == 1 or asked.part.options.get("credit", "each") == "all":

@@ -34,7 +34,7 @@ def labels_as_values(asked: Asked, given: Mapping[str, str]) -> Labelled | None:
 
 
 def _labels(asked: Asked) -> Labels | None:
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     return value if isinstance(value, Labels) else None
 
 

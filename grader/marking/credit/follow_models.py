@@ -178,7 +178,7 @@ def _value_of(asked: Asked, response: Response) -> Expression | States | Labelle
 
 
 def _states_of(asked: Asked, series: Series) -> States:
-    reference = asked.reference.value if asked.reference else None
+    reference = asked.value
     if not isinstance(reference, Iterates):
         return {}
     return {
@@ -303,7 +303,7 @@ def _declared_too_easy(value: Expression, asked: Asked) -> bool:
 
 
 def _reference(asked: Asked) -> Value | None:
-    return asked.reference.value if asked.reference else None
+    return asked.value
 
 
 def _names(asked: Asked) -> frozenset[Symbol]:

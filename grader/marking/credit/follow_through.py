@@ -100,7 +100,7 @@ def _may_be_right(side: Expression, asked: Asked, judge: Judge) -> bool:
 
     From a step that is wrong in itself nothing follows.
     """
-    value = asked.reference.value if asked.reference else None
+    value = asked.value
     assert judge.model is not None
     if not isinstance(value, Expression):
         return True

@@ -23,7 +23,6 @@ _MATH_KINDS = frozenset(
      "overline"}
 )  # fmt: skip
 _TOKEN_GAP = 0.19
-_ENDING = re.compile(r"(?<![.,;:])[.,;:]++$")
 
 
 @dataclass(frozen=True, slots=True)

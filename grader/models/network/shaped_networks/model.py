@@ -122,7 +122,7 @@ class ShapedNetwork:
             return self._second(query, of, by)
         target = Derivative(of, by[0])
         if self._shape(of) == SCALAR:
-            form, steps = self._gradient(of, by[0])
+            form, steps = self._with_steps(of, by[0])
         else:
             form = self._jacobian(of, by[0])
             steps = [Step(self._jacobian_words(of, by[0]))]
@@ -132,11 +132,11 @@ class ShapedNetwork:
 
     def _second(self, query: Query, of: Symbol, by: list[Symbol]) -> Reference:
         first, second = by
-        gradient, steps = self._gradient(of, first)
+        gradient, steps = self._with_steps(of, first)
         value = expression_of(gradient)
         if gradient.shape[1] != 1 or self._shape(second)[1] != 1:
             raise QueryError("second derivatives are by columns and numbers", QUERIES)
-        calculus = self._calculus(value)
+        calculus = self._calculus
         hessian = expression_of(Jacobians(calculus, second, self.graph.definitions).of(value))
         orders = (2,) if first is second else (1, 1)
         target = Derivative(of, *dict.fromkeys(by), orders=orders)
@@ -154,7 +154,7 @@ class ShapedNetwork:
         if self._shape(of) == SCALAR:
             form = self._shares(right, constant(1), by)
         else:
-            form = Jacobians(self._calculus(right), by, {}).of(right)
+            form = Jacobians(self._calculus, by, {}).of(right)
         step = Step(
             f"all names other than {by.name} are held fixed in", Relation((of, right), ("=",))
         )
@@ -177,7 +177,8 @@ class ShapedNetwork:
     def _folding(self) -> Folding:
         return Folding({right: name for name, right in self.written.items() if right.args})
 
-    def _calculus(self, *formulas: Expression) -> Calculus:
+    @cached_property
+    def _calculus(self) -> Calculus:
         sample = self.samples[0]
         return Calculus(
             ShapesOf(sample),
@@ -195,7 +196,7 @@ class ShapedNetwork:
             if name is by:
                 parts.append(form)
 
-        self._calculus(right).pull(right, given, give)
+        self._calculus.pull(right, given, give)
         return plus(*parts)
 
     def _share_of(self, child: Symbol, given: Form, name: Symbol) -> Form:
@@ -204,39 +205,30 @@ class ShapedNetwork:
             return times(given, atom(Derivative(child, name), self._shape(name)))
         return self._shares(self.graph.definitions[child], given, name)
 
-    def _gradient(
-        self, of: Symbol, by: Symbol, own: Mapping[Symbol, Form] = _NOTHING
-    ) -> tuple[Form, list[Step]]:
-        """Return the gradient, from the output down, with the chain rule at every quantity.
+    def _gradient(self, of: Symbol, by: Symbol, own: Mapping[Symbol, Form] = _NOTHING) -> Form:
+        """Return the gradient, gone on from an own one where there is one on the way."""
+        return self._gradients(of, by, own)[by]
 
-        Where there is an own gradient by a quantity on the way, it is gone on from that.
-        """
-        between = self._between(of, by)
-        found: dict[Symbol, Form] = {of: constant(1)}
-        steps = []
-        for name in between[1:]:
-            children = [c for c in between if name in self._parents(c) and c in found]
-            parts = [self._share_of(c, found[c], name) for c in children]
-            found[name] = own[name] if name in own and name is not by else plus(*parts)
-            steps.append(self._chain_rule(of, name, children, found[name]))
+    def _with_steps(self, of: Symbol, by: Symbol) -> tuple[Form, list[Step]]:
+        """Return the gradient with the chain rule at every quantity, from the output down."""
+        found = self._gradients(of, by, _NOTHING)
+        steps = [
+            self._chain_rule(of, name, self._children(name, found), form)
+            for name, form in found.items()
+            if name is not of
+        ]
         return found[by], steps
 
-    def _between(self, of: Symbol, by: Symbol) -> list[Symbol]:
-        """Return the quantities on a path, from `of` down to `by`; samples are put in."""
-        order = list(dict.fromkeys((*reversed(self.graph.definitions), by)))
-        below = {by}
-        for name in reversed(order):
-            if self._parents(name) & below:
-                below.add(name)
-        above = {of}
-        for name in order:
-            if name in above:
-                above |= self._parents(name)
-        return [name for name in order if name in below and name in above]
+    def _gradients(self, of: Symbol, by: Symbol, own: Mapping[Symbol, Form]) -> dict[Symbol, Form]:
+        """Return the gradients by all quantities between, from the output down."""
+        found: dict[Symbol, Form] = {of: constant(1)}
+        for name in self.graph.between(of, by)[1:]:
+            parts = [self._share_of(c, found[c], name) for c in self._children(name, found)]
+            found[name] = own[name] if name in own and name is not by else plus(*parts)
+        return found
 
-    def _parents(self, name: Symbol) -> frozenset[Symbol]:
-        right = self.graph.definitions.get(name)
-        return frozenset() if right is None else free_symbols(right)
+    def _children(self, name: Symbol, among: Iterable[Symbol]) -> list[Symbol]:
+        return [child for child in among if name in self.graph.parents.get(child, ())]
 
     def _chain_rule(self, of: Symbol, name: Symbol, children: list[Symbol], whole: Form) -> Step:
         """Write `∂L/∂h` by the derivatives of what h stands in, and as what it comes to."""
@@ -257,7 +249,7 @@ class ShapedNetwork:
     def _jacobian(self, of: Symbol, by: Symbol) -> Form:
         if self._shape(of)[1] != 1 or self._shape(by)[1] != 1:
             raise QueryError("a Jacobian is of a column by a column", QUERIES)
-        return Jacobians(self._calculus(), by, self.graph.definitions).of(of)
+        return Jacobians(self._calculus, by, self.graph.definitions).of(of)
 
     def _jacobian_words(self, of: Symbol, by: Symbol) -> str:
         return (
@@ -309,7 +301,7 @@ class ShapedNetwork:
                 shape = shape_of(self.samples[0].shape_formula(one.value))
                 if above is of and len(below) == 1 and shape == self._shape(below[0]):
                     own[below[0]] = atom(one.value, shape)
-        return (expression_of(self._gradient(of, by, own)[0]),) if own else ()
+        return (expression_of(self._gradient(of, by, own)),) if own else ()
 
     # -- answers of students -------------------------------------------------------------------
 
@@ -368,7 +360,7 @@ class ShapedNetwork:
             return None
         try:
             number = self._shape(of) == SCALAR
-            return expression_of(self._gradient(of, by)[0] if number else self._jacobian(of, by))
+            return expression_of(self._gradient(of, by) if number else self._jacobian(of, by))
         except (CannotDifferentiate, QueryError, ShapeMismatch):
             return None
 
@@ -387,7 +379,7 @@ class ShapedNetwork:
         of, by = map(self.quantity, query.args)
         if self._shape(of) != SCALAR:
             return ()
-        form, _ = self._gradient(of, by)
+        form = self._gradient(of, by)
         turned = expression_of(scaled(form, Fraction(-1)))
         return (
             Misconception(
