@@ -28,10 +28,10 @@ def regrade(options: RunOptions, dry_run: bool, never_lower: bool) -> int:
     from grader.commands.printing.regrade import print_changes
     from grader.platforms.collect import keep_rosters
     from grader.review.changes import Rerun
-    from grader.review.store import demand_snapshot
+    from grader.review.store import demand_graded, demand_snapshot
 
     out = options.out
-    demand_snapshot(out)
+    demand_graded(out)
     plan = Plan.of(options)
     with owned(out), tempfile.TemporaryDirectory() as aside:
         before = demand_snapshot(out)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         spend as spend,
     )
     from grader.equivalence.enclosure import Enclosure as Enclosure
+    from grader.equivalence.enclosure import ordered as ordered
     from grader.equivalence.comparison import (
         Prepared as Prepared,
         compare as compare,
@@ -107,7 +108,7 @@ give(_infinite_operators)
 _HOMES = {
     "verdict": "Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted Remark"
     " Verdict WithinTolerance different equivalent undecided",
-    "enclosure": "Enclosure",
+    "enclosure": "Enclosure ordered",
     "effort": "OutOfSteps at_most spend",
     "comparison": "Prepared compare prepare same_truth",
     "core.enclose": "enclose",

@@ -34,6 +34,20 @@ class Enclosure:
         return shown(self.midpoint, 10)
 
 
+_TURNED = {">": "<", ">=": "<="}
+
+
+def ordered(first: Enclosure, relation: str, second: Enclosure) -> bool | None:
+    """Whether `<`, `<=`, `>` or `>=` holds between two numbers; None where that is not known."""
+    if relation in _TURNED:
+        first, second, relation = second, first, _TURNED[relation]
+    if first.upper < second.lower:
+        return True
+    if first.lower > second.upper:
+        return False
+    return relation == "<=" if first.exact and second.exact else None
+
+
 def shown(value: Fraction, digits: int) -> str:
     """Print a number to so many significant digits, also beyond the range of floats."""
     try:

@@ -62,6 +62,7 @@ class _Search(Generic[Q]):
     ways: Callable[[Q], Iterable[Way[Q]]]
     right: Callable[[Q], Expression | None]
     known: dict[tuple[Q, int], tuple[Expression, ...]] = field(default_factory=dict)
+    rights: dict[Q, Expression | None] = field(default_factory=dict)
     opened: set[Q] = field(default_factory=set)
     computed: int = 0
 
@@ -95,5 +96,7 @@ class _Search(Generic[Q]):
         if own is not None:
             return [(own, True)]
         options = [(value, True) for value in self.values(quantity, depth - 1)]
-        right = self.right(quantity)
+        if quantity not in self.rights:
+            self.rights[quantity] = self.right(quantity)
+        right = self.rights[quantity]
         return options if right is None else [*options, (right, False)]

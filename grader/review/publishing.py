@@ -18,7 +18,7 @@ from grader.marking.types import SubmissionResult, SubmissionStatus
 from grader.reports.file_names import feedback_stem
 from grader.review.applying import Decided
 from grader.review.finishing import Gathered, finish, gather
-from grader.review.store.snapshot import demand_snapshot
+from grader.review.store.snapshot import demand_graded, demand_snapshot
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 _SECONDS = 60
@@ -40,7 +40,7 @@ def publish(folder: Path, keys_cache: Cache, anyway: bool = False, database: str
     Without, their pages stay preliminary. Raises `UsageError` where nothing was graded, and while
     another run writes into the folder.
     """
-    demand_snapshot(folder)
+    demand_graded(folder)
     with owned(folder):
         snapshot = replace(demand_snapshot(folder), published=anyway)
         gathered = gather(folder, snapshot, database)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.equivalence import Outcome, Verdict, compare, enclose
+from grader.equivalence import Outcome, Verdict, compare, enclose, ordered
 from grader.expressions.nodes import Call, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.statement import Statement
@@ -105,13 +105,4 @@ def _is_rough(node: Expression) -> bool:
 def true_of_numbers(left: Expression, relation: str, right: Expression) -> bool | None:
     """Whether an inequality of two numbers is true; None where that is not known."""
     first, second = enclose(left), enclose(right)
-    if first is None or second is None:
-        return None
-    if relation in (">", ">="):
-        first, second, relation = second, first, {">": "<", ">=": "<="}[relation]
-    if first.upper < second.lower:
-        return True
-    if first.lower > second.upper:
-        return False
-    exact = first.exact and second.exact
-    return relation == "<=" if exact and first == second else None
+    return None if first is None or second is None else ordered(first, relation, second)

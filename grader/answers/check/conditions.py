@@ -18,11 +18,11 @@ from grader.answers.comparing import compare_in_model, decide
 from grader.answers.find.reading import items_of
 from grader.equivalence import (
     CannotDifferentiate,
-    Enclosure,
     NumberPolicy,
     Outcome,
     Verdict,
     enclose,
+    ordered,
 )
 from grader.expressions.nodes import (
     Call,
@@ -123,26 +123,17 @@ class Conditions:
         if free_symbols(statement):
             raise Unsettled
         left, right = statement.args
-        sides = [enclose(side) for side in (left, right)]
-        if all(isinstance(side, Enclosure) for side in sides):
-            return _ordered(sides, statement.ops[0])
+        low, high = enclose(left), enclose(right)
+        if low is not None and high is not None:
+            return _settled(ordered(low, statement.ops[0], high))
         verdict = decide(Constant("true"), statement, self.asked.part.notation)
         return _told(verdict)
 
 
-def _ordered(sides: Sequence[Enclosure | None], op: str) -> bool:
-    low, high = sides
-    assert low is not None
-    assert high is not None
-    if op in (">", ">="):
-        low, high, op = high, low, {">": "<", ">=": "<="}[op]
-    if low.upper < high.lower:
-        return True
-    if low.lower > high.upper:
-        return False
-    if low.exact and high.exact:
-        return op == "<=" and low.lower == high.lower
-    raise Unsettled
+def _settled(known: bool | None) -> bool:
+    if known is None:
+        raise Unsettled
+    return known
 
 
 def _told(verdict: Verdict) -> bool:

@@ -151,10 +151,20 @@ def demand_snapshot(folder: Path) -> Snapshot:
     """Return the class that was graded into a folder, or say what is missing."""
     found = snapshot_in(folder)
     if found is None:
-        text = "no class was graded into this folder, or by another version of the grader"
-        mend = f"run: grader grade RUBRIC SUBMISSIONS... --out {folder}"
-        raise UsageError(Problem("nothing-graded", text, Place(str(folder)), mend))
+        raise _nothing_graded(folder)
     return found
+
+
+def demand_graded(folder: Path) -> None:
+    """Raise what `demand_snapshot` does where no class was graded; the students are not read."""
+    if stored_in(folder) is None:
+        raise _nothing_graded(folder)
+
+
+def _nothing_graded(folder: Path) -> UsageError:
+    text = "no class was graded into this folder, or by another version of the grader"
+    mend = f"run: grader grade RUBRIC SUBMISSIONS... --out {folder}"
+    return UsageError(Problem("nothing-graded", text, Place(str(folder)), mend))
 
 
 def keep_seen_rows(folder: Path, seen: Mapping[str, tuple[str, str]]) -> None:
