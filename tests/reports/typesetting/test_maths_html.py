@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from reports import results
 
 from grader.reports.typesetting import maths_html
 from grader.reports.typesetting.maths_html import code_markdown, mathml, prose_markdown
-from reports import results
 
 LATEX = st.lists(
     st.sampled_from(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from grader.rubric.yaml_text import places as yaml_places
 from grader.rubric.yaml_text.places import MAX_BYTES, MAX_DEPTH, read_yaml
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def read(text: str):

@@ -13,7 +13,7 @@ from grader.marking.self_tests import rubric_tests
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 
-PAGES = Path(__file__).parents[2] / "docs" / "answer-kinds"
+PAGES = Path(__file__).parents[3] / "docs" / "answer-kinds"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NEW = (
     "any", "basis", "expression", "factors", "growth", "number", "order", "parametric", "table",

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from reports import results
+from reports.typesetting.test_maths_html import Tags
 
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.reports.typesetting.prose import prose
-from reports import results
-from reports.test_maths_html import Tags
 
 CASES = [
     ("**No**, never.", "<strong>No</strong>, never.", "bold"),

@@ -23,10 +23,10 @@ from grader.batch.processes.running import run_tasks
 from grader.errors import UsageError
 from grader.readers.handed_in import find_submissions
 from grader.rubric.load import load_rubric
-from tests.batch.jobs_for_tests import behave, remember, told
+from tests.batch.processes.jobs_for_tests import behave, remember, told
 from tests.commands.running import run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PARAMETERS = """
 title: Numbers of one's own
 parameters: {a: [2..9], n: [1, 2]}

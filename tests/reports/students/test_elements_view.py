@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from reports import results
 
 from grader.answers.base import Element, ElementValues, MarkOutcome
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Number, Symbol
 from grader.expressions.notation import Unreadable
 from grader.reports.students.elements_view import element_views
-from reports import results
 
 
 def shown(element: Element) -> tuple[str, str, str]:

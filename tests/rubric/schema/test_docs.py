@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from grader.rubric.schema import document as schema
 
-PAGE = (Path(__file__).parents[2] / "docs" / "rubric.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "rubric.md").read_text(encoding="utf-8")
 SPECS = [
     item
     for item in vars(schema).values()

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from reports import results
+from reports.test_pages import Page
 
 from grader.answers.base import MarkOutcome
 from grader.expressions.nodes import Mul, Number, Symbol
@@ -17,8 +19,6 @@ from grader.reports.class_report.answer_groups import answer_groups, shared_rare
 from grader.reports.class_report.class_data import ClassData
 from grader.reports.class_report.instructor import report_html
 from grader.reports.class_report.item_view import item_analysis
-from reports import results
-from reports.test_pages import Page
 
 RIGHT, WRONG = MarkOutcome.CORRECT, MarkOutcome.INCORRECT
 THIRTEEN = Number(13)

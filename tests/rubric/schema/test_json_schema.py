@@ -9,9 +9,9 @@ import yaml
 
 from grader.rubric.schema.json_schema import rubric_json_schema
 
-RUBRICS = Path(__file__).parents[2] / "rubrics"
+RUBRICS = Path(__file__).parents[3] / "rubrics"
 SCHEMA = json.loads(rubric_json_schema())
-BROKEN = yaml.safe_load((Path(__file__).parent / "broken.yaml").read_text(encoding="utf-8"))
+BROKEN = yaml.safe_load((Path(__file__).parents[1] / "broken.yaml").read_text(encoding="utf-8"))
 SEEN_BY_A_SCHEMA = {"unknown-key", "missing-key", "wrong-type", "unknown-word"}
 
 

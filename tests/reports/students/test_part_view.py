@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from reports import results
 
 from grader.answers.base import Element, MarkOutcome, Message
 from grader.equivalence import Attested, Outcome, Proved, Refuted, WithinTolerance
@@ -13,7 +14,6 @@ from grader.marking.types import LinkOutcome, WorkingLine
 from grader.reports.students.evidence_words import SIDES, evidence_view, without_values
 from grader.reports.students.part import Page, anchor_of, part_view
 from grader.reports.typesetting.values_html import number_piece
-from reports import results
 
 DIFFERENT = results.verdict(Outcome.DIFFERENT, Refuted((("w", "2"),), "5.25", "2.5"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.processes.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
-from tests.batch import jobs_for_tests as jobs
+from tests.batch.processes import jobs_for_tests as jobs
 
 QUICK = Limits(jobs=2, seconds=1.0)
 
@@ -52,12 +52,12 @@ def test_workers_end_with_the_one_who_started_them(tmp_path: Path) -> None:
     """Killed outright, as the system does when memory runs out: nothing computes on."""
     program = (
         "from grader.batch.processes.pool import Limits, run_all\n"
-        "from tests.batch import jobs_for_tests as jobs\n"
+        "from tests.batch.processes import jobs_for_tests as jobs\n"
         "if __name__ == '__main__':\n"
         f"    list(run_all(jobs.tell_and_sleep, [{str(tmp_path)!r}] * 2, Limits(jobs=2)))\n"
     )
     (tmp_path / "main.py").write_text(program)
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     main = subprocess.Popen([sys.executable, str(tmp_path / "main.py")],
                             env={**os.environ, "PYTHONPATH": str(root)})  # fmt: skip
     _until(lambda: len(list(tmp_path.glob("[0-9]*"))) == 2)

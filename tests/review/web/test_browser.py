@@ -17,7 +17,7 @@ from tests.review.browsers import Running, start, tab
 from tests.review.classes import Class
 from tests.review.clients import answer
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 pytestmark = pytest.mark.slow
 

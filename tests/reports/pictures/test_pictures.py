@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import results
 
 from grader.answers.base import Element, ElementValues, MarkOutcome
 from grader.equivalence import Enclosure
@@ -20,7 +21,6 @@ from grader.reports.pictures import picture_of
 from grader.reports.pictures.drawing import Frame, straightened, ticks
 from grader.reports.pictures.iterates import iterates_picture
 from grader.reports.pictures.number_line import number_line
-from reports import results
 
 
 def states(*pairs: tuple[object, object]) -> tuple[Element, ...]:
