@@ -1,13 +1,12 @@
 """Numbers that a student puts in for names, where a formula is asked.
 
 `p = 0.92` in the working may say what `p` is in the answer `(p - t) h`, or be only what `p` comes
-to for one input. Both readings are tried, and a right formula stays right when numbers are put into
-it after.
+to for one input. Both are read, and a right formula stays right when numbers are put into it after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Read
@@ -20,33 +19,23 @@ from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.attempts import Attempt
+from grader.marking.checking import checked
 from grader.marking.names.abbreviations import value_given
 from grader.readers.document import Document
 
-Attempts = Mapping[str, Attempt]
-Check = Callable[[Attempt], Attempt]
+
+def formula_kept(attempt: Attempt, numbers: Mapping[Expression, Expression]) -> Attempt:
+    """Return a checked attempt, without these numbers where they made a formula wrong."""
+    if not _is_doubtful(attempt):
+        return attempt
+    named = _without_values(replace(attempt.by_name or attempt, unclear=attempt.unclear))
+    readings: Iterable[Attempt] = (checked(named), *map(checked, _before_numbers(named, numbers)))
+    acceptable = [one for one in readings if _accepts(one.checked)]
+    right = [one for one in acceptable if _is_right(one.checked)]
+    return next(iter((*right, *acceptable)), attempt)
 
 
-def formulas_first(
-    document: Document, checked: Attempts, check: Check, by_name: Callable[[], Attempts]
-) -> dict[str, Attempt]:
-    """Return the attempts, those that numbers made wrong as they are without these numbers.
-
-    `by_name` finds all attempts with no number put in for a name; `check` checks one.
-    """
-    numbers = _numbers_given(document)
-    if not numbers or not any(map(_is_doubtful, checked.values())):
-        return dict(checked)
-    named = by_name()
-    return {
-        part_id: _formula_of(attempt, named[part_id], numbers, check)
-        if _is_doubtful(attempt)
-        else attempt
-        for part_id, attempt in checked.items()
-    }
-
-
-def _numbers_given(document: Document) -> dict[Expression, Expression]:
+def numbers_given(document: Document) -> dict[Expression, Expression]:
     """Return the names that the page says are numbers, with the last number of each."""
     found: dict[Expression, Expression] = {}
     for statement in document.statements:
@@ -66,16 +55,6 @@ def _is_doubtful(attempt: Attempt) -> bool:
     if formula is None or not free_symbols(formula):
         return False
     return attempt.checked.outcome is MarkOutcome.INCORRECT
-
-
-def _formula_of(
-    attempt: Attempt, named: Attempt, numbers: Mapping[Expression, Expression], check: Check
-) -> Attempt:
-    named = _without_values(named)
-    readings: Iterable[Attempt] = (check(named), *map(check, _before_numbers(named, numbers)))
-    acceptable = [one for one in readings if _accepts(one.checked)]
-    right = [one for one in acceptable if _is_right(one.checked)]
-    return next(iter((*right, *acceptable)), attempt)
 
 
 def _is_right(checked: Checked | None) -> bool:
