@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from grader.answers.demands import open_choices
+from grader.answers.registry import kind_facts
 from grader.marking.mark import mark_submission
 from grader.marking.types import Mark
 from grader.pipeline import grade_one
@@ -133,4 +134,6 @@ def test_check_says_what_a_rubric_leaves_open(
     part: dict[str, Any], code: str, folder: Path
 ) -> None:
     _, key = _rubric(part, folder)
-    assert [note.code for note in open_choices(key["q1"])] == ([code] if code else [])
+    assert [note.code for note in open_choices(key["q1"], kind_facts(key["q1"]))] == (
+        [code] if code else []
+    )
