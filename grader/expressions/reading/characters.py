@@ -74,7 +74,7 @@ def _write_accents_out(text: str, parts: list[str], latex: bool) -> None:
 
 
 _LOWERED = re.compile(r"[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋]++")
-_ON_THE_LINE = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
 
 
 def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
@@ -86,7 +86,7 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
         if not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
             continue
         for i in range(first, last + 1):
-            parts[i] = text[i].translate(_ON_THE_LINE)
+            parts[i] = text[i].translate(SUBSCRIPTS)
         if first == last:
             parts[first] = f"_{parts[first]}"
             continue
