@@ -16,6 +16,7 @@ from grader.equivalence.collections.entries.indexing.assumptions import assumpti
 from grader.equivalence.collections.entries.indexing.indexed import with_entries
 from grader.equivalence.collections.entries.indexing.places import Places
 from grader.equivalence.collections.entries.indexing.rows import rows_of
+from grader.equivalence.collections.lengths_of_ones import with_lengths
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
     Key,
@@ -37,6 +38,7 @@ from grader.equivalence.collections.shapes import (
     shape_words,
 )
 from grader.equivalence.core.desugar import desugar
+from grader.equivalence.terms.ones import holds_ones, is_ones, with_ones, with_ones_beside
 from grader.equivalence.terms.transposes import (
     INVERSE_TRANSPOSED,
     has_transpose,
@@ -74,7 +76,7 @@ _PROVED = Proved("normal form of matrices")
 
 def are_of_matrices(notation: Notation, *sides: Expression) -> bool:
     """Whether formulas hold transposes, or names that the rubric gives a shape."""
-    if any(has_transpose(side, notation) for side in sides):
+    if any(has_transpose(side, notation) or holds_ones(side) for side in sides):
         return True
     if not notation.shapes:
         return False
@@ -97,7 +99,7 @@ def _is_declared(name: str, typing: Typing) -> bool:
 
 def misfit(formula: Expression, notation: Notation) -> str:
     """Say what does not fit together in a formula under the declared shapes; empty if all does."""
-    core = _with_bound_names_alike(desugar(formula))
+    core = _with_bound_names_alike(with_ones(desugar(formula), notation))
     typing = Typing(notation, _numbers(core, core, notation))
     try:
         typing.typed(core)
@@ -109,12 +111,40 @@ def misfit(formula: Expression, notation: Notation) -> str:
 def compare_matrix_formulas(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
-    """Compare formulas of vectors and matrices."""
+    """Compare formulas of vectors and matrices.
+
+    A 1 at the end of a product is a number or a vector of ones: what is right in one way is right.
+    """
+    verdict = _compared(reference, answer, notation, comparer)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return verdict
+    for sides in _with_vectors_of_ones(reference, answer):
+        found = _compared(*sides, notation, comparer)
+        if found.outcome is Outcome.EQUIVALENT:
+            return found
+    return verdict
+
+
+def _with_vectors_of_ones(
+    reference: Expression, answer: Expression
+) -> list[tuple[Expression, Expression]]:
+    """Return the other readings of two formulas in which a 1 stands at the end of a product."""
+    one, other = (with_ones_beside(side) for side in (reference, answer))
+    readings = ((reference, other), (one, other))
+    return [each for each in dict.fromkeys(readings) if each != (reference, answer)]
+
+
+def _compared(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Compare formulas in which every vector of ones says that it is one."""
     if notation.shapes:
         rows = rows_of((reference, answer), notation)
         reference, answer = (with_entries(side, rows) for side in (reference, answer))
     reference, answer = (_with_bound_names_alike(side) for side in (reference, answer))
     typing = Typing(notation, _numbers(reference, answer, notation))
+    if notation.shapes:
+        reference, answer = with_lengths(reference, answer, typing)
     try:
         left = typing.typed(reference)
     except IllShaped as mistake:
@@ -397,7 +427,7 @@ def _of_numbers(root: Expression, notation: Notation) -> Expression:
     """Return what a formula says when every dimension is 1."""
 
     def change(node: Expression) -> Expression:
-        if node is IDENTITY_NAME:
+        if node is IDENTITY_NAME or is_ones(node):
             return Number(1)
         if is_transpose(node, notation):
             inverted = isinstance(node, Pow) and node.args[1] is INVERSE_TRANSPOSED

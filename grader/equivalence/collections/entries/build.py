@@ -47,10 +47,10 @@ from grader.equivalence.collections.entries.terms import (
 )
 from grader.equivalence.collections.shapes import (
     IDENTITY,
-    ONES_NAME,
     SCALAR,
     Shape,
 )
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.nodes import (
@@ -117,7 +117,7 @@ class Entries(Contraction):
         if node in bound:
             return value_of(bound[node])
         shape = self.typing.shapes[node]
-        if node is ONES_NAME:
+        if is_ones(node):
             return ONE
         if shape == IDENTITY:
             return single(delta(row, column))

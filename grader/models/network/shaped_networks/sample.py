@@ -28,7 +28,13 @@ from grader.models.network.entries.arithmetic import (
     matrix_of,
     shape_of,
 )
-from grader.models.network.entries.entrywise import INDICATORS, KRONECKER, Entrywise, entries
+from grader.models.network.entries.entrywise import (
+    INDICATORS,
+    KRONECKER,
+    Entrywise,
+    entries,
+    is_ones,
+)
 from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import Graph
 from grader.models.network.model import Network
@@ -109,6 +115,7 @@ class Sample:
             or name in self.families.superscripts
             or name in self.families.subscripts
             or name in (*letters, *_SIGNS)
+            or is_ones(name)
             for name in free_symbols(indexed)
         )
 

@@ -10,7 +10,8 @@ from flint import fmpq, fmpq_mat
 
 from grader.equivalence.collections.entries.facts import Facts
 from grader.equivalence.collections.entries.indexing.places import KRONECKER, Places, shifted
-from grader.equivalence.collections.shapes import IDENTITY, ONES_NAME, SCALAR, UNKNOWN, Typing
+from grader.equivalence.collections.shapes import IDENTITY, SCALAR, UNKNOWN, Typing
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.transposes import TRANSPOSED
 from grader.expressions.nodes import BigOperator, Call, Expression, Symbol
 from grader.expressions.traversal import free_symbols, walk
@@ -111,7 +112,7 @@ def point_of(
             point.numbers[name] = fmpq(values[name.name])
         elif shape == SCALAR:
             point.scalar(name)
-        elif shape != IDENTITY and name is not ONES_NAME and "?" not in shape:
+        elif shape != IDENTITY and not is_ones(name) and "?" not in shape:
             point.entry(name.name, (), (point.sizes[shape[0]], point.sizes[shape[1]]))
     return point
 

@@ -25,8 +25,8 @@ from grader.equivalence.collections.entries.indexing.places import (
 )
 from grader.equivalence.collections.entries.indexing.rows import OVER, Rows, as_letters, is_delta
 from grader.equivalence.collections.entries.indexing.samples import sample_of
-from grader.equivalence.collections.shapes import ONES_NAME, ROW_OF
-from grader.equivalence.terms.transposes import TRANSPOSED
+from grader.equivalence.collections.shapes import ROW_OF
+from grader.equivalence.terms.ones import ONES_NAME, is_ones
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
     BigOperator,
@@ -38,7 +38,6 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Piecewise,
-    Pow,
     Relation,
     Symbol,
 )
@@ -58,8 +57,6 @@ def _changed(node: Expression, rows: Rows) -> Expression:
             return _call(node, rows)
         case Mul():
             return with_indicators(node)
-        case Pow(args=(Number(value=1), above)) if above is TRANSPOSED:
-            return Call("transpose", ONES_NAME)
         case Piecewise():
             return by_cases(node)
     return node
@@ -75,8 +72,8 @@ def _symbol(node: Symbol, rows: Rows) -> Expression:
     if node.name in rows.notation.shapes or not (index or parts.subscript):
         return node
     plain = canonical(parts._replace(subscript=""))
-    if plain == ONES_NAME.name:
-        return ONES_NAME
+    if is_ones(node):
+        return node
     found = _delta(plain, parts.subscript, rows)
     if found is None and plain in rows.families and not index:
         found = _member(parts)
@@ -219,8 +216,6 @@ def _entry_of(node: Call) -> Expression:
             return base if kind is Number(2) else Call("frobenius", *base.args)
         return Call("norm of kind", *base.args, kind)
     is_one = isinstance(base, Number) and base.value == 1
-    if base is ONES_NAME and not any(isinstance(node, Relation) for node in walk(*indices)):
-        return ONES_NAME  # a vector of ones with its length
     if len(indices) == 1 and (is_one or base is ONES_NAME):
         inner = indices[0].args[0] if indices[0].args else indices[0]
         for each in (indices[0], inner):
