@@ -16,6 +16,8 @@ from grader.equivalence.collections.entries.indexing.assumptions import assumpti
 from grader.equivalence.collections.entries.indexing.indexed import with_entries
 from grader.equivalence.collections.entries.indexing.places import Places
 from grader.equivalence.collections.entries.indexing.rows import rows_of
+from grader.equivalence.collections.free_indices import entry_words, in_entries
+from grader.equivalence.collections.known_classes import with_known_class, with_unit_vectors
 from grader.equivalence.collections.lengths_of_ones import with_lengths
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
@@ -115,14 +117,47 @@ def compare_matrix_formulas(
 
     A 1 at the end of a product is a number or a vector of ones: what is right in one way is right.
     """
+    reference, answer = (with_unit_vectors(side, notation) for side in (reference, answer))
     verdict = _compared(reference, answer, notation, comparer)
     if verdict.outcome is Outcome.EQUIVALENT:
-        return verdict
+        return _with_remark_on_inverses(verdict, reference, answer, notation)
     for sides in _with_vectors_of_ones(reference, answer):
         found = _compared(*sides, notation, comparer)
         if found.outcome is Outcome.EQUIVALENT:
             return found
+    for known, remark in with_known_class(reference, answer, notation):
+        if _compared(reference, answer, known, comparer).outcome is Outcome.EQUIVALENT:
+            return Verdict(Outcome.UNDECIDED, "class-not-said", None, (remark,))
     return verdict
+
+
+def _with_remark_on_inverses(
+    verdict: Verdict, reference: Expression, answer: Expression, notation: Notation
+) -> Verdict:
+    """Tell of inverses in a right answer that the question does not say to exist."""
+    assumed = assumptions_of(notation)
+    known = assumed.of("invertible") | assumed.of("orthogonal")
+    known |= {name.name for name in _inverted(reference, notation)}
+    new = sorted(each.name for each in _inverted(answer, notation) if each.name not in known)
+    if not new or not notation.shapes:
+        return verdict
+    text = f"This needs the inverse of {', '.join(new)}, which the question does not say to exist."
+    return replace(verdict, remarks=(*verdict.remarks, Remark("needs-inverse", text)))
+
+
+def _inverted(root: Expression, notation: Notation) -> frozenset[Symbol]:
+    """Return the names of vectors and matrices whose inverse stands in a formula."""
+    found = set()
+    for node in walk(root):
+        base = None
+        if isinstance(node, Call) and node.name == "inverse" and len(node.args) == 1:
+            base = node.args[0]
+        elif isinstance(node, Pow) and isinstance(node.args[1], Neg):
+            base = node.args[0]
+            base = base.args[0] if is_transpose(base, notation) else base
+        if isinstance(base, Symbol) and notation.shapes.get(base.name, ("?",)):
+            found.add(base)
+    return frozenset(found)
 
 
 def _with_vectors_of_ones(
@@ -153,7 +188,9 @@ def _compared(
         right = typing.typed(answer)
     except IllShaped as mistake:
         return _ill_shaped(mistake, _differs_entrywise(left, answer, typing))
-    verdict = _of_other_shape(typing.shapes[left], typing.shapes[right])
+    if notation.shapes:
+        left, right = in_entries(left, right, typing, assumptions_of(notation).hot.values())
+    verdict = _of_other_shape(typing.shapes[left], typing.shapes[right], right)
     if verdict is not None:
         return verdict
     if notation.shapes:
@@ -205,7 +242,7 @@ def _differs_entrywise(reference: Expression, answer: Expression, typing: Typing
             if mistake.doubtful:
                 return False
             continue
-        other = _of_other_shape(meant.shapes[reference], meant.shapes[read])
+        other = _of_other_shape(meant.shapes[reference], meant.shapes[read], read)
         if other is None and refuted(_pair(reference, read, meant)) is None:
             return False
     return True
@@ -218,12 +255,13 @@ def _ill_shaped(mistake: IllShaped, is_wrong: bool) -> Verdict:
     return Verdict(outcome, "ill-shaped", None, (remark,))
 
 
-def _of_other_shape(reference: Shape, answer: Shape) -> Verdict | None:
+def _of_other_shape(reference: Shape, answer: Shape, written: Expression) -> Verdict | None:
     if reference == answer or "?" in (*reference, *answer):
         return None
     if IDENTITY in (reference, answer) and all(one[0] == one[1] for one in (reference, answer)):
         return None
-    text = f"The answer is {shape_words(answer)}, and {shape_words(reference)} is asked for."
+    given = entry_words(written, answer)
+    text = f"The answer is {given}, and {shape_words(reference)} is asked for."
     return Verdict(Outcome.DIFFERENT, "different-shape", None, (Remark("different-shape", text),))
 
 
@@ -277,15 +315,10 @@ def _inside_transposes(root: Expression, notation: Notation) -> frozenset[Symbol
 
 
 def _squares(reference: Expression, notation: Notation) -> frozenset[Symbol]:
-    """Return the names whose inverse the reference holds: they stand for square matrices."""
-    found = set()
-    for node in walk(reference):
-        if isinstance(node, Pow) and isinstance(node.args[1], Neg):
-            base = node.args[0]
-            base = base.args[0] if is_transpose(base, notation) else base
-            if isinstance(base, Symbol):
-                found.add(base)
-    return frozenset(found)
+    """Return the names known to have an inverse: they stand for square matrices."""
+    assumed = assumptions_of(notation)
+    names = assumed.of("invertible") | assumed.of("orthogonal")
+    return _inverted(reference, notation) | frozenset(map(Symbol, names))
 
 
 def _with_bound_names_alike(root: Expression) -> Expression:
@@ -391,8 +424,8 @@ def _refuted(
             return different("different-values", found)
         if any(each.isdigit() for shape in typing.notation.shapes.values() for each in shape):
             return None
-    if _hold_entries(left, right):
-        return None
+    if _hold_entries(left, right) or typing.notation.assume:
+        return None  # what is assumed of vectors and matrices need not hold for any number
     plain = replace(typing.notation, shapes={}, noncommuting=frozenset())
     one, other = (_of_numbers(side, typing.notation) for side in (left, right))
     verdict = comparer(one, other, plain)

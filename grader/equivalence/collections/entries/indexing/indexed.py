@@ -24,7 +24,7 @@ from grader.equivalence.collections.entries.indexing.places import (
     sequence_of,
 )
 from grader.equivalence.collections.entries.indexing.rows import OVER, Rows, as_letters, is_delta
-from grader.equivalence.collections.entries.indexing.samples import sample_of
+from grader.equivalence.collections.entries.indexing.samples import row_of_family, sample_of
 from grader.equivalence.collections.shapes import ROW_OF
 from grader.equivalence.terms.ones import ONES_NAME, is_ones
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
@@ -76,7 +76,8 @@ def _symbol(node: Symbol, rows: Rows) -> Expression:
         return node
     found = _delta(plain, parts.subscript, rows)
     if found is None and plain in rows.families and not index:
-        found = _member(parts)
+        letters = list(map(_index, _single_letters(parts.subscript)))
+        found = row_of_family(plain, letters, rows) or _member(parts)
     if found is None:
         places = [*([index] if index else []), *_single_letters(parts.subscript)]
         if all(len(each) == 1 or each.isdigit() for each in places):
@@ -157,6 +158,9 @@ def _indexed(node: Call, rows: Rows) -> Expression:
     element = _element(node)
     plain, indices = element.name.removesuffix("[]"), list(element.args)
     if plain in rows.families:
+        row = row_of_family(plain, indices, rows)
+        if row is not None:
+            return row
         family = canonical(split_name(plain)._replace(mark="()"))
         return Call(f"{family}[]", *indices)
     if len(indices) == 1 and len(rows.notation.shapes.get(plain, ())) == 2:
