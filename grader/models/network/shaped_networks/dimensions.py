@@ -33,9 +33,8 @@ class Sizes:
     @cached_property
     def values(self) -> Mapping[Expression, int]:
         """The numbers that dimensions and classes stand for."""
-        found = dict(self.of)
-        found.update(self.classes)
-        return found
+        classes: dict[Expression, int] = dict(self.classes.items())
+        return {**self.of, **classes}
 
     @cached_property
     def names(self) -> Mapping[Symbol, int]:
