@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -21,10 +22,14 @@ IGNORED = (".cache", ".lock")
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended: exit code, seconds, and the memory of its main process over time."""
+    """How a command ended: exit code, seconds, and the memory of its main process over time.
+
+    `processor` is the time that its processes used, which says more on a machine that is busy.
+    """
 
     code: int
     seconds: float
+    processor: float
     memory: tuple[float, ...] = field(default=())
     err: str = ""
 
@@ -47,7 +52,7 @@ def start(
 
 def run(command: list[str], environment: Mapping[str, str] | None = None) -> Ended:
     """Run a command to its end, looking at its memory every half second."""
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), _used()
     process = start(command, environment)
     memory: list[float] = []
     while process.poll() is None:
@@ -57,7 +62,14 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> End
         except subprocess.TimeoutExpired:
             continue
     _, err = process.communicate()
-    return Ended(process.returncode, time.perf_counter() - begun, tuple(memory), err)
+    seconds, processor = time.perf_counter() - begun, _used() - used
+    return Ended(process.returncode, seconds, processor, tuple(memory), err)
+
+
+def _used() -> float:
+    """Return the seconds of the processor of all commands that have ended, with their workers."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def finished(ended: Ended, out: Path) -> str:
