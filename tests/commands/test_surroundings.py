@@ -84,6 +84,14 @@ def test_a_pipe_as_submission_is_not_waited_for(folder: Path) -> None:
     assert "1 failed" in ended.out
 
 
+@pytest.mark.parametrize("command", ["verify", "steps"])
+@pytest.mark.parametrize("named", ["pipe", "/dev/zero"])
+def test_rows_are_not_waited_for(tmp_path: Path, command: str, named: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ended = run(command, str(tmp_path / named), "--out", str(tmp_path / "out.jsonl"))
+    assert (ended.code, "[cases-unreadable]" in ended.err) == (2, True)
+
+
 @pytest.mark.parametrize("named", ["/dev/zero", "/proc/kmsg", "../outside.py", "pipe"])
 def test_what_a_rubric_names_is_a_file_of_its_folder(folder: Path, named: str) -> None:
     """A text of a rubric may look like the name of a file; files beside the rubric are read."""
