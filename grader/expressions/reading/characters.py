@@ -106,6 +106,8 @@ def _usual(character: str, latex: bool) -> str:
     tag, _, plain = _decomposed(character)
     if tag == "<font>" and character not in _KEPT:
         style = _style(character)
+        if style == "bb" and plain == "1":
+            return r"\mathbb{1}" if latex else '"bb(1)"'
         if style and plain.isalpha():
             return rf"\{_COMMANDS[style]}{{{plain}}}" if latex else f" {style}({plain})"
         return _SAME.get(plain, plain)
