@@ -78,6 +78,7 @@ SPELLINGS = {
 
 #: Names of the scales of temperature.
 SCALES = {
+    "°C": "degC", "°F": "degF",
     "degCelsius": "degC", "degFahrenheit": "degF", "Celsius": "degC", "Fahrenheit": "degF",
     "celsius": "degC", "fahrenheit": "degF", "degcelsius": "degC", "degfahrenheit": "degF",
     "degc": "degC", "degf": "degF", "kelvin": "K", "Kelvin": "K", "kelvins": "K",
@@ -111,7 +112,7 @@ _PRODUCTS = frozenset({"as", "am", "ag", "al", "pm"})
 
 def is_unit_symbol(word: str) -> bool:
     """Whether a word is a unit wherever a unit may stand, even behind a sign: `5*kJ`."""
-    known = is_usual_unit(word) or _SYMBOL.fullmatch(word) is not None
+    known = is_usual_unit(word) or _SYMBOL.fullmatch(word) is not None or word in SCALES
     return (known and word not in _PRODUCTS) or word in _IN_ANSWERS
 
 

@@ -150,7 +150,8 @@ class _Marker:
         last = self._end_of_word(i)
         text = tokens.text[tokens.starts[i] : tokens.ends[last]]
         if tokens.latex and text.startswith("\\"):
-            text = _IN_LATEX.get(text[1:].strip(), text)
+            upright = str(tokens.values[i]) if kind == "func" else text
+            text = _IN_LATEX.get(text[1:].strip(), upright)
         powered = _WITH_POWER.fullmatch(text)
         if powered and not tokens.latex:
             return _Word(i, last, powered[1], powered[2])
@@ -213,6 +214,8 @@ class _Marker:
             return
         unit: list[tuple[str, object]] = [("unit", SCALES.get(word.text, word.text))]
         _put(tokens, i, word.last, unit + (_power(word.power) if word.power else []))
+        if _is_second_part(tokens, i):
+            tokens.insert(i - 1, "+", None)
 
     # -- temperatures ----------------------------------------------------------------------------
 
@@ -306,6 +309,13 @@ class _Marker:
             return None
         words.append(word)
         return word.last + 1
+
+
+def _is_second_part(tokens: Tokens, i: int) -> bool:
+    """Whether a unit ends the second part of a quantity, `5 ft 3 in`, which is added."""
+    if i < 3 or tokens.kinds[i - 3 : i] != ["num", "unit", "num"] or i < 2:
+        return False
+    return i == 3 or tokens.kinds[i - 4] in ("rel", "(", "group", "+", ",")
 
 
 def _power(digit: str) -> list[tuple[str, object]]:

@@ -14,7 +14,7 @@ _FACTOR = r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+|[A-Za-z](?:_\w)?(?:
 _STROKE = re.compile(
     rf"/\s*(?P<below>(?:\d+(?:\.\d+)?(?![\d.])|{_FACTOR})(?:\s*{_FACTOR}|\s*\([^()]*\))+)"
 )
-_FLOAT = re.compile(r"(?<![A-Za-z_\d.])(\d+)e([-+])(\d+)(?![\d.])")
+_FLOAT = re.compile(r"(?<![A-Za-z_\d.])(?!1e)(\d+)e([-+])(\d+)(?![\d.])")
 _TWO_SIGNS = re.compile(r"\+([-−–—])(?!>)")
 _TEX_POWER = re.compile(r"\^(\d)(?=\d)")
 
