@@ -23,7 +23,7 @@ DENIALS = {
     "notsubset": "subset", "notsubseteq": "subseteq", "notsuperset": "superset",
     "notsuperseteq": "superseteq", "notni": "ni",
 }  # fmt: skip
-_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
+NAMED_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
 
 
 def relation_between(sides: tuple[Expression, ...], ops: tuple[str, ...]) -> Expression:
@@ -83,7 +83,7 @@ def set_difference(
 
 def _is_set(node: Expression) -> bool:
     if isinstance(node, Constant):
-        return node.name in _SETS
+        return node.name in NAMED_SETS
     if isinstance(node, Collection):
         return node.kind == "set"
     return isinstance(node, Interval | SetOperation)

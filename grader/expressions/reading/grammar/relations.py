@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from grader.expressions import limits
 from grader.expressions.nodes import (
+    MEMBERSHIP,
     Call,
     Collection,
     Constant,
@@ -49,7 +50,7 @@ def read_relation(parser: Parser, left: Expression, floor: int) -> Expression:
         parser.i += 1
         sides.append(parser.expression(RATIO))
     for position, op in enumerate(ops):
-        if op in _MEMBERSHIP:
+        if op in MEMBERSHIP:
             sides[position + 1] = as_interval(sides[position + 1])
         if op in _OF_WHOLE_SETS:
             sides[position] = as_interval(sides[position])
@@ -58,7 +59,6 @@ def read_relation(parser: Parser, left: Expression, floor: int) -> Expression:
     return relation_between(tuple(sides), tuple(ops))
 
 
-_MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
 _OF_WHOLE_SETS = frozenset({*CONVERSES, *DENIALS})
 
 
