@@ -66,6 +66,7 @@ class _Writer:
     def __init__(self) -> None:
         self.table: list[Any] = []
         self.classes: list[str] = []
+        self._places_of_classes: dict[type, int] = {}
         self._places: dict[int, int] = {}
         self._alive: list[object] = []
 
@@ -112,18 +113,30 @@ class _Writer:
         if isinstance(value, Enum):
             return ["e", self._class(kind)], [value.name]
         if is_dataclass(value):
-            return ["d", self._class(kind)], [getattr(value, each.name) for each in fields(value)]
+            return ["d", self._class(kind)], [getattr(value, name) for name in field_names(kind)]
         if hasattr(value, "__dict__"):
             return ["o", self._class(kind)], _items(vars(value))
         raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
 
     def _class(self, kind: type) -> int:
-        name = f"{kind.__module__}:{kind.__qualname__}"
-        if _class(name) is not kind:
-            raise NotData(f"{name} is not the grader's own")
-        if name not in self.classes:
+        place = self._places_of_classes.get(kind)
+        if place is None:
+            name = f"{kind.__module__}:{kind.__qualname__}"
+            if _class(name) is not kind:
+                raise NotData(f"{name} is not the grader's own")
+            place = self._places_of_classes[kind] = len(self.classes)
             self.classes.append(name)
-        return self.classes.index(name)
+        return place
+
+
+_FIELDS: dict[Any, tuple[str, ...]] = {}
+
+
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, in order; they are looked up once."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind))
+    return _FIELDS[kind]
 
 
 def _items(mapping: Mapping[Any, Any]) -> list[object]:
@@ -192,9 +205,8 @@ def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[An
     kind = classes[rest[0]]
     if not is_dataclass(kind):
         raise NotData(f"{kind.__qualname__} has no fields")
-    names = [field.name for field in fields(kind)]
     made = _new(kind)
-    for name, place in zip(names, rest[1:], strict=True):
+    for name, place in zip(field_names(kind), rest[1:], strict=True):
         object.__setattr__(made, name, values[place])
     return made
 

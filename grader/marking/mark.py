@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from grader.answers.base import Checked, MarkOutcome, Message, Series
+from grader.answers.base import Checked, MarkOutcome, Message, Response, Series
 from grader.answers.explain import describe, review
 from grader.answers.find import names_of
 from grader.answers.registry import kind_facts
@@ -33,6 +33,7 @@ from grader.marking.credit.follow_through import (
     values_of,
 )
 from grader.marking.credit.misconceptions import recognise
+from grader.marking.memory import FORGETFUL, Memory, as_marked
 from grader.marking.names.alignment import Aligned, align
 from grader.marking.normalise.passes import in_plain_words
 from grader.marking.normalise.symbolic_reading import formulas_first
@@ -43,11 +44,11 @@ from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLin
 from grader.marking.working.judge import judge_of, judge_statement
 from grader.marking.working.section import lines_above
 from grader.models.base import Finding, Misconception, NotInTime
-from grader.readers.document import Document
+from grader.readers.document import CodeCell, Document, Heading, Output
 from grader.rubric.types import Asked, Question, Rubric
 from grader.same import Same
 from grader.sandbox.check import ProgramRemark, check_programs
-from grader.sections import Outline, divide, outline_of
+from grader.sections import Outline, Section, divide, outline_of, section_of
 
 _OPEN = Message(
     "may-follow",
@@ -72,23 +73,49 @@ class _Desk:
     wrong: tuple[OwnResult, ...]
     values: OwnValues
     programs: tuple[ProgramRemark, ...]
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found out about an answer, before it is turned into points.
+
+    `name` is that of a known wrong answer, `share` what is earned of the points for the answer.
+    """
+
+    checked: Checked
+    working: tuple[WorkingLine, ...]
+    above: tuple[WorkingLine, ...]
+    outcome: MarkOutcome
+    share: Fraction
+    messages: tuple[Message, ...]
+    name: str = ""
 
 
 def mark_submission(
-    rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
+    rubric: Rubric,
+    key: Mapping[str, Asked],
+    document: Document,
+    student: str,
+    memory: Memory = FORGETFUL,
 ) -> SubmissionResult:
-    """Mark all parts of one submission against the answer key."""
+    """Mark all parts of one submission against the answer key.
+
+    What `memory` knows of the parts is not worked out again.
+    """
+    key = as_marked(key)
     document = divided(rubric, key, document)
     document = in_plain_words(document, key)
     aligned = align(document, key)
     attempts = attempts_of(key, document, aligned)
-    checked = {part_id: _checked(attempt) for part_id, attempt in attempts.items()}
+    check = partial(_checked, memory=memory)
+    checked = {part_id: check(attempt) for part_id, attempt in attempts.items()}
     checked = formulas_first(
-        document, checked, _checked, lambda: _by_name(key, document, aligned, attempts)
+        document, checked, check, lambda: _by_name(key, document, aligned, attempts)
     )
-    programs = check_programs(document)
+    programs = _programs(document, memory)
     results = tuple(_wrong_results(checked))
-    desk = _Desk(aligned, results, own_values(checked, document), programs)
+    desk = _Desk(aligned, results, own_values(checked, document), programs, memory)
     marks = tuple(_mark(attempt, desk) for attempt in checked.values())
     remarks, lines = remarks_of(key, document, aligned, marks, programs)
     points, available = totals(rubric, marks)
@@ -111,10 +138,11 @@ def _by_name(
 
 def divided(rubric: Rubric, key: Mapping[str, Asked], document: Document) -> Document:
     """Return a document section by section; one that is so already stays as it is."""
-    return divide(document, _outline(rubric, key), rubric.notation)
+    return divide(document, outline_for(rubric, key), rubric.notation)
 
 
-def _outline(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:
+def outline_for(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:
+    """Return the tree of questions and parts by which a page is divided."""
     named = frozenset(part_id for part_id, asked in key.items() if names_of(asked))
     return _outlined(Same(rubric.questions), named)
 
@@ -125,7 +153,16 @@ def _outlined(questions: Same[tuple[Question, ...]], named: frozenset[str]) -> O
     return outline_of(questions.value, named)
 
 
-def _checked(attempt: Attempt) -> Attempt:
+def _programs(document: Document, memory: Memory) -> tuple[ProgramRemark, ...]:
+    """Run the programs of a document again."""
+    blocks = tuple(b for b in document.blocks if isinstance(b, CodeCell | Output | Heading))
+    if not any(isinstance(block, CodeCell) for block in blocks):
+        return ()
+    alone = Document(document.source, blocks)
+    return memory.recall("programs", (alone.source, blocks), lambda: check_programs(alone))
+
+
+def _checked(attempt: Attempt, memory: Memory) -> Attempt:
     """Check the answer that counts."""
     response = attempt.response
     if response is None:
@@ -134,7 +171,8 @@ def _checked(attempt: Attempt) -> Attempt:
     if hedge:
         text = f"The words `{hedge}` beside this answer leave open whether you mean it"
         return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
-    checked = attempt.kind.check(attempt.asked, response)
+    asked, kind = attempt.asked, attempt.kind
+    checked = memory.recall("check", (asked, response), lambda: kind.check(asked, response))
     messages = (*checked.messages, *response.remarks, *_several(attempt))
     return replace(attempt, checked=replace(checked, messages=messages))
 
@@ -162,36 +200,64 @@ def _wrong_results(attempts: Mapping[str, Attempt]) -> Iterator[OwnResult]:
 
 
 def _mark(attempt: Attempt, desk: _Desk) -> Mark:
-    asked, response, checked = attempt.asked, attempt.response, attempt.checked
+    asked, response = attempt.asked, attempt.response
     mark = _empty(asked)
-    if response is None or checked is None:
+    if response is None or attempt.checked is None:
         mark = replace(mark, response=attempt.quote)
         return _unclear(mark, attempt) if attempt.unclear else mark
-    checked = _with_following(attempt, checked, desk)
-    attempt = replace(attempt, checked=checked)
-    own = usable(desk.wrong, asked, response.place)
+    judged = _judged(attempt, response, desk)
     mark = replace(
         mark,
         response=response,
-        verdict=checked.verdict,
-        elements=checked.elements,
-        working=_working(attempt, values_of(own)),
-        above=lines_above(attempt, values_of(own)),
+        verdict=judged.checked.verdict,
+        elements=judged.checked.elements,
+        working=judged.working,
+        above=judged.above,
     )
     if attempt.unclear:
         return _unclear(mark, attempt)
-    return _with_points(mark, attempt, desk, own)
+    return _with_points(mark, attempt, desk, judged)
 
 
-def _with_following(attempt: Attempt, checked: Checked, desk: _Desk) -> Checked:
+def _judged(attempt: Attempt, response: Response, desk: _Desk) -> Judged:
+    """Judge an answer with its working, by nothing but what stands in the list of what is given."""
+    asked = attempt.asked
+    sections = section_of(attempt.document, asked.part.id)
+    own = usable(desk.wrong, asked, response.place)
+    values = desk.values.for_part(attempt)
+    attempt = replace(attempt, document=Document(""), quote=None, unsure=frozenset())
+    given = (
+        asked, attempt.responses, attempt.checked, attempt.unclear, sections, tuple(own.values()),
+        values.order, *(part for value in values.values for part in (value.asked, value.facts)),
+    )  # fmt: skip
+    return desk.memory.recall("judge", given, lambda: _judge(attempt, sections, own, values))
+
+
+def _judge(
+    attempt: Attempt,
+    sections: Sequence[Section],
+    own: Mapping[Expression, OwnResult],
+    values: OwnValues,
+) -> Judged:
+    assert attempt.checked is not None
+    checked = _with_following(attempt, attempt.checked, values)
+    attempt = replace(attempt, checked=checked)
+    working = _working(attempt, values_of(own))
+    above = lines_above(attempt, sections, values_of(own))
+    if attempt.unclear:
+        return Judged(checked, working, above, MarkOutcome.NEEDS_REVIEW, Fraction(0), ())
+    return Judged(checked, working, above, *_outcome(attempt, checked, own, values))
+
+
+def _with_following(attempt: Attempt, checked: Checked, values: OwnValues) -> Checked:
     """Give credit for iterates that follow from a slip, unless the slip is a known one."""
     response = attempt.response
     if response is not None and isinstance(response.read, Mapping):
-        before = desk.values.labels_before(attempt)
+        before = values.labels_before(attempt)
         return following_labels(attempt.asked, response.read, checked, before) or checked
     if response is None or not isinstance(response.read, Series):
         return checked
-    earlier = desk.values.states_before(attempt)
+    earlier = values.states_before(attempt)
     found = following(attempt.asked, response.read, checked, earlier)
     if found is None or recognise(attempt.asked, response, checked) is not None:
         return checked
@@ -239,12 +305,8 @@ def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[Wo
     return judge_statement(statement, judge_of(attempt.asked, own))
 
 
-def _with_points(
-    mark: Mark, attempt: Attempt, desk: _Desk, own: Mapping[Expression, OwnResult]
-) -> Mark:
-    part, checked = attempt.asked.part, attempt.checked
-    assert checked is not None
-    outcome, share, messages, name = _outcome(attempt, checked, own, desk)
+def _with_points(mark: Mark, attempt: Attempt, desk: _Desk, judged: Judged) -> Mark:
+    part, outcome, share = attempt.asked.part, judged.outcome, judged.share
     points = points_of(part, outcome, share, mark.working)
     if points > 0:
         costs = _slip_cost(attempt, desk) + _program_cost(attempt, desk)
@@ -255,13 +317,13 @@ def _with_points(
         working = tuple(map(_following, working))
         if share == part.follow_through and not any(e.follows for e in elements):
             elements = tuple(replace(e, follows=not e.right) for e in elements)
-    messages = (*messages, *_first_slip(attempt.asked, mark))
+    messages = (*judged.messages, *_first_slip(attempt.asked, mark))
     return replace(
         mark,
         points=points,
         outcome=outcome,
         messages=messages,
-        misconception=name,
+        misconception=judged.name,
         working=working,
         elements=elements,
     )
@@ -287,13 +349,13 @@ _Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
 
 
 def _outcome(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], desk: _Desk
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], values: OwnValues
 ) -> _Outcome:
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
     assert response is not None
     try:
-        follows_from = _follows(attempt, checked, own, desk)
+        follows_from = _follows(attempt, checked, own, values)
     except NotInTime:
         return MarkOutcome.NEEDS_REVIEW, Fraction(0), (_OPEN, *checked.messages), ""
     if follows_from is not None:
@@ -308,7 +370,7 @@ def _outcome(
 
 
 def _follows(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], desk: _Desk
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], values: OwnValues
 ) -> Message | None:
     """Say that a wrong answer follows from the student's own results, if it does."""
     response, share = attempt.response, attempt.asked.part.follow_through
@@ -316,7 +378,7 @@ def _follows(
         return None
     if checked.outcome not in _WRONG_OR_PARTIAL or checked.share > share:
         return None
-    message = followed(attempt, desk.values)
+    message = followed(attempt, values)
     if message is not None or checked.outcome is MarkOutcome.PARTIAL:
         return message
     found = follows(attempt.asked, response.read, response.statement, own)

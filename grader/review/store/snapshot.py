@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.batch.cache import Cache, fingerprint
 from grader.batch.data import NotData
+from grader.batch.part_cache import pieces_name
 from grader.batch.shelf import Kept, Shelf, whole_text
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult
@@ -112,7 +113,10 @@ def stored_in(folder: Path) -> Stored | None:
 def names_in(folder: Path) -> tuple[str, ...]:
     """Return the names of all entries that a folder needs."""
     stored = stored_in(folder)
-    return (*ENTRIES, *(name for _, name in stored.students)) if stored else ENTRIES
+    if stored is None:
+        return ENTRIES
+    own = (each for student, name in stored.students for each in (name, pieces_name(student)))
+    return (*ENTRIES, *own)
 
 
 def snapshot_in(folder: Path) -> Snapshot | None:
