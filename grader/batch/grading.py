@@ -94,6 +94,11 @@ class ShelvedRun:
     shelf: Shelf
     crashes: Crashes
 
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to be graded anew by the same command."""
+        return not any(slot.entry.startswith(_FOR_NOW) for slot in self.shelf.slots)
+
 
 def grade_onto_shelf(
     rubric: Rubric,
@@ -159,7 +164,7 @@ class _Run:
         left = []
         for index in self._left:
             found = self.cache.get(self.keys[index])
-            if isinstance(found, Kept) and found.whole:
+            if isinstance(found, Kept):
                 yield index, found
             else:
                 left.append(index)

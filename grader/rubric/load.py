@@ -75,15 +75,20 @@ def read_template(path: Path) -> Template:
 
 def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Path]:
     """Yield the files that texts of a rubric name, such as programs: those of its folder."""
-    tree, _ = _read(template.data, template.source)
-    if tree is None:
-        return
-    found = texts(filled(tree, draw(rubric.parameters, student)))
-    for text in sorted({text for text in found if len(text) < 200 and text.isprintable()}):
+    for text in possible_names(template, rubric, student):
         path = template.folder / text
         with suppress(OSError):  # no text that could be a name
             if path.is_file() and path.resolve().is_relative_to(template.folder.resolve()):
                 yield path
+
+
+def possible_names(template: Template, rubric: Rubric, student: str) -> list[str]:
+    """Return the texts of a rubric that could be names of files."""
+    tree, _ = _read(template.data, template.source)
+    if tree is None:
+        return []
+    found = texts(filled(tree, draw(rubric.parameters, student)))
+    return sorted({text for text in found if len(text) < 200 and text.isprintable()})
 
 
 def model_texts(template: Template, rubric: Rubric, student: str) -> dict[str, str]:
