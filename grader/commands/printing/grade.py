@@ -150,7 +150,9 @@ def _to_look_at(result: SubmissionResult) -> str:
 def _totals(results: Sequence[SubmissionResult]) -> str:
     counts = Counter(result.status.value for result in results)
     each = [f"{counts[status]} {status.replace('_', ' ')}" for status in counts]
-    return f"{len(results)} submissions: {', '.join(each) or 'none'}"
+    from grader.reports.wording import count_text
+
+    return f"{count_text(len(results), 'submission')}: {', '.join(each) or 'none'}"
 
 
 def printable(text: str) -> str:
