@@ -38,6 +38,7 @@ from grader.marking.normalise.passes import in_plain_words
 from grader.marking.normalise.symbolic_reading import formulas_first
 from grader.marking.points import points_of
 from grader.marking.remarks import remarks_of
+from grader.marking.rivals import several_values
 from grader.marking.totals import status_of, totals
 from grader.marking.types import LinkOutcome, Mark, SubmissionResult, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
@@ -135,6 +136,7 @@ def _checked(attempt: Attempt) -> Attempt:
         text = f"The words `{hedge}` beside this answer leave open whether you mean it"
         return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
     checked = attempt.kind.check(attempt.asked, response)
+    checked = several_values(attempt, checked) or checked
     messages = (*checked.messages, *response.remarks, *_several(attempt))
     return replace(attempt, checked=replace(checked, messages=messages))
 

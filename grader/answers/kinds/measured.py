@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
@@ -17,6 +17,7 @@ from grader.answers.find.quantities import (
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.units import expected_unit
 from grader.errors import Place
+from grader.expressions.announcing import denies
 from grader.expressions.nodes import Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.readers.document import Document
@@ -56,6 +57,8 @@ def with_units(
     """
     lines = dict(written_lines(document))
     measured = tuple(_extended(asked, response, lines) for response in found)
+    if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
+        lines = {s.place.line: s.raw for s in document.statements} | lines
     return measured or tuple(_in_lines(asked, document.source, lines))
 
 
@@ -118,14 +121,49 @@ def _quantity_behind(asked: Asked, text: str) -> str:
 _MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
 
 
+#: What stands behind a quantity that a line says: words, of which the first does not change it.
+_CHANGES = (
+    r"(?:per|each|an?|squared|cubed|times|plus|minus|to|over|pro|bis|hoch|por|par)(?!\w)|[-+*/^·×]"
+)
+_GOES_ON = re.compile(rf"[ $]*+(?:{_CHANGES})|.*[=<>≤≥≈]", re.IGNORECASE)
+_WORDS_ALONE = re.compile(
+    r"[ .,;:!$*_()}]*+(?:(?!(?:and|or|und|oder|y|o|et|ou)(?!\w))[^\W\d_][\w'’-]*+[ .,;:!$*_()}]*+)?"
+    r"(?:[^\W\d_][\w'’-]*+[ .,;:!$*_()}]*+)*+"
+)
+
+
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
     money = _MONEY_AT_END.search(text[-400:])
     if money is not None and quantity_in(asked, money[1]):
         return money[1]
-    for found in reversed([*_NUMBER.finditer(text[-400:])]):
-        rest = text[-400:][found.end() :]
-        unit = unit_behind(rest, expected_unit(unit_of(asked)))
-        if unit and not rest[len(unit) :].strip(" .,;!$*_"):
-            return _joined(found[0], unit)
-    return ""
+    text = text[-400:]
+    said = [*_quantities_said(asked, text)]
+    of_the_kind = [each for each in said if each.fits]
+    if len(of_the_kind) == 1 and not denies(text):
+        return of_the_kind[0].raw if of_the_kind[0].whole else ""
+    return said[-1].raw if said and said[-1].whole and said[-1].last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quantity in a line: whether nothing changes it, nothing follows, and its unit fits."""
+
+    raw: str
+    whole: bool
+    last: bool
+    fits: bool
+
+
+def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
+    expected = expected_unit(unit_of(asked))
+    for found in _NUMBER.finditer(text):
+        rest = text[found.end() :]
+        unit = unit_behind(rest, expected)
+        if not unit:
+            continue
+        raw = _joined(found[0], unit)
+        quantity = quantity_in(asked, raw)
+        fits = quantity is not None and quantity.unit.dimension == expected.dimension
+        whole = _GOES_ON.match(rest, len(unit)) is None
+        yield _Said(raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits)
