@@ -43,7 +43,7 @@ class AnyKind:
     """Whatever satisfies the conditions; without conditions, whatever stands there."""
 
     name = "any"
-    facts = KindFacts()
+    facts = KindFacts(in_key=lambda options: options["where"] or ("any answer",))
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values of the part's names; without names, the last formula or words."""

@@ -78,7 +78,7 @@ class VectorKind(_NamedKind):
     """A vector; a row is taken for a column."""
 
     name = "vector"
-    facts = KindFacts(a_formula=True, entries=True)
+    facts = KindFacts(a_formula=True, entries=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the vectors under the part's names, or their components one by one."""
@@ -153,7 +153,7 @@ class MatrixKind(_NamedKind):
     """A matrix, given as such or as a list of rows."""
 
     name = "matrix"
-    facts = KindFacts(a_formula=True, entries=True)
+    facts = KindFacts(a_formula=True, entries=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the matrices under the part's names, or what a program printed."""
@@ -181,7 +181,7 @@ class ListKind(_NamedKind):
     """Several answers, in a fixed order or any."""
 
     name = "list"
-    facts = KindFacts(a_formula=True)
+    facts = KindFacts(a_formula=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""

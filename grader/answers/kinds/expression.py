@@ -71,7 +71,7 @@ class ExpressionKind:
     """The chain whose left side is what is asked; its last side is the answer."""
 
     name = "expression"
-    facts = KindFacts(a_formula=True, one_value=True, of_the_model=True)
+    facts = KindFacts(a_formula=True, one_value=True, of_the_model=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas given for the target; unfinished ones only if there is no other."""

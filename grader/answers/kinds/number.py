@@ -64,7 +64,9 @@ class NumberKind:
     """The last side of a chain under one of the names; else `name is 0.41` in the words."""
 
     name = "number"
-    facts = KindFacts(a_formula=True, one_value=True)
+    facts = KindFacts(
+        a_formula=True, one_value=True, a_number=True, numeric=True, taught_by="value"
+    )
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""

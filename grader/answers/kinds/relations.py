@@ -45,7 +45,7 @@ class EquationKind:
     """An equation, inequality or system: the last statement with a relation."""
 
     name = "equation"
-    facts = KindFacts()
+    facts = KindFacts(taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""
@@ -113,7 +113,7 @@ class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
     name = "set"
-    facts = KindFacts(a_formula=True)
+    facts = KindFacts(a_formula=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""

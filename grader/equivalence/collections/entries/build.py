@@ -7,12 +7,10 @@ from grader.equivalence.collections.entries.contraction import (
     Bound,
     Contraction,
     general_power,
-    whole,
 )
 from grader.equivalence.collections.entries.indexing.places import (
     KRONECKER,
     is_unbounded,
-    places_of,
 )
 from grader.equivalence.collections.entries.inverses import (
     COLUMN,
@@ -244,19 +242,13 @@ class Entries(Contraction):
         return self._product_over(inner, at.name, ends)
 
     def _ends(self, node: BigOperator, bound: Bound) -> Range:
-        body, variable, lower, upper = node.args
         if not is_unbounded(node):
+            lower, upper = node.args[2:]
             return self.index(lower, bound), self.index(upper, bound)
-        if lower is not Constant("undefined") and lower is not _ONE_NODE:
+        ends = self.places.range_over(node, self.typing.shapes)
+        if ends is None:
             raise NoEntries
-        for size in self.places.parts_over(body, variable, self.typing.shapes):
-            return whole(size)
-        place = next(places_of(body, variable), None)
-        if place is None and self.places.in_deltas(body, variable):
-            place = (KRONECKER, 0)
-        if place is None:
-            raise NoEntries
-        return self.places.ends(place)
+        return ends
 
     def _product_over(self, body: Polynomial, name: str, ends: Range) -> Polynomial:
         """Return a product over an index, of every factor by itself."""
@@ -286,9 +278,6 @@ _EXTREMES = frozenset({"max", "min", "argmax", "argmin"})
 
 def _extreme(kind: str, name: str, ends: Range, body: Polynomial) -> Polynomial:
     return single(("extreme", kind, labelled(((name, ends),), ((_held(body), 1),))))
-
-
-_ONE_NODE = Number(1)
 
 
 def _held(body: Polynomial) -> Atom:
