@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
 from grader.answers.find.units import unit_named
-from grader.errors import Place
 from grader.expressions.announcing import denies, without_reason
 from grader.expressions.language import NUMBERS
 from grader.expressions.nodes import Expression
@@ -52,7 +51,7 @@ def counted_numbers(document: Document, notation: Notation) -> Iterator[Response
         raw = str(NUMBERS[word]) if word in NUMBERS else found["number"]
         read = parse(raw, notation)
         if isinstance(read, Expression):
-            yield Response(found["number"], read, Place(document.source, at))
+            yield Response(found["number"], read, at)
 
 
 def _said_in(line: str) -> re.Match[str] | None:

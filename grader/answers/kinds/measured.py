@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.quantities import (
     Quantity,
     quantity_of,
@@ -58,8 +58,9 @@ def with_units(
     lines = dict(written_lines(document))
     measured = tuple(_extended(asked, response, lines) for response in found)
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
-        lines = {s.place.line: s.raw for s in document.statements} | lines
-    return measured or tuple(_in_lines(asked, document.source, lines))
+        said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
+        lines = said | lines
+    return measured or tuple(_in_lines(asked, lines))
 
 
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
@@ -68,7 +69,7 @@ def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
         found = _ONE_NUMBER.fullmatch(line) if len(line) <= _LONGEST_NOTE else None
         read = parse(found["number"], asked.part.notation) if found else None
         if found and isinstance(read, Expression) and is_numeric(read):
-            yield Response(found["number"], read, Place(document.source, at))
+            yield Response(found["number"], read, at)
 
 
 _LONGEST_NOTE = 80
@@ -76,10 +77,10 @@ _LONGEST_NOTE = 80
 _ONE_NUMBER = re.compile(r"\s*+(?:\w{1,12}\s*+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+")
 
 
-def _extended(asked: Asked, response: Response, lines: dict[int, str]) -> Response:
+def _extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
     """Return an answer with the unit, or the unknown word, that ends its line."""
     written = response.raw.strip().strip("$").strip()
-    line = lines.get(response.place.line, "")
+    line = line_at(lines, response.place)
     at = line.rfind(written) if written else -1
     if at < 0 or quantity_in(asked, response.raw):
         return response
@@ -95,7 +96,7 @@ def _joined(written: str, unit: str) -> str:
     return f"{written}{unit}" if unit.startswith("\\") else f"{written} {unit}"
 
 
-def _in_lines(asked: Asked, source: str, lines: dict[int, str]) -> Iterator[Response]:
+def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, line in lines.items():
         for name in names or [""]:
@@ -107,7 +108,7 @@ def _in_lines(asked: Asked, source: str, lines: dict[int, str]) -> Iterator[Resp
             found = quantity_in(asked, raw) if raw else None
             if found is not None:
                 read = Mul(found.value, Unit(found.unit.name))
-                yield Response(raw, read, Place(source, at))
+                yield Response(raw, read, at)
 
 
 def _quantity_behind(asked: Asked, text: str) -> str:

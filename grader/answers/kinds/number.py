@@ -13,6 +13,7 @@ from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.counted import counted_numbers
+from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -82,6 +83,7 @@ class NumberKind:
             formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
             found = found or tuple(noted_numbers(asked, document))
+            found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
                 return found
             return tuple(counted_numbers(document, asked.part.notation))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -20,6 +21,7 @@ from grader.answers.kinds.collections import (
     alternatives_in_field,
     find_alternatives,
     matching,
+    printed,
     reference_of,
 )
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
@@ -118,8 +120,10 @@ class SetKind:
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
-        if _is_finite(_expected(asked)) or document.fields:
+        if document.fields:
             return found
+        if _is_finite(_expected(asked)):
+            return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
         together = (*not_within(found, ranges), *ranges)
         return tuple(sorted(together, key=lambda r: (r.place.line, r.place.column)))
@@ -159,6 +163,14 @@ ENDS_OPEN = (
     "These are the right ends, but the words leave open whether they belong to the set; a person "
     "will look."
 )
+
+
+def _listed(response: Response) -> Response:
+    """Return the set of a list that a program printed."""
+    read = response.read
+    if not isinstance(read, Collection) or read.kind not in ("list", "tuple"):
+        return response
+    return replace(response, read=Collection("set", *read.args))
 
 
 def _whole(statement: Statement) -> Response:
