@@ -63,6 +63,10 @@ class Prepared:
             from grader.equivalence.core.divisors import settle_divisors_of_names
 
             core = settle_divisors_of_names(core, self.notation)
+        if summary_of(core).ones:
+            from grader.equivalence.terms.ones import with_ones
+
+            core = with_ones(core, self.notation)
         if not summary_of(core).special:
             return core
         from grader.equivalence.core.special_values import settle_special
@@ -175,7 +179,8 @@ def compare_core(
 def _are_of_matrices(reference: Expression, answer: Expression, notation: Notation) -> bool:
     """Whether names stand for vectors and matrices, in whose place no number can be put."""
     sides = reference, answer
-    if not notation.shapes and not any(summary_of(side).transposes for side in sides):
+    summaries = map(summary_of, sides)
+    if not notation.shapes and not any(each.transposes or each.ones for each in summaries):
         return False
     from grader.equivalence.collections.matrix_formulas import are_of_matrices
 

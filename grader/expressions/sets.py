@@ -13,7 +13,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 
-_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
+NAMED_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
 
 
 def as_interval(node: Expression) -> Expression:
@@ -52,7 +52,7 @@ def set_difference(
 
 def _is_set(node: Expression) -> bool:
     if isinstance(node, Constant):
-        return node.name in _SETS
+        return node.name in NAMED_SETS
     if isinstance(node, Collection):
         return node.kind == "set"
     return isinstance(node, Interval | SetOperation)

@@ -28,7 +28,7 @@ from grader.readers.formats.unread_formats import (
     read_live_script,
     read_mathematica,
 )
-from grader.readers.latex.document import read_latex
+from grader.readers.latex.document import OPENS_DOCUMENT, read_latex
 from grader.readers.markdown.read import limited, read_markdown, read_prepared
 from grader.readers.reader import Read, Reader
 from grader.readers.text.signatures import content_of
@@ -107,7 +107,6 @@ _MATHPIX = re.compile(rb'^\s*\{[\s\S]{0,300}"pages"\s*:\s*\[[\s\S]{0,3000}"lines
 _WEB_PAGE = re.compile(
     rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.I
 )
-_LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 
 
 def open_document(source: str, data: bytes, notation: Notation) -> Document:
@@ -163,7 +162,7 @@ def reader_name(source: str, data: bytes) -> str:
         return "web-page"
     if (
         name in ("text", "markdown")
-        and _LATEX.search(start)
+        and OPENS_DOCUMENT.search(start)
         and not start.lstrip().startswith(b"#")
     ):
         return "latex"

@@ -20,6 +20,7 @@ from grader.expressions.reading.latex.transcribed import joined
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.tokens import Failure, Tokens
 from grader.expressions.reading.vector_notation import (
+    bold_ones,
     divergences,
     join_arguments,
     subscripts_behind_superscripts,
@@ -132,6 +133,12 @@ def cut_into_tokens(source: Source) -> None:
         raise
 
 
+def vectors_of_ones(source: Source) -> None:
+    """Say of every bold 1 whether it is a vector of ones or a number."""
+    if "one" in source.tokens.kinds:
+        bold_ones(source.tokens)
+
+
 def subscripts_of_vectors(source: Source) -> None:
     """Give `u` the subscript of `u^T_o`; before superscripts are looked at."""
     if "^" in source.tokens.kinds:
@@ -224,6 +231,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     transposes_with_a_dot,
     usual_signs,
     cut_into_tokens,
+    vectors_of_ones,
     subscripts_of_vectors,
     arguments_of_extremes,
     two_distributions,

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from grader.exports.grades_csv import guarded
 from grader.exports.numbers import decimal_text
-from grader.marking.types import SubmissionStatus
+from grader.marking.types import WITHOUT_MARKS
 from grader.platforms.export.recipients import Recipient
 from grader.platforms.tables.comments import plain_comment
 from grader.platforms.tables.names import Person
@@ -15,7 +15,6 @@ from grader.platforms.tables.spreadsheet import csv_text
 
 _PERSON = tuple(field.name for field in fields(Person))
 _HEADER = ("submission", *_PERSON, "late", "status", "points", "available", "comment")
-_UNMARKED = (SubmissionStatus.FAILED, SubmissionStatus.MISSING)
 
 
 def plain_table(given: Iterable[Recipient]) -> str:
@@ -26,7 +25,7 @@ def plain_table(given: Iterable[Recipient]) -> str:
 def _row(recipient: Recipient) -> list[str]:
     grade, enrolled = recipient.grade, recipient.enrolled
     person = [getattr(recipient.person, name) for name in _PERSON]
-    marked = grade.status not in _UNMARKED
+    marked = grade.status not in WITHOUT_MARKS
     return [
         grade.student,
         *person,

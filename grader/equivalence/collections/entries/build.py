@@ -45,10 +45,10 @@ from grader.equivalence.collections.entries.terms import (
 )
 from grader.equivalence.collections.shapes import (
     IDENTITY,
-    ONES_NAME,
     SCALAR,
     Shape,
 )
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.nodes import (
@@ -115,7 +115,7 @@ class Entries(Contraction):
         if node in bound:
             return value_of(bound[node])
         shape = self.typing.shapes[node]
-        if node is ONES_NAME:
+        if is_ones(node):
             return ONE
         if shape == IDENTITY:
             return single(delta(row, column))
@@ -214,7 +214,17 @@ class Entries(Contraction):
             return rule(self, node, row, column, bound)
         if any(self.typing.shapes[each] != SCALAR for each in node.args):
             return of_matrices(self, node, row, column, bound)
-        return call_of(node, [self.scalar(each, bound) for each in node.args])
+        inner = [self.scalar(each, bound) for each in node.args]
+        chosen = self._of_chosen(node, inner[0]) if len(inner) == 1 and self.facts.one_hot else None
+        return call_of(node, inner) if chosen is None else chosen
+
+    def _of_chosen(self, node: Call, inner: Polynomial) -> Polynomial | None:
+        """Return `sum_j y_j f(p_j)` for `f(sum_j y_j p_j)`, if `y` is one-hot."""
+        found = self.summation.chosen(inner)
+        if found is None:
+            return None
+        name, ends, hot, rest = found
+        return self.summation.summed(multiplied(hot, call_of(node, [rest])), name, ends)
 
     def _entry_of(self, node: Call, bound: Bound) -> Polynomial:
         base, *indices = node.args

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from grader.expressions import limits
 from grader.expressions.nodes import (
+    MEMBERSHIP,
     Call,
     Collection,
     Constant,
@@ -43,14 +44,11 @@ def read_relation(parser: Parser, left: Expression, floor: int) -> Expression:
         parser.i += 1
         sides.append(parser.expression(RATIO))
     for position, op in enumerate(ops):
-        if op in _MEMBERSHIP:
+        if op in MEMBERSHIP:
             sides[position + 1] = as_interval(sides[position + 1])
     if parser.kinds[parser.i] == "pmod" and len(sides) > 1:
         return _congruence(parser, sides)
     return Relation(tuple(sides), tuple(ops))
-
-
-_MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
 
 
 def _congruence(parser: Parser, sides: list[Expression]) -> Expression:

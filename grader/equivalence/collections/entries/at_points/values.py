@@ -32,12 +32,12 @@ from grader.equivalence.collections.entries.terms import At
 from grader.equivalence.collections.shapes import (
     COLUMN_OF,
     IDENTITY_NAME,
-    ONES_NAME,
     ROW_OF,
     SCALAR,
     Typing,
 )
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.nodes import (
@@ -140,9 +140,10 @@ class Evaluator:
             return self.point.numbers[node]
         if node is IDENTITY_NAME and self.typing.shapes.get(node) == ("*", "*"):
             return Identity(fmpq(1))
-        if node is ONES_NAME and self.typing.declared(node.name) is None:
-            return Ones()
         shape = self.typing.shapes.get(node, ("?", "?"))
+        if is_ones(node) and self.typing.declared(node.name) is None:
+            length = self.point.sizes.get(shape[0], 0)
+            return Grid(((fmpq(1),),) * length) if length else Ones()
         if "?" in shape:
             raise NoValue
         if shape == SCALAR:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from grader.equivalence.collections.entries.terms import At, Range
-from grader.equivalence.collections.shapes import Shape
+from grader.equivalence.collections.shapes import COLUMN_OF, ROW_OF, Shape
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
     Add,
@@ -24,6 +24,7 @@ from grader.expressions.traversal import walk
 
 #: Kronecker's delta, by any of its names.
 KRONECKER = "kronecker"
+LINES = frozenset({ROW_OF, COLUMN_OF})
 _UNDEFINED = Constant("undefined")
 _FIRST = At("", 1)
 Place = tuple[str, int]
@@ -168,6 +169,8 @@ class Places:
     ) -> Iterator[str]:
         """Yield the dimensions that an index of a whole formula runs over, as `i` of `(A x)_i`."""
         for node in walk(body):
+            if isinstance(node, Call) and node.name in LINES and node.args[1] is variable:
+                yield shapes[node.args[0]][node.name == COLUMN_OF]
             if isinstance(node, Call) and node.name == "[]" and variable in node.args[1:]:
                 shape = shapes[node.args[0]]
                 sizes = shape if len(node.args) == 3 else [size for size in shape if size != "1"]
