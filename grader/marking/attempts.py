@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Read, Response, Series
-from grader.answers.find import has_usual_sign, names_another, names_of, that_count, unnamed
+from grader.answers.find import (
+    has_usual_sign,
+    names_another,
+    names_of,
+    outputs_read,
+    that_count,
+    unnamed,
+)
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
@@ -17,7 +24,7 @@ from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.primes import undecorated
 from grader.models.base import Reference
-from grader.readers.document import Block, Document, Prose
+from grader.readers.document import Block, Document, Output, Prose
 from grader.rubric.types import Asked
 from grader.sections import (
     foreign_places,
@@ -154,7 +161,19 @@ def _placed(
         found = _found(attempt, asked, free, around) if free else attempt
         if found.responses:
             return found
-    return _without_name(attempt, taken)
+    found = _without_name(attempt, taken)
+    return found if found.responses else _in_outputs(found)
+
+
+def _in_outputs(attempt: Attempt) -> Attempt:
+    """Find the formulas that programs printed under a part's own title."""
+    asked, whole = attempt.asked, attempt.document
+    blocks = tuple(b for section in section_of(whole, asked.part.id) for b in section.blocks)
+    if not attempt.kind.facts.a_formula or not any(isinstance(b, Output) for b in blocks):
+        return attempt
+    there = outputs_read(replace(whole, blocks=blocks), asked.part.notation)
+    responses = attempt.kind.find(unnamed(asked), there)
+    return replace(attempt, responses=responses, by_name=None) if responses else attempt
 
 
 def _found(

@@ -198,6 +198,12 @@ def words_without_backslash(source: Source) -> None:
         mark_words(source.tokens, source.notation)
 
 
+def angle_brackets(source: Source) -> None:
+    """Take `<1, 2>` in place of an operand for a vector; before statements are cut at relations."""
+    if "<" in source.text and ">" in source.text and "," in source.text:
+        mark_angles(source.tokens)
+
+
 def signs_in_words(source: Source) -> None:
     """Take the words in `5 percent` and `30 degrees` for their signs, unless they are names."""
     if "percent" in source.text or "degree" in source.text:
@@ -243,6 +249,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     eulers_number,
     imaginary_numbers,
     words_without_backslash,
+    angle_brackets,
     units,
     signs_in_words,
     unions,
@@ -256,6 +263,35 @@ def lex(text: str, notation: Notation) -> Tokens:
     for each in PASSES:
         each(source)
     return source.tokens
+
+
+# -- vectors in angle brackets -------------------------------------------------------------------
+
+_NO_OPERANDS = frozenset({"end", "rel", ")", "]", ","})
+_BEFORE_OPERANDS = frozenset({"", "rel", "(", "[", "{", ",", "+", "-", "*", "/", "."})
+
+
+def mark_angles(tokens: Tokens) -> None:
+    """Turn `<` and `>` around a list into brackets, where a relation would lack one of its sides.
+
+    Behind a vector, `t<3, 4>` is one too.
+    """
+    opened, commas, found = -1, 0, False
+    for i in range(tokens.count):
+        if tokens.kinds[i] == ",":
+            commas += 1
+        if tokens.kinds[i] != "rel":
+            continue
+        if tokens.values[i] == "<":
+            opened, commas = i, 0
+        elif tokens.values[i] == ">" and opened >= 0 and commas:
+            before = tokens.kinds[opened - 1] if opened else ""
+            if found or before in _BEFORE_OPERANDS or tokens.kinds[i + 1] in _NO_OPERANDS:
+                tokens.kinds[opened], tokens.kinds[i] = "angle(", ")angle"
+                found = True
+            opened = -1
+        else:
+            opened = -1
 
 
 # -- unions --------------------------------------------------------------------------------------
