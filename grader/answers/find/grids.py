@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.answers.find.lines import written_lines
 from grader.answers.find.reading import raw_text
 from grader.errors import Place
 from grader.expressions.nodes import Matrix
@@ -59,6 +60,60 @@ def runs_of(document: Document, least: int, most: int) -> Iterator[Grid]:
                 raw = "\n".join(" | ".join(row) for row in rows)
                 yield Grid(rows, run[0].place, raw)
         run = []
+
+
+_RULE = re.compile(r"[\s|+=:-]*\Z")
+_BULLET = re.compile(r"\A\s*[-*+•]\s+")
+_PAIR = re.compile(r"\A([^\s=:,]{1,12})\s*=\s*([^:,=]+)[:,]\s*([^\s=:,]{1,12})\s*=\s*([^:,=]+)\Z")
+_NAMED = re.compile(r"\A([^:]{1,40}):\s*(.+)\Z")
+_SPLITTERS = (re.compile(r"\|"), re.compile(r"\t+|\s{2,}"), re.compile(r"[,;]"), re.compile(r"\s+"))
+_LEAST_LINES = 2
+
+
+def written_grids(document: Document) -> Iterator[Grid]:
+    """Yield tables that are lines of plain text, parted by bars, commas, tabs or blanks.
+
+    A line may also begin with its name, `x: 1, 2, 3`, or name every value: `x = 1: y = 2`.
+    """
+    for number, run in _runs_of_lines(document):
+        place = next(b.place for b in document.blocks if b.place.line >= 0).at(number)
+        raw = "\n".join(run)
+        for rows in filter(None, (_paired(run), *(_split(run, each) for each in _SPLITTERS))):
+            yield Grid(rows, place, raw)
+
+
+def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
+    lines = {b.place.line: b.raw for b in document.blocks if isinstance(b, Statement)}
+    lines |= dict(written_lines(document))
+    run: list[str] = []
+    for number in sorted(lines):
+        if number - 1 not in lines:
+            run = []
+        text = _BULLET.sub("", lines[number]).strip()
+        if text and not _RULE.match(text):
+            run.append(text)
+        if number + 1 not in lines and len(run) >= _LEAST_LINES:
+            yield number, tuple(run)
+
+
+def _split(run: Sequence[str], sign: re.Pattern[str]) -> tuple[Row, ...]:
+    """Return the cells of all lines, where each has as many; the name of a line is its first."""
+    rows = []
+    for line in run:
+        named = _NAMED.match(line)
+        cells = sign.split((named[2] if named else line).strip("| "))
+        rows.append(tuple(map(cell_text, ([named[1], *cells] if named else cells))))
+    widths = {len(row) for row in rows}
+    return tuple(rows) if len(widths) == 1 and min(widths) > 1 else ()
+
+
+def _paired(run: Sequence[str]) -> tuple[Row, ...]:
+    """Read lines that are `x = 1: y = 2` all through."""
+    found = [match.groups() for line in run if (match := _PAIR.match(line)) is not None]
+    if len(found) < len(run) or len({(one, other) for one, _, other, _ in found}) != 1:
+        return ()
+    header = (found[0][0], found[0][2])
+    return (header, *((cell_text(row[1]), cell_text(row[3])) for row in found))
 
 
 _ARRAY = "\\begin{"

@@ -34,6 +34,7 @@ from grader.answers.find.gathering import (
 )
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.sets_in_words import set_said, sets_in_words
+from grader.answers.find.unit_vectors import entries_by_unit_vectors
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
@@ -87,15 +88,24 @@ class VectorKind(_NamedKind):
         reference = items_of(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        given = items_of(without_left_side(answer))
+        given = items_of(without_left_side(answer)) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "entries")
+        given = tuple(map(without_left_side, given))
         if asked.part.options.get("up_to") == "factor":
             return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:
+    """Return the entries of `2 i - j`, where the question has no names of its own like these."""
+    reference = items_of(reference_of(asked)) or ()
+    return entries_by_unit_vectors(
+        without_left_side(answer), len(reference), names_in_reference(asked)
+    )
 
 
 def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -124,6 +134,7 @@ class MatrixKind(_NamedKind):
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
+        given = given or _one_row(without_left_side(answer), reference)
         if given is None:
             return review("no-matrix", "A matrix was expected here; a person will look.")
         if given.shape != reference.shape:
@@ -133,6 +144,14 @@ class MatrixKind(_NamedKind):
             left, right = (Collection("tuple", *m.args) for m in (reference, given))
             return _whole(asked, left, right)
         return check_entries(asked, list(_cells(reference)), reference.args, given.args)
+
+
+def _one_row(answer: Expression, reference: Matrix) -> Matrix | None:
+    """Return a list of numbers as a row, unless all the entries of the matrix may be in it."""
+    items = items_of(answer)
+    if items is None or not 1 < len(items) < len(reference.args):
+        return None
+    return Matrix((tuple(items),))
 
 
 class ListKind(_NamedKind):

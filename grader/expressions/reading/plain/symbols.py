@@ -20,7 +20,7 @@ SYMBOLS: dict[str, tuple[str, object]] = {
     "≈": ("rel", "~"), "≃": ("rel", "~"), "≅": ("rel", "~"), "~": ("rel", "~"),
     "~=": ("rel", "~"),
     "∼": ("rel", "~"), ":=": ("rel", ":="), "≡": ("rel", "equiv"), "->": ("rel", "->"),
-    "→": ("rel", "->"), "↦": ("rel", "->"), "∝": ("rel", "propto"), "∈": ("rel", "in"),
+    "→": ("rel", "->"), "⟶": ("rel", "->"), "↦": ("rel", "->"), "∝": ("rel", "propto"), "∈": ("rel", "in"),
     "∉": ("rel", "notin"), "⊂": ("rel", "subset"), "⊆": ("rel", "subseteq"),
     "∥": ("rel", "parallel"), "⊥": ("rel", "perp"), "=>": ("implies", None),
     "⇒": ("implies", None), "⟹": ("implies", None), "<=>": ("iff", None), "⇔": ("iff", None),
