@@ -32,8 +32,8 @@ _KNOWN = frozenset({
 
 def formula_of_line(asked: Asked, line: str) -> str | None:
     """Return the formula that a line is; None where it is none, or has other words in it."""
-    if len(line) > _LONGEST or "\n" in line.strip():
-        return None
+    if len(line) > _LONGEST or "\n" in line.strip() or "$" in line or "\\(" in line:
+        return None  # what stands between signs of mathematics was looked at already
     text = _LABEL.sub("", line).strip().rstrip(".").strip(" *_`")
     text = without_announcement(text) if text[:1].isalpha() else text
     if not text or "?" in text or not _is_of_known_words(asked, text):

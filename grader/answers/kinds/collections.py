@@ -32,8 +32,10 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
+from grader.answers.find.inequalities import inequalities_beside
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions_said import solution_said, solutions_said
 from grader.answers.find.unit_vectors import entries_by_unit_vectors
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
@@ -50,7 +52,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
-from grader.readers.document import AnswerField, Document
+from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked
 
 
@@ -210,6 +212,8 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
         found += said_in_words(asked, document)
     known = names_in_reference(asked)
     joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
+    joined += inequalities_beside(document)
+    joined += tuple(solutions_said(document, asked.part.notation))
     found = [*not_within(found, joined), *joined, *sets_in_words(document)]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
@@ -217,12 +221,18 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
 def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
     """Read the entry of an answer file, which may be a list in words: `1, 4 and -6`."""
     if isinstance(entry.value, str):
-        said = set_said(entry.value)
+        said = set_said(entry.value) or solution_said(entry.value, asked.part.notation)
         if said is not None:
             return Response(entry.value, said, entry.place)
         whole = read_list(entry.value, asked.part.notation)
         if whole is not None:
             return Response(entry.value, whole, entry.place)
+        line = Document("", (Prose(entry.value, entry.place),))
+        known = names_in_reference(asked)
+        told = joined_lines(line, known, frozenset(), asked.part.notation)
+        told = told or said_in_words(asked, line)
+        if len(told) == 1:
+            return told[0]
     return field_response(asked, entry)
 
 
