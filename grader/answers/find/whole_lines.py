@@ -10,6 +10,7 @@ import re
 
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.reading import read_value
+from grader.answers.find.usual_readings import read_otherwise
 from grader.expressions.announcing import without_announcement
 from grader.expressions.functions import plain_function
 from grader.expressions.names import LETTER_WORDS
@@ -38,12 +39,15 @@ def formula_of_line(asked: Asked, line: str) -> str | None:
     text = without_announcement(text) if text[:1].isalpha() else text
     if not text or "?" in text or not _is_of_known_words(asked, text):
         return None
-    return text if isinstance(read_value(text, asked.part.notation), Expression) else None
+    read = read_value(text, asked.part.notation)
+    known = isinstance(read, Expression) or read_otherwise(text, asked.part.notation) is not None
+    return text if known else None
 
 
 def _is_of_known_words(asked: Asked, text: str) -> bool:
     names = _names(asked)
-    letters = frozenset(letter for name in names for letter in name if letter.isalpha())
+    letters = frozenset("ie") | {asked.part.notation.imaginary_unit}
+    letters |= {letter for name in names for letter in name if letter.isalpha()}
     words = _WORD.findall(_COMMAND.sub(" ", text))
     return all(
         len(word) == 1

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
@@ -26,6 +27,7 @@ from grader.answers.kinds.measured import (
     unit_of,
     with_units,
 )
+from grader.answers.find.usual_readings import in_usual_reading
 from grader.equivalence import (
     EXACT,
     Enclosure,
@@ -90,6 +92,7 @@ class NumberKind:
         assert isinstance(answer, Expression)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             return review("bound-given", "A bound is given where a number is asked.")
+        answer = in_usual_reading(asked, response.raw, answer)
         answer, units = without_units(with_decimal_comma(without_left_side(answer)))
         if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
@@ -98,6 +101,8 @@ class NumberKind:
             other = right_with_euler(asked, response)
             if other is not None:
                 return other
+            if rounds_in_polar_form(asked, answer):
+                verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
 
