@@ -10,7 +10,7 @@ import re
 
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.reading import without_marks
-from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Neg, Number, Symbol
+from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Neg, Number, Symbol, number
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
@@ -100,7 +100,7 @@ def _of_call(node: Expression, taken: frozenset[str]) -> Expression:
     if node.name == "C" and not _are_capital(node):
         return Call("binomial", above, below)
     if node.name == "P" and isinstance(above, Number) and isinstance(below, Number):
-        rest = Number(above.value - below.value)
+        rest = number(above.value - below.value)
         return Div(Call("factorial", above), Call("factorial", rest))
     return node
 
