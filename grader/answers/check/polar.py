@@ -1,4 +1,4 @@
-"""Complex numbers by their modulus and angle, each rounded right: `5 e^(0.9273 i)`, `5 ∠ 53.13°`."""
+"""Complex numbers by modulus and angle, each rounded right: `5 e^(0.9273 i)`, `5 ∠ 53.13°`."""
 
 from __future__ import annotations
 

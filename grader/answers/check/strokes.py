@@ -11,7 +11,9 @@ from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
 from grader.rubric.types import Asked
 
-_FACTOR = r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+|[A-Za-zα-ωΑ-Ω](?:_\w)?(?:\^(?:\w|\{\w+\}))?)"
+_FACTOR = (
+    r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+|[A-Za-zα-ωΑ-Ω](?:_\w)?(?:\^(?:\w|\{\w+\}))?)"
+)
 #: A number or letter behind a stroke, with factors behind it and no sign between.
 _STROKE = re.compile(
     rf"/\s*(?P<below>(?:\d+(?:\.\d+)?(?![\d.])|{_FACTOR})(?:\s*{_FACTOR}|\s*\([^()]*\))+)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.answers.find.lines import written_lines
@@ -62,11 +62,15 @@ def runs_of(document: Document, least: int, most: int) -> Iterator[Grid]:
         run = []
 
 
-_RULE = re.compile(r"[\s|+=:-]*\Z")
-_BULLET = re.compile(r"\A\s*[-*+•]\s+")
-_PAIR = re.compile(r"\A([^\s=:,]{1,12})\s*=\s*([^:,=]+)[:,]\s*([^\s=:,]{1,12})\s*=\s*([^:,=]+)\Z")
-_NAMED = re.compile(r"\A([^:]{1,40}):\s*(.+)\Z")
-_SPLITTERS = (re.compile(r"\|"), re.compile(r"\t+|\s{2,}"), re.compile(r"[,;]"), re.compile(r"\s+"))
+_RULE = frozenset(" |+=:-\t")
+_BULLETS = ("- ", "* ", "+ ", "• ")
+_Splits = Callable[[str], list[str]]
+_SPLITTERS: tuple[_Splits, ...] = (
+    lambda line: line.split("|"),
+    lambda line: [cell for cell in line.replace("\t", "  ").split("  ") if cell.strip()],
+    lambda line: line.replace(";", ",").split(","),
+    str.split,
+)
 _LEAST_LINES = 2
 
 
@@ -89,31 +93,41 @@ def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
     for number in sorted(lines):
         if number - 1 not in lines:
             run = []
-        text = _BULLET.sub("", lines[number]).strip()
-        if text and not _RULE.match(text):
+        text = lines[number].strip()
+        text = text[2:].strip() if text.startswith(_BULLETS) else text
+        if not _RULE.issuperset(text):
             run.append(text)
         if number + 1 not in lines and len(run) >= _LEAST_LINES:
             yield number, tuple(run)
 
 
-def _split(run: Sequence[str], sign: re.Pattern[str]) -> tuple[Row, ...]:
+def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:
     """Return the cells of all lines, where each has as many; the name of a line is its first."""
     rows = []
     for line in run:
-        named = _NAMED.match(line)
-        cells = sign.split((named[2] if named else line).strip("| "))
-        rows.append(tuple(map(cell_text, ([named[1], *cells] if named else cells))))
+        name, named, rest = line.partition(":")
+        cells = cells_of((rest if named else line).strip("| "))
+        rows.append(tuple(map(cell_text, [name, *cells] if named else cells)))
     widths = {len(row) for row in rows}
     return tuple(rows) if len(widths) == 1 and min(widths) > 1 else ()
 
 
 def _paired(run: Sequence[str]) -> tuple[Row, ...]:
     """Read lines that are `x = 1: y = 2` all through."""
-    found = [match.groups() for line in run if (match := _PAIR.match(line)) is not None]
-    if len(found) < len(run) or len({(one, other) for one, _, other, _ in found}) != 1:
+    pairs = [_two_values(line) for line in run]
+    found = [pair for pair in pairs if pair is not None]
+    if len(found) < len(run) or len({names for names, _ in found}) != 1:
         return ()
-    header = (found[0][0], found[0][2])
-    return (header, *((cell_text(row[1]), cell_text(row[3])) for row in found))
+    return (found[0][0], *(values for _, values in found))
+
+
+def _two_values(line: str) -> tuple[Row, Row] | None:
+    """Return the names and the values of `x = 1: y = 2`."""
+    halves = [half.split("=") for half in line.replace(":", ",").split(",")]
+    if len(halves) != 2 or any(len(half) != 2 for half in halves):
+        return None
+    (one, first), (other, second) = (map(cell_text, half) for half in halves)
+    return (one, other), (first, second)
 
 
 _ARRAY = "\\begin{"

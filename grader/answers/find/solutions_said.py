@@ -39,28 +39,30 @@ _COMPARED = (
     (r"(?:strictly )?(?:less|smaller|fewer) than", "<"),
     (r"not equal to|not (?=-?\d)", "!="),
 )
-_SIGNS = tuple((re.compile(rf"(?:\b(?:is|are|be|must be)\s+)?\b(?:{w})"), s) for w, s in _COMPARED)
-_WITHOUT_NAME = re.compile(r"\b(and|or)\s+(?=[<>!])")
-_FIRST_NAME = re.compile(r"\A\s*([A-Za-z])\s*[<>!]")
+_SIGNS = tuple((re.compile(rf"(?:\b(?:is|are|be|must be) )?\b(?:{w})"), s) for w, s in _COMPARED)
+_WITHOUT_NAME = re.compile(r"\b(and|or) (?=[<>!])")
+_FIRST_NAME = re.compile(r"\A ?([A-Za-z]) ?[<>!]")
 _PLUS_MINUS = re.compile(r"\bplus[ /-]?(?:or[ -])?minus\b")
 _BUT = re.compile(
-    r"\A(?:x\s+(?:is|can be|may be)\s+)?(?:all|any|every|the)\s+(?:(?:the\s+)?real(?:s|\s+numbers?)?(?:\s+x)?|x)"
-    r"\s*,?\s*(?:except(?:\s+for)?|excluding|but(?:\s+not)?|other\s+than|apart\s+from|without)\s+(?P<rest>.+)\Z"
+    r"\A(?:x (?:is|can be|may be) )?(?:all|any|every|the) "
+    r"(?:(?:the )?real(?:s| numbers?)?(?: x)?|x)"
+    r" ?,? ?(?:except(?: for)?|excluding|but(?: not)?|other than|apart from|without) (?P<rest>.+)\Z"
 )
 _SHIFTED = re.compile(
-    r"\s*[,;]?\s*\(?(?:where|for|with)?\s*(?:all|any|every|some)?\s*(?:integers?\s+)?\b(?P<name>[a-z])\s*"
-    r"(?:is|∈|\\in|in|=)?\s*(?:an?|any|all|the)?\s*"
-    r"(?:integers?|whole numbers?|Z|ℤ|\\mathbb\s*\{?Z\}?|\\Z)\)?\s*\Z"
+    r" ?[,;]? ?\(?(?:where|for|with)? ?(?:all|any|every|some)? ?(?:integers? )?\b(?P<name>[a-z]) ?"
+    r"(?:is|∈|\\in|in|=)? ?(?:an?|any|all|the)? ?"
+    r"(?:integers?|whole numbers?|Z|ℤ|\\mathbb ?\{?Z\}?|\\Z)\)? ?\Z"
 )
-_MANY = re.compile(r"\Ainfinitely many(?: solutions)?\s*[:,;(-]\s*(?P<rest>.+?)\)?\Z")
+_MANY = re.compile(r"\Ainfinitely many(?: solutions)? ?[:,;(-] ?(?P<rest>.+?)\)?\Z")
 _ONLY = re.compile(
-    r"\A(?:only|either|just|both)\s+|\s+only\Z|\s*,?\s*(?:which|that) (?:is|are) the only.*\Z"
+    r"\A(?:only|either|just|both) | only\Z|(?:,| ,)? (?:which|that) (?:is|are) the only [a-z ]{0,40}\Z"
 )
 _REJECTED = re.compile(
-    r"\s*[(,;]\s*(?:and |but )?\S{1,20}(?:\s*=\s*\S{1,20})?\s+(?:is|are|was|were)?\s*"
-    r"(?:an? |not an? |not |no )?(?:extraneous|rejected|invalid|solution)(?: solution| root)?s?\)?\s*\Z"
+    r" ?[(,;] ?(?:and |but )?\S{1,20}(?: ?= ?\S{1,20})? (?:is|are|was|were)? ?"
+    r"(?:an? |not an? |not |no )?(?:extraneous|rejected|invalid|solution)"
+    r"(?: solution| root)?s?\)? ?\Z"
 )
-_OR = re.compile(r"\s*(?:;|\bor\b|\band\b|∨)\s*")
+_OR = re.compile(r" ?(?:;|\bor\b|\band\b|∨) ?")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 _KNOWN_WORDS = frozenset({"sqrt", "sin", "cos", "tan", "log", "exp", "arctan", "root", "and"})
 

@@ -10,7 +10,17 @@ import re
 
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.reading import without_marks
-from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Neg, Number, Symbol, number
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Neg,
+    Number,
+    Symbol,
+    number,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
@@ -19,15 +29,16 @@ from grader.rubric.types import Asked
 _LONGEST = 300
 _NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
 _BESIDE = re.compile(
-    rf"(?<![\w.])(?:\{{\}}\s*)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}?\s*(?P<kind>[CP])\s*_?\{{?"
+    rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
     rf"(?P<k>\d{{1,4}}|(?<=_)[a-z]|(?<=\{{)[a-z])\}}?(?![\w.(])"
 )
 _CHOOSE = re.compile(
-    rf"(?<![\w.])(?P<n>{_NUMBER_OR_LETTER}|\([^()]*\))\s+choose\s+(?P<k>{_NUMBER_OR_LETTER}|\([^()]*\))(?![\w.])"
+    rf"(?<![\w.])(?P<n>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\)) choose "
+    rf"(?P<k>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\))(?![\w.])"
 )
-_GAMMA = re.compile(r"(?<![\w\\])gamma\s*\(")
+_GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
 _WHERE = re.compile(
-    r"\A(?P<main>.+?)[ \t]*[,;]?[ \t]+(?:\\text\{)?(?:where|with)\}?[ \t]+(?P<definition>[^=]{1,20}=[^=]+)\Z"
+    r"(?:[,;] ?| )(?:\\text\{ ?)?(?:where|with)(?: ?\})? (?P<definition>[^=]{1,20}=[^=]+)\Z"
 )
 
 
@@ -44,13 +55,14 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
 
 
 _CONGRUENT = re.compile(
-    r"\A(?:[^≡=]{0,40}(?:≡|\\equiv))?\s*(?P<rest>\d{1,9})\s*\(?\s*(?:mod|\\pmod|\\bmod)\s*\{?(?P<by>\d{1,9})\}?\s*\)?\Z"
+    r"\A(?:[^≡=]{0,40}(?:≡|\\equiv))? ?(?P<rest>\d{1,9}) ?\(? ?"
+    r"(?:mod|\\pmod|\\bmod) ?\{?(?P<by>\d{1,9})\}? ?\)?\Z"
 )
 
 
 def read_otherwise(text: str, notation: Notation) -> Expression | None:
     """Read a text that is in no other syntax: `8 choose 3`, `^8C_3`, `17 ≡ 2 (mod 5)`."""
-    bare = without_marks(text).strip("$ ")
+    bare = " ".join(without_marks(text).strip("$ ").split())
     congruent = _CONGRUENT.match(bare)
     if congruent is not None and int(congruent["rest"]) < int(congruent["by"]):
         return Number(int(congruent["rest"]), congruent["rest"])
@@ -67,10 +79,8 @@ def _taken(asked: Asked) -> frozenset[str]:
     return named | frozenset(called) | notation.variables | notation.functions
 
 
-def _counted(
-    raw: str, read: Expression, taken: frozenset[str], notation: Notation
-) -> Expression:
-    text = without_marks(raw).strip("$ ")
+def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notation) -> Expression:
+    text = " ".join(without_marks(raw).strip("$ ").split())
     if "C" not in taken and "P" not in taken:
         put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
         written = parse(put, notation) if put != text else read
@@ -112,10 +122,12 @@ def _are_capital(node: Call) -> bool:
 
 def explained(raw: str, known: frozenset[str], notation: Notation) -> Expression | None:
     """Return `p q where q = 1 - p` with what explains its letter put in; None where none does."""
-    found = _WHERE.match(raw.strip().rstrip(".")) if len(raw) <= _LONGEST else None
+    text = " ".join(raw.split()).rstrip(".")
+    found = _WHERE.search(text) if len(raw) <= _LONGEST else None
     if found is None:
         return None
-    main, definition = parse(found["main"], notation), parse(found["definition"], notation)
+    main = parse(text[: found.start()], notation)
+    definition = parse(found["definition"], notation)
     if not isinstance(main, Expression) or not isinstance(definition, Expression):
         return None
     sides = definition.args

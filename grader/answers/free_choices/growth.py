@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
@@ -75,7 +76,7 @@ def _of_letters(wanted: str, given: str, constant: bool) -> Checked:
     return review("other-bound", text)
 
 
-_IN_A_WORD = {
+_IN_A_WORD: dict[str, Callable[[Expression], Expression]] = {
     "constant": lambda n: Number(1),
     "logarithmic": lambda n: Call("log", n),
     "linear": lambda n: n,
@@ -83,8 +84,8 @@ _IN_A_WORD = {
     "quadratic": lambda n: Pow(n, Number(2)),
     "cubic": lambda n: Pow(n, Number(3)),
 }
-_BESIDES = re.compile(r"\A(?:(?:it|the|is|runs?|has|grows?|in|a|an|running|time|complexity)\s+){0,8}")
-_BEHIND = re.compile(r"\s+(?:time|growth|complexity|running time)\Z")
+_BESIDES = re.compile(r"\A(?:(?:it|the|is|runs?|has|grows?|in|an?|running|time|complexity) ){0,8}")
+_BEHIND = re.compile(r" (?:time|growth|complexity|running time)\Z")
 
 
 def _in_a_word(asked: Asked, line: Line) -> Response | None:

@@ -20,6 +20,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.usual_readings import in_usual_reading
 from grader.answers.kinds.expression import conclusion, field_response
 from grader.answers.kinds.measured import (
     is_quantity,
@@ -27,7 +28,6 @@ from grader.answers.kinds.measured import (
     unit_of,
     with_units,
 )
-from grader.answers.find.usual_readings import in_usual_reading
 from grader.equivalence import (
     EXACT,
     Enclosure,

@@ -14,13 +14,13 @@ from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.find.chains import field_of, name_matches, names_of
-from grader.answers.find.reading import is_numeric
-from grader.answers.find.sets_in_words import said_by, sets_in_words
 from grader.answers.find.inequalities import (
     excluded_values,
     inequalities_beside,
     joined_inequalities,
 )
+from grader.answers.find.reading import is_numeric
+from grader.answers.find.sets_in_words import said_by, sets_in_words
 from grader.answers.find.solutions_said import solutions_said
 from grader.answers.kinds.collections import (
     alternatives_in_field,
@@ -56,7 +56,6 @@ from grader.expressions.writing import to_plain
 from grader.final_answers import same_families
 from grader.readers.document import Document
 from grader.rubric.types import Asked
-
 
 _INFINITE = frozenset({Constant("oo")})
 _USUAL_INTEGERS = frozenset({"k", "l", "m", "n"})
@@ -185,7 +184,11 @@ def _with_equation(response: Response) -> Response:
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     whole = Relation(sides, statement.relations)
     last = len(sides) == 2 and response.read is sides[1]
-    return replace(response, read=whole, raw=statement.raw) if last and _is_unsolved(whole) else response
+    return (
+        replace(response, read=whole, raw=statement.raw)
+        if last and _is_unsolved(whole)
+        else response
+    )
 
 
 def _is_unsolved(answer: Expression) -> bool:
@@ -215,8 +218,11 @@ def _may_begin_with_zero(answer: Expression) -> bool:
 
 def _is_same_family(asked: Asked, answer: Expression) -> bool:
     """Whether the values with a whole number in them are the same, whatever its name."""
-    pair = [_with_its_integer(asked, side) for side in (reference_of(asked), answer)]
-    return all(pair) and same_families(pair[0], pair[1], asked.part.notation)
+    wanted = _with_its_integer(asked, reference_of(asked))
+    given = _with_its_integer(asked, answer)
+    if wanted is None or given is None:
+        return False
+    return same_families(wanted, given, asked.part.notation)
 
 
 def _with_its_integer(asked: Asked, values: Expression) -> Expression | None:

@@ -99,11 +99,7 @@ def _flat(node: Call) -> Call:
     """Return `gcd(a, gcd(b, c))` as `gcd(a, b, c)`."""
     if node.name != "gcd":
         return node
-    args = [
-        inner
-        for child in node.args
-        for inner in _inner_divisors(child)
-    ]
+    args = [inner for child in node.args for inner in _inner_divisors(child)]
     return Call("gcd", *args)
 
 

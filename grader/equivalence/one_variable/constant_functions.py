@@ -79,7 +79,9 @@ def _is_zero_in_all_gaps(
             raise CannotTell("no derivative")
         defined = True
         ends = [p.rational for p in points[max(at - 1, 0) : at + 1] if p.rational is not None]
-        if not any(_is_zero_at(difference, name, value, borders, notation) for value in (gap, *ends)):
+        if not any(
+            _is_zero_at(difference, name, value, borders, notation) for value in (gap, *ends)
+        ):
             return False
     return defined and _has_no_lonely_points(points, gaps, borders, name, notation)
 
@@ -126,7 +128,7 @@ def _is_zero_at(
 
 
 def _hold(conditions: tuple[Atom, ...], name: Symbol, value: Fraction, notation: Notation) -> bool:
-    put = {name: number(value)}
+    put: dict[Expression, Expression] = {name: number(value)}
     return all(
         constant_holds(substitute(atom.difference, put), atom.op, notation.real_odd_roots)
         for atom in conditions

@@ -104,7 +104,10 @@ def _as_powers(
     factors: list[Expression], index: Symbol, n: Expression
 ) -> tuple[int, Expression, Expression, Expression] | None:
     """Return degree, c, a, b where the factors are `c k^degree a^k b^(n - k)`."""
-    degree, constants, up, down = 0, [ONE], [ONE], [ONE]
+    degree = 0
+    constants: list[Expression] = [ONE]
+    up: list[Expression] = [ONE]
+    down: list[Expression] = [ONE]
     for factor in factors:
         if index not in free_symbols(factor):
             constants.append(factor)
@@ -174,18 +177,22 @@ def _by_induction(
     sides = [transform(side, lambda n: _SO_FAR if n is node else n) for side in (reference, answer)]
     if any(contains(side, BigOperator) for side in sides):
         return False
-    known = _SO_FAR
+    left: Expression
     if node.kind == "product":  # the other side stands for the product so far
-        known_side = sides[1] if sides[0] is _SO_FAR else sides[0]
-        left, right = Mul(known_side, step), substitute(known_side, {last: after})
+        known = sides[1] if sides[0] is _SO_FAR else sides[0]
+        left, right = Mul(known, step), substitute(known, {last: after})
     else:
-        left = Add(*(substitute(substitute(sides[0], {last: after}), {known: grown}), Neg(sides[0])))
-        right = Add(*(substitute(substitute(sides[1], {last: after}), {known: grown}), Neg(sides[1])))
+        left, right = (Add(_grown(side, last, after, grown), Neg(side)) for side in sides)
     start = substitute(body, {index: first})
     base = [substitute(substitute(side, {_SO_FAR: start}), {last: first}) for side in sides]
     return _are_equal(base[0], base[1], notation, complex_) and _are_equal(
         left, right, notation, complex_
     )
+
+
+def _grown(side: Expression, last: Expression, after: Expression, grown: Expression) -> Expression:
+    """Return a side for the bound after this one, with the sum that belongs to it."""
+    return substitute(substitute(side, {last: after}), {_SO_FAR: grown})
 
 
 def _are_equal(left: Expression, right: Expression, notation: Notation, complex_: bool) -> bool:

@@ -64,9 +64,9 @@ _AS_LOGARITHMS: dict[str, _Rule] = {
 def equal_in_other_forms(
     reference: Expression, answer: Expression, notation: Notation, complex_: bool
 ) -> bool:
-    """Whether two sides are proved equal with inverse functions as logarithms, or `C(-n, k)` turned.
+    """Whether two sides are proved equal with inverse functions as logarithms of complex numbers.
 
-    The logarithms are those of the complex plane.
+    Else `C(z, k)` is turned into a choice with the sign in front.
     """
     sides = (reference, answer)
     forms: list[tuple[Expression, Expression]] = []

@@ -209,7 +209,7 @@ def _diagonal(entries: Arguments) -> Expression | None:
     """`diag(3, 1)` is a matrix; of one argument it is a function of vectors."""
     places = range(len(entries))
     if not 1 < len(entries) <= _MAX_IDENTITY:
-        return None
+        return Call("diag", *entries)
     return Matrix(tuple(tuple(entries[i] if i == j else Number(0) for j in places) for i in places))
 
 
