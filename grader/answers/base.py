@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from grader.equivalence import Enclosure, Verdict
 from grader.errors import Place
@@ -29,6 +29,12 @@ class MarkOutcome(StrEnum):
     NEEDS_REVIEW = "needs_review"
 
 
+WRONG_OR_PARTIAL = frozenset(
+    {MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH}
+)
+"""What is wrong in some respect, whatever points it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence for the student; `code` is stable and explained in docs/messages.md."""
@@ -37,6 +43,8 @@ class Message:
     text: str
 
 
+Options = Mapping[str, Any]
+"""The keys of a part that only its kind of answer has."""
 Many = tuple[Expression | Unreadable | None, ...]
 
 
@@ -128,7 +136,12 @@ class KindFacts:
     is given entry by entry. `by_shape`: it is known by its shape, without a name. `of_the_model`:
     its working is judged in the names of the model. `by_a_person`: only a person marks it.
     `own_reference`: the reference, as it is printed, is an answer that is right. `exact`: no
-    decimal stands for what it is rounded from.
+    decimal stands for what it is rounded from. `a_number`: it is one number, for which slips of
+    arithmetic have names. `numeric`: it is a number or made of some, each right to a tolerance.
+    `taught_by`: what a decision about an answer adds to the rubric, a `value` or a `pattern`.
+
+    Where the rubric says in words of its own what is right, `in_key` are these words, and
+    `as_given` is a right answer as an answer file has it; both are made of the part's options.
     """
 
     in_words: bool = False
@@ -140,6 +153,11 @@ class KindFacts:
     by_a_person: bool = False
     own_reference: bool = True
     exact: bool = False
+    a_number: bool = False
+    numeric: bool = False
+    taught_by: Literal["", "value", "pattern"] = ""
+    in_key: Callable[[Options], Iterable[str]] | None = None
+    as_given: Callable[[Options], Any] | None = None
 
 
 @runtime_checkable

@@ -21,7 +21,7 @@ from grader.answers.kinds.relations import EquationKind, SetKind
 from grader.answers.kinds.review import ReviewKind
 from grader.answers.kinds.text import TextKind
 from grader.entry_points import offered
-from grader.rubric.types import Asked
+from grader.rubric.types import Asked, Part
 
 _KINDS: tuple[AnswerKind, ...] = (
     ExpressionKind(),
@@ -60,4 +60,9 @@ def is_right(asked: Asked, response: Response) -> bool:
 
 def kind_facts(asked: Asked) -> KindFacts:
     """Return the facts of the kind of answer that a part asks for."""
-    return ANSWER_KINDS[asked.part.kind].facts
+    return facts_of(asked.part)
+
+
+def facts_of(part: Part) -> KindFacts:
+    """Return the facts of the kind of answer to a part whose reference need not be computed."""
+    return ANSWER_KINDS[part.kind].facts

@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from grader.equivalence.collections.entries.indexing.assumptions import (
         FORMS as FORMS,
         is_assumption as is_assumption,
+        one_hot_at as one_hot_at,
     )
     from grader.equivalence.collections.matrix_formulas import misfit as misfit
     from grader.equivalence.collections.sequences import (
@@ -126,7 +127,7 @@ _HOMES = {
     "core.desugar": "desugar",
     "one_variable.atoms": "NotAStatement membership statement_of",
     "scalars.attest.to_sympy": "NotConvertible SYMPY_FUNCTIONS SympyConverter",
-    "collections.entries.indexing.assumptions": "FORMS is_assumption",
+    "collections.entries.indexing.assumptions": "FORMS is_assumption one_hot_at",
     "collections.matrix_formulas": "misfit",
     "collections.sequences": "Comparer all_of same_elements",
 }

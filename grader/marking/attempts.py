@@ -56,7 +56,8 @@ class Attempt:
 
     `unclear` says why it is not certain that the answer is to this part; `quote` is what stands
     where no answer was found; `unsure` are the lines of the document that only their names gave to
-    this part's model.
+    this part's model. `by_name` is the same attempt with no number put in for a name, where a
+    formula is asked and the page puts some in.
     """
 
     asked: Asked
@@ -67,6 +68,7 @@ class Attempt:
     unclear: str = ""
     quote: Response | None = None
     unsure: frozenset[Place] = frozenset()
+    by_name: Attempt | None = None
 
     @property
     def response(self) -> Response | None:
@@ -108,7 +110,8 @@ def _counted(attempt: Attempt) -> Attempt:
     if attempt.kind.facts.by_shape:
         said = tuple(r for r in attempt.responses if r.statement is None or not r.statement.hedge)
         return replace(attempt, responses=said or attempt.responses)
-    return replace(attempt, responses=that_count(attempt.responses))
+    by_name = _counted(attempt.by_name) if attempt.by_name else None
+    return replace(attempt, responses=that_count(attempt.responses), by_name=by_name)
 
 
 def _is_named(asked: Asked) -> bool:
@@ -145,33 +148,57 @@ def _placed(
     whole = own.document if own is not None else document
     kind = ANSWER_KINDS[asked.part.kind]
     attempt = Attempt(asked, kind, whole, unsure=own.unsure if own else frozenset())
+    if own is not None and own.by_name is not None and kind.facts.a_formula:
+        attempt = replace(attempt, by_name=replace(attempt, document=own.by_name))
     if _is_blank(asked, document):
         return attempt
     if asked.part.id in document.fields:
-        return replace(attempt, responses=kind.find(asked, whole))
+        return _found(attempt, asked, whole.blocks)
     words = kind.facts.in_words
     prose = kind.facts.by_a_person
     around = lines_around(asked.part, whole, tops) if kind.facts.of_the_model else ()
     for blocks in places_of(asked.part, whole, words, alone or prose, prose):
         free = tuple(block for block in blocks if block.place not in taken)
-        there = replace(whole, blocks=free, around=around)
-        responses = kind.find(asked, there) if free else ()
-        if responses:
-            return replace(attempt, responses=responses)
-    return replace(attempt, responses=_without_name(attempt, taken))
+        found = _found(attempt, asked, free, around) if free else attempt
+        if found.responses:
+            return found
+    return _without_name(attempt, taken)
 
 
-def _without_name(attempt: Attempt, taken: frozenset[Place]) -> tuple[Response, ...]:
-    """Return what stands under a part's own title without the name that was looked for."""
+def _found(
+    attempt: Attempt, asked: Asked, blocks: Sequence[Block], around: Sequence[Statement] = ()
+) -> Attempt:
+    """Return an attempt with the answers that stand in some blocks of its document."""
+    whole, named = attempt.document, attempt.by_name
+    there = replace(whole, blocks=tuple(blocks), around=tuple(around))
+    found = replace(attempt, responses=attempt.kind.find(asked, there))
+    if named is None or not found.responses:
+        return found
+    same = {id(b): n for b, n in zip(whole.blocks, named.document.blocks, strict=True)}
+    as_named = tuple(same.get(id(block), block) for block in blocks)
+    near = tuple(each for line in around if isinstance(each := same.get(id(line), line), Statement))
+    return replace(found, by_name=_found(named, asked, as_named, near))
+
+
+def _without_name(attempt: Attempt, taken: frozenset[Place]) -> Attempt:
+    """Find what stands under a part's own title without the name that was looked for."""
     asked, whole, kind = attempt.asked, attempt.document, attempt.kind
     own = section_of(whole, asked.part.id)
     if not own or kind.facts.by_shape or not names_of(asked):
-        return ()
+        return attempt
     blocks = tuple(block for section in own for block in section.blocks if block.place not in taken)
-    found = kind.find(unnamed(asked), replace(whole, blocks=blocks))
+    found = _found(attempt, unnamed(asked), blocks)
+    by_name = _own_lines(found.by_name) if found.by_name else None
+    return replace(_own_lines(found), by_name=by_name)
+
+
+def _own_lines(attempt: Attempt) -> Attempt:
+    """Leave out lines about some other quantity."""
+    found, asked = attempt.responses, attempt.asked
     if len(found) == 1 and _has_no_name_of_its_own(asked):
-        return found
-    return tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
+        return attempt
+    own = tuple(r for r in found if r.statement is None or _may_be_own(asked, r.statement))
+    return replace(attempt, responses=own)
 
 
 def _may_be_own(asked: Asked, statement: Statement) -> bool:
@@ -216,20 +243,24 @@ def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> A
     if len(tops) > 1 and (not _is_named(asked) or kind.facts.in_words):
         return attempt
     for blocks in free_places(asked.part, whole, tops, kind.facts.in_words):
-        responses = _unclaimed(attempt, blocks, claimed)
-        if responses:
-            return replace(attempt, responses=responses)
-    responses = _unclaimed(attempt, foreign_places(asked.part, whole, tops), claimed)
-    return replace(attempt, responses=responses, unclear=ELSEWHERE) if responses else attempt
+        found = _unclaimed(attempt, blocks, claimed)
+        if found.responses:
+            return found
+    found = _unclaimed(attempt, foreign_places(asked.part, whole, tops), claimed)
+    return replace(found, unclear=ELSEWHERE) if found.responses else attempt
 
 
-def _unclaimed(
-    attempt: Attempt, blocks: tuple[Block, ...], claimed: set[Place]
-) -> tuple[Response, ...]:
+def _unclaimed(attempt: Attempt, blocks: tuple[Block, ...], claimed: set[Place]) -> Attempt:
     if not blocks:
-        return ()
-    found = attempt.kind.find(attempt.asked, replace(attempt.document, blocks=blocks))
-    return tuple(response for response in found if response.place not in claimed)
+        return attempt
+    found = _found(attempt, attempt.asked, blocks)
+    named = _without(found.by_name, claimed) if found.by_name else None
+    return replace(_without(found, claimed), by_name=named)
+
+
+def _without(attempt: Attempt, claimed: set[Place]) -> Attempt:
+    """Leave out answers that stand where another part found its own."""
+    return replace(attempt, responses=tuple(r for r in attempt.responses if r.place not in claimed))
 
 
 # -- what is left ----------------------------------------------------------------------------------

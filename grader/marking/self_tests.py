@@ -159,15 +159,14 @@ def _points(points: Fraction) -> str:
 # -- a value as a student would write it ---------------------------------------------------------
 
 
-#: Kinds whose reference is not written as an answer is.
 def _as_given(asked: Asked) -> Any:
     """Return the reference as an entry of an answer file; None where there is none to write."""
-    if asked.part.kind == "choice":
-        letters = asked.part.options["correct"]
-        return letters[0] if len(letters) == 1 else list(letters)
+    facts = kind_facts(asked)
+    if facts.as_given is not None:
+        return facts.as_given(asked.part.options)
     if asked.reference is None or isinstance(asked.reference.value, Finding):
         return None
-    if not kind_facts(asked).own_reference or _lacks_form(asked):
+    if not facts.own_reference or _lacks_form(asked):
         return None
     if asked.part.options.get("vectors", "any") != "any":
         return None  # the reference spans the space, and need not be orthogonal itself
@@ -179,7 +178,7 @@ def _as_given(asked: Asked) -> Any:
 def _lacks_form(asked: Asked) -> bool:
     """Whether the reference itself has not the form that is asked for, as it may."""
     value = asked.value
-    return isinstance(value, Expression) and form_lack(asked, value) is not None
+    return isinstance(value, Expression) and form_lack(asked, value, kind_facts(asked)) is not None
 
 
 def _rounded(asked: Asked) -> str:

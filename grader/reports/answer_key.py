@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from grader.answers.registry import kind_facts
 from grader.models.base import Reference
 from grader.reports.rendering import render_html
 from grader.reports.typesetting.maths_html import Maths
@@ -93,33 +93,13 @@ def _row(asked: Asked) -> KeyRow:
     )
 
 
-Options = Mapping[str, Any]
-
-
-def _order(options: Options) -> Iterable[str]:
-    if options.get("traversal"):
-        start = f" from {options['start']}" if options.get("start") else ""
-        return (f"any {options['traversal']} order{start}",)
-    return map(str, options["orders"])
-
-
-#: The kinds whose right answers a rubric says in words of its own.
-_IN_WORDS: Mapping[str, Callable[[Options], Iterable[str]]] = {
-    "choice": lambda options: (f"{c}: {options['choices'][c]}" for c in options["correct"]),
-    "text": lambda options: options["accept"],
-    "any": lambda options: options["where"] or ("any answer",),
-    "order": _order,
-    "table": lambda options: (", ".join(map(str, row)) for row in options["rows"]),
-}
-
-
 def _answer(asked: Asked) -> tuple[Maths, ...]:
     from grader.reports.typesetting.maths_html import words
 
-    said = _IN_WORDS.get(asked.part.kind)
-    if said is not None:
-        return tuple(map(words, said(asked.part.options)))
-    values = asked.results if asked.part.kind == "program" else (asked.reference,)
+    in_key = kind_facts(asked).in_key
+    if in_key is not None:
+        return tuple(map(words, in_key(asked.part.options)))
+    values = asked.results or (asked.reference,)
     notation = asked.part.notation
     return tuple(p for value in values if value for p in value_pieces(value.value, notation))
 

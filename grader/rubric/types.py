@@ -146,6 +146,7 @@ class Part:
     neither. `items` are for those who mark by hand. `places` are those of single keys of the part.
     `bands` are further tolerances behind `policy`, each with its share; where there are any, the
     first holds the share of `policy` itself. `reference_text` is the reference as it was written.
+    Where the answer is `one_formula`, it may stand under its name as a function, `y(t)`.
     """
 
     id: str
@@ -180,6 +181,7 @@ class Part:
     form: FormAsked | None = None
     bands: tuple[Band, ...] = ()
     reference_text: str = ""
+    one_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from grader.expressions.nodes import Expression, Number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.models.base import Iterates, Labels, Reference, TreeNode, Value
+from grader.rubric.schema.document import PART_SPECS
 from grader.rubric.types import Asked, Find, Part, UnitAsked
 
 PLACE = Place("rubric")
@@ -88,6 +89,7 @@ def asked(case: dict[str, Any]) -> Asked:
         options=case.get("options", {}),
         unit=UnitAsked(case["unit"]) if "unit" in case else None,
         labels=tuple(case.get("under", ())),
+        one_formula=PART_SPECS[case["kind"]].one_formula,
     )
     value = value_of(case, notation)
     reference = None if value is None else Reference(value, target=target)

@@ -6,10 +6,10 @@ import pytest
 
 from grader.batch.grading import _PRELOAD
 from grader.batch.processes.pool import Limits, run_all
-from tests.batch import jobs_for_tests as jobs
+from tests.batch.processes import jobs_for_tests as jobs
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _fork_server() -> None:
-    preload = (*_PRELOAD, "tests.batch.jobs_for_tests")
+    preload = (*_PRELOAD, "tests.batch.processes.jobs_for_tests")
     list(run_all(jobs.proxy, ["a"], Limits(jobs=1), preload=preload))

@@ -11,7 +11,7 @@ from grader.batch.processes.pool import Limits
 from grader.batch.rows import run_rows
 from grader.batch.verify import VERIFY
 from grader.errors import UsageError
-from tests.batch import jobs_for_tests as jobs
+from tests.batch.processes import jobs_for_tests as jobs
 
 JOB = replace(VERIFY, run=jobs.behave_row, preload=())
 LIMITS = Limits(jobs=2, seconds=1.5)

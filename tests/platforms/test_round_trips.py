@@ -17,8 +17,8 @@ import pytest
 
 from grader.batch.starter import write_starter
 from tests.commands.running import Ended, run
+from tests.platforms.collect.test_attempts_and_rosters import METADATA, receipt
 from tests.platforms.making import rows, write_folder, write_zip
-from tests.platforms.test_attempts_and_rosters import METADATA, receipt
 
 
 @pytest.fixture(scope="module")

@@ -50,4 +50,4 @@ class Demanding:
     def _value(self, asked: Asked, response: Response) -> Checked:
         checked = in_other_readings(asked, response, self.kind)
         checked = with_digits(asked, response, checked)
-        return in_form(asked, response, checked)
+        return in_form(asked, response, checked, self.facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.answers.base import Checked, Message, Response
+from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.comparing import formula_of
 from grader.answers.demands.shares import for_a_person, is_right, with_share
 from grader.answers.find.reading import without_left_side
@@ -11,12 +11,12 @@ from grader.forms import Over, Shortfall, shortfall
 from grader.rubric.types import Asked, FormAsked
 
 
-def in_form(asked: Asked, response: Response, checked: Checked) -> Checked:
+def in_form(asked: Asked, response: Response, checked: Checked, facts: KindFacts) -> Checked:
     """Hold a right answer against the form that is asked for."""
     form = asked.part.form
     if form is None or not is_right(checked) or not isinstance(response.read, Expression):
         return checked
-    lack = form_lack(asked, response.read)
+    lack = form_lack(asked, response.read, facts)
     if lack is None:
         return checked
     if lack.doubtful:
@@ -26,12 +26,12 @@ def in_form(asked: Asked, response: Response, checked: Checked) -> Checked:
     return with_share(checked, form.share, Message("form", text))
 
 
-def form_lack(asked: Asked, answer: Expression) -> Shortfall | None:
+def form_lack(asked: Asked, answer: Expression, facts: KindFacts) -> Shortfall | None:
     """Say what an answer lacks of the form of its part; None if nothing, or if none is asked."""
     form, reference = asked.part.form, formula_of(asked)
     if form is None or reference is None:
         return None
-    if asked.part.kind in ("expression", "number") and form.name != "as_reference":
+    if facts.one_value and form.name != "as_reference":
         answer, reference = without_left_side(answer), without_left_side(reference)
     return shortfall(form.name, answer, reference, Over(form.over))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from grader.answers.base import KindFacts
 from grader.answers.comparing import formula_of
 from grader.answers.demands.forms import form_lack
 from grader.answers.find.units import unit_named
@@ -19,18 +20,19 @@ from grader.expressions.writing import to_plain
 from grader.rubric.types import Asked
 
 _WITH_ENTRIES = (Collection, Matrix, Interval)
-_NUMERIC = frozenset({"number", "set", "vector", "matrix", "list"})
 #: Letters before a bracket, as they stand in a reference.
 _BEFORE_BRACKET = re.compile(r"(?<![A-Za-z\\_}])(?P<letters>[A-Za-z]{1,3}(?:_\w)?)\s?(?=\()")
 _IN_UNIT = re.compile(r"\bin\s+(?P<unit>[A-Za-zµμΩ°%/^0-9²³·*-]+(?:\sper\s\w+)?)")
 _LONGEST_DECIMAL = 10**6
 
 
-def open_choices(asked: Asked) -> Iterator[Problem]:
+def open_choices(asked: Asked, facts: KindFacts) -> Iterator[Problem]:
     """Yield what the rubric leaves open at a part, with what the grader will do."""
-    yield from _form(asked)
-    yield from _tolerance(asked)
-    yield from _unit(asked)
+    yield from _form(asked, facts)
+    if facts.numeric:
+        yield from _tolerance(asked)
+    if facts.numeric or facts.one_value:
+        yield from _unit(asked)
     yield from _brackets(asked)
 
 
@@ -40,10 +42,10 @@ def _problem(asked: Asked, key: str, code: str, text: str, mend: str) -> Problem
     return Problem(code, f"`{part.id}`: {text}", place, mend)
 
 
-def _form(asked: Asked) -> Iterator[Problem]:
+def _form(asked: Asked, facts: KindFacts) -> Iterator[Problem]:
     """Say that the reference has not the form that is asked for."""
     form, reference = asked.part.form, formula_of(asked)
-    lack = form_lack(asked, reference) if reference is not None else None
+    lack = form_lack(asked, reference, facts) if reference is not None else None
     if form is None or lack is None:
         return
     earns = f"{form.share} of the points" if form.share else "nothing"
@@ -55,7 +57,7 @@ def _form(asked: Asked) -> Iterator[Problem]:
 def _tolerance(asked: Asked) -> Iterator[Problem]:
     """Say which decimals will be right for a number that no decimal is equal to."""
     part = asked.part
-    if part.policy != EXACT or part.bands or part.kind not in _NUMERIC:
+    if part.policy != EXACT or part.bands:
         return
     value = next((v for v in _values(asked) if v is not None and _never_ends(v)), None)
     if value is None:
@@ -98,7 +100,7 @@ def _never_ends(value: Enclosure) -> bool:
 def _unit(asked: Asked) -> Iterator[Problem]:
     """Say what becomes of units where the title or the reference has one, and the part none."""
     part = asked.part
-    if part.unit is not None or part.kind not in (*_NUMERIC, "expression"):
+    if part.unit is not None:
         return
     found = _IN_UNIT.search(part.title)
     unit = found["unit"] if found and unit_named(found["unit"]) else ""

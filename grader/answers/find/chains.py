@@ -70,7 +70,7 @@ def names_of(asked: Asked) -> tuple[Expression, ...]:
     """Return the left sides under which the answer may stand: the model's target first."""
     part, reference = asked.part, asked.reference
     texts = (*part.find.names, *map(str, part.options.get("names") or ()))
-    value = reference.value if reference and part.kind == "expression" else None
+    value = reference.value if reference and part.one_formula else None
     formula = value if isinstance(value, Expression) else None
     target = reference.target if reference else None
     return _names(target, texts, formula, Same(part.notation))

@@ -55,7 +55,8 @@ _SHIFTED = re.compile(
 )
 _MANY = re.compile(r"\Ainfinitely many(?: solutions)? ?[:,;(-] ?(?P<rest>.+?)\)?\Z")
 _ONLY = re.compile(
-    r"\A(?:only|either|just|both) | only\Z|(?:,| ,)? (?:which|that) (?:is|are) the only [a-z ]{0,40}\Z"
+    r"\A(?:only|either|just|both) | only\Z"
+    r"|(?:,| ,)? (?:which|that) (?:is|are) the only [a-z ]{0,40}\Z"
 )
 _REJECTED = re.compile(
     r" ?[(,;] ?(?:and |but )?\S{1,20}(?: ?= ?\S{1,20})? (?:is|are|was|were)? ?"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
+from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Options, Response
 from grader.answers.check.orders import (
     Graph,
     breadth_first,
@@ -40,11 +40,18 @@ _CHECKS: Mapping[str, Callable[[Sequence[str], Graph, str], int | None]] = {
 }
 
 
+def _in_key(options: Options) -> Iterable[str]:
+    if options.get("traversal"):
+        start = f" from {options['start']}" if options.get("start") else ""
+        return (f"any {options['traversal']} order{start}",)
+    return map(str, options["orders"])
+
+
 class OrderKind:
     """Labels in an order: one of those that are listed, or any that a traversal may take."""
 
     name = "order"
-    facts = KindFacts()
+    facts = KindFacts(in_key=_in_key)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lines that are labels one after another."""

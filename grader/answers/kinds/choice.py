@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
+from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Options, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
@@ -40,11 +40,20 @@ _WORDS = r"[^\W_]+"
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
+def _in_key(options: Options) -> Iterator[str]:
+    return (f"{letter}: {options['choices'][letter]}" for letter in options["correct"])
+
+
+def _as_given(options: Options) -> str | list[str]:
+    letters = options["correct"]
+    return letters[0] if len(letters) == 1 else list(letters)
+
+
 class ChoiceKind:
     """The letters after `answer:`, the boxes that were ticked, or the field of an answer file."""
 
     name = "choice"
-    facts = KindFacts(in_words=True)
+    facts = KindFacts(in_words=True, in_key=_in_key, as_given=_as_given)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return what was chosen."""

@@ -80,7 +80,7 @@ class VectorKind(_NamedKind):
     """A vector; a row is taken for a column."""
 
     name = "vector"
-    facts = KindFacts(a_formula=True, entries=True)
+    facts = KindFacts(a_formula=True, entries=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the vectors under the part's names, or their components one by one."""
@@ -129,7 +129,7 @@ class MatrixKind(_NamedKind):
     """A matrix, given as such or as a list of rows."""
 
     name = "matrix"
-    facts = KindFacts(a_formula=True, entries=True)
+    facts = KindFacts(a_formula=True, entries=True, numeric=True, taught_by="value")
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))
@@ -160,7 +160,7 @@ class ListKind(_NamedKind):
     """Several answers, in a fixed order or any."""
 
     name = "list"
-    facts = KindFacts(a_formula=True)
+    facts = KindFacts(a_formula=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
-from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
@@ -45,6 +45,7 @@ from grader.answers.find.usual_readings import (
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
+from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.base import Compares
@@ -70,7 +71,7 @@ class ExpressionKind:
     """The chain whose left side is what is asked; its last side is the answer."""
 
     name = "expression"
-    facts = KindFacts(a_formula=True, one_value=True, of_the_model=True)
+    facts = KindFacts(a_formula=True, one_value=True, of_the_model=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas given for the target; unfinished ones only if there is no other."""
@@ -127,11 +128,10 @@ class ExpressionKind:
                 return ROUNDED_COEFFICIENTS
             if rounds_in_polar_form(asked, answer):
                 return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
-            excuse = (
-                right_with_euler(asked, response)
-                or _stroke_excuse(asked, response.raw)
-                or _excuse(asked, reference, answer)
-            )
+            verdict = verdict_with_euler(asked, response.raw) or verdict
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return checked_of(verdict, reference, answer)
+            excuse = _stroke_excuse(asked, response.raw) or _excuse(asked, reference, answer)
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
@@ -258,7 +258,7 @@ def conclusion(statement: Statement) -> Response:
     """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
-        whole = Relation(sides, statement.relations)
+        whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
     if side is statement.sides[0] and isinstance(side.expression, Symbol | Call):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
-from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
@@ -63,7 +63,9 @@ class NumberKind:
     """The last side of a chain under one of the names; else `name is 0.41` in the words."""
 
     name = "number"
-    facts = KindFacts(a_formula=True, one_value=True)
+    facts = KindFacts(
+        a_formula=True, one_value=True, a_number=True, numeric=True, taught_by="value"
+    )
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values given under the names of the part."""
@@ -98,9 +100,7 @@ class NumberKind:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
-            other = right_with_euler(asked, response)
-            if other is not None:
-                return other
+            verdict = verdict_with_euler(asked, response.raw) or verdict
             if rounds_in_polar_form(asked, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
         checked = checked_of(verdict, formula_of(asked), answer)

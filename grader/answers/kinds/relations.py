@@ -49,7 +49,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.sets import as_number_set
+from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.writing import to_plain
@@ -65,7 +65,7 @@ class EquationKind:
     """An equation, inequality or system: the last statement with a relation."""
 
     name = "equation"
-    facts = KindFacts()
+    facts = KindFacts(taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""
@@ -145,7 +145,7 @@ class SetKind:
     """A set, an interval, a union, or all solutions joined by `or`."""
 
     name = "set"
-    facts = KindFacts(a_formula=True)
+    facts = KindFacts(a_formula=True, numeric=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
@@ -240,7 +240,8 @@ def _whole(statement: Statement) -> Response:
     if problem is not None:
         return Response(statement.raw, problem, statement.place, statement)
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    return Response(statement.raw, Relation(sides, statement.relations), statement.place, statement)
+    whole = relation_between(sides, statement.relations)
+    return Response(statement.raw, whole, statement.place, statement)
 
 
 def _as_set(answer: Expression) -> Expression:

@@ -25,7 +25,12 @@ class TextKind:
     """The words under the part's headings, one response per paragraph or item."""
 
     name = "text"
-    facts = KindFacts(in_words=True, own_reference=False)
+    facts = KindFacts(
+        in_words=True,
+        own_reference=False,
+        taught_by="pattern",
+        in_key=lambda options: options["accept"],
+    )
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the texts that may be the answer."""

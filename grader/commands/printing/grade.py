@@ -15,7 +15,7 @@ from rich.text import Text
 
 from grader.answers.base import MarkOutcome
 from grader.marking.types import SubmissionResult, SubmissionStatus
-from grader.reports.wording import points_text
+from grader.reports.wording import count_text, points_text
 from grader.rubric.types import Rubric
 
 _MOST_ROWS = 60
@@ -114,7 +114,7 @@ def _to_look_at(result: SubmissionResult) -> str:
 def _totals(results: Sequence[SubmissionResult]) -> str:
     counts = Counter(result.status for result in results)
     each = [f"{counts[status]} {status.value.replace('_', ' ')}" for status in counts]
-    return f"{len(results)} submissions: {', '.join(each) or 'none'}"
+    return f"{count_text(len(results), 'submission')}: {', '.join(each) or 'none'}"
 
 
 def printable(text: str) -> str:

@@ -16,6 +16,9 @@ from grader.equivalence.collections.entries.indexing.assumptions import assumpti
 from grader.equivalence.collections.entries.indexing.indexed import with_entries
 from grader.equivalence.collections.entries.indexing.places import Places
 from grader.equivalence.collections.entries.indexing.rows import rows_of
+from grader.equivalence.collections.free_indices import entry_words, in_entries
+from grader.equivalence.collections.known_classes import with_known_class, with_unit_vectors
+from grader.equivalence.collections.lengths_of_ones import with_lengths
 from grader.equivalence.collections.matrix_polynomials import (
     Builder,
     Key,
@@ -37,6 +40,7 @@ from grader.equivalence.collections.shapes import (
     shape_words,
 )
 from grader.equivalence.core.desugar import desugar
+from grader.equivalence.terms.ones import holds_ones, is_ones, with_ones, with_ones_beside
 from grader.equivalence.terms.transposes import (
     INVERSE_TRANSPOSED,
     has_transpose,
@@ -74,7 +78,7 @@ _PROVED = Proved("normal form of matrices")
 
 def are_of_matrices(notation: Notation, *sides: Expression) -> bool:
     """Whether formulas hold transposes, or names that the rubric gives a shape."""
-    if any(has_transpose(side, notation) for side in sides):
+    if any(has_transpose(side, notation) or holds_ones(side) for side in sides):
         return True
     if not notation.shapes:
         return False
@@ -97,7 +101,7 @@ def _is_declared(name: str, typing: Typing) -> bool:
 
 def misfit(formula: Expression, notation: Notation) -> str:
     """Say what does not fit together in a formula under the declared shapes; empty if all does."""
-    core = _with_bound_names_alike(desugar(formula))
+    core = _with_bound_names_alike(with_ones(desugar(formula), notation))
     typing = Typing(notation, _numbers(core, core, notation))
     try:
         typing.typed(core)
@@ -109,12 +113,73 @@ def misfit(formula: Expression, notation: Notation) -> str:
 def compare_matrix_formulas(
     reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
 ) -> Verdict:
-    """Compare formulas of vectors and matrices."""
+    """Compare formulas of vectors and matrices.
+
+    A 1 at the end of a product is a number or a vector of ones: what is right in one way is right.
+    """
+    reference, answer = (with_unit_vectors(side, notation) for side in (reference, answer))
+    verdict = _compared(reference, answer, notation, comparer)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return _with_remark_on_inverses(verdict, reference, answer, notation)
+    for sides in _with_vectors_of_ones(reference, answer):
+        found = _compared(*sides, notation, comparer)
+        if found.outcome is Outcome.EQUIVALENT:
+            return found
+    for known, remark in with_known_class(reference, answer, notation):
+        if _compared(reference, answer, known, comparer).outcome is Outcome.EQUIVALENT:
+            return Verdict(Outcome.UNDECIDED, "class-not-said", None, (remark,))
+    return verdict
+
+
+def _with_remark_on_inverses(
+    verdict: Verdict, reference: Expression, answer: Expression, notation: Notation
+) -> Verdict:
+    """Tell of inverses in a right answer that the question does not say to exist."""
+    assumed = assumptions_of(notation)
+    known = assumed.of("invertible") | assumed.of("orthogonal")
+    known |= {name.name for name in _inverted(reference, notation)}
+    new = sorted(each.name for each in _inverted(answer, notation) if each.name not in known)
+    if not new or not notation.shapes:
+        return verdict
+    text = f"This needs the inverse of {', '.join(new)}, which the question does not say to exist."
+    return replace(verdict, remarks=(*verdict.remarks, Remark("needs-inverse", text)))
+
+
+def _inverted(root: Expression, notation: Notation) -> frozenset[Symbol]:
+    """Return the names of vectors and matrices whose inverse stands in a formula."""
+    found = set()
+    for node in walk(root):
+        base = None
+        if isinstance(node, Call) and node.name == "inverse" and len(node.args) == 1:
+            base = node.args[0]
+        elif isinstance(node, Pow) and isinstance(node.args[1], Neg):
+            base = node.args[0]
+            base = base.args[0] if is_transpose(base, notation) else base
+        if isinstance(base, Symbol) and notation.shapes.get(base.name, ("?",)):
+            found.add(base)
+    return frozenset(found)
+
+
+def _with_vectors_of_ones(
+    reference: Expression, answer: Expression
+) -> list[tuple[Expression, Expression]]:
+    """Return the other readings of two formulas in which a 1 stands at the end of a product."""
+    one, other = (with_ones_beside(side) for side in (reference, answer))
+    readings = ((reference, other), (one, other))
+    return [each for each in dict.fromkeys(readings) if each != (reference, answer)]
+
+
+def _compared(
+    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+) -> Verdict:
+    """Compare formulas in which every vector of ones says that it is one."""
     if notation.shapes:
         rows = rows_of((reference, answer), notation)
         reference, answer = (with_entries(side, rows) for side in (reference, answer))
     reference, answer = (_with_bound_names_alike(side) for side in (reference, answer))
     typing = Typing(notation, _numbers(reference, answer, notation))
+    if notation.shapes:
+        reference, answer = with_lengths(reference, answer, typing)
     try:
         left = typing.typed(reference)
     except IllShaped as mistake:
@@ -123,7 +188,9 @@ def compare_matrix_formulas(
         right = typing.typed(answer)
     except IllShaped as mistake:
         return _ill_shaped(mistake, _differs_entrywise(left, answer, typing))
-    verdict = _of_other_shape(typing.shapes[left], typing.shapes[right])
+    if notation.shapes:
+        left, right = in_entries(left, right, typing, assumptions_of(notation).hot.values())
+    verdict = _of_other_shape(typing.shapes[left], typing.shapes[right], right)
     if verdict is not None:
         return verdict
     if notation.shapes:
@@ -175,7 +242,7 @@ def _differs_entrywise(reference: Expression, answer: Expression, typing: Typing
             if mistake.doubtful:
                 return False
             continue
-        other = _of_other_shape(meant.shapes[reference], meant.shapes[read])
+        other = _of_other_shape(meant.shapes[reference], meant.shapes[read], read)
         if other is None and refuted(_pair(reference, read, meant)) is None:
             return False
     return True
@@ -188,12 +255,13 @@ def _ill_shaped(mistake: IllShaped, is_wrong: bool) -> Verdict:
     return Verdict(outcome, "ill-shaped", None, (remark,))
 
 
-def _of_other_shape(reference: Shape, answer: Shape) -> Verdict | None:
+def _of_other_shape(reference: Shape, answer: Shape, written: Expression) -> Verdict | None:
     if reference == answer or "?" in (*reference, *answer):
         return None
     if IDENTITY in (reference, answer) and all(one[0] == one[1] for one in (reference, answer)):
         return None
-    text = f"The answer is {shape_words(answer)}, and {shape_words(reference)} is asked for."
+    given = entry_words(written, answer)
+    text = f"The answer is {given}, and {shape_words(reference)} is asked for."
     return Verdict(Outcome.DIFFERENT, "different-shape", None, (Remark("different-shape", text),))
 
 
@@ -247,15 +315,10 @@ def _inside_transposes(root: Expression, notation: Notation) -> frozenset[Symbol
 
 
 def _squares(reference: Expression, notation: Notation) -> frozenset[Symbol]:
-    """Return the names whose inverse the reference holds: they stand for square matrices."""
-    found = set()
-    for node in walk(reference):
-        if isinstance(node, Pow) and isinstance(node.args[1], Neg):
-            base = node.args[0]
-            base = base.args[0] if is_transpose(base, notation) else base
-            if isinstance(base, Symbol):
-                found.add(base)
-    return frozenset(found)
+    """Return the names known to have an inverse: they stand for square matrices."""
+    assumed = assumptions_of(notation)
+    names = assumed.of("invertible") | assumed.of("orthogonal")
+    return _inverted(reference, notation) | frozenset(map(Symbol, names))
 
 
 def _with_bound_names_alike(root: Expression) -> Expression:
@@ -361,8 +424,8 @@ def _refuted(
             return different("different-values", found)
         if any(each.isdigit() for shape in typing.notation.shapes.values() for each in shape):
             return None
-    if _hold_entries(left, right):
-        return None
+    if _hold_entries(left, right) or typing.notation.assume:
+        return None  # what is assumed of vectors and matrices need not hold for any number
     plain = replace(typing.notation, shapes={}, noncommuting=frozenset())
     one, other = (_of_numbers(side, typing.notation) for side in (left, right))
     verdict = comparer(one, other, plain)
@@ -397,7 +460,7 @@ def _of_numbers(root: Expression, notation: Notation) -> Expression:
     """Return what a formula says when every dimension is 1."""
 
     def change(node: Expression) -> Expression:
-        if node is IDENTITY_NAME:
+        if node is IDENTITY_NAME or is_ones(node):
             return Number(1)
         if is_transpose(node, notation):
             inverted = isinstance(node, Pow) and node.args[1] is INVERSE_TRANSPOSED

@@ -6,9 +6,11 @@ everything. A vector is a column. The identity `I` has the size that fits.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from grader.equivalence.terms.ones import is_ones, length_of
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.functions import KNOWN_FUNCTIONS
@@ -37,9 +39,6 @@ Factors = tuple[Expression, ...]
 UNKNOWN: Shape = ("?", "?")
 IDENTITY: Shape = ("*", "*")
 IDENTITY_NAME = Symbol("I")
-#: The vector of ones, as long as it has to be.
-ONES_NAME = Symbol("bb(1)")
-ONES: Shape = ("*", "1")
 
 _NUMBERS_OF_MATRICES = frozenset(
     {
@@ -179,7 +178,8 @@ class Typing:
         elif UNKNOWN in (one, other):
             self.shapes[node] = UNKNOWN
         elif _fit(one[1], other[0]):
-            self.shapes[node] = (one[0], other[1])
+            outer = one[0], other[1]
+            self.shapes[node] = UNKNOWN if outer == IDENTITY else outer
         elif self.meant and one == other:
             node = Call("hadamard", left, right)
             self.shapes[node] = one
@@ -220,9 +220,15 @@ class Typing:
             return declared
         if name is IDENTITY_NAME:
             return IDENTITY
-        if name is ONES_NAME:
-            return ONES
+        if is_ones(name):
+            return self._length_of_ones(name), "1"
         return SCALAR if name in self.numbers else UNKNOWN
+
+    def _length_of_ones(self, name: Symbol) -> str:
+        """Return the length of a vector of ones, if a dimension or a number is written."""
+        length = length_of(name)
+        known = length.isdigit() or any(length in each for each in self.notation.shapes.values())
+        return length if known else "*"
 
     def declared(self, name: str) -> Shape | None:
         """Return the shape that the rubric gives a name; `x^{(3)}` has that of `x^{(i)}` or `x`."""
@@ -421,7 +427,12 @@ def _no_product(left: Expression, right: Expression, one: Shape, other: Shape) -
 
 def describe(node: Expression, shape: Shape) -> str:
     """Say what an expression is: a row of n, a column of n, a matrix."""
-    return f"`{to_plain(node)}` is {shape_words(shape)}"
+    text = _ONES.sub(r"1\1", to_plain(node))
+    return f"`{text}` is {shape_words(shape)}"
+
+
+#: A vector of ones as it is printed to be read back.
+_ONES = re.compile(r'"bb\(1\)(\w*)"')
 
 
 def shape_words(shape: Shape) -> str:
@@ -429,6 +440,8 @@ def shape_words(shape: Shape) -> str:
     rows, columns = shape
     if shape == SCALAR:
         return "a number"
+    if "*" in shape and "1" in shape:
+        return "a column of ones" if columns == "1" else "a row of ones"
     if shape == IDENTITY:
         return "an identity matrix"
     if columns == "1":

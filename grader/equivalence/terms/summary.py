@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from grader.equivalence.terms.rationals import FLOAT_DIGITS, is_float, rational_value
+from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -61,7 +62,6 @@ _INDEX_CALLS = frozenset(
     }
 )
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
-_CIRCULAR_CALLS = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 _INTEGER_CALLS = frozenset({"factorial", "binomial", "factorial2"})
 
@@ -77,7 +77,8 @@ class Summary:
     `lazy` sums, integrals and the like, `special` a call of a name that may be a special function,
     `indices` what may be a formula with indices, such as a sum or Kronecker's delta,
     `moments` an expectation or variance,
-    `turns` a circular function, `transposes` a transpose, or a power that may be one. `calls` are
+    `turns` a circular function, `transposes` a transpose, or a power that may be one, `ones` what
+    may be a vector of ones. `calls` are
     the functions that are called, with their number of arguments. `rooted` are names of which a
     square root is taken, `divisors` what is divided by, `partial` the arguments of roots and
     functions that are not defined everywhere; these three not inside lazy nodes.
@@ -100,6 +101,7 @@ class Summary:
     indices: bool = False
     moments: bool = False
     transposes: bool = False
+    ones: bool = False
     calls: frozenset[tuple[str, int]] = frozenset()
     rooted: frozenset[Symbol] = frozenset()
     divisors: frozenset[Expression] = frozenset()
@@ -114,10 +116,12 @@ def summary_of(root: Expression) -> Summary:
     order, binders = _children_first(root, summary, symbols)
     summary.order = tuple(order)
     summary.indices = summary.indices or any(s.name.startswith("delta_") for s in symbols)
+    summary.ones = summary.ones or any(s.name.startswith("bb(1)") for s in symbols)
     if binders:
         summary.lazy = True
         _look_inside(summary, root, set(order))
         summary.symbols = free_symbols(root)
+        summary.ones = summary.ones or any(s.name.startswith("bb(1)") for s in summary.symbols)
     else:
         summary.symbols = frozenset(symbols)
     return summary
@@ -204,6 +208,7 @@ def _note_power(summary: Summary, base: Expression, exponent: Expression) -> Non
     above = type(exponent)
     if exponent is _TRANSPOSED or (above is Neg and exponent.args[0] is _TRANSPOSED):
         summary.transposes = True
+        summary.ones = summary.ones or type(base) is Number
     if above is Div:
         summary.partial |= {base}
     elif above is Neg:
@@ -221,8 +226,9 @@ def _note_call(summary: Summary, node: Expression) -> None:
     summary.indices = summary.indices or name in _INDEX_CALLS
     summary.moments = summary.moments or name.partition("_")[0] in _MOMENT_CALLS
     summary.special = summary.special or name in _GAMMA_AND_ZETA
-    summary.turns = summary.turns or name in _CIRCULAR_CALLS
+    summary.turns = summary.turns or name in CIRCULAR
     summary.transposes = summary.transposes or name == "transpose"
+    summary.ones = summary.ones or name in ("ones", "accent_vec") or _is_number_with_length(node)
     summary.imaginary = summary.imaginary or name in _COMPLEX_CALLS
     if name in _PARTIAL_CALLS:
         argument = node.args[0]
@@ -231,6 +237,11 @@ def _note_call(summary: Summary, node: Expression) -> None:
             summary.rooted |= {argument}
     if name in _INTEGER_CALLS:
         summary.naturals |= free_symbols(node)
+
+
+def _is_number_with_length(node: Expression) -> bool:
+    """Whether `1_n` is written, as an entry of a number."""
+    return node.payload[0] == "[]" and type(node.args[0]) is Number
 
 
 def _look_inside(summary: Summary, root: Expression, seen: set[Expression]) -> None:

@@ -156,6 +156,8 @@ def is_likely_function(name: Name, arguments: tuple[object, ...]) -> bool:
     `arguments` are the kinds (or values, for names) of the tokens in the bracket.
     """
     base = name.base
+    if base == "bb(1)":
+        return "rel" in arguments  # an indicator; else a vector of ones before a bracket
     if name.primes or name.mark == "-1" or base in _FUNCTION_LETTERS or base[:3] in _STYLED:
         return True
     if base == "gamma" and arguments and _NUMERIC.issuperset(arguments):

@@ -1,7 +1,7 @@
 """Ways of writing of sheets about vectors and sums, brought to the usual tokens.
 
 `u^T_o` has its subscript on `u`; a divergence `KL(q || p)` has two arguments; `for all i` and a
-note in a last cell say nothing that a formula would have to hold.
+note in a last cell say nothing that a formula would have to hold. A bold 1 may be a vector.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from grader.expressions.names import Name
+from grader.expressions.numerals import read_numeral
 from grader.expressions.reading.tokens import Tokens
 
 #: The transpose of a program, `A.T`; as long as the `^T` that it is read as.
@@ -21,6 +22,30 @@ _DIVERGENCES = frozenset({"KL", "JS"})
 def transposes_of_programs(text: str) -> str:
     """Return a text with `A.T` as `A^T`."""
     return _DOT_T.sub("^T", text)
+
+
+def bold_ones(tokens: Tokens) -> None:
+    """Read a bold 1 that is transposed, has a length or is a factor of names as a vector of ones.
+
+    Else it is the number 1, set bold to be seen.
+    """
+    for i in range(tokens.count):
+        if tokens.kinds[i] == "one":
+            vector = _is_vector(tokens, i)
+            tokens.kinds[i] = "name" if vector else "num"
+            tokens.values[i] = Name("bb(1)") if vector else read_numeral("1")
+
+
+_FACTORS = frozenset({"name", ")", "]", "endgroup", "transpose"})
+
+
+def _is_vector(tokens: Tokens, i: int) -> bool:
+    kinds, values = tokens.kinds, tokens.values
+    if kinds[i + 1] == "^":
+        above = i + 2 + (kinds[i + 2] == "group")
+        return tokens.is_transpose(above) or values[above] == Name("T")
+    before = i - 1 - (i > 1 and kinds[i - 1] == "*")
+    return kinds[i + 1] in ("name", "_", "one") or (i > 0 and kinds[before] in _FACTORS)
 
 
 def subscripts_behind_superscripts(tokens: Tokens) -> None:

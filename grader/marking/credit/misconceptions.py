@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from grader.answers.base import Checked, MarkOutcome, Response, Series
+from grader.answers.base import WRONG_OR_PARTIAL, Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
 from grader.answers.explain import describe, terms_of
-from grader.answers.registry import is_right
+from grader.answers.registry import is_right, kind_facts
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
@@ -22,7 +22,7 @@ def known_misconceptions(asked: Asked) -> Iterator[Misconception]:
     """Yield the rubric's own misconceptions, then the model's library, then slips of numbers."""
     yield from asked.declared
     yield from asked.known_wrong_answers()
-    if asked.part.kind == "number" and asked.reference is not None:
+    if kind_facts(asked).a_number and asked.reference is not None:
         yield from number_slips(asked.reference.value)
 
 
@@ -34,7 +34,7 @@ def recognise(asked: Asked, response: Response, checked: Checked) -> Misconcepti
     if asked.reference is None or right:
         return None  # the value is right, and only how it is written is not
     known = next((m for m in known_misconceptions(asked) if _is(asked, response, m)), None)
-    if known is None and asked.part.kind == "number":
+    if known is None and kind_facts(asked).a_number:
         return rounded_too_early(asked.reference.value, response.read)
     return known
 
@@ -94,7 +94,7 @@ def _is_wrong(mark: Mark) -> bool:
     if mark.response is None or mark.verdict is None:
         return False
     return (
-        mark.outcome in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH)
+        mark.outcome in WRONG_OR_PARTIAL
         and isinstance(mark.response.read, Expression)
         and mark.verdict.outcome is Outcome.DIFFERENT
     )

@@ -32,19 +32,20 @@ class Aligned:
     Lines about other models are left out, names are the model's. `slips` maps a name that the
     student used for another to what it was read as, with the first place. `unsure` are the places
     of lines that may be about another model, `renamed` those of lines with such names.
+
+    In `document` a new name that is said to be a number is that number; `by_name` is the same,
+    block by block, with no number put in for a name, and None where none was.
     """
 
     document: Document
+    by_name: Document | None = None
     slips: tuple[PlacedRemark, ...] = ()
     unsure: frozenset[Place] = frozenset()
     renamed: frozenset[Place] = frozenset()
 
 
-def align(document: Document, key: Mapping[str, Asked], numbers: bool = True) -> dict[str, Aligned]:
-    """Return the document as each model with definitions sees it, by the model's name.
-
-    With `numbers`, a new name that is said to be a number is that number in the formulas.
-    """
+def align(document: Document, key: Mapping[str, Asked]) -> dict[str, Aligned]:
+    """Return the document as each model with definitions sees it, by the model's name."""
     contexts = contexts_of(key)
     if not contexts:
         return {}
@@ -52,33 +53,39 @@ def align(document: Document, key: Mapping[str, Asked], numbers: bool = True) ->
         document = with_derivatives(document)
     scopes = scopes_of(document, contexts)
     wanted = tuple(name for asked in key.values() for name in names_of(asked))
-    return {c.name: _aligned(document, c, scopes, wanted, numbers) for c in contexts}
+    return {c.name: _aligned(document, c, scopes, wanted) for c in contexts}
 
 
 def _aligned(
-    document: Document,
-    context: Context,
-    scopes: Scopes,
-    wanted: Sequence[Expression],
-    numbers: bool,
+    document: Document, context: Context, scopes: Scopes, wanted: Sequence[Expression]
 ) -> Aligned:
     placed = [(at, b) for at, b in enumerate(document.blocks) if isinstance(b, Statement)]
     mine = [(at, b) for at, b in placed if scopes.models.get(at) == context.name]
     open_ = [(at, b) for at, b in placed if scopes.models.get(at, context.name) == context.name]
     spans = spans_of(open_, context.names, _questions(document))
-    renamings = [_renaming(span, mine, open_, context, wanted, numbers) for span in spans]
     starts = [span.start for span in spans]
-    own = {at: renamings[bisect_right(starts, at) - 1] for at, _ in mine}
+    spans_of_mine = {at: bisect_right(starts, at) - 1 for at, _ in mine}
+    renamings = [_renaming(span, mine, open_, context, wanted) for span in spans]
+    own = {at: renamings[span].with_numbers for at, span in spans_of_mine.items()}
+    by_name = None
+    if any(each.with_numbers is not each.by_name for each in renamings):
+        named = {at: renamings[span].by_name for at, span in spans_of_mine.items()}
+        by_name = _renamed_document(document, named)
+    renamed = frozenset(block.place for at, block in mine if any(_slips([(block, own[at])])))
+    lines = [(block, own[at]) for at, block in mine]
+    slips = (*_slips(lines), *_own_names(lines))
+    unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
+    return Aligned(_renamed_document(document, own), by_name, slips, unsure, renamed)
+
+
+def _renamed_document(document: Document, own: Mapping[int, Renaming]) -> Document:
+    """Return a document with the lines of which is known what names mean in them."""
     blocks = tuple(
         own[at].statement(block) if isinstance(block, Statement) else block
         for at, block in enumerate(document.blocks)
         if at in own or not isinstance(block, Statement)
     )
-    renamed = frozenset(block.place for at, block in mine if any(_slips([(block, own[at])])))
-    lines = [(block, own[at]) for at, block in mine]
-    slips = (*_slips(lines), *_own_names(lines))
-    unsure = frozenset(document.blocks[position].place for position in scopes.unsure)
-    return Aligned(replace(document, blocks=blocks), slips, unsure, renamed)
+    return replace(document, blocks=blocks)
 
 
 def _questions(document: Document) -> dict[int, tuple[str, ...]]:
@@ -98,13 +105,16 @@ def _renaming(
     open_: Sequence[Placed],
     context: Context,
     wanted: Sequence[Expression],
-    numbers: bool,
-) -> Renaming:
+) -> Renamings:
     """Return what names mean in a span of the page."""
     own = _own([line for at, line in mine if at not in span.void], context.names)
     lines = [line for at, line in open_ if at not in span.void]
-    abbreviations = abbreviations_of(lines, context.names, own, numbers)
-    return Renaming(context.names, own, _not_asked_for(abbreviations, wanted))
+    both = (abbreviations_of(lines, context.names, own, numbers) for numbers in (True, False))
+    numeric, symbolic = (_not_asked_for(abbreviations, wanted) for abbreviations in both)
+    renaming = Renaming(context.names, own, numeric)
+    if symbolic == numeric:
+        return Renamings(renaming, renaming)
+    return Renamings(renaming, Renaming(context.names, own, symbolic))
 
 
 def _not_asked_for(abbreviations: Abbreviations, wanted: Sequence[Expression]) -> Abbreviations:
@@ -166,6 +176,14 @@ class Renaming:
         if isinstance(side.expression, Unreadable):
             return side
         return replace(side, expression=self.expression(side.expression))
+
+
+@dataclass(frozen=True)
+class Renamings:
+    """What names mean where numbers are put in for them and where they are not, if that differs."""
+
+    with_numbers: Renaming
+    by_name: Renaming
 
 
 Lines = Sequence[tuple[Statement, Renaming]]

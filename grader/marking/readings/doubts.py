@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome, Message
+from grader.answers.registry import facts_of
 from grader.errors import Place
 from grader.marking.totals import FOR_A_PERSON, status_of, totals
 from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
@@ -56,7 +57,7 @@ def _with_followers(rubric: Rubric, marks: Sequence[Mark]) -> Iterator[Mark]:
             yield for_a_person(mark, Message("may-follow", _MAY_FOLLOW))
         else:
             yield mark
-        if mark.outcome in FOR_A_PERSON and part is not None and part.kind != "review":
+        if mark.outcome in FOR_A_PERSON and part is not None and not facts_of(part).by_a_person:
             unsure.add(question)
 
 

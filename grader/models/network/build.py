@@ -331,11 +331,19 @@ def _definitions(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Expressi
     return definitions
 
 
+_LONG_FUNCTIONS = re.compile(r"\b(?:cross_entropy|binary_cross_entropy|leaky_relu)(?=\()")
+
+
+def _with_long_functions(text: str) -> str:
+    """Mark functions whose name has an underscore, which LaTeX would take for a subscript."""
+    return _LONG_FUNCTIONS.sub(r"\\operatorname{\g<0>}", text) if "\\" in text else text
+
+
 def read_equation(
     text: str, notation: Notation, where: tuple[str | int, ...]
 ) -> tuple[Symbol, Expression]:
     """Read `name = formula`; raise `SpecError` for anything else."""
-    read = read_formula(text, notation, where)
+    read = read_formula(_with_long_functions(text), notation, where)
     if isinstance(read, Relation) and read.ops == ("=",) and isinstance(read.args[0], Symbol):
         return read.args[0], read.args[1]
     if isinstance(read, Relation) and isinstance(read.args[0], Constant):

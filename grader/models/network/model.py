@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -246,11 +246,19 @@ class Network:
         return self.of_entries(by_entries, local)
 
     def of_entries(
-        self, by_entries: Expression, local: Mapping[Expression, Expression] = _NO_LOCAL
+        self,
+        by_entries: Expression,
+        local: Mapping[Expression, Expression] = _NO_LOCAL,
+        declared: Collection[Symbol] = (),
     ) -> Expression | None:
-        """Return what is written by entries in base quantities; None for unknown names."""
+        """Return what is written by entries in base quantities; None for unknown names.
+
+        Names that are `declared` need not stand in an equation.
+        """
         plain = self._plain(by_entries, local)
-        if plain is None or not all(map(self.graph.knows, free_symbols(plain))):
+        if plain is None:
+            return None
+        if not all(n in declared or self.graph.knows(n) for n in free_symbols(plain)):
             return None
         return self.activated(self.graph.expand(plain))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from grader.answers.registry import facts_of
 from grader.batch.computing import compute_rubric
 from grader.batch.processes.pool import Limits
 from grader.batch.writing import write_atomically
@@ -24,7 +25,6 @@ from grader.rubric.types import Part, Rubric
 
 WRONG, RIGHT = "wrong", "right"
 _LIMITS = Limits(seconds=60.0)
-_FORMULAS = ("expression", "number", "equation", "set", "vector", "matrix", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,15 @@ def can_be(mark: Mark, part: Part) -> tuple[str, ...]:
     """Return what an answer can be made in the rubric."""
     if mark.response is None:
         return ()
-    if part.kind in _FORMULAS and isinstance(mark.response.read, Expression):
-        return (WRONG, RIGHT)
-    return (RIGHT, WRONG) if part.kind == "text" else ()
+    if by_pattern(part):
+        return RIGHT, WRONG
+    by_value = facts_of(part).taught_by == "value"
+    return (WRONG, RIGHT) if by_value and isinstance(mark.response.read, Expression) else ()
+
+
+def by_pattern(part: Part) -> bool:
+    """Whether the rubric says by patterns what is right."""
+    return facts_of(part).taught_by == "pattern"
 
 
 def entry_of(
@@ -51,7 +57,7 @@ def entry_of(
 ) -> tuple[str, Entry]:
     """Return the key of the part to which an entry is added, and the entry."""
     assert mark.response is not None
-    if part.kind == "text":
+    if by_pattern(part):
         pattern = re.escape(mark.response.raw.strip())
         if role == RIGHT:
             return "accept", pattern

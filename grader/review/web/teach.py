@@ -59,7 +59,7 @@ def _page(
     return show(
         room, session, "teach.html.j2", part=case.part, here=address(case), role=role,
         fields=fields, made=made, raw=case.mark.response.raw if case.mark.response else "",
-        asks=role == teaching.WRONG, is_text=case.part.kind == "text",
+        asks=role == teaching.WRONG, is_text=teaching.by_pattern(case.part),
         file=Path(room.desk.class_.snapshot.rubric.source).name,
     )  # fmt: skip
 
@@ -87,7 +87,7 @@ def _made(room: Room, case: Case, role: str, fields: dict[str, Any]) -> teaching
     share = _fraction(fields["share"] or "0")
     if share is None:
         return "The share of the points is a number from 0 to 1, such as 1/2."
-    needs_name = role == teaching.WRONG and case.part.kind != "text"
+    needs_name = role == teaching.WRONG and not teaching.by_pattern(case.part)
     if needs_name and not _NAME.fullmatch(fields["name"]):
         return "The name is a letter, then letters, digits, _ and -."
     if role == teaching.WRONG and not fields["message"]:

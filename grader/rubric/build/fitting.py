@@ -22,8 +22,10 @@ from grader.expressions.nodes import (
     SetBuilder,
     SetOperation,
 )
+from grader.expressions.sets import NAMED_SETS
 from grader.expressions.traversal import free_symbols, walk
 from grader.models.base import Finding, Iterates, Labels, Reference, Value
+from grader.rubric.schema.document import PART_SPECS, PartSpec
 from grader.rubric.types import Part
 
 _NOUNS: dict[type[Any], str] = {
@@ -42,7 +44,6 @@ _NO_NUMBERS: dict[type[Any], tuple[str, str]] = {
     Relation: ("an equation or inequality", "equation"),
     Logic: ("a statement", "equation"),
 }
-_SETS = frozenset({"emptyset", "reals", "integers", "naturals", "rationals", "complexes"})
 
 
 def asked_at(part: Part) -> Place:
@@ -52,30 +53,23 @@ def asked_at(part: Part) -> Place:
 
 def misfit(part: Part, reference: Reference) -> Iterator[Problem]:
     """Say that a value is not what this kind of answer is about."""
-    value = reference.value
-    if part.kind in ("review", "choice", "text", "program"):
-        return
-    if not _fits(part.kind, value):
+    value, spec = reference.value, PART_SPECS[part.kind]
+    if not _fits(spec, value):
         noun = next((noun for cls, noun in _NOUNS.items() if isinstance(value, cls)), "a formula")
         text = f"the reference is {noun}, which `answer: {part.kind}` cannot be compared with"
         yield Problem("answer-kind", text, asked_at(part), _fitting(value))
-    elif isinstance(value, Expression) and part.kind == "number":
+    elif isinstance(value, Expression) and spec.a_number:
         yield from _no_number(value, part)
-    elif isinstance(value, Expression) and part.kind == "expression" and _has_pole(value):
+    elif isinstance(value, Expression) and spec.one_formula and _has_pole(value):
         yield _no_value(part)
 
 
-def _fits(kind: str, value: Value) -> bool:
-    if kind in ("vector", "matrix"):
-        return isinstance(value, Expression) and any(
-            isinstance(node, Collection | Matrix) for node in walk(value)
-        )
-    wanted: dict[str, tuple[type[Any], ...]] = {
-        "iterates": (Iterates,),
-        "labels": (Labels,),
-        "number": (Enclosure, Expression),
-    }
-    return isinstance(value, wanted.get(kind, (Expression,)))
+def _fits(spec: type[PartSpec], value: Value) -> bool:
+    if spec.takes and not isinstance(value, spec.takes):
+        return False
+    if not spec.holding:
+        return True
+    return isinstance(value, Expression) and any(isinstance(n, spec.holding) for n in walk(value))
 
 
 def _fitting(value: Value) -> str:
@@ -137,7 +131,7 @@ def _other_kind(value: Expression) -> tuple[str, str]:
     """Return what a formula is instead of a number, with the kind of answer for it."""
     if isinstance(value, Collection):
         return ("a set", "set") if value.kind == "set" else ("a list", "list")
-    if isinstance(value, Constant) and value.name in _SETS:
+    if isinstance(value, Constant) and value.name in NAMED_SETS:
         return "a set", "set"
     return _NO_NUMBERS.get(type(value), ("", ""))
 

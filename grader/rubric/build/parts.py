@@ -224,6 +224,7 @@ def _built(
         digits=digits_asked(spec),
         form=form_asked(spec),
         reference_text=reference or "",
+        one_formula=spec.one_formula,
         working=spec.working,
         follow_through=spec.follow_through,
         extra_credit=spec.extra_credit,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from grader.expressions.nodes import Expression
 from grader.rubric.schema.base import Spec
 from grader.rubric.schema.fields import Amount, Dimensions, Formula, Id, Points, Share, Words
 from grader.rubric.schema.written import Figures, FormWord, Unit
@@ -112,7 +113,17 @@ class ExampleSpec(Spec):
 
 
 class PartSpec(Spec):
-    """What every part has, whatever its kind of answer."""
+    """What every part has, whatever its kind of answer.
+
+    A kind of answer says with its keys which references it takes: values of the types `takes`, of
+    any where there are none; `holding` are nodes of which the formula must hold one. Where it is
+    `one_formula` or `a_number`, the reference has to have a value.
+    """
+
+    takes: ClassVar[tuple[type, ...]] = (Expression,)
+    holding: ClassVar[tuple[type, ...]] = ()
+    one_formula: ClassVar[bool] = False
+    a_number: ClassVar[bool] = False
 
     id: Id = Field(description="The part's id within its question.")
     title: str = Field(default="", description="What is asked, in a few words.")

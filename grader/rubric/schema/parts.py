@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Protocol, runtime_checkable
+from typing import Annotated, ClassVar, Literal, Protocol, runtime_checkable
 
 from pydantic import Field
 
 from grader.entry_points import offered
+from grader.equivalence import Enclosure
+from grader.expressions.nodes import Collection, Expression, Matrix
+from grader.models.base import Iterates, Labels
 from grader.rubric.schema.base import Spec
 from grader.rubric.schema.common import MathematicsPart, PartSpec
 from grader.rubric.schema.fields import Formula, Share, Words
@@ -18,6 +21,8 @@ _CREDIT = "`each` element is marked by itself, or `all` of them must be right."
 
 class ExpressionPart(MathematicsPart):
     """A formula, compared by equivalence."""
+
+    one_formula: ClassVar[bool] = True
 
     answer: Literal["expression"]
     reference: Formula = Field(description="A query of the model, or the formula itself.")
@@ -52,6 +57,9 @@ class SetPart(MathematicsPart):
 class NumberPart(MathematicsPart):
     """A number."""
 
+    takes: ClassVar[tuple[type, ...]] = (Enclosure, Expression)
+    a_number: ClassVar[bool] = True
+
     answer: Literal["number"]
     reference: Formula = Field(description="A query of the model, or the number itself.")
     tolerance: Tolerance | None = Field(default=None, description="How close it has to be.")
@@ -59,6 +67,8 @@ class NumberPart(MathematicsPart):
 
 class IteratesPart(PartSpec):
     """The states of an iteration."""
+
+    takes: ClassVar[tuple[type, ...]] = (Iterates,)
 
     answer: Literal["iterates"]
     reference: Formula = Field(description="A query of the model, e.g. theta[0:9].")
@@ -74,6 +84,8 @@ class IteratesPart(PartSpec):
 class VectorPart(MathematicsPart):
     """A vector; a row is taken for a column."""
 
+    holding: ClassVar[tuple[type, ...]] = (Collection, Matrix)
+
     answer: Literal["vector"]
     reference: Formula = Field(description="A query of the model, or the vector itself.")
     tolerance: Tolerance | None = Field(default=None, description="How close each entry has to be.")
@@ -85,6 +97,8 @@ class VectorPart(MathematicsPart):
 
 class MatrixPart(MathematicsPart):
     """A matrix."""
+
+    holding: ClassVar[tuple[type, ...]] = (Collection, Matrix)
 
     answer: Literal["matrix"]
     reference: Formula = Field(description="A query of the model, or the matrix itself.")
@@ -215,6 +229,8 @@ class TruthTablePart(PartSpec):
 class LabelsPart(PartSpec):
     """A label for every node of a computation tree."""
 
+    takes: ClassVar[tuple[type, ...]] = (Labels,)
+
     answer: Literal["labels"]
     reference: Formula = Field(description="A query of the model, e.g. labels(operation).")
     synonyms: dict[str, Words] = Field(
@@ -226,6 +242,8 @@ class LabelsPart(PartSpec):
 
 class ChoicePart(PartSpec):
     """One or several of given choices."""
+
+    takes: ClassVar[tuple[type, ...]] = ()
 
     answer: Literal["choice"]
     choices: dict[str, Formula] = Field(description="The choices by their letter.", min_length=2)
@@ -243,6 +261,8 @@ class PatternSpec(Spec):
 
 class TextPart(PartSpec):
     """Words, matched by patterns; what matches none goes to a person."""
+
+    takes: ClassVar[tuple[type, ...]] = ()
 
     answer: Literal["text"]
     accept: Words = Field(description="Regular expressions; the whole answer must match one.")
@@ -264,6 +284,8 @@ class CallSpec(Spec):
 class ProgramPart(PartSpec):
     """A program, called in the sandbox."""
 
+    takes: ClassVar[tuple[type, ...]] = ()
+
     answer: Literal["program"]
     function: str = Field(description="The function that the program must define.")
     calls: tuple[CallSpec, ...] = Field(description="The calls to check.", min_length=1)
@@ -275,6 +297,8 @@ class ProgramPart(PartSpec):
 
 class ReviewPart(PartSpec):
     """Prose that a person marks."""
+
+    takes: ClassVar[tuple[type, ...]] = ()
 
     answer: Literal["review"]
 

@@ -7,12 +7,10 @@ from grader.equivalence.collections.entries.contraction import (
     Bound,
     Contraction,
     general_power,
-    whole,
 )
 from grader.equivalence.collections.entries.indexing.places import (
     KRONECKER,
     is_unbounded,
-    places_of,
 )
 from grader.equivalence.collections.entries.inverses import (
     COLUMN,
@@ -47,10 +45,10 @@ from grader.equivalence.collections.entries.terms import (
 )
 from grader.equivalence.collections.shapes import (
     IDENTITY,
-    ONES_NAME,
     SCALAR,
     Shape,
 )
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.nodes import (
@@ -117,7 +115,7 @@ class Entries(Contraction):
         if node in bound:
             return value_of(bound[node])
         shape = self.typing.shapes[node]
-        if node is ONES_NAME:
+        if is_ones(node):
             return ONE
         if shape == IDENTITY:
             return single(delta(row, column))
@@ -216,7 +214,17 @@ class Entries(Contraction):
             return rule(self, node, row, column, bound)
         if any(self.typing.shapes[each] != SCALAR for each in node.args):
             return of_matrices(self, node, row, column, bound)
-        return call_of(node, [self.scalar(each, bound) for each in node.args])
+        inner = [self.scalar(each, bound) for each in node.args]
+        chosen = self._of_chosen(node, inner[0]) if len(inner) == 1 and self.facts.one_hot else None
+        return call_of(node, inner) if chosen is None else chosen
+
+    def _of_chosen(self, node: Call, inner: Polynomial) -> Polynomial | None:
+        """Return `sum_j y_j f(p_j)` for `f(sum_j y_j p_j)`, if `y` is one-hot."""
+        found = self.summation.chosen(inner)
+        if found is None:
+            return None
+        name, ends, hot, rest = found
+        return self.summation.summed(multiplied(hot, call_of(node, [rest])), name, ends)
 
     def _entry_of(self, node: Call, bound: Bound) -> Polynomial:
         base, *indices = node.args
@@ -244,19 +252,13 @@ class Entries(Contraction):
         return self._product_over(inner, at.name, ends)
 
     def _ends(self, node: BigOperator, bound: Bound) -> Range:
-        body, variable, lower, upper = node.args
         if not is_unbounded(node):
+            lower, upper = node.args[2:]
             return self.index(lower, bound), self.index(upper, bound)
-        if lower is not Constant("undefined") and lower is not _ONE_NODE:
+        ends = self.places.range_over(node, self.typing.shapes)
+        if ends is None:
             raise NoEntries
-        for size in self.places.parts_over(body, variable, self.typing.shapes):
-            return whole(size)
-        place = next(places_of(body, variable), None)
-        if place is None and self.places.in_deltas(body, variable):
-            place = (KRONECKER, 0)
-        if place is None:
-            raise NoEntries
-        return self.places.ends(place)
+        return ends
 
     def _product_over(self, body: Polynomial, name: str, ends: Range) -> Polynomial:
         """Return a product over an index, of every factor by itself."""
@@ -286,9 +288,6 @@ _EXTREMES = frozenset({"max", "min", "argmax", "argmin"})
 
 def _extreme(kind: str, name: str, ends: Range, body: Polynomial) -> Polynomial:
     return single(("extreme", kind, labelled(((name, ends),), ((_held(body), 1),))))
-
-
-_ONE_NODE = Number(1)
 
 
 def _held(body: Polynomial) -> Atom:

@@ -39,6 +39,7 @@ from grader.equivalence.collections.shapes import (
     Shape,
     Typing,
 )
+from grader.equivalence.terms.transposes import is_transpose
 from grader.expressions.nodes import (
     Expression,
     Number,
@@ -106,6 +107,10 @@ class Contraction(ABC):
             return power(self.scalar(node, bound), -1)
         if shape[0] != shape[1] or "?" in shape:
             raise NoEntries
+        if isinstance(node, Symbol) and node.name in self.facts.orthogonal:
+            return self.entry(node, column, row, bound)
+        if is_transpose(node, self.typing.notation):
+            return self.inverse(node.args[0], column, row, bound)
         parts = inverse_of(self.entry(node, ROW, COLUMN, bound), self.is_square)
         result = parts[-1]
         for part in reversed(parts[:-1]):

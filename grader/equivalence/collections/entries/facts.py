@@ -28,8 +28,9 @@ Reduced = list[tuple[dict[str, Range], Polynomial]]
 class Facts:
     """The names with a property, and the range of each place of a name, by name and number.
 
-    `one_hot`: the entries are 0 but for a 1. `simplex`: they add up to 1. `orthogonal`: the
-    transpose is the inverse. `symmetric`: the transpose is the matrix itself.
+    `one_hot`: the entries are 0 but for a 1, which is at the index that `hot` says. `simplex`: they
+    add up to 1. `orthogonal`: the transpose is the inverse. `symmetric`: the transpose is the
+    matrix itself.
     """
 
     one_hot: frozenset[str] = frozenset()
@@ -37,11 +38,14 @@ class Facts:
     orthogonal: frozenset[str] = frozenset()
     symmetric: frozenset[str] = frozenset()
     ranges: Mapping[tuple[str, int], Range] = field(default_factory=dict)
+    hot: Mapping[str, str] = field(default_factory=dict)
 
     def entry(self, name: str, places: tuple[At, ...]) -> Atom:
         """Return the atom of an entry; that of a symmetric matrix has its indices in order."""
         if name in self.symmetric and len(places) == 2:
             return tidy(("symmetric", name, *places))
+        if name in self.hot and len(places) == 1:
+            return delta(places[0], At(self.hot[name]))
         return ("entry", name, *places)
 
     def ranges_of(self, name: str, place: int) -> Range | None:
@@ -129,6 +133,11 @@ class Facts:
                 rest[delta(*others)] = 1
                 return [(_without(indices, shared.name), product(rest, 1))]
         return None
+
+    def is_whole_one_hot(self, atom: Atom, indices: Mapping[str, Range]) -> bool:
+        """Whether an atom is the entry of a one-hot vector at an index over all of it."""
+        plain = atom[0] == "entry" and atom[1] in self.one_hot and len(atom) == 3
+        return plain and self._is_whole(atom, 0, indices)
 
     def _is_whole(self, atom: Atom, place: int, indices: Mapping[str, Range]) -> bool:
         """Whether an index of a name runs over all entries."""

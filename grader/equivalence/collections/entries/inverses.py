@@ -193,6 +193,8 @@ def _beside(
     wanted = [renamed(atom, places) for atom in pattern]
     open_names = {far.name, *inner}
     for names, used in _matches(wanted, open_names, {}, rest):  # type: ignore[arg-type]
+        if far.name not in names or not names.keys() >= set(inner):
+            continue  # what is inverted does not hold one of its two indices
         left = dict(rest)
         for atom in used:
             left[atom] -= 1

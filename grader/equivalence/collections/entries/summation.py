@@ -59,6 +59,25 @@ class Summation:
             ends = (_FIRST, At(last.name, last.offset - shift))
         return self._closed({name: ends}, body)
 
+    def chosen(self, total: Polynomial) -> tuple[str, Range, Polynomial, Polynomial] | None:
+        """Return what a sum over a one-hot vector chooses from; None for any other polynomial.
+
+        These are the index with its ends, the entry of the vector, and what it stands before.
+        """
+        if len(total) != 1:
+            return None
+        ((factors, value),) = total.items()
+        if len(factors) != 1 or factors[0][0][0] != "sum" or factors[0][1] != 1:
+            return None
+        indices: Indices = {}
+        opened = dict(self._copy(factors[0][0][1], indices))  # type: ignore[arg-type]
+        for atom, exponent in opened.items():
+            if len(indices) == 1 and exponent == 1 and self.facts.is_whole_one_hot(atom, indices):
+                ((name, ends),) = indices.items()
+                rest = product({e: x for e, x in opened.items() if e != atom}, value)
+                return name, ends, single(atom), rest
+        return None
+
     def _closed(self, indices: Indices, body: Polynomial) -> Polynomial:
         return added(
             *(scaled(self._term(indices, factors), value) for factors, value in body.items())

@@ -299,8 +299,13 @@ def read_bar_behind(parser: Parser, left: Expression, floor: int) -> Expression:
 
 
 def number_multiplies(parser: Parser) -> bool:
-    """Whether a number behind a factor is a factor too; two numbers side by side are a slip."""
+    """Whether a number behind a factor is a factor too; two numbers side by side are a slip.
+
+    A transposed 1 is no number: `1 1^T`.
+    """
     i = parser.i
+    if parser.kinds[i + 1] == "^" and _is_transposed_one(parser, i):
+        return True
     if parser.kinds[i - 1] == "num" and (i < 2 or parser.kinds[i - 2] not in _TAKES_NUMBER):
         raise parser.fail(
             "two-numbers",
@@ -308,6 +313,13 @@ def number_multiplies(parser: Parser) -> bool:
             "an operator between the two numbers",
         )
     return True
+
+
+def _is_transposed_one(parser: Parser, i: int) -> bool:
+    tokens = parser.tokens
+    above = i + 2 + (tokens.kinds[i + 2] == "group")
+    transposed = tokens.is_transpose(above) or tokens.values[above] == Name("T")
+    return transposed and bool(tokens.values[i].value == 1)
 
 
 _TAKES_NUMBER = frozenset({"frac", "sqrt", "binom", "num", "^", "_", "/"})

@@ -25,7 +25,7 @@ STAR = r"(?:\*|\\ast|\\star)"
 _GAP = r"(?:,|'|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
 _TEXT = (
     "text|mathrm|operatorname|textbf|textit|mbox|hbox|textnormal|textrm|mathsf|mathtt|texttt|"
-    "textsf|variable|mathbb|mathcal|mathfrak|mathscr|mathbf|boldsymbol|bm|mathit|unit|si"
+    "textsf|variable|mathbbm|mathbb|mathcal|mathfrak|mathscr|mathbf|mathds|boldsymbol|bm|pmb|mathit|unit|si"
 )
 
 
@@ -92,7 +92,8 @@ def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
       | (?P<newline>\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
       | (?P<env>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
       | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}}
-          |\\math(?:bb|cal|frak|scr)\s+[A-Za-z])
+          |\\math(?:bb|cal|frak|scr)\s+[A-Za-z]
+          |\\(?:math(?:bf|bbm?|ds)|boldsymbol|bm|pmb)\s*1(?!\d))
       | (?P<size>\\m?(?:left|right|middle)(?![a-z])\s*\.?)
       | (?P<not>\\not\s*(?:=|<|>|\\[A-Za-z]+))
       | (?P<command>\\[A-Za-z]+\*?)

@@ -23,6 +23,10 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
         return "name", Name(letters[0], 0, words[letters.end() :].replace("_", ""))
     if command in ("mathbb", "mathcal", "mathfrak", "mathscr"):
         return _blackboard(command, words)
+    if words == "1" and command in _BOLD:
+        return "one", None
+    if words == "1" and command in ("mathbbm", "mathds"):
+        return "name", Name("bb(1)")
     if command in ("mathbf", "boldsymbol", "bm", "variable") and len(words) == 1:
         return None
     if command == "mathit":
@@ -34,6 +38,8 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     upright = command in ("mathrm", "operatorname", "text", "mathsf")
     if upright and words in ("d", "e", "i"):
         return ("diff", None) if words == "d" else ("const", Constant(words))
+    if command == "operatorname" and words == "lim":
+        return "lim", "lim"
     function = plain_function(words)
     if function is None and command in ("mathrm", "operatorname"):
         function = LATEX_COMMANDS.get(words)
@@ -51,6 +57,8 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     return "word", words
 
 
+#: In which a 1 may be a vector of ones.
+_BOLD = frozenset({"mathbf", "boldsymbol", "bm", "pmb"})
 _LOGIC_WORDS = frozenset(
     {"and", "or", "xor", "xnor", "nand", "nor", "not", "mod", "implies", "iff"}
 )

@@ -46,6 +46,7 @@ CONSTRUCTOR_WORDS = frozenset(
         "ident", "eye", "diag", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker",
         "intersection",
         "setdifference", "oo", "oc", "co", "cc", "realset",
+        "pow", "Pow", "power",
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.

@@ -63,6 +63,7 @@ KRONECKER = Symbol("delta")
 
 INDICATORS = frozenset({"bb(1)", "bb(I)", "I"})
 """What people write before a condition for 1 where it holds and 0 elsewhere."""
+_ONES = Symbol("bb(1)")
 
 
 _LARGEST = 30
@@ -167,6 +168,8 @@ class Entrywise:
             return entries(name, shape)
         if name in self.sizes:
             return Number(self.sizes[name])
+        if self.sizes and is_ones(name):
+            return ONE if name is _ONES else ones(self._size(_length(name)))
         if self.identities and name is _IDENTITY:
             return identity()
         return name
@@ -190,8 +193,9 @@ class Entrywise:
             found = norm_of_order(self.written(base.args[0]), places[0])
             if found is not None:
                 return found
-        if base is Number(1, "1") and len(places) == 1:
-            return ones(self._size(places[0]))
+        if len(places) == 1 and (base is _ONES or base is Number(1, "1")):
+            sizes = places[0].args if isinstance(places[0], Mul) else places
+            return ones(*map(self._size, sizes))  # of `1_n` and `1_{n x m}`
         if base is _IDENTITY and self.identities and len(places) == 1:
             return identity_of_size(self._size(places[0]))
         numbers = [rational(place) for place in args[1:]]
@@ -340,6 +344,16 @@ def _row_of(value: Matrix, place: Fraction | None) -> Expression:
     return matrix_of([entry] for entry in value.rows[int(place) - 1])
 
 
+def is_ones(name: Symbol) -> bool:
+    """Whether a name is that of a vector of ones, with or without its length."""
+    return name is _ONES or name.name.startswith(f"{_ONES.name}_")
+
+
+def _length(name: Symbol) -> Expression:
+    text = name.name.removeprefix(f"{_ONES.name}_")
+    return Number(int(text)) if text.isdigit() else Symbol(text)
+
+
 def _mul(factors: tuple[Expression, ...]) -> Expression:
     return factors[0] if len(factors) == 1 else Mul(*factors)
 
@@ -363,21 +377,40 @@ def _with_numbers(terms: list[Expression]) -> list[Expression]:
 
 
 def _with_ones(factors: tuple[Expression, ...], args: list[Expression]) -> list[Expression]:
-    """Put vectors of ones for a 1 before or behind a matrix."""
+    """Put vectors of ones for a 1 before or behind a matrix; `1 1^T` beside one is square."""
     found = list(args)
-    for place, (factor, behind) in enumerate(zip(factors, args[1:], strict=False)):
-        if _is_one(factor, turned=True) and isinstance(behind, Matrix):
+    for place in range(len(args) - 2, -1, -1):
+        behind = found[place + 1]
+        if _is_one(factors[place], turned=True) and isinstance(behind, Matrix):
             found[place] = transposed(ones(behind.shape[0]))
-    before = args[-2]
-    if _is_one(factors[-1]) and isinstance(before, Matrix) and before.shape[1] != 1:
-        found[-1] = ones(before.shape[1])
+        elif _is_one(factors[place]) and _is_row_of_ones(factors[place + 1], behind):
+            found[place] = ones(shape_of(behind)[1])
+    for place in range(1, len(args)):
+        before, last = found[place - 1], place == len(args) - 1
+        wide = shape_of(before)[1] != 1
+        if wide and (_is_bold_one(factors[place]) or (last and _is_one(factors[place]))):
+            found[place] = ones(shape_of(before)[1])
+        elif _is_one(factors[place], turned=True) and _are_ones(factors[place - 1], before):
+            found[place] = transposed(ones(shape_of(before)[0]))
     return found
+
+
+def _is_row_of_ones(factor: Expression, value: Expression) -> bool:
+    return _is_one(factor, turned=True) and isinstance(value, Matrix)
+
+
+def _are_ones(factor: Expression, value: Expression) -> bool:
+    return (_is_bold_one(factor) or _is_one(factor)) and isinstance(value, Matrix)
+
+
+def _is_bold_one(node: Expression) -> bool:
+    return node is _ONES
 
 
 def _is_one(node: Expression, turned: bool = False) -> bool:
     if turned:
         return isinstance(node, Pow) and node.args[1] in _TRANSPOSED and _is_one(node.args[0])
-    return isinstance(node, Number) and node.value == 1
+    return _is_bold_one(node) or (isinstance(node, Number) and node.value == 1)
 
 
 def _is_norm(node: Expression) -> bool:

@@ -59,6 +59,8 @@ from grader.models.symbolic.simplify import ONE, negative, rational
 Give = Callable[[Expression, Form], None]
 _MINUS = Fraction(-1)
 _ARGUMENT = Symbol("argument")
+ONE_SAMPLE = Symbol("the index of one sample")
+"""What stands for the number of the sample that is differentiated by."""
 _BETWEEN_SHAPES = frozenset({"ones"})
 
 
@@ -68,7 +70,8 @@ class Calculus:
 
     `shapes` are sizes; `dimension` writes a size as the rubric does (`n`). `names` says which
     quantity a right side is, so that a rule can write `h` for `tanh(z)`. `unit_sums` are vectors,
-    and matrices by their rows, whose entries add up to 1. `kinds` are the activations.
+    and matrices by their rows, whose entries add up to 1. `kinds` are the activations. `classes`
+    says which one-hot vector has its 1 at an index.
     """
 
     shapes: Mapping[Expression, Shape]
@@ -76,6 +79,7 @@ class Calculus:
     names: Mapping[Expression, Expression] = field(default_factory=dict)
     unit_sums: frozenset[Expression] = frozenset()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[Symbol, Symbol] = field(default_factory=dict)
 
     def of(self, node: Expression) -> Form:
         """Return a part of a formula as a form, by its name if it has one."""
@@ -146,6 +150,10 @@ class Calculus:
         """Give to every name and indexed name of a formula what is its of the gradient."""
         if given.is_zero or isinstance(node, Number | Constant):
             return
+        chosen = self._chosen(node)
+        if chosen is not None:
+            self.pull(node.args[0], times(given, chosen), give)
+            return
         if isinstance(node, Symbol) or (
             isinstance(node, Index) and isinstance(node.args[0], Symbol)
         ):
@@ -153,6 +161,15 @@ class Calculus:
             return
         for child, part in self._parts(node, given):
             self.pull(child, part, give)
+
+    def _chosen(self, node: Expression) -> Form | None:
+        """Return the one-hot vector that has its 1 at the index of an entry `p_k`."""
+        if not isinstance(node, Index) or len(node.args) != 2:
+            return None
+        base, index = node.args
+        vector = self.classes.get(index) if isinstance(index, Symbol) else None
+        same = vector is not None and self.shapes[vector] == self.shapes[base]
+        return atom(vector, self.shapes[base]) if vector is not None and same else None
 
     def _parts(self, node: Expression, given: Form) -> Iterable[tuple[Expression, Form]]:
         match node:
@@ -288,8 +305,13 @@ class Calculus:
         found: dict[Expression, list[Form]] = {}
         self.pull(body, given, lambda name, form: found.setdefault(name, []).append(form))
         for name, forms in found.items():
-            if variable not in free_symbols(name):  # a sample itself is given
-                yield name, summed(collected(plus(*forms)), node)
+            whole = plus(*forms)
+            if variable not in free_symbols(name):
+                yield name, summed(collected(whole), node)
+            elif isinstance(name, Index) and name.args[1:] == (variable,):
+                # One sample stands in the term with its number alone.
+                put = substitute(expression_of(whole), {variable: ONE_SAMPLE})
+                yield Index(name.args[0], ONE_SAMPLE), atom(put, whole.shape)
 
     def _of_vector_function(self, node: Call, given: Form) -> Iterable[tuple[Expression, Form]]:
         rule = getattr(self, f"_{node.name}", None)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from grader.equivalence import is_assumption, one_hot_at
+from grader.expressions.names import canonical, split_name
 from grader.expressions.nodes import (
     BigOperator,
     Call,
     Expression,
     Index,
     Mul,
+    Neg,
     Number,
     Relation,
     Symbol,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.models.network.entries.arithmetic import ShapeMismatch
 from grader.models.network.entries.entrywise import IllShapedPart
@@ -69,9 +72,13 @@ def build_shaped(
     declared |= _samples_of_numbers(written, {*declared, *rows, *written})
     families = families_of([*declared, *rows, *(n for n in written if n.name.endswith(("}", "]")))])
     names = _dimension_names(declared, written)
-    facts = _facts(given.assumed, notation)
-    equations = Equations(written, declared, families, notation, activations, facts, rows)
-    first, second = (_sample(sizes, equations) for sizes in samples(names))
+    facts, classes = _facts(given.assumed, notation, declared)
+    written = _with_classes(written, declared, classes)
+    equations = Equations(written, declared, families, notation, activations, facts, rows, classes)
+    first, second = (
+        _sample(replace(sizes, classes=dict.fromkeys(classes.values(), place)), equations)
+        for place, sizes in enumerate(samples(names), start=1)
+    )
     definitions = _definitions(written, families)
     inlined = {name: definitions.without_samples(right) for name, right in written.items()}
     dimensions = _all_dimensions(first, declared)
@@ -85,6 +92,7 @@ def build_shaped(
         activations=activations,
         unit_sums=_unit_sums(facts, families),
         open_losses=equations.open_losses,
+        classes=classes,
     )
 
 
@@ -186,17 +194,72 @@ def _told(error: IllShapedEquation, sizes: Sizes) -> str:
     return f"in the equation of {error.name.name}, `{whole}` does not fit together: {what}"
 
 
-def _facts(assumed: tuple[str, ...], notation: Notation) -> tuple[Relation, ...]:
-    found = []
+def _facts(
+    assumed: tuple[str, ...], notation: Notation, declared: Mapping[Symbol, Dimensions]
+) -> tuple[tuple[Relation, ...], dict[Symbol, Symbol]]:
+    """Return the equations that are assumed, and at which index one-hot vectors have their 1."""
+    found: list[Relation] = []
+    classes: dict[Symbol, Symbol] = {}
     for place, text in enumerate(assumed):
         where: Where = ("assume", place)
+        plain, index = one_hot_at(text)
+        words = plain.split()
+        if len(words) == 2 and is_assumption(plain, notation) and "=" not in plain:
+            name = read_formula(words[0], notation, where)
+            found.append(_unit_sum(name, declared, where))
+            if index and isinstance(name, Symbol):
+                classes[name] = Symbol(index)
+            continue
         read = read_formula(text, notation, where)
         if not isinstance(read, Relation) or read.ops != ("=",):
             raise SpecError(
-                f"{text!r} is not an equation", where, "write an equation, e.g. sum(y) = 1"
+                f"{text!r} is not an equation",
+                where,
+                "write an equation, e.g. sum(y) = 1, or `y one-hot`",
             )
         found.append(read)
-    return tuple(found)
+    return tuple(found), classes
+
+
+def _unit_sum(name: Expression, declared: Mapping[Symbol, Dimensions], where: Where) -> Relation:
+    """Return that the entries of a one-hot vector, or of every row of a matrix, add up to 1."""
+    if not isinstance(name, Symbol) or name not in declared:
+        raise SpecError(f"{to_plain(name)} has no shape", where, "give it one under shapes")
+    rows, columns = declared[name]
+    if columns is ONE:
+        return Relation((Call("sum", name), Number(1)), ("=",))
+    ones = Call("ones", columns), Call("ones", rows)
+    return Relation((Mul(name, ones[0]), ones[1]), ("=",))
+
+
+def _with_classes(
+    written: Mapping[Symbol, Expression],
+    declared: Mapping[Symbol, Dimensions],
+    classes: Mapping[Symbol, Symbol],
+) -> Mapping[Symbol, Expression]:
+    """Return equations with `p_k` as an entry, if `k` is the index of a one-hot vector.
+
+    `log p_k` is the cross-entropy of the two, whose derivatives are shorter.
+    """
+    if not classes:
+        return written
+    known = {*declared, *written}
+    vectors = {index: vector for vector, index in classes.items()}
+
+    def change(node: Expression) -> Expression:
+        if isinstance(node, Symbol) and node not in known:
+            parts = split_name(node.name)
+            base, index = Symbol(canonical(parts._replace(subscript=""))), Symbol(parts.subscript)
+            return Index(base, index) if index in vectors and base in known else node
+        if not isinstance(node, Call) or node.name not in ("ln", "log"):
+            return node
+        (inner,) = node.args
+        if not isinstance(inner, Index) or inner.args[0] not in written:
+            return node
+        vector = vectors.get(inner.args[1])  # type: ignore[call-overload]
+        return node if vector is None else Neg(Call("cross_entropy", inner.args[0], vector))
+
+    return {name: transform(right, change) for name, right in written.items()}
 
 
 def _unit_sums(facts: tuple[Relation, ...], families: Families) -> frozenset[Expression]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from grader.equivalence import Outcome, Remark, Verdict
-from grader.expressions.nodes import Add, Expression, Index, Mul, Symbol
+from grader.expressions.nodes import Add, Call, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
@@ -102,11 +102,17 @@ def _compared(
     verdict: Verdict | None = None
     if not samples[0].understands(answer):
         return None
-    for sample in samples:
+    fixed = samples[0].samples_of(reference)
+    sides = reference, answer
+    for number, sample in enumerate(samples, start=1):
+        reference, answer = (sample.of_one_sample(side, fixed, number) for side in sides)
         try:
             asked = sample.written(reference).value
         except ShapeMismatch:
             return None  # a line of working in another layout
+        mistaken = sample.unroller.mistaken(sample.unroller.indexed(answer))
+        if mistaken is not None:
+            return _of_two_dimensions(*mistaken, sample)
         try:
             given = sample.written(answer)
         except IllShapedPart as mismatch:
@@ -214,8 +220,17 @@ def _ill_shaped(mismatch: IllShapedPart, sample: Sample) -> Verdict:
     return Verdict(outcome, "ill-shaped", None, (Remark("ill-shaped", text),))
 
 
+def _of_two_dimensions(letter: Symbol, one: int, other: int, sample: Sample) -> Verdict:
+    first, second = (to_plain(sample.sizes.written(size)) for size in (one, other))
+    text = f"In the answer, the index {letter.name} runs to {first} and to {second}."
+    return Verdict(Outcome.DIFFERENT, "ill-shaped", None, (Remark("ill-shaped", text),))
+
+
 def _may_be_meant(node: Expression, shapes: tuple[Shape, ...]) -> bool:
     """Whether programs of arrays would give a value: a number or a row is added to every row."""
+    if isinstance(node, Call) and node.name == "hadamard":
+        columns = {shape for shape in shapes if shape != (1, 1)}
+        return not all(shape[1] == 1 for shape in columns)
     if not isinstance(node, Add):
         return True
     sizes = {shape for shape in shapes if shape != (1, 1)}

@@ -7,7 +7,7 @@ formula knows a dimension only by its name, and a wrong order or transpose does 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.expressions.nodes import Expression, Number, Symbol
@@ -22,9 +22,19 @@ Dimensions = tuple[Expression, Expression]
 
 @dataclass(frozen=True)
 class Sizes:
-    """A size for every dimension; small numbers are themselves, all others are different."""
+    """A size for every dimension; small numbers are themselves, all others are different.
+
+    `classes` are the indices at which one-hot vectors have their 1.
+    """
 
     of: Mapping[Expression, int]
+    classes: Mapping[Symbol, int] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Mapping[Expression, int]:
+        """The numbers that dimensions and classes stand for."""
+        classes: dict[Expression, int] = dict(self.classes.items())
+        return {**self.of, **classes}
 
     @cached_property
     def names(self) -> Mapping[Symbol, int]:

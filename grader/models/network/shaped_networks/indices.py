@@ -23,6 +23,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
 from grader.models.network.entries.entrywise import KRONECKER
+from grader.models.network.matrix_calculus.gradients import ONE_SAMPLE
 from grader.models.network.shaped_networks.implied_samples import ROW
 
 _EVERYTHING = Constant("undefined")
@@ -104,6 +105,29 @@ def number_of(name: Symbol) -> int:
     parts = split_name(name.name)
     text = parts.mark[1:-1] if parts.mark[:1] in _CLOSING else parts.subscript
     return int(text) if text.isdigit() else 0
+
+
+def with_free_index(expression: Expression, letter: Symbol) -> Expression:
+    """Put a letter for the index of one sample; sums over that letter get another one."""
+    return substitute(freed(expression, letter), {ONE_SAMPLE: letter})
+
+
+def freed(expression: Expression, letter: Symbol) -> Expression:
+    """Return a formula with another letter for every sum over this one, so that it is free."""
+    used = {node.name for node in walk(expression) if isinstance(node, Symbol)}
+    others = [each for each in _LETTERS if each not in used and each != letter.name]
+
+    def change(node: Expression) -> Expression:
+        if not isinstance(node, BigOperator) or node.args[1] is not letter or not others:
+            return node
+        body, variable, *ends = node.args
+        other = Symbol(others[0])
+        return node.with_args((substitute(body, {variable: other}), other, *ends))
+
+    return transform(expression, change)
+
+
+_LETTERS = "ijklmnrstuvab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +272,30 @@ class Unroller:
         families = self.families
         plain = None if self.known(base) else families.subscripts.get(base)
         return families.superscripts.get(base) or plain
+
+    def mistaken(self, expression: Expression) -> tuple[Symbol, int, int] | None:
+        """Return an index that stands in the places of two dimensions, and these; None if none."""
+        scopes = [node.args[:2] for node in walk(expression) if isinstance(node, BigOperator)]
+        scopes += [(expression, letter) for letter in self.free_indices(expression)]
+        for body, letter in scopes:
+            sizes = sorted({size for n in walk(body) for i, size in self._places(n) if i is letter})
+            if len(sizes) > 1 and isinstance(letter, Symbol):
+                return letter, sizes[0], sizes[1]
+        return None
+
+    def of_samples(self, expression: Expression) -> tuple[Symbol, ...]:
+        """Return the letters of samples that no sum binds."""
+        found: dict[Symbol, None] = {}
+        for name in sorted(free_symbols(expression), key=lambda each: each.name):
+            letter = index_of(name) if self.families.declared(name) is not None else None
+            found |= {} if letter is None else {letter: None}
+        numbers = {
+            node.args[1]
+            for node in walk(expression)
+            if isinstance(node, Index) and self._declared(node.args[0]) is not None
+        }
+        found |= {each: None for each in self.free_indices(expression) if each in numbers}
+        return tuple(found)
 
     def free_indices(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the letters that stand as an index, and are bound by nothing, in their order."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
-from grader.equivalence import CannotDifferentiate, Verdict
-from grader.expressions.nodes import Derivative, Expression, Index, Relation, Symbol
+from grader.equivalence import CannotDifferentiate, Outcome, Verdict
+from grader.expressions.nodes import Call, Derivative, Expression, Index, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.base import (
     Decide,
@@ -36,16 +37,22 @@ from grader.models.network.matrix_calculus.forms import (
     times,
     zero,
 )
-from grader.models.network.matrix_calculus.gradients import Calculus
+from grader.models.network.matrix_calculus.gradients import ONE_SAMPLE, Calculus
 from grader.models.network.matrix_calculus.jacobians import Jacobians
 from grader.models.network.own_values import cut_off
+from grader.models.network.shaped_networks.classes import (
+    unit_vectors,
+    with_classes,
+    with_known_class,
+)
 from grader.models.network.shaped_networks.comparison import Definitions, Folding, compared
 from grader.models.network.shaped_networks.dimensions import Dimensions
+from grader.models.network.shaped_networks.indices import index_base, index_of, with_free_index
 from grader.models.network.shaped_networks.sample import Sample, open_slope
 
 _SHORT = 40
 _NOTHING: Mapping[Symbol, Form] = MappingProxyType({})
-QUERIES = ("diff(L, W)", "diff(L, w, w)", "local(z, h)", "value(y)")
+QUERIES = ("diff(L, W)", "diff(L, w, w)", "hvp(L, W, V)", "local(z, h)", "value(y)")
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ class ShapedNetwork:
     """Equations of vectors and matrices, with two samples of sizes at which they are compared.
 
     The `graph` has the equations with those of samples put in. `unit_sums` are the vectors, and
-    matrices by their rows, whose entries add up to 1.
+    matrices by their rows, whose entries add up to 1; `classes` says at which index one-hot ones
+    have their 1.
     """
 
     written: Mapping[Symbol, Expression]
@@ -65,6 +73,7 @@ class ShapedNetwork:
     activations: Mapping[str, str]
     unit_sums: frozenset[Expression]
     open_losses: frozenset[Symbol] = frozenset()
+    classes: Mapping[Symbol, Symbol] = field(default_factory=dict)
     kind: str = "network"
 
     def vocabulary(self) -> Vocabulary:
@@ -89,6 +98,8 @@ class ShapedNetwork:
             return self._value(query, of)
         if query.head == "diff" and len(by) in (1, 2):
             return self._diff(query, of, by)
+        if query.head == "hvp" and len(by) == 2:
+            return self._hessian_times(query, of, *by)
         if query.head == "local" and len(by) == 1:
             return self._local(query, of, by[0])
         raise QueryError(f"a network cannot answer {query.text!r}", QUERIES)
@@ -96,7 +107,15 @@ class ShapedNetwork:
     def quantity(self, text: str) -> Symbol:
         """Return the quantity of this name; raise `QueryError` if there is none."""
         known = (*self.graph.definitions, *self.dimensions)
+        name = parse(text, self.notation)
+        if isinstance(name, Symbol) and self._is_sample(name):
+            return name
         return quantity_of(text, self.notation, self.graph, known)
+
+    def _is_sample(self, name: Symbol) -> bool:
+        """Whether a name is that of a sample, with any letter: `x^{(i)}`, `alpha_k`."""
+        declared = self.samples[0].families.declared(name)
+        return declared is not None and index_of(name) is not None
 
     def _value(self, query: Query, of: Symbol) -> Reference:
         needed = [name for name in self.graph.definitions if self.graph.depends(of, name)]
@@ -116,6 +135,8 @@ class ShapedNetwork:
         return self.samples[0].shape_of(name)
 
     def _diff(self, query: Query, of: Symbol, by: list[Symbol]) -> Reference:
+        if len(by) == 1 and self._is_sample(by[0]) and index_base(by[0]) in self.graph.base:
+            return self._by_one_sample(query, of, by[0])
         if of is by[0] or not self.graph.depends(of, by[0]):
             raise QueryError(f"{of.name} does not depend on {by[0].name}")
         if len(by) == 2:
@@ -130,6 +151,38 @@ class ShapedNetwork:
         steps.extend(self._by_entries(target, value))
         return Reference(value, tuple(steps), self.kind, query.text, target)
 
+    def _by_one_sample(self, query: Query, of: Symbol, by: Symbol) -> Reference:
+        """Return the gradient by `x^{(i)}`, which stands in the terms with its number alone."""
+        base, letter = index_base(by), index_of(by)
+        if letter is None or base not in self.graph.base or not self.graph.depends(of, base):
+            raise QueryError(f"{of.name} does not depend on {by.name}")
+        if self._shape(of) != SCALAR:
+            raise QueryError("a derivative by one sample is of a number", QUERIES)
+        found: dict[Symbol, Form] = {of: constant(1)}
+        for name in self.graph.between(of, base)[1:]:
+            member = Index(base, ONE_SAMPLE) if name is base else name
+            shape = self._shape(by if name is base else name)
+            parts = [
+                self._shares(self.graph.definitions[c], found[c], member, shape)
+                for c in self._children(name, found)
+            ]
+            found[name] = plus(*parts)
+        value = self._with_members(with_free_index(expression_of(found[base]), letter), letter)
+        target = Derivative(of, by)
+        text = f"{by.name} stands in the terms with the index {letter.name} alone"
+        step = Step(text, Relation((target, value), ("=",)))
+        return Reference(value, (step,), self.kind, query.text, target)
+
+    def _with_members(self, value: Expression, letter: Symbol) -> Expression:
+        """Return a formula with `x^{(i)}` by its name, as the equations write it."""
+        families = self.samples[0].families
+
+        def change(node: Expression) -> Expression:
+            free = isinstance(node, Index) and node.args[1:] == (letter,)
+            return (families.member(*node.args) if free else None) or node
+
+        return transform(value, change)
+
     def _second(self, query: Query, of: Symbol, by: list[Symbol]) -> Reference:
         first, second = by
         gradient, steps = self._with_steps(of, first)
@@ -143,6 +196,22 @@ class ShapedNetwork:
         text = f"the derivative of the gradient by {second.name}"
         steps.append(Step(text, Relation((target, hessian), ("=",))))
         return Reference(hessian, tuple(steps), self.kind, query.text, target)
+
+    def _hessian_times(self, query: Query, of: Symbol, by: Symbol, into: Symbol) -> Reference:
+        """Return the Hessian times a direction: the gradient of what the gradient is along it."""
+        if self._shape(of) != SCALAR or self._shape(by) != self._shape(into):
+            raise QueryError(f"{into.name} is no direction of the shape of {by.name}", QUERIES)
+        gradient, steps = self._with_steps(of, by)
+        along = Call("dot", expression_of(gradient), into)
+        slope = Symbol(f"slope of {of.name}")
+        further = replace(self, graph=Graph({**self.graph.definitions, slope: along}))
+        found = zero(self._shape(by))
+        if further.graph.depends(slope, by):
+            found = further._gradient(slope, by)
+        value = expression_of(found)
+        text = f"the gradient of {of.name} along {into.name}, differentiated by {by.name} again"
+        steps.append(Step(text, value))
+        return Reference(value, tuple(steps), self.kind, query.text)
 
     def _local(self, query: Query, of: Symbol, by: Symbol) -> Reference:
         if of not in self.graph.definitions:
@@ -186,11 +255,17 @@ class ShapedNetwork:
             self._names,
             self.unit_sums,
             self.activations,
+            {index: vector for vector, index in self.classes.items()},
         )
 
-    def _shares(self, right: Expression, given: Form, by: Symbol) -> Form:
+    def _shares(
+        self, right: Expression, given: Form, by: Expression, shape: Shape | None = None
+    ) -> Form:
         """Return what of a gradient by an equation's result is the gradient by a name in it."""
-        parts = [zero(self._shape(by))]
+        if shape is None:
+            assert isinstance(by, Symbol)
+            shape = self._shape(by)
+        parts = [zero(shape)]
 
         def give(name: Expression, form: Form) -> None:
             if name is by:
@@ -278,7 +353,8 @@ class ShapedNetwork:
             of, *by = map(self.quantity, query.args)
             if query.head == "value" and not by:
                 return self._value_from(of, given)
-            if query.head == "diff" and len(by) == 1 and self._shape(of) == SCALAR:
+            number = self._shape(of) == SCALAR
+            if query.head == "diff" and len(by) == 1 and number and self.graph.depends(of, by[0]):
                 return self._gradient_from(of, by[0], given)
         except (QueryError, CannotDifferentiate, ShapeMismatch, CyclicEquations):
             pass  # nothing is computed from what does not fit
@@ -319,9 +395,19 @@ class ShapedNetwork:
         """Compare two formulas by their entries; None where a name is not known."""
         try:
             one, other = map(self._without_derivatives, (reference, answer))
-            return compared(one, self._folding.folded(other), self.samples, decide, notation)
         except CannotDifferentiate:
             return None
+        other = self._folding.folded(unit_vectors(other, self.classes, self.samples[0]))
+        found = compared(one, other, self.samples, decide, notation)
+        if found is not None and found.outcome is Outcome.EQUIVALENT:
+            return found
+        hot = [each for each in self.unit_sums if each not in self.classes]
+        for known, remark in with_known_class(other, hot, self.samples):
+            put = unit_vectors(other, known, self.samples[0])
+            said = compared(one, put, with_classes(self.samples, known), decide, notation)
+            if said is not None and said.outcome is Outcome.EQUIVALENT:
+                return Verdict(Outcome.UNDECIDED, "class-not-said", None, (remark,))
+        return found
 
     def _without_derivatives(self, expression: Expression) -> Expression:
         """Put in what derivatives are in matrix form, where they have one."""
@@ -366,7 +452,8 @@ class ShapedNetwork:
 
     def understands(self, expression: Expression) -> bool:
         """Say whether every name of a formula means something here."""
-        return self.samples[0].understands(expression)
+        sample = self.samples[0]
+        return sample.understands(unit_vectors(expression, self.classes, sample))
 
     def depends(self, of: Symbol, by: Symbol) -> bool:
         """Say whether a quantity is computed from another."""
@@ -377,7 +464,7 @@ class ShapedNetwork:
         if query.head != "diff" or len(query.args) != 2:
             return ()
         of, by = map(self.quantity, query.args)
-        if self._shape(of) != SCALAR:
+        if self._shape(of) != SCALAR or not self.graph.depends(of, by):
             return ()
         form = self._gradient(of, by)
         turned = expression_of(scaled(form, Fraction(-1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 
 from grader.expressions.nodes import (
@@ -28,13 +29,25 @@ from grader.models.network.entries.arithmetic import (
     matrix_of,
     shape_of,
 )
-from grader.models.network.entries.entrywise import INDICATORS, KRONECKER, Entrywise, entries
+from grader.models.network.entries.entrywise import (
+    INDICATORS,
+    KRONECKER,
+    Entrywise,
+    entries,
+    is_ones,
+)
 from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import Graph
 from grader.models.network.model import Network
 from grader.models.network.shaped_networks.dimensions import Dimensions, Sizes
 from grader.models.network.shaped_networks.implied_samples import with_rows
-from grader.models.network.shaped_networks.indices import Families, Unroller, index_of, number_of
+from grader.models.network.shaped_networks.indices import (
+    Families,
+    Unroller,
+    freed,
+    index_of,
+    number_of,
+)
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational, total_of
 
@@ -69,7 +82,7 @@ class Sample:
     @property
     def unroller(self) -> Unroller:
         """What writes out sums at these sizes."""
-        return Unroller(self.families, self.sizes.of, self.shape_of, self.knows, self.number_of)
+        return Unroller(self.families, self.sizes.values, self.shape_of, self.knows, self.number_of)
 
     def number_of(self, declared: Symbol) -> int:
         """Return how many there are of a sample."""
@@ -77,7 +90,8 @@ class Sample:
 
     def knows(self, name: Symbol) -> bool:
         """Whether a name is a quantity, a sample or a dimension."""
-        return name in self.names or name in self.shapes or name in self.sizes.names
+        own = name in self.names or name in self.shapes
+        return own or name in self.sizes.names or name in self.sizes.classes
 
     def shape_of(self, name: Symbol) -> Shape:
         """Return the shape of a quantity or sample; (1, 1) for a number."""
@@ -109,6 +123,7 @@ class Sample:
             or name in self.families.superscripts
             or name in self.families.subscripts
             or name in (*letters, *_SIGNS)
+            or is_ones(name)
             for name in free_symbols(indexed)
         )
 
@@ -119,6 +134,19 @@ class Sample:
     def letters_of(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the free indices of a formula of one entry."""
         return self.unroller.free_indices(self.unroller.indexed(expression))
+
+    def samples_of(self, expression: Expression) -> tuple[Symbol, ...]:
+        """Return the free indices that are the number of a sample: `i` of `x^{(i)}`."""
+        return self.unroller.of_samples(self.unroller.indexed(expression))
+
+    def of_one_sample(
+        self, expression: Expression, letters: tuple[Symbol, ...], number: int
+    ) -> Expression:
+        """Put a number for the letters of samples."""
+        for letter in letters:
+            indexed = freed(self.unroller.indexed(expression), letter)
+            expression = self.unroller.with_index(indexed, letter, number)
+        return expression
 
     def written(self, expression: Expression) -> Written:
         """Return a formula by the entries of what it names; raise `ShapeMismatch`."""
@@ -142,7 +170,7 @@ class Sample:
         identities = Symbol("I") not in self.names
         partial = self.network.entry_partial
         rows = {name: row for name in shapes if (row := self._row(name)) is not None}
-        return Entrywise(shapes, partial, self.sizes.of, identities, rows)
+        return Entrywise(shapes, partial, self.sizes.values, identities, rows)
 
     def _by_indices(self, expression: Expression, letters: tuple[Symbol, ...]) -> Written:
         """Return the matrix of what a formula of one entry is for every value of its indices."""
@@ -173,8 +201,28 @@ class Sample:
 
     def of_base(self, by_entries: Expression) -> Expression | None:
         """Return what is written by entries in base quantities; None for unknown names."""
-        found = self.network.of_entries(by_entries)
+        found = self.network.of_entries(by_entries, declared=self._declared)
         return None if found is None else substitute(found, self.facts)
+
+    @cached_property
+    def _declared(self) -> frozenset[Symbol]:
+        """The names of all entries that are declared, also of what stands in no equation."""
+        return frozenset(
+            each
+            for name, shape in self.shapes.items()
+            for each in ([name] if shape == (1, 1) else entries(name, shape).args)
+            if isinstance(each, Symbol)
+        )
+
+    def with_class(self, vector: Symbol, index: Symbol, value: int) -> Sample:
+        """Return the sample with the 1 of a one-hot vector at an index that has this value."""
+        own = entries(vector, self.shape_of(vector)).args
+        hot: dict[Expression, Expression] = {
+            each: Number(int(place == value)) for place, each in enumerate(own, start=1)
+        }
+        classes = {**self.sizes.classes, index: value}
+        sizes = replace(self.sizes, classes=classes)
+        return replace(self, sizes=sizes, facts={**self.facts, **hot})
 
     def with_activations(self, by_entries: Expression) -> Expression:
         """Return what is written by entries with the formulas of the activations put in."""
@@ -183,7 +231,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Equations:
-    """What a sample is made of: equations, shapes as declared, samples, activations, facts."""
+    """What a sample is made of: equations, shapes as declared, samples, activations, facts.
+
+    `classes` says of one-hot vectors at which index they have their 1.
+    """
 
     written: Mapping[Symbol, Expression]
     shapes: Mapping[Symbol, Dimensions]
@@ -192,6 +243,7 @@ class Equations:
     activations: Mapping[str, str]
     facts: tuple[Relation, ...] = ()
     rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
+    classes: Mapping[Symbol, Symbol] = field(default_factory=dict)
 
     @property
     def open_losses(self) -> frozenset[Symbol]:
@@ -231,6 +283,7 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
     shapes = {name: sizes.shape(dimensions) for name, dimensions in given.shapes.items()}
     definitions: dict[Symbol, Expression] = {}
     used = frozenset().union(*map(free_symbols, given.written.values()))
+    used -= given.families.subscripts.keys() | given.families.superscripts.keys()
     names = frozenset((*shapes, *given.written, *used)) - sizes.names.keys()
 
     def sample(activations: Mapping[str, str]) -> Sample:
@@ -259,7 +312,10 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
                 own = entries(member, shape_of(found)).args
                 definitions |= zip(own, items_of(found), strict=True)  # type: ignore[arg-type]
     whole = sample(given.activations)
-    return replace(whole, facts=_eliminated(whole, given.facts))
+    whole = replace(whole, facts=_eliminated(whole, given.facts))
+    for vector, index in given.classes.items():
+        whole = whole.with_class(vector, index, sizes.classes[index])
+    return whole
 
 
 class IllShapedEquation(Exception):

@@ -10,7 +10,8 @@ from flint import fmpq, fmpq_mat
 
 from grader.equivalence.collections.entries.facts import Facts
 from grader.equivalence.collections.entries.indexing.places import KRONECKER, Places, shifted
-from grader.equivalence.collections.shapes import IDENTITY, ONES_NAME, SCALAR, UNKNOWN, Typing
+from grader.equivalence.collections.shapes import IDENTITY, SCALAR, UNKNOWN, Typing
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.transposes import TRANSPOSED
 from grader.expressions.nodes import BigOperator, Call, Expression, Symbol
 from grader.expressions.traversal import free_symbols, walk
@@ -34,6 +35,7 @@ class Point:
     numbers: dict[Symbol, fmpq] = field(default_factory=dict)
     matrices: dict[str, Entries] = field(default_factory=dict)
     elements: dict[tuple[str, tuple[int, ...]], fmpq] = field(default_factory=dict)
+    classes: dict[str, int] = field(default_factory=dict)
 
     def entry(self, name: str, indices: tuple[int, ...], shape: tuple[int, int]) -> Entries:
         """Return an element of a sequence: a number, a vector or a matrix."""
@@ -48,6 +50,8 @@ class Point:
         rows, columns = shape
         if name in self.facts.one_hot:
             hot = drawn.randrange(rows * columns)
+            if name in self.facts.hot:
+                hot = self.classes.get(self.facts.hot[name], 1) - 1
             return _rows([fmpq(int(i == hot)) for i in range(rows * columns)], columns)
         entries = [self._number(drawn) for _ in range(rows * columns)]
         if name in self.facts.simplex:
@@ -98,10 +102,11 @@ def point_of(
 ) -> Point:
     """Return a point for all names of two typed formulas."""
     nodes = list(walk(*sides))
-    letters = _index_letters(nodes)
+    letters = sorted({*_index_letters(nodes), *facts.hot.values()})
     smallest = 2 if len(letters) < 3 else 3
     point = Point(seed, facts, _sizes(nodes, typing, places, seed, smallest))
     values = _index_values(letters, point, seed)
+    point.classes = {letter: values[letter] for letter in facts.hot.values()}
     names = frozenset().union(*map(free_symbols, sides)) - {TRANSPOSED}
     for name in sorted(names, key=lambda each: each.name):
         shape = typing.shapes.get(name, UNKNOWN)
@@ -111,7 +116,7 @@ def point_of(
             point.numbers[name] = fmpq(values[name.name])
         elif shape == SCALAR:
             point.scalar(name)
-        elif shape != IDENTITY and name is not ONES_NAME and "?" not in shape:
+        elif shape != IDENTITY and not is_ones(name) and "?" not in shape:
             point.entry(name.name, (), (point.sizes[shape[0]], point.sizes[shape[1]]))
     return point
 

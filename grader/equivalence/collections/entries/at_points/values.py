@@ -25,20 +25,19 @@ from grader.equivalence.collections.entries.at_points.grids import (
 )
 from grader.equivalence.collections.entries.at_points.points import NoValue, Point
 from grader.equivalence.collections.entries.indexing.places import (
-    KRONECKER,
     Places,
     is_unbounded,
-    places_of,
 )
+from grader.equivalence.collections.entries.terms import At
 from grader.equivalence.collections.shapes import (
     COLUMN_OF,
     IDENTITY_NAME,
-    ONES_NAME,
     ROW_OF,
     SCALAR,
     Typing,
 )
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from grader.equivalence.terms.ones import is_ones
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.transposes import INVERSE_TRANSPOSED, is_transpose
 from grader.expressions.nodes import (
@@ -141,9 +140,10 @@ class Evaluator:
             return self.point.numbers[node]
         if node is IDENTITY_NAME and self.typing.shapes.get(node) == ("*", "*"):
             return Identity(fmpq(1))
-        if node is ONES_NAME and self.typing.declared(node.name) is None:
-            return Ones()
         shape = self.typing.shapes.get(node, ("?", "?"))
+        if is_ones(node) and self.typing.declared(node.name) is None:
+            length = self.point.sizes.get(shape[0], 0)
+            return Grid(((fmpq(1),),) * length) if length else Ones()
         if "?" in shape:
             raise NoValue
         if shape == SCALAR:
@@ -235,21 +235,22 @@ class Evaluator:
     def _ends(
         self, node: BigOperator, bound: tuple[tuple[Expression, int], ...]
     ) -> tuple[int, int]:
-        body, variable, lower, upper = node.args
         if not is_unbounded(node):
-            first, last = (self._index(end, bound) for end in (lower, upper))
+            first, last = (self._index(end, bound) for end in node.args[2:])
             if last < first - 1:
                 raise NoValue
             return first, last
-        for part in self.places.parts_over(body, variable, self.typing.shapes):
-            return 1, self.point.sizes[part]
-        place = next(places_of(body, variable), None)
-        if place is None and self.places.in_deltas(body, variable):
-            place = (KRONECKER, 0)
-        if place is None:
+        ends = self.places.range_over(node, self.typing.shapes)
+        if ends is None:
             raise NoValue
-        end = self.places.ends(place)[1]
-        return 1, self.point.sizes[end.name] + end.offset if end.name else end.offset
+        return 1, self._size(ends[1])
+
+    def _size(self, end: At) -> int:
+        """Return a dimension at the point, where a great one is drawn as a small one."""
+        sizes = self.point.sizes
+        if end.name:
+            return sizes[end.name] + end.offset
+        return sizes.get(str(end.offset), end.offset)
 
     def _indicator(self, node: Call, bound: tuple[tuple[Expression, int], ...]) -> Value:
         (condition,) = node.args

@@ -28,8 +28,8 @@ from grader.expressions.traversal import walk
 
 #: What may be assumed, as it is written.
 FORMS = (
-    "sum(y) = 1", "y one-hot", "S symmetric", "Q orthogonal", "A invertible", "X random",
-    "c constant", "X and Y independent", "E[X] = mu", "Var(X) = sigma^2",
+    "sum(y) = 1", "y one-hot", "y one-hot at k", "S symmetric", "Q orthogonal", "A invertible",
+    "X random", "c constant", "X and Y independent", "E[X] = mu", "Var(X) = sigma^2",
 )  # fmt: skip
 _PROPERTIES = {
     "one-hot": "one_hot", "onehot": "one_hot", "symmetric": "symmetric",
@@ -42,16 +42,21 @@ _ONE, _T = Number(1), Symbol("T")
 
 @dataclass(frozen=True)
 class Assumptions:
-    """The names with each property, pairs that are independent, and known moments."""
+    """The names with each property, pairs that are independent, known moments, known classes.
+
+    `hot` says at which index a one-hot vector has its 1.
+    """
 
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     independent: frozenset[frozenset[str]] = frozenset()
     moments: dict[Expression, Expression] = field(default_factory=dict)
+    hot: dict[str, str] = field(default_factory=dict)
 
     def facts(self) -> Facts:
         """Return what is assumed of vectors and matrices."""
         return Facts(
             one_hot=self.of("one_hot"),
+            hot=self.hot,
             simplex=self.of("simplex"),
             orthogonal=self.of("orthogonal"),
             symmetric=self.of("symmetric"),
@@ -77,20 +82,31 @@ def _read(texts: tuple[str, ...], variables: frozenset[str]) -> Assumptions:
     names: dict[str, frozenset[str]] = {}
     independent: set[frozenset[str]] = set()
     moments: dict[Expression, Expression] = {}
+    hot: dict[str, str] = {}
     for text in texts:
-        what, found, moment = _one(text, variables) or ("", (), None)
+        plain, where = one_hot_at(text)
+        hot |= {name: where for name in plain.split()[:1] if where}
+        what, found, moment = _one(plain, variables) or ("", (), None)
         if what == "independent":
             independent.update(frozenset((a, b)) for a in found for b in found if a != b)
         if moment is not None:
             moments[moment.args[0]] = moment.args[1]
         families = {each for name in found for each in (name, *_families(name))}
         names[what] = names.get(what, frozenset()) | families
-    return Assumptions(names, frozenset(independent), moments)
+    return Assumptions(names, frozenset(independent), moments, hot)
 
 
 def is_assumption(text: str, notation: Notation) -> bool:
     """Whether a text is an assumption of one of the forms."""
-    return _one(text, notation.variables) is not None
+    return _one(one_hot_at(text)[0], notation.variables) is not None
+
+
+def one_hot_at(text: str) -> tuple[str, str]:
+    """Return `y one-hot` and `k` of `y one-hot at k`; any other text with no index."""
+    words = text.split()
+    if len(words) >= 4 and words[-2] == "at" and _PROPERTIES.get(words[-3].lower()) == "one_hot":
+        return " ".join(words[:-2]), words[-1]
+    return text, ""
 
 
 _Found = tuple[str, tuple[str, ...], Relation | None]
@@ -98,7 +114,7 @@ _Found = tuple[str, tuple[str, ...], Relation | None]
 
 def _one(text: str, variables: frozenset[str]) -> _Found | None:
     """Return the property, the names that have it, and a moment with its value."""
-    words = text.replace(",", " ").split()
+    words = _in_words(text).replace(",", " ").split()
     what = _PROPERTIES.get(words[-1].lower()) if words else None
     if what is not None:
         names = [_name(word, variables) for word in words[:-1] if word not in _FILLERS]
@@ -109,6 +125,15 @@ def _one(text: str, variables: frozenset[str]) -> _Found | None:
         name = _name(dense[4:-3], variables)
         return ("simplex", (name,), None) if name else None
     return _formula(text, variables)
+
+
+def _in_words(text: str) -> str:
+    """Return `A invertible` of `invertible(A)`; any other text as it is."""
+    what, bracket, names = text.strip().partition("(")
+    is_property = what.strip().lower().replace("_", "-") in _PROPERTIES
+    if not bracket or not names.endswith(")") or not is_property:
+        return text
+    return f"{names[:-1]} {what.strip().replace('_', '-')}"
 
 
 def _name(text: str, variables: frozenset[str]) -> str:

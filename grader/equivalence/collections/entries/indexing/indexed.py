@@ -24,9 +24,9 @@ from grader.equivalence.collections.entries.indexing.places import (
     sequence_of,
 )
 from grader.equivalence.collections.entries.indexing.rows import OVER, Rows, as_letters, is_delta
-from grader.equivalence.collections.entries.indexing.samples import sample_of
-from grader.equivalence.collections.shapes import ONES_NAME, ROW_OF
-from grader.equivalence.terms.transposes import TRANSPOSED
+from grader.equivalence.collections.entries.indexing.samples import row_of_family, sample_of
+from grader.equivalence.collections.shapes import ROW_OF
+from grader.equivalence.terms.ones import ONES_NAME, is_ones
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
     BigOperator,
@@ -38,7 +38,6 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Piecewise,
-    Pow,
     Relation,
     Symbol,
 )
@@ -58,8 +57,6 @@ def _changed(node: Expression, rows: Rows) -> Expression:
             return _call(node, rows)
         case Mul():
             return with_indicators(node)
-        case Pow(args=(Number(value=1), above)) if above is TRANSPOSED:
-            return Call("transpose", ONES_NAME)
         case Piecewise():
             return by_cases(node)
     return node
@@ -75,11 +72,12 @@ def _symbol(node: Symbol, rows: Rows) -> Expression:
     if node.name in rows.notation.shapes or not (index or parts.subscript):
         return node
     plain = canonical(parts._replace(subscript=""))
-    if plain == ONES_NAME.name:
-        return ONES_NAME
+    if is_ones(node):
+        return node
     found = _delta(plain, parts.subscript, rows)
     if found is None and plain in rows.families and not index:
-        found = _member(parts)
+        letters = list(map(_index, _single_letters(parts.subscript)))
+        found = row_of_family(plain, letters, rows) or _member(parts)
     if found is None:
         places = [*([index] if index else []), *_single_letters(parts.subscript)]
         if all(len(each) == 1 or each.isdigit() for each in places):
@@ -160,6 +158,9 @@ def _indexed(node: Call, rows: Rows) -> Expression:
     element = _element(node)
     plain, indices = element.name.removesuffix("[]"), list(element.args)
     if plain in rows.families:
+        row = row_of_family(plain, indices, rows)
+        if row is not None:
+            return row
         family = canonical(split_name(plain)._replace(mark="()"))
         return Call(f"{family}[]", *indices)
     if len(indices) == 1 and len(rows.notation.shapes.get(plain, ())) == 2:
@@ -219,8 +220,6 @@ def _entry_of(node: Call) -> Expression:
             return base if kind is Number(2) else Call("frobenius", *base.args)
         return Call("norm of kind", *base.args, kind)
     is_one = isinstance(base, Number) and base.value == 1
-    if base is ONES_NAME and not any(isinstance(node, Relation) for node in walk(*indices)):
-        return ONES_NAME  # a vector of ones with its length
     if len(indices) == 1 and (is_one or base is ONES_NAME):
         inner = indices[0].args[0] if indices[0].args else indices[0]
         for each in (indices[0], inner):

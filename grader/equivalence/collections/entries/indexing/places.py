@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from grader.equivalence.collections.entries.terms import At, Range
-from grader.equivalence.collections.shapes import Shape
+from grader.equivalence.collections.shapes import COLUMN_OF, ROW_OF, Shape
 from grader.expressions.names import SEQUENCE_MARKS, Name, canonical, split_name
 from grader.expressions.nodes import (
     Add,
@@ -24,6 +24,7 @@ from grader.expressions.traversal import walk
 
 #: Kronecker's delta, by any of its names.
 KRONECKER = "kronecker"
+LINES = frozenset({ROW_OF, COLUMN_OF})
 _UNDEFINED = Constant("undefined")
 _FIRST = At("", 1)
 Place = tuple[str, int]
@@ -125,12 +126,17 @@ class Places:
                 return declared
         return self._ends.get(root, (_FIRST, At(f"number of {root[0]} {root[1]}")))
 
-    def in_deltas(self, body: Expression, variable: Expression) -> bool:
-        """Whether an index stands in Kronecker's delta, by which alone its values are not known."""
-        return any(
-            isinstance(node, Call) and node.name == KRONECKER and variable in node.args
-            for node in walk(body)
-        )
+    def range_over(self, node: BigOperator, shapes: Mapping[Expression, Shape]) -> Range | None:
+        """Return what the index of a sum without an upper bound runs over; None if that is open."""
+        body, variable, lower, _ = node.args
+        if lower is not _UNDEFINED and lower is not Number(1):
+            return None
+        for size in self._parts_over(body, variable, shapes):
+            return None if size in ("?", "*") else (_FIRST, dimension(size))
+        place = next(places_of(body, variable), None)
+        if place is None and _in_deltas(body, variable):
+            place = (KRONECKER, 0)
+        return None if place is None else self.ends(place)
 
     def mistaken(self, root: Expression) -> str:
         """Say which index of a sum stands where different dimensions are; empty if none does."""
@@ -158,11 +164,13 @@ class Places:
         found = dimensions_of(name, self.notation)
         return None if found is None else tuple(each for each in found if each != "?")
 
-    def parts_over(
+    def _parts_over(
         self, body: Expression, variable: Expression, shapes: Mapping[Expression, Shape]
     ) -> Iterator[str]:
         """Yield the dimensions that an index of a whole formula runs over, as `i` of `(A x)_i`."""
         for node in walk(body):
+            if isinstance(node, Call) and node.name in LINES and node.args[1] is variable:
+                yield shapes[node.args[0]][node.name == COLUMN_OF]
             if isinstance(node, Call) and node.name == "[]" and variable in node.args[1:]:
                 shape = shapes[node.args[0]]
                 sizes = shape if len(node.args) == 3 else [size for size in shape if size != "1"]
@@ -176,6 +184,14 @@ class Places:
         if dimensions is None or position >= len(dimensions) or dimensions[position] == "?":
             return None
         return _FIRST, dimension(dimensions[position])
+
+
+def _in_deltas(body: Expression, variable: Expression) -> bool:
+    """Whether an index stands in Kronecker's delta, by which alone its values are not known."""
+    return any(
+        isinstance(node, Call) and node.name == KRONECKER and variable in node.args
+        for node in walk(body)
+    )
 
 
 def dimension(name: str) -> At:

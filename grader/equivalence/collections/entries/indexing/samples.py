@@ -36,6 +36,17 @@ def sample_of(name: str, indices: list[Expression], rows: Rows) -> Expression | 
     return Call(f"{base}[]", *indices) if is_marked and counted and len(indices) == 1 else None
 
 
+def row_of_family(name: str, indices: list[Expression], rows: Rows) -> Expression | None:
+    """Return the `x_i` of `x_i x_i^T` as a row of `X`, where `x` has the shape of one."""
+    matrix = rows.notation.shapes.get(name[0].upper() + name[1:], ())
+    own = rows.notation.shapes.get(name, ())
+    if not name[0].islower() or len(matrix) != 2 or matrix[0] == matrix[1] or own != matrix[1:]:
+        return None
+    if len(indices) != 1 or not _runs_over(indices, matrix[0], name, rows):
+        return None
+    return Call(ROW_OF, Symbol(name[0].upper() + name[1:]), *indices)
+
+
 def _runs_over(indices: list[Expression], dimension: str, base: str, rows: Rows) -> bool:
     """Whether the index of `x_i` is the number of a sample, and not a place in one."""
     if len(indices) != 1:

@@ -1,0 +1,33 @@
+"""Checking the answer to a part that counts, and saying that it is one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.answers.base import Message
+from grader.answers.explain import review
+from grader.expressions.nodes import Expression
+from grader.marking.attempts import Attempt
+
+
+def checked(attempt: Attempt) -> Attempt:
+    """Check the answer that counts; what the student leaves open is for a person."""
+    response = attempt.response
+    if response is None:
+        return attempt
+    hedge = response.statement.hedge if response.statement else ""
+    if hedge:
+        text = f"The words `{hedge}` beside this answer leave open whether you mean it"
+        return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
+    found = attempt.kind.check(attempt.asked, response)
+    messages = (*found.messages, *response.remarks, *_several(attempt))
+    return replace(attempt, checked=replace(found, messages=messages))
+
+
+def _several(attempt: Attempt) -> Iterator[Message]:
+    """Say that only the last of several different answers was marked."""
+    reads = [r.read for r in attempt.responses if isinstance(r.read, Expression)]
+    if len(reads) > 1 and any(read is not reads[-1] for read in reads):
+        text = "More than one answer is given here; the last one was marked."
+        yield Message("several-answers", text)

@@ -1,0 +1,101 @@
+"""Functions that students define, and names that they give to what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grader.answers.comparing import with_subscript
+from grader.answers.find import EQUALITIES, names_of
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import Call, Derivative, Expression, Symbol
+from grader.expressions.notation import Unreadable
+from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import functions_called, substitute, transform
+from grader.marking.names.primes import symbols_in
+from grader.marking.normalise.wanted import Wanted, with_statements
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+Functions = Mapping[str, tuple[Symbol, Expression]]
+Aliases = Mapping[Expression, Expression]
+
+
+def put_in_definitions(document: Document, wanted: Wanted) -> Document:
+    """Return the document with own functions written out, and targets by their usual names."""
+    functions = own_functions(document.statements, wanted.asked)
+    aliases = aliases_of(document.statements, wanted.names)
+    if not functions and not aliases:
+        return document
+    return with_statements(document, lambda each: (_put_in(each, functions, aliases),))
+
+
+def own_functions(statements: Sequence[Statement], asked: Sequence[Asked]) -> Functions:
+    """Return what functions the student defines, `g(z) = sigma'(z)`; those with two bodies not."""
+    known = set(KNOWN_FUNCTIONS).union(*(one.part.notation.functions for one in asked))
+    known |= _called(*(name for one in asked for name in names_of(one)))
+    found: dict[str, set[tuple[Symbol, Expression]]] = {}
+    for statement in statements:
+        if statement.hedge or len(statement.sides) != 2 or statement.relations[0] not in EQUALITIES:
+            continue
+        left, body = (side.expression for side in statement.sides)
+        if isinstance(left, Call) and not isinstance(body, Unreadable):
+            argument = left.args[0] if len(left.args) == 1 else None
+            free = isinstance(argument, Symbol) and symbols_in(body) <= {argument}
+            if free and not left.primes and left.name not in known | _called(body):
+                assert isinstance(argument, Symbol)
+                found.setdefault(left.name, set()).add((argument, body))
+    return {name: bodies.pop() for name, bodies in found.items() if len(bodies) == 1}
+
+
+def _called(*expressions: Expression) -> set[str]:
+    return set(functions_called(*expressions))
+
+
+def aliases_of(statements: Sequence[Statement], wanted: Sequence[Expression]) -> Aliases:
+    """Return the names that are only said to be a target, `d_k = dy/dz_k`, each with its target."""
+    read = [s.expression for statement in statements for s in statement.sides]
+    used = symbols_in(*(e for e in read if not isinstance(e, Unreadable)))
+    found: dict[Expression, set[Expression]] = {}
+    for statement in statements:
+        for name, value in _alias(statement, used):
+            if value in wanted and name not in wanted:
+                found.setdefault(name, set()).add(value)
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
+
+
+def _alias(statement: Statement, used: frozenset[Symbol]) -> Iterator[tuple[Symbol, Expression]]:
+    if statement.hedge or len(statement.sides) != 2 or statement.relations[0] not in EQUALITIES:
+        return
+    name, value = (side.expression for side in statement.sides)
+    if not isinstance(name, Symbol) or not isinstance(value, Derivative):
+        return
+    yield name, value
+    base, _, index = name.name.partition("_")
+    for other in sorted(used, key=lambda symbol: symbol.name):
+        stem, _, number = other.name.partition("_")
+        if len(index) == 1 and index.isalpha() and stem == base and number.isdecimal():
+            yield other, with_subscript(value, Symbol(index), int(number))
+
+
+def _put_in(statement: Statement, functions: Functions, aliases: Aliases) -> Statement:
+    """Put functions and targets into a line; one that only defines stays as it is."""
+    if len(statement.sides) == 2:
+        left, right = (side.expression for side in statement.sides)
+        if (isinstance(left, Call) and left.name in functions) or (
+            isinstance(left, Symbol) and isinstance(right, Derivative)
+        ):
+            return statement
+
+    def call(node: Expression) -> Expression:
+        if isinstance(node, Call) and not node.primes and node.name in functions:
+            argument, body = functions[node.name]
+            return substitute(body, {argument: node.args[0]}) if len(node.args) == 1 else node
+        return node
+
+    def side(one: Side) -> Side:
+        if isinstance(one.expression, Unreadable):
+            return one
+        return replace(one, expression=substitute(transform(one.expression, call), aliases))
+
+    return replace(statement, sides=tuple(map(side, statement.sides)))

@@ -1,0 +1,40 @@
+"""What the passes over a page know of what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from grader.answers.find import names_of
+from grader.answers.registry import kind_facts
+from grader.expressions.nodes import Expression
+from grader.expressions.statement import Statement
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked; the names under which answers are found, and those with a single value."""
+
+    asked: tuple[Asked, ...]
+    names: tuple[Expression, ...]
+    single: tuple[Expression, ...]
+
+
+def wanted_of(key: Mapping[str, Asked]) -> Wanted:
+    """Return what a rubric's key asks for."""
+    asked = tuple(key.values())
+    names = tuple(name for one in asked for name in names_of(one))
+    single = tuple(n for one in asked if kind_facts(one).one_value for n in names_of(one))
+    return Wanted(asked, names, single)
+
+
+def with_statements(
+    document: Document, change: Callable[[Statement], Iterable[Statement]]
+) -> Document:
+    """Return a document with what becomes of each of its statements in its place."""
+    blocks = (
+        change(block) if isinstance(block, Statement) else (block,) for block in document.blocks
+    )
+    return replace(document, blocks=tuple(block for row in blocks for block in row))

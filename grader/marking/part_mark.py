@@ -1,0 +1,239 @@
+"""The mark of one part: it is right, it follows, it is a known misconception, or just wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from grader.answers.base import Checked, MarkOutcome, Message, Series
+from grader.answers.registry import kind_facts
+from grader.expressions.nodes import Expression
+from grader.expressions.writing import to_plain
+from grader.marking.attempts import Attempt
+from grader.marking.credit.follow_iterates import following
+from grader.marking.credit.follow_labels import following_labels
+from grader.marking.credit.follow_models import OwnValues, followed, follows_from, said_of
+from grader.marking.credit.follow_through import OwnResult, follows, usable, values_of
+from grader.marking.credit.misconceptions import recognise
+from grader.marking.names.alignment import Aligned
+from grader.marking.points import points_of
+from grader.marking.types import LinkOutcome, Mark, WorkingLine
+from grader.marking.working.judge import judge_of, judge_statement
+from grader.marking.working.section import lines_above
+from grader.marking.wrong_step import wrong_step
+from grader.models.base import Finding, Misconception, NotInTime
+from grader.rubric.types import Asked
+from grader.sandbox.check import ProgramRemark
+
+_OPEN = Message(
+    "may-follow",
+    "This is not right; whether it follows from your own earlier results could not be computed, "
+    "so a person will look.",
+)
+FOLLOWS = Message("follows", "This is not right, but it follows from your own earlier result.")
+_WRONG_PROGRAM = frozenset({"program-stops", "program-differs"})
+_SAID_BY_FOLLOWING = frozenset({"different", "too-few-digits", "entry-wrong", "entries-wrong"})
+"""What a wrong answer is told otherwise: that it is wrong, and how it departs."""
+_WRONG_OR_PARTIAL = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+
+
+@dataclass(frozen=True)
+class MarkingContext:
+    """What is known of a submission while its parts are marked."""
+
+    aligned: Mapping[str, Aligned]
+    wrong: tuple[OwnResult, ...]
+    values: OwnValues
+    programs: tuple[ProgramRemark, ...]
+
+
+def mark_of(attempt: Attempt, context: MarkingContext) -> Mark:
+    """Mark a checked answer, with the lines that lead to it and what follows from slips before."""
+    asked, response, checked = attempt.asked, attempt.response, attempt.checked
+    mark = _empty(asked)
+    if response is None or checked is None:
+        mark = replace(mark, response=attempt.quote)
+        return _unclear(mark, attempt) if attempt.unclear else mark
+    checked = _with_following(attempt, checked, context)
+    attempt = replace(attempt, checked=checked)
+    own = usable(context.wrong, asked, response.place)
+    mark = replace(
+        mark,
+        response=response,
+        verdict=checked.verdict,
+        elements=checked.elements,
+        working=_working(attempt, values_of(own)),
+        above=lines_above(attempt, values_of(own)),
+    )
+    if attempt.unclear:
+        return _unclear(mark, attempt)
+    return _with_points(mark, attempt, context, own)
+
+
+def _with_following(attempt: Attempt, checked: Checked, context: MarkingContext) -> Checked:
+    """Give credit for iterates that follow from a slip, unless the slip is a known one."""
+    response = attempt.response
+    if response is not None and isinstance(response.read, Mapping):
+        before = context.values.labels_before(attempt)
+        return following_labels(attempt.asked, response.read, checked, before) or checked
+    if response is None or not isinstance(response.read, Series):
+        return checked
+    earlier = context.values.states_before(attempt)
+    found = following(attempt.asked, response.read, checked, earlier)
+    if found is None or recognise(attempt.asked, response, checked) is not None:
+        return checked
+    return found
+
+
+def _unclear(mark: Mark, attempt: Attempt) -> Mark:
+    messages = (Message("which-question", attempt.unclear),)
+    return replace(mark, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
+
+
+def _empty(asked: Asked) -> Mark:
+    part = asked.part
+    waits = kind_facts(asked).by_a_person
+    outcome = MarkOutcome.NEEDS_REVIEW if waits else MarkOutcome.MISSING
+    code = "review" if waits else "missing"
+    text = {
+        "review": "This part is marked by a person.",
+        "missing": "No answer to this part was found.",
+    }[code]
+    return Mark(
+        part.id,
+        part.title,
+        Fraction(0),
+        part.points,
+        outcome,
+        (Message(code, text),),
+        reference=asked.reference,
+        hint=_hint(asked),
+        extra_credit=part.extra_credit,
+    )
+
+
+def _hint(asked: Asked) -> Finding | None:
+    for reference in (asked.hint, asked.reference):
+        if reference is not None and isinstance(reference.value, Finding):
+            return reference.value
+    return None
+
+
+def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
+    statement = attempt.response.statement if attempt.response else None
+    if statement is None:
+        return ()
+    return judge_statement(statement, judge_of(attempt.asked, own))
+
+
+def _with_points(
+    mark: Mark, attempt: Attempt, context: MarkingContext, own: Mapping[Expression, OwnResult]
+) -> Mark:
+    part, checked = attempt.asked.part, attempt.checked
+    assert checked is not None
+    outcome, share, messages, name = _outcome(attempt, checked, own, context)
+    points = points_of(part, outcome, share, mark.working)
+    if points > 0:
+        costs = _slip_cost(attempt, context) + _program_cost(attempt, context)
+        points = max(Fraction(0), points - costs)
+    outcome = _settled(outcome, points, part.points)
+    working, elements = mark.working, mark.elements
+    if outcome is MarkOutcome.FOLLOW_THROUGH:
+        working = tuple(map(_following, working))
+        if share == part.follow_through and not any(e.follows for e in elements):
+            elements = tuple(replace(e, follows=not e.right) for e in elements)
+    messages = (*messages, *wrong_step(attempt.asked, mark))
+    return replace(
+        mark,
+        points=points,
+        outcome=outcome,
+        messages=messages,
+        misconception=name,
+        working=working,
+        elements=elements,
+    )
+
+
+def _following(line: WorkingLine) -> WorkingLine:
+    """Say of a link that it follows, where the whole answer was found to follow."""
+    if line.outcome is LinkOutcome.FAILS:
+        return replace(line, outcome=LinkOutcome.FOLLOWS, text=FOLLOWS.text)
+    return line
+
+
+def _settled(outcome: MarkOutcome, points: Fraction, available: Fraction) -> MarkOutcome:
+    """Call partial what is right but has lost points, and what is wrong but has earned some."""
+    if outcome is MarkOutcome.CORRECT and points < available:
+        return MarkOutcome.PARTIAL
+    if outcome is MarkOutcome.INCORRECT and points > 0:
+        return MarkOutcome.PARTIAL
+    return outcome
+
+
+_Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
+
+
+def _outcome(
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], context: MarkingContext
+) -> _Outcome:
+    """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
+    asked, response = attempt.asked, attempt.response
+    assert response is not None
+    try:
+        follows_from = _follows(attempt, checked, own, context)
+    except NotInTime:
+        return MarkOutcome.NEEDS_REVIEW, Fraction(0), (_OPEN, *checked.messages), ""
+    if follows_from is not None:
+        share = asked.part.follow_through
+        outcome = MarkOutcome.FOLLOW_THROUGH if share else MarkOutcome.INCORRECT
+        said = (m for m in checked.messages if m.code not in _SAID_BY_FOLLOWING)
+        return outcome, share, (follows_from, *said), ""
+    known = recognise(asked, response, checked)
+    if known is not None:
+        return _misconceived(known, checked)
+    return checked.outcome, checked.share, checked.messages, ""
+
+
+def _follows(
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], context: MarkingContext
+) -> Message | None:
+    """Say that a wrong answer follows from the student's own results, if it does."""
+    response, share = attempt.response, attempt.asked.part.follow_through
+    if response is None or not isinstance(response.read, Expression):
+        return None
+    if checked.outcome not in _WRONG_OR_PARTIAL or checked.share > share:
+        return None
+    message = followed(attempt, context.values)
+    if message is not None or checked.outcome is MarkOutcome.PARTIAL:
+        return message
+    found = follows(attempt.asked, response.read, response.statement, own)
+    said = (said_of(to_plain(each.name), each.value, each.place) for each in found)
+    return follows_from(said) if found else None
+
+
+def _misconceived(known: Misconception, checked: Checked) -> _Outcome:
+    share = max(Fraction(known.share).limit_denominator(1000), checked.share)
+    outcome = MarkOutcome.PARTIAL if share else MarkOutcome.INCORRECT
+    messages = (Message("misconception", known.message), *checked.messages)
+    return outcome, share, messages, known.id
+
+
+def _slip_cost(attempt: Attempt, context: MarkingContext) -> Fraction:
+    """Return what a slip of notation costs: nothing, unless the rubric says otherwise."""
+    response, cost = attempt.response, attempt.asked.part.slip_cost
+    if not cost or response is None or response.statement is None:
+        return Fraction(0)
+    own = response.statement.place
+    return (
+        cost if any(own in aligned.renamed for aligned in context.aligned.values()) else Fraction(0)
+    )
+
+
+def _program_cost(attempt: Attempt, context: MarkingContext) -> Fraction:
+    """Return what it costs that a program does not give the output that is the answer."""
+    response, cost = attempt.response, attempt.asked.part.program_cost
+    if not cost or response is None:
+        return Fraction(0)
+    wrong = {p.output_place for p in context.programs if p.code in _WRONG_PROGRAM}
+    return cost if response.place in wrong else Fraction(0)
