@@ -17,6 +17,7 @@ from grader.expressions.reading.dialect import is_latex, plain_difference, words
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.latex.transcribed import digits_together, joined
+from grader.expressions.reading.logic_signs import mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
@@ -84,7 +85,7 @@ def choose_syntax(source: Source) -> None:
     """Say which syntax the text is in; a backslash alone may be the difference of plain sets."""
     text = source.given
     source.latex = is_latex(text)
-    if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
+    if source.latex and "\\" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
 
 
@@ -222,6 +223,12 @@ def unions(source: Source) -> None:
         mark_unions(source.tokens, source.notation)
 
 
+def connectives(source: Source) -> None:
+    """Take signs for connectives in a text of logic; when words and functions are found."""
+    if "rel" in source.tokens.kinds or "!" in source.text:
+        mark_logic(source.tokens)
+
+
 def places_in_the_text_given(source: Source) -> None:
     """Give the tokens their places in the text given; last, as the passes compare with the text."""
     if source.places is not None:
@@ -253,6 +260,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     units,
     signs_in_words,
     unions,
+    connectives,
     places_in_the_text_given,
 )
 
