@@ -120,7 +120,7 @@ class _Writer:
         if isinstance(value, Enum):
             return ["e", self._class(kind)], [value.name]
         if is_dataclass(kind):
-            return ["d", self._class(kind)], [getattr(value, name) for name in _field_names(kind)]
+            return ["d", self._class(kind)], [getattr(value, name) for name in field_names(kind)]
         if hasattr(value, "__dict__"):
             return ["o", self._class(kind)], _items(vars(value))
         raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
@@ -141,7 +141,8 @@ _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
 
 @lru_cache(maxsize=512)
-def _field_names(kind: Any) -> tuple[str, ...]:
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, in order; they are looked up once."""
     return tuple(field.name for field in fields(kind))
 
 
@@ -214,7 +215,7 @@ def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[An
     if not is_dataclass(kind):
         raise NotData(f"{kind.__qualname__} has no fields")
     made = _new(kind)
-    for name, place in zip(_field_names(classes[rest[0]]), rest[1:], strict=True):
+    for name, place in zip(field_names(classes[rest[0]]), rest[1:], strict=True):
         object.__setattr__(made, name, values[place])
     return made
 

@@ -1,4 +1,4 @@
-"""The worker's side of `deadline`: reads requests from its input until that ends."""
+"""The worker's side of `in_worker`: reads requests from its input until that ends."""
 
 from __future__ import annotations
 
