@@ -12,7 +12,13 @@ from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
 from grader.marking.mark import divided, mark_submission
 from grader.marking.policies import with_policies
-from grader.marking.readings import ask_about_signs, name_parts, settle_doubts, with_context
+from grader.marking.readings import (
+    ask_about_signs,
+    name_parts,
+    settle_doubts,
+    with_commas_of,
+    with_context,
+)
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
 from grader.readers.handed_in import (
@@ -85,6 +91,7 @@ def grade_submission(
 
 def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
+    rubric, key = with_commas_of(document, rubric, key)
     document = divided(rubric, key, document)
     result = name_parts(mark_submission(rubric, key, document, student))
     asked = ask_about_signs(rubric, key, document, replace(result, pictures=document.pictures))
