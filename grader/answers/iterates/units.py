@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.answers.base import Response, Series
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.quantities import quantities_in, unit_behind
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.answers.find.units import UnitOfMeasure, expected_unit, unit_named
+from grader.errors import Place
 from grader.expressions.nodes import Expression, Unit
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
@@ -36,11 +37,10 @@ _NAMED_HEAD = re.compile(r"(?P<name>\S{1,40}) in (?P<unit>.{1,30})")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The name of a unit, and the lines of the block whose values it stands behind."""
+    """The name of a unit, and the place of the block whose values it stands behind."""
 
     unit: str
-    first: int
-    last: int
+    place: Place
 
 
 def without_units(asked: Asked, document: Document) -> tuple[Document, tuple[_Found, ...]]:
@@ -65,10 +65,15 @@ def field_without_units(asked: Asked, value: object) -> tuple[Any, str]:
 def with_unit(response: Response, found: Sequence[_Found]) -> Response:
     """Say in what unit an iteration is given."""
     place = response.place
-    here = [each for each in found if place.line <= each.first and each.last <= place.end_line]
+    here = [each for each in found if _is_within(each.place, place)]
     if not here or not isinstance(response.read, Series):
         return response
     return replace(response, read=replace(response.read, unit=_one_of(here)))
+
+
+def _is_within(inner: Place, outer: Place) -> bool:
+    lines = outer.line <= inner.line and inner.end_line <= outer.end_line
+    return lines and inner.source == outer.source
 
 
 def _one_of(found: Sequence[_Found]) -> str:
@@ -83,7 +88,7 @@ def _one_of(found: Sequence[_Found]) -> str:
 class _Reader:
     """Takes the units off, and notes which there were."""
 
-    def __init__(self, asked: Asked, expected: UnitOfMeasure, lines: Mapping[int, str]) -> None:
+    def __init__(self, asked: Asked, expected: UnitOfMeasure, lines: Mapping[Place, str]) -> None:
         self.notation, self.expected, self.lines = asked.part.notation, expected, lines
         self.found: list[_Found] = []
 
@@ -99,7 +104,7 @@ class _Reader:
             return {key: self.entry(item) for key, item in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, str):
             return [self.entry(item) for item in value]
-        return self._cell(raw_text(value), 0, 0) if isinstance(value, str) else value
+        return self._cell(raw_text(value), Place("")) if isinstance(value, str) else value
 
     def _side(self, side: Side) -> Side:
         place = side.place
@@ -111,40 +116,40 @@ class _Reader:
         read = parse(bare[0], self.notation) if bare else None
         if bare is None or not isinstance(read, Expression):
             return side
-        self.found.append(_Found(bare[1], place.line, place.end_line))
+        self.found.append(_Found(bare[1], place))
         return replace(side, expression=read, raw=bare[0])
 
     def _note_behind(self, side: Side) -> None:
         """Note the unit behind a number, which readers of pages leave out as a word."""
-        line, place = self.lines.get(side.place.line, ""), side.place
+        place = side.place
+        line = line_at(self.lines, place)
         at = line.find(side.raw, max(0, place.column - _NEAR))
         rest = line[at + len(side.raw) :] if at >= 0 else ""
         text = unit_behind(rest, self.expected)
         named = unit_named(text) if text and _ENDS.match(rest, len(text)) else None
         if named is not None:
-            self.found.append(_Found(named.name, place.line, place.end_line))
+            self.found.append(_Found(named.name, place))
 
     def _table(self, table: Table) -> Table:
-        first, last = table.place.line, table.place.end_line
         head, *body = table.rows or ((),)
-        heads = tuple(self._head(cell, first, last) for cell in head)
-        rows = tuple(tuple(self._cell(cell, first, last) for cell in row) for row in body)
+        heads = tuple(self._head(cell, table.place) for cell in head)
+        rows = tuple(tuple(self._cell(cell, table.place) for cell in row) for row in body)
         return replace(table, rows=(heads, *rows))
 
-    def _head(self, cell: str, first: int, last: int) -> str:
+    def _head(self, cell: str, place: Place) -> str:
         text = cell.strip().strip("$").strip()
         for name, unit in _heads(text):
             named = unit_named(unit)
             if named is not None and named.dimension == self.expected.dimension:
-                self.found.append(_Found(named.name, first, last))
+                self.found.append(_Found(named.name, place))
                 return name.strip()
-        return self._cell(cell, first, last)
+        return self._cell(cell, place)
 
-    def _cell(self, cell: str, first: int, last: int) -> str:
+    def _cell(self, cell: str, place: Place) -> str:
         bare = self._bare(cell.strip().strip("$"))
         if bare is None:
             return cell
-        self.found.append(_Found(bare[1], first, last))
+        self.found.append(_Found(bare[1], place))
         return bare[0]
 
     def _bare(self, text: str) -> tuple[str, str] | None:
