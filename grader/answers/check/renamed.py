@@ -54,7 +54,12 @@ def _known_functions(asked: Asked, reference: Expression) -> set[str]:
     known = functions_in(reference, *names_of(asked)) | asked.part.notation.functions
     if asked.model is not None:
         known |= functions_in(*asked.model.vocabulary().definitions.values())
+    if asked.part.notation.shapes:
+        known |= _OF_VECTORS
     return known | KNOWN_FUNCTIONS.keys()
+
+
+_OF_VECTORS = frozenset({"outer", "softmax", "diag", "ones", "logsumexp"})
 
 
 def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:

@@ -95,11 +95,24 @@ class Typing:
             if isinstance(changed, Mul):
                 done[node] = self._product(changed.args)
                 continue
+            if self._is_outer(changed):
+                left, right = changed.args
+                turned = Call("transpose", right)
+                self.shapes[turned] = "1", self.shapes[right][0]
+                done[node] = self._product((left, turned))
+                continue
             if isinstance(changed, Add) and self.meant:
                 changed = self._with_meant_numbers(changed)
             self.shapes[changed] = self._shape(changed)
             done[node] = changed
         return done[root]
+
+    def _is_outer(self, node: Expression) -> bool:
+        """Whether a node is the outer product of two columns."""
+        if not isinstance(node, Call) or node.name != "outer" or len(node.args) != 2:
+            return False
+        shapes = [self.shapes[each] for each in node.args]
+        return all(columns == "1" != rows != "?" for rows, columns in shapes)
 
     def _with_meant_numbers(self, node: Add) -> Expression:
         """Return a sum whose numbers are matrices, if its other terms are square ones."""
@@ -277,7 +290,7 @@ class Typing:
         if node.name == "inverse":
             return _require_square(node.args[0], inner[0])
         if node.name in OF_VECTORS:
-            return inner[0] if "1" in inner[0] else UNKNOWN
+            return inner[0]
         return inner[0] if node.name in KNOWN_FUNCTIONS or node.name in ENTRYWISE else UNKNOWN
 
     @staticmethod
