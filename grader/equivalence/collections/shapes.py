@@ -406,12 +406,20 @@ def _may_be_added(node: Expression, inner: list[Shape]) -> bool:
 def _quotient(node: Expression, inner: list[Shape]) -> Shape:
     if inner[1] == UNKNOWN:
         return UNKNOWN
+    if _is_of_columns(inner):
+        return inner[1]  # entry by entry
     if inner[1] != SCALAR:
         raise IllShaped(
             f"{describe(node.args[1], inner[1])}, and one does not divide by it",
             doubtful=inner[0] == inner[1],
         )
     return inner[0]
+
+
+def _is_of_columns(inner: list[Shape]) -> bool:
+    """Whether a column, or a number, is divided by a column of one size."""
+    above, below = inner
+    return below[1] == "1" != below[0] and above in (below, SCALAR) and below != UNKNOWN
 
 
 def _power(node: Expression, inner: list[Shape]) -> Shape:
