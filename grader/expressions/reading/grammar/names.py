@@ -8,6 +8,7 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Index,
+    Mul,
     Neg,
     Number,
     Pow,
