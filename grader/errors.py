@@ -69,3 +69,9 @@ class SubmissionError(GraderError):
 
 class UsageError(GraderError):
     """The command was called with something that it cannot use."""
+
+
+def printable(text: str) -> str:
+    """Return text that cannot steer a terminal; names of files can hold anything."""
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in sound)

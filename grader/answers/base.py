@@ -29,6 +29,12 @@ class MarkOutcome(StrEnum):
     NEEDS_REVIEW = "needs_review"
 
 
+WRONG_OR_PARTIAL = frozenset(
+    {MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH}
+)
+"""What is wrong in some respect, whatever points it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence for the student; `code` is stable and explained in docs/messages.md."""

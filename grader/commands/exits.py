@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from grader.errors import GraderError, Problem
+from grader.errors import GraderError, Problem, printable
 
 _MOST_NAMES = 10
 _MOST_NOTES = 200
@@ -56,15 +56,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def print_notes(problems: Sequence[Problem]) -> None:
     """Print what a person should know of a command that went on; the first ones of many."""
     for problem in problems[:_MOST_NOTES]:
-        print(f"note: {_printable(str(problem))}", file=sys.stderr)
+        print(f"note: {printable(str(problem))}", file=sys.stderr)
     if len(problems) > _MOST_NOTES:
         print(f"note: … and {len(problems) - _MOST_NOTES} more", file=sys.stderr)
-
-
-def _printable(text: str) -> str:
-    """Return text that cannot steer a terminal; names of files can hold anything."""
-    sound = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in sound)
 
 
 def print_crashes(crashes: Mapping[str, Sequence[str]]) -> None:

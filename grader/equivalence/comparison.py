@@ -17,6 +17,7 @@ from grader.equivalence.verdict import (
     Verdict,
     different,
     equivalent,
+    undecided,
 )
 from grader.expressions.nodes import Call, Collection, Expression, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
@@ -113,6 +114,9 @@ class Prepared:
         units = units_in(self.reference), units_in(answer)
         if units[0] == units[1] or not (all(units) or without_dimension(*units)):
             return None
+        temperatures = self._in_kelvin(answer)
+        if temperatures is not None:
+            return temperatures
         sides = in_base_units(self.reference), in_base_units(answer)
         if sides[0] is None or sides[1] is None:
             return Verdict(Outcome.UNDECIDED, "units-unknown")
@@ -121,6 +125,19 @@ class Prepared:
         if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
             return verdict
         return _within_policy(*cores, self.notation, self.policy) or verdict
+
+    def _in_kelvin(self, answer: Expression) -> Verdict | None:
+        """Compare temperatures on two scales; a person looks where only the steps are as many."""
+        from grader.equivalence.scalars.temperatures import in_kelvin
+
+        left, right = in_kelvin(self.reference), in_kelvin(answer)
+        if left is None or right is None:
+            return None
+        verdict = compare(left[0], right[0], self.notation, self.policy)
+        steps = compare(left[1], right[1], self.notation, self.policy)
+        if Outcome.DIFFERENT is verdict.outcome is not steps.outcome:
+            return undecided("temperature-difference")
+        return verdict
 
 
 def prepare(

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from grader.exports.numbers import decimal_text
 from grader.marking.totals import FOR_A_PERSON
-from grader.marking.types import Mark, SubmissionResult, SubmissionStatus
+from grader.marking.types import WITHOUT_MARKS, Mark, SubmissionResult
 from grader.rubric.types import Rubric
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_UNMARKED = (SubmissionStatus.FAILED, SubmissionStatus.MISSING)
 
 
 def grades_csv(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
@@ -38,7 +37,7 @@ def _adjustments(result: SubmissionResult) -> str:
 
 def _row(ids: Iterable[str], result: SubmissionResult) -> list[str]:
     marks = {mark.part_id: mark for mark in result.marks}
-    total = "" if result.status in _UNMARKED else decimal_text(result.points)
+    total = "" if result.status in WITHOUT_MARKS else decimal_text(result.points)
     cells = [_cell(marks.get(id_)) for id_ in ids]
     available = decimal_text(result.available)
     return [guarded(result.student), result.status.value, *cells, total, available]

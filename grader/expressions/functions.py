@@ -133,6 +133,9 @@ PLAIN_SPELLINGS: dict[str, str] = {
 FUNCTION_WORDS: frozenset[str] = frozenset(PLAIN_SPELLINGS) - EVERYDAY_FUNCTIONS
 
 # Real functions that are not continuous everywhere where they are defined.
+CIRCULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
+"""The functions of an angle."""
+
 JUMPING: frozenset[str] = frozenset(row.name for row in _ROWS if row.jumps)
 
 # LaTeX command without backslash -> canonical name; `\operatorname{...}` uses the plain spellings.

@@ -451,3 +451,15 @@ class Evaluated(Expression):
     def __new__(cls, body: Expression, *variables_and_values: Expression) -> Self:
         """Evaluate the body at a point."""
         return cls.of((body, *variables_and_values))
+
+
+CALCULUS = (Derivative, Integral, Limit, BigOperator, Evaluated)
+"""The nodes that are operations to be carried out."""
+
+MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
+"""Relations whose right side is a set."""
+
+
+def is_sequence(node: Expression) -> bool:
+    """Whether something is a list without brackets, `1, 2`."""
+    return isinstance(node, Collection) and node.kind == "sequence"

@@ -11,6 +11,9 @@ from grader.expressions.nodes import Number
 
 _NUMERAL = re.compile(r"(\d*)(?:\.(\d*)(?:\((\d+)\))?)?(?:[eE]([+-]?\d+))?")
 _SHORT = 12
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+ROMAN_NUMERALS = tuple(_ROMAN.split())
+"""The Roman numerals that number questions and items, from 1 on."""
 
 
 class NumeralTooLong(ValueError):

@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
     Unit,
     number,
 )
+from grader.expressions.nodes import is_sequence as is_sequence
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.units import ANSWER_UNITS
 from grader.final_answers.words import number_in_words
@@ -67,11 +68,6 @@ def sequence(items: list[Expression]) -> Expression:
     for item in items:
         flat.extend(item.args if is_sequence(item) else [item])
     return Collection("sequence", *flat)
-
-
-def is_sequence(node: Expression) -> bool:
-    """Whether something is a bare list, `1, 2`."""
-    return isinstance(node, Collection) and node.kind == "sequence"
 
 
 def is_name(node: Expression) -> bool:

@@ -84,6 +84,10 @@ class SubmissionStatus(StrEnum):
     MISSING = "missing"
 
 
+WITHOUT_MARKS = (SubmissionStatus.FAILED, SubmissionStatus.MISSING)
+"""Whoever has one of these has no points, which is not 0 points."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedRemark:
     """Something to say about a line that is not about one part."""

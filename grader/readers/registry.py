@@ -28,11 +28,10 @@ from grader.readers.formats.unread_formats import (
     read_live_script,
     read_mathematica,
 )
-from grader.readers.latex.document import read_latex
+from grader.readers.latex.document import OPENS_DOCUMENT, read_latex
 from grader.readers.markdown.read import limited, read_markdown, read_prepared
 from grader.readers.reader import Read, Reader
 from grader.readers.text.signatures import content_of
-from grader.readers.titles import with_levels
 
 
 def _reader(module: str, name: str) -> Read:
@@ -107,7 +106,6 @@ _MATHPIX = re.compile(rb'^\s*\{[\s\S]{0,300}"pages"\s*:\s*\[[\s\S]{0,3000}"lines
 _WEB_PAGE = re.compile(
     rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.I
 )
-_LATEX = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 
 
 def open_document(source: str, data: bytes, notation: Notation) -> Document:
@@ -135,7 +133,7 @@ def read_passages(document: Document, notation: Notation) -> Document:
         else:
             blocks.append(block)
     remarks_of_all = limited((*document.remarks, *found))
-    return replace(document, blocks=tuple(with_levels(blocks)), remarks=remarks_of_all)
+    return replace(document, blocks=tuple(blocks), remarks=remarks_of_all)
 
 
 def reader_name(source: str, data: bytes) -> str:
@@ -163,7 +161,7 @@ def reader_name(source: str, data: bytes) -> str:
         return "web-page"
     if (
         name in ("text", "markdown")
-        and _LATEX.search(start)
+        and OPENS_DOCUMENT.search(start)
         and not start.lstrip().startswith(b"#")
     ):
         return "latex"

@@ -57,7 +57,7 @@ def render_html(template: str, view: object) -> str:
         .render(view=view, style=style_sheet, script=report_script)
     )
     # Every attribute of the templates stands in double quotes, so that an apostrophe is one.
-    return _writable(_BLANK_LINES.sub("\n", page).replace("&#39;", "'"))
+    return sound_text(_BLANK_LINES.sub("\n", page).replace("&#39;", "'"))
 
 
 @cache
@@ -88,9 +88,9 @@ def report_script() -> Script:
 
 def render_markdown(template: str, view: object) -> str:
     """Print a Markdown file."""
-    return _writable(markdown_environment().get_template(template).render(view=view))
+    return sound_text(markdown_environment().get_template(template).render(view=view))
 
 
-def _writable(text: str) -> str:
+def sound_text(text: str) -> str:
     """Replace what no file can hold: halves of surrogate pairs and control characters."""
     return _CONTROLS.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8"))

@@ -48,6 +48,11 @@ class Case:
         return self.result.student
 
     @property
+    def in_words(self) -> bool:
+        """Whether it is words and no formula."""
+        return self.mark.response is not None and isinstance(self.mark.response.read, str)
+
+    @property
     def blank(self) -> bool:
         """Whether the part was left blank, with nothing unread that could hold an answer."""
         return is_blank(self.mark, self.result)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.expressions.phrases import (
     ANSWER_WORDS,
     NUMBERS_IN_WORDS,
@@ -21,8 +22,6 @@ from grader.expressions.phrases import (
 )
 
 MAX_DEPTH = 4
-_NUMERALS_IN_ORDER = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
-_ROMAN_NUMERALS = tuple(_NUMERALS_IN_ORDER.split())
 
 
 class Word(StrEnum):
@@ -251,8 +250,8 @@ def ordinals(name: str) -> tuple[int, ...]:
     if name.isdigit():
         return (int(name),)
     found: list[int] = []
-    if name in _ROMAN_NUMERALS:
-        found.append(_ROMAN_NUMERALS.index(name) + 1)
+    if name in ROMAN_NUMERALS:
+        found.append(ROMAN_NUMERALS.index(name) + 1)
     if len(name) == 1 and name.isascii() and name.isalpha():
         found.append(ord(name) - ord("a") + 1)
     return tuple(found)

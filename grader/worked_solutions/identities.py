@@ -12,16 +12,13 @@ from fractions import Fraction
 
 from grader.equivalence import Outcome, compare, enclose
 from grader.expressions.nodes import (
+    CALCULUS,
     Add,
-    BigOperator,
     Call,
     Collection,
     Derivative,
     Div,
-    Evaluated,
     Expression,
-    Integral,
-    Limit,
     Logic,
     Matrix,
     Mul,
@@ -38,7 +35,6 @@ from grader.worked_solutions.explain.differences import terms_of
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 
-_OPERATIONS = (Derivative, Integral, Limit, BigOperator, Evaluated)
 #: So many sums inside a formula are looked at.
 MOST_SUMS = 6
 _NO_SCALARS = (Collection, Logic, Matrix, Relation, PlusMinus)
@@ -49,7 +45,7 @@ def carries_out(left: Expression, right: Expression) -> bool:
 
     `∂y/∂x` of a name says nothing by itself.
     """
-    nodes = [node for node in walk(left, right) if isinstance(node, _OPERATIONS)]
+    nodes = [node for node in walk(left, right) if isinstance(node, CALCULUS)]
     of_names = any(isinstance(n, Derivative) and isinstance(n.args[0], Symbol) for n in nodes)
     return bool(nodes) and not of_names
 

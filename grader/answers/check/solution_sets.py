@@ -16,11 +16,10 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation
-from grader.expressions.sets import as_number_set
+from grader.expressions.sets import NAMED_SETS, as_number_set
 from grader.expressions.traversal import free_symbols, walk
 
 _BELOW, _ABOVE = {"<": True, "<=": False}, {">": True, ">=": False}
-_SETS = frozenset({"emptyset", "reals", "integers", "naturals", "rationals", "complexes"})
 _INFINITE = Constant("oo")
 
 
@@ -29,7 +28,7 @@ def as_set(expression: Expression, notation: Notation) -> Expression | None:
     expression = as_number_set(said_by(expression), notation)
     is_set = isinstance(expression, Interval | SetOperation | SetBuilder)
     finite = isinstance(expression, Collection) and expression.kind == "set"
-    named = isinstance(expression, Constant) and expression.name in _SETS
+    named = isinstance(expression, Constant) and expression.name in NAMED_SETS
     return expression if is_set or finite or named else None
 
 

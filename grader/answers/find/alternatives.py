@@ -25,6 +25,7 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
+from grader.expressions.nodes import is_sequence as is_sequence
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import TELLING, pattern_of
 from grader.expressions.reading import parse
@@ -82,11 +83,6 @@ def is_unbounded(expression: Expression) -> bool:
     return isinstance(as_interval(expression), Interval) and any(
         node is Constant("oo") for node in walk(expression)
     )
-
-
-def is_sequence(expression: Expression) -> bool:
-    """Whether an expression is a list without brackets."""
-    return isinstance(expression, Collection) and expression.kind == "sequence"
 
 
 def _equates(relation: Relation) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from grader.expressions.nodes import (
     Add,
@@ -12,6 +13,7 @@ from grader.expressions.nodes import (
     Constant,
     Div,
     Expression,
+    Logic,
     Matrix,
     Mul,
     Neg,
@@ -68,6 +70,17 @@ def read_value(value: object, notation: Notation) -> Expression | Unreadable:
             return read
         items.append(read)
     return Collection("list", *items)
+
+
+def named_values(values: Mapping[Any, object], notation: Notation) -> Expression | Unreadable:
+    """Read values by name, as an answer file has them, as equations that hold together."""
+    relations: list[Expression] = []
+    for name, value in values.items():
+        read = read_value(value, notation)
+        if isinstance(read, Unreadable):
+            return read
+        relations.append(Relation((Symbol(str(name)), read), ("=",)))
+    return Logic("and", *relations)
 
 
 def without_left_side(expression: Expression) -> Expression:

@@ -17,6 +17,7 @@ from grader.answers.find.chains import chains_for, field_of, names_of
 from grader.answers.find.reading import (
     EQUALITIES,
     items_of,
+    named_values,
     raw_text,
     read_value,
     with_factor_inside,
@@ -175,13 +176,7 @@ def _of_field(asked: Asked, entry: AnswerField) -> Response:
     """Read an entry: values by name, in the order of the names, or a text with both."""
     value = entry.value
     if isinstance(value, Mapping):
-        relations = []
-        for name, text in value.items():
-            read = read_value(text, asked.part.notation)
-            if isinstance(read, Unreadable):
-                return Response(str(value), read, entry.place)
-            relations.append(Relation((Symbol(str(name)), read), ("=",)))
-        return Response(str(value), Logic("and", *relations), entry.place)
+        return Response(str(value), named_values(value, asked.part.notation), entry.place)
     if not own_names(asked) and not (asked.part.options.get("where") or ()):
         return Response(raw_text(value), raw_text(value), entry.place)
     return Response(raw_text(value), read_value(value, asked.part.notation), entry.place)

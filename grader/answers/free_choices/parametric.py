@@ -15,7 +15,7 @@ from grader.answers.check.vector_spaces import Unsettled, Vector, VectorSpace
 from grader.answers.comparing import decide
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import field_of, names_of
-from grader.answers.find.reading import EQUALITIES, items_of, read_value, without_left_side
+from grader.answers.find.reading import EQUALITIES, items_of, named_values, without_left_side
 from grader.answers.kinds.collections import find_named, reference_of
 from grader.answers.kinds.expression import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
@@ -113,19 +113,8 @@ def coordinates_of(asked: Asked) -> tuple[str, ...]:
 
 def _of_field(asked: Asked, entry: AnswerField) -> Response:
     if isinstance(entry.value, Mapping):
-        pairs = [
-            (Symbol(str(name)), read_value(value, asked.part.notation))
-            for name, value in entry.value.items()
-        ]
-        bad = next((value for _, value in pairs if isinstance(value, Unreadable)), None)
-        if bad is not None:
-            return Response(str(entry.value), bad, entry.place)
-        relations = [
-            Relation((name, value), ("=",))
-            for name, value in pairs
-            if isinstance(value, Expression)
-        ]
-        return Response(str(entry.value), Logic("and", *relations), entry.place)
+        read = named_values(entry.value, asked.part.notation)
+        return Response(str(entry.value), read, entry.place)
     return field_response(asked, entry)
 
 

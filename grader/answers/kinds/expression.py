@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
-from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
@@ -37,6 +37,7 @@ from grader.answers.find.reading import (
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Number, Relation, Symbol
 from grader.expressions.notation import Unreadable
+from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.base import Compares
@@ -117,11 +118,10 @@ class ExpressionKind:
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
             if rounds_coefficients(asked, reference, answer):
                 return ROUNDED_COEFFICIENTS
-            excuse = (
-                right_with_euler(asked, response)
-                or _stroke_excuse(asked, response.raw)
-                or _excuse(asked, reference, answer)
-            )
+            verdict = verdict_with_euler(asked, response.raw) or verdict
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return checked_of(verdict, reference, answer)
+            excuse = _stroke_excuse(asked, response.raw) or _excuse(asked, reference, answer)
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
@@ -227,7 +227,7 @@ def conclusion(statement: Statement) -> Response:
     """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
-        whole = Relation(sides, statement.relations)
+        whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
     if side is statement.sides[0] and isinstance(side.expression, Symbol | Call):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
-from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
@@ -97,9 +97,7 @@ class NumberKind:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
-            other = right_with_euler(asked, response)
-            if other is not None:
-                return other
+            verdict = verdict_with_euler(asked, response.raw) or verdict
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
 

@@ -32,7 +32,7 @@ from grader.expressions.nodes import (
     SetOperation,
 )
 from grader.expressions.notation import Unreadable
-from grader.expressions.sets import as_number_set
+from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.writing import to_plain
@@ -140,7 +140,8 @@ def _whole(statement: Statement) -> Response:
     if problem is not None:
         return Response(statement.raw, problem, statement.place, statement)
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    return Response(statement.raw, Relation(sides, statement.relations), statement.place, statement)
+    whole = relation_between(sides, statement.relations)
+    return Response(statement.raw, whole, statement.place, statement)
 
 
 def _as_set(answer: Expression) -> Expression:

@@ -14,7 +14,7 @@ from typing import Any
 
 from flint import Ordering, fmpz_mat, fmpz_mpoly_ctx
 
-from grader.equivalence.terms.rationals import rational_value
+from grader.equivalence.terms.rationals import common_divisor, common_multiple, rational_value
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -47,8 +47,8 @@ def settle_divisors(node: Call) -> Expression:
     values = [rational_value(child) for child in node.args]
     exact = [value for value in values if value is not None]
     if len(exact) == len(values) and exact:
-        rule = _rational_gcd if node.name == "gcd" else _rational_lcm
-        return number(rule(exact))
+        rule = common_divisor if node.name == "gcd" else common_multiple
+        return number(rule(*exact))
     return node
 
 
@@ -174,16 +174,6 @@ def _absolute(reader: _Reader, poly: Poly) -> Expression:
 
 
 # -- numbers and polynomials ---------------------------------------------------------------------
-
-
-def _rational_gcd(values: list[Fraction]) -> Fraction:
-    below = math.lcm(*(value.denominator for value in values))
-    return Fraction(math.gcd(*(int(value * below) for value in values)), below)
-
-
-def _rational_lcm(values: list[Fraction]) -> Fraction:
-    below = math.lcm(*(value.denominator for value in values))
-    return Fraction(math.lcm(*(int(value * below) for value in values)), below)
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from grader.equivalence.normal_form.assumptions import NowhereDefined
 from grader.equivalence.normal_form.build import NormalForm, Rule
 from grader.equivalence.normal_form.field import Quotient
+from grader.equivalence.terms.rationals import common_divisor, common_multiple
 
 #: How far `(n + k)!` is written as a multiple of `n!`.
 _MAX_SHIFT = 60
@@ -155,16 +156,6 @@ def _modulo(form: NormalForm, x: Quotient, y: Quotient) -> Quotient:
     return field.subtract(x, field.multiply(y, steps))
 
 
-def _common_divisor(*values: Fraction) -> Fraction:
-    below = math.lcm(*(value.denominator for value in values))
-    return Fraction(math.gcd(*(int(value * below) for value in values)), below)
-
-
-def _common_multiple(*values: Fraction) -> Fraction:
-    below = math.lcm(*(value.denominator for value in values))
-    return Fraction(math.lcm(*(int(value * below) for value in values)), below)
-
-
 def _double_factorial(n: Fraction) -> Fraction | None:
     if n.denominator != 1 or n < -1 or n > 4000:
         return None
@@ -179,7 +170,7 @@ INTEGER_RULES: dict[str, Rule] = {
     "multinomial": _multinomial,
     "floor": _step("floor", math.floor),
     "ceiling": _ceiling,
-    "gcd": _of_numbers("gcd", _common_divisor),
-    "lcm": _of_numbers("lcm", _common_multiple),
+    "gcd": _of_numbers("gcd", common_divisor),
+    "lcm": _of_numbers("lcm", common_multiple),
     "mod": _modulo,
 }

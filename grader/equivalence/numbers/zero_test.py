@@ -19,13 +19,13 @@ from grader.equivalence.numbers.evaluate import Evaluator
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
 from grader.equivalence.numbers.precision import precision
 from grader.equivalence.terms.rationals import is_float, rational_value
+from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import Add, Call, Constant, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.traversal import walk
 
 #: The highest precision that a proof may need, in bits.
 MAX_PROOF_BITS = 150_000
 _MAX_ORDER = 5000
-_CIRCULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 _HALF = Fraction(1, 2)
 
 
@@ -175,7 +175,7 @@ class _Bound:
             if _has_i(node):
                 raise NotAlgebraic("absolute value")
             return sizes[node.args[0]]
-        if name in _CIRCULAR:
+        if name in CIRCULAR:
             turn = self.rotation(node.args[0], Fraction(1))
             total = _sum(turn, _inverse(turn))
             if name in ("tan", "cot"):

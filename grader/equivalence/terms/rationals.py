@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Pow
@@ -85,3 +86,15 @@ def float_radius(node: Number) -> Fraction:
 def _floor_log10(value: Fraction) -> int:
     guess = len(str(value.numerator)) - len(str(value.denominator))
     return guess if value >= Fraction(10) ** guess else guess - 1
+
+
+def common_divisor(*values: Fraction) -> Fraction:
+    """Return the greatest rational number of which all of some are multiples."""
+    below = math.lcm(*(value.denominator for value in values))
+    return Fraction(math.gcd(*(int(value * below) for value in values)), below)
+
+
+def common_multiple(*values: Fraction) -> Fraction:
+    """Return the least rational number that is a multiple of all of some."""
+    below = math.lcm(*(value.denominator for value in values))
+    return Fraction(math.lcm(*(int(value * below) for value in values)), below)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from grader.equivalence.terms.rationals import FLOAT_DIGITS, is_float, rational_value
+from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import (
     Add,
     BigOperator,
@@ -61,7 +62,6 @@ _INDEX_CALLS = frozenset(
     }
 )
 _GAMMA_AND_ZETA = frozenset({"Gamma", "gamma_function", "zeta"})
-_CIRCULAR_CALLS = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _COMPLEX_CALLS = frozenset({"re", "im", "conjugate", "arg"})
 _INTEGER_CALLS = frozenset({"factorial", "binomial", "factorial2"})
 
@@ -226,7 +226,7 @@ def _note_call(summary: Summary, node: Expression) -> None:
     summary.indices = summary.indices or name in _INDEX_CALLS
     summary.moments = summary.moments or name.partition("_")[0] in _MOMENT_CALLS
     summary.special = summary.special or name in _GAMMA_AND_ZETA
-    summary.turns = summary.turns or name in _CIRCULAR_CALLS
+    summary.turns = summary.turns or name in CIRCULAR
     summary.transposes = summary.transposes or name == "transpose"
     summary.ones = summary.ones or name in ("ones", "accent_vec") or _is_number_with_length(node)
     summary.imaginary = summary.imaginary or name in _COMPLEX_CALLS

@@ -18,6 +18,7 @@ _SAME: dict[str, str] = {
     **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("′’ʹ‘`´", "'"), "″": "''", "‴": "'''", "⁗": "''''",
     **dict.fromkeys("∣❘", "|"), "⟨": "(", "⟩": ")", "º": "°", "µ": "μ", "ϵ": "ε", "ϕ": "φ",
     "ᵀ": "^⊤", "⊺": "⊤", "∆": "Δ", "\u2126": "Ω", "ℎ": "h", "ℓ": "l", "∶": ":",
+    "℃": "°C", "℉": "°F",
     **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
                     "\u205f\u3000", " "),
     **dict.fromkeys(_INVISIBLE, ""),
@@ -74,7 +75,7 @@ def _write_accents_out(text: str, parts: list[str], latex: bool) -> None:
 
 
 _LOWERED = re.compile(r"[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋]++")
-_ON_THE_LINE = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ₊₋", "0123456789aeoxhklmnpstijruv+-")
 
 
 def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
@@ -86,7 +87,7 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
         if not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
             continue
         for i in range(first, last + 1):
-            parts[i] = text[i].translate(_ON_THE_LINE)
+            parts[i] = text[i].translate(SUBSCRIPTS)
         if first == last:
             parts[first] = f"_{parts[first]}"
             continue

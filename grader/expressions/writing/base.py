@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from grader.expressions.names import Name, element_name, split_name
+from grader.expressions.nodes import MEMBERSHIP as MEMBERSHIP
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -44,8 +45,6 @@ class Text(NamedTuple):
 # Levels: a node is put in brackets where one that binds more tightly is needed.
 SEQUENCE, CONDITION, LOGIC, JOINED, RELATION, SETS, SUM, PRODUCT, PREFIX, POWER, ATOM = range(11)
 
-# Relations whose right side is a set.
-MEMBERSHIP = frozenset({"in", "notin", "subset", "subseteq"})
 
 Rule = Callable[[Expression, list[Text]], Text]
 

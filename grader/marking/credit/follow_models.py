@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from grader.answers.base import MarkOutcome, Message, Response, Series, TellsRight
+from grader.answers.base import WRONG_OR_PARTIAL, MarkOutcome, Message, Response, Series, TellsRight
 from grader.answers.check import as_matrix
 from grader.answers.comparing import decide
 from grader.answers.explain import FULL
@@ -44,8 +44,7 @@ from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.same import Same
 
-_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH})
-_SETTLED = _WRONG | {MarkOutcome.CORRECT}
+_SETTLED = WRONG_OR_PARTIAL | {MarkOutcome.CORRECT}
 _ZERO = Number(0)
 _EMPTY = Constant("emptyset")
 LONGEST_VALUE = 60
@@ -156,7 +155,7 @@ def _own_value(attempt: Attempt) -> Iterator[OwnValue]:
         return
     value = _value_of(asked, response)
     if value is not None:
-        wrong = checked.outcome in _WRONG
+        wrong = checked.outcome in WRONG_OR_PARTIAL
         rounded = not wrong and isinstance(value, Expression) and not _exact(asked, value)
         yield OwnValue(_name_of(asked), value, asked, _place_of(response), wrong, rounded)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from grader.answers.base import Checked, MarkOutcome, Response, Series
+from grader.answers.base import WRONG_OR_PARTIAL, Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
 from grader.answers.explain import describe, terms_of
 from grader.answers.registry import is_right, kind_facts
@@ -94,7 +94,7 @@ def _is_wrong(mark: Mark) -> bool:
     if mark.response is None or mark.verdict is None:
         return False
     return (
-        mark.outcome in (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH)
+        mark.outcome in WRONG_OR_PARTIAL
         and isinstance(mark.response.read, Expression)
         and mark.verdict.outcome is Outcome.DIFFERENT
     )

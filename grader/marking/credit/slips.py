@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.equivalence import Enclosure, enclose
+from grader.expressions.functions import CIRCULAR
 from grader.expressions.nodes import Call, Constant, Div, Expression, Mul, Number, Pow, number
 from grader.expressions.traversal import transform, walk
 from grader.models.base import Misconception, Value
@@ -13,7 +14,6 @@ from grader.models.base import Misconception, Value
 #: An answer this near to the right one, and still wrong, was probably rounded on the way.
 NEAR = Fraction(1, 100)
 _POWERS = (1, 2, 3, 6, -1, -2, -3, -6)
-_OF_ANGLES = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 def number_slips(right: Value) -> Iterator[Misconception]:
@@ -33,7 +33,7 @@ def number_slips(right: Value) -> Iterator[Misconception]:
     yield from _slip(right, "degrees-for-radians", Mul(value, half_turn), text)
     text = "This is the right angle in radians; it is asked in degrees."
     yield from _slip(right, "radians-for-degrees", Div(value, half_turn), text)
-    if any(isinstance(node, Call) and node.name in _OF_ANGLES for node in walk(value)):
+    if any(isinstance(node, Call) and node.name in CIRCULAR for node in walk(value)):
         text = "This is what a calculator gives that is set to degrees; the angle is in radians."
         yield from _slip(right, "calculator-in-degrees", transform(value, _in_degrees), text)
 
@@ -66,6 +66,6 @@ def _slip(right: Value, name: str, wrong: Expression, message: str) -> Iterator[
 
 
 def _in_degrees(node: Expression) -> Expression:
-    if isinstance(node, Call) and node.name in _OF_ANGLES:
+    if isinstance(node, Call) and node.name in CIRCULAR:
         return Call(node.name, Call("degree", *node.args))
     return node

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from grader.answers.base import MarkOutcome, Message
+from grader.answers.base import WRONG_OR_PARTIAL, MarkOutcome, Message
 from grader.answers.registry import ANSWER_KINDS
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
@@ -25,7 +25,6 @@ MOST_READINGS = 400
 """So many other readings of a line are tried at most."""
 
 _GOOD = frozenset({LinkOutcome.HOLDS, LinkOutcome.FOLLOWS})
-_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH})
 # Signs that look alike in handwriting; each may stand for any other of its group.
 _ALIKE = (
     ("1", "l", "I", "|", "7"), ("0", "O", "o"), ("5", "S", "s"), ("w", r"\omega ", "ω"),
@@ -45,7 +44,7 @@ def ask_about_signs(
     if not document.transcribed:
         return result
     marks = [
-        _settled(mark, key[mark.part_id], document) if mark.outcome in _WRONG else mark
+        _settled(mark, key[mark.part_id], document) if mark.outcome in WRONG_OR_PARTIAL else mark
         for mark in result.marks
     ]
     return with_marks(rubric, document, result, marks)

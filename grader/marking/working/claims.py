@@ -9,16 +9,13 @@ from types import MappingProxyType
 from grader.answers.find import is_numeric
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
-    BigOperator,
+    CALCULUS,
     Call,
     Collection,
     Constant,
     Derivative,
-    Evaluated,
     Expression,
     Index,
-    Integral,
-    Limit,
     Symbol,
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
@@ -28,7 +25,6 @@ from grader.marking.types import LinkOutcome, WorkingLine
 from grader.marking.working.signs import Facts
 from grader.models.base import Model
 
-_OPERATIONS = (Derivative, Integral, Limit, BigOperator, Evaluated)
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
 
 
@@ -99,7 +95,7 @@ def only_asks(link: Link, line: WorkingLine, judge: Judge) -> bool:
 
 def _computes(*sides: Expression) -> bool:
     """Whether an operation of calculus is carried out: that is true or false."""
-    return any(isinstance(node, _OPERATIONS) for node in walk(*sides))
+    return any(isinstance(node, CALCULUS) for node in walk(*sides))
 
 
 def _functions(model: Model) -> frozenset[str]:

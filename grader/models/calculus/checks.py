@@ -6,7 +6,8 @@ from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Notation
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
+from grader.models.arithmetic.calculated import enclosed
+from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.computer_algebra.symbols import NoBridge
 from grader.models.computer_algebra.to_sympy import to_sympy
 from grader.models.symbolic.derivatives import CannotDifferentiate, differentiate
@@ -38,7 +39,7 @@ def confirm_integral(
     import mpmath  # type: ignore[import-untyped]
 
     try:
-        exact = reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
+        exact = enclosed(value)
         ends = [_number(bound) for bound in (lower, upper)]
         integrand = _function(body, name)
     except (CannotEvaluate, NoBridge, reals.Undefined, reals.Uncertain):
@@ -56,7 +57,7 @@ def confirm_total(
     import mpmath
 
     try:
-        exact = reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
+        exact = enclosed(value)
         ends = [_number(bound) for bound in (lower, upper)]
         term = _function(body, name)
     except (CannotEvaluate, NoBridge, reals.Undefined, reals.Uncertain):

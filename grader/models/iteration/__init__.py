@@ -30,7 +30,13 @@ from grader.models.iteration.objective import (
 )
 from grader.models.iteration.optimizer_spec import OptimizerSpec, read_optimizer
 from grader.models.iteration.optimizers import Optimizer
-from grader.models.iteration.own_values import extreme_given, recomputed, rows_after, with_own
+from grader.models.iteration.own_values import (
+    extreme_given,
+    recomputed,
+    rows_after,
+    states_given,
+    with_own,
+)
 from grader.models.iteration.parametric import Parametric, StepMap
 from grader.models.iteration.path import Iteration
 from grader.models.iteration.questions import QUERIES, answered, computed, quantities
@@ -79,6 +85,7 @@ __all__ = [
     "read_optimizer",
     "recomputed",
     "rows_after",
+    "states_given",
     "with_own",
     "with_slips",
 ]

@@ -36,7 +36,9 @@ def rows_after(
 
 def recomputed(model: Iteration[Any], query: Query, given: Sequence[Given]) -> Iterator[Value]:
     """Yield the answers to which given states lead."""
-    states = {place: value for place, value in _states(given) if not _asks_for(query, place)}
+    states = {
+        place: value for place, value in states_given(given).items() if not _asks_for(query, place)
+    }
     if not states:
         return
     found = _answered(with_own(model, states), query)
@@ -82,13 +84,15 @@ def _answered(model: Iteration[Any], query: Query) -> Value | None:
         return None
 
 
-def _states(given: Sequence[Given]) -> Iterator[tuple[tuple[str, int], Expression]]:
-    """Yield the values by quantity and index, those of tables and those asked one by one."""
+def states_given(given: Sequence[Given]) -> dict[tuple[str, int], Expression]:
+    """Return the values by quantity and index, those of tables and those asked one by one."""
+    states: dict[tuple[str, int], Expression] = {}
     for one in given:
         if isinstance(one.value, Mapping):
-            yield from one.value.items()
+            states |= one.value
         elif isinstance(one.value, Expression) and _is_index(one.query.args):
-            yield (one.query.head, int(one.query.args[0])), one.value
+            states[one.query.head, int(one.query.args[0])] = one.value
+    return states
 
 
 def _is_index(args: tuple[str, ...]) -> bool:

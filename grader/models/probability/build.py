@@ -10,6 +10,7 @@ from pydantic import Field
 
 from grader.expressions.nodes import Call, Expression, Symbol
 from grader.expressions.notation import Notation
+from grader.models.arithmetic.calculated import simplified
 from grader.models.probability.distributions import FAMILIES
 from grader.models.probability.events import Events, NotDetermined
 from grader.models.probability.model import Probability
@@ -17,7 +18,6 @@ from grader.models.probability.random_variables import (
     FromFamily,
     FromTable,
     RandomVariable,
-    simplified_number,
 )
 from grader.models.probability.sampling import SAMPLING, FromSampling
 from grader.models.spec import Formula, ModelSpec, SpecError, raise_all, read_formula
@@ -86,7 +86,7 @@ def _random_variable(
 def _sampling(
     name: str, text: str, notation: Notation, where: tuple[str | int, ...]
 ) -> RandomVariable:
-    freedom = rational(simplified_number(read_formula(text, notation, where)))
+    freedom = rational(simplified(read_formula(text, notation, where)))
     if freedom is None or freedom <= 0:
         mend = f"write {name}(n) with the degrees of freedom, e.g. {name}(9)"
         raise SpecError(f"{text!r} is no number of degrees of freedom", where, mend)

@@ -14,7 +14,8 @@ from itertools import product
 
 from grader.expressions.nodes import Expression, number
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
+from grader.models.arithmetic.calculated import enclosed
+from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.base import Step
 from grader.models.symbolic.simplify import rational
 
@@ -185,7 +186,7 @@ def _value(expression: Expression, text: str) -> Fraction:
     value = rational(expression)
     if value is None:
         try:
-            found = reals.certainly(lambda: reals.enclosure(evaluate(expression, {})))
+            found = enclosed(expression)
         except (CannotEvaluate, reals.Undefined, reals.Uncertain):
             raise NotDetermined(f"P({text}) is not a number") from None
         if not found.exact:

@@ -30,6 +30,7 @@ from grader.models.base import Given, NotInTime, Query, QueryError, Value
 from grader.models.probability.event_ways import Atoms, Chance, EventWays
 from grader.models.probability.events import NotDetermined, read_event
 from grader.models.probability.model import Probability
+from grader.models.probability.quantiles import midpoint_of
 from grader.models.probability.questions import answer
 from grader.models.probability.random_variables import (
     FromFamily,
@@ -231,7 +232,7 @@ def _space_of_intervals(
     bounds = [interval(each, name) for each in conditions]
     infinite = (Neg(Constant("oo")), Constant("oo"))
     ends = dict.fromkeys(end for pair in bounds for end in pair if end not in infinite)
-    inner = sorted(ends, key=_size)
+    inner = sorted(ends, key=midpoint_of)
     cuts = (infinite[0], *inner, infinite[1])
     whole = frozenset(range(len(cuts) - 1))
 
@@ -248,10 +249,6 @@ def _space_of_intervals(
         return _sum(terms)
 
     return _Space(whole, _chance_by(model, name, whole, atoms_in), of_atoms)
-
-
-def _size(value: Expression) -> float:
-    return float(reals.certainly(lambda: reals.enclosure(evaluate(value, {}))).midpoint)
 
 
 # -- moments -------------------------------------------------------------------------------------
@@ -332,8 +329,11 @@ class _MomentWays:
         mean, squares = ("E", formula), ("E", Pow(formula, number(2)))
         yield Way((squares, mean), lambda s, m: Add(s, Neg(Pow(m, number(2)))))
         yield Way((("sd", formula),), lambda s: Pow(s, number(2)))
-        if isinstance(self.variable, FromTable):
-            yield Way((mean,), lambda m: self._weighed(Pow(Add(formula, Neg(m)), number(2))))
+        if isinstance(table := self.variable, FromTable):
+            yield Way(
+                (mean,),
+                lambda m: table.written_out(Pow(Add(formula, Neg(m)), number(2)), self.name),
+            )
         if isinstance(self.variable, FromFamily) and formula is self.name:
             by_mean = _BY_MEAN.get(self.variable.name)
             if by_mean is not None:
@@ -361,14 +361,6 @@ class _MomentWays:
         """Return a where the formula is a X + b, and not X itself."""
         slope = differentiate(formula, self.name)
         return None if formula is self.name or free_symbols(slope) else slope
-
-    def _weighed(self, formula: Expression) -> Expression:
-        assert isinstance(self.variable, FromTable)
-        terms = [
-            Mul(substitute(formula, {self.name: value}), weight)
-            for value, weight in self.variable.pairs
-        ]
-        return terms[0] if len(terms) == 1 else Add(*terms)
 
 
 def _calculating(compute: Callable[..., Expression | None]) -> Callable[..., Expression | None]:

@@ -9,6 +9,7 @@ from itertools import count
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Add, Expression, Mul, Symbol, number
 from grader.models.arithmetic import reals
+from grader.models.arithmetic.calculated import enclosed
 from grader.models.arithmetic.evaluate import evaluate
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Real
@@ -27,7 +28,7 @@ class NoQuantile(Exception):
 
 def level_of(expression: Expression) -> Fraction:
     """Return a level: a fraction between 0 and 1, both left out."""
-    value = reals.certainly(lambda: reals.enclosure(evaluate(expression, {})))
+    value = enclosed(expression)
     if not value.exact or not 0 < value.lower < 1:
         raise NoQuantile("the level of a quantile is a number between 0 and 1, such as 0.95")
     return value.lower
@@ -55,11 +56,12 @@ def _reached(pairs: tuple[Weighted, ...], level: Fraction) -> tuple[int, Enclosu
 
 def in_order(pairs: Iterable[Weighted]) -> tuple[Weighted, ...]:
     """Return values and weights by rising values."""
-    return tuple(sorted(pairs, key=lambda pair: _midpoint(pair[0])))
+    return tuple(sorted(pairs, key=lambda pair: midpoint_of(pair[0])))
 
 
-def _midpoint(value: Expression) -> Fraction:
-    return reals.certainly(lambda: reals.enclosure(evaluate(value, {}))).midpoint
+def midpoint_of(value: Expression) -> Fraction:
+    """Return what a closed formula comes to, for its place among others."""
+    return enclosed(value).midpoint
 
 
 def of_family(
@@ -87,7 +89,7 @@ def _weights(family: Family, parameters: Parameters, level: Fraction) -> list[We
         if len(pairs) > MAX_VALUES or (last is not None and k > last):
             break
         pairs.append((number(k), family.weight(number(k), *parameters)))
-        total += float(_midpoint(pairs[-1][1]))
+        total += float(midpoint_of(pairs[-1][1]))
         if total > float(level) + (1 - float(level)) / 2:
             break
     return pairs

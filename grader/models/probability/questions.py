@@ -6,6 +6,7 @@ import re
 
 from grader.expressions.nodes import Call, Div, Expression, Logic, Symbol
 from grader.expressions.traversal import free_symbols
+from grader.models.arithmetic.calculated import simplified
 from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import (
@@ -24,7 +25,6 @@ from grader.models.probability.quantiles import NoQuantile, level_of
 from grader.models.probability.random_variables import (
     NoDistribution,
     RandomVariable,
-    simplified_number,
 )
 from grader.models.spec import SpecError, read_formula
 from grader.models.suggestions import no_such_query
@@ -108,4 +108,4 @@ def _conditional(
         Step("the probability of the condition", whole),
         Step("their quotient", quotient),
     )
-    return simplified_number(quotient), steps
+    return simplified(quotient), steps

@@ -24,8 +24,8 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate, holds
-from grader.models.arithmetic.reals import Uncertain, Undefined
+from grader.models.arithmetic.calculated import simplified
+from grader.models.arithmetic.evaluate import evaluate, holds
 from grader.models.base import Step
 from grader.models.calculus import confirm_integral, definite_integral, total
 from grader.models.computer_algebra.in_worker import within_deadline
@@ -67,18 +67,9 @@ class RandomVariable(Protocol):
         ...
 
 
-def simplified_number(value: Expression) -> Expression:
-    """Return a plain number where the expression is rational, and itself otherwise."""
-    try:
-        found = reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
-    except (CannotEvaluate, Undefined, Uncertain):
-        return value
-    return number(found.lower) if found.exact else value
-
-
 def spread(kind: str, variance: Expression) -> Expression:
     """Return the root of a variance where `sd` is asked."""
-    return simplified_number(Call("sqrt", variance)) if kind == "sd" else variance
+    return simplified(Call("sqrt", variance)) if kind == "sd" else variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +89,11 @@ class FromTable:
 
     def weight(self, at: Expression) -> Expression:
         """Return the probability of a value."""
-        return simplified_number(self._sum(Relation((at, _X), ("=",)), _X))
+        return simplified(self._sum(Relation((at, _X), ("=",)), _X))
 
     def below(self, at: Expression) -> Expression:
         """Return the probability of at most `at`."""
-        return simplified_number(self._sum(Relation((_X, at), ("<=",)), _X))
+        return simplified(self._sum(Relation((_X, at), ("<=",)), _X))
 
     def _sum(self, condition: Expression, name: Symbol) -> Expression:
         kept = [weight for value, weight in self.pairs if _holds_at(condition, name, value)]
@@ -111,19 +102,20 @@ class FromTable:
     def probability(self, condition: Expression, name: Symbol) -> Answer:
         """Add up the probabilities of the values that fulfil the condition."""
         total = self._sum(condition, name)
-        return simplified_number(total), (Step("the values that fulfil the condition", total),)
+        return simplified(total), (Step("the values that fulfil the condition", total),)
 
     def moment(self, kind: str, formula: Expression, name: Symbol, notation: Notation) -> Answer:
         """Weigh the values of the formula with the probabilities."""
         mean = self._mean(formula, name)
-        step = Step("the mean", Relation((self._written(formula, name), mean), ("=",)))
+        step = Step("the mean", Relation((self.written_out(formula, name), mean), ("=",)))
         if kind == "E":
             return mean, (step,)
         second = self._mean(Pow(formula, number(2)), name)
-        variance = simplified_number(Add(second, Neg(Pow(mean, number(2)))))
+        variance = simplified(Add(second, Neg(Pow(mean, number(2)))))
         return spread(kind, variance), (step, Step("the mean of the squares", second))
 
-    def _written(self, formula: Expression, name: Symbol) -> Expression:
+    def written_out(self, formula: Expression, name: Symbol) -> Expression:
+        """Return the mean of a formula as the sum that it is."""
         terms = [Mul(substitute(formula, {name: value}), weight) for value, weight in self.pairs]
         return terms[0] if len(terms) == 1 else Add(*terms)
 
@@ -132,7 +124,7 @@ class FromTable:
         return quantiles.of_weights(quantiles.in_order(self.pairs), level)
 
     def _mean(self, formula: Expression, name: Symbol) -> Expression:
-        return simplified_number(self._written(formula, name))
+        return simplified(self.written_out(formula, name))
 
 
 _X = Symbol("a value of the variable")
@@ -154,7 +146,7 @@ class FromFamily:
         """Return the density, or the probability of a value; 0 outside of the support."""
         if rational(at) is not None and not self._inside(at):
             return ZERO
-        return simplified_number(self.family.weight(at, *self.parameters))
+        return simplified(self.family.weight(at, *self.parameters))
 
     def _inside(self, at: Expression) -> bool:
         low, high = self.family.support(*self.parameters)
@@ -175,7 +167,7 @@ class FromFamily:
         if at is Neg(_INFINITY) or (rational(at) is not None and _at_most(at, low)):
             return ZERO
         assert self.family.below is not None
-        return simplified_number(self.family.below(at, *self.parameters))
+        return simplified(self.family.below(at, *self.parameters))
 
     def probability(self, condition: Expression, name: Symbol) -> Answer:
         """Return the probability of a condition: a sum of weights, or ends of intervals."""
@@ -183,11 +175,11 @@ class FromFamily:
             return self._discrete(condition, name)
         low, high = interval(condition, name)
         ends = Add(self._continuous_below(high), Neg(self._continuous_below(low)))
-        value = simplified_number(total_of(ends.args))
+        value = simplified(total_of(ends.args))
         return value, (Step("the distribution function at the ends", ends),)
 
     def _discrete(self, condition: Expression, name: Symbol) -> Answer:
-        low, high = (_whole(simplified_number(b)) for b in self.family.support(*self.parameters))
+        low, high = (_whole(simplified(b)) for b in self.family.support(*self.parameters))
         if low is None:
             raise NoDistribution("the parameters must be numbers")
         if high is not None:
@@ -200,7 +192,7 @@ class FromFamily:
         kept = [k for k in map(number, values) if _holds_at(condition, name, k)]
         weights = [self.family.weight(value, *self.parameters) for value in kept]
         total = Add(*weights) if len(weights) > 1 else weights[0] if weights else ZERO
-        return simplified_number(total), (Step("the values that fulfil the condition", total),)
+        return simplified(total), (Step("the values that fulfil the condition", total),)
 
     def _unbounded(self, condition: Expression, name: Symbol, low: int) -> Answer:
         """Sum up to the greatest value that a bound allows, or over the complement."""
@@ -211,7 +203,7 @@ class FromFamily:
         rest, _ = self._summed(Constant("true"), name, range(low, first + 1))
         at_first = self._summed(condition, name, range(first, first + 1))[0]
         value = total_of([ONE, Neg(rest), at_first])
-        return simplified_number(value), (Step("one less the probability of the others", value),)
+        return simplified(value), (Step("one less the probability of the others", value),)
 
     def moment(self, kind: str, formula: Expression, name: Symbol, notation: Notation) -> Answer:
         """Return a moment: known by heart for the variable itself, else summed or integrated."""
@@ -219,18 +211,18 @@ class FromFamily:
             value = self.family.mean if kind == "E" else self.family.variance
             written = value(*self.parameters)
             text = f"the {'mean' if kind == 'E' else 'variance'} of the {self.family.name} family"
-            return spread(kind, simplified_number(written)), (Step(text, written),)
+            return spread(kind, simplified(written)), (Step(text, written),)
         mean = self._mean(formula, name, notation)
         if kind == "E":
             return mean, (Step("the mean", mean),)
         second = self._mean(Pow(formula, number(2)), name, notation)
-        variance = simplified_number(total_of([second, Neg(Pow(mean, number(2)))]))
+        variance = simplified(total_of([second, Neg(Pow(mean, number(2)))]))
         return spread(kind, variance), (Step("the mean of the squares", second),)
 
     def quantile(self, level: Fraction) -> tuple[Valued, tuple[Step, ...]]:
         """Return the quantile, with a plain number where it is rational."""
         value, steps = quantiles.of_family(self.family, self.parameters, level)
-        return (value if isinstance(value, Enclosure) else simplified_number(value)), steps
+        return (value if isinstance(value, Enclosure) else simplified(value)), steps
 
     def _mean(self, formula: Expression, name: Symbol, notation: Notation) -> Expression:
         low, high = self.family.support(*self.parameters)
@@ -238,13 +230,13 @@ class FromFamily:
         if not self.family.discrete:
             value = within_deadline(definite_integral, body, name, low, high, notation)
             confirm_integral(value, body, name, low, high)
-            return simplified_number(value)
+            return simplified(value)
         bounds = (_whole(low), _whole(high))
         if bounds[0] is not None and bounds[1] is not None:
             if bounds[1] - bounds[0] > MAX_TERMS:
                 raise NoDistribution(f"more than {MAX_TERMS} values")
             terms = [substitute(body, {name: number(k)}) for k in range(bounds[0], bounds[1] + 1)]
-            return simplified_number(Add(*terms) if len(terms) > 1 else terms[0])
+            return simplified(Add(*terms) if len(terms) > 1 else terms[0])
         return within_deadline(total, body, name, low, high, notation)
 
 

@@ -13,6 +13,7 @@ from grader.equivalence import Enclosure
 from grader.expressions.nodes import Call, Expression, Interval, Symbol, number
 from grader.expressions.notation import Notation
 from grader.models.arithmetic import reals
+from grader.models.arithmetic.calculated import enclosed
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Uncertain, Undefined
@@ -210,9 +211,7 @@ class Statistics:
 
     def _number(self, text: str) -> Fraction:
         try:
-            value = reals.certainly(
-                lambda: reals.enclosure(evaluate(read_formula(text, self.notation), {}))
-            )
+            value = enclosed(read_formula(text, self.notation))
         except (SpecError, CannotEvaluate):
             raise QueryError(f"{text} is not a number") from None
         if not value.exact:

@@ -26,7 +26,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.calculated import calculated
+from grader.models.arithmetic.calculated import calculated, enclosed
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.arithmetic.numerals import numeral
 from grader.models.arithmetic.reals import Uncertain, Undefined
@@ -94,12 +94,8 @@ def _with_decimal_ends(value: Expression) -> Expression:
     """Return an interval with decimals as its ends, as the model gives it."""
     if not isinstance(value, Interval):
         return value
-    lower, upper = (_decimal(end) for end in value.args)
+    lower, upper = (numeral(enclosed(end)) for end in value.args)
     return Interval(lower, upper, False, False)
-
-
-def _decimal(value: Expression) -> Expression:
-    return numeral(reals.certainly(lambda: reals.enclosure(evaluate(value, {}))))
 
 
 # -- formulas ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from grader.equivalence import Enclosure
 from grader.expressions.nodes import Collection, Expression, Matrix, Relation, Symbol, number
 from grader.expressions.traversal import free_symbols, walk
 from grader.models.arithmetic import reals
+from grader.models.arithmetic.calculated import enclosed
 from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import Step
@@ -50,7 +51,7 @@ def _within(value: Expression, bracket: Bracket) -> bool:
 
 def _place(value: Expression) -> Enclosure | None:
     try:
-        return reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
+        return enclosed(value)
     except (CannotEvaluate, Uncertain, Undefined):
         return None
 

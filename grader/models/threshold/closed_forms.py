@@ -20,6 +20,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.arithmetic import reals
+from grader.models.arithmetic.calculated import enclosed
 from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import Query, QueryError, Reference, Step
 from grader.models.computer_algebra.in_worker import TooLong, within_deadline
@@ -111,5 +112,5 @@ def _greatest_eigenvalue(hessian: Matrix, model: Iteration[Optimizer]) -> Expres
 
 
 def _plain(value: Expression) -> Expression:
-    found = reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
+    found = enclosed(value)
     return number(found.lower) if found.exact else value

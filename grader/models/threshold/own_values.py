@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import Expression, Symbol
 from grader.models.arithmetic import reals
-from grader.models.arithmetic.evaluate import CannotEvaluate, evaluate
+from grader.models.arithmetic.calculated import enclosed
+from grader.models.arithmetic.evaluate import CannotEvaluate
 from grader.models.arithmetic.reals import Uncertain, Undefined
 from grader.models.base import Given, Query, QueryError
 from grader.models.iteration import (
@@ -18,6 +19,7 @@ from grader.models.iteration import (
     Optimizer,
     PieceObjective,
     extreme_given,
+    states_given,
     with_own,
 )
 from grader.models.threshold.escape import checked_objective, greatest_point, height_of
@@ -44,26 +46,16 @@ def _points(
 ) -> Iterator[Fraction]:
     """Yield the greatest points: as given, of the given states, of the path that they lead to."""
     x = model.method.objective.variables[0].name
-    states: dict[tuple[str, int], Expression] = {}
     for one in given:
-        if isinstance(one.value, Mapping):
-            states |= one.value
-        elif not isinstance(one.value, Expression):
-            continue
-        elif one.query.head == "max" and one.query.args == (x,):
-            yield _middle(_evaluated(one.value))
-        elif one.query.head == x and len(one.query.args) == 1 and one.query.args[0].isdigit():
-            states[x, int(one.query.args[0])] = one.value
+        if one.query.head == "max" and one.query.args == (x,) and isinstance(one.value, Expression):
+            yield _middle(enclosed(one.value))
+    states = states_given(given)
     if states:
         yield from map(_middle, extreme_given(x, states, smallest=False))
         try:
             yield _middle(greatest_point(with_own(model, states), query))
         except OpenBranch:
             return
-
-
-def _evaluated(value: Expression) -> Enclosure:
-    return reals.certainly(lambda: reals.enclosure(evaluate(value, {})))
 
 
 def _middle(value: Enclosure) -> Fraction:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from grader.errors import Place, Problem
+from grader.errors import Place, Problem, printable
 from grader.platforms.files.entries import Download, Entry, without_litter
 from grader.platforms.files.limits import DEEPEST_FOLDERS, MOST_DIRECTORY_BYTES, MOST_ENTRIES
 
@@ -91,7 +91,7 @@ def _entries(
         name = _name(info)
         if name.endswith("/"):
             continue
-        place = f"{source}/{_printable(name)}"
+        place = f"{source}/{printable(name[:200])}"
         reason = _refused(info, name)
         if reason:
             text = f"this was left out: {reason}"
@@ -143,9 +143,4 @@ def _refused(info: zipfile.ZipInfo, name: str) -> str:
 def _reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return _printable(str(error))[:120] or "it is damaged"
-
-
-def _printable(text: str) -> str:
-    kept = text[:200].encode("utf-8", "replace").decode("utf-8")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in kept)
+    return printable(str(error)[:200])[:120] or "it is damaged"

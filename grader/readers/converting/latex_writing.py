@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+ALPHABETS = {"double-struck": "mathbb", "script": "mathcal", "fraktur": "mathfrak"}
+"""Commands for the alphabets of formula editors and web pages."""
 UNREAD = "\ufffd"
 """Stands for a sign or a construction that was not understood; no formula with it is read."""
 

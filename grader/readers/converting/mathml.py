@@ -12,14 +12,13 @@ from types import MappingProxyType
 from typing import Any
 
 from grader.readers.converting import latex_writing as latex
-from grader.readers.converting.latex_writing import ACCENTS, UNREAD
+from grader.readers.converting.latex_writing import ACCENTS, ALPHABETS, UNREAD
 
 Element = Any
 MOST_DEEP = 80
 _OPERATORS = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
 _LIMITS = re.compile(r"\\?(?:lim|max|min|sup|inf|arg\s*max|arg\s*min|limsup|liminf)\s*")
 _RELATIONS = frozenset("=≤≥<>≈→⇒∼≡⟶")
-_VARIANTS = {"double-struck": "mathbb", "script": "mathcal", "fraktur": "mathfrak"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "∥": "∥", "⟨": "⟩"}
 _STRIKES = ("updiagonalstrike", "downdiagonalstrike", "horizontalstrike", "verticalstrike")
 
@@ -28,7 +27,7 @@ def rows_of(formula: Element) -> list[str]:
     """Return the rows of a `math` element: those of a table that is all of it, or one."""
     _mark_lost(formula)
     inner = _unwrapped(formula)
-    if _name(inner) == "mtable" and not _is_matrix(inner):
+    if name_of(inner) == "mtable" and not _is_matrix(inner):
         return [_table_row(row, 1) for row in _children(inner)]
     text = _row(_children(formula), 1).strip()
     if not text:
@@ -40,14 +39,14 @@ def _unwrapped(element: Element) -> Element:
     """Return what a formula is within its wrappers."""
     for _ in range(MOST_DEEP):
         inner = [each for each in _children(element) if not _is_blank(each)]
-        if len(inner) != 1 or _name(inner[0]) not in ("mrow", "mstyle", "mpadded", "semantics"):
+        if len(inner) != 1 or name_of(inner[0]) not in ("mrow", "mstyle", "mpadded", "semantics"):
             return inner[0] if len(inner) == 1 else element
         element = inner[0]
     return element
 
 
 def _is_blank(element: Element) -> bool:
-    name = _name(element)
+    name = name_of(element)
     return name in ("annotation", "annotation-xml", "mspace") or (
         name in ("mo", "mtext", "mi") and not _text(element)
     )
@@ -56,7 +55,7 @@ def _is_blank(element: Element) -> bool:
 def _note(formula: Element) -> str:
     """Return the LaTeX that a formula was made of, where it shows nothing itself."""
     for each in formula.iter():
-        if _name(each) == "annotation" and "tex" in str(each.get("encoding", "")).lower():
+        if name_of(each) == "annotation" and "tex" in str(each.get("encoding", "")).lower():
             return str(each.text or "").strip()
     return ""
 
@@ -67,22 +66,23 @@ def _mark_lost(formula: Element) -> None:
     It leaves an empty group there; an empty group that was written so stands in its own language,
     which it keeps beside the formula.
     """
-    notes = [str(each.text or "") for each in formula.iter() if _name(each) == "annotation"]
+    notes = [str(each.text or "") for each in formula.iter() if name_of(each) == "annotation"]
     if not any("StarMath" in str(each.get("encoding", "")) for each in formula.iter()):
         return
-    empty = [each for each in formula.iter() if _name(each) == "mrow" and not _children(each)]
+    empty = [each for each in formula.iter() if name_of(each) == "mrow" and not _children(each)]
     if len(empty) > sum(len(re.findall(r"\{\s*\}", note)) for note in notes):
         for each in empty:
             each.tag = "lost"
 
 
-def _name(element: Element) -> str:
+def name_of(element: Element) -> str:
+    """Return the name of an element; empty for comments and the like."""
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def _children(element: Element) -> list[Element]:
-    return [each for each in element if _name(each)]
+    return [each for each in element if name_of(each)]
 
 
 def _text(element: Element) -> str:
@@ -92,7 +92,7 @@ def _text(element: Element) -> str:
 def _is_matrix(table: Element) -> bool:
     """Whether a table that stands alone looks like entries and not like rows of a derivation."""
     return (
-        not any(_text(each) in _RELATIONS for each in table.iter() if _name(each) == "mo")
+        not any(_text(each) in _RELATIONS for each in table.iter() if name_of(each) == "mo")
         and len(_children(table)) > 1
     )
 
@@ -100,7 +100,7 @@ def _is_matrix(table: Element) -> bool:
 def _each(element: Element, depth: int) -> str:
     if depth > MOST_DEEP:
         return UNREAD
-    name = _name(element)
+    name = name_of(element)
     if name in _TABLE:
         return _TABLE[name](element, depth + 1)
     return UNREAD if name else ""
@@ -128,34 +128,34 @@ def _row(elements: Sequence[Element], depth: int) -> str:
 
 def _bracketed(elements: Sequence[Element], index: int, depth: int) -> tuple[str, int]:
     """Return a table or stack with its brackets and how many elements that takes, 0 for none."""
-    opening = _text(elements[index]) if _name(elements[index]) == "mo" else ""
+    opening = _text(elements[index]) if name_of(elements[index]) == "mo" else ""
     if opening not in _BRACKETS or index + 1 >= len(elements):
         return "", 0
     inner = elements[index + 1]
-    inner = inner if _name(inner) in ("mtable", "mfrac") else _unwrapped(inner)
+    inner = inner if name_of(inner) in ("mtable", "mfrac") else _unwrapped(inner)
     after = elements[index + 2] if index + 2 < len(elements) else None
-    closing = _text(after) if after is not None and _name(after) == "mo" else ""
+    closing = _text(after) if after is not None and name_of(after) == "mo" else ""
     closed = closing == _BRACKETS[opening]
-    if _name(inner) == "mtable":
+    if name_of(inner) == "mtable":
         rows = [_cells(row, depth + 2) for row in _children(inner)]
-        empty = after is not None and _name(after) == "mo" and not closing
+        empty = after is not None and name_of(after) == "mo" and not closing
         if closed or opening == "{":
             return latex.matrix(rows, opening, closing if closed else ""), 2 + (closed or empty)
-    if _name(inner) == "mfrac" and _is_stack(inner) and opening + closing == "()":
+    if name_of(inner) == "mfrac" and _is_stack(inner) and opening + closing == "()":
         above, below = (_each(each, depth + 2) for each in _children(inner)[:2])
         return rf"\binom{{{above}}}{{{below}}}", 3
     return "", 0
 
 
 def _cells(row: Element, depth: int) -> list[str]:
-    cells = [_content(cell, depth) for cell in _children(row) if _name(cell) == "mtd"]
-    return cells[1:] if _name(row) == "mlabeledtr" else cells
+    cells = [_content(cell, depth) for cell in _children(row) if name_of(cell) == "mtd"]
+    return cells[1:] if name_of(row) == "mlabeledtr" else cells
 
 
 def _table_row(row: Element, depth: int) -> str:
     """Return a row of a table of equations; its label is its tag."""
     text = " & ".join(_cells(row, depth))
-    if _name(row) == "mlabeledtr":
+    if name_of(row) == "mlabeledtr":
         label = _text(_children(row)[0]).strip("()")
         return rf"{text} \tag{{{label}}}"
     return text
@@ -166,7 +166,7 @@ def _table_row(row: Element, depth: int) -> str:
 
 def _identifier(element: Element, depth: int) -> str:
     text = _text(element)
-    script = _VARIANTS.get(str(element.get("mathvariant", "")), "")
+    script = ALPHABETS.get(str(element.get("mathvariant", "")), "")
     if script and text.isalpha():
         return "".join(rf"\{script}{{{each}}}" for each in text)
     return latex.upright(text) if len(text) > 1 else latex.signs(text)
@@ -287,11 +287,11 @@ def _many_scripts(element: Element, depth: int) -> str:
     inner = _children(element)
     if not inner:
         return UNREAD
-    names = [_name(each) for each in inner]
+    names = [name_of(each) for each in inner]
     middle = names.index("mprescripts") if "mprescripts" in names else len(inner)
     right, left = inner[1:middle], inner[middle + 1 :]
     texts = [
-        ["" if _name(e) == "none" else _each(e, depth) for e in side] for side in (left, right)
+        ["" if name_of(e) == "none" else _each(e, depth) for e in side] for side in (left, right)
     ]
     if any(len(side) > 2 for side in texts):
         return UNREAD
@@ -304,7 +304,7 @@ def _fenced(element: Element, depth: int) -> str:
     """Return the brackets of old pages, with what separates the things in them."""
     left, right = str(element.get("open", "(")), str(element.get("close", ")"))
     inner = _children(element)
-    if len(inner) == 1 and _name(_unwrapped(element)) == "mtable":
+    if len(inner) == 1 and name_of(_unwrapped(element)) == "mtable":
         rows = [_cells(row, depth + 1) for row in _children(_unwrapped(element))]
         return latex.matrix(rows, left.strip(), right.strip())
     sign = str(element.get("separators", ",")).strip()[:1]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
+from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.readers.document import Document, Passage
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
@@ -21,6 +22,8 @@ from grader.readers.text.omitted import without_latex_comments
 from grader.readers.text.page import Page
 
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
+OPENS_DOCUMENT = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
+"""Where a whole LaTeX document begins."""
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 _FORMULA = re.compile(r"\$|[\w)}]\s*=\s*[\w\\(-]|\\[(\[]")
 #: Options in square brackets, which may hold such; one that is not closed ends at the next.
@@ -155,12 +158,10 @@ class _Counted:
         if not self.style or self.items > len(_LETTERS):
             return f"{self.items}." if self.style else ""
         name = {"1": str(self.items), "a": _LETTERS[self.items - 1]}.get(self.style[0])
-        return f"({name or _ROMAN[self.items - 1]})" if self.style[0] != "1" else f"{name}."
+        return f"({name or ROMAN_NUMERALS[self.items - 1]})" if self.style[0] != "1" else f"{name}."
 
 
 _LETTERS = "abcdefghijklmnopqrst"
-_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
-_ROMAN = tuple(_NUMERALS.split())
 _COUNTED = frozenset({"enumerate", "questions", "parts"})
 
 

@@ -12,12 +12,11 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.readers.converting.document import Moving, Origin
 from grader.readers.document import Document
-from grader.readers.latex.document import read_latex
+from grader.readers.latex.document import OPENS_DOCUMENT, read_latex
 from grader.readers.text.decoding import decode
 
 DEEPEST = 12
 MOST_LINES = 20_000
-_MAIN = re.compile(rb"\\documentclass|\\begin\s*\{document\}")
 _TAKES_IN = re.compile(
     r"\\(?:input|include|subfile)\s*\{([^{}]{1,200})\}|\\input\s+([\w./-]{1,200})"
 )
@@ -28,7 +27,8 @@ _END = re.compile(r"\\end\s*\{document\}")
 def is_project(files: Sequence[tuple[str, bytes]]) -> bool:
     """Whether one of several LaTeX files is a document that takes in another of them."""
     return any(
-        (_MAIN.search(data) and b"\\in" in data) or b"\\subfile" in data for _, data in files
+        (OPENS_DOCUMENT.search(data) and b"\\in" in data) or b"\\subfile" in data
+        for _, data in files
     )
 
 
@@ -45,7 +45,7 @@ def read_project(files: Sequence[tuple[str, bytes]], notation: Notation) -> Docu
     lines = list(splicer.lines(main, 0))
     held = dict(files)
     for name in [name for name in texts if name not in splicer.used]:
-        if _MAIN.search(held[name]):
+        if OPENS_DOCUMENT.search(held[name]):
             lines += list(splicer.lines(name, 0))
         else:
             text = f"{name} was left out: no LaTeX document takes it in"
@@ -61,7 +61,7 @@ def read_project(files: Sequence[tuple[str, bytes]], notation: Notation) -> Docu
 
 def _main(files: Sequence[tuple[str, bytes]]) -> str:
     """Return the file that the others are parts of: a document that none takes in, `main` first."""
-    documents = [name for name, data in files if _MAIN.search(data)]
+    documents = [name for name, data in files if OPENS_DOCUMENT.search(data)]
     taken = {name for name, data in files for name in _named_in(data, files)}
     free = [name for name in documents if name not in taken] or documents or [files[0][0]]
     return min(free, key=lambda name: (not posixpath.basename(name).startswith("main"), name))

@@ -13,11 +13,10 @@ from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
 from grader.readers.mathematics.boxes import without_boxes
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
-from grader.readers.text.markup import blank_markup
+from grader.readers.text.markup import RELATION, blank_markup
 from grader.readers.text.page import Kind, Page, Region
 
 _ESCAPED = re.compile(r"\\([_*#])")
-_RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 # The name of an operation stands for a label, not for a statement: `$\times$`, `$+$`.
 _OPERATION = re.compile(
     r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
@@ -178,7 +177,7 @@ def _rows(page: Page, region: Region) -> list[Region]:
             open_ = before is not None and ends_open(
                 page.text[before.inner : before.outer].rstrip()
             )
-            whole = _RELATION.search(bare) and bare.count("{") == bare.count("}")
+            whole = RELATION.search(bare) and bare.count("{") == bare.count("}")
             if not whole or open_ or starts_with_operator(bare) or "\\begin" in bare:
                 return []
         start += len(line) + 1

@@ -18,7 +18,6 @@ _NOTHING = re.compile(r".*Pr|ctrlPr|bookmarkStart|bookmarkEnd|proofErr|lastRende
 _INSIDE = frozenset({"e", "num", "den", "sub", "sup", "lim", "fName", "deg", "oMath", "oMathPara",
                      "ins", "smartTag", "sdt", "sdtContent", "hyperlink", "moveTo"})  # fmt: skip
 _LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "argmax", "argmin", "limsup", "liminf"})
-_SCRIPTS = {"double-struck": "mathbb", "script": "mathcal", "fraktur": "mathfrak"}
 _NO = frozenset({"0", "off", "false"})
 _RELATION = re.compile(r"[=<>≤≥≈⇒]")
 _TAG = re.compile(r"\\#\s*\(?([\w.*']{1,12})\)?\s*$")
@@ -88,7 +87,7 @@ def _run(element: Element, depth: int) -> str:
     pieces: list[str] = []
     plain = _is_on(element, "rPr", "nor")
     upright = _value(element, "rPr", "sty") == "p"
-    script = _SCRIPTS.get(_value(element, "rPr", "scr"), "")
+    script = latex.ALPHABETS.get(_value(element, "rPr", "scr"), "")
     for each in element:
         name = local(each)
         if name == "t":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from grader.readers.converting.mathml import name_of as name_of
 from grader.readers.converting.optional import needed
 from grader.readers.office.numbering import BULLET, numeral
 
@@ -61,12 +62,6 @@ def html_root(text: str, source: str) -> Element | None:
         return etree.fromstring(text.encode("utf-8"), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None  # nothing but comments and the like
-
-
-def name_of(element: Element) -> str:
-    """Return the name of an element; empty for comments and the like."""
-    tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def classes(element: Element | None) -> frozenset[str]:

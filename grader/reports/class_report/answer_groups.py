@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from grader.answers.base import MarkOutcome
+from grader.answers.base import WRONG_OR_PARTIAL, MarkOutcome
 from grader.marking.credit import WrongGroup, group_wrong_answers
 from grader.marking.types import Mark, SubmissionResult
 from grader.reports.class_report.class_data import ClassData
 
-_WRONG = (MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH)
 _LEAST_FOR_DOUBT = 3
 #: A group with this share of those who answered is a common answer, be it right or wrong.
 _COMMON = Fraction(1, 5)
@@ -103,7 +102,7 @@ def _same_text(data: ClassData, formulas: Sequence[WrongGroup]) -> Iterator[Wron
     for part_id, pairs in data.by_part.items():
         found: dict[str, list[tuple[str, Mark]]] = {}
         for result, mark in pairs:
-            if mark.outcome in _WRONG and (result.student, part_id) not in grouped:
+            if mark.outcome in WRONG_OR_PARTIAL and (result.student, part_id) not in grouped:
                 text = _text(mark)
                 if text:
                     found.setdefault(text, []).append((result.student, mark))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from grader.marking.totals import FOR_A_PERSON
-from grader.marking.types import SubmissionResult, SubmissionStatus
+from grader.marking.types import WITHOUT_MARKS, SubmissionResult, SubmissionStatus
 from grader.reports.class_report import statistics
 from grader.reports.class_report.answer_groups import answer_groups, shared_rare_answers
 from grader.reports.class_report.chart import histogram_view
@@ -29,15 +29,14 @@ from grader.reports.views import RemarkView
 from grader.reports.wording import MARK_BADGES, STATUS_BADGES, count_points, count_text
 from grader.rubric.types import Rubric
 
-_WITHOUT_MARKS = (SubmissionStatus.FAILED, SubmissionStatus.MISSING)
 _MOST_PROBLEMS, _MOST_REMARKS = 50, 60
 
 
 def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportView:
     """Collect everything that the report says, students in the order of their names."""
     ordered = sorted(results, key=lambda result: (result.student.casefold(), result.student))
-    marked = [result for result in ordered if result.status not in _WITHOUT_MARKS]
-    problems = [result for result in ordered if result.status in _WITHOUT_MARKS]
+    marked = [result for result in ordered if result.status not in WITHOUT_MARKS]
+    problems = [result for result in ordered if result.status in WITHOUT_MARKS]
     data = ClassData(tuple(marked))
     groups = answer_groups(data)
     wrong, wrong_left = common_wrong_answers(rubric, groups)

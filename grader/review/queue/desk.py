@@ -91,8 +91,8 @@ def _ordered(part_id: str, waiting: Sequence[Case]) -> list[list[str]]:
     groups = [] if notation is None else grouped([c.key for c in others], notation)
     several = sorted((g for g in groups if len(g) > 1), key=len, reverse=True)
     single = [others[group[0]] for group in groups if len(group) == 1]
-    words = [case for case in single if _is_words(case)]
-    formulas = [case for case in single if not _is_words(case)]
+    words = [case for case in single if case.in_words]
+    formulas = [case for case in single if not case.in_words]
     order = by_likeness([shown_answer(case.mark) for case in words], part_id)
     found = [blanks, *([others[k] for k in group] for group in several)]
     found += [[case] for case in formulas] + [[words[k]] for k in order]
@@ -101,10 +101,6 @@ def _ordered(part_id: str, waiting: Sequence[Case]) -> list[list[str]]:
 
 def _drawn(part_id: str, student: str) -> float:
     return random.Random(f"{part_id}\x1f{name_of(student)}").random()
-
-
-def _is_words(case: Case) -> bool:
-    return case.mark.response is not None and isinstance(case.mark.response.read, str)
 
 
 class Desk:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+from grader.reports.rendering import sound_text
 
 
 @cache
@@ -25,8 +24,7 @@ def environment() -> Environment:
 
 def render(template: str, **values: object) -> str:
     """Print a page."""
-    text = environment().get_template(template).render(**values)
-    return _CONTROLS.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8"))
+    return sound_text(environment().get_template(template).render(**values))
 
 
 @cache

@@ -38,15 +38,11 @@ class Room:
     def propose(self, case: Case) -> tuple[Proposal, ...]:
         """Return what the assistant proposes for an answer in words."""
         mark = case.mark
-        if self.assistant is None or mark.response is None or not _in_words(case):
+        if self.assistant is None or mark.response is None or not case.in_words:
             return ()
         question = Question(case.part.id, case.part.title, self.desk.items_of(case.part))
         proposal = self.assistant(question, mark.response.raw)
         return (proposal,) if proposal is not None else ()
-
-
-def _in_words(case: Case) -> bool:
-    return case.mark.response is not None and isinstance(case.mark.response.read, str)
 
 
 Page = Callable[[Room, Request, Session], Awaitable[Response]]

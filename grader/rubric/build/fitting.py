@@ -22,6 +22,7 @@ from grader.expressions.nodes import (
     SetBuilder,
     SetOperation,
 )
+from grader.expressions.sets import NAMED_SETS
 from grader.expressions.traversal import free_symbols, walk
 from grader.models.base import Finding, Iterates, Labels, Reference, Value
 from grader.rubric.schema.document import PART_SPECS, PartSpec
@@ -43,7 +44,6 @@ _NO_NUMBERS: dict[type[Any], tuple[str, str]] = {
     Relation: ("an equation or inequality", "equation"),
     Logic: ("a statement", "equation"),
 }
-_SETS = frozenset({"emptyset", "reals", "integers", "naturals", "rationals", "complexes"})
 
 
 def asked_at(part: Part) -> Place:
@@ -131,7 +131,7 @@ def _other_kind(value: Expression) -> tuple[str, str]:
     """Return what a formula is instead of a number, with the kind of answer for it."""
     if isinstance(value, Collection):
         return ("a set", "set") if value.kind == "set" else ("a list", "list")
-    if isinstance(value, Constant) and value.name in _SETS:
+    if isinstance(value, Constant) and value.name in NAMED_SETS:
         return "a set", "set"
     return _NO_NUMBERS.get(type(value), ("", ""))
 

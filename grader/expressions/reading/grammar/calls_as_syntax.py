@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Piecewise,
+    Pow,
     Relation,
     SetOperation,
     Symbol,
@@ -192,6 +193,15 @@ def _unit(arguments: Arguments) -> Expression | None:
     return Unit(arguments[0].name) if single and isinstance(arguments[0], Symbol) else None
 
 
+def _power(name: str) -> Construct:
+    """`pow(a, b)` is a power, as programs write it; `power(t)` is a function."""
+
+    def build(arguments: Arguments) -> Expression:
+        return Pow(*arguments) if len(arguments) == 2 else Call(name, *arguments)
+
+    return build
+
+
 def _gamma(arguments: Arguments) -> Expression:
     return Call("gamma_function" if len(arguments) == 1 else "Gamma", *arguments)
 
@@ -241,5 +251,6 @@ CONSTRUCTORS: dict[str, Construct] = {
     "fact": _one("factorial"), "kronecker": _kronecker, "union": _sets("union"),
     "intersection": _sets("intersection"), "setdifference": _sets("difference"),
     "det": _one("det"), "gamma": _gamma, "Gamma": _gamma,
+    **{name: _power(name) for name in ("pow", "Pow", "power")},
     "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

@@ -40,7 +40,7 @@ _WITH_BRACKET = frozenset(
     {"softmax", "diag", "relu", "ReLU", "sigmoid", "softplus", "logsumexp", "outer"}
 )
 #: Likewise, where vectors and matrices have shapes.
-_OF_MATRICES = {"tr": "trace", "Tr": "trace", "trace": "trace"}
+_OF_MATRICES = {"tr": "trace", "Tr": "trace"}
 _CONNECTIVES = frozenset({"or", "and"})
 # What begins the argument of a function that needs no bracket.
 _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
@@ -57,9 +57,9 @@ def may_hold_bare_words(text: str) -> bool:
         or "tg" in text or "floor" in text or "ceil" in text or "sgn" in text or "sign" in text
         or "gcd" in text or "lcm" in text or "cbrt" in text
     )  # fmt: skip
-    if " or " in text or " and " in text or any(word in text for word in _WITH_BRACKET):
+    if " or " in text or " and " in text or "lim_" in text.replace("\\lim", ""):
         return True
-    if "tr(" in text or "Tr(" in text or "trace(" in text:
+    if "tr(" in text or "Tr(" in text or any(word in text for word in _WITH_BRACKET):
         return True
     return some and any(
         stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
@@ -139,6 +139,9 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if letters in _OF_MATRICES and notation.shapes:
             _merge(tokens, first, last + 1, "func", _OF_MATRICES[letters])
             return
+    if letters == "lim" and tokens.kinds[last + 1 : last + 3] == ["_", "group"]:
+        _merge(tokens, first, last + 1, "lim", "lim")
+        return
     found = _run().fullmatch(letters)
     if found is None or notation.variables.issuperset(found["word"]):
         return

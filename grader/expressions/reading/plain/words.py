@@ -45,6 +45,7 @@ CONSTRUCTOR_WORDS = frozenset(
         "set_intersection", "set_difference", "set_complement", "trans", "tr", "invert", "inv",
         "ident", "eye", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker", "intersection",
         "setdifference", "oo", "oc", "co", "cc", "realset",
+        "pow", "Pow", "power",
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.
