@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants
-from grader.answers.check.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
