@@ -19,8 +19,9 @@ from grader.equivalence.verdict import (
     equivalent,
     undecided,
 )
-from grader.expressions.nodes import Call, Collection, Expression, Relation
+from grader.expressions.nodes import Call, Collection, Expression, Limit, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.expressions.traversal import contains
 
 if TYPE_CHECKING:
     from grader.equivalence.collections.sequences import Comparer
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
 MAX_REMEMBERED = 2_000
+
+
+_FACTORIALS = frozenset({"factorial", "binomial", "gamma_function"})
 
 
 class Prepared:
@@ -64,6 +68,12 @@ class Prepared:
             from grader.equivalence.core.divisors import settle_divisors_of_names
 
             core = settle_divisors_of_names(core, self.notation)
+        if contains(core, Limit) and not _FACTORIALS.isdisjoint(
+            n for n, _ in summary_of(core).calls
+        ):
+            from grader.equivalence.limits.factorials import with_stirling
+
+            core = with_stirling(core)
         if summary_of(core).ones:
             from grader.equivalence.terms.ones import with_ones
 

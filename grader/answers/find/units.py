@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.equivalence import unit_value
 from grader.expressions.siunitx import without_siunitx
@@ -96,6 +97,19 @@ class UnitOfMeasure:
 
 def unit_spelled(text: str) -> str:
     """Return a unit in the grader's spelling: `m/s^2` for `\\frac{m}{s²}` and `metres...`."""
+    return _known_spelling(text) if len(text) <= _SHORT else _spelled(text)
+
+
+_SHORT = 100
+
+
+@lru_cache(maxsize=2048)
+def _known_spelling(text: str) -> str:
+    """Return the spelling of a text that many answers end with."""
+    return _spelled(text)
+
+
+def _spelled(text: str) -> str:
     if text.strip() == "$":
         return "dollar"
     text = without_siunitx(text.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from unicodedata import normalize
 
 from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Options, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
@@ -37,6 +38,7 @@ _PICKED = re.compile(
     r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
 )
 _WORDS = r"[^\W_]+"
+_SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
@@ -170,16 +172,21 @@ def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | No
         return None
     (letter,) = told
     own = next(said for said, other in words.items() if other == letter)
-    rest = _bare(" ".join(re.findall(_WORDS, text))).replace(" ".join(re.findall(_WORDS, own)), " ")
+    rest = _bare(_in_words(text)).replace(_in_words(own), " ")
     return None if not denies(own) or denies(rest) else frozenset(told)
 
 
 def _told(text: str, words: Mapping[str, str]) -> set[str]:
     """Return the choices whose words stand in a text."""
-    bare = f" {' '.join(re.findall(_WORDS, text.casefold()))} "
-    inside = {said for said in words if said and f" {' '.join(re.findall(_WORDS, said))} " in bare}
+    bare = f" {_in_words(text.casefold())} "
+    inside = {said for said in words if said and f" {_in_words(said)} " in bare}
     longest = {said for said in inside if not any(said in o and said != o for o in inside)}
     return {words[said] for said in longest}
+
+
+def _in_words(text: str) -> str:
+    """Return the words of a text with blanks between them; `$H_0$` and `H₀` are the word H0."""
+    return " ".join(re.findall(_WORDS, _SUBSCRIPT.sub(r"\1", normalize("NFKC", text))))
 
 
 def _letter(text: str) -> str:
