@@ -14,14 +14,14 @@ from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.find.chains import field_of, name_matches, names_of
-from grader.answers.find.inequalities import (
+from grader.answers.find.notations.inequalities import (
     excluded_values,
     inequalities_beside,
     joined_inequalities,
 )
+from grader.answers.find.notations.solutions_said import solutions_said
 from grader.answers.find.reading import is_numeric
 from grader.answers.find.sets_in_words import said_by, sets_in_words
-from grader.answers.find.solutions_said import solutions_said
 from grader.answers.kinds.collections import (
     alternatives_in_field,
     find_alternatives,
