@@ -105,7 +105,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("arg", 1, 1, (), "\\arg", ("arg",), bare=True, jumps="zero"),
     KnownFunction("conjugate", spellings=("conj",)),
     KnownFunction("det", 1, 1, ("determinant",), "\\det", ("det",), bare=True),
-    KnownFunction("trace", 1, 1, (), "", ("tr", "trace"), bare=True),
+    KnownFunction("trace", 1, 1, (), "", ("tr", "Tr", "trace"), bare=True),
     KnownFunction("transpose"),
     KnownFunction("hadamard", 2, 2),
     KnownFunction("rank", commands=("rank",), bare=True),

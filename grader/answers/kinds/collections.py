@@ -25,6 +25,7 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
+from grader.answers.find.notations.unit_vectors import entries_by_unit_vectors
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.solutions.alternatives import (
@@ -37,7 +38,6 @@ from grader.answers.find.solutions.alternatives import (
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
 from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
-from grader.answers.find.unit_vectors import entries_by_unit_vectors
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
