@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from grader.batch.cache import Cache
@@ -27,6 +27,7 @@ from grader.batch.rows.verify import VERIFY
 from grader.errors import GraderError
 from grader.readers.handed_in import find_submissions
 from grader.rubric.load import load_rubric
+from grader.rubric.types import Rubric
 
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 24
@@ -76,10 +77,16 @@ def grade_bytes(rubric: Path, task: tuple[str, bytes]) -> str:
         path = Path(folder) / name
         path.write_bytes(data)
         [submission] = find_submissions([path])
-        done = graded(load_rubric(rubric), submission)
+        done = graded(_loaded(rubric), submission)
     if done.crashes:
         raise RuntimeError(done.crashes[0])
     return str(done.result.status)
+
+
+@lru_cache(maxsize=4)
+def _loaded(rubric: Path) -> Rubric:
+    """Load the rubric once in each worker."""
+    return load_rubric(rubric)
 
 
 def load_bytes(task: tuple[str, bytes]) -> str:

@@ -18,30 +18,48 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.commands import FINISHED, children, digest, finished, grade_command, run, start
 from benchmarks.generated_class import write_class
 
-SIZE, SEED = 60, 1
+SIZE, SEED = 120, 1
 DISK = 3_000_000
-Weather = Callable[[Path, Path, random.Random], str]
+
+
+@dataclass(frozen=True)
+class Sea:
+    """Where a storm takes place: the submissions, the results, and how long a calm run takes."""
+
+    submissions: Path
+    out: Path
+    seconds: float
+
+    @property
+    def command(self) -> list[str]:
+        return grade_command(self.submissions, self.out, "--jobs", "2")
+
+
+Weather = Callable[[Sea, random.Random], str]
 
 
 def _killed(wanted: str, chosen: signal.Signals, times: int = 3) -> Weather:
     """Return a weather that sends a signal to the main process or to workers, again and again."""
 
-    def weather(submissions: Path, out: Path, chance: random.Random) -> str:
+    def weather(sea: Sea, chance: random.Random) -> str:
         hit = 0
         for _ in range(times):
-            process = start(grade_command(submissions, out))
-            time.sleep(chance.uniform(2.0, 12.0))
-            while process.poll() is None and wanted == "worker" and hit < times:
+            process = start(sea.command)
+            _wait_for_owner(process, sea.out)
+            # Each time a part of the class is done, so that a calm run would have ended.
+            time.sleep(chance.uniform(0.1, 0.5) * sea.seconds / times)
+            while process.poll() is None and wanted == "worker" and hit < 2 * times:
                 workers = children(process.pid)
                 if workers:
                     _send(chance.choice(workers), chosen)
                     hit += 1
-                time.sleep(chance.uniform(0.5, 3.0))
+                time.sleep(chance.uniform(0.02, 0.1) * sea.seconds)
             if process.poll() is None and wanted == "main":
                 _send(process.pid, chosen)
                 hit += 1
@@ -58,8 +76,15 @@ def _send(process: int, chosen: signal.Signals) -> None:
         return
 
 
-def _full_disk(submissions: Path, out: Path, chance: random.Random) -> str:
+def _wait_for_owner(process: subprocess.Popen[str], out: Path) -> None:
+    """Wait until a run owns the folder of its results, or has ended."""
+    while process.poll() is None and not (out / ".owner").exists():
+        time.sleep(0.02)
+
+
+def _full_disk(sea: Sea, chance: random.Random) -> str:
     """Grade onto a small disk until it is full, then go on where there is room."""
+    out = sea.out
     small = out.with_name("small")
     small.mkdir()
     mounted = subprocess.run(
@@ -69,7 +94,7 @@ def _full_disk(submissions: Path, out: Path, chance: random.Random) -> str:
     if mounted.returncode:
         return "not done: only root may mount a small disk"
     try:
-        ended = run(grade_command(submissions, small / "out"))
+        ended = run(replace(sea, out=small / "out").command)
         shutil.copytree(small / "out", out)
         told = "out-not-written" in ended.err
         parts = len(list(out.rglob("*.part")))
@@ -78,18 +103,18 @@ def _full_disk(submissions: Path, out: Path, chance: random.Random) -> str:
         subprocess.run(["umount", str(small)], check=False)
 
 
-def _two_at_once(submissions: Path, out: Path, chance: random.Random) -> str:
-    first = start(grade_command(submissions, out))
-    time.sleep(4.0)
-    second = run(grade_command(submissions, out))
+def _two_at_once(sea: Sea, chance: random.Random) -> str:
+    first = start(sea.command)
+    _wait_for_owner(first, sea.out)
+    second = run(sea.command)
     first.communicate()
     told = "out-in-use" in second.err
     return f"the second ends with {second.code}, {'told' if told else 'NOT told'}"
 
 
-def _changed_bytes(submissions: Path, out: Path, chance: random.Random) -> str:
-    run(grade_command(submissions, out))
-    entries = sorted((out / ".cache").iterdir())
+def _changed_bytes(sea: Sea, chance: random.Random) -> str:
+    run(sea.command)
+    entries = sorted((sea.out / ".cache").iterdir())
     for entry in chance.sample(entries, len(entries) // 2):
         data = bytearray(entry.read_bytes())
         kind = chance.randrange(3)
@@ -118,16 +143,18 @@ def main(size: int = SIZE, seed: int = SEED) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_class(folder / "class", size)
-        calm = folder / "calm"
-        wanted = finished(run(grade_command(folder / "class", calm)), calm)
+        calm = Sea(folder / "class", folder / "calm", 0.0)
+        ended = run(calm.command)
+        wanted = finished(ended, calm.out)
+        print(f"{size} students in calm weather: {ended.seconds:.0f} s", flush=True)
         for index, (what, weather) in enumerate(WEATHERS.items()):
-            out = folder / f"storm-{index}" / "out"
-            out.parent.mkdir()
-            done = weather(folder / "class", out, random.Random(f"{seed}/{what}"))
-            rerun = run(grade_command(folder / "class", out))
-            same = rerun.code in FINISHED and digest(out) == wanted
+            sea = replace(calm, out=folder / f"storm-{index}" / "out", seconds=ended.seconds)
+            sea.out.parent.mkdir()
+            done = weather(sea, random.Random(f"{seed}/{what}"))
+            rerun = run(sea.command)
+            same = rerun.code in FINISHED and digest(sea.out) == wanted
             print(f"{what}: {done}; rerun {'the same' if same else 'NOT THE SAME'}", flush=True)
-            shutil.rmtree(out.parent)
+            shutil.rmtree(sea.out.parent)
 
 
 if __name__ == "__main__":

@@ -262,7 +262,10 @@ def answering() -> Callable[[bytes], None]:
     os.dup2(2, 1)
 
     def send(answer: bytes) -> None:
-        answers.write(len(answer).to_bytes(8, "big") + answer)
-        answers.flush()
+        try:
+            answers.write(len(answer).to_bytes(8, "big") + answer)
+            answers.flush()
+        except BrokenPipeError:  # whoever asked is gone, or waits no longer
+            os._exit(0)
 
     return send

@@ -13,8 +13,8 @@ from pathlib import Path
 MOST_BYTES = 100_000_000
 
 
-def read_regular(path: Path, most: int = MOST_BYTES) -> bytes:
-    """Return a file's first `most` bytes; raise `OSError` for what is no regular file.
+def read_regular(path: Path, most: int | None = MOST_BYTES) -> bytes:
+    """Return a file's first `most` bytes, or all; raise `OSError` for what is no regular file.
 
     A pipe that nobody writes to, a device without end, a terminal: none of them is waited for.
     """

@@ -21,6 +21,7 @@ from grader.batch.fingerprints import fingerprint as fingerprint
 from grader.batch.fingerprints import grader_fingerprint as grader_fingerprint
 from grader.batch.writing import write_bytes_atomically
 from grader.errors import UsageError
+from grader.regular_files import read_regular
 
 
 class Cache:
@@ -41,7 +42,7 @@ class Cache:
         try:
             if self.private and not _is_own(self.folder):
                 return None
-            entry = _entry((self.folder / key).read_bytes())
+            entry = _entry(read_regular(self.folder / key, most=None))
         except (OSError, NotData):
             return None
         self.used.add(key)
@@ -52,7 +53,7 @@ class Cache:
     def holds(self, key: str) -> bool:
         """Whether there is a sound entry of this name; what it holds is not looked at."""
         try:
-            _text_of((self.folder / key).read_bytes())
+            _text_of(read_regular(self.folder / key, most=None))
         except (OSError, NotData):
             return False
         return True

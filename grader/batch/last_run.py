@@ -20,6 +20,7 @@ from typing import Any
 from grader.batch.fingerprints import fingerprint, grader_fingerprint
 from grader.batch.writing import write_bytes_atomically
 from grader.errors import UsageError
+from grader.regular_files import read_regular
 
 NAME = "last-run"
 _DECISIONS = ("review.db", "overrides.csv")
@@ -112,7 +113,7 @@ def _written(out: Path) -> dict[str, list[int]]:
 
 def _kept(path: Path) -> Mapping[str, Any] | None:
     try:
-        checksum, _, data = path.read_bytes().partition(b"\n")
+        checksum, _, data = read_regular(path, most=None).partition(b"\n")
     except OSError:
         return None
     if checksum != _checksum(data):

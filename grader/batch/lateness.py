@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
 from grader.readers.handed_in import ROSTER, Submission
+from grader.regular_files import read_regular
 from grader.rubric.policies import seconds_of
 from grader.rubric.types import Rubric
 
@@ -47,7 +48,7 @@ def _of_files(submission: Submission) -> int | None:
 def _times(path: Path, zone: str) -> Iterator[tuple[str, int]]:
     """Yield students with their times; a row without a time is passed over."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem(
             "roster-not-read", f"the roster cannot be read: {error}", Place(str(path))

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
+from grader.regular_files import read_regular
 
 _OWNER = ".owner"
 _MOST = 200
@@ -59,7 +60,7 @@ def demand_alone(handle: int, place: Path, owner: Path | None = None) -> None:
 
 def _told(owner: Path) -> str:
     try:
-        text = owner.read_text(encoding="utf-8")[:_MOST]
+        text = read_regular(owner).decode("utf-8")[:_MOST]
     except (OSError, ValueError):
         return ""
     return f" ({text})" if text.isprintable() and text else ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
+from grader.regular_files import read_regular
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def write_if_other(path: Path, text: str) -> None:
     """Write as `write_atomically` does, unless the file says just this already."""
     data = text.encode("utf-8", "backslashreplace")
     try:
-        if path.read_bytes() == data:
+        if read_regular(path, most=None) == data:
             return
     except OSError:  # not there yet, or nothing that is read: writing says what is wrong
         pass

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.models.base import Misconception, Model, Query, Reference, Value
 from grader.rubric.policies import Policies
+from grader.same import Same
 
 #: Told before each computation that may take long: what is computed, and where the rubric asks it.
 Begin = Callable[[str, Place], None]
@@ -212,7 +214,13 @@ class Asked:
             return self.library
         if self.model is None or self.part.query is None:
             return ()
-        return self.model.misconceptions(self.part.query)
+        return _wrong_answers(Same(self.model), Same(self.part.query))
+
+
+@lru_cache(maxsize=64)
+def _wrong_answers(model: Same[Model], query: Same[Query]) -> tuple[Misconception, ...]:
+    """Compute a library once: it is the same for every answer that is wrong."""
+    return model.value.misconceptions(query.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,35 @@ def test_a_pipe_as_submission_is_not_waited_for(folder: Path) -> None:
     assert "1 failed" in ended.out
 
 
+def test_pipes_in_a_results_folder_are_not_waited_for(folder: Path) -> None:
+    """Somebody else may have made the folder; what is no file is graded and written anew."""
+    assert run(*grade(folder)).code == 0
+    results = {path: path.read_bytes() for path in (folder / "out").glob("*.*") if path.is_file()}
+    for path in [*(folder / "out" / ".cache").iterdir(), *results]:
+        if path.is_file():
+            path.unlink()
+            os.mkfifo(path)
+    assert run("export", str(folder / "out"), "--to", "csv", "--into", "grades.csv").code == 2
+    assert run(*grade(folder)).code == 0
+    assert {path: path.read_bytes() for path in results} == results
+
+
+@pytest.mark.parametrize("command", ["verify", "steps"])
+@pytest.mark.parametrize("named", ["pipe", "/dev/zero"])
+def test_rows_are_not_waited_for(tmp_path: Path, command: str, named: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ended = run(command, str(tmp_path / named), "--out", str(tmp_path / "out.jsonl"))
+    assert (ended.code, "[cases-unreadable]" in ended.err) == (2, True)
+
+
+def test_a_pipe_in_the_place_of_a_partial_file_is_told(tmp_path: Path) -> None:
+    cases, partial = tmp_path / "cases.jsonl", tmp_path / "out.jsonl.partial"
+    cases.write_text('{"id": 1, "gold": "x", "answer": "x"}\n')
+    os.mkfifo(partial)
+    ended = run("verify", str(cases), "--out", str(tmp_path / "out.jsonl"))
+    assert (ended.code, "[out-not-written]" in ended.err) == (2, True)
+
+
 @pytest.mark.parametrize("named", ["/dev/zero", "/proc/kmsg", "../outside.py", "pipe"])
 def test_what_a_rubric_names_is_a_file_of_its_folder(folder: Path, named: str) -> None:
     """A text of a rubric may look like the name of a file; files beside the rubric are read."""

@@ -20,6 +20,7 @@ from grader.batch.processes.pool import Crashed, Crashes, Done, Ended, Limits
 from grader.batch.processes.running import run_tasks
 from grader.batch.writing import demand_writable, writing_to
 from grader.errors import Place, Problem, UsageError
+from grader.regular_files import read_regular
 from grader.version import __version__
 
 Row = Mapping[str, Any]
@@ -104,7 +105,7 @@ def _demand_apart(cases: Path, out: Path, partial: Path) -> None:
 
 def _bytes_of(cases: Path) -> bytes:
     try:
-        return cases.read_bytes()
+        return read_regular(cases, most=None)
     except OSError as error:
         text = f"the cases cannot be read: {error.strerror}"
         raise UsageError(Problem("cases-unreadable", text, Place(str(cases)))) from error

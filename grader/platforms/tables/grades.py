@@ -12,6 +12,7 @@ from typing import Any
 from grader.errors import Place, Problem, UsageError
 from grader.exports.results_json import SCHEMA
 from grader.marking.types import SubmissionStatus
+from grader.regular_files import read_regular
 
 RESULTS = "results.json"
 
@@ -50,7 +51,7 @@ def read_grades(folder: Path) -> tuple[StudentGrade, ...]:
     place = Place(str(path))
     mend = "give the folder that `grader grade --out` has written"
     try:
-        data = json.loads(path.read_text(encoding="utf-8"), parse_float=Fraction)
+        data = json.loads(read_regular(path, most=None), parse_float=Fraction)
         if data["schema"] != SCHEMA:
             text = f"these results have the schema {data['schema']!r}, and {SCHEMA} is read"
             raise UsageError(Problem("results-unreadable", text, place, mend))

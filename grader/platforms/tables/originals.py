@@ -15,6 +15,7 @@ from pathlib import Path
 from grader.batch.writing import write_atomically, write_bytes_atomically
 from grader.errors import Place, Problem, UsageError
 from grader.platforms.tables.spreadsheet import MOST_BYTES
+from grader.regular_files import read_regular
 
 _MEMORY = ".exports.json"
 
@@ -61,7 +62,7 @@ def _free(into: Path, data: bytes) -> Path:
 
 def _memory(folder: Path) -> Mapping[str, Mapping[str, str]]:
     try:
-        read = json.loads((folder / _MEMORY).read_text(encoding="utf-8"))
+        read = json.loads(read_regular(folder / _MEMORY))
     except (OSError, ValueError, RecursionError):
         return {}
     known = read if isinstance(read, dict) else {}

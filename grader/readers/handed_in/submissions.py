@@ -72,13 +72,44 @@ def outside(found: Sequence[Submission], results: Path) -> tuple[Submission, ...
 
 
 def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
-    """Return the submissions under these paths by student; a wrong path is a `UsageError`."""
+    """Return the submissions under these paths by student; a wrong path is a `UsageError`.
+
+    A folder is one of a class, but among the paths that `class/*` stands for it is a student's.
+    """
     demand_there(paths)
+    if _are_entries_of_class(paths):
+        own = [path for path in paths if not is_roster(path)]
+        return merged(_of_folder(path) if path.is_dir() else _of_file(path) for path in own)
     return merged(
         submission
         for path in paths
         for submission in (_in_folder(path) if path.is_dir() else [_of_file(path)])
     )
+
+
+def _are_entries_of_class(paths: Sequence[Path]) -> bool:
+    """Whether paths are what stands in one class folder: files and folders of students.
+
+    A folder beside a file is a student's. Where all of them are folders, those of students hold
+    few files; sections of a course, given side by side, hold many students.
+    """
+    if len(paths) < 2 or len({path.absolute().parent for path in paths}) > 1:
+        return False
+    folders = [path for path in paths if path.is_dir()]
+    if len(folders) < len(paths):
+        return bool(folders)
+    return all(map(_may_be_of_student, folders))
+
+
+_FEW = 3
+
+
+def _may_be_of_student(folder: Path) -> bool:
+    """Whether a folder holds as little as one student hands in, and no class of folders."""
+    inside = [entry for entry in _entries(folder) if not _is_hidden(entry.name)]
+    if len(inside) > _FEW or any(is_roster(folder / entry.name) for entry in inside):
+        return False
+    return not inside or any(entry.is_file() for entry in inside)
 
 
 def merged(submissions: Iterable[Submission]) -> tuple[Submission, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.errors import Place
 from grader.readers.text import content_of
+from grader.regular_files import read_regular
 
 _AROUND = 3
 _MOST_LINES = 60
@@ -45,7 +46,7 @@ def _lines(path: Path, cell: str) -> Sequence[str]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return ()
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError:
         return ()
     if content_of(data):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch.cache import Cache
+from grader.regular_files import read_regular
 from grader.reports.file_names import feedback_stem
 from grader.reports.handed_in import PICTURES
 from grader.review.store.snapshot import CACHE, HandedIn, Stored, stored_in
@@ -77,7 +78,7 @@ def _other_rubric(folder: Path, rubric: Rubric) -> str:
 
 def _results(folder: Path) -> dict[str, object]:
     try:
-        data = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        data = json.loads(read_regular(folder / "results.json", most=None))
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -18,6 +18,7 @@ from pathlib import Path
 from grader.errors import Place, Problem
 from grader.exports.grades_csv import guarded
 from grader.exports.numbers import decimal_text
+from grader.regular_files import read_regular
 from grader.review.store.decisions import Decision
 from grader.rubric.types import Rubric
 
@@ -44,7 +45,7 @@ def read_overrides(path: Path, rubric: Rubric, hashes: Hashes, seen: Seen) -> Ov
     """Read the rows; those that cannot be used are problems, and the others count."""
     place = Place(str(path))
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem("overrides-not-read", f"the file cannot be read: {error}", place)
         return Overrides((), (problem,), dict(seen))

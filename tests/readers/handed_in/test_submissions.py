@@ -49,6 +49,27 @@ def test_files_given_one_by_one(folder):
     assert found(root / "bob.md", root / "ann.md") == {"ann": ["ann.md"], "bob": ["bob.md"]}
 
 
+def test_what_a_class_folder_holds_is_the_same_one_by_one(folder):
+    """`class/*` is `class/`: a folder among the paths is a student's."""
+    holds = folder("ada/homework.md", "bob/homework.md", "eve.md")
+    (holds / "roster.csv").write_text("student,name\nada,Ada\n")
+    assert find_submissions(sorted(holds.iterdir())) == find_submissions([holds])
+    assert set(found(*sorted(holds.iterdir()))) == {"ada", "bob", "eve"}
+
+
+def test_folders_of_students_side_by_side(folder):
+    holds = folder("ada/homework.md", "ada/code/run.py", "bob/homework.md")
+    (holds / "cyd").mkdir()
+    assert found(holds / "ada", holds / "bob", holds / "cyd") == {
+        "ada": ["ada/homework.md", "ada/code/run.py"], "bob": ["bob/homework.md"], "cyd": []
+    }  # fmt: skip
+
+
+def test_sections_side_by_side_are_classes(folder):
+    holds = folder(*(f"monday/{each}.md" for each in "abcd"), *(f"friday/{e}.md" for e in "efgh"))
+    assert list(found(holds / "monday", holds / "friday")) == list("abcdefgh")
+
+
 def test_two_files_of_one_student_are_one_submission_with_a_remark(folder):
     (submission,) = find_submissions([folder("ann.ipynb", "ann.md")])
     assert [file.name for file in submission.files] == ["ann.ipynb", "ann.md"]
