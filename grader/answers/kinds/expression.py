@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
-from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.strokes import right_if_divided_by_all
 from grader.answers.check.up_to import compare_up_to, constants_of_integration

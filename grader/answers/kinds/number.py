@@ -8,12 +8,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
+from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.eulers_number import verdict_with_euler
-from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
-from grader.answers.find.counted import counted_numbers
+from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     EQUALITIES,
