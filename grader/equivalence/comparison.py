@@ -17,9 +17,11 @@ from grader.equivalence.verdict import (
     Verdict,
     different,
     equivalent,
+    undecided,
 )
-from grader.expressions.nodes import Call, Collection, Expression, Relation
+from grader.expressions.nodes import Call, Collection, Expression, Limit, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.expressions.traversal import contains
 
 if TYPE_CHECKING:
     from grader.equivalence.collections.sequences import Comparer
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
 MAX_REMEMBERED = 2_000
+
+
+_FACTORIALS = frozenset({"factorial", "binomial", "gamma_function"})
 
 
 class Prepared:
@@ -63,6 +68,12 @@ class Prepared:
             from grader.equivalence.core.divisors import settle_divisors_of_names
 
             core = settle_divisors_of_names(core, self.notation)
+        if contains(core, Limit) and not _FACTORIALS.isdisjoint(
+            n for n, _ in summary_of(core).calls
+        ):
+            from grader.equivalence.limits.factorials import with_stirling
+
+            core = with_stirling(core)
         if summary_of(core).ones:
             from grader.equivalence.terms.ones import with_ones
 
@@ -113,6 +124,9 @@ class Prepared:
         units = units_in(self.reference), units_in(answer)
         if units[0] == units[1] or not (all(units) or without_dimension(*units)):
             return None
+        temperatures = self._in_kelvin(answer)
+        if temperatures is not None:
+            return temperatures
         sides = in_base_units(self.reference), in_base_units(answer)
         if sides[0] is None or sides[1] is None:
             return Verdict(Outcome.UNDECIDED, "units-unknown")
@@ -121,6 +135,19 @@ class Prepared:
         if verdict.outcome is Outcome.EQUIVALENT or self.policy.relative is None:
             return verdict
         return _within_policy(*cores, self.notation, self.policy) or verdict
+
+    def _in_kelvin(self, answer: Expression) -> Verdict | None:
+        """Compare temperatures on two scales; a person looks where only the steps are as many."""
+        from grader.equivalence.scalars.temperatures import in_kelvin
+
+        left, right = in_kelvin(self.reference), in_kelvin(answer)
+        if left is None or right is None:
+            return None
+        verdict = compare(left[0], right[0], self.notation, self.policy)
+        steps = compare(left[1], right[1], self.notation, self.policy)
+        if Outcome.DIFFERENT is verdict.outcome is not steps.outcome:
+            return undecided("temperature-difference")
+        return verdict
 
 
 def prepare(

@@ -140,6 +140,7 @@ REASONS = {
     "odd-roots": "The two are the same only if odd roots of negative numbers are real.",
     "rounded-integer": "The number is right if it may be rounded to a whole one.",
     "rounding-tie": "The number is right if half is rounded to the even digit, not if up.",
+    "temperature-difference": "The two are the same as differences, but not as temperatures.",
     "too-large": "This is too large to be worked out automatically.",
     "too-many-elements": "There are too many elements to be compared automatically.",
     "unknown-shapes": "Whether the two are the same depends on the shapes of the vectors and"

@@ -88,6 +88,13 @@ GREEK_COMMANDS: dict[str, str] = {
     "wp": "wp", "Digamma": "Digamma",
 }  # fmt: skip
 
+# Letters that LaTeX has a command for: not those that look like a Latin one.
+_AS_IN_LATIN = frozenset(
+    {"omicron", "Alpha", "Beta", "Epsilon", "Zeta", "Eta", "Iota", "Kappa", "Mu", "Nu", "Omicron",
+     "Rho", "Tau", "Chi"}
+)  # fmt: skip
+LATEX_LETTERS: frozenset[str] = frozenset((*GREEK_LETTERS.values(), "pi")) - _AS_IN_LATIN
+
 # Bases of names that are written as words, Greek letters and those that TeX sets like them.
 GREEK_WORDS: frozenset[str] = frozenset(GREEK_COMMANDS.values())
 

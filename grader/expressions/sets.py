@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from grader.expressions.nodes import (
     Collection,
     Constant,
     Expression,
     Interval,
+    Logic,
     Neg,
+    Relation,
     SetOperation,
     Symbol,
 )
 from grader.expressions.notation import Notation
 
+#: Relations of sets that say another one the other way round, and those that deny one.
+CONVERSES = {"superset": "subset", "superseteq": "subseteq", "ni": "in"}
+DENIALS = {
+    "notsubset": "subset", "notsubseteq": "subseteq", "notsuperset": "superset",
+    "notsuperseteq": "superseteq", "notni": "ni",
+}  # fmt: skip
 NAMED_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes", "emptyset"})
+
+
+def relation_between(sides: tuple[Expression, ...], ops: tuple[str, ...]) -> Expression:
+    """Return a chain of relations in the few that there are: `A ⊃ B` as `B ⊂ A`, `⊄` as a denial.
+
+    A chain with one of these is the conjunction of its links.
+    """
+    if CONVERSES.keys().isdisjoint(ops) and DENIALS.keys().isdisjoint(ops):
+        return Relation(sides, ops)
+    links = [_link(op, *pair) for op, pair in zip(ops, pairwise(sides), strict=True)]
+    return links[0] if len(links) == 1 else Logic("and", *links)
+
+
+def _link(op: str, left: Expression, right: Expression) -> Expression:
+    if op == "notni":
+        return Relation((right, left), ("notin",))
+    if op in DENIALS:
+        return Logic("not", _link(DENIALS[op], left, right))
+    if op in CONVERSES:
+        return Relation((right, left), (CONVERSES[op],))
+    return Relation((left, right), (op,))
 
 
 def as_interval(node: Expression) -> Expression:

@@ -63,8 +63,26 @@ UNITS = _USUAL.union(word for row in UNIT_WORDS for word in row.formulas.split()
 # Words that are units in a final answer, where they may be left out.
 ANSWER_UNITS = _USUAL.union(word for row in UNIT_WORDS for word in row.answers.split())
 
+_IN_ANSWERS = ANSWER_UNITS | {"squared", "cubed"}
+
 # Words for which the library has another name, or which it takes for something else.
 LIBRARY_NAMES = {"AU": "astronomical_unit"}
+
+#: What people write for units that the library does not have so, or takes for others.
+SPELLINGS = {
+    "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s", "kgs": "kg", "gms": "g",
+    "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week", "Ohm": "ohm",
+    "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
+    "cycles/s": "Hz", "cycles/second": "Hz",
+}  # fmt: skip
+
+#: Names of the scales of temperature.
+SCALES = {
+    "°C": "degC", "°F": "degF",
+    "degCelsius": "degC", "degFahrenheit": "degF", "Celsius": "degC", "Fahrenheit": "degF",
+    "celsius": "degC", "fahrenheit": "degF", "degcelsius": "degC", "degfahrenheit": "degF",
+    "degc": "degC", "degf": "degF", "kelvin": "K", "Kelvin": "K", "kelvins": "K",
+}  # fmt: skip
 
 # Units that in a sentence are words, or names.
 SENTENCE_WORDS = frozenset({"in", "a", "A", "C", "F", "T", "as", "at"})
@@ -82,6 +100,20 @@ _FULL_UNIT = re.compile(
     r"(?:met(?:er|re)|gram|lit(?:er|re)|second|newton|joule|watt|volt|ampere|pascal|hertz|ohm|mole"
     r"|kelvin|coulomb|farad|tesla|radian|degree)s?"
 )
+
+
+#: Symbols of units with a prefix; those that are as well a product of usual names are left out.
+_SYMBOL = re.compile(
+    r"(?:da|[yzafpnuµμmcdhkMGTPE])?(?:m|g|s|A|K|mol|Hz|N|Pa|J|W|C|V|F|Ω|ohm|S|Wb|T|H|lm|lx|Bq|Gy"
+    r"|Sv|kat|eV|L|l|bar|cal|Wh)|kgs|min|psi|lbf|mmHg|atm|degC|degF|Nm|kNm|rpm|mph|knots?|gal|cc"
+)
+_PRODUCTS = frozenset({"as", "am", "ag", "al", "pm"})
+
+
+def is_unit_symbol(word: str) -> bool:
+    """Whether a word is a unit wherever a unit may stand, even behind a sign: `5*kJ`."""
+    known = is_usual_unit(word) or _SYMBOL.fullmatch(word) is not None or word in SCALES
+    return (known and word not in _PRODUCTS) or word in _IN_ANSWERS
 
 
 def is_usual_unit(word: str) -> bool:

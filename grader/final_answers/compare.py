@@ -71,7 +71,8 @@ def _compared(
     plain = _compare_read(gold, answer, notation, policy)
     if plain[0].outcome is Outcome.EQUIVALENT or notation.units:
         return plain
-    with_units = _compare_read(gold, answer, replace(notation, units=True), policy)
+    tried = replace(notation, units=True, unit_factors=False)
+    with_units = _compare_read(gold, answer, tried, policy)
     return with_units if with_units[0].outcome is Outcome.EQUIVALENT else plain
 
 

@@ -22,7 +22,7 @@ from grader.equivalence import (
 )
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
-from grader.expressions.reading import parse
+from grader.expressions.reading import declared_name, parse
 from grader.expressions.writing import to_plain
 
 _NAMES = ("variables", "functions", "positive", "nonnegative", "integer", "noncommuting")
@@ -96,7 +96,18 @@ def steps_of(row: Mapping[str, object]) -> int | None:
 def compare_texts(
     gold: str, answer: str, notation: Notation, policy: NumberPolicy
 ) -> tuple[Verdict, tuple[Expression | Unreadable, Expression | Unreadable]]:
-    """Read and compare two texts as they stand."""
+    """Read and compare two texts as they stand, then in other readings of them."""
+    verdict, read = _compared_as_read(gold, answer, notation, policy)
+    if verdict.outcome is Outcome.EQUIVALENT:
+        return verdict, read
+    from grader.final_answers.other_readings import compared_otherwise
+
+    return compared_otherwise((gold, answer), read, notation, policy) or (verdict, read)
+
+
+def _compared_as_read(
+    gold: str, answer: str, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, tuple[Expression | Unreadable, Expression | Unreadable]]:
     left, right = parse(gold, notation), parse(answer, notation)
     for side, code in ((left, "reference-unreadable"), (right, "unreadable")):
         if isinstance(side, Unreadable):
@@ -143,10 +154,10 @@ def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
     if not fields:
         return DEFAULT_NOTATION
     given = dict(fields)
-    names = {name: frozenset(given[name]) for name in _NAMES if name in given}
+    names = {name: _canonical(given[name]) for name in _NAMES if name in given}
     flags = {name: bool(given[name]) for name in _FLAGS if name in given}
     if "complex" in given:
-        names["complex_"] = frozenset(given["complex"])
+        names["complex_"] = _canonical(given["complex"])
     shapes = {name: _dimensions(name, value) for name, value in given.get("shapes", ())}
     if shapes:
         names["variables"] = names.get("variables", frozenset()) | shapes.keys()
@@ -156,6 +167,10 @@ def _notation(fields: tuple[tuple[str, Any], ...]) -> Notation:
     same = dict(given.get("same", ()))
     assume = tuple(map(str, given.get("assume", ())))
     return Notation(**names, **flags, shapes=shapes, same=same, assume=assume)  # type: ignore[arg-type]
+
+
+def _canonical(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(declared_name(name) or name for name in map(str, names))
 
 
 def _dimensions(name: str, value: Any) -> tuple[str, ...]:

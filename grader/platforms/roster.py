@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
 from grader.exports.grades_csv import guarded
 from grader.platforms.systems.registry import PLATFORMS
 from grader.platforms.tables.gradebooks import Gradebook
-from grader.platforms.tables.names import Person, joined, matched
+from grader.platforms.tables.names import PERSON_FIELDS, Person, joined, matched
 from grader.platforms.tables.spreadsheet import Table, csv_text, read_table
 from grader.readers.handed_in import ROSTER
 
-_PERSON = tuple(field.name for field in fields(Person))
 _COLUMNS = (
     *(
         "folder",
-        *_PERSON,
+        *PERSON_FIELDS,
         "label",
         "platform",
         "submitted",
@@ -94,7 +93,7 @@ def roster_text(rows: Iterable[Enrolled]) -> str:
 
 
 def _values(row: Enrolled) -> list[str]:
-    return [getattr(row.person if column in _PERSON else row, column) for column in _COLUMNS]
+    return [getattr(row.person if column in PERSON_FIELDS else row, column) for column in _COLUMNS]
 
 
 def is_collected(folder: Path) -> bool:
@@ -121,8 +120,8 @@ def read_roster(path: Path) -> tuple[Enrolled, ...]:
 
 
 def _enrolled(told: Mapping[str, str]) -> Enrolled:
-    person = Person(**{key: told.get(key, "") for key in _PERSON})
-    others = [column for column in _COLUMNS if column not in _PERSON]
+    person = Person(**{key: told.get(key, "") for key in PERSON_FIELDS})
+    others = [column for column in _COLUMNS if column not in PERSON_FIELDS]
     return Enrolled(person=person, **{key: told.get(key, "") for key in others})
 
 

@@ -32,7 +32,6 @@ from grader.readers.latex.document import OPENS_DOCUMENT, read_latex
 from grader.readers.markdown.read import limited, read_markdown, read_prepared
 from grader.readers.reader import Read, Reader
 from grader.readers.text.signatures import content_of
-from grader.readers.titles import with_levels
 
 
 def _reader(module: str, name: str) -> Read:
@@ -134,7 +133,7 @@ def read_passages(document: Document, notation: Notation) -> Document:
         else:
             blocks.append(block)
     remarks_of_all = limited((*document.remarks, *found))
-    return replace(document, blocks=tuple(with_levels(blocks)), remarks=remarks_of_all)
+    return replace(document, blocks=tuple(blocks), remarks=remarks_of_all)
 
 
 def reader_name(source: str, data: bytes) -> str:

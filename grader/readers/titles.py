@@ -1,13 +1,13 @@
-"""Titles of questions and parts: what they name, and how they nest."""
+"""What looks like a title in a text of which nothing is asked, and what it names.
+
+Where something is asked, the titles of a page are found by `sections`, with all labels together.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
-from grader.readers.document import Block, Heading
 
 _ROMAN = r"(?:x|ix|iv|v?i{1,3}|v)"
 _WORDS = "|".join(sorted(map(re.escape, {*QUESTION_WORDS, "q", "pb"}), key=len, reverse=True))
@@ -149,102 +149,3 @@ def _is_short(text: str) -> bool:
 def _ends_sentence(text: str) -> bool:
     """Whether a line is a sentence (and not a label such as `2.` or `b.`)."""
     return text.endswith((".", ",", ";", "?", "!")) and len(text.split()) > 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A title that what follows stands under: `rank` says how deep it is by what it names."""
-
-    level: int
-    rank: int
-    labels: tuple[str, ...] = ()
-
-
-_QUESTION_RANK, _NUMBER_RANK, _LETTER_RANK, _ROMAN_RANK, _DEEPEST = 1, 2, 3, 4, 9
-
-
-def _ranks(heading: Heading) -> tuple[int, int]:
-    """Return which ranks a title closes, and its own: `Question 2 (b)` closes questions."""
-    if not heading.labels:
-        return _DEEPEST, _DEEPEST
-    last = heading.labels[-1]
-    own = _NUMBER_RANK if last.isdigit() else _LETTER_RANK if len(last) == 1 else _ROMAN_RANK
-    if _QUESTION.match(bare_title(heading.text)):
-        return _QUESTION_RANK, own if len(heading.labels) > 1 else _QUESTION_RANK
-    if len(heading.labels) > 1 and heading.labels[0].isdigit():
-        return _QUESTION_RANK, own  # `2b)` names its question
-    return own, own
-
-
-def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Give every title its level; level 0 is that of lines which only work as one.
-
-    A real heading keeps its own level. The others nest by what they name: a question holds
-    numbers, these hold letters, these roman numerals; a title without a label stays deepest
-    unless it comes before them. `(b)` after `Question 2 (a)` takes over the 2.
-    """
-    open_: list[_Open] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            block = _real(block, open_) if block.level else _nested(block, open_)
-        yield block
-
-
-def _real(heading: Heading, open_: list[_Open]) -> Heading:
-    while open_ and open_[-1].level >= heading.level:
-        open_.pop()
-    rank = _ranks(heading)[1] if heading.labels else 0
-    open_.append(_Open(heading.level, rank, heading.labels))
-    return heading
-
-
-def _nested(heading: Heading, open_: list[_Open]) -> Heading:
-    closes, own = _ranks(heading)
-    if own == _DEEPEST:
-        closes = own = _unlabelled_rank(open_)
-    elif _is_roman(heading.labels[-1], open_):
-        closes, own = (_ROMAN_RANK if closes == own else closes), _ROMAN_RANK
-    labels = heading.labels
-    for above in _closed(open_, closes):
-        if len(above.labels) > 1 and len(labels) == 1 and above.rank == own > _QUESTION_RANK:
-            labels = (*above.labels[:-1], *labels)
-    level = open_[-1].level + 1 if open_ else 1
-    open_.append(_Open(level, own, labels))
-    return replace(heading, level=level, labels=labels)
-
-
-def _closed(open_: list[_Open], rank: int) -> list[_Open]:
-    """Close what a title of this rank ends: its siblings and all in them, titles without labels.
-
-    Numbers may stand in letters as well as letters in numbers: what is open already decides.
-    """
-    siblings = [index for index, title in enumerate(open_) if title.rank == rank]
-    if rank == _QUESTION_RANK:
-        siblings = [index for index, title in enumerate(open_) if title.rank >= rank]
-    keep = siblings[0] if siblings else len(open_)
-    while keep and keep == len(open_) and open_[keep - 1].rank == _DEEPEST:
-        keep -= 1
-    closed = open_[keep:]
-    del open_[keep:]
-    return closed
-
-
-def _is_roman(label: str, open_: list[_Open]) -> bool:
-    """Whether a letter is a numeral: `(v)` and `(x)` only go on where numerals stand already."""
-    if label == "i":
-        return not _after_letter(label, open_)
-    numerals = any(title.rank == _ROMAN_RANK for title in open_)
-    return label in ("v", "x") and numerals and not _after_letter(label, open_)
-
-
-def _after_letter(label: str, open_: list[_Open]) -> bool:
-    """Whether `(i)` is the letter after `(h)` and no Roman one."""
-    before = chr(ord(label) - 1)
-    return any(title.labels[-1:] == (before,) for title in open_)
-
-
-def _unlabelled_rank(open_: list[_Open]) -> int:
-    """Return the rank of a title that names nothing, as it stands after these."""
-    before_parts = not open_ or open_[-1].rank <= _QUESTION_RANK
-    beside = any(title.rank == _NUMBER_RANK and not title.labels for title in open_)
-    return _NUMBER_RANK if before_parts or beside else _DEEPEST

@@ -49,6 +49,17 @@ def test_text_is_read_as(row):
     assert shown(parse(row["text"], notation(row))) == row["reads"], row["reason"]
 
 
+@pytest.mark.parametrize("row", rows("quantities"), ids=lambda row: row["text"])
+def test_units_are_read_as(row):
+    declared = notation({"notation": {"units": True, **row.get("notation", {})}})
+    assert shown(parse(row["text"], declared)) == row["reads"], row["reason"]
+
+
+@pytest.mark.parametrize("row", rows("typed_operators"), ids=lambda row: row["text"])
+def test_operators_typed_as_words(row):
+    assert shown(parse(row["text"], notation(row))) == row["reads"], row["reason"]
+
+
 @pytest.mark.parametrize("row", rows("unreadable"), ids=lambda row: row["text"][:40])
 def test_refusal_says_where_and_what(row):
     found = parse(row["text"])

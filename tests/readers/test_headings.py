@@ -1,4 +1,4 @@
-"""Titles: which lines work as one, what they name, and how they nest."""
+"""Titles: which lines work as one, and what they name."""
 
 from pathlib import Path
 
@@ -36,44 +36,6 @@ def test_a_bold_label_below_a_formula_does_not_go_on_with_it():
     document = read("Question 2\n\n**2d** P = 0.7\n**2e** $E = 3$ so good\n")
     assert [title.labels for title in of(document, Heading)] == [("2",), ("2", "d"), ("2", "e")]
     assert [s.raw for s in document.statements] == ["P = 0.7", "E = 3"]
-
-
-def nesting(text: str) -> list[tuple[tuple[str, ...], int]]:
-    return [(title.labels, title.level) for title in of(read(text), Heading)]
-
-
-def test_titles_nest_whether_marked_or_not():
-    text = "Question 1:\n\n(a)\n\ntext\n\n(b)\n\n**Question 2 (c)**\n\n1. Apply descent:\n\nmore\n"
-    assert nesting(text) == [
-        (("1",), 1),
-        (("a",), 2),
-        (("b",), 2),
-        (("2", "c"), 1),
-        (("1",), 2),
-    ]
-
-
-def test_a_letter_after_a_title_of_question_and_part_takes_over_the_question():
-    assert nesting("Question 2 (a)\n\ntext\n\n(b)\n\ntext\n") == [(("2", "a"), 1), (("2", "b"), 1)]
-
-
-def test_lines_nest_in_real_headings():
-    text = "# Homework\n\n## Question 1\n\n(a)\n\n(b)\n\n## Question 2\n\n(a)\n"
-    assert [level for _, level in nesting(text)] == [1, 2, 3, 3, 2, 3]
-
-
-def test_roman_numerals_stand_in_letters_and_i_follows_h():
-    assert [level for _, level in nesting("(a)\n\n(i)\n\n(ii)\n\n(b)\n")] == [1, 2, 2, 1]
-    assert [level for _, level in nesting("(g)\n\n(h)\n\n(i)\n")] == [1, 1, 1]
-
-
-def test_v_and_x_are_letters_unless_numerals_stand_before_them():
-    assert nesting("(Q)\n\n(R)\n\n(x)\n\n(p)\n\n(v)\n") == [
-        ((label,), 1) for label in ("q", "r", "x", "p", "v")
-    ]
-    assert [level for _, level in nesting("(a)\n\n(iv)\n\n(v)\n\n(vi)\n\n(b)\n")] == [
-        1, 2, 2, 2, 1,
-    ]  # fmt: skip
 
 
 def test_words_beside_a_label_are_no_part_of_the_title():

@@ -18,11 +18,13 @@ from grader.answers.find.reading import (
     without_units,
 )
 from grader.answers.find.usual_signs import has_usual_sign
+from grader.answers.find.whole_lines import formula_of_line
 
 __all__ = [
     "EQUALITIES",
     "Spellings",
     "derivatives_in",
+    "formula_of_line",
     "has_usual_sign",
     "is_numeric",
     "name_matches",

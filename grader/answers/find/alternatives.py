@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.base import Response
+from grader.answers.find.inequalities import joined_inequalities
 from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import EQUALITIES, without_marks
 from grader.equivalence import branches
@@ -74,9 +75,16 @@ def values_of(expression: Expression) -> tuple[Expression, ...] | None:
     if isinstance(expression, Collection) and expression.kind == "sequence":
         return _all_values(expression.args)
     if isinstance(expression, Relation):
-        named = isinstance(expression.args[0], Symbol | Index)
+        named = isinstance(expression.args[0], Symbol | Index) or _are_names(expression.args[0])
         return values_of(expression.args[-1]) if named and _equates(expression) else None
     return None if isinstance(expression, Logic) else (expression,)
+
+
+def _are_names(expression: Expression) -> bool:
+    """Whether it is `(x, y)`, of which a pair of values is said."""
+    if not isinstance(expression, Collection) or expression.kind != "tuple":
+        return False
+    return all(isinstance(name, Symbol) for name in expression.args)
 
 
 def _all_values(pieces: Iterable[Expression]) -> tuple[Expression, ...] | None:
@@ -201,7 +209,13 @@ def _whole(joined: Joined) -> Expression | None:
     if values is not None:
         return Collection("set", *(one for value in values for (one,) in branches(value)))
     inequalities = all(isinstance(item, Relation) and not _equates(item) for item in joined.items)
-    return Logic(joined.word, *joined.items) if inequalities and joined.word else None
+    if not inequalities:
+        return None
+    if joined.word:
+        return Logic(joined.word, *joined.items)
+    sequence = Collection("sequence", *joined.items)
+    together = joined_inequalities(sequence)
+    return None if together is sequence else together
 
 
 def _fits(joined: Joined, about: _About) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.equivalence import unit_value
 from grader.expressions.siunitx import without_siunitx
+from grader.expressions.units import SCALES, SPELLINGS
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -61,11 +63,6 @@ _TEMPERATURES = {
     "degF": (Fraction(5, 9), Fraction(45967, 180)),
     "K": (Fraction(1), Fraction(0)),
 }
-_SCALES = {
-    "degCelsius": "degC", "degFahrenheit": "degF", "Celsius": "degC", "Fahrenheit": "degF",
-    "celsius": "degC", "fahrenheit": "degF", "degcelsius": "degC", "degfahrenheit": "degF",
-    "degc": "degC", "degf": "degF", "kelvin": "K", "Kelvin": "K", "kelvins": "K",
-}  # fmt: skip
 LONGEST_UNIT = 60
 #: Letters that behind a number are rather a name or a word than the unit that they also are.
 _NO_UNITS = frozenset(
@@ -98,17 +95,21 @@ class UnitOfMeasure:
         return Fraction(1) if self.name == other.name else self.factor / other.factor
 
 
-#: What students write for units that the library does not have so, or takes for others.
-_SPELLINGS = {
-    "Nm": "N*m", "kNm": "kN*m", "MNm": "MN*m", "mNm": "mN*m", "Ws": "W*s", "kgs": "kg", "gms": "g",
-    "kmh": "km/h", "kmph": "km/h", "sqft": "ft^2", "wk": "week", "wks": "week", "Ohm": "ohm",
-    "Ohms": "ohm", "kOhm": "kohm", "MOhm": "Mohm", "RPM": "rpm", "rev/min": "rpm",
-    "cycles/s": "Hz", "cycles/second": "Hz",
-}  # fmt: skip
-
-
 def unit_spelled(text: str) -> str:
     """Return a unit in the grader's spelling: `m/s^2` for `\\frac{m}{s²}` and `metres...`."""
+    return _known_spelling(text) if len(text) <= _SHORT else _spelled(text)
+
+
+_SHORT = 100
+
+
+@lru_cache(maxsize=2048)
+def _known_spelling(text: str) -> str:
+    """Return the spelling of a text that many answers end with."""
+    return _spelled(text)
+
+
+def _spelled(text: str) -> str:
     if text.strip() == "$":
         return "dollar"
     text = without_siunitx(text.strip())
@@ -119,7 +120,7 @@ def unit_spelled(text: str) -> str:
         text = pattern.sub(new, text)
     text = _UNDER_BRACKET.sub(lambda found: "/" + re.sub(r"[\s*]", "/", found[1]), text)
     text = _DOT.sub("*", text)
-    return _SCALES.get(text, _SPELLINGS.get(text, text))
+    return SCALES.get(text, SPELLINGS.get(text, text))
 
 
 def unit_named(text: str) -> UnitOfMeasure | None:

@@ -318,11 +318,16 @@ def _given(series: Series) -> int:
 
 
 def _score(asked: Asked, reference: Iterates, series: Series, shift: int) -> int:
-    return sum(element.right for element in _elements(asked, reference, series, shift))
+    return sum(right for _, _, _, right in _judged(asked, reference, series, shift))
 
 
-def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> tuple[Element, ...]:
-    found = []
+_Values = list[Expression | Unreadable | None]
+
+
+def _judged(
+    asked: Asked, reference: Iterates, series: Series, shift: int
+) -> Iterator[tuple[int, _Values, Sequence[Enclosure], bool]]:
+    """Yield of each state its index, what was given, what is right, and whether that agrees."""
     for offset, state in enumerate(reference.states):
         index = reference.start + offset
         values = [series.entries.get((name, index - shift)) for name in reference.names]
@@ -333,6 +338,12 @@ def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> 
             start if value is None else _is_right(asked, enclosure, value)
             for value, enclosure in zip(values, state, strict=True)
         )
+        yield index, values, state, right
+
+
+def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> tuple[Element, ...]:
+    found = []
+    for index, values, state, right in _judged(asked, reference, series, shift):
         name = _name(reference.names, index)
         shown = ElementValues(
             () if all(value is None for value in values) else tuple(values),

@@ -32,9 +32,12 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
+from grader.answers.find.inequalities import inequalities_beside
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import items_of, without_left_side
 from grader.answers.find.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions_said import solution_said, solutions_said
+from grader.answers.find.unit_vectors import entries_by_unit_vectors
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
@@ -50,7 +53,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
-from grader.readers.document import AnswerField, Document
+from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked
 
 
@@ -91,15 +94,24 @@ class VectorKind(_NamedKind):
         reference = items_of(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        given = items_of(without_left_side(answer))
+        given = items_of(without_left_side(answer)) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "entries")
+        given = tuple(map(without_left_side, given))
         if asked.part.options.get("up_to") == "factor":
             return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:
+    """Return the entries of `2 i - j`, where the question has no names of its own like these."""
+    reference = items_of(reference_of(asked)) or ()
+    return entries_by_unit_vectors(
+        without_left_side(answer), len(reference), names_in_reference(asked)
+    )
 
 
 def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -166,6 +178,7 @@ class MatrixKind(_NamedKind):
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
+        given = given or _one_row(without_left_side(answer), reference)
         if given is None:
             return review("no-matrix", "A matrix was expected here; a person will look.")
         if given.shape != reference.shape:
@@ -175,6 +188,14 @@ class MatrixKind(_NamedKind):
             left, right = (Collection("tuple", *m.args) for m in (reference, given))
             return _whole(asked, left, right)
         return check_entries(asked, list(_cells(reference)), reference.args, given.args)
+
+
+def _one_row(answer: Expression, reference: Matrix) -> Matrix | None:
+    """Return a list of numbers as a row, unless all the entries of the matrix may be in it."""
+    items = items_of(answer)
+    if items is None or not 1 < len(items) < len(reference.args):
+        return None
+    return Matrix((tuple(items),))
 
 
 class ListKind(_NamedKind):
@@ -236,6 +257,8 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
         found += said_in_words(asked, document)
     known = names_in_reference(asked)
     joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
+    joined += inequalities_beside(document)
+    joined += tuple(solutions_said(document, asked.part.notation))
     found = [*not_within(found, joined), *joined, *sets_in_words(document)]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
@@ -243,12 +266,18 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
 def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
     """Read the entry of an answer file, which may be a list in words: `1, 4 and -6`."""
     if isinstance(entry.value, str):
-        said = set_said(entry.value)
+        said = set_said(entry.value) or solution_said(entry.value, asked.part.notation)
         if said is not None:
             return Response(entry.value, said, entry.place)
         whole = read_list(entry.value, asked.part.notation)
         if whole is not None:
             return Response(entry.value, whole, entry.place)
+        line = Document("", (Prose(entry.value, entry.place),))
+        known = names_in_reference(asked)
+        told = joined_lines(line, known, frozenset(), asked.part.notation)
+        told = told or said_in_words(asked, line)
+        if len(told) == 1:
+            return told[0]
     return field_response(asked, entry)
 
 

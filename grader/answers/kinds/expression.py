@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
-from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
+from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.strokes import right_if_divided_by_all
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
@@ -26,6 +27,8 @@ from grader.answers.find.chains import (
     field_of,
     names_of,
 )
+from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.lines import lines_of
 from grader.answers.find.own_results import own_results, with_own_results
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -33,6 +36,11 @@ from grader.answers.find.reading import (
     raw_text,
     read_value,
     without_left_side,
+)
+from grader.answers.find.usual_readings import (
+    explained,
+    in_usual_reading,
+    read_otherwise,
 )
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import (
@@ -46,6 +54,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
+from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.base import Compares
@@ -80,7 +89,7 @@ class ExpressionKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return tuple(_last_formula_asked(asked, document))
+            return with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
         own = own_results(document)
         found = [
             _response(_of_formula(asked, chain), name, own)
@@ -114,7 +123,7 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general
-        asked, answer = _of_one_side(asked, answer)
+        asked, answer = _of_one_side(asked, in_usual_reading(asked, response.raw, answer))
         asked, answer = with_factors(asked, unrolled(answer))
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
@@ -126,11 +135,12 @@ class ExpressionKind:
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
             if rounds_coefficients(asked, reference, answer):
                 return ROUNDED_COEFFICIENTS
-            excuse = (
-                right_with_euler(asked, response)
-                or _stroke_excuse(asked, response.raw)
-                or _excuse(asked, reference, answer)
-            )
+            if rounds_in_polar_form(asked, answer):
+                return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
+            verdict = verdict_with_euler(asked, response.raw) or verdict
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return checked_of(verdict, reference, answer)
+            excuse = _stroke_excuse(asked, response.raw) or _excuse(asked, reference, answer)
             if excuse is not None:
                 return excuse
         return checked_of(verdict, reference, _without_constant(asked, answer))
@@ -216,10 +226,31 @@ def field_response(asked: Asked, entry: AnswerField) -> Response:
         if problem:
             problem_here = Unreadable(1, f"one {_SINGLE[asked.part.kind]}", problem, "not-single")
             return Response(raw_text(value), problem_here, entry.place)
-    read = read_value(value, asked.part.notation)
+    read = _explained(asked, raw_text(value)) or read_value(value, asked.part.notation)
+    if isinstance(read, Unreadable) and isinstance(value, str):
+        read = read_otherwise(value, asked.part.notation) or read
     if isinstance(read, Expression):
         read = with_spellings(read, spellings_of((asked,)))
     return Response(raw_text(value), read, entry.place)
+
+
+def _explained(asked: Asked, text: str) -> Expression | None:
+    known = frozenset(name.name for name in names_in_reference(asked))
+    return explained(text, known, asked.part.notation) if known else None
+
+
+def with_explanations(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Put one answer in place of the formulas of a line that explains a letter of its own."""
+    whole = tuple(
+        Response(line.text, read, line.place)
+        for line in lines_of(document)
+        if (read := _explained(asked, line.text)) is not None
+    )
+    lines = {response.place.line for response in whole}
+    kept = (r for r in found if r.place.line not in lines)
+    return tuple(sorted((*kept, *whole), key=lambda r: (r.place.line, r.place.column)))
 
 
 _SINGLE = {"number": "number", "expression": "formula"}
@@ -249,7 +280,7 @@ def conclusion(statement: Statement) -> Response:
     """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
     if not set(statement.relations) <= EQUALITIES and len(sides) == len(statement.sides):
-        whole = Relation(sides, statement.relations)
+        whole = relation_between(sides, statement.relations)
         return Response(statement.raw, whole, statement.place, statement)
     side = exact_side(statement.sides, statement.relations)
     if side is statement.sides[0] and isinstance(side.expression, Symbol | Call):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
-from grader.answers.check.eulers_number import right_with_euler
+from grader.answers.check.eulers_number import verdict_with_euler
+from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
@@ -21,6 +22,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
+from grader.answers.find.usual_readings import in_usual_reading
 from grader.answers.kinds.expression import conclusion, field_response
 from grader.answers.kinds.measured import (
     is_quantity,
@@ -100,7 +102,7 @@ class NumberKind:
         assert isinstance(answer, Expression)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             return review("bound-given", "A bound is given where a number is asked.")
-        answer = without_left_side(answer)
+        answer = without_left_side(in_usual_reading(asked, response.raw, answer))
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
         answer, units = without_units(answer)
@@ -108,9 +110,9 @@ class NumberKind:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
-            other = right_with_euler(asked, response)
-            if other is not None:
-                return other
+            verdict = verdict_with_euler(asked, response.raw) or verdict
+            if rounds_in_polar_form(asked, answer):
+                verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from grader.batch.last_run import Inputs
 from grader.commands.options.key import key_options
 from grader.commands.options.limits import cluster_option, limit_options
 
@@ -29,6 +30,11 @@ class RunOptions:
     cluster: str
     model_seconds: float
     no_cache: bool
+
+    def inputs(self, **more: object) -> Inputs:
+        """Return what a run with these options, and `more` of its command, reads."""
+        options = repr((self, sorted(more.items())))
+        return Inputs(self.rubric, (*self.submissions, *self.rosters), self.out, options)
 
 
 def run_options(out: str) -> Callable[[Callable[..., int]], Callable[..., int]]:

@@ -12,7 +12,7 @@ from typing import Any
 from grader.equivalence.core.enclose import enclose
 from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Pow, Unit, number
 from grader.expressions.traversal import transform, walk
-from grader.expressions.units import LIBRARY_NAMES
+from grader.expressions.units import LIBRARY_NAMES, SCALES, SPELLINGS
 
 #: Powers of the base units: `m/s` is {metre: 1, second: -1}. Angles have no dimension.
 Dimension = Mapping[str, Fraction]
@@ -37,13 +37,20 @@ def without_dimension(*units: frozenset[Expression]) -> bool:
 def in_base_units(expression: Expression) -> Expression | None:
     """Return an expression with every unit written in base units; None where one is unknown."""
     names = [unit.name for unit in units_in(expression) if isinstance(unit, Unit)]
-    if not all(is_unit(name) and name not in _STEPS for name in names):
+    if not all(is_unit(name) for name in names) or _is_temperature(expression, names):
         return None
 
     def change(node: Expression) -> Expression:
         return _in_base_units(node) if isinstance(node, Unit) else node
 
     return transform(expression, change)
+
+
+def _is_temperature(expression: Expression, names: list[str]) -> bool:
+    """Whether degrees are places on a scale; those of `J/(kg degC)` are steps."""
+    if not any(SCALES.get(name, name) in _STEPS for name in names):
+        return False
+    return dimension_of(expression) in (None, {"kelvin": 1})
 
 
 def _in_base_units(unit: Unit) -> Expression:
@@ -108,6 +115,7 @@ _ONE = re.compile(r"([^\W\d_]+)(?:\^?(-?\d))?")
 @lru_cache(maxsize=1024)
 def unit_value(name: str) -> tuple[Fraction, Dimension]:
     """Return the factor and the dimension in SI base units of `km` or `km/h`; 0 when unknown."""
+    name = SCALES.get(name, SPELLINGS.get(name, name))
     factor, dimensions, powers = Fraction(1), [], []
     for place, part in enumerate(name.split("/")):
         for piece in re.split(r"[\s*·]+", part.strip()):

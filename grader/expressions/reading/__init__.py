@@ -9,10 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from grader.expressions.reading.expression import declared_name as declared_name
     from grader.expressions.reading.expression import parse as parse
+    from grader.expressions.reading.spelled_out import as_plus_minus as as_plus_minus
+    from grader.expressions.reading.spelled_out import as_sum as as_sum
+    from grader.expressions.reading.spelled_out import divided_by_all as divided_by_all
+    from grader.expressions.reading.spelled_out import with_eulers_number as with_eulers_number
+    from grader.expressions.reading.spelled_out import (
+        with_powers_of_one_digit as with_powers_of_one_digit,
+    )
     from grader.expressions.reading.statements import read_statements as read_statements
 
-_HOMES = {"parse": "expression", "read_statements": "statements"}
+_HOMES = {
+    "declared_name": "expression", "parse": "expression", "read_statements": "statements",
+    **dict.fromkeys(
+        ("as_plus_minus", "as_sum", "divided_by_all", "with_eulers_number",
+         "with_powers_of_one_digit"),
+        "spelled_out",
+    ),
+}  # fmt: skip
 
 if not TYPE_CHECKING:  # to a type checker, a name that is not imported above is a mistake
 

@@ -16,9 +16,12 @@ from grader.expressions.reading.characters import usual_characters
 from grader.expressions.reading.dialect import is_latex, plain_difference, words_between_formulas
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
-from grader.expressions.reading.latex.transcribed import joined
+from grader.expressions.reading.latex.transcribed import digits_together, joined
+from grader.expressions.reading.logic_signs import mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
+from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
+from grader.expressions.reading.typed_operators import OPERATOR_WORDS, with_operator_signs
 from grader.expressions.reading.vector_notation import (
     bold_ones,
     divergences,
@@ -38,7 +41,6 @@ from grader.expressions.reading.written_numbers import (
     without_notes,
 )
 from grader.expressions.siunitx import may_hold_siunitx, without_siunitx
-from grader.expressions.units import is_usual_unit, unit_in_full
 
 
 class Source:
@@ -83,7 +85,7 @@ def choose_syntax(source: Source) -> None:
     """Say which syntax the text is in; a backslash alone may be the difference of plain sets."""
     text = source.given
     source.latex = is_latex(text)
-    if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
+    if source.latex and "\\" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
 
 
@@ -91,6 +93,13 @@ def quantities_in_macros(source: Source) -> None:
     """Write out the macros of siunitx: `\\SI{3}{\\metre}`; before letters are cut apart."""
     if source.latex and may_hold_siunitx(source.given):
         source.given = source.text = without_siunitx(source.given)
+
+
+def operators_in_words(source: Source) -> None:
+    """Make signs of the words in `int_a^b` and `sum_{i=1}^n`; they keep their room."""
+    if any(f"{word}_" in source.given for word in OPERATOR_WORDS):
+        declared = source.notation.variables | source.notation.functions
+        source.given = source.text = with_operator_signs(source.given, declared)
 
 
 def times_as_a_letter(source: Source) -> None:
@@ -102,7 +111,7 @@ def times_as_a_letter(source: Source) -> None:
 def names_in_one_piece(source: Source) -> None:
     """Join what transcriptions write apart; braces around a name are no group of their own."""
     if source.latex:
-        source.given = joined(source.given)
+        source.given = source.text = digits_together(joined(source.given))
 
 
 def signs_between_formulas(source: Source) -> None:
@@ -196,10 +205,10 @@ def angle_brackets(source: Source) -> None:
         mark_angles(source.tokens)
 
 
-def percentages(source: Source) -> None:
-    """Take the word in `5 percent` for its sign, unless it is a name."""
-    if "percent" in source.text and "percent" not in source.notation.variables:
-        mark_percent(source.tokens)
+def signs_in_words(source: Source) -> None:
+    """Take the words in `5 percent` and `30 degrees` for their signs, unless they are names."""
+    if "percent" in source.text or "degree" in source.text:
+        mark_signs_in_words(source.tokens, source.notation)
 
 
 def units(source: Source) -> None:
@@ -214,6 +223,12 @@ def unions(source: Source) -> None:
         mark_unions(source.tokens, source.notation)
 
 
+def connectives(source: Source) -> None:
+    """Take signs for connectives in a text of logic; when words and functions are found."""
+    if "rel" in source.tokens.kinds or "!" in source.text:
+        mark_logic(source.tokens)
+
+
 def places_in_the_text_given(source: Source) -> None:
     """Give the tokens their places in the text given; last, as the passes compare with the text."""
     if source.places is not None:
@@ -225,6 +240,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     notes_on_rounding,
     choose_syntax,
     quantities_in_macros,
+    operators_in_words,
     times_as_a_letter,
     names_in_one_piece,
     signs_between_formulas,
@@ -241,9 +257,10 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     imaginary_numbers,
     words_without_backslash,
     angle_brackets,
-    percentages,
     units,
+    signs_in_words,
     unions,
+    connectives,
     places_in_the_text_given,
 )
 
@@ -283,85 +300,6 @@ def mark_angles(tokens: Tokens) -> None:
             opened = -1
         else:
             opened = -1
-
-
-# -- units ---------------------------------------------------------------------------------------
-
-_WORDS = frozenset({"name", "func"})
-#: What a word may come apart into where names multiply: `met` and the function `re`.
-_PIECES = frozenset({"name", "func", "const"})
-
-
-def mark_units(tokens: Tokens, notation: Notation) -> None:
-    """Turn words that follow a number, or a unit with `*` or `/`, into units."""
-    declared = notation.variables | notation.functions
-    i = 0
-    while i < tokens.count:
-        if tokens.kinds[i] in _WORDS and _follows_quantity(tokens, i):
-            last = _end_of_word(tokens, i)
-            word = tokens.text[tokens.starts[i] : tokens.ends[last]]
-            known = tokens.kinds[i - 1] != "const" or (is_usual_unit(word) and len(word) > 1)
-            # `3 sin x` is no quantity in units of sines, `3 min` is one in minutes.
-            known = known and (tokens.kinds[i : last + 1] != ["func"] or is_usual_unit(word))
-            if word not in declared and tokens.kinds[last + 1] != "(" and word.isalpha() and known:
-                _merge(tokens, i, last, word)
-                if word in _SIGNS and not _is_scale(tokens, i):
-                    tokens.kinds[i], tokens.values[i] = _SIGNS[word], None
-                if word == "per" and tokens.kinds[i - 1] == "unit":
-                    tokens.kinds[i], tokens.values[i] = "/", None
-        i += 1
-
-
-#: Words for the signs behind a number, of which angles and percentages are made.
-_SIGNS = {"deg": "°", "degree": "°", "degrees": "°", "percent": "%", "pct": "%"}
-
-
-def mark_percent(tokens: Tokens) -> None:
-    """Make a sign of the word `percent` behind a number."""
-    for i in range(1, tokens.count):
-        if tokens.values[i] == Name("percent") and tokens.kinds[i - 1] == "num":
-            tokens.kinds[i], tokens.values[i] = "%", None
-
-
-_SCALE = re.compile(r"\s*(?:C|F|Celsius|Fahrenheit)\b", re.IGNORECASE)
-
-
-def _is_scale(tokens: Tokens, i: int) -> bool:
-    """Whether a unit is of temperature: `20 degrees Celsius`."""
-    return _SCALE.match(tokens.text, tokens.ends[i]) is not None
-
-
-def _follows_quantity(tokens: Tokens, i: int) -> bool:
-    kinds = tokens.kinds
-    before = kinds[i - 1] if i else ""
-    if before in ("*", "/") and i > 1:
-        return kinds[i - 2] == "unit" or kinds[max(i - 4, 0) : i - 1] == ["unit", "^", "num"]
-    return before in ("num", "unit", "const") and kinds[max(i - 2, 0)] != "_"
-
-
-def _end_of_word(tokens: Tokens, i: int) -> int:
-    """Return the last of the letters that stand together from token `i` on."""
-    last = end = i
-    while tokens.kinds[end + 1] in _PIECES and tokens.starts[end + 1] == tokens.ends[end]:
-        end += 1
-        if end == last + 1 and tokens.kinds[end] == "name":
-            last = end
-    in_full = unit_in_full(tokens.text, tokens.starts[i], tokens.ends[end])
-    return end if in_full else last
-
-
-def _merge(tokens: Tokens, first: int, last: int, word: str) -> None:
-    """Put one unit in the place of some tokens."""
-    simple = all(
-        not isinstance(value, Name) or value == Name(value.base)
-        for value in tokens.values[first : last + 1]
-    )
-    if not simple:
-        return
-    tokens.kinds[first : last + 1] = ["unit"]
-    tokens.values[first : last + 1] = [word]
-    tokens.ends[first : last + 1] = [tokens.ends[last]]
-    del tokens.starts[first + 1 : last + 1]
 
 
 # -- unions --------------------------------------------------------------------------------------

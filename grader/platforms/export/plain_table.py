@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
 
 from grader.exports.grades_csv import guarded
 from grader.exports.numbers import decimal_text
 from grader.marking.types import WITHOUT_MARKS
 from grader.platforms.export.recipients import Recipient
 from grader.platforms.tables.comments import plain_comment
-from grader.platforms.tables.names import Person
+from grader.platforms.tables.names import PERSON_FIELDS
 from grader.platforms.tables.spreadsheet import csv_text
 
-_PERSON = tuple(field.name for field in fields(Person))
-_HEADER = ("submission", *_PERSON, "late", "status", "points", "available", "comment")
+_HEADER = ("submission", *PERSON_FIELDS, "late", "status", "points", "available", "comment")
 
 
 def plain_table(given: Iterable[Recipient]) -> str:
@@ -24,7 +22,7 @@ def plain_table(given: Iterable[Recipient]) -> str:
 
 def _row(recipient: Recipient) -> list[str]:
     grade, enrolled = recipient.grade, recipient.enrolled
-    person = [getattr(recipient.person, name) for name in _PERSON]
+    person = [getattr(recipient.person, name) for name in PERSON_FIELDS]
     marked = grade.status not in WITHOUT_MARKS
     return [
         grade.student,

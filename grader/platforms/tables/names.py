@@ -31,6 +31,10 @@ class Person:
         return not any((self.name, self.id, self.login, self.sis_id, self.email))
 
 
+PERSON_FIELDS = tuple(field.name for field in fields(Person))
+"""What tables of people have a column for."""
+
+
 #: Strongest first. What two sides both tell, and differently, are two people.
 KEYS = ("id", "sis_id", "login", "email")
 

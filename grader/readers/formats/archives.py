@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError
 from grader.expressions.notation import Notation
 from grader.readers.document import Document
+from grader.readers.text.zipped import DAMAGED, member_within
 
 MOST_MEMBERS = 2_000
 MOST_READ = 50
@@ -19,9 +19,6 @@ ALL_BYTES = 80_000_000
 MOST_TIMES = 200
 """How many times larger than packed a member may be."""
 
-_BROKEN = (
-    OSError, RuntimeError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error
-)  # fmt: skip
 # What programs leave beside the work: nothing that a student wrote.
 _LITTER_ENDS = (
     ".aux", ".log", ".out", ".toc", ".fls", ".fdb_latexmk", ".synctex.gz", ".bbl", ".blg", ".bib",
@@ -49,7 +46,7 @@ def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = [member for member in archive.infolist() if not member.is_dir()]
-    except _BROKEN as error:
+    except DAMAGED as error:
         text = "the zip file is damaged: it cannot be unpacked"
         raise SubmissionError(Problem("file-damaged", text, place, mend)) from error
     if len(members) > MOST_MEMBERS:
@@ -66,7 +63,7 @@ def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks
         if _is_litter(name):
             continue
         reason = _why_not(member, name, len(files), whole)
-        held = b"" if reason else _read(archive, member)
+        held = b"" if reason else member_within(archive, member, member.file_size)
         if held is None:
             reason = "it is damaged, or larger than it says"
         if reason:
@@ -108,13 +105,3 @@ def _why_not(member: zipfile.ZipInfo, name: str, count: int, whole: int) -> str:
     large = member.file_size > MEMBER_BYTES or whole + member.file_size > ALL_BYTES
     packed = member.file_size > 1_000_000 and member.file_size > MOST_TIMES * member.compress_size
     return "it is too large" if large or packed else ""
-
-
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
-    """Return a member, None if it is damaged or larger than it says."""
-    try:
-        with archive.open(member) as stream:
-            held = stream.read(member.file_size + 1)
-    except _BROKEN:
-        return None
-    return held if len(held) <= member.file_size else None

@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.readers.document import Picture
 from grader.readers.text.signatures import media_type
+from grader.readers.text.zipped import DAMAGED, member_within
 from grader.readers.web.html import embedded_picture
 
 SHOWN_BY_BROWSERS = frozenset(
@@ -104,11 +105,10 @@ def _converted(data: bytes, kind: str, page: int) -> tuple[str, bytes] | None:
 def _member(data: bytes, name: str) -> bytes:
     """Return a file inside of a file; empty if it is not there or too large."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as stream:
-            held = stream.read(MEMBER_BYTES + 1)
-    except (KeyError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return member_within(archive, name, MEMBER_BYTES) or b""
+    except DAMAGED:
         return b""
-    return held if len(held) <= MEMBER_BYTES else b""
 
 
 def _page(data: bytes, picture: Picture) -> tuple[str, bytes] | None:

@@ -150,7 +150,7 @@ def _transcribed(pictures: Sequence[File], texts: Sequence[File], notation: Nota
         else:
             typeset = _scan(name, data, notation)
             if typeset is not None and not typeset.pictures:
-                return _source_wins(name, readings[0])
+                return _source_wins(name, ordered[0][0], opened[0])
             scanned = typeset.pictures if typeset is not None else ()
             shown += scanned or (Picture(name, "application/pdf", page=1),)
     return read_transcribed(shown, opened[0], readings)
@@ -163,8 +163,7 @@ def _scan(name: str, data: bytes, notation: Notation) -> Document | None:
         return None
 
 
-def _source_wins(name: str, reading: tuple[str, Document]) -> Document:
-    source, document = reading
+def _source_wins(name: str, source: str, document: Document) -> Document:
     text = f"{name} was not read, since its source {source} is there, too"
     remark = (Remark("source-beside", text), Place(name))
     return replace(document, remarks=(remark, *document.remarks), transcribed=frozenset())

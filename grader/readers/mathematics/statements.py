@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from grader.errors import Place
 from grader.expressions.limits import MAX_NESTING
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import Declared, Notation, Unreadable, declarations_of
 from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
 from grader.readers.mathematics.boxes import without_boxes
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
-from grader.readers.text.markup import blank_markup
+from grader.readers.text.markup import RELATION, blank_markup
 from grader.readers.text.page import Kind, Page, Region
 
 _ESCAPED = re.compile(r"\\([_*#])")
-_RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 # The name of an operation stands for a label, not for a statement: `$\times$`, `$+$`.
 _OPERATION = re.compile(
     r"\W*|\s*\\(?:times|cdot|div|ast|pm|sqrt|log|ln|exp|sin|cos|tan|sum|prod|int|sigma)\s*"
@@ -56,7 +56,7 @@ def region_source(page: Page, region: Region) -> str:
         text = _with_row_ends(text)
     if "box{" in text or "boxed" in text:
         text = without_boxes(text)
-    if _RELATION.search(text):
+    if RELATION.search(text):
         text = _DONE_TO_BOTH.sub(lambda match: " " * len(match[0]), text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
@@ -191,7 +191,7 @@ def _rows(page: Page, region: Region) -> list[Region]:
             open_ = before is not None and ends_open(
                 page.text[before.inner : before.outer].rstrip()
             )
-            whole = _RELATION.search(bare) and bare.count("{") == bare.count("}")
+            whole = RELATION.search(bare) and bare.count("{") == bare.count("}")
             if not whole or open_ or starts_with_operator(bare) or "\\begin" in bare:
                 return []
         start += len(line) + 1
@@ -199,8 +199,47 @@ def _rows(page: Page, region: Region) -> list[Region]:
 
 
 def read_mathematics(source: str, notation: Notation, place: Place) -> tuple[Statement, ...]:
-    """Read a block of mathematics."""
-    return read_statements(source, notation, place)
+    """Read a block of mathematics; what a class writes again and again is read once."""
+    if len(source) > _SHORT:
+        return read_statements(source, notation, place)
+    found = _read_at_origin(source, declarations_of(notation))
+    return tuple(_at(place, statement) for statement in found)
+
+
+_SHORT = 500
+_ORIGIN = Place("", 1, 1)
+
+
+@lru_cache(maxsize=4096)
+def _read_at_origin(source: str, declared: Declared) -> tuple[Statement, ...]:
+    return read_statements(source, declared.notation, _ORIGIN)
+
+
+def _at(origin: Place, statement: Statement) -> Statement:
+    """Return a statement of a block that begins at another place; only its places are others."""
+    return Statement(
+        tuple([Side(s.expression, s.raw, _moved(origin, s.place)) for s in statement.sides]),
+        statement.relations,
+        statement.raw,
+        _moved(origin, statement.place),
+        tuple([_at(origin, premise) for premise in statement.premises]),
+        statement.label,
+        statement.hedge,
+        statement.lead,
+        statement.stressed,
+    )
+
+
+def _moved(origin: Place, place: Place) -> Place:
+    """Return a place of a block that is counted from its beginning; its first line begins later."""
+    below, beside = max(origin.line, 1) - 1, max(origin.column, 1) - 1
+    return Place(
+        origin.source,
+        place.line + below,
+        place.column + beside * (place.line == 1),
+        place.end_line + below,
+        place.end_column + beside * (place.end_line == 1),
+    )
 
 
 def is_readable(source: str, notation: Notation) -> bool:

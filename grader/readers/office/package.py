@@ -6,12 +6,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from grader.errors import Place, Problem, SubmissionError
 from grader.readers.converting.optional import needed
+from grader.readers.text.zipped import DAMAGED
 
 MOST_MEMBERS = 5_000
 MEMBER_BYTES = 30_000_000
@@ -21,9 +21,6 @@ WHOLE_BYTES = 120_000_000
 DEEPEST = 200
 """How deep the elements of a document may be nested; libxml2 itself stops at 256."""
 
-_BROKEN = (
-    OSError, RuntimeError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error
-)  # fmt: skip
 _MEND = "open it where you made it, save it again, and hand in that file"
 Element = Any
 """An element of lxml, which has no types of its own."""
@@ -39,7 +36,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except _BROKEN as error:
+        except DAMAGED as error:
             raise self.damaged() from error
         if len(members) > MOST_MEMBERS:
             text = f"the file holds {len(members):,} files, more than any document"
@@ -63,7 +60,7 @@ class Package:
         try:
             with self._archive.open(name) as stream:
                 held = stream.read(limit + 1)
-        except _BROKEN as error:
+        except DAMAGED as error:
             raise self.damaged() from error
         if len(held) > limit:
             text = f"the file unpacks to more than {limit:,} bytes, which no homework has"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 # `x <b and c> d` is no tag: one letter alone is one only with nothing or an attribute after it.
+RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
+"""A sign of relation, as it is written in text or in LaTeX."""
 _TAG = re.compile(
     r"</?(?:[abipsu](?:\s+[\w-]+=[^<>]{0,200})?|(?:br|hr|em|strong|sub|sup|span|div|details|summary"
     r"|main|body|html|head|script|style|img|svg|font|center|code|pre|kbd|table|tr|td|th|li|ul|ol"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.readers.text.macros import group_end
+from grader.readers.text.markup import RELATION
 from grader.readers.text.page import Page
 
 STRUCK = "struck-out"
@@ -59,7 +60,6 @@ _COMMAND = re.compile(
     rf"|(?P<hidden>[hv]?phantom|textcolor\s*{_WHITE})|(?P<colour>color\s*{_WHITE}))"
     r"(?![A-Za-z])\s*(?P<brace>\{)?"
 )
-_RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 _ROW_END = re.compile(r"\$|\\\\|\n|\\[()\[\]]|[=≈]")
 _WORD = re.compile(r"\w")
 _COMMENT_OPENS = re.compile(r"\\iffalse\b|\\begin\{comment\}")
@@ -248,7 +248,7 @@ def _commanded(text: str) -> Iterator[Unsaid]:
             yield found
     count = Counter((held, row) for _, held, row in cancelled)
     for found, held, row in cancelled:
-        if count[held, row] == 1 or _RELATION.search(held):
+        if count[held, row] == 1 or RELATION.search(held):
             yield found
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from grader.expressions.names import LATEX_LETTERS
+
 _CALL = re.compile(r"\\operatorname\{([A-Za-z_]+)\}\\left\(")
 _BRACKET = re.compile(r"\\left\(|\\right\)")
 _NAME = re.compile(r"(?<=\\operatorname\{)[^{}]*_[^{}]*(?=\})")
 _LARGE = frozenset({"max", "min", "sup", "inf", "lim", "gcd"})
-_GREEK = frozenset(
-    """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau
-    upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()  # noqa: SIM905
-)
 
 
 def displayed(latex: str) -> str:
@@ -68,7 +66,7 @@ def _factor(latex: str) -> str:
 
 def _upright(latex: str) -> str:
     word = latex.removeprefix(r"\mathit{").removesuffix("}")
-    return rf"\{word}" if word in _GREEK else rf"\mathrm{{{word}}}"
+    return rf"\{word}" if word in LATEX_LETTERS else rf"\mathrm{{{word}}}"
 
 
 def _closing(latex: str, start: int) -> int | None:

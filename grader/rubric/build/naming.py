@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import reduce
 
 from grader.errors import Problem
-from grader.expressions.nodes import Call, Symbol
 from grader.expressions.notation import Notation
 from grader.rubric.problems import show
 from grader.rubric.schema.document import NotationSpec
@@ -18,19 +16,11 @@ NAME_KEYS = (
 )  # fmt: skip
 
 
-#: Letters and digits in one: `ab1` is the name `ab_1`.
-_DIGITS = re.compile(r"\A([A-Za-z]{2,})(\d+)\Z")
-
-
 def canonical(name: str) -> str | None:
     """Return the canonical spelling of a name, or None if the text is not one name."""
-    from grader.expressions.reading import parse
+    from grader.expressions.reading import declared_name
 
-    declared = frozenset((name.strip(), _DIGITS.sub(r"\1_\2", name.strip())))
-    read = parse(name.strip(), Notation(variables=declared))
-    if isinstance(read, Symbol):
-        return read.name
-    return read.name if isinstance(read, Call) and not read.args else None
+    return declared_name(name)
 
 
 def to_notation(spec: NotationSpec, tree: Located | None, problems: list[Problem]) -> Notation:

@@ -14,6 +14,7 @@ from grader.expressions.nodes import (
     Limit,
     Logic,
     Mul,
+    Neg,
     Number,
     Relation,
     Symbol,
@@ -100,6 +101,8 @@ def _bound(parser: Parser) -> Expression:
             node = Logic("and", *_conditions(node), parser.expression())
         parser.expect(closing, opened)
         return node
+    if parser.take("-"):
+        return Neg(_bound(parser))
     if parser.kinds[parser.i] == "name":
         value = parser.values[parser.i]
         assert isinstance(value, Name)

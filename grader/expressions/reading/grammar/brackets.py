@@ -36,7 +36,17 @@ def read_group(parser: Parser) -> Expression:
     node = parser.expression()
     parser.expect("endgroup", opened)
     parser.bars = bars
+    if parser.kinds[opened + 1] == "[" and _is_bounded_square(parser, opened, node):
+        return read_evaluation(parser, node)
     return node
+
+
+def _is_bounded_square(parser: Parser, opened: int, node: Expression) -> bool:
+    """Whether a group is one value in square brackets with bounds behind it: `{[x^2]}_0^1`."""
+    if isinstance(node, Collection | Symbol | Interval) or not _has_bounds(parser):
+        return False
+    inner = parser.kinds[opened + 2 : parser.i - 2]
+    return parser.kinds[parser.i - 2] == "]" and "[" not in inner and "]" not in inner
 
 
 def read_bracket(parser: Parser) -> Expression:

@@ -21,6 +21,7 @@ from grader.expressions.nodes import (
     Neg,
     Number,
     Piecewise,
+    Pow,
     Relation,
     SetOperation,
     Symbol,
@@ -192,6 +193,15 @@ def _unit(arguments: Arguments) -> Expression | None:
     return Unit(arguments[0].name) if single and isinstance(arguments[0], Symbol) else None
 
 
+def _power(name: str) -> Construct:
+    """`pow(a, b)` is a power, as programs write it; `power(t)` is a function."""
+
+    def build(arguments: Arguments) -> Expression:
+        return Pow(*arguments) if len(arguments) == 2 else Call(name, *arguments)
+
+    return build
+
+
 def _gamma(arguments: Arguments) -> Expression:
     return Call("gamma_function" if len(arguments) == 1 else "Gamma", *arguments)
 
@@ -203,6 +213,14 @@ def _identity(arguments: Arguments) -> Expression | None:
         return None
     rows = range(size)
     return Matrix(tuple(tuple(Number(int(i == j)) for j in rows) for i in rows))
+
+
+def _diagonal(entries: Arguments) -> Expression | None:
+    """`diag(3, 1)` is a matrix; of one argument it is a function of vectors."""
+    places = range(len(entries))
+    if not 1 < len(entries) <= _MAX_IDENTITY:
+        return Call("diag", *entries)
+    return Matrix(tuple(tuple(entries[i] if i == j else Number(0) for j in places) for i in places))
 
 
 def _kronecker(arguments: Arguments) -> Expression | None:
@@ -237,9 +255,11 @@ CONSTRUCTORS: dict[str, Construct] = {
     "trans": _one("transpose"), "tr": _one("trace"), "invert": _one("inverse"),
     "inv": _one("inverse"), "oo": _ends("oo"), "oc": _ends("oc"), "co": _ends("co"),
     "cc": _ends("cc"), "realset": _relation("in"), "ident": _identity, "eye": _identity,
+    "diag": _diagonal,
     "realpart": _one("re"), "imagpart": _one("im"), "cabs": _one("abs"), "carg": _one("arg"),
     "fact": _one("factorial"), "kronecker": _kronecker, "union": _sets("union"),
     "intersection": _sets("intersection"), "setdifference": _sets("difference"),
     "det": _one("det"), "gamma": _gamma, "Gamma": _gamma,
+    **{name: _power(name) for name in ("pow", "Pow", "power")},
     "given": lambda args: Call("given", *args) if len(args) == 2 else None,
 }  # fmt: skip

@@ -28,7 +28,13 @@ from grader.expressions.reading.grammar.precedence import (
     SETS,
     Parser,
 )
-from grader.expressions.sets import as_interval, as_number_set
+from grader.expressions.sets import (
+    CONVERSES,
+    DENIALS,
+    as_interval,
+    as_number_set,
+    relation_between,
+)
 
 _LEVEL = {"iff": LOGIC_IFF, "implies": IMPLIES, "or": OR, "xor": OR, "xnor": OR, "and": AND,
           "nand": AND, "nor": OR}  # fmt: skip
@@ -46,9 +52,14 @@ def read_relation(parser: Parser, left: Expression, floor: int) -> Expression:
     for position, op in enumerate(ops):
         if op in MEMBERSHIP:
             sides[position + 1] = as_interval(sides[position + 1])
+        if op in _OF_WHOLE_SETS:
+            sides[position] = as_interval(sides[position])
     if parser.kinds[parser.i] == "pmod" and len(sides) > 1:
         return _congruence(parser, sides)
-    return Relation(tuple(sides), tuple(ops))
+    return relation_between(tuple(sides), tuple(ops))
+
+
+_OF_WHOLE_SETS = frozenset({*CONVERSES, *DENIALS})
 
 
 def _congruence(parser: Parser, sides: list[Expression]) -> Expression:

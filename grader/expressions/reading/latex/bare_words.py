@@ -51,7 +51,7 @@ def may_hold_bare_words(text: str) -> bool:
         or "tg" in text or "floor" in text or "ceil" in text or "sgn" in text or "sign" in text
         or "gcd" in text or "lcm" in text or "cbrt" in text
     )  # fmt: skip
-    if " or " in text or " and " in text:
+    if " or " in text or " and " in text or "lim_" in text.replace("\\lim", ""):
         return True
     return some and any(
         stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
@@ -123,6 +123,9 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
     if letters in _CONNECTIVES and _is_apart(tokens, first, last):
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
+        return
+    if letters == "lim" and tokens.kinds[last + 1 : last + 3] == ["_", "group"]:
+        _merge(tokens, first, last + 1, "lim", "lim")
         return
     found = _run().fullmatch(letters)
     if found is None or notation.variables.issuperset(found["word"]):

@@ -13,7 +13,9 @@ _RELATIONS = {
     ">=": "ge geq geqslant geqq", "~": "approx simeq sim approxeq thickapprox doteq",
     "equiv": "equiv cong", "->": "to rightarrow longrightarrow mapsto longmapsto rightharpoonup "
     "hookrightarrow xrightarrow", "propto": "propto varpropto", "in": "in isin",
-    "notin": "notin", "subset": "subset subsetneq", "subseteq": "subseteq", ":=": "coloneqq "
+    "notin": "notin", "subset": "subset subsetneq", "subseteq": "subseteq",
+    "superset": "supset supsetneq", "superseteq": "supseteq", "ni": "ni owns",
+    "notsubseteq": "nsubseteq", "notsuperseteq": "nsupseteq", ":=": "coloneqq "
     "coloneq defeq", "parallel": "parallel", "perp": "perp", "<<": "ll", ">>": "gg",
 }  # fmt: skip
 _KINDS = {
@@ -104,8 +106,11 @@ SYMBOLS: dict[str, tuple[str, object]] = {
     "...": ("dots", None),
     "∞": ("const", Constant("oo")), "π": ("const", Constant("pi")), ":": (":", None),
     ".": (".", None), "⇒": ("implies", None), "∴": ("therefore", None), "∪": ("union", None),
-    "∩": ("intersection", None), "∫": ("int", 1), "∑": ("sum", "sum"), "∅": ("const",
-    Constant("emptyset")), "?": ("?", None),
+    "⊂": ("rel", "subset"), "⊆": ("rel", "subseteq"), "⊃": ("rel", "superset"),
+    "⊇": ("rel", "superseteq"), "⊄": ("rel", "notsubset"), "⊅": ("rel", "notsuperset"),
+    "∉": ("rel", "notin"), "∋": ("rel", "ni"),
+    "∩": ("intersection", None), "∫": ("int", 1), "∑": ("sum", "sum"),
+    "∏": ("sum", "product"), "∅": ("const", Constant("emptyset")), "?": ("?", None),
 }  # fmt: skip
 
 # Commands whose token does not depend on what stands around them, with their backslash.

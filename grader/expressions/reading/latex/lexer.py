@@ -88,6 +88,8 @@ def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
 
 _NEGATIONS: dict[object, str] = {
     "=": "!=", "in": "notin", "equiv": "!=", "<": ">=", ">": "<=", "<=": ">", ">=": "<",
+    "subset": "notsubset", "subseteq": "notsubseteq", "superset": "notsuperset",
+    "superseteq": "notsuperseteq", "ni": "notni",
 }  # fmt: skip
 
 

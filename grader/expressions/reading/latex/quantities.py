@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 
 from grader.expressions.numerals import read_numeral
-from grader.expressions.units import is_usual_unit
+from grader.expressions.units import is_unit_symbol
 
 _PIECE = re.compile(
     r"(?P<gap>(?:\s|~|\\[,;:! ])+)|(?P<times>\\cdot(?![A-Za-z])|\\times(?![A-Za-z])|[*·.])"
-    r"|(?P<over>/)|(?P<power>\^(?:\{\s*(?:-\s*)?\d\s*\}|\d))|(?P<unit>[A-Za-zµμΩÅ]+)"
+    r"|(?P<over>/)|(?P<bracket>[()])|(?P<power>\^(?:\{\s*(?:-\s*)?\d\s*\}|-?\d))"
+    r"|(?<=[A-Za-z])(?P<digit>[234])(?!\d)|(?P<unit>[A-Za-zµμΩÅ]+)"
 )
 #: Commands that set units.
 UPRIGHT = frozenset({"mathrm", "text", "textrm", "rm", "mbox", "operatorname"})
@@ -32,15 +33,17 @@ def unit_tokens(content: str) -> tuple[tuple[str, object], ...]:
             return ()
         position = found.end()
         if found["unit"]:
-            if not is_usual_unit(found["unit"]):
+            if not is_unit_symbol(found["unit"]):
                 return ()
             units += 1
             tokens.append(("unit", found["unit"]))
-        elif found["power"]:
-            tokens += _power(found["power"])
+        elif found["power"] or found["digit"]:
+            tokens += _power(found["power"] or found["digit"])
+        elif found["bracket"]:
+            tokens.append((found["bracket"], None))
         elif not found["gap"]:
             tokens.append(("*" if found["times"] else "/", None))
-    alone = units < 2 and "^" not in content
+    alone = units < 2 and "^" not in content and content[-1:] not in "234"
     return () if alone or not _is_product(tokens) else tuple(tokens)
 
 
@@ -55,12 +58,23 @@ def _is_product(tokens: list[tuple[str, object]]) -> bool:
     kinds = ["", *(kind for kind, _ in tokens), ""]
     for i, kind in enumerate(kinds):
         if kind in ("*", "/") and (
-            kinds[i - 1] not in ("unit", "endgroup") or kinds[i + 1] != "unit"
+            kinds[i - 1] not in _UNIT_ENDS or kinds[i + 1] not in ("unit", "(")
         ):
             return False
-        if kind == "^" and kinds[i - 1] != "unit":
+        if kind == "^" and kinds[i - 1] not in ("unit", ")"):
             return False
-    return True
+        if kind == "(" and kinds[i + 1] != "unit":
+            return False
+    return _has_whole_brackets(kinds)
+
+
+_UNIT_ENDS = frozenset({"unit", "endgroup", ")"})
+
+
+def _has_whole_brackets(kinds: list[str]) -> bool:
+    """Whether brackets are closed, none in another."""
+    brackets = [kind for kind in kinds if kind in ("(", ")")]
+    return brackets == ["(", ")"] * (len(brackets) // 2)
 
 
 def braced(text: str, start: int) -> str | None:

@@ -38,6 +38,8 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
     upright = command in ("mathrm", "operatorname", "text", "mathsf")
     if upright and words in ("d", "e", "i"):
         return ("diff", None) if words == "d" else ("const", Constant(words))
+    if command == "operatorname" and words == "lim":
+        return "lim", "lim"
     function = plain_function(words)
     if function is None and command in ("mathrm", "operatorname"):
         function = LATEX_COMMANDS.get(words)

@@ -18,6 +18,26 @@ _BRACED = re.compile(
 )
 
 
+#: Digits one by one, as one number is transcribed; and commands whose arguments they may be.
+_SPACED_DIGITS = re.compile(
+    r"(?<![\w.,^])(?<![\w.,^] )\d(?: \d)+(?: ?\. ?\d(?: \d)*+)?(?!\s?[\w.,])|"
+    r"(?<![\w.,^])(?<![\w.,^] )\d \. ?\d(?: \d)*+(?!\s?[\w.,])"
+)
+_TAKES_DIGITS = re.compile(r"\\(?:[dtcs]?frac|nicefrac|[dt]?binom)\s*\Z")
+
+
+def digits_together(text: str) -> str:
+    """Return a text in which `1 2 0` is the number that it is set as; blanks stand behind it."""
+
+    def number(found: re.Match[str]) -> str:
+        before = text[max(0, found.start() - 12) : found.start()]
+        if _TAKES_DIGITS.search(before):
+            return found[0]
+        return found[0].replace(" ", "").ljust(len(found[0]))
+
+    return _SPACED_DIGITS.sub(number, text)
+
+
 def joined(text: str) -> str:
     """Return a text with such names in one piece, blanks behind them."""
     if "{" not in text:

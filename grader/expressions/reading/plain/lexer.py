@@ -184,7 +184,12 @@ class _Lexer:
         return end
 
     def word(self, found: re.Match[str], start: int, end: int) -> int:
-        letters = found["letters"]
+        letters, tail = found["letters"], found["tail"]
+        if tail.endswith("*") and self._opens_a_bar(found.string, start, end):
+            tail, end = tail[:-1], end - 1
+        if letters == "lim" and not tail and found.string[end : end + 2] == "_(":
+            self.add("lim", "lim", start, end)
+            return end
         if end - start > limits.MAX_NAME:
             sentence = f"this word has more than {limits.MAX_NAME} letters"
             self.add("unknown", ("name-too-long", sentence), start, end)
@@ -195,14 +200,14 @@ class _Lexer:
             if rest and (self.tokens.kinds[-1] == "/" or len(letters) > 1):
                 self.add("partial", None, start, start + 1)
                 return start + 1
-        operator = read_operator_words(letters, found.string, end) if not found["tail"] else None
+        operator = read_operator_words(letters, found.string, end) if not tail else None
         if operator is not None:
             return self.operator(operator, start, end)
         after = end + 1 if found.string[end : end + 1] == " " else end
         follows = found.string[after : after + 1]
         kinds = self.tokens.kinds
         previous = kinds[-1] if letters in INFIX_OR_CALL and kinds else ""
-        key = letters, found["tail"], follows if follows in _FOLLOWS else "", previous
+        key = letters, tail, follows if follows in _FOLLOWS else "", previous
         known = self.words.get(key)
         if known is None:
             try:
@@ -271,6 +276,11 @@ class _Lexer:
         elif words:
             self.add("word", words, start, end)
         return end
+
+    def _opens_a_bar(self, text: str, start: int, end: int) -> bool:
+        """Whether the bar behind a star opens, so that the star multiplies: `|a|*b*|c|`."""
+        bar = text[end : end + 2].lstrip().startswith("|") and text[end - 2 : end] != "^*"
+        return bar and text.count("|", 0, start) % 2 == 0 and text.count("|", end) > 1
 
     def _is_prefix(self, text: str, end: int) -> bool:
         """Whether a percent sign begins a name of a computer algebra system: `%pi`."""

@@ -1,0 +1,54 @@
+r"""Other readings of a text, spelled out: `h/2\pi` as `h/(2\pi)`, `4e-4` as `4 e -4`.
+
+Each function returns a text that says one reading outright, or None where there is nothing to say.
+Who compares decides when a reading is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MOST = 400
+_FACTOR = (
+    r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+"
+    r"|[A-Za-zα-ωΑ-Ω](?:_\w)?(?:\^(?:\w|\{\w+\}))?)"
+)
+#: A number or letter behind a stroke, with factors behind it and no sign between.
+_STROKE = re.compile(
+    rf"/\s*(?P<below>(?:\d+(?:\.\d+)?(?![\d.])|{_FACTOR})(?:\s*{_FACTOR}|\s*\([^()]*\))+)"
+)
+_FLOAT = re.compile(r"(?<![A-Za-z_\d.])(?!1e)(\d+)e([-+])(\d+)(?![\d.])")
+_TWO_SIGNS = re.compile(r"\+([-−–—])(?!>)")
+_TEX_POWER = re.compile(r"\^(\d)(?=\d)")
+
+
+def divided_by_all(text: str) -> str | None:
+    """Return a text in which each stroke divides by all the factors behind it."""
+    return _changed(_STROKE, r"/(\g<below>)", text)
+
+
+def with_eulers_number(text: str) -> str | None:
+    """Return a text in which the `e` of `4e-4` is a factor, and no sign of a power of ten."""
+    return _changed(_FLOAT, r"\1*e \2 \3", text)
+
+
+def as_sum(text: str) -> str | None:
+    """Return a text in which the two signs of `a+-b` are a sum with a negative term."""
+    return _changed(_TWO_SIGNS, r"+ \1", text)
+
+
+def as_plus_minus(text: str) -> str | None:
+    """Return a text in which the two signs of `a+-b` are the one for plus and minus."""
+    return _changed(_TWO_SIGNS, "±", text)
+
+
+def with_powers_of_one_digit(text: str) -> str | None:
+    """Return LaTeX as it is set: the exponent of `2^53` is its first digit alone."""
+    return _changed(_TEX_POWER, r"^{\1} ", text) if "$" in text or "\\" in text else None
+
+
+def _changed(pattern: re.Pattern[str], new: str, text: str) -> str | None:
+    if len(text) > _MOST:
+        return None
+    changed = pattern.sub(new, text)
+    return None if changed == text else changed

@@ -1,0 +1,27 @@
+"""Operators that are typed as words with their bounds: `int_a^b f(x) dx`, `sum_(i=1)^n i`."""
+
+from __future__ import annotations
+
+import re
+
+#: The words, and the sign that each is.
+OPERATOR_WORDS = {"int": "∫", "integral": "∫", "sum": "∑", "prod": "∏", "product": "∏"}
+
+_BOUND = r"(?:\{[^{}]{1,60}\}|\([^()]{1,60}\)|[-+−]?\w{1,12})"
+#: An integral has an upper bound and a differential; a name such as `int_0` has neither.
+_INTEGRAL = rf"int(?:egral)?(?=_{_BOUND}\s?\^[^=<>]{{1,200}}?d\\?[A-Za-zα-ω](?![A-Za-z]))"
+_SUM = r"(?:sum|prod(?:uct)?)(?=_[({][^(){}=]{1,40}=[^(){}]{1,60}[)}])"
+_WORD = re.compile(rf"(?<![A-Za-z\\_\d])(?:{_INTEGRAL}|{_SUM})")
+
+
+def with_operator_signs(text: str, declared: frozenset[str]) -> str:
+    """Return a text with the signs of such operators; blanks stand behind them for their letters.
+
+    A `declared` word stays a name.
+    """
+
+    def sign(found: re.Match[str]) -> str:
+        word = found[0]
+        return word if word in declared else OPERATOR_WORDS[word].ljust(len(word))
+
+    return _WORD.sub(sign, text)

@@ -1,0 +1,154 @@
+r"""Texts that are the same in another reading: `2e+1` beside `2*e + 1`, `h/2\pi`, `a+-2b`.
+
+Where the other text says which reading was meant, it is taken. Where nothing but the comparison
+says so, a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from grader.equivalence import (
+    NumberPolicy,
+    Outcome,
+    Prepared,
+    Verdict,
+    undecided,
+)
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Logic,
+    PlusMinus,
+    SetOperation,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import (
+    as_plus_minus,
+    as_sum,
+    divided_by_all,
+    parse,
+    with_eulers_number,
+    with_powers_of_one_digit,
+)
+from grader.expressions.traversal import free_symbols, walk
+
+Side = Expression | Unreadable
+Read = tuple[Side, Side]
+Pair = tuple[Expression, Expression]
+Spell = Callable[[str], str | None]
+
+_EULER = Constant("e")
+_STROKES = "The two are the same if a stroke divides by all that stands behind it"
+_POWERS = "The two are the same if an exponent without braces is one digit"
+#: Readings that are left to a person where they make two texts the same.
+_OPEN: tuple[tuple[Spell, str, str], ...] = (
+    (divided_by_all, "ambiguous-stroke", f"{_STROKES}, as in `a/(2b)`."),
+    (with_powers_of_one_digit, "tex-power", f"{_POWERS}, as TeX sets it."),
+)
+
+
+def compared_otherwise(
+    texts: tuple[str, str], read: Read, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read] | None:
+    """Compare two texts, which are not the same as read, in other readings of them.
+
+    None where no other reading settles anything.
+    """
+    signs = _of_two_signs(texts, read, notation)
+    if signs is not None:
+        return Prepared(signs[0], notation, policy).compare(signs[1]), signs
+    pair = _both_read(read)
+    if pair is None:
+        return None
+    for other in (_with_euler(texts, pair, notation), _with_names(texts, pair, notation)):
+        verdict = Prepared(other[0], notation, policy).compare(other[1]) if other else None
+        if other and verdict and verdict.outcome is Outcome.EQUIVALENT:
+            return verdict, other
+    return _left_open(texts, pair, notation, policy)
+
+
+def _both_read(read: Read) -> Pair | None:
+    left, right = read
+    both = isinstance(left, Expression) and isinstance(right, Expression)
+    return (left, right) if both else None  # type: ignore[return-value]
+
+
+# -- readings that the other text decides --------------------------------------------------------
+
+
+def _of_two_signs(texts: tuple[str, str], read: Read, notation: Notation) -> Pair | None:
+    """Read `a+-b` as two values where the other side has several, and else as a sum."""
+    if not any(isinstance(side, Unreadable) and side.code == _TWO_SIGNS for side in read):
+        return None
+    several = any(isinstance(side, Expression) and _is_several(side) for side in read)
+    spell = as_plus_minus if several else as_sum
+    return _both_read(
+        (
+            parse(spell(texts[0]) or texts[0], notation),
+            parse(spell(texts[1]) or texts[1], notation),
+        )
+    )
+
+
+_TWO_SIGNS = "unreadable-plus-minus"
+
+
+def _is_several(side: Expression) -> bool:
+    """Whether a side holds more than one value: `1 ± 2`, `x = 1 or x = 3`, `{1, 3}`."""
+    return any(
+        isinstance(node, PlusMinus | Collection | SetOperation)
+        or (isinstance(node, Logic) and node.op == "or")
+        for node in walk(side)
+    )
+
+
+def _with_euler(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:
+    """Read the `e` of one text as Euler's number where the other text has that."""
+    sides: list[Expression] = [*pair]
+    for here, there in ((0, 1), (1, 0)):
+        spelled = with_eulers_number(texts[here])
+        if spelled is None or not any(node is _EULER for node in walk(pair[there])):
+            continue
+        again = parse(spelled, notation)
+        if isinstance(again, Expression):
+            sides[here] = again
+    return None if (sides[0], sides[1]) == pair else (sides[0], sides[1])
+
+
+def _with_names(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:
+    """Read letters as names on both sides that are no units on one."""
+    if not notation.units:
+        return None
+    names = {symbol.name for side in pair for symbol in free_symbols(side)}
+    if not names:
+        return None
+    declared = replace(notation, variables=notation.variables | names)
+    return _both_read((parse(texts[0], declared), parse(texts[1], declared)))
+
+
+# -- readings that a person decides --------------------------------------------------------------
+
+
+def _left_open(
+    texts: tuple[str, str], pair: Pair, notation: Notation, policy: NumberPolicy
+) -> tuple[Verdict, Read] | None:
+    for spell, code, sentence in _OPEN:
+        spelled = [spell(text) for text in texts]
+        if spelled == [None, None]:
+            continue
+        sides = [_again(text, side, notation) for text, side in zip(spelled, pair, strict=True)]
+        for left, right in ((pair[0], sides[1]), (sides[0], pair[1])):
+            if (left, right) == pair:
+                continue
+            verdict = Prepared(left, notation, policy).compare(right)
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return undecided(code, sentence), pair
+    return None
+
+
+def _again(text: str | None, side: Expression, notation: Notation) -> Expression:
+    read = parse(text, notation) if text is not None else side
+    return read if isinstance(read, Expression) else side
