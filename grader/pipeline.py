@@ -13,7 +13,13 @@ from grader.errors import Place, SubmissionError
 from grader.marking.mark import divided, mark_submission, outline_for
 from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.policies import with_policies
-from grader.marking.readings import ask_about_signs, name_parts, settle_doubts, with_context
+from grader.marking.readings import (
+    ask_about_signs,
+    name_parts,
+    settle_doubts,
+    with_commas_of,
+    with_context,
+)
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
 from grader.readers.handed_in import (
@@ -94,6 +100,7 @@ def _marked(
     rubric: Rubric, key: Key, document: Document, student: str, memory: Memory = FORGETFUL
 ) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
+    rubric, key = with_commas_of(document, rubric, key)
     document = divided(rubric, key, document)
     result = name_parts(mark_submission(rubric, key, document, student, memory))
     asked = ask_about_signs(rubric, key, document, replace(result, pictures=document.pictures))

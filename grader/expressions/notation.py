@@ -22,8 +22,9 @@ class Notation:
     otherwise); `noncommuting`: names whose products keep their order. `shapes`: vectors and
     matrices with their dimensions, names or numbers, as `{"x": ("n",), "W": ("m", "n")}`; all other
     names are numbers then. `real_odd_roots`: `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a
-    number. `units`: words after a number are units. `unit_factors`: behind a sign and in brackets,
-    too, those that are known; not where units are only tried.
+    number. `comma_groups`: `1,353` is 1353; not on a page that shows decimal commas. `units`: words
+    after a number are units. `unit_factors`: behind a sign and in brackets, too, those that are
+    known; not where units are only tried.
     `imaginary_unit`: a letter that is the imaginary unit beside `i`, as `j` of engineers.
     `assume`: what is known of vectors, matrices and random variables, such as `sum(y) = 1`.
     """
@@ -40,6 +41,7 @@ class Notation:
     split_names: bool = False
     real_odd_roots: bool = False
     decimal_comma: bool = False
+    comma_groups: bool = True
     units: bool = False
     unit_factors: bool = True
     imaginary_unit: str = "i"

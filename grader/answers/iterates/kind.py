@@ -33,6 +33,7 @@ from grader.answers.iterates.series import (
     series_of_list,
     series_of_table,
 )
+from grader.answers.iterates.units import field_without_units, with_unit, without_units
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
@@ -59,11 +60,14 @@ class IteratesKind:
         names = quantity_names(asked)
         entry = field_of(asked, document)
         if entry is not None:
-            read = series_of_field(entry.value, names, asked.part.notation)
+            value, unit = field_without_units(asked, entry.value)
+            read = series_of_field(value, names, asked.part.notation)
+            read = replace(read, unit=unit) if isinstance(read, Series) else read
             return (Response(raw_text(entry.value), read, entry.place),)
+        document, units = without_units(asked, document)
         found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
         found.sort(key=lambda response: _size(response))
-        return tuple(found)
+        return tuple(with_unit(response, units) for response in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check every state; the start is given by the question and may be left out."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from grader.expressions import limits
 from grader.expressions.names import Name
@@ -267,6 +268,8 @@ PASSES: tuple[Callable[[Source], None], ...] = (
 
 def lex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of a text in the syntax that it is written in; raises `Failure`."""
+    if not notation.comma_groups and ";" in text:
+        notation = replace(notation, decimal_comma=True)  # `;` parts what commas do not
     source = Source(text, notation)
     for each in PASSES:
         each(source)
