@@ -16,8 +16,12 @@ from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.explain.changes import changed
-from grader.worked_solutions.implications import implications, true_of_numbers
-from grader.worked_solutions.inequalities import Step, inequality_steps
+from grader.worked_solutions.implications import (
+    Step,
+    implications,
+    inequality_steps,
+    true_of_numbers,
+)
 from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
 
