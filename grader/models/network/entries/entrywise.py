@@ -104,6 +104,7 @@ class Entrywise:
     identities: bool = False
     values: Mapping[Symbol, Expression] = field(default_factory=dict)
     loose: list[Expression] = field(default_factory=list)
+    padded: bool = False
 
     def written(self, expression: Expression) -> Expression:
         """Return the expression by entries: a `Matrix`, or a scalar; raise `ShapeMismatch`."""
@@ -198,11 +199,14 @@ class Entrywise:
             return ones(*map(self._size, sizes))  # of `1_n` and `1_{n x m}`
         if base is _IDENTITY and self.identities and len(places) == 1:
             return identity_of_size(self._size(places[0]))
-        numbers = [rational(place) for place in args[1:]]
+        numbers = [_whole(place) for place in args[1:]]
         if base is KRONECKER and len(numbers) == 2 and None not in numbers:
             return Number(int(numbers[0] == numbers[1]))
         if isinstance(args[0], Matrix) and all(n is not None and n == int(n) for n in numbers):
-            return _entry_of(args[0], [int(n) for n in numbers if n is not None])
+            at = [int(n) for n in numbers if n is not None]
+            if self.padded and not _is_inside(args[0], at):
+                return ZERO
+            return _entry_of(args[0], at)
         if isinstance(args[0], Matrix):
             raise ShapeMismatch("an index without a number")
         return node.with_args(tuple(args))
@@ -423,6 +427,23 @@ def _is_norm(node: Expression) -> bool:
 
 def _inside_norm(node: Expression) -> Expression:
     return node.args[0].args[0] if isinstance(node, Index) else node.args[0]
+
+
+def _whole(place: Expression) -> Fraction | None:
+    """Return what an index comes to, such as `2 + 1 - 1`."""
+    match place:
+        case Add():
+            parts = [value for each in place.args if (value := _whole(each)) is not None]
+            return sum(parts, Fraction(0)) if len(parts) == len(place.args) else None
+        case Neg():
+            inner = _whole(place.args[0])
+            return None if inner is None else -inner
+    return rational(place)
+
+
+def _is_inside(value: Matrix, places: list[int]) -> bool:
+    sizes = value.shape if len(places) == 2 else (value.shape[0],)
+    return all(1 <= place <= size for place, size in zip(places, sizes, strict=False))
 
 
 def _entry_of(value: Matrix, places: list[int]) -> Expression:
