@@ -51,7 +51,7 @@ from grader.models.network.entries.functions import (
     norm_of_order,
     sum_of_squares,
 )
-from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational
+from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational, total_of
 
 Partial = Callable[[Symbol, Symbol], Expression | None]
 _TRANSPOSED = (Symbol("T"), Symbol("top"))
@@ -142,6 +142,8 @@ class Entrywise:
                 return _row_of(args[0], rational(args[1]))
             case Relation() if self.sizes and len(args) == 2:
                 return _indicator(node, args)
+            case Piecewise() if self.sizes:
+                return _cases(node, args)
             case Call() if node.name in INDICATORS and isinstance(node.args[0], Relation):
                 return args[0]
             case Pow() if node.args[1] in _TRANSPOSED and self._is_turned(args[0]):
@@ -335,10 +337,37 @@ def _indicator(node: Relation, args: list[Expression]) -> Expression:
     operation = {">=": ">", "<=": "<"}.get(node.ops[0], node.ops[0])
 
     def choice(left: Expression, right: Expression) -> Expression:
-        holds = Relation((left, right), (operation,))
+        if operation in (">", "<"):
+            above, below = (left, right) if operation == ">" else (right, left)
+            holds = Relation((total_of([above, negative(below)]), ZERO), (">",))
+        else:
+            holds = Relation((left, right), (operation,))
         return Piecewise(ONE, holds, ZERO, Constant("true"))
 
     return entry_by_entry(args[0], args[1], choice)
+
+
+def _cases(node: Piecewise, args: list[Expression]) -> Expression:
+    """Return a function of pieces; two pieces on both sides of a corner are a choice by a sign."""
+    values = args[::2]
+    conditions = [
+        choice.args[1] if isinstance(own, Relation) and isinstance(choice, Piecewise) else choice
+        for own, choice in zip(node.args[1::2], args[1::2], strict=True)
+    ]
+    if len(values) == 2 and _are_opposite(*conditions):
+        inside = 1 if rational(values[0]) == 0 else 0
+        holds = conditions[inside]
+        return Piecewise(values[inside], holds, values[1 - inside], Constant("true"))
+    return Piecewise(*(part for case in zip(values, conditions, strict=True) for part in case))
+
+
+def _are_opposite(one: Expression, other: Expression) -> bool:
+    """Whether `u > 0` and `-u > 0` are the conditions."""
+    if not isinstance(one, Relation) or not isinstance(other, Relation):
+        return False
+    if one.ops != (">",) or other.ops != (">",):
+        return False
+    return rational(total_of([one.args[0], other.args[0]])) == 0
 
 
 def _row_of(value: Matrix, place: Fraction | None) -> Expression:
