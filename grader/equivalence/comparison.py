@@ -19,8 +19,10 @@ from grader.equivalence.verdict import (
     equivalent,
     undecided,
 )
-from grader.expressions.nodes import Call, Collection, Expression, Relation
+from grader.expressions.functions import FACTORIALS
+from grader.expressions.nodes import Call, Collection, Expression, Limit, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.expressions.traversal import contains
 
 if TYPE_CHECKING:
     from grader.equivalence.collections.sequences import Comparer
@@ -64,6 +66,12 @@ class Prepared:
             from grader.equivalence.core.divisors import settle_divisors_of_names
 
             core = settle_divisors_of_names(core, self.notation)
+        if contains(core, Limit) and not FACTORIALS.isdisjoint(
+            n for n, _ in summary_of(core).calls
+        ):
+            from grader.equivalence.limits.factorials import with_stirling
+
+            core = with_stirling(core)
         if summary_of(core).ones:
             from grader.equivalence.terms.ones import with_ones
 

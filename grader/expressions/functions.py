@@ -136,6 +136,9 @@ FUNCTION_WORDS: frozenset[str] = frozenset(PLAIN_SPELLINGS) - EVERYDAY_FUNCTIONS
 CIRCULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 """The functions of an angle."""
 
+FACTORIALS = frozenset({"factorial", "binomial", "gamma_function"})
+"""The functions that grow as factorials do."""
+
 JUMPING: frozenset[str] = frozenset(row.name for row in _ROWS if row.jumps)
 
 # LaTeX command without backslash -> canonical name; `\operatorname{...}` uses the plain spellings.

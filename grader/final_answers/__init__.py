@@ -1,5 +1,6 @@
 """The final answer of free text against a gold one, and the rows of `grader verify`."""
 
+from grader.final_answers.families import same_families
 from grader.final_answers.row import (
     compare_texts,
     notation_of,
@@ -14,6 +15,7 @@ __all__ = [
     "compare_texts",
     "notation_of",
     "policy_of",
+    "same_families",
     "steps_of",
     "verdict_fields",
     "verify_row",

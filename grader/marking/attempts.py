@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.base import AnswerKind, Checked, Read, Response, Series
-from grader.answers.find import has_usual_sign, names_another, names_of, that_count, unnamed
+from grader.answers.find import (
+    formula_of_line,
+    has_usual_sign,
+    names_another,
+    names_of,
+    outputs_read,
+    that_count,
+    unnamed,
+)
 from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
@@ -15,9 +23,9 @@ from grader.expressions.nodes import Call, Derivative, Expression
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
-from grader.marking.names.primes import undecorated
+from grader.marking.names.model_names import undecorated
 from grader.models.base import Reference
-from grader.readers.document import Block, Document, Prose
+from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked
 from grader.sections import (
     foreign_places,
@@ -90,6 +98,7 @@ def attempts_of(
     for part_id, attempt in found.items():
         if not attempt.responses:
             found[part_id] = _elsewhere(attempt, claimed, tops)
+    found = {part_id: _as_whole_line(attempt) for part_id, attempt in found.items()}
     found = {part_id: _counted(attempt) for part_id, attempt in found.items()}
     found = {part_id: _doubtful(attempt, found) for part_id, attempt in found.items()}
     if document.fields:
@@ -154,7 +163,19 @@ def _placed(
         found = _found(attempt, asked, free, around) if free else attempt
         if found.responses:
             return found
-    return _without_name(attempt, taken)
+    found = _without_name(attempt, taken)
+    return found if found.responses else _in_outputs(found)
+
+
+def _in_outputs(attempt: Attempt) -> Attempt:
+    """Find the formulas that programs printed under a part's own title."""
+    asked, whole = attempt.asked, attempt.document
+    blocks = tuple(b for section in section_of(whole, asked.part.id) for b in section.blocks)
+    if not attempt.kind.facts.a_formula or not any(isinstance(b, Output) for b in blocks):
+        return attempt
+    there = outputs_read(replace(whole, blocks=blocks), asked.part.notation)
+    responses = attempt.kind.find(unnamed(asked), there)
+    return replace(attempt, responses=responses, by_name=None) if responses else attempt
 
 
 def _found(
@@ -209,6 +230,22 @@ def _is_blank(asked: Asked, document: Document) -> bool:
     """Whether an answer file names the part and says nothing."""
     entry = document.fields.get(asked.part.id)
     return entry is not None and (entry.value is None or not str(entry.value).strip(" '\"\n\t"))
+
+
+def _as_whole_line(attempt: Attempt) -> Attempt:
+    """Read the last line of a part's own section as an entry, where nothing else was found there.
+
+    Nothing but a formula in the names of the question stands in such a line.
+    """
+    asked, facts, whole = attempt.asked, attempt.kind.facts, attempt.document
+    lines = [line for section in section_of(whole, asked.part.id) for line in section.lines]
+    if attempt.responses or not lines or facts.in_words or facts.by_shape or facts.by_a_person:
+        return attempt
+    formula = formula_of_line(asked, lines[-1].text)
+    if formula is None or asked.part.find.after or asked.part.find.under:
+        return attempt
+    entry = {asked.part.id: AnswerField(formula, lines[-1].place)}
+    return replace(attempt, responses=attempt.kind.find(asked, replace(whole, fields=entry)))
 
 
 def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> Attempt:

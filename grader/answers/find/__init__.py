@@ -8,6 +8,7 @@ from grader.answers.find.chains import (
     names_of,
     unnamed,
 )
+from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import that_count
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -17,16 +18,19 @@ from grader.answers.find.reading import (
     without_units,
 )
 from grader.answers.find.usual_signs import has_usual_sign
+from grader.answers.find.whole_lines import formula_of_line
 
 __all__ = [
     "EQUALITIES",
     "Spellings",
     "derivatives_in",
+    "formula_of_line",
     "has_usual_sign",
     "is_numeric",
     "name_matches",
     "names_another",
     "names_of",
+    "outputs_read",
     "spellings_of",
     "that_count",
     "unnamed",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.answers.find.lines import written_lines
 from grader.answers.find.reading import raw_text
 from grader.errors import Place
 from grader.expressions.nodes import Matrix
@@ -59,6 +60,74 @@ def runs_of(document: Document, least: int, most: int) -> Iterator[Grid]:
                 raw = "\n".join(" | ".join(row) for row in rows)
                 yield Grid(rows, run[0].place, raw)
         run = []
+
+
+_RULE = frozenset(" |+=:-\t")
+_BULLETS = ("- ", "* ", "+ ", "• ")
+_Splits = Callable[[str], list[str]]
+_SPLITTERS: tuple[_Splits, ...] = (
+    lambda line: line.split("|"),
+    lambda line: [cell for cell in line.replace("\t", "  ").split("  ") if cell.strip()],
+    lambda line: line.replace(";", ",").split(","),
+    str.split,
+)
+_LEAST_LINES = 2
+
+
+def written_grids(document: Document) -> Iterator[Grid]:
+    """Yield tables that are lines of plain text, parted by bars, commas, tabs or blanks.
+
+    A line may also begin with its name, `x: 1, 2, 3`, or name every value: `x = 1: y = 2`.
+    """
+    for number, run in _runs_of_lines(document):
+        place = next(b.place for b in document.blocks if b.place.line >= 0).at(number)
+        raw = "\n".join(run)
+        for rows in filter(None, (_paired(run), *(_split(run, each) for each in _SPLITTERS))):
+            yield Grid(rows, place, raw)
+
+
+def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
+    lines = {b.place.line: b.raw for b in document.blocks if isinstance(b, Statement)}
+    lines |= {place.line: raw for place, raw in written_lines(document)}
+    run: list[str] = []
+    for number in sorted(lines):
+        if number - 1 not in lines:
+            run = []
+        text = lines[number].strip()
+        text = text[2:].strip() if text.startswith(_BULLETS) else text
+        if not _RULE.issuperset(text):
+            run.append(text)
+        if number + 1 not in lines and len(run) >= _LEAST_LINES:
+            yield number, tuple(run)
+
+
+def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:
+    """Return the cells of all lines, where each has as many; the name of a line is its first."""
+    rows = []
+    for line in run:
+        name, named, rest = line.partition(":")
+        cells = cells_of((rest if named else line).strip("| "))
+        rows.append(tuple(map(cell_text, [name, *cells] if named else cells)))
+    widths = {len(row) for row in rows}
+    return tuple(rows) if len(widths) == 1 and min(widths) > 1 else ()
+
+
+def _paired(run: Sequence[str]) -> tuple[Row, ...]:
+    """Read lines that are `x = 1: y = 2` all through."""
+    pairs = [_two_values(line) for line in run]
+    found = [pair for pair in pairs if pair is not None]
+    if len(found) < len(run) or len({names for names, _ in found}) != 1:
+        return ()
+    return (found[0][0], *(values for _, values in found))
+
+
+def _two_values(line: str) -> tuple[Row, Row] | None:
+    """Return the names and the values of `x = 1: y = 2`."""
+    halves = [half.split("=") for half in line.replace(":", ",").split(",")]
+    if len(halves) != 2 or any(len(half) != 2 for half in halves):
+        return None
+    (one, first), (other, second) = (map(cell_text, half) for half in halves)
+    return (one, other), (first, second)
 
 
 _ARRAY = "\\begin{"

@@ -28,6 +28,7 @@ from grader.expressions.reading import parse
 from grader.expressions.traversal import contains, transform, walk
 
 EQUALITIES = frozenset({"=", "~", ":=", "equiv"})
+_LONGEST_ROWS = 400
 _REAL_CONSTANTS = frozenset({"pi", "e"})
 
 
@@ -59,10 +60,37 @@ def _without_comment(text: str) -> str:
     return before if sign and before.strip() and "\n" not in text else text
 
 
+_CELL = r"[^\s,;()\[\]=]+"
+_ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
+_ROWS = re.compile(
+    rf"\A(?P<name>\w+\s*=\s*)?(?:np\.(?:array|matrix)\(|Matrix\()?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\)?\Z"
+)
+_ARRAY = re.compile(r"\A(?P<name>\w+\s*=\s*)?(?:np|numpy)\.(?:array|matrix)\((?P<rows>.*)\)\Z")
+_SIGN = re.compile(r"[-+*/^·×]\Z")
+
+
+def with_rows(text: str) -> str:
+    """Return `[1 2; 3 4]` and `np.array([[1, 2], [3, 4]])` as a list of rows, else the text."""
+    array = _ARRAY.match(text)
+    if array is not None:
+        return f"{array['name'] or ''}{array['rows']}"
+    found = _ROWS.match(text) if len(text) < _LONGEST_ROWS else None
+    if found is None:
+        return text
+    rows = [row.split() for row in found["rows"].split(";")]
+    if max(map(len, rows)) == 1 or any(_SIGN.search(cell) for row in rows for cell in row):
+        return text
+    if not all(any(sign.isdigit() for sign in cell) for row in rows for cell in row):
+        return text  # `[a b]` is a product
+    lists = [f"[{', '.join(row)}]" for row in rows]
+    whole = lists[0] if len(lists) == 1 else f"[{', '.join(lists)}]"
+    return f"{found['name'] or ''}{whole}"
+
+
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:
     """Read a value of an answer file as one expression; a YAML list becomes a list."""
     if not isinstance(value, Sequence) or isinstance(value, str):
-        return parse(without_marks(raw_text(value)), notation)
+        return parse(with_rows(without_marks(raw_text(value))), notation)
     items: list[Expression] = []
     for item in value:
         read = read_value(item, notation)
@@ -94,6 +122,10 @@ def with_decimal_comma(expression: Expression) -> Expression:
     """Read `0,3` as 0.3 where a single number is expected: two whole numbers around a comma."""
     if not isinstance(expression, Collection) or expression.kind != "sequence":
         return expression
+    first = expression.args[0]
+    if isinstance(first, Neg):
+        whole_number = with_decimal_comma(Collection("sequence", *first.args, *expression.args[1:]))
+        return Neg(whole_number) if isinstance(whole_number, Number) else expression
     literals = [item.literal for item in expression.args if isinstance(item, Number)]
     whole = len(literals) == len(expression.args) == 2 and all(map(str.isdigit, literals))
     if not whole:

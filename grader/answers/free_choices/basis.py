@@ -71,6 +71,9 @@ class BasisKind:
 def family_of(answer: Expression) -> tuple[Expression, ...]:
     """Return the vectors of `{v, w}`, `span{v, w}`, `v, w` or of the columns of a matrix."""
     inner = _spanned(answer)
+    combined = _combined(inner)
+    if combined:
+        return combined
     if isinstance(inner, Collection) and inner.kind in _LISTS:
         items = tuple(map(without_left_side, inner.args))
         if not any(isinstance(i, Relation) for i in items) and (
@@ -80,6 +83,25 @@ def family_of(answer: Expression) -> tuple[Expression, ...]:
     if isinstance(inner, Matrix) and min(inner.shape) > 1:
         return tuple(Collection("tuple", *column) for column in zip(*inner.rows, strict=True))
     return (inner,)
+
+
+def _combined(answer: Expression) -> tuple[Expression, ...]:
+    """Return the vectors of `s (1, 0) + t (0, 1)`, each with a name of its own in front of it."""
+    terms = answer.args if isinstance(answer, Add) else (answer,)
+    pairs = [_name_and_vector(term) for term in terms]
+    found = [pair for pair in pairs if pair is not None]
+    names = {name for name, _ in found}
+    vectors = tuple(vector for _, vector in found)
+    if len(found) < len(terms) or len(names) < len(found):
+        return ()
+    return () if names & free_symbols(Collection("tuple", *vectors)) else vectors
+
+
+def _name_and_vector(term: Expression) -> tuple[Symbol, Expression] | None:
+    factors = term.args if isinstance(term, Mul) else ()
+    vectors = [each for each in factors if _has_entries(each)]
+    names = [each for each in factors if isinstance(each, Symbol)]
+    return (names[0], vectors[0]) if len(vectors) == len(names) == 1 == len(factors) - 1 else None
 
 
 def _spanned(answer: Expression) -> Expression:

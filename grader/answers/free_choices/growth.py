@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.growth import same_growth
 from grader.answers.check.vector_spaces import Unsettled
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
+from grader.answers.find.chains import field_of
+from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import items_of
 from grader.answers.kinds.collections import find_named, reference_of
-from grader.expressions.nodes import Call, Expression, Mul, Relation, Symbol
+from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Relation, Symbol
 from grader.expressions.notation import Unreadable
+from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -37,7 +42,10 @@ class GrowthKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, or the last one of the section."""
-        return find_named(asked, document)
+        entry = field_of(asked, document)
+        lines = [Line(str(entry.value), entry.place)] if entry else list(lines_of(document))
+        said = tuple(r for line in lines if (r := _in_a_word(asked, line)) is not None)
+        return said if entry and said else find_named(asked, document) or said
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the functions as classes, then the letters before them."""
@@ -52,16 +60,43 @@ class GrowthKind:
         if not same:
             text = "This is not the right class: the two functions do not grow alike."
             return Checked(MarkOutcome.INCORRECT, NONE, (Message("other-growth", text),))
-        return _of_letters(wanted.letter, given.letter)
+        return _of_letters(wanted.letter, given.letter, not free_symbols(wanted.function))
 
 
-def _of_letters(wanted: str, given: str) -> Checked:
-    """Accept the letter that is asked, none at all, and Θ for a bound from one side."""
-    if given in ("", wanted) or not wanted or (given == "Θ" and wanted in ("O", "Ω")):
+def _of_letters(wanted: str, given: str, constant: bool) -> Checked:
+    """Accept the letter that is asked, none at all, and Θ for a bound from one side.
+
+    What takes time at all takes at least a `constant`: there O(1) is Θ(1).
+    """
+    alike = given == "O" and wanted == "Θ" and constant
+    if given in ("", wanted) or not wanted or (given == "Θ" and wanted in ("O", "Ω")) or alike:
         text = "This is right: the functions differ by a bounded factor."
         return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),))
     text = f"The function is right, under {given} where {wanted} is asked; a person will look."
     return review("other-bound", text)
+
+
+_IN_A_WORD: dict[str, Callable[[Expression], Expression]] = {
+    "constant": lambda n: Number(1),
+    "logarithmic": lambda n: Call("log", n),
+    "linear": lambda n: n,
+    "linearithmic": lambda n: Mul(n, Call("log", n)),
+    "quadratic": lambda n: Pow(n, Number(2)),
+    "cubic": lambda n: Pow(n, Number(3)),
+}
+_BESIDES = re.compile(r"\A(?:(?:it|the|is|runs?|has|grows?|in|an?|running|time|complexity) ){0,8}")
+_BEHIND = re.compile(r" (?:time|growth|complexity|running time)\Z")
+
+
+def _in_a_word(asked: Asked, line: Line) -> Response | None:
+    """Return what `quadratic` or `linear time` says of the one name of the question."""
+    words = " ".join(line.text.casefold().strip(" .*_").split())
+    word = _BEHIND.sub("", _BESIDES.sub("", words))
+    names = free_symbols(_bound(reference_of(asked)).function) or {Symbol("n")}
+    if word not in _IN_A_WORD or len(names) != 1:
+        return None
+    [name] = names
+    return Response(line.text, _IN_A_WORD[word](name), line.place)
 
 
 def _bound(answer: Expression) -> _Bound:

@@ -10,7 +10,15 @@ from grader.answers.base import Checked, Element, KindFacts, Response
 from grader.answers.check.entries import checked_entries, compare_entry
 from grader.answers.explain.verdicts import review
 from grader.answers.find.chains import field_of
-from grader.answers.find.grids import Grid, Row, cell_text, grid_of_field, grids_of, runs_of
+from grader.answers.find.grids import (
+    Grid,
+    Row,
+    cell_text,
+    grid_of_field,
+    grids_of,
+    runs_of,
+    written_grids,
+)
 from grader.answers.find.reading import raw_text
 from grader.answers.kinds.collections import reference_of
 from grader.equivalence import NumberPolicy, Outcome
@@ -55,6 +63,9 @@ class TableKind:
         runs = () if grids else runs_of(document, least, least + _MORE_COLUMNS)
         fitting = [g for g in grids if self.placed(asked, g) is not None] or grids
         fitting += [g for g in runs if self._has_all_rows(asked, g)][:1]
+        if not grids and not fitting:
+            written = written_grids(document)
+            fitting = [grid for grid in written if self.placed(asked, grid) is not None][:1]
         return tuple(Response(grid.raw, _packed(grid), grid.place) for grid in fitting)
 
     def _has_all_rows(self, asked: Asked, grid: Grid) -> bool:

@@ -16,13 +16,6 @@ from grader.answers.base import (
 from grader.answers.check.entries import as_matrix, check_entries, checked_entries, compare_items
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
-from grader.answers.find.alternatives import (
-    is_sequence,
-    joined_lines,
-    not_within,
-    read_list,
-    values_of,
-)
 from grader.answers.find.chains import chains_for, field_of, names_of
 from grader.answers.find.gathering import (
     bare_values,
@@ -32,8 +25,19 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
+from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import items_of, without_left_side
-from grader.answers.find.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    read_list,
+    values_of,
+)
+from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
+from grader.answers.find.unit_vectors import entries_by_unit_vectors
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
@@ -49,7 +53,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
-from grader.readers.document import AnswerField, Document
+from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked
 
 
@@ -81,21 +85,33 @@ class VectorKind(_NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the vectors under the part's names, or their components one by one."""
-        return find_named(asked, document) or _by_components(asked, document)
+        found = find_named(asked, document) or _by_components(asked, document)
+        if any(_is_whole(response) for response in found):
+            return found
+        return _by_coordinates(asked, document) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        given = items_of(without_left_side(answer))
+        given = items_of(without_left_side(answer)) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "entries")
+        given = tuple(map(without_left_side, given))
         if asked.part.options.get("up_to") == "factor":
             return _whole(asked, Collection("tuple", *reference), Collection("tuple", *given))
         names = [f"entry {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] | None:
+    """Return the entries of `2 i - j`, where the question has no names of its own like these."""
+    reference = items_of(reference_of(asked)) or ()
+    return entries_by_unit_vectors(
+        without_left_side(answer), len(reference), names_in_reference(asked)
+    )
 
 
 def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -113,17 +129,56 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
+def _is_whole(response: Response) -> bool:
+    read = response.read
+    return isinstance(read, Expression) and items_of(without_left_side(read)) is not None
+
+
+def _has_several(response: Response) -> bool:
+    read = response.read
+    return isinstance(read, Expression) and len(list_items(without_left_side(read))) > 1
+
+
+def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `(x, y, z)` where each of the usual coordinates is given, and no name is asked for."""
+    reference = items_of(reference_of(asked))
+    if names_of(asked) or reference is None or len(reference) < 2:
+        return ()
+    pieces = pieces_of(asked, document)
+    size = len(reference)
+    bases = dict.fromkeys(piece.base for piece in pieces if piece.index)
+    numbered = [tuple(f"{base}_{at}" for at in range(1, size + 1)) for base in bases]
+    usual = [tuple(names[:size]) for names in _COORDINATES if len(names) >= size]
+    found = (components(names, pieces) for names in (*usual, *numbered))
+    return tuple(response for response in found if response is not None)[:1]
+
+
+_COORDINATES = ("xyzw", "uvw", "abcd", "pqr")
+
+
+def printed(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return lists and matrices as programs print them, where no name is asked for."""
+    return () if names_of(asked) else tuple(printed_values(document, asked.part.notation))
+
+
 class MatrixKind(_NamedKind):
     """A matrix, given as such or as a list of rows."""
 
     name = "matrix"
     facts = KindFacts(a_formula=True, entries=True, numeric=True, taught_by="value")
 
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the matrices under the part's names, or what a program printed."""
+        found = find_named(asked, document)
+        whole = any(isinstance(r.read, Expression) and as_matrix(r.read) for r in found)
+        return found if whole else printed(asked, document) or found
+
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
         given = as_matrix(without_left_side(answer))
+        given = given or _one_row(without_left_side(answer), reference)
         if given is None:
             return review("no-matrix", "A matrix was expected here; a person will look.")
         if given.shape != reference.shape:
@@ -135,6 +190,14 @@ class MatrixKind(_NamedKind):
         return check_entries(asked, list(_cells(reference)), reference.args, given.args)
 
 
+def _one_row(answer: Expression, reference: Matrix) -> Matrix | None:
+    """Return a list of numbers as a row, unless all the entries of the matrix may be in it."""
+    items = items_of(answer)
+    if items is None or not 1 < len(items) < len(reference.args):
+        return None
+    return Matrix((tuple(items),))
+
+
 class ListKind(_NamedKind):
     """Several answers, in a fixed order or any."""
 
@@ -143,7 +206,10 @@ class ListKind(_NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
-        return find_alternatives(asked, document)
+        found = find_alternatives(asked, document)
+        if not any(_has_several(response) for response in found):
+            found = _by_coordinates(asked, document) or found
+        return found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
@@ -191,6 +257,8 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
         found += said_in_words(asked, document)
     known = names_in_reference(asked)
     joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
+    joined += inequalities_beside(document)
+    joined += tuple(solutions_said(document, asked.part.notation))
     found = [*not_within(found, joined), *joined, *sets_in_words(document)]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
@@ -198,12 +266,18 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
 def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
     """Read the entry of an answer file, which may be a list in words: `1, 4 and -6`."""
     if isinstance(entry.value, str):
-        said = set_said(entry.value)
+        said = set_said(entry.value) or solution_said(entry.value, asked.part.notation)
         if said is not None:
             return Response(entry.value, said, entry.place)
         whole = read_list(entry.value, asked.part.notation)
         if whole is not None:
             return Response(entry.value, whole, entry.place)
+        line = Document("", (Prose(entry.value, entry.place),))
+        known = names_in_reference(asked)
+        told = joined_lines(line, known, frozenset(), asked.part.notation)
+        told = told or said_in_words(asked, line)
+        if len(told) == 1:
+            return told[0]
     return field_response(asked, entry)
 
 
@@ -270,7 +344,7 @@ def _wrong(text: str) -> Checked:
 
 
 def _wrong_size(needed: int, given: int, what: str) -> Checked:
-    return _wrong(f"{needed} {what} are needed, {given} were given.")
+    return _wrong(f"{needed} {what} are needed, {given} {'was' if given == 1 else 'were'} given.")
 
 
 def _whole(asked: Asked, reference: Expression, given: Expression) -> Checked:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.eulers_number import verdict_with_euler
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
@@ -26,6 +27,8 @@ from grader.answers.find.chains import (
     field_of,
     names_of,
 )
+from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.lines import lines_of
 from grader.answers.find.own_results import own_results, with_own_results
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -34,8 +37,22 @@ from grader.answers.find.reading import (
     read_value,
     without_left_side,
 )
+from grader.answers.find.usual_readings import (
+    explained,
+    in_usual_reading,
+    read_otherwise,
+)
 from grader.equivalence import Outcome, Verdict
-from grader.expressions.nodes import Call, Derivative, Expression, Index, Number, Relation, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Derivative,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
@@ -72,7 +89,7 @@ class ExpressionKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return tuple(_last_formula_asked(asked, document))
+            return with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
         own = own_results(document)
         found = [
             _response(_of_formula(asked, chain), name, own)
@@ -106,7 +123,7 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general
-        asked, answer = _of_one_side(asked, answer)
+        asked, answer = _of_one_side(asked, in_usual_reading(asked, response.raw, answer))
         asked, answer = with_factors(asked, unrolled(answer))
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
@@ -118,6 +135,8 @@ class ExpressionKind:
         if verdict.outcome is Outcome.DIFFERENT and reference is not None:
             if rounds_coefficients(asked, reference, answer):
                 return ROUNDED_COEFFICIENTS
+            if rounds_in_polar_form(asked, answer):
+                return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
             verdict = verdict_with_euler(asked, response.raw) or verdict
             if verdict.outcome is Outcome.EQUIVALENT:
                 return checked_of(verdict, reference, answer)
@@ -173,12 +192,25 @@ def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked 
     if assumed:
         text = f"This is right if the open function is {assumed}; a person will look."
         return review("function-assumed", text)
+    if _right_as_bound(asked, answer):
+        text = "This is right if a bound on the growth is asked; a person will look."
+        return review("bound-on-growth", text)
     undefined = undefined_names(asked, reference, answer)
     if undefined:
         names = ", ".join(f"`{name}`" for name in undefined)
         text = f"What {names} means here was not found; a person will look."
         return review("undefined-name", text)
     return None
+
+
+def _right_as_bound(asked: Asked, answer: Expression) -> bool:
+    """Whether `O(n log n)` holds the formula that is asked."""
+    if not isinstance(answer, Mul) or len(answer.args) != 2:
+        return False
+    letter, function = answer.args
+    if not isinstance(letter, Symbol) or letter.name not in ("O", "Theta", "Omega"):
+        return False
+    return _compared(asked, function).outcome is Outcome.EQUIVALENT
 
 
 def field_response(asked: Asked, entry: AnswerField) -> Response:
@@ -194,10 +226,31 @@ def field_response(asked: Asked, entry: AnswerField) -> Response:
         if problem:
             problem_here = Unreadable(1, f"one {_SINGLE[asked.part.kind]}", problem, "not-single")
             return Response(raw_text(value), problem_here, entry.place)
-    read = read_value(value, asked.part.notation)
+    read = _explained(asked, raw_text(value)) or read_value(value, asked.part.notation)
+    if isinstance(read, Unreadable) and isinstance(value, str):
+        read = read_otherwise(value, asked.part.notation) or read
     if isinstance(read, Expression):
         read = with_spellings(read, spellings_of((asked,)))
     return Response(raw_text(value), read, entry.place)
+
+
+def _explained(asked: Asked, text: str) -> Expression | None:
+    known = frozenset(name.name for name in names_in_reference(asked))
+    return explained(text, known, asked.part.notation) if known else None
+
+
+def with_explanations(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Put one answer in place of the formulas of a line that explains a letter of its own."""
+    whole = tuple(
+        Response(line.text, read, line.place)
+        for line in lines_of(document)
+        if (read := _explained(asked, line.text)) is not None
+    )
+    lines = {response.place.line for response in whole}
+    kept = (r for r in found if r.place.line not in lines)
+    return tuple(sorted((*kept, *whole), key=lambda r: (r.place.line, r.place.column)))
 
 
 _SINGLE = {"number": "number", "expression": "formula"}
@@ -248,8 +301,14 @@ def _of_formula(asked: Asked, chain: Chain) -> Chain:
 
 
 def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
-    """Yield the last exact side of every statement, `p = 0.9` apart without the numbers behind."""
-    for statement in document.statements:
+    """Yield the last exact side of every statement, `p = 0.9` apart without the numbers behind.
+
+    What only bounds a name (`n >= 1`) is no formula; it is yielded where nothing else is.
+    """
+    equal = [s for s in document.statements if set(s.relations) <= EQUALITIES]
+    if not equal:
+        yield from last_formula(document)
+    for statement in equal:
         end = _end_of_formula(asked, statement.sides)
         side = exact_side(statement.sides[:end], statement.relations[: end - 1])
         yield Response(side.raw, side.expression, side.place, statement)

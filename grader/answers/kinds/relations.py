@@ -2,42 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
-from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.find.chains import field_of, name_matches, names_of
 from grader.answers.find.reading import is_numeric
-from grader.answers.find.sets_in_words import said_by, sets_in_words
+from grader.answers.find.solutions.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    values_of,
+)
+from grader.answers.find.solutions.inequalities import (
+    excluded_values,
+    inequalities_beside,
+    joined_inequalities,
+)
+from grader.answers.find.solutions.sets_in_words import (
+    range_said,
+    ranges_in_words,
+    said_by,
+    sets_in_words,
+)
+from grader.answers.find.solutions.solutions_said import solutions_said
 from grader.answers.kinds.collections import (
     alternatives_in_field,
     find_alternatives,
     matching,
+    printed,
     reference_of,
 )
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
+    Add,
+    Call,
     Collection,
+    Constant,
+    Div,
     Expression,
     Interval,
     Logic,
+    Mul,
+    Neg,
     PlusMinus,
+    Pow,
     Relation,
+    SetBuilder,
     SetOperation,
+    Symbol,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
 from grader.expressions.writing import to_plain
+from grader.final_answers import same_families
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+
+_INFINITE = frozenset({Constant("oo")})
+_USUAL_INTEGERS = frozenset({"k", "l", "m", "n"})
 
 
 class EquationKind:
@@ -68,8 +101,9 @@ class EquationKind:
         """Compare with the reference by solutions."""
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
-        answer = response.read
-        assert isinstance(answer, Expression)
+        assert isinstance(response.read, Expression)
+        answer = excluded_values(joined_inequalities(response.read))
+        answer = _of_the_name(reference_of(asked), answer)
         verdict, reference = _compared(asked, answer), reference_of(asked)
         if verdict.outcome is Outcome.DIFFERENT:
             if rounds_coefficients(asked, reference, answer):
@@ -78,6 +112,15 @@ class EquationKind:
             if renaming:
                 return review("unknown-name", f"This is right if {renaming}; a person will look.")
         return checked_of(verdict, None, answer)
+
+
+def _of_the_name(reference: Expression, answer: Expression) -> Expression:
+    """Return `x = 3` for `3`, where the value of one name is asked."""
+    if not isinstance(reference, Relation) or reference.ops != ("=",) or not is_numeric(answer):
+        return answer
+    name, value = reference.args
+    closed = isinstance(name, Symbol) and is_numeric(value)
+    return Relation((name, answer), ("=",)) if closed else answer
 
 
 def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -95,6 +138,8 @@ def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
     )
     joined = joined_lines(document, free_symbols(reference), frozenset(), asked.part.notation)
     statements = tuple(r for r in joined if isinstance(r.read, Logic | SetOperation))
+    statements += inequalities_beside(document)
+    statements += tuple(solutions_said(document, asked.part.notation))
     return (*not_within(alone, statements), *statements, *sets_in_words(document))
 
 
@@ -116,23 +161,125 @@ class SetKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
-        return find_alternatives(asked, document)
+        found = find_alternatives(asked, document)
+        if document.fields:
+            return found
+        found = tuple(map(_with_equation, found))
+        if _is_finite(_expected(asked)):
+            return found or tuple(map(_listed, printed(asked, document)))
+        ranges = tuple(ranges_in_words(document, asked.part.notation))
+        together = (*not_within(found, ranges), *ranges)
+        return tuple(sorted(together, key=lambda r: (r.place.line, r.place.column)))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the sets; with credit for each element, a share for the right ones."""
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
+        if _is_unsolved(response.read):
+            return _unsolved(asked, response.read)
         answer = _of_one(asked, _as_set(said_by(response.read)))
-        ends = _by_ends(asked, answer)
+        ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
             return ends
         if not _is_finite(_expected(asked)):
             answer = as_number_set(answer, asked.part.notation)
-        checked = checked_of(_compared(asked, answer), None, answer)
+        verdict = _compared(asked, answer)
+        checked = checked_of(verdict, None, answer)
+        if checked.outcome is not MarkOutcome.CORRECT and _is_same_family(asked, answer):
+            return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
+        if checked.outcome is MarkOutcome.INCORRECT and _may_begin_with_zero(answer):
+            return review("naturals", "Whether 0 is a natural number is open; a person will look.")
         if checked.outcome is MarkOutcome.INCORRECT:
             return _by_element(asked, answer) or checked
         return checked
+
+    def _by_words(self, asked: Asked, response: Response) -> Checked | None:
+        """Check `from 2 to 5`, where words leave open whether the ends belong to it."""
+        said = range_said(response.raw, asked.part.notation)
+        if said is None or response.raw.rstrip(" .").endswith(("inclusive", "included")):
+            return None
+        lower, upper = said.args
+        forms = [Interval(lower, upper, *opens) for opens in product((False, True), repeat=2)]
+        loose = _by_ends(asked, Collection("tuple", *said.args))
+        if loose is not None:
+            return loose
+        if any(_compared(asked, form).outcome is Outcome.EQUIVALENT for form in forms):
+            return review("ends-open", ENDS_OPEN)
+        return None
+
+
+ENDS_OPEN = (
+    "These are the right ends, but the words leave open whether they belong to the set; a person "
+    "will look."
+)
+
+
+def _listed(response: Response) -> Response:
+    """Return the set of a list that a program printed."""
+    read = response.read
+    if not isinstance(read, Collection) or read.kind not in ("list", "tuple"):
+        return response
+    return replace(response, read=Collection("set", *read.args))
+
+
+def _with_equation(response: Response) -> Response:
+    """Return the whole of `|x| = 3`, of which the last side is no solution."""
+    statement = response.statement
+    if statement is None or len(statement.sides) != 2 or statement.unread is not None:
+        return response
+    sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
+    whole = Relation(sides, statement.relations)
+    last = len(sides) == 2 and response.read is sides[1]
+    return (
+        replace(response, read=whole, raw=statement.raw)
+        if last and _is_unsolved(whole)
+        else response
+    )
+
+
+def _is_unsolved(answer: Expression) -> bool:
+    """Whether an answer is an equation such as `|x| = 3`, which is not solved for its name."""
+    if not isinstance(answer, Relation) or answer.ops != ("=",):
+        return False
+    left = answer.args[0]
+    arithmetic = isinstance(left, Add | Mul | Pow | Div | Neg)
+    known = isinstance(left, Call) and left.name in KNOWN_FUNCTIONS
+    return (arithmetic or known) and bool(free_symbols(left))
+
+
+def _unsolved(asked: Asked, answer: Expression) -> Checked:
+    verdict = _compared(asked, answer)
+    if verdict.outcome is Outcome.DIFFERENT:
+        return checked_of(verdict, None, answer)
+    text = "This equation has the right solutions, but is not solved; a person will look."
+    return review("not-solved", text)
+
+
+def _may_begin_with_zero(answer: Expression) -> bool:
+    """Whether a set is given by a condition on the natural numbers."""
+    if not any(isinstance(node, SetBuilder) for node in walk(answer)):
+        return False
+    return any(node in (Symbol("N"), Constant("naturals")) for node in walk(answer))
+
+
+def _is_same_family(asked: Asked, answer: Expression) -> bool:
+    """Whether the values with a whole number in them are the same, whatever its name."""
+    wanted = _with_its_integer(asked, reference_of(asked))
+    given = _with_its_integer(asked, answer)
+    if wanted is None or given is None:
+        return False
+    return same_families(wanted, given, asked.part.notation)
+
+
+def _with_its_integer(asked: Asked, values: Expression) -> Expression | None:
+    """Return values with the one whole number that stands in them; None where there is none."""
+    names = sorted(name.name for name in free_symbols(values))
+    declared = [name for name in names if name in asked.part.notation.integer]
+    if len(names) != 1 or not (declared or names[0] in _USUAL_INTEGERS):
+        return None
+    whole = Relation((Symbol(names[0]), Constant("integers")), ("in",))
+    return Collection("sequence", values, whole)
 
 
 def _whole(statement: Statement) -> Response:
@@ -148,6 +295,9 @@ def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
+    answer = excluded_values(joined_inequalities(answer))
+    if isinstance(answer, Relation) and _INFINITE & {*walk(answer)}:
+        answer = with_ends(answer)
     if isinstance(answer, Logic) or is_sequence(answer):
         values = values_of(answer)
         return answer if values is None else Collection("set", *values)

@@ -75,6 +75,7 @@ def settle_divisors_of_names(root: Expression, notation: Notation) -> Expression
 
 
 def _of_integers(node: Call) -> Expression:
+    node = _flat(node)
     reader = _Reader()
     pairs = [reader.read(child) for child in node.args]
     whole = all(isinstance(atom, Symbol) for atom in reader.atoms)
@@ -94,6 +95,20 @@ def _of_integers(node: Call) -> Expression:
     return Div(product, _divisor(reader, [first, others[0]]))
 
 
+def _flat(node: Call) -> Call:
+    """Return `gcd(a, gcd(b, c))` as `gcd(a, b, c)`."""
+    if node.name != "gcd":
+        return node
+    args = [inner for child in node.args for inner in _inner_divisors(child)]
+    return Call("gcd", *args)
+
+
+def _inner_divisors(child: Expression) -> tuple[Expression, ...]:
+    if isinstance(child, Mul) and len(child.args) == 2 and child.args[0] is Number(1):
+        child = child.args[1]
+    return child.args if isinstance(child, Call) and child.name == "gcd" else (child,)
+
+
 def _divisor(reader: _Reader, polys: Sequence[Poly]) -> Expression:
     """Return `|g| gcd(r, s, ...)`, where g is the common factor and the rest is reduced.
 
@@ -107,7 +122,7 @@ def _divisor(reader: _Reader, polys: Sequence[Poly]) -> Expression:
         return Number(0)
     rows = [poly / common for poly in polys if not poly.is_zero()]
     for _ in range(_MAX_ROUNDS):
-        reduced = _modulo_constant(_with_values(_hermite(rows)))
+        reduced = _modulo_others(_modulo_constant(_with_values(_hermite(rows))))
         if reduced == rows:
             break
         rows = reduced
@@ -121,6 +136,17 @@ def _divisor(reader: _Reader, polys: Sequence[Poly]) -> Expression:
         sign = Pow(Neg(Number(1)), reader.write(rows[0]))
         return Mul(factor, Div(Add(Number(3), sign), Number(2)))
     return Mul(factor, Call("gcd", *(reader.write(row) for row in rows)))
+
+
+def _modulo_others(rows: list[Poly]) -> list[Poly]:
+    """Take multiples of each row from the others: `gcd(a + n b, b)` is `gcd(a, b)`."""
+    for at, divisor in enumerate(rows):
+        if divisor.is_constant():
+            continue
+        for other, row in enumerate(rows):
+            if other != at and not row.is_zero():
+                rows[other] = divmod(row, divisor)[1]
+    return [row for row in rows if not row.is_zero()]
 
 
 def _hermite(rows: Sequence[Poly]) -> list[Poly]:

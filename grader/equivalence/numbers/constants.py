@@ -105,6 +105,9 @@ def _angles_vanish(angles: dict[Call, Fraction], pi: Fraction) -> bool:
     if not angles:
         return pi == 0
     scale = math.lcm(*(share.denominator for share in angles.values()))
+    whole = _turns_back(angles, pi, scale)
+    if whole is not None:
+        return whole
     factors: list[Expression] = []
     terms: list[Expression] = [Mul(number(pi), Constant("pi"))]
     for call, share in angles.items():
@@ -118,6 +121,36 @@ def _angles_vanish(angles: dict[Call, Fraction], pi: Fraction) -> bool:
     if not _within(Add(*terms), 1 / Fraction(scale)):
         return False
     return bool(is_zero(Add(Mul(*factors), Neg(_ONE)), True))
+
+
+_QUARTERS = 4
+_MAX_BITS = 40_000
+
+
+def _turns_back(angles: dict[Call, Fraction], pi: Fraction, scale: int) -> bool | None:
+    """Multiply `(q + i p)^n` of every `n atan(p/q)`; None where other angles occur.
+
+    The product, turned by the eighths of pi that are left, has to be a positive number.
+    """
+    ratios = {call: rational_value(call.args[0]) for call in angles if call.name == "atan"}
+    eighths = pi * scale * _QUARTERS
+    if len(ratios) < len(angles) or None in ratios.values() or eighths.denominator != 1:
+        return None
+    steps = [(ratio, int(angles[call] * scale)) for call, ratio in ratios.items()]
+    steps.append((Fraction(1), int(eighths)))
+    real, imaginary = 1, 0
+    for ratio, exponent in steps:
+        assert ratio is not None
+        across, up = ratio.denominator, ratio.numerator * (1 if exponent > 0 else -1)
+        if abs(exponent) > _MAX_POWER:
+            return None
+        for _ in range(abs(exponent)):
+            real, imaginary = real * across - imaginary * up, real * up + imaginary * across
+        if real.bit_length() > _MAX_BITS:
+            return None
+    terms = [Mul(number(share), call) for call, share in angles.items()]
+    near = _within(Add(*terms, Mul(number(pi), Constant("pi"))), 1 / Fraction(scale))
+    return imaginary == 0 and real > 0 and near
 
 
 def _within(angle: Expression, bound: Fraction) -> bool:

@@ -13,6 +13,7 @@ from grader.expressions.notation import Notation
 Point = dict[Symbol, Fraction]
 
 _SMALL = tuple(Fraction(n) for n in (2, 3, 5, 7, 4, 9, 6, 8))
+_DIVIDED = tuple(Fraction(n) for n in (12, 18, 8, 30))
 _UNIT = tuple(Fraction(n, d) for n, d in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5)))
 _SCALES = (1, 1, 1, 3, 10, 40)
 
@@ -24,6 +25,10 @@ SEARCH = 220
 _MORE = 160
 _MOST_NUMBERS = 12
 _STEPS = tuple(Fraction(n, d) for n, d in ((1, 7), (1, 1), (7, 2), (40, 3)))
+
+
+def _with_divisors(index: int) -> Fraction:
+    return _DIVIDED[index % len(_DIVIDED)]
 
 
 def _generic(values: tuple[Fraction, ...], index: int) -> Fraction:
@@ -63,6 +68,8 @@ def sample_points(
     yield {s: fit(s, Fraction(1)) for s in names}
     yield {s: fit(s, Fraction(0)) for s in names}
     yield {s: fit(s, Fraction(-1)) for s in names}
+    if len(integer_names) > 1:  # all the pairs before have no common divisor but 1
+        yield {s: fit(s, _with_divisors(i)) for i, s in enumerate(names)}
     import random  # seldom needed, and it takes long to load
 
     source = random.Random(20_011)

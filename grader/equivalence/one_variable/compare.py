@@ -95,7 +95,7 @@ def places_of(atoms: list[Atom], name: Symbol, notation: Notation) -> list[Place
 
 def _places(atoms: list[Atom], points: Points, name: Symbol, notation: Notation) -> list[Place]:
     exact: list[Where] = []
-    for gap, point in zip(_between(points), [*points, None], strict=True):
+    for gap, point in zip(between(points), [*points, None], strict=True):
         exact.append(gap)
         if point is not None:
             exact.append(point.rational if point.rational is not None else point)
@@ -118,7 +118,7 @@ def vanishes_everywhere(function: Expression, name: Symbol, notation: Notation) 
     declared = name.name in notation.positive | notation.nonnegative
     points = critical_points([function, name] if declared else [function], name)
     defined = False
-    gaps = _between(points)
+    gaps = between(points)
     rational = [point.rational for point in points if point.rational is not None]
     for where in _allowed([*gaps, *rational], name, notation):
         assert isinstance(where, Fraction)
@@ -166,7 +166,7 @@ def _is_positive(point: Where) -> bool:
         return bool(point.ball() > 0)
 
 
-def _between(points: Points) -> list[Fraction]:
+def between(points: Points) -> list[Fraction]:
     """Return a simple rational in each of the intervals that the points make."""
     if not points:
         return [Fraction(0)]

@@ -158,6 +158,10 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
         return different("different-values", Proved("constant difference"))
     if _is_algebraic_identity(pair):
         return equivalent("proved", Proved("algebraic function"), *pair.remarks())
+    if _is_zero_by_slope(pair):
+        return equivalent("proved", Proved("derivative and one value"), *pair.remarks())
+    if _is_equal_in_another_form(pair):
+        return equivalent("proved", Proved("another form"), *pair.remarks())
     of_parts = _in_real_parts(pair) if pair.complex else None
     if of_parts is not None:
         return of_parts
@@ -244,6 +248,27 @@ def _is_algebraic_identity(pair: ScalarPair) -> bool:
         return vanishes_everywhere(difference, next(iter(pair.symbols)), pair.notation)
     except (NotAlgebraicFunction, CannotTell):
         return False
+
+
+def _is_equal_in_another_form(pair: ScalarPair) -> bool:
+    if pair.floats or not pair.met:
+        return False
+    from grader.equivalence.scalars.finite_sums import equal_with_sums
+    from grader.equivalence.scalars.other_forms import equal_in_other_forms
+
+    declared = _declared(pair)
+    sides = (pair.reference, pair.answer, declared, pair.complex)
+    return equal_with_sums(*sides) or equal_in_other_forms(*sides)
+
+
+def _is_zero_by_slope(pair: ScalarPair) -> bool:
+    """Whether the difference is a constant function of one name, and zero."""
+    if len(pair.symbols) != 1 or pair.complex or pair.floats or not pair.met:
+        return False
+    from grader.equivalence.one_variable.constant_functions import is_zero_by_slope
+
+    difference = Add(pair.reference, Neg(pair.answer))
+    return is_zero_by_slope(difference, next(iter(pair.symbols)), pair.notation)
 
 
 def _may_be_asked(pair: ScalarPair) -> bool:

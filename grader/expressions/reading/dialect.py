@@ -20,12 +20,15 @@ def is_latex(text: str) -> bool:
     return _LATEX.search(text) is not None
 
 
+_MINUS = re.compile(r"\\(?=[ \t]+[{(\[])")
+
+
 def plain_difference(text: str) -> str:
     """Return a text in which a backslash before a brace that LaTeX would not close is a minus.
 
-    `R\\{0}` is the difference of two sets; the text keeps its length.
+    `R\\{0}` and `R \\ [0, 1]` are differences of two sets; the text keeps its length.
     """
-    return text if "\\}" in text else text.replace("\\{", "∖{")
+    return text if "\\}" in text else _MINUS.sub("∖", text.replace("\\{", "∖{"))
 
 
 def words_between_formulas(text: str) -> str:

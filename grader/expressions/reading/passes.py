@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from grader.expressions import limits
 from grader.expressions.names import Name
@@ -17,6 +18,7 @@ from grader.expressions.reading.dialect import is_latex, plain_difference, words
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.latex.transcribed import digits_together, joined
+from grader.expressions.reading.logic_signs import mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
@@ -84,7 +86,7 @@ def choose_syntax(source: Source) -> None:
     """Say which syntax the text is in; a backslash alone may be the difference of plain sets."""
     text = source.given
     source.latex = is_latex(text)
-    if source.latex and "\\{" in text and not is_latex(plain_difference(text)):
+    if source.latex and "\\" in text and not is_latex(plain_difference(text)):
         source.given, source.latex = plain_difference(text), False
 
 
@@ -198,6 +200,12 @@ def words_without_backslash(source: Source) -> None:
         mark_words(source.tokens, source.notation)
 
 
+def angle_brackets(source: Source) -> None:
+    """Take `<1, 2>` in place of an operand for a vector; before statements are cut at relations."""
+    if "<" in source.text and ">" in source.text and "," in source.text:
+        mark_angles(source.tokens)
+
+
 def signs_in_words(source: Source) -> None:
     """Take the words in `5 percent` and `30 degrees` for their signs, unless they are names."""
     if "percent" in source.text or "degree" in source.text:
@@ -214,6 +222,12 @@ def unions(source: Source) -> None:
     """Take a letter `U` between sets for their union."""
     if "U" in source.text:
         mark_unions(source.tokens, source.notation)
+
+
+def connectives(source: Source) -> None:
+    """Take signs for connectives in a text of logic; when words and functions are found."""
+    if "rel" in source.tokens.kinds or "!" in source.text:
+        mark_logic(source.tokens)
 
 
 def places_in_the_text_given(source: Source) -> None:
@@ -243,19 +257,52 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     eulers_number,
     imaginary_numbers,
     words_without_backslash,
+    angle_brackets,
     units,
     signs_in_words,
     unions,
+    connectives,
     places_in_the_text_given,
 )
 
 
 def lex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of a text in the syntax that it is written in; raises `Failure`."""
+    if not notation.comma_groups and ";" in text:
+        notation = replace(notation, decimal_comma=True)  # `;` parts what commas do not
     source = Source(text, notation)
     for each in PASSES:
         each(source)
     return source.tokens
+
+
+# -- vectors in angle brackets -------------------------------------------------------------------
+
+_NO_OPERANDS = frozenset({"end", "rel", ")", "]", ","})
+_BEFORE_OPERANDS = frozenset({"", "rel", "(", "[", "{", ",", "+", "-", "*", "/", "."})
+
+
+def mark_angles(tokens: Tokens) -> None:
+    """Turn `<` and `>` around a list into brackets, where a relation would lack one of its sides.
+
+    Behind a vector, `t<3, 4>` is one too.
+    """
+    opened, commas, found = -1, 0, False
+    for i in range(tokens.count):
+        if tokens.kinds[i] == ",":
+            commas += 1
+        if tokens.kinds[i] != "rel":
+            continue
+        if tokens.values[i] == "<":
+            opened, commas = i, 0
+        elif tokens.values[i] == ">" and opened >= 0 and commas:
+            before = tokens.kinds[opened - 1] if opened else ""
+            if found or before in _BEFORE_OPERANDS or tokens.kinds[i + 1] in _NO_OPERANDS:
+                tokens.kinds[opened], tokens.kinds[i] = "angle(", ")angle"
+                found = True
+            opened = -1
+        else:
+            opened = -1
 
 
 # -- unions --------------------------------------------------------------------------------------

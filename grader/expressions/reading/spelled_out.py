@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 
 _MOST = 400
-_FACTOR = r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+|[A-Za-z](?:_\w)?(?:\^(?:\w|\{\w+\}))?)"
+_FACTOR = (
+    r"(?:\\(?!times|cdot|div|left|right|frac)[A-Za-z]+"
+    r"|[A-Za-zα-ωΑ-Ω](?:_\w)?(?:\^(?:\w|\{\w+\}))?)"
+)
 #: A number or letter behind a stroke, with factors behind it and no sign between.
 _STROKE = re.compile(
     rf"/\s*(?P<below>(?:\d+(?:\.\d+)?(?![\d.])|{_FACTOR})(?:\s*{_FACTOR}|\s*\([^()]*\))+)"

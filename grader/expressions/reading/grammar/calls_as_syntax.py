@@ -215,6 +215,14 @@ def _identity(arguments: Arguments) -> Expression | None:
     return Matrix(tuple(tuple(Number(int(i == j)) for j in rows) for i in rows))
 
 
+def _diagonal(entries: Arguments) -> Expression | None:
+    """`diag(3, 1)` is a matrix; of one argument it is a function of vectors."""
+    places = range(len(entries))
+    if not 1 < len(entries) <= _MAX_IDENTITY:
+        return Call("diag", *entries)
+    return Matrix(tuple(tuple(entries[i] if i == j else Number(0) for j in places) for i in places))
+
+
 def _kronecker(arguments: Arguments) -> Expression | None:
     if len(arguments) != 2:
         return None
@@ -247,6 +255,7 @@ CONSTRUCTORS: dict[str, Construct] = {
     "trans": _one("transpose"), "tr": _one("trace"), "invert": _one("inverse"),
     "inv": _one("inverse"), "oo": _ends("oo"), "oc": _ends("oc"), "co": _ends("co"),
     "cc": _ends("cc"), "realset": _relation("in"), "ident": _identity, "eye": _identity,
+    "diag": _diagonal,
     "realpart": _one("re"), "imagpart": _one("im"), "cabs": _one("abs"), "carg": _one("arg"),
     "fact": _one("factorial"), "kronecker": _kronecker, "union": _sets("union"),
     "intersection": _sets("intersection"), "setdifference": _sets("difference"),

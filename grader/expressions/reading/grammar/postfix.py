@@ -34,6 +34,7 @@ from grader.expressions.reading.grammar.names import (
 )
 from grader.expressions.reading.grammar.precedence import RATIO, SEQUENCE, Parser
 from grader.expressions.reading.grammar.vectors import is_vector
+from grader.expressions.traversal import walk
 
 # Signs behind which `^+` or `^-` is the side of a limit, not a power.
 _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
@@ -241,6 +242,23 @@ def read_triangle(parser: Parser) -> Expression:
     if letters:
         return Call(kind, Symbol("".join(letters)))
     return Call(kind, parser.factor())
+
+
+def read_phasor(parser: Parser, base: Expression) -> Expression:
+    r"""Read `5 \angle 53.1°` as 5 e^(i 53.1°); a number without a unit may be either."""
+    following = parser.kinds[parser.i + 1 : parser.i + 3]
+    signed = following[:1] in (["-"], ["+"]) and following[1:] in (["num"], ["const"])
+    named = parser.values[parser.i] == "triangle"
+    if named or not (signed or following[:1] in (["num"], ["group"])):
+        return base
+    sign = parser.i
+    parser.i += 1
+    angle = parser.factor()
+    marked = any(isinstance(node, Call) and node.name == "degree" for node in walk(angle))
+    if not marked and not any(node is Constant("pi") for node in walk(angle)):
+        parser.i = sign
+        raise parser.fail("unit-of-angle", "it is open whether this angle is in degrees", "`°`")
+    return Mul(base, Pow(Constant("e"), Mul(Constant("i"), angle)))
 
 
 def read_angle(parser: Parser) -> Expression:

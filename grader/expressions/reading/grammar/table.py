@@ -100,7 +100,7 @@ POSTFIX.update(
     {
         "^": postfix.read_power, "_": postfix.read_index, "'": postfix.read_prime,
         "!": postfix.read_factorial, "!!": postfix.read_factorial, "%": postfix.read_percent,
-        "°": postfix.read_degrees, "[": postfix.read_item,
+        "°": postfix.read_degrees, "[": postfix.read_item, "triangle": postfix.read_phasor,
     }
 )  # fmt: skip
 

@@ -43,7 +43,8 @@ CONSTRUCTOR_WORDS = frozenset(
         "FiniteSet", "set", "Tuple", "sequence", "index", "relation", "apply", "unit", "Mod",
         "Add", "Mul", "given", "Interval.open", "Interval.Lopen", "Interval.Ropen", "set_union",
         "set_intersection", "set_difference", "set_complement", "trans", "tr", "invert", "inv",
-        "ident", "eye", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker", "intersection",
+        "ident", "eye", "diag", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker",
+        "intersection",
         "setdifference", "oo", "oc", "co", "cc", "realset",
         "pow", "Pow", "power",
     }

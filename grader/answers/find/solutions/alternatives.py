@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import EQUALITIES, without_marks
+from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
 from grader.expressions.nodes import (
     Collection,
@@ -39,7 +40,14 @@ _SEPARATOR = re.compile(
     r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*"
 )
 _BETWEEN_DIGITS = re.compile(r"\d,\d")
-_TELLS = re.compile(rf"(?<!\w)(?:{pattern_of(TELLING)})(?!\w)\s*[:=]?\s*|:\s*", re.IGNORECASE)
+_NOUN = (
+    "eigenvalues|roots|zeros|zeroes|solutions|values|answers|numbers|points|intercepts|minima|maxima"
+    "|eigenwerte|nullstellen|lösungen|raíces|soluciones|autovalores|racines|solutions"
+)
+_TELLS = re.compile(
+    rf"(?<!\w)(?:{pattern_of(TELLING)})(?!\w)\s*[:=]?\s*|:\s*|(?<!\w)(?:{_NOUN})\s+(?=[-+−$\d(])",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
 _BEHIND = re.compile(
     r"(?<!\s)\s++(?:are|is)\s+(?:all\s+)?(?:the|my|our|its)\s+(?:only\s+|real\s+|two\s+|three\s+|final\s+)*"
@@ -67,9 +75,16 @@ def values_of(expression: Expression) -> tuple[Expression, ...] | None:
     if isinstance(expression, Collection) and expression.kind == "sequence":
         return _all_values(expression.args)
     if isinstance(expression, Relation):
-        named = isinstance(expression.args[0], Symbol | Index)
+        named = isinstance(expression.args[0], Symbol | Index) or _are_names(expression.args[0])
         return values_of(expression.args[-1]) if named and _equates(expression) else None
     return None if isinstance(expression, Logic) else (expression,)
+
+
+def _are_names(expression: Expression) -> bool:
+    """Whether it is `(x, y)`, of which a pair of values is said."""
+    if not isinstance(expression, Collection) or expression.kind != "tuple":
+        return False
+    return all(isinstance(name, Symbol) for name in expression.args)
 
 
 def _all_values(pieces: Iterable[Expression]) -> tuple[Expression, ...] | None:
@@ -194,7 +209,13 @@ def _whole(joined: Joined) -> Expression | None:
     if values is not None:
         return Collection("set", *(one for value in values for (one,) in branches(value)))
     inequalities = all(isinstance(item, Relation) and not _equates(item) for item in joined.items)
-    return Logic(joined.word, *joined.items) if inequalities and joined.word else None
+    if not inequalities:
+        return None
+    if joined.word:
+        return Logic(joined.word, *joined.items)
+    sequence = Collection("sequence", *joined.items)
+    together = joined_inequalities(sequence)
+    return None if together is sequence else together
 
 
 def _fits(joined: Joined, about: _About) -> bool:

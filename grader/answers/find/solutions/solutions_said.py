@@ -1,0 +1,181 @@
+"""Solutions as sentences say them: `all reals except 2 and -2`, `x is at least 3`, `only 4`.
+
+A sentence counts as a whole: what is left when the words are put into signs has to be readable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Response
+from grader.answers.find.lines import lines_of
+from grader.answers.find.solutions.alternatives import read_joined, values_of
+from grader.answers.find.solutions.sets_in_words import set_said
+from grader.equivalence import branches
+from grader.expressions.announcing import without_announcement, without_reason
+from grader.expressions.nodes import (
+    Collection,
+    Constant,
+    Expression,
+    Logic,
+    Relation,
+    SetOperation,
+    Symbol,
+)
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
+from grader.readers.document import Document
+
+_LONGEST = 200
+_MARKS = re.compile(r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}|[$*_`]{1,2}(?![{\w])|\$|\\[()]")
+_COMPARED = (
+    (r"(?:greater|more|bigger|larger) than or equal to", ">="),
+    (r"(?:less|smaller|fewer) than or equal to", "<="),
+    (r"(?:at least|no less than|not less than|no smaller than)", ">="),
+    (r"(?:at most|no more than|not more than|no greater than|not greater than)", "<="),
+    (r"(?:strictly )?(?:greater|more|bigger|larger) than", ">"),
+    (r"(?:strictly )?(?:less|smaller|fewer) than", "<"),
+    (r"not equal to|not (?=-?\d)", "!="),
+)
+_SIGNS = tuple((re.compile(rf"(?:\b(?:is|are|be|must be) )?\b(?:{w})"), s) for w, s in _COMPARED)
+_WITHOUT_NAME = re.compile(r"\b(and|or) (?=[<>!])")
+_FIRST_NAME = re.compile(r"\A ?([A-Za-z]) ?[<>!]")
+_PLUS_MINUS = re.compile(r"\bplus[ /-]?(?:or[ -])?minus\b")
+_BUT = re.compile(
+    r"\A(?:x (?:is|can be|may be) )?(?:all|any|every|the) "
+    r"(?:(?:the )?real(?:s| numbers?)?(?: x)?|x)"
+    r" ?,? ?(?:except(?: for)?|excluding|but(?: not)?|other than|apart from|without) (?P<rest>.+)\Z"
+)
+_SHIFTED = re.compile(
+    r" ?[,;]? ?\(?(?:where|for|with)? ?(?:all|any|every|some)? ?(?:integers? )?\b(?P<name>[a-z]) ?"
+    r"(?:is|∈|\\in|in|=)? ?(?:an?|any|all|the)? ?"
+    r"(?:integers?|whole numbers?|Z|ℤ|\\mathbb ?\{?Z\}?|\\Z)\)? ?\Z"
+)
+_MANY = re.compile(r"\Ainfinitely many(?: solutions)? ?[:,;(-] ?(?P<rest>.+?)\)?\Z")
+_ONLY = re.compile(
+    r"\A(?:only|either|just|both) | only\Z"
+    r"|(?:,| ,)? (?:which|that) (?:is|are) the only [a-z ]{0,40}\Z"
+)
+_REJECTED = re.compile(
+    r" ?[(,;] ?(?:and |but )?\S{1,20}(?: ?= ?\S{1,20})? (?:is|are|was|were)? ?"
+    r"(?:an? |not an? |not |no )?(?:extraneous|rejected|invalid|solution)"
+    r"(?: solution| root)?s?\)? ?\Z"
+)
+_OR = re.compile(r" ?(?:;|\bor\b|\band\b|∨) ?")
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
+_KNOWN_WORDS = frozenset({"sqrt", "sin", "cos", "tan", "log", "exp", "arctan", "root", "and"})
+
+
+def solution_said(text: str, notation: Notation) -> Expression | None:
+    """Return the set or the inequalities that a text says in words; None where it says others.
+
+    None also where no word had to be understood: what is signs alone is read elsewhere.
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = " ".join(_MARKS.sub(r"\1", text).split()).strip(" .!")
+    bare = _without_words_around(plain)
+    points = points_said(bare, notation)
+    if points is not None:
+        return points
+    signs, name = _in_signs(bare)
+    worded = signs != plain or _is_builder(plain) or _BUT.match(signs) is not None
+    found = _read(signs, notation) if worded else None
+    if found is None or (name and name not in _names(found)):
+        return None
+    return found
+
+
+def solutions_said(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield what the lines of a page say so, each as a whole."""
+    for line in lines_of(document):
+        said = solution_said(line.text, notation)
+        if said is not None:
+            statement = Statement((Side(said, line.text, line.place),), (), line.text, line.place)
+            yield Response(line.text, said, line.place, statement)
+
+
+def _without_words_around(plain: str) -> str:
+    bare = _REJECTED.sub("", without_reason(plain))
+    for _ in range(2):
+        announced = without_announcement(bare) if bare[:1].isalpha() else bare
+        bare = _ONLY.sub("", announced or bare).strip()
+    many = _MANY.match(bare)
+    return many["rest"] if many else bare
+
+
+def _in_signs(text: str) -> tuple[str, str]:
+    """Return a text in signs, and the name of a whole number that it speaks of at its end."""
+    shifted = _SHIFTED.search(text)
+    name = shifted["name"] if shifted else ""
+    text = text[: shifted.start()].rstrip(" ,;") if shifted else text
+    text = _PLUS_MINUS.sub("±", text)
+    for words, sign in _SIGNS:
+        text = words.sub(f" {sign} ", text)
+    first = _FIRST_NAME.match(text)
+    return (_WITHOUT_NAME.sub(rf"\1 {first[1]} ", text) if first else text), name
+
+
+def _read(text: str, notation: Notation) -> Expression | None:
+    said = set_said(text)
+    but = _BUT.match(text)
+    if said is not None or but is None:
+        return said if said is not None else _read_signs(text, notation)
+    rest = _read_signs(but["rest"].replace("!=", "").replace("≠", ""), notation)
+    values = None if rest is None else values_of(rest)
+    if rest is not None and isinstance(rest, Collection) and rest.kind == "set":
+        values = rest.args
+    if values is None:
+        return None
+    single = [one for value in values for (one,) in branches(value)]
+    return SetOperation("difference", Constant("reals"), Collection("set", *single))
+
+
+def _read_signs(text: str, notation: Notation) -> Expression | None:
+    if any(word.lower() not in _KNOWN_WORDS for word in _LETTERS.findall(text)):
+        return None
+    joined = read_joined(text, notation)
+    if joined is not None:
+        values = Logic(joined.word, *joined.items) if joined.word else None
+        return values or Collection("sequence", *joined.items)
+    read = parse(text, notation)
+    return read if isinstance(read, Expression) else None
+
+
+def points_said(text: str, notation: Notation) -> Expression | None:
+    """Read `x = 1, y = 2 or x = -1, y = 0` as a set of points, by the order of their names."""
+    pieces = [piece.split(",") for piece in _OR.split(text)]
+    if len(pieces) < 2 or len({len(piece) for piece in pieces}) != 1 or len(pieces[0]) < 2:
+        return None
+    points = [_point([parse(side.strip(), notation) for side in piece]) for piece in pieces]
+    found = [point for point in points if point is not None]
+    if len(found) < len(points) or len({tuple(sorted(point)) for point in found}) != 1:
+        return None
+    ordered = [[point[name] for name in sorted(point)] for point in found]
+    return Collection("set", *(Collection("tuple", *values) for values in ordered))
+
+
+def _point(sides: list[Expression | Unreadable]) -> dict[str, Expression] | None:
+    named = {
+        side.args[0].name: side.args[1]
+        for side in sides
+        if isinstance(side, Relation) and side.ops == ("=",) and isinstance(side.args[0], Symbol)
+    }
+    return named if len(named) == len(sides) else None
+
+
+def _is_builder(text: str) -> bool:
+    return text.startswith("{") and text.endswith("}") and ("|" in text or ":" in text)
+
+
+def _names(expression: Expression) -> set[str]:
+    return {node.name for node in _leaves(expression) if isinstance(node, Symbol)}
+
+
+def _leaves(expression: Expression) -> Iterator[Expression]:
+    if not expression.args:
+        yield expression
+    for arg in expression.args:
+        yield from _leaves(arg)

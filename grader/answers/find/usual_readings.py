@@ -1,0 +1,138 @@
+"""Notations that mean something only where the question does not use their letters.
+
+`C(8, 3)`, `8C3`, `{}_8C_3` and `8 choose 3` count choices, `P(6, 3)` and `6P3` orders;
+`gamma(n + 1)` is the gamma function; in `p q where q = 1 - p` the letter q is explained.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.reading import without_marks
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Neg,
+    Number,
+    Symbol,
+    number,
+)
+from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
+from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
+from grader.rubric.types import Asked
+
+_LONGEST = 300
+_NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
+_BESIDE = re.compile(
+    rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
+    rf"(?P<k>\d{{1,4}}|(?<=_)[a-z]|(?<=\{{)[a-z])\}}?(?![\w.(])"
+)
+_CHOOSE = re.compile(
+    rf"(?<![\w.])(?P<n>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\)) choose "
+    rf"(?P<k>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\))(?![\w.])"
+)
+_GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
+_WHERE = re.compile(
+    r"(?:[,;] ?| )(?:\\text\{ ?)?(?:where|with)(?: ?\})? (?P<definition>[^=]{1,20}=[^=]+)\Z"
+)
+
+
+def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
+    """Return what an answer says when letters that the question does not have mean the usual."""
+    taken = _taken(asked)
+    if len(raw) > _LONGEST:
+        return read
+    counted = _counted(raw, read, taken, asked.part.notation)
+    if "gamma" not in taken and _GAMMA.search(raw):
+        written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
+        counted = written if isinstance(written, Expression) else counted
+    return counted
+
+
+_CONGRUENT = re.compile(
+    r"\A(?:[^≡=]{0,40}(?:≡|\\equiv))? ?(?P<rest>\d{1,9}) ?\(? ?"
+    r"(?:mod|\\pmod|\\bmod) ?\{?(?P<by>\d{1,9})\}? ?\)?\Z"
+)
+
+
+def read_otherwise(text: str, notation: Notation) -> Expression | None:
+    """Read a text that is in no other syntax: `8 choose 3`, `^8C_3`, `17 ≡ 2 (mod 5)`."""
+    bare = " ".join(without_marks(text).strip("$ ").split())
+    congruent = _CONGRUENT.match(bare)
+    if congruent is not None and int(congruent["rest"]) < int(congruent["by"]):
+        return Number(int(congruent["rest"]), congruent["rest"])
+    put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, bare)) if len(bare) <= _LONGEST else bare
+    written = parse(put, notation) if put != bare else None
+    return written if isinstance(written, Expression) else None
+
+
+def _taken(asked: Asked) -> frozenset[str]:
+    notation = asked.part.notation
+    value = asked.value
+    called = functions_called(value) if isinstance(value, Expression) else frozenset()
+    named = frozenset(symbol.name for symbol in names_in_reference(asked))
+    return named | frozenset(called) | notation.variables | notation.functions
+
+
+def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notation) -> Expression:
+    text = " ".join(without_marks(raw).strip("$ ").split())
+    if "C" not in taken and "P" not in taken:
+        put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
+        written = parse(put, notation) if put != text else read
+        read = written if isinstance(written, Expression) else read
+    return transform(read, lambda node: _of_call(node, taken))
+
+
+def _binomial(found: re.Match[str]) -> str:
+    return f"binomial({found['n']}, {found['k']})"
+
+
+def _beside(found: re.Match[str]) -> str:
+    if found["kind"] == "C":
+        return _binomial(found)
+    return f"(({found['n']})!/(({found['n']})-({found['k']}))!)"
+
+
+def _of_call(node: Expression, taken: frozenset[str]) -> Expression:
+    """Return `C(8, 3)` as a number of choices, and `P(6, 3)` of orders, where numbers stand."""
+    if not isinstance(node, Call) or len(node.args) != 2 or node.primes or node.name in taken:
+        return node
+    above, below = node.args
+    if node.name == "nCr":
+        return Call("binomial", above, below)
+    if node.name == "nPr":
+        return Div(Call("factorial", above), Call("factorial", Add(above, Neg(below))))
+    if node.name == "C" and not _are_capital(node):
+        return Call("binomial", above, below)
+    if node.name == "P" and isinstance(above, Number) and isinstance(below, Number):
+        rest = number(above.value - below.value)
+        return Div(Call("factorial", above), Call("factorial", rest))
+    return node
+
+
+def _are_capital(node: Call) -> bool:
+    names = [name.name for name in free_symbols(node)]
+    return any(name[:1].isupper() for name in names)
+
+
+def explained(raw: str, known: frozenset[str], notation: Notation) -> Expression | None:
+    """Return `p q where q = 1 - p` with what explains its letter put in; None where none does."""
+    text = " ".join(raw.split()).rstrip(".")
+    found = _WHERE.search(text) if len(raw) <= _LONGEST else None
+    if found is None:
+        return None
+    main = parse(text[: found.start()], notation)
+    definition = parse(found["definition"], notation)
+    if not isinstance(main, Expression) or not isinstance(definition, Expression):
+        return None
+    sides = definition.args
+    if len(sides) != 2 or not isinstance(sides[0], Symbol) or sides[0].name in known:
+        return None
+    whole = substitute(main, {sides[0]: sides[1]})
+    names = {symbol.name for symbol in free_symbols(whole)} - {Constant("pi").name}
+    return whole if whole is not main and names <= known else None
