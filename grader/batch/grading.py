@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.data import to_text
-from grader.batch.part_cache import Pieces, pieces_name
+from grader.batch.part_cache import Pieces, files_of, pieces_name
 from grader.batch.processes.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits
 from grader.batch.processes.running import run_tasks
 from grader.batch.rubrics import for_student_once
@@ -23,7 +23,7 @@ from grader.marking.memory import FORGETFUL
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.handed_in import FILE_BYTES, Submission, TranscribedBy, read_file
-from grader.regular_files import Contents, read_regular, shipped, standing_in
+from grader.regular_files import Contents, shipped, standing_in
 from grader.reports.students import feedback_pages
 from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
@@ -370,14 +370,14 @@ def _not_graded(
 def _cache_keys(rubric: Rubric, submissions: Sequence[Submission], transcriber: str) -> list[str]:
     text = marking_text(rubric.template)
     about = (grader_fingerprint(), transcriber, rubric.id, text)
-    common = fingerprint([*about, *_files_named_in(rubric, "")])
+    common = fingerprint([*about, *files_of(rubric, "")])
     return [_cache_key(common, rubric, submission) for submission in submissions]
 
 
 def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
     parts: list[bytes | str] = [common, submission.student]
     if rubric.parameters:  # the name of a file may hold a number of this student
-        parts += _files_named_in(rubric, submission.student)
+        parts += files_of(rubric, submission.student)
     parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
     if submission.handed_in is not None:
         parts.append(f"handed in at {submission.handed_in}")
@@ -388,10 +388,3 @@ def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
         except SubmissionError as error:
             parts.append(str(error))
     return fingerprint(parts)
-
-
-def _files_named_in(rubric: Rubric, student: str) -> Iterable[bytes | str]:
-    """Yield names and contents of the files that the rubric names, such as programs."""
-    for path in files_named(rubric.template, rubric, student):
-        yield str(path)
-        yield read_regular(path)

@@ -88,11 +88,12 @@ def _models(rubric: Same[Rubric], student: str) -> Mapping[str, str]:
     """Return a hash of each model with what it is built on, and of the files that are named."""
     own = rubric.value
     texts = model_texts(own.template, own, student)
-    files = list(_files(own, student))
+    files = list(files_of(own, student))
     return {name: fingerprint([text, *files]) for name, text in texts.items()}
 
 
-def _files(rubric: Rubric, student: str) -> Iterator[str | bytes]:
+def files_of(rubric: Rubric, student: str) -> Iterator[str | bytes]:
+    """Yield names and contents of the files that a rubric names, such as programs."""
     for path in files_named(rubric.template, rubric, student):
         yield str(path)
         yield read_regular(path)

@@ -25,6 +25,8 @@ class Language:
     `remarks`: words with which a remark in brackets behind an answer begins ("(see part a)").
     `endings`: words behind an answer that say nothing of it ("42, I think"). `counts`: words
     before how many there are ("there are 5 solutions").
+    `option`: in front of a letter that is chosen, `because` behind it, before the reason.
+    `step`: before the index of a state. `either`: between values of which one is meant.
     """
 
     question: str = ""
@@ -43,6 +45,10 @@ class Language:
     remarks: str = ""
     endings: str = ""
     counts: str = ""
+    option: str = ""
+    because: str = ""
+    step: str = ""
+    either: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -113,6 +119,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 from, in, of, by, with, see, as, to, and, or, like, than, using, for, part, parts,
                 question, questions, item, eq, eqs, equation, both, under, via, on, at, case, step
             """,
+            option="option choice letter",
+            because="because since as for due",
+            step="step iter iteration epoch",
+            either="or",
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -131,6 +141,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             remarks="siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h",
             fills="der, die, das, ein, eine, mit, mit der, durch, es ist, das ist, wir nutzen",
             refers="aus, in, von, mit, siehe, wie, und, oder, nach, teil, aufgabe, gleichung, fall",
+            option="antwort",
+            because="weil da denn",
+            step="schritt",
+            either="oder",
         ),
         "es": Language(
             question="pregunta ejercicio problema tarea cuestión",
@@ -147,6 +161,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             counts="es, son, hay, tiene, vale, existen, da",
             remarks="ver, porque, por, según, regla",
             fills="el, la, los, las, un, una, es, con, por, usando, usamos",
+            option="opción",
+            because="porque",
+            step="paso",
         ),
         "fr": Language(
             question="exercice problème probleme",
@@ -163,6 +180,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             counts="est, sont, il y a, vaut, a",
             remarks="voir, car, par, selon",
             fills="le, la, les, un, une, c'est, avec, par, on utilise",
+            option="réponse",
+            because="parce",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -235,6 +254,10 @@ FILLING = _phrases("fills")
 REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
 COUNTING = _phrases("counts")
+OPTION_WORDS = _words("option")
+BECAUSE_WORDS = _words("because")
+STEP_WORDS = _words("step")
+EITHER_WORDS = _words("either")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

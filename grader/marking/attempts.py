@@ -23,7 +23,7 @@ from grader.expressions.nodes import Call, Derivative, Expression
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
-from grader.marking.names.primes import undecorated
+from grader.marking.names.model_names import undecorated
 from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked

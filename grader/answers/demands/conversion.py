@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.find.units import UnitOfMeasure
+from grader.answers.find.measures.units import UnitOfMeasure
 from grader.equivalence import EXACT, Enclosure, NumberPolicy
 from grader.expressions.nodes import (
     Add,

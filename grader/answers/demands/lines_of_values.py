@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
-from grader.answers.find.alternatives import read_again, values_of
 from grader.answers.find.lines import written_lines
-from grader.answers.find.quantities import quantities_in
-from grader.answers.find.units import expected_unit
+from grader.answers.find.measures.quantities import quantities_in
+from grader.answers.find.measures.units import expected_unit
+from grader.answers.find.solutions.alternatives import read_again, values_of
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Interval
 from grader.readers.document import Document

@@ -8,11 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
-from grader.answers.check.rounded import with_constants
+from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
-from grader.answers.find.alternatives import read_again
-from grader.answers.find.quantities import quantity_of
-from grader.answers.find.units import UnitOfMeasure
+from grader.answers.find.measures.quantities import quantity_of
+from grader.answers.find.measures.units import UnitOfMeasure
+from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Expression, Number, Relation

@@ -11,9 +11,9 @@ from grader.answers.base import Checked, MarkOutcome, Message, Response, Series
 from grader.answers.demands.conversion import asked_in
 from grader.answers.demands.shares import is_right, with_share
 from grader.answers.explain.verdicts import NONE, review
-from grader.answers.find.alternatives import read_again
-from grader.answers.find.quantities import quantities_in
-from grader.answers.find.units import UnitOfMeasure, expected_unit, unit_named
+from grader.answers.find.measures.quantities import quantities_in
+from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
+from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import (
     Collection,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.notations.usual_readings import read_otherwise
 from grader.answers.find.reading import read_value
-from grader.answers.find.usual_readings import read_otherwise
 from grader.expressions.announcing import without_announcement
 from grader.expressions.functions import plain_function
 from grader.expressions.names import LETTER_WORDS

@@ -9,9 +9,9 @@ from typing import Any
 
 from grader.answers.base import Response, Series
 from grader.answers.find.lines import line_at, written_lines
-from grader.answers.find.quantities import quantities_in, unit_behind
+from grader.answers.find.measures.quantities import quantities_in, unit_behind
+from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
 from grader.answers.find.reading import is_numeric, raw_text
-from grader.answers.find.units import UnitOfMeasure, expected_unit, unit_named
 from grader.errors import Place
 from grader.expressions.nodes import Expression, Unit
 from grader.expressions.reading import parse

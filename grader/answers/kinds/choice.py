@@ -20,6 +20,7 @@ from grader.expressions.announcing import (
     without_reason,
     without_remarks,
 )
+from grader.expressions.phrases import BECAUSE_WORDS, OPTION_WORDS, pattern_of
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -28,9 +29,9 @@ _LEAD = re.compile(
 )
 _PUNCTUATION = "().[]{}*_`:$\"'“” !"
 _FIRST = re.compile(r"\W*\(?(?P<letter>\w)\b(?P<sign>[).:,]{0,2}\s*(?:[-–—=:]\s)?)\s*")
-_REASON = re.compile(r"(?:because|since|as|for|due|weil|da|denn|porque|parce)\b", re.IGNORECASE)
+_REASON = re.compile(rf"(?:{pattern_of(BECAUSE_WORDS)})\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:option|choice|letter|antwort|opción|réponse)\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
+    rf"\b(?:{pattern_of(OPTION_WORDS)})\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
     re.IGNORECASE,
 )
 _PICKED = re.compile(

@@ -16,13 +16,6 @@ from grader.answers.base import (
 from grader.answers.check.entries import as_matrix, check_entries, checked_entries, compare_items
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
-from grader.answers.find.alternatives import (
-    is_sequence,
-    joined_lines,
-    not_within,
-    read_list,
-    values_of,
-)
 from grader.answers.find.chains import chains_for, field_of, names_of
 from grader.answers.find.gathering import (
     bare_values,
@@ -32,12 +25,19 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.inequalities import inequalities_beside
+from grader.answers.find.notations.unit_vectors import entries_by_unit_vectors
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import items_of, without_left_side
-from grader.answers.find.sets_in_words import set_said, sets_in_words
-from grader.answers.find.solutions_said import solution_said, solutions_said
-from grader.answers.find.unit_vectors import entries_by_unit_vectors
+from grader.answers.find.solutions.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    read_list,
+    values_of,
+)
+from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (

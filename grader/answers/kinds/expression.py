@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
-from grader.answers.check.eulers_number import verdict_with_euler
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
-from grader.answers.check.polar import rounds_in_polar_form
+from grader.answers.check.other_readings import right_if_divided_by_all, verdict_with_euler
 from grader.answers.check.renamed import right_if_renamed, undefined_names
-from grader.answers.check.strokes import right_if_divided_by_all
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value, unrolled
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
@@ -29,6 +28,11 @@ from grader.answers.find.chains import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import lines_of
+from grader.answers.find.notations.usual_readings import (
+    explained,
+    in_usual_reading,
+    read_otherwise,
+)
 from grader.answers.find.own_results import own_results, with_own_results
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -36,11 +40,6 @@ from grader.answers.find.reading import (
     raw_text,
     read_value,
     without_left_side,
-)
-from grader.answers.find.usual_readings import (
-    explained,
-    in_usual_reading,
-    read_otherwise,
 )
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import (

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
 from grader.answers.find.lines import line_at, written_lines
-from grader.answers.find.quantities import (
+from grader.answers.find.measures.quantities import (
     Quantity,
     quantity_of,
     unit_behind,
 )
+from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
-from grader.answers.find.units import expected_unit
 from grader.errors import Place
 from grader.expressions.announcing import denies
 from grader.expressions.nodes import Expression, Mul, Symbol, Unit

@@ -8,12 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
-from grader.answers.check.eulers_number import verdict_with_euler
-from grader.answers.check.polar import rounds_in_polar_form
+from grader.answers.check.decimals.polar import rounds_in_polar_form
+from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
-from grader.answers.find.counted import counted_numbers
+from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -22,7 +23,6 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.find.usual_readings import in_usual_reading
 from grader.answers.kinds.expression import conclusion, field_response
 from grader.answers.kinds.measured import (
     is_quantity,

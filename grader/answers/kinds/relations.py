@@ -7,22 +7,32 @@ from fractions import Fraction
 from itertools import product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
-from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.find.chains import field_of, name_matches, names_of
-from grader.answers.find.inequalities import (
+from grader.answers.find.reading import is_numeric
+from grader.answers.find.solutions.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    values_of,
+)
+from grader.answers.find.solutions.inequalities import (
     excluded_values,
     inequalities_beside,
     joined_inequalities,
 )
-from grader.answers.find.reading import is_numeric
-from grader.answers.find.sets_in_words import range_said, ranges_in_words, said_by, sets_in_words
-from grader.answers.find.solutions_said import solutions_said
+from grader.answers.find.solutions.sets_in_words import (
+    range_said,
+    ranges_in_words,
+    said_by,
+    sets_in_words,
+)
+from grader.answers.find.solutions.solutions_said import solutions_said
 from grader.answers.kinds.collections import (
     alternatives_in_field,
     find_alternatives,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
 
@@ -32,8 +32,12 @@ class RunOptions:
     no_cache: bool
 
     def inputs(self, **more: object) -> Inputs:
-        """Return what a run with these options, and `more` of its command, reads."""
-        options = repr((self, sorted(more.items())))
+        """Return what a run with these options, and `more` of its command, reads.
+
+        How many workers it has, and what they may use, does not change what they give.
+        """
+        alike = replace(self, jobs=0, seconds=0.0, memory=0, cluster="", model_seconds=0.0)
+        options = repr((alike, sorted(more.items())))
         return Inputs(self.rubric, (*self.submissions, *self.rosters), self.out, options)
 
 

@@ -23,7 +23,7 @@ from grader.expressions.notation import Declared, Unreadable, declarations_of
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.expressions.writing import to_plain
-from grader.marking.names.primes import ModelNames, symbols_in
+from grader.marking.names.model_names import ModelNames, symbols_in
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.marking.working.claims import (
     Judge,

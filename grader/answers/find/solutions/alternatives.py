@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.base import Response
-from grader.answers.find.inequalities import joined_inequalities
 from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import EQUALITIES, without_marks
+from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
 from grader.expressions.nodes import (
     Collection,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
-from grader.answers.find.units import unit_named
+from grader.answers.find.measures.units import unit_named
 from grader.expressions.announcing import denies, without_reason
 from grader.expressions.language import NUMBERS
 from grader.expressions.nodes import Expression

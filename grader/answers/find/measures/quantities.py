@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeGuard
 
-from grader.answers.find.units import (
+from grader.answers.find.measures.units import (
     LONGEST_UNIT,
     UnitOfMeasure,
     cents_of,

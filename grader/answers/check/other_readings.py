@@ -1,4 +1,7 @@
-"""Answers in which the `e` of `2e-1` is Euler's number, and no sign of a power of ten."""
+r"""Answers that are right in the other reading of a sign: `2e-1` of Euler's number, `h/2\pi`.
+
+How far the stroke of `h/2\pi`, `1/2x`, `3/4(x + 1)` reaches is open.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from grader.answers.comparing import compare_value
 from grader.answers.find.reading import without_left_side
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import Constant, Expression
-from grader.expressions.reading import parse, with_eulers_number
+from grader.expressions.reading import divided_by_all, parse, with_eulers_number
 from grader.expressions.traversal import walk
 from grader.rubric.types import Asked
 
@@ -25,3 +28,12 @@ def verdict_with_euler(asked: Asked, raw: str) -> Verdict | None:
         return None
     verdict = compare_value(asked, without_left_side(read))
     return verdict if verdict.outcome is Outcome.EQUIVALENT else None
+
+
+def right_if_divided_by_all(asked: Asked, raw: str) -> bool:
+    """Whether an answer is right when each stroke divides by all the factors behind it."""
+    text = divided_by_all(raw)
+    read = parse(text, asked.part.notation) if text is not None else None
+    if not isinstance(read, Expression):
+        return False
+    return compare_value(asked, without_left_side(read)).outcome is Outcome.EQUIVALENT

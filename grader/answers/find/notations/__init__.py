@@ -1,0 +1,1 @@
+"""Notations that mean something only where a question does not use their letters."""
