@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from grader.answers.find.quantities import Quantity, quantity_of
-from grader.answers.find.units import UnitOfMeasure, expected_unit, unit_named
+from grader.answers.find.measures.quantities import Quantity, quantity_of
+from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
 from grader.rubric.types import Asked
 
 Row = tuple[str, ...]
