@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.notations.usual_readings import read_otherwise
+from grader.answers.find.notations.usual_readings import (
+    read_otherwise,
+    value_behind_words,
+)
 from grader.answers.find.reading import read_value
 from grader.expressions.announcing import without_announcement
 from grader.expressions.functions import plain_function
@@ -36,6 +39,8 @@ def formula_of_line(asked: Asked, line: str) -> str | None:
     if len(line) > _LONGEST or "\n" in line.strip() or "$" in line or "\\(" in line:
         return None  # what stands between signs of mathematics was looked at already
     text = _LABEL.sub("", line).strip().rstrip(".").strip(" *_`")
+    if asked.part.kind == "number" and value_behind_words(text):
+        return value_behind_words(text)
     text = without_announcement(text) if text[:1].isalpha() else text
     if not text or "?" in text or not _is_of_known_words(asked, text):
         return None

@@ -60,12 +60,29 @@ _CONGRUENT = re.compile(
 )
 
 
+_NAMED_VALUE = re.compile(
+    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}(?: is| =| ≈|:|=|≈) ?"
+    r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
+)
+
+
+def value_behind_words(text: str) -> str:
+    """Return the number behind words that name it, `p-value: 0.0455`; empty where none stands."""
+    bare = " ".join(text.split()).rstrip(".") if len(text) <= _LONGEST else ""
+    found = _NAMED_VALUE.match(bare)
+    return found["value"] if found else ""
+
+
 def read_otherwise(text: str, notation: Notation) -> Expression | None:
     """Read a text that is in no other syntax: `8 choose 3`, `^8C_3`, `17 ≡ 2 (mod 5)`."""
     bare = " ".join(without_marks(text).strip("$ ").split())
     congruent = _CONGRUENT.match(bare)
     if congruent is not None and int(congruent["rest"]) < int(congruent["by"]):
         return Number(int(congruent["rest"]), congruent["rest"])
+    value = value_behind_words(bare)
+    if value:
+        number_read = parse(value, notation)
+        return number_read if isinstance(number_read, Expression) else None
     put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, bare)) if len(bare) <= _LONGEST else bare
     written = parse(put, notation) if put != bare else None
     return written if isinstance(written, Expression) else None
