@@ -64,6 +64,7 @@ def _up_to_factor(
     zero = compare_in_model(_ZERO, answer, None, asked.part.notation)
     if zero.outcome is not Outcome.DIFFERENT:
         return Verdict(Outcome.DIFFERENT, "zero-is-no-multiple")
+    variables = [name for name in variables if not _is_free_factor(asked, name, reference)]
     pairs = (
         (
             _ZERO,
@@ -75,6 +76,18 @@ def _up_to_factor(
         for v in variables
     )
     return _all_equal(asked, pairs, reference, answer)
+
+
+_FACTORS = frozenset("kKcC")
+
+
+def _is_free_factor(asked: Asked, name: Symbol, reference: Expression) -> bool:
+    """Whether a name is itself the factor that is free, as the k of `k x^2 y`."""
+    if name.name not in _FACTORS or name.name in asked.part.notation.variables:
+        return False
+    product = Mul(name, differentiate(reference, name))
+    same = compare_in_model(reference, product, None, asked.part.notation)
+    return same.outcome is Outcome.EQUIVALENT
 
 
 def _all_equal(
