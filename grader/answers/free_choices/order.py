@@ -135,6 +135,7 @@ def _letters(tokens: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]
 
 def _tokens(text: str) -> list[str]:
     plain = _FONTS.sub(r"\1", _COMMANDS.sub(" → ", text))
+    plain = plain.replace(" - ", " → ").replace(" – ", " → ")
     return [token for t in _BETWEEN.split(plain) if (token := t.strip(_AROUND))]
 
 

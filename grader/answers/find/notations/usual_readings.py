@@ -16,6 +16,7 @@ from grader.expressions.nodes import (
     Constant,
     Div,
     Expression,
+    Mul,
     Neg,
     Number,
     Symbol,
@@ -27,6 +28,11 @@ from grader.expressions.traversal import free_symbols, functions_called, substit
 from grader.rubric.types import Asked
 
 _LONGEST = 300
+_SHORTEST_WORD = 4
+_GREEK = {
+    "ω": "omega", "θ": "theta", "λ": "lambda", "μ": "mu", "α": "alpha", "β": "beta", "σ": "sigma",
+    "ρ": "rho", "τ": "tau", "φ": "phi", "γ": "gamma", "δ": "delta",
+}  # fmt: skip
 _NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
 _BESIDE = re.compile(
     rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
@@ -102,7 +108,18 @@ def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notati
         put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
         written = parse(put, notation) if put != text else read
         read = written if isinstance(written, Expression) else read
-    return transform(read, lambda node: _of_call(node, taken))
+    return transform(read, lambda node: _of_call(_as_product(node, taken, notation), taken))
+
+
+def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> Expression:
+    """Return a word that nobody declared as the product of its letters, if all are names here."""
+    if not isinstance(node, Symbol) or node.name in taken or len(node.name) < _SHORTEST_WORD:
+        return node
+    unit = notation.imaginary_unit
+    names = [_GREEK.get(letter, letter) for letter in node.name]
+    if not all(name in taken or (name == unit and unit != "i") for name in names):
+        return node
+    return Mul(*(Constant("i") if name == unit else Symbol(name) for name in names))
 
 
 def _binomial(found: re.Match[str]) -> str:
