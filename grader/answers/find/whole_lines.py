@@ -32,7 +32,7 @@ _LONGEST = 200
 _WORD = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"\A[ \t]*(?:[-*+•][ \t]+)?")
 #: What only says how an answer was found: `3x^2, by the power rule`, `5 (L'Hospital: ...)`.
-_BEHIND = re.compile(r"(?:,| \() ?(?:by|we|using|with the|L'H\w*|from|see|cf|case)\b.*\Z", re.DOTALL)
+_BEHIND = re.compile(r"(?:,| \() ?(?:by|we|using|with|L'H\w*|see|cf|case)\b.*\Z", re.DOTALL)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _KNOWN = frozenset({
     "pi", "oo", "inf", "infinity", "infty", "e", "i", "T", "and", "or", "diag", "span", "log", "ln",
