@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.batch.grading import grade_class
 from grader.batch.processes.pool import Limits
 from grader.batch.rows import run_rows
-from grader.batch.verify import VERIFY
+from grader.batch.rows.verify import VERIFY
 from grader.readers.handed_in.submissions import Submission, find_submissions
 from grader.rubric.load import load_rubric
 

@@ -23,7 +23,7 @@ from grader.batch.data import NotData, from_text, to_text
 from grader.batch.grading import graded
 from grader.batch.processes.pool import Done, Ended, Limits, run_all
 from grader.batch.rows import run_rows
-from grader.batch.verify import VERIFY
+from grader.batch.rows.verify import VERIFY
 from grader.errors import GraderError
 from grader.readers.handed_in import find_submissions
 from grader.rubric.load import load_rubric

@@ -10,9 +10,16 @@ from fractions import Fraction
 
 from grader.equivalence import Remark
 from grader.errors import Place, SubmissionError
-from grader.marking.mark import divided, mark_submission
+from grader.marking.mark import divided, mark_submission, outline_for
+from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.policies import with_policies
-from grader.marking.readings import ask_about_signs, name_parts, settle_doubts, with_context
+from grader.marking.readings import (
+    ask_about_signs,
+    name_parts,
+    settle_doubts,
+    with_commas_of,
+    with_context,
+)
 from grader.marking.types import PlacedRemark, SubmissionResult, SubmissionStatus
 from grader.readers.document import Document
 from grader.readers.handed_in import (
@@ -56,24 +63,30 @@ def grade_submission(
     read: Callable[[SubmissionFile], bytes] = read_file,
     crashed: Callable[[str], None] = _stop,
     transcriber: TranscribedBy | None = None,
+    memory: Memory = FORGETFUL,
 ) -> SubmissionResult:
     """Grade all files of a student as one document.
 
     A file that cannot be used is a remark and sends the submission to a person; if no file can be
     used, the submission has failed. `crashed` hears the traceback of a reader that has a bug, which
-    costs no more than the file; without it the bug is raised.
+    costs no more than the file; without it the bug is raised. What `memory` knows is not worked
+    out again.
     """
-    documents, unusable = _documents(rubric, submission, read, crashed, transcriber)
-    source = source_of(submission)
     if not submission.files:
-        blank = Document(source, remarks=submission.remarks)
+        blank = Document(source_of(submission), remarks=submission.remarks)
         missing = mark_submission(rubric, key, blank, submission.student)
         return replace(missing, status=SubmissionStatus.MISSING)
-    if not documents:
+    files, unread = _files(submission, read)
+    outline = outline_for(rubric, key)
+    about = (submission.remarks, rubric.notation, outline, unread)
+    document, unusable = memory.recall(
+        "document",
+        (source_of(submission), about, *(part for file in files for part in file)),
+        lambda: _document(rubric, key, submission, files, unread, crashed, transcriber),
+    )
+    if document is None:
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
-    joined = join_documents(source, documents)
-    document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
-    marked = _marked(rubric, key, document, submission.student)
+    marked = _marked(rubric, key, document, submission.student, memory)
     marked = replace(with_context(marked, document), handed_in=submission.handed_in)
     result = _without_repetition(with_policies(rubric, marked))
     if not unusable:
@@ -83,35 +96,68 @@ def grade_submission(
     return replace(result, status=status, unread_files=True)
 
 
-def _marked(rubric: Rubric, key: Key, document: Document, student: str) -> SubmissionResult:
+def _marked(
+    rubric: Rubric, key: Key, document: Document, student: str, memory: Memory = FORGETFUL
+) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
+    rubric, key = with_commas_of(document, rubric, key)
     document = divided(rubric, key, document)
-    result = name_parts(mark_submission(rubric, key, document, student))
+    result = name_parts(mark_submission(rubric, key, document, student, memory))
     asked = ask_about_signs(rubric, key, document, replace(result, pictures=document.pictures))
     return settle_doubts(rubric, document, asked)
 
 
+def _files(
+    submission: Submission, read: Callable[[SubmissionFile], bytes]
+) -> tuple[list[tuple[str, bytes]], Remarks]:
+    """Return the contents of the files by name, and why the others cannot be had."""
+    unread: list[tuple[Remark, Place]] = []
+    files: list[tuple[str, bytes]] = []
+    for file in submission.files:
+        try:
+            files.append((file.name, read(file)))
+        except SubmissionError as error:
+            unread += _reasons(error)
+    return files, tuple(unread)
+
+
+def _reasons(error: SubmissionError) -> list[tuple[Remark, Place]]:
+    return [(Remark(each.code, each.text), each.place) for each in error.problems]
+
+
+def _document(
+    rubric: Rubric,
+    key: Key,
+    submission: Submission,
+    files: Sequence[tuple[str, bytes]],
+    unread: Remarks,
+    crashed: Callable[[str], None],
+    transcriber: TranscribedBy | None,
+) -> tuple[Document | None, Remarks]:
+    """Read every file as one document, section by section; return too what cannot be used."""
+    documents, unusable = _documents(rubric, files, crashed, transcriber)
+    unusable = (*unread, *unusable)
+    if not documents:
+        return None, unusable
+    joined = join_documents(source_of(submission), documents)
+    document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
+    return divided(rubric, key, document), unusable
+
+
 def _documents(
     rubric: Rubric,
-    submission: Submission,
-    read: Callable[[SubmissionFile], bytes],
+    files: Sequence[tuple[str, bytes]],
     crashed: Callable[[str], None],
     transcriber: TranscribedBy | None,
 ) -> tuple[list[Document], Remarks]:
     """Read every file; return what was read, and why the others were not."""
     documents: list[Document] = []
     unusable: list[tuple[Remark, Place]] = []
-    files: list[tuple[str, bytes]] = []
-    for file in submission.files:
-        try:
-            files.append((file.name, read(file)))
-        except SubmissionError as error:
-            unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
     for unit in units_of(files, transcriber):
         try:
             documents.append(unit.read(rubric.notation))
         except SubmissionError as error:
-            unusable += [(Remark(each.code, each.text), each.place) for each in error.problems]
+            unusable += _reasons(error)
         except Exception:  # not hidden: it is told, and the command ends as at any bug
             crashed(traceback.format_exc())
             unusable.append((_CRASHED, Place(unit.name)))

@@ -54,12 +54,14 @@ class Series:
 
     `indexed` says whether the student wrote the indices (`x_3 = 0.9`, a column `n`) or only an
     order (`[0, 0.3, 0.6]`), which leaves open at which index it starts. `by_steps` says that some
-    values have no index but the one of the state that they lead to.
+    values have no index but the one of the state that they lead to. `unit` is the name of the unit
+    behind the values, which are those in it.
     """
 
     entries: Mapping[tuple[str, int], Expression | Unreadable]
     indexed: bool = True
     by_steps: bool = False
+    unit: str = ""
 
 
 Read = Expression | Many | Series | Mapping[str, str] | str | Unreadable

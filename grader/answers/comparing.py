@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import fields
 from functools import lru_cache
 
 from grader.equivalence import (
@@ -29,7 +27,7 @@ from grader.expressions.nodes import (
     Symbol,
     number,
 )
-from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.expressions.notation import DEFAULT_NOTATION, Declared, Notation, declarations_of
 from grader.expressions.traversal import (
     contains,
     free_symbols,
@@ -60,7 +58,7 @@ def compare_in_model(
     A class gives the same answers over and over: each pair is compared once in a process, and what
     came out is remembered. It depends on nothing but the pair and what is declared of its names.
     """
-    return _compared(reference, answer, Same(model), _declared(Same(notation)), policy)
+    return _compared(reference, answer, Same(model), declarations_of(notation), policy)
 
 
 @lru_cache(maxsize=4_000)
@@ -68,7 +66,7 @@ def _compared(
     reference: Expression,
     answer: Expression,
     same_model: Same[Model | None],
-    declared: _Declared,
+    declared: Declared,
     policy: NumberPolicy,
 ) -> Verdict:
     model, notation = same_model.value, declared.notation
@@ -91,7 +89,7 @@ def _over_all_indices(
     reference: Expression,
     answer: Expression,
     model: Model,
-    declared: _Declared,
+    declared: Declared,
     policy: NumberPolicy,
 ) -> Verdict | None:
     r"""Read `\prod_k z_k` without its bounds over all the model's `z_1`, `z_2`, ...
@@ -140,35 +138,11 @@ def decide(
     policy: NumberPolicy = EXACT,
 ) -> Verdict:
     """Compare as `grader.equivalence` does, a reference being prepared once for many answers."""
-    return _prepared(reference, _declared(Same(notation)), policy).compare(answer)
-
-
-class _Declared:
-    """A notation by what it declares, so that it can be the key of a cache."""
-
-    def __init__(self, notation: Notation) -> None:
-        self.notation = notation
-        self.key = tuple(_frozen(getattr(notation, field.name)) for field in fields(notation))
-        self._hash = hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Declared) and other.key == self.key
-
-    def __hash__(self) -> int:
-        return self._hash
-
-
-@lru_cache(maxsize=256)
-def _declared(notation: Same[Notation]) -> _Declared:
-    return _Declared(notation.value)
-
-
-def _frozen(value: object) -> Hashable:
-    return frozenset(value.items()) if isinstance(value, Mapping) else value
+    return _prepared(reference, declarations_of(notation), policy).compare(answer)
 
 
 @lru_cache(maxsize=2_000)
-def _prepared(reference: Expression, declared: _Declared, policy: NumberPolicy) -> Prepared:
+def _prepared(reference: Expression, declared: Declared, policy: NumberPolicy) -> Prepared:
     return prepare(reference, declared.notation, policy)
 
 

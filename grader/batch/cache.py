@@ -13,34 +13,14 @@ import stat
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from grader.batch.data import NotData, from_text, to_text
+from grader.batch.fingerprints import fingerprint as fingerprint
+from grader.batch.fingerprints import grader_fingerprint as grader_fingerprint
 from grader.batch.writing import write_bytes_atomically
-from grader.entry_points import providers
 from grader.errors import UsageError
-from grader.version import FOLDER, __version__
-
-
-@cache
-def grader_fingerprint() -> str:
-    """Return a hash of the program itself: its version, the text of its modules, additions."""
-    digest = hashlib.sha256("\n".join([__version__, *providers()]).encode())
-    for path in sorted(FOLDER.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def fingerprint(parts: Iterable[bytes | str]) -> str:
-    """Return a hash of the parts in their order; where one ends and the next begins counts."""
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
 
 
 class Cache:

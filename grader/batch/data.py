@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -66,19 +67,27 @@ class _Writer:
     def __init__(self) -> None:
         self.table: list[Any] = []
         self.classes: list[str] = []
+        self._numbers: dict[type, int] = {}
         self._places: dict[int, int] = {}
         self._alive: list[object] = []
 
     def write(self, root: object) -> None:
         """Add an entry for the value, after those for all that is in it."""
-        waiting: list[tuple[object, list[Any] | None, Sequence[object]]] = [(root, None, ())]
+        places = self._places
         begun: set[int] = set()
+        # A value whose parts stand above it on the stack has its head and its parts behind it.
+        waiting: list[Any] = [root]
         while waiting:
-            value, head, inside = waiting.pop()
-            if head is not None:
-                self._add(value, [*head, *(self._places[id(each)] for each in inside)])
+            value = waiting.pop()
+            if value is _READY:
+                inside, head, value = waiting.pop(), waiting.pop(), waiting.pop()
+                self._add(value, [*head, *[places[id(each)] for each in inside]])
                 continue
-            if id(value) in self._places:
+            if id(value) in places:
+                continue
+            kind = type(value)
+            if kind in _AS_THEY_ARE:
+                self._add(value, value)
                 continue
             simple = _simple(value)
             if simple is not None:
@@ -89,8 +98,8 @@ class _Writer:
             begun.add(id(value))
             head, inside = self._parts(value)
             self._alive.append(inside)
-            waiting.append((value, head, inside))
-            waiting.extend((each, None, ()) for each in reversed(inside))
+            waiting += (value, head, inside, _READY)
+            waiting += inside[::-1]
 
     def _add(self, value: object, entry: object) -> None:
         self._places[id(value)] = len(self.table)
@@ -107,23 +116,34 @@ class _Writer:
         if isinstance(value, MappingProxyType):
             return ["r"], _items(value)
         if isinstance(value, Expression):
-            inside = (*value.args, *value.payload)
-            return ["n", self._class(kind), len(value.args)], inside
+            return ["n", self._class(kind), len(value.args)], (*value.args, *value.payload)
         if isinstance(value, Enum):
             return ["e", self._class(kind)], [value.name]
-        if is_dataclass(value):
-            return ["d", self._class(kind)], [getattr(value, each.name) for each in fields(value)]
+        if is_dataclass(kind):
+            return ["d", self._class(kind)], [getattr(value, name) for name in field_names(kind)]
         if hasattr(value, "__dict__"):
             return ["o", self._class(kind)], _items(vars(value))
         raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
 
     def _class(self, kind: type) -> int:
-        name = f"{kind.__module__}:{kind.__qualname__}"
-        if _class(name) is not kind:
-            raise NotData(f"{name} is not the grader's own")
-        if name not in self.classes:
+        """Return the number of a class, which is looked at when it comes first."""
+        if kind not in self._numbers:
+            name = f"{kind.__module__}:{kind.__qualname__}"
+            if _class(name) is not kind:
+                raise NotData(f"{name} is not the grader's own")
+            self._numbers[kind] = len(self.classes)
             self.classes.append(name)
-        return self.classes.index(name)
+        return self._numbers[kind]
+
+
+_READY = object()
+_AS_THEY_ARE = frozenset({str, bool, type(None)})
+
+
+@lru_cache(maxsize=512)
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, in order; they are looked up once."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _items(mapping: Mapping[Any, Any]) -> list[object]:
@@ -133,10 +153,12 @@ def _items(mapping: Mapping[Any, Any]) -> list[object]:
 def _simple(value: object) -> tuple[object] | None:
     """Return how a value without parts is written, in a tuple; None for one with parts."""
     kind = type(value)
-    if value is None or kind in (bool, str):
+    if kind in _AS_THEY_ARE:
         return (value,)
     if isinstance(value, int) and kind is int:
         return (value if -_SAFE_INT < value < _SAFE_INT else ["i", hex(value)],)
+    if kind in _LIKE_CONTAINERS or isinstance(value, Expression):
+        return None
     if isinstance(value, float) and kind is float:
         return (["x", value.hex()],)
     if isinstance(value, Fraction):
@@ -192,9 +214,8 @@ def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[An
     kind = classes[rest[0]]
     if not is_dataclass(kind):
         raise NotData(f"{kind.__qualname__} has no fields")
-    names = [field.name for field in fields(kind)]
     made = _new(kind)
-    for name, place in zip(names, rest[1:], strict=True):
+    for name, place in zip(field_names(classes[rest[0]]), rest[1:], strict=True):
         object.__setattr__(made, name, values[place])
     return made
 

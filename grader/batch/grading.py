@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.data import to_text
+from grader.batch.part_cache import Pieces, files_of, pieces_name
 from grader.batch.processes.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits
 from grader.batch.processes.running import run_tasks
 from grader.batch.rubrics import for_student_once
@@ -18,10 +19,11 @@ from grader.batch.shelf import Kept, Sharing, Shelf, Slot
 from grader.batch.transcribing import transcribed_by
 from grader.equivalence import Remark
 from grader.errors import GraderError, Place, SubmissionError
+from grader.marking.memory import FORGETFUL
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
 from grader.readers.handed_in import FILE_BYTES, Submission, TranscribedBy, read_file
-from grader.regular_files import Contents, read_regular, shipped, standing_in
+from grader.regular_files import Contents, shipped, standing_in
 from grader.reports.students import feedback_pages
 from grader.rubric.load import files_named, marking_text
 from grader.rubric.students import answer_key
@@ -92,6 +94,11 @@ class ShelvedRun:
     shelf: Shelf
     crashes: Crashes
 
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to be graded anew by the same command."""
+        return not any(slot.entry.startswith(_FOR_NOW) for slot in self.shelf.slots)
+
 
 def grade_onto_shelf(
     rubric: Rubric,
@@ -148,6 +155,7 @@ class _Run:
         self.rubric, self.submissions, self.cache = rubric, submissions, cache
         self.transcriber = transcriber
         self.keys = _cache_keys(rubric, submissions, transcriber)
+        cache.used.update(pieces_name(each.student) for each in submissions)
         self.crashes: Crashes = {}
         self._left = list(range(len(submissions)))
 
@@ -156,7 +164,7 @@ class _Run:
         left = []
         for index in self._left:
             found = self.cache.get(self.keys[index])
-            if isinstance(found, Kept) and found.whole:
+            if isinstance(found, Kept):
                 yield index, found
             else:
                 left.append(index)
@@ -167,9 +175,8 @@ class _Run:
     ) -> Iterator[tuple[int, Ended[Value]]]:
         """Grade the others."""
         submissions = [self.submissions[index] for index in self._left]
-        for task, ended in _run(
-            function, self.rubric, submissions, limits, keys_cache, self.transcriber
-        ):
+        given = _Given(self.rubric, keys_cache or NoCache(), self.transcriber, self.cache)
+        for task, ended in _run(function, submissions, limits, given):
             yield self._left[task], ended
 
     def note(self, index: int, ended: Ended[Any], crashes: Sequence[str]) -> None:
@@ -178,28 +185,43 @@ class _Run:
             self.crashes.setdefault(details, []).append(self.submissions[index].student)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What every worker needs: the rubric with its key, and what is known from before."""
+
+    rubric: Rubric
+    keys_cache: Cache
+    transcriber: str
+    pieces: Cache
+
+    def as_sent(self) -> tuple[bytes, Cache, str, Cache]:
+        """Return it as it travels; what the rubric computed is not computed again."""
+        data = pickle.dumps(self.rubric, protocol=pickle.HIGHEST_PROTOCOL)
+        return data, self.keys_cache, self.transcriber, self.pieces
+
+    def as_shipped(self) -> tuple[bytes, Cache, str, Cache]:
+        """Return it for a machine that shares no folder with this one."""
+        return _portable(self.rubric), NoCache(), self.transcriber, NoCache()
+
+
 def _run(
     function: Callable[[Submission], Value],
-    rubric: Rubric,
     submissions: Sequence[Submission],
     limits: Limits,
-    keys_cache: Cache | None,
-    transcriber: str,
+    given: _Given,
 ) -> Iterable[tuple[int, Ended[Value]]]:
-    """Grade in workers; what the rubric computed travels to them, and is not computed again."""
+    """Grade in workers."""
     if not submissions:
         return ()
     needed = replace(limits, jobs=min(limits.workers, len(submissions)))
-    data = pickle.dumps(rubric, protocol=pickle.HIGHEST_PROTOCOL)
-    given = (data, keys_cache or NoCache(), transcriber)
     if not limits.cluster:
         return run_tasks(
-            function, submissions, needed, setup=_set_up, setup_args=given, preload=_PRELOAD
-        )
-    given = (_portable(rubric), NoCache(), transcriber)
+            function, submissions, needed,
+            setup=_set_up, setup_args=given.as_sent(), preload=_PRELOAD,
+        )  # fmt: skip
     return run_tasks(
-        partial(_of_sent, function), _Sending(rubric, submissions), needed,
-        setup=_set_up, setup_args=given, preload=_PRELOAD,
+        partial(_of_sent, function), _Sending(given.rubric, submissions), needed,
+        setup=_set_up, setup_args=given.as_shipped(), preload=_PRELOAD,
     )  # fmt: skip
 
 
@@ -245,39 +267,66 @@ def _of_sent(function: Callable[[Submission], Value], sent: _Sent) -> Value:
 
 # -- in a worker ---------------------------------------------------------------------------------
 
-_RUBRICS: list[tuple[Rubric, Cache, TranscribedBy | None]] = []
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a worker grades with."""
+
+    rubric: Rubric
+    keys_cache: Cache
+    transcriber: TranscribedBy | None
+    transcriber_name: str
+    pieces: Cache
 
 
-def _set_up(data: bytes, keys_cache: Cache, transcriber: str) -> None:
-    _RUBRICS[:] = [(pickle.loads(data), keys_cache, transcribed_by(transcriber, keys_cache))]
+_DESKS: list[_Desk] = []
+
+
+def _set_up(data: bytes, keys_cache: Cache, transcriber: str, pieces: Cache) -> None:
+    asked = transcribed_by(transcriber, keys_cache)
+    _DESKS[:] = [_Desk(pickle.loads(data), keys_cache, asked, transcriber, pieces)]
 
 
 def _grade(submission: Submission) -> Graded:
     """Grade one submission with the rubric of this worker."""
-    [(rubric, keys_cache, transcriber)] = _RUBRICS
+    [desk] = _DESKS
     try:
-        return graded(rubric, submission, keys_cache, transcriber)
+        own = for_student_once(desk.rubric, submission.student, desk.keys_cache, None)
+        pieces = Pieces(desk.pieces, own, submission.student, desk.transcriber_name)
+        return _graded(own, submission, desk.transcriber, pieces)
     except GraderError as error:  # the rubric does not work for the numbers of this student
         reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
-        return _not_graded(rubric, submission, reasons)
+        return _not_graded(desk.rubric, submission, reasons)
 
 
 def _grade_to_keep(submission: Submission) -> _Entry:
     """Grade one submission, and write it as it is kept."""
-    return _Entry.of(_RUBRICS[0][0], _grade(submission))
+    return _Entry.of(_DESKS[0].rubric, _grade(submission))
 
 
 def graded(
     rubric: Rubric,
     submission: Submission,
     keys_cache: Cache | None = None,
-    transcriber: TranscribedBy | None = None,
+    pieces: Pieces | None = None,
 ) -> Graded:
     """Grade one submission in this process, and write its feedback."""
     own = for_student_once(rubric, submission.student, keys_cache or NoCache(), None)
+    return _graded(own, submission, None, pieces)
+
+
+def _graded(
+    own: Rubric, submission: Submission, transcriber: TranscribedBy | None, pieces: Pieces | None
+) -> Graded:
+    """Grade with the rubric of the student's own numbers."""
     key = answer_key(own, submission.student)
     crashes: list[str] = []
-    result = grade_submission(own, key, submission, crashed=crashes.append, transcriber=transcriber)
+    result = grade_submission(
+        own, key, submission, crashed=crashes.append, transcriber=transcriber,
+        memory=pieces or FORGETFUL,
+    )  # fmt: skip
+    if pieces is not None and not crashes:
+        pieces.keep()
     return replace(_with_feedback(own, result), crashes=tuple(crashes))
 
 
@@ -321,14 +370,14 @@ def _not_graded(
 def _cache_keys(rubric: Rubric, submissions: Sequence[Submission], transcriber: str) -> list[str]:
     text = marking_text(rubric.template)
     about = (grader_fingerprint(), transcriber, rubric.id, text)
-    common = fingerprint([*about, *_files_named_in(rubric, "")])
+    common = fingerprint([*about, *files_of(rubric, "")])
     return [_cache_key(common, rubric, submission) for submission in submissions]
 
 
 def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
     parts: list[bytes | str] = [common, submission.student]
     if rubric.parameters:  # the name of a file may hold a number of this student
-        parts += _files_named_in(rubric, submission.student)
+        parts += files_of(rubric, submission.student)
     parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
     if submission.handed_in is not None:
         parts.append(f"handed in at {submission.handed_in}")
@@ -339,10 +388,3 @@ def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
         except SubmissionError as error:
             parts.append(str(error))
     return fingerprint(parts)
-
-
-def _files_named_in(rubric: Rubric, student: str) -> Iterable[bytes | str]:
-    """Yield names and contents of the files that the rubric names, such as programs."""
-    for path in files_named(rubric.template, rubric, student):
-        yield str(path)
-        yield read_regular(path)

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from grader.answers.base import Response
 from grader.batch.cache import Cache
 from grader.batch.data import NotData, from_text, to_text
 from grader.errors import Place, Problem, UsageError
 from grader.exports.results_json import submission_json
-from grader.marking.types import Mark, SubmissionResult
+from grader.marking.types import Mark, SubmissionResult, WorkingLine
 from grader.reports.class_report import brief
 from grader.rubric.types import Rubric
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ class Kept:
     @classmethod
     def of(cls, rubric: Rubric, graded: Graded) -> Kept:
         """Return what is kept of a student."""
-        result = graded.result
-        json = submission_json(rubric, result)
-        return cls(brief(result), graded.html, graded.markdown, json, whole_text(result))
+        json = submission_json(rubric, graded.result)
+        result, whole = _as_data(graded.result)
+        return cls(brief(result), graded.html, graded.markdown, json, whole)
 
     @property
     def result(self) -> SubmissionResult:
-        """The result itself; raises `NotData` where it was more than data."""
+        """The result itself, as far as it is data."""
         found: SubmissionResult = from_text(self.whole)
         return found
 
@@ -63,14 +66,58 @@ class Kept:
 
 
 def whole_text(result: SubmissionResult) -> str:
-    """Return a result as text; empty where a model from elsewhere has put more than data into it.
+    """Return a result as text, as far as it is data."""
+    return _as_data(result)[1]
 
-    Its pages and points are kept then, and the commands that go on from results do without it.
+
+def _as_data(result: SubmissionResult) -> tuple[SubmissionResult, str]:
+    """Return a result, and it as text, without what is no data: models and kinds from elsewhere may
+    have put such in.
+
+    Points, outcomes and words stay, and the answer as it was written, so that people can decide.
     """
     try:
-        return to_text(result)
+        return result, to_text(result)
     except NotData:
-        return ""
+        lines = tuple(line for line in result.lines if _is_data(line))
+        plain = replace(result, marks=tuple(map(_mark_as_data, result.marks)), lines=lines)
+        return plain, to_text(plain)
+
+
+def _mark_as_data(mark: Mark) -> Mark:
+    if _is_data(mark):
+        return mark
+    response = mark.response
+    if response is not None and not _is_data(response):
+        response = Response(response.raw, response.raw, response.place)
+    return replace(
+        mark,
+        response=response,
+        reference=_or_none(mark.reference),
+        verdict=_or_none(mark.verdict),
+        hint=_or_none(mark.hint),
+        elements=tuple(
+            each if _is_data(each) else replace(each, values=None) for each in mark.elements
+        ),
+        working=tuple(line if _is_data(line) else _bare(line) for line in mark.working),
+        above=tuple(line if _is_data(line) else _bare(line) for line in mark.above),
+    )
+
+
+def _or_none(value: Value | None) -> Value | None:
+    return value if _is_data(value) else None
+
+
+def _bare(line: WorkingLine) -> WorkingLine:
+    return replace(line, verdict=None)
+
+
+def _is_data(value: object) -> bool:
+    try:
+        to_text(value)
+    except NotData:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,6 @@ def steps(solutions: Path, out: Path, jobs: int, seconds: float, memory: int, cl
     """
     from grader.batch.processes.pool import Limits
     from grader.batch.rows import run_rows
-    from grader.batch.steps import STEPS
+    from grader.batch.rows.steps import STEPS
 
     return report_rows(run_rows(STEPS, solutions, out, Limits.of(jobs, seconds, memory, cluster)))

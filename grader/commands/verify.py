@@ -25,6 +25,6 @@ def verify(cases: Path, out: Path, jobs: int, seconds: float, memory: int, clust
     """
     from grader.batch.processes.pool import Limits
     from grader.batch.rows import run_rows
-    from grader.batch.verify import VERIFY
+    from grader.batch.rows.verify import VERIFY
 
     return report_rows(run_rows(VERIFY, cases, out, Limits.of(jobs, seconds, memory, cluster)))

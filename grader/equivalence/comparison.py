@@ -19,6 +19,7 @@ from grader.equivalence.verdict import (
     equivalent,
     undecided,
 )
+from grader.expressions.functions import FACTORIALS
 from grader.expressions.nodes import Call, Collection, Expression, Limit, Relation
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.traversal import contains
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
 MAX_REMEMBERED = 2_000
-
-
-_FACTORIALS = frozenset({"factorial", "binomial", "gamma_function"})
 
 
 class Prepared:
@@ -68,7 +66,7 @@ class Prepared:
             from grader.equivalence.core.divisors import settle_divisors_of_names
 
             core = settle_divisors_of_names(core, self.notation)
-        if contains(core, Limit) and not _FACTORIALS.isdisjoint(
+        if contains(core, Limit) and not FACTORIALS.isdisjoint(
             n for n, _ in summary_of(core).calls
         ):
             from grader.equivalence.limits.factorials import with_stirling

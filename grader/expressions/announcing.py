@@ -23,7 +23,7 @@ from grader.expressions.phrases import (
 )
 
 #: Signs behind an answer that only say that it is done.
-TICKS = "✓✔☑∎■□"
+TICKS = "✓✔☑✅∎■□\ufe0f"
 _NOUN = f"{pattern_of(ANSWER_WORDS)}|final|result|value|ergebnis|resultado|choice|option"
 _IS = r"is|are|was|ist|lautet|es|est|è|é|är|er|on|would be|should be|must be|是|为"
 #: `The answer is`, `Final answer:`, `Lösung:` right before a formula or a word.
@@ -49,6 +49,21 @@ _ASIDE_CLAUSE = re.compile(
     r"(?:\s+(?:in|the|at|with|that|value|values|point|von|bei))?\s*(?:[:,(]\s*)?$",
     re.IGNORECASE,
 )
+#: What `with` brings where it is what is left, and no condition: `we are left with x = 5`.
+_ENDS_UP = re.compile(r"\b(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with$", re.IGNORECASE)
+#: What a noun has that was named before: `a filter with cutoff w = 1/(RC)`, `, whose slope is 3`.
+_HAS = re.compile(
+    r"(?<!\w)(?:(?:with|having)(?: (?:an?|the|its|some))?(?: [A-Za-z-]{2,20}){1,2}(?: (?:of|is))?"
+    r"(?: \$[^$]{1,60}\$ ?(?:,|and|und|y) (?:an? |the )?[A-Za-z-]{2,20}){0,2}"
+    r"|, ?(?:where|whose) [^,;:.]*+)$",
+    re.IGNORECASE,
+)
+#: A solution or a result on the way to the one that is asked: `the particular solution is`.
+_ON_THE_WAY = re.compile(
+    r"\b(?:particular|homogeneous|complementary|trivial|intermediate|previous|auxiliary|old|wrong"
+    r"|first|one|another|partikuläre|homogene|homogénea)$",
+    re.IGNORECASE,
+)
 #: A sentence that checks, gives an example or says what holds under a condition.
 _ASIDE_SENTENCE = re.compile(
     rf"(?:^|[(\[]\s*|,\s*)(?:to\s+)?(?:{pattern_of(ASIDE_SENTENCE)})(?!\w)(?P<rest>.*)$",
@@ -66,6 +81,12 @@ _IN_FRONT = re.compile(
 #: Why an answer is what it is: `5, because 2 + 3 = 5`.
 _REASON = re.compile(
     rf"(?<=\S)[,;]?\s+(?:{pattern_of(REASON)})(?!\w).*$", re.IGNORECASE | re.DOTALL
+)
+#: By which way a formula was found: `2x + 1 by the power rule`.
+_METHOD = re.compile(
+    r"(?<=\S)[,;]? (?:by|using|via|from|with|nach|mit|por|par) (?:(?:the|our|der|dem|la|el) )?"
+    r"[A-Za-z’'-]{2,20}(?: [A-Za-z’'-]{2,20}){0,4}[\s.!]*+$",
+    re.IGNORECASE,
 )
 #: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3x^2 (see part a)`.
 _REMARK = re.compile(
@@ -94,7 +115,8 @@ _BOX = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")
 
 def announces(words: str) -> bool:
     """Whether words say that the answer follows right behind them."""
-    return _ANNOUNCED.search(words) is not None
+    found = _ANNOUNCED.search(words)
+    return found is not None and not _ON_THE_WAY.search(words[: found.start()].rstrip())
 
 
 def announcements(text: str) -> Iterator[re.Match[str]]:
@@ -136,12 +158,15 @@ def without_reason(words: str) -> str:
 
 def reason_at(text: str, position: int) -> bool:
     """Whether what only follows an answer begins there: `, because 2 + 3 = 5`, `, I think`."""
-    return any(found.match(text, position) for found in (_REASON, _ENDS))
+    return any(found.match(text, position) for found in (_REASON, _ENDS, _METHOD))
 
 
 def is_aside(lead: str) -> bool:
     """Whether what follows a lead is a check, an example, a condition or a rejected value."""
-    if _ASIDE_CLAUSE.search(lead):
+    bare = " ".join(lead.split()).rstrip(" :")
+    if _ENDS_UP.search(bare):
+        return False
+    if _ASIDE_CLAUSE.search(lead) or (_HAS.search(bare) and not announces(lead)):
         return True
     found = _ASIDE_SENTENCE.search(lead)
     return found is not None and not concludes(found["rest"])

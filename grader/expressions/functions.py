@@ -105,7 +105,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("arg", 1, 1, (), "\\arg", ("arg",), bare=True, jumps="zero"),
     KnownFunction("conjugate", spellings=("conj",)),
     KnownFunction("det", 1, 1, ("determinant",), "\\det", ("det",), bare=True),
-    KnownFunction("trace", 1, 1, (), "", ("tr", "trace"), bare=True),
+    KnownFunction("trace", 1, 1, (), "", ("tr", "Tr", "trace"), bare=True),
     KnownFunction("transpose"),
     KnownFunction("hadamard", 2, 2),
     KnownFunction("rank", commands=("rank",), bare=True),
@@ -135,6 +135,9 @@ FUNCTION_WORDS: frozenset[str] = frozenset(PLAIN_SPELLINGS) - EVERYDAY_FUNCTIONS
 # Real functions that are not continuous everywhere where they are defined.
 CIRCULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 """The functions of an angle."""
+
+FACTORIALS = frozenset({"factorial", "binomial", "gamma_function"})
+"""The functions that grow as factorials do."""
 
 JUMPING: frozenset[str] = frozenset(row.name for row in _ROWS if row.jumps)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from types import MappingProxyType
+
+from grader.same import Same
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -19,8 +22,9 @@ class Notation:
     otherwise); `noncommuting`: names whose products keep their order. `shapes`: vectors and
     matrices with their dimensions, names or numbers, as `{"x": ("n",), "W": ("m", "n")}`; all other
     names are numbers then. `real_odd_roots`: `(-8)^(1/3)` is -2. `decimal_comma`: `3,5` is a
-    number. `units`: words after a number are units. `unit_factors`: behind a sign and in brackets,
-    too, those that are known; not where units are only tried.
+    number. `comma_groups`: `1,353` is 1353; not on a page that shows decimal commas. `units`: words
+    after a number are units. `unit_factors`: behind a sign and in brackets, too, those that are
+    known; not where units are only tried.
     `imaginary_unit`: a letter that is the imaginary unit beside `i`, as `j` of engineers.
     `assume`: what is known of vectors, matrices and random variables, such as `sum(y) = 1`.
     """
@@ -37,6 +41,7 @@ class Notation:
     split_names: bool = False
     real_odd_roots: bool = False
     decimal_comma: bool = False
+    comma_groups: bool = True
     units: bool = False
     unit_factors: bool = True
     imaginary_unit: str = "i"
@@ -44,6 +49,35 @@ class Notation:
 
 
 DEFAULT_NOTATION = Notation()
+
+
+class Declared:
+    """A notation by what it declares, so that it can be the key of a cache."""
+
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+        self.key = tuple(_frozen(getattr(notation, field.name)) for field in fields(notation))
+        self._hash = hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Declared) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+def declarations_of(notation: Notation) -> Declared:
+    """Return a notation as the key of a cache; each object is looked at once."""
+    return _declared(Same(notation))
+
+
+@lru_cache(maxsize=256)
+def _declared(notation: Same[Notation]) -> Declared:
+    return Declared(notation.value)
+
+
+def _frozen(value: object) -> Hashable:
+    return frozenset(value.items()) if isinstance(value, Mapping) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,17 @@ def _check(digits: int, exponent: str) -> None:
 _NO_GROUPS = re.compile(r"0\{?,\}?\d+(?:[eE][+-]?\d+)?|\d+\{,\}(?:\d{1,2}|\d{4,})(?:[eE][+-]?\d+)?")
 
 
-def is_decimal_comma(literal: str) -> bool:
+_ONE_GROUP = re.compile(r"\d{1,3}\{?,\}?\d{3}(?:[eE][+-]?\d+)?")
+
+
+def is_decimal_comma(literal: str, groups: bool = True) -> bool:
     """Whether a comma can only be decimal: no groups of thousands begin with `0,`.
 
-    The comma of LaTeX, `2{,}5`, is decimal unless just three digits are behind it.
+    The comma of LaTeX, `2{,}5`, is decimal unless just three digits are behind it. Without `groups`
+    of thousands, the comma of `1,353` is decimal, too.
     """
+    if not groups and _ONE_GROUP.fullmatch(literal):
+        return True
     return _NO_GROUPS.fullmatch(literal) is not None
 
 

@@ -23,7 +23,10 @@ class Language:
     `reason`: words behind an answer that say why. `refers`: words before a label that is mentioned.
     `fills`: words before an answer in words that say nothing of it ("we use the chain rule").
     `remarks`: words with which a remark in brackets behind an answer begins ("(see part a)").
-    `endings`: words behind an answer that say nothing of it ("42, I think").
+    `endings`: words behind an answer that say nothing of it ("42, I think"). `counts`: words
+    before how many there are ("there are 5 solutions").
+    `option`: in front of a letter that is chosen, `because` behind it, before the reason.
+    `step`: before the index of a state. `either`: between values of which one is meant.
     """
 
     question: str = ""
@@ -41,6 +44,11 @@ class Language:
     fills: str = ""
     remarks: str = ""
     endings: str = ""
+    counts: str = ""
+    option: str = ""
+    because: str = ""
+    step: str = ""
+    either: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -74,7 +82,11 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 rejected, rejecting, rejects, discard, discarded, discarding, exclude, excluding,
                 instead of, rather than, such as, like, say, at, let, assume, assuming, suppose,
                 supposing, start, starting, substitute, substituting, put, putting, plugging in,
-                plug in, try, tried, trying, e.g, e. g, example
+                plug in, try, tried, trying, e.g, e. g, example, than, exceeds,
+                lies below, is below, stays below, lies above, is above, stays above, area under,
+                compared to, compared with, for all, for every, for each, for any, for some,
+                provided, provided that, as long as, valid for, through, satisfying, when, whenever,
+                if, unlike, in contrast to
             """,
             aside_sentence="""
                 check, checking, verify, verifying, verification, probe, test, sanity check, e.g,
@@ -82,6 +94,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 compared, unlike, note, recall
             """,
             reason="because, since, which, also called, also known as",
+            counts="""
+                is, are, was, were, equals, has, have, needs, need, takes, requires, makes,
+                contains, gives, get, gets, obtain, find, costs, there are, there is, yields
+            """,
             endings="""
                 i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,
                 as desired, as wanted, as expected, as claimed, as needed, as was to be shown, qed,
@@ -90,8 +106,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
-                rejecting, discard, discarded, discarding, shown, i.e, e.g, chain rule, power rule,
-                product rule, quotient rule, definition
+                rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
+                chain rule, power rule, product rule, quotient rule, definition
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,
@@ -103,6 +119,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 from, in, of, by, with, see, as, to, and, or, like, than, using, for, part, parts,
                 question, questions, item, eq, eqs, equation, both, under, via, on, at, case, step
             """,
+            option="option choice letter",
+            because="because since as for due",
+            step="step iter iteration epoch",
+            either="or",
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -116,10 +136,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside="mit, für, da, weil, von, bei, sei",
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
             reason="weil, denn",
+            counts="ist, sind, beträgt, hat, haben, gibt es, es gibt, ergibt, erhalten, braucht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
             remarks="siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h",
             fills="der, die, das, ein, eine, mit, mit der, durch, es ist, das ist, wir nutzen",
             refers="aus, in, von, mit, siehe, wie, und, oder, nach, teil, aufgabe, gleichung, fall",
+            option="antwort",
+            because="weil da denn",
+            step="schritt",
+            either="oder",
         ),
         "es": Language(
             question="pregunta ejercicio problema tarea cuestión",
@@ -133,8 +158,12 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside="con, para, porque, si",
             aside_sentence="por ejemplo, si, cuando, comprobación",
             reason="porque, ya que",
+            counts="es, son, hay, tiene, vale, existen, da",
             remarks="ver, porque, por, según, regla",
             fills="el, la, los, las, un, una, es, con, por, usando, usamos",
+            option="opción",
+            because="porque",
+            step="paso",
         ),
         "fr": Language(
             question="exercice problème probleme",
@@ -148,8 +177,11 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside="avec, pour, car",
             aside_sentence="par exemple, si, quand",
             reason="parce que, car",
+            counts="est, sont, il y a, vaut, a",
             remarks="voir, car, par, selon",
             fills="le, la, les, un, une, c'est, avec, par, on utilise",
+            option="réponse",
+            because="parce",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -221,6 +253,11 @@ REFERRING = _phrases("refers")
 FILLING = _phrases("fills")
 REMARKING = _phrases("remarks")
 ENDING = _phrases("endings")
+COUNTING = _phrases("counts")
+OPTION_WORDS = _words("option")
+BECAUSE_WORDS = _words("because")
+STEP_WORDS = _words("step")
+EITHER_WORDS = _words("either")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

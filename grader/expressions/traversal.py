@@ -13,23 +13,32 @@ from grader.expressions.nodes import BigOperator, Call, Integral, Limit, SetBuil
 def walk(*roots: Expression) -> Iterator[Expression]:
     """Yield every different node once, children before parents."""
     seen: set[Expression] = set()
-    stack: list[tuple[Expression, bool]] = [(root, False) for root in reversed(roots)]
+    # A node whose children stand above it on the stack has None behind it.
+    stack: list[Expression | None] = [*reversed(roots)]
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            yield node
+        node = stack.pop()
+        if node is None:
+            yield stack.pop()  # type: ignore[misc]
         elif node not in seen:
             seen.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.args))
+            if node.args:
+                stack += (node, None)
+                stack += node.args[::-1]
+            else:
+                yield node
 
 
-def transform(root: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Rebuild from the leaves up, `change` being applied to every rebuilt node."""
+def transform(
+    root: Expression, change: Callable[[Expression], Expression], *kinds: type[Expression]
+) -> Expression:
+    """Rebuild from the leaves up, `change` being applied to every rebuilt node.
+
+    Where `kinds` are given, only nodes of these change: what holds none of them stays as it is.
+    """
     done: dict[Expression, Expression] = {}
-    for node in walk(root):
-        done[node] = change(node.with_args(tuple(done[child] for child in node.args)))
-    return done[root]
+    for node in _walk_to_kinds(root, frozenset(kinds)) if kinds else walk(root):
+        done[node] = change(node.with_args(tuple([done.get(child, child) for child in node.args])))
+    return done.get(root, root)
 
 
 def substitute(root: Expression, mapping: Mapping[Expression, Expression]) -> Expression:
@@ -37,32 +46,53 @@ def substitute(root: Expression, mapping: Mapping[Expression, Expression]) -> Ex
 
     Bound variables are not treated apart: do not map a name that an operator binds.
     """
+    if not mapping:
+        return root
     done: dict[Expression, Expression] = {}
     for node in _walk_to(root, frozenset(mapping)):
         new = mapping.get(node)
         if new is None:
-            new = node.with_args(tuple(done.get(child, child) for child in node.args))
+            new = node.with_args(tuple([done.get(child, child) for child in node.args]))
         done[node] = new
     return done.get(root, root)
 
 
 def _walk_to(root: Expression, wanted: frozenset[Expression]) -> Iterator[Expression]:
-    """Yield the nodes in which one of the wanted ones may stand, children before parents."""
-    names = frozenset(node for node in wanted if isinstance(node, Symbol))
-    kinds = frozenset(type(node) for node in wanted - names)
+    """Return the nodes in which one of the wanted ones may stand, children before parents."""
+    names = frozenset([node for node in wanted if isinstance(node, Symbol)])
+    kinds = frozenset([type(node) for node in wanted if not isinstance(node, Symbol)])
+
+    def holds_none(node: Expression) -> bool:
+        inside = contents_of(node)
+        return inside.names.isdisjoint(names) and inside.kinds.isdisjoint(kinds)
+
+    return _walk_without(root, holds_none)
+
+
+def _walk_to_kinds(root: Expression, kinds: frozenset[type[Expression]]) -> Iterator[Expression]:
+    """Return the nodes in which one of these kinds stands, children before parents."""
+    return _walk_without(root, lambda node: contents_of(node).kinds.isdisjoint(kinds))
+
+
+def _walk_without(
+    root: Expression, passed_over: Callable[[Expression], bool]
+) -> Iterator[Expression]:
+    """Yield the nodes that are not passed over, children before parents."""
     seen: set[Expression] = set()
-    stack: list[tuple[Expression, bool]] = [(root, False)]
+    stack: list[Expression | None] = [root]
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            yield node
+        node = stack.pop()
+        if node is None:
+            yield stack.pop()  # type: ignore[misc]
         elif node not in seen:
             seen.add(node)
-            inside = contents_of(node)
-            if inside.names.isdisjoint(names) and inside.kinds.isdisjoint(kinds):
+            if passed_over(node):
                 continue
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.args))
+            if node.args:
+                stack += (node, None)
+                stack += node.args[::-1]
+            else:
+                yield node
 
 
 # -- what occurs in an expression ------------------------------------------------------------------

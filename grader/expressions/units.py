@@ -7,6 +7,7 @@ this is the one list of the words that the grader takes for units by itself.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import NamedTuple
 
 
@@ -83,6 +84,13 @@ SCALES = {
     "celsius": "degC", "fahrenheit": "degF", "degcelsius": "degC", "degfahrenheit": "degF",
     "degc": "degC", "degf": "degF", "kelvin": "K", "Kelvin": "K", "kelvins": "K",
 }  # fmt: skip
+
+#: What a degree of each scale is worth in kelvin, and where its zero stands.
+TEMPERATURES = {
+    "degC": (Fraction(1), Fraction(27315, 100)),
+    "degF": (Fraction(5, 9), Fraction(45967, 180)),
+    "K": (Fraction(1), Fraction(0)),
+}
 
 # Units that in a sentence are words, or names.
 SENTENCE_WORDS = frozenset({"in", "a", "A", "C", "F", "T", "as", "at"})

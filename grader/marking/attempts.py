@@ -12,6 +12,7 @@ from grader.answers.find import (
     has_usual_sign,
     names_another,
     names_of,
+    outputs_read,
     that_count,
     unnamed,
 )
@@ -22,9 +23,9 @@ from grader.expressions.nodes import Call, Derivative, Expression
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
-from grader.marking.names.primes import undecorated
+from grader.marking.names.model_names import undecorated
 from grader.models.base import Reference
-from grader.readers.document import AnswerField, Block, Document, Prose
+from grader.readers.document import AnswerField, Block, Document, Output, Prose
 from grader.rubric.types import Asked
 from grader.sections import (
     foreign_places,
@@ -162,7 +163,19 @@ def _placed(
         found = _found(attempt, asked, free, around) if free else attempt
         if found.responses:
             return found
-    return _without_name(attempt, taken)
+    found = _without_name(attempt, taken)
+    return found if found.responses else _in_outputs(found)
+
+
+def _in_outputs(attempt: Attempt) -> Attempt:
+    """Find the formulas that programs printed under a part's own title."""
+    asked, whole = attempt.asked, attempt.document
+    blocks = tuple(b for section in section_of(whole, asked.part.id) for b in section.blocks)
+    if not attempt.kind.facts.a_formula or not any(isinstance(b, Output) for b in blocks):
+        return attempt
+    there = outputs_read(replace(whole, blocks=blocks), asked.part.notation)
+    responses = attempt.kind.find(unnamed(asked), there)
+    return replace(attempt, responses=responses, by_name=None) if responses else attempt
 
 
 def _found(

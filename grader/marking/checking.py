@@ -9,9 +9,11 @@ from grader.answers.base import Message
 from grader.answers.explain import review
 from grader.expressions.nodes import Expression
 from grader.marking.attempts import Attempt
+from grader.marking.memory import FORGETFUL, Memory
+from grader.marking.rivals import several_values
 
 
-def checked(attempt: Attempt) -> Attempt:
+def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     """Check the answer that counts; what the student leaves open is for a person."""
     response = attempt.response
     if response is None:
@@ -20,7 +22,9 @@ def checked(attempt: Attempt) -> Attempt:
     if hedge:
         text = f"The words `{hedge}` beside this answer leave open whether you mean it"
         return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
-    found = attempt.kind.check(attempt.asked, response)
+    asked, kind = attempt.asked, attempt.kind
+    found = memory.recall("check", (asked, response), lambda: kind.check(asked, response))
+    found = several_values(attempt, found) or found
     messages = (*found.messages, *response.remarks, *_several(attempt))
     return replace(attempt, checked=replace(found, messages=messages))
 

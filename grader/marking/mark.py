@@ -13,6 +13,7 @@ from grader.marking.attempts import Attempt, attempts_of
 from grader.marking.checking import checked
 from grader.marking.credit.follow_models import own_values
 from grader.marking.credit.follow_through import OwnResult, own_result
+from grader.marking.memory import FORGETFUL, Memory, as_marked
 from grader.marking.names.alignment import Aligned, align
 from grader.marking.normalise import normalise
 from grader.marking.part_mark import MarkingContext, mark_of
@@ -20,7 +21,7 @@ from grader.marking.remarks import remarks_of
 from grader.marking.symbolic_reading import formula_kept, numbers_given
 from grader.marking.totals import status_of, totals
 from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
-from grader.readers.document import Document
+from grader.readers.document import CodeCell, Document, Heading, Output
 from grader.rubric.types import Asked, Question, Rubric
 from grader.same import Same
 from grader.sandbox.check import ProgramRemark, check_programs
@@ -36,6 +37,7 @@ class Marking:
     rubric: Rubric
     key: Mapping[str, Asked]
     document: Document
+    memory: Memory = FORGETFUL
     aligned: Mapping[str, Aligned] = field(default_factory=dict)
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     programs: tuple[ProgramRemark, ...] = ()
@@ -45,10 +47,17 @@ class Marking:
 
 
 def mark_submission(
-    rubric: Rubric, key: Mapping[str, Asked], document: Document, student: str
+    rubric: Rubric,
+    key: Mapping[str, Asked],
+    document: Document,
+    student: str,
+    memory: Memory = FORGETFUL,
 ) -> SubmissionResult:
-    """Mark all parts of one submission against the answer key."""
-    marking = Marking(rubric, key, document)
+    """Mark all parts of one submission against the answer key.
+
+    What `memory` knows of the parts is not worked out again.
+    """
+    marking = Marking(rubric, as_marked(key), document, memory)
     for stage in STAGES:
         marking = stage(marking)
     points, available = totals(rubric, marking.marks)
@@ -90,7 +99,8 @@ def _find(marking: Marking) -> Marking:
 
 def _check(marking: Marking) -> Marking:
     """Check each answer that counts against its reference."""
-    return replace(marking, attempts={id_: checked(a) for id_, a in marking.attempts.items()})
+    attempts, memory = marking.attempts, marking.memory
+    return replace(marking, attempts={id_: checked(a, memory) for id_, a in attempts.items()})
 
 
 def _keep_formulas(marking: Marking) -> Marking:
@@ -98,13 +108,20 @@ def _keep_formulas(marking: Marking) -> Marking:
     numbers = numbers_given(marking.document)
     if not numbers:
         return marking
-    kept = {id_: formula_kept(attempt, numbers) for id_, attempt in marking.attempts.items()}
+    attempts, memory = marking.attempts, marking.memory
+    kept = {id_: formula_kept(attempt, numbers, memory) for id_, attempt in attempts.items()}
     return replace(marking, attempts=kept)
 
 
 def _check_programs(marking: Marking) -> Marking:
     """Run the programs of the page, and hold their outputs against those that are printed."""
-    return replace(marking, programs=check_programs(marking.document))
+    blocks = tuple(b for b in marking.document.blocks if isinstance(b, CodeCell | Output | Heading))
+    if not any(isinstance(block, CodeCell) for block in blocks):
+        return marking
+    alone = Document(marking.document.source, blocks)
+    given = (alone.source, blocks)
+    programs = marking.memory.recall("programs", given, lambda: check_programs(alone))
+    return replace(marking, programs=programs)
 
 
 def _mark(marking: Marking) -> Marking:
@@ -115,6 +132,7 @@ def _mark(marking: Marking) -> Marking:
         tuple(_wrong_results(attempts)),
         own_values(attempts, marking.document),
         marking.programs,
+        marking.memory,
     )
     marks = tuple(mark_of(attempt, context) for attempt in attempts.values())
     return replace(marking, marks=marks)
@@ -144,10 +162,11 @@ STAGES: tuple[Callable[[Marking], Marking], ...] = (
 
 def divided(rubric: Rubric, key: Mapping[str, Asked], document: Document) -> Document:
     """Return a document section by section; one that is so already stays as it is."""
-    return divide(document, _outline(rubric, key), rubric.notation)
+    return divide(document, outline_for(rubric, key), rubric.notation)
 
 
-def _outline(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:
+def outline_for(rubric: Rubric, key: Mapping[str, Asked]) -> Outline:
+    """Return the tree of questions and parts by which a page is divided."""
     named = frozenset(part_id for part_id, asked in key.items() if names_of(asked))
     return _outlined(Same(rubric.questions), named)
 

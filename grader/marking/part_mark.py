@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, MarkOutcome, Message, Series
+from grader.answers.base import Checked, MarkOutcome, Message, Response, Series
 from grader.answers.registry import kind_facts
 from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
@@ -16,6 +16,7 @@ from grader.marking.credit.follow_labels import following_labels
 from grader.marking.credit.follow_models import OwnValues, followed, follows_from, said_of
 from grader.marking.credit.follow_through import OwnResult, follows, usable, values_of
 from grader.marking.credit.misconceptions import recognise
+from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.names.alignment import Aligned
 from grader.marking.points import points_of
 from grader.marking.types import LinkOutcome, Mark, WorkingLine
@@ -23,8 +24,10 @@ from grader.marking.working.judge import judge_of, judge_statement
 from grader.marking.working.section import lines_above
 from grader.marking.wrong_step import wrong_step
 from grader.models.base import Finding, Misconception, NotInTime
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 from grader.sandbox.check import ProgramRemark
+from grader.sections import Section, section_of
 
 _OPEN = Message(
     "may-follow",
@@ -46,40 +49,84 @@ class MarkingContext:
     wrong: tuple[OwnResult, ...]
     values: OwnValues
     programs: tuple[ProgramRemark, ...]
+    memory: Memory = FORGETFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found out about an answer, before it is turned into points.
+
+    `name` is that of a known wrong answer, `share` what is earned of the points for the answer.
+    """
+
+    checked: Checked
+    working: tuple[WorkingLine, ...]
+    above: tuple[WorkingLine, ...]
+    outcome: MarkOutcome
+    share: Fraction
+    messages: tuple[Message, ...]
+    name: str = ""
 
 
 def mark_of(attempt: Attempt, context: MarkingContext) -> Mark:
     """Mark a checked answer, with the lines that lead to it and what follows from slips before."""
-    asked, response, checked = attempt.asked, attempt.response, attempt.checked
-    mark = _empty(asked)
-    if response is None or checked is None:
+    response, mark = attempt.response, _empty(attempt.asked)
+    if response is None or attempt.checked is None:
         mark = replace(mark, response=attempt.quote)
         return _unclear(mark, attempt) if attempt.unclear else mark
-    checked = _with_following(attempt, checked, context)
-    attempt = replace(attempt, checked=checked)
-    own = usable(context.wrong, asked, response.place)
+    judged = _judged(attempt, response, context)
     mark = replace(
         mark,
         response=response,
-        verdict=checked.verdict,
-        elements=checked.elements,
-        working=_working(attempt, values_of(own)),
-        above=lines_above(attempt, values_of(own)),
+        verdict=judged.checked.verdict,
+        elements=judged.checked.elements,
+        working=judged.working,
+        above=judged.above,
     )
     if attempt.unclear:
         return _unclear(mark, attempt)
-    return _with_points(mark, attempt, context, own)
+    return _with_points(mark, attempt, context, judged)
 
 
-def _with_following(attempt: Attempt, checked: Checked, context: MarkingContext) -> Checked:
+def _judged(attempt: Attempt, response: Response, context: MarkingContext) -> Judged:
+    """Judge an answer with its working, by nothing but what stands in the list of what is given."""
+    asked = attempt.asked
+    sections = section_of(attempt.document, asked.part.id)
+    own = usable(context.wrong, asked, response.place)
+    values = context.values.for_part(attempt)
+    attempt = replace(attempt, document=Document(""), quote=None, unsure=frozenset(), by_name=None)
+    given = (
+        asked, attempt.responses, attempt.checked, attempt.unclear, sections, tuple(own.values()),
+        values.order, *(part for value in values.values for part in (value.asked, value.facts)),
+    )  # fmt: skip
+    return context.memory.recall("judge", given, lambda: _judge(attempt, sections, own, values))
+
+
+def _judge(
+    attempt: Attempt,
+    sections: Sequence[Section],
+    own: Mapping[Expression, OwnResult],
+    values: OwnValues,
+) -> Judged:
+    assert attempt.checked is not None
+    checked = _with_following(attempt, attempt.checked, values)
+    attempt = replace(attempt, checked=checked)
+    working = _working(attempt, values_of(own))
+    above = lines_above(attempt, sections, values_of(own))
+    if attempt.unclear:
+        return Judged(checked, working, above, MarkOutcome.NEEDS_REVIEW, Fraction(0), ())
+    return Judged(checked, working, above, *_outcome(attempt, checked, own, values))
+
+
+def _with_following(attempt: Attempt, checked: Checked, values: OwnValues) -> Checked:
     """Give credit for iterates that follow from a slip, unless the slip is a known one."""
     response = attempt.response
     if response is not None and isinstance(response.read, Mapping):
-        before = context.values.labels_before(attempt)
+        before = values.labels_before(attempt)
         return following_labels(attempt.asked, response.read, checked, before) or checked
     if response is None or not isinstance(response.read, Series):
         return checked
-    earlier = context.values.states_before(attempt)
+    earlier = values.states_before(attempt)
     found = following(attempt.asked, response.read, checked, earlier)
     if found is None or recognise(attempt.asked, response, checked) is not None:
         return checked
@@ -127,12 +174,8 @@ def _working(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[Wo
     return judge_statement(statement, judge_of(attempt.asked, own))
 
 
-def _with_points(
-    mark: Mark, attempt: Attempt, context: MarkingContext, own: Mapping[Expression, OwnResult]
-) -> Mark:
-    part, checked = attempt.asked.part, attempt.checked
-    assert checked is not None
-    outcome, share, messages, name = _outcome(attempt, checked, own, context)
+def _with_points(mark: Mark, attempt: Attempt, context: MarkingContext, judged: Judged) -> Mark:
+    part, outcome, share = attempt.asked.part, judged.outcome, judged.share
     points = points_of(part, outcome, share, mark.working)
     if points > 0:
         costs = _slip_cost(attempt, context) + _program_cost(attempt, context)
@@ -143,13 +186,13 @@ def _with_points(
         working = tuple(map(_following, working))
         if share == part.follow_through and not any(e.follows for e in elements):
             elements = tuple(replace(e, follows=not e.right) for e in elements)
-    messages = (*messages, *wrong_step(attempt.asked, mark))
+    messages = (*judged.messages, *wrong_step(attempt.asked, mark))
     return replace(
         mark,
         points=points,
         outcome=outcome,
         messages=messages,
-        misconception=name,
+        misconception=judged.name,
         working=working,
         elements=elements,
     )
@@ -175,13 +218,13 @@ _Outcome = tuple[MarkOutcome, Fraction, tuple[Message, ...], str]
 
 
 def _outcome(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], context: MarkingContext
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], values: OwnValues
 ) -> _Outcome:
     """Settle what a wrong answer is: it follows, it is a known misconception, or just wrong."""
     asked, response = attempt.asked, attempt.response
     assert response is not None
     try:
-        follows_from = _follows(attempt, checked, own, context)
+        follows_from = _follows(attempt, checked, own, values)
     except NotInTime:
         return MarkOutcome.NEEDS_REVIEW, Fraction(0), (_OPEN, *checked.messages), ""
     if follows_from is not None:
@@ -196,7 +239,7 @@ def _outcome(
 
 
 def _follows(
-    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], context: MarkingContext
+    attempt: Attempt, checked: Checked, own: Mapping[Expression, OwnResult], values: OwnValues
 ) -> Message | None:
     """Say that a wrong answer follows from the student's own results, if it does."""
     response, share = attempt.response, attempt.asked.part.follow_through
@@ -204,7 +247,7 @@ def _follows(
         return None
     if checked.outcome not in _WRONG_OR_PARTIAL or checked.share > share:
         return None
-    message = followed(attempt, context.values)
+    message = followed(attempt, values)
     if message is not None or checked.outcome is MarkOutcome.PARTIAL:
         return message
     found = follows(attempt.asked, response.read, response.statement, own)

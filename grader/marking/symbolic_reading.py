@@ -20,16 +20,20 @@ from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.attempts import Attempt
 from grader.marking.checking import checked
+from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.names.abbreviations import value_given
 from grader.readers.document import Document
 
 
-def formula_kept(attempt: Attempt, numbers: Mapping[Expression, Expression]) -> Attempt:
+def formula_kept(
+    attempt: Attempt, numbers: Mapping[Expression, Expression], memory: Memory = FORGETFUL
+) -> Attempt:
     """Return a checked attempt, without these numbers where they made a formula wrong."""
     if not _is_doubtful(attempt):
         return attempt
     named = _without_values(replace(attempt.by_name or attempt, unclear=attempt.unclear))
-    readings: Iterable[Attempt] = (checked(named), *map(checked, _before_numbers(named, numbers)))
+    before = _before_numbers(named, numbers)
+    readings: Iterable[Attempt] = (checked(each, memory) for each in (named, *before))
     acceptable = [one for one in readings if _accepts(one.checked)]
     right = [one for one in acceptable if _is_right(one.checked)]
     return next(iter((*right, *acceptable)), attempt)

@@ -36,6 +36,12 @@ class Finished:
     existing: Existing
     pruned: tuple[Path, ...] = ()
 
+    @property
+    def says_the_same_again(self) -> bool:
+        """Whether the same run, given again, would have the same to say of what was there."""
+        was = self.existing
+        return not (was.replaced or was.other_rubric or was.lost or self.pruned)
+
 
 def beside_others(
     folder: Path,

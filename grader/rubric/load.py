@@ -75,15 +75,56 @@ def read_template(path: Path) -> Template:
 
 def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Path]:
     """Yield the files that texts of a rubric name, such as programs: those of its folder."""
-    tree, _ = _read(template.data, template.source)
-    if tree is None:
-        return
-    found = texts(filled(tree, draw(rubric.parameters, student)))
-    for text in sorted({text for text in found if len(text) < 200 and text.isprintable()}):
+    for text in possible_names(template, rubric, student):
         path = template.folder / text
         with suppress(OSError):  # no text that could be a name
             if path.is_file() and path.resolve().is_relative_to(template.folder.resolve()):
                 yield path
+
+
+def possible_names(template: Template, rubric: Rubric, student: str) -> list[str]:
+    """Return the texts of a rubric that could be names of files."""
+    tree, _ = _read(template.data, template.source)
+    if tree is None:
+        return []
+    found = texts(filled(tree, draw(rubric.parameters, student)))
+    return sorted({text for text in found if len(text) < 200 and text.isprintable()})
+
+
+def model_texts(template: Template, rubric: Rubric, student: str) -> dict[str, str]:
+    """Return by name what each model is built of: its own declaration with a student's numbers,
+    those of the models that it names, directly or through others, and the rubric's notation.
+    """
+    tree, _ = _read(template.data, template.source)
+    if tree is None or not isinstance(tree.value, dict):
+        return {}
+    plain = filled(tree, draw(rubric.parameters, student)).plain()
+    own = {name: json.dumps(each) for name, each in (plain.get("models") or {}).items()}
+    names = {name: _with_named(name, own) for name in own}
+    notation = plain.get("notation")
+    return {
+        name: json.dumps([notation, {other: own[other] for other in own if other in named}])
+        for name, named in names.items()
+    }
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name as they occur in JSON."""
+    return _WORD.findall(json.dumps(name))
+
+
+def _with_named(name: str, texts: Mapping[str, str]) -> set[str]:
+    """Return a model's name, and the names whose words occur anywhere in what is written of it."""
+    found, waiting = {name}, [name]
+    while waiting:
+        words = set(_WORD.findall(texts[waiting.pop()]))
+        new = [other for other in texts if other not in found and words.issuperset(_words(other))]
+        found.update(new)
+        waiting += new
+    return found
 
 
 _NOT_MARKED_BY = frozenset({"items", "examples"})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.sandbox.numpy_shim import NAMES, NUMPY, PLOTTING
+from grader.sandbox.steps import counting
 
 LONGEST = 50_000
 _NESTING = 60
@@ -27,7 +28,9 @@ _FREE = frozenset({"__future__", "IPython", "warnings", "typing"})
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A program with what has to be defined before it; `reason` says why it cannot be run.
+    """A program that counts its steps, with what has to be defined before it.
+
+    `reason` says why it cannot be run.
 
     `error` is a mistake of form, with its line.
     """
@@ -101,7 +104,7 @@ def _unparsed(source: str, error: SyntaxError) -> Prepared:
 def _with_imports(source: str, tree: ast.Module) -> Prepared:
     """Put the sandbox's own numpy in the place of imports."""
     if "import" not in source:
-        return Prepared(source)
+        return Prepared(counting(source, tree))
     changes: list[_Change] = []
     before: list[str] = []
     for node in _imports(tree):
@@ -114,7 +117,10 @@ def _with_imports(source: str, tree: ast.Module) -> Prepared:
             before += [NUMPY] * ("numpy" in roots) + [PLOTTING] * bool(roots & _PLOT)
     if re.search(r"\b(?:np|numpy)\.random\b", source):
         return Prepared(source, reason="it uses random numbers, which differ from run to run")
-    return Prepared(_apply(source, changes), tuple(dict.fromkeys(before)))
+    changed = _apply(source, changes)
+    if changes:
+        tree = parse(changed)
+    return Prepared(counting(changed, tree), tuple(dict.fromkeys(before)))
 
 
 def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:

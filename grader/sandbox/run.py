@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.numpy_shim import ARRAY, NAMESPACE, PLOT
-from grader.sandbox.prepare import Prepared, prepare
+from grader.sandbox.prepare import Prepared, parse, prepare
+from grader.sandbox.steps import LINES_BEFORE, USED_UP, counting, with_steps
 from grader.sandbox.types import LIMITS, Limits, RunResult, RunStatus
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _run(
     with _pool().checkout(limits=_monty_limits(limits), os_policy={"sleep": "zero"}) as session:
         try:
             _define(session, [*before, program], limits)
-            value = session.feed_run(program.source, inputs=inputs, print_callback=printed)
+            source = with_steps(program.source, limits.steps)
+            value = session.feed_run(source, inputs=inputs, print_callback=printed)
         except monty.MontyError as error:
             return _failure(error, printed.output, limits)
         except ValueError as error:
@@ -99,7 +101,8 @@ def _define(session: MontySession, programs: Sequence[Prepared], limits: Limits)
         session.load_session(_state_after(preludes, limits, os.getpid()))
     for program in programs[:-1]:
         try:
-            session.feed_run(program.source, print_callback=monty.CollectString(limits.output))
+            source = with_steps(program.source, limits.steps)
+            session.feed_run(source, print_callback=monty.CollectString(limits.output))
         except monty.MontyRuntimeError as error:
             if _kind(error) in ("TimeoutError", "MemoryError"):
                 raise
@@ -114,7 +117,8 @@ def _state_after(preludes: tuple[str, ...], limits: Limits, process: int) -> byt
         limits=_monty_limits(limits), os_policy={"sleep": "zero"}
     ) as session:
         for prelude in preludes:
-            session.feed_run(prelude)
+            source = counting(prelude, parse(prelude))  # what a program calls counts, too
+            session.feed_run(with_steps(source, limits.steps))
         return session.dump()
 
 
@@ -180,13 +184,14 @@ def _failure(error: Exception, printed: str, limits: Limits) -> RunResult:
 
     if isinstance(error, monty.MontyCrashedError):
         reason = "it brought the sandbox down, or ran longer than it may"
-        return RunResult(RunStatus.NOT_RUN, printed, reason=reason)
+        return RunResult(RunStatus.NOT_RUN, printed, reason=reason, used_up="seconds")
     kind = _kind(error)
     inner = error.exception() if isinstance(error, monty.MontyError) else error
     text = str(inner).split("\n")[0][:300]
     reason = _reason(kind, text, limits, isinstance(error, monty.MontySyntaxError))
     if reason:
-        return RunResult(RunStatus.NOT_RUN, printed, reason=reason)
+        used_up = "" if kind != "TimeoutError" else "steps" if text == USED_UP else "seconds"
+        return RunResult(RunStatus.NOT_RUN, printed, reason=reason, used_up=used_up)
     return RunResult(RunStatus.FAILED, printed, None, text, kind, _line(error))
 
 
@@ -197,7 +202,7 @@ def _line(error: Exception) -> int:
     frames = error.traceback()
     last = max((frame.filename for frame in frames), default="", key=_feed_number)
     lines = [frame.line for frame in frames if frame.filename == last]
-    return int(lines[-1]) if lines else 0
+    return max(int(lines[-1]) - LINES_BEFORE, 0) if lines else 0
 
 
 def _feed_number(filename: str) -> int:
@@ -207,6 +212,8 @@ def _feed_number(filename: str) -> int:
 
 def _reason(kind: str, text: str, limits: Limits, form: bool) -> str:
     """Return why the sandbox cannot judge a program, empty if the error is the program's own."""
+    if kind == "TimeoutError" and text == USED_UP:
+        return f"it ran longer than {limits.steps:,} steps"
     if kind == "TimeoutError":
         return f"it ran longer than {limits.seconds:g} seconds"
     if kind == "MemoryError":

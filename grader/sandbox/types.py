@@ -8,9 +8,13 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a program may use: seconds of computing, bytes of memory and output, depth of calls."""
+    """What a program may use: steps (`sandbox.steps`), bytes of memory and output, depth of calls.
 
-    seconds: float = 2.0
+    The seconds on the clock are for what hangs in a single step, such as `sum(range(10**12))`.
+    """
+
+    steps: int = 5_000_000
+    seconds: float = 5.0
     memory: int = 100_000_000
     output: int = 200_000
     depth: int = 900
@@ -34,7 +38,8 @@ class RunResult:
     `stdout` is what was printed up to the end or the error. `value` is the last expression's value
     as plain data (arrays are lists), None if there is none. A failed run has `error`
     (`name 'm_' is not defined`), `error_kind` (`NameError`) and `error_line` in the program, 0 if
-    unknown. A program that the sandbox cannot judge has a `reason`, in words for its author.
+    unknown. A program that the sandbox cannot judge has a `reason`, in words for its author; of
+    what it has used up, if that is why, `used_up` says `steps` or `seconds`.
     """
 
     status: RunStatus
@@ -44,6 +49,7 @@ class RunResult:
     error_kind: str = ""
     error_line: int = 0
     reason: str = ""
+    used_up: str = ""
 
     @property
     def finished(self) -> bool:

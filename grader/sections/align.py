@@ -19,7 +19,7 @@ from grader.sections.inside import INSIDE
 from grader.sections.labels import ALONE, EQUALS, SPACED, Label, Word, ordinals
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
-from grader.sections.titles import ALIKE, SAME, likeness, shared_words, words_of
+from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
 
 BEAM = 24
 MAX_OPENERS = 500
@@ -428,9 +428,10 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
     marked = opener.level > 0 or opener.mark in ("**", "|")
     neutral = NEUTRAL_COST if NEUTRAL_WORDS.issuperset(title.words) else 0.0
     form = f"{opener.mark}{opener.level}title{title.sign}"
+    behind_label = words_of(opener.text) if opener.labels else ()
     for node in outline:
-        alike = max((likeness(name, title.words) for name in node.names), default=0.0)
-        behind = _behind_label(opener, node)
+        alike = likeness_to_any(node.names, title.words)
+        behind = _behind_label(behind_label, node)
         if max(alike, behind) < ALIKE or (max(alike, behind) < SAME and not marked):
             continue
         gain = TITLE_GAIN if max(alike, behind) == SAME else FUZZY_TITLE_GAIN * max(alike, behind)
@@ -443,14 +444,11 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
 
 
-def _behind_label(opener: Opener, node: Node) -> float:
+def _behind_label(words: Words, node: Node) -> float:
     """Return how alike the words behind a label are to the names of a node: `c) Global order`."""
-    if not opener.labels:
-        return 0.0
-    words = words_of(opener.text)
     for cut in (1, 2, 3):
         if len(words) > cut:
-            found = max((likeness(name, words[cut:]) for name in node.names), default=0.0)
+            found = likeness_to_any(node.names, words[cut:])
             if found == SAME:
                 return found
     return 0.0

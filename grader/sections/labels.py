@@ -67,6 +67,8 @@ _QUESTION = re.compile(
     r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)",
     re.IGNORECASE,
 )
+#: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
+_REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
 # What a program counts in front of a title that says itself which question it is: `1.2 Question 2`.
 _COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]{1,4}")
 _COUNTED_TWICE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]{1,4}(?=[(\[]?\w[)\]])")
@@ -105,6 +107,8 @@ _SENTENCE = re.compile(
 _BETWEEN = re.compile(rf"[\s,]*(?:(?:{_alternatives(PART_WORDS)})\b\.?\s*)?", re.IGNORECASE)
 _BLANKS = re.compile(r"\s*")
 _TIGHT = re.compile(r"[.\-]?")
+#: A stroke between the number and the letter of a label, and none of a quotient: `3/b 13x`.
+_STROKE = re.compile(r"/(?P<name>[A-Za-z])(?=[).:\]]|\s*$|\s+(?![-+*/^=<>·−]\s|[*/^=<>·)]))")
 
 
 def labels_at(line: str, start: int = 0) -> tuple[Label, ...]:
@@ -139,6 +143,8 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
     """Yield which word may stand before a label, its form, and where the label begins."""
     answer = _ANSWER.match(line, start)
     begins = [answer.end(), start] if answer else [start]
+    regarding = _REGARDING.match(line, start)
+    begins[:0] = [regarding.end()] if regarding else []
     counted = _COUNTED.match(line, start)
     if counted:
         begins.insert(0, counted.end())
@@ -149,6 +155,8 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
         part = None if counted and begin == counted.end() else _PART.match(line, begin)
         if part:
             yield Word.PART, "part ", part.end()
+    if regarding:
+        yield Word.ANSWER, "answer ", regarding.end()
     if answer and line[answer.end() - 1] != ":":
         yield Word.ANSWER, "answer ", answer.end()
     yield Word.NONE, "", start
@@ -212,6 +220,9 @@ def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, 
     decimal = _DECIMAL.match(line, position - 1) or _DECIMAL.match(line, position)
     if decimal:
         return _named(decimal, ".0")
+    stroke = _STROKE.match(line, position)
+    if stroke and line[position - 1 : position].isdigit():
+        return _named(stroke, _shape(stroke["name"]))
     tight = _TIGHT.match(line, position)
     letter = _TIGHT_LETTER.match(line, tight.end() if tight else position)
     if letter and line[position - 1 : position] not in (" ", ":"):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from grader.errors import Place
 from grader.expressions.statement import Statement
-from grader.readers.document import Block, Document, Heading, Output, Prose
+from grader.readers.document import Block, CodeCell, Document, Heading, Output, Prose
 from grader.rubric.types import Part
 from grader.sections.owners import (
     Section,
@@ -114,7 +114,7 @@ def left_for(
     """
     own = section_of(document, part.id)
     if own:
-        return tuple(line for section in own for line in section.lines)
+        return tuple(_lines_of(own))
     if not is_divided(document):
         everything = tuple(line for section in unowned(document) for line in section.lines)
         return everything if nothing or not named else ()
@@ -134,6 +134,17 @@ def left_for(
         if isinstance(block, Statement) and block.place not in claimed
     )
     return (*shared, *stray)
+
+
+def _lines_of(sections: Iterable[Section]) -> Iterator[Prose]:
+    """Yield the lines of sections, and what programs printed there; else the programs."""
+    for section in sections:
+        printed = [b for b in section.blocks if isinstance(b, Output)]
+        programs = [b for b in section.blocks if isinstance(b, CodeCell)]
+        yield from section.lines
+        yield from (Prose(block.text, block.place) for block in printed)
+        if not section.lines and not printed:
+            yield from (Prose(block.source, block.place) for block in programs)
 
 
 # -- hints of the rubric ---------------------------------------------------------------------------

@@ -42,6 +42,12 @@ def likeness(one: Words, other: Words) -> float:
     return max(inside, _spelled_alike(" ".join(left), " ".join(right)))
 
 
+@lru_cache(maxsize=1 << 14)
+def likeness_to_any(names: frozenset[Words], words: Words) -> float:
+    """Return how alike words are to the title among some that they are most alike."""
+    return max((likeness(name, words) for name in names), default=0.0)
+
+
 def shared_words(one: Words, other: Words) -> frozenset[str]:
     """Return the telling words of one title that another one has too."""
     right = _telling(other)

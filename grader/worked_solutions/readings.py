@@ -24,7 +24,7 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
-from grader.expressions.traversal import free_symbols, transform, walk
+from grader.expressions.traversal import free_symbols, functions_called, transform, walk
 from grader.worked_solutions.units import has_units, units_in
 
 Pair = tuple[Expression, Expression]
@@ -54,7 +54,7 @@ def _less_percent(root: Expression) -> Expression:
         first = node.args[0]
         return Add(first, *(Mul(first, arg) if _is_percent(arg) else arg for arg in node.args[1:]))
 
-    return transform(root, apply)
+    return transform(root, apply, Add) if "percent" in functions_called(root) else root
 
 
 def _is_percent(node: Expression) -> bool:
@@ -69,7 +69,8 @@ def is_opaque(node: Expression) -> bool:
 
 def has_opaque(*expressions: Expression) -> bool:
     """Whether an unknown function stands anywhere in these."""
-    return any(map(is_opaque, walk(*expressions)))
+    called = [root for root in expressions if functions_called(root)]
+    return any(map(is_opaque, walk(*called)))
 
 
 def _on_calls(name: str, change: Callable[[Call], Expression], root: Expression) -> Expression:
@@ -77,7 +78,7 @@ def _on_calls(name: str, change: Callable[[Call], Expression], root: Expression)
         fits = isinstance(node, Call) and node.name == name and len(node.args) == 1
         return change(node) if fits else node  # type: ignore[arg-type]
 
-    return transform(root, apply)
+    return transform(root, apply, Call) if name in functions_called(root) else root
 
 
 def _common_logarithm(root: Expression) -> Expression:
@@ -97,7 +98,7 @@ def _repeats_as_products(root: Expression) -> Expression:
         front, _, period = node.literal.rstrip(")").partition("(")
         return Mul(Number(Fraction(front), front), Number(int(period), period))
 
-    return transform(root, apply)
+    return transform(root, apply, Number)
 
 
 def letters_as_units(root: Expression, names: frozenset[str] = frozenset()) -> Expression:
@@ -114,7 +115,7 @@ def letters_as_units(root: Expression, names: frozenset[str] = frozenset()) -> E
             return Div(node.args[0], denominator) if denominator is not None else node
         return node
 
-    return transform(root, apply)
+    return transform(root, apply, Mul, Div)
 
 
 def _symbols(product: Mul) -> frozenset[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from grader.batch.processes.pool import Limits
 from grader.batch.rows import run_rows
-from grader.batch.verify import VERIFY
+from grader.batch.rows.verify import VERIFY
 from grader.errors import UsageError
 from tests.batch.processes import jobs_for_tests as jobs
 
@@ -75,7 +75,7 @@ def test_an_interrupted_run_is_taken_up(tmp_path: Path) -> None:
 
 
 def _fingerprint(cases: Path) -> str:
-    from grader.batch import rows
+    from grader.batch.rows import run as rows
 
     return rows._fingerprint(cases.read_bytes())
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.batch.cache import Anew, Cache
-from grader.batch.grading import grade_class, grade_onto_shelf
+from grader.batch.grading import grade_class, grade_onto_shelf, graded
 from grader.batch.outputs import write_outputs
 from grader.batch.processes.pool import Limits
-from grader.batch.shelf import Shelf
+from grader.batch.shelf import Kept, Shelf, Slot
 from grader.batch.writing import write_pieces_atomically
 from grader.errors import UsageError
 from grader.exports.grades_csv import grades_csv
@@ -101,3 +103,27 @@ def test_a_shelf_is_a_sequence_of_results(tmp_path: Path) -> None:
     assert [each.student for each in shelf] == [each.student for each in shelf.briefs]
     assert isinstance(shelf[1:], Shelf)
     assert shelf[1:][0] == shelf[1]
+
+
+class _Foreign:
+    """More than data: what a model from elsewhere may put into a result."""
+
+
+def test_people_decide_about_results_that_hold_more_than_data(tmp_path: Path) -> None:
+    rubric, found = _class("linear-algebra")
+    cache = Cache(tmp_path / ".cache")
+    slots = []
+    for each in found:
+        done = graded(rubric, each)
+        strange: Any = _Foreign()
+        marks = tuple(replace(mark, hint=strange) for mark in done.result.marks)
+        kept = Kept.of(rubric, replace(done, result=replace(done.result, marks=marks)))
+        cache.put(each.student, kept)
+        slots.append(Slot(each.student, kept.brief))
+    student, part = found[0].student, rubric.parts[0]
+    row = f"{student},{part.id},{part.points},Seen."
+    (tmp_path / "overrides.csv").write_text(f"student,part,points,comment\n{row}\n")
+    done_by = finish_run(tmp_path, rubric, found, Shelf(cache.folder, slots), Anew(tmp_path))
+    assert done_by.decided.manual == 1
+    [first, *_] = json.loads((tmp_path / "results.json").read_text())["submissions"]
+    assert first["parts"][0]["manual"]["comment"] == "Seen."

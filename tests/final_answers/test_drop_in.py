@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader.batch.verify import VERIFY
+from grader.batch.rows.verify import VERIFY
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "reward_function.py"
 ROWS = [

@@ -61,6 +61,32 @@ def test_the_example_is_used(site: Path, tmp_path: Path, page: str, outcomes: li
     assert [part["outcome"] for part in submission["parts"]] == outcomes
 
 
+def test_people_decide_about_a_class_with_an_added_model(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "rubric.yaml").write_text(RUBRIC)
+    (tmp_path / "ada.loud").write_text("(A) 43\n\n(B) I CANNOT SAY\n")
+    files = [str(tmp_path / "rubric.yaml"), str(tmp_path / "ada.loud")]
+    out = tmp_path / "out"
+
+    def run(*arguments: str) -> tuple[int, str]:
+        environment = {**os.environ, "PYTHONPATH": f"{site}{os.pathsep}{ROOT}"}
+        command = [sys.executable, "-m", "grader", *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    assert run("grade", *files, "--out", str(out))[0] == 3
+    (out / "overrides.csv").write_text("student,part,points,comment\nada,q1.b,1,Fine.\n")
+    code, said = run("grade", *files, "--out", str(out))
+    assert code == 0, said
+    [submission] = json.loads((out / "results.json").read_text())["submissions"]
+    assert [part["points"] for part in submission["parts"]] == [0, 1]
+    (tmp_path / "rubric.yaml").write_text(
+        RUBRIC.replace("term(10)}\n      -", "term(11)}\n      -")
+    )
+    code, said = run("regrade", *files, "--out", str(out), "--dry-run")
+    assert "ada  q1.a  0 → 1" in said, said
+    assert run("publish", str(out))[0] == 0
+
+
 def test_a_known_slip_of_the_added_model_is_named(site: Path, tmp_path: Path) -> None:
     (tmp_path / "rubric.yaml").write_text(RUBRIC)
     environment = {**os.environ, "PYTHONPATH": f"{site}{os.pathsep}{ROOT}"}

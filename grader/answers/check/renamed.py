@@ -54,7 +54,15 @@ def _known_functions(asked: Asked, reference: Expression) -> set[str]:
     known = functions_in(reference, *names_of(asked)) | asked.part.notation.functions
     if asked.model is not None:
         known |= functions_in(*asked.model.vocabulary().definitions.values())
+    if asked.part.notation.shapes:
+        known |= _OF_VECTORS
+    if not known.isdisjoint(_MOMENTS):
+        known |= _MOMENTS
     return known | KNOWN_FUNCTIONS.keys()
+
+
+_OF_VECTORS = frozenset({"outer", "softmax", "diag", "ones", "logsumexp", "KL", "H"})
+_MOMENTS = frozenset({"E", "Var", "Cov"})
 
 
 def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Iterator[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.answers.find.sets_in_words import said_by
+from grader.answers.find.solutions.sets_in_words import said_by
 from grader.expressions.nodes import (
     Collection,
     Constant,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from grader.answers.comparing import compare_in_model, unrolled
 from grader.equivalence import Outcome, Proved, Verdict, jumps
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, substitute
 from grader.models.symbolic import CannotDifferentiate, differentiate
 from grader.rubric.types import Asked
 
@@ -64,7 +64,9 @@ def _up_to_factor(
     zero = compare_in_model(_ZERO, answer, None, asked.part.notation)
     if zero.outcome is not Outcome.DIFFERENT:
         return Verdict(Outcome.DIFFERENT, "zero-is-no-multiple")
-    variables = [name for name in variables if not _is_free_factor(asked, name, reference)]
+    constants = {name for name in variables if _is_constant(asked, name, reference)}
+    if len(constants) < len(variables):
+        variables = [name for name in variables if name not in constants]
     pairs = (
         (
             _ZERO,
@@ -78,16 +80,19 @@ def _up_to_factor(
     return _all_equal(asked, pairs, reference, answer)
 
 
-_FACTORS = frozenset("kKcC")
+#: Letters that are usual for a constant of proportionality.
+_CONSTANTS = frozenset({"k", "K", "c", "C"})
 
 
-def _is_free_factor(asked: Asked, name: Symbol, reference: Expression) -> bool:
-    """Whether a name is itself the factor that is free, as the k of `k x^2 y`."""
-    if name.name not in _FACTORS or name.name in asked.part.notation.variables:
+def _is_constant(asked: Asked, name: Symbol, reference: Expression) -> bool:
+    """Whether a name of the reference is its constant factor: `k` in `k x^2`, unless declared."""
+    if name.name not in _CONSTANTS or name.name in asked.part.notation.variables:
         return False
-    product = Mul(name, differentiate(reference, name))
-    same = compare_in_model(reference, product, None, asked.part.notation)
-    return same.outcome is Outcome.EQUIVALENT
+    if name in free_symbols(differentiate(reference, name)):
+        return False
+    without = substitute(reference, {name: _ZERO})
+    zero = compare_in_model(_ZERO, without, None, asked.part.notation)
+    return zero.outcome is Outcome.EQUIVALENT
 
 
 def _all_equal(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.find.units import UnitOfMeasure
+from grader.answers.find.measures.units import UnitOfMeasure
 from grader.equivalence import EXACT, Enclosure, NumberPolicy
 from grader.expressions.nodes import (
     Add,
@@ -25,6 +25,7 @@ from grader.expressions.nodes import (
     number,
 )
 from grader.expressions.traversal import free_symbols
+from grader.models.base import Iterates
 from grader.rubric.types import Asked
 
 _HOLDS_VALUES = (Collection, Matrix, Interval, SetOperation, Logic)
@@ -45,12 +46,19 @@ def asked_in(
         return asked
     value = asked.reference.value
     if isinstance(value, Enclosure):
-        value = Enclosure(value.lower * ratio + zero, value.upper * ratio + zero)
+        value = _enclosed(value, ratio, zero)
+    elif isinstance(value, Iterates):
+        states = (tuple(_enclosed(each, ratio, zero) for each in state) for state in value.states)
+        value = replace(value, states=tuple(states))
     elif isinstance(value, Expression):
         factor = _angle(expected, given) or number(ratio)
         value = _changed(value, lambda entry: _affine(entry, factor, zero))
     part = replace(asked.part, policy=_scaled(asked.part.policy, ratio))
     return replace(asked, part=part, reference=replace(asked.reference, value=value))
+
+
+def _enclosed(value: Enclosure, ratio: Fraction, zero: Fraction) -> Enclosure:
+    return Enclosure(value.lower * ratio + zero, value.upper * ratio + zero)
 
 
 def _affine(entry: Expression, factor: Expression, zero: Fraction) -> Expression:

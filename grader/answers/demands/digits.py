@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.answers.base import Checked, Message, Response
+from grader.answers.base import Checked, Message, Response, Series
 from grader.answers.demands.shares import is_right, with_share
 from grader.answers.find.reading import without_left_side, without_units
 from grader.expressions.nodes import Collection, Expression, Interval, Matrix
@@ -18,7 +18,7 @@ def with_digits(asked: Asked, response: Response, checked: Checked) -> Checked:
     """Hold the numbers of a right answer against the digits that are asked for."""
     if not asked.part.digits or not is_right(checked):
         return checked
-    if not isinstance(response.read, Expression):
+    if not isinstance(response.read, Expression | Series):
         return checked
     for demand in asked.part.digits:
         lack = _lack(demand, response.read, response)
@@ -28,10 +28,12 @@ def with_digits(asked: Asked, response: Response, checked: Checked) -> Checked:
     return checked
 
 
-def _lack(demand: DigitsAsked, read: Expression, response: Response) -> str:
+def _lack(demand: DigitsAsked, read: Expression | Series, response: Response) -> str:
     """Say what the digits of an answer lack, as a clause; empty if they are as asked."""
     wanted = _counted(demand.count, demand.what) + (" or more" if demand.or_more else "")
-    for entry in _entries(without_left_side(read)):
+    for entry in (
+        _of_series(read) if isinstance(read, Series) else _entries(without_left_side(read))
+    ):
         written = Written.of(without_units(entry)[0])
         if written is None:
             return f"it is no decimal: write it with {wanted}"
@@ -55,6 +57,17 @@ def _counts(demand: DigitsAsked, written: Written, response: Response) -> range:
         return counts
     # On a page the point may end the sentence; in an answer file it belongs to the number.
     return counts if response.statement is not None else range(counts[-1], counts[-1] + 1)
+
+
+def _of_series(series: Series) -> Iterator[Expression]:
+    """Yield the values of an iteration but those of the start, which the question gives."""
+    for (_, index), value in series.entries.items():
+        if index and isinstance(value, Expression):
+            yield value
+
+
+def _numbers(read: Expression | Series) -> Iterator[Expression]:
+    yield from _of_series(read) if isinstance(read, Series) else _entries(without_left_side(read))
 
 
 def _entries(read: Expression) -> Iterator[Expression]:

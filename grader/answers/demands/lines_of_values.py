@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
-from grader.answers.find.alternatives import read_again, values_of
 from grader.answers.find.lines import written_lines
-from grader.answers.find.quantities import quantities_in
-from grader.answers.find.units import expected_unit
+from grader.answers.find.measures.quantities import quantities_in
+from grader.answers.find.measures.units import expected_unit
+from grader.answers.find.solutions.alternatives import read_again, values_of
 from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Interval
 from grader.readers.document import Document
@@ -40,7 +40,7 @@ def _lines(asked: Asked, document: Document) -> Iterator[Response]:
     assert asked.part.unit is not None
     expected, notation = expected_unit(asked.part.unit.name), asked.part.notation
     lines = {**_statements(document), **dict(written_lines(document))}
-    for at, line in sorted(lines.items()):
+    for at, line in sorted(lines.items(), key=lambda one: one[0].line):
         text = _TELLS.split(line)[-1].strip(" .")
         if len(text) > _LONGEST or not _JOINED.search(text):
             continue
@@ -49,14 +49,15 @@ def _lines(asked: Asked, document: Document) -> Iterator[Response]:
             continue
         read = measured.value or read_again(measured.text, notation)
         if isinstance(read, Expression) and _has_values(read):
-            yield Response(text, read, Place(document.source, at))
+            yield Response(text, read, at)
 
 
-def _statements(document: Document) -> dict[int, str]:
+def _statements(document: Document) -> dict[Place, str]:
     """Return the statements that stand in one line, joined by commas, by their lines."""
-    found: dict[int, list[str]] = {}
+    found: dict[Place, list[str]] = {}
     for statement in document.statements:
-        found.setdefault(statement.place.line, []).append(statement.raw)
+        line = Place(statement.place.source, statement.place.line)
+        found.setdefault(line, []).append(statement.raw)
     return {line: ", ".join(raws) for line, raws in found.items()}
 
 

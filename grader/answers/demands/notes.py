@@ -10,7 +10,7 @@ from fractions import Fraction
 from grader.answers.base import KindFacts
 from grader.answers.comparing import formula_of
 from grader.answers.demands.forms import form_lack
-from grader.answers.find.units import unit_named
+from grader.answers.find.measures.units import unit_named
 from grader.equivalence import EXACT, Enclosure, enclose
 from grader.errors import Problem
 from grader.expressions.functions import KNOWN_FUNCTIONS

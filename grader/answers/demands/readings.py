@@ -7,16 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.answers.base import AnswerKind, Checked, MarkOutcome, Response
-from grader.answers.check.rounded import with_constants
+from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
+from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
-from grader.answers.find.alternatives import read_again
-from grader.answers.find.quantities import quantity_of
-from grader.answers.find.units import UnitOfMeasure
+from grader.answers.find.measures.quantities import quantity_of
+from grader.answers.find.measures.units import UnitOfMeasure
+from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Expression, Relation
-from grader.expressions.notation import Unreadable
+from grader.expressions.nodes import Expression, Number, Relation
+from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols
 from grader.rubric.types import Asked
 
@@ -24,7 +25,7 @@ _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
 
 
 Check = Callable[[Asked, Response], Checked]
-_COMMA = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?![\d,.])")
+_COMMA = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?!\d|[,.]\d)")
 
 
 def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Checked:
@@ -108,15 +109,38 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
     if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
-    if checked.outcome is not MarkOutcome.INCORRECT or not _COMMA.search(response.raw):
+    if checked.outcome not in _WRONG or not _COMMA.search(response.raw):
         return checked
-    notation = replace(asked.part.notation, decimal_comma=True)
+    grouped = asked.part.notation.comma_groups
+    notation = replace(asked.part.notation, decimal_comma=grouped, comma_groups=True)
     here = replace(asked, part=replace(asked.part, notation=notation))
-    read = read_again(response.raw, notation)
-    if check(here, replace(response, read=read)).outcome is not MarkOutcome.CORRECT:
+    read = _with_commas(response, notation)
+    if read is None or check(here, replace(response, read=read)).outcome is not MarkOutcome.CORRECT:
         return checked
-    text = "This is right if the comma is a decimal one; a person will look."
+    meant = "is a decimal one" if grouped else "parts thousands"
+    text = f"This is right if the comma {meant}; a person will look."
     return for_a_person(checked, "decimal-comma", text)
+
+
+_WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+
+
+def _with_commas(response: Response, notation: Notation) -> Read | None:
+    """Read an answer with decimal commas; None for one that is no formula."""
+    if isinstance(response.read, Series):
+        entries = {at: _parted(v, response.raw) for at, v in response.read.entries.items()}
+        return replace(response.read, entries=entries)
+    if not isinstance(response.read, Expression | Unreadable):
+        return None
+    return read_again(response.raw, notation)
+
+
+def _parted(value: Expression | Unreadable, raw: str) -> Expression | Unreadable:
+    """Return 1.425 for a value that was written `1,425`."""
+    if not isinstance(value, Number) or not value.literal.isdigit():
+        return value
+    whole, part = value.literal[:-3], value.literal[-3:]
+    return read_numeral(f"{whole}.{part}") if whole and f"{whole},{part}" in raw else value
 
 
 def with_words(asked: Asked, response: Response, checked: Checked) -> Checked:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response
+from grader.answers.base import Checked, MarkOutcome, Message, Response, Series
 from grader.answers.demands.conversion import asked_in
 from grader.answers.demands.shares import is_right, with_share
 from grader.answers.explain.verdicts import NONE, review
-from grader.answers.find.alternatives import read_again
-from grader.answers.find.quantities import quantities_in
-from grader.answers.find.units import UnitOfMeasure, expected_unit
+from grader.answers.find.measures.quantities import quantities_in
+from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
+from grader.answers.find.solutions.alternatives import read_again
 from grader.equivalence import Enclosure
 from grader.expressions.nodes import (
     Collection,
@@ -54,6 +54,8 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
     if demand is None:
         return check(asked, response)
     expected = expected_unit(demand.name)
+    if isinstance(response.read, Series):
+        return _of_series(asked, response, expected, check)
     found = quantities_in(
         response.raw, asked.part.notation, expected, _names(asked), is_several(asked)
     )
@@ -63,6 +65,21 @@ def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
     bare = replace(response, raw=found.text, read=read)
     measured = _Measured(asked, bare, found.unit, expected)
     if found.unit.dimension != expected.dimension:
+        return _other_dimension(measured, check)
+    return _converted(measured, check)
+
+
+def _of_series(asked: Asked, response: Response, expected: UnitOfMeasure, check: Check) -> Checked:
+    """Check the states of an iteration, whose units are taken off where they are found."""
+    assert isinstance(response.read, Series)
+    name = response.read.unit
+    if not name:
+        return _missing(asked, check(asked, response))
+    unit = expected if name == expected.name else unit_named(name)
+    if unit is None:
+        return review("unit", "The values stand in several units; a person will look.")
+    measured = _Measured(asked, response, unit, expected)
+    if unit.dimension != expected.dimension:
         return _other_dimension(measured, check)
     return _converted(measured, check)
 
@@ -131,13 +148,20 @@ def _without_unit(
     unknown = _unknown(asked, response)
     if unknown is not None:
         return unknown
-    checked = check(asked, response)
-    if is_right(checked) and demand.missing < 1:
-        text = f"The unit is missing: `{demand.name}` is asked for."
-        return with_share(checked, demand.missing, Message("unit-missing", text))
+    checked = _missing(asked, check(asked, response))
     if checked.outcome is MarkOutcome.INCORRECT and not expected.dimension:
         return _as_plain_number(asked, response, expected, check) or checked
     return checked
+
+
+def _missing(asked: Asked, checked: Checked) -> Checked:
+    """Give the share of an answer without its unit."""
+    demand = asked.part.unit
+    assert demand is not None
+    if not is_right(checked) or demand.missing == 1:
+        return checked
+    text = f"The unit is missing: `{demand.name}` is asked for."
+    return with_share(checked, demand.missing, Message("unit-missing", text))
 
 
 def _as_plain_number(

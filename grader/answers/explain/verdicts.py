@@ -82,6 +82,11 @@ def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) ->
 def _at_point(evidence: Refuted) -> str:
     point = ", ".join(f"{name} = {value}" for name, value in evidence.where)
     given, right_ = evidence.answer_value, evidence.reference_value
+    if [name for name, _ in evidence.where] == ["element"] and given in ("true", "false"):
+        inside, outside = (
+            ("yours", "the right answer") if given == "true" else ("the right answer", "yours")
+        )
+        return f"For example, {evidence.where[0][1]} belongs to {inside} and not to {outside}."
     if len(evidence.where) > _MOST_SHOWN:
         return f"At a point that was tried, yours is {given}, the right answer is {right_}."
     if not point:

@@ -8,6 +8,7 @@ from grader.answers.find.chains import (
     names_of,
     unnamed,
 )
+from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import that_count
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -29,6 +30,7 @@ __all__ = [
     "name_matches",
     "names_another",
     "names_of",
+    "outputs_read",
     "spellings_of",
     "that_count",
     "unnamed",

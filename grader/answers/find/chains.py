@@ -154,11 +154,14 @@ def _with_primes(name: Derivative, notation: Notation) -> Iterator[Expression]:
 
 def name_matches(side: Side, name: Expression) -> bool:
     """Say whether a side is the name, or the name with a qualifier such as `h_max`, `h(max)`."""
-    if isinstance(side.expression, Unreadable):
-        return isinstance(name, Symbol) and _qualified_text(side.raw, name.name)
-    return side.expression is name or (
-        isinstance(name, Symbol) and _is_qualified(side.expression, name.name)
-    )
+    expression = side.expression
+    if expression is name:
+        return True
+    if not isinstance(name, Symbol):
+        return False
+    if isinstance(expression, Unreadable):
+        return _qualified_text(side.raw, name.name)
+    return _is_qualified(expression, name.name)
 
 
 def _is_qualified(expression: Expression, name: str) -> bool:

@@ -100,7 +100,7 @@ def written_grids(document: Document) -> Iterator[Grid]:
 
 def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
     lines = {b.place.line: b.raw for b in document.blocks if isinstance(b, Statement)}
-    lines |= dict(written_lines(document))
+    lines |= {place.line: raw for place, raw in written_lines(document)}
     run: list[str] = []
     for number in sorted(lines):
         if number - 1 not in lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.errors import Place
@@ -44,12 +44,25 @@ def _joined(text: str, place: Place) -> Iterator[Line]:
         yield Line(" ".join(held), place.at(place.line + len(lines) - 1))
 
 
-def written_lines(document: Document) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a page as they stand there, with formulas in them, by their numbers."""
+def written_lines(document: Document) -> Iterator[tuple[Place, str]]:
+    """Yield the lines of a page as they stand there, with formulas in them, and their places.
+
+    The places say a source, which a cell of a notebook is, and a line.
+    """
     for block in document.blocks:
         if isinstance(block, Heading):
-            yield from ((line.place.line, line.text) for line in block.lines)
+            yield from ((_line_of(line.place), line.text) for line in block.lines)
         elif isinstance(block, Prose | Output):
-            yield from enumerate(block.text.split("\n"), block.place.line)
+            for at, line in enumerate(block.text.split("\n"), block.place.line):
+                yield Place(block.place.source, at), line
         elif isinstance(block, ListBlock):
-            yield from ((item.place.line, item.text) for item in block.items)
+            yield from ((_line_of(item.place), item.text) for item in block.items)
+
+
+def _line_of(place: Place) -> Place:
+    return Place(place.source, place.line)
+
+
+def line_at(lines: Mapping[Place, str], place: Place) -> str:
+    """Return the line that holds a place; empty where none does."""
+    return lines.get(_line_of(place), "")

@@ -122,6 +122,10 @@ def with_decimal_comma(expression: Expression) -> Expression:
     """Read `0,3` as 0.3 where a single number is expected: two whole numbers around a comma."""
     if not isinstance(expression, Collection) or expression.kind != "sequence":
         return expression
+    first = expression.args[0]
+    if isinstance(first, Neg):
+        whole_number = with_decimal_comma(Collection("sequence", *first.args, *expression.args[1:]))
+        return Neg(whole_number) if isinstance(whole_number, Number) else expression
     literals = [item.literal for item in expression.args if isinstance(item, Number)]
     whole = len(literals) == len(expression.args) == 2 and all(map(str.isdigit, literals))
     if not whole:

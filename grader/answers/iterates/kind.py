@@ -33,6 +33,7 @@ from grader.answers.iterates.series import (
     series_of_list,
     series_of_table,
 )
+from grader.answers.iterates.units import field_without_units, with_unit, without_units
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
@@ -59,11 +60,14 @@ class IteratesKind:
         names = quantity_names(asked)
         entry = field_of(asked, document)
         if entry is not None:
-            read = series_of_field(entry.value, names, asked.part.notation)
+            value, unit = field_without_units(asked, entry.value)
+            read = series_of_field(value, names, asked.part.notation)
+            read = replace(read, unit=unit) if isinstance(read, Series) else read
             return (Response(raw_text(entry.value), read, entry.place),)
+        document, units = without_units(asked, document)
         found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
         found.sort(key=lambda response: _size(response))
-        return tuple(found)
+        return tuple(with_unit(response, units) for response in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check every state; the start is given by the question and may be left out."""
@@ -318,11 +322,16 @@ def _given(series: Series) -> int:
 
 
 def _score(asked: Asked, reference: Iterates, series: Series, shift: int) -> int:
-    return sum(element.right for element in _elements(asked, reference, series, shift))
+    return sum(right for _, _, _, right in _judged(asked, reference, series, shift))
 
 
-def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> tuple[Element, ...]:
-    found = []
+_Values = list[Expression | Unreadable | None]
+
+
+def _judged(
+    asked: Asked, reference: Iterates, series: Series, shift: int
+) -> Iterator[tuple[int, _Values, Sequence[Enclosure], bool]]:
+    """Yield of each state its index, what was given, what is right, and whether that agrees."""
     for offset, state in enumerate(reference.states):
         index = reference.start + offset
         values = [series.entries.get((name, index - shift)) for name in reference.names]
@@ -333,6 +342,12 @@ def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> 
             start if value is None else _is_right(asked, enclosure, value)
             for value, enclosure in zip(values, state, strict=True)
         )
+        yield index, values, state, right
+
+
+def _elements(asked: Asked, reference: Iterates, series: Series, shift: int) -> tuple[Element, ...]:
+    found = []
+    for index, values, state, right in _judged(asked, reference, series, shift):
         name = _name(reference.names, index)
         shown = ElementValues(
             () if all(value is None for value in values) else tuple(values),

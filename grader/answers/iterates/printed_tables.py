@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from grader.answers.base import Series
 from grader.answers.iterates.series import Entries, as_name, number_of, series_of_table
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import STEP_WORDS, pattern_of
 
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+|,\d++)?|\.\d++)(?:[eE][-+]?\d++)?"
 _INDEX = re.compile(
-    r"(?:(?:n|k|t|i|j|step|iter|iteration|epoch|schritt|paso)\b\s*+[=:#]?\s*+)?"
+    rf"(?:(?:n|k|t|i|j|{pattern_of(STEP_WORDS)})\b\s*+[=:#]?\s*+)?"
     r"(\d{1,6})\b(?!\.\d)\s*+[:,;)|]?\s*+",
     re.IGNORECASE,
 )

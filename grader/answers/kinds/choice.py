@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from unicodedata import normalize
 
 from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Options, Response
 from grader.answers.explain.verdicts import FULL, NONE, review
@@ -19,6 +20,7 @@ from grader.expressions.announcing import (
     without_reason,
     without_remarks,
 )
+from grader.expressions.phrases import BECAUSE_WORDS, OPTION_WORDS, pattern_of
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -27,9 +29,9 @@ _LEAD = re.compile(
 )
 _PUNCTUATION = "().[]{}*_`:$\"'“” !"
 _FIRST = re.compile(r"\W*\(?(?P<letter>\w)\b(?P<sign>[).:,]{0,2}\s*(?:[-–—=:]\s)?)\s*")
-_REASON = re.compile(r"(?:because|since|as|for|due|weil|da|denn|porque|parce)\b", re.IGNORECASE)
+_REASON = re.compile(rf"(?:{pattern_of(BECAUSE_WORDS)})\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:option|choice|letter|antwort|opción|réponse)\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
+    rf"\b(?:{pattern_of(OPTION_WORDS)})\s*(?::\s*)?\(?(?P<letter>\w)\)?(?!\w)",
     re.IGNORECASE,
 )
 _PICKED = re.compile(
@@ -37,6 +39,7 @@ _PICKED = re.compile(
     r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
 )
 _WORDS = r"[^\W_]+"
+_SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
@@ -207,16 +210,21 @@ def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | No
         return None
     (letter,) = told
     own = next(said for said, other in words.items() if other == letter)
-    rest = _bare(" ".join(re.findall(_WORDS, text))).replace(" ".join(re.findall(_WORDS, own)), " ")
+    rest = _bare(_in_words(text)).replace(_in_words(own), " ")
     return None if not denies(own) or denies(rest) else frozenset(told)
 
 
 def _told(text: str, words: Mapping[str, str]) -> set[str]:
     """Return the choices whose words stand in a text."""
-    bare = f" {' '.join(re.findall(_WORDS, text.casefold()))} "
-    inside = {said for said in words if said and f" {' '.join(re.findall(_WORDS, said))} " in bare}
+    bare = f" {_in_words(text.casefold())} "
+    inside = {said for said in words if said and f" {_in_words(said)} " in bare}
     longest = {said for said in inside if not any(said in o and said != o for o in inside)}
     return {words[said] for said in longest}
+
+
+def _in_words(text: str) -> str:
+    """Return the words of a text with blanks between them; `$H_0$` and `H₀` are the word H0."""
+    return " ".join(re.findall(_WORDS, _SUBSCRIPT.sub(r"\1", normalize("NFKC", text))))
 
 
 def _letter(text: str) -> str:

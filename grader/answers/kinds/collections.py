@@ -16,13 +16,6 @@ from grader.answers.base import (
 from grader.answers.check.entries import as_matrix, check_entries, checked_entries, compare_items
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
-from grader.answers.find.alternatives import (
-    is_sequence,
-    joined_lines,
-    not_within,
-    read_list,
-    values_of,
-)
 from grader.answers.find.chains import chains_for, field_of, names_of
 from grader.answers.find.gathering import (
     bare_values,
@@ -32,16 +25,24 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.notations.inequalities import inequalities_beside
-from grader.answers.find.notations.solutions_said import solution_said, solutions_said
 from grader.answers.find.notations.unit_vectors import entries_by_unit_vectors
+from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     items_of,
     with_rows,
     without_left_side,
     without_marks,
 )
-from grader.answers.find.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    read_list,
+    values_of,
+)
+from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
+from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
@@ -98,7 +99,10 @@ class VectorKind(_NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the vectors under the part's names, or their components one by one."""
-        return find_named(asked, document) or _by_components(asked, document)
+        found = find_named(asked, document) or _by_components(asked, document)
+        if any(_is_whole(response) for response in found):
+            return found
+        return _by_coordinates(asked, document) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
@@ -139,11 +143,49 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
+def _is_whole(response: Response) -> bool:
+    read = response.read
+    return isinstance(read, Expression) and items_of(without_left_side(read)) is not None
+
+
+def _has_several(response: Response) -> bool:
+    read = response.read
+    return isinstance(read, Expression) and len(list_items(without_left_side(read))) > 1
+
+
+def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return `(x, y, z)` where each of the usual coordinates is given, and no name is asked for."""
+    reference = items_of(reference_of(asked))
+    if names_of(asked) or reference is None or len(reference) < 2:
+        return ()
+    pieces = pieces_of(asked, document)
+    size = len(reference)
+    bases = dict.fromkeys(piece.base for piece in pieces if piece.index)
+    numbered = [tuple(f"{base}_{at}" for at in range(1, size + 1)) for base in bases]
+    usual = [tuple(names[:size]) for names in _COORDINATES if len(names) >= size]
+    found = (components(names, pieces) for names in (*usual, *numbered))
+    return tuple(response for response in found if response is not None)[:1]
+
+
+_COORDINATES = ("xyzw", "uvw", "abcd", "pqr")
+
+
+def printed(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return lists and matrices as programs print them, where no name is asked for."""
+    return () if names_of(asked) else tuple(printed_values(document, asked.part.notation))
+
+
 class MatrixKind(_NamedKind):
     """A matrix, given as such or as a list of rows."""
 
     name = "matrix"
     facts = KindFacts(a_formula=True, entries=True, numeric=True, taught_by="value")
+
+    def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
+        """Return the matrices under the part's names, or what a program printed."""
+        found = find_named(asked, document)
+        whole = any(isinstance(r.read, Expression) and as_matrix(r.read) for r in found)
+        return found if whole else printed(asked, document) or found
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))
@@ -178,7 +220,10 @@ class ListKind(_NamedKind):
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the lists under the part's names, or single values that stand on one line."""
-        return find_alternatives(asked, document)
+        found = find_alternatives(asked, document)
+        if not any(_has_several(response) for response in found):
+            found = _by_coordinates(asked, document) or found
+        return found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
@@ -313,7 +358,7 @@ def _wrong(text: str) -> Checked:
 
 
 def _wrong_size(needed: int, given: int, what: str) -> Checked:
-    return _wrong(f"{needed} {what} are needed, {given} were given.")
+    return _wrong(f"{needed} {what} are needed, {given} {'was' if given == 1 else 'were'} given.")
 
 
 def _whole(asked: Asked, reference: Expression, given: Expression) -> Checked:

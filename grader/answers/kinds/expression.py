@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.factors import with_factors
 from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
 from grader.answers.check.other_readings import right_if_divided_by_all, verdict_with_euler
-from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value, unrolled
@@ -43,7 +43,16 @@ from grader.answers.find.reading import (
     without_left_side,
 )
 from grader.equivalence import Outcome, Verdict
-from grader.expressions.nodes import Call, Derivative, Expression, Index, Number, Relation, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Derivative,
+    Expression,
+    Index,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
@@ -183,12 +192,25 @@ def _excuse(asked: Asked, reference: Expression, answer: Expression) -> Checked 
     if assumed:
         text = f"This is right if the open function is {assumed}; a person will look."
         return review("function-assumed", text)
+    if _right_as_bound(asked, answer):
+        text = "This is right if a bound on the growth is asked; a person will look."
+        return review("bound-on-growth", text)
     undefined = undefined_names(asked, reference, answer)
     if undefined:
         names = ", ".join(f"`{name}`" for name in undefined)
         text = f"What {names} means here was not found; a person will look."
         return review("undefined-name", text)
     return None
+
+
+def _right_as_bound(asked: Asked, answer: Expression) -> bool:
+    """Whether `O(n log n)` holds the formula that is asked."""
+    if not isinstance(answer, Mul) or len(answer.args) != 2:
+        return False
+    letter, function = answer.args
+    if not isinstance(letter, Symbol) or letter.name not in ("O", "Theta", "Omega"):
+        return False
+    return _compared(asked, function).outcome is Outcome.EQUIVALENT
 
 
 def field_response(asked: Asked, entry: AnswerField) -> Response:
@@ -280,8 +302,14 @@ def _of_formula(asked: Asked, chain: Chain) -> Chain:
 
 
 def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
-    """Yield the last exact side of every statement, `p = 0.9` apart without the numbers behind."""
-    for statement in document.statements:
+    """Yield the last exact side of every statement, `p = 0.9` apart without the numbers behind.
+
+    What only bounds a name (`n >= 1`) is no formula; it is yielded where nothing else is.
+    """
+    equal = [s for s in document.statements if set(s.relations) <= EQUALITIES]
+    if not equal:
+        yield from last_formula(document)
+    for statement in equal:
         end = _end_of_formula(asked, statement.sides)
         side = exact_side(statement.sides[:end], statement.relations[: end - 1])
         yield Response(side.raw, side.expression, side.place, statement)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
-from grader.answers.find.lines import written_lines
-from grader.answers.find.quantities import (
+from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.measures.quantities import (
     Quantity,
     quantity_of,
     unit_behind,
 )
+from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
-from grader.answers.find.units import expected_unit
 from grader.errors import Place
+from grader.expressions.announcing import denies
 from grader.expressions.nodes import Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.readers.document import Document
@@ -56,7 +57,10 @@ def with_units(
     """
     lines = dict(written_lines(document))
     measured = tuple(_extended(asked, response, lines) for response in found)
-    return measured or tuple(_in_lines(asked, document.source, lines))
+    if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
+        said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
+        lines = said | lines
+    return measured or tuple(_in_lines(asked, lines))
 
 
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
@@ -65,7 +69,7 @@ def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
         found = _ONE_NUMBER.fullmatch(line) if len(line) <= _LONGEST_NOTE else None
         read = parse(found["number"], asked.part.notation) if found else None
         if found and isinstance(read, Expression) and is_numeric(read):
-            yield Response(found["number"], read, Place(document.source, at))
+            yield Response(found["number"], read, at)
 
 
 _LONGEST_NOTE = 80
@@ -73,10 +77,10 @@ _LONGEST_NOTE = 80
 _ONE_NUMBER = re.compile(r"\s*+(?:\w{1,12}\s*+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+")
 
 
-def _extended(asked: Asked, response: Response, lines: dict[int, str]) -> Response:
+def _extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
     """Return an answer with the unit, or the unknown word, that ends its line."""
     written = response.raw.strip().strip("$").strip()
-    line = lines.get(response.place.line, "")
+    line = line_at(lines, response.place)
     at = line.rfind(written) if written else -1
     if at < 0 or quantity_in(asked, response.raw):
         return response
@@ -92,7 +96,7 @@ def _joined(written: str, unit: str) -> str:
     return f"{written}{unit}" if unit.startswith("\\") else f"{written} {unit}"
 
 
-def _in_lines(asked: Asked, source: str, lines: dict[int, str]) -> Iterator[Response]:
+def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, line in lines.items():
         for name in names or [""]:
@@ -104,7 +108,7 @@ def _in_lines(asked: Asked, source: str, lines: dict[int, str]) -> Iterator[Resp
             found = quantity_in(asked, raw) if raw else None
             if found is not None:
                 read = Mul(found.value, Unit(found.unit.name))
-                yield Response(raw, read, Place(source, at))
+                yield Response(raw, read, at)
 
 
 def _quantity_behind(asked: Asked, text: str) -> str:
@@ -118,14 +122,49 @@ def _quantity_behind(asked: Asked, text: str) -> str:
 _MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
 
 
+#: What stands behind a quantity that a line says: words, of which the first does not change it.
+_CHANGES = (
+    r"(?:per|each|an?|squared|cubed|times|plus|minus|to|over|pro|bis|hoch|por|par)(?!\w)|[-+*/^·×]"
+)
+_GOES_ON = re.compile(rf"[ $]*+(?:{_CHANGES})|.*[=<>≤≥≈]", re.IGNORECASE)
+_WORDS_ALONE = re.compile(
+    r"[ .,;:!$*_()}]*+(?:(?!(?:and|or|und|oder|y|o|et|ou)(?!\w))[^\W\d_][\w'’-]*+[ .,;:!$*_()}]*+)?"
+    r"(?:[^\W\d_][\w'’-]*+[ .,;:!$*_()}]*+)*+"
+)
+
+
 def _quantity_at_end(asked: Asked, text: str) -> str:
     """Return the number and the unit with which a text ends; empty if it ends otherwise."""
     money = _MONEY_AT_END.search(text[-400:])
     if money is not None and quantity_in(asked, money[1]):
         return money[1]
-    for found in reversed([*_NUMBER.finditer(text[-400:])]):
-        rest = text[-400:][found.end() :]
-        unit = unit_behind(rest, expected_unit(unit_of(asked)))
-        if unit and not rest[len(unit) :].strip(" .,;!$*_"):
-            return _joined(found[0], unit)
-    return ""
+    text = text[-400:]
+    said = [*_quantities_said(asked, text)]
+    of_the_kind = [each for each in said if each.fits]
+    if len(of_the_kind) == 1 and not denies(text):
+        return of_the_kind[0].raw if of_the_kind[0].whole else ""
+    return said[-1].raw if said and said[-1].whole and said[-1].last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quantity in a line: whether nothing changes it, nothing follows, and its unit fits."""
+
+    raw: str
+    whole: bool
+    last: bool
+    fits: bool
+
+
+def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
+    expected = expected_unit(unit_of(asked))
+    for found in _NUMBER.finditer(text):
+        rest = text[found.end() :]
+        unit = unit_behind(rest, expected)
+        if not unit:
+            continue
+        raw = _joined(found[0], unit)
+        quantity = quantity_in(asked, raw)
+        fits = quantity is not None and quantity.unit.dimension == expected.dimension
+        whole = _GOES_ON.match(rest, len(unit)) is None
+        yield _Said(raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits)

@@ -8,12 +8,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
+from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.other_readings import verdict_with_euler
-from grader.answers.check.polar import rounds_in_polar_form
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
+from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.notations.usual_readings import in_usual_reading
+from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -57,6 +59,8 @@ _SAID = re.compile(
     rf"(?P<number>{_NUMBER}(?:\s?\\?%)?){_GOES_ON}",
     re.IGNORECASE,
 )
+#: Two numbers in a list, and no decimal comma: `5, 6`, but not `0, 41`.
+_LISTED = re.compile(r"(?<!\d)[1-9]\d{0,9},\s")
 
 
 class NumberKind:
@@ -80,7 +84,11 @@ class NumberKind:
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
-            return found or tuple(noted_numbers(asked, document))
+            found = found or tuple(noted_numbers(asked, document))
+            found = found or tuple(printed_numbers(document, asked.part.notation))
+            if found or unit_of(asked):
+                return found
+            return tuple(counted_numbers(document, asked.part.notation))
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
@@ -94,8 +102,10 @@ class NumberKind:
         assert isinstance(answer, Expression)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
             return review("bound-given", "A bound is given where a number is asked.")
-        answer = in_usual_reading(asked, response.raw, answer)
-        answer, units = without_units(with_decimal_comma(without_left_side(answer)))
+        answer = without_left_side(in_usual_reading(asked, response.raw, answer))
+        if not _LISTED.search(response.raw):
+            answer = with_decimal_comma(answer)
+        answer, units = without_units(answer)
         if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
-from grader.answers.check.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
+from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
 from grader.answers.check.entries import check_entries, compare_entry, entry_messages
 from grader.answers.check.renamed import right_if_renamed
 from grader.answers.check.solution_sets import as_set, in_one_form, is_about_inequality, with_ends
 from grader.answers.comparing import compare_in_model, compare_value
 from grader.answers.explain.verdicts import checked_of, review, unreadable
-from grader.answers.find.alternatives import is_sequence, joined_lines, not_within, values_of
 from grader.answers.find.chains import field_of, name_matches, names_of
-from grader.answers.find.notations.inequalities import (
+from grader.answers.find.reading import is_numeric
+from grader.answers.find.solutions.alternatives import (
+    is_sequence,
+    joined_lines,
+    not_within,
+    values_of,
+)
+from grader.answers.find.solutions.inequalities import (
     excluded_values,
     inequalities_beside,
     joined_inequalities,
 )
-from grader.answers.find.notations.intervals import interval_said, intervals_said, is_a_range
-from grader.answers.find.notations.solutions_said import solutions_said
-from grader.answers.find.reading import is_numeric
-from grader.answers.find.sets_in_words import said_by, sets_in_words
+from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
+from grader.answers.find.solutions.sets_in_words import (
+    range_said,
+    ranges_in_words,
+    said_by,
+    sets_in_words,
+)
+from grader.answers.find.solutions.solutions_said import solutions_said
 from grader.answers.kinds.collections import (
     alternatives_in_field,
     find_alternatives,
     matching,
+    printed,
     reference_of,
 )
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
@@ -162,7 +174,14 @@ class SetKind:
                 if told:
                     return (*not_within(find_alternatives(asked, document), told), *told)
         found = find_alternatives(asked, document)
-        return found if field_of(asked, document) else tuple(map(_with_equation, found))
+        if document.fields:
+            return found
+        found = tuple(map(_with_equation, found))
+        if _is_finite(_expected(asked)):
+            return found or tuple(map(_listed, printed(asked, document)))
+        ranges = tuple(ranges_in_words(document, asked.part.notation))
+        together = (*not_within(found, ranges), *ranges)
+        return tuple(sorted(together, key=lambda r: (r.place.line, r.place.column)))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the sets; with credit for each element, a share for the right ones."""
@@ -172,7 +191,7 @@ class SetKind:
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
         answer = _of_one(asked, _as_set(said_by(response.read)))
-        ends = _by_ends(asked, answer)
+        ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
             return ends
         if is_a_range(response.raw):
@@ -188,6 +207,34 @@ class SetKind:
         if checked.outcome is MarkOutcome.INCORRECT:
             return _by_element(asked, answer) or checked
         return checked
+
+    def _by_words(self, asked: Asked, response: Response) -> Checked | None:
+        """Check `from 2 to 5`, where words leave open whether the ends belong to it."""
+        said = range_said(response.raw, asked.part.notation)
+        if said is None or response.raw.rstrip(" .").endswith(("inclusive", "included")):
+            return None
+        lower, upper = said.args
+        forms = [Interval(lower, upper, *opens) for opens in product((False, True), repeat=2)]
+        loose = _by_ends(asked, Collection("tuple", *said.args))
+        if loose is not None:
+            return loose
+        if any(_compared(asked, form).outcome is Outcome.EQUIVALENT for form in forms):
+            return review("ends-open", ENDS_OPEN)
+        return None
+
+
+ENDS_OPEN = (
+    "These are the right ends, but the words leave open whether they belong to the set; a person "
+    "will look."
+)
+
+
+def _listed(response: Response) -> Response:
+    """Return the set of a list that a program printed."""
+    read = response.read
+    if not isinstance(read, Collection) or read.kind not in ("list", "tuple"):
+        return response
+    return replace(response, read=Collection("set", *read.args))
 
 
 def _with_equation(response: Response) -> Response:

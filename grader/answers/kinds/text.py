@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
 from grader.answers.patterns import PatternError, matches
 from grader.errors import Place
-from grader.expressions.announcing import bare_words, without_announcement
+from grader.expressions.announcing import bare_words, without_announcement, without_reason
 from grader.readers.document import Document, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -56,6 +57,7 @@ class TextKind:
         read = response.read if isinstance(response.read, str) else response.raw
         texts = [" ".join(text.split()).strip(" .!,;") for text in (response.raw, read)]
         texts += [bare_words(text) for text in texts]
+        texts += [_without_subject(text, asked.part.title) for text in texts]
         if len(texts[0]) > LONGEST_TEXT:
             return review("long-text", "This is longer than the patterns are made for.")
         try:
@@ -63,6 +65,37 @@ class TextKind:
         except PatternError as error:
             return review("pattern", f"A pattern of the rubric cannot be used: {error}.")
         return next((e for e in found if e.outcome is not MarkOutcome.NEEDS_REVIEW), found[0])
+
+
+#: What stands in front of an answer and says what it is about: `No, it diverges`.
+_SAYS_YES_OR_NO = re.compile(r"(?:yes|no|ja|nein|sí|oui|non),\s+", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:it|this|that|they|these|we|es|das|sie|il|elle"
+    r"|(?:(?:the|this|our|its|die|der|das|la|el|le) )?"
+    r"(?P<noun>[^\W\d_]{1,20}+(?: [^\W\d_]{1,20}+){0,2}?)"
+    r") (?:(?:is|are|was|will be|must be|ist|sind|es|est|son) )?(?:an? |clearly |therefore )?",
+    re.IGNORECASE,
+)
+_REMARK_BEHIND = re.compile(r" ?\((?:[^()]++|\([^()]*+\))*+\)$")
+_SUBJECTS = frozenset(
+    {
+        "series", "sequence", "function", "method", "algorithm", "statement", "claim", "system",
+        "integral", "limit", "matrix", "graph", "test", "solution", "point", "equation", "name",
+        "curve", "process", "model", "answer", "reihe", "funktion", "verfahren",
+    }
+)  # fmt: skip
+
+
+def _without_subject(text: str, title: str) -> str:
+    """Return an answer without what it is about: `The series is divergent (harmonic).`"""
+    text = _REMARK_BEHIND.sub("", without_reason(text))
+    text = _SAYS_YES_OR_NO.sub("", text, count=1)
+    found = _SUBJECT.match(text)
+    noun = found["noun"] if found else None
+    known = _SUBJECTS | {word.lower() for word in re.findall(r"[^\W\d_]+", title)}
+    if found is None or (noun and not known.issuperset(noun.lower().split())):
+        return text
+    return text[found.end() :]
 
 
 def _match(text: str, options: Mapping[str, Any]) -> Checked:
@@ -76,8 +109,17 @@ def _match(text: str, options: Mapping[str, Any]) -> Checked:
 
 
 def _together(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
-    """Return all lines as one answer: none of them is said to be the answer."""
+    """Return all lines as one answer: none of them is said to be the answer.
+
+    Questions of the sheet that a student copied are none of it.
+    """
+    answered = [(_without_questions(text), place) for text, place in said]
+    said = [(text, place) for text, place in answered if text] or said
     return [("\n".join(text for text, _ in said), said[0][1])] if said else []
+
+
+def _without_questions(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.rstrip(" *_").endswith("?"))
 
 
 def _after(text: str, words: tuple[str, ...]) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import pickle
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -22,7 +21,7 @@ from typing import Any, TypeVar
 from grader.batch.cache import grader_fingerprint
 from grader.batch.processes import pickling
 from grader.batch.processes.pool import Ended, Limits
-from grader.child_process import environment, module_command
+from grader.child_process import Answering, Gone
 from grader.errors import Place, Problem, UsageError
 
 Task = TypeVar("Task")
@@ -172,61 +171,26 @@ def run_piece(work: bytes, tasks: bytes, fingerprint: str) -> bytes:
         text = "a worker of the cluster has another version of the grader"
         mend = "install the same version, with the same additions, on all of its machines"
         raise UsageError(Problem("cluster-other-version", text, Place("--cluster"), mend))
-    return _beside().ask(pickle.dumps((work, tasks)))
+    try:
+        return _beside().ask(pickle.dumps((work, tasks)))
+    except Gone as gone:
+        raise Lost("the grader's process beside a worker of the cluster has ended") from gone
 
 
 class Lost(Exception):
     """Something has ended the grader's process: its piece of work has to be done anew."""
 
 
-class _Beside:
-    """The grader's process of one thread of a worker."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def ask(self, request: bytes) -> bytes:
-        """Send a request and wait for the answer; raise `Lost` where the process ends."""
-        process = self._started()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(len(request).to_bytes(8, "big") + request)
-            process.stdin.flush()
-            size = process.stdout.read(8)
-            answer = process.stdout.read(int.from_bytes(size, "big"))
-        except OSError:
-            size = answer = b""
-        if len(size) < 8 or len(answer) < int.from_bytes(size, "big"):
-            self.close()
-            raise Lost("the grader's process beside a worker of the cluster has ended")
-        return answer
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self.process is None or self.process.poll() is not None:
-            self.process = subprocess.Popen(
-                module_command("grader.batch.processes.cluster_worker"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment(),
-            )
-        return self.process
-
-    def close(self) -> None:
-        """End the process."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
 _THREAD = threading.local()
 
 
-def _beside() -> _Beside:
-    """Return the process of this thread, which is started once."""
+def _beside() -> Answering:
+    """Return the process of this thread of a worker, which is started once.
+
+    Its tasks end by their own deadlines; so many may travel together that none is set here.
+    """
     if not hasattr(_THREAD, "beside"):
-        _THREAD.beside = _Beside()
+        _THREAD.beside = Answering("grader.batch.processes.cluster_worker", patience=None)
         atexit.register(_THREAD.beside.close)
-    found: _Beside = _THREAD.beside
+    found: Answering = _THREAD.beside
     return found

@@ -10,31 +10,27 @@ from __future__ import annotations
 import os
 import pickle
 import queue
-import sys
 import threading
-from typing import IO
 
 from grader.batch.processes import pickling
 from grader.batch.processes.pool import run_all
+from grader.child_process import answering, requests
 
 
 def main() -> None:
-    """Answer requests: eight bytes of length, then a pickled piece of work."""
+    """Answer requests: pickled pieces of work."""
     pickling.register()
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand between the answers
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    send = answering()
+    waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(waiting,), daemon=True).start()
     while True:
-        answer = _ended(requests.get())
-        answers.write(len(answer).to_bytes(8, "big") + answer)
-        answers.flush()
+        send(_ended(waiting.get()))
 
 
-def _listen(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
+def _listen(waiting: queue.SimpleQueue[bytes]) -> None:
     """Take requests; end everything at once when the worker of the cluster is gone."""
-    while len(size := source.read(8)) == 8:
-        requests.put(source.read(int.from_bytes(size, "big")))
+    for request in requests():
+        waiting.put(request)
     os._exit(0)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
 
 import click
 
+from grader.batch.last_run import Inputs
 from grader.commands.options.key import key_options
 from grader.commands.options.limits import cluster_option, limit_options
 
@@ -29,6 +30,15 @@ class RunOptions:
     cluster: str
     model_seconds: float
     no_cache: bool
+
+    def inputs(self, **more: object) -> Inputs:
+        """Return what a run with these options, and `more` of its command, reads.
+
+        How many workers it has, and what they may use, does not change what they give.
+        """
+        alike = replace(self, jobs=0, seconds=0.0, memory=0, cluster="", model_seconds=0.0)
+        options = repr((alike, sorted(more.items())))
+        return Inputs(self.rubric, (*self.submissions, *self.rosters), self.out, options)
 
 
 def run_options(out: str) -> Callable[[Callable[..., int]], Callable[..., int]]:

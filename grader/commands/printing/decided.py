@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.text import Text
-
-from grader.commands.printing.grade import printable
 from grader.reports.wording import count_text, points_text
 from grader.review.applying import Case
 from grader.review.run import Finished
@@ -17,11 +13,9 @@ from grader.review.store import Existing
 _MOST_NAMES = 10
 
 
-def print_decided(finished: Finished, out: Path) -> None:
-    """Print how many marks are people's, what has to be looked at again, and what was replaced."""
-    console = Console(stderr=True)
-    for line in [*_lines(finished), *_existing_lines(finished, out)]:
-        console.print(Text(printable(line)), soft_wrap=True)
+def decided_lines(finished: Finished, out: Path) -> list[str]:
+    """Say how many marks are people's, what has to be looked at again, and what was replaced."""
+    return [*_lines(finished), *_existing_lines(finished, out)]
 
 
 def _lines(finished: Finished) -> Iterator[str]:

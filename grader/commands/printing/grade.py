@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -13,19 +15,13 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from grader.answers.base import MarkOutcome
-from grader.marking.types import SubmissionResult, SubmissionStatus
-from grader.reports.wording import count_text, points_text
-from grader.rubric.types import Rubric
+if TYPE_CHECKING:  # a run that changes nothing says so without them
+    from grader.marking.types import SubmissionResult
+    from grader.rubric.types import Rubric
 
 _MOST_ROWS = 60
 _MOST_NAMES = 10
-_COLOURS = {
-    SubmissionStatus.GRADED: "green",
-    SubmissionStatus.NEEDS_REVIEW: "yellow",
-    SubmissionStatus.FAILED: "red",
-    SubmissionStatus.MISSING: "red",
-}
+_COLOURS = {"graded": "green", "needs_review": "yellow", "failed": "red", "missing": "red"}
 
 
 class Progress:
@@ -60,60 +56,102 @@ class Progress:
         self.bar.update(self.task, advance=1, student=printable(result.student))
 
 
-def print_summary(rubric: Rubric, results: Sequence[SubmissionResult], out: Path) -> None:
-    """Print a row per student (those with something to look at first, if there are many)."""
-    console = Console()
-    console.print(_table(rubric, results))
-    if len(results) > _MOST_ROWS:
-        console.print(f"… and {len(results) - _MOST_ROWS} more", markup=False)
-    console.print(Text(_totals(results)))
-    console.print(Text(f"Written to {out}: report.html, feedback/, grades.csv, results.json"))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a run says at its end, and the exit code: texts alone, so that it can be said again.
 
+    `rows` are the first ones of the table, with a status each; `notes` go to stderr.
+    """
 
-def print_left_out(paths: Sequence[str]) -> None:
-    """Name the hidden files and folders that are no submissions."""
-    if paths:
-        names = printable(", ".join(paths[:_MOST_NAMES])) + (", …" * (len(paths) > _MOST_NAMES))
+    title: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    code: int
+
+    @classmethod
+    def of(
+        cls,
+        rubric: Rubric,
+        results: Sequence[SubmissionResult],
+        out: Path,
+        notes: Iterable[str],
+        code: int,
+    ) -> Said:
+        """Return what is said of a class."""
+        more = len(results) - _MOST_ROWS
+        lines = (
+            *([f"… and {more} more"] if more > 0 else []),
+            _totals(results),
+            f"Written to {out}: report.html, feedback/, grades.csv, results.json",
+        )
+        rows = tuple(map(_cells, _first_rows(results)))
+        return cls(rubric.title, rows, lines, tuple(map(printable, notes)), code)
+
+    @classmethod
+    def again(cls, kept: Mapping[str, Any]) -> Said:
+        """Return what was kept of it as data (`dataclasses.asdict`)."""
+        rows = tuple((row[0], row[1], row[2], row[3]) for row in kept["rows"])
+        return cls(kept["title"], rows, tuple(kept["lines"]), tuple(kept["notes"]), kept["code"])
+
+    def print(self) -> None:
+        """Print a row per student (those with something to look at first, if there are many)."""
+        console = Console()
+        console.print(self._table())
+        for line in self.lines:
+            console.print(Text(line))
         console = Console(stderr=True)
-        console.print(Text(f"Hidden, and not graded: {names}"), soft_wrap=True)
+        for note in self.notes:
+            console.print(Text(note), soft_wrap=True)
+
+    def _table(self) -> Table:
+        table = Table(title=Text(self.title))
+        table.add_column("student")
+        table.add_column("points", justify="right")
+        table.add_column("status")
+        table.add_column("to look at")
+        for student, points, status, look in self.rows:
+            shown = Text(status.replace("_", " "), style=_COLOURS[status])
+            table.add_row(Text(student), Text(points), shown, Text(look))
+        return table
 
 
-def _table(rubric: Rubric, results: Sequence[SubmissionResult]) -> Table:
-    table = Table(title=Text(rubric.title))
-    table.add_column("student")
-    table.add_column("points", justify="right")
-    table.add_column("status")
-    table.add_column("to look at")
-    for result in _first_rows(results):
-        table.add_row(*_cells(result))
-    return table
+def left_out_lines(paths: Sequence[str]) -> list[str]:
+    """Name the hidden files and folders that are no submissions."""
+    if not paths:
+        return []
+    return [f"Hidden, and not graded: {', '.join(paths[:_MOST_NAMES])}"
+            f"{', …' * (len(paths) > _MOST_NAMES)}"]  # fmt: skip
 
 
 def _first_rows(results: Sequence[SubmissionResult]) -> Iterable[SubmissionResult]:
     if len(results) <= _MOST_ROWS:
         return results
-    return sorted(results, key=lambda each: each.status is SubmissionStatus.GRADED)[:_MOST_ROWS]
+    return sorted(results, key=lambda each: each.status.value == "graded")[:_MOST_ROWS]
 
 
-def _cells(result: SubmissionResult) -> list[Text]:
+def _cells(result: SubmissionResult) -> tuple[str, str, str, str]:
+    from grader.reports.wording import points_text
+
     points = f"{points_text(result.points)} / {points_text(result.available)}"
-    status = Text(result.status.value.replace("_", " "), style=_COLOURS[result.status])
-    return [Text(printable(result.student)), Text(points), status, Text(_to_look_at(result))]
+    return printable(result.student), points, result.status.value, _to_look_at(result)
 
 
 def _to_look_at(result: SubmissionResult) -> str:
     """Return why a person should look: the parts, or the reason there are none."""
     if not result.marks:
         return printable("; ".join(remark.text for remark in result.remarks))
-    parts = [mark.part_id for mark in result.marks if mark.outcome is MarkOutcome.NEEDS_REVIEW]
+    parts = [mark.part_id for mark in result.marks if mark.outcome.value == "needs_review"]
     if any(each.code == "late-unknown" for each in result.adjustments):
         parts.append("when it was handed in")
     return printable(", ".join(parts))
 
 
 def _totals(results: Sequence[SubmissionResult]) -> str:
-    counts = Counter(result.status for result in results)
-    each = [f"{counts[status]} {status.value.replace('_', ' ')}" for status in counts]
+    counts = Counter(result.status.value for result in results)
+    each = [f"{counts[status]} {status.replace('_', ' ')}" for status in counts]
+    from grader.reports.wording import count_text
+
     return f"{count_text(len(results), 'submission')}: {', '.join(each) or 'none'}"
 
 

@@ -17,6 +17,7 @@ from grader.equivalence.collections.entries.indexing.indexed import with_entries
 from grader.equivalence.collections.entries.indexing.places import Places
 from grader.equivalence.collections.entries.indexing.rows import rows_of
 from grader.equivalence.collections.free_indices import entry_words, in_entries
+from grader.equivalence.collections.inverted_factors import without_inverses
 from grader.equivalence.collections.known_classes import with_known_class, with_unit_vectors
 from grader.equivalence.collections.lengths_of_ones import with_lengths
 from grader.equivalence.collections.matrix_polynomials import (
@@ -125,10 +126,19 @@ def compare_matrix_formulas(
         found = _compared(*sides, notation, comparer)
         if found.outcome is Outcome.EQUIVALENT:
             return found
+    if any(len(shape) == 2 for shape in notation.shapes.values()) and _holds_samples(answer):
+        found = _compared(reference, answer, notation, comparer, by_matrix=True)
+        if found.outcome is Outcome.EQUIVALENT:
+            return found
     for known, remark in with_known_class(reference, answer, notation):
         if _compared(reference, answer, known, comparer).outcome is Outcome.EQUIVALENT:
             return Verdict(Outcome.UNDECIDED, "class-not-said", None, (remark,))
     return verdict
+
+
+def _holds_samples(root: Expression) -> bool:
+    """Whether elements `x_i`, `x^{(i)}` of something occur."""
+    return any(isinstance(node, Call) and node.name.endswith("[]") for node in walk(root))
 
 
 def _with_remark_on_inverses(
@@ -170,11 +180,18 @@ def _with_vectors_of_ones(
 
 
 def _compared(
-    reference: Expression, answer: Expression, notation: Notation, comparer: Comparer
+    reference: Expression,
+    answer: Expression,
+    notation: Notation,
+    comparer: Comparer,
+    by_matrix: bool = False,
 ) -> Verdict:
-    """Compare formulas in which every vector of ones says that it is one."""
+    """Compare formulas in which every vector of ones says that it is one.
+
+    With `by_matrix`, `x_i` is a row of `X` even where `x` has another shape.
+    """
     if notation.shapes:
-        rows = rows_of((reference, answer), notation)
+        rows = rows_of((reference, answer), notation, by_matrix)
         reference, answer = (with_entries(side, rows) for side in (reference, answer))
     reference, answer = (_with_bound_names_alike(side) for side in (reference, answer))
     typing = Typing(notation, _numbers(reference, answer, notation))
@@ -203,6 +220,9 @@ def _compared(
             return different("different-values", found)
         if is_proved(pair, _zero_test(typing, comparer)):
             return equivalent("proved", Proved("written in entries"))
+        cleared = without_inverses(left, right, typing)
+        if cleared is not None and is_proved(_pair(*cleared, typing), _zero_test(typing, comparer)):
+            return equivalent("proved", Proved("multiplied by what is inverted"))
     if _is_proved(left, right, typing, _squares(reference, notation), comparer):
         return equivalent("proved", _PROVED)
     verdict = _refuted(left, right, typing, comparer)

@@ -97,6 +97,8 @@ class Builder:
             case Mul():
                 return multiplied(*inner)
             case Div():
+                if self.typing.shapes[node.args[1]] != SCALAR and self._is_column(node.args[1]):
+                    raise NoNormalForm  # entry by entry
                 return multiplied(inner[0], self._inverse(inner[1]))
             case Pow():
                 return self._power(node, inner)
@@ -105,6 +107,9 @@ class Builder:
             case BigOperator():
                 return self._operator(node, inner)
         return self._atom(node)
+
+    def _is_column(self, node: Expression) -> bool:
+        return self.typing.shapes[node][1] == "1"
 
     def _atom(self, node: Expression) -> Polynomial:
         shape = self.typing.shapes[node]

@@ -95,11 +95,24 @@ class Typing:
             if isinstance(changed, Mul):
                 done[node] = self._product(changed.args)
                 continue
+            if self._is_outer(changed):
+                left, right = changed.args
+                turned = Call("transpose", right)
+                self.shapes[turned] = "1", self.shapes[right][0]
+                done[node] = self._product((left, turned))
+                continue
             if isinstance(changed, Add) and self.meant:
                 changed = self._with_meant_numbers(changed)
             self.shapes[changed] = self._shape(changed)
             done[node] = changed
         return done[root]
+
+    def _is_outer(self, node: Expression) -> bool:
+        """Whether a node is the outer product of two columns."""
+        if not isinstance(node, Call) or node.name != "outer" or len(node.args) != 2:
+            return False
+        shapes = [self.shapes[each] for each in node.args]
+        return all(columns == "1" != rows != "?" for rows, columns in shapes)
 
     def _with_meant_numbers(self, node: Add) -> Expression:
         """Return a sum whose numbers are matrices, if its other terms are square ones."""
@@ -277,7 +290,7 @@ class Typing:
         if node.name == "inverse":
             return _require_square(node.args[0], inner[0])
         if node.name in OF_VECTORS:
-            return inner[0] if "1" in inner[0] else UNKNOWN
+            return inner[0]
         return inner[0] if node.name in KNOWN_FUNCTIONS or node.name in ENTRYWISE else UNKNOWN
 
     @staticmethod
@@ -393,12 +406,20 @@ def _may_be_added(node: Expression, inner: list[Shape]) -> bool:
 def _quotient(node: Expression, inner: list[Shape]) -> Shape:
     if inner[1] == UNKNOWN:
         return UNKNOWN
+    if _is_of_columns(inner):
+        return inner[1]  # entry by entry
     if inner[1] != SCALAR:
         raise IllShaped(
             f"{describe(node.args[1], inner[1])}, and one does not divide by it",
             doubtful=inner[0] == inner[1],
         )
     return inner[0]
+
+
+def _is_of_columns(inner: list[Shape]) -> bool:
+    """Whether a column, or a number, is divided by a column of one size."""
+    above, below = inner
+    return below[1] == "1" != below[0] and above in (below, SCALAR) and below != UNKNOWN
 
 
 def _power(node: Expression, inner: list[Shape]) -> Shape:

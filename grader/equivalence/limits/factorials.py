@@ -7,6 +7,7 @@ a fixed exponent, and never of a term.
 from __future__ import annotations
 
 from grader.equivalence.terms.rationals import rational_value
+from grader.expressions.functions import FACTORIALS
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -24,7 +25,6 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 
 _ONE, _TWO, _PI, _E = Number(1), Number(2), Constant("pi"), Constant("e")
-_FACTORIALS = frozenset({"factorial", "binomial", "gamma_function"})
 
 
 def with_stirling(expression: Expression) -> Expression:
@@ -43,7 +43,7 @@ def _of_limit(node: Expression) -> Expression:
 
 
 def _has_factorials(body: Expression) -> bool:
-    return any(isinstance(node, Call) and node.name in _FACTORIALS for node in walk(body))
+    return any(isinstance(node, Call) and node.name in FACTORIALS for node in walk(body))
 
 
 def _in_factors(node: Expression, name: Symbol) -> Expression | None:

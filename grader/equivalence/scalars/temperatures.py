@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Unit, number
 from grader.expressions.traversal import contains
-from grader.expressions.units import SCALES
-
-#: What a degree is worth in kelvin, and where the zero of its scale stands.
-_SCALES = {
-    "degC": (Fraction(1), Fraction(27315, 100)),
-    "degF": (Fraction(5, 9), Fraction(45967, 180)),
-    "K": (Fraction(1), Fraction(0)),
-}
+from grader.expressions.units import SCALES, TEMPERATURES
 
 
 def in_kelvin(expression: Expression) -> tuple[Expression, Expression] | None:
@@ -24,7 +15,7 @@ def in_kelvin(expression: Expression) -> tuple[Expression, Expression] | None:
     if not isinstance(unit, Unit):
         return None
     factors = product.args[:-1]
-    scale = _SCALES.get(SCALES.get(unit.name, unit.name))
+    scale = TEMPERATURES.get(SCALES.get(unit.name, unit.name))
     if scale is None or any(contains(factor, Unit) for factor in factors):
         return None
     size, zero = scale

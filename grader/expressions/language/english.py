@@ -112,6 +112,8 @@ SET_SENTENCES: tuple[tuple[str, str], ...] = (
         "reals",
     ),
 )
+# A range in words, `from 2 to 5`: the words before its lower end, and between both.
+RANGES: tuple[tuple[str, str], ...] = (("from", "to"), ("between", "and"))
 # Sets in words, by the constant that they are.
 SETS: dict[str, str] = {
     **dict.fromkeys(("all real numbers", "all reals", "all real"), "reals"),

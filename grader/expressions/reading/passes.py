@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from grader.expressions import limits
 from grader.expressions.names import Name
@@ -199,6 +200,12 @@ def words_without_backslash(source: Source) -> None:
         mark_words(source.tokens, source.notation)
 
 
+def angle_brackets(source: Source) -> None:
+    """Take `<1, 2>` in place of an operand for a vector; before statements are cut at relations."""
+    if "<" in source.text and ">" in source.text and "," in source.text:
+        mark_angles(source.tokens)
+
+
 def signs_in_words(source: Source) -> None:
     """Take the words in `5 percent` and `30 degrees` for their signs, unless they are names."""
     if "percent" in source.text or "degree" in source.text:
@@ -250,6 +257,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     eulers_number,
     imaginary_numbers,
     words_without_backslash,
+    angle_brackets,
     units,
     signs_in_words,
     unions,
@@ -260,10 +268,41 @@ PASSES: tuple[Callable[[Source], None], ...] = (
 
 def lex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of a text in the syntax that it is written in; raises `Failure`."""
+    if not notation.comma_groups and ";" in text:
+        notation = replace(notation, decimal_comma=True)  # `;` parts what commas do not
     source = Source(text, notation)
     for each in PASSES:
         each(source)
     return source.tokens
+
+
+# -- vectors in angle brackets -------------------------------------------------------------------
+
+_NO_OPERANDS = frozenset({"end", "rel", ")", "]", ","})
+_BEFORE_OPERANDS = frozenset({"", "rel", "(", "[", "{", ",", "+", "-", "*", "/", "."})
+
+
+def mark_angles(tokens: Tokens) -> None:
+    """Turn `<` and `>` around a list into brackets, where a relation would lack one of its sides.
+
+    Behind a vector, `t<3, 4>` is one too.
+    """
+    opened, commas, found = -1, 0, False
+    for i in range(tokens.count):
+        if tokens.kinds[i] == ",":
+            commas += 1
+        if tokens.kinds[i] != "rel":
+            continue
+        if tokens.values[i] == "<":
+            opened, commas = i, 0
+        elif tokens.values[i] == ">" and opened >= 0 and commas:
+            before = tokens.kinds[opened - 1] if opened else ""
+            if found or before in _BEFORE_OPERANDS or tokens.kinds[i + 1] in _NO_OPERANDS:
+                tokens.kinds[opened], tokens.kinds[i] = "angle(", ")angle"
+                found = True
+            opened = -1
+        else:
+            opened = -1
 
 
 # -- unions --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from grader.expressions.functions import KNOWN_FUNCTIONS, PLAIN_SPELLINGS
 from grader.expressions.names import split_name
@@ -47,6 +48,7 @@ from grader.expressions.writing.base import (
 from grader.expressions.writing.plain_structures import COLLECTIONS, call_text, wrap
 
 
+@lru_cache(maxsize=4096)
 def to_plain(expression: Expression) -> str:
     """Print as plain text; `parse` of it gives the same expression."""
     return render(expression, _RULES)

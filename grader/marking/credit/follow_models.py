@@ -78,6 +78,11 @@ class OwnValue:
         return self.wrong and isinstance(self.value, Expression) and _is_nothing(self.value)
 
     @property
+    def facts(self) -> tuple[object, ...]:
+        """All that is known of it beside what was asked."""
+        return self.name, self.value, self.place, self.wrong, self.rounded
+
+    @property
     def key(self) -> tuple[Same[Asked], Fixed]:
         """The question and the value, for a cache."""
         return Same(self.asked), _fixed(self.value)
@@ -102,6 +107,14 @@ class OwnValues:
             and _question(own.asked) != _question(asked)
             and self._is_before(own.place, _place_of(response))
         ]
+
+    def for_part(self, attempt: Attempt) -> OwnValues:
+        """Return those that stand before a part's answer, and the order of their lines alone."""
+        values, response = tuple(self.before(attempt)), attempt.response
+        places = [value.place for value in values]
+        places += [_place_of(response)] if response is not None else []
+        known = sorted({each for each in places if each in self.order}, key=self.order.__getitem__)
+        return OwnValues(values, {each: position for position, each in enumerate(known)})
 
     def states_before(self, attempt: Attempt) -> States:
         """Return the wrong states of the part's model that stand before its answer."""

@@ -10,7 +10,7 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
-from grader.marking.names.primes import ModelNames, symbols_in
+from grader.marking.names.model_names import ModelNames, symbols_in
 
 Abbreviations = Mapping[Expression, Expression]
 MOST_ROUNDS = 50

@@ -15,8 +15,8 @@ from grader.expressions.traversal import free_symbols, substitute
 from grader.expressions.writing import to_plain
 from grader.marking.names.abbreviations import Abbreviations, abbreviations_of
 from grader.marking.names.differentials import with_derivatives
+from grader.marking.names.model_names import ModelNames, symbols_in
 from grader.marking.names.own_names import own_names
-from grader.marking.names.primes import ModelNames, symbols_in
 from grader.marking.names.redefinitions import Placed, Span, spans_of
 from grader.marking.names.scopes import Context, Scopes, contexts_of, definition_in, scopes_of
 from grader.marking.types import PlacedRemark

@@ -8,7 +8,7 @@ from grader.answers.comparing import decide
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute
-from grader.marking.names.primes import ModelNames
+from grader.marking.names.model_names import ModelNames
 from grader.models.network import CyclicEquations, Graph
 
 Definitions = tuple[tuple[Symbol, Expression], ...]

@@ -17,7 +17,7 @@ from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.abbreviations import value_given
-from grader.marking.names.primes import ModelNames, symbols_in
+from grader.marking.names.model_names import ModelNames, symbols_in
 
 #: More changes of meaning than a page has; such names then stand for nothing.
 MOST_CHANGES = 40

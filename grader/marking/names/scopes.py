@@ -17,8 +17,8 @@ from grader.equivalence import Outcome
 from grader.expressions.nodes import Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
+from grader.marking.names.model_names import ModelNames, symbols_in, undecorated
 from grader.marking.names.own_names import own_names
-from grader.marking.names.primes import ModelNames, symbols_in, undecorated
 from grader.readers.document import Document, Heading
 from grader.rubric.types import Asked
 

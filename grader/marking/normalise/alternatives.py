@@ -11,11 +11,13 @@ from grader.answers.comparing import decide
 from grader.answers.find import EQUALITIES, name_matches
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.expressions.phrases import EITHER_WORDS, pattern_of
 from grader.expressions.statement import Side, Statement
 from grader.expressions.writing import to_plain
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Block, Document, Prose
 
+_GOES_ON = rf"\s*\$*\s*,?\s*(?:{pattern_of(EITHER_WORDS)})\s+[$\d]"
 _OR = re.compile(r"\s*\\(?:text|mathrm|textrm|mbox)\s*\{\s*or\b")
 
 
@@ -83,6 +85,6 @@ def _opened(statement: Statement, name: Side, values: Sequence[Expression], word
 
 def _goes_on(statement: Statement, prose: Sequence[Prose]) -> bool:
     """Whether the words of the same paragraph go on with `or` and another formula."""
-    pattern = re.compile(re.escape(statement.raw) + r"\s*\$*\s*,?\s*(?:or|oder)\s+[$\d]")
+    pattern = re.compile(re.escape(statement.raw) + _GOES_ON)
     line = statement.place.line
     return any(p.place.line <= line <= p.place.end_line and pattern.search(p.text) for p in prose)

@@ -12,7 +12,7 @@ from grader.expressions.nodes import Call, Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import functions_called, substitute, transform
-from grader.marking.names.primes import symbols_in
+from grader.marking.names.model_names import symbols_in
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Document
 from grader.rubric.types import Asked

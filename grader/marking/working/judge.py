@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, product
 from types import MappingProxyType
 
@@ -18,11 +19,11 @@ from grader.expressions.nodes import (
     Matrix,
     Symbol,
 )
-from grader.expressions.notation import Unreadable
+from grader.expressions.notation import Declared, Unreadable, declarations_of
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute
 from grader.expressions.writing import to_plain
-from grader.marking.names.primes import ModelNames, symbols_in
+from grader.marking.names.model_names import ModelNames, symbols_in
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.marking.working.claims import (
     Judge,
@@ -36,6 +37,7 @@ from grader.marking.working.claims import (
 from grader.marking.working.signs import INEQUALITIES, decide_inequality, facts_of
 from grader.models.base import Compares, KnowsDependence, Model, ReadsLoosely
 from grader.rubric.types import Asked
+from grader.same import Same
 from grader.worked_solutions import changed, judge_pair
 
 MOST_PAIRS = 256
@@ -105,6 +107,33 @@ _Judged = tuple[LinkOutcome, Verdict | None, str, bool]
 def _judge_equality(
     left: Expression, right: Expression, judge: Judge, loose: bool = False
 ) -> _Judged:
+    """Judge an equation; a class writes the same ones again and again, and each is judged once."""
+    return _judged_once(left, right, _known(judge), loose)
+
+
+_Pairs = tuple[tuple[Expression, Expression], ...]
+_Known = tuple[Same[Model | None], Same[Model | None], Declared, _Pairs, _Pairs]
+
+
+def _known(judge: Judge) -> _Known:
+    """Return all that the judgement of an equation depends on, as the key of a cache."""
+    return (
+        Same(judge.model),
+        Same(judge.functions),
+        declarations_of(judge.notation),
+        tuple(judge.values.items()),
+        tuple(judge.own.items()),
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _judged_once(left: Expression, right: Expression, known: _Known, loose: bool) -> _Judged:
+    model, functions, notation, values, own = known
+    judge = Judge(model.value, notation.notation, dict(own), functions.value, dict(values))
+    return _judged(left, right, judge, loose)
+
+
+def _judged(left: Expression, right: Expression, judge: Judge, loose: bool) -> _Judged:
     left, right = (unrolled(substitute(side, judge.values)) for side in (left, right))
     left, right = (_with_functions(side, judge.functions) for side in (left, right))
     free = judge_pair(left, right, judge.notation, loose)

@@ -12,7 +12,7 @@ from grader.expressions.traversal import free_symbols, walk
 from grader.marking.attempts import Attempt
 from grader.marking.types import LinkOutcome, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
-from grader.sections import section_of
+from grader.sections import Section
 from grader.worked_solutions import LineLink, judged_lines
 
 _FOLLOWS = "this goes on from the line above that does not hold"
@@ -20,8 +20,10 @@ _FOLLOWS = "this goes on from the line above that does not hold"
 MOST_LINES = 60
 
 
-def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple[WorkingLine, ...]:
-    """Return the links above the answer of a part that has a section of its own.
+def lines_above(
+    attempt: Attempt, sections: Sequence[Section], own: Mapping[Expression, Expression]
+) -> tuple[WorkingLine, ...]:
+    """Return the links above the answer of a part that has `sections` of its own.
 
     A solution that is lost on the way is none where the answer is right without it.
     Where a model defines the names it judges them, `own` being wrong results of the student's;
@@ -31,7 +33,7 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
     answer = attempt.response.statement if attempt.response else None
     if answer is None:
         return ()
-    statements = _up_to(answer, _statements(attempt))
+    statements = _up_to(answer, _statements(sections))
     if len(statements) < 2:
         return ()
     judge = judge_of(attempt.asked, own)
@@ -39,21 +41,21 @@ def lines_above(attempt: Attempt, own: Mapping[Expression, Expression]) -> tuple
         above = statements[:-1]
         return tuple(line for each in above for line in judge_statement(each, judge))
     right = attempt.checked is not None and attempt.checked.outcome is MarkOutcome.CORRECT
-    text = _text(attempt)
+    text = _text(sections)
     rows = judged_lines(statements, judge.notation, text, quantities=False, negative=not right)
     tainted = _Tainted()
     return tuple(tainted.line(link) for link in _shown(rows))
 
 
-def _statements(attempt: Attempt) -> Iterator[Statement]:
-    for section in section_of(attempt.document, attempt.asked.part.id):
+def _statements(sections: Sequence[Section]) -> Iterator[Statement]:
+    for section in sections:
         yield from (block for block in section.blocks if isinstance(block, Statement))
 
 
-def _text(attempt: Attempt) -> str:
+def _text(sections: Sequence[Section]) -> str:
     """Return the words of the section, each line at its own number."""
     lines: dict[int, str] = {}
-    for section in section_of(attempt.document, attempt.asked.part.id):
+    for section in sections:
         for prose in section.lines:
             for offset, line in enumerate(prose.text.split("\n")):
                 lines[prose.place.line + offset] = " " * (prose.place.column - 1) + line

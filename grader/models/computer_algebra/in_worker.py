@@ -7,17 +7,13 @@ or died. It runs module-level functions on data that can be pickled.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
 import pickle
-import select
-import subprocess
 import threading
-import time
 from collections.abc import Callable
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from grader.child_process import environment, module_command, wall
+from grader.child_process import Answering, Gone
 
 SECONDS = 30.0
 """Time of the processor that one computation may take; past it the process ends."""
@@ -31,73 +27,36 @@ class TooLong(Exception):
 
 
 class _Worker:
-    """The process and its pipes; one computation at a time."""
+    """The process, for one computation at a time."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process = Answering("grader.models.computer_algebra.worker")
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request and return the answer; raise `TooLong`, the process being ended."""
+        """Return the answer to a request; raise `TooLong`.
+
+        A process that has ended otherwise than by its deadline may have been killed from outside:
+        it is asked once more.
+        """
         with self.lock:
             try:
-                return self._asked(request)
-            except (TooLong, OSError):
-                self._end()
+                return self._unless_killed(request)
+            except Gone:
                 raise TooLong(f"not computed within {SECONDS:g} seconds") from None
-            except BaseException:
-                self._end()
+
+    def _unless_killed(self, request: bytes) -> bytes:
+        try:
+            return self.process.ask(request)
+        except Gone as gone:
+            if gone.late:
                 raise
-
-    def _asked(self, request: bytes) -> bytes:
-        process = self._started()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(len(request).to_bytes(8, "big") + request)
-        process.stdin.flush()
-        end = time.monotonic() + wall(SECONDS)
-        size = int.from_bytes(_read(process.stdout, 8, end), "big")
-        return _read(process.stdout, size, end)
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self.process is None or self.process.poll() is not None:
-            self.process = subprocess.Popen(
-                module_command("grader.models.computer_algebra.worker"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment(),
-            )
-        return self.process
-
-    def _end(self) -> None:
-        if self.process is None:
-            return
-        self.process.kill()
-        pipes: tuple[IO[bytes] | None, ...] = (self.process.stdin, self.process.stdout)
-        for pipe in pipes:
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        self.process.wait()
-        self.process = None
+            return self.process.ask(request)
 
     def close(self) -> None:
         """End the process."""
         with self.lock:
-            self._end()
-
-
-def _read(pipe: IO[bytes], size: int, end: float) -> bytes:
-    data = b""
-    while len(data) < size:
-        left = end - time.monotonic()
-        if left <= 0 or not select.select([pipe.fileno()], [], [], left)[0]:
-            raise TooLong
-        piece = os.read(pipe.fileno(), size - len(data))
-        if not piece:
-            raise TooLong
-        data += piece
-    return data
+            self.process.close()
 
 
 _worker = _Worker()

@@ -1,13 +1,10 @@
-"""The worker's side of `deadline`: reads requests from its input until that ends."""
+"""The worker's side of `in_worker`: reads requests from its input until that ends."""
 
 from __future__ import annotations
 
-import os
 import pickle
-import sys
-from typing import IO
 
-from grader.child_process import cap_memory, processor_deadline
+from grader.child_process import answering, cap_memory, processor_deadline, requests
 
 MEMORY = 2 << 30
 
@@ -25,23 +22,12 @@ def _answer(request: bytes) -> bytes:
             return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
-        raise SystemExit  # the parent has closed the pipe
-    return data
-
-
 def main() -> None:
-    """Answer requests: eight bytes of length, then seconds, a function and its arguments."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand between the answers
+    """Answer requests: seconds, a function and its arguments."""
+    send = answering()
     cap_memory(MEMORY)
-    while True:
-        size = int.from_bytes(_exactly(sys.stdin.buffer, 8), "big")
-        answer = _answer(_exactly(sys.stdin.buffer, size))
-        answers.write(len(answer).to_bytes(8, "big") + answer)
-        answers.flush()
+    for request in requests():
+        send(_answer(request))
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ def _with_functions(spec: NetworkSpec) -> Notation:
         "sum",
     }
     notation = spec.notation()
-    functions = notation.functions | (called & known)
+    functions = notation.functions | (called & known) | frozenset(spec.activations)
     shapes = _shape_texts(spec) if names else {}  # with shapes, `\\odot` is entry by entry
     variables = notation.variables | names
     return replace(notation, functions=functions, variables=variables, shapes=shapes)

@@ -15,6 +15,7 @@ from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.readers.document import Document, Passage
+from grader.readers.latex.titles import with_titles
 from grader.readers.markdown.read import limited, prepared
 from grader.readers.text.decoding import decode
 from grader.readers.text.macros import expand_macros
@@ -67,7 +68,7 @@ def read_latex(source: str, data: bytes, notation: Notation) -> Document:
     text, remarks = decode(source, data)
     commented, unsaid = without_latex_comments(Page(source, text))
     remarks += (*unsaid, *_commented_out(commented))
-    text = expand_macros(_without_comments(commented.text))
+    text = expand_macros(with_titles(_without_comments(commented.text)))
     remarks += tuple(_missing(source, text))
     body = _body(text)
     page = Page(source, "\n".join(_lines(body.split("\n"))))

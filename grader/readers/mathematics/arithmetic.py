@@ -76,7 +76,7 @@ def find_arithmetic(
 
     `inside` is set where mathematics stands between signs of its own; a chain has none of it.
     """
-    if notation.decimal_comma or not re.search(r"[=≈]", line):
+    if notation.decimal_comma or not _may_be_chain(line, start, inside):
         return
     tokens = tuple(_tokens(line, start, inside, notation))
     position = 0
@@ -86,6 +86,17 @@ def find_arithmetic(
         if found is not None:
             yield _with_unit(_with_name(found, tokens, position), tokens, chain.position, notation)
         position = max(position + 1, chain.position if found else position + 1)
+
+
+def _may_be_chain(line: str, start: int, inside: bytes) -> bool:
+    """Whether a line has a relation and digits of two numbers outside of other mathematics."""
+    if not any(not inside[sign.start()] for sign in _EQUALS.finditer(line, start)):
+        return False
+    digits = (digit for digit in _DIGIT.finditer(line, start) if not inside[digit.start()])
+    return next(digits, None) is not None and next(digits, None) is not None
+
+
+_EQUALS, _DIGIT = re.compile(r"[=≈]"), re.compile(r"\d")
 
 
 def _tokens(line: str, start: int, inside: bytes, notation: Notation) -> Iterator[_Token]:

@@ -31,7 +31,7 @@ _LABEL = re.compile(
 )
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
-    r"|=>|==>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
+    r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
 )
 _CONNECTOR = re.compile(rf"\s*{_CONNECTOR_SIGN.pattern}")
 _BULLET = re.compile(r"\s*[-*+·•–]\s+(?:\[[ xX]\]\s)?\S")
@@ -48,7 +48,7 @@ _TELLS = re.compile(
 )
 _LABEL_WORD = re.compile(r"\(?\w{1,3}\):")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
-_VALUE = re.compile(r"[\d∞πø∅√]|[A-Za-z]")
+_VALUE = re.compile(r"[\d∞πø∅√¼-¾⅐-⅞]|[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,9 @@ def _leads(line: _Line, word: Word) -> bool:
     before = line.text[: word.start].strip(' \t-*+_"“(')
     if word.text in ("--", "---", "–", "—"):
         return _TELLS.search(before) is not None
-    return word.text in ("=", "=>", "≈", "->", "→") and (not before or bool(_TELLS.search(before)))
+    if word.text in ("=>", "==>", "⇒", "⟹"):
+        return True
+    return word.text in ("=", "≈", "->", "→") and (not before or bool(_TELLS.search(before)))
 
 
 def _readable_part(line: _Line, words: list[Word], end: int) -> tuple[int, int] | None:

@@ -16,7 +16,8 @@ RELATION = re.compile(
     r"|~=|(?<=\s)~(?=\s)|\\(?:leq?|geq?|neq?|approx|equiv|sim|in|to)\b"
 )
 _WORD = re.compile(r"\S+")
-_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
+_LONG_ARROW = re.compile(r"-{2,8}>")
+_STRONG = re.compile(r"[=<>≤≥≈≠^*/+_∂√∑∫∏·×÷±∞∈|\\Ͱ-Ͽ¼-¾⅐-⅞²³¹⁰-₟′⋅∇−∗∙]|\d|[A-Za-z]['’′]*\(")
 _LETTER = r"[^\W\d_²³¹⁰-₟]"
 _ORDINARY = re.compile(
     rf"[\"“(\[]*+(?:(?:{_LETTER}{{2,}}(?:['’][a-z]{{1,2}})?(?:[-/]{_LETTER}{{2,}})*"
@@ -67,6 +68,8 @@ def _in_its_place(words: list[Word], index: int) -> Word:
 
 
 def _kind(word: str, notation: Notation) -> str:
+    if _LONG_ARROW.fullmatch(word):
+        return "word"  # `-->` leads on, `->` may be a limit
     core = word.strip(".,;:!?\"'“”()[]{}")
     if not core:
         return "weak" if not word.strip(",;()[]{}-–—.") or word in "'" else "math"
@@ -121,7 +124,8 @@ def _is_name(words: list[Word], index: int) -> bool:
     word = words[index]
     if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
         return False
-    if not word.text.isalpha() and not _LONG_QUOTIENT.fullmatch(word.text):
+    bare = word.text.rstrip(".,;")
+    if not bare.isalpha() and not _LONG_QUOTIENT.fullmatch(word.text):
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     if RELATION.match(after) and len(after) <= 2:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from grader.errors import Place
 from grader.expressions.limits import MAX_NESTING
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import Declared, Notation, Unreadable, declarations_of
 from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
 from grader.readers.mathematics.boxes import without_boxes
@@ -185,8 +186,47 @@ def _rows(page: Page, region: Region) -> list[Region]:
 
 
 def read_mathematics(source: str, notation: Notation, place: Place) -> tuple[Statement, ...]:
-    """Read a block of mathematics."""
-    return read_statements(source, notation, place)
+    """Read a block of mathematics; what a class writes again and again is read once."""
+    if len(source) > _SHORT:
+        return read_statements(source, notation, place)
+    found = _read_at_origin(source, declarations_of(notation))
+    return tuple(_at(place, statement) for statement in found)
+
+
+_SHORT = 500
+_ORIGIN = Place("", 1, 1)
+
+
+@lru_cache(maxsize=4096)
+def _read_at_origin(source: str, declared: Declared) -> tuple[Statement, ...]:
+    return read_statements(source, declared.notation, _ORIGIN)
+
+
+def _at(origin: Place, statement: Statement) -> Statement:
+    """Return a statement of a block that begins at another place; only its places are others."""
+    return Statement(
+        tuple([Side(s.expression, s.raw, _moved(origin, s.place)) for s in statement.sides]),
+        statement.relations,
+        statement.raw,
+        _moved(origin, statement.place),
+        tuple([_at(origin, premise) for premise in statement.premises]),
+        statement.label,
+        statement.hedge,
+        statement.lead,
+        statement.stressed,
+    )
+
+
+def _moved(origin: Place, place: Place) -> Place:
+    """Return a place of a block that is counted from its beginning; its first line begins later."""
+    below, beside = max(origin.line, 1) - 1, max(origin.column, 1) - 1
+    return Place(
+        origin.source,
+        place.line + below,
+        place.column + beside * (place.line == 1),
+        place.end_line + below,
+        place.end_column + beside * (place.end_line == 1),
+    )
 
 
 def is_readable(source: str, notation: Notation) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.readers.pdf.boxes import Box, with_scripts
-from grader.readers.pdf.linear import Notes, attach, main_row, main_tex
+from grader.readers.pdf.row_latex import Notes, attach, main_row, main_tex
 
 _GAP = 0.75
 """A gap so wide, in sizes, ends an entry."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from grader.readers.pdf.boxes import Box, bounds, with_scripts
 from grader.readers.pdf.columns import layout_of
-from grader.readers.pdf.linear import LOOSE, Notes, attach, is_prime
 from grader.readers.pdf.page import UNKNOWN
+from grader.readers.pdf.row_latex import LOOSE, Notes, attach, is_prime
 from grader.readers.pdf.structures import Found
 from grader.readers.pdf.tables import TableArea
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.readers.pdf.boxes import Box
-from grader.readers.pdf.linear import is_prime
 from grader.readers.pdf.page import Rule
+from grader.readers.pdf.row_latex import is_prime
 
 _SMALLER = 1.12
 """A base is larger than its script by this factor at least."""

@@ -11,9 +11,9 @@ from functools import partial
 
 from grader.readers.converting import latex_writing as latex
 from grader.readers.pdf.boxes import Box, bounds, composite, with_scripts
-from grader.readers.pdf.linear import Notes, row_tex
 from grader.readers.pdf.matrices import cells_of
 from grader.readers.pdf.page import UNKNOWN, Rule
+from grader.readers.pdf.row_latex import Notes, row_tex
 from grader.readers.pdf.scripts import attach_scripts
 
 LIMIT_WORDS = ("lim", "max", "min", "sup", "inf", "argmax", "argmin")

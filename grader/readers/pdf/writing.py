@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from grader.readers.pdf.boxes import Box, with_scripts
-from grader.readers.pdf.linear import FUNCTIONS, Notes, main_tex
 from grader.readers.pdf.page import UNKNOWN
+from grader.readers.pdf.row_latex import FUNCTIONS, Notes, main_tex
 from grader.readers.pdf.rows import Row
 from grader.readers.pdf.tables import cells
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, tostring
 from markupsafe import Markup, escape
 
 from grader.expressions.nodes import Expression
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import Declared, Notation, Unreadable, declarations_of
 from grader.expressions.writing import to_latex, to_plain
 from grader.reports.typesetting.display_latex import displayed
 from grader.reports.wording import shortened
@@ -309,7 +309,12 @@ def typeset_latex(latex: str, plain: str) -> Maths:
 
 def typeset_source(source: str, notation: Notation) -> Maths:
     """Show mathematics that was written as text: typeset if it can be read, else as code."""
+    return _typeset_source(source, declarations_of(notation))
+
+
+@lru_cache(maxsize=5_000)
+def _typeset_source(source: str, declared: Declared) -> Maths:
     from grader.expressions.reading import parse
 
-    read = parse(source, notation)
+    read = parse(source, declared.notation)
     return code(source) if isinstance(read, Unreadable) else typeset(read)

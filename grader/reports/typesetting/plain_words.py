@@ -8,6 +8,7 @@ between backticks is shown as code, unchanged.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from grader.expressions.names import GREEK_SIGNS
 from grader.reports.typesetting.maths_html import Maths, code, run_on, words
@@ -26,6 +27,7 @@ _LETTER = "|".join([*sorted(GREEK_SIGNS, key=len, reverse=True), "[A-Za-z]"])
 _NAME = re.compile(rf"(?<![\w.\\])({_LETTER})('{{0,3}})(_\d+)?(?![A-Za-z_])(\^\*)?(\^-?\d+)?")
 
 
+@lru_cache(maxsize=4096)
 def paper(text: str) -> str:
     """Return the sentence with indices, powers, primes and Greek letters as on paper."""
     for pattern, written in _PRINTERS_OWN:

@@ -11,12 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch.cache import Cache, fingerprint
-from grader.batch.data import NotData
+from grader.batch.computing import compute_rubric
+from grader.batch.data import NotData, to_text
+from grader.batch.last_run import NAME as LAST_RUN
+from grader.batch.part_cache import pieces_name
+from grader.batch.rubrics import MODEL_LIMITS
 from grader.batch.shelf import Kept, Shelf, whole_text
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult
 from grader.readers.handed_in import Submission
 from grader.review.store.answers import digest_of
+from grader.rubric.load import Template
 from grader.rubric.types import Rubric
 
 _ENTRY = "class"
@@ -25,7 +30,7 @@ _PAGES = "pages"
 _DRAWN = "drawn"
 CACHE = ".cache"
 #: Names that no cached result has, which are kept when old results are forgotten.
-ENTRIES = (_ENTRY, _OVERRIDES, _PAGES, _DRAWN)
+ENTRIES = (_ENTRY, _OVERRIDES, _PAGES, _DRAWN, LAST_RUN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,22 @@ def handed_in(submissions: Sequence[Submission]) -> dict[str, HandedIn]:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A class as it is kept: students with the entries of their results, which stay on the disk."""
+    """A class as it is kept: students with the entries of their results, which stay on the disk.
+
+    A rubric with a model from elsewhere, which may be more than data, is kept as its file.
+    """
 
     rubric: Rubric
+    students: tuple[tuple[str, str], ...]
+    handed_in: Mapping[str, HandedIn]
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _WithTemplate:
+    """A class whose rubric is computed again, from its file as it was."""
+
+    template: Template
     students: tuple[tuple[str, str], ...]
     handed_in: Mapping[str, HandedIn]
     published: bool
@@ -87,7 +105,11 @@ def keep_snapshot(folder: Path, snapshot: Snapshot) -> None:
         snapshot.handed_in,
         snapshot.published,
     )
-    cache.put(_ENTRY, stored)
+    try:
+        cache.put_text(_ENTRY, to_text(stored))
+    except NotData:
+        rest = stored.students, stored.handed_in, stored.published
+        cache.put(_ENTRY, _WithTemplate(snapshot.rubric.template, *rest))
 
 
 def _students(snapshot: Snapshot) -> list[str]:
@@ -98,7 +120,7 @@ def _students(snapshot: Snapshot) -> list[str]:
 def _kept(cache: Cache, result: SubmissionResult) -> str:
     """Keep a result by itself; return the name of its entry."""
     text = whole_text(result)
-    name = f"result-{fingerprint([text or result.student])}"
+    name = f"result-{fingerprint([text])}"
     cache.put_text(name, text)
     return name
 
@@ -106,13 +128,19 @@ def _kept(cache: Cache, result: SubmissionResult) -> str:
 def stored_in(folder: Path) -> Stored | None:
     """Return how the class is kept that was graded into a folder; None where there is none."""
     entry = Cache(folder / CACHE).get(_ENTRY)
+    if isinstance(entry, _WithTemplate):
+        rubric = compute_rubric(entry.template, "", MODEL_LIMITS)
+        return Stored(rubric, entry.students, entry.handed_in, entry.published)
     return entry if isinstance(entry, Stored) else None
 
 
 def names_in(folder: Path) -> tuple[str, ...]:
     """Return the names of all entries that a folder needs."""
     stored = stored_in(folder)
-    return (*ENTRIES, *(name for _, name in stored.students)) if stored else ENTRIES
+    if stored is None:
+        return ENTRIES
+    own = (each for student, name in stored.students for each in (name, pieces_name(student)))
+    return (*ENTRIES, *own)
 
 
 def snapshot_in(folder: Path) -> Snapshot | None:
@@ -132,10 +160,7 @@ def snapshot_in(folder: Path) -> Snapshot | None:
 def result_of(cache: Cache, name: str) -> SubmissionResult | None:
     """Return the result that is kept under a name, None where it cannot be read."""
     entry = cache.get(name)
-    try:
-        found = entry.result if isinstance(entry, Kept) else entry
-    except NotData:
-        return None
+    found = entry.result if isinstance(entry, Kept) else entry
     return found if isinstance(found, SubmissionResult) else None
 
 

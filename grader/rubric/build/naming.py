@@ -118,6 +118,7 @@ def _join(first: Notation, second: Notation) -> Notation:
         split_names=first.split_names or second.split_names,
         real_odd_roots=first.real_odd_roots or second.real_odd_roots,
         decimal_comma=first.decimal_comma or second.decimal_comma,
+        comma_groups=first.comma_groups and second.comma_groups,
         units=first.units or second.units,
         imaginary_unit=first.imaginary_unit
         if second.imaginary_unit == "i"

@@ -1,4 +1,4 @@
-"""What all parts of a rubric file share."""
+"""The class of everything that a rubric file can hold: what it refuses, whatever it is."""
 
 from __future__ import annotations
 

@@ -167,8 +167,8 @@ class PartSpec(Spec):
     examples: tuple[ExampleSpec, ...] = Field(default=(), description="The rubric's own tests.")
 
 
-class MathematicsPart(PartSpec):
-    """A part whose answer is written as mathematics."""
+class MeasuredPart(PartSpec):
+    """A part whose answer is made of numbers, with a unit and digits that may be asked for."""
 
     unit: Unit | None = Field(default=None, description="The unit that belongs to the answer.")
     figures: Figures | None = Field(
@@ -177,6 +177,11 @@ class MathematicsPart(PartSpec):
     decimals: Figures | None = Field(
         default=None, description="Decimal places that are to be written."
     )
+
+
+class MathematicsPart(MeasuredPart):
+    """A part whose answer is written as mathematics."""
+
     form: FormWord | None = Field(
         default=None, description="How the answer is to be written, e.g. factored."
     )

@@ -11,7 +11,7 @@ from grader.equivalence import Enclosure
 from grader.expressions.nodes import Collection, Expression, Matrix
 from grader.models.base import Iterates, Labels
 from grader.rubric.schema.base import Spec
-from grader.rubric.schema.common import MathematicsPart, PartSpec
+from grader.rubric.schema.common import MathematicsPart, MeasuredPart, PartSpec
 from grader.rubric.schema.fields import Formula, Share, Words
 from grader.rubric.schema.written import Tolerance, ToleranceSpec
 
@@ -65,7 +65,7 @@ class NumberPart(MathematicsPart):
     tolerance: Tolerance | None = Field(default=None, description="How close it has to be.")
 
 
-class IteratesPart(PartSpec):
+class IteratesPart(MeasuredPart):
     """The states of an iteration."""
 
     takes: ClassVar[tuple[type, ...]] = (Iterates,)

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.answers.find.quantities import quantity_of
-from grader.answers.find.units import expected_unit, unit_named
+from grader.answers.find.measures.quantities import quantity_of
+from grader.answers.find.measures.units import expected_unit, unit_named
 from grader.answers.registry import ANSWER_KINDS
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import AnswerField, Document

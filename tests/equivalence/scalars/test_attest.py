@@ -1,4 +1,4 @@
-"""The computer algebra system may die or be late; the question is then open, nothing more."""
+"""The computer algebra system may die or be delayed; what it answers stays the same."""
 
 import os
 import signal
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from grader.child_process import Answering, Hangs
 from grader.equivalence.scalars.attest import worker
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import DEFAULT_NOTATION
@@ -39,17 +40,27 @@ def test_what_is_not_equal_is_not_attested() -> None:
 def test_a_dead_worker_is_replaced() -> None:
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None
     (process,) = worker._pool.idle
+    assert process.process is not None
     os.kill(process.process.pid, signal.SIGKILL)
-    process.process.wait()
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None
     assert worker._pool.idle != [process]
 
 
-def test_a_worker_that_hangs_leaves_the_question_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_hangs_gives_no_answer() -> None:
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None
-    monkeypatch.setattr(worker, "PATIENCE", 0.0)
-    assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is None
+    (process,) = worker._pool.idle
+    process.patience = 0.0
+    with pytest.raises(Hangs):
+        worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION)
     assert not worker._pool.idle
+
+
+def test_a_worker_that_is_ended_again_and_again_gives_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "Answering", lambda *_, **__: Answering("grader.version"))
+    with pytest.raises(worker.Unanswered):
+        worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION)
 
 
 def test_steps_are_limited_and_the_worker_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +68,7 @@ def test_steps_are_limited_and_the_worker_goes_on(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(worker, "STEPS", 100_000)
     assert worker.attest(*hard, DEFAULT_NOTATION) is None
     (process,) = worker._pool.idle
+    assert process.process is not None
     assert process.process.poll() is None  # it answered that it cannot say
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None
     assert worker._pool.idle == [process]
@@ -88,6 +100,7 @@ def test_a_question_takes_the_same_steps_whatever_was_asked_before(
 def test_a_stopped_process_only_delays_the_answer() -> None:
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None
     (process,) = worker._pool.idle
+    assert process.process is not None
     process.process.send_signal(signal.SIGSTOP)  # as if others had the processor
     threading.Timer(1.0, process.process.send_signal, (signal.SIGCONT,)).start()
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None

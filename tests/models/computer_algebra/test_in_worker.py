@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import time
 
 import pytest
 
+from grader.child_process import Hangs
 from grader.models.computer_algebra import in_worker as deadline
 from grader.models.computer_algebra.in_worker import TooLong, within_deadline
 
@@ -25,10 +27,29 @@ def test_a_late_computation_is_ended_and_the_next_is_answered(monkeypatch):
     monkeypatch.setattr(deadline, "SECONDS", 0.3)
     start = time.monotonic()
     with pytest.raises(TooLong):
-        within_deadline(time.sleep, 60)
-    assert time.monotonic() - start < 5
+        within_deadline(sum, range(10**12))
+    assert time.monotonic() - start < 60
     monkeypatch.undo()
     assert within_deadline(pow, 2, 3) == 8
+
+
+def test_one_that_waits_for_ever_is_an_error_and_no_answer(monkeypatch):
+    monkeypatch.setattr(deadline._worker.process, "patience", 0.5)
+    with pytest.raises(Hangs):
+        within_deadline(time.sleep, 600)
+    monkeypatch.undo()
+    assert within_deadline(pow, 2, 3) == 8
+
+
+def test_a_worker_that_is_killed_from_outside_costs_nothing():
+    own = within_deadline(os.getpid)
+    os.kill(own, signal.SIGKILL)
+    assert within_deadline(os.getpid) != own
+
+
+def test_answers_are_of_any_size():
+    text = "x" * (5 << 20)
+    assert within_deadline(str.upper, text) == text.upper()
 
 
 def test_a_worker_that_dies_is_replaced():

@@ -1,1 +1,1 @@
-"""What people write in words and signs of their own: solutions, unit vectors, choices."""
+"""Notations that mean something only where a question does not use their letters."""

@@ -98,7 +98,7 @@ class Entries(Contraction):
             case Mul():
                 return self._product(node, row, column, bound)
             case Div():
-                below = self.scalar(node.args[1], bound)
+                below = self.entry(node.args[1], row, column, bound)
                 above = self.entry(node.args[0], row, column, bound)
                 return multiplied(above, power(below, -1))
             case Pow():

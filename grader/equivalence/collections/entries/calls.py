@@ -128,13 +128,15 @@ def _norm_of_kind(
 
 
 def _softmax(entries: Contraction, node: Call, row: At, column: At, bound: Bound) -> Polynomial:
+    """Return an entry of the softmax of a vector, or of every row of a matrix."""
     (inner,) = node.args
     shape = entries.typing.shapes[inner]
-    if "1" not in shape or shape == SCALAR:
+    if shape == SCALAR or {"?", "*"} & set(shape):
         raise NoEntries
-    total = entries.sum_of_entries(
-        [shape], lambda i, j: exponential(entries.entry(inner, i, j, bound))
-    )
+    at = At(entries.summation.fresh())
+    places, size = ((at, column), shape[0]) if shape[1] == "1" else ((row, at), shape[1])
+    body = exponential(entries.entry(inner, *places, bound))
+    total = entries.summation.summed(body, at.name, whole(size))
     above = exponential(entries.entry(inner, row, column, bound))
     return multiplied(above, power(total, -1))
 

@@ -1,8 +1,7 @@
 """The worker process: takes pairs of expressions, tries to simplify their difference to zero.
 
-It reads length-prefixed pickles, written by its own parent alone, from standard input, and answers
-each with one line. It is run as `python -m grader.equivalence.scalars.attest.sympy_worker`, and can
-be killed at any time.
+It reads pickles, written by its own parent alone, and answers each with a few letters. It can be
+killed at any time.
 
 Every question is worked on in a child of its own, which is made as this process was when it
 started: what sympy remembers of one question has no part in another. The work is counted in calls
@@ -18,9 +17,9 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any, BinaryIO
+from typing import Any
 
-from grader.child_process import end_after
+from grader.child_process import answering, end_after, requests, with_same_addresses
 
 #: Memory that the worker may use, in bytes.
 MEMORY = 1 << 31
@@ -31,13 +30,12 @@ _USED_UP = 2
 
 def main() -> None:
     """Answer requests until the input ends."""
+    with_same_addresses()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a library prints must not look like an answer
+    send = answering()
     _prepare()
-    _answer(target, "ready")
-    while (size := source.read(8)) and len(size) == 8:
-        _answer(target, _of_child(source.read(int.from_bytes(size, "big"))))
+    for request in requests():
+        send(_of_child(request))
 
 
 def _prepare() -> None:
@@ -55,12 +53,7 @@ def _prepare() -> None:
     sympy_random.seed(0)
 
 
-def _answer(target: BinaryIO, text: str) -> None:
-    target.write(text.encode() + b"\n")
-    target.flush()
-
-
-def _of_child(request: bytes) -> str:
+def _of_child(request: bytes) -> bytes:
     """Let a child decide; what it does not come to an end with, it leaves open."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -71,7 +64,7 @@ def _of_child(request: bytes) -> str:
     with os.fdopen(reading, "rb") as pipe:
         answer = pipe.read()
     _, status = os.waitpid(child, 0)
-    return answer.decode() if status == 0 else ""
+    return answer if status == 0 else b""
 
 
 def _decide_and_exit(request: bytes, writing: int) -> None:

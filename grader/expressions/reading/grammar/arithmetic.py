@@ -88,8 +88,8 @@ def read_product(parser: Parser, left: Expression, floor: int) -> Expression:
             elif sign == "otimes" and _is_of_matrices(parser):
                 left = Mul.of(tuple(factors)) if len(factors) > 1 else factors[0]
                 factors = [Call("outer", left, factor)]
-            elif sign in _DOTS and parser.notation.shapes and _is_dot(parser, factors, factor):
-                factors = _dotted(factors, factor)
+            elif sign in _DOTS and parser.notation.shapes:
+                factors = _multiplied_by_dot(parser, factors, factor)
             elif sign == "times" and _is_arrow(factors[-1]) and _is_arrow(factor):
                 factors[-1] = Call("cross", factors[-1], factor)
             else:
@@ -118,6 +118,23 @@ _ENTRYWISE = frozenset({"odot", "circ"})
 
 # The dot of LaTeX, and that of plain text, which is an asterisk in usual characters.
 _DOTS = frozenset({"cdot", "dot"})
+
+
+def _multiplied_by_dot(
+    parser: Parser, factors: list[Expression], factor: Expression
+) -> list[Expression]:
+    """Return the factors with what stands behind a dot: `x \\cdot A x` is a product of vectors."""
+    behind = [factor]
+    while (
+        not is_vector(behind[-1], parser.notation)
+        and parser.kinds[parser.i] == "name"
+        and not (parser.differentials and parser.i in parser.differentials)
+    ):
+        behind.append(parser.operand())
+    whole = Mul.of(tuple(behind)) if len(behind) > 1 else factor
+    if _is_dot(parser, factors, whole):
+        return _dotted(factors, whole)
+    return [*factors, *behind]
 
 
 def _is_dot(parser: Parser, factors: list[Expression], factor: Expression) -> bool:

@@ -37,6 +37,8 @@ def read_function(parser: Parser) -> Expression:
     parser.i += 1
     if row.name in UNITS and _is_unit(parser, start):
         return Unit(row.name)
+    if row.name in _RESULTS and _names_a_result(parser, start):
+        return Symbol(row.name)
     primes, power, base = _on_the_name(parser, row)
     if row.inverse and power is not None and is_minus_one(power):
         row, power = KNOWN_FUNCTIONS[row.inverse], None
@@ -44,6 +46,21 @@ def read_function(parser: Parser) -> Expression:
     base, arguments = digits or (base, _arguments(parser, row, start))
     node = finish_call(parser, row, arguments, base, primes, start)
     return node if power is None else Pow(node, power)
+
+
+#: Functions whose names stand for what was found: `min = -1/4`, `rank = 2`.
+_RESULTS = frozenset(
+    {"min", "max", "gcd", "lcm", "rank", "det", "tr", "trace", "dim", "inf", "sup", "mean", "arg"}
+)
+_EQUAL = frozenset({"=", ":=", "~"})
+
+
+def _names_a_result(parser: Parser, start: int) -> bool:
+    """Whether a name stands alone as a side: in front of an equals sign, or where sides are cut."""
+    before = parser.kinds[start - 1] if start else ""
+    behind = parser.kinds[start + 1] == "rel" and parser.values[start + 1] in _EQUAL
+    alone = start == 0 and parser.kinds[start + 1] == "end"
+    return alone or (behind and before in ("", "newline", "rel"))
 
 
 def _base_and_argument(

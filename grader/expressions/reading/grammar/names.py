@@ -8,6 +8,7 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Index,
+    Mul,
     Neg,
     Number,
     Pow,
@@ -75,6 +76,8 @@ def read_name(parser: Parser) -> Expression:
         return call_of(parser, name, function)
     if following in _DECORATIONS:
         return decorated(parser, name)
+    if name == _EXPECTATION and following in _RANDOM and not meaning.is_variable(name):
+        return _moment_of_run(parser, function_name(name))
     if meaning.notation.functions:
         function = meaning.declared_function(name)
         if function is not None:
@@ -290,6 +293,21 @@ def finished(
     return node if power is None else Pow(node, power)
 
 
+_EXPECTATION = Name("bb(E)")
+#: What may stand behind the sign of an expectation without a bracket.
+_RANDOM = frozenset({"name", "accent"})
+#: Moments that are written as words, likewise.
+_MOMENT_WORDS = frozenset({"E", "Var"})
+
+
+def _moment_of_run(parser: Parser, function: str) -> Expression:
+    r"""Read the expectation of the factors behind its sign: `\mathbb{E} X^2`, `\mathbb{E} XY`."""
+    factors = [parser.operand()]
+    while parser.kinds[parser.i] in _RANDOM and parser.values[parser.i] != _EXPECTATION:
+        factors.append(parser.operand())
+    return Call(function, Mul(*factors) if len(factors) > 1 else factors[0])
+
+
 # A double-struck E, and a subscript that says by which distribution: `\\mathbb{E}_{x \\sim p}[x]`.
 _MOMENT_LETTERS = frozenset({"bb(E)", "bb(V)"})
 
@@ -483,6 +501,8 @@ def read_operator(parser: Parser) -> Expression:
         parser.i += 1
     if parser.kinds[parser.i] in ("(", "["):
         return call_of(parser, Name(word, primes), word)
+    if word in _MOMENT_WORDS and parser.kinds[parser.i] in _RANDOM and not primes:
+        return _moment_of_run(parser, word)
     before = parser.kinds[parser.i - 2 - primes] if parser.i > 1 + primes else ""
     if before in ("num", "endgroup", ")") and word.islower() and not primes:
         return Unit(word)

@@ -35,6 +35,12 @@ def _run() -> re.Pattern[str]:
     return re.compile(rf"(?P<factor>[b-zB-Z]?)(?P<word>{either})(?P<argument>[txyz]?)")
 
 
+#: Functions of vectors and of activations, which need a bracket; only these letters make them.
+_WITH_BRACKET = frozenset(
+    {"softmax", "diag", "relu", "ReLU", "sigmoid", "softplus", "logsumexp", "outer"}
+)
+#: Likewise, where vectors and matrices have shapes.
+_OF_MATRICES = {"tr": "trace", "Tr": "trace"}
 _CONNECTIVES = frozenset({"or", "and"})
 # What begins the argument of a function that needs no bracket.
 _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "frac", "sqrt", "|"})
@@ -52,6 +58,8 @@ def may_hold_bare_words(text: str) -> bool:
         or "gcd" in text or "lcm" in text or "cbrt" in text
     )  # fmt: skip
     if " or " in text or " and " in text or "lim_" in text.replace("\\lim", ""):
+        return True
+    if "tr(" in text or "Tr(" in text or any(word in text for word in _WITH_BRACKET):
         return True
     return some and any(
         stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
@@ -124,6 +132,13 @@ def _mark(tokens: Tokens, first: int, last: int, notation: Notation) -> None:
         if not notation.variables.issuperset(letters):
             _merge(tokens, first, last + 1, letters, None)
         return
+    if tokens.kinds[last + 1] == "(" and not notation.variables.issuperset(letters):
+        if letters in _WITH_BRACKET:
+            _merge(tokens, first, last + 1, "operator", letters)
+            return
+        if letters in _OF_MATRICES and notation.shapes:
+            _merge(tokens, first, last + 1, "func", _OF_MATRICES[letters])
+            return
     if letters == "lim" and tokens.kinds[last + 1 : last + 3] == ["_", "group"]:
         _merge(tokens, first, last + 1, "lim", "lim")
         return

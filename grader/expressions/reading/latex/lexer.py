@@ -122,7 +122,8 @@ class _Lexer:
         literal = raw
         if "\\overline" in raw:
             literal = re.sub(r"\\overline\s*\{?(\d+)\}?", r"(\1)", raw)
-        if self.notation.decimal_comma or is_decimal_comma(literal):
+        groups = self.notation.comma_groups
+        if self.notation.decimal_comma or is_decimal_comma(literal, groups):
             literal = point_for_comma(_SPACES.sub("", literal))
         if not literal.isalnum():
             literal = _SEPARATORS.sub("", literal)

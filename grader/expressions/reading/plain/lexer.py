@@ -160,7 +160,7 @@ class _Lexer:
             if letter in raw and letter in self.notation.variables:
                 raw = raw.split(letter)[0]
         literal = raw.replace(" ", "").replace("_", "").replace("'", "")
-        if self.notation.decimal_comma or is_decimal_comma(literal):
+        if self.notation.decimal_comma or is_decimal_comma(literal, self.notation.comma_groups):
             literal = point_for_comma(literal)
         end = start + len(raw)
         try:

@@ -53,6 +53,8 @@ CONSTRUCTOR_WORDS = frozenset(
 INFIX_OR_CALL = frozenset({"mod", "Mod", "union"})
 # `x_1x_2` is a product: a letter with a subscript of its own begins another name.
 _FIRST_SUBSCRIPT = re.compile(r"_\d+(?=[A-Za-z]_)")
+# So is `p_kx_j`, where the first name is one letter, by itself or in words.
+_FIRST_LETTERS = re.compile(r"_[A-Za-z]{1,2}(?=[A-Za-z]_)")
 _SIGNS_IN_WORDS = {"plus_minus": "±", "minus_plus": "∓"}
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv")
 _OPERAND_ENDS = frozenset({"num", "name", "const", ")", "]", "}", "!", "%", "|", "word"})
@@ -84,7 +86,8 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
     name = _decorated(_base(letters), word.tail)
     if _declared(name, notation):
         return [("name", name, word.start, word.end)], word.end
-    if word.tail.count("_") > 1 and (first := _FIRST_SUBSCRIPT.match(word.tail)):
+    first = _first_subscript(word) if word.tail.count("_") > 1 else None
+    if first is not None:
         return read_word(Word(letters, first[0], word.start, ""), notation, previous)
     if len(letters) == 1:
         return _single(word, name, notation)
@@ -96,6 +99,14 @@ def read_word(word: Word, notation: Notation, previous: str) -> tuple[list[Piece
     if letters in GREEK_WORDS or letters in _ANSWER_WORDS or letters in GREEK_LETTERS:
         return [("name", name, word.start, word.end)], word.end
     return _product(word, name, notation)
+
+
+def _first_subscript(word: Word) -> re.Match[str] | None:
+    """Return the subscript of the first name where another one is written behind it."""
+    first = _FIRST_SUBSCRIPT.match(word.tail)
+    if first is None and (len(word.letters) == 1 or word.letters in GREEK_WORDS):
+        first = _FIRST_LETTERS.match(word.tail)
+    return first
 
 
 def _spells_names(word: Word, notation: Notation) -> bool:

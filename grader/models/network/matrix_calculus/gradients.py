@@ -29,6 +29,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.network.entries.arithmetic import Shape
 from grader.models.network.entries.functions import is_vector_function
+from grader.models.network.matrix_calculus.bound_indices import ONE_SAMPLE, freed
 from grader.models.network.matrix_calculus.collecting import collected
 from grader.models.network.matrix_calculus.forms import (
     IDENTITY,
@@ -59,8 +60,6 @@ from grader.models.symbolic.simplify import ONE, negative, rational
 Give = Callable[[Expression, Form], None]
 _MINUS = Fraction(-1)
 _ARGUMENT = Symbol("argument")
-ONE_SAMPLE = Symbol("the index of one sample")
-"""What stands for the number of the sample that is differentiated by."""
 _BETWEEN_SHAPES = frozenset({"ones"})
 
 
@@ -310,7 +309,8 @@ class Calculus:
                 yield name, summed(collected(whole), node)
             elif isinstance(name, Index) and name.args[1:] == (variable,):
                 # One sample stands in the term with its number alone.
-                put = substitute(expression_of(whole), {variable: ONE_SAMPLE})
+                assert isinstance(variable, Symbol)
+                put = substitute(freed(expression_of(whole), variable), {variable: ONE_SAMPLE})
                 yield Index(name.args[0], ONE_SAMPLE), atom(put, whole.shape)
 
     def _of_vector_function(self, node: Call, given: Form) -> Iterable[tuple[Expression, Form]]:

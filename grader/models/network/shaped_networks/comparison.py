@@ -82,6 +82,12 @@ def compared(
     What names samples that are not declared is right if it is so with the rows of the data.
     """
     found = _compared(reference, answer, samples, decide, notation)
+    if found is None or found.outcome is not Outcome.EQUIVALENT:
+        by_matrix = samples[0].with_rows_of_matrices(answer)
+        if by_matrix is not samples[0].unroller.indexed(answer):
+            other = _compared(reference, by_matrix, samples, decide, notation)
+            if other is not None and other.outcome is Outcome.EQUIVALENT:
+                return other
     if found is not None:
         return found
     by_rows = samples[0].with_rows(answer)

@@ -44,6 +44,28 @@ def with_rows(
     return transform(expression, change)
 
 
+def with_rows_of_matrices(
+    expression: Expression, known: Callable[[Symbol], bool], shape_of: Callable[[Symbol], Shape]
+) -> Expression:
+    """Put the rows of `U` for `u_w`, where `u` is a vector as long as such a row."""
+
+    def row(name: Symbol, index: Expression) -> Expression | None:
+        parts = split_name(name.name)
+        whole = Symbol(canonical(parts._replace(base=parts.base.upper())))
+        fits = known(name) and known(whole) and whole is not name
+        if not fits or shape_of(name) != (shape_of(whole)[1], 1):
+            return None
+        return Call(ROW, whole, index)
+
+    def change(node: Expression) -> Expression:
+        found = None
+        if isinstance(node, Index) and len(node.args) == 2 and isinstance(node.args[0], Symbol):
+            found = row(node.args[0], node.args[1])
+        return found or node
+
+    return transform(expression, change)
+
+
 def _whole(name: Symbol, known: Callable[[Symbol], bool]) -> Symbol | None:
     """Return the quantity of which a plain name has the samples: itself, or its capital.
 

@@ -23,7 +23,7 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
 from grader.models.network.entries.entrywise import KRONECKER
-from grader.models.network.matrix_calculus.gradients import ONE_SAMPLE
+from grader.models.network.matrix_calculus.bound_indices import ONE_SAMPLE, freed
 from grader.models.network.shaped_networks.implied_samples import ROW
 
 _EVERYTHING = Constant("undefined")
@@ -110,24 +110,6 @@ def number_of(name: Symbol) -> int:
 def with_free_index(expression: Expression, letter: Symbol) -> Expression:
     """Put a letter for the index of one sample; sums over that letter get another one."""
     return substitute(freed(expression, letter), {ONE_SAMPLE: letter})
-
-
-def freed(expression: Expression, letter: Symbol) -> Expression:
-    """Return a formula with another letter for every sum over this one, so that it is free."""
-    used = {node.name for node in walk(expression) if isinstance(node, Symbol)}
-    others = [each for each in _LETTERS if each not in used and each != letter.name]
-
-    def change(node: Expression) -> Expression:
-        if not isinstance(node, BigOperator) or node.args[1] is not letter or not others:
-            return node
-        body, variable, *ends = node.args
-        other = Symbol(others[0])
-        return node.with_args((substitute(body, {variable: other}), other, *ends))
-
-    return transform(expression, change)
-
-
-_LETTERS = "ijklmnrstuvab"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from grader.models.base import (
 )
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, items_of, shape_of
 from grader.models.network.graph import CyclicEquations, Graph, quantity_of
+from grader.models.network.matrix_calculus.bound_indices import ONE_SAMPLE
 from grader.models.network.matrix_calculus.forms import (
     SCALAR,
     Form,
@@ -37,7 +38,7 @@ from grader.models.network.matrix_calculus.forms import (
     times,
     zero,
 )
-from grader.models.network.matrix_calculus.gradients import ONE_SAMPLE, Calculus
+from grader.models.network.matrix_calculus.gradients import Calculus
 from grader.models.network.matrix_calculus.jacobians import Jacobians
 from grader.models.network.own_values import cut_off
 from grader.models.network.shaped_networks.classes import (

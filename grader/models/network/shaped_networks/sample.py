@@ -38,13 +38,16 @@ from grader.models.network.entries.entrywise import (
 )
 from grader.models.network.entries.functions import VECTOR_FUNCTIONS
 from grader.models.network.graph import Graph
+from grader.models.network.matrix_calculus.bound_indices import freed
 from grader.models.network.model import Network
 from grader.models.network.shaped_networks.dimensions import Dimensions, Sizes
-from grader.models.network.shaped_networks.implied_samples import with_rows
+from grader.models.network.shaped_networks.implied_samples import (
+    with_rows,
+    with_rows_of_matrices,
+)
 from grader.models.network.shaped_networks.indices import (
     Families,
     Unroller,
-    freed,
     index_of,
     number_of,
 )
@@ -130,6 +133,11 @@ class Sample:
     def with_rows(self, expression: Expression) -> Expression:
         """Put rows and entries of the quantities for samples that are not declared."""
         return with_rows(expression, self.knows, self.shape_of)
+
+    def with_rows_of_matrices(self, expression: Expression) -> Expression:
+        """Put rows of `U` for `u_w` where `u` is a vector of that size."""
+        indexed = self.unroller.indexed(expression)
+        return with_rows_of_matrices(indexed, self.knows, self.shape_of)
 
     def letters_of(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the free indices of a formula of one entry."""

@@ -136,10 +136,12 @@ def _norm_of_kind(value: Value, kind: Value) -> Value:
 
 
 def _softmax(value: Value) -> Value:
-    if not isinstance(value, Grid) or 1 not in value.shape:
+    if not isinstance(value, Grid):
         raise NoValue
-    total = sum((ball(entry).exp() for entry in value.entries), arb(0))
-    return each_entry(value, lambda entry: ball(entry).exp() / total)
+    if value.shape[1] == 1:
+        return transposed(_softmax(transposed(value)))
+    rows = ([ball(entry).exp() for entry in row] for row in value.rows)
+    return Grid(tuple(tuple(each / sum(row, arb(0)) for each in row) for row in rows))
 
 
 def _determinant(value: Value) -> Value:

@@ -183,6 +183,19 @@ def inverted(value: Value) -> Value:
     return 1 / value
 
 
+def quotient(above: Value, below: Value) -> Value:
+    """Divide by a number, or by a column entry by entry."""
+    if not isinstance(below, Grid):
+        return times(above, inverted(below))
+    if below.shape[1] != 1 or (isinstance(above, Grid) and above.shape != below.shape):
+        raise NoValue
+    parts = each_entry(below, lambda entry: inverted(entry))  # type: ignore[arg-type,return-value]
+    if not isinstance(above, Grid):
+        return times(above, parts)
+    pairs = zip(above.entries, parts.entries, strict=True)
+    return Grid(tuple((one * other,) for one, other in pairs))
+
+
 def matrix_of(value: Grid) -> fmpq_mat | arb_mat:
     """Return a square matrix as one of the library, in balls where it has any."""
     entries = value.entries

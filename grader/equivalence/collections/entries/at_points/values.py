@@ -20,6 +20,7 @@ from grader.equivalence.collections.entries.at_points.grids import (
     inverted,
     plus,
     power,
+    quotient,
     times,
     transposed,
 )
@@ -124,7 +125,7 @@ class Evaluator:
             case Mul():
                 return times(inner[0], inner[1])
             case Div():
-                return times(inner[0], inverted(inner[1]))
+                return quotient(inner[0], inner[1])
             case Pow():
                 return power(node, inner)
             case Call():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,6 +37,9 @@ _PROPERTIES = {
     "orthogonal": "orthogonal", "invertible": "invertible", "random": "random",
     "constant": "constant", "independent": "independent", "simplex": "simplex",
 }  # fmt: skip
+#: An accent with a blank before its letter, and moments in the plain letters of a LaTeX text.
+_ACCENTED = re.compile(r"\\(hat|bar|tilde) (\w)")
+_MOMENTS = re.compile(r"(?<![\\\w{])(E|Var|Cov)(?=[\[(])")
 _FILLERS = frozenset({"and", "is", "are", "a", "matrix", "vector", "the", "be"})
 _ONE, _T = Number(1), Symbol("T")
 
@@ -114,7 +118,7 @@ _Found = tuple[str, tuple[str, ...], Relation | None]
 
 def _one(text: str, variables: frozenset[str]) -> _Found | None:
     """Return the property, the names that have it, and a moment with its value."""
-    words = _in_words(text).replace(",", " ").split()
+    words = _ACCENTED.sub(r"\\\1{\2}", _in_words(text)).replace(",", " ").split()
     what = _PROPERTIES.get(words[-1].lower()) if words else None
     if what is not None:
         names = [_name(word, variables) for word in words[:-1] if word not in _FILLERS]
@@ -151,6 +155,8 @@ def _families(name: str) -> Iterable[str]:
 
 
 def _formula(text: str, variables: frozenset[str]) -> _Found | None:
+    if "\\" in text:
+        text = _MOMENTS.sub(r"\\operatorname{\1}", text)
     read = parse(text, Notation(variables=variables, shapes={"S": ("n", "n")}))
     if not isinstance(read, Relation) or read.ops != ("=",):
         return None

@@ -44,6 +44,8 @@ class Rows:
     ranges: dict[str, frozenset[str]] = field(default_factory=dict)
     #: Names without a shape that are transposed with a subscript, as `x` in `x_i^T`.
     turned: frozenset[str] = frozenset()
+    #: Whether `x_i` is a row of `X` though `x` has another shape.
+    by_matrix: bool = False
 
     def count(self, name: str) -> set[int]:
         """Return with how many indices an entry of a name may stand."""
@@ -54,7 +56,7 @@ class Rows:
         return found
 
 
-def rows_of(sides: Iterable[Expression], notation: Notation) -> Rows:
+def rows_of(sides: Iterable[Expression], notation: Notation, by_matrix: bool = False) -> Rows:
     """Collect the names that occur with indices."""
     nodes = list(walk(*sides))
     letters = _letters(nodes)
@@ -72,7 +74,7 @@ def rows_of(sides: Iterable[Expression], notation: Notation) -> Rows:
                 found.add((plain, len(parts.subscript) + bool(index)))
     families = frozenset(_families(nodes, notation))
     ranges, turned = _ranges(nodes, notation), frozenset(_turned(nodes, notation))
-    return Rows(frozenset(found), letters, notation, families, ranges, turned)
+    return Rows(frozenset(found), letters, notation, families, ranges, turned, by_matrix)
 
 
 def _turned(nodes: list[Expression], notation: Notation) -> Iterator[str]:

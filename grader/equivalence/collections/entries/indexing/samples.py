@@ -26,6 +26,8 @@ def sample_of(name: str, indices: list[Expression], rows: Rows) -> Expression | 
         return None
     matrix = shapes.get(base[0].upper() + base[1:], ())
     own = listed or shapes.get(base)
+    if rows.by_matrix and listed is None and own and len(matrix) == 2 and own[0] not in matrix:
+        own = None  # another vector by the same letter
     if len(matrix) == 2 and (own is None or len(own) == 1):
         if not is_marked and not _runs_over(indices, matrix[0], base, rows):
             return None
@@ -40,9 +42,11 @@ def row_of_family(name: str, indices: list[Expression], rows: Rows) -> Expressio
     """Return the `x_i` of `x_i x_i^T` as a row of `X`, where `x` has the shape of one."""
     matrix = rows.notation.shapes.get(name[0].upper() + name[1:], ())
     own = rows.notation.shapes.get(name, ())
-    if not name[0].islower() or len(matrix) != 2 or matrix[0] == matrix[1] or own != matrix[1:]:
+    if not name[0].islower() or len(matrix) != 2 or matrix[0] == matrix[1] or own == matrix[:1]:
         return None
     if len(indices) != 1 or not _runs_over(indices, matrix[0], name, rows):
+        return None
+    if own != matrix[1:] and not (rows.by_matrix and _counts(indices[0], matrix[0], rows)):
         return None
     return Call(ROW_OF, Symbol(name[0].upper() + name[1:]), *indices)
 
@@ -54,6 +58,11 @@ def _runs_over(indices: list[Expression], dimension: str, base: str, rows: Rows)
     (index,) = indices
     ranges = rows.ranges.get(index.name, frozenset()) if isinstance(index, Symbol) else frozenset()
     return dimension in ranges if ranges else base in rows.turned
+
+
+def _counts(index: Expression, dimension: str, rows: Rows) -> bool:
+    """Whether an index stands elsewhere at places of a dimension, or goes up to it."""
+    return isinstance(index, Symbol) and dimension in rows.ranges.get(index.name, ())
 
 
 def _numbers_of_samples(rows: Rows) -> set[str]:

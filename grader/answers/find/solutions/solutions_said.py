@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
-from grader.answers.find.alternatives import read_joined, values_of
 from grader.answers.find.lines import lines_of
-from grader.answers.find.sets_in_words import set_said
+from grader.answers.find.solutions.alternatives import read_joined, values_of
+from grader.answers.find.solutions.sets_in_words import set_said
 from grader.equivalence import branches
 from grader.expressions.announcing import without_announcement, without_reason
 from grader.expressions.nodes import (

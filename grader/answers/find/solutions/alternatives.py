@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from grader.answers.base import Response
 from grader.answers.find.lines import Line, lines_of
-from grader.answers.find.notations.inequalities import joined_inequalities
 from grader.answers.find.reading import EQUALITIES, without_marks
+from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
 from grader.expressions.nodes import (
     Collection,
@@ -40,7 +40,14 @@ _SEPARATOR = re.compile(
     r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*"
 )
 _BETWEEN_DIGITS = re.compile(r"\d,\d")
-_TELLS = re.compile(rf"(?<!\w)(?:{pattern_of(TELLING)})(?!\w)\s*[:=]?\s*|:\s*", re.IGNORECASE)
+_NOUN = (
+    "eigenvalues|roots|zeros|zeroes|solutions|values|answers|numbers|points|intercepts|minima|maxima"
+    "|eigenwerte|nullstellen|lösungen|raíces|soluciones|autovalores|racines|solutions"
+)
+_TELLS = re.compile(
+    rf"(?<!\w)(?:{pattern_of(TELLING)})(?!\w)\s*[:=]?\s*|:\s*|(?<!\w)(?:{_NOUN})\s+(?=[-+−$\d(])",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
 _BEHIND = re.compile(
     r"(?<!\s)\s++(?:are|is)\s+(?:all\s+)?(?:the|my|our|its)\s+(?:only\s+|real\s+|two\s+|three\s+|final\s+)*"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeGuard
 
-from grader.answers.find.units import (
+from grader.answers.find.measures.units import (
     LONGEST_UNIT,
     UnitOfMeasure,
     cents_of,
@@ -212,9 +212,15 @@ def _balanced(text: str) -> bool:
 def unit_behind(text: str, expected: UnitOfMeasure) -> str:
     """Return the longest unit with which a text begins: `mg` of `mg, as shown`."""
     for end in reversed([*_ends(text)]):
+        _, blank, last = text[:end].rpartition(" ")
+        if blank and last in _NO_UNIT_BEHIND_OTHERS:
+            continue  # `29 grams are needed`, `5 m in total`
         if _unit(text[:end], expected):
             return text[:end]
     return ""
+
+
+_NO_UNIT_BEHIND_OTHERS = frozenset({"are", "in", "a", "at", "as", "us"})
 
 
 def _ends(text: str) -> Iterator[int]:

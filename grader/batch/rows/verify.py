@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.batch.processes.pool import Crashed, Died, Ended, Late
-from grader.batch.rows import Id, Result, Row, RowJob
+from grader.batch.rows.run import Id, Result, Row, RowJob
 from grader.errors import Problem
 
 PROFILES = ("strict", "final-answer")

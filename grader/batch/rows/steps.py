@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.batch.processes.pool import Crashed, Died, Ended, Late
-from grader.batch.rows import Id, Result, Row, RowJob
+from grader.batch.rows.run import Id, Result, Row, RowJob
 from grader.errors import Problem
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
 from grader.expressions.announcing import without_announcement
-from grader.expressions.language import SET_SENTENCES, SETS
-from grader.expressions.nodes import Constant, Expression, Symbol
+from grader.expressions.language import RANGES, SET_SENTENCES, SETS
+from grader.expressions.nodes import Constant, Expression, Interval, Symbol
+from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
 
@@ -38,6 +40,50 @@ def sets_in_words(document: Document) -> Iterator[Response]:
     for line in lines_of(document):
         for sentence in _END.split(line.text):
             said = set_said(sentence)
+            if said is not None:
+                raw = sentence.strip()
+                statement = Statement((Side(said, raw, line.place),), (), raw, line.place)
+                yield Response(raw, said, line.place, statement)
+
+
+def range_said(raw: str, notation: Notation) -> Interval | None:
+    """Return the interval of `from 2 to 5`, with its ends; None where a text says something else.
+
+    Words leave open whether the ends belong to it.
+    """
+    bare = " ".join(_TEXT.sub(r"\1", raw).split()).strip(" .!,;:")
+    found = _RANGE.fullmatch(bare) if len(bare) <= _LONGEST else None
+    if found is None:
+        return None
+    ends = [parse(end, notation) for end in next(e for e in _ends(found) if all(e))]
+    lower, upper = ends
+    if not isinstance(lower, Expression) or not isinstance(upper, Expression):
+        return None
+    return Interval(lower, upper, False, False)
+
+
+def _ends(found: re.Match[str]) -> Iterator[tuple[str, str]]:
+    for at in range(len(RANGES)):
+        yield found[f"lower{at}"], found[f"upper{at}"]
+
+
+_END_OF_RANGE = r"[-+−]?[\d.,/∞πa-zA-Z\\()]{1,30}"
+_RANGE = re.compile(
+    r"(?:[^\W\d_][^\W\d_'-]{0,20}+,? ){0,10}?(?:"
+    + "|".join(
+        rf"{first} (?P<lower{at}>{_END_OF_RANGE}) {second} (?P<upper{at}>{_END_OF_RANGE})"
+        for at, (first, second) in enumerate(RANGES)
+    )
+    + r")(?: (?:inclusive|both included|included))?",
+    re.IGNORECASE,
+)
+
+
+def ranges_in_words(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the intervals that sentences of a page say: `x lies between 2 and 5`."""
+    for line in lines_of(document):
+        for sentence in _END.split(line.text):
+            said = range_said(sentence, notation)
             if said is not None:
                 raw = sentence.strip()
                 statement = Statement((Side(said, raw, line.place),), (), raw, line.place)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.equivalence import unit_value
 from grader.expressions.siunitx import without_siunitx
-from grader.expressions.units import SCALES, SPELLINGS
+from grader.expressions.units import SCALES, SPELLINGS, TEMPERATURES
 
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -56,12 +57,6 @@ _MUCH_MONEY = re.compile(
 )
 #: Units that compare levels: each is equal to itself alone.
 _LEVELS = frozenset({"dB", "dBm", "dBV", "dBu", "dBi", "dBA", "pH", "Np"})
-#: Scales of temperature: what a degree is worth in kelvin, and where its zero stands.
-_TEMPERATURES = {
-    "degC": (Fraction(1), Fraction(27315, 100)),
-    "degF": (Fraction(5, 9), Fraction(45967, 180)),
-    "K": (Fraction(1), Fraction(0)),
-}
 LONGEST_UNIT = 60
 #: Letters that behind a number are rather a name or a word than the unit that they also are.
 _NO_UNITS = frozenset(
@@ -96,6 +91,19 @@ class UnitOfMeasure:
 
 def unit_spelled(text: str) -> str:
     """Return a unit in the grader's spelling: `m/s^2` for `\\frac{m}{s²}` and `metres...`."""
+    return _known_spelling(text) if len(text) <= _SHORT else _spelled(text)
+
+
+_SHORT = 100
+
+
+@lru_cache(maxsize=2048)
+def _known_spelling(text: str) -> str:
+    """Return the spelling of a text that many answers end with."""
+    return _spelled(text)
+
+
+def _spelled(text: str) -> str:
     if text.strip() == "$":
         return "dollar"
     text = without_siunitx(text.strip())
@@ -114,8 +122,8 @@ def unit_named(text: str) -> UnitOfMeasure | None:
     name = unit_spelled(text)
     if not name or name in _NO_UNITS or len(name) > LONGEST_UNIT:
         return None
-    if name in _TEMPERATURES:
-        factor, zero = _TEMPERATURES[name]
+    if name in TEMPERATURES:
+        factor, zero = TEMPERATURES[name]
         return UnitOfMeasure(name, factor, (("kelvin", Fraction(1)),), zero)
     if name in _LEVELS:
         return UnitOfMeasure(name, Fraction(1), ((name, Fraction(1)),))

@@ -1,0 +1,73 @@
+"""Numbers of things in a sentence: `There are 5 solutions.`, `21 steps`, `the rank is two`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Response
+from grader.answers.find.lines import written_lines
+from grader.answers.find.measures.units import unit_named
+from grader.expressions.announcing import denies, without_reason
+from grader.expressions.language import NUMBERS
+from grader.expressions.nodes import Expression
+from grader.expressions.notation import Notation
+from grader.expressions.phrases import COUNTING, pattern_of
+from grader.expressions.reading import parse
+from grader.readers.document import Document
+
+_LONGEST = 160
+_MARKS = re.compile(r"[$*_`]+")
+_FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
+_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_NUMBER = rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|(?:{_WORDS})(?![A-Za-z]))"
+_AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
+_THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
+_ONLY = re.compile(rf"{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE)
+_SAID = re.compile(
+    rf"(?:[^\W\d_][^\W\d_'-]{{0,20}}+\s+){{0,12}}?(?:{pattern_of(COUNTING)})\s+"
+    r"(?:(?:exactly|only|just|precisely|therefore|thus|hence|then|also|equal to|a total of"
+    rf"|in total|genau|insgesamt|exactamente)\s+)*+{_NUMBER}{_AGAIN}{_THINGS}",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:]\s+|(?<!\w)(?:so|hence|thus|therefore|and so|daher|also|luego|donc)\s+(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+_NO_THINGS = frozenset({"or", "and", "to", "times", "plus", "minus", "over", "of", "if", "when"})
+_OWN = re.compile(r"^(?:i|ich|yo|je)\b", re.IGNORECASE)
+
+
+def counted_numbers(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the numbers that a line says of things and that are all that the line says.
+
+    What stands before the last conclusion of a line and why it holds say nothing of the number.
+    """
+    for at, line in written_lines(document):
+        found = _said_in(line) if len(line) <= _LONGEST else None
+        if found is None:
+            continue
+        word = found["number"].lower()
+        raw = str(NUMBERS[word]) if word in NUMBERS else found["number"]
+        read = parse(raw, notation)
+        if isinstance(read, Expression):
+            yield Response(found["number"], read, at)
+
+
+def _said_in(line: str) -> re.Match[str] | None:
+    text = _FIRST.sub("", _MARKS.sub("", line).strip())
+    if denies(text) or "?" in text or _OWN.match(text):
+        return None
+    text = without_reason(text).strip(" .!,;")
+    clauses = [clause.strip(" .!,;") for clause in _CLAUSE.split(text)]
+    last = next((clause for clause in reversed(clauses) if clause), "")
+    found = _ONLY.fullmatch(last) or _SAID.fullmatch(last)
+    return found if found and _are_things(found["things"]) else None
+
+
+def _are_things(words: str) -> bool:
+    """Whether words behind a number say what was counted, and are no unit or operation."""
+    named = words.split()
+    if any(word.lower() in _NO_THINGS for word in named[:1]):
+        return False
+    return not named or unit_named(named[0]) is None

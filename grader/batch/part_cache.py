@@ -1,0 +1,99 @@
+"""What was worked out of a student's page before, kept piece by piece.
+
+A rubric that has changed is another entry of the cache for every student. So that only what the
+change is about is graded again, the pieces of the work (reading a page, checking an answer, judging
+it with its working, running a program) are kept as well: each under a hash of all that it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from grader.batch.cache import Cache, fingerprint, grader_fingerprint
+from grader.batch.data import NotData
+from grader.batch.hashing import Hasher
+from grader.regular_files import read_regular
+from grader.rubric.load import files_named, model_texts
+from grader.rubric.types import Asked, Rubric
+from grader.same import Same
+
+T = TypeVar("T")
+
+
+def pieces_name(student: str) -> str:
+    """Return the name of the entry that keeps the pieces of a student's work."""
+    return f"pieces-{fingerprint([student])}"
+
+
+class Pieces:
+    """A `Memory` of one student: the pieces known from before, and those that were needed now.
+
+    `anew` counts by their names the pieces that were not known.
+    """
+
+    def __init__(self, cache: Cache, rubric: Rubric, student: str, transcriber: str) -> None:
+        self.cache, self.student, self.rubric = cache, student, rubric
+        self.basis = fingerprint([grader_fingerprint(), transcriber])
+        self.anew: dict[str, int] = {}
+        found = cache.get(pieces_name(student))
+        self._known: dict[str, Any] = found if isinstance(found, dict) else {}
+        self._needed: dict[str, Any] = {}
+        self._hasher = Hasher()
+
+    def recall(self, what: str, given: Sequence[object], work: Callable[[], T]) -> T:
+        """Return what the work gives, from before where all that it reads is as it was."""
+        try:
+            key = fingerprint([self.basis, what, *map(self._hash, given)])
+        except NotData:  # something from elsewhere that cannot be told from another
+            return work()
+        for pieces in (self._needed, self._known):
+            if key in pieces:
+                found: T = pieces[key]
+                self._needed[key] = found
+                return found
+        self.anew[what] = self.anew.get(what, 0) + 1
+        made = self._needed[key] = work()
+        return made
+
+    def _hash(self, value: object) -> str | bytes:
+        if isinstance(value, str | bytes):
+            return value
+        if isinstance(value, Asked):
+            student = self.student if self.rubric.parameters else ""
+            return _hash_of_asked(Same(value), Same(self.rubric), student)
+        return self._hasher.hash(value)
+
+    def keep(self) -> None:
+        """Keep the pieces that were needed, for the next time."""
+        if self.anew or len(self._needed) < len(self._known):
+            self.cache.put(pieces_name(self.student), self._needed)
+
+
+@lru_cache(maxsize=512)
+def _hash_of_asked(asked: Same[Asked], rubric: Same[Rubric], student: str) -> str:
+    """Return a hash of what is asked in a part, with the model as it is declared.
+
+    A model that computes remembers what it has computed; what it is stands in the rubric.
+    """
+    own, model = asked.value, asked.value.model
+    declared = "" if model is None else _models(rubric, student)[own.part.model_name]
+    return fingerprint([Hasher().hash(replace(own, model=None)), declared])
+
+
+@lru_cache(maxsize=8)
+def _models(rubric: Same[Rubric], student: str) -> Mapping[str, str]:
+    """Return a hash of each model with what it is built on, and of the files that are named."""
+    own = rubric.value
+    texts = model_texts(own.template, own, student)
+    files = list(files_of(own, student))
+    return {name: fingerprint([text, *files]) for name, text in texts.items()}
+
+
+def files_of(rubric: Rubric, student: str) -> Iterator[str | bytes]:
+    """Yield names and contents of the files that a rubric names, such as programs."""
+    for path in files_named(rubric.template, rubric, student):
+        yield str(path)
+        yield read_regular(path)

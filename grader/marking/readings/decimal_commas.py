@@ -1,0 +1,87 @@
+"""Pages that show decimal commas, on which `1,353` is 1.353 and no group of thousands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grader.expressions.notation import Notation
+from grader.expressions.statement import Statement
+from grader.readers.document import Block, Document, ListBlock, Passage, Prose, Table
+from grader.rubric.types import Asked, Rubric
+
+#: A numeral that may be a group of thousands as well.
+_OPEN = re.compile(r"(?<![\w.,])\d{1,3},\d{3}(?!\w|,\S|\.\d)")
+#: A numeral with a comma that parts no group: `0,35`, or `1,5` behind a sign of equality.
+_DECIMAL = re.compile(
+    r"(?<![\w.,(\[{<|])0,\d{2,12}(?!\w|,\S|\.\d)"
+    r"|[=≈:;]\s{0,3}[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})(?!\w|,\S|\.\d)"
+)
+_CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
+#: Numerals as they are written with a decimal point.
+_POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
+_ENOUGH = 2
+
+
+def with_commas_of(
+    document: Document, rubric: Rubric, key: Mapping[str, Asked]
+) -> tuple[Rubric, Mapping[str, Asked]]:
+    """Return rubric and key as they are read on a page: where it shows decimal commas, with these.
+
+    A page shows them where several numerals can have no other, and none has a decimal point.
+    """
+    texts = [*_texts(document)]
+    if not any(_OPEN.search(text) for text in texts) or not _shows_commas(texts):
+        return rubric, key
+    here = {
+        id_: replace(asked, part=replace(asked.part, notation=_without_groups(asked.part.notation)))
+        for id_, asked in key.items()
+    }
+    return replace(rubric, notation=_without_groups(rubric.notation)), here
+
+
+def _without_groups(notation: Notation) -> Notation:
+    return replace(notation, comma_groups=False)
+
+
+def _shows_commas(texts: Sequence[str]) -> bool:
+    if any(_POINT.search(text) for text in texts):
+        return False
+    found = sum(len(_DECIMAL.findall(text)) for text in texts)
+    cells = sum(1 for text in texts if _CELL.fullmatch(text))
+    return found + cells >= _ENOUGH
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        yield from _of_block(block)
+    for field in document.fields.values():
+        yield from _of_value(field.value)
+
+
+def _of_block(block: Block) -> Iterator[str]:
+    if isinstance(block, Passage):
+        for line in block.page.text.splitlines():
+            yield line
+            if line.count("|") > 1:
+                yield from line.split("|")
+    elif isinstance(block, Prose):
+        yield block.text
+    elif isinstance(block, ListBlock):
+        yield from (item.text for item in block.items)
+    elif isinstance(block, Statement):
+        yield block.raw
+    elif isinstance(block, Table):
+        yield from (cell for row in block.rows for cell in row)
+
+
+def _of_value(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _of_value(item)
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _of_value(item)

@@ -1,0 +1,110 @@
+"""Two values where one is asked: `x = 5 or x = 6`, `y = 4 is stable, y = 0 is not`.
+
+Which of them a student means is for a person, where one of them is right and another is not: the
+key turns the doubt into a question, never into marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Checked, MarkOutcome, Response
+from grader.answers.explain import review
+from grader.expressions.announcing import is_aside
+from grader.expressions.nodes import Collection, Expression, Logic
+from grader.expressions.statement import Statement
+from grader.marking.attempts import Attempt
+
+SEVERAL = "Several values stand here where one is asked, and not all are right; a person will look."
+_OR = re.compile(
+    r"(?:^|[\s,;$)/])(?:(?:or|oder|o|ou|vel)(?:\s+(?:else|maybe|perhaps|also))?|/)[\s$:(]*$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"[\s$*]*[,;/&][\s$*]*$")
+#: Words behind a value which say that it is left for the next one, or that the next follows of it.
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:wait|no|not|nope|sorry|oops|actually|correct(?:ed|ion)?|edit|rather|instead|but|so"
+    r"|hence|thus|therefore|then|thereby|gives?|get|implies|yields?|means|should|forgot|mistake|"
+    r"wrong|try|attempt|aber|nein|also|daher|sondern|pero|luego|mais|donc)(?!\w)|=>|->|[→⇒⟹∴]|\\\w*arrow",
+    re.IGNORECASE,
+)
+
+
+def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
+    """Return a question to a person where another value beside the answer makes it doubtful."""
+    response = attempt.response
+    if (
+        response is None
+        or not attempt.kind.facts.one_value
+        or not isinstance(response.read, Expression)
+    ):
+        return None
+    if isinstance(response.read, Logic | Collection):
+        return None  # `3 or -3` is one answer, and a wrong one
+    right = checked.outcome is MarkOutcome.CORRECT
+    denied = _denied(attempt)
+    if not right and checked.outcome is not MarkOutcome.INCORRECT:
+        return None
+    if right and _left_open(attempt, response):
+        return review("several-values", SEVERAL)
+    for other, between in _beside(attempt.responses):
+        equal = _is_alternative(between, other, response)
+        if (right and not equal) or other.read in denied or _GOES_ON.search(between):
+            continue
+        outcome = attempt.kind.check(attempt.asked, other).outcome
+        if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
+            return review("several-values", SEVERAL)
+    return None
+
+
+def _left_open(attempt: Attempt, response: Response) -> bool:
+    """Whether another value follows behind an `or`, and is left open: `5 or 6, I am not sure`."""
+    return any(
+        statement.hedge and _OR.search(statement.lead) and side.expression is not response.read
+        for statement in attempt.document.statements
+        if statement.place.line == response.place.line
+        and statement.place.column > response.place.column
+        for side in statement.sides[-1:]
+    )
+
+
+def _denied(attempt: Attempt) -> frozenset[object]:
+    """Return what the words of the page deny or reject: `Reject x = -5.`"""
+    return frozenset(
+        side.expression
+        for statement in attempt.document.statements
+        if statement.hedge or is_aside(statement.lead)
+        for side in statement.sides[-1:]
+    )
+
+
+def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:
+    """Yield the other answers in the line of the last one, with what stands between them.
+
+    Where that is not known, nothing is said to stand there.
+    """
+    last = responses[-1]
+    if last.statement is None:
+        return
+    for other in responses[:-1]:
+        statement = other.statement
+        if statement is None or other.read is last.read:
+            continue
+        if statement.place.line == last.statement.place.line:
+            yield other, _between(statement, last.statement)
+
+
+def _between(first: Statement, second: Statement) -> str:
+    _, found, between = second.lead.rpartition(first.raw.strip())
+    return between if found else second.lead
+
+
+def _is_alternative(between: str, other: Response, last: Response) -> bool:
+    """Whether a value is given as one of two: joined by `or`, or listed under the same name."""
+    if _OR.search(between):
+        return True
+    statements = [each.statement for each in (other, last) if each.statement is not None]
+    names = [statement.sides[0].expression for statement in statements]
+    bare = all(not statement.relations for statement in statements)
+    return bool(_LISTED.match(between)) and (bare or names[0] is names[-1])

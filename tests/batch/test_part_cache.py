@@ -1,0 +1,85 @@
+"""What is kept piece by piece: only what a change is about is graded again, and nothing is stale.
+
+The law is one: with whatever is known from before, a page is graded as if nothing were known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.batch.cache import Cache
+from grader.batch.grading import Graded, graded
+from grader.batch.part_cache import Pieces, pieces_name
+from grader.readers.handed_in.submissions import find_submissions
+from grader.rubric.load import load_rubric
+
+TABLE = yaml.safe_load((Path(__file__).parent / "pieces.yaml").read_text("utf-8"))
+CHANGES: Sequence[Mapping[str, Any]] = TABLE["changes"]
+Texts = Mapping[str, str]
+BEFORE: Texts = {"rubric": TABLE["rubric"], "page": TABLE["page"]}
+
+
+def changed(texts: Texts, change: Mapping[str, Any]) -> Texts:
+    where = change["where"]
+    return {**texts, where: texts[where].replace(change["old"], change["new"])}
+
+
+class Desk:
+    """A folder with a rubric, the page of one student, and what is known from before."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cache = Cache(folder / "cache")
+
+    def grade(self, texts: Texts, known: bool = True) -> tuple[Graded, Mapping[str, int]]:
+        (self.folder / "sheet.yaml").write_text(texts["rubric"])
+        (self.folder / "ann.md").write_text(texts["page"])
+        rubric = load_rubric(self.folder / "sheet.yaml")
+        [submission] = find_submissions([self.folder / "ann.md"])
+        if not known:
+            return graded(rubric, submission), {}
+        pieces = Pieces(self.cache, rubric, submission.student, "")
+        return graded(rubric, submission, pieces=pieces), pieces.anew
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=[change["why"] for change in CHANGES])
+def test_only_what_a_change_is_about_is_graded_again(
+    change: Mapping[str, Any], tmp_path: Path
+) -> None:
+    desk, after = Desk(tmp_path), changed(BEFORE, change)
+    assert change["old"] == change["new"] or after != BEFORE
+    desk.grade(BEFORE)
+    found, anew = desk.grade(after)
+    assert found == desk.grade(after, known=False)[0]
+    assert anew.get("judge", 0) == change["judged"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4, unique_by=id))
+def test_no_stale_mark_survives_a_history_of_changes(
+    tmp_path_factory: pytest.TempPathFactory, history: Sequence[Mapping[str, Any]]
+) -> None:
+    desk, texts = Desk(tmp_path_factory.mktemp("desk")), BEFORE
+    desk.grade(texts)
+    for change in history:
+        texts = changed(texts, change)
+        assert desk.grade(texts)[0] == desk.grade(texts, known=False)[0]
+    desk.grade(BEFORE)
+    assert desk.grade(BEFORE) == (desk.grade(BEFORE, known=False)[0], {})
+
+
+def test_what_is_damaged_is_graded_anew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    before, _ = desk.grade(BEFORE)
+    path = desk.cache.folder / pieces_name("ann")
+    path.write_bytes(path.read_bytes()[:-10] + b'0"]]]]]]]}')
+    found, anew = desk.grade(BEFORE)
+    assert found == before
+    assert anew["judge"]
