@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -48,6 +48,15 @@ def shipped(paths: Iterable[Path], most: int = MOST_BYTES) -> Contents:
 def is_file(path: Path) -> bool:
     """Whether there is such a file, here or among those that were sent."""
     return str(path) in (_SHIPPED.get() or {}) or path.is_file()
+
+
+def files_inside(folder: Path, texts: Iterable[str]) -> Iterator[Path]:
+    """Yield the files of a folder that texts name; what they name outside of it is not touched."""
+    for text in texts:
+        path = folder / text
+        with suppress(OSError):  # no text that could be a name
+            if path.resolve().is_relative_to(folder.resolve()) and path.is_file():
+                yield path
 
 
 @contextmanager

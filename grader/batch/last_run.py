@@ -20,7 +20,7 @@ from typing import Any
 from grader.batch.fingerprints import fingerprint, grader_fingerprint
 from grader.batch.writing import write_bytes_atomically
 from grader.errors import UsageError
-from grader.regular_files import read_regular
+from grader.regular_files import files_inside, read_regular
 
 NAME = "last-run"
 _DECISIONS = ("review.db", "overrides.csv")
@@ -51,10 +51,8 @@ class Inputs:
     def _parts(self, names: Sequence[str]) -> Iterator[str | bytes]:
         yield from (grader_fingerprint(), sys.version, self.options, os.getcwd())
         yield _digest(self.rubric)
-        for name in names:
-            path = self.rubric.parent / name
-            if path.is_file():
-                yield from (name, _digest(path))
+        for path in files_inside(self.rubric.parent, names):
+            yield from (str(path), _digest(path))
         for given in self.given:
             yield f"given: {given}"
             for path in _files(given):
@@ -68,14 +66,15 @@ def _files(given: Path) -> Iterator[Path]:
         return
     for folder, folders, names in os.walk(given):
         folders.sort()
-        yield from (path for name in sorted(names) if (path := Path(folder, name)).is_file())
+        yield from (path for name in sorted(names) if _is_regular(path := Path(folder, name)))
+
+
+def _is_regular(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _digest(path: Path) -> bytes:
-    if not path.is_file():
-        return b""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+    return hashlib.sha256(read_regular(path)).digest()
 
 
 def unchanged(inputs: Inputs) -> Any:

@@ -78,8 +78,12 @@ def _hash_of_asked(asked: Same[Asked], rubric: Same[Rubric], student: str) -> st
 
     A model that computes remembers what it has computed; what it is stands in the rubric.
     """
-    own, model = asked.value, asked.value.model
-    declared = "" if model is None else _models(rubric, student)[own.part.model_name]
+    own, declared = asked.value, ""
+    if own.model is not None:
+        known = _models(rubric, student)
+        if own.part.model_name not in known:
+            raise NotData(f"{own.part.model_name} is not declared in the rubric")
+        declared = known[own.part.model_name]
     return fingerprint([Hasher().hash(replace(own, model=None)), declared])
 
 

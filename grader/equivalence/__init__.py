@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         EXTREMES as EXTREMES,
         OUTER_DERIVATIVES as OUTER_DERIVATIVES,
         PARTIAL_DERIVATIVES as PARTIAL_DERIVATIVES,
+        differentiate as differentiate,
         jumps as jumps,
         slope_of_extreme as slope_of_extreme,
     )
@@ -120,7 +121,7 @@ _HOMES = {
     "terms.branches": "branches has_branches",
     "terms.kinds": "Kind kind_of",
     "terms.derivatives": "CannotDifferentiate EXTREMES OUTER_DERIVATIVES PARTIAL_DERIVATIVES"
-    " jumps slope_of_extreme",
+    " differentiate jumps slope_of_extreme",
     "numbers.powers": "OutsideDomain Unclear",
     "numbers.precision": "precision",
     "numbers.real_functions": "REAL_FUNCTIONS",

@@ -6,51 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.equivalence import Enclosure
-from grader.expressions.nodes import Expression
 from grader.models.base import (
     Given,
     Misconception,
     Model,
     Query,
     Reference,
-    States,
     Value,
-    Vocabulary,
-    without_names,
 )
 from grader.models.iteration import (
-    QUERIES,
-    Iteration,
+    AskedIteration,
     Optimizer,
     OptimizerSpec,
     answered,
     computed,
     misconceptions,
-    quantities,
     read_optimizer,
     recomputed,
-    rows_after,
 )
 from grader.models.spec import ModelKind
 from grader.models.threshold import escape_from, escape_misconceptions, escape_threshold
 
 
 @dataclass(frozen=True, slots=True)
-class OptimizerModel(Iteration[Optimizer]):
+class OptimizerModel(AskedIteration[Optimizer]):
     """An optimizer with the questions to its path and to what the path escapes."""
-
-    def vocabulary(self) -> Vocabulary:
-        """Return the queries."""
-        return Vocabulary(self.notation, QUERIES[self.kind])
-
-    def quantities(self) -> tuple[str, ...]:
-        """Return the names that may be asked by an index."""
-        return quantities(self)
-
-    def resolve(self, expression: Expression) -> Expression | None:
-        """Return an expression without names as it is; None for any other: no name is defined."""
-        return without_names(expression)
 
     def answer(self, query: Query) -> Reference:
         """Compute iterates, a cycle, extremes or a threshold."""
@@ -63,12 +43,6 @@ class OptimizerModel(Iteration[Optimizer]):
         if query.head == "sup":
             return escape_from(self, query, given)
         return recomputed(self, query, given)
-
-    def rows_after(
-        self, query: Query, start: int, stop: int, given: States
-    ) -> tuple[tuple[Enclosure, ...], ...] | None:
-        """Return the states of a table where some are given."""
-        return rows_after(self, query, start, stop, given)
 
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the iterates, or the thresholds, that the usual slips give."""

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
+
 _ROMAN = r"(?:x|ix|iv|v?i{1,3}|v)"
+_WORDS = "|".join(sorted(map(re.escape, {*QUESTION_WORDS, "q", "pb"}), key=len, reverse=True))
+_PARTS = "|".join(sorted(map(re.escape, {*PART_WORDS, "item"}), key=len, reverse=True))
 _QUESTION = re.compile(
-    r"(?:question|problem|exercise|task|aufgabe|ex|pb|prob|q)\b[.\s]*(?:n[o°]\.?\s*)?[#:]?\s*(?P<id>.*)"
+    rf"(?:{_WORDS})\b[.\s]*(?:n[o°]\.?\s*)?[#:]?\s*(?P<id>.*)"
     r"|q(?P<tight>\d.*)",
     re.IGNORECASE,
 )
@@ -32,11 +36,13 @@ _LEADING = re.compile(
     rf"(?:\*\*|__)?\s?[:.)]?(?:\*\*|__)?\s+(?=\S)",
     re.IGNORECASE,
 )
-_WORDED = r"(?:question|problem|exercise|task|(?:sub)?part|ex|q)\.?\s*"
+_WORDED = rf"(?:(?:{_WORDS}|{_PARTS})\.?\s*|(?:ad|zu)\s)"
 _PART_OF = (
     rf"(?:\((?:{_WORDED})?\d{{1,2}}\s?[.,]?\s?[a-h]\)"
     rf"|(?:{_WORDED})?\d{{1,2}}\s?[.,]?\s?(?:\([a-h]\)|[a-h](?=\)|\.\s|\s?:(?!=)))"
-    rf"|(?:sub)?part\s+(?:\([a-h]\)|[a-h](?=\)|\s?:(?!=))))"
+    rf"|\d{{1,2}}\)\s?[a-h](?=\))|\d{{1,2}}/[a-h](?=[).]?\s)"
+    rf"|(?:{_WORDS})\s+\d{{1,2}}(?:\.\d{{1,2}})?(?=\s?:(?!=)|\)|\.\s)"
+    rf"|(?:{_PARTS})\s+(?:\([a-h]\)|[a-h](?=\)|\s?:(?!=))))"
 )
 _OPENS_PART = re.compile(
     rf"\s*(?:(?P<label>{_PART_OF})[).]?\s?:?\s+"

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -17,7 +16,7 @@ from pydantic import ValidationError
 
 from grader.errors import Place, Problem, RubricError
 from grader.expressions.notation import Notation
-from grader.regular_files import read_regular
+from grader.regular_files import files_inside, read_regular
 from grader.rubric.build.building import Building
 from grader.rubric.build.models import Models, build_models
 from grader.rubric.build.naming import joined, to_notation
@@ -75,11 +74,7 @@ def read_template(path: Path) -> Template:
 
 def files_named(template: Template, rubric: Rubric, student: str) -> Iterator[Path]:
     """Yield the files that texts of a rubric name, such as programs: those of its folder."""
-    for text in possible_names(template, rubric, student):
-        path = template.folder / text
-        with suppress(OSError):  # no text that could be a name
-            if path.is_file() and path.resolve().is_relative_to(template.folder.resolve()):
-                yield path
+    yield from files_inside(template.folder, possible_names(template, rubric, student))
 
 
 def possible_names(template: Template, rubric: Rubric, student: str) -> list[str]:

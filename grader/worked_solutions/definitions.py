@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from grader.equivalence import enclose
+from grader.equivalence import CannotDifferentiate, differentiate, enclose
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
@@ -33,10 +33,18 @@ class Function:
         return substitute(self.body, dict(zip(self.parameters, call.args, strict=True)))
 
     def differentiated(self, call: Call) -> Expression:
-        """Return the derivative for `f'(x)` of a function of one name, at that name."""
-        if call.args != self.parameters or len(call.args) != 1:
+        """Return the derivative for `f'(x)` of a function of one name, or its value for `f'(2)`."""
+        if len(self.parameters) != 1 or len(call.args) != 1:
             return call
-        return Derivative(self.body, call.args[0], orders=(call.primes,))
+        if call.args == self.parameters:
+            return Derivative(self.body, call.args[0], orders=(call.primes,))
+        slope = self.body
+        try:
+            for _ in range(call.primes):
+                slope = differentiate(slope, self.parameters[0])
+        except CannotDifferentiate:
+            return call
+        return substitute(slope, {self.parameters[0]: call.args[0]})
 
 
 @dataclass(frozen=True)

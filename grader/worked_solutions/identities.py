@@ -94,7 +94,7 @@ def _is_one_term(side: Expression) -> bool:
 
 
 def _is_to_be_done(side: Expression) -> bool:
-    """Whether powers of one base stand side by side or in each other, or like terms in a sum."""
+    """Whether powers of one base stand side by side, in or over each other, or terms in a sum."""
     if isinstance(side, Neg):
         return _is_to_be_done(side.args[0])
     if isinstance(side, Add):
@@ -102,6 +102,9 @@ def _is_to_be_done(side: Expression) -> bool:
     if isinstance(side, Mul):
         bases = [base for factor in side.args if isinstance(base := _base(factor), Symbol)]
         return len(set(bases)) < len(bases)
+    if isinstance(side, Div):
+        top, bottom = (_base(part) for part in side.args)
+        return isinstance(top, Symbol) and top is bottom
     root = isinstance(side, Call) and side.name in ("sqrt", "root")
     return (root or isinstance(side, Pow)) and isinstance(side.args[0], Pow | Mul)
 
@@ -116,11 +119,19 @@ def _breaks_a_rule(whole: Expression, other: Expression) -> bool:
 
 
 def _splits_product(whole: Expression, product: Expression) -> bool:
-    """Whether a function of a product is said to be the product of its values."""
-    if not isinstance(whole, Call) or len(whole.args) != 1 or not isinstance(whole.args[0], Mul):
+    """Whether a function of a product or quotient is said to be that of its values.
+
+    A logarithm may have its base as a second argument. Of one name, it may be an equation.
+    """
+    inner = whole.args[0] if isinstance(whole, Call) and whole.args else None
+    if not isinstance(whole, Call) or not isinstance(inner, Mul | Div):
         return False
-    apart = Mul(*(substitute(whole, {whole.args[0]: factor}) for factor in whole.args[0].args))
-    return _equal(apart, product)
+    if len(whole.args) > 1 and whole.name != "log":
+        return False
+    if isinstance(inner, Div) and len(free_symbols(inner)) < 2:
+        return False
+    values = (Call(whole.name, factor, *whole.args[1:]) for factor in inner.args)
+    return _equal(type(inner)(*values), product)
 
 
 def _adds(whole: Expression, sum_: Expression) -> bool:

@@ -11,11 +11,17 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
+from grader.worked_solutions.brackets import mended
 from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.explain.changes import changed
-from grader.worked_solutions.implications import implications, true_of_numbers
+from grader.worked_solutions.implications import (
+    Step,
+    implications,
+    inequality_steps,
+    true_of_numbers,
+)
 from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
 
@@ -69,9 +75,12 @@ def judged_lines(
     """
     context = context_of(text, statements, notation, quantities, negative)
     rows = [
-        list(_links(statement, context.at(position)))
+        _with_brackets(statement, context.at(position))
+        or list(_links(statement, context.at(position)))
         for position, statement in enumerate(statements)
     ]
+    for step in inequality_steps(statements, notation):
+        rows[step.position].append(_of_step(statements[step.position], step))
     for broken in broken_equations(statements):
         row = rows[broken.position]
         if not any(link.fails for link in row):
@@ -93,6 +102,25 @@ def _links(statement: Statement, context: Context) -> list[LineLink]:
         else link
         for link in links
     ]
+
+
+def _with_brackets(statement: Statement, context: Context) -> list[LineLink]:
+    """Judge a line that lacks one bracket: in the reading that holds, else where all agree."""
+    found = [list(_links(each, context)) for each in mended(statement, context.notation)]
+    for links in found:
+        if links and all(link.judged.outcome is LinkOutcome.HOLDS for link in links):
+            return links
+    wrong = [any(link.fails for link in links) for links in found]
+    return found[0] if found and all(wrong) else []
+
+
+def _of_step(statement: Statement, step: Step) -> LineLink:
+    premise, conclusion = (
+        Side(each, to_plain(each), statement.place) for each in (step.above, step.below)
+    )
+    outcome = LinkOutcome.FAILS if step.wrong else LinkOutcome.HOLDS
+    reason = "this does not follow" if step.wrong else ""
+    return LineLink(premise, conclusion, "⇒", Judged(outcome, step.verdict), reason=reason)
 
 
 def _implied(statement: Statement, context: Context) -> Iterator[LineLink]:

@@ -160,8 +160,13 @@ def judge(link: Link, definitions: Definitions) -> Judged:
 
 
 def _is_list_of_one(link: Link) -> bool:
-    """Whether a list stands beside a value: the `2, x = 5` of "in question 2, x = 5"."""
-    lists = [isinstance(side, Collection) for side in (link.left, link.right)]
+    """Whether a list stands beside a value: the `2, x = 5` of "in question 2, x = 5".
+
+    One in brackets is a vector: `(1, 2) + (3, 4) = (4, 5)`.
+    """
+    lists = [
+        isinstance(side, Collection) and side.kind == "sequence" for side in (link.left, link.right)
+    ]
     return lists[0] != lists[1]
 
 

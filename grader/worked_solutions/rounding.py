@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 
 from grader.equivalence import Enclosure, enclose, rounds_to
-from grader.expressions.nodes import Expression, Mul, Neg, Number, number
+from grader.expressions.nodes import Add, Call, Expression, Mul, Neg, Number, Pow, number
 from grader.expressions.traversal import substitute, walk
 from grader.expressions.written import Written
 
@@ -93,8 +93,19 @@ def _scaled(product: Mul) -> Numeral | None:
 
 
 def _multiplies(factor: Expression) -> bool:
-    """Whether a factor is a number of its own: in `2 · 3` nothing is a mantissa."""
-    return isinstance(factor, Number) and factor.value != 1
+    """Whether a factor is a number of its own: in `2 · 3` and `2 (3 + 4)` nothing is a mantissa.
+
+    Powers of ten, constants and signs such as that of percent are none.
+    """
+    if isinstance(factor, Number):
+        return factor.value not in (1, 10)
+    if isinstance(factor, Pow) and factor.args[0] is Number(10):
+        return False
+    computes = isinstance(factor, Add) or (isinstance(factor, Call) and factor.name in _ROOTS)
+    return computes or any(map(_multiplies, factor.args))
+
+
+_ROOTS = frozenset({"sqrt", "root", "cbrt"})
 
 
 def is_decimal(node: Expression) -> bool:

@@ -103,6 +103,15 @@ def test_whatever_has_changed_is_looked_at(
     assert folder_digest(home / "out") == again
 
 
+def test_files_outside_of_the_folder_of_a_rubric_are_not_touched(home: Path) -> None:
+    (home / "inside").mkdir()
+    rubric = (home / "rubric.yaml").rename(home / "inside" / "rubric.yaml")
+    inputs = last_run.Inputs(rubric, (home / "submissions",), home / "out", "")
+    (home / "secret.txt").write_text("one")
+    names = ["../secret.txt", str(home / "secret.txt"), "/proc/kmsg", "/dev/zero", "x" * 3000]
+    assert inputs.state(names) == inputs.state([])
+
+
 def test_other_options_are_another_run(home: Path) -> None:
     grader(*command(home))
     inputs = [

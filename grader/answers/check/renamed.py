@@ -56,12 +56,15 @@ def _known_functions(asked: Asked, reference: Expression) -> set[str]:
         known |= functions_in(*asked.model.vocabulary().definitions.values())
     if asked.part.notation.shapes:
         known |= _OF_VECTORS
+    if isinstance(asked.model, Compares):
+        known |= _INDICATORS
     if not known.isdisjoint(_MOMENTS):
         known |= _MOMENTS
     return known | KNOWN_FUNCTIONS.keys()
 
 
 _OF_VECTORS = frozenset({"outer", "softmax", "diag", "ones", "logsumexp", "KL", "H"})
+_INDICATORS = frozenset({"bb(1)", "bb(I)", "indicator"})
 _MOMENTS = frozenset({"E", "Var", "Cov"})
 
 

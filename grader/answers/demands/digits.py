@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.answers.base import Checked, Message, Response, Series
 from grader.answers.demands.shares import is_right, with_share
@@ -20,20 +20,27 @@ def with_digits(asked: Asked, response: Response, checked: Checked) -> Checked:
         return checked
     if not isinstance(response.read, Expression | Series):
         return checked
+    return with_digits_of(asked, tuple(_numbers(response.read)), response, checked)
+
+
+def with_digits_of(
+    asked: Asked, numbers: Sequence[Expression], response: Response, checked: Checked
+) -> Checked:
+    """Hold some numbers against the digits that are asked for."""
+    if not asked.part.digits or not is_right(checked):
+        return checked
     for demand in asked.part.digits:
-        lack = _lack(demand, response.read, response)
+        lack = _lack(demand, numbers, response)
         if lack:
             text = f"This is right, but {lack}."
             checked = with_share(checked, demand.share, Message(demand.what, text))
     return checked
 
 
-def _lack(demand: DigitsAsked, read: Expression | Series, response: Response) -> str:
+def _lack(demand: DigitsAsked, numbers: Sequence[Expression], response: Response) -> str:
     """Say what the digits of an answer lack, as a clause; empty if they are as asked."""
     wanted = _counted(demand.count, demand.what) + (" or more" if demand.or_more else "")
-    for entry in (
-        _of_series(read) if isinstance(read, Series) else _entries(without_left_side(read))
-    ):
+    for entry in numbers:
         written = Written.of(without_units(entry)[0])
         if written is None:
             return f"it is no decimal: write it with {wanted}"

@@ -62,13 +62,25 @@ def runs_of(document: Document, least: int, most: int) -> Iterator[Grid]:
         run = []
 
 
+def _outside_brackets(line: str) -> list[str]:
+    """Return what stands between commas and semicolons, but not those inside brackets."""
+    cells, depth = [""], 0
+    for sign in line:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign in ",;" and depth == 0:
+            cells.append("")
+        else:
+            cells[-1] += sign
+    return cells
+
+
 _RULE = frozenset(" |+=:-\t")
 _BULLETS = ("- ", "* ", "+ ", "• ")
 _Splits = Callable[[str], list[str]]
 _SPLITTERS: tuple[_Splits, ...] = (
     lambda line: line.split("|"),
     lambda line: [cell for cell in line.replace("\t", "  ").split("  ") if cell.strip()],
-    lambda line: line.replace(";", ",").split(","),
+    _outside_brackets,
     str.split,
 )
 _LEAST_LINES = 2
@@ -108,6 +120,9 @@ def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:
         name, named, rest = line.partition(":")
         cells = cells_of((rest if named else line).strip("| "))
         rows.append(tuple(map(cell_text, [name, *cells] if named else cells)))
+    width = max((len(row) for row in rows[1:]), default=0)
+    if 1 < width < len(rows[0]) and cells_of is str.split:  # blanks in `p -> q` above a column
+        rows[0] = (*rows[0][: width - 1], " ".join(rows[0][width - 1 :]))
     widths = {len(row) for row in rows}
     return tuple(rows) if len(widths) == 1 and min(widths) > 1 else ()
 

@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.notations.usual_readings import read_otherwise
+from grader.answers.find.notations.usual_readings import (
+    read_otherwise,
+    value_behind_words,
+)
 from grader.answers.find.reading import read_value
-from grader.expressions.announcing import without_announcement
+from grader.expressions.announcing import (
+    without_announcement,
+    without_reason,
+    without_remarks,
+)
 from grader.expressions.functions import plain_function
 from grader.expressions.names import LETTER_WORDS
 from grader.expressions.nodes import Expression
@@ -24,6 +31,8 @@ from grader.rubric.types import Asked
 _LONGEST = 200
 _WORD = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"\A[ \t]*(?:[-*+•][ \t]+)?")
+#: What only says how an answer was found: `3x^2, by the power rule`, `5 (L'Hospital: ...)`.
+_BEHIND = re.compile(r"(?:,| \() ?(?:by|we|using|with|L'H\w*|see|cf|case)\b.*\Z", re.DOTALL)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _KNOWN = frozenset({
     "pi", "oo", "inf", "infinity", "infty", "e", "i", "T", "and", "or", "diag", "span", "log", "ln",
@@ -35,7 +44,10 @@ def formula_of_line(asked: Asked, line: str) -> str | None:
     """Return the formula that a line is; None where it is none, or has other words in it."""
     if len(line) > _LONGEST or "\n" in line.strip() or "$" in line or "\\(" in line:
         return None  # what stands between signs of mathematics was looked at already
-    text = _LABEL.sub("", line).strip().rstrip(".").strip(" *_`")
+    text = _BEHIND.sub("", without_reason(without_remarks(_LABEL.sub("", line))))
+    text = text.strip().rstrip(".").strip(" *_`")
+    if asked.part.kind == "number" and value_behind_words(text):
+        return value_behind_words(text)
     text = without_announcement(text) if text[:1].isalpha() else text
     if not text or "?" in text or not _is_of_known_words(asked, text):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
@@ -14,8 +14,10 @@ from grader.answers.find.chains import field_of
 from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import items_of
 from grader.answers.kinds.collections import find_named, reference_of
+from grader.expressions.announcing import without_reason
 from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Relation, Symbol
 from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -45,7 +47,13 @@ class GrowthKind:
         entry = field_of(asked, document)
         lines = [Line(str(entry.value), entry.place)] if entry else list(lines_of(document))
         said = tuple(r for line in lines if (r := _in_a_word(asked, line)) is not None)
-        return said if entry and said else find_named(asked, document) or said
+        if entry:
+            return said or find_named(asked, document)
+        found = find_named(asked, document)
+        if any(isinstance(r.read, Expression) and _bound(r.read).letter for r in found):
+            return found
+        bounds = tuple(r for line in lines for r in _bounds_in(asked, line))
+        return bounds or found or said
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the functions as classes, then the letters before them."""
@@ -74,6 +82,25 @@ def _of_letters(wanted: str, given: str, constant: bool) -> Checked:
         return Checked(MarkOutcome.CORRECT, FULL, (Message("right", text),))
     text = f"The function is right, under {given} where {wanted} is asked; a person will look."
     return review("other-bound", text)
+
+
+_LETTER = re.compile(r"(?<![\w\\])\\?(?:Theta|Omega|[ΘΩO]) ?\(")
+_LONGEST = 400
+
+
+def _bounds_in(asked: Asked, line: Line) -> Iterator[Response]:
+    """Yield the bounds that stand in a line of words: `It is in Θ(n^3), since 8 > 2^2`."""
+    text = without_reason(line.text[:_LONGEST])
+    for found in _LETTER.finditer(text):
+        depth = 0
+        for at in range(found.end() - 1, len(text)):
+            depth += (text[at] == "(") - (text[at] == ")")
+            if depth == 0:
+                raw = text[found.start() : at + 1]
+                read = parse(raw, asked.part.notation)
+                if isinstance(read, Expression):
+                    yield Response(raw, read, line.place)
+                break
 
 
 _IN_A_WORD: dict[str, Callable[[Expression], Expression]] = {

@@ -27,7 +27,7 @@ _COMMANDS = re.compile(
     r"\\(?:rightarrow|to|longrightarrow|Rightarrow|implies|mapsto|quad|qquad|[,;: ])"
 )
 _FONTS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|textbf)\s*\{([^{}]*)\}")
-_BETWEEN = re.compile(r"[\s,;|/]++|-{1,3}>|={1,3}>|[→⟶⇒➔]")
+_BETWEEN = re.compile(r"[\s,;|/]++|-{1,3}>|={1,3}>|[→⟶⇒➔]|(?<=\w)[-–](?=[A-Za-z])")
 _AROUND = "$()[]{}\"'`*_.<>⟨⟩"
 _WORDS = frozenset({"then", "and", "finally", "first", "next", "last", "visit", "to"})
 _LEAD = re.compile(r"\A[^:=]{0,120}[:=]")
@@ -135,6 +135,7 @@ def _letters(tokens: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]
 
 def _tokens(text: str) -> list[str]:
     plain = _FONTS.sub(r"\1", _COMMANDS.sub(" → ", text))
+    plain = plain.replace(" - ", " → ").replace(" – ", " → ")
     return [token for t in _BETWEEN.split(plain) if (token := t.strip(_AROUND))]
 
 

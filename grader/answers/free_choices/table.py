@@ -8,6 +8,7 @@ from itertools import pairwise, product
 
 from grader.answers.base import Checked, Element, KindFacts, Response
 from grader.answers.check.entries import checked_entries, compare_entry
+from grader.answers.demands.digits import with_digits_of
 from grader.answers.explain.verdicts import review
 from grader.answers.find.chains import field_of
 from grader.answers.find.grids import (
@@ -19,7 +20,13 @@ from grader.answers.find.grids import (
     runs_of,
     written_grids,
 )
-from grader.answers.find.reading import raw_text
+from grader.answers.find.reading import is_numeric, raw_text
+from grader.answers.free_choices.measured_cells import (
+    in_unit_of,
+    quantity_in_cell,
+    unit_of_column,
+    with_units_in_cells,
+)
 from grader.answers.kinds.collections import reference_of
 from grader.equivalence import NumberPolicy, Outcome
 from grader.expressions.nodes import Collection, Constant, Expression, Logic, Relation, Symbol
@@ -81,7 +88,7 @@ class TableKind:
             text = "A table with the columns of the question was expected; a person will look."
             return review("no-table", text)
         expected = self.expected(asked)
-        elements, undecided = [], False
+        elements, undecided, numbers = [], False, []
         for row in expected.rows:
             given = placed.get(_key(expected, row, self.reads(asked)))
             for at, column in enumerate(expected.columns):
@@ -93,7 +100,9 @@ class TableKind:
                 name = f"{column} at {', '.join(row[k] for k in expected.keys)}"
                 right = outcome is Outcome.EQUIVALENT
                 elements.append(Element(name, cell, row[at], right))
-        return checked_entries(asked, tuple(elements), undecided)
+                numbers += [cell] if right and is_plain_number(row[at], asked.part.notation) else []
+        checked = checked_entries(asked, tuple(elements), undecided)
+        return with_digits_of(asked, _read(numbers, asked.part.notation), response, checked)
 
     # -- what the two kinds differ in ------------------------------------------------------------
 
@@ -115,6 +124,12 @@ class TableKind:
         if cell_text(expected).casefold() == given.casefold():
             return Outcome.EQUIVALENT
         notation = asked.part.notation
+        measured = quantity_in_cell(asked, column, given) if given else None
+        if measured is not None:
+            unit = unit_of_column(asked, column)
+            if unit is None or measured.unit.dimension != unit.dimension:
+                return Outcome.DIFFERENT
+            expected, given = in_unit_of(expected, unit, measured.unit), measured.number
         wanted, answer = parse(expected, notation), parse(given, notation) if given else None
         if not isinstance(wanted, Expression):
             return Outcome.DIFFERENT
@@ -132,7 +147,7 @@ class TableKind:
     def placed(self, asked: Asked, grid: Grid) -> dict[str, Row] | None:
         """Return the rows of a student's table by their key, cells in the rubric's order."""
         for rows in (grid.rows, tuple(zip(*grid.rows, strict=True)) if _is_even(grid) else ()):
-            found = self._placed(asked, rows)
+            found = self._placed(asked, with_units_in_cells(asked, rows))
             if found is not None:
                 return found
         return None
@@ -208,6 +223,17 @@ class TruthTableKind(TableKind):
         keys = [given.index(name) if name in given else -1 for name in expected.columns[:-1]]
         last = len(header) - 1
         return [*keys, last] if -1 not in keys and last not in keys else None
+
+
+def is_plain_number(expected: str, notation: Notation) -> bool:
+    """Whether a number stands in a cell of the right table."""
+    read = parse(expected, notation)
+    return isinstance(read, Expression) and is_numeric(read)
+
+
+def _read(cells: Sequence[str], notation: Notation) -> tuple[Expression, ...]:
+    read = (parse(cell, notation) for cell in cells)
+    return tuple(each for each in read if isinstance(each, Expression))
 
 
 def _row(cell: Expression) -> Expression:

@@ -112,26 +112,60 @@ def _checked(
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
     whole = without_reason(without_remarks(text.strip())).rstrip(".! " + TICKS)
+    if any("reject" in str(said).casefold() for said in choices.values()):
+        decided = as_decision(whole)
+        if decided is not None:
+            choices = {letter: as_decision(str(said)) or said for letter, said in choices.items()}
+            whole = decided
     known = {letter.casefold(): letter for letter in choices}
     words = {_bare(str(said)): letter for letter, said in choices.items()}
     for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
         found = words.get(_bare(body))
         if found:
             return frozenset((found,))
-        letters = _letters(body, known) or _letter_first(body, known, words)
+        letters = _letters(body, known, words) or _letter_first(body, known, words)
         if letters:
             return letters
     return _in_sentence(whole, known, words)
+
+
+_NULL = re.compile(
+    r"(?:the )?(?:\$?h(?:_?\{?0\}?|₀|_o|o)\$?|null(?: hypothesis)?|hypothesis)(?!\w)", re.IGNORECASE
+)
+_OTHER_HYPOTHESIS = re.compile(r"\b(?:h_?\{?[1a]\}?|alternative|accept\w*)(?!\w)", re.IGNORECASE)
+_KEPT = re.compile(
+    r"\b(?:(?:fail(?:s|ed)?|unable) to|can(?:not| not|'t)|do(?:es)? not|don't|doesn't|did not|not"
+    r"|no evidence to|insufficient evidence to|not enough evidence to) reject(?:ed)?\b"
+    r"|\b(?:is|was) not rejected\b|\bretain(?:ed)?\b",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(r"\b(?:is|was|be|can be) rejected\b|\brejected\b", re.IGNORECASE)
+
+
+def as_decision(text: str) -> str | None:
+    """Return the decision of a test in one wording: `We fail to reject the null hypothesis`.
+
+    None where another hypothesis is named, or one is accepted.
+    """
+    if _OTHER_HYPOTHESIS.search(text):
+        return None
+    kept = _DROPPED.sub("reject", _KEPT.sub("do not reject", text))
+    return " ".join(_NULL.sub("", kept).split())
 
 
 def _bare(text: str) -> str:
     return " ".join(text.casefold().strip(_PUNCTUATION).split())
 
 
-def _letters(body: str, known: Mapping[str, str]) -> frozenset[str] | None:
-    """Read nothing but letters: `(b)`, `b and c`."""
+def _letters(
+    body: str, known: Mapping[str, str], words: Mapping[str, str]
+) -> frozenset[str] | None:
+    """Read nothing but letters, or the words of choices: `(b)`, `b and c`, `bc`, `4 and 8`."""
     tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", body.casefold()) if t]
-    letters = [known.get(token.strip(_PUNCTUATION)) for token in tokens]
+    if len(tokens) == 1 and 1 < len(tokens[0]) <= len(known) and tokens[0] not in words:
+        tokens = list(tokens[0]) if len(set(tokens[0])) == len(tokens[0]) else tokens
+    bare = [token.strip(_PUNCTUATION) for token in tokens]
+    letters = [known.get(token) or words.get(token) for token in bare]
     return frozenset(filter(None, letters)) if letters and all(letters) else None
 
 
@@ -155,6 +189,9 @@ def _in_sentence(
     text: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read "I think green", "option b": a sentence that names one choice and denies nothing."""
+    leading = text.split(maxsplit=1)[0].casefold() if text.strip() else ""
+    if leading in ("neither", "both", "none") and leading in words:
+        return frozenset((words[leading],))
     if denies(text):
         return _with_own_denial(text, words)
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}

@@ -27,7 +27,12 @@ from grader.answers.find.gathering import (
 )
 from grader.answers.find.notations.unit_vectors import entries_by_unit_vectors
 from grader.answers.find.printed import printed_values
-from grader.answers.find.reading import items_of, without_left_side
+from grader.answers.find.reading import (
+    items_of,
+    with_rows,
+    without_left_side,
+    without_marks,
+)
 from grader.answers.find.solutions.alternatives import (
     is_sequence,
     joined_lines,
@@ -51,6 +56,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Unreadable
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
 from grader.readers.document import AnswerField, Document, Prose
@@ -71,10 +77,18 @@ class _NamedKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        return self._compare(asked, response.read)
+        return self._compare(asked, _by_rows(asked, response) or response.read)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         raise NotImplementedError
+
+
+def _by_rows(asked: Asked, response: Response) -> Expression | None:
+    """Return `[1 -2; 3 4]` as the rows that programs read, where a vector or matrix is asked."""
+    text = without_marks(response.raw)
+    rows = with_rows(text) if asked.part.kind in ("vector", "matrix") else text
+    read = parse(rows, asked.part.notation) if rows != text else None
+    return read if isinstance(read, Expression) else None
 
 
 class VectorKind(_NamedKind):

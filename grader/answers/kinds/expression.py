@@ -32,6 +32,7 @@ from grader.answers.find.notations.usual_readings import (
     explained,
     in_usual_reading,
     read_otherwise,
+    value_behind_words,
 )
 from grader.answers.find.own_results import own_results, with_own_results
 from grader.answers.find.reading import (
@@ -225,7 +226,8 @@ def field_response(asked: Asked, entry: AnswerField) -> Response:
         if problem:
             problem_here = Unreadable(1, f"one {_SINGLE[asked.part.kind]}", problem, "not-single")
             return Response(raw_text(value), problem_here, entry.place)
-    read = _explained(asked, raw_text(value)) or read_value(value, asked.part.notation)
+    named = value_behind_words(raw_text(value)) if asked.part.kind == "number" else ""
+    read = _explained(asked, raw_text(value)) or read_value(named or value, asked.part.notation)
     if isinstance(read, Unreadable) and isinstance(value, str):
         read = read_otherwise(value, asked.part.notation) or read
     if isinstance(read, Expression):

@@ -26,6 +26,7 @@ from grader.answers.find.solutions.inequalities import (
     inequalities_beside,
     joined_inequalities,
 )
+from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
 from grader.answers.find.solutions.sets_in_words import (
     range_said,
     ranges_in_words,
@@ -161,6 +162,17 @@ class SetKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the sets under the part's names, or single values that stand on one line."""
+        entry = field_of(asked, document)
+        if _is_loose(asked.part.policy) and not _is_finite(_expected(asked)):
+            notation = asked.part.notation
+            if entry is not None and isinstance(entry.value, str):
+                said = interval_said(entry.value, notation)
+                if said is not None:
+                    return (Response(entry.value, said, entry.place),)
+            elif entry is None:
+                told = tuple(intervals_said(document, notation))
+                if told:
+                    return (*not_within(find_alternatives(asked, document), told), *told)
         found = find_alternatives(asked, document)
         if document.fields:
             return found
@@ -182,6 +194,8 @@ class SetKind:
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
             return ends
+        if is_a_range(response.raw):
+            return review("a-range", "This may be a difference or an interval; a person will look.")
         if not _is_finite(_expected(asked)):
             answer = as_number_set(answer, asked.part.notation)
         verdict = _compared(asked, answer)
@@ -243,7 +257,8 @@ def _is_unsolved(answer: Expression) -> bool:
     if not isinstance(answer, Relation) or answer.ops != ("=",):
         return False
     left = answer.args[0]
-    arithmetic = isinstance(left, Add | Mul | Pow | Div | Neg)
+    word = isinstance(left, Mul) and all(isinstance(f, Symbol | Constant) for f in left.args)
+    arithmetic = isinstance(left, Add | Mul | Pow | Div | Neg) and not word
     known = isinstance(left, Call) and left.name in KNOWN_FUNCTIONS
     return (arithmetic or known) and bool(free_symbols(left))
 
@@ -327,7 +342,10 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
 
     `(a, b)` and `[a, b]` are then one interval, as people write that of a confidence level.
     """
+    bounds = isinstance(answer, Relation)
     reference, answer = with_ends(_expected(asked)), with_ends(_around_middle(answer))
+    if bounds and isinstance(answer, Interval) and answer.left_open == answer.right_open:
+        answer = Collection("tuple", *answer.args)  # `9.62 < mu < 10.78`
     if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
         return None
     pair = isinstance(answer, Collection) and answer.kind in ("tuple", "list")

@@ -143,6 +143,9 @@ class Meaning:
     def is_variable(self, name: Name) -> bool:
         """Whether the notation declares this name as a variable."""
         spelled = canonical(name)
+        base = canonical(name._replace(subscript="")) if name.subscript else ""
+        if base and base in self.notation.shapes:
+            return True  # an entry of a vector is no function
         return self.notation.same.get(spelled, spelled) in self.notation.variables
 
 

@@ -182,6 +182,8 @@ def _spaced(text: str) -> str:
 def _big_operator(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, BigOperator)
     body, variable, lower, upper = parts
+    if node.kind == "entry":
+        return body  # the formula of an entry with free indices
     sign = r"\sum" if node.kind == "sum" else r"\prod"
     if not isinstance(node.args[1], Symbol):
         return operator(node.kind, parts)

@@ -201,6 +201,8 @@ def _integral(node: Expression, parts: list[Text]) -> Text:
 
 def _big_operator(node: Expression, parts: list[Text]) -> Text:
     assert isinstance(node, BigOperator)
+    if node.kind == "entry":
+        return parts[0]  # the formula of an entry with free indices
     text = call_text("sum" if node.kind == "sum" else "product", parts)
     variable = node.args[1]
     if isinstance(variable, Symbol) and Constant("i") not in walk(node):

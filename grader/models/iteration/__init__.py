@@ -38,7 +38,7 @@ from grader.models.iteration.own_values import (
     with_own,
 )
 from grader.models.iteration.parametric import Parametric, StepMap
-from grader.models.iteration.path import Iteration
+from grader.models.iteration.path import Iteration, M
 from grader.models.iteration.questions import QUERIES, answered, computed, quantities
 from grader.models.iteration.slips import misconceptions, with_slips
 from grader.models.iteration.solver_spec import IterationSpec, read_solver
@@ -56,6 +56,7 @@ from grader.models.spec import ModelKind
 __all__ = [
     "ITERATION",
     "QUERIES",
+    "AskedIteration",
     "Ending",
     "FormulaObjective",
     "Iteration",
@@ -81,10 +82,8 @@ __all__ = [
     "jacobian",
     "linear_part",
     "misconceptions",
-    "quantities",
     "read_optimizer",
     "recomputed",
-    "rows_after",
     "states_given",
     "with_own",
     "with_slips",
@@ -92,8 +91,8 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class IterationModel(Iteration[Solver]):
-    """A numerical method with the questions to it."""
+class AskedIteration(Iteration[M]):
+    """A method of any kind with the questions to its path."""
 
     def vocabulary(self) -> Vocabulary:
         """Return the queries."""
@@ -108,7 +107,7 @@ class IterationModel(Iteration[Solver]):
         return without_names(expression)
 
     def answer(self, query: Query) -> Reference:
-        """Compute iterates, a cycle, or the number of steps to a condition."""
+        """Compute iterates, a cycle, extremes, or the number of steps to a condition."""
         return answered(self, query)
 
     def recomputed(self, query: Query, given: Sequence[Given]) -> Iterable[Value]:
@@ -124,6 +123,11 @@ class IterationModel(Iteration[Solver]):
     def misconceptions(self, query: Query) -> tuple[Misconception, ...]:
         """Return the iterates that the usual slips give."""
         return tuple(misconceptions(self, query))
+
+
+@dataclass(frozen=True, slots=True)
+class IterationModel(AskedIteration[Solver]):
+    """A numerical method with the questions to it."""
 
 
 def build(spec: IterationSpec, models: Mapping[str, Model], folder: Path) -> IterationModel:

@@ -331,11 +331,14 @@ def _definitions(spec: NetworkSpec, notation: Notation) -> dict[Symbol, Expressi
     return definitions
 
 
-_LONG_FUNCTIONS = re.compile(r"\b(?:cross_entropy|binary_cross_entropy|leaky_relu)(?=\()")
+_FUNCTION_WORDS = {*VECTOR_FUNCTIONS, "binary_cross_entropy", "leaky_relu", "ones", "mean", "norm"}
+_LONG_FUNCTIONS = re.compile(
+    rf"(?<![\\\w{{])(?:{'|'.join(sorted(_FUNCTION_WORDS, key=len, reverse=True))})(?=\()"
+)
 
 
 def _with_long_functions(text: str) -> str:
-    """Mark functions whose name has an underscore, which LaTeX would take for a subscript."""
+    """Mark functions in plain letters, which LaTeX would take for products of names."""
     return _LONG_FUNCTIONS.sub(r"\\operatorname{\g<0>}", text) if "\\" in text else text
 
 

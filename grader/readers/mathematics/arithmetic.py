@@ -367,10 +367,30 @@ def _with_name(found: Arithmetic, tokens: Sequence[_Token], first: int) -> Arith
     return replace(found, start=name.start) if (is_name or letter) and alone else found
 
 
+def _with_whole_unit(
+    found: Arithmetic, tokens: Sequence[_Token], after: int
+) -> tuple[Arithmetic, int]:
+    """Take in what a unit behind the last number is divided by: `18 g/mol`, `3 m/s^2`."""
+    before = tokens[after - 1].text if 0 < after <= len(tokens) else ""
+    if not is_unit(before):
+        return found, after
+    while (
+        after + 1 < len(tokens)
+        and tokens[after].text in ("/", "*", "·")
+        and tokens[after].start == found.end
+        and is_unit(tokens[after + 1].text)
+    ):
+        found, after = replace(found, end=tokens[after + 1].end), after + 2
+        if [token.text for token in tokens[after : after + 1]] == ["^"] and after + 1 < len(tokens):
+            found, after = replace(found, end=tokens[after + 1].end), after + 2
+    return found, after
+
+
 def _with_unit(
     found: Arithmetic, tokens: Sequence[_Token], after: int, notation: Notation
 ) -> Arithmetic:
     """Take in a letter behind the last number, and a unit where one is asked or converted to."""
+    found, after = _with_whole_unit(found, tokens, after)
     token = tokens[after] if after < len(tokens) else None
     if token is None or token.start > found.end + 1:
         return found

@@ -41,6 +41,8 @@ def find_plain(
         start = page.starts[index]
         if not line.strip() or _covers(covered, start, start + len(line)):
             continue
+        if _is_done_to_both_sides(page, index):
+            continue
         joined = _joins(page, found, index)
         if joined:
             found[-1] = joined
@@ -53,6 +55,22 @@ def find_plain(
             found.extend(find_formulas(part, first, notation, readable, here, section))
     kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
     return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
+
+
+#: What is done to both sides of the equation above, below its sides: `-3   -3`, `/2 = /2`.
+_ON_BOTH_SIDES = re.compile(
+    r"\s*(?P<sign>[-+−*/÷×·:])\s?(?P<term>[\w.,/()^]{1,20})(?:\s*[=|]\s*|\s+)(?P=sign)\s?(?P=term)\s*"
+)
+_RELATES = re.compile(r"[=<>≤≥]")
+
+
+def _is_done_to_both_sides(page: Page, index: int) -> bool:
+    """Whether a line only says what is done to the equation above it, to get the one below it."""
+    if not _ON_BOTH_SIDES.fullmatch(page.lines[index]):
+        return False
+    above = next((line for line in reversed(page.lines[:index]) if line.strip()), "")
+    below = next((line for line in page.lines[index + 1 :] if line.strip()), "")
+    return all(_RELATES.search(line) for line in (above, below))
 
 
 def join_marked(page: Page, regions: list[Region]) -> list[Region]:

@@ -29,6 +29,8 @@ _LABEL = re.compile(
     r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))"
     r"\s*(?::\s*)?(?=\S)"
 )
+#: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`.
+_RATIO = re.compile(r"\s*\d+ : \d+(?:\.\d+)?\s*=")
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
     r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
@@ -141,6 +143,8 @@ def _label(line: str) -> tuple[str, int]:
 
 def _label_at(line: str, start: int) -> tuple[str, int]:
     label = _LABEL.match(line, start)
+    if label and _RATIO.match(line, start):
+        return "", start
     if label and not re.match(r"\s*[=<>]", line[label.end() :]):
         return label["label"], label.end()
     return "", start

@@ -36,6 +36,17 @@ _SIGNS = re.compile(r"\$+|\\[][()]")
 _QUOTE = re.compile(r"^[ \t]*>+", re.MULTILINE)
 
 
+_SIGN = r"(?:[-+−*·:/÷×]|\\cdot|\\div|\\times)"
+#: What will be done to both sides of an equation, beside it: `2x + 3 = 11 | -3`, `2x = 8 (:2)`.
+_DONE_TO_BOTH = re.compile(
+    r"(?<=[\w)}])(?:"
+    rf"(?:[ \t]{{1,20}}|\\q?quad ?)(?:\||\\mid)[ \t]{{0,3}}{_SIGN}[ \t]{{0,2}}[\w.,^]{{1,12}}"
+    r"|[ \t]{1,20}\([:/*·÷][ \t]{0,2}[\w.,]{1,9}\)|[ \t]{1,20}/[:*][ \t]{0,2}[\w.,]{1,9}"
+    r"|[ \t]{2,20}\([-+−][ \t]{0,2}[\w.,]{1,9}\)"
+    r")[ \t]*(?=\n|$|\\\\)"
+)
+
+
 def region_source(page: Page, region: Region) -> str:
     """Return the mathematics of a region, every line of it at its own line."""
     text = page.text[region.inner : region.outer]
@@ -45,6 +56,8 @@ def region_source(page: Page, region: Region) -> str:
         text = _with_row_ends(text)
     if "box{" in text or "boxed" in text:
         text = without_boxes(text)
+    if RELATION.search(text):
+        text = _DONE_TO_BOTH.sub(lambda match: " " * len(match[0]), text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:

@@ -75,6 +75,7 @@ def _check_table(spec: schema.TablePart, tree: Located, building: Building) -> N
         ("key", spec.key),
         ("headers", spec.headers),
         ("tolerances", spec.tolerances),
+        ("units", spec.units),
     ):
         for name in names:
             if name not in spec.columns:

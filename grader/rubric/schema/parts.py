@@ -13,7 +13,7 @@ from grader.models.base import Iterates, Labels
 from grader.rubric.schema.base import Spec
 from grader.rubric.schema.common import MathematicsPart, MeasuredPart, PartSpec
 from grader.rubric.schema.fields import Formula, Share, Words
-from grader.rubric.schema.written import Tolerance, ToleranceSpec
+from grader.rubric.schema.written import Figures, Tolerance, ToleranceSpec
 
 Credit = Literal["each", "all"]
 _CREDIT = "`each` element is marked by itself, or `all` of them must be right."
@@ -214,6 +214,15 @@ class TablePart(PartSpec):
     tolerance: Tolerance | None = Field(default=None, description="How close a cell has to be.")
     tolerances: dict[str, ToleranceSpec] = Field(
         default={}, description="How close the cells of one column have to be."
+    )
+    units: dict[str, Formula] = Field(
+        default={}, description="The units of columns that have one: {v: m/s}."
+    )
+    figures: Figures | None = Field(
+        default=None, description="Significant figures that are to be written."
+    )
+    decimals: Figures | None = Field(
+        default=None, description="Decimal places that are to be written."
     )
     credit: Credit = Field(default="each", description=_CREDIT)
 

@@ -16,8 +16,8 @@ from grader.rubric.students import answer_key
 PAGES = Path(__file__).parents[3] / "docs" / "answer-kinds"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NEW = (
-    "any", "basis", "expression", "factors", "growth", "number", "order", "parametric", "table",
-    "truth_table",
+    "any", "basis", "expression", "factors", "growth", "number", "order", "parametric", "set",
+    "table", "truth_table",
 )  # fmt: skip
 BLOCKS = [
     pytest.param(block, id=f"{name}-{number}")

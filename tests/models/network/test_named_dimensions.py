@@ -229,3 +229,27 @@ def test_answers_of_students(case):
     assert verdict.outcome == case["outcome"]
     if "says" in case:
         assert case["says"] in " ".join(remark.text for remark in verdict.remarks)
+
+
+@pytest.mark.parametrize("entry", ["w_k x_{i+k-1}", "w_k x_{i-k}", "w_k x_{i+k}^2", "x_{i+k}"])
+@pytest.mark.parametrize("by", ["w", "x"])
+def test_the_gradient_of_a_convolution_is_that_of_its_entries(entry, by):
+    case = {
+        "shapes": {"x": "n", "w": "K", "y": "m", "t": "m"},
+        "equations": [rf"y_i = \sum_{{k=1}}^K {entry}", "L = sse(y, t) + sum(w)"],
+    }
+    if entry == "x_{i+k}" and by == "w":
+        return
+    reference = ask(network({"model": case}), f"diff(L, {by})")
+    model = network({"model": case})
+    sample = model.samples[0]
+    found = sample.of_base(sample.written(reference.value).value)
+    expected = [sample.of_base(each) for each in sample.written(reference.target).value.args]
+    known = [each for each in expected if each is not None]  # an entry that no output has: zero
+    names = sorted({n.name for side in (found, *known) for n in free_symbols(side)})
+    draw = np.random.default_rng(4)
+    values = {name: mpmath.mpf(draw.uniform(0.2, 0.9)) for name in names}
+    for one, other in zip(found.args, expected, strict=True):
+        slope = 0 if other is None else number_of(other, values, {})
+        assert number_of(one, values, {}) == pytest.approx(slope)
+    assert known

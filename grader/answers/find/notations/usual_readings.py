@@ -16,6 +16,7 @@ from grader.expressions.nodes import (
     Constant,
     Div,
     Expression,
+    Mul,
     Neg,
     Number,
     Symbol,
@@ -27,6 +28,11 @@ from grader.expressions.traversal import free_symbols, functions_called, substit
 from grader.rubric.types import Asked
 
 _LONGEST = 300
+_SHORTEST_WORD = 4
+_GREEK = {
+    "ω": "omega", "θ": "theta", "λ": "lambda", "μ": "mu", "α": "alpha", "β": "beta", "σ": "sigma",
+    "ρ": "rho", "τ": "tau", "φ": "phi", "γ": "gamma", "δ": "delta",
+}  # fmt: skip
 _NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
 _BESIDE = re.compile(
     rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
@@ -60,12 +66,29 @@ _CONGRUENT = re.compile(
 )
 
 
+_NAMED_VALUE = re.compile(
+    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}(?: is| =| ≈|:|=|≈) ?"
+    r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
+)
+
+
+def value_behind_words(text: str) -> str:
+    """Return the number behind words that name it, `p-value: 0.0455`; empty where none stands."""
+    bare = " ".join(text.split()).rstrip(".") if len(text) <= _LONGEST else ""
+    found = _NAMED_VALUE.match(bare)
+    return found["value"] if found else ""
+
+
 def read_otherwise(text: str, notation: Notation) -> Expression | None:
     """Read a text that is in no other syntax: `8 choose 3`, `^8C_3`, `17 ≡ 2 (mod 5)`."""
     bare = " ".join(without_marks(text).strip("$ ").split())
     congruent = _CONGRUENT.match(bare)
     if congruent is not None and int(congruent["rest"]) < int(congruent["by"]):
         return Number(int(congruent["rest"]), congruent["rest"])
+    value = value_behind_words(bare)
+    if value:
+        number_read = parse(value, notation)
+        return number_read if isinstance(number_read, Expression) else None
     put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, bare)) if len(bare) <= _LONGEST else bare
     written = parse(put, notation) if put != bare else None
     return written if isinstance(written, Expression) else None
@@ -85,7 +108,18 @@ def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notati
         put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
         written = parse(put, notation) if put != text else read
         read = written if isinstance(written, Expression) else read
-    return transform(read, lambda node: _of_call(node, taken))
+    return transform(read, lambda node: _of_call(_as_product(node, taken, notation), taken))
+
+
+def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> Expression:
+    """Return a word that nobody declared as the product of its letters, if all are names here."""
+    if not isinstance(node, Symbol) or node.name in taken or len(node.name) < _SHORTEST_WORD:
+        return node
+    unit = notation.imaginary_unit
+    names = [_GREEK.get(letter, letter) for letter in node.name]
+    if not all(name in taken or (name == unit and unit != "i") for name in names):
+        return node
+    return Mul(*(Constant("i") if name == unit else Symbol(name) for name in names))
 
 
 def _binomial(found: re.Match[str]) -> str:

@@ -67,6 +67,8 @@ def read_name(parser: Parser) -> Expression:
         derivative = _operator_derivative(parser, name, i)
         if derivative is not None:
             return derivative
+    if following == "(" and name == _T and parser.kinds[i - 1] == "^" and i:
+        return meaning.expression(name)  # a transpose before a bracket is no function
     if following == "(":
         function = meaning.always_called(name)
         if function is None or (
@@ -293,7 +295,7 @@ def finished(
     return node if power is None else Pow(node, power)
 
 
-_EXPECTATION = Name("bb(E)")
+_EXPECTATION, _T = Name("bb(E)"), Name("T")
 #: What may stand behind the sign of an expectation without a bracket.
 _RANDOM = frozenset({"name", "accent"})
 #: Moments that are written as words, likewise.

@@ -51,7 +51,7 @@ from grader.models.network.entries.functions import (
     norm_of_order,
     sum_of_squares,
 )
-from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational
+from grader.models.symbolic.simplify import ONE, ZERO, negative, product_of, rational, total_of
 
 Partial = Callable[[Symbol, Symbol], Expression | None]
 _TRANSPOSED = (Symbol("T"), Symbol("top"))
@@ -104,6 +104,7 @@ class Entrywise:
     identities: bool = False
     values: Mapping[Symbol, Expression] = field(default_factory=dict)
     loose: list[Expression] = field(default_factory=list)
+    padded: bool = False
 
     def written(self, expression: Expression) -> Expression:
         """Return the expression by entries: a `Matrix`, or a scalar; raise `ShapeMismatch`."""
@@ -141,6 +142,8 @@ class Entrywise:
                 return _row_of(args[0], rational(args[1]))
             case Relation() if self.sizes and len(args) == 2:
                 return _indicator(node, args)
+            case Piecewise() if self.sizes:
+                return _cases(node, args)
             case Call() if node.name in INDICATORS and isinstance(node.args[0], Relation):
                 return args[0]
             case Pow() if node.args[1] in _TRANSPOSED and self._is_turned(args[0]):
@@ -198,11 +201,14 @@ class Entrywise:
             return ones(*map(self._size, sizes))  # of `1_n` and `1_{n x m}`
         if base is _IDENTITY and self.identities and len(places) == 1:
             return identity_of_size(self._size(places[0]))
-        numbers = [rational(place) for place in args[1:]]
+        numbers = [_whole(place) for place in args[1:]]
         if base is KRONECKER and len(numbers) == 2 and None not in numbers:
             return Number(int(numbers[0] == numbers[1]))
         if isinstance(args[0], Matrix) and all(n is not None and n == int(n) for n in numbers):
-            return _entry_of(args[0], [int(n) for n in numbers if n is not None])
+            at = [int(n) for n in numbers if n is not None]
+            if self.padded and not _is_inside(args[0], at):
+                return ZERO
+            return _entry_of(args[0], at)
         if isinstance(args[0], Matrix):
             raise ShapeMismatch("an index without a number")
         return node.with_args(tuple(args))
@@ -331,10 +337,37 @@ def _indicator(node: Relation, args: list[Expression]) -> Expression:
     operation = {">=": ">", "<=": "<"}.get(node.ops[0], node.ops[0])
 
     def choice(left: Expression, right: Expression) -> Expression:
-        holds = Relation((left, right), (operation,))
+        if operation in (">", "<"):
+            above, below = (left, right) if operation == ">" else (right, left)
+            holds = Relation((total_of([above, negative(below)]), ZERO), (">",))
+        else:
+            holds = Relation((left, right), (operation,))
         return Piecewise(ONE, holds, ZERO, Constant("true"))
 
     return entry_by_entry(args[0], args[1], choice)
+
+
+def _cases(node: Piecewise, args: list[Expression]) -> Expression:
+    """Return a function of pieces; two pieces on both sides of a corner are a choice by a sign."""
+    values = args[::2]
+    conditions = [
+        choice.args[1] if isinstance(own, Relation) and isinstance(choice, Piecewise) else choice
+        for own, choice in zip(node.args[1::2], args[1::2], strict=True)
+    ]
+    if len(values) == 2 and _are_opposite(*conditions):
+        inside = 1 if rational(values[0]) == 0 else 0
+        holds = conditions[inside]
+        return Piecewise(values[inside], holds, values[1 - inside], Constant("true"))
+    return Piecewise(*(part for case in zip(values, conditions, strict=True) for part in case))
+
+
+def _are_opposite(one: Expression, other: Expression) -> bool:
+    """Whether `u > 0` and `-u > 0` are the conditions."""
+    if not isinstance(one, Relation) or not isinstance(other, Relation):
+        return False
+    if one.ops != (">",) or other.ops != (">",):
+        return False
+    return rational(total_of([one.args[0], other.args[0]])) == 0
 
 
 def _row_of(value: Matrix, place: Fraction | None) -> Expression:
@@ -423,6 +456,23 @@ def _is_norm(node: Expression) -> bool:
 
 def _inside_norm(node: Expression) -> Expression:
     return node.args[0].args[0] if isinstance(node, Index) else node.args[0]
+
+
+def _whole(place: Expression) -> Fraction | None:
+    """Return what an index comes to, such as `2 + 1 - 1`."""
+    match place:
+        case Add():
+            parts = [value for each in place.args if (value := _whole(each)) is not None]
+            return sum(parts, Fraction(0)) if len(parts) == len(place.args) else None
+        case Neg():
+            inner = _whole(place.args[0])
+            return None if inner is None else -inner
+    return rational(place)
+
+
+def _is_inside(value: Matrix, places: list[int]) -> bool:
+    sizes = value.shape if len(places) == 2 else (value.shape[0],)
+    return all(1 <= place <= size for place, size in zip(places, sizes, strict=False))
 
 
 def _entry_of(value: Matrix, places: list[int]) -> Expression:

@@ -31,6 +31,7 @@ from grader.models.network.entries.arithmetic import Shape
 from grader.models.network.entries.functions import is_vector_function
 from grader.models.network.matrix_calculus.bound_indices import ONE_SAMPLE, freed
 from grader.models.network.matrix_calculus.collecting import collected
+from grader.models.network.matrix_calculus.entry_rules import ENTRY, gradients
 from grader.models.network.matrix_calculus.forms import (
     IDENTITY,
     SCALAR,
@@ -149,6 +150,11 @@ class Calculus:
         """Give to every name and indexed name of a formula what is its of the gradient."""
         if given.is_zero or isinstance(node, Number | Constant):
             return
+        if isinstance(node, BigOperator) and node.kind == ENTRY:
+            sizes = {name: self._sizes(name) for name in free_symbols(node)}
+            for name, slope in gradients(node, expression_of(given), sizes).items():
+                give(name, atom(slope, self.shapes[name]))
+            return
         chosen = self._chosen(node)
         if chosen is not None:
             self.pull(node.args[0], times(given, chosen), give)
@@ -160,6 +166,10 @@ class Calculus:
             return
         for child, part in self._parts(node, given):
             self.pull(child, part, give)
+
+    def _sizes(self, name: Symbol) -> tuple[Expression, ...]:
+        """Return the dimensions of a name, none of a number."""
+        return tuple(self.dimension(size) for size in self.shapes[name] if size != 1)
 
     def _chosen(self, node: Expression) -> Form | None:
         """Return the one-hot vector that has its 1 at the index of an entry `p_k`."""

@@ -24,6 +24,7 @@ from grader.expressions.writing import to_plain
 from grader.models.network.entries.arithmetic import ShapeMismatch
 from grader.models.network.entries.entrywise import IllShapedPart
 from grader.models.network.graph import Graph
+from grader.models.network.matrix_calculus.entry_rules import holds_entries
 from grader.models.network.shaped_networks.comparison import Definitions
 from grader.models.network.shaped_networks.dimensions import (
     MOST_DIMENSIONS,
@@ -31,6 +32,7 @@ from grader.models.network.shaped_networks.dimensions import (
     Sizes,
     samples,
 )
+from grader.models.network.shaped_networks.entry_equations import of_whole_quantities
 from grader.models.network.shaped_networks.indices import (
     Families,
     element_of,
@@ -71,10 +73,14 @@ def build_shaped(
     rows = _rows(given.rows, notation)
     declared |= _samples_of_numbers(written, {*declared, *rows, *written})
     families = families_of([*declared, *rows, *(n for n in written if n.name.endswith(("}", "]")))])
+    shown, written = written, of_whole_quantities(written, declared)
+    padded = any(map(holds_entries, written.values()))
     names = _dimension_names(declared, written)
     facts, classes = _facts(given.assumed, notation, declared)
     written = _with_classes(written, declared, classes)
-    equations = Equations(written, declared, families, notation, activations, facts, rows, classes)
+    equations = Equations(
+        written, declared, families, notation, activations, facts, rows, classes, padded
+    )
     first, second = (
         _sample(replace(sizes, classes=dict.fromkeys(classes.values(), place)), equations)
         for place, sizes in enumerate(samples(names), start=1)
@@ -83,7 +89,7 @@ def build_shaped(
     inlined = {name: definitions.without_samples(right) for name, right in written.items()}
     dimensions = _all_dimensions(first, declared)
     return ShapedNetwork(
-        written=written,
+        written=shown if padded else written,
         graph=Graph(inlined),
         notation=_with_shapes(notation, dimensions, names),
         dimensions=dimensions,

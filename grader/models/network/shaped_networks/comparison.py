@@ -120,7 +120,7 @@ def _compared(
         if mistaken is not None:
             return _of_two_dimensions(*mistaken, sample)
         try:
-            given = sample.written(answer)
+            given = sample.written(answer, shape_of(asked))
         except IllShapedPart as mismatch:
             return _ill_shaped(mismatch, sample)
         except ShapeMismatch:
@@ -185,8 +185,9 @@ class _Pair:
 
     def compared(self, decide: Callable[[Expression, Expression], Verdict]) -> Verdict:
         """Compare with every quantity free, then with more and more of them written out."""
-        given = _turned(self.sample.written(self.answer).value, self.turned)
-        sides = (self.sample.written(self.reference).value, given)
+        asked = self.sample.written(self.reference).value
+        given = _turned(self.sample.written(self.answer, shape_of(asked)).value, self.turned)
+        sides = (asked, given)
         for one, other in dict.fromkeys((sides, self._balanced(*sides))):
             verdict = decide(*map(self.sample.with_activations, (one, other)))
             if verdict.outcome is Outcome.EQUIVALENT:

@@ -16,7 +16,9 @@ from grader.expressions.nodes import (
     Constant,
     Expression,
     Index,
+    Matrix,
     Mul,
+    Neg,
     Number,
     Symbol,
 )
@@ -24,6 +26,8 @@ from grader.expressions.traversal import free_symbols, substitute, transform, wa
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch
 from grader.models.network.entries.entrywise import KRONECKER
 from grader.models.network.matrix_calculus.bound_indices import ONE_SAMPLE, freed
+from grader.models.network.matrix_calculus.entry_rules import ENTRY
+from grader.models.network.shaped_networks.entry_equations import letters_in
 from grader.models.network.shaped_networks.implied_samples import ROW
 
 _EVERYTHING = Constant("undefined")
@@ -112,6 +116,12 @@ def with_free_index(expression: Expression, letter: Symbol) -> Expression:
     return substitute(freed(expression, letter), {ONE_SAMPLE: letter})
 
 
+def _listed(terms: list[Expression]) -> Expression:
+    """Return the column of some numbers, or the matrix whose rows are some columns."""
+    rows = [each.args if isinstance(each, Matrix) else (each,) for each in terms]
+    return Matrix(tuple(map(tuple, rows)))
+
+
 @dataclass(frozen=True, slots=True)
 class Unroller:
     """Writes out sums and samples at given sizes.
@@ -135,6 +145,8 @@ class Unroller:
 
     def _entry(self, node: Expression) -> Expression:
         if isinstance(node, Index):
+            node = node.with_args((node.args[0], *map(letters_in, node.args[1:])))
+            assert isinstance(node, Index)
             return self._entry_of_sample(node)
         if not isinstance(node, Symbol) or self.known(node):
             return node
@@ -184,6 +196,8 @@ class Unroller:
         if (last - first + 1) * sum(1 for _ in walk(body)) > _MOST_NODES or last - first > 30:
             raise ShapeMismatch("a sum of too many terms")
         terms = [self.with_index(body, variable, value) for value in range(first, last + 1)]
+        if node.kind == ENTRY:
+            return _listed(terms)
         if not terms:
             return Number(0 if node.kind == "sum" else 1)
         if len(terms) == 1:
@@ -215,11 +229,16 @@ class Unroller:
     def _integer(self, bound: Expression) -> int:
         if bound in self.sizes:
             return self.sizes[bound]
-        if isinstance(bound, Number) and isinstance(bound.value, int):
-            return bound.value
+        match bound:
+            case Number(value=int(value)):
+                return value
+            case Add():
+                return sum(map(self._integer, bound.args))
+            case Neg():
+                return -self._integer(bound.args[0])
         raise ShapeMismatch("a sum whose ends are not known")
 
-    def range_of(self, variable: Symbol, body: Expression) -> int:
+    def range_of(self, variable: Symbol, body: Expression, otherwise: int = 0) -> int:
         """Return how far an index goes: the dimension in whose place it stands."""
         for node in walk(body):
             for index, size in self._places(node):
@@ -228,6 +247,8 @@ class Unroller:
             sample = self.families.declared(node) if isinstance(node, Symbol) else None
             if sample is not None and isinstance(node, Symbol) and index_of(node) is variable:
                 return self.samples(sample)
+        if otherwise:
+            return otherwise
         raise ShapeMismatch("a sum whose ends are not known")
 
     def _places(self, node: Expression) -> Iterator[tuple[Expression, int]]:
@@ -282,10 +303,11 @@ class Unroller:
     def free_indices(self, expression: Expression) -> tuple[Symbol, ...]:
         """Return the letters that stand as an index, and are bound by nothing, in their order."""
         found = {
-            index
+            letter
             for node in walk(expression)
             for index, _ in self._places(node)
-            if isinstance(index, Symbol) and not self.known(index) and index not in self.sizes
+            for letter in free_symbols(index)
+            if not self.known(letter) and letter not in self.sizes
         }
         free = free_symbols(expression)
         return tuple(sorted((each for each in found if each in free), key=lambda s: s.name))

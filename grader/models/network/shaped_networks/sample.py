@@ -71,6 +71,7 @@ class Sample:
     """A network of entries at given sizes.
 
     `rows` says of which matrix a sample is the row, as a column; `count` is the number of samples.
+    Where it is `padded`, entries beyond the ends of vectors are zero.
     """
 
     sizes: Sizes
@@ -81,6 +82,7 @@ class Sample:
     rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
     count: int = 0
     facts: Mapping[Expression, Expression] = field(default_factory=dict)
+    padded: bool = False
 
     @property
     def unroller(self) -> Unroller:
@@ -156,12 +158,15 @@ class Sample:
             expression = self.unroller.with_index(indexed, letter, number)
         return expression
 
-    def written(self, expression: Expression) -> Written:
-        """Return a formula by the entries of what it names; raise `ShapeMismatch`."""
+    def written(self, expression: Expression, asked: Shape = (1, 1)) -> Written:
+        """Return a formula by the entries of what it names; raise `ShapeMismatch`.
+
+        Indices of which nothing else is known go as far as the rows and columns `asked` for.
+        """
         indexed = self.unroller.indexed(expression)
         free = self.unroller.free_indices(indexed)
         if free:
-            return self._by_indices(indexed, free)
+            return self._by_indices(indexed, free, asked)
         return self._plain(indexed)
 
     def _plain(self, expression: Expression) -> Written:
@@ -178,13 +183,23 @@ class Sample:
         identities = Symbol("I") not in self.names
         partial = self.network.entry_partial
         rows = {name: row for name in shapes if (row := self._row(name)) is not None}
-        return Entrywise(shapes, partial, self.sizes.values, identities, rows)
+        return Entrywise(shapes, partial, self.sizes.values, identities, rows, padded=self.padded)
 
-    def _by_indices(self, expression: Expression, letters: tuple[Symbol, ...]) -> Written:
+    def _by_indices(
+        self, expression: Expression, letters: tuple[Symbol, ...], asked: Shape
+    ) -> Written:
         """Return the matrix of what a formula of one entry is for every value of its indices."""
         if len(letters) > 2:
             raise ShapeMismatch("more than two indices")
-        ranges = [range(1, self.unroller.range_of(e, expression) + 1) for e in letters]
+        sizes = (
+            [size for size in asked if size != 1]
+            if len(letters) == sum(size != 1 for size in asked)
+            else [0] * len(letters)
+        )
+        ranges = [
+            range(1, self.unroller.range_of(letter, expression, size) + 1)
+            for letter, size in zip(letters, sizes, strict=True)
+        ]
         items: list[Expression] = []
         loose: list[Expression] = []
         for values in product(*ranges):
@@ -252,6 +267,7 @@ class Equations:
     facts: tuple[Relation, ...] = ()
     rows: Mapping[Symbol, Symbol] = field(default_factory=dict)
     classes: Mapping[Symbol, Symbol] = field(default_factory=dict)
+    padded: bool = False
 
     @property
     def open_losses(self) -> frozenset[Symbol]:
@@ -298,7 +314,8 @@ def build_sample(sizes: Sizes, given: Equations) -> Sample:
         plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
         network = Network(Graph(definitions), given.notation, plain, Constants({}), activations, {})
         count = _last_index(sizes, given)
-        return Sample(sizes, network, given.families, shapes, names, given.rows, count)
+        rows, padded = given.rows, given.padded
+        return Sample(sizes, network, given.families, shapes, names, rows, count, padded=padded)
 
     for name, written_right in given.written.items():
         right = written_right

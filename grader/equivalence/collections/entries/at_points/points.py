@@ -154,9 +154,11 @@ def _index_letters(nodes: list[Expression]) -> list[str]:
     bound = {node.args[1] for node in nodes if isinstance(node, BigOperator)}
     for node in nodes:
         if isinstance(node, Call) and (node.name.endswith("[]") or node.name == KRONECKER):
-            for argument in node.args:
+            for argument in node.args[1:] if node.name == "[]" else node.args:
                 base = shifted(argument)
-                if base is not None and isinstance(base[0], Symbol) and base[0] not in bound:
+                if base is None:  # `i + k - 1`
+                    found.update(each.name for each in free_symbols(argument) - bound)
+                elif isinstance(base[0], Symbol) and base[0] not in bound:
                     found.add(base[0].name)
     return sorted(found)
 

@@ -178,6 +178,10 @@ class Evaluator:
             raise NoValue
         rows, columns = (*vectors, "1")[:2]
         whole = self._drawn(name, indices[:first], (rows, columns))
+        if any(each.args for each in node.args[first:]) and not _holds_entry(
+            whole, indices[first:]
+        ):
+            return fmpq(0)  # `x_{i+k}` beyond the ends of a vector, as a convolution pads it
         return _entry(whole, indices[first:])
 
     def _entry_of(self, node: Call, bound: tuple[tuple[Expression, int], ...]) -> Value:
@@ -279,6 +283,14 @@ def _constant(name: str) -> Scalar:
     if name == "e":
         return arb(1).exp()
     raise NoValue
+
+
+def _holds_entry(value: Value, indices: tuple[int, ...]) -> bool:
+    """Whether a vector or matrix has an entry with these indices."""
+    if not isinstance(value, Grid):
+        return False
+    sizes = value.shape if len(indices) == 2 else (max(value.shape),)
+    return all(1 <= index <= size for index, size in zip(indices, sizes, strict=True))
 
 
 def _entry(value: Value, indices: tuple[int, ...]) -> Value:

@@ -1,0 +1,51 @@
+"""Intervals of estimates in words: `between 9.62 and 10.78`, `from 30% to 50%`, `9.62 to 10.78`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Response
+from grader.answers.find.lines import lines_of
+from grader.expressions.nodes import Collection, Expression
+from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
+from grader.expressions.statement import Side, Statement
+from grader.readers.document import Document
+
+_LONGEST = 300
+_NUMBER = r"[-−+]?\d{1,12}(?:\.\d{1,12})?(?: ?\\?%)?"
+_SAID = re.compile(
+    rf"\b(?:between|from) \$?(?P<low>{_NUMBER})\$?,? (?:and|to) \$?(?P<high>{_NUMBER})\$?(?![\w.%])"
+)
+_ALONE = re.compile(rf"\A\$?(?P<low>{_NUMBER})\$? to \$?(?P<high>{_NUMBER})\$?\Z")
+_STROKE = re.compile(rf"\A{_NUMBER} ?[-–—] ?{_NUMBER}\Z")
+_LEAD = re.compile(r"\A[^:=\[(]{0,80}[A-Za-z][^:=\[(]{0,20}: ?(?=[\[(\d-])")
+
+
+def interval_said(text: str, notation: Notation) -> Expression | None:
+    """Return the pair of ends that a text says; None where it says no interval, or several."""
+    bare = " ".join(text.split()).strip(" .") if len(text) <= _LONGEST else ""
+    rest = _LEAD.sub("", bare)
+    found = [*_SAID.finditer(bare)] or [m for m in [_ALONE.match(rest)] if m is not None]
+    if len(found) == 1:
+        ends = [parse(found[0][end], notation) for end in ("low", "high")]
+        read = [end for end in ends if isinstance(end, Expression)]
+        return Collection("tuple", *read) if len(read) == len(ends) else None
+    pair = parse(rest, notation) if rest != bare else None
+    is_pair = isinstance(pair, Collection) and len(pair.args) == len(("low", "high"))
+    return pair if is_pair and isinstance(pair, Expression) else None
+
+
+def intervals_said(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the intervals that the lines of a page say in words."""
+    for line in lines_of(document):
+        said = interval_said(line.text, notation)
+        if said is not None:
+            statement = Statement((Side(said, line.text, line.place),), (), line.text, line.place)
+            yield Response(line.text, said, line.place, statement)
+
+
+def is_a_range(raw: str) -> bool:
+    """Whether an answer is `9.62 - 10.78`, which may be a difference or the ends of an interval."""
+    return _STROKE.match(" ".join(raw.split())) is not None
