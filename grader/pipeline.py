@@ -34,7 +34,7 @@ from grader.rubric.types import Asked, Rubric
 
 Key = Mapping[str, Asked]
 Remarks = tuple[tuple[Remark, Place], ...]
-_MOST_OF_A_CODE = 10
+_MAX_OF_A_CODE = 10
 
 
 class CrashNotTold(Exception):
@@ -173,7 +173,7 @@ _CRASHED = Remark(
 def _without_repetition(result: SubmissionResult) -> SubmissionResult:
     """Keep the first remarks of each code; how many more there are is one remark."""
     counts = Counter(remark.code for remark in result.remarks)
-    if all(count <= _MOST_OF_A_CODE for count in counts.values()):
+    if all(count <= _MAX_OF_A_CODE for count in counts.values()):
         return result
     return replace(result, remarks=tuple(_first_of_each_code(result.remarks, counts)))
 
@@ -184,10 +184,10 @@ def _first_of_each_code(
     seen: Counter[str] = Counter()
     for remark in remarks:
         seen[remark.code] += 1
-        if seen[remark.code] <= _MOST_OF_A_CODE:
+        if seen[remark.code] <= _MAX_OF_A_CODE:
             yield remark
-        elif seen[remark.code] == _MOST_OF_A_CODE + 1:
-            more = counts[remark.code] - _MOST_OF_A_CODE
+        elif seen[remark.code] == _MAX_OF_A_CODE + 1:
+            more = counts[remark.code] - _MAX_OF_A_CODE
             text = f"The same kind of remark was made {more} more times, here and below."
             yield PlacedRemark("remarks-repeated", text, remark.place)
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
-MOST_BYTES = 100_000_000
+MAX_BYTES = 100_000_000
 
 
-def read_regular(path: Path, most: int | None = MOST_BYTES) -> bytes:
+def read_regular(path: Path, most: int | None = MAX_BYTES) -> bytes:
     """Return a file's first `most` bytes, or all; raise `OSError` for what is no regular file.
 
     A pipe that nobody writes to, a device without end, a terminal: none of them is waited for.
@@ -34,7 +34,7 @@ Contents = Mapping[str, "bytes | OSError"]
 _SHIPPED: ContextVar[Contents | None] = ContextVar("shipped", default=None)
 
 
-def shipped(paths: Iterable[Path], most: int = MOST_BYTES) -> Contents:
+def shipped(paths: Iterable[Path], most: int = MAX_BYTES) -> Contents:
     """Read files to be sent to another machine; what cannot be read is the error to raise there."""
     found: dict[str, bytes | OSError] = {}
     for path in paths:

@@ -40,7 +40,7 @@ from grader.models.base import Compares, Model
 from grader.rubric.types import Asked
 from grader.same import Same
 
-MOST_UNROLLED = 64
+MAX_UNROLLED = 64
 
 
 def compare_in_model(
@@ -171,7 +171,7 @@ def _unroll(node: Expression) -> Expression:
     start, stop = _integer(lower), _integer(upper)
     if not isinstance(variable, Symbol) or start is None or stop is None:
         return node
-    if not _subscripted(body, variable) or not 0 < stop - start + 1 <= MOST_UNROLLED:
+    if not _subscripted(body, variable) or not 0 < stop - start + 1 <= MAX_UNROLLED:
         return node
     items = [with_subscript(body, variable, index) for index in range(start, stop + 1)]
     if len(items) == 1:

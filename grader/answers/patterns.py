@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-MOST_STATES = 5_000
+MAX_STATES = 5_000
 Test = Callable[[str], bool]
 _SPECIAL = frozenset("\\()[]{}|*+?.^$")
 
@@ -31,7 +31,7 @@ class Automaton:
 
     def state(self) -> int:
         """Add a state."""
-        if len(self.tests) >= MOST_STATES:
+        if len(self.tests) >= MAX_STATES:
             raise PatternError("the pattern is too long")
         self.tests.append(None)
         self.free.append([])

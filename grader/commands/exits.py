@@ -12,8 +12,8 @@ import click
 
 from grader.errors import GraderError, Problem, printable
 
-_MOST_NAMES = 10
-_MOST_NOTES = 200
+_MAX_NAMES = 10
+_MAX_NOTES = 200
 
 
 class ExitCode(IntEnum):
@@ -55,16 +55,16 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def print_notes(problems: Sequence[Problem]) -> None:
     """Print what a person should know of a command that went on; the first ones of many."""
-    for problem in problems[:_MOST_NOTES]:
+    for problem in problems[:_MAX_NOTES]:
         print(f"note: {printable(str(problem))}", file=sys.stderr)
-    if len(problems) > _MOST_NOTES:
-        print(f"note: … and {len(problems) - _MOST_NOTES} more", file=sys.stderr)
+    if len(problems) > _MAX_NOTES:
+        print(f"note: … and {len(problems) - _MAX_NOTES} more", file=sys.stderr)
 
 
 def print_crashes(crashes: Mapping[str, Sequence[str]]) -> None:
     """Print each different traceback once, with the names of what it happened to."""
     for details, names in crashes.items():
-        shown = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
+        shown = ", ".join(names[:_MAX_NAMES]) + (", ..." if len(names) > _MAX_NAMES else "")
         print_bug(f"{details.rstrip()}\nwhile working on {shown}")
 
 

@@ -20,7 +20,7 @@ from grader.same import Same
 #: A literal with this many significant digits may carry the rounding errors of floats.
 PROGRAM_DIGITS = 12
 #: So many significant digits must be written for a rounded number to be right.
-LEAST_DIGITS = 3
+MIN_DIGITS = 3
 
 ROUNDED = NumberPolicy(rounds_to_written=True)
 
@@ -29,7 +29,7 @@ def check_written(
     reference: Enclosure,
     answer: Expression,
     policy: NumberPolicy = EXACT,
-    least_digits: int = LEAST_DIGITS,
+    least_digits: int = MIN_DIGITS,
 ) -> Verdict:
     """Check a number under the part's policy, or else by the digits that were written.
 
@@ -70,7 +70,7 @@ def _whole_number(
     reference: Enclosure, answer: Expression, written: Written, exact: Verdict
 ) -> Verdict:
     """Leave it to a person whether `333` may stand for 1000/3."""
-    if written.digits < LEAST_DIGITS or exact.outcome is not Outcome.DIFFERENT:
+    if written.digits < MIN_DIGITS or exact.outcome is not Outcome.DIFFERENT:
         return exact
     rounded = check_number(reference, answer, ROUNDED)
     return exact if rounded.outcome is Outcome.DIFFERENT else undecided("rounded-integer")
@@ -111,7 +111,7 @@ def is_decimal(expression: Expression) -> bool:
     return written is not None and written.is_decimal
 
 
-def rounding_error(entry: Expression, least_digits: int = LEAST_DIGITS) -> Fraction:
+def rounding_error(entry: Expression, least_digits: int = MIN_DIGITS) -> Fraction:
     """Return how far a decimal may be off by its rounding; nothing if it has too few digits."""
     written = Written.of(entry)
     if written is None or not written.is_decimal or written.digits < least_digits:

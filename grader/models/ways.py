@@ -16,9 +16,9 @@ from grader.expressions.nodes import Expression
 
 Q = TypeVar("Q", bound=Hashable)
 DEPTH = 4
-MOST_VALUES = 24
+MAX_VALUES = 24
 """So many values of one quantity are gone on from."""
-MOST_COMPUTED = 1_500
+MAX_COMPUTED = 1_500
 """So many values are computed for one question; a number, so that no verdict depends on time."""
 
 
@@ -72,7 +72,7 @@ class _Search(Generic[Q]):
             return ()
         if (quantity, depth) not in self.known:
             self.opened.add(quantity)
-            found = dict.fromkeys(islice(self._by_all_ways(quantity, depth), MOST_VALUES))
+            found = dict.fromkeys(islice(self._by_all_ways(quantity, depth), MAX_VALUES))
             self.opened.remove(quantity)
             self.known[quantity, depth] = tuple(found)
         return self.known[quantity, depth]
@@ -84,7 +84,7 @@ class _Search(Generic[Q]):
                 if not any(rests for _, rests in chosen):
                     continue
                 self.computed += 1
-                if self.computed > MOST_COMPUTED:
+                if self.computed > MAX_COMPUTED:
                     return
                 value = way.compute(*(value for value, _ in chosen))
                 if value is not None:

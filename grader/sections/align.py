@@ -31,7 +31,7 @@ WORD_GAIN = {Word.QUESTION: 3.0, Word.PART: 2.2, Word.ANSWER: 2.2, Word.NONE: 1.
 HEADING_GAIN, BOLD_GAIN, ROW_GAIN = 1.5, 0.8, 0.6
 BRACKET_GAIN, LONG_PATH_GAIN = 0.4, 0.8
 OPEN_COST = 0.8  # nothing ends the label: `2 (b) we see that`
-LEAST_PLAIN_GAIN = 2.5
+MIN_PLAIN_GAIN = 2.5
 SAID_PLAINLY_COST = 1.0  # `2.` where the page has `## Question 2`
 ALONE_COST = 0.7  # `2` in a line of its own, `a - 5`
 EQUALS_COST = 1.35  # `2 = 7x`, which is a line of the working as well
@@ -130,7 +130,7 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         option.node
         for _, options in candidates
         for option in options
-        if option.absolute and option.gain >= LEAST_PLAIN_GAIN
+        if option.absolute and option.gain >= MIN_PLAIN_GAIN
     }
     for position, readings in candidates:
         opener = openers[position]

@@ -20,7 +20,7 @@ from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import Agreement, agreement
 
 #: So many equations in front of a value are looked at.
-MOST_EQUATIONS = 12
+MAX_EQUATIONS = 12
 _AGREE = (Agreement.EQUAL, Agreement.ROUNDED, Agreement.EXPLAINED, Agreement.OPEN, None)
 
 
@@ -46,7 +46,7 @@ def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
             positions = list(run)
             if not gives:
                 left = (p for p in positions if not _is_solved(_sides(statements[p]), name, known))
-                equations = list(left)[-MOST_EQUATIONS:]
+                equations = list(left)[-MAX_EQUATIONS:]
                 continue
             known = [_value(statements[position]) for position in positions]
             unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, known)]

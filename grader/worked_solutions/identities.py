@@ -36,7 +36,7 @@ from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 
 #: So many sums inside a formula are looked at.
-MOST_SUMS = 6
+MAX_SUMS = 6
 _NO_SCALARS = (Collection, Logic, Matrix, Relation, PlusMinus)
 
 
@@ -153,7 +153,7 @@ def _takes_apart(whole: Expression, sum_: Expression) -> bool:
     inner = [node for node in walk(whole) if isinstance(node, Add) and node is not whole]
     return any(
         _equal(Add(*(substitute(whole, {node: addend}) for addend in node.args)), sum_)
-        for node in inner[:MOST_SUMS]
+        for node in inner[:MAX_SUMS]
     )
 
 

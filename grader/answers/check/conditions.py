@@ -42,7 +42,7 @@ from grader.rubric.types import Asked
 
 _EQUAL = frozenset({"=", "~", ":=", "equiv"})
 _NEARLY = (NumberPolicy(relative=Fraction(1, 50)), NumberPolicy(absolute=Fraction(1, 50)))
-_MOST_PRIME = 10**12
+_MAX_PRIME = 10**12
 Property = Callable[..., bool]
 
 
@@ -259,7 +259,7 @@ def _prime(conditions: Conditions, value: Expression) -> bool:
     if exact is None or exact.denominator != 1 or exact < 2:
         return False
     n = exact.numerator
-    if n > _MOST_PRIME:
+    if n > _MAX_PRIME:
         raise Unsettled
     return n == 2 or (n % 2 == 1 and all(n % d for d in range(3, int(n**0.5) + 2, 2) if d < n))
 

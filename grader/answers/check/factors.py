@@ -14,7 +14,7 @@ from grader.expressions.nodes import Call, Expression, Mul, Symbol
 from grader.expressions.traversal import free_symbols, functions_called, transform
 from grader.rubric.types import Asked
 
-_MOST_LETTERS = 3
+_MAX_LETTERS = 3
 
 
 def with_factors(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
@@ -50,7 +50,7 @@ def _factored(expression: Expression, letters: set[str], functions: set[str]) ->
     factors = {
         name
         for name in _calls(expression) - functions
-        if name.isascii() and name.isalpha() and len(name) <= _MOST_LETTERS and letters >= set(name)
+        if name.isascii() and name.isalpha() and len(name) <= _MAX_LETTERS and letters >= set(name)
     }
 
     def change(node: Expression) -> Expression:

@@ -24,8 +24,8 @@ from grader.models.base import GeneralSolution
 from grader.models.symbolic import CannotDifferentiate, differentiate
 from grader.rubric.types import Asked
 
-_MOST_CONSTANTS = 5
-_MOST_MINORS = 6
+_MAX_CONSTANTS = 5
+_MAX_MINORS = 6
 _ZERO = Number(0)
 
 
@@ -81,7 +81,7 @@ def _checked(
     if solves is Outcome.DIFFERENT:
         text = "This is not the right answer: put into the equation, it does not solve it."
         return Checked(MarkOutcome.INCORRECT, NONE, (Message("no-solution-of-equation", text),))
-    if solves is not Outcome.EQUIVALENT or len(constants) > _MOST_CONSTANTS:
+    if solves is not Outcome.EQUIVALENT or len(constants) > _MAX_CONSTANTS:
         return _open("whether it solves the equation could not be settled")
     free = _independent(asked, general, answer, constants)
     if free is Outcome.EQUIVALENT:
@@ -141,7 +141,7 @@ def _independent(
     """
     order = len(general.constants)
     outcomes = set()
-    for chosen in islice(combinations(constants, order), _MOST_MINORS):
+    for chosen in islice(combinations(constants, order), _MAX_MINORS):
         by_constant = [differentiate(answer, constant) for constant in chosen]
         rows = [[_derivative(f, general.variable, k) for f in by_constant] for k in range(order)]
         outcomes.add(_compare(asked, _ZERO, _determinant(rows)))

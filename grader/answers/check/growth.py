@@ -35,7 +35,7 @@ Powers = tuple[Fraction, Fraction, Fraction, Fraction]
 Scale = tuple[str, Powers]
 #: A function's logarithm, as a sum of scales with their coefficients.
 Term = Mapping[Scale, Scalar]
-_MOST_TERMS = 60
+_MAX_TERMS = 60
 _NONE = Fraction(0)
 _LOGARITHMS = frozenset({"ln", "log", "lg", "lb"})
 _ROUNDED = frozenset({"floor", "ceiling", "round", "abs"})
@@ -98,7 +98,7 @@ class _Growth:
         total: Sequence[Term] = ({},)
         for factor in factors:
             total = [self._plus(one, other) for one, other in product(total, factor)]
-            if len(total) > _MOST_TERMS:
+            if len(total) > _MAX_TERMS:
                 raise Unsettled
         return self.greatest(total)
 

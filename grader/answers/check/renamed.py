@@ -15,8 +15,8 @@ from grader.expressions.traversal import free_symbols, functions_called, substit
 from grader.models.base import Compares
 from grader.rubric.types import Asked
 
-MOST_UNKNOWN = 3
-MOST_RENAMINGS = 120
+MAX_UNKNOWN = 3
+MAX_RENAMINGS = 120
 _LOGARITHMS = frozenset({"log", "ln", "lg", "lb", "log10", "log2"})
 
 
@@ -26,7 +26,7 @@ def right_if_renamed(asked: Asked, reference: Expression, answer: Expression) ->
     Empty if no reading makes it right. Names that the question knows are never read as others: to
     write `z_3` for `z_4` is a mistake, to write `s` for `sigma` is another way of writing.
     """
-    for renaming in islice(_renamings(asked, reference, answer), MOST_RENAMINGS):
+    for renaming in islice(_renamings(asked, reference, answer), MAX_RENAMINGS):
         renamed = _rename(answer, renaming)
         verdict = compare_in_model(reference, renamed, asked.model, asked.part.notation)
         if verdict.outcome is Outcome.EQUIVALENT:
@@ -75,7 +75,7 @@ def _renamings(asked: Asked, reference: Expression, answer: Expression) -> Itera
     called, called_here = functions_in(reference), functions_in(answer)
     unknown_functions = sorted(called_here - called - asked.part.notation.functions)
     free_functions = _others_first(called, called_here)
-    if not 0 < len(unknown) + len(unknown_functions) <= MOST_UNKNOWN:
+    if not 0 < len(unknown) + len(unknown_functions) <= MAX_UNKNOWN:
         return
     for chosen in permutations(free, len(unknown)):
         for functions in permutations(free_functions, len(unknown_functions)):

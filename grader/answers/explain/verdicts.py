@@ -63,7 +63,7 @@ def _how(verdict: Verdict) -> str:
     return ""
 
 
-_MOST_SHOWN = 12
+_MAX_SHOWN = 12
 
 
 def wrong(verdict: Verdict, reference: Expression | None, answer: Expression) -> Message:
@@ -87,7 +87,7 @@ def _at_point(evidence: Refuted) -> str:
             ("yours", "the right answer") if given == "true" else ("the right answer", "yours")
         )
         return f"For example, {evidence.where[0][1]} belongs to {inside} and not to {outside}."
-    if len(evidence.where) > _MOST_SHOWN:
+    if len(evidence.where) > _MAX_SHOWN:
         return f"At a point that was tried, yours is {given}, the right answer is {right_}."
     if not point:
         return f"Yours is {given}, the right answer is {right_}."

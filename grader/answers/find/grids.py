@@ -83,7 +83,7 @@ _SPLITTERS: tuple[_Splits, ...] = (
     _outside_brackets,
     str.split,
 )
-_LEAST_LINES = 2
+_MIN_LINES = 2
 
 
 def written_grids(document: Document) -> Iterator[Grid]:
@@ -109,7 +109,7 @@ def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
         text = text[2:].strip() if text.startswith(_BULLETS) else text
         if not _RULE.issuperset(text):
             run.append(text)
-        if number + 1 not in lines and len(run) >= _LEAST_LINES:
+        if number + 1 not in lines and len(run) >= _MIN_LINES:
             yield number, tuple(run)
 
 

@@ -45,7 +45,7 @@ from grader.models.base import Iterates
 from grader.readers.document import Block, Document, ListBlock, Output, Prose, Table
 from grader.rubric.types import Asked
 
-MOST_FEW = 5
+MAX_FEW = 5
 SHIFTED_SHARE = Fraction(1, 2)
 
 
@@ -218,7 +218,7 @@ def _long_enough(asked: Asked, length: int) -> bool:
     assert asked.reference is not None
     assert isinstance(asked.reference.value, Iterates)
     needed = len(asked.reference.value.states)
-    return length >= needed - 1 or length >= max(MOST_FEW, (needed + 1) // 2)
+    return length >= needed - 1 or length >= max(MAX_FEW, (needed + 1) // 2)
 
 
 # -- checking --------------------------------------------------------------------------------------

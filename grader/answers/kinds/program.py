@@ -26,7 +26,7 @@ from grader.sandbox.types import RunResult, RunStatus
 CLOSE = NumberPolicy(relative=Fraction(1, 10**6))
 _SHOWN = 80
 #: Larger integers are compared as they are; Python would not print them.
-_MOST_BITS = 10_000
+_MAX_BITS = 10_000
 _NEAR_ZERO = NumberPolicy(absolute=Fraction(1, 10**9))
 Data = object
 
@@ -146,7 +146,7 @@ def _agrees(asked: Asked, expected: object, given: object) -> bool:
         return False
     if not isinstance(given, int | float) or given != given or abs(given) == float("inf"):
         return False
-    if isinstance(given, int) and given.bit_length() > _MOST_BITS:
+    if isinstance(given, int) and given.bit_length() > _MAX_BITS:
         middle = expected.midpoint
         return abs(given - middle) <= abs(middle) / 10**6
     policy = asked.part.policy

@@ -34,7 +34,7 @@ _Future = Future[list["bytes | Crashed"]]
 
 MEBIBYTE = 1024 * 1024
 _OUT_OF_MEMORY = 77
-_MOST_RESTARTS = 3  # of a pool that has done nothing
+_MAX_RESTARTS = 3  # of a pool that has done nothing
 _STALL = 60.0
 _TICK = 0.5
 
@@ -121,7 +121,7 @@ def run_all(
     """
     left = [range(start, min(start + chunk, len(tasks))) for start in range(0, len(tasks), chunk)]
     restarts, retried = 0, set[range]()
-    while left and restarts < _MOST_RESTARTS:
+    while left and restarts < _MAX_RESTARTS:
         before = sum(map(len, left))
         with _Workers(limits, setup, setup_args, preload) as workers:
             left = yield from workers.run(function, tasks, left, retried)

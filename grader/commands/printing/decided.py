@@ -10,7 +10,7 @@ from grader.review.applying import Case
 from grader.review.run import Finished
 from grader.review.store import Existing
 
-_MOST_NAMES = 10
+_MAX_NAMES = 10
 
 
 def decided_lines(finished: Finished, out: Path) -> list[str]:
@@ -45,7 +45,7 @@ def _name(case: Case) -> str:
 def names(items: Iterable[str]) -> str:
     """Return the first names of a list, and that there are more."""
     listed = list(items)
-    return ", ".join(listed[:_MOST_NAMES]) + (", …" if len(listed) > _MOST_NAMES else "")
+    return ", ".join(listed[:_MAX_NAMES]) + (", …" if len(listed) > _MAX_NAMES else "")
 
 
 def _existing_lines(finished: Finished, out: Path) -> Iterator[str]:

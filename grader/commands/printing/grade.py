@@ -19,8 +19,8 @@ if TYPE_CHECKING:  # a run that changes nothing says so without them
     from grader.marking.types import SubmissionResult
     from grader.rubric.types import Rubric
 
-_MOST_ROWS = 60
-_MOST_NAMES = 10
+_MAX_ROWS = 60
+_MAX_NAMES = 10
 _COLOURS = {"graded": "green", "needs_review": "yellow", "failed": "red", "missing": "red"}
 
 
@@ -79,7 +79,7 @@ class Said:
         code: int,
     ) -> Said:
         """Return what is said of a class."""
-        more = len(results) - _MOST_ROWS
+        more = len(results) - _MAX_ROWS
         lines = (
             *([f"… and {more} more"] if more > 0 else []),
             _totals(results),
@@ -120,14 +120,14 @@ def left_out_lines(paths: Sequence[str]) -> list[str]:
     """Name the hidden files and folders that are no submissions."""
     if not paths:
         return []
-    return [f"Hidden, and not graded: {', '.join(paths[:_MOST_NAMES])}"
-            f"{', …' * (len(paths) > _MOST_NAMES)}"]  # fmt: skip
+    return [f"Hidden, and not graded: {', '.join(paths[:_MAX_NAMES])}"
+            f"{', …' * (len(paths) > _MAX_NAMES)}"]  # fmt: skip
 
 
 def _first_rows(results: Sequence[SubmissionResult]) -> Iterable[SubmissionResult]:
-    if len(results) <= _MOST_ROWS:
+    if len(results) <= _MAX_ROWS:
         return results
-    return sorted(results, key=lambda each: each.status.value == "graded")[:_MOST_ROWS]
+    return sorted(results, key=lambda each: each.status.value == "graded")[:_MAX_ROWS]
 
 
 def _cells(result: SubmissionResult) -> tuple[str, str, str, str]:

@@ -23,7 +23,7 @@ ENOUGH = 14
 SEARCH = 220
 #: How many more are tried near the numbers of the expressions, where none was found.
 _MORE = 160
-_MOST_NUMBERS = 12
+_MAX_NUMBERS = 12
 _STEPS = tuple(Fraction(n, d) for n, d in ((1, 7), (1, 1), (7, 2), (40, 3)))
 
 
@@ -91,7 +91,7 @@ def points_near(
     beyond; with several names, one is moved while the others take turns.
     """
     names = sorted(symbols, key=attrgetter("payload"))
-    values = _coordinates(sorted({abs(number) for number in numbers})[-_MOST_NUMBERS:])
+    values = _coordinates(sorted({abs(number) for number in numbers})[-_MAX_NUMBERS:])
     count = len(values)
     signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}
     for turn in range(_MORE if values else 0):
@@ -106,7 +106,7 @@ def points_near(
 def _coordinates(numbers: Sequence[Fraction]) -> list[Fraction]:
     """Return the coordinates to try, nearest to the numbers first, each with both signs."""
     ratios = [a / b for a in numbers for b in numbers if b and a > b > 1]
-    anchors = list(dict.fromkeys((*numbers, *islice(ratios, _MOST_NUMBERS))))
+    anchors = list(dict.fromkeys((*numbers, *islice(ratios, _MAX_NUMBERS))))
     between = [(a + b) / 2 for a, b in pairwise(numbers)]
     beside = [anchor + step * sign for step in _STEPS for anchor in anchors for sign in (1, -1)]
     far = [factor * max(anchors) for factor in (2, 10, 1000)] if anchors else []

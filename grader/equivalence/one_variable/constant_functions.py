@@ -35,7 +35,7 @@ from grader.expressions.nodes import Expression, Symbol, number
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import substitute
 
-_MOST_GAPS = 12
+_MAX_GAPS = 12
 
 
 def is_zero_by_slope(difference: Expression, name: Symbol, notation: Notation) -> bool:
@@ -69,7 +69,7 @@ def _is_zero_in_all_gaps(
     signed = name.name in notation.positive | notation.nonnegative
     points = _points([*functions, name] if signed else functions, name)
     gaps = between(points)
-    if len(gaps) > _MOST_GAPS:
+    if len(gaps) > _MAX_GAPS:
         raise CannotTell("many intervals")
     defined = False
     for at, gap in enumerate(gaps):

@@ -25,7 +25,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
 
 ZERO, ONE = Number(0), Number(1)
-_MOST_SUMS = 3
+_MAX_SUMS = 3
 _SO_FAR = Symbol("sum so far")
 
 
@@ -145,7 +145,7 @@ def _slope(exponent: Expression, index: Symbol) -> int | None:
 
 def _sums_up_to_a_name(sides: list[Expression], notation: Notation) -> Iterator[BigOperator]:
     found = [node for node in walk(*sides) if isinstance(node, BigOperator)]
-    for node in found if len(found) <= _MOST_SUMS else ():
+    for node in found if len(found) <= _MAX_SUMS else ():
         if len(node.args) == 4 and node.kind in ("sum", "product"):
             body, index, first, last = node.args
             if (

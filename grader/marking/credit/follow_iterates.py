@@ -21,7 +21,7 @@ from grader.expressions.written import Written
 from grader.models.base import GoesOn, Iterates, States
 from grader.rubric.types import Asked
 
-MOST_SLIPS = 4
+MAX_SLIPS = 4
 """After more wrong states that follow from nothing, no more are looked at."""
 
 State = tuple[Expression | Unreadable | None, ...]
@@ -56,7 +56,7 @@ class _Run:
     def slip(self) -> None:
         """Count a state that follows from nothing."""
         self.slips += 1
-        self.lost = self.lost or self.slips > MOST_SLIPS
+        self.lost = self.lost or self.slips > MAX_SLIPS
 
     def _too_easy(self, values: States) -> bool:
         part = self.asked.part

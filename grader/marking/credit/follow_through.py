@@ -23,7 +23,7 @@ from grader.marking.working.judge import readings
 from grader.models.base import Reference
 from grader.rubric.types import Asked
 
-MOST_READINGS = 64
+MAX_READINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _may_be_right(side: Expression, asked: Asked, judge: Judge) -> bool:
     assert judge.model is not None
     if not isinstance(value, Expression):
         return True
-    meant = list(islice(readings(side, judge.model), MOST_READINGS))
+    meant = list(islice(readings(side, judge.model), MAX_READINGS))
     return not meant or any(
         decide(value, one, judge.notation).outcome is not Outcome.DIFFERENT for one in meant
     )
@@ -132,7 +132,7 @@ def _leads_to(
     pairs = product(readings(replaced, judge.model), readings(answer, judge.model))
     return any(
         decide(one, other, judge.notation).outcome is Outcome.EQUIVALENT
-        for one, other in islice(pairs, MOST_READINGS)
+        for one, other in islice(pairs, MAX_READINGS)
     )
 
 

@@ -102,7 +102,7 @@ def _is_wrong(mark: Mark) -> bool:
 
 _Members = list[tuple[str, Mark]]
 #: So many of the most frequent answers to a part are compared with one another.
-_MOST_COMPARED = 16
+_MAX_COMPARED = 16
 
 
 def _grouped(marks: _Members) -> Iterator[WrongGroup]:
@@ -131,7 +131,7 @@ def _by_terms(marks: _Members) -> list[_Members]:
 def _merged(groups: list[_Members]) -> list[_Members]:
     """Join groups whose answers are equivalent; of very many, the most frequent are compared."""
     order = sorted(range(len(groups)), key=lambda place: (-len(groups[place]), place))
-    compared = sorted(order[:_MOST_COMPARED])
+    compared = sorted(order[:_MAX_COMPARED])
     kept: list[int] = []
     for place in compared:
         answer = _answer(groups[place][0][1])

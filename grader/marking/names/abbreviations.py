@@ -13,7 +13,7 @@ from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.names.model_names import ModelNames, symbols_in
 
 Abbreviations = Mapping[Expression, Expression]
-MOST_ROUNDS = 50
+MAX_ROUNDS = 50
 
 
 def abbreviations_of(
@@ -81,7 +81,7 @@ def _expanded(given: Mapping[Symbol, Expression]) -> dict[Expression, Expression
     """Put abbreviations into abbreviations; those that never end are left out."""
     done: dict[Expression, Expression] = {}
     waiting: dict[Expression, Expression] = dict(given.items())
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         ready = {n: v for n, v in waiting.items() if not free_symbols(v) & waiting.keys()}
         if not ready:
             break

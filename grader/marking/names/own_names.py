@@ -12,7 +12,7 @@ from grader.marking.names.model_names import ModelNames
 from grader.models.network import CyclicEquations, Graph
 
 Definitions = tuple[tuple[Symbol, Expression], ...]
-MOST_OWN_NAMES = 200
+MAX_OWN_NAMES = 200
 
 
 def own_names(definitions: Definitions, names: ModelNames) -> Mapping[Symbol, Symbol]:
@@ -22,7 +22,7 @@ def own_names(definitions: Definitions, names: ModelNames) -> Mapping[Symbol, Sy
     meaning, whatever the student writes after them: a wrong definition is not a renaming.
     """
     new = {
-        name: right for name, right in definitions[:MOST_OWN_NAMES] if names.reading(name) is None
+        name: right for name, right in definitions[:MAX_OWN_NAMES] if names.reading(name) is None
     }
     if not new:
         return {}

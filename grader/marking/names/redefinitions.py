@@ -20,7 +20,7 @@ from grader.marking.names.abbreviations import value_given
 from grader.marking.names.model_names import ModelNames, symbols_in
 
 #: More changes of meaning than a page has; such names then stand for nothing.
-MOST_CHANGES = 40
+MAX_CHANGES = 40
 
 Placed = tuple[int, Statement]
 
@@ -50,7 +50,7 @@ def spans_of(
     }
     every = frozenset(position for at in passing.values() for position in at)
     changes = sorted(every | (_question_starts(placed, questions) if numbers else set()))
-    if len(changes) > MOST_CHANGES:
+    if len(changes) > MAX_CHANGES:
         return (Span(0, every),)
 
     def holds(at: int, start: int) -> bool:

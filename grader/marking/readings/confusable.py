@@ -21,7 +21,7 @@ from grader.marking.working.judge import judge_of, judge_statement
 from grader.readers.document import Document, Picture
 from grader.rubric.types import Asked, Rubric
 
-MOST_READINGS = 400
+MAX_READINGS = 400
 """So many other readings of a line are tried at most."""
 
 _GOOD = frozenset({LinkOutcome.HOLDS, LinkOutcome.FOLLOWS})
@@ -102,7 +102,7 @@ def _working(mark: Mark, asked: Asked) -> tuple[str, str] | None:
         return None
     judge = judge_of(asked)
     for index, side in enumerate(statement.sides):
-        for variant in readings_of(side.raw, MOST_READINGS // len(statement.sides)):
+        for variant in readings_of(side.raw, MAX_READINGS // len(statement.sides)):
             read = parse(variant, asked.part.notation)
             if isinstance(read, Unreadable) or read is side.expression:
                 continue
@@ -114,7 +114,7 @@ def _working(mark: Mark, asked: Asked) -> tuple[str, str] | None:
     return None
 
 
-def readings_of(text: str, most: int = MOST_READINGS) -> Iterator[str]:
+def readings_of(text: str, most: int = MAX_READINGS) -> Iterator[str]:
     """Yield what a text may have been with one sign changed, each once, up to a limit."""
     seen = {text}
     for variant in _variants(text):

@@ -11,9 +11,9 @@ from grader.marking.types import Mark, SubmissionResult
 from grader.readers.document import Block, CodeCell, Document, Heading, ListBlock, Output, Prose
 
 #: So many lines before and behind an answer, and of an answer of many lines so many of its own.
-AROUND, MOST_OWN = 1, 4
+AROUND, MAX_OWN = 1, 4
 #: So many blank lines may stand between.
-MOST_BLANK = 3
+MAX_BLANK = 3
 _LONGEST = 300
 
 
@@ -37,8 +37,8 @@ def _context(
     place = _place(mark)
     if place is None:
         return
-    last = min(max(place.line, place.end_line), place.line + MOST_OWN - 1)
-    numbers = range(max(1, place.line - MOST_BLANK), last + MOST_BLANK + 1)
+    last = min(max(place.line, place.end_line), place.line + MAX_OWN - 1)
+    numbers = range(max(1, place.line - MAX_BLANK), last + MAX_BLANK + 1)
     written = [n for n in numbers if lines.get((place.source, n))]
     before = [n for n in written if n < place.line][-AROUND:]
     own = [n for n in written if place.line <= n <= last]

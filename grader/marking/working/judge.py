@@ -40,7 +40,7 @@ from grader.rubric.types import Asked
 from grader.same import Same
 from grader.worked_solutions import changed, judge_pair
 
-MOST_PAIRS = 256
+MAX_PAIRS = 256
 _NOTHING: Mapping[Expression, Expression] = MappingProxyType({})
 
 
@@ -225,7 +225,7 @@ def _compare_readings(
         return (None if verdict is None or verdict.code in _OTHER_LAYOUT else verdict), False
     pairs = product(readings(left, judge.model), readings(right, judge.model))
     plainest: Verdict | None = None
-    for position, (one, other) in enumerate(islice(pairs, MOST_PAIRS)):
+    for position, (one, other) in enumerate(islice(pairs, MAX_PAIRS)):
         verdict = decide(one, other, judge.notation)
         if verdict.outcome is Outcome.EQUIVALENT:
             return verdict, position > 0

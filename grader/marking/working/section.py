@@ -17,7 +17,7 @@ from grader.worked_solutions import LineLink, judged_lines
 
 _FOLLOWS = "this goes on from the line above that does not hold"
 #: So many lines of a section are judged.
-MOST_LINES = 60
+MAX_LINES = 60
 
 
 def lines_above(
@@ -68,7 +68,7 @@ def _up_to(answer: Statement, statements: Iterator[Statement]) -> Sequence[State
     for statement in statements:
         found.append(statement)
         if statement.place == answer.place:
-            return found[-MOST_LINES:]
+            return found[-MAX_LINES:]
     return ()
 
 

@@ -39,9 +39,9 @@ from grader.models.symbolic.definitions import CyclicDefinitions
 from grader.models.symbolic.derivatives import CannotDifferentiate, differentiate
 from grader.models.ways import Way, led_to
 
-MOST_RESULTS = 12
+MAX_RESULTS = 12
 """So many results are compared with an answer; each may take the computer algebra system."""
-MOST_TERMS = 6
+MAX_TERMS = 6
 Name = tuple[str, tuple[str, ...]]
 """What is asked, and of what: `("diff", ("f", "x", "x"))`."""
 Ask = Callable[[Query], Value]
@@ -56,14 +56,14 @@ def recomputed(model: Calculus, ask: Ask, query: Query, given: Sequence[Given]) 
     own = {_name(g.query): g for g in given if isinstance(g.value, Expression)}
     values = {name: g.value for name, g in own.items() if isinstance(g.value, Expression)}
     ways = _Ways(model, ask, own)
-    return islice(led_to(_name(query), values, ways, ways.right, detour=1), MOST_RESULTS)
+    return islice(led_to(_name(query), values, ways, ways.right, detour=1), MAX_RESULTS)
 
 
 def _name(query: Query) -> Name:
     """Return the question with a derivative of a higher order written out: `f, x, x`."""
     args = tuple(" ".join(text.split()) for text in query.args)
     if query.head == "diff" and len(args) == 3 and args[2].isdigit():
-        args = (args[0], *(args[1:2] * min(int(args[2]), MOST_TERMS)))
+        args = (args[0], *(args[1:2] * min(int(args[2]), MAX_TERMS)))
     return query.head, args
 
 
@@ -407,7 +407,7 @@ def _hessian(ways: _Ways, args: Args) -> Iterator[Way[Name]]:
 
 def _taylor(ways: _Ways, args: Args) -> Iterator[Way[Name]]:
     """Yield the polynomial with own derivatives as its coefficients."""
-    if len(args) != 4 or not args[3].isdigit() or int(args[3]) > MOST_TERMS:
+    if len(args) != 4 or not args[3].isdigit() or int(args[3]) > MAX_TERMS:
         return
     formula, name, point, degree = args[0], args[1], args[2], int(args[3])
     try:

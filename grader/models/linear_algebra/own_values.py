@@ -36,7 +36,7 @@ from grader.models.spec import SpecError, read_formula
 from grader.models.symbolic.simplify import ZERO, product_of, rational, total_of
 from grader.models.ways import Way, led_to
 
-MOST_RESULTS = 12
+MAX_RESULTS = 12
 """So many results are compared with an answer; each may take the computer algebra system."""
 LARGEST_POWER = 6
 _INNER = "own"
@@ -61,7 +61,7 @@ def recomputed(
     }
     working_out = _or_none(evaluate)
     ways = _Ways(values, working_out, notation)
-    return islice(led_to(asked, values, ways, working_out, detour=1), MOST_RESULTS)
+    return islice(led_to(asked, values, ways, working_out, detour=1), MAX_RESULTS)
 
 
 def _shaped(value: Expression, right: Value) -> Expression:

@@ -16,7 +16,7 @@ from grader.models.ways import Way
 
 Atoms = frozenset[int]
 _ONE = Number(1)
-MOST_CASES = 40
+MAX_CASES = 40
 """So many events are taken as cases that a probability may be split by."""
 
 
@@ -48,7 +48,7 @@ class EventWays:
         meeting = [one & other for one, other in combinations([*spoken, *opposite], 2)]
         found = dict.fromkeys((*spoken, *opposite, *meeting))
         cases = [each for each in found if each and each != whole]
-        return cls(whole, tuple(cases[:MOST_CASES]), tuple(own), frozenset(chances))
+        return cls(whole, tuple(cases[:MAX_CASES]), tuple(own), frozenset(chances))
 
     def sure(self, event: Atoms) -> Chance:
         """Return the chance of an event without a condition."""

@@ -45,7 +45,7 @@ from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import ONE, ZERO, rational
 from grader.models.ways import Way, led_to
 
-MOST_VALUES = 60
+MAX_VALUES = 60
 """So many values of a discrete variable are looked at one by one."""
 
 
@@ -185,7 +185,7 @@ def _values(
         raise NoDistribution("the parameters must be numbers")
     ends = [rational(end) for each in conditions for end in interval(each, name)]
     last = high if high is not None else max((*filter(None, ends), low)) + 1
-    if last - low > MOST_VALUES:
+    if last - low > MAX_VALUES:
         raise NoDistribution("too many values")
     return [number(k) for k in range(int(low), int(last) + 1)]
 

@@ -21,7 +21,7 @@ from grader.platforms.tables.grades import RESULTS, read_grades
 from grader.readers.handed_in import find_submissions
 from grader.rubric.types import Rubric
 
-_MOST_BYTES = 5_000_000
+_MAX_BYTES = 5_000_000
 
 
 def run_autograder(rubric: Rubric, root: Path, limits: Limits, name_by: str) -> ClassRun:
@@ -45,7 +45,7 @@ def run_autograder(rubric: Rubric, root: Path, limits: Limits, name_by: str) -> 
 def _student(metadata: Path, name_by: str) -> str:
     try:
         with metadata.open("rb") as file:
-            data = json.loads(file.read(_MOST_BYTES))
+            data = json.loads(file.read(_MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return ""
     users = data.get("users") if isinstance(data, dict) else None

@@ -10,8 +10,8 @@ from grader.errors import Place, Problem
 from grader.platforms.files.entries import Entry
 from grader.platforms.files.limits import (
     DEEPEST_ARCHIVES,
+    MAX_RATIO,
     MEBIBYTE,
-    MOST_RATIO,
     RATIO_COUNTS_FROM,
     Budget,
 )
@@ -62,8 +62,8 @@ def _too_large(entry: Entry, written: int, budget: Budget) -> str:
         return f"it is larger than {budget.one_file // MEBIBYTE} MiB"
     if budget.left < 0:
         return "the files before it are too large together"
-    if entry.packed and written > RATIO_COUNTS_FROM and written > MOST_RATIO * entry.packed:
-        return f"unpacked it becomes more than {MOST_RATIO} times as large"
+    if entry.packed and written > RATIO_COUNTS_FROM and written > MAX_RATIO * entry.packed:
+        return f"unpacked it becomes more than {MAX_RATIO} times as large"
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from grader.errors import Place, Problem
 from grader.platforms.files.entries import Download, Entry, without_litter
-from grader.platforms.files.limits import DEEPEST_FOLDERS, MOST_ENTRIES
+from grader.platforms.files.limits import DEEPEST_FOLDERS, MAX_ENTRIES
 
 
 def open_folder(path: Path, source: str) -> Download:
@@ -19,8 +19,8 @@ def open_folder(path: Path, source: str) -> Download:
     for found in _walk(path, (), source):
         if isinstance(found, Problem):
             problems.append(found)
-        elif len(entries) == MOST_ENTRIES:
-            text = f"this folder holds more than {MOST_ENTRIES:,} files; the others were left out"
+        elif len(entries) == MAX_ENTRIES:
+            text = f"this folder holds more than {MAX_ENTRIES:,} files; the others were left out"
             problems.append(Problem("folder-too-many", text, Place(source), "give its parts"))
             break
         else:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 MEBIBYTE = 1024 * 1024
 
-MOST_ENTRIES = 50_000
+MAX_ENTRIES = 50_000
 """Files in one archive; a class of a thousand with fifty files each."""
 
-MOST_DIRECTORY_BYTES = 20 * MEBIBYTE
+MAX_DIRECTORY_BYTES = 20 * MEBIBYTE
 """The size of an archive's own list of files, which is read into memory whole."""
 
 DEEPEST_ARCHIVES = 3
@@ -17,7 +17,7 @@ DEEPEST_ARCHIVES = 3
 
 DEEPEST_FOLDERS = 20
 
-MOST_RATIO = 200
+MAX_RATIO = 200
 """How much larger than packed a large file may become; text becomes 3 to 20 times as large."""
 
 RATIO_COUNTS_FROM = 10 * MEBIBYTE

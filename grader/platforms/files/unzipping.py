@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from grader.errors import Place, Problem, printable
 from grader.platforms.files.entries import Download, Entry, without_litter
-from grader.platforms.files.limits import DEEPEST_FOLDERS, MOST_DIRECTORY_BYTES, MOST_ENTRIES
+from grader.platforms.files.limits import DEEPEST_FOLDERS, MAX_DIRECTORY_BYTES, MAX_ENTRIES
 
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, struct.error)
 DAMAGED = (*_BROKEN, zlib.error, OverflowError)
@@ -44,14 +44,14 @@ def open_zip(path: Path, source: str) -> tuple[zipfile.ZipFile, Download]:
     """Open an archive; the caller closes it. Raises `NotAnArchive`."""
     try:
         directory = _directory_bytes(path)
-        if directory > MOST_DIRECTORY_BYTES:
+        if directory > MAX_DIRECTORY_BYTES:
             raise NotAnArchive(_too_many(source))
         archive = zipfile.ZipFile(path)
     except DAMAGED as error:
         text = f"this is no zip that can be opened: {_reason(error)}"
         raise NotAnArchive(Problem("archive-damaged", text, Place(source), _MEND)) from error
     infos = archive.infolist()
-    if len(infos) > MOST_ENTRIES:
+    if len(infos) > MAX_ENTRIES:
         archive.close()
         raise NotAnArchive(_too_many(source))
     entries: list[Entry] = []
@@ -64,7 +64,7 @@ def open_zip(path: Path, source: str) -> tuple[zipfile.ZipFile, Download]:
 
 
 def _too_many(source: str) -> Problem:
-    text = f"this archive holds more than {MOST_ENTRIES:,} files, and was not opened"
+    text = f"this archive holds more than {MAX_ENTRIES:,} files, and was not opened"
     return Problem("archive-too-many", text, Place(source), "unpack what belongs to the assignment")
 
 

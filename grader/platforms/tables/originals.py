@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.batch.writing import write_atomically, write_bytes_atomically
 from grader.errors import Place, Problem, UsageError
-from grader.platforms.tables.spreadsheet import MOST_BYTES
+from grader.platforms.tables.spreadsheet import MAX_BYTES
 from grader.regular_files import read_regular
 
 _MEMORY = ".exports.json"
@@ -83,7 +83,7 @@ def _read(path: Path) -> bytes:
     try:
         if path.is_file():
             with path.open("rb") as file:
-                return file.read(MOST_BYTES)
+                return file.read(MAX_BYTES)
         text = "there is no such file, and this platform's own file is what is filled in"
     except OSError as error:
         text = f"this cannot be read: {error.strerror or error}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
 
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -112,11 +112,11 @@ def read_table(path: Path) -> Table:
         if not path.is_file():
             raise UsageError(Problem("table-unreadable", "there is no such file", place))
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         text = f"this cannot be read: {error.strerror or error}"
         raise UsageError(Problem("table-unreadable", text, place)) from error
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise UsageError(Problem("table-unreadable", "this file is too large", place, _MEND))
     return parsed_table(data, str(path))
 

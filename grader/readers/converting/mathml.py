@@ -15,7 +15,7 @@ from grader.readers.converting import latex_writing as latex
 from grader.readers.converting.latex_writing import ACCENTS, ALPHABETS, UNREAD
 
 Element = Any
-MOST_DEEP = 80
+MAX_DEPTH = 80
 _OPERATORS = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
 _LIMITS = re.compile(r"\\?(?:lim|max|min|sup|inf|arg\s*max|arg\s*min|limsup|liminf)\s*")
 _RELATIONS = frozenset("=≤≥<>≈→⇒∼≡⟶")
@@ -37,7 +37,7 @@ def rows_of(formula: Element) -> list[str]:
 
 def _unwrapped(element: Element) -> Element:
     """Return what a formula is within its wrappers."""
-    for _ in range(MOST_DEEP):
+    for _ in range(MAX_DEPTH):
         inner = [each for each in _children(element) if not _is_blank(each)]
         if len(inner) != 1 or name_of(inner[0]) not in ("mrow", "mstyle", "mpadded", "semantics"):
             return inner[0] if len(inner) == 1 else element
@@ -98,7 +98,7 @@ def _is_matrix(table: Element) -> bool:
 
 
 def _each(element: Element, depth: int) -> str:
-    if depth > MOST_DEEP:
+    if depth > MAX_DEPTH:
         return UNREAD
     name = name_of(element)
     if name in _TABLE:

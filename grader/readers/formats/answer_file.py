@@ -19,7 +19,7 @@ from grader.readers.document import AnswerField, Document
 from grader.readers.text.decoding import clean_text, decode
 
 FILE_BYTES = 200_000
-MOST_VALUES = 5000
+MAX_VALUES = 5000
 DEEPEST = 20
 _WRAPPERS = frozenset({"answers", "answer", "parts", "responses", "submission", "solutions"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -117,8 +117,8 @@ def _node(text: str) -> yaml.Node | None:
             raise _TooMuch(f"line {line} uses an alias (`*name`), which is not read", line)
         if depth > DEEPEST:
             raise _TooMuch(f"the answers are nested more than {DEEPEST} deep in line {line}", line)
-        if values > 4 * MOST_VALUES:
-            raise _TooMuch(f"there are more than {MOST_VALUES} answers before line {line}", line)
+        if values > 4 * MAX_VALUES:
+            raise _TooMuch(f"there are more than {MAX_VALUES} answers before line {line}", line)
     node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     return node
 
@@ -181,7 +181,7 @@ def _place(reading: _Reading, node: yaml.Node) -> Place:
 def _collect_lines(reading: _Reading, text: str) -> None:
     """Read `part: answer` line by line: what is left when the file as a whole is no YAML."""
     above: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n")[: 4 * MOST_VALUES], 1):
+    for number, line in enumerate(text.split("\n")[: 4 * MAX_VALUES], 1):
         match = re.match(r"^(\s*)(?:-\s+)?[\"']?([\w.\-]{1,60})[\"']?\s*:(.*)", line)
         if not match or line.lstrip().startswith("#"):
             continue

@@ -12,11 +12,11 @@ from grader.expressions.notation import Notation
 from grader.readers.document import Document
 from grader.readers.text.zipped import DAMAGED, member_within
 
-MOST_MEMBERS = 2_000
-MOST_READ = 50
+MAX_MEMBERS = 2_000
+MAX_READ = 50
 MEMBER_BYTES = 30_000_000
 ALL_BYTES = 80_000_000
-MOST_TIMES = 200
+MAX_TIMES = 200
 """How many times larger than packed a member may be."""
 
 # What programs leave beside the work: nothing that a student wrote.
@@ -49,7 +49,7 @@ def unpacked(source: str, data: bytes) -> tuple[list[tuple[str, bytes]], Remarks
     except DAMAGED as error:
         text = "the zip file is damaged: it cannot be unpacked"
         raise SubmissionError(Problem("file-damaged", text, place, mend)) from error
-    if len(members) > MOST_MEMBERS:
+    if len(members) > MAX_MEMBERS:
         text = f"the zip file holds {len(members):,} files, more than any homework"
         raise SubmissionError(Problem("file-too-large", text, place, mend))
     if any(member.flag_bits & 1 for member in members):
@@ -100,8 +100,8 @@ def _why_not(member: zipfile.ZipInfo, name: str, count: int, whole: int) -> str:
         return "it is a link, and links are not followed"
     if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".tar")):
         return "it is an archive within an archive"
-    if count >= MOST_READ:
-        return f"only {MOST_READ} files are read"
+    if count >= MAX_READ:
+        return f"only {MAX_READ} files are read"
     large = member.file_size > MEMBER_BYTES or whole + member.file_size > ALL_BYTES
-    packed = member.file_size > 1_000_000 and member.file_size > MOST_TIMES * member.compress_size
+    packed = member.file_size > 1_000_000 and member.file_size > MAX_TIMES * member.compress_size
     return "it is too large" if large or packed else ""

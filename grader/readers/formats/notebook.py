@@ -20,7 +20,7 @@ from grader.readers.text.decoding import NOTEBOOK_BYTES, TEXT_BYTES, clean_text,
 from grader.readers.text.macros import Macros, expand_macros
 from grader.readers.text.page import Page
 
-MOST_CELLS = 1000
+MAX_CELLS = 1000
 OUTPUT_CHARACTERS = 20_000
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MEND = "save the notebook again in Jupyter and hand in that file"
@@ -51,10 +51,10 @@ def read_notebook(source: str, data: bytes, notation: Notation) -> Document:
     cells, language = _cells(source, text)
     reading = _Reading(source, notation, language, list(remarks))
     blocks: list[Block] = []
-    for number, cell in enumerate(cells[:MOST_CELLS], 1):
+    for number, cell in enumerate(cells[:MAX_CELLS], 1):
         blocks.extend(_blocks(reading, cell, number))
-    if len(cells) > MOST_CELLS:
-        said = f"only the first {MOST_CELLS} of {len(cells)} cells were read"
+    if len(cells) > MAX_CELLS:
+        said = f"only the first {MAX_CELLS} of {len(cells)} cells were read"
         reading.remark("too-many-cells", said, Place(source))
     return Document(source, tuple(blocks), remarks=limited(tuple(reading.remarks)))
 

@@ -15,7 +15,7 @@ from grader.readers.document import Document, Picture
 from grader.readers.text.signatures import media_type
 
 _NAMES = {"image/jpeg": "JPEG", "image/svg+xml": "SVG", "image/tiff": "TIFF", "image/bmp": "BMP"}
-MOST_PAGES = 60
+MAX_PAGES = 60
 """So many pages of a scan in one file are shown."""
 
 
@@ -31,7 +31,7 @@ def read_picture(source: str, data: bytes, notation: Notation) -> Document:
 def _pages_of(source: str, kind: str, data: bytes) -> Iterator[Picture]:
     """Yield the pages of a picture: a scanner writes several into one TIFF file."""
     pages = tiff_pages(data) if kind == "image/tiff" else 1
-    for page in range(1, min(pages, MOST_PAGES) + 1):
+    for page in range(1, min(pages, MAX_PAGES) + 1):
         yield Picture(source, kind, page=page if pages > 1 else 0)
 
 
@@ -41,7 +41,7 @@ def tiff_pages(data: bytes) -> int:
     seen: list[int] = []
     try:
         (at,) = struct.unpack_from(f"{order}I", data, 4)
-        while at and at not in seen and len(seen) < MOST_PAGES:
+        while at and at not in seen and len(seen) < MAX_PAGES:
             seen.append(at)
             (entries,) = struct.unpack_from(f"{order}H", data, at)
             (at,) = struct.unpack_from(f"{order}I", data, at + 2 + 12 * entries)

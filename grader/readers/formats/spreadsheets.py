@@ -16,9 +16,9 @@ from grader.readers.document import Document, Picture
 from grader.readers.office.package import Package, parse_xml
 from grader.readers.text.decoding import decode
 
-MOST_SHEETS = 20
-MOST_ROWS = 2_000
-MOST_COLUMNS = 60
+MAX_SHEETS = 20
+MAX_ROWS = 2_000
+MAX_COLUMNS = 60
 CELL_CHARACTERS = 2_000
 NOT_CALCULATED = "\ufffd"
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d+)?(?:[eE][-+]?\d+)?")
@@ -33,7 +33,7 @@ def read_spreadsheet(source: str, data: bytes, notation: Notation) -> Document:
             parse_xml(held or b"<a/>", package)
     lines = Lines(source)
     values, formulas = _workbook(package, data, True), _workbook(package, data, False)
-    for number, sheet in enumerate(values.worksheets[:MOST_SHEETS], 1):
+    for number, sheet in enumerate(values.worksheets[:MAX_SHEETS], 1):
         if sheet.sheet_state == "visible":
             _add_sheet(
                 lines, sheet, formulas.worksheets[number - 1], number, len(values.worksheets)
@@ -65,8 +65,8 @@ def _add_sheet(lines: Lines, sheet: Any, formulas: Any, number: int, of: int) ->
     place = f"sheet{number}" if of > 1 else ""
     if of > 1:
         lines.block(f"## {sheet.title}", place)
-    rows = [tuple(row[:MOST_COLUMNS]) for row in _rows(sheet)]
-    asked = [tuple(row[:MOST_COLUMNS]) for row in _rows(formulas)]
+    rows = [tuple(row[:MAX_COLUMNS]) for row in _rows(sheet)]
+    asked = [tuple(row[:MAX_COLUMNS]) for row in _rows(formulas)]
     texts = []
     for index, row in enumerate(rows):
         below = asked[index] if index < len(asked) else ()
@@ -81,7 +81,7 @@ def _add_sheet(lines: Lines, sheet: Any, formulas: Any, number: int, of: int) ->
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     try:
-        yield from sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        yield from sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return  # a damaged sheet ends where the damage is
 
@@ -115,7 +115,7 @@ def _add_rows(lines: Lines, rows: Sequence[Sequence[str]], place: str) -> None:
 def _add_table(lines: Lines, table: Sequence[tuple[int, Sequence[str]]], place: str) -> None:
     if not table:
         return
-    used = [index for index in range(MOST_COLUMNS) if any(_at(row, index) for _, row in table)]
+    used = [index for index in range(MAX_COLUMNS) if any(_at(row, index) for _, row in table)]
     lines.gap()
     for position, (number, row) in enumerate(table):
         cells = [_at(row, index).replace("|", "\\|") for index in used]
@@ -138,10 +138,10 @@ def read_values(source: str, data: bytes, notation: Notation) -> Document:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            cells = [cell.strip()[:CELL_CHARACTERS] for cell in row[:MOST_COLUMNS]]
+            cells = [cell.strip()[:CELL_CHARACTERS] for cell in row[:MAX_COLUMNS]]
             rows.append([_point(cell) if separator != "," else cell for cell in cells])
-            if len(rows) >= MOST_ROWS:
-                lines.remark("file-cut", f"only the first {MOST_ROWS} rows of the file were read")
+            if len(rows) >= MAX_ROWS:
+                lines.remark("file-cut", f"only the first {MAX_ROWS} rows of the file were read")
                 break
     except csv.Error:
         lines.remark("file-cut", f"the file is no table from row {len(rows) + 1} on")

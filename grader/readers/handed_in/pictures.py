@@ -24,7 +24,7 @@ SHOWN_BY_BROWSERS = frozenset(
 PIXELS = 4_000_000
 """A page or region is drawn with no more points than these."""
 
-MOST_POINTS = 100_000_000
+MAX_POINTS = 100_000_000
 """A picture of more points than these is not opened: it would fill the memory."""
 
 MEMBER_BYTES = 40_000_000
@@ -89,7 +89,7 @@ def _converted(data: bytes, kind: str, page: int) -> tuple[str, bytes] | None:
         register_heif_opener()
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > MOST_POINTS:
+            if image.width * image.height > MAX_POINTS:
                 return None
             image.seek(max(0, page - 1))
             upright = ImageOps.exif_transpose(image).convert("RGB")

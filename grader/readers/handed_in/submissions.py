@@ -26,7 +26,7 @@ from grader.readers.registry import SUFFIXES
 from grader.regular_files import read_regular
 
 FILE_BYTES = 64_000_000
-MOST_FILES = 50
+MAX_FILES = 50
 #: A table of who handed in, and when; it stands in a class folder, beside the submissions.
 ROSTER = "roster.csv"
 _ROSTER_BEGINS = (b"folder,", b"student,", b"id,")
@@ -268,11 +268,11 @@ def _of_folder(folder: Path) -> Submission:
     others = [file for file in files if not _is_known(file)] if known else []
     remarks += [_left_out(each.name, "it is no text, notebook or answer file") for each in others]
     files = sorted(known or files, key=_reading_order)
-    too_many = f"only {MOST_FILES} files are read"
-    remarks += [_left_out(each.name, too_many) for each in files[MOST_FILES:]]
+    too_many = f"only {MAX_FILES} files are read"
+    remarks += [_left_out(each.name, too_many) for each in files[MAX_FILES:]]
     if not files and not remarks:
         remarks.append(_nothing(shown(folder.name)))
-    return Submission(student_name(folder.name), tuple(files[:MOST_FILES]), tuple(remarks))
+    return Submission(student_name(folder.name), tuple(files[:MAX_FILES]), tuple(remarks))
 
 
 def _is_known(file: SubmissionFile) -> bool:

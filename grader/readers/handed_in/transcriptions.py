@@ -24,10 +24,10 @@ from grader.readers.document import Document, Doubt, Picture
 from grader.readers.markdown.read import read_markdown
 from grader.readers.text.decoding import NOTEBOOK_BYTES, decode
 
-LEAST_CONFIDENCE = 0.8
+MIN_CONFIDENCE = 0.8
 """A line of which its transcriber is less sure than this is for a person."""
 
-MOST_LINES = 5_000
+MAX_LINES = 5_000
 
 Transcribe = Callable[[bytes, str], str]
 """A picture and its media type to Markdown, empty for nothing; an `OSError` says that it failed."""
@@ -82,7 +82,7 @@ def _pages(source: str, text: str) -> Sequence[Any]:
 
 def _lines(page: object) -> Iterator[Mapping[str, Any]]:
     held = page.get("lines") if isinstance(page, dict) else None
-    for line in held[:MOST_LINES] if isinstance(held, list) else ():
+    for line in held[:MAX_LINES] if isinstance(held, list) else ():
         if isinstance(line, dict) and not line.get("children_ids"):
             yield line
 
@@ -92,7 +92,7 @@ def _add(lines: Lines, line: Mapping[str, Any], page: int, number: int) -> None:
     if not isinstance(text, str) or not text.strip():
         return
     confidence = line.get("confidence")
-    unsure = isinstance(confidence, int | float) and confidence < LEAST_CONFIDENCE
+    unsure = isinstance(confidence, int | float) and confidence < MIN_CONFIDENCE
     uncertain = None
     if unsure:
         reason = f"the transcription of this line is not certain ({confidence:.0%})"

@@ -16,7 +16,7 @@ from grader.readers.latex.document import OPENS_DOCUMENT, read_latex
 from grader.readers.text.decoding import decode
 
 DEEPEST = 12
-MOST_LINES = 20_000
+MAX_LINES = 20_000
 _TAKES_IN = re.compile(
     r"\\(?:input|include|subfile)\s*\{([^{}]{1,200})\}|\\input\s+([\w./-]{1,200})"
 )
@@ -51,7 +51,7 @@ def read_project(files: Sequence[tuple[str, bytes]], notation: Notation) -> Docu
             text = f"{name} was left out: no LaTeX document takes it in"
             remarks.append((Remark("file-left-out", text), Place(name)))
     source = posixpath.dirname(main) or main
-    text = "\n".join(line for line, _ in lines[:MOST_LINES])
+    text = "\n".join(line for line, _ in lines[:MAX_LINES])
     document = read_latex(source, text.encode(), notation)
     moved = Moving(source, [origin for _, origin in lines]).document(document)
     return Document(

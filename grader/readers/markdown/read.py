@@ -29,12 +29,12 @@ from grader.readers.text.omitted import without_comments, without_unsaid
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import find_tables
 
-MOST_REMARKS = 40
+MAX_REMARKS = 40
 """A student is told of this many things at most that could not be read in a file."""
 
 WIDEST_TABLE = 200
-MOST_BARS = 20_000
-MOST_FORMULAS = 5000
+MAX_BARS = 20_000
+MAX_FORMULAS = 5000
 LONG_FORMULA = 12
 
 _FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|\\\[(?:(?!\\[][]).)+\\\]|\\\((?:(?!\\[()]).)+\\\)")
@@ -56,11 +56,11 @@ def limited(remarks: Remarks) -> Remarks:
         for remark, place in remarks
     }
     remarks = tuple(once.values())
-    if len(remarks) <= MOST_REMARKS:
+    if len(remarks) <= MAX_REMARKS:
         return remarks
-    rest = len(remarks) - MOST_REMARKS
+    rest = len(remarks) - MAX_REMARKS
     text = f"there are {rest} more remarks of this sort"
-    return (*remarks[:MOST_REMARKS], (Remark("more-remarks", text), remarks[MOST_REMARKS][1]))
+    return (*remarks[:MAX_REMARKS], (Remark("more-remarks", text), remarks[MAX_REMARKS][1]))
 
 
 def prepared(page: Page) -> tuple[Page, Remarks]:
@@ -111,9 +111,9 @@ def read_prepared(
         if isinstance(item, Region):
             found.extend(_unbalanced(page, item))
     regions = find_plain(page, tuple(regions), skip, notation, section)
-    if len(regions) > MOST_FORMULAS:
-        found.append(_too_many(page, regions[MOST_FORMULAS]))
-    text, hidden = mask(page, [*regions[:MOST_FORMULAS], *lines])
+    if len(regions) > MAX_FORMULAS:
+        found.append(_too_many(page, regions[MAX_FORMULAS]))
+    text, hidden = mask(page, [*regions[:MAX_FORMULAS], *lines])
     builder = Builder(page, hidden, notation, section)
     blocks = tuple(builder.build(SyntaxTreeNode(_parser(_narrow(page)).parse(text))))
     blocks = with_lost_lines(page, blocks, hidden)
@@ -124,16 +124,15 @@ def read_prepared(
 
 def _without_more_bars(page: Page) -> tuple[Page, Remarks]:
     """Take the bars off what follows more cells of tables than any homework has, and say so."""
-    if page.text.count("|") <= MOST_BARS:
+    if page.text.count("|") <= MAX_BARS:
         return page, ()
     position = -1
-    for _ in range(MOST_BARS):
+    for _ in range(MAX_BARS):
         position = page.text.index("|", position + 1)
     position = page.starts[page.line_index(position)]
     place = page.place(position, position)
     text = (
-        f"there are more than {MOST_BARS:,} cells in tables; "
-        f"from line {place.line} on they are text"
+        f"there are more than {MAX_BARS:,} cells in tables; from line {place.line} on they are text"
     )
     plain = page.text[:position] + page.text[position:].replace("|", " ")
     return page.with_text(plain), ((Remark("tables-too-large", text), place),)
@@ -142,7 +141,7 @@ def _without_more_bars(page: Page) -> tuple[Page, Remarks]:
 def _too_many(page: Page, region: Region) -> tuple[Remark, Place]:
     place = page.place(region.start, region.end)
     text = (
-        f"there are more than {MOST_FORMULAS:,} formulas; those from line {place.line} on are text"
+        f"there are more than {MAX_FORMULAS:,} formulas; those from line {place.line} on are text"
     )
     return Remark("too-many-formulas", text), place
 
@@ -190,7 +189,7 @@ def _spans(page: Page, blocks: tuple[Lines, ...]) -> tuple[tuple[int, int], ...]
 def _narrow(page: Page) -> bool:
     """Whether every table of a page has a number of columns that makes sense."""
     widest = max(line.count("|") for line in page.lines)
-    return widest <= WIDEST_TABLE and page.text.count("|") < MOST_BARS
+    return widest <= WIDEST_TABLE and page.text.count("|") < MAX_BARS
 
 
 @lru_cache(maxsize=2)

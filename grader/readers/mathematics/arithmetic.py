@@ -35,8 +35,8 @@ _TOKEN = re.compile(
     r"|(?P<other>.)"
 )
 _BEGINS = frozenset({"number", "open", "letter"})
-MOST_WORDS = 5
-MOST_DEPTH = 12
+MAX_WORDS = 5
+MAX_DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class _Chain:
     def _is_cut_off(self) -> bool:
         """Whether the last side goes on with something that is not read here."""
         ahead = 0
-        while ahead < MOST_WORDS and self._kind(ahead) == "word":
+        while ahead < MAX_WORDS and self._kind(ahead) == "word":
             ahead += 1
         return self._kind(ahead) == "operator" and self._kind(ahead + 1) != "word"
 
@@ -198,7 +198,7 @@ class _Chain:
             kind = self._kind()
         if kind == "number":
             return self._number()
-        if kind == "open" and depth < MOST_DEPTH:
+        if kind == "open" and depth < MAX_DEPTH:
             return self._bracket(depth)
         if kind == "letter":
             return self._letter()
@@ -310,7 +310,7 @@ class _Chain:
     def _words(self) -> int:
         """Count the words here that may say what is counted."""
         count = 0
-        while count < MOST_WORDS and self._kind(count) == "word" and self._says_what(count):
+        while count < MAX_WORDS and self._kind(count) == "word" and self._says_what(count):
             count += 1
         while count and self._text(count - 1) in WITHIN_COUNTED - AFTER_COUNTED:
             count -= 1

@@ -21,7 +21,7 @@ _LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "argmax", "argmin", "lim
 _NO = frozenset({"0", "off", "false"})
 _RELATION = re.compile(r"[=<>≤≥≈⇒]")
 _TAG = re.compile(r"\\#\s*\(?([\w.*']{1,12})\)?\s*$")
-MOST_DEEP = 60
+MAX_DEPTH = 60
 
 
 def displays(paragraph: Element) -> str:
@@ -52,7 +52,7 @@ def content(element: Element | None, depth: int = 0) -> str:
     """Return what an element holds, as LaTeX."""
     if element is None:
         return ""
-    if depth > MOST_DEEP:
+    if depth > MAX_DEPTH:
         return UNREAD
     return latex.joined(_each(each, depth + 1) for each in element).strip(" ")
 

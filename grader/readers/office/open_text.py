@@ -16,7 +16,7 @@ from grader.readers.office.package import Element, Package, attribute, child, ch
 from grader.readers.office.runs import Run, all_code
 from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
 
-MOST_BLOCKS = 20_000
+MAX_BLOCKS = 20_000
 _WRAPPERS = frozenset({"section", "index-body", "table-of-content", "page-sequence", "text-box"})
 _INLINE = frozenset({"span", "a", "ruby", "ruby-base", "meta", "bookmark-ref", "sequence", "title",
                      "placeholder", "reference-ref", "note-ref"})  # fmt: skip
@@ -60,7 +60,7 @@ class _Reader:
         """Write the paragraphs, lists and tables in an element."""
         for each in parent:
             name = local(each)
-            if self.count > MOST_BLOCKS or depth > 30:
+            if self.count > MAX_BLOCKS or depth > 30:
                 return
             if name in ("p", "h"):
                 self._paragraph(each, name, depth)

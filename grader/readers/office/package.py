@@ -13,7 +13,7 @@ from grader.errors import Place, Problem, SubmissionError
 from grader.readers.converting.optional import needed
 from grader.readers.text.zipped import DAMAGED
 
-MOST_MEMBERS = 5_000
+MAX_MEMBERS = 5_000
 MEMBER_BYTES = 30_000_000
 WHOLE_BYTES = 120_000_000
 """What is unpacked of one file at most, over all its members."""
@@ -38,7 +38,7 @@ class Package:
             members = self._archive.infolist()
         except DAMAGED as error:
             raise self.damaged() from error
-        if len(members) > MOST_MEMBERS:
+        if len(members) > MAX_MEMBERS:
             text = f"the file holds {len(members):,} files, more than any document"
             raise SubmissionError(Problem("file-too-large", text, Place(source), _MEND))
         if any(member.flag_bits & 1 for member in members):

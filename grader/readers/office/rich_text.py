@@ -17,7 +17,7 @@ from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Wri
 
 FILE_BYTES = 20_000_000
 DEEPEST = 500
-MOST_RUNS = 200_000
+MAX_RUNS = 200_000
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|([^\\{}]+)"
 )
@@ -138,7 +138,7 @@ def _read(reading: _Reading, data: bytes) -> None:
     stack: list[_State] = []
     state = _State()
     for match in _TOKEN.finditer(data):
-        if len(reading.parts) > MOST_RUNS:
+        if len(reading.parts) > MAX_RUNS:
             reading.writer.lines.remark("file-cut", "the file is very long; its end was not read")
             return
         word, number, code, sign, brace, text = match.groups()

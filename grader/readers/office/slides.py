@@ -16,7 +16,7 @@ from grader.readers.office.runs import Run, all_code
 from grader.readers.office.word_styles import MONOSPACED
 from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
 
-MOST_SLIDES = 300
+MAX_SLIDES = 300
 _TITLES = frozenset({"title", "ctrTitle"})
 _COUNTED = re.compile(r"(alphaLc|alphaUc|arabic|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
 _KINDS = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "arabic": "decimal",
@@ -48,7 +48,7 @@ def _slides(package: Package) -> list[str]:
         for key, value in each.attrib.items()
         if key.endswith("}id")
     ]
-    return [member for member in members if member in package.names][:MOST_SLIDES]
+    return [member for member in members if member in package.names][:MAX_SLIDES]
 
 
 @dataclass

@@ -30,7 +30,7 @@ from grader.readers.office.word_styles import (
 )
 from grader.readers.office.writer import Content, Formula, Paragraph, Shown, Writer
 
-MOST_BLOCKS = 20_000
+MAX_BLOCKS = 20_000
 _INSIDE = frozenset({"hyperlink", "ins", "smartTag", "sdt", "sdtContent", "fldSimple", "moveTo",
                      "customXml", "bdo", "dir"})  # fmt: skip
 _PASSED = frozenset({"pPr", "rPr", "bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart",
@@ -87,7 +87,7 @@ class _Reader:
         """Write the paragraphs and tables in an element."""
         for each in parent:
             name = local(each)
-            if self.count > MOST_BLOCKS or depth > 20:
+            if self.count > MAX_BLOCKS or depth > 20:
                 return
             if name == "p":
                 self._paragraph(each, depth)

@@ -12,8 +12,8 @@ from grader.readers.pdf.boxes import Box
 _STRIP = 3.0
 """Half of the width in points of the white strip between two columns, which is often narrow."""
 
-_MOST_CROSSING = 0.15
-_LEAST_ROWS = 4
+_MAX_CROSSING = 0.15
+_MIN_ROWS = 4
 _UNSURE = "this page may be set in two columns"
 _CROSSED = "a line goes across the two columns of this page"
 
@@ -71,7 +71,7 @@ class _Strip:
         """Whether nearly nothing crosses the strip, and there is something on both sides."""
         rows = len(self.across) + len(self.both) + len(self.left) + len(self.right)
         sides = min(len(self.both) + len(self.left), len(self.both) + len(self.right))
-        return len(self.across) <= _MOST_CROSSING * rows + 1 and sides >= _LEAST_ROWS
+        return len(self.across) <= _MAX_CROSSING * rows + 1 and sides >= _MIN_ROWS
 
     def begins(self) -> list[float]:
         """Return where the right parts of the rows begin."""
@@ -144,7 +144,7 @@ def _between(strip: _Strip) -> int:
 def _has_words(strip: _Strip) -> bool:
     """Whether what stands on the right is more than the numbers of equations."""
     signs = [sum(box.x0 > strip.x for box in row.boxes) for row in strip.both]
-    return sum(count > 4 for count in signs) >= _LEAST_ROWS or _between(strip) > 0
+    return sum(count > 4 for count in signs) >= _MIN_ROWS or _between(strip) > 0
 
 
 def _is_crossed(strip: _Strip) -> bool:

@@ -17,11 +17,11 @@ from pdfminer.psparser import PSLiteral
 _EXTENSION = re.compile(r"(?:cm|lm|yh|tx|px|eu|mt|fc)ex|mathextension|txexs|pxexs", re.IGNORECASE)
 _INVISIBLE = 3
 _PALE = 0.97
-MOST_PATHS = 60_000
+MAX_PATHS = 60_000
 
 
-MOST_GLYPHS = 150_000
-MOST_FIGURES = 3_000
+MAX_GLYPHS = 150_000
+MAX_FIGURES = 3_000
 _CODE_NAME = re.compile(rb"dup\s+(\d{1,3})\s*/([A-Za-z0-9._]+)\s+put")
 
 
@@ -90,8 +90,8 @@ class Device(PDFPageAggregator):
     ) -> float:
         """Add a sign, with what pdfminer does not keep of it."""
         self.glyphs += 1
-        if self.glyphs > MOST_GLYPHS:
-            self.too_much = f"more than {MOST_GLYPHS:,} signs"
+        if self.glyphs > MAX_GLYPHS:
+            self.too_much = f"more than {MAX_GLYPHS:,} signs"
             return 0.0
         width: float = super().render_char(
             matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate
@@ -110,15 +110,15 @@ class Device(PDFPageAggregator):
     def begin_figure(self, *rest: Any) -> None:
         """Count the figures: one may draw another, and that another."""
         self.figures += 1
-        if self.figures > MOST_FIGURES:
-            self.too_much = f"more than {MOST_FIGURES:,} figures"
+        if self.figures > MAX_FIGURES:
+            self.too_much = f"more than {MAX_FIGURES:,} figures"
             raise RecursionError
         super().begin_figure(*rest)
 
     def paint_path(self, *rest: Any, **named: Any) -> None:
         """Add a path, up to a limit: drawings and plots have many."""
         self.paths += 1
-        if self.paths <= MOST_PATHS:
+        if self.paths <= MAX_PATHS:
             super().paint_path(*rest, **named)
 
     def result_page(self) -> Any:

@@ -17,7 +17,7 @@ from grader.readers.converting.optional import needed
 from grader.readers.office.symbol_font import symbol
 from grader.readers.pdf.glyph_names import LARGE, SIGNS, Large
 
-MOST_PAGES = 60
+MAX_PAGES = 60
 STREAM_BYTES = 40_000_000
 ALL_STREAMS = 150_000_000
 FILE_BYTES = 64_000_000
@@ -159,8 +159,8 @@ def _opened(source: str, data: bytes) -> Iterator[PageContent]:
     device = Device(resources)
     interpreter = PDFPageInterpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document), 1):
-        if number > MOST_PAGES:
-            raise _TooMuch(f"more than {MOST_PAGES} pages")
+        if number > MAX_PAGES:
+            raise _TooMuch(f"more than {MAX_PAGES} pages")
         interpreter.process_page(page)
         if device.too_much:
             raise _TooMuch(device.too_much)

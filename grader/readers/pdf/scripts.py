@@ -17,7 +17,7 @@ _SMALLER = 1.12
 """A base is larger than its script by this factor at least."""
 
 _HIGHEST, _LOWEST = 0.8, -0.6
-_LEAST_UP, _LEAST_DOWN = 0.12, -0.06
+_MIN_UP, _MIN_DOWN = 0.12, -0.06
 _REACH = 0.3
 
 
@@ -100,4 +100,4 @@ def _is_script(box: Box, base: Box, gap: float) -> bool:
         return 0.04 < shift < _HIGHEST and base.size >= 0.9 * box.size
     if base.size < _SMALLER * box.size:
         return False
-    return _LEAST_UP < shift < _HIGHEST or _LOWEST < shift < _LEAST_DOWN
+    return _MIN_UP < shift < _HIGHEST or _LOWEST < shift < _MIN_DOWN

@@ -9,7 +9,7 @@ from itertools import pairwise
 from grader.readers.pdf.boxes import Box, with_scripts
 from grader.readers.pdf.page import Rule
 
-_LEAST_WIDTH = 25.0
+_MIN_WIDTH = 25.0
 _COLUMN_GAP = 0.6
 
 
@@ -36,7 +36,7 @@ def table_areas(boxes: Sequence[Box], rules: Sequence[Rule]) -> list[TableArea]:
     areas: list[TableArea] = []
     used: set[Rule] = set()
     for rule in level:
-        if rule in used or rule.x1 - rule.x0 < _LEAST_WIDTH:
+        if rule in used or rule.x1 - rule.x0 < _MIN_WIDTH:
             continue
         same = [r for r in level if r not in used and _is_like(r, rule)]
         if len(same) < 2:
@@ -82,7 +82,7 @@ def _is_like(one: Rule, other: Rule) -> bool:
     """Whether two rules may be of one table: of the same ends, or with the same middle."""
     ends = abs(one.x0 - other.x0) < 1.5 and abs(one.x1 - other.x1) < 1.5
     middle = abs(one.x0 + one.x1 - other.x0 - other.x1) < 2
-    return ends or (middle and min(one.x1 - one.x0, other.x1 - other.x0) > _LEAST_WIDTH / 2)
+    return ends or (middle and min(one.x1 - one.x0, other.x1 - other.x0) > _MIN_WIDTH / 2)
 
 
 def _area(boxes: Sequence[Box], rules: Sequence[Rule]) -> TableArea | None:

@@ -31,7 +31,7 @@ from grader.readers.web.elements import (
     name_of,
 )
 
-MOST_BLOCKS = 20_000
+MAX_BLOCKS = 20_000
 _HEADING = re.compile(r"h([1-6])")
 _CODE = frozenset({"code", "tt", "kbd", "samp"})
 _LOOKS = {"b": "bold", "strong": "bold", "s": "struck", "del": "struck", "strike": "struck"}
@@ -82,7 +82,7 @@ class _Reader:
 
     def block(self, element: Element, look: Run, depth: int) -> None:
         """Read what an element holds: text, and blocks in it."""
-        if self.count > MOST_BLOCKS:
+        if self.count > MAX_BLOCKS:
             return
         self._add_text(element.text, look)
         for each in element:

@@ -17,13 +17,13 @@ from grader.marking.credit import WrongGroup, group_wrong_answers
 from grader.marking.types import Mark, SubmissionResult
 from grader.reports.class_report.class_data import ClassData
 
-_LEAST_FOR_DOUBT = 3
+_MIN_FOR_DOUBT = 3
 #: A group with this share of those who answered is a common answer, be it right or wrong.
 _COMMON = Fraction(1, 5)
 #: An answer is rare that no more students share than this share of those who answered.
 _RARE = Fraction(1, 10)
-_LEAST_CLASS_FOR_RARE = 10
-_MOST_SHARING = 4
+_MIN_CLASS_FOR_RARE = 10
+_MAX_SHARING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Group:
     @property
     def doubts_the_key(self) -> bool:
         """Whether as many, and as strong, students say this that the key should be looked at."""
-        if self.wrong.misconception or self.count < _LEAST_FOR_DOUBT:
+        if self.wrong.misconception or self.count < _MIN_FOR_DOUBT:
             return False
         if not self.right:
             return 2 * self.count >= self.answered
@@ -61,8 +61,8 @@ class Group:
     @property
     def is_rare(self) -> bool:
         """Whether few of many gave this answer, and it is no known mistake."""
-        few = 2 <= self.count <= _MOST_SHARING and self.count <= _RARE * self.answered
-        return few and not self.wrong.misconception and self.answered >= _LEAST_CLASS_FOR_RARE
+        few = 2 <= self.count <= _MAX_SHARING and self.count <= _RARE * self.answered
+        return few and not self.wrong.misconception and self.answered >= _MIN_CLASS_FOR_RARE
 
 
 def answer_groups(data: ClassData) -> tuple[Group, ...]:

@@ -13,7 +13,7 @@ from grader.reports.wording import count_text, percent_text
 from grader.rubric.types import Part, Rubric
 
 #: So many groups are listed of a part.
-_MOST_OF_A_PART = 8
+_MAX_OF_A_PART = 8
 
 
 def doubts(rubric: Rubric, groups: Sequence[Group]) -> tuple[GroupView, ...]:
@@ -40,7 +40,7 @@ def _shown(rubric: Rubric, groups: Sequence[Group]) -> Iterator[GroupView]:
     for part in rubric.parts:
         own = [each for each in groups if each.wrong.part_id == part.id and _is_telling(each)]
         own.sort(key=lambda group: -group.count)
-        yield from (_view(group, part) for group in own[:_MOST_OF_A_PART])
+        yield from (_view(group, part) for group in own[:_MAX_OF_A_PART])
 
 
 def _is_telling(group: Group) -> bool:

@@ -29,7 +29,7 @@ from grader.reports.views import RemarkView
 from grader.reports.wording import MARK_BADGES, STATUS_BADGES, count_points, count_text
 from grader.rubric.types import Rubric
 
-_MOST_PROBLEMS, _MOST_REMARKS = 50, 60
+_MAX_PROBLEMS, _MAX_REMARKS = 50, 60
 
 
 def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportView:
@@ -56,10 +56,10 @@ def report_view(rubric: Rubric, results: Sequence[SubmissionResult]) -> ReportVi
         wrong_left=wrong_left,
         shared=shared_views(shared_rare_answers(groups), groups),
         markers=marker_views(tuple(given_marks(marked))),
-        problems=tuple(map(_problem, problems[:_MOST_PROBLEMS])),
-        problems_left=max(0, len(problems) - _MOST_PROBLEMS),
-        remarks=remarks[:_MOST_REMARKS],
-        remarks_left=max(0, len(remarks) - _MOST_REMARKS),
+        problems=tuple(map(_problem, problems[:_MAX_PROBLEMS])),
+        problems_left=max(0, len(problems) - _MAX_PROBLEMS),
+        remarks=remarks[:_MAX_REMARKS],
+        remarks_left=max(0, len(remarks) - _MAX_REMARKS),
     )
 
 

@@ -26,11 +26,11 @@ def item_analysis(rubric: Rubric, data: ClassData) -> ItemAnalysisView | None:
 
 
 def _caution(students: int) -> str:
-    if students >= statistics.LEAST_FOR_CONFIDENCE:
+    if students >= statistics.MIN_FOR_CONFIDENCE:
         return ""
     return (
         f"These figures are of {count_text(students, 'student')}. With fewer than "
-        f"{statistics.LEAST_FOR_CONFIDENCE}, much in them is chance: let none of them decide."
+        f"{statistics.MIN_FOR_CONFIDENCE}, much in them is chance: let none of them decide."
     )
 
 
@@ -80,5 +80,5 @@ def _counts(marks: Sequence[Mark]) -> Iterable[tuple[Badge, int]]:
 
 
 def _note(discrimination: float | None, students: int) -> str:
-    many = students >= statistics.LEAST_FOR_WARNING
+    many = students >= statistics.MIN_FOR_WARNING
     return _SUSPECT if many and discrimination is not None and discrimination < 0 else ""

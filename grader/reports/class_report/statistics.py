@@ -1,7 +1,7 @@
 """Figures about a class: facility, discrimination, reliability, distribution.
 
 The terms are those of classical test theory. Every figure of a small class is mostly chance; the
-report says so below `LEAST_FOR_CONFIDENCE` students.
+report says so below `MIN_FOR_CONFIDENCE` students.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from math import ceil, sqrt
 from statistics import mean, median, pstdev, pvariance, stdev
 
 #: With fewer students than this, a correlation says nothing.
-LEAST_FOR_DISCRIMINATION = 10
+MIN_FOR_DISCRIMINATION = 10
 #: With fewer than this, a negative one may well be chance.
-LEAST_FOR_WARNING = 20
+MIN_FOR_WARNING = 20
 #: With fewer than this, no figure of a part should be relied upon.
-LEAST_FOR_CONFIDENCE = 30
+MIN_FOR_CONFIDENCE = 30
 #: The share of the class that the upper and the lower group are (Kelley, 1939).
 _EXTREME = Fraction(27, 100)
 
@@ -62,7 +62,7 @@ def discrimination(part: Sequence[Fraction], rest: Sequence[Fraction]) -> float 
 
     None when there are too few students or one of the two does not vary.
     """
-    if len(part) < LEAST_FOR_DISCRIMINATION:
+    if len(part) < MIN_FOR_DISCRIMINATION:
         return None
     xs, ys = [float(x) for x in part], [float(y) for y in rest]
     mean_x, mean_y = mean(xs), mean(ys)
@@ -80,7 +80,7 @@ def upper_lower(shares: Sequence[Fraction], totals: Sequence[Fraction]) -> float
     Who ties with the last of a group belongs to it, so that no order of names decides. None when
     there are too few students, or when the two groups overlap.
     """
-    if len(shares) < LEAST_FOR_DISCRIMINATION:
+    if len(shares) < MIN_FOR_DISCRIMINATION:
         return None
     size = ceil(_EXTREME * len(shares))
     ordered = sorted(totals)
@@ -95,9 +95,9 @@ def upper_lower(shares: Sequence[Fraction], totals: Sequence[Fraction]) -> float
 def reliability(points: Sequence[Sequence[Fraction]]) -> Reliability | None:
     """Return Cronbach's alpha of a table with a row per student and a column per part.
 
-    None with fewer than two parts or `LEAST_FOR_DISCRIMINATION` students, or equal totals.
+    None with fewer than two parts or `MIN_FOR_DISCRIMINATION` students, or equal totals.
     """
-    if len(points) < LEAST_FOR_DISCRIMINATION or len(points[0]) < 2:
+    if len(points) < MIN_FOR_DISCRIMINATION or len(points[0]) < 2:
         return None
     rows = [[float(value) for value in row] for row in points]
     totals = [sum(row) for row in rows]

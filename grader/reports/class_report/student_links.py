@@ -10,7 +10,7 @@ from grader.reports.class_report.class_views import StudentLink, Students
 from grader.reports.file_names import feedback_stem
 from grader.reports.students.part import anchor_of
 
-_MOST_NAMED = 8
+_MAX_NAMED = 8
 
 
 def link_of(result: SubmissionResult, part_id: str = "") -> StudentLink:
@@ -23,5 +23,5 @@ def link_of(result: SubmissionResult, part_id: str = "") -> StudentLink:
 
 def students_of(results: Sequence[SubmissionResult], part_id: str = "") -> Students:
     """Return links to the first of the students, and how many more there are."""
-    links = tuple(link_of(result, part_id) for result in results[:_MOST_NAMED])
-    return Students(links, max(0, len(results) - _MOST_NAMED))
+    links = tuple(link_of(result, part_id) for result in results[:_MAX_NAMED])
+    return Students(links, max(0, len(results) - _MAX_NAMED))

@@ -21,7 +21,7 @@ from grader.rubric.types import Part, Rubric
 #: So many groups of a part are open, and so many more behind a click.
 _OPEN, _FOLDED = 8, 40
 _LONGEST = 400
-_MOST_PICTURES = 4
+_MAX_PICTURES = 4
 
 _Pair = tuple[SubmissionResult, Mark]
 
@@ -80,7 +80,7 @@ def _group(pairs: Sequence[_Pair], part: Part, shared: Sequence[str]) -> Waiting
         where=place if len(pairs) == 1 else "",
         answer=_answer(response, part) if response and response.raw.strip() else None,
         reasons=tuple(sentence(text) for text in sentences(mark) if text not in shared),
-        handed_in=handed_in_views(mark.pictures[:_MOST_PICTURES], result.student, "feedback/"),
+        handed_in=handed_in_views(mark.pictures[:_MAX_PICTURES], result.student, "feedback/"),
     )
 
 

@@ -14,7 +14,7 @@ from grader.reports.pictures.objective_curve import objective_curve
 from grader.reports.pictures.tree_layout import Judged, tree_picture
 
 _NOT_ALL_RIGHT = (MarkOutcome.PARTIAL, MarkOutcome.FOLLOW_THROUGH, MarkOutcome.INCORRECT)
-_MOST_NODES = 40
+_MAX_NODES = 40
 
 
 def picture_of(mark: Mark, model: Model | None, solved: bool) -> Markup | None:
@@ -38,7 +38,7 @@ def picture_of(mark: Mark, model: Model | None, solved: bool) -> Markup | None:
 
 def _tree(value: Labels, mark: Mark) -> Markup | None:
     judged = {each.name: Judged(each.given, each.right) for each in mark.elements if each.given}
-    small = len(value.nodes) <= _MOST_NODES
+    small = len(value.nodes) <= _MAX_NODES
     return tree_picture(value.nodes, judged) if judged and small else None
 
 

@@ -21,7 +21,7 @@ from grader.reports.pictures.drawing import label, picture, polyline, short
 _ACROSS, _DOWN, _MARGIN, _GAP = 84, 78, 34, 34
 _HEIGHT, _LEAF_HEIGHT = 40, 28
 _CHARACTER = 8.2  # of 14 pixels' height, at most so wide on average
-_MOST_CHARACTERS = 30
+_MAX_CHARACTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _moved_right(shapes: dict[str, _Shape]) -> dict[str, _Shape]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+    return text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…"
 
 
 def _width(node: TreeNode, text: str) -> float:

@@ -16,7 +16,7 @@ from grader.reports.views import ReferenceView, SharedSteps, StepView
 from grader.rubric.types import Part
 from grader.same import Same
 
-_LEAST_SHARED = 2
+_MIN_SHARED = 2
 _LONGEST_STEP = 500
 
 
@@ -30,7 +30,7 @@ class ShownSteps:
         """Return the part with which the most first steps are shared, if that is worth saying."""
         shared = [(_common(steps, own), anchor, title) for anchor, title, own in self.parts]
         count, anchor, title = max(shared, key=lambda each: each[0], default=(0, "", ""))
-        return SharedSteps(count, anchor, title) if count >= _LEAST_SHARED else None
+        return SharedSteps(count, anchor, title) if count >= _MIN_SHARED else None
 
 
 def _common(one: Sequence[Step], other: Sequence[Step]) -> int:

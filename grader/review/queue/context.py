@@ -12,8 +12,8 @@ from grader.readers.text import content_of
 from grader.regular_files import read_regular
 
 _AROUND = 3
-_MOST_LINES = 60
-_MOST_BYTES = 5_000_000
+_MAX_LINES = 60
+_MAX_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ def lines_around(place: Place, files: Iterable[tuple[str, str]]) -> tuple[Line, 
     first, last = place.line, max(place.line, place.end_line)
     if last > len(lines):
         return ()
-    last = min(last, first + _MOST_LINES)
+    last = min(last, first + _MAX_LINES)
     shown = range(max(1, first - _AROUND), min(len(lines), last + _AROUND) + 1)
     return tuple(Line(k, lines[k - 1], first <= k <= last) for k in shown)
 
 
 def _lines(path: Path, cell: str) -> Sequence[str]:
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MAX_BYTES:
             return ()
         data = read_regular(path)
     except OSError:

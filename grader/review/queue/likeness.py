@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
-_MOST_WORDS = 3000  # of all answers together; the rarest are left out
+_MAX_WORDS = 3000  # of all answers together; the rarest are left out
 
 
 def words_of(text: str) -> list[str]:
@@ -41,7 +41,7 @@ def _similarities(texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[
     """Return the cosine similarity of every two texts by their words, rare words counting more."""
     counts = [Counter(words_of(text)) for text in texts]
     found = Counter(word for each in counts for word in each)
-    columns = {word: k for k, (word, _) in enumerate(found.most_common(_MOST_WORDS))}
+    columns = {word: k for k, (word, _) in enumerate(found.most_common(_MAX_WORDS))}
     rarity = {word: math.log(len(texts) / found[word]) + 1 for word in columns}
     vectors = np.zeros((len(texts), len(columns)))
     for row, each in enumerate(counts):

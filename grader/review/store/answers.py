@@ -144,7 +144,7 @@ def _parsed(text: str, wrapped: _Wrapped) -> Expression | None:
 
 
 #: With how many different formulas one is compared; those behind are grouped by their text alone.
-MOST_COMPARED = 60
+MAX_COMPARED = 60
 
 
 def grouped(keys: Sequence[str], notation: Notation) -> list[list[int]]:
@@ -163,7 +163,7 @@ def grouped(keys: Sequence[str], notation: Notation) -> list[list[int]]:
             if members is None:
                 members = []
                 groups.append(members)
-                if len(known) < MOST_COMPARED:
+                if len(known) < MAX_COMPARED:
                     known.append((key, members))
             if key:
                 exact[key] = members

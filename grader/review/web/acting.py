@@ -21,7 +21,7 @@ from grader.review.web.room import Action, Room, Write, address, case_of, go, pa
 from grader.review.web.sessions import Session
 from grader.rubric.types import RubricItem
 
-MOST_TEXT = 4000
+MAX_TEXT = 4000
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _GOES_ON = frozenset({"full", "none", "points", "accept"})
 
@@ -30,7 +30,7 @@ def text_of(form: FormData, name: str) -> str:
     """Return what was typed into a field, with the line ends of text files."""
     value = form.get(name, "")
     text = value if isinstance(value, str) else ""
-    return text.replace("\r\n", "\n").strip()[:MOST_TEXT]
+    return text.replace("\r\n", "\n").strip()[:MAX_TEXT]
 
 
 # -- deciding --------------------------------------------------------------------------------------

@@ -21,8 +21,8 @@ from grader.review.store.answers import shown_answer
 from grader.review.store.decisions import Decision
 from grader.rubric.types import Part
 
-_MOST_KEYS = 9
-_MOST_REMARKS = 20
+_MAX_KEYS = 9
+_MAX_REMARKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def item_buttons(
     return tuple(
         ItemButton(
             item.id, item.text, item.note, signed_points(item.points),
-            str(number) if number <= _MOST_KEYS else "", item.id in on, item.id in proposed,
+            str(number) if number <= _MAX_KEYS else "", item.id in on, item.id in proposed,
         )
         for number, item in enumerate(desk.items_of(case.part), start=1)
     )  # fmt: skip
@@ -271,7 +271,7 @@ def _remarks(case: Case) -> tuple[tuple[str, str], ...]:
     if case.mark.response is not None:
         return ()
     found = dict.fromkeys((str(r.place.line or ""), r.text) for r in case.result.remarks)
-    return tuple(found)[:_MOST_REMARKS]
+    return tuple(found)[:_MAX_REMARKS]
 
 
 def _files(files: Sequence[tuple[str, str]], names: bool) -> tuple[FileLink, ...]:

@@ -26,7 +26,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 @dataclass
@@ -96,7 +96,7 @@ async def form_of(request: Request, session: Session) -> FormData:
     """Return what a form of this session sent; anything else is refused."""
     if not request.headers.get("content-length", "x").isdecimal():
         raise HTTPException(411)
-    if int(request.headers["content-length"]) > MOST_BYTES:
+    if int(request.headers["content-length"]) > MAX_BYTES:
         raise HTTPException(413)
     origin = request.headers.get("origin")
     if origin not in (None, f"http://{request.headers.get('host')}"):

@@ -27,7 +27,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 #: A longer side is not quoted.
 _LONGEST = 40
 _DIGITS = 6
-MOST_CHANGES = 2
+MAX_CHANGES = 2
 
 
 def changed(before: Expression, after: Expression) -> str:
@@ -112,7 +112,7 @@ def _of_terms(before: Terms, after: Terms) -> str:
         return ""  # nothing is left of what there was
     said += [f"the term {term_text(key, value)} was lost" for key, value in lost.items()]
     said += [f"the term {term_text(key, value)} came in" for key, value in new.items()]
-    return "; ".join(said) if len(said) <= MOST_CHANGES else ""
+    return "; ".join(said) if len(said) <= MAX_CHANGES else ""
 
 
 def _coefficient(key: Monomial, before: Terms, after: Terms) -> str:

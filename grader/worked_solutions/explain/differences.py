@@ -23,13 +23,13 @@ from grader.expressions.nodes import (
 from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
 
-MOST_TERMS = 64
+MAX_TERMS = 64
 Monomial = frozenset[tuple[Expression, int]]
 Terms = dict[Monomial, Fraction]
 _ONE: Monomial = frozenset()
 
 
-def terms_of(expression: Expression, most: int = MOST_TERMS) -> Terms | None:
+def terms_of(expression: Expression, most: int = MAX_TERMS) -> Terms | None:
     """Multiply a formula out to coefficients of products; None if there are too many."""
     match expression:
         case Number():

@@ -93,7 +93,7 @@ def test_a_size_that_is_a_lie(tmp_path: Path) -> None:
 
 
 def test_more_files_than_any_class_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unzipping, "MOST_ENTRIES", 20)
+    monkeypatch.setattr(unzipping, "MAX_ENTRIES", 20)
     archive = zip_bytes({f"a_{n}_{n}_x.md": "" for n in range(21)})
     with pytest.raises(UsageError, match="archive-too-many"):
         collected(tmp_path, archive)

@@ -7,7 +7,7 @@ from readers.reading import read
 
 from grader.errors import SubmissionError, UsageError
 from grader.readers.handed_in.submissions import (
-    MOST_FILES,
+    MAX_FILES,
     SubmissionFile,
     find_submissions,
     join_documents,
@@ -126,7 +126,7 @@ def test_hidden_files_are_told(folder):
 
 
 def test_what_is_too_deep_or_too_many_is_told(folder):
-    root = folder("ann/1/2/3/4/deep.md", *(f"bob/{number}.md" for number in range(MOST_FILES + 2)))
+    root = folder("ann/1/2/3/4/deep.md", *(f"bob/{number}.md" for number in range(MAX_FILES + 2)))
     ann, bob = find_submissions([root])
     assert [remark.code for remark, _ in ann.remarks] == ["file-left-out"]
     assert [remark.code for remark, _ in bob.remarks] == ["file-left-out"] * 2 + ["several-files"]

@@ -12,7 +12,7 @@ from grader.expressions.notation import Notation
 from grader.review.queue.agreement import agreement
 from grader.review.queue.desk import Desk, name_of
 from grader.review.queue.likeness import by_likeness
-from grader.review.store.answers import MOST_COMPARED, group_key, grouped
+from grader.review.store.answers import MAX_COMPARED, group_key, grouped
 from grader.review.store.database import Store
 from tests.review.classes import Class, page
 
@@ -41,7 +41,7 @@ def test_blanks_have_no_key(home: Class) -> None:
 
 
 def test_very_many_formulas_are_still_grouped_by_their_text() -> None:
-    keys = [f"o\x1f0\x1f\x1f\x1fformula\x1fx + {number}" for number in range(MOST_COMPARED + 20)]
+    keys = [f"o\x1f0\x1f\x1f\x1fformula\x1fx + {number}" for number in range(MAX_COMPARED + 20)]
     groups = grouped([*keys, *keys], Notation())
     assert len(groups) == len(keys)
     assert all(len(group) == 2 for group in groups)

@@ -18,7 +18,7 @@ from grader.expressions.traversal import free_symbols
 from grader.expressions.written import has_point
 from grader.rubric.types import Asked
 
-_MOST_TERMS = 12
+_MAX_TERMS = 12
 ROUNDED_COEFFICIENTS = Checked(
     MarkOutcome.CORRECT,
     Fraction(1),
@@ -58,7 +58,7 @@ def _coefficients(formula: Expression) -> Mapping[object, Expression] | None:
     """Return the number before every term; None where a term comes twice or is none."""
     found: dict[object, Expression] = {}
     terms = list(_terms(formula, False))
-    if len(terms) > _MOST_TERMS:
+    if len(terms) > _MAX_TERMS:
         return None
     for negative, term in terms:
         numbers: list[Expression] = []

@@ -13,17 +13,17 @@ from grader.equivalence import Enclosure, Outcome, check_written, enclose, is_de
 from grader.expressions.nodes import Constant, Div, Expression, Mul, Neg, Number
 from grader.expressions.traversal import free_symbols, substitute, walk
 
-_MOST_CONSTANTS = 64
-_MOST_DECIMALS = 12
+_MAX_CONSTANTS = 64
+_MAX_DECIMALS = 12
 _KNOWN = frozenset({"pi", "e"})
 
 
 def with_constants(reference: Expression, answer: Expression) -> Expression | None:
     """Return an answer with constants of the reference for its decimals; None if none is one."""
     decimals = [node for node in walk(answer) if isinstance(node, Number) and is_decimal(node)]
-    if not decimals or len(decimals) > _MOST_DECIMALS:
+    if not decimals or len(decimals) > _MAX_DECIMALS:
         return None
-    constants = [*islice(_constants(reference), _MOST_CONSTANTS)]
+    constants = [*islice(_constants(reference), _MAX_CONSTANTS)]
     found: dict[Expression, Expression] = {}
     for decimal in decimals:
         constant = next((c for c, value in constants if _rounds_to(value, decimal)), None)

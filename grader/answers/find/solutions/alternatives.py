@@ -54,7 +54,7 @@ _BEHIND = re.compile(
     r"(?:solutions?|roots?|answers?|zeros?|zeroes|eigenvalues?|values?)\Z"
 )
 _OPENS, _CLOSES = "([{", ")]}"
-_MOST_STARTS, _LONGEST = 8, 400
+_MAX_STARTS, _LONGEST = 8, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def read_again(text: str, notation: Notation) -> Expression | Unreadable:
 
 def _starts(text: str) -> Iterator[int]:
     yield 0
-    yield from [match.end() for match in _TELLS.finditer(text)][-_MOST_STARTS:]
+    yield from [match.end() for match in _TELLS.finditer(text)][-_MAX_STARTS:]
 
 
 def read_joined(text: str, notation: Notation) -> Joined | None:

@@ -27,7 +27,7 @@ from grader.models.network.graph import Graph
 from grader.models.network.matrix_calculus.entry_rules import holds_entries
 from grader.models.network.shaped_networks.comparison import Definitions
 from grader.models.network.shaped_networks.dimensions import (
-    MOST_DIMENSIONS,
+    MAX_DIMENSIONS,
     Dimensions,
     Sizes,
     samples,
@@ -160,11 +160,11 @@ def _dimension_names(
     sums = (node for node in walk(*written.values()) if isinstance(node, BigOperator))
     listed.extend(node.args[3] for node in sums if isinstance(node.args[3], Symbol))
     names = [each for each in dict.fromkeys(listed) if each is not ONE and rational(each) != 1]
-    if len(names) > MOST_DIMENSIONS:
+    if len(names) > MAX_DIMENSIONS:
         raise SpecError(
             f"there are {len(names)} different dimensions",
             ("shapes",),
-            f"use {MOST_DIMENSIONS} or fewer in one model",
+            f"use {MAX_DIMENSIONS} or fewer in one model",
         )
     return names
 

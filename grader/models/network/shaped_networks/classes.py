@@ -10,7 +10,7 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute
 from grader.models.network.shaped_networks.sample import Sample
 
-_MOST_LETTERS = 3
+_MAX_LETTERS = 3
 Classes = Mapping[Symbol, Symbol]
 
 
@@ -46,7 +46,7 @@ def with_known_class(
     names = [name for name in free_symbols(answer) if not known(name)]
     letters = {_letter(name) for name in names} - {""}
     free = {each.name for each in samples[0].letters_of(answer)} | letters
-    unknown = sorted(letter for letter in free if not known(Symbol(letter)))[:_MOST_LETTERS]
+    unknown = sorted(letter for letter in free if not known(Symbol(letter)))[:_MAX_LETTERS]
     for vector in hot:
         if not isinstance(vector, Symbol) or samples[0].shape_of(vector)[1] != 1:
             continue

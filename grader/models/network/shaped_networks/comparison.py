@@ -19,7 +19,7 @@ from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape
 from grader.models.network.entries.entrywise import IllShapedPart
 from grader.models.network.shaped_networks.sample import Sample
 
-_MOST_ROUNDS = 12
+_MAX_ROUNDS = 12
 
 
 class Folding:
@@ -65,7 +65,7 @@ class Definitions:
     def without_samples(self, expression: Expression) -> Expression:
         """Put in the right sides of all samples."""
         names = frozenset(self.indexed)
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MAX_ROUNDS):
             expression = self.put(expression, names - frozenset(self.plain))
         return expression
 
@@ -140,14 +140,14 @@ def _compared(
     return verdict
 
 
-_MOST_NODES = 20_000
+_MAX_NODES = 20_000
 
 
 def _of_moderate_size(
     one: Expression, other: Expression, notation: Notation, decide: Decide
 ) -> Verdict:
     """Compare what is not too long when it is written out, shared parts as often as used."""
-    if max(map(_written_size, (one, other))) > _MOST_NODES:
+    if max(map(_written_size, (one, other))) > _MAX_NODES:
         text = "This is too large to be worked out automatically."
         return Verdict(Outcome.UNDECIDED, "too-large", None, (Remark("too-large", text),))
     return decide(one, other, notation)
@@ -200,7 +200,7 @@ class _Pair:
     def _balanced(self, left: Expression, right: Expression) -> tuple[Expression, Expression]:
         """Write out the entries that only one of the two holds, until both hold the same."""
         known = self.sample.network.graph.definitions
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MAX_ROUNDS):
             only_one = free_symbols(left) ^ free_symbols(right)
             put: dict[Expression, Expression] = {e: known[e] for e in only_one if e in known}
             if not put:

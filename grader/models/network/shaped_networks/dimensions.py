@@ -13,7 +13,7 @@ from functools import cached_property
 from grader.expressions.nodes import Expression, Number, Symbol
 from grader.models.network.entries.arithmetic import Shape
 
-MOST_DIMENSIONS = 8
+MAX_DIMENSIONS = 8
 _KEPT = 4
 
 Dimensions = tuple[Expression, Expression]

@@ -31,7 +31,7 @@ from grader.models.network.shaped_networks.entry_equations import letters_in
 from grader.models.network.shaped_networks.implied_samples import ROW
 
 _EVERYTHING = Constant("undefined")
-_MOST_NODES = 5_000
+_MAX_NODES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class Unroller:
             first, last = 1, self.range_of(variable, body)
         else:
             first, last = self._integer(lower), self._integer(upper)
-        if (last - first + 1) * sum(1 for _ in walk(body)) > _MOST_NODES or last - first > 30:
+        if (last - first + 1) * sum(1 for _ in walk(body)) > _MAX_NODES or last - first > 30:
             raise ShapeMismatch("a sum of too many terms")
         terms = [self.with_index(body, variable, value) for value in range(first, last + 1)]
         if node.kind == ENTRY:
