@@ -241,7 +241,7 @@ def _as_whole_line(attempt: Attempt) -> Attempt:
     lines = [line for section in section_of(whole, asked.part.id) for line in section.lines]
     if attempt.responses or not lines or facts.in_words or facts.by_shape or facts.by_a_person:
         return attempt
-    formula = formula_of_line(asked, lines[-1].text)
+    formula = formula_of_line(asked, lines[-1].text, facts.a_number)
     if formula is None or asked.part.find.after or asked.part.find.under:
         return attempt
     entry = {asked.part.id: AnswerField(formula, lines[-1].place)}

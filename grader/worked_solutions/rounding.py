@@ -120,7 +120,7 @@ def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | N
     `loose` is for `≈`, which promises less than `=`.
     """
     first, second = enclose(left), enclose(right)
-    if first is None or second is None:
+    if first is None or second is None or not (_is_narrow(first) and _is_narrow(second)):
         return None
     if first == second:
         return Agreement.EQUAL
@@ -132,6 +132,15 @@ def agreement(left: Expression, right: Expression, loose: bool) -> Agreement | N
     if loose:
         found.add(_without_digits(ways))
     return next(grade for grade in _BEST_FIRST if grade in found)
+
+
+def _is_narrow(value: Enclosure) -> bool:
+    """Whether a value is known well enough for its middle to stand for it: most are, to 1e-30."""
+    width = value.upper - value.lower
+    return width <= max(abs(value.midpoint) * _NARROW, _NARROW**3)
+
+
+_NARROW = Fraction(1, 10**9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,18 @@ _KNOWN = frozenset({
 })  # fmt: skip
 
 
-def formula_of_line(asked: Asked, line: str) -> str | None:
-    """Return the formula that a line is; None where it is none, or has other words in it."""
+def formula_of_line(asked: Asked, line: str, a_number: bool = False) -> str | None:
+    """Return the formula that a line is; None where it is none, or has other words in it.
+
+    Where a number is asked, it may stand behind words.
+    """
     if len(line) > _LONGEST or "\n" in line.strip() or "$" in line or "\\(" in line:
         return None  # what stands between signs of mathematics was looked at already
     text = _BEHIND.sub("", without_reason(without_remarks(_LABEL.sub("", line))))
     text = text.strip().rstrip(".").strip(" *_`")
-    if asked.part.kind == "number" and value_behind_words(text):
-        return value_behind_words(text)
+    value = value_behind_words(text) if a_number else None
+    if value:
+        return value
     text = without_announcement(text) if text[:1].isalpha() else text
     if not text or "?" in text or not _is_of_known_words(asked, text):
         return None
