@@ -198,6 +198,8 @@ class Calculus:
                 return self._of_norm(node, given)
             case Call() if len(node.args) == 1 and node.name not in _BETWEEN_SHAPES:
                 return [(node.args[0], self._times_slope(given, node))]
+            case BigOperator() if node.kind == "sum" and self._is_over_entries(node):
+                return self._of_entries(node, given)
             case BigOperator() if node.kind == "sum":
                 return self._of_operator(node, given)
         return self._of_numbers(node, given)
@@ -322,6 +324,50 @@ class Calculus:
                 assert isinstance(variable, Symbol)
                 put = substitute(freed(expression_of(whole), variable), {variable: ONE_SAMPLE})
                 yield Index(name.args[0], ONE_SAMPLE), atom(put, whole.shape)
+            else:
+                yield name, whole  # there is no rule for it, which is said where it is asked for
+
+    def _is_over_entries(self, node: BigOperator) -> bool:
+        """Whether a sum is over the entries of columns: of `y_i^2`, without sums inside."""
+        body, variable = node.args[:2]
+        inside = [each for each in walk(body) if variable in free_symbols(each)]
+        indexed = [each for each in inside if isinstance(each, Index)]
+        columns = {self.shapes[each.args[0]] for each in indexed}
+        return (
+            len(columns) == 1
+            and columns.isdisjoint({SCALAR})
+            and all(
+                each.args[1:] == (variable,)
+                and isinstance(each.args[0], Symbol)
+                and self.shapes[each] == SCALAR
+                for each in indexed
+            )
+            and not any(isinstance(each, BigOperator) for each in inside)
+        )
+
+    def _of_entries(self, node: BigOperator, given: Form) -> Iterable[tuple[Expression, Form]]:
+        """Return the gradients by whole columns: what that by `y_i` is for one entry, for all."""
+        body, variable = node.args[:2]
+        found: dict[Expression, list[Form]] = {}
+        self.pull(body, constant(1), lambda name, form: found.setdefault(name, []).append(form))
+        for name, forms in found.items():
+            whole = plus(*forms)
+            if not isinstance(name, Index):
+                yield name, times(given, summed(collected(whole), node))
+                continue
+            column = name.args[0]
+            entries = {
+                each: each.args[0]
+                for each in walk(expression_of(whole))
+                if isinstance(each, Index) and each.args[1:] == (variable,)
+            }
+            put = substitute(expression_of(whole), dict(entries))
+            carriers = frozenset({column, *entries.values()})
+            slope = _in_entries(put, carriers, self.shapes[column])
+            all_alike = (
+                times(self.ones_like(self.shapes[column]), slope) if slope.is_number else slope
+            )
+            yield column, times(given, all_alike)
 
     def _of_vector_function(self, node: Call, given: Form) -> Iterable[tuple[Expression, Form]]:
         rule = getattr(self, f"_{node.name}", None)

@@ -271,6 +271,10 @@ class ShapedNetwork:
         def give(name: Expression, form: Form) -> None:
             if name is by:
                 parts.append(form)
+            elif isinstance(name, Index) and name.args[0] is by:
+                raise CannotDifferentiate(
+                    "there is no rule for these entries; write whole vectors, `y^T y`"
+                )
 
         self._calculus.pull(right, given, give)
         return plus(*parts)
