@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
 from grader.readers.text import Page
@@ -96,7 +97,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
     above: Opener | None = None
-    passed = -1
+    passed, headed = -1, False
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
@@ -110,7 +111,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             continue
         below = page.lines[index + 1] if index + 1 < len(page.lines) else ""
         if _CELLS.match(line):
-            found = _row_opener(line, offset, _headed(page, index))
+            headed = _headed(page, index) if _begins_table(page, index) else headed
+            found = _row_opener(line, offset, headed)
         else:
             found = _opener(line, offset, below)
         if found is not None:
@@ -235,13 +237,11 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
     return None
 
 
-def _headed(page: Page, index: int) -> bool:
-    """Whether the first column of the table in which a line stands is headed as one of labels."""
-    while index and _CELLS.match(page.lines[index - 1]):
-        index -= 1
-    while not page.lines[index].strip(" |"):
-        index += 1
-    cells = page.lines[index].strip().strip("|").split("|")
+def _headed(page: Page, first: int) -> bool:
+    """Whether the first column of the table that begins in a line is headed as one of labels."""
+    lines = (page.lines[index] for index in range(first, len(page.lines)))
+    head = next((line for line in takewhile(_CELLS.match, lines) if line.strip(" |")), "")
+    cells = head.strip().strip("|").split("|")
     return bool(_COLUMN_WORDS.intersection(words_of(cells[0]))) or cells[0].strip() == "#"
 
 

@@ -356,12 +356,12 @@ class Calculus:
                 yield name, times(given, summed(collected(whole), node))
                 continue
             column = name.args[0]
-            entries = {
+            entries: dict[Expression, Expression] = {
                 each: each.args[0]
                 for each in walk(expression_of(whole))
                 if isinstance(each, Index) and each.args[1:] == (variable,)
             }
-            put = substitute(expression_of(whole), dict(entries))
+            put = substitute(expression_of(whole), entries)
             carriers = frozenset({column, *entries.values()})
             slope = _in_entries(put, carriers, self.shapes[column])
             all_alike = (
