@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.expressions.names import Name
 from grader.expressions.reading.tokens import Tokens
 
 _CONNECTIVES = frozenset({"and", "or", "xor", "xnor", "nand", "nor", "not", "implies", "iff"})
@@ -29,6 +30,30 @@ def mark_logic(tokens: Tokens) -> None:
         if tokens.kinds[at - 1 : at + 1] == ["|", "|"]:
             tokens.delete(at)
     tokens.kinds[:] = [_MEANING.get(kind, kind) for kind in tokens.kinds]
+
+
+def mark_alternatives(tokens: Tokens) -> None:
+    """Make an `or` of the sign in `x = 2 v x = 3`: the name of the text stands again behind it."""
+    if tokens.kinds[:2] != ["name", "rel"]:
+        return
+    name = tokens.values[0]
+    for at in range(tokens.count - 1, 2, -1):
+        if tokens.values[at] != name or tokens.kinds[at + 1] != "rel":
+            continue
+        if tokens.kinds[at - 2 : at] == ["|", "|"]:
+            tokens.delete(at - 1)
+            tokens.kinds[at - 2] = "or"
+        elif tokens.kinds[at - 1] == "|" or _stands_alone(tokens, at - 1):
+            tokens.kinds[at - 1], tokens.values[at - 1] = "or", None
+
+
+_LETTERS_FOR_OR = (Name("v"), Name("V"))
+
+
+def _stands_alone(tokens: Tokens, at: int) -> bool:
+    """Whether a token is the letter `v` between blanks."""
+    blanks = tokens.ends[at - 1] < tokens.starts[at] and tokens.ends[at] < tokens.starts[at + 1]
+    return blanks and tokens.kinds[at] == "name" and tokens.values[at] in _LETTERS_FOR_OR
 
 
 def _mark_negations(tokens: Tokens) -> None:

@@ -18,7 +18,7 @@ from grader.expressions.reading.dialect import is_latex, plain_difference, words
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
 from grader.expressions.reading.latex.lexer import lex_latex
 from grader.expressions.reading.latex.transcribed import digits_together, joined
-from grader.expressions.reading.logic_signs import mark_logic
+from grader.expressions.reading.logic_signs import mark_alternatives, mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
@@ -200,6 +200,12 @@ def words_without_backslash(source: Source) -> None:
         mark_words(source.tokens, source.notation)
 
 
+def alternatives(source: Source) -> None:
+    """Take the sign between `x = 2` and `x = 3` for an `or`, before `2 V` is a quantity."""
+    if " v " in source.text or " V " in source.text or "|" in source.text:
+        mark_alternatives(source.tokens)
+
+
 def angle_brackets(source: Source) -> None:
     """Take `<1, 2>` in place of an operand for a vector; before statements are cut at relations."""
     if "<" in source.text and ">" in source.text and "," in source.text:
@@ -257,6 +263,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     eulers_number,
     imaginary_numbers,
     words_without_backslash,
+    alternatives,
     angle_brackets,
     units,
     signs_in_words,
