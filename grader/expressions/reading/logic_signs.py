@@ -33,7 +33,10 @@ def mark_logic(tokens: Tokens) -> None:
 
 
 def mark_alternatives(tokens: Tokens) -> None:
-    """Make an `or` of the sign in `x = 2 v x = 3`: the name of the text stands again behind it."""
+    """Make an `or` of the sign in `x = 2 v x = 3`: the name of the text stands again behind it.
+
+    A single bar is none: `X = 3 | X = 4` is a condition.
+    """
     if tokens.kinds[:2] != ["name", "rel"]:
         return
     name = tokens.values[0]
@@ -43,7 +46,7 @@ def mark_alternatives(tokens: Tokens) -> None:
         if tokens.kinds[at - 2 : at] == ["|", "|"]:
             tokens.delete(at - 1)
             tokens.kinds[at - 2] = "or"
-        elif tokens.kinds[at - 1] == "|" or _stands_alone(tokens, at - 1):
+        elif _stands_alone(tokens, at - 1):
             tokens.kinds[at - 1], tokens.values[at - 1] = "or", None
 
 

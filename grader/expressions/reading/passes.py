@@ -202,7 +202,7 @@ def words_without_backslash(source: Source) -> None:
 
 def alternatives(source: Source) -> None:
     """Take the sign between `x = 2` and `x = 3` for an `or`, before `2 V` is a quantity."""
-    if " v " in source.text or " V " in source.text or "|" in source.text:
+    if " v " in source.text or " V " in source.text or "||" in source.text:
         mark_alternatives(source.tokens)
 
 
