@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
+from grader.answers.find.solutions.in_lines import said_in
 from grader.expressions.nodes import Collection, Expression
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
 
 _LONGEST = 300
@@ -39,11 +39,7 @@ def interval_said(text: str, notation: Notation) -> Expression | None:
 
 def intervals_said(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the intervals that the lines of a page say in words."""
-    for line in lines_of(document):
-        said = interval_said(line.text, notation)
-        if said is not None:
-            statement = Statement((Side(said, line.text, line.place),), (), line.text, line.place)
-            yield Response(line.text, said, line.place, statement)
+    yield from said_in(lines_of(document), lambda text: interval_said(text, notation))
 
 
 def is_a_range(raw: str) -> bool:

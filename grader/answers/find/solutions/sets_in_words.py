@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 
 from grader.answers.base import Response
-from grader.answers.find.lines import lines_of
+from grader.answers.find.solutions.in_lines import said_in, sentences_of
 from grader.expressions.announcing import without_announcement
 from grader.expressions.language import RANGES, SET_SENTENCES, SETS
 from grader.expressions.nodes import Constant, Expression, Interval, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
 from grader.readers.document import Document
 
 _SENTENCES = tuple((re.compile(pattern), name) for pattern, name in SET_SENTENCES)
 _TEXT = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[$*_`]|\\[()]")
-_END = re.compile(r"[.!]\s+")
 _LONGEST = 120
 
 
@@ -37,13 +35,7 @@ def _name_of(words: str) -> str:
 
 def sets_in_words(document: Document) -> Iterator[Response]:
     """Yield the sets that the sentences of a page say, and formulas that are words alone."""
-    for line in lines_of(document):
-        for sentence in _END.split(line.text):
-            said = set_said(sentence)
-            if said is not None:
-                raw = sentence.strip()
-                statement = Statement((Side(said, raw, line.place),), (), raw, line.place)
-                yield Response(raw, said, line.place, statement)
+    yield from said_in(sentences_of(document), set_said)
 
 
 def range_said(raw: str, notation: Notation) -> Interval | None:
@@ -81,13 +73,7 @@ _RANGE = re.compile(
 
 def ranges_in_words(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the intervals that sentences of a page say: `x lies between 2 and 5`."""
-    for line in lines_of(document):
-        for sentence in _END.split(line.text):
-            said = range_said(sentence, notation)
-            if said is not None:
-                raw = sentence.strip()
-                statement = Statement((Side(said, raw, line.place),), (), raw, line.place)
-                yield Response(raw, said, line.place, statement)
+    yield from said_in(sentences_of(document), lambda text: range_said(text, notation))
 
 
 def said_by(expression: Expression) -> Expression:

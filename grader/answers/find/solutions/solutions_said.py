@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
 from grader.answers.find.solutions.alternatives import read_joined, values_of
+from grader.answers.find.solutions.in_lines import said_in
 from grader.answers.find.solutions.sets_in_words import set_said
 from grader.equivalence import branches
 from grader.expressions.announcing import without_announcement, without_reason
@@ -25,7 +26,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import walk
 from grader.readers.document import Document
 
 _LONGEST = 200
@@ -90,11 +91,7 @@ def solution_said(text: str, notation: Notation) -> Expression | None:
 
 def solutions_said(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield what the lines of a page say so, each as a whole."""
-    for line in lines_of(document):
-        said = solution_said(line.text, notation)
-        if said is not None:
-            statement = Statement((Side(said, line.text, line.place),), (), line.text, line.place)
-            yield Response(line.text, said, line.place, statement)
+    yield from said_in(lines_of(document), lambda text: solution_said(text, notation))
 
 
 def _without_words_around(plain: str) -> str:
@@ -171,11 +168,4 @@ def _is_builder(text: str) -> bool:
 
 
 def _names(expression: Expression) -> set[str]:
-    return {node.name for node in _leaves(expression) if isinstance(node, Symbol)}
-
-
-def _leaves(expression: Expression) -> Iterator[Expression]:
-    if not expression.args:
-        yield expression
-    for arg in expression.args:
-        yield from _leaves(arg)
+    return {node.name for node in walk(expression) if isinstance(node, Symbol)}

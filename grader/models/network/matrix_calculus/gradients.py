@@ -313,10 +313,7 @@ class Calculus:
 
     def _of_operator(self, node: BigOperator, given: Form) -> Iterable[tuple[Expression, Form]]:
         body, variable = node.args[:2]
-        found: dict[Expression, list[Form]] = {}
-        self.pull(body, given, lambda name, form: found.setdefault(name, []).append(form))
-        for name, forms in found.items():
-            whole = plus(*forms)
+        for name, whole in self._pulled(body, given).items():
             if variable not in free_symbols(name):
                 yield name, summed(collected(whole), node)
             elif isinstance(name, Index) and name.args[1:] == (variable,):
@@ -326,6 +323,12 @@ class Calculus:
                 yield Index(name.args[0], ONE_SAMPLE), atom(put, whole.shape)
             else:
                 yield name, whole  # there is no rule for it, which is said where it is asked for
+
+    def _pulled(self, node: Expression, given: Form) -> dict[Expression, Form]:
+        """Return the gradient by every name and indexed name of a formula, added up."""
+        found: dict[Expression, list[Form]] = {}
+        self.pull(node, given, lambda name, form: found.setdefault(name, []).append(form))
+        return {name: plus(*forms) for name, forms in found.items()}
 
     def _is_over_entries(self, node: BigOperator) -> bool:
         """Whether a sum is over the entries of columns: of `y_i^2`, without sums inside."""
@@ -348,10 +351,7 @@ class Calculus:
     def _of_entries(self, node: BigOperator, given: Form) -> Iterable[tuple[Expression, Form]]:
         """Return the gradients by whole columns: what that by `y_i` is for one entry, for all."""
         body, variable = node.args[:2]
-        found: dict[Expression, list[Form]] = {}
-        self.pull(body, constant(1), lambda name, form: found.setdefault(name, []).append(form))
-        for name, forms in found.items():
-            whole = plus(*forms)
+        for name, whole in self._pulled(body, constant(1)).items():
             if not isinstance(name, Index):
                 yield name, times(given, summed(collected(whole), node))
                 continue
