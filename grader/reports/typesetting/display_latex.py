@@ -65,6 +65,8 @@ def _factor(latex: str) -> str:
 
 
 def _upright(latex: str) -> str:
+    if latex.startswith(r"\text{"):
+        return latex  # `m/s` in one piece
     word = latex.removeprefix(r"\mathit{").removesuffix("}")
     return rf"\{word}" if word in LATEX_LETTERS else rf"\mathrm{{{word}}}"
 

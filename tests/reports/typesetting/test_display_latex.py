@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.expressions.nodes import Mul, Number, Unit
 from grader.expressions.reading import parse
 from grader.expressions.writing import to_latex
 from grader.reports.typesetting.display_latex import displayed
@@ -33,3 +34,10 @@ def test_usual_notation_is_shown(written: str, shown: str) -> None:
 )
 def test_what_has_no_usual_notation_keeps_its_name(latex: str, shown: str) -> None:
     assert displayed(latex) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("m/s", r"20 \cdot \text{m/s}"), ("km", r"20 \, \mathrm{km}")]
+)
+def test_a_unit_is_upright_whatever_is_in_its_name(name: str, shown: str) -> None:
+    assert displayed(to_latex(Mul(Number(20), Unit(name)))) == shown
