@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -72,13 +73,14 @@ def grade_class(
         graded[index] = kept.graded
         told(kept.brief)
     from_cache = len(graded)
-    for index, ended in run.left(_grade, limits, keys_cache):
-        found = _value(ended) or _failed(rubric, submissions[index], ended)
-        graded[index] = found
-        if isinstance(ended, Done) and not found.crashes:
-            cache.put(run.keys[index], Kept.of(rubric, found))
-        run.note(index, ended, found.crashes)
-        told(found.result)
+    with closing(run.left(_grade, limits, keys_cache)) as left:
+        for index, ended in left:
+            found = _value(ended) or _failed(rubric, submissions[index], ended)
+            graded[index] = found
+            if isinstance(ended, Done) and not found.crashes:
+                cache.put(run.keys[index], Kept.of(rubric, found))
+            run.note(index, ended, found.crashes)
+            told(found.result)
     in_order = tuple(graded[index] for index in range(len(submissions)))
     return ClassRun(in_order, run.crashes, from_cache)
 
@@ -116,15 +118,16 @@ def grade_onto_shelf(
     for index, kept in run.known():
         slots[index] = Slot(run.keys[index], sharing.shared(kept.brief))
         told(kept.brief)
-    for index, ended in run.left(_grade_to_keep, limits, keys_cache):
-        sent = _value(ended) or _failed_to_keep(rubric, submissions[index], ended)
-        # What has failed, or met a bug, is kept for this class alone, and graded anew next time.
-        settled = isinstance(ended, Done) and not sent.crashes
-        name = run.keys[index] if settled else _FOR_NOW + run.keys[index]
-        slots[index] = Slot(name, sharing.shared(sent.brief))
-        cache.put_text(name, sent.entry)
-        run.note(index, ended, sent.crashes)
-        told(sent.brief)
+    with closing(run.left(_grade_to_keep, limits, keys_cache)) as left:
+        for index, ended in left:
+            sent = _value(ended) or _failed_to_keep(rubric, submissions[index], ended)
+            # What has failed, or met a bug, is kept for this class alone and made anew next time.
+            settled = isinstance(ended, Done) and not sent.crashes
+            name = run.keys[index] if settled else _FOR_NOW + run.keys[index]
+            slots[index] = Slot(name, sharing.shared(sent.brief))
+            cache.put_text(name, sent.entry)
+            run.note(index, ended, sent.crashes)
+            told(sent.brief)
     in_order = [slots[index] for index in range(len(submissions))]
     return ShelvedRun(Shelf(cache.folder, in_order), run.crashes)
 
@@ -172,8 +175,8 @@ class _Run:
 
     def left(
         self, function: Callable[[Submission], Value], limits: Limits, keys_cache: Cache | None
-    ) -> Iterator[tuple[int, Ended[Value]]]:
-        """Grade the others."""
+    ) -> Generator[tuple[int, Ended[Value]]]:
+        """Grade the others; closed, it has ended the workers."""
         submissions = [self.submissions[index] for index in self._left]
         given = _Given(self.rubric, keys_cache or NoCache(), self.transcriber, self.cache)
         for task, ended in _run(function, submissions, limits, given):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from grader.batch.writing import remove_unfinished
 from grader.errors import Place, Problem, UsageError
 from grader.regular_files import read_regular
 
@@ -21,7 +22,8 @@ _MOST = 200
 def owned(folder: Path) -> Iterator[None]:
     """Hold the folder for this process; raise `UsageError` with the owner if another does.
 
-    The system lets go of it when the process ends, however it ends.
+    The system lets go of it when the process ends, however it ends. What a run that was stopped has
+    not written to its end is removed, by itself or by the next owner.
     """
     if sys.platform == "win32":
         yield
@@ -30,11 +32,16 @@ def owned(folder: Path) -> Iterator[None]:
     try:
         demand_alone(handle, folder, folder / _OWNER)
         owner = folder / _OWNER
+        if owner.exists():  # who wrote it has been killed
+            remove_unfinished(folder)
         told = f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%H:%M:%S')}"
         with suppress(OSError):  # who it is, is a courtesy; the lock holds without
             owner.write_text(told, encoding="utf-8")
         try:
             yield
+        except BaseException:
+            remove_unfinished(folder)
+            raise
         finally:
             with suppress(OSError):
                 owner.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 from grader.errors import Place, Problem, UsageError
 from grader.regular_files import read_regular
 
+_UNFINISHED = ".part"
+
 
 @contextmanager
 def writing_to(path: Path) -> Iterator[None]:
@@ -81,9 +83,18 @@ def write_bytes_atomically(path: Path, data: bytes, to_disk: bool = True) -> Non
         _replace(path, [data], to_disk)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what processes that were killed while they wrote have left, here and below."""
+    for path in folder.rglob(f".*{_UNFINISHED}"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
+
+
 def _replace(path: Path, pieces: Iterable[bytes], to_disk: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_UNFINISHED
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             for piece in pieces:

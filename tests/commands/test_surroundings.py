@@ -68,6 +68,29 @@ def test_who_has_ended_owns_nothing(tmp_path: Path) -> None:
         pass
 
 
+def test_what_was_not_written_to_its_end_is_removed(tmp_path: Path) -> None:
+    """A worker that is stopped while it writes cannot clean up after itself."""
+
+    def unfinished() -> Path:
+        path = tmp_path / ".cache" / ".pieces.x7.part"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("half of")
+        return path
+
+    def stopped() -> None:
+        with owned(tmp_path):
+            unfinished()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        stopped()
+    assert not list(tmp_path.rglob("*.part"))
+    by_the_next = unfinished()
+    (tmp_path / ".owner").write_text("a process that was killed")
+    with owned(tmp_path):
+        assert not by_the_next.exists()
+
+
 def test_a_pipe_as_rubric_is_not_waited_for(folder: Path) -> None:
     (folder / "rubric.yaml").unlink()
     os.mkfifo(folder / "rubric.yaml")
