@@ -129,6 +129,20 @@ class TellsRight(Protocol):
         ...
 
 
+@runtime_checkable
+class Converts(Protocol):
+    """A kind whose answers may be any of many, so that they are converted, not the reference.
+
+    They have parameters and functions of names that the rubric does not know.
+    """
+
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Return what is compared in the unit of the part: each value times `ratio` plus `zero`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class KindFacts:
     """What the other stages ask of a kind of answer.

@@ -45,7 +45,7 @@ class Demanding:
         return self.check(asked, response).outcome is MarkOutcome.CORRECT
 
     def _check(self, asked: Asked, response: Response) -> Checked:
-        return in_unit(asked, response, self._value)
+        return in_unit(asked, response, self._value, self.kind)
 
     def _value(self, asked: Asked, response: Response) -> Checked:
         checked = in_other_readings(asked, response, self.kind)

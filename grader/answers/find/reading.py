@@ -111,6 +111,11 @@ def named_values(values: Mapping[Any, object], notation: Notation) -> Expression
     return Logic("and", *relations)
 
 
+def named_texts(values: Mapping[Any, object]) -> str:
+    """Return values by name in one line, as they stand on a page: `x = 3 m, y = 4 m`."""
+    return ", ".join(f"{name} = {raw_text(value)}" for name, value in values.items())
+
+
 def without_left_side(expression: Expression) -> Expression:
     """Return the last side of `x = 2 + 3 = 5`, or the expression itself."""
     if isinstance(expression, Relation) and set(expression.ops) <= EQUALITIES:

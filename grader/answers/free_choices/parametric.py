@@ -8,14 +8,23 @@ is compared as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.vector_spaces import Unsettled, Vector, VectorSpace
 from grader.answers.comparing import decide
+from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import field_of, names_of
-from grader.answers.find.reading import EQUALITIES, items_of, named_values, without_left_side
+from grader.answers.find.reading import (
+    EQUALITIES,
+    items_of,
+    named_texts,
+    named_values,
+    with_factor_inside,
+    without_left_side,
+)
 from grader.answers.kinds.collections import find_named, reference_of
 from grader.answers.kinds.expression import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
@@ -30,6 +39,7 @@ from grader.expressions.nodes import (
     Relation,
     SetBuilder,
     Symbol,
+    number,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
@@ -39,6 +49,7 @@ from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)
+_NOTHING = Fraction(0)
 _COORDINATES = ("x", "y", "z", "w")
 
 
@@ -82,6 +93,15 @@ class ParametricKind:
         found = [r for r in found if r.statement is None or r.statement.place not in within]
         return tuple(sorted((*found, *whole), key=lambda r: (r.place.line, r.place.column)))
 
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Put the coordinates in the unit of the part."""
+        if not isinstance(response.read, Expression):
+            return asked, response
+        names = frozenset(map(Symbol, coordinates_of(asked)))
+        return asked, replace(response, read=_coordinates_in(response.read, names, ratio))
+
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare as sets of points."""
         if isinstance(response.read, Unreadable):
@@ -114,7 +134,8 @@ def coordinates_of(asked: Asked) -> tuple[str, ...]:
 def _of_field(asked: Asked, entry: AnswerField) -> Response:
     if isinstance(entry.value, Mapping):
         read = named_values(entry.value, asked.part.notation)
-        return Response(str(entry.value), read, entry.place)
+        raw = str(entry.value) if asked.part.unit is None else named_texts(entry.value)
+        return Response(raw, read, entry.place)
     return field_response(asked, entry)
 
 
@@ -174,6 +195,26 @@ def _whole_statement(response: Response) -> Expression:
     if len(sides) < len(statement.sides) or items_of(without_left_side(response.read)) is not None:
         return response.read
     return Relation(sides, statement.relations)
+
+
+def _coordinates_in(answer: Expression, names: frozenset[Symbol], ratio: Fraction) -> Expression:
+    """Return points in another unit; in equations, each coordinate is the number `ratio` times."""
+    if isinstance(answer, SetBuilder):
+        element, condition = answer.args
+        return SetBuilder(_coordinates_in(element, names, ratio), condition)
+    if isinstance(answer, Logic) or (
+        isinstance(answer, Collection) and any(isinstance(arg, Relation) for arg in answer.args)
+    ):
+        return answer.with_args(tuple(_coordinates_in(arg, names, ratio) for arg in answer.args))
+    if not isinstance(answer, Relation):
+        return in_other_unit(with_factor_inside(answer), ratio, _NOTHING)
+    if not set(answer.ops) <= EQUALITIES:
+        return answer
+    if not free_symbols(answer.args[-1]) & names:
+        last = in_other_unit(with_factor_inside(answer.args[-1]), ratio, _NOTHING)
+        return answer.with_args((*answer.args[:-1], last))
+    larger: dict[Expression, Expression] = {n: Mul(n, number(1 / ratio)) for n in names}
+    return substitute(answer, larger)
 
 
 # -- what points an answer names -----------------------------------------------------------------

@@ -9,7 +9,8 @@ from typing import Any
 
 from grader.answers.base import Response, Series
 from grader.answers.find.lines import line_at, written_lines
-from grader.answers.find.measures.quantities import quantities_in, unit_behind
+from grader.answers.find.measures.pieces import quantities_in
+from grader.answers.find.measures.quantities import Splitting, unit_behind
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.errors import Place
@@ -156,7 +157,7 @@ class _Reader:
         """Return the numbers of a text and the name of the unit behind them; None without one."""
         if len(text) > _LONGEST or not any(map(str.isdigit, text)):
             return None
-        found = quantities_in(text, self.notation, self.expected, several=True)
+        found = quantities_in(text, Splitting(self.notation, self.expected), several=True)
         return (found.text, found.unit.name) if found is not None and found.text else None
 
 
