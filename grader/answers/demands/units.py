@@ -19,11 +19,11 @@ from grader.answers.base import (
 from grader.answers.demands.conversion import asked_in
 from grader.answers.demands.shares import is_right, with_share
 from grader.answers.explain.verdicts import NONE, review
+from grader.answers.find.measures.behind import names_asked
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
 from grader.answers.find.solutions.alternatives import read_again
-from grader.equivalence import Enclosure
 from grader.expressions.nodes import (
     Collection,
     Expression,
@@ -74,7 +74,7 @@ def in_unit(
         return _of_series(asked, response, expected, check)
     free = isinstance(kind, Converts)
     several = is_several(asked)
-    splitting = Splitting(asked.part.notation, expected, _names(asked), free)
+    splitting = Splitting(asked.part.notation, expected, names_asked(asked), free)
     found = quantities_in(response.raw, splitting, several)
     if found is None:
         checked = _without_unit(asked, response, expected, check, free)
@@ -111,14 +111,6 @@ def is_several(asked: Asked) -> bool:
     """Whether several values are asked."""
     value = asked.value
     return isinstance(value, Collection | Matrix | Interval | SetOperation | Logic)
-
-
-def _names(asked: Asked) -> frozenset[str]:
-    """Return the names that are no units here: those of the reference, and those asked for."""
-    value, named = asked.value, frozenset(map(str, asked.part.options.get("names") or ()))
-    if isinstance(value, Enclosure) or not isinstance(value, Expression):
-        return named
-    return named | frozenset(symbol.name for symbol in free_symbols(value))
 
 
 def _converted(measured: _Measured, check: Check) -> Checked:
@@ -228,7 +220,7 @@ def _has_word(raw: str, unit: str) -> bool:
 
 def _unknown(asked: Asked, response: Response) -> Checked | None:
     """Refuse to drop what stands behind a value and is no unit that is known."""
-    read, names = response.read, _names(asked)
+    read, names = response.read, names_asked(asked)
     if isinstance(read, Unreadable) or not isinstance(read, Expression):
         return None
     others = {symbol.name for symbol in free_symbols(read)} - names

@@ -17,6 +17,7 @@ from grader.answers.check.vector_spaces import Unsettled
 from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, names_of
+from grader.answers.find.measures.behind import with_units_behind
 from grader.answers.find.reading import (
     EQUALITIES,
     items_of,
@@ -183,9 +184,9 @@ def _of_names(asked: Asked, document: Document, names: Sequence[str]) -> Respons
         if not chains:
             return None
         last = chains[-1]
-        found.append(
-            Response(last.exact.raw, last.exact.expression, last.exact.place, last.statement)
-        )
+        exact = last.exact
+        found.append(Response(exact.raw, exact.expression, exact.place, last.statement))
+    found = [*with_units_behind(asked, document, found)]
     bad = next((r for r in found if isinstance(r.read, Unreadable)), None)
     last_found = max(found, key=lambda r: (r.place.line, r.place.column))
     raw = ", ".join(f"{name} = {r.raw}" for name, r in zip(names, found, strict=True))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from grader.answers.find.measures.heads import unit_in_head
 from grader.answers.find.measures.quantities import quantity_of
-from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
+from grader.answers.find.measures.units import UnitOfMeasure, expected_unit
 from grader.rubric.types import Asked, UnitAsked
 
 Row = tuple[str, ...]
-_HEAD = re.compile(
-    r"(?P<name>[^\W\d_][^\[\]]{0,40}?)\s{0,9}(?:\[(?P<square>[^\[\]]{1,30})\]"
-    r"|\((?P<round>[^()]{1,30})\)|/\s?(?P<over>[^/].{0,30})|\bin\s(?P<said>.{1,30}))"
-)
 
 
 def unit_asked_in(asked: Asked, column: str) -> UnitAsked | None:
@@ -75,12 +71,5 @@ def _units(asked: Asked) -> list[UnitOfMeasure]:
 
 def _head(asked: Asked, cell: str) -> tuple[str, str]:
     """Return the name in the head of a column, and the unit, of those that columns have."""
-    found = _HEAD.fullmatch(cell.strip().strip("$"))
-    if found is None:
-        return cell, ""
-    name, *units = found.groups()
-    unit = next(each for each in units if each)
-    named = unit_named(unit)
-    if named is None or all(named.dimension != each.dimension for each in _units(asked)):
-        return cell, ""
-    return name, named.name
+    name, unit = unit_in_head(cell, _units(asked))
+    return name, "" if unit is None else unit.name

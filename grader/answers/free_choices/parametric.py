@@ -17,6 +17,7 @@ from grader.answers.comparing import decide
 from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import field_of, names_of
+from grader.answers.find.measures.behind import with_units_behind
 from grader.answers.find.reading import (
     EQUALITIES,
     items_of,
@@ -85,7 +86,7 @@ class ParametricKind:
             return (_of_field(asked, entry),)
         coordinates = coordinates_of(asked)
         runs = _runs(document, coordinates)
-        whole = [_joined(run) for run in runs]
+        whole = [_joined(asked, document, run) for run in runs]
         within = {statement.place for run in runs for statement in run.values()}
         found = [r for r in find_named(asked, document) if r.place not in within]
         if not names_of(asked):
@@ -161,14 +162,15 @@ def _coordinate(statement: Statement, coordinates: Sequence[str]) -> str | None:
     return first.name if isinstance(last, Expression) else None
 
 
-def _joined(run: Mapping[str, Statement]) -> Response:
+def _joined(asked: Asked, document: Document, run: Mapping[str, Statement]) -> Response:
     relations: list[Expression] = []
     for name, statement in run.items():
         value = statement.sides[-1].expression
         assert isinstance(value, Expression)
         relations.append(Relation((Symbol(name), value), ("=",)))
     last = list(run.values())[-1]
-    raw = ", ".join(statement.raw for statement in run.values())
+    single = [Response(s.raw, s.sides[-1].expression, s.place) for s in run.values()]
+    raw = ", ".join(each.raw for each in with_units_behind(asked, document, single))
     return Response(raw, Logic("and", *relations), last.place, last)
 
 

@@ -14,6 +14,9 @@ from grader.answers.demands.entries import RIGHT, WRONG, entry_in_unit, number_i
 from grader.answers.demands.shares import is_right
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
+from grader.answers.find.measures.heads import with_units_of_head
+from grader.answers.find.measures.quantities import quantity_of
+from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.answers.kinds.operation_labels import Meaning, meaning_of, operation_of
 from grader.equivalence import Enclosure, Outcome, check_written
@@ -64,6 +67,10 @@ class LabelsKind:
         found: dict[str, str] = {}
         places: list[Place] = []
         for block in document.blocks:
+            if isinstance(block, Table) and asked.part.unit is not None:
+                unit = expected_unit(asked.part.unit.name)
+                rows = with_units_of_head(block.rows, unit, asked.part.notation)
+                block = replace(block, rows=rows)
             pairs = tuple(_labels_in(block, ids))
             if pairs:
                 _add(found, pairs, asked)
@@ -110,8 +117,17 @@ def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) 
     """Add labels; a node that has two different ones keeps both."""
     for node, label in pairs:
         before = found.get(node, "").split(BOTH)
+        if label in [_without_unit(other, asked) for other in before]:
+            continue  # said again, without the unit that a table has in its head
         if canonical(label, asked) not in [canonical(other, asked) for other in before]:
             found[node] = BOTH.join((*filter(None, before), label))
+
+
+def _without_unit(label: str, asked: Asked) -> str:
+    """Return the number of a label with a unit as it is written; else the label."""
+    unit = asked.part.unit
+    found = unit and quantity_of(label, asked.part.notation, expected_unit(unit.name))
+    return found.number.strip() if found else label
 
 
 # -- reading ---------------------------------------------------------------------------------------
