@@ -154,6 +154,7 @@ class KindFacts:
     `own_reference`: the reference, as it is printed, is an answer that is right. `exact`: no
     decimal stands for what it is rounded from. `a_number`: it is one number, for which slips of
     arithmetic have names. `numeric`: it is a number or made of some, each right to a tolerance.
+    `quantities`: numbers stand in it, which may be in a unit.
     `taught_by`: what a decision about an answer adds to the rubric, a `value` or a `pattern`.
 
     Where the rubric says in words of its own what is right, `in_key` are these words, and
@@ -167,6 +168,7 @@ class KindFacts:
     by_shape: bool = False
     of_the_model: bool = False
     by_a_person: bool = False
+    quantities: bool = False
     own_reference: bool = True
     exact: bool = False
     a_number: bool = False

@@ -46,7 +46,7 @@ class BasisKind:
     """A basis of a space of vectors, matrices or functions: any is right."""
 
     name = "basis"
-    facts = KindFacts()
+    facts = KindFacts(quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the families of vectors under the part's names, or the last of the section."""

@@ -49,7 +49,7 @@ class AnyKind:
     """Whatever satisfies the conditions; without conditions, whatever stands there."""
 
     name = "any"
-    facts = KindFacts(in_key=lambda options: options["where"] or ("any answer",))
+    facts = KindFacts(quantities=True, in_key=lambda options: options["where"] or ("any answer",))
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values of the part's names; without names, the last formula or words."""
@@ -99,7 +99,7 @@ class FactorsKind(AnyKind):
     """The factors of a matrix: any that are of the kind and whose product it is."""
 
     name = "factors"
-    facts = KindFacts(own_reference=False)
+    facts = KindFacts(quantities=True, own_reference=False)
 
     def in_unit_asked(
         self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction

@@ -77,7 +77,7 @@ class ParametricKind:
     """A line, a plane, the solutions of a linear system: any parametrisation is right."""
 
     name = "parametric"
-    facts = KindFacts()
+    facts = KindFacts(quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, the coordinates one by one, or the last."""

@@ -63,7 +63,10 @@ class TableKind:
     """A table of values: rows by their key, in any order, columns by their name."""
 
     name = "table"
-    facts = KindFacts(in_key=lambda options: (", ".join(map(str, row)) for row in options["rows"]))
+    facts = KindFacts(
+        quantities=True,
+        in_key=lambda options: (", ".join(map(str, row)) for row in options["rows"]),
+    )
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the tables of the section, in which columns of the question stand."""

@@ -54,7 +54,7 @@ class LabelsKind:
     """A table, a list `n3: *`, a mapping, or DOT; right up to the symmetries of the tree."""
 
     name = "labels"
-    facts = KindFacts(by_shape=True)
+    facts = KindFacts(by_shape=True, quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the labels that the document gives to nodes of the tree, all together."""
