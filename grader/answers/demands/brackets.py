@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.answers.comparing import compare_value, formula_of
-from grader.equivalence import Outcome
+from grader.answers.base import AnswerKind, MarkOutcome, Response
+from grader.answers.comparing import formula_of
 from grader.errors import Problem
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
@@ -29,7 +29,7 @@ _NO_NAMES = frozenset(
 )
 
 
-def open_brackets(asked: Asked) -> Iterator[Problem]:
+def open_brackets(asked: Asked, kind: AnswerKind) -> Iterator[Problem]:
     """Yield how a name before a bracket is read that is not declared, and what else is right."""
     part, reference = asked.part, formula_of(asked)
     if not part.reference_text or part.formula or reference is None:
@@ -38,9 +38,9 @@ def open_brackets(asked: Asked) -> Iterator[Problem]:
     if not name:
         return
     place = part.places.get("reference", part.place)
-    kind = "a function" if _is_called(name, reference) else "a factor"
-    text = f"`{name}` before a bracket is read as {kind}: {to_plain(reference)}"
-    other = _other_reading(asked, name, reference)
+    meant = "a function" if _is_called(name, reference) else "a factor"
+    text = f"`{name}` before a bracket is read as {meant}: {to_plain(reference)}"
+    other = _other_reading(asked, kind, name, reference)
     mend = f"declare it under `notation: {{variables: [{name}]}}` or `functions`"
     yield Problem("open-bracket", f"`{part.id}`: {text}{other}", place, mend)
 
@@ -74,11 +74,15 @@ def _stands_alone(name: str, text: str) -> bool:
     return re.search(rf"(?<![A-Za-z\\_]){re.escape(name)}(?![A-Za-z_'(]|\s\()", text) is not None
 
 
-def _other_reading(asked: Asked, name: str, reference: Expression) -> str:
+#: So many letters are taken for a product of letters; more for a word, or a name with an index.
+_MOST_LETTERS = 2
+
+
+def _other_reading(asked: Asked, kind: AnswerKind, name: str, reference: Expression) -> str:
     """Say whether the product, or the function, that it may be is right as well."""
     notation = asked.part.notation
     if _is_called(name, reference):
-        letters = frozenset({*name} if "_" not in name else {name})
+        letters = frozenset({*name} if len(name) <= _MOST_LETTERS else {name})
         other = replace(notation, variables=notation.variables | letters)
         what = "the product"
     else:
@@ -87,5 +91,7 @@ def _other_reading(asked: Asked, name: str, reference: Expression) -> str:
     read = parse(asked.part.reference_text, other)
     if not isinstance(read, Expression) or read is reference:
         return ""
-    right = compare_value(asked, read).outcome is Outcome.EQUIVALENT
-    return f"; {what} `{to_plain(read)}` is {'right as well' if right else 'another answer'}"
+    written = Response(to_plain(read), read, asked.part.place)
+    right = kind.check(asked, written).outcome is MarkOutcome.CORRECT
+    shown = to_plain(read).replace('"', "")
+    return f"; {what} `{shown}` is {'right as well' if right else 'another answer'}"

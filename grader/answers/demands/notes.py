@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from grader.answers.base import KindFacts
+from grader.answers.base import AnswerKind, KindFacts
 from grader.answers.comparing import formula_of
 from grader.answers.demands.brackets import open_brackets
 from grader.answers.demands.forms import form_lack
 from grader.answers.find.measures.units import unit_named
 from grader.equivalence import EXACT, Enclosure, enclose
 from grader.errors import Problem
+from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
     Collection,
     Expression,
@@ -25,7 +26,7 @@ from grader.expressions.nodes import (
     Unit,
 )
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.rubric.types import Asked
 
 _WITH_ENTRIES = (Collection, Matrix, Interval, Logic, SetOperation)
@@ -38,14 +39,15 @@ _IN_UNIT = re.compile(
 _LONGEST_DECIMAL = 10**6
 
 
-def open_choices(asked: Asked, facts: KindFacts) -> Iterator[Problem]:
+def open_choices(asked: Asked, kind: AnswerKind) -> Iterator[Problem]:
     """Yield what the rubric leaves open at a part, with what the grader will do."""
+    facts = kind.facts
     yield from _form(asked, facts)
     if facts.numeric or facts.a_formula or facts.quantities:
         yield from _tolerance(asked)
     if facts.numeric or facts.one_value or facts.quantities:
         yield from _unit(asked)
-    yield from open_brackets(asked)
+    yield from open_brackets(asked, kind)
 
 
 def problem_at(asked: Asked, key: str, code: str, text: str, mend: str) -> Problem:
@@ -97,7 +99,8 @@ def _values(asked: Asked) -> Iterator[Enclosure | None]:
 
 
 def _enclosed(entry: Expression) -> Enclosure | None:
-    return None if free_symbols(entry) else enclose(entry)
+    known = functions_called(entry) <= KNOWN_FUNCTIONS.keys()
+    return enclose(entry) if known and not free_symbols(entry) else None
 
 
 def _entries(value: Expression) -> Iterator[Expression]:
