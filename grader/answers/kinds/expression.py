@@ -45,6 +45,7 @@ from grader.answers.find.reading import (
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Derivative,
     Expression,
     Index,
@@ -117,6 +118,8 @@ class ExpressionKind:
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the formula with the reference."""
         answer = response.read
+        if isinstance(answer, Collection):
+            answer = _explained(asked, response.raw) or answer
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)
