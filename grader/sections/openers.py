@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
+from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, STEP_WORDS
 from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.inside import INSIDE, bold_labels, labels_inside
@@ -242,14 +242,16 @@ def _headed(page: Page, first: int) -> bool:
     lines = (page.lines[index] for index in range(first, len(page.lines)))
     head = next((line for line in takewhile(_CELLS.match, lines) if line.strip(" |")), "")
     cells = head.strip().strip("|").split("|")
-    return bool(_COLUMN_WORDS.intersection(words_of(cells[0]))) or cells[0].strip() == "#"
+    words = words_of(cells[0])
+    counts = any(word in STEP_WORDS for word in words)
+    return (not counts and not _COLUMN_WORDS.isdisjoint(words)) or cells[0].strip() == "#"
 
 
 def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     """Return the opener in the first cell of a row: `| 2 (a) | 42 |`.
 
     A bare number in the first cell numbers the rows of any table; it is a label below a head that
-    says so.
+    says so. `iter` and the like head such numbers.
     """
     first = line.index("|") + 1
     end = line.find("|", first)
@@ -263,6 +265,7 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
         if headed or not bare.isdigit()
     )
     words = words_of(bare)
+    words = () if words[:1] and words[0] in STEP_WORDS else words
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
     if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
         return None

@@ -23,12 +23,16 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import STEP_WORDS, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 
 Entries = dict[tuple[str, int], Expression | Unreadable]
 Side = Expression | Unreadable
-INDEX_NAMES = frozenset({"n", "k", "t", "i", "j", "step", "iteration", "iterate", "#", ""})
+# What stands above a column that counts: `n`, `step`, `iteration no.`, nothing at all.
+_INDEX = re.compile(
+    rf"(?:[nktij#]|(?:{pattern_of(STEP_WORDS)})(?:\s?(?:[nktij#]|no\.?|number))?)?", re.IGNORECASE
+)
 LONGEST_LIST = 10_000
 _DOTS = Constant("dots")
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
@@ -320,7 +324,20 @@ def _columns(table: Sequence[Sequence[str]], names: Sequence[str]) -> dict[int, 
         if quantities:
             found[position] = quantities
     named = {name for quantities in found.values() for name in quantities}
+    if not found and len(names) == 1 and len(header) == 2 and _index_column(table) is not None:
+        return _only_column(header, names)
     return found if named == set(names) else {}
+
+
+def _only_column(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Return the column beside that of the steps, if its title names no other quantity."""
+    others = [
+        position
+        for position, cell in enumerate(header)
+        if not _INDEX.fullmatch(cell.strip().strip("$").strip())
+        and not names_another_quantity(cell.strip().strip("$").strip(), names)
+    ]
+    return {others[0]: tuple(names)} if len(others) == 1 else {}
 
 
 def _quantities(cell: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -349,7 +366,7 @@ def _read_columns(
 
 def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
     for position, cell in enumerate(table[0]):
-        if cell.strip().strip("$").strip().lower() in INDEX_NAMES:
+        if _INDEX.fullmatch(cell.strip().strip("$").strip()):
             cells = [row[position].strip().strip("$") for row in table[1:] if position < len(row)]
             if len(cells) == len(table) - 1 and all(c.isascii() and c.isdigit() for c in cells):
                 return [int(cell) for cell in cells]
