@@ -54,8 +54,9 @@ def _grade(options: RunOptions, inputs: Inputs, prune: bool) -> int:
 
     plan, out = Plan.of(options), options.out
     with owned(out):
-        names = possible_names(plan.rubric.template, plan.rubric, "")
-        state = None if plan.rubric.parameters else inputs.state(names)
+        own_numbers = bool(plan.rubric.parameters)
+        names = None if own_numbers else possible_names(plan.rubric.template, plan.rubric, "")
+        state = inputs.state(names)
         done = grade_all(plan, out, grade_onto_shelf)
         finished = finish_run(
             out, plan.rubric, done.found, done.run.shelf, plan.keys_cache, prune, options.database
@@ -68,7 +69,8 @@ def _grade(options: RunOptions, inputs: Inputs, prune: bool) -> int:
         code = exit_code(done.run, finished.decided, doubtful)
         said = Said.of(plan.rubric, finished.decided.results, out, notes, code)
         again = done.run.settled and finished.says_the_same_again and not (problems or doubtful)
-        keep(inputs, state if again else None, names, asdict(said))
+        read = state is not None and state.rubric == plan.rubric.sha256
+        keep(inputs, state if again and read else None, names, asdict(said))
     said.print()
     print_notes(problems)
     print_problems(finished.gathered.problems)
