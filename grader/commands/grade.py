@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from grader.batch.last_run import Inputs
+from grader.batch.again.last_run import Inputs
 from grader.commands.exits import print_crashes, print_notes, print_problems
 from grader.commands.options.run import RunOptions, run_options
 
@@ -23,7 +23,7 @@ def grade(options: RunOptions, prune: bool) -> int:
     What was graded before and has not changed is not graded again, and what people decided stays.
     Ends with 0 when all is graded, with 3 when a person has to look at something.
     """
-    from grader.batch.last_run import unchanged
+    from grader.batch.again.last_run import unchanged
     from grader.batch.locking import owned
     from grader.commands.printing.grade import Said
 
@@ -40,8 +40,8 @@ def grade(options: RunOptions, prune: bool) -> int:
 
 def _grade(options: RunOptions, inputs: Inputs, prune: bool) -> int:
     """Grade what has changed, and write everything."""
+    from grader.batch.again.last_run import keep
     from grader.batch.grading import grade_onto_shelf
-    from grader.batch.last_run import keep
     from grader.batch.locking import owned
     from grader.commands.class_run import Plan, exit_code, grade_all
     from grader.commands.printing.decided import decided_lines

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grader.batch import last_run, rubric_text
+from grader.batch.again import last_run, rubric_text
 from grader.batch.starter import write_starter
 from grader.commands import app
 from grader.errors import RubricError

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from grader.batch.again.last_run import NAME as LAST_RUN
+from grader.batch.again.rubric_text import NAME as RUBRIC_TEXT
+from grader.batch.again.rubric_text import later_text
 from grader.batch.cache import Cache, fingerprint
 from grader.batch.computing import compute_rubric
 from grader.batch.data import NotData, to_text
-from grader.batch.last_run import NAME as LAST_RUN
 from grader.batch.part_cache import pieces_name
-from grader.batch.rubric_text import NAME as RUBRIC_TEXT
-from grader.batch.rubric_text import later_text
 from grader.batch.rubrics import MODEL_LIMITS
 from grader.batch.shelf import Kept, Shelf, whole_text
 from grader.errors import Place, Problem, UsageError

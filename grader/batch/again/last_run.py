@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.batch.again.rubric_text import keep_text, says, with_other_hash
 from grader.batch.fingerprints import fingerprint, grader_fingerprint
-from grader.batch.rubric_text import keep_text, says, with_other_hash
 from grader.batch.writing import write_bytes_atomically
 from grader.errors import UsageError
 from grader.regular_files import files_inside, read_regular
