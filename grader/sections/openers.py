@@ -98,11 +98,12 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     starts = [start for start, _ in skip]
     above: Opener | None = None
     passed, headed = -1, False
+    counted = frozenset(_counted(page))
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
         inside = before >= 0 and skip[before][0] < offset < skip[before][1]
-        if index <= passed or not line.strip() or inside:
+        if index <= passed or not line.strip() or inside or index in counted:
             continue
         table = labelled_table(page, index, _COLUMN_WORDS) if _begins_table(page, index) else None
         if table is not None:
@@ -119,6 +120,24 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             yield replace(found, follows=above is not None and above.is_bare)
         above = found
         yield from _inside(line, offset, found)
+
+
+_NUMBERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<number>\d{1,4})(?P<sign>[.:)])[ \t]")
+
+
+def _counted(page: Page) -> Iterator[int]:
+    """Yield the lines of lists that begin with 0: these are steps, and no questions."""
+    number, sign = -1, ""
+    for index, line in enumerate(page.lines):
+        found = _NUMBERED.match(line)
+        if found and int(found["number"]) == 0:
+            number, sign = 0, found["sign"]
+            yield index
+        elif found and number >= 0 and int(found["number"]) == number + 1 and found["sign"] == sign:
+            number += 1
+            yield index
+        elif line.strip():
+            number = -1
 
 
 def _begins_table(page: Page, index: int) -> bool:

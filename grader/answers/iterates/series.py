@@ -160,7 +160,7 @@ def _range_of(
 
 def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str, Expression]]:
     """Yield `x = 0, 0.3, 0.6`, `theta = [0, 0.3]` or `x: 0, 0.3` as the name and the list."""
-    only = statement.sides[0].expression if len(statement.sides) == 1 else None
+    only = statement.sides[0].expression if len(statement.sides) == 1 else path_of(statement)
     if isinstance(only, Expression) and as_name(statement.label) in names and numeric_list(only):
         yield as_name(statement.label), only
     for chain in equalities(statement):
@@ -172,6 +172,14 @@ def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str
             if name:
                 yield name, value
                 break
+
+
+def path_of(statement: Statement) -> Collection | None:
+    """Return the list of `0 -> 0.3 -> 0.6`."""
+    read = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if set(statement.relations) != {"->"} or len(read) < len(statement.sides):
+        return None
+    return Collection("list", *read)
 
 
 def _list_name(left: Side, names: Sequence[str]) -> str:
