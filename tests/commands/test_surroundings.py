@@ -12,7 +12,7 @@ import pytest
 from grader.batch.locking import owned
 from grader.batch.starter import write_starter
 from grader.errors import UsageError
-from tests.commands.running import run
+from tests.commands.running import PATIENCE, run
 
 fcntl = pytest.importorskip("fcntl", reason="of systems with locks")
 resource = pytest.importorskip("resource", reason="of systems with limits")
@@ -40,7 +40,7 @@ def test_a_disk_without_room_is_one_message(folder: Path, room: int) -> None:
 
     command = [sys.executable, "-m", "grader", *grade(folder, "--jobs", "1")]
     done = subprocess.run(
-        command, preexec_fn=limit, capture_output=True, text=True, timeout=120, check=False
+        command, preexec_fn=limit, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("[out-not-written]") == 1
@@ -157,7 +157,7 @@ def test_a_disk_without_room_for_rows_is_one_message(tmp_path: Path, room: int) 
 
     command = [sys.executable, "-m", "grader", "verify", str(cases), "--out", str(out)]
     done = subprocess.run(
-        command, preexec_fn=limit, capture_output=True, text=True, timeout=120, check=False
+        command, preexec_fn=limit, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("[out-not-written]") == 1
