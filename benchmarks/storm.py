@@ -171,4 +171,5 @@ def main(size: int = SIZE, seed: int = SEED, assignment: str = EXAMPLE) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]), *sys.argv[3:4])
+    given = dict(enumerate(sys.argv))
+    main(int(given.get(1, SIZE)), int(given.get(2, SEED)), given.get(3, EXAMPLE))
