@@ -48,7 +48,7 @@ def compare_in_model(
     return _compared(reference, answer, Same(model), declarations_of(notation), policy)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _compared(
     reference: Expression,
     answer: Expression,

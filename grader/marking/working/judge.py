@@ -127,7 +127,7 @@ def _known(judge: Judge) -> _Known:
     )
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def _judged_once(left: Expression, right: Expression, known: _Known, loose: bool) -> _Judged:
     model, functions, notation, values, own = known
     judge = Judge(model.value, notation.notation, dict(own), functions.value, dict(values))
