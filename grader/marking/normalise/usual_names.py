@@ -165,7 +165,8 @@ def _spellings(
         stem, _, number = _parts(target.args[1])
         numbers.setdefault(stem, set()).add(number)
     if D not in defined:
-        yield partial(_differential, result, numbers.keys())
+        own = {_parts(name)[0].rstrip("'") for name in defined}
+        yield partial(_differential, result, own | {stem.rstrip("'") for stem in numbers})
     yield {name: target for target in targets for name in _with_subscript(target)}.get
     first = (line.sides[0].expression for line in lines if line.sides[1:])
     errors = {number for stem, _, number in map(_parts, first) if stem.rstrip("'") == _ERROR}
@@ -185,7 +186,7 @@ def _parts(name: Expression | Unreadable) -> tuple[str, str, str]:
 def _differential(
     result: Expression, stems: Collection[str], node: Expression
 ) -> Expression | None:
-    """Read `dz_5`, also as `d` times `z_5`, and `dz_{k+1}`."""
+    """Read `dz_5`, also as `d` times `z_5`, and `dz_{k+1}`; primes may be left out."""
     name: Expression = node
     match node:
         case Mul(args=(first, second)) if first is D:
@@ -194,7 +195,7 @@ def _differential(
             name = Symbol(node.name[1:])
         case Index(args=(Symbol() as base, below)) if base.name.startswith("d"):
             name = Index(Symbol(base.name[1:]), below)
-    stem = _parts(name.args[0] if isinstance(name, Index) else name)[0]
+    stem = _parts(name.args[0] if isinstance(name, Index) else name)[0].rstrip("'")
     return Derivative(result, name) if name is not node and stem in stems else None
 
 
