@@ -23,7 +23,7 @@ from grader.equivalence import (
     equivalent,
     kind_of,
 )
-from grader.expressions.nodes import Expression, Neg, Number, Relation
+from grader.expressions.nodes import Expression, Mul, Neg, Number, Relation, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
@@ -43,7 +43,8 @@ from grader.final_answers.accept import (
 )
 from grader.final_answers.families import same_families
 from grader.final_answers.locate import final_texts
-from grader.final_answers.measures import measure_otherwise
+from grader.final_answers.measures import around, measure_otherwise
+from grader.final_answers.quantities import Measure, measure_of
 from grader.final_answers.solution_lists import as_lists, as_sets
 from grader.final_answers.words import bare_words, set_in_words
 
@@ -60,9 +61,43 @@ def compare_final_answers(
     """Find the final answers of two texts and compare them."""
     verdict, read = _compared(gold, answer, notation, policy)
     found = _first_found(answer)
-    if verdict.outcome is Outcome.EQUIVALENT and measure_otherwise(gold, answer, found):
+    measures = [measure_of(around(text, _first_found(text))) for text in (gold, answer)]
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        return _converted(read, measures, notation, policy) or verdict, read
+    if measure_otherwise(gold, answer, found) or _of_other_units(read, measures):
         return different("different-measures"), read
     return verdict, read
+
+
+def _of_other_units(read: Read, measures: list[Measure | None]) -> bool:
+    """Whether two numbers, which are the same without their units, are of different units."""
+    here, there = measures
+    read_with_units = all(isinstance(side, Expression) and has_unit(side) for side in read)
+    if here is None or there is None or read_with_units:
+        return False
+    return not here.same_kind(there) or here.factor != there.factor
+
+
+def _converted(
+    read: Read, measures: list[Measure | None], notation: Notation, policy: NumberPolicy
+) -> Verdict | None:
+    """Compare two quantities that are written in different units of one kind."""
+    here, there = measures
+    if here is None or there is None or not here.same_kind(there) or here.factor == there.factor:
+        return None
+    numbers = [_bare_number(side) for side in read]
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    converted = Mul(number(there.factor / here.factor), numbers[1])
+    verdict = compare_liberally(numbers[0], converted, notation, policy)
+    return verdict if verdict.outcome is Outcome.EQUIVALENT else None
+
+
+def _bare_number(side: Expression | Unreadable) -> Expression | None:
+    if isinstance(side, Unreadable):
+        return None
+    bare = without_unit(side) or side
+    return None if has_unit(bare) or free_symbols(bare) else bare
 
 
 def _compared(
