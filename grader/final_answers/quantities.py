@@ -60,6 +60,7 @@ _PER = frozenset({"per", "/", "a", "an", "each"})
 _BEHIND = frozenset({"squared", "cubed", "²", "³"})
 _POWERS = {"square": 2, "sq": 2, "squared": 2, "cubic": 3, "cu": 3, "cubed": 3, "²": 2, "³": 3}
 _MARKUP = re.compile(r"\\(?:text|mathrm|textrm|mbox|operatorname|rm)\b\s*|\\[,;:!() \[\]]|[{}~]")
+_INCH = re.compile(r"(?<=[\d)\]]\s)in(?=\s*+(?:$|\^|[.²³]))")
 _SCALE = re.compile(r"(?:°|degrees?)\s*+(C|F|celsius|fahrenheit)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<sign>[$€])?\s?(?:\d[\d,]*+(?:\.\d++)?|\.\d++|\\pi|π|[)\]])[\s-]*+(?=[^\d\s]|$)"
@@ -79,7 +80,8 @@ def _plain(text: str) -> str:
     """Leave out what sets formulas; the dollars that are left are money."""
     escaped = text.replace("\\$", "\0").replace("^\\circ", "°").replace("^{\\circ}", "°")
     bare = escaped if escaped.count("$") % 2 else escaped.replace("$", "")
-    plain = _MARKUP.sub(" ", bare.replace("^{", "^")).replace("\0", "$")
+    plain = " ".join(_MARKUP.sub(" ", bare.replace("^{", "^")).replace("\0", "$").split())
+    plain = _INCH.sub("inch", plain)
     return _SCALE.sub(lambda found: f"°{found[1][0].upper()}", plain)
 
 
