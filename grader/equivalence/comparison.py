@@ -183,6 +183,12 @@ def compare_core(
     kinds = kind_of(reference), kind_of(answer)
     if kinds == (Kind.SCALAR, Kind.SCALAR):
         return _scalars(reference, answer, notation, first)
+    if Kind.SET in kinds:
+        from grader.equivalence.statements.set_algebra import as_statements_of_elements
+
+        statements = as_statements_of_elements(reference, answer)
+        if statements is not None:
+            return compare_core(*statements, notation)
     if Kind.BRANCHES in kinds:
         from grader.equivalence.collections.sequences import compare_branches
 
