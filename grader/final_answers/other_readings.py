@@ -18,7 +18,6 @@ from grader.equivalence import (
     Verdict,
     undecided,
 )
-from grader.expressions.counting import count_of_call, counts_written_out
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
@@ -40,7 +39,8 @@ from grader.expressions.reading import (
     with_powers_of_one_digit,
 )
 from grader.expressions.traversal import free_symbols, functions_called, transform, walk
-from grader.expressions.unit_vectors import entries_by_unit_vectors
+from grader.final_answers.counting import count_of_call, counts_written_out
+from grader.final_answers.unit_vectors import entries_by_unit_vectors
 
 Side = Expression | Unreadable
 Read = tuple[Side, Side]

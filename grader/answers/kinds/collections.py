@@ -57,8 +57,8 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.expressions.unit_vectors import entries_by_unit_vectors
 from grader.expressions.writing import to_plain
+from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked
 

@@ -10,11 +10,11 @@ import re
 
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.reading import without_marks
-from grader.expressions.counting import count_of_call, counts_written_out
 from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
+from grader.final_answers import count_of_call, counts_written_out
 from grader.rubric.types import Asked
 
 _LONGEST = 300
