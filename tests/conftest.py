@@ -1,12 +1,26 @@
-"""What all tests share: no test reads or writes the caches of the user who runs them."""
+"""What all tests share: caches of their own, and a real browser where one is installed."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+
+from tests.helpers.browser import real_browser, why_no_browser
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let no test read or write the caches of the user who runs them."""
     os.environ["GRADER_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Start the browser of the system, or skip with the reason why there is none."""
+    if reason := why_no_browser():
+        pytest.skip(reason)
+    with real_browser() as started:
+        yield started
