@@ -48,7 +48,8 @@ _CONGRUENT = re.compile(
 
 
 _NAMED_VALUE = re.compile(
-    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}(?: is| =| ≈|:|=|≈) ?"
+    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}"
+    r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?"
     r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
 )
 
