@@ -27,7 +27,6 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.notations.unit_vectors import entries_by_unit_vectors
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     items_of,
@@ -62,6 +61,7 @@ from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.expressions.writing import to_plain
+from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked
 
