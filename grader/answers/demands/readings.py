@@ -10,6 +10,11 @@ from fractions import Fraction
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
+from grader.answers.demands.usual_ways import (
+    around_the_middle,
+    with_imaginary_unit_in_front,
+    without_argument,
+)
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
 from grader.answers.find.solutions.alternatives import read_again
@@ -39,12 +44,14 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    for reading in (_with_names_declared, *(() if kind.facts.exact else (_with_constants,))):
+    for reading in (*_USUAL, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
+            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW
+            checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     return _for_a_person(asked, response, with_words(asked, response, checked), check)
 
 
@@ -85,6 +92,7 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
+_USUAL = (_with_names_declared, around_the_middle, with_imaginary_unit_in_front, without_argument)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 
