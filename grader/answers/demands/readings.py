@@ -50,7 +50,7 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
-            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW
+            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW and reading is without_argument
             checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     return _for_a_person(asked, response, with_words(asked, response, checked), check)
 
