@@ -11,7 +11,6 @@ from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
-    around_the_middle,
     with_imaginary_unit_in_front,
     without_argument,
 )
@@ -92,7 +91,7 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
-_USUAL = (_with_names_declared, around_the_middle, with_imaginary_unit_in_front, without_argument)
+_USUAL = (_with_names_declared, with_imaginary_unit_in_front, without_argument)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 
