@@ -10,16 +10,23 @@ from fractions import Fraction
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
+from grader.answers.demands.usual_ways import (
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+    without_exclamation,
+)
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
 from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Collection, Constant, Expression, Number, Relation, Symbol
+from grader.expressions.nodes import Collection, Expression, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
-from grader.expressions.traversal import free_symbols, substitute, walk
+from grader.expressions.traversal import free_symbols
 from grader.rubric.types import Asked
 
 _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
@@ -39,13 +46,14 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    always = (_without_exclamation, _with_imaginary_unit, _with_names_declared)
-    for reading in (*always, *(() if kind.facts.exact else (_with_constants,))):
+    for reading in (*_USUAL, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
+            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW and reading is without_argument
+            checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     return _for_a_person(asked, response, with_words(asked, response, checked), check)
 
 
@@ -71,27 +79,6 @@ def _without_approximation(response: Response) -> Response:
     return replace(response, read=Relation(read.args, ("=",) * len(read.ops)))
 
 
-def _without_exclamation(asked: Asked, response: Response) -> Response | None:
-    """Read the `x = 3!` that ends a sentence as 3."""
-    text = response.raw.rstrip()
-    if not text.endswith("!") or text.endswith("!!"):
-        return None
-    return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
-
-
-def _with_imaginary_unit(asked: Asked, response: Response) -> Response | None:
-    """Take the name `I` for the unit of a right answer in which it was typed as well: `V = IR`."""
-    value, read = asked.value, response.read
-    if not isinstance(value, Expression) or not isinstance(read, Expression):
-        return None
-    if _UNIT not in walk(value) or _CURRENT not in free_symbols(read):
-        return None
-    return replace(response, read=substitute(read, {_CURRENT: _UNIT}))
-
-
-_UNIT, _CURRENT = Constant("i"), Symbol("I")
-
-
 def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     """Read an answer with the letters of the reference as names: `mu` beside m and u is `m u`."""
     value = asked.value
@@ -107,6 +94,14 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
+_USUAL = (
+    without_exclamation,
+    _with_names_declared,
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 
