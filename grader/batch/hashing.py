@@ -119,7 +119,7 @@ _SIMPLE: Mapping[type, Callable[[Any], bytes]] = {
 }
 
 
-@lru_cache(maxsize=100_000)  # nodes are shared by all pages of a class
+@lru_cache(maxsize=16_000)  # nodes are shared by all pages of a class
 def _of_expression(node: Expression) -> bytes:
     hasher = Hasher()
     codes = [hasher.hash(part) for part in (*node.args, *node.payload)]
