@@ -16,7 +16,7 @@ from grader.batch.again.rubric_text import later_text
 from grader.batch.cache import Cache, fingerprint
 from grader.batch.computing import compute_rubric
 from grader.batch.data import NotData, to_text
-from grader.batch.part_cache import pieces_name
+from grader.batch.part_cache import pieces_names
 from grader.batch.rubrics import MODEL_LIMITS
 from grader.batch.shelf import Kept, Shelf, whole_text
 from grader.errors import Place, Problem, UsageError
@@ -146,7 +146,7 @@ def names_in(folder: Path) -> tuple[str, ...]:
     stored = stored_in(folder)
     if stored is None:
         return ENTRIES
-    own = (each for student, name in stored.students for each in (name, pieces_name(student)))
+    own = (each for student, name in stored.students for each in (name, *pieces_names(student)))
     return (*ENTRIES, *own)
 
 
