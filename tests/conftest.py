@@ -1,4 +1,4 @@
-"""What all tests share: caches of their own, and a real browser where one is installed."""
+"""What all tests share: caches of their own, a real browser, and no clock in properties."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.helpers.browser import real_browser, why_no_browser
+
+# A property looks at the same examples in every run, however long they take, so that a run that
+# fails does so for everybody. `--hypothesis-profile=search` looks at others.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("search"), derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session", autouse=True)
