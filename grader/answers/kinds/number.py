@@ -103,7 +103,10 @@ class NumberKind:
             return unreadable(answer)
         assert isinstance(answer, Expression)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
-            return review("bound-given", "A bound is given where a number is asked.")
+            bound = _bound_asked(asked, answer)
+            if bound is None:
+                return review("bound-given", "A bound is given where a number is asked.")
+            answer = bound
         answer = without_left_side(in_usual_reading(asked, response.raw, answer))
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
@@ -117,6 +120,20 @@ class NumberKind:
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+_ABOVE, _BELOW = frozenset({"<", "<="}), frozenset({">", ">="})
+_BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
+
+
+def _bound_asked(asked: Asked, relation: Relation) -> Expression | None:
+    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said."""
+    signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    sides, ops = relation.args, relation.ops
+    if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
+        return None
+    bound, beside = (sides[-1], sides[-2]) if set(ops) <= signs else (sides[0], sides[1])
+    return bound if is_numeric(bound) and not is_numeric(beside) else None
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:
