@@ -9,7 +9,7 @@ from grader.answers.find.chains import (
     unnamed,
 )
 from grader.answers.find.printed import outputs_read
-from grader.answers.find.ranking import that_count
+from grader.answers.find.ranking import is_announced, that_count
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -26,6 +26,7 @@ __all__ = [
     "derivatives_in",
     "formula_of_line",
     "has_usual_sign",
+    "is_announced",
     "is_numeric",
     "name_matches",
     "names_another",
