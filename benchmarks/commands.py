@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-RUBRIC = ROOT / "rubrics" / "assignment-2.yaml"
+EXAMPLE = "assignment-2"
+RUBRIC = ROOT / "rubrics" / f"{EXAMPLE}.yaml"
 #: Exit codes of a run that has graded everybody.
 FINISHED = (0, 3)
 #: What of a folder of results counts: not the cache, whose entries are data of the program.
@@ -34,9 +35,10 @@ class Ended:
     err: str = ""
 
 
-def grade_command(submissions: Path, out: Path, *more: str) -> list[str]:
-    """Return the command that grades a class."""
-    return [sys.executable, "-m", "grader", "grade", str(RUBRIC), str(submissions),
+def grade_command(submissions: Path, out: Path, *more: str, assignment: str = EXAMPLE) -> list[str]:
+    """Return the command that grades a class by the rubric of one of the examples."""
+    rubric = RUBRIC.with_name(f"{assignment}.yaml")
+    return [sys.executable, "-m", "grader", "grade", str(rubric), str(submissions),
             "--out", str(out), *more]  # fmt: skip
 
 

@@ -2,19 +2,23 @@
 
     python -m benchmarks.determinism [STUDENTS]
 
-Every run has to leave the same files, byte for byte; what differs is named.
+The class is the example's with so many generated submissions. Every run has to leave the same
+files, byte for byte; what differs is named. A cluster of two workers is one of the runs, where its
+library is installed.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.commands import finished, grade_command, run
-from benchmarks.generated_class import write_class
+from benchmarks.generated_class import EXAMPLE, PAGES, write_class
 
 SIZE = 60
 SURROUNDINGS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
@@ -27,7 +31,22 @@ SURROUNDINGS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "Turkish locale": ((), {"LC_ALL": "tr_TR.UTF-8"}),
     "time zone Kiritimati": ((), {"TZ": "Pacific/Kiritimati"}),
     "time zone Pago Pago": ((), {"TZ": "Pacific/Pago_Pago"}),
+    "hash seed, locale, zone": (
+        ("--jobs", "3"),
+        {"PYTHONHASHSEED": "77", "LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu"},
+    ),
 }
+
+
+def _on_a_cluster(folder: Path) -> str:
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        out = folder / "cluster"
+        command = grade_command(folder / "class", out, "--cluster", cluster.scheduler_address)
+        return finished(run(command), out)
 
 
 def main(size: int = SIZE) -> None:
@@ -35,6 +54,7 @@ def main(size: int = SIZE) -> None:
     found: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        shutil.copytree(PAGES / EXAMPLE, folder / "class")
         write_class(folder / "class", size)
         for index, (what, (more, environment)) in enumerate(SURROUNDINGS.items()):
             out = folder / f"out-{index}"
@@ -51,7 +71,10 @@ def main(size: int = SIZE) -> None:
             for each in busy:
                 each.kill()
                 each.wait()
-        print(f"{found['a busy machine'][:16]}  a busy machine")
+        print(f"{found['a busy machine'][:16]}  a busy machine", flush=True)
+        if importlib.util.find_spec("distributed") is not None:
+            found["a cluster"] = _on_a_cluster(folder)
+            print(f"{found['a cluster'][:16]}  a cluster", flush=True)
     same = len(set(found.values())) == 1
     print(f"{len(found)} runs of {size} students: {'all the same' if same else 'NOT the same'}")
 

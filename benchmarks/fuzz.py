@@ -1,10 +1,11 @@
 """Files with changed bytes, lines and signs: nothing may crash, hang or die of them.
 
-    python -m benchmarks.fuzz [SECONDS] [SEED]
+    python -m benchmarks.fuzz [SECONDS] [SEED] [KIND]
 
-The seconds are for each kind of file: submissions (pages, notebooks, answer files), rubrics,
-partial files of `verify`, entries of the cache. Each file goes through a supervised worker, as in
-a run; what a crash, a late or a dead worker was given is printed, so that it can be made a test.
+The seconds are for each kind of file: submissions (pages, notebooks, answer files, documents of
+office programs, PDF, pictures, archives), rubrics, partial files of `verify`, entries of the cache,
+and what stands beside a class (`fuzz_folders`). Each file goes through a supervised worker, as in a
+run; what a crash, a late or a dead worker was given is printed, so that it can be made a test.
 """
 
 from __future__ import annotations
@@ -13,21 +14,25 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
+from benchmarks.fuzz_folders import commands_beside, files_beside
 from grader.batch.cache import Cache
 from grader.batch.data import NotData, from_text, to_text
 from grader.batch.grading import graded
-from grader.batch.processes.pool import Done, Ended, Limits, run_all
+from grader.batch.processes.pool import Crashed, Done, Ended, Limits, run_all
 from grader.batch.rows import run_rows
 from grader.batch.rows.verify import VERIFY
+from grader.batch.starter import write_starter
 from grader.errors import GraderError
 from grader.readers.handed_in import find_submissions
 from grader.rubric.load import load_rubric
 from grader.rubric.types import Rubric
+from tests.helpers.damaged import SOUND
 
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 24
@@ -139,6 +144,11 @@ def kinds() -> Iterator[tuple[str, Work, list[tuple[str, bytes]]]]:
     yield "pages", sheet, _files(f"{folder}/*.md", f"{folder}/*.txt", f"{folder}/*.tex")
     yield "notebooks", sheet, _files(f"{folder}/*.ipynb")
     yield "answer files", sheet, _files(f"{folder}/*.yaml")
+    starter = Path(tempfile.mkdtemp(prefix="fuzz-starter-"))
+    write_starter(starter)
+    documents = [(f"ann.{suffix}", data) for suffix, data in SOUND.items()]
+    yield "documents", partial(grade_bytes, starter / "rubric.yaml"), documents
+    yield "beside a class", commands_beside, files_beside()
     yield "rubrics", load_bytes, _files("rubrics/*.yaml")
     yield "cache entries", read_entry, [("entry", _entry())]
     yield "partial files", verify_beside, [("partial", b"0" * 64 + b'\n{"id": 1, "ms": 0}\n')]
@@ -152,14 +162,21 @@ def _entry() -> bytes:
 
 def _ended(work: Work, tasks: list[tuple[str, bytes]]) -> Iterator[tuple[int, Ended[str]]]:
     """Do the tasks in workers; what has workers of its own is done here, a few at a time."""
-    if work is verify_beside:
-        return enumerate(Done(work(task)) for task in tasks[:2])
+    if work in (verify_beside, commands_beside):
+        return enumerate(map(partial(_here, work), tasks[:4]))
     return run_all(work, tasks, LIMITS, preload=("grader.batch.grading",))
 
 
-def main(seconds: int = 60, seed: int = 1) -> None:
+def _here(work: Work, task: tuple[str, bytes]) -> Ended[str]:
+    try:
+        return Done(work(task))
+    except Exception:  # a find, which is printed
+        return Crashed(traceback.format_exc())
+
+
+def main(seconds: int = 60, seed: int = 1, only: str = "") -> None:
     """Print what became of the files of each kind."""
-    for name, work, given in kinds():
+    for name, work, given in (each for each in kinds() if only in ("", each[0])):
         chance = random.Random(f"{seed}/{name}")
         outcomes: Counter[str] = Counter()
         end = time.monotonic() + seconds
@@ -173,6 +190,7 @@ def main(seconds: int = 60, seed: int = 1) -> None:
                 outcomes[ended.value if isinstance(ended, Done) else type(ended).__name__] += 1
                 if not good:
                     kept = Path(tempfile.mkdtemp(prefix="fuzz-")) / tasks[index][0]
+                    kept.parent.mkdir(parents=True, exist_ok=True)
                     kept.write_bytes(tasks[index][1])
                     print(f"{kept}: {ended}", flush=True)
         told = ", ".join(f"{count} {what}" for what, count in outcomes.most_common())
@@ -180,4 +198,5 @@ def main(seconds: int = 60, seed: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    options = dict(enumerate(sys.argv))
+    main(int(options.get(1, 60)), int(options.get(2, 1)), options.get(3, ""))

@@ -13,16 +13,17 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-PAGES = Path(__file__).parents[1] / "submissions" / "assignment-2"
+PAGES = Path(__file__).parents[1] / "submissions"
+EXAMPLE = "assignment-2"
 GARBAGE = 0.05
 """How many submissions of a class are no homework at all."""
 
 Change = Callable[[random.Random, str], str]
 
 
-def pages() -> list[tuple[str, str]]:
-    """Return the suffix and text of every page of the example that is one file."""
-    files = sorted(path for path in PAGES.iterdir() if path.is_file())
+def pages(assignment: str = EXAMPLE) -> list[tuple[str, str]]:
+    """Return the suffix and text of every page of an example that is one file."""
+    files = sorted(path for path in (PAGES / assignment).iterdir() if path.is_file())
     return [(path.suffix, _text(path)) for path in files]
 
 
@@ -35,9 +36,11 @@ def _data(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def submissions(number: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
+def submissions(
+    number: int, seed: int = 1, assignment: str = EXAMPLE
+) -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of so many files, one of each student."""
-    given = pages()
+    given = pages(assignment)
     for index in range(number):
         # A generator for each, so that a class of 100 is the beginning of one of 1,000.
         random_ = random.Random(f"{seed}/{index}")
@@ -51,10 +54,10 @@ def submissions(number: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
         yield f"student-{index:05}{suffix}", data
 
 
-def write_class(folder: Path, number: int, seed: int = 1) -> None:
+def write_class(folder: Path, number: int, seed: int = 1, assignment: str = EXAMPLE) -> None:
     """Write the submissions into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in submissions(number, seed):
+    for name, data in submissions(number, seed, assignment):
         (folder / name).write_bytes(data)
 
 

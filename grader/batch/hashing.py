@@ -95,7 +95,7 @@ _SIMPLE: Mapping[type, Callable[[Any], bytes]] = {
 }
 
 
-@lru_cache(maxsize=100_000)  # nodes are shared by all pages of a class
+@lru_cache(maxsize=16_000)  # nodes are shared by all pages of a class
 def _of_expression(node: Expression) -> bytes:
     inside = map(Hasher()._hash, (*node.args, *node.payload))
     return _digest(_name(type(node)) + b"%d" % len(node.args), inside)

@@ -49,12 +49,13 @@ def _times(path: Path, zone: str) -> Iterator[tuple[str, int]]:
     """Yield students with their times; a row without a time is passed over."""
     try:
         text = read_regular(path).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         problem = Problem(
             "roster-not-read", f"the roster cannot be read: {error}", Place(str(path))
         )
         raise UsageError(problem) from error
-    for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
+    for line, row in enumerate(rows, 2):
         student, time = _cell(row, _STUDENT, path), _cell(row, _TIME, path)
         if student and time:
             yield student, _seconds(time, zone, Place(str(path), line))

@@ -32,21 +32,41 @@ def owned(folder: Path) -> Iterator[None]:
     try:
         demand_alone(handle, folder, folder / _OWNER)
         owner = folder / _OWNER
-        if owner.exists():  # who wrote it has been killed
+        was_killed = owner.exists()  # who wrote it
+        if was_killed:
             remove_unfinished(folder)
         told = f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%H:%M:%S')}"
         with suppress(OSError):  # who it is, is a courtesy; the lock holds without
-            owner.write_text(told, encoding="utf-8")
+            _write(owner, told)
         try:
             yield
         except BaseException:
             remove_unfinished(folder)
             raise
+        else:
+            if was_killed:  # its workers may have ended a moment after it, and while they wrote
+                remove_unfinished(folder)
         finally:
             with suppress(OSError):
                 owner.unlink(missing_ok=True)
     finally:
         os.close(handle)
+
+
+_AS_ITSELF = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_TRUNC
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
+
+
+def _write(owner: Path, text: str) -> None:
+    """Write who this is: not through a link, and never waiting for the reader of a pipe."""
+    handle = os.open(owner, _AS_ITSELF, 0o644)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def demand_alone(handle: int, place: Path, owner: Path | None = None) -> None:

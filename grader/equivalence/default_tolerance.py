@@ -43,7 +43,7 @@ def check_written(
     return _check_written(Same(reference), answer, policy, least_digits)
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=2_000)
 def _check_written(
     same: Same[Enclosure], answer: Expression, policy: NumberPolicy, least_digits: int
 ) -> Verdict:

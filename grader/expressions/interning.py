@@ -16,6 +16,8 @@ _Key = tuple[Any, ...]
 
 # So many new nodes are looked through at a time: a pause of a few milliseconds.
 _YOUNG = 4096
+_FEW = 4 * _YOUNG
+"""Below so many nodes in all, only the new ones are looked through."""
 
 
 class _Table:
@@ -29,7 +31,7 @@ class _Table:
     def __init__(self) -> None:
         self.entries: dict[_Key, Expression] = {}
         self.young: list[_Key] = []
-        self.sweep_all_at = 16 * _YOUNG
+        self.sweep_all_at = _FEW
         self.lock = threading.RLock()
         os.register_at_fork(
             before=self.lock.acquire,
@@ -61,22 +63,28 @@ class _Table:
                 return
             self.young.clear()
             self._sweep(list(self.entries))
-            self.sweep_all_at = max(16 * _YOUNG, 2 * len(self.entries))
+            self.sweep_all_at = max(_FEW, 2 * len(self.entries))
 
     def _sweep(self, keys: list[_Key]) -> None:
         """Drop the dead ones of these nodes, which are in the order in which they were made.
 
         Each is out of the table while it is looked at, so that another thread that looks for it
         waits in `insert` for the end. A node is made after its children: the newest are tried
-        first, and take the last reference to their children with them, as do the keys.
+        first, and take the last reference to their children with them, as do the keys. The living
+        go back in their order, or the next sweep would try children first, and drop none of them.
         """
         entries = self.entries
+        living: list[_Key] = []
         while keys:
             key = keys.pop()
             node = entries.pop(key)
             # One reference is the name `node`, the other the argument of the call.
             if sys.getrefcount(node) > 2:
                 entries[key] = node
+                living.append(key)
+        while living:
+            key = living.pop()
+            entries[key] = entries.pop(key)
 
 
 _TABLE = _Table()

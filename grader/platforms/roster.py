@@ -13,6 +13,7 @@ from grader.platforms.tables.gradebooks import Gradebook
 from grader.platforms.tables.names import PERSON_FIELDS, Person, joined, matched
 from grader.platforms.tables.spreadsheet import Table, csv_text, read_table
 from grader.readers.handed_in import ROSTER
+from grader.regular_files import read_regular
 
 _COLUMNS = (
     *(
@@ -101,8 +102,7 @@ def is_collected(folder: Path) -> bool:
     path = folder / ROSTER
     if not path.is_file() or path.is_symlink():
         return False
-    with path.open("rb") as file:
-        return file.read(40).startswith(",".join(_COLUMNS[:2]).encode())
+    return read_regular(path, 40).startswith(",".join(_COLUMNS[:2]).encode())
 
 
 def read_roster(path: Path) -> tuple[Enrolled, ...]:

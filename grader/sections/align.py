@@ -345,7 +345,7 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     written = label.form.replace(EQUALS, ALONE)
     form = f"{opener.mark}{opener.indent if opener.mark != '#' else opener.level}{written}"
     heading = 0 < opener.level < BOLD_LEVEL
-    plain = label.word is Word.QUESTION or heading or len(label.path) > 1 or opener.mark == "|"
+    plain = label.word is Word.QUESTION or heading or len(label.path) > 1
     bare = label.end >= opener.line_end and not heading
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
     answer = bare and [word.rstrip(".:)").lower() for word in last] == [label.path[-1]]

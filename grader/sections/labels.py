@@ -99,7 +99,9 @@ _CLOSE = re.compile(
     r"(?:[º°ª](?=[).:\-\s]))?\s?[).:\]、：）](?!\d)(?:-?[).:\]])?(?!=)|-\)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
 )
 _WORDED_CLOSE = re.compile(r"\s*(?:[–—|]|-{1,3})(?=\s)")
-_SPACED_DASH = re.compile(r"\s+(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)")
+_SPACED_DASH = re.compile(r"\s+-{1,3}\s+(?=\S)")
+#: The same behind a letter; behind a number these are cells of a table, or a step.
+_SPACED_SIGN = re.compile(r"\s+(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)")
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
@@ -198,7 +200,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         end = dash.end() if dash else end
         nothing = not line[position:].strip()
         ends = nothing and bool(word)
-        spaced = None if closing or word else _SPACED_DASH.match(line, position)
+        apart = _SPACED_DASH if name.isdigit() else _SPACED_SIGN
+        spaced = None if closing or word else apart.match(line, position)
         if spaced:
             end, form = spaced.end(), form + SPACED
         numbered = not word and not closing and name.isdigit() and len(path) == 1

@@ -125,7 +125,7 @@ def left_for(
         line
         for section in common_of(document, part.id)
         for line in section.lines
-        if not any(place.line == line.place.line for place in claimed)
+        if not any(place.line <= line.place.line <= place.end_line for place in claimed)
     )
     stray = (
         Prose(block.raw, block.place)

@@ -25,7 +25,7 @@ def words_of(text: str) -> Words:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def likeness(one: Words, other: Words) -> float:
     """Return how alike two titles are, from 0 to 1; words that only fill do not count."""
     if one == other:
@@ -42,7 +42,7 @@ def likeness(one: Words, other: Words) -> float:
     return max(inside, _spelled_alike(" ".join(left), " ".join(right)))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def likeness_to_any(names: frozenset[Words], words: Words) -> float:
     """Return how alike words are to the title among some that they are most alike."""
     return max((likeness(name, words) for name in names), default=0.0)
@@ -60,7 +60,7 @@ def _telling(words: Words) -> Words:
     return tuple(w for w in words if w not in _FILLING or (label and len(w) == 1))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _alike(one: str, other: str) -> bool:
     """Whether two words are the same but for an ending or a slip of the pen."""
     if one == other:

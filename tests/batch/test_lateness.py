@@ -71,6 +71,7 @@ def test_times_are_those_of_the_last_file(sheet: Path) -> None:
         (None, "no-roster"),
         ("student,when\nann,2026-03-02\n", "roster-not-read"),
         ("student,submitted\nann,soon\n", "roster-not-read"),
+        ('student,submitted\nann,"' + "2" * 200_000, "roster-not-read"),
     ],
 )
 def test_what_is_wrong_with_a_roster_is_told(sheet: Path, text: str | None, code: str) -> None:
@@ -109,3 +110,8 @@ def test_grading_takes_off_what_the_rubric_says_and_everything_tells_it(sheet: P
     feedback = (sheet / "out" / "feedback" / "ann.html").read_text()
     assert "8 hours 1 minute late, 1 started day, 10 % of the points" in feedback
     assert "handed in late" in (sheet / "out" / "report.html").read_text()
+
+
+def test_a_roster_of_an_old_spreadsheet_is_read(sheet: Path) -> None:
+    (sheet / "class" / "roster.csv").write_bytes(b"student,submitted\rann,2026-03-02 08:00\r")
+    assert times(sheet, "roster")["ann"] == seconds_of("2026-03-02 07:00", "UTC")

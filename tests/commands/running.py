@@ -7,6 +7,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+PATIENCE = 1800.0
+"""Seconds after which what has not ended hangs: a busy machine takes a hundred times as long."""
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -20,5 +23,5 @@ class Ended:
 def run(*arguments: str, cwd: Path | None = None) -> Ended:
     """Run `grader` with these arguments."""
     command = [sys.executable, "-m", "grader", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=PATIENCE)
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.starter import write_starter
-from tests.commands.running import Ended, run
+from tests.commands.running import PATIENCE, Ended, run
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_an_interrupted_run_ends_with_130_and_keeps_what_was_done(folder: Path) 
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     _wait_until(lambda: len(_kept(out)) >= 2)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "the same command" in err
     assert not (out / "results.json").exists()
@@ -148,7 +148,7 @@ def _kept(out: Path) -> list[Path]:
     return [path for path in cache.iterdir() if path.suffix != ".part"] if cache.exists() else []
 
 
-def _wait_until(holds: object, seconds: float = 60.0) -> None:
+def _wait_until(holds: object, seconds: float = PATIENCE) -> None:
     assert callable(holds)
     end = time.monotonic() + seconds
     while not holds():

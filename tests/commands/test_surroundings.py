@@ -12,7 +12,7 @@ import pytest
 from grader.batch.locking import owned
 from grader.batch.starter import write_starter
 from grader.errors import UsageError
-from tests.commands.running import run
+from tests.commands.running import PATIENCE, run
 
 fcntl = pytest.importorskip("fcntl", reason="of systems with locks")
 resource = pytest.importorskip("resource", reason="of systems with limits")
@@ -40,7 +40,7 @@ def test_a_disk_without_room_is_one_message(folder: Path, room: int) -> None:
 
     command = [sys.executable, "-m", "grader", *grade(folder, "--jobs", "1")]
     done = subprocess.run(
-        command, preexec_fn=limit, capture_output=True, text=True, timeout=120, check=False
+        command, preexec_fn=limit, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("[out-not-written]") == 1
@@ -157,7 +157,7 @@ def test_a_disk_without_room_for_rows_is_one_message(tmp_path: Path, room: int) 
 
     command = [sys.executable, "-m", "grader", "verify", str(cases), "--out", str(out)]
     done = subprocess.run(
-        command, preexec_fn=limit, capture_output=True, text=True, timeout=120, check=False
+        command, preexec_fn=limit, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("[out-not-written]") == 1
@@ -175,3 +175,40 @@ def test_two_runs_do_not_write_the_same_rows(tmp_path: Path) -> None:
         ended = run("verify", str(cases), "--out", str(out))
     assert (ended.code, "[out-in-use]" in ended.err) == (2, True)
     assert run("verify", str(cases), "--out", str(out)).code == 0
+
+
+@pytest.mark.parametrize("name", ["overrides.csv", "review.db", "roster.csv", ".owner"])
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_pipes_and_devices_beside_the_results_are_not_waited_for(
+    folder: Path, name: str, kind: str
+) -> None:
+    assert run(*grade(folder)).code == 0
+    read, opened = "[overrides-not-read]", "[decisions-not-opened]"
+    path = folder / "out" / name
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    told = {"overrides.csv": (3, read), "review.db": (2, opened)}.get(name)
+    ended = run(*grade(folder))
+    assert ended.code == (told[0] if told else 0)
+    if told:
+        published = run("publish", str(folder / "out"))
+        assert [each.err.count(told[1]) for each in (ended, published)] == [1, 1]
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "roster.yaml"])
+def test_a_pipe_as_roster_of_a_class_is_left_out_and_told(folder: Path, name: str) -> None:
+    os.mkfifo(folder / "submissions" / name)
+    ended = run(*grade(folder))
+    assert (ended.code, "1 missing" in ended.out) == (3, True)
+
+
+def test_who_owns_a_folder_is_not_written_through_a_link(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("mine")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".owner").symlink_to(other)
+    with owned(tmp_path / "out"):
+        assert other.read_text() == "mine"
+    assert other.read_text() == "mine"

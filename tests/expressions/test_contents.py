@@ -69,8 +69,25 @@ def test_a_node_that_remembers_is_dropped_like_any_other():
         free_symbols(Add(Mul(name, Number(value)), Neg(Call("sin", name))))
     contents_of.__globals__["_of_symbol"].cache_clear()
     del name
-    for _ in range(2):  # what an earlier sweep has kept stands behind its parents
-        interning._TABLE.sweep_all_at = 0
-        interning._TABLE.sweep()
-    left = [key for key in interning._TABLE.entries if str(key[2]).startswith("('a name for once")]
-    assert not left
+    _sweep_all()
+    assert not _named("a name for once")
+
+
+def _sweep_all() -> None:
+    interning._TABLE.sweep_all_at = 0
+    interning._TABLE.sweep()
+
+
+def _named(start: str) -> list[object]:
+    return [key for key in interning._TABLE.entries if str(key[2]).startswith(f"('{start}")]
+
+
+def test_what_sweeps_have_kept_is_dropped_at_once_when_nothing_holds_it():
+    """Sweeps keep the order of the table: a child that came before its parent would live on."""
+    held = [Neg(Neg(Neg(Symbol(f"held for long {value}")))) for value in range(1000)]
+    interning._TABLE.sweep()
+    _sweep_all()
+    assert len(_named("held for long")) == 1000
+    del held
+    _sweep_all()
+    assert not _named("held for long")

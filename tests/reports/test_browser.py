@@ -17,21 +17,13 @@ from grader.reports.class_report.instructor import report_html
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from reports import results
-from tests.helpers.browser import axe_findings, beyond_the_edge, real_browser, why_no_browser
+from tests.helpers.browser import axe_findings, beyond_the_edge
 
 ROOT = Path(__file__).parents[2]
 STUDENTS = {
     "assignment-2": ("amara", "bruno", "chiara", "jonas", "kwame", "oskar"),
     "calculus": ("omar", "petra"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if reason := why_no_browser():
-        pytest.skip(reason)
-    with real_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.commands.running import PATIENCE
+
 
 @dataclass
 class Running:
@@ -36,7 +38,7 @@ def start(out: Path, port: int, *more: str) -> Running:
     for line in process.stdout:
         if found := re.search(r"http\S+", line):
             return Running(process, found[0])
-        assert time.monotonic() - begun < 60, line
+        assert time.monotonic() - begun < PATIENCE, line
     raise AssertionError("the review page did not start")
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.commands.running import PATIENCE
+
 
 def _program(name: str) -> str | None:
     """Return where a program of Postgres stands; Debian does not put them on the path."""
@@ -45,7 +47,7 @@ def _as_server(folder: Path, name: str, *arguments: str) -> None:
     if os.geteuid() == 0:
         subprocess.run(["chown", "-R", "nobody", str(folder)], check=True)
         command = ["setpriv", "--reuid=nobody", "--clear-groups", *command]
-    subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=folder)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE, cwd=folder)
 
 
 def _free_port() -> int:

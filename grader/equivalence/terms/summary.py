@@ -108,7 +108,7 @@ class Summary:
     partial: frozenset[Expression] = frozenset()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def summary_of(root: Expression) -> Summary:
     """Look an expression through, once."""
     summary = Summary()

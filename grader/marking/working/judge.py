@@ -9,9 +9,10 @@ from itertools import islice, product
 from types import MappingProxyType
 
 from grader.answers.check import functions_in
-from grader.answers.comparing import decide, unrolled
+from grader.answers.comparing import decide
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
 from grader.answers.registry import kind_facts
+from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -126,7 +127,7 @@ def _known(judge: Judge) -> _Known:
     )
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def _judged_once(left: Expression, right: Expression, known: _Known, loose: bool) -> _Judged:
     model, functions, notation, values, own = known
     judge = Judge(model.value, notation.notation, dict(own), functions.value, dict(values))

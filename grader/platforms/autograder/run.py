@@ -19,6 +19,7 @@ from grader.platforms.files.limits import Budget, for_one_student
 from grader.platforms.files.safe_names import folder_of
 from grader.platforms.tables.grades import RESULTS, read_grades
 from grader.readers.handed_in import find_submissions
+from grader.regular_files import read_regular
 from grader.rubric.types import Rubric
 
 _MAX_BYTES = 5_000_000
@@ -44,8 +45,7 @@ def run_autograder(rubric: Rubric, root: Path, limits: Limits, name_by: str) -> 
 
 def _student(metadata: Path, name_by: str) -> str:
     try:
-        with metadata.open("rb") as file:
-            data = json.loads(file.read(_MAX_BYTES))
+        data = json.loads(read_regular(metadata, _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return ""
     users = data.get("users") if isinstance(data, dict) else None

@@ -17,6 +17,7 @@ from grader.platforms.tables.grades import read_grades
 from grader.platforms.tables.originals import original_of, remember
 from grader.platforms.tables.spreadsheet import parsed_table
 from grader.readers.handed_in import ROSTER
+from grader.regular_files import read_regular
 
 #: The files of these platforms are filled in; those of the others are made.
 FILLED_IN = ("canvas", "moodle", "brightspace", "blackboard")
@@ -83,8 +84,7 @@ def _demand_ours(request: Request) -> None:
         return
     begins = b""
     if request.into.is_file():
-        with request.into.open("rb") as file:
-            begins = file.read(200)
+        begins = read_regular(request.into, 200)
     ours = b"_assignfeedback_file" in begins or is_plain_table(begins)
     if not ours:
         text = "there is something in this place that `grader export` has not made"

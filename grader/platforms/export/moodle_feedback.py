@@ -11,6 +11,7 @@ from pathlib import Path
 from grader.errors import Place, Problem
 from grader.platforms.export.recipients import Recipient, not_final
 from grader.platforms.files.safe_names import safe_name
+from grader.regular_files import read_regular
 from grader.reports.file_names import feedback_stem
 from grader.reports.students import self_contained
 
@@ -37,7 +38,11 @@ def moodle_feedback(
             info = zipfile.ZipInfo(_name(recipient), _TIME)
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            held = page.read_text(encoding="utf-8")
+            try:
+                held = read_regular(page).decode("utf-8")
+            except (OSError, UnicodeDecodeError):
+                problems.append(_not_there("this page cannot be read", page))
+                continue
             archive.writestr(info, self_contained(held, partial(_beside, page.parent)))
             written += 1
     return data.getvalue(), written, problems
@@ -47,7 +52,7 @@ def _beside(folder: Path, name: str) -> bytes | None:
     """Return a picture beside the pages; None if it is not there."""
     path = (folder / name).resolve()
     inside = folder.resolve() in path.parents
-    return path.read_bytes() if inside and path.is_file() else None
+    return read_regular(path) if inside and path.is_file() else None
 
 
 def _why_not(recipient: Recipient, page: Path, unfinished: bool) -> Problem | None:
@@ -59,10 +64,12 @@ def _why_not(recipient: Recipient, page: Path, unfinished: bool) -> Problem | No
     if not (recipient.grade.is_final or unfinished):
         return not_final(recipient)
     if not page.is_file():
-        return Problem(
-            "feedback-not-there", "there is no such page", Place(str(page)), "grade again"
-        )
+        return _not_there("there is no such page", page)
     return None
+
+
+def _not_there(text: str, page: Path) -> Problem:
+    return Problem("feedback-not-there", text, Place(str(page)), "grade again")
 
 
 def _name(recipient: Recipient) -> str:

@@ -54,7 +54,7 @@ def remember(folder: Path, into: Path, original: Original, written: bytes) -> No
 def _free(into: Path, data: bytes) -> Path:
     """Return a name that is free, or whose file holds the same already."""
     number, path = 1, into.with_name(f"{into.stem}.original{into.suffix}")
-    while path.exists() and (not path.is_file() or path.read_bytes() != data):
+    while path.exists() and (not path.is_file() or read_regular(path) != data):
         number += 1
         path = into.with_name(f"{into.stem}.original-{number}{into.suffix}")
     return path
@@ -82,8 +82,7 @@ def _read(path: Path) -> bytes:
     mend = "give the file that was downloaded from the platform"
     try:
         if path.is_file():
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES)
+            return read_regular(path, MAX_BYTES)
         text = "there is no such file, and this platform's own file is what is filled in"
     except OSError as error:
         text = f"this cannot be read: {error.strerror or error}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
+from grader.regular_files import read_regular
 
 MAX_BYTES = 50_000_000
 _MARKS = (
@@ -111,8 +112,7 @@ def read_table(path: Path) -> Table:
     try:
         if not path.is_file():
             raise UsageError(Problem("table-unreadable", "there is no such file", place))
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         text = f"this cannot be read: {error.strerror or error}"
         raise UsageError(Problem("table-unreadable", text, place)) from error

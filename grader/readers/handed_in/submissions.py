@@ -227,8 +227,7 @@ def is_roster(path: Path) -> bool:
     """Whether this is the roster of a class folder, and no submission."""
     if path.name != ROSTER or not path.is_file() or path.is_symlink():
         return False
-    with path.open("rb") as file:
-        return file.read(20).removeprefix(b"\xef\xbb\xbf").lower().startswith(_ROSTER_BEGINS)
+    return read_regular(path, 20).removeprefix(b"\xef\xbb\xbf").lower().startswith(_ROSTER_BEGINS)
 
 
 def _is_litter(name: str) -> bool:

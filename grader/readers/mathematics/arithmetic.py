@@ -37,6 +37,9 @@ _TOKEN = re.compile(
 _BEGINS = frozenset({"number", "open", "letter"})
 MAX_WORDS = 5
 MAX_DEPTH = 12
+MAX_READ = 64
+"""How many times over the signs of a line are read: a sum without words is no chain from any of its
+numbers on, and each of them would be asked. A line of so many numbers is never cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,11 @@ def find_arithmetic(
     if notation.decimal_comma or not _may_be_chain(line, start, inside):
         return
     tokens = tuple(_tokens(line, start, inside, notation))
-    position = 0
-    while position < len(tokens):
+    position, left = 0, MAX_READ * len(tokens)
+    while position < len(tokens) and left > 0:
         chain = _Chain(tokens, position)
         found = chain.whole() if tokens[position].kind in _BEGINS else None
+        left -= chain.position - position
         if found is not None:
             yield _with_unit(_with_name(found, tokens, position), tokens, chain.position, notation)
         position = max(position + 1, chain.position if found else position + 1)

@@ -34,7 +34,7 @@ def objective_curve(model: Model | None) -> Callable[[float], float | None] | No
     return lambda x: _height(Same(objective), x)
 
 
-@lru_cache(maxsize=4096)  # the graph is the same on the pages of a class
+@lru_cache(maxsize=1024)  # the graph is the same on the pages of a class
 def _height(objective: Same[Objective], x: float) -> float | None:
     point = (exact(Fraction(x)),)
     try:

@@ -230,7 +230,7 @@ def _as_html(piece: list[Element]) -> Markup:
     return Markup(tostring(root, encoding="unicode", short_empty_elements=False))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def mathml(latex: str) -> Markup | None:
     """Return LaTeX as MathML in pieces between which a line may be broken, or None if it fails."""
     if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
@@ -293,7 +293,7 @@ def _spaced(part: str, markdown: str) -> str:
     return " " * part[0].isspace() + markdown + " " * part[-1].isspace()
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def typeset(expression: Expression) -> Maths:
     """Show an expression typeset; as code if it is too long or too deep for that."""
     return typeset_latex(displayed(to_latex(expression)), to_plain(expression))
@@ -312,7 +312,7 @@ def typeset_source(source: str, notation: Notation) -> Maths:
     return _typeset_source(source, declarations_of(notation))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def _typeset_source(source: str, declared: Declared) -> Maths:
     from grader.expressions.reading import parse
 

@@ -18,6 +18,7 @@ from grader.exports.values import plain_read
 from grader.expressions.nodes import Expression
 from grader.marking.self_tests import rubric_tests
 from grader.marking.types import Mark
+from grader.regular_files import read_regular
 from grader.review.changes.rubric_edits import Edit, Entry, NotAddable, add_entry
 from grader.rubric.load import Template
 from grader.rubric.students import answer_key
@@ -83,7 +84,7 @@ def lesson(rubric: Rubric, part_id: str, key: str, entry: Entry) -> Lesson:
     path = Path(rubric.source)
     data = rubric.template.data
     try:
-        current = path.read_bytes()
+        current = read_regular(path)
     except OSError as error:
         raise NotAddable(f"the rubric {path} cannot be read: {error.strerror}") from error
     if current != data:

@@ -6,7 +6,8 @@ SQLAlchemy is imported when a store is opened; without decisions nobody needs it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -50,7 +51,8 @@ class Store:
             raise needed("sqlalchemy", _without_password(url)) from error
         from grader.review.store import tables
 
-        self.tables = tables
+        self.tables, self.url = tables, url
+        self._refusals = (sqlalchemy.exc.SQLAlchemyError, ValueError, TypeError, ArithmeticError)
         try:
             self.engine = _engine(sqlalchemy, url)
             tables.metadata.create_all(self.engine)
@@ -62,6 +64,15 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        """Give a connection; what is damaged, or was not written by the grader, is told."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except self._refusals as error:
+            raise _not_opened(self.url, error) from error
 
     # -- decisions -------------------------------------------------------------------------------
 
@@ -78,7 +89,7 @@ class Store:
         """Return the decisions with a greater id, in their order."""
         table = self.tables.decisions
         query = table.select().where(table.c.id > after).order_by(table.c.id)
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             return [_decision(row) for row in connection.execute(query).mappings()]
 
     # -- items -----------------------------------------------------------------------------------
@@ -96,7 +107,7 @@ class Store:
         """Return what was changed on the page, by part and id; None is an item that was dropped."""
         table = self.tables.items
         found: dict[str, dict[str, RubricItem | None]] = {}
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             for row in connection.execute(table.select().order_by(table.c.id)).mappings():
                 item = RubricItem(row["item"], row["text"], Fraction(row["points"]), row["note"])
                 found.setdefault(row["part"], {})[item.id] = None if row["dropped"] else item
@@ -134,7 +145,7 @@ class Store:
         """Return who has which answers open."""
         table = self.tables.leases
         query = table.select().where(table.c.until >= _now())
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).mappings()
             return {(row["part"], row["student"]): row["marker"] for row in rows}
 
@@ -156,7 +167,7 @@ class Store:
     def handed_over(self) -> dict[tuple[str, str], str]:
         """Return who was asked to decide which answers."""
         table = self.tables.handovers
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(table.select().order_by(table.c.id)).mappings()
             return {(row["part"], row["student"]): row["taker"] for row in rows}
 
@@ -170,7 +181,7 @@ class Store:
     def seen(self) -> list[dict[str, Any]]:
         """Return what assistants proposed where people have decided, in order."""
         table = self.tables.proposals
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(table.select().order_by(table.c.id)).mappings()
             return [dict(row) for row in rows]
 

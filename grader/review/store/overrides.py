@@ -46,10 +46,11 @@ def read_overrides(path: Path, rubric: Rubric, hashes: Hashes, seen: Seen) -> Ov
     place = Place(str(path))
     try:
         text = read_regular(path).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        # Every end of a line counts, that of old spreadsheets too; inside quotes it stays.
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         problem = Problem("overrides-not-read", f"the file cannot be read: {error}", place)
         return Overrides((), (problem,), dict(seen))
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     if not rows:
         return Overrides((), (), {})
     columns = {name.strip().casefold(): index for index, name in enumerate(rows[0])}
@@ -62,7 +63,7 @@ def read_overrides(path: Path, rubric: Rubric, hashes: Hashes, seen: Seen) -> Ov
 
 
 def _delimiter(text: str) -> str:
-    head = text.split("\n", 1)[0]
+    head = text.splitlines()[0] if text.strip() else ""
     return max(",;\t", key=head.count)
 
 

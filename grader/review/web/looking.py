@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from grader.readers.handed_in import SHOWN_BY_BROWSERS
 from grader.readers.text import content_of, media_type
+from grader.regular_files import read_regular
 from grader.reports.handed_in import drawn_path
 from grader.reports.wording import points_text
 from grader.review.queue.desk import name_of
@@ -99,7 +100,7 @@ async def file(room: Room, request: Request, session: Session) -> Response:
         raise HTTPException(404)
     path = Path(handed_in.files[number][1])
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError:
         raise HTTPException(404, "The file is not where it was when it was graded.") from None
     kind = media_type(data)
@@ -119,7 +120,7 @@ async def picture(room: Room, request: Request, session: Session) -> Response:
     number = int(request.path_params["number"])
     name = drawn_path(case.student, shown[number]) if number < len(shown) else ""
     try:
-        data = (room.desk.folder / "feedback" / name).read_bytes() if name else b""
+        data = read_regular(room.desk.folder / "feedback" / name) if name else b""
     except OSError:
         data = b""
     kind = media_type(data)

@@ -11,6 +11,7 @@ import pytest
 
 from grader.batch.processes.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
 from tests.batch.processes import jobs_for_tests as jobs
+from tests.commands.running import PATIENCE
 
 QUICK = Limits(jobs=2, seconds=1.0)
 
@@ -68,7 +69,7 @@ def test_workers_end_with_the_one_who_started_them(tmp_path: Path) -> None:
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)

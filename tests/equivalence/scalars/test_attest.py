@@ -49,6 +49,8 @@ def test_a_dead_worker_is_replaced() -> None:
 def test_a_worker_that_hangs_gives_no_answer() -> None:
     assert worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION) is not None
     (process,) = worker._pool.idle
+    assert process.process is not None
+    process.process.send_signal(signal.SIGSTOP)
     process.patience = 0.0
     with pytest.raises(Hangs):
         worker.attest(read("x+x"), read("2x"), DEFAULT_NOTATION)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.starter import write_starter
-from tests.commands.running import run
+from tests.commands.running import PATIENCE, run
 
 USERS = '{"users": [{"name": "Ann Example", "email": "a@x.org"}, {"name": "Bärbel Öz"}]}'
 
@@ -46,7 +46,7 @@ def root(packed: Path, tmp_path: Path) -> Path:
 def started(root: Path) -> dict[str, object]:
     environment = {**os.environ, "AUTOGRADER_ROOT": str(root)}
     script = ["bash", str(root / "source" / "run_autograder")]
-    done = subprocess.run(script, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(script, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     data: dict[str, object] = json.loads((root / "results" / "results.json").read_text())
     return data

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
+from grader.readers.mathematics import arithmetic
 from grader.readers.mathematics.arithmetic import find_arithmetic
 from grader.readers.registry import read_document
 
@@ -36,6 +37,24 @@ def test_sides_are_quoted_as_they_stand(case):
     document = read_document("a.md", case["line"].encode(), DEFAULT_NOTATION)
     quoted = [[side.raw for side in statement.sides] for statement in document.statements]
     assert [raws for raws in case["sides"] if raws not in quoted] == [], quoted
+
+
+def test_a_long_sum_is_read_in_proportion_to_its_length(monkeypatch):
+    """None of its numbers begins a chain; each is asked, and would read the rest of the sum."""
+    read = []
+    number = arithmetic._Chain._number
+    monkeypatch.setattr(arithmetic._Chain, "_number", lambda self: read.append(1) or number(self))
+    work = []
+    for count in (1_000, 10_000):
+        read.clear()
+        assert chains("x = " + "1 + " * count + "1") == []
+        work.append(len(read))
+    assert work[1] < 15 * work[0]
+
+
+def test_a_chain_behind_many_others_is_found():
+    line = ", ".join(["6 boxes * 4 = 24"] * 300)
+    assert [chain.written(line) for chain in chains(line)] == ["6       * 4 = 24"] * 300
 
 
 def test_declared_names_are_no_words():

@@ -14,7 +14,7 @@ from grader.marking.types import SubmissionStatus
 from grader.review.store.answers import group_key
 from grader.review.store.database import Store
 from grader.review.store.decisions import EVERYONE, Decision, Ledger
-from tests.commands.running import run
+from tests.commands.running import PATIENCE, run
 from tests.review.classes import Class, page
 
 
@@ -219,7 +219,7 @@ sys.exit(app(sys.argv[1:], standalone_mode=False))
 
 def _without(library: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", _WITHOUT, library, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def _grade_without(home: Class) -> subprocess.CompletedProcess[str]:

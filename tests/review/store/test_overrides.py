@@ -116,11 +116,23 @@ def test_a_spreadsheet_may_use_semicolons_and_commas(home: Class, text: str) -> 
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"name,part\nann,q1\n", "overrides-columns"), (b"\xff\xfe\x00", "overrides-not-read")],
+    [
+        (b"name,part\nann,q1\n", "overrides-columns"),
+        (b"\xff\xfe\x00", "overrides-not-read"),
+        (b'student,part,points\nann,q2.why,"' + b"2" * 200_000, "overrides-not-read"),
+    ],
 )
 def test_a_file_that_is_none_is_told(home: Class, data: bytes, code: str) -> None:
     (home.out / "overrides.csv").write_bytes(data)
     assert _codes(home) == [code]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_lines_end_as_they_do_anywhere(home: Class, end: str) -> None:
+    rows = ["student,part,points,comment", "ann,q2.why,2,fine", "", "ben,q1.square,1,"]
+    (home.out / "overrides.csv").write_bytes(end.join(rows).encode())
+    assert _codes(home) == []
+    assert [home.mark("ann", "q2.why")["points"], home.mark("ben", "q1.square")["points"]] == [2, 1]
 
 
 @pytest.mark.parametrize(

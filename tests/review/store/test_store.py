@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from grader.errors import UsageError
 from grader.review.store.database import Store, url_of
 from grader.review.store.decisions import Decision
 from grader.rubric.types import RubricItem
@@ -192,3 +196,51 @@ def test_the_commands_take_the_decisions_of_a_team(home: Class, postgres_url: st
     assert run("publish", out, "--database", postgres_url).code == 0
     again = run("regrade", str(home.rubric), handed_in, "--out", out, "--database", postgres_url)
     assert again.out.startswith("Nothing changes.")
+
+
+def _answered(path: Path) -> str:
+    """Return what reading the decisions ends with; anything but a message raises."""
+    try:
+        store = Store(url_of(path.parent))
+    except UsageError as error:
+        return error.problems[0].code
+    try:
+        store.decisions(), store.items(), store.leases(), store.handed_over(), store.seen()
+    except UsageError as error:
+        return error.problems[0].code
+    finally:
+        store.close()
+    return "read"
+
+
+def test_a_damaged_database_is_told(home: Class) -> None:
+    """Bytes that have changed on the disk: what was decided is read, or nothing is done."""
+    home.decide(home.decision("ann", "q2.why", 1, items=("names",), comment="so"))
+    path = home.out / "review.db"
+    data = path.read_bytes()
+    chance = random.Random(1)
+    answers = set()
+    for _ in range(60):
+        damaged = bytearray(data)
+        for _ in range(30):
+            damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged[: chance.choice((len(damaged), chance.randrange(len(damaged))))])
+        answers.add(_answered(path))
+    assert answers == {"read", "decisions-not-opened"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["items = null", "items = '('", "points = 'many'", "points = '1/0'", "time = 'today'"],
+)
+def test_a_row_that_the_grader_has_not_written_is_told(home: Class, change: str) -> None:
+    home.decide(home.decision("ann", "q2.why", 1))
+    with closing(sqlite3.connect(home.out / "review.db")) as database:
+        database.execute("pragma writable_schema = on")
+        database.execute("update sqlite_master set sql = replace(sql, 'NOT NULL', '')")
+        database.commit()
+    with closing(sqlite3.connect(home.out / "review.db")) as database:
+        database.execute(f"update decisions set {change}")
+        database.commit()
+    with pytest.raises(UsageError, match="decisions-not-opened"):
+        home.grade()

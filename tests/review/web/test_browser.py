@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.commands.running import run
-from tests.helpers.browser import axe_findings, real_browser, why_no_browser
+from tests.helpers.browser import axe_findings
 from tests.review.browsers import Running, start, tab
 from tests.review.classes import Class
 from tests.review.clients import answer
@@ -20,14 +20,6 @@ from tests.review.clients import answer
 ROOT = Path(__file__).parents[3]
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if reason := why_no_browser():
-        pytest.skip(reason)
-    with real_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

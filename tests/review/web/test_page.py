@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 
@@ -466,3 +467,20 @@ def test_a_blind_marker_keeps_the_own_comment(home: Class) -> None:
     noa.act("full")
     home.grade()
     assert home.mark("ann", "q2.why")["manual"]["comment"] == "by noa"
+
+
+def test_pipes_where_files_were_are_not_waited_for(scans: Class) -> None:
+    browser = server_of(scans).browser()
+    [shown] = re.findall(r'<img[^>]* src="([^"]+)"', browser.get(answer("gus")))
+    handed_in = scans.folder / "handed-in" / "ann.md"
+    [drawn] = (scans.out / "feedback" / "pictures" / "gus").iterdir()
+    for path in (handed_in, drawn, scans.rubric):
+        path.unlink()
+        os.mkfifo(path)
+    response = browser.client.get(f"{answer('ann')}/file/0")
+    assert response.status_code == 404
+    assert "not where it was when it was graded" in response.text
+    assert browser.client.get(shown).status_code == 404
+    browser.get(f"{answer('ben', 'q1.square')}/teach?as=wrong")
+    browser.send("/teach/propose", act="show", name="x", message="M.")
+    assert "it is no regular file" in browser.said
