@@ -11,8 +11,10 @@ from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
+    with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,
+    without_exclamation,
 )
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
@@ -91,7 +93,13 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
-_USUAL = (_with_names_declared, with_imaginary_unit_in_front, without_argument)
+_USUAL = (
+    without_exclamation,
+    _with_names_declared,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 
@@ -128,6 +136,9 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
     if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
+    if checked.outcome in _WRONG and _right_without_mark(asked, response, check):
+        text = "This is right if the `!` behind it is no factorial; a person will look."
+        return for_a_person(checked, "exclamation", text)
     if checked.outcome not in _WRONG or not _COMMA.search(response.raw):
         return checked
     grouped = asked.part.notation.comma_groups
@@ -142,6 +153,23 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
 
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+
+
+def _right_without_mark(asked: Asked, response: Response, check: Check) -> bool:
+    """Whether an answer is right when the `!` at its end only stresses it: `It is 24!`
+
+    Without words before it, `24!` is a factorial.
+    """
+    if response.statement is None or not response.statement.lead:
+        return False
+    bare = response.raw.rstrip(" $.").rstrip("!").rstrip()
+    if bare == response.raw.rstrip(" $."):
+        return False
+    read = read_again(bare, asked.part.notation)
+    if isinstance(read, Unreadable):
+        return False
+    there = replace(response, raw=bare, read=read, statement=None)
+    return check(asked, there).outcome is MarkOutcome.CORRECT
 
 
 def _with_commas(response: Response, notation: Notation) -> Read | None:

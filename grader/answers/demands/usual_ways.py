@@ -18,7 +18,7 @@ from grader.expressions.nodes import (
     Relation,
     Symbol,
 )
-from grader.expressions.traversal import free_symbols, functions_called, walk
+from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
 from grader.rubric.types import Asked
 
 _UNIT_IN_FRONT = re.compile(r"(?<![A-Za-z\\_])i\s?(?=\d)")
@@ -49,3 +49,24 @@ def without_argument(asked: Asked, response: Response) -> Response | None:
     if left.name not in names or not all(isinstance(arg, Symbol) for arg in left.args):
         return None
     return replace(response, read=read.with_args((Symbol(left.name), *others)))
+
+
+def without_exclamation(asked: Asked, response: Response) -> Response | None:
+    """Read the `x = 3!` that ends a sentence of a page as 3; in an answer file `5!` is 120."""
+    text = response.raw.rstrip()
+    if response.statement is None or not text.endswith("!") or text.endswith("!!"):
+        return None
+    return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
+
+
+def with_capital_unit(asked: Asked, response: Response) -> Response | None:
+    """Take the name `I` for the unit of a right answer in which it was typed as well: `V = IR`."""
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Expression):
+        return None
+    if _IMAGINARY not in walk(value) or _CAPITAL not in free_symbols(read):
+        return None
+    return replace(response, read=substitute(read, {_CAPITAL: _IMAGINARY}))
+
+
+_IMAGINARY, _CAPITAL = Constant("i"), Symbol("I")
