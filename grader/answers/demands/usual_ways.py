@@ -54,7 +54,8 @@ def without_argument(asked: Asked, response: Response) -> Response | None:
 def without_exclamation(asked: Asked, response: Response) -> Response | None:
     """Read the `x = 3!` that ends a sentence of a page as 3; in an answer file `5!` is 120."""
     text = response.raw.rstrip()
-    if response.statement is None or not text.endswith("!") or text.endswith("!!"):
+    factorial = response.statement is None and text[:-1].strip("-−").isdigit()
+    if factorial or not text.endswith("!") or text.endswith("!!"):
         return None
     return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
 
