@@ -8,6 +8,7 @@ from grader.answers.find.chains import (
     names_of,
     unnamed,
 )
+from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count
 from grader.answers.find.reading import (
@@ -30,6 +31,7 @@ __all__ = [
     "is_numeric",
     "name_matches",
     "names_another",
+    "names_in_reference",
     "names_of",
     "outputs_read",
     "spellings_of",
