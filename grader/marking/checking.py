@@ -10,7 +10,7 @@ from grader.answers.explain import review
 from grader.expressions.nodes import Expression
 from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
-from grader.marking.doubts import several_values, unread_ending
+from grader.marking.doubts import dash_in_doubt, several_values, unread_ending
 from grader.marking.memory import FORGETFUL, Memory
 
 
@@ -26,7 +26,12 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
     asked, kind = attempt.asked, attempt.kind
     found = memory.recall("check", (asked, response), lambda: kind.check(asked, response))
     found = with_own_definitions(attempt, found) or found
-    found = several_values(attempt, found) or unread_ending(attempt, found) or found
+    found = (
+        several_values(attempt, found)
+        or dash_in_doubt(attempt, found)
+        or unread_ending(attempt, found)
+        or found
+    )
     messages = (*found.messages, *response.remarks, *_several(attempt))
     return replace(attempt, checked=replace(found, messages=messages))
 

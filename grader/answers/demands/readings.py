@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
+from grader.answers.demands.usual_ways import (
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+    without_exclamation,
+)
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
 from grader.answers.find.solutions.alternatives import read_again
+from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Expression, Number, Relation
+from grader.expressions.nodes import Collection, Expression, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols
@@ -34,20 +42,33 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     The names of the question are tried as if they were declared, and decimals as the constants that
     they are rounded from. Where only a decimal comma, or a word, may make it right, a person looks.
     """
-    response, check = _without_approximation(response), kind.check
+    response, check = _with_several(asked, _without_approximation(response)), kind.check
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    for reading in (_with_names_declared, *(() if kind.facts.exact else (_with_constants,))):
+    for reading in (*_USUAL, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
+            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW and reading is without_argument
+            checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     return _for_a_person(asked, response, with_words(asked, response, checked), check)
 
 
 _NOT_RIGHT = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.NEEDS_REVIEW})
+
+
+def _with_several(asked: Asked, response: Response) -> Response:
+    """Read `a+-2b`, which may be a sum elsewhere, as two values where several are asked."""
+    open_sign = isinstance(response.read, Unreadable) and response.read.code == _OPEN_SIGN
+    if not open_sign or not isinstance(asked.value, Collection):
+        return response
+    return replace(response, read=read_again(with_plus_minus(response.raw), asked.part.notation))
+
+
+_OPEN_SIGN = "unreadable-plus-minus"
 
 
 def _without_approximation(response: Response) -> Response:
@@ -73,6 +94,14 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
+_USUAL = (
+    without_exclamation,
+    _with_names_declared,
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 
@@ -109,9 +138,6 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
     if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
-    if checked.outcome in _WRONG and _right_without_mark(asked, response, check):
-        text = "This is right if the `!` behind it is no factorial; a person will look."
-        return for_a_person(checked, "exclamation", text)
     if checked.outcome not in _WRONG or not _COMMA.search(response.raw):
         return checked
     grouped = asked.part.notation.comma_groups
@@ -126,23 +152,6 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
 
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
-
-
-def _right_without_mark(asked: Asked, response: Response, check: Check) -> bool:
-    """Whether an answer is right when the `!` at its end only stresses it: `It is 24!`
-
-    Without words before it, `24!` is a factorial.
-    """
-    if response.statement is None or not response.statement.lead:
-        return False
-    bare = response.raw.rstrip(" $.").rstrip("!").rstrip()
-    if bare == response.raw.rstrip(" $."):
-        return False
-    read = read_again(bare, asked.part.notation)
-    if isinstance(read, Unreadable):
-        return False
-    there = replace(response, raw=bare, read=read, statement=None)
-    return check(asked, there).outcome is MarkOutcome.CORRECT
 
 
 def _with_commas(response: Response, notation: Notation) -> Read | None:
@@ -167,28 +176,29 @@ def with_words(asked: Asked, response: Response, checked: Checked) -> Checked:
     """Leave a wrong answer to a person that was read with a word in it for a name.
 
     Where numbers are asked, `five`, or a word of another language between two of them, is none of
-    the names of the question.
+    the names of the question. Where formulas are asked, a word may be a name; two are a sentence.
     """
     value = asked.value
     numeric = not isinstance(value, Expression) or not free_symbols(value)
-    if checked.outcome is not MarkOutcome.INCORRECT or not numeric:
+    if checked.outcome is not MarkOutcome.INCORRECT:
         return checked
-    word = _taken_for_a_name(asked, response)
-    if not word:
+    words = [*_taken_for_names(asked, response)]
+    if len(words) < (1 if numeric else 2):
         return checked
+    word = words[0]
     text = f"The word `{word}` in this answer was not understood; a person will look."
     return for_a_person(checked, "word", text)
 
 
-def _taken_for_a_name(asked: Asked, response: Response) -> str:
-    """Return a word that was read as a name, or as a product of letters; empty if none was."""
+def _taken_for_names(asked: Asked, response: Response) -> Iterator[str]:
+    """Yield the words that were read as names, or as products of letters."""
     if not isinstance(response.read, Expression):
-        return ""
+        return
     names = {symbol.name for symbol in free_symbols(response.read)}
-    declared = asked.part.notation.variables | asked.part.notation.functions
-    for found in _WORD.finditer(response.raw):
-        word = found[0]
+    value = asked.value
+    own = {s.name for s in free_symbols(value)} if isinstance(value, Expression) else set()
+    declared = asked.part.notation.variables | asked.part.notation.functions | own
+    for word in dict.fromkeys(found[0] for found in _WORD.finditer(response.raw)):
         known = word in declared or word.lower() in KNOWN_FUNCTIONS
         if not known and (word in names or set(word) <= names):
-            return word
-    return ""
+            yield word

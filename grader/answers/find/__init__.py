@@ -9,6 +9,7 @@ from grader.answers.find.chains import (
     unnamed,
 )
 from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count
 from grader.answers.find.reading import (
@@ -29,6 +30,7 @@ __all__ = [
     "has_usual_sign",
     "is_announced",
     "is_numeric",
+    "line_at",
     "name_matches",
     "names_another",
     "names_in_reference",
@@ -41,4 +43,5 @@ __all__ = [
     "with_spellings",
     "without_left_side",
     "without_units",
+    "written_lines",
 ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
-from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.lines import written_lines
+from grader.answers.find.measures.behind import extended, joined
+from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import (
     Quantity,
+    Splitting,
     quantity_of,
     unit_behind,
 )
@@ -18,15 +21,12 @@ from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies
-from grader.expressions.nodes import Expression, Mul, Symbol, Unit
+from grader.expressions.nodes import Add, Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])")
-_WORD_BEHIND = re.compile(
-    r"\s*+\$?\s*+(?P<word>[A-Za-zµμ]++(?:[/*][A-Za-zµμ]++)*+)\s*+[.,;!]?\s*+$"
-)
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
 
@@ -60,7 +60,7 @@ def with_units(
     Where no answer was found, a number with a unit at the end of a line is one.
     """
     lines = dict(written_lines(document))
-    measured = tuple(_extended(asked, response, lines) for response in found)
+    measured = tuple(extended(asked, response, lines) for response in found)
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
         lines = said | lines
@@ -87,25 +87,6 @@ _LONGEST_NOTE = 80
 _ONE_NUMBER = re.compile(r"\s*+(?:\w{1,12}\s*+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+")
 
 
-def _extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
-    """Return an answer with the unit, or the unknown word, that ends its line."""
-    written = response.raw.strip().strip("$").strip()
-    line = line_at(lines, response.place)
-    at = line.rfind(written) if written else -1
-    if at < 0 or quantity_in(asked, response.raw):
-        return response
-    rest = line[at + len(written) :]
-    unit = unit_behind(rest, expected_unit(unit_of(asked)))
-    word = _WORD_BEHIND.match(rest)
-    behind = unit or (word["word"] if word else "")
-    return replace(response, raw=_joined(written, behind)) if behind else response
-
-
-def _joined(written: str, unit: str) -> str:
-    unit = unit.strip(" $")
-    return f"{written}{unit}" if unit.startswith("\\") else f"{written} {unit}"
-
-
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
     for at, written in lines.items():
@@ -127,7 +108,7 @@ def _quantity_behind(asked: Asked, text: str) -> str:
     found = _NUMBER.match(text.lstrip(" $"))
     rest = text.lstrip(" $")[found.end() :] if found else ""
     unit = unit_behind(rest, expected_unit(unit_of(asked)))
-    return _joined(found[0], unit) if found and unit else ""
+    return joined(found[0], unit) if found and unit else ""
 
 
 _MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
@@ -151,16 +132,34 @@ def _quantity_at_end(asked: Asked, text: str) -> str:
         return money[1]
     text = text[-400:]
     said = [*_quantities_said(asked, text)]
+    in_parts = _in_parts(asked, text, said)
+    if in_parts:
+        return in_parts
     of_the_kind = [each for each in said if each.fits]
     if len(of_the_kind) == 1 and not denies(text):
         return of_the_kind[0].raw if of_the_kind[0].whole else ""
     return said[-1].raw if said and said[-1].whole and said[-1].last else ""
 
 
+def _in_parts(asked: Asked, text: str, said: Sequence[_Said]) -> str:
+    """Return `1 h 30 min`, which is one quantity; empty where a line does not end with such."""
+    if len(said) < 2 or not said[-1].last:
+        return ""
+    whole = text[said[-2].begin : said[-1].end]
+    splitting = Splitting(asked.part.notation, expected_unit(unit_of(asked)))
+    found = quantities_in(whole, splitting)
+    return whole if found is not None and isinstance(found.value, Add) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A quantity in a line: whether nothing changes it, nothing follows, and its unit fits."""
+    """A quantity in a line: whether nothing changes it, nothing follows, and its unit fits.
 
+    It stands from `begin` to `end`.
+    """
+
+    begin: int
+    end: int
     raw: str
     whole: bool
     last: bool
@@ -174,8 +173,25 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         unit = unit_behind(rest, expected)
         if not unit:
             continue
-        raw = _joined(found[0], unit)
+        begin = _begin_of_formula(text, found.start())
+        raw = joined(text[begin : found.end()], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
         whole = _GOES_ON.match(rest, len(unit)) is None
-        yield _Said(raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits)
+        end = found.end() + len(unit)
+        yield _Said(
+            begin, end, raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits
+        )
+
+
+_OPERATOR = re.compile(r"[/*^·×√][ ]?$")
+_FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
+
+
+def _begin_of_formula(text: str, at: int) -> int:
+    """Return where the formula begins of which a number is the end: `π/4` of `4`."""
+    before = text[max(0, at - 42) : at]
+    if _OPERATOR.search(before) is None:
+        return at
+    formula = _FORMULA.search(before.rstrip())
+    return at - len(before) + formula.start() if formula else at
