@@ -9,10 +9,9 @@ from grader.answers.base import Message
 from grader.answers.explain import review
 from grader.expressions.nodes import Expression
 from grader.marking.attempts import Attempt
-from grader.marking.dashes import dash_in_doubt
+from grader.marking.defined_names import with_own_definitions
+from grader.marking.doubts import dash_in_doubt, several_values, unread_ending
 from grader.marking.memory import FORGETFUL, Memory
-from grader.marking.rivals import several_values
-from grader.marking.unread_ending import unread_ending
 
 
 def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
@@ -26,6 +25,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
     asked, kind = attempt.asked, attempt.kind
     found = memory.recall("check", (asked, response), lambda: kind.check(asked, response))
+    found = with_own_definitions(attempt, found) or found
     found = (
         several_values(attempt, found)
         or dash_in_doubt(attempt, found)

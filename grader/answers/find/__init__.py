@@ -8,6 +8,7 @@ from grader.answers.find.chains import (
     names_of,
     unnamed,
 )
+from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count
@@ -32,6 +33,7 @@ __all__ = [
     "line_at",
     "name_matches",
     "names_another",
+    "names_in_reference",
     "names_of",
     "outputs_read",
     "spellings_of",
