@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from grader.answers.base import Response
 from grader.answers.comparing import compare_value
@@ -28,28 +30,52 @@ def under_no_name(attempts: Mapping[str, Attempt]) -> dict[str, Attempt]:
     """Return the attempts with what is right, and stands where a part has no answer, quoted.
 
     The last formula of a line counts that is no part's answer, in what the part shares with others;
-    it is shown for one part alone.
+    it is shown for one part alone. A line for many numbers, `s_k = f(z_k)`, that is right for one
+    of them alone is a name for something.
     """
     claimed = {r.statement.place for a in attempts.values() for r in a.responses if r.statement}
-    found: dict[str, Attempt] = {}
+    found: dict[str, Statement] = {}
     for part_id, attempt in attempts.items():
-        found[part_id] = _looked_at(attempt, claimed)
-        if found[part_id] is not attempt and (quote := found[part_id].quote):
-            claimed.add(quote.place)
-    return found
+        line = _right_line(attempt, claimed, found.values()) if _is_open(attempt) else None
+        if line is not None:
+            found[part_id] = line
+    counts = Counter(line.place for line in found.values())
+    kept = {
+        part_id: line
+        for part_id, line in found.items()
+        if counts[line.place] > 1 or not _is_one_of_many(line, attempts[part_id])
+    }
+    return {
+        part_id: _quoted(attempt, kept[part_id]) if part_id in kept else attempt
+        for part_id, attempt in attempts.items()
+    }
 
 
-def _looked_at(attempt: Attempt, claimed: set[Place]) -> Attempt:
+def _is_open(attempt: Attempt) -> bool:
+    """Whether a formula with a name is asked that nothing was found for."""
     asked, value = attempt.asked, attempt.asked.value
     if attempt.responses or attempt.unclear or not attempt.kind.facts.a_formula:
-        return attempt
-    if not names_of(asked) or not isinstance(value, Expression) or _is_plain(value):
-        return attempt
-    for line, formula in [*_formulas(attempt, claimed)][:MAX_LINES]:
-        if compare_value(asked, formula).outcome is Outcome.EQUIVALENT:
-            quote = Response(line.raw, line.raw, line.place)
-            return replace(attempt, unclear=RIGHT_VALUE, quote=quote)
-    return attempt
+        return False
+    return bool(names_of(asked)) and isinstance(value, Expression) and not _is_plain(value)
+
+
+def _right_line(
+    attempt: Attempt, claimed: Collection[Place], taken: Collection[Statement]
+) -> Statement | None:
+    for line, formula in islice(_formulas(attempt, claimed), MAX_LINES):
+        new = not any(line is other for other in taken)
+        if new and compare_value(attempt.asked, formula).outcome is Outcome.EQUIVALENT:
+            return line
+    return None
+
+
+def _is_one_of_many(line: Statement, attempt: Attempt) -> bool:
+    """Whether several claims were made of a line."""
+    return sum(other.place == line.place for other in attempt.document.statements) > 1
+
+
+def _quoted(attempt: Attempt, line: Statement) -> Attempt:
+    return replace(attempt, unclear=RIGHT_VALUE, quote=Response(line.raw, line.raw, line.place))
 
 
 def _is_plain(value: Expression) -> bool:
@@ -58,7 +84,9 @@ def _is_plain(value: Expression) -> bool:
     return not free_symbols(value) or not calls
 
 
-def _formulas(attempt: Attempt, claimed: set[Place]) -> Iterator[tuple[Statement, Expression]]:
+def _formulas(
+    attempt: Attempt, claimed: Collection[Place]
+) -> Iterator[tuple[Statement, Expression]]:
     """Yield the lines that answer no part, each with its last formula."""
     document = attempt.document
     for section in open_to(document, attempt.asked.part.id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,9 +13,10 @@ from grader.answers.demands.shares import for_a_person
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
 from grader.answers.find.solutions.alternatives import read_again
+from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Expression, Number, Relation
+from grader.expressions.nodes import Collection, Expression, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols
@@ -34,7 +35,7 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     The names of the question are tried as if they were declared, and decimals as the constants that
     they are rounded from. Where only a decimal comma, or a word, may make it right, a person looks.
     """
-    response, check = _without_approximation(response), kind.check
+    response, check = _with_several(asked, _without_approximation(response)), kind.check
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
@@ -48,6 +49,17 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
 
 
 _NOT_RIGHT = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.NEEDS_REVIEW})
+
+
+def _with_several(asked: Asked, response: Response) -> Response:
+    """Read `a+-2b`, which may be a sum elsewhere, as two values where several are asked."""
+    open_sign = isinstance(response.read, Unreadable) and response.read.code == _OPEN_SIGN
+    if not open_sign or not isinstance(asked.value, Collection):
+        return response
+    return replace(response, read=read_again(with_plus_minus(response.raw), asked.part.notation))
+
+
+_OPEN_SIGN = "unreadable-plus-minus"
 
 
 def _without_approximation(response: Response) -> Response:
@@ -147,28 +159,29 @@ def with_words(asked: Asked, response: Response, checked: Checked) -> Checked:
     """Leave a wrong answer to a person that was read with a word in it for a name.
 
     Where numbers are asked, `five`, or a word of another language between two of them, is none of
-    the names of the question.
+    the names of the question. Where formulas are asked, a word may be a name; two are a sentence.
     """
     value = asked.value
     numeric = not isinstance(value, Expression) or not free_symbols(value)
-    if checked.outcome is not MarkOutcome.INCORRECT or not numeric:
+    if checked.outcome is not MarkOutcome.INCORRECT:
         return checked
-    word = _taken_for_a_name(asked, response)
-    if not word:
+    words = [*_taken_for_names(asked, response)]
+    if len(words) < (1 if numeric else 2):
         return checked
+    word = words[0]
     text = f"The word `{word}` in this answer was not understood; a person will look."
     return for_a_person(checked, "word", text)
 
 
-def _taken_for_a_name(asked: Asked, response: Response) -> str:
-    """Return a word that was read as a name, or as a product of letters; empty if none was."""
+def _taken_for_names(asked: Asked, response: Response) -> Iterator[str]:
+    """Yield the words that were read as names, or as products of letters."""
     if not isinstance(response.read, Expression):
-        return ""
+        return
     names = {symbol.name for symbol in free_symbols(response.read)}
-    declared = asked.part.notation.variables | asked.part.notation.functions
-    for found in _WORD.finditer(response.raw):
-        word = found[0]
+    value = asked.value
+    own = {s.name for s in free_symbols(value)} if isinstance(value, Expression) else set()
+    declared = asked.part.notation.variables | asked.part.notation.functions | own
+    for word in dict.fromkeys(found[0] for found in _WORD.finditer(response.raw)):
         known = word in declared or word.lower() in KNOWN_FUNCTIONS
         if not known and (word in names or set(word) <= names):
-            return word
-    return ""
+            yield word

@@ -62,16 +62,22 @@ def _without_comment(text: str) -> str:
 
 _CELL = r"[^\s,;()\[\]=]+"
 _ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
-_ROWS = re.compile(
-    rf"\A(?P<name>\w+\s*=\s*)?(?:np\.(?:array|matrix)\(|Matrix\()?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\)?\Z"
+_ROWS = re.compile(rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\Z")
+#: What programs call matrices: `np.array(...)`, `sp.Matrix(...)`, `torch.tensor(...)`.
+_ARRAY = re.compile(
+    r"\A(?P<name>\w+\s*=\s*)?(?:\w+\.)?(?:array|asarray|matrix|mat|Matrix|tensor)"
+    r"\(\s*(?P<rows>[\[(\"'].*[\])\"'])\s*\)(?P<turned>\.T)?\Z"
 )
-_ARRAY = re.compile(r"\A(?P<name>\w+\s*=\s*)?(?:np|numpy)\.(?:array|matrix)\((?P<rows>.*)\)\Z")
 _SIGN = re.compile(r"[-+*/^·×]\Z")
 
 
 def with_rows(text: str) -> str:
     """Return `[1 2; 3 4]` and `np.array([[1, 2], [3, 4]])` as a list of rows, else the text."""
     array = _ARRAY.match(text)
+    if array is not None and array["turned"] and "[" in array["rows"][1:]:
+        return text  # a transpose
+    if array is not None and array["rows"][0] in "\"'":
+        return with_rows(f"{array['name'] or ''}[{array['rows'][1:-1]}]")
     if array is not None:
         return f"{array['name'] or ''}{array['rows']}"
     found = _ROWS.match(text) if len(text) < _LONGEST_ROWS else None
@@ -90,7 +96,8 @@ def with_rows(text: str) -> str:
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:
     """Read a value of an answer file as one expression; a YAML list becomes a list."""
     if not isinstance(value, Sequence) or isinstance(value, str):
-        return parse(with_rows(without_marks(raw_text(value))), notation)
+        text = _with_names_whole(without_marks(raw_text(value)), notation)
+        return parse(with_rows(text), notation)
     items: list[Expression] = []
     for item in value:
         read = read_value(item, notation)
@@ -98,6 +105,19 @@ def read_value(value: object, notation: Notation) -> Expression | Unreadable:
             return read
         items.append(read)
     return Collection("list", *items)
+
+
+_IN_DOLLARS = re.compile(r"\A\s*\$([^$\\]*)\$\s*\Z")
+_WITH_DIGITS = re.compile(r"([A-Za-z]+)_(\d+)")
+
+
+def _with_names_whole(text: str, notation: Notation) -> str:
+    """Take the dollars off `$ab1 + 2$` where `ab1` is declared, whose letters would come apart."""
+    found = _IN_DOLLARS.match(text)
+    declared = (_WITH_DIGITS.fullmatch(name) for name in notation.variables)
+    names = [f"{name[1]}{name[2]}" for name in declared if name is not None]
+    whole = found is not None and any(name in found[1] for name in names)
+    return found[1] if found is not None and whole else text
 
 
 def named_values(values: Mapping[Any, object], notation: Notation) -> Expression | Unreadable:
@@ -109,6 +129,11 @@ def named_values(values: Mapping[Any, object], notation: Notation) -> Expression
             return read
         relations.append(Relation((Symbol(str(name)), read), ("=",)))
     return Logic("and", *relations)
+
+
+def named_texts(values: Mapping[Any, object]) -> str:
+    """Return values by name in one line, as they stand on a page: `x = 3 m, y = 4 m`."""
+    return ", ".join(f"{name} = {raw_text(value)}" for name, value in values.items())
 
 
 def without_left_side(expression: Expression) -> Expression:

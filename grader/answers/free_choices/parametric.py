@@ -8,19 +8,30 @@ is compared as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.vector_spaces import Unsettled, Vector, VectorSpace
 from grader.answers.comparing import decide
+from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import field_of, names_of
-from grader.answers.find.reading import EQUALITIES, items_of, named_values, without_left_side
+from grader.answers.find.measures.behind import with_units_behind
+from grader.answers.find.reading import (
+    EQUALITIES,
+    items_of,
+    named_texts,
+    named_values,
+    with_factor_inside,
+    without_left_side,
+)
 from grader.answers.kinds.collections import find_named, reference_of
 from grader.answers.kinds.expression import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Expression,
     Logic,
@@ -30,15 +41,17 @@ from grader.expressions.nodes import (
     Relation,
     SetBuilder,
     Symbol,
+    number,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.models.symbolic import differentiate
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)
+_NOTHING = Fraction(0)
 _COORDINATES = ("x", "y", "z", "w")
 
 
@@ -65,7 +78,7 @@ class ParametricKind:
     """A line, a plane, the solutions of a linear system: any parametrisation is right."""
 
     name = "parametric"
-    facts = KindFacts()
+    facts = KindFacts(quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, the coordinates one by one, or the last."""
@@ -74,13 +87,22 @@ class ParametricKind:
             return (_of_field(asked, entry),)
         coordinates = coordinates_of(asked)
         runs = _runs(document, coordinates)
-        whole = [_joined(run) for run in runs]
+        whole = [_joined(asked, document, run) for run in runs]
         within = {statement.place for run in runs for statement in run.values()}
         found = [r for r in find_named(asked, document) if r.place not in within]
         if not names_of(asked):
             found = [r for r in found if _may_be_points(r, coordinates)]
         found = [r for r in found if r.statement is None or r.statement.place not in within]
         return tuple(sorted((*found, *whole), key=lambda r: (r.place.line, r.place.column)))
+
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Put the coordinates in the unit of the part."""
+        if not isinstance(response.read, Expression):
+            return asked, response
+        names = frozenset(map(Symbol, coordinates_of(asked)))
+        return asked, replace(response, read=_coordinates_in(response.read, names, ratio))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare as sets of points."""
@@ -114,7 +136,8 @@ def coordinates_of(asked: Asked) -> tuple[str, ...]:
 def _of_field(asked: Asked, entry: AnswerField) -> Response:
     if isinstance(entry.value, Mapping):
         read = named_values(entry.value, asked.part.notation)
-        return Response(str(entry.value), read, entry.place)
+        raw = str(entry.value) if asked.part.unit is None else named_texts(entry.value)
+        return Response(raw, read, entry.place)
     return field_response(asked, entry)
 
 
@@ -132,22 +155,50 @@ def _runs(document: Document, coordinates: Sequence[str]) -> list[dict[str, Stat
 
 def _coordinate(statement: Statement, coordinates: Sequence[str]) -> str | None:
     first = statement.sides[0].expression
-    named = isinstance(first, Symbol) and first.name in coordinates and not statement.hedge
-    if not named or not statement.relations or not set(statement.relations) <= EQUALITIES:
+    name = _coordinate_name(first) if isinstance(first, Expression) else ""
+    if name not in coordinates or statement.hedge or not statement.relations:
         return None
     last = statement.sides[-1].expression
-    assert isinstance(first, Symbol)
-    return first.name if isinstance(last, Expression) else None
+    equal = set(statement.relations) <= EQUALITIES
+    return name if equal and isinstance(last, Expression) else None
 
 
-def _joined(run: Mapping[str, Statement]) -> Response:
+def _coordinate_name(side: Expression) -> str:
+    """Return the name of `x`, and of `x(t)`, which is a coordinate that depends on a parameter."""
+    if isinstance(side, Symbol):
+        return side.name
+    if isinstance(side, Mul) and len(side.args) == 2 and all(map(_is_name, side.args)):
+        return _coordinate_name(side.args[0])  # `x(s)`, which may be a product elsewhere
+    called = isinstance(side, Call) and not side.primes and len(side.args) == 1
+    return side.name if isinstance(side, Call) and called and _is_name(side.args[0]) else ""
+
+
+def _is_name(side: Expression) -> bool:
+    return isinstance(side, Symbol)
+
+
+def _without_parameters(answer: Expression, coordinates: Sequence[str]) -> Expression:
+    """Return `x = 1 + t` for `x(t) = 1 + t`."""
+
+    def bare(node: Expression) -> Expression:
+        if not isinstance(node, Relation) or isinstance(node.args[0], Symbol):
+            return node
+        left, *others = node.args
+        name = _coordinate_name(left)
+        return node.with_args((Symbol(name), *others)) if name in coordinates else node
+
+    return transform(answer, bare)
+
+
+def _joined(asked: Asked, document: Document, run: Mapping[str, Statement]) -> Response:
     relations: list[Expression] = []
     for name, statement in run.items():
         value = statement.sides[-1].expression
         assert isinstance(value, Expression)
         relations.append(Relation((Symbol(name), value), ("=",)))
     last = list(run.values())[-1]
-    raw = ", ".join(statement.raw for statement in run.values())
+    single = [Response(s.raw, s.sides[-1].expression, s.place) for s in run.values()]
+    raw = ", ".join(each.raw for each in with_units_behind(asked, document, single))
     return Response(raw, Logic("and", *relations), last.place, last)
 
 
@@ -160,8 +211,10 @@ def _may_be_points(response: Response, coordinates: Sequence[str]) -> bool:
         return True
     if isinstance(response.read, SetBuilder):
         return True
+    whole = _without_parameters(whole, coordinates)
     names = {name.name for name in free_symbols(whole)}
-    return isinstance(whole, Relation) and bool(names & set(coordinates))
+    relations = isinstance(whole, Relation) or _relations(whole) is not None
+    return relations and bool(names & set(coordinates))
 
 
 def _whole_statement(response: Response) -> Expression:
@@ -176,6 +229,26 @@ def _whole_statement(response: Response) -> Expression:
     return Relation(sides, statement.relations)
 
 
+def _coordinates_in(answer: Expression, names: frozenset[Symbol], ratio: Fraction) -> Expression:
+    """Return points in another unit; in equations, each coordinate is the number `ratio` times."""
+    if isinstance(answer, SetBuilder):
+        element, condition = answer.args
+        return SetBuilder(_coordinates_in(element, names, ratio), condition)
+    if isinstance(answer, Logic) or (
+        isinstance(answer, Collection) and any(isinstance(arg, Relation) for arg in answer.args)
+    ):
+        return answer.with_args(tuple(_coordinates_in(arg, names, ratio) for arg in answer.args))
+    if not isinstance(answer, Relation):
+        return in_other_unit(with_factor_inside(answer), ratio, _NOTHING)
+    if not set(answer.ops) <= EQUALITIES:
+        return answer
+    if not free_symbols(answer.args[-1]) & names:
+        last = in_other_unit(with_factor_inside(answer.args[-1]), ratio, _NOTHING)
+        return answer.with_args((*answer.args[:-1], last))
+    larger: dict[Expression, Expression] = {n: Mul(n, number(1 / ratio)) for n in names}
+    return substitute(answer, larger)
+
+
 # -- what points an answer names -----------------------------------------------------------------
 
 
@@ -185,6 +258,7 @@ def points_of(
     """Return the points; raise `_NotFlat` where they are none of a line, plane or the like."""
     if isinstance(answer, SetBuilder):
         answer = answer.args[0]
+    answer = _without_parameters(answer, coordinates)
     parts = _relations(answer)
     if parts is not None:
         entries = _by_name(parts, coordinates)

@@ -19,7 +19,7 @@ from grader.expressions.traversal import transform
 from grader.expressions.writing import to_plain
 from grader.marking.normalise.questions import Placed, by_question, question_of
 from grader.marking.normalise.wanted import Wanted, definitions_of
-from grader.readers.document import Document
+from grader.readers.document import Document, Table
 from grader.worked_solutions import D
 
 MIN_NAMES = 2
@@ -41,10 +41,11 @@ def spell_derivatives(document: Document, wanted: Wanted) -> Document:
     defined = frozenset(definitions_of(wanted))
     if not defined:
         return document
+    rows = _rows(document)
     spelled: dict[int, Statement] = {}
     for question, lines in by_question(document).items():
         targets = _targets(wanted, question)
-        said = _in_words(lines, targets, wanted)
+        said = _in_words(lines, targets, wanted, rows)
         spelled |= said
         texts = [said.get(at, line) for at, line in lines]
         for spelling in _spellings(texts, targets, defined):
@@ -122,7 +123,10 @@ _LABEL = re.compile(r"[-*+•]?\s*\$?(?P<name>[^\s$:,]{1,40})\$?\s*:")
 
 
 def _in_words(
-    lines: Sequence[Placed], targets: Sequence[Derivative], wanted: Wanted
+    lines: Sequence[Placed],
+    targets: Sequence[Derivative],
+    wanted: Wanted,
+    rows: frozenset[str],
 ) -> dict[int, Statement]:
     """Return the lines `with respect to z_5: A` and `z_5: A` as claims of derivatives."""
     said = {side.expression for _, line in lines for side in line.sides}
@@ -130,16 +134,25 @@ def _in_words(
     definitions = definitions_of(wanted)
     found: dict[int, Statement] = {}
     for at, line in lines:
-        name = _name_before(line)
-        formula = line.sides[0].expression
+        row = line.raw in rows
+        name = line.sides[0].expression if row else _name_before(line)
+        said_of_it = line.sides[1:] if row else line.sides
+        formula = said_of_it[0].expression
         if name not in by_name or name is formula or definitions.get(name) is formula:
             continue
-        if not line.hedge and not (line.relations and isinstance(formula, Symbol | Derivative)):
+        if not line.hedge and not (said_of_it[1:] and isinstance(formula, Symbol | Derivative)):
             target = by_name[name]
-            side = Side(target, to_plain(target), line.place)
-            sides, relations = (side, *line.sides), ("=", *line.relations)
+            sides = (Side(target, to_plain(target), line.place), *said_of_it)
+            relations = line.relations if row else ("=", *line.relations)
             found[at] = replace(line, sides=sides, relations=relations, label="")
     return found
+
+
+def _rows(document: Document) -> frozenset[str]:
+    """Return the rows of tables with two columns, as the equations that they are read as."""
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    rows = (row for table in tables for row in table.rows if len(row) == 2)
+    return frozenset(" = ".join(cell.strip(" $") for cell in row) for row in rows)
 
 
 def _name_before(line: Statement) -> Expression | None:
@@ -165,7 +178,8 @@ def _spellings(
         stem, _, number = _parts(target.args[1])
         numbers.setdefault(stem, set()).add(number)
     if D not in defined:
-        yield partial(_differential, result, numbers.keys())
+        own = {_parts(name)[0].rstrip("'") for name in defined}
+        yield partial(_differential, result, own | {stem.rstrip("'") for stem in numbers})
     yield {name: target for target in targets for name in _with_subscript(target)}.get
     first = (line.sides[0].expression for line in lines if line.sides[1:])
     errors = {number for stem, _, number in map(_parts, first) if stem.rstrip("'") == _ERROR}
@@ -185,7 +199,7 @@ def _parts(name: Expression | Unreadable) -> tuple[str, str, str]:
 def _differential(
     result: Expression, stems: Collection[str], node: Expression
 ) -> Expression | None:
-    """Read `dz_5`, also as `d` times `z_5`, and `dz_{k+1}`."""
+    """Read `dz_5`, also as `d` times `z_5`, and `dz_{k+1}`; primes may be left out."""
     name: Expression = node
     match node:
         case Mul(args=(first, second)) if first is D:
@@ -194,7 +208,7 @@ def _differential(
             name = Symbol(node.name[1:])
         case Index(args=(Symbol() as base, below)) if base.name.startswith("d"):
             name = Index(Symbol(base.name[1:]), below)
-    stem = _parts(name.args[0] if isinstance(name, Index) else name)[0]
+    stem = _parts(name.args[0] if isinstance(name, Index) else name)[0].rstrip("'")
     return Derivative(result, name) if name is not node and stem in stems else None
 
 

@@ -68,3 +68,24 @@ def test_a_table_of_steps(
         page = f"## Question 1\n\n{layout(rows)}\n\nThat is all.\n"
         (mark,) = graded(page, rubric, answer_key(rubric)).marks
         assert str(mark.outcome) == (outcome if told else "needs_review")
+
+
+LINES = (
+    "0: {}\n1: {}\n2: {}\n3: {}",
+    "0. x = {}\n1. x = {}\n2. x = {}\n3. x = {}",
+    "Step 0: {}\nStep 1: {}\nStep 2: {}\nStep 3: {}",
+    "x: {} -> {} -> {} -> {}",
+    "{} → {} → {} → {}",
+)
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_steps_in_lines(lines: str, tmp_path: Path) -> None:
+    """A list from 0 on opens no question, though there is a question 1."""
+    path = tmp_path / "rubric.yaml"
+    path.write_text(RUBRIC)
+    rubric = load_rubric(path)
+    for given, outcome in ((VALUES, "correct"), (("8", "4", "2", "0"), "partial")):
+        page = f"## Question 1\n\n{lines.format(*given)}\n"
+        (mark,) = graded(page, rubric, answer_key(rubric)).marks
+        assert str(mark.outcome) == outcome

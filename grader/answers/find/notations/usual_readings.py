@@ -9,22 +9,13 @@ from __future__ import annotations
 import re
 
 from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.notations.dotted_sums import without_dots
 from grader.answers.find.reading import without_marks
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Symbol,
-    number,
-)
+from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
+from grader.final_answers import count_of_call, counts_written_out
 from grader.rubric.types import Asked
 
 _LONGEST = 300
@@ -33,19 +24,15 @@ _GREEK = {
     "ω": "omega", "θ": "theta", "λ": "lambda", "μ": "mu", "α": "alpha", "β": "beta", "σ": "sigma",
     "ρ": "rho", "τ": "tau", "φ": "phi", "γ": "gamma", "δ": "delta",
 }  # fmt: skip
-_NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
-_BESIDE = re.compile(
-    rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
-    rf"(?P<k>\d{{1,4}}|(?<=_)[a-z]|(?<=\{{)[a-z])\}}?(?![\w.(])"
-)
-_CHOOSE = re.compile(
-    rf"(?<![\w.])(?P<n>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\)) choose "
-    rf"(?P<k>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\))(?![\w.])"
-)
 _GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
 _WHERE = re.compile(
-    r"(?:[,;] ?| )(?:\\text\{ ?)?(?:where|with)(?: ?\})? (?P<definition>[^=]{1,20}=[^=]+)\Z"
+    r"(?: ?[,;.(]{1,2} ?| ?\\q?quad ?\(? ?| ?\$ ?[,;]? ?| )(?:\\text\{ ?)?"
+    r"(?:(?:where|with|for|here|letting|writing|if)(?: ?\})? |(?<=[;(] )|(?<=[;(]))"
+    r"(?P<definitions>\$?\\?[A-Za-z]{1,12}(?:_\w{1,4})?\$? ?"
+    r"(?:=| is | denotes | stands for | means )[^;]+)\Z"
 )
+_DEFINES = re.compile(r" ?(?:=| is | denotes | stands for | means ) ?")
+_DEFINED_AND = re.compile(r"(?:,? and |, )(?=[^=,]{1,12}=)")
 
 
 def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
@@ -53,7 +40,7 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     taken = _taken(asked)
     if len(raw) > _LONGEST:
         return read
-    counted = _counted(raw, read, taken, asked.part.notation)
+    counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
         written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
         counted = written if isinstance(written, Expression) else counted
@@ -67,7 +54,8 @@ _CONGRUENT = re.compile(
 
 
 _NAMED_VALUE = re.compile(
-    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}(?: is| =| ≈|:|=|≈) ?"
+    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}"
+    r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?"
     r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
 )
 
@@ -89,7 +77,7 @@ def read_otherwise(text: str, notation: Notation) -> Expression | None:
     if value:
         number_read = parse(value, notation)
         return number_read if isinstance(number_read, Expression) else None
-    put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, bare)) if len(bare) <= _LONGEST else bare
+    put = counts_written_out(bare) if len(bare) <= _LONGEST else bare
     written = parse(put, notation) if put != bare else None
     return written if isinstance(written, Expression) else None
 
@@ -105,10 +93,10 @@ def _taken(asked: Asked) -> frozenset[str]:
 def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notation) -> Expression:
     text = " ".join(without_marks(raw).strip("$ ").split())
     if "C" not in taken and "P" not in taken:
-        put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
+        put = counts_written_out(text)
         written = parse(put, notation) if put != text else read
         read = written if isinstance(written, Expression) else read
-    return transform(read, lambda node: _of_call(_as_product(node, taken, notation), taken))
+    return transform(read, lambda node: count_of_call(_as_product(node, taken, notation), taken))
 
 
 def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> Expression:
@@ -122,51 +110,29 @@ def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> 
     return Mul(*(Constant("i") if name == unit else Symbol(name) for name in names))
 
 
-def _binomial(found: re.Match[str]) -> str:
-    return f"binomial({found['n']}, {found['k']})"
-
-
-def _beside(found: re.Match[str]) -> str:
-    if found["kind"] == "C":
-        return _binomial(found)
-    return f"(({found['n']})!/(({found['n']})-({found['k']}))!)"
-
-
-def _of_call(node: Expression, taken: frozenset[str]) -> Expression:
-    """Return `C(8, 3)` as a number of choices, and `P(6, 3)` of orders, where numbers stand."""
-    if not isinstance(node, Call) or len(node.args) != 2 or node.primes or node.name in taken:
-        return node
-    above, below = node.args
-    if node.name == "nCr":
-        return Call("binomial", above, below)
-    if node.name == "nPr":
-        return Div(Call("factorial", above), Call("factorial", Add(above, Neg(below))))
-    if node.name == "C" and not _are_capital(node):
-        return Call("binomial", above, below)
-    if node.name == "P" and isinstance(above, Number) and isinstance(below, Number):
-        rest = number(above.value - below.value)
-        return Div(Call("factorial", above), Call("factorial", rest))
-    return node
-
-
-def _are_capital(node: Call) -> bool:
-    names = [name.name for name in free_symbols(node)]
-    return any(name[:1].isupper() for name in names)
-
-
 def explained(raw: str, known: frozenset[str], notation: Notation) -> Expression | None:
-    """Return `p q where q = 1 - p` with what explains its letter put in; None where none does."""
+    """Return `p q where q = 1 - p` with what explains its letters put in; None where none does."""
     text = " ".join(raw.split()).rstrip(".")
     found = _WHERE.search(text) if len(raw) <= _LONGEST else None
     if found is None:
         return None
-    main = parse(text[: found.start()], notation)
-    definition = parse(found["definition"], notation)
-    if not isinstance(main, Expression) or not isinstance(definition, Expression):
+    main = parse(_within_dollars(text[: found.start()]), notation)
+    if not isinstance(main, Expression):
         return None
-    sides = definition.args
-    if len(sides) != 2 or not isinstance(sides[0], Symbol) or sides[0].name in known:
-        return None
-    whole = substitute(main, {sides[0]: sides[1]})
+    whole, told = main, found["definitions"].strip(" $")
+    told = told.removesuffix(")") if told.count(")") > told.count("(") else told
+    for definition in _DEFINED_AND.split(told):
+        sides = [parse(_within_dollars(each), notation) for each in _DEFINES.split(definition)]
+        if len(sides) != 2 or not isinstance(sides[1], Expression):
+            return None
+        if not isinstance(sides[0], Symbol) or sides[0].name in known:
+            return None
+        whole = substitute(whole, {sides[0]: sides[1]})
     names = {symbol.name for symbol in free_symbols(whole)} - {Constant("pi").name}
     return whole if whole is not main and names <= known else None
+
+
+def _within_dollars(text: str) -> str:
+    """Close the dollar that a piece of a text opens, or opens in another piece."""
+    bare = text.strip()
+    return bare.strip("$").strip() if bare.count("$") % 2 else bare
