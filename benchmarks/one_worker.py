@@ -5,8 +5,8 @@
 Grades generated submissions in this process as a worker does: reading, marking, feedback, and the
 entries that are kept. Half as many are graded first and not counted, so that what a class computes
 once is not told as a cost of each. Time is that of the processor; the interpreters of students'
-programs are processes of their own, and come on top. The profile is a table by function; it slows the run
-down to a third, so that its shares count and not its seconds.
+programs are processes of their own, and come on top. The profile is a table by function; it slows
+the run down to a third, so that its shares count and not its seconds.
 """
 
 from __future__ import annotations

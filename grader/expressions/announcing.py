@@ -51,7 +51,10 @@ _ASIDE_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 #: What `with` brings where it is what is left, and no condition: `we are left with x = 5`.
-_ENDS_UP = re.compile(r"\b(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with$", re.IGNORECASE)
+_ENDS_UP = re.compile(
+    r"\b(?:(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with|arriv(?:e|es|ed|ing) at|out as)$",
+    re.IGNORECASE,
+)
 #: What a noun has that was named before: `a filter with cutoff w = 1/(RC)`, `, whose slope is 3`.
 _HAS = re.compile(
     r"(?<!\w)(?:(?:with|having)(?: (?:an?|the|its|some))?(?: [A-Za-z-]{2,20}){1,2}(?: (?:of|is))?"

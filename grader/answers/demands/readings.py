@@ -10,6 +10,13 @@ from fractions import Fraction
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
+from grader.answers.demands.usual_ways import (
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+    without_exclamation,
+)
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
 from grader.answers.find.solutions.alternatives import read_again
@@ -39,12 +46,14 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    for reading in (_with_names_declared, *(() if kind.facts.exact else (_with_constants,))):
+    for reading in (*_USUAL, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
+            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW and reading is without_argument
+            checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     return _for_a_person(asked, response, with_words(asked, response, checked), check)
 
 
@@ -85,6 +94,14 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
+_USUAL = (
+    without_exclamation,
+    _with_names_declared,
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 
@@ -121,6 +138,9 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
     if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
+    if checked.outcome in _WRONG and _right_without_mark(asked, response, check):
+        text = "This is right if the `!` behind it is no factorial; a person will look."
+        return for_a_person(checked, "exclamation", text)
     if checked.outcome not in _WRONG or not _COMMA.search(response.raw):
         return checked
     grouped = asked.part.notation.comma_groups
@@ -135,6 +155,23 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
 
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+
+
+def _right_without_mark(asked: Asked, response: Response, check: Check) -> bool:
+    """Whether an answer is right when the `!` at its end only stresses it: `It is 24!`
+
+    Without words before it, `24!` is a factorial.
+    """
+    if response.statement is None or not response.statement.lead:
+        return False
+    bare = response.raw.rstrip(" $.").rstrip("!").rstrip()
+    if bare == response.raw.rstrip(" $."):
+        return False
+    read = read_again(bare, asked.part.notation)
+    if isinstance(read, Unreadable):
+        return False
+    there = replace(response, raw=bare, read=read, statement=None)
+    return check(asked, there).outcome is MarkOutcome.CORRECT
 
 
 def _with_commas(response: Response, notation: Notation) -> Read | None:

@@ -53,6 +53,7 @@ from grader.expressions.nodes import (
     Index,
     Logic,
     Matrix,
+    PlusMinus,
     Relation,
     Symbol,
 )
@@ -265,7 +266,8 @@ class ListKind(_NamedKind):
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
         given = tuple(one for item in given for (one,) in branches(item))
-        if asked.part.options.get("order", "fixed") == "any":
+        in_no_order = isinstance(without_left_side(answer), PlusMinus)
+        if in_no_order or asked.part.options.get("order", "fixed") == "any":
             return _in_any_order(asked, reference, given)
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
