@@ -53,12 +53,12 @@ class Forgetting:
     """Watches the memory of a worker that may have so many bytes."""
 
     def __init__(self, memory: int, used: Callable[[], int] = resident) -> None:
-        self.used, self.room = used, memory // _SHARE
-        self.full = used() + self.room
+        self.used = used
+        self.full = used() + memory // _SHARE
 
     def after_task(self) -> None:
         """Forget everything if what is remembered fills its part of the memory."""
         if self.used() > self.full:
             forget()
-            # What was freed stays with the process, and is used again.
-            self.full = self.used() + self.room
+            # What was freed may stay with the process, and is filled anew before it takes more.
+            self.full = max(self.full, self.used())

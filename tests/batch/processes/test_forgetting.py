@@ -56,7 +56,7 @@ def test_all_is_forgotten() -> None:
 def test_it_is_forgotten_when_a_quarter_of_the_memory_is_full() -> None:
     used = [100]
     watch = Forgetting(400, lambda: used[0])
-    for now, left in ((200, 1), (201, 0), (290, 1), (302, 0)):
+    for now, left in ((200, 1), (210, 0), (210, 1), (211, 0)):
         likeness.cache_clear()
         likeness(("title",), ("another",))
         used[0] = now
