@@ -129,6 +129,20 @@ class TellsRight(Protocol):
         ...
 
 
+@runtime_checkable
+class Converts(Protocol):
+    """A kind whose answers may be any of many, so that they are converted, not the reference.
+
+    They have parameters and functions of names that the rubric does not know.
+    """
+
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Return what is compared in the unit of the part: each value times `ratio` plus `zero`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class KindFacts:
     """What the other stages ask of a kind of answer.
@@ -140,6 +154,7 @@ class KindFacts:
     `own_reference`: the reference, as it is printed, is an answer that is right. `exact`: no
     decimal stands for what it is rounded from. `a_number`: it is one number, for which slips of
     arithmetic have names. `numeric`: it is a number or made of some, each right to a tolerance.
+    `quantities`: numbers stand in it, which may be in a unit.
     `taught_by`: what a decision about an answer adds to the rubric, a `value` or a `pattern`.
 
     Where the rubric says in words of its own what is right, `in_key` are these words, and
@@ -153,6 +168,7 @@ class KindFacts:
     by_shape: bool = False
     of_the_model: bool = False
     by_a_person: bool = False
+    quantities: bool = False
     own_reference: bool = True
     exact: bool = False
     a_number: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from grader.answers.subscripts import over_all, unrolled
 from grader.equivalence import (
     EXACT,
     Enclosure,
@@ -17,30 +18,16 @@ from grader.equivalence import (
 )
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
-    Add,
-    BigOperator,
-    Constant,
     Expression,
-    Index,
-    Mul,
-    Number,
-    Symbol,
     number,
 )
 from grader.expressions.notation import DEFAULT_NOTATION, Declared, Notation, declarations_of
 from grader.expressions.traversal import (
-    contains,
-    free_symbols,
     functions_called,
-    substitute,
-    transform,
-    walk,
 )
 from grader.models.base import Compares, Model
 from grader.rubric.types import Asked
 from grader.same import Same
-
-MAX_UNROLLED = 64
 
 
 def compare_in_model(
@@ -155,115 +142,6 @@ def compare_value(asked: Asked, answer: Expression) -> Verdict:
         return check_number(value, answer, part.policy)
     assert isinstance(value, Expression), f"{part.id}: no formula to compare with"
     return compare_in_model(value, answer, asked.model, part.notation, part.policy)
-
-
-def unrolled(expression: Expression) -> Expression:
-    r"""Write out sums and products over a subscript: `\prod_{k=1}^{3} z_k` is `z_1 z_2 z_3`."""
-    if not contains(expression, BigOperator):
-        return expression
-    return transform(expression, _unroll)
-
-
-def _unroll(node: Expression) -> Expression:
-    if not isinstance(node, BigOperator):
-        return node
-    body, variable, lower, upper = node.args
-    start, stop = _integer(lower), _integer(upper)
-    if not isinstance(variable, Symbol) or start is None or stop is None:
-        return node
-    if not _subscripted(body, variable) or not 0 < stop - start + 1 <= MAX_UNROLLED:
-        return node
-    items = [with_subscript(body, variable, index) for index in range(start, stop + 1)]
-    if len(items) == 1:
-        return items[0]
-    return Add(*items) if node.kind == "sum" else Mul(*items)
-
-
-def _integer(expression: Expression) -> int | None:
-    if isinstance(expression, Number) and isinstance(expression.value, int):
-        return expression.value
-    return None
-
-
-def _subscripted(body: Expression, variable: Symbol) -> bool:
-    ending = f"_{variable.name}"
-    return any(
-        isinstance(node, Index) or ending in node.name
-        for node in walk(body)
-        if isinstance(node, Symbol | Index)
-        and (not isinstance(node, Index) or variable in free_symbols(node))
-    )
-
-
-def with_subscript(body: Expression, variable: Symbol, index: int) -> Expression:
-    """Put a number for a letter, also where it is a subscript: `z_k` becomes `z_4`."""
-    mapping: dict[Expression, Expression] = {variable: Number(index)}
-    for node in walk(body):
-        if isinstance(node, Symbol):
-            base, mark, subscript = node.name.partition("_")
-            stem, star, rest = subscript.partition("^")
-            if mark and stem == variable.name:
-                mapping[node] = Symbol(f"{base}_{index}{star}{rest}")
-        elif isinstance(node, Index) and node.args[1:] == (variable,):
-            base_node = node.args[0]
-            if isinstance(base_node, Symbol):
-                mapping[node] = Symbol(f"{base_node.name}_{index}")
-    return substitute(body, mapping)
-
-
-def over_all(expression: Expression, model: Model) -> Expression:
-    r"""Write out sums and products without bounds over all indices that the model's names have."""
-    if not contains(expression, BigOperator):
-        return expression
-    names = frozenset(model.vocabulary().definitions)
-    return transform(expression, lambda node: _unroll_over_all(node, names))
-
-
-def _unroll_over_all(node: Expression, names: frozenset[Expression]) -> Expression:
-    if not isinstance(node, BigOperator) or node.args[2:] != (_OPEN, _OPEN):
-        return node
-    body, variable = node.args[:2]
-    if not isinstance(variable, Symbol):
-        letters = {letter for each in walk(body) if (letter := _letter_below(each)) is not None}
-        if len(letters) != 1:
-            return node
-        variable = Symbol(letters.pop())
-    indices = _indices_of(body, variable, names)
-    if len(indices) < 2:
-        return node
-    items = [with_subscript(body, variable, index) for index in indices]
-    return Add(*items) if node.kind == "sum" else Mul(*items)
-
-
-_OPEN = Constant("undefined")
-
-
-def _letter_below(node: Expression) -> str | None:
-    """Return the letter in `z_k`."""
-    if not isinstance(node, Symbol):
-        return None
-    _, mark, subscript = node.name.partition("_")
-    return subscript if mark and len(subscript) == 1 and subscript.isalpha() else None
-
-
-def _indices_of(body: Expression, variable: Symbol, names: frozenset[Expression]) -> list[int]:
-    """Return the indices with which the model knows everything that has the letter below it."""
-    found: frozenset[int] | None = None
-    for node in walk(body):
-        is_open = isinstance(node, Index) and node.args[1:] == (variable,)
-        if not is_open and _letter_below(node) != variable.name:
-            continue
-        base = node.args[0] if isinstance(node, Index) else node
-        stem = base.name.partition("_")[0] if isinstance(base, Symbol) else ""
-        known = frozenset(
-            int(name.name[len(stem) + 1 :])
-            for name in names
-            if isinstance(name, Symbol)
-            and name.name.startswith(f"{stem}_")
-            and name.name[len(stem) + 1 :].isdigit()
-        )
-        found = known if found is None else found & known
-    return sorted(found or ())
 
 
 def formula_of(asked: Asked) -> Expression | None:

@@ -172,3 +172,8 @@ class Sharing:
         """Return the result with marks that others have too."""
         marks = tuple(self._known.setdefault(mark, mark) for mark in result.marks)
         return replace(result, marks=marks)
+
+    def like(self, before: SubmissionResult, result: SubmissionResult) -> SubmissionResult:
+        """Return the result with marks that others have too, or that it had itself before."""
+        self.shared(before)
+        return self.shared(result)

@@ -72,7 +72,7 @@ def _show(
     rubric: Rubric, key: Mapping[str, Asked], student: str, quiet: bool, html: Path | None
 ) -> None:
     from grader.answers.demands import open_choices
-    from grader.answers.registry import kind_facts
+    from grader.answers.registry import ANSWER_KINDS
     from grader.batch.writing import write_atomically
     from grader.commands.printing.key import key_lines
     from grader.commands.printing.places import indistinct, places_lines
@@ -83,7 +83,11 @@ def _show(
         click.echo("\n".join(places_lines(rubric, key)))
     print_notes(tuple(indistinct(rubric, key)))
     print_notes(
-        tuple(note for asked in key.values() for note in open_choices(asked, kind_facts(asked)))
+        tuple(
+            note
+            for asked in key.values()
+            for note in open_choices(asked, ANSWER_KINDS[asked.part.kind])
+        )
     )
     if html is not None:
         write_atomically(html, key_html(rubric, key, student))

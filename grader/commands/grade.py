@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from grader.batch.last_run import Inputs
+from grader.batch.again.last_run import Inputs
 from grader.commands.exits import print_crashes, print_notes, print_problems
 from grader.commands.options.run import RunOptions, run_options
 
@@ -23,7 +23,7 @@ def grade(options: RunOptions, prune: bool) -> int:
     What was graded before and has not changed is not graded again, and what people decided stays.
     Ends with 0 when all is graded, with 3 when a person has to look at something.
     """
-    from grader.batch.last_run import unchanged
+    from grader.batch.again.last_run import unchanged
     from grader.batch.locking import owned
     from grader.commands.printing.grade import Said
 
@@ -40,8 +40,8 @@ def grade(options: RunOptions, prune: bool) -> int:
 
 def _grade(options: RunOptions, inputs: Inputs, prune: bool) -> int:
     """Grade what has changed, and write everything."""
+    from grader.batch.again.last_run import keep
     from grader.batch.grading import grade_onto_shelf
-    from grader.batch.last_run import keep
     from grader.batch.locking import owned
     from grader.commands.class_run import Plan, exit_code, grade_all
     from grader.commands.printing.decided import decided_lines
@@ -54,8 +54,9 @@ def _grade(options: RunOptions, inputs: Inputs, prune: bool) -> int:
 
     plan, out = Plan.of(options), options.out
     with owned(out):
-        names = possible_names(plan.rubric.template, plan.rubric, "")
-        state = None if plan.rubric.parameters else inputs.state(names)
+        own_numbers = bool(plan.rubric.parameters)
+        names = None if own_numbers else possible_names(plan.rubric.template, plan.rubric, "")
+        state = inputs.state(names)
         done = grade_all(plan, out, grade_onto_shelf)
         finished = finish_run(
             out, plan.rubric, done.found, done.run.shelf, plan.keys_cache, prune, options.database
@@ -68,7 +69,8 @@ def _grade(options: RunOptions, inputs: Inputs, prune: bool) -> int:
         code = exit_code(done.run, finished.decided, doubtful)
         said = Said.of(plan.rubric, finished.decided.results, out, notes, code)
         again = done.run.settled and finished.says_the_same_again and not (problems or doubtful)
-        keep(inputs, state if again else None, names, asdict(said))
+        read = state is not None and state.rubric == plan.rubric.sha256
+        keep(inputs, state if again and read else None, names, asdict(said))
     said.print()
     print_notes(problems)
     print_problems(finished.gathered.problems)

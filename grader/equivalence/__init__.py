@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         jumps as jumps,
         slope_of_extreme as slope_of_extreme,
     )
+    from grader.equivalence.terms.rationals import rational_value as rational_value
     from grader.equivalence.numbers.powers import OutsideDomain as OutsideDomain, Unclear as Unclear
     from grader.equivalence.numbers.precision import precision as precision
     from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS as REAL_FUNCTIONS
@@ -120,6 +121,7 @@ _HOMES = {
     "scalars.units": "dimension_of is_unit unit_value",
     "terms.branches": "branches has_branches",
     "terms.kinds": "Kind kind_of",
+    "terms.rationals": "rational_value",
     "terms.derivatives": "CannotDifferentiate EXTREMES OUTER_DERIVATIVES PARTIAL_DERIVATIVES"
     " differentiate jumps slope_of_extreme",
     "numbers.powers": "OutsideDomain Unclear",

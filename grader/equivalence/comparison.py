@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.equivalence.core.desugar import desugar
@@ -20,9 +21,9 @@ from grader.equivalence.verdict import (
     undecided,
 )
 from grader.expressions.functions import FACTORIALS
-from grader.expressions.nodes import Call, Collection, Expression, Limit, Relation
+from grader.expressions.nodes import Call, Collection, Expression, Limit, Relation, Symbol
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
-from grader.expressions.traversal import contains
+from grader.expressions.traversal import contains, transform
 
 if TYPE_CHECKING:
     from grader.equivalence.collections.sequences import Comparer
@@ -100,8 +101,27 @@ class Prepared:
         if self.policy == EXACT:
             from grader.equivalence.tolerance import rounded_reference
 
-            return rounded_reference(self.core, core, self.notation.real_odd_roots) or verdict
-        return _within_policy(self.core, core, self.notation, self.policy) or verdict
+            near = rounded_reference(self.core, core, self.notation.real_odd_roots)
+        else:
+            near = _within_policy(self.core, core, self.notation, self.policy)
+        if near is not None and near.outcome is Outcome.EQUIVALENT:
+            return near
+        return self._to_another_base(answer) or near or verdict
+
+    def _to_another_base(self, answer: Expression) -> Verdict | None:
+        """Leave it to a person where only another base of `log` makes the two the same.
+
+        None where no logarithm has an open base, or no usual one would help.
+        """
+        sides = self.reference, answer
+        if not any(("log", 1) in summary_of(side).calls for side in sides):
+            return None
+        for name in ("lg", "lb"):
+            left, right = (transform(side, partial(_with_base, name)) for side in sides)
+            verdict = Prepared(left, self.notation, self.policy).compare(right)
+            if verdict.outcome is Outcome.EQUIVALENT:
+                return undecided("log-base")
+        return None
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
@@ -148,6 +168,11 @@ class Prepared:
         return verdict
 
 
+def _with_base(name: str, node: Expression) -> Expression:
+    open_base = isinstance(node, Call) and node.name == "log" and len(node.args) == 1
+    return Call(name, *node.args) if open_base else node
+
+
 def prepare(
     reference: Expression,
     notation: Notation = DEFAULT_NOTATION,
@@ -183,6 +208,16 @@ def compare_core(
     kinds = kind_of(reference), kind_of(answer)
     if kinds == (Kind.SCALAR, Kind.SCALAR):
         return _scalars(reference, answer, notation, first)
+    if _LISTED.intersection(kinds) and len({*kinds}) == 2:
+        sets = _as_sets(reference, answer, notation)
+        if sets is not None:
+            return compare_core(*sets, notation)
+    if Kind.SET in kinds:
+        from grader.equivalence.statements.set_algebra import as_statements_of_elements
+
+        statements = as_statements_of_elements(reference, answer)
+        if statements is not None:
+            return compare_core(*statements, notation)
     if Kind.BRANCHES in kinds:
         from grader.equivalence.collections.sequences import compare_branches
 
@@ -199,6 +234,20 @@ def compare_core(
         if verdict is not None:
             return verdict
     return compare_lists(reference, answer, notation, compare_core)
+
+
+def _as_sets(
+    reference: Expression, answer: Expression, notation: Notation
+) -> tuple[Expression, Expression] | None:
+    """Read `R` beside a set as the real numbers, and `(3, oo)` as the interval that it must be."""
+    from grader.expressions.sets import as_number_set
+
+    sides = [reference, answer]
+    for place, side in enumerate(sides):
+        pair = isinstance(side, Collection) and len(side.args) == 2
+        if isinstance(side, Symbol) or (pair and summary_of(side).infinite):
+            sides[place] = as_number_set(side, notation)
+    return None if (sides[0], sides[1]) == (reference, answer) else (sides[0], sides[1])
 
 
 def _are_of_matrices(reference: Expression, answer: Expression, notation: Notation) -> bool:

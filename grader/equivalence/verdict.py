@@ -132,6 +132,7 @@ REASONS = {
     "ill-shaped-reference": "In the formula asked for, shapes do not fit together.",
     "infinity": "The value is infinite, or not determined, such as infinity minus infinity.",
     "matrix-too-large": "The matrix is too large to be worked out automatically.",
+    "log-base": "The two are the same only if `log` has base 10 or 2, which is not said.",
     "no-common-point": "No point was found at which both expressions have a value.",
     "no-solutions": "Neither of the two has a solution, which does not make them the same.",
     "noncommuting": "Products whose order matters are compared only as sums of such products.",

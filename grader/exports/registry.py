@@ -13,6 +13,8 @@ from grader.rubric.types import Rubric
 
 #: Exports that need points and outcomes alone, so that brief results will do.
 OF_BRIEF_RESULTS = frozenset({"grades.csv"})
+#: The grader's own, of which is known what of a rubric they say.
+OWN = frozenset({"results.json", "grades.csv"})
 
 Export = Callable[[Rubric, Sequence[SubmissionResult]], str]
 

@@ -77,7 +77,7 @@ _ROWS: tuple[KnownFunction, ...] = (
     KnownFunction("lb", 1, 2, spellings=("log2",), commands=("lb",), bare=True),
     KnownFunction("sqrt", spellings=("sqr",), commands=("surd",), bare=True),
     KnownFunction("cbrt"),
-    KnownFunction("root", 1, 2),
+    KnownFunction("root", 1, 2, ("nthroot",)),
     KnownFunction("abs", spellings=("fabs",), commands=("abs",)),
     KnownFunction("norm", 1, 2, commands=("norm",)),
     KnownFunction("sign", spellings=("sgn", "signum"), commands=("sgn", "sign"), jumps="zero"),

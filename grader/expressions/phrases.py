@@ -26,7 +26,8 @@ class Language:
     `endings`: words behind an answer that say nothing of it ("42, I think"). `counts`: words
     before how many there are ("there are 5 solutions").
     `option`: in front of a letter that is chosen, `because` behind it, before the reason.
-    `step`: before the index of a state. `either`: between values of which one is meant.
+    `step`: before the index of a state. `either`: between values of which one is meant. `respect`:
+    before the name by which something is differentiated.
     """
 
     question: str = ""
@@ -49,6 +50,7 @@ class Language:
     because: str = ""
     step: str = ""
     either: str = ""
+    respect: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -123,6 +125,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             because="because since as for due",
             step="step iter iteration epoch",
             either="or",
+            respect="with respect to, w.r.t, w.r.t., wrt",
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -144,6 +147,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             option="antwort",
             because="weil da denn",
             step="schritt",
+            respect="nach",
             either="oder",
         ),
         "es": Language(
@@ -164,6 +168,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             option="opción",
             because="porque",
             step="paso",
+            respect="respecto a, respecto de, con respecto a",
         ),
         "fr": Language(
             question="exercice problème probleme",
@@ -258,6 +263,7 @@ OPTION_WORDS = _words("option")
 BECAUSE_WORDS = _words("because")
 STEP_WORDS = _words("step")
 EITHER_WORDS = _words("either")
+RESPECT = _phrases("respect")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

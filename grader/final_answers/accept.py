@@ -79,7 +79,7 @@ def is_name(node: Expression) -> bool:
             return all(map(_names_an_angle, node.args))
         case Collection(kind="tuple"):
             return all(map(is_name, node.args))
-        case Call() if node.name not in ("ln", "log", "exp", "sqrt"):
+        case Call() if node.name not in ("ln", "log", "exp", "sqrt", "mod"):
             return node.name != "ratio" or all(map(is_name, node.args))
         case Div():
             return all(_is_product_of_names(part) for part in node.args)

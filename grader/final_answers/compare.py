@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -22,8 +21,9 @@ from grader.equivalence import (
     enclose,
     equivalent,
     kind_of,
+    undecided,
 )
-from grader.expressions.nodes import Expression, Neg, Number, Relation
+from grader.expressions.nodes import Call, Expression, Mul, Neg, Number, Relation, number
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
@@ -41,11 +41,22 @@ from grader.final_answers.accept import (
     with_sign,
     without_unit,
 )
+from grader.final_answers.cleaning import cleaned
 from grader.final_answers.families import same_families
 from grader.final_answers.locate import final_texts
-from grader.final_answers.measures import measure_otherwise
+from grader.final_answers.measures import around, measure_otherwise
+from grader.final_answers.quantities import Measure, measure_of
 from grader.final_answers.solution_lists import as_lists, as_sets
-from grader.final_answers.words import bare_words, set_in_words
+from grader.final_answers.words import (
+    bare_words,
+    choice_in_front,
+    only_choice,
+    same_time,
+    set_in_words,
+    several_choices,
+    told_words,
+    without_base,
+)
 
 Read = tuple[Expression | Unreadable, Expression | Unreadable]
 #: Decimal places from which on a rounded decimal is taken for the exact value.
@@ -60,9 +71,58 @@ def compare_final_answers(
     """Find the final answers of two texts and compare them."""
     verdict, read = _compared(gold, answer, notation, policy)
     found = _first_found(answer)
-    if verdict.outcome is Outcome.EQUIVALENT and measure_otherwise(gold, answer, found):
+    measures = [measure_of(around(text, _first_found(text))) for text in (gold, answer)]
+    if same_time(gold, found or answer):
+        return equivalent("same-words", Identical()), read
+    if without_base(gold) == _plain_digits(found) or without_base(found) == _plain_digits(gold):
+        return undecided("base-missing", _BASE), read
+    if verdict.outcome is not Outcome.EQUIVALENT:
+        return _converted((gold, answer), measures, notation, policy) or verdict, read
+    if measure_otherwise(gold, answer, found) or _of_other_units(read, measures):
         return different("different-measures"), read
     return verdict, read
+
+
+_BASE = "The digits are the same, but only one of the two says in which base they are."
+
+
+def _plain_digits(text: str) -> str:
+    return cleaned(text).strip("$ ")
+
+
+def _of_other_units(read: Read, measures: list[Measure | None]) -> bool:
+    """Whether two numbers, which are the same without their units, are of different units."""
+    here, there = measures
+    read_with_units = all(isinstance(side, Expression) and has_unit(side) for side in read)
+    if here is None or there is None or read_with_units:
+        return False
+    return not here.same_kind(there) or here.factor != there.factor
+
+
+def _converted(
+    texts: tuple[str, str],
+    measures: list[Measure | None],
+    notation: Notation,
+    policy: NumberPolicy,
+) -> Verdict | None:
+    """Compare two quantities that are written in different units of one kind."""
+    here, there = measures
+    if here is None or there is None or not here.same_kind(there) or here.factor == there.factor:
+        return None
+    notation = _with_units(notation)
+    numbers = [_bare_number(final_expression(text, notation)) for text in texts]
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    converted = Mul(number(there.factor / here.factor), numbers[1])
+    verdict = compare_liberally(numbers[0], converted, notation, policy)
+    return verdict if verdict.outcome is Outcome.EQUIVALENT else None
+
+
+def _bare_number(side: Expression | Unreadable) -> Expression | None:
+    if isinstance(side, Unreadable):
+        return None
+    bare = without_unit(side) or side
+    return None if has_unit(bare) or free_symbols(bare) else bare
 
 
 def _compared(
@@ -71,9 +131,12 @@ def _compared(
     plain = _compare_read(gold, answer, notation, policy)
     if plain[0].outcome is Outcome.EQUIVALENT or notation.units:
         return plain
-    tried = replace(notation, units=True, unit_factors=False)
-    with_units = _compare_read(gold, answer, tried, policy)
+    with_units = _compare_read(gold, answer, _with_units(notation), policy)
     return with_units if with_units[0].outcome is Outcome.EQUIVALENT else plain
+
+
+def _with_units(notation: Notation) -> Notation:
+    return replace(notation, units=True, unit_factors=False)
 
 
 def _compare_read(
@@ -97,27 +160,26 @@ def final_expression(text: str, notation: Notation) -> Expression | Unreadable:
     if in_words is not None:
         return parse(in_words, notation)
     for found in final_texts(text):
-        read = parse(_cleaned(found.text), notation)
+        read = parse(cleaned(found.text), notation)
         if isinstance(read, Expression):
             return with_sign(read) or read
         failure = failure or read
     return failure or NOTHING
 
 
-def _cleaned(text: str) -> str:
-    """Drop a full stop at the end and the thin spaces that group digits."""
-    text = re.sub(r"(?<=\d),?\\!\s*(?=,?\s*\d{3})", "", text)
-    text = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", ",", text)
-    text = re.sub(r"(?<=\d)\{,\}(?=\d{3})", "", text)
-    text = re.sub(r"(?<=\d)\s*(?:pct|percent)\b", r"\\%", text)
-    text = re.sub(r"^[\s$]*(?:\\approx(?![A-Za-z])|≈)", "", text)
-    return text.strip().rstrip(".,;").strip()
-
-
 def same_words(gold: str, answer: str) -> bool:
     """Whether two answers are the same words, whatever the mark-up."""
-    sides = [{bare_words(text) for text in (side, _first_found(side))} for side in (gold, answer)]
-    return bool(sides[0] & sides[1] - {""})
+    sides = [
+        {bare_words(text) for text in (side, _first_found(side), told_words(side))}
+        for side in (gold, answer)
+    ]
+    if sides[0] & sides[1] - {""}:
+        return True
+    letters = [several_choices(text) for text in (gold, _first_found(answer) or answer)]
+    if letters[0] is not None and letters[0] == letters[1]:
+        return True
+    letter = only_choice(gold)
+    return letter is not None and letter == choice_in_front(answer)
 
 
 def _first_found(text: str) -> str:
@@ -160,12 +222,19 @@ def result_of_chain(node: Expression, notation: Notation) -> Expression | None:
     if not isinstance(node, Relation) or not set(node.ops) <= {"=", "~"}:
         return None
     exact = node.ops.index("~") + 1 if "~" in node.ops else len(node.args)
-    first = Prepared(node.args[0], notation)
-    for side in node.args[1:exact]:
+    sides = [_of_what_is_counted(side, node.args[0]) for side in node.args[:exact]]
+    first = Prepared(sides[0], notation)
+    for side in sides[1:]:
         if first.compare(side).outcome is not Outcome.EQUIVALENT:
             return None
-    result = node.args[exact - 1]
+    result = sides[-1]
     return result if all(_rounds_to(result, side) for side in node.args[exact:]) else None
+
+
+def _of_what_is_counted(side: Expression, first: Expression) -> Expression:
+    """Leave out the unit of a result whose computation has none: `12/2 = 6 boxes`."""
+    bare = None if has_unit(first) else without_unit(side)
+    return side if bare is None else bare
 
 
 def _rounds_to(exact: Expression, shown: Expression) -> bool:
@@ -237,18 +306,20 @@ def _unit_pairs(left: Expression, right: Expression) -> list[tuple[Expression, E
 
 def _rounded(reference: Expression, answer: Expression) -> Verdict | None:
     """Accept a decimal of some digits that the exact value rounds to."""
-    written = Written.of(answer)
+    share = isinstance(answer, Call) and answer.name == "percent"
+    written = Written.of(answer.args[0] if share else answer)
     if written is None or not written.has_point or written.has_exponent:
         return None
     if isinstance(reference, Number) and "." in reference.literal:
         return None
     written = written.without_last_zeros()
-    if min(written.decimals, written.digits) < MIN_DECIMALS:
+    shift = 2 if share else 0
+    if min(written.decimals + shift, written.digits) < MIN_DECIMALS:
         return None
     enclosure = enclose(reference)
     if enclosure is None:
         return None
-    half = written.place / 2
+    half = written.place / (2 * 10**shift)
     verdict = check_number(enclosure, answer, NumberPolicy(absolute=half))
     if verdict.outcome is not Outcome.EQUIVALENT:
         return None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from grader.equivalence import Outcome, Prepared, enclose
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Constant,
     Div,
@@ -36,7 +37,7 @@ class Family(NamedTuple):
 
 def same_families(reference: Expression, answer: Expression, notation: Notation) -> bool:
     """Whether both are the same values with an integer parameter, whatever its name."""
-    found = [_without_parameter(side) for side in (reference, answer)]
+    found = [_without_parameter(_without_congruence(side)) for side in (reference, answer)]
     if all(parameter is None for _, parameter in found):
         return False
     sides = []
@@ -56,6 +57,23 @@ def same_families(reference: Expression, answer: Expression, notation: Notation)
         for ones, others in ((left, right), (right, left))
         for one in ones
     )
+
+
+def _without_congruence(node: Expression) -> Expression:
+    """Write `n = 3 (mod 5)` as `n = 3 + 5 k` for an integer `k`."""
+    if not isinstance(node, Relation) or node.ops not in (("=",), ("equiv",)):
+        return node
+    name, rest = node.args
+    if not all(isinstance(side, Call) and side.name == "mod" for side in node.args):
+        return node
+    modulus = name.args[1]
+    if rest.args[1] is not modulus or not isinstance(name.args[0], Symbol):
+        return node
+    if free_symbols(modulus) or free_symbols(rest.args[0]):
+        return node
+    parameter = Symbol("k" if name.args[0] is not Symbol("k") else "m")
+    values = Relation((name.args[0], Add(rest.args[0], Mul(modulus, parameter))), ("=",))
+    return Collection("sequence", values, Relation((parameter, _INTEGERS), ("in",)))
 
 
 def _without_parameter(node: Expression) -> tuple[Expression, Symbol | None]:

@@ -27,6 +27,7 @@ from grader.final_answers.words import (
     two_units_added,
     unit_behind,
     with_choice_apart,
+    with_number_words,
     with_plain_numbers,
     without_conditions,
 )
@@ -45,6 +46,8 @@ _STRESSED = re.compile(
 _LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
 #: Words that make a sentence of a single name and a number: `x is 4`.
 _TELLING = frozenset({"is", "are", "equals"})
+NEGATIONS = frozenset({"not", "never", "isn't", "aren't", "no"})
+_DENIED = re.compile(r"\s*not\b", re.IGNORECASE)
 _MARKERS = re.compile(r"<\|[^|]*\|>.*", re.DOTALL)
 #: A remark that says what is meant or how it was rounded: `3 (the larger root)`, `(about 2)`.
 _MEANT = re.compile(
@@ -95,6 +98,7 @@ def final_texts(text: str) -> Iterator[Found]:
     text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
     text = _STRESSED.sub(lambda found: found[1] or found[2], text)
     text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
+    text = with_number_words(text)
     boxed = last_boxes(text)
     if boxed:
         yield Found(", ".join(boxed), "boxed")
@@ -171,7 +175,7 @@ def _in_announcement(tail: str) -> Iterator[Found]:
         yield Found(_last_run(told, _claimed(told)), "announced")
     elif sentence and (choice := chosen(sentence)):
         yield Found(choice, "announced")
-    elif sentence and not is_prose(sentence):
+    elif sentence and not is_prose(sentence) and not _DENIED.match(sentence):
         yield Found(with_choice_apart(sentence.rstrip(" .;:")), "announced")
     elif sentence:
         yield from _last_words(sentence)
@@ -211,16 +215,19 @@ def _last_words(text: str) -> Iterator[Found]:
             yield Found(two_units_added(pairs[-1][0]), "last words")
             return
         run: list[str] = []
+        before = ""
         for piece in reversed(_PIECE.findall(sentence)):
             bare = piece.strip("()[],;:.!?\"'$")
             wordy = _WORD.fullmatch(bare) and bare.lower() not in _MATHS_WORDS
             if wordy or "'" in bare:
                 if any(any(map(str.isdigit, part)) for part in run):
+                    before = bare.lower()
                     break
                 run = []
             else:
                 run.insert(0, piece)
         words = " ".join(run).strip(" .,;:!?")
         if any(map(str.isdigit, words)):
-            yield Found(words, "last words")
+            if before not in NEGATIONS:
+                yield Found(words, "last words")
             return

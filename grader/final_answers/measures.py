@@ -80,7 +80,7 @@ def measure_otherwise(gold: str, answer: str, found: str) -> bool:
 
     `found` is what was taken for the final answer of the second text.
     """
-    here = answer if len(answer) <= _BEHIND else _around(answer, found)
+    here = answer if len(answer) <= _BEHIND else around(answer, found)
     for measures in (_rates, _money, _powers):
         one, other = set(measures(gold)), set(measures(here))
         if one and other and not one & other:
@@ -88,7 +88,7 @@ def measure_otherwise(gold: str, answer: str, found: str) -> bool:
     return False
 
 
-def _around(text: str, found: str) -> str:
+def around(text: str, found: str) -> str:
     """Return a final answer with the words behind it, to the end of the sentence."""
     at = text.rfind(found)
     if at < 0:

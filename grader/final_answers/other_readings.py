@@ -6,8 +6,10 @@ says so, a person looks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from grader.equivalence import (
     NumberPolicy,
@@ -16,11 +18,14 @@ from grader.equivalence import (
     Verdict,
     undecided,
 )
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
     Collection,
     Constant,
     Expression,
     Logic,
+    Matrix,
     PlusMinus,
     SetOperation,
 )
@@ -33,7 +38,9 @@ from grader.expressions.reading import (
     with_eulers_number,
     with_powers_of_one_digit,
 )
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, functions_called, transform, walk
+from grader.final_answers.counting import count_of_call, counts_written_out
+from grader.final_answers.unit_vectors import entries_by_unit_vectors
 
 Side = Expression | Unreadable
 Read = tuple[Side, Side]
@@ -63,11 +70,16 @@ def compared_otherwise(
     pair = _both_read(read)
     if pair is None:
         return None
-    for other in (_with_euler(texts, pair, notation), _with_names(texts, pair, notation)):
+    for other in (
+        _with_euler(texts, pair, notation),
+        _with_names(texts, pair, notation),
+        _with_entries(pair),
+        _with_counts(texts, pair, notation),
+    ):
         verdict = Prepared(other[0], notation, policy).compare(other[1]) if other else None
         if other and verdict and verdict.outcome is Outcome.EQUIVALENT:
             return verdict, other
-    return _left_open(texts, pair, notation, policy)
+    return _left_open(texts, pair, notation, policy) or _with_unknown_functions(pair, notation)
 
 
 def _both_read(read: Read) -> Pair | None:
@@ -77,6 +89,15 @@ def _both_read(read: Read) -> Pair | None:
 
 
 # -- readings that the other text decides --------------------------------------------------------
+
+
+_COUNTING = frozenset({"C", "P"})
+_GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
+#: Functions that notation makes, and those that formulas of vectors know.
+_MADE_BY_READING = frozenset(
+    {"ratio", "primed", "cross", "outer", "diag", "ones", "indicator", "kronecker", "triangle"}
+)
+_WORD = 4
 
 
 def _of_two_signs(texts: tuple[str, str], read: Read, notation: Notation) -> Pair | None:
@@ -129,6 +150,33 @@ def _with_names(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair 
     return _both_read((parse(texts[0], declared), parse(texts[1], declared)))
 
 
+def _with_entries(pair: Pair) -> Pair | None:
+    """Read `2 i - j` as a vector where the other side is a vector of as many entries."""
+    for vector, other, order in ((pair[0], pair[1], 1), (pair[1], pair[0], -1)):
+        if not isinstance(vector, Collection | Matrix) or len(vector.args) not in (2, 3):
+            continue
+        entries = entries_by_unit_vectors(other, len(vector.args), free_symbols(vector))
+        if entries is not None:
+            sides = Collection("tuple", *vector.args), Collection("tuple", *entries)
+            return sides if order > 0 else (sides[1], sides[0])
+    return None
+
+
+def _with_counts(texts: tuple[str, str], pair: Pair, notation: Notation) -> Pair | None:
+    """Read `C(5, 2)` and `5C2` as numbers of choices where the other side has no such letters."""
+    sides: list[Expression] = [*pair]
+    for here, there in ((0, 1), (1, 0)):
+        other = pair[there]
+        taken = functions_called(other) | {symbol.name for symbol in free_symbols(other)}
+        taken |= notation.variables | notation.functions
+        written = texts[here] if taken & _COUNTING else counts_written_out(texts[here])
+        read = _again(written if written != texts[here] else None, pair[here], notation)
+        if "gamma" not in taken and _GAMMA.search(texts[here]):
+            read = _again(_GAMMA.sub("Gamma(", texts[here]), read, notation)
+        sides[here] = transform(read, partial(count_of_call, taken=taken))
+    return None if (sides[0], sides[1]) == pair else (sides[0], sides[1])
+
+
 # -- readings that a person decides --------------------------------------------------------------
 
 
@@ -147,6 +195,19 @@ def _left_open(
             if verdict.outcome is Outcome.EQUIVALENT:
                 return undecided(code, sentence), pair
     return None
+
+
+def _with_unknown_functions(pair: Pair, notation: Notation) -> tuple[Verdict, Read] | None:
+    """Leave open what stands and falls with a function of one side that is not known here."""
+    known = KNOWN_FUNCTIONS.keys() | notation.functions | _MADE_BY_READING | GREEK_WORDS
+    called = [functions_called(side) for side in pair]
+    words = {name for name in called[0] ^ called[1] if name.isalpha() and len(name) >= _WORD}
+    unknown = sorted(words - known)
+    if not unknown:
+        return None
+    return undecided(
+        "function-unknown", f"`{unknown[0]}` is not a function that is known here."
+    ), pair
 
 
 def _again(text: str | None, side: Expression, notation: Notation) -> Expression:

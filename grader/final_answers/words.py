@@ -9,10 +9,11 @@ from grader.equivalence import is_unit
 from grader.expressions.language import MAGNITUDES, NUMBERS, SETS
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
+_DOZEN = frozenset({"dozen", "dozens"})
 _MAGNITUDE = re.compile(
     r"(?P<open>\$?)(?:(?<![\d,])|(?<=[^\d,],))(?P<number>\d[\d,]*+(?:\.\d+)?)(?P<shut>\$?)"
     r"(?:\\[,; ]|~|\s)*(?P<text>\\text\{\s*)?"
-    rf"(?P<word>{'|'.join(MAGNITUDES)})\b(?(text)\s*\}})",
+    rf"(?P<word>{'|'.join([*MAGNITUDES, *sorted(_DOZEN, reverse=True)])})\b(?(text)\s*\}})",
     re.IGNORECASE,
 )
 #: `n = 3k` for some integer `k`; `f(x) = x^2` where `x > 0`: what stands behind an answer.
@@ -33,6 +34,29 @@ _PARTS = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+([A-Za-z]+)")
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
 _CHOICE = re.compile(r"^(?:\(([A-HJ])\)|([A-HJ])[).])(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?")
 _CHOSEN = re.compile(r"^\(?([A-HJ])\)?[,:;]?\s+(?:because|since|as|which|is|so|for)\b")
+_TOLD = re.compile(r"\b(?:is|are|was|were)\s++((?!not\b)[^\d$]+)$")
+_CHOICES = re.compile(r"\(?[A-H]\)?(?:(?:,| and |&|;|\s)\s*(?:and\s)?\(?[A-H]\)?)+")
+_ONE_NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_NUMBER_WORDS = re.compile(
+    rf"\b(?:{_ONE_NUMBER})(?:(?:-|\s|\sand\s)(?:{_ONE_NUMBER}|hundred|thousand))*\b", re.IGNORECASE
+)
+_PARTS_OF = {
+    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
+}  # fmt: skip
+_FRACTION = re.compile(rf"({_ONE_NUMBER})[- ]({'|'.join(_PARTS_OF)})s?", re.IGNORECASE)
+_SIMPLE = re.compile(r"[A-Za-z ,.'*-]{1,200}")
+#: What says that a number in words is the answer, and no article: `there are seven ways`.
+_SAID = re.compile(
+    r"\b(?:is|are|equals|was|were|makes|have|has|need|needs|get|gets)\s$", re.IGNORECASE
+)
+_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d)(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?")
+_BASES = "two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen"
+_BASE_WORD = re.compile(
+    rf"(?<=[\dA-F)])_\{{?\s*\\(?:text|mathrm|textrm)\s*\{{\s*({_BASES})\s*\}}\s*\}}?", re.IGNORECASE
+)
+_HEXADECIMAL = re.compile(r"^(?=[A-F]*\d|[A-F]{3})([\dA-F]{2,20})_\{16\}$")
+_NUMERAL = re.compile(r"\(?(\d{1,60})\)?_(?:\d|\{\d{1,2}\})")
 _SETS = {"reals": r"\mathbb{R}", "emptyset": r"\emptyset"}
 _MARKUP = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[${}]")
 _WORDS = re.compile(r"(?=[^a-z]*[a-z]{2})[a-z0-9][a-z0-9 \-':,.]*")
@@ -42,7 +66,8 @@ def with_plain_numbers(text: str) -> str:
     """Write `3 million` as `3000000`."""
 
     def change(match: re.Match[str]) -> str:
-        value = Decimal(match["number"].replace(",", "")).scaleb(MAGNITUDES[match["word"].lower()])
+        word, count = match["word"].lower(), Decimal(match["number"].replace(",", ""))
+        value = count * 12 if word in _DOZEN else count.scaleb(MAGNITUDES[word])
         return f"{match['open']}{value:f}{match['shut']}"
 
     return _MAGNITUDE.sub(change, text)
@@ -74,6 +99,18 @@ def with_choice_apart(text: str) -> str:
     return rf"\text{{({match[1] or match[2]})}} {rest}".strip()
 
 
+def only_choice(text: str) -> str | None:
+    """Return the letter of a choice that is all of a text, `C` or `(C)`."""
+    match = re.fullmatch(r"\(?([A-HJ])\)?", _MARKUP.sub(r"\1", text).strip(" ."))
+    return match[1] if match else None
+
+
+def choice_in_front(text: str) -> str | None:
+    """Return the letter of the choice that an answer begins with: `C. x = 42`."""
+    match = _CHOICE.match(text.strip())
+    return (match[1] or match[2]) if match else None
+
+
 def chosen(text: str) -> str | None:
     """Return the letter of "A because it is the largest"; None where there is none."""
     match = _CHOSEN.match(text)
@@ -84,8 +121,80 @@ def bare_words(text: str) -> str:
     """Return an answer in words without mark-up, capitals, articles; empty if it is no words."""
     bare = " ".join(_MARKUP.sub(r" \1 ", text).lower().split()).strip(" .")
     bare = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", bare)
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", bare)
     bare = re.sub(r"^(?:an?|the) ", "", bare)
     return re.sub(r",? and (?=\d)", " ", bare) if _WORDS.fullmatch(bare) else ""
+
+
+def told_words(text: str) -> str:
+    """Return what the last sentence says that something is: `Monday` of "The day is Monday"."""
+    sentences = [part for part in re.split(r"[.!?\n]", text) if part.strip()]
+    found = _TOLD.search(sentences[-1]) if sentences else None
+    return found[1] if found else ""
+
+
+def several_choices(text: str) -> frozenset[str] | None:
+    """Return the letters of several choices, `A, C` or `(A) and (C)`; None for anything else."""
+    bare = " ".join(_MARKUP.sub(r" \1 ", text).split()).strip(" .")
+    if not _CHOICES.fullmatch(bare):
+        return None
+    return frozenset(re.findall(r"\b[A-H]\b", bare))
+
+
+def same_time(gold: str, answer: str) -> bool:
+    """Whether both are the same time of day; only one has to say which half of it."""
+    times = [_CLOCK.fullmatch(" ".join(_MARKUP.sub(r" \1 ", t).split())) for t in (gold, answer)]
+    if times[0] is None or times[1] is None or not (times[0]["half"] or times[1]["half"]):
+        return False
+    halves = {match["half"][0].lower() for match in times if match and match["half"]}
+    return times[0]["time"].lstrip("0") == times[1]["time"].lstrip("0") and len(halves) == 1
+
+
+def with_base_in_digits(text: str) -> str:
+    r"""Write `1101_{\text{two}}` as `1101_{2}` and `3F_{16}` as a numeral."""
+    text = _BASE_WORD.sub(lambda found: f"_{{{NUMBERS[found[1].lower()]}}}", text)
+    return _HEXADECIMAL.sub(r"\\text{\1}_{16}", text)
+
+
+def without_base(text: str) -> str | None:
+    """Return the digits of a numeral with a base; None for anything else."""
+    found = _NUMERAL.fullmatch(with_base_in_digits(text).strip("$ ."))
+    return found[1] if found else None
+
+
+def with_number_words(text: str) -> str:
+    """Write the number of a text that has no other in digits: `There are twenty-one ways`."""
+    if any(map(str.isdigit, text)) or not _SIMPLE.fullmatch(text):
+        return text
+    share = _FRACTION.fullmatch(text.strip(" ."))
+    if share is not None:
+        return f"{NUMBERS[share[1].lower()]}/{_PARTS_OF[share[2].lower().removesuffix('s')]}"
+    found = list(_NUMBER_WORDS.finditer(text))
+    if len(found) != 1 or (found[0].start() > 0 and not _SAID.search(text, 0, found[0].start())):
+        return text
+    value = _value_of(found[0][0].lower())
+    return text if value is None else text[: found[0].start()] + str(value) + text[found[0].end() :]
+
+
+def _value_of(words: str) -> int | None:
+    """Return what a number in words is, `two hundred and five`; None for words out of order."""
+    total, last = 0, 10**6
+    for word in re.findall(r"[a-z]+", words):
+        if word == "and":
+            continue
+        if word in ("hundred", "thousand"):
+            power = 100 if word == "hundred" else 1000
+            small = total % 1000 if word == "hundred" else total
+            if not 0 < small < (100 if word == "hundred" else 1000):
+                return None
+            total, last = total + small * (power - 1), power
+            continue
+        value = NUMBERS[word]
+        size = 10 if value < 10 else 100
+        if size > last or (last == 100 and value == 0):
+            return None
+        total, last = total + value, 10 if value >= 20 and value % 10 == 0 else 1
+    return total
 
 
 def set_in_words(text: str) -> str | None:

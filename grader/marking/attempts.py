@@ -284,19 +284,21 @@ def _with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[st
     sure = [attempt for attempt in found.values() if not attempt.unclear]
     claimed = frozenset().union(*map(_lines, sure))
     claimed |= {r.place for attempt in sure for r in attempt.responses}
-    nothing = not any(attempt.responses for attempt in found.values())
+    answered = {part_id.rpartition(".")[0] for part_id, each in found.items() if each.responses}
     return {
         part_id: attempt
         if attempt.responses or attempt.unclear
-        else _with_quote(attempt, _left(attempt.asked, document, claimed, nothing))
+        else _with_quote(attempt, _left(attempt.asked, document, claimed, answered))
         for part_id, attempt in found.items()
     }
 
 
 def _left(
-    asked: Asked, document: Document, claimed: frozenset[Place], nothing: bool
+    asked: Asked, document: Document, claimed: frozenset[Place], answered: set[str]
 ) -> Sequence[Prose]:
-    left = left_for(asked.part, document, claimed, _is_named(asked), nothing)
+    """Return what may answer a part; `answered` are the questions in which anything was found."""
+    alone = asked.part.id.rpartition(".")[0] not in answered
+    left = left_for(asked.part, document, claimed, _is_named(asked), not answered, alone)
     if left or not _is_named(asked) or section_of(document, asked.part.id):
         return left
     return _values_left(asked, document, claimed)

@@ -21,6 +21,7 @@ from grader.marking.remarks import remarks_of
 from grader.marking.symbolic_reading import formula_kept, numbers_given
 from grader.marking.totals import status_of, totals
 from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
+from grader.marking.under_no_name import under_no_name
 from grader.readers.document import CodeCell, Document, Heading, Output
 from grader.rubric.types import Asked, Question, Rubric
 from grader.same import Same
@@ -103,6 +104,11 @@ def _check(marking: Marking) -> Marking:
     return replace(marking, attempts={id_: checked(a, memory) for id_, a in attempts.items()})
 
 
+def _look_again(marking: Marking) -> Marking:
+    """Show a person what is right and stands under a name that was not understood."""
+    return replace(marking, attempts=under_no_name(marking.attempts))
+
+
 def _keep_formulas(marking: Marking) -> Marking:
     """Take formulas as they are where only the numbers that were put into them made them wrong."""
     numbers = numbers_given(marking.document)
@@ -152,6 +158,7 @@ STAGES: tuple[Callable[[Marking], Marking], ...] = (
     _align,
     _find,
     _check,
+    _look_again,
     _keep_formulas,
     _check_programs,
     _mark,

@@ -70,11 +70,15 @@ def _left_open(attempt: Attempt, response: Response) -> bool:
 
 
 def _denied(attempt: Attempt) -> frozenset[object]:
-    """Return what the words of the page deny or reject: `Reject x = -5.`"""
+    """Return what the words of the page deny or reject: `Reject x = -5.`
+
+    The point at which a value is taken, `-1/4 at x = 1/2`, may still be what is asked.
+    """
+    own = attempt.response.statement if attempt.response is not None else None
     return frozenset(
         side.expression
         for statement in attempt.document.statements
-        if statement.hedge or is_aside(statement.lead)
+        if statement is not own and (statement.hedge or is_aside(statement.lead))
         for side in statement.sides[-1:]
     )
 

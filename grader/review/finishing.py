@@ -17,7 +17,7 @@ from grader.batch.outputs import (
     write_outputs,
 )
 from grader.batch.rubrics import for_student_once
-from grader.batch.shelf import Graded, Kept, Shelf, whole_text
+from grader.batch.shelf import Graded, Kept, Sharing, Shelf, whole_text
 from grader.batch.writing import write_atomically, write_pieces_atomically
 from grader.errors import Problem
 from grader.exports.results_json import results_pieces
@@ -205,15 +205,20 @@ def finish_shelf(
     shelf = snapshot.results
     assert isinstance(shelf, Shelf)
     deciding = _Deciding(snapshot, gathered, keys_cache)
+    sharing = Sharing()
     stamps: dict[str, str] = {}
     briefs: list[SubmissionResult] = []
 
     def written() -> Iterator[str]:
-        for kept in map(deciding.decided, shelf.each()):
-            write_feedback(folder, kept.brief.student, kept.html, kept.markdown)
-            stamps[kept.brief.student] = _stamp(snapshot, kept.whole)
-            briefs.append(kept.brief)
-            yield kept.json
+        for slot in shelf.slots:
+            kept = shelf.kept(slot)
+            decided = deciding.decided(kept)
+            write_feedback(folder, slot.brief.student, decided.html, decided.markdown)
+            stamps[slot.brief.student] = _stamp(snapshot, decided.whole)
+            # What was just read is the same as what the slot holds, and never a second copy of it.
+            same = decided.brief is kept.brief
+            briefs.append(slot.brief if same else sharing.like(slot.brief, decided.brief))
+            yield decided.json
 
     write_feedback_style(folder)
     pieces = results_pieces(snapshot.rubric, written())

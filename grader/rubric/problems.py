@@ -79,6 +79,10 @@ def _problem(item: Mapping[str, Any], tree: Located, spec: type[BaseModel], what
     found, kind = tree.find(path), str(item["type"])
     key = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
+        refusal = _refusal(spec, path)
+        if refusal is not None:
+            text = f"`{key}` says nothing with {what.partition(' with ')[2]}: {refusal.reason}"
+            return Problem("misplaced-key", text, found.key_place, refusal.mend)
         return unknown_key(key, found, allowed_keys(spec, path[:-1]), level(path[:-1], what))
     if kind == "missing":
         place = tree.find(path[:-1]).key_place
@@ -95,6 +99,13 @@ def _problem(item: Mapping[str, Any], tree: Located, spec: type[BaseModel], what
     text = f"`{name}` is {show(found.plain())}, but must be {expected(item)}"
     mend = description(spec, path)
     return Problem("wrong-type", text, found.place, mend)
+
+
+def _refusal(spec: type[BaseModel], path: Path) -> schema.Refusal | None:
+    """Return why a key of a part means nothing with its kind of answer; None for other keys."""
+    if not issubclass(spec, schema.PartSpec) or len(path) != 1:
+        return None
+    return spec.refused.get(str(path[0]))
 
 
 def unknown_key(key: str, found: Located, allowed: Iterable[str], where: str) -> Problem:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS
+from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, STEP_WORDS
 from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.inside import INSIDE, bold_labels, labels_inside
@@ -98,11 +98,12 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     starts = [start for start, _ in skip]
     above: Opener | None = None
     passed, headed = -1, False
+    counted = frozenset(_counted(page))
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
         inside = before >= 0 and skip[before][0] < offset < skip[before][1]
-        if index <= passed or not line.strip() or inside:
+        if index <= passed or not line.strip() or inside or index in counted:
             continue
         table = labelled_table(page, index, _COLUMN_WORDS) if _begins_table(page, index) else None
         if table is not None:
@@ -119,6 +120,24 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             yield replace(found, follows=above is not None and above.is_bare)
         above = found
         yield from _inside(line, offset, found)
+
+
+_NUMBERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<number>\d{1,4})(?P<sign>[.:)])[ \t]")
+
+
+def _counted(page: Page) -> Iterator[int]:
+    """Yield the lines of lists that begin with 0: these are steps, and no questions."""
+    number, sign = -1, ""
+    for index, line in enumerate(page.lines):
+        found = _NUMBERED.match(line)
+        if found and int(found["number"]) == 0:
+            number, sign = 0, found["sign"]
+            yield index
+        elif found and number >= 0 and int(found["number"]) == number + 1 and found["sign"] == sign:
+            number += 1
+            yield index
+        elif line.strip():
+            number = -1
 
 
 def _begins_table(page: Page, index: int) -> bool:
@@ -242,14 +261,16 @@ def _headed(page: Page, first: int) -> bool:
     lines = (page.lines[index] for index in range(first, len(page.lines)))
     head = next((line for line in takewhile(_CELLS.match, lines) if line.strip(" |")), "")
     cells = head.strip().strip("|").split("|")
-    return bool(_COLUMN_WORDS.intersection(words_of(cells[0]))) or cells[0].strip() == "#"
+    words = words_of(cells[0])
+    counts = any(word in STEP_WORDS for word in words)
+    return (not counts and not _COLUMN_WORDS.isdisjoint(words)) or cells[0].strip() == "#"
 
 
 def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
     """Return the opener in the first cell of a row: `| 2 (a) | 42 |`.
 
     A bare number in the first cell numbers the rows of any table; it is a label below a head that
-    says so.
+    says so. `iter` and the like head such numbers.
     """
     first = line.index("|") + 1
     end = line.find("|", first)
@@ -263,6 +284,7 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
         if headed or not bare.isdigit()
     )
     words = words_of(bare)
+    words = () if words[:1] and words[0] in STEP_WORDS else words
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
     if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
         return None

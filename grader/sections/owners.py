@@ -72,6 +72,11 @@ def unowned(document: Document) -> tuple[Section, ...]:
     return tuple(s for s in sections_of(document) if not s.parts and not is_foreign(s))
 
 
+def open_to(document: Document, part: str) -> tuple[Section, ...]:
+    """Return the sections that a part shares with others, then what belongs to none."""
+    return (*common_of(document, part), *unowned(document))
+
+
 def is_foreign(section: Section) -> bool:
     """Whether a section is headed as a question that the rubric does not have."""
     return section.heading is not None and section.heading.labels == FOREIGN_LABELS

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from grader.errors import Place
 from grader.expressions.statement import Statement
-from grader.readers.document import Block, CodeCell, Document, Heading, Output, Prose
+from grader.readers.document import Block, CodeCell, Document, Heading, Output, Prose, Table
 from grader.rubric.types import Part
 from grader.sections.owners import (
     Section,
@@ -22,6 +22,10 @@ from grader.sections.owners import (
 )
 
 Blocks = tuple[Block, ...]
+
+
+# What is more than words.
+_WRITTEN = (Statement, CodeCell, Output, Table)
 
 
 def places_of(
@@ -105,12 +109,18 @@ def _behind(blocks: Blocks, after: tuple[str, ...], only: bool = False) -> Itera
 
 
 def left_for(
-    part: Part, document: Document, claimed: Collection[Place], named: bool, nothing: bool
+    part: Part,
+    document: Document,
+    claimed: Collection[Place],
+    named: bool,
+    nothing: bool,
+    nothing_here: bool = False,
 ) -> tuple[Prose, ...]:
     """Return the lines that may answer a part in which no answer was found, for a person.
 
     A part with a name is not looked for among lines without it, unless `nothing` was found for
-    any part of the page.
+    any part of the page, or `nothing_here` for any of its question, which holds mathematics or
+    programs all the same.
     """
     own = section_of(document, part.id)
     if own:
@@ -119,13 +129,19 @@ def left_for(
         everything = tuple(line for section in unowned(document) for line in section.lines)
         return everything if nothing or not named else ()
     mentioned = document.mentioned.get(part.id, ())
+    if named and nothing_here and not mentioned:
+        common = common_of(document, part.id)
+        written = any(isinstance(b, _WRITTEN) for section in common for b in section.blocks)
+        return tuple(_lines_of(common)) if written else ()
     if named or mentioned:
         return mentioned
     shared = tuple(
         line
         for section in common_of(document, part.id)
         for line in section.lines
-        if not any(place.line == line.place.line for place in claimed)
+        if not any(
+            place.line <= line.place.line <= max(place.line, place.end_line) for place in claimed
+        )
     )
     stray = (
         Prose(block.raw, block.place)

@@ -86,6 +86,21 @@ def test_what_somebody_takes_away_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "results.json").exists()
 
 
+def test_a_class_stands_in_memory_once(tmp_path: Path) -> None:
+    """What is read from the disk to be written is no second copy, decided about or not."""
+    rubric, found = _class("linear-algebra")
+    part = rubric.parts[0]
+    row = f"{found[0].student},{part.id},{part.points},Seen."
+    for rows in ("", f"student,part,points,comment\n{row}\n"):
+        if rows:
+            (tmp_path / "overrides.csv").write_text(rows)
+        shelf = grade_onto_shelf(rubric, found, LIMITS, Cache(tmp_path / ".cache")).shelf
+        held = {id(mark) for brief in shelf.briefs for mark in brief.marks}
+        results = finish_run(tmp_path, rubric, found, shelf, Anew(tmp_path)).decided.results
+        new = [mark for each in results for mark in each.marks if id(mark) not in held]
+        assert [mark.part_id for mark in new] == ([part.id] if rows else [])
+
+
 def test_results_are_written_piece_by_piece(tmp_path: Path) -> None:
     rubric, found = _class("linear-algebra")
     results = grade_class(rubric, found, LIMITS).results

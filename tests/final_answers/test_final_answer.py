@@ -74,3 +74,8 @@ ANSWERS = yaml.safe_load((Path(__file__).parent / "final_answers.yaml").read_tex
 @pytest.mark.parametrize(("gold", "answer", "same", "reason"), ANSWERS)
 def test_final_answers(gold: str, answer: str, same: bool, reason: str) -> None:
     assert (outcome(gold, answer) == "equivalent") is same, reason
+
+
+def test_digits_without_their_base_are_for_a_person() -> None:
+    assert outcome("312_4", "312") == "undecided"
+    assert outcome("54", "312") == "different"

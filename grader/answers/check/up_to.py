@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.answers.comparing import compare_in_model, unrolled
+from grader.answers.comparing import compare_in_model
+from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Proved, Verdict, jumps
 from grader.expressions.nodes import Add, Expression, Mul, Neg, Number, Symbol
 from grader.expressions.traversal import free_symbols, substitute

@@ -14,6 +14,7 @@ from grader.answers.demands.lines_of_values import with_lines_of_values
 from grader.answers.demands.notes import open_choices
 from grader.answers.demands.readings import in_other_readings
 from grader.answers.demands.units import in_unit
+from grader.answers.find.measures.behind import with_units_behind
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -30,7 +31,8 @@ class Demanding:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the answers that the kind finds; several values with units, line by line."""
-        return with_lines_of_values(asked, document, self.kind.find(asked, document))
+        found = tuple(with_units_behind(asked, document, self.kind.find(asked, document)))
+        return with_lines_of_values(asked, document, found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value, band by band, then how it is written."""
@@ -45,7 +47,7 @@ class Demanding:
         return self.check(asked, response).outcome is MarkOutcome.CORRECT
 
     def _check(self, asked: Asked, response: Response) -> Checked:
-        return in_unit(asked, response, self._value)
+        return in_unit(asked, response, self._value, self.kind)
 
     def _value(self, asked: Asked, response: Response) -> Checked:
         checked = in_other_readings(asked, response, self.kind)

@@ -57,6 +57,13 @@ def asked_in(
     return replace(asked, part=part, reference=replace(asked.reference, value=value))
 
 
+def in_other_unit(value: Expression, ratio: Fraction, zero: Fraction) -> Expression:
+    """Return each value of an answer in another unit: times `ratio`, plus `zero`."""
+    if ratio == 1 and not zero:
+        return value
+    return _changed(value, lambda entry: _affine(entry, number(ratio), zero))
+
+
 def _enclosed(value: Enclosure, ratio: Fraction, zero: Fraction) -> Enclosure:
     return Enclosure(value.lower * ratio + zero, value.upper * ratio + zero)
 

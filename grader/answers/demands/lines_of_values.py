@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
 from grader.answers.find.lines import written_lines
-from grader.answers.find.measures.quantities import quantities_in
+from grader.answers.find.measures.pieces import quantities_in
+from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.solutions.alternatives import read_again, values_of
 from grader.errors import Place
@@ -44,7 +45,7 @@ def _lines(asked: Asked, document: Document) -> Iterator[Response]:
         text = _TELLS.split(line)[-1].strip(" .")
         if len(text) > _LONGEST or not _JOINED.search(text):
             continue
-        measured = quantities_in(text, notation, expected, several=True)
+        measured = quantities_in(text, Splitting(notation, expected), several=True)
         if measured is None:
             continue
         read = measured.value or read_again(measured.text, notation)

@@ -7,36 +7,51 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from grader.answers.base import KindFacts
+from grader.answers.base import AnswerKind, KindFacts
 from grader.answers.comparing import formula_of
+from grader.answers.demands.brackets import open_brackets
 from grader.answers.demands.forms import form_lack
 from grader.answers.find.measures.units import unit_named
 from grader.equivalence import EXACT, Enclosure, enclose
 from grader.errors import Problem
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Call, Collection, Expression, Interval, Matrix, Unit
-from grader.expressions.traversal import free_symbols, walk
-from grader.expressions.writing import to_plain
+from grader.expressions.nodes import (
+    Collection,
+    Expression,
+    Interval,
+    Logic,
+    Matrix,
+    Relation,
+    SetOperation,
+    Unit,
+)
+from grader.expressions.reading import parse
+from grader.expressions.traversal import free_symbols, functions_called, walk
 from grader.rubric.types import Asked
 
-_WITH_ENTRIES = (Collection, Matrix, Interval)
-#: Letters before a bracket, as they stand in a reference.
-_BEFORE_BRACKET = re.compile(r"(?<![A-Za-z\\_}])(?P<letters>[A-Za-z]{1,3}(?:_\w)?)\s?(?=\()")
-_IN_UNIT = re.compile(r"\bin\s+(?P<unit>[A-Za-zµμΩ°%/^0-9²³·*-]+(?:\sper\s\w+)?)")
+_WITH_ENTRIES = (Collection, Matrix, Interval, Logic, SetOperation)
+_UNIT = r"[A-Za-zµμΩ°%/^0-9²³·*-]{1,20}(?:\sper\s\w{1,20})?"
+_IN_UNIT = re.compile(
+    rf"\bin\s(?P<said>{_UNIT})|[\[(](?:in\s)?(?P<round>{_UNIT})[\])]\s*+[?.:]?+\s*+$"
+    rf"|\bhow many\s(?P<many>{_UNIT})",
+    re.IGNORECASE,
+)
 _LONGEST_DECIMAL = 10**6
 
 
-def open_choices(asked: Asked, facts: KindFacts) -> Iterator[Problem]:
+def open_choices(asked: Asked, kind: AnswerKind) -> Iterator[Problem]:
     """Yield what the rubric leaves open at a part, with what the grader will do."""
+    facts = kind.facts
     yield from _form(asked, facts)
-    if facts.numeric:
+    if facts.numeric or facts.a_formula or facts.quantities:
         yield from _tolerance(asked)
-    if facts.numeric or facts.one_value:
+    if facts.numeric or facts.one_value or facts.quantities:
         yield from _unit(asked)
-    yield from _brackets(asked)
+    yield from open_brackets(asked, kind)
 
 
-def _problem(asked: Asked, key: str, code: str, text: str, mend: str) -> Problem:
+def problem_at(asked: Asked, key: str, code: str, text: str, mend: str) -> Problem:
+    """Return a note at a key of a part, or at its reference where the key is not written."""
     part = asked.part
     place = part.places.get(key, part.places.get("reference", part.place))
     return Problem(code, f"`{part.id}`: {text}", place, mend)
@@ -51,7 +66,7 @@ def _form(asked: Asked, facts: KindFacts) -> Iterator[Problem]:
     earns = f"{form.share} of the points" if form.share else "nothing"
     text = f"the reference itself is not `{form.name}`: {lack.reason}; so it earns {earns}"
     mend = "this is no mistake where the form is to be found; else write the reference in it"
-    yield _problem(asked, "form", "form-of-reference", text, mend)
+    yield problem_at(asked, "form", "form-of-reference", text, mend)
 
 
 def _tolerance(asked: Asked) -> Iterator[Problem]:
@@ -64,7 +79,7 @@ def _tolerance(asked: Asked) -> Iterator[Problem]:
         return
     text = f"without a tolerance, decimals of three digits or more are right ({_short(value)})"
     mend = "add `tolerance:`; `tolerance: {absolute: 0}` takes the exact number alone"
-    yield _problem(asked, "tolerance", "open-tolerance", text, mend)
+    yield problem_at(asked, "tolerance", "open-tolerance", text, mend)
 
 
 def _short(value: Enclosure) -> str:
@@ -78,16 +93,22 @@ def _values(asked: Asked) -> Iterator[Enclosure | None]:
         yield value
     elif isinstance(value, Expression):
         yield from map(_enclosed, _entries(value))
+    for row in asked.part.options.get("rows") or ():
+        read = (parse(str(cell), asked.part.notation) for cell in row)
+        yield from (_enclosed(cell) for cell in read if isinstance(cell, Expression))
 
 
 def _enclosed(entry: Expression) -> Enclosure | None:
-    return None if free_symbols(entry) else enclose(entry)
+    known = functions_called(entry) <= KNOWN_FUNCTIONS.keys()
+    return enclose(entry) if known and not free_symbols(entry) else None
 
 
 def _entries(value: Expression) -> Iterator[Expression]:
     if isinstance(value, _WITH_ENTRIES):
         for arg in value.args:
             yield from _entries(arg)
+    elif isinstance(value, Relation):
+        yield from value.args
     else:
         yield value
 
@@ -102,32 +123,11 @@ def _unit(asked: Asked) -> Iterator[Problem]:
     part = asked.part
     if part.unit is not None:
         return
-    found = _IN_UNIT.search(part.title)
-    unit = found["unit"] if found and unit_named(found["unit"]) else ""
+    named = (found[found.lastgroup or 0] for found in _IN_UNIT.finditer(part.title))
+    unit = next((each for each in named if unit_named(each)), "")
     reference = asked.value
     if not unit and isinstance(reference, Expression):
         unit = next((n.name for n in walk(reference) if isinstance(n, Unit)), "")
     if unit:
         text = f"no `unit` is given, so that an answer with one (`{unit}`) is for a person"
-        yield _problem(asked, "title", "open-unit", text, f"add `unit: {unit}`")
-
-
-def _brackets(asked: Asked) -> Iterator[Problem]:
-    """Say how letters before a bracket of the reference are read, which are not declared."""
-    part = asked.part
-    reference = formula_of(asked)
-    if not part.reference_text or part.formula or reference is None:
-        return
-    declared = part.notation.variables | part.notation.functions | KNOWN_FUNCTIONS.keys()
-    calls = {node.name for node in walk(reference) if isinstance(node, Call)}
-    for found in _BEFORE_BRACKET.finditer(part.reference_text):
-        letters = found["letters"]
-        if letters in declared or letters.lower() in KNOWN_FUNCTIONS:
-            continue
-        if letters == "T" and part.reference_text[: found.start()].rstrip("{ ").endswith("^"):
-            continue  # a transpose
-        kind = "a function" if letters in calls else "a factor"
-        text = f"`{letters}` before a bracket is read as {kind}: {to_plain(reference)}"
-        mend = f"declare it under `notation: {{variables: [{letters}]}}` or `functions`"
-        yield _problem(asked, "reference", "open-bracket", text, mend)
-        return
+        yield problem_at(asked, "title", "open-unit", text, f"add `unit: {unit}`")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -147,28 +147,29 @@ def with_words(asked: Asked, response: Response, checked: Checked) -> Checked:
     """Leave a wrong answer to a person that was read with a word in it for a name.
 
     Where numbers are asked, `five`, or a word of another language between two of them, is none of
-    the names of the question.
+    the names of the question. Where formulas are asked, a word may be a name; two are a sentence.
     """
     value = asked.value
     numeric = not isinstance(value, Expression) or not free_symbols(value)
-    if checked.outcome is not MarkOutcome.INCORRECT or not numeric:
+    if checked.outcome is not MarkOutcome.INCORRECT:
         return checked
-    word = _taken_for_a_name(asked, response)
-    if not word:
+    words = [*_taken_for_names(asked, response)]
+    if len(words) < (1 if numeric else 2):
         return checked
+    word = words[0]
     text = f"The word `{word}` in this answer was not understood; a person will look."
     return for_a_person(checked, "word", text)
 
 
-def _taken_for_a_name(asked: Asked, response: Response) -> str:
-    """Return a word that was read as a name, or as a product of letters; empty if none was."""
+def _taken_for_names(asked: Asked, response: Response) -> Iterator[str]:
+    """Yield the words that were read as names, or as products of letters."""
     if not isinstance(response.read, Expression):
-        return ""
+        return
     names = {symbol.name for symbol in free_symbols(response.read)}
-    declared = asked.part.notation.variables | asked.part.notation.functions
-    for found in _WORD.finditer(response.raw):
-        word = found[0]
+    value = asked.value
+    own = {s.name for s in free_symbols(value)} if isinstance(value, Expression) else set()
+    declared = asked.part.notation.variables | asked.part.notation.functions | own
+    for word in dict.fromkeys(found[0] for found in _WORD.finditer(response.raw)):
         known = word in declared or word.lower() in KNOWN_FUNCTIONS
         if not known and (word in names or set(word) <= names):
-            return word
-    return ""
+            yield word

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response, Series
+from grader.answers.base import (
+    AnswerKind,
+    Checked,
+    Converts,
+    MarkOutcome,
+    Message,
+    Response,
+    Series,
+)
 from grader.answers.demands.conversion import asked_in
 from grader.answers.demands.shares import is_right, with_share
 from grader.answers.explain.verdicts import NONE, review
-from grader.answers.find.measures.quantities import quantities_in
+from grader.answers.find.measures.behind import names_asked
+from grader.answers.find.measures.pieces import quantities_in
+from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
 from grader.answers.find.solutions.alternatives import read_again
-from grader.equivalence import Enclosure
 from grader.expressions.nodes import (
     Collection,
     Expression,
@@ -40,6 +49,7 @@ class _Measured:
     response: Response
     unit: UnitOfMeasure
     expected: UnitOfMeasure
+    kind: AnswerKind | None = None
 
     @property
     def demand(self) -> UnitAsked:
@@ -48,22 +58,35 @@ class _Measured:
         return demand
 
 
-def in_unit(asked: Asked, response: Response, check: Check) -> Checked:
-    """Check an answer in the unit that it is written in."""
+def in_unit(
+    asked: Asked, response: Response, check: Check, kind: AnswerKind | None = None
+) -> Checked:
+    """Check an answer in the unit that it is written in.
+
+    What is asked entry by entry (`Mapping`) is held against units by its kind, which knows which
+    entries have one.
+    """
     demand = asked.part.unit
-    if demand is None:
+    if demand is None or isinstance(response.read, Mapping):
         return check(asked, response)
     expected = expected_unit(demand.name)
     if isinstance(response.read, Series):
         return _of_series(asked, response, expected, check)
-    found = quantities_in(
-        response.raw, asked.part.notation, expected, _names(asked), is_several(asked)
-    )
+    free = isinstance(kind, Converts)
+    several = is_several(asked)
+    splitting = Splitting(asked.part.notation, expected, names_asked(asked), free)
+    found = quantities_in(response.raw, splitting, several)
     if found is None:
-        return _without_unit(asked, response, expected, check)
+        checked = _without_unit(asked, response, expected, check, free)
+        if not free or is_right(checked):
+            return checked
+        found = quantities_in(response.raw, replace(splitting, letters=True), several)
+        if found is None or found.unit.dimension == expected.dimension:
+            return checked
     read = found.value or read_again(found.text, asked.part.notation)
-    bare = replace(response, raw=found.text, read=read)
-    measured = _Measured(asked, bare, found.unit, expected)
+    statement = None if free else response.statement
+    bare = replace(response, raw=found.text, read=read, statement=statement)
+    measured = _Measured(asked, bare, found.unit, expected, kind)
     if found.unit.dimension != expected.dimension:
         return _other_dimension(measured, check)
     return _converted(measured, check)
@@ -90,18 +113,9 @@ def is_several(asked: Asked) -> bool:
     return isinstance(value, Collection | Matrix | Interval | SetOperation | Logic)
 
 
-def _names(asked: Asked) -> frozenset[str]:
-    """Return the names that are no units here: those of the reference."""
-    value = asked.value
-    if isinstance(value, Enclosure) or not isinstance(value, Expression):
-        return frozenset()
-    return frozenset(symbol.name for symbol in free_symbols(value))
-
-
 def _converted(measured: _Measured, check: Check) -> Checked:
-    asked, expected, unit = measured.asked, measured.expected, measured.unit
-    here = asked_in(asked, expected, unit, measured.demand.difference)
-    checked = check(here, measured.response)
+    expected, unit = measured.expected, measured.unit
+    checked = check(*_in_one_unit(measured))
     if unit.name == expected.name or unit.same_as(expected):
         return checked
     if is_right(checked):
@@ -111,6 +125,20 @@ def _converted(measured: _Measured, check: Check) -> Checked:
     if checked.outcome is not MarkOutcome.INCORRECT:
         return checked
     return _wrong_unit(measured, checked, check)
+
+
+def _in_one_unit(measured: _Measured) -> tuple[Asked, Response]:
+    """Return a part and its answer in the same unit, whichever of both is converted."""
+    asked, response, unit = measured.asked, measured.response, measured.unit
+    difference = measured.demand.difference
+    if not isinstance(measured.kind, Converts):
+        return asked_in(asked, measured.expected, unit, difference), response
+    ratio, zero = unit.times(measured.expected), Fraction(0)
+    if not difference:
+        zero = (unit.zero - measured.expected.zero) / measured.expected.factor
+    if ratio == 1 and not zero:
+        return asked, response
+    return measured.kind.in_unit_asked(asked, response, ratio, zero)
 
 
 def _wrong_unit(measured: _Measured, checked: Checked, check: Check) -> Checked:
@@ -141,14 +169,18 @@ def _other_dimension(measured: _Measured, check: Check) -> Checked:
 
 
 def _without_unit(
-    asked: Asked, response: Response, expected: UnitOfMeasure, check: Check
+    asked: Asked, response: Response, expected: UnitOfMeasure, check: Check, free: bool
 ) -> Checked:
     demand = asked.part.unit
     assert demand is not None
-    unknown = _unknown(asked, response)
+    unknown = None if free else _unknown(asked, response)
     if unknown is not None:
         return unknown
     checked = _missing(asked, check(asked, response))
+    if free and not is_right(checked) and _has_word(response.raw, demand.name):
+        return review(
+            "unit", f"Where `{demand.name}` stands is not understood; a person will look."
+        )
     if checked.outcome is MarkOutcome.INCORRECT and not expected.dimension:
         return _as_plain_number(asked, response, expected, check) or checked
     return checked
@@ -181,9 +213,14 @@ def _as_plain_number(
     return checked
 
 
+def _has_word(raw: str, unit: str) -> bool:
+    """Whether a unit is written in an answer as a word of its own."""
+    return re.search(rf"(?<![A-Za-z]){re.escape(unit)}(?![A-Za-z])", raw) is not None
+
+
 def _unknown(asked: Asked, response: Response) -> Checked | None:
     """Refuse to drop what stands behind a value and is no unit that is known."""
-    read, names = response.read, _names(asked)
+    read, names = response.read, names_asked(asked)
     if isinstance(read, Unreadable) or not isinstance(read, Expression):
         return None
     others = {symbol.name for symbol in free_symbols(read)} - names

@@ -8,6 +8,7 @@ from grader.answers.find.chains import (
     names_of,
     unnamed,
 )
+from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import that_count
 from grader.answers.find.reading import (
@@ -27,6 +28,7 @@ __all__ = [
     "formula_of_line",
     "has_usual_sign",
     "is_numeric",
+    "line_at",
     "name_matches",
     "names_another",
     "names_of",
@@ -38,4 +40,5 @@ __all__ = [
     "with_spellings",
     "without_left_side",
     "without_units",
+    "written_lines",
 ]

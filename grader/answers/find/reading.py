@@ -62,16 +62,22 @@ def _without_comment(text: str) -> str:
 
 _CELL = r"[^\s,;()\[\]=]+"
 _ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
-_ROWS = re.compile(
-    rf"\A(?P<name>\w+\s*=\s*)?(?:np\.(?:array|matrix)\(|Matrix\()?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\)?\Z"
+_ROWS = re.compile(rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\Z")
+#: What programs call matrices: `np.array(...)`, `sp.Matrix(...)`, `torch.tensor(...)`.
+_ARRAY = re.compile(
+    r"\A(?P<name>\w+\s*=\s*)?(?:\w+\.)?(?:array|asarray|matrix|mat|Matrix|tensor)"
+    r"\(\s*(?P<rows>[\[(\"'].*[\])\"'])\s*\)(?P<turned>\.T)?\Z"
 )
-_ARRAY = re.compile(r"\A(?P<name>\w+\s*=\s*)?(?:np|numpy)\.(?:array|matrix)\((?P<rows>.*)\)\Z")
 _SIGN = re.compile(r"[-+*/^·×]\Z")
 
 
 def with_rows(text: str) -> str:
     """Return `[1 2; 3 4]` and `np.array([[1, 2], [3, 4]])` as a list of rows, else the text."""
     array = _ARRAY.match(text)
+    if array is not None and array["turned"] and "[" in array["rows"][1:]:
+        return text  # a transpose
+    if array is not None and array["rows"][0] in "\"'":
+        return with_rows(f"{array['name'] or ''}[{array['rows'][1:-1]}]")
     if array is not None:
         return f"{array['name'] or ''}{array['rows']}"
     found = _ROWS.match(text) if len(text) < _LONGEST_ROWS else None
@@ -109,6 +115,11 @@ def named_values(values: Mapping[Any, object], notation: Notation) -> Expression
             return read
         relations.append(Relation((Symbol(str(name)), read), ("=",)))
     return Logic("and", *relations)
+
+
+def named_texts(values: Mapping[Any, object]) -> str:
+    """Return values by name in one line, as they stand on a page: `x = 3 m, y = 4 m`."""
+    return ", ".join(f"{name} = {raw_text(value)}" for name, value in values.items())
 
 
 def without_left_side(expression: Expression) -> Expression:

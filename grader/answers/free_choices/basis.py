@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
@@ -13,6 +15,7 @@ from grader.answers.check.vector_spaces import (
     spans_functions,
 )
 from grader.answers.comparing import decide
+from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.reading import items_of, with_factor_inside, without_left_side
 from grader.answers.kinds.collections import find_alternatives, reference_of
@@ -43,11 +46,21 @@ class BasisKind:
     """A basis of a space of vectors, matrices or functions: any is right."""
 
     name = "basis"
-    facts = KindFacts()
+    facts = KindFacts(quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the families of vectors under the part's names, or the last of the section."""
         return find_alternatives(asked, document)
+
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Put the vectors in the unit of the part, in which their lengths are asked."""
+        if not isinstance(response.read, Expression):
+            return asked, response
+        family = family_of(without_left_side(response.read))
+        vectors = [in_other_unit(vector, ratio, Fraction(0)) for vector in family]
+        return asked, replace(response, read=Collection("set", *vectors))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Require independent vectors that span the space of the reference."""

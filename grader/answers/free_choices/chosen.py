@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.conditions import Conditions, Given
 from grader.answers.check.vector_spaces import Unsettled
+from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, names_of
+from grader.answers.find.measures.behind import with_units_behind
 from grader.answers.find.reading import (
     EQUALITIES,
     items_of,
+    named_texts,
     named_values,
     raw_text,
     read_value,
@@ -44,7 +49,7 @@ class AnyKind:
     """Whatever satisfies the conditions; without conditions, whatever stands there."""
 
     name = "any"
-    facts = KindFacts(in_key=lambda options: options["where"] or ("any answer",))
+    facts = KindFacts(quantities=True, in_key=lambda options: options["where"] or ("any answer",))
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the values of the part's names; without names, the last formula or words."""
@@ -77,6 +82,14 @@ class AnyKind:
             return review("values-missing", text)
         return _judged(asked, given, conditions)
 
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Put the student's values in the unit that the conditions are written in."""
+        if not isinstance(response.read, Expression):
+            return asked, response
+        return asked, replace(response, read=_values_in(response.read, ratio, zero))
+
     def conditions(self, asked: Asked) -> Sequence[tuple[str, Expression]]:
         """Return the conditions as they were written and as they were read."""
         return tuple(_read_conditions(asked, asked.part.options.get("where") or ()))
@@ -86,7 +99,17 @@ class FactorsKind(AnyKind):
     """The factors of a matrix: any that are of the kind and whose product it is."""
 
     name = "factors"
-    facts = KindFacts(own_reference=False)
+    facts = KindFacts(quantities=True, own_reference=False)
+
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Put the matrix in the unit of the factor that has one; of `L L^T`, both have it."""
+        assert asked.reference is not None
+        into = str(asked.part.options["into"])
+        matrix = reference_of(asked)
+        scaled = in_other_unit(matrix, 1 / ratio ** (2 if into == "L L^T" else 1), zero)
+        return replace(asked, reference=replace(asked.reference, value=scaled)), response
 
     def conditions(self, asked: Asked) -> Sequence[tuple[str, Expression]]:
         """Return what defines the factorization, under the names of the part."""
@@ -161,9 +184,9 @@ def _of_names(asked: Asked, document: Document, names: Sequence[str]) -> Respons
         if not chains:
             return None
         last = chains[-1]
-        found.append(
-            Response(last.exact.raw, last.exact.expression, last.exact.place, last.statement)
-        )
+        exact = last.exact
+        found.append(Response(exact.raw, exact.expression, exact.place, last.statement))
+    found = [*with_units_behind(asked, document, found)]
     bad = next((r for r in found if isinstance(r.read, Unreadable)), None)
     last_found = max(found, key=lambda r: (r.place.line, r.place.column))
     raw = ", ".join(f"{name} = {r.raw}" for name, r in zip(names, found, strict=True))
@@ -176,7 +199,8 @@ def _of_field(asked: Asked, entry: AnswerField) -> Response:
     """Read an entry: values by name, in the order of the names, or a text with both."""
     value = entry.value
     if isinstance(value, Mapping):
-        return Response(str(value), named_values(value, asked.part.notation), entry.place)
+        raw = str(value) if asked.part.unit is None else named_texts(value)
+        return Response(raw, named_values(value, asked.part.notation), entry.place)
     if not own_names(asked) and not (asked.part.options.get("where") or ()):
         return Response(raw_text(value), raw_text(value), entry.place)
     return Response(raw_text(value), read_value(value, asked.part.notation), entry.place)
@@ -191,6 +215,16 @@ def _words(asked: Asked, document: Document) -> Iterator[Response]:
             yield Response(block.text, block.text, block.place)
         elif isinstance(block, ListBlock):
             yield from (Response(item.text, item.text, item.place) for item in block.items)
+
+
+def _values_in(answer: Expression, ratio: Fraction, zero: Fraction) -> Expression:
+    """Return an answer in another unit: what stands on the right of `x = 3`, or a value itself."""
+    if isinstance(answer, Relation) and set(answer.ops) <= EQUALITIES:
+        last = in_other_unit(answer.args[-1], ratio, zero)
+        return answer.with_args((*answer.args[:-1], last))
+    if isinstance(answer, Collection | Logic):
+        return answer.with_args(tuple(_values_in(arg, ratio, zero) for arg in answer.args))
+    return in_other_unit(answer, ratio, zero)
 
 
 def _given(asked: Asked, answer: Expression) -> Given | None:

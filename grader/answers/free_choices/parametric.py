@@ -8,14 +8,24 @@ is compared as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.vector_spaces import Unsettled, Vector, VectorSpace
 from grader.answers.comparing import decide
+from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.chains import field_of, names_of
-from grader.answers.find.reading import EQUALITIES, items_of, named_values, without_left_side
+from grader.answers.find.measures.behind import with_units_behind
+from grader.answers.find.reading import (
+    EQUALITIES,
+    items_of,
+    named_texts,
+    named_values,
+    with_factor_inside,
+    without_left_side,
+)
 from grader.answers.kinds.collections import find_named, reference_of
 from grader.answers.kinds.expression import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
@@ -30,6 +40,7 @@ from grader.expressions.nodes import (
     Relation,
     SetBuilder,
     Symbol,
+    number,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
@@ -39,6 +50,7 @@ from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
 
 _ZERO = Number(0)
+_NOTHING = Fraction(0)
 _COORDINATES = ("x", "y", "z", "w")
 
 
@@ -65,7 +77,7 @@ class ParametricKind:
     """A line, a plane, the solutions of a linear system: any parametrisation is right."""
 
     name = "parametric"
-    facts = KindFacts()
+    facts = KindFacts(quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the formulas under the part's names, the coordinates one by one, or the last."""
@@ -74,13 +86,22 @@ class ParametricKind:
             return (_of_field(asked, entry),)
         coordinates = coordinates_of(asked)
         runs = _runs(document, coordinates)
-        whole = [_joined(run) for run in runs]
+        whole = [_joined(asked, document, run) for run in runs]
         within = {statement.place for run in runs for statement in run.values()}
         found = [r for r in find_named(asked, document) if r.place not in within]
         if not names_of(asked):
             found = [r for r in found if _may_be_points(r, coordinates)]
         found = [r for r in found if r.statement is None or r.statement.place not in within]
         return tuple(sorted((*found, *whole), key=lambda r: (r.place.line, r.place.column)))
+
+    def in_unit_asked(
+        self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
+    ) -> tuple[Asked, Response]:
+        """Put the coordinates in the unit of the part."""
+        if not isinstance(response.read, Expression):
+            return asked, response
+        names = frozenset(map(Symbol, coordinates_of(asked)))
+        return asked, replace(response, read=_coordinates_in(response.read, names, ratio))
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare as sets of points."""
@@ -114,7 +135,8 @@ def coordinates_of(asked: Asked) -> tuple[str, ...]:
 def _of_field(asked: Asked, entry: AnswerField) -> Response:
     if isinstance(entry.value, Mapping):
         read = named_values(entry.value, asked.part.notation)
-        return Response(str(entry.value), read, entry.place)
+        raw = str(entry.value) if asked.part.unit is None else named_texts(entry.value)
+        return Response(raw, read, entry.place)
     return field_response(asked, entry)
 
 
@@ -140,14 +162,15 @@ def _coordinate(statement: Statement, coordinates: Sequence[str]) -> str | None:
     return first.name if isinstance(last, Expression) else None
 
 
-def _joined(run: Mapping[str, Statement]) -> Response:
+def _joined(asked: Asked, document: Document, run: Mapping[str, Statement]) -> Response:
     relations: list[Expression] = []
     for name, statement in run.items():
         value = statement.sides[-1].expression
         assert isinstance(value, Expression)
         relations.append(Relation((Symbol(name), value), ("=",)))
     last = list(run.values())[-1]
-    raw = ", ".join(statement.raw for statement in run.values())
+    single = [Response(s.raw, s.sides[-1].expression, s.place) for s in run.values()]
+    raw = ", ".join(each.raw for each in with_units_behind(asked, document, single))
     return Response(raw, Logic("and", *relations), last.place, last)
 
 
@@ -174,6 +197,26 @@ def _whole_statement(response: Response) -> Expression:
     if len(sides) < len(statement.sides) or items_of(without_left_side(response.read)) is not None:
         return response.read
     return Relation(sides, statement.relations)
+
+
+def _coordinates_in(answer: Expression, names: frozenset[Symbol], ratio: Fraction) -> Expression:
+    """Return points in another unit; in equations, each coordinate is the number `ratio` times."""
+    if isinstance(answer, SetBuilder):
+        element, condition = answer.args
+        return SetBuilder(_coordinates_in(element, names, ratio), condition)
+    if isinstance(answer, Logic) or (
+        isinstance(answer, Collection) and any(isinstance(arg, Relation) for arg in answer.args)
+    ):
+        return answer.with_args(tuple(_coordinates_in(arg, names, ratio) for arg in answer.args))
+    if not isinstance(answer, Relation):
+        return in_other_unit(with_factor_inside(answer), ratio, _NOTHING)
+    if not set(answer.ops) <= EQUALITIES:
+        return answer
+    if not free_symbols(answer.args[-1]) & names:
+        last = in_other_unit(with_factor_inside(answer.args[-1]), ratio, _NOTHING)
+        return answer.with_args((*answer.args[:-1], last))
+    larger: dict[Expression, Expression] = {n: Mul(n, number(1 / ratio)) for n in names}
+    return substitute(answer, larger)
 
 
 # -- what points an answer names -----------------------------------------------------------------

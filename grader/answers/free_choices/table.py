@@ -6,9 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from grader.answers.base import Checked, Element, KindFacts, Response
+from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Response
 from grader.answers.check.entries import checked_entries, compare_entry
 from grader.answers.demands.digits import with_digits_of
+from grader.answers.demands.entries import (
+    OPEN,
+    RIGHT,
+    WRONG,
+    entry_in_unit,
+    number_in,
+    with_shares,
+)
+from grader.answers.demands.shares import is_right
 from grader.answers.explain.verdicts import review
 from grader.answers.find.chains import field_of
 from grader.answers.find.grids import (
@@ -22,9 +31,7 @@ from grader.answers.find.grids import (
 )
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.answers.free_choices.measured_cells import (
-    in_unit_of,
-    quantity_in_cell,
-    unit_of_column,
+    unit_asked_in,
     with_units_in_cells,
 )
 from grader.answers.kinds.collections import reference_of
@@ -56,7 +63,10 @@ class TableKind:
     """A table of values: rows by their key, in any order, columns by their name."""
 
     name = "table"
-    facts = KindFacts(in_key=lambda options: (", ".join(map(str, row)) for row in options["rows"]))
+    facts = KindFacts(
+        quantities=True,
+        in_key=lambda options: (", ".join(map(str, row)) for row in options["rows"]),
+    )
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the tables of the section, in which columns of the question stand."""
@@ -88,21 +98,26 @@ class TableKind:
             text = "A table with the columns of the question was expected; a person will look."
             return review("no-table", text)
         expected = self.expected(asked)
-        elements, undecided, numbers = [], False, []
+        elements: list[Element] = []
+        numbers: list[Expression | None] = []
+        entries: list[Checked] = []
         for row in expected.rows:
             given = placed.get(_key(expected, row, self.reads(asked)))
             for at, column in enumerate(expected.columns):
                 if at in expected.keys:
                     continue
                 cell = "" if given is None else given[at]
-                outcome = self.same(asked, column, row[at], cell)
-                undecided = undecided or outcome is Outcome.UNDECIDED
+                entries.append(self.same(asked, column, row[at], cell))
                 name = f"{column} at {', '.join(row[k] for k in expected.keys)}"
-                right = outcome is Outcome.EQUIVALENT
+                right = is_right(entries[-1])
                 elements.append(Element(name, cell, row[at], right))
-                numbers += [cell] if right and is_plain_number(row[at], asked.part.notation) else []
+                if right and is_plain_number(row[at], asked.part.notation):
+                    numbers.append(number_in(asked, unit_asked_in(asked, column), cell))
+        undecided = any(entry.outcome is MarkOutcome.NEEDS_REVIEW for entry in entries)
         checked = checked_entries(asked, tuple(elements), undecided)
-        return with_digits_of(asked, _read(numbers, asked.part.notation), response, checked)
+        whole = asked.part.options.get("credit", "each") == "all"
+        checked = with_shares(checked, elements, entries, whole)
+        return with_digits_of(asked, tuple(filter(None, numbers)), response, checked)
 
     # -- what the two kinds differ in ------------------------------------------------------------
 
@@ -119,23 +134,17 @@ class TableKind:
         """Return how keys are told apart."""
         return lambda text: _as_key(text, asked.part.notation)
 
-    def same(self, asked: Asked, column: str, expected: str, given: str) -> Outcome:
-        """Compare a cell: formulas by their value, words as words."""
-        if cell_text(expected).casefold() == given.casefold():
-            return Outcome.EQUIVALENT
-        notation = asked.part.notation
-        measured = quantity_in_cell(asked, column, given) if given else None
-        if measured is not None:
-            unit = unit_of_column(asked, column)
-            if unit is None or measured.unit.dimension != unit.dimension:
-                return Outcome.DIFFERENT
-            expected, given = in_unit_of(expected, unit, measured.unit), measured.number
-        wanted, answer = parse(expected, notation), parse(given, notation) if given else None
-        if not isinstance(wanted, Expression):
-            return Outcome.DIFFERENT
-        if not isinstance(answer, Expression):
-            return Outcome.DIFFERENT if not given else Outcome.UNDECIDED
-        return compare_entry(_within(asked, column), _row(wanted), _row(answer)).outcome
+    def same(self, asked: Asked, column: str, expected: str, given: str) -> Checked:
+        """Compare a cell: formulas by their value and their unit, words as words."""
+        wanted = parse(expected, asked.part.notation)
+        measured = isinstance(wanted, Expression) and is_numeric(wanted)
+        unit = unit_asked_in(asked, column) if measured else None
+        if unit is None and cell_text(expected).casefold() == given.casefold():
+            return RIGHT
+        if not given or not isinstance(wanted, Expression):
+            return WRONG
+        checked = entry_in_unit(_within(asked, column), unit, _row(wanted), given, _compared)
+        return OPEN if checked.outcome is MarkOutcome.UNREADABLE else checked
 
     def header_names(self, asked: Asked, column: str) -> tuple[str, ...]:
         """Return how a column may be called."""
@@ -207,12 +216,12 @@ class TruthTableKind(TableKind):
         """Read `T`, `1`, `true`, `w` as one truth value."""
         return lambda text: _letter(_truth_value(text))
 
-    def same(self, asked: Asked, column: str, expected: str, given: str) -> Outcome:
+    def same(self, asked: Asked, column: str, expected: str, given: str) -> Checked:
         """Compare truth values."""
         value = _truth_value(given)
         if value is None:
-            return Outcome.UNDECIDED if given else Outcome.DIFFERENT
-        return Outcome.EQUIVALENT if _letter(value) == expected else Outcome.DIFFERENT
+            return OPEN if given else WRONG
+        return RIGHT if _letter(value) == expected else WRONG
 
     def _columns(self, asked: Asked, expected: Expected, header: Row) -> list[int] | None:
         """Find the names by their letters; the formula is under its own name, or the last."""
@@ -231,9 +240,14 @@ def is_plain_number(expected: str, notation: Notation) -> bool:
     return isinstance(read, Expression) and is_numeric(read)
 
 
-def _read(cells: Sequence[str], notation: Notation) -> tuple[Expression, ...]:
-    read = (parse(cell, notation) for cell in cells)
-    return tuple(each for each in read if isinstance(each, Expression))
+def _compared(asked: Asked, response: Response) -> Checked:
+    """Compare the value of a cell with the right one."""
+    assert isinstance(response.read, Expression)
+    outcome = compare_entry(asked, reference_of(asked), _row(response.read)).outcome
+    return _OF.get(outcome, WRONG)
+
+
+_OF = {Outcome.EQUIVALENT: RIGHT, Outcome.UNDECIDED: OPEN}
 
 
 def _row(cell: Expression) -> Expression:

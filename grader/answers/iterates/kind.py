@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -29,6 +30,7 @@ from grader.answers.iterates.series import (
     named_list,
     names_another_quantity,
     numeric_list,
+    path_of,
     printed_lists,
     series_of_list,
     series_of_table,
@@ -37,7 +39,7 @@ from grader.answers.iterates.units import field_without_units, with_unit, withou
 from grader.answers.iterates.vectors import vector_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
-from grader.expressions.nodes import Collection, Expression
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
@@ -169,6 +171,28 @@ def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator
             if series and _long_enough(asked, len(items)):
                 yield Response(raw, series, place)
         yield from _in_rows(asked, block, names)
+    for lines in _labelled_lines(document):
+        text = "\n".join(text for _, text in lines)
+        series = printed_table(text, names)
+        if series is not None and _long_enough(asked, len(series.entries) // len(names)):
+            yield Response(text, series, _span([line for line, _ in lines]))
+
+
+_COUNTED = re.compile(r"(?:[^\W\d_]{1,12}\s?)?\d{1,6}[.:)]?")
+
+
+def _labelled_lines(document: Document) -> Iterator[list[tuple[Statement, str]]]:
+    """Yield runs of lines behind numbers, `0: 0.5`, `Step 1: (0.3, 0.7)`, `2. x = 0.6, y = 0.4`."""
+    run: list[tuple[Statement, str]] = []
+    for block in (*document.blocks, None):
+        if isinstance(block, Statement) and _COUNTED.fullmatch(block.label):
+            run.append((block, f"{block.label} {block.raw}"))
+        elif isinstance(block, Statement) and run and run[-1][0].place.line == block.place.line:
+            run[-1] = run[-1][0], f"{run[-1][1]}, {block.raw}"
+        elif not isinstance(block, Prose | ListBlock):  # in which the lines stand once more
+            if len(run) > 1:
+                yield run
+            run = []
 
 
 def _has_another_name(asked: Asked, block: Block, names: Sequence[str]) -> bool:
@@ -196,21 +220,14 @@ def _lists_in(
         for items in printed_lists(block.text, names):
             yield block.text.strip(), items, block.place
     elif isinstance(block, Statement) and set(block.relations) <= {"->"}:
-        stated = _listed(block)
+        only = block.sides[0].expression if len(block.sides) == 1 else path_of(block)
+        stated = numeric_list(only) if isinstance(only, Expression) else None
         if stated:
             yield block.raw, stated, block.place
     elif isinstance(block, ListBlock):
         text = "\n".join(item.text for item in block.items)
         for items in printed_lists(text, names):
             yield text, items, block.place
-
-
-def _listed(statement: Statement) -> tuple[Expression, ...] | None:
-    """Return the items of `[0, 0.3, 0.6]`, or of a path `0 -> 0.3 -> 0.6`."""
-    read = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
-    if len(read) < len(statement.sides):
-        return None
-    return numeric_list(read[0] if len(read) == 1 else Collection("list", *read))
 
 
 def _long_enough(asked: Asked, length: int) -> bool:

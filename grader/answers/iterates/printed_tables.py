@@ -17,7 +17,7 @@ from grader.expressions.phrases import STEP_WORDS, pattern_of
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+|,\d++)?|\.\d++)(?:[eE][-+]?\d++)?"
 _INDEX = re.compile(
     rf"(?:(?:n|k|t|i|j|{pattern_of(STEP_WORDS)})\b\s*+[=:#]?\s*+)?"
-    r"(\d{1,6})\b(?!\.\d)\s*+[:,;)|]?\s*+",
+    r"(\d{1,6})\b(?!\.\d)\s*+[:,;)|.]?\s*+",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?<!\w)([^\W\d]\w*+)(?:\[\d++\]|\(\d++\))?\s*+[=:]\s*+({_NUMBER})(?![\w.])")

@@ -23,12 +23,16 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import STEP_WORDS, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 
 Entries = dict[tuple[str, int], Expression | Unreadable]
 Side = Expression | Unreadable
-INDEX_NAMES = frozenset({"n", "k", "t", "i", "j", "step", "iteration", "iterate", "#", ""})
+# What stands above a column that counts: `n`, `step`, `iteration no.`, nothing at all.
+_INDEX = re.compile(
+    rf"(?:[nktij#]|(?:{pattern_of(STEP_WORDS)})(?:\s?(?:[nktij#]|no\.?|number))?)?", re.IGNORECASE
+)
 LONGEST_LIST = 10_000
 _DOTS = Constant("dots")
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
@@ -156,7 +160,7 @@ def _range_of(
 
 def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str, Expression]]:
     """Yield `x = 0, 0.3, 0.6`, `theta = [0, 0.3]` or `x: 0, 0.3` as the name and the list."""
-    only = statement.sides[0].expression if len(statement.sides) == 1 else None
+    only = statement.sides[0].expression if len(statement.sides) == 1 else path_of(statement)
     if isinstance(only, Expression) and as_name(statement.label) in names and numeric_list(only):
         yield as_name(statement.label), only
     for chain in equalities(statement):
@@ -168,6 +172,14 @@ def named_list(statement: Statement, names: Sequence[str]) -> Iterator[tuple[str
             if name:
                 yield name, value
                 break
+
+
+def path_of(statement: Statement) -> Collection | None:
+    """Return the list of `0 -> 0.3 -> 0.6`."""
+    read = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if set(statement.relations) != {"->"} or len(read) < len(statement.sides):
+        return None
+    return Collection("list", *read)
 
 
 def _list_name(left: Side, names: Sequence[str]) -> str:
@@ -320,7 +332,20 @@ def _columns(table: Sequence[Sequence[str]], names: Sequence[str]) -> dict[int, 
         if quantities:
             found[position] = quantities
     named = {name for quantities in found.values() for name in quantities}
+    if not found and len(names) == 1 and len(header) == 2 and _index_column(table) is not None:
+        return _only_column(header, names)
     return found if named == set(names) else {}
+
+
+def _only_column(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Return the column beside that of the steps, if its title names no other quantity."""
+    others = [
+        position
+        for position, cell in enumerate(header)
+        if not _INDEX.fullmatch(cell.strip().strip("$").strip())
+        and not names_another_quantity(cell.strip().strip("$").strip(), names)
+    ]
+    return {others[0]: tuple(names)} if len(others) == 1 else {}
 
 
 def _quantities(cell: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -349,7 +374,7 @@ def _read_columns(
 
 def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
     for position, cell in enumerate(table[0]):
-        if cell.strip().strip("$").strip().lower() in INDEX_NAMES:
+        if _INDEX.fullmatch(cell.strip().strip("$").strip()):
             cells = [row[position].strip().strip("$") for row in table[1:] if position < len(row)]
             if len(cells) == len(table) - 1 and all(c.isascii() and c.isdigit() for c in cells):
                 return [int(cell) for cell in cells]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.answers.base import Response, Series
 from grader.answers.find.lines import line_at, written_lines
-from grader.answers.find.measures.quantities import quantities_in, unit_behind
+from grader.answers.find.measures.heads import unit_in_head
+from grader.answers.find.measures.pieces import quantities_in
+from grader.answers.find.measures.quantities import Splitting, unit_behind
 from grader.answers.find.measures.units import UnitOfMeasure, expected_unit, unit_named
 from grader.answers.find.reading import is_numeric, raw_text
 from grader.errors import Place
@@ -27,12 +29,6 @@ _LONGEST = 2_000
 _NEAR = 4
 #: What ends a quantity in running text, so that `in the end` is no inch.
 _ENDS = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
-#: The unit in the head of a column: `v [m/s]`, `v (m/s)`, `v / m/s`, `v in m/s`.
-_HEAD = re.compile(
-    r"(?P<name>[^\[\](/]{1,40}+)(?:\[(?P<square>[^\[\]]{1,30})\]|\((?P<round>[^()]{1,30})\)"
-    r"|/(?P<over>[^/].{0,30}))\s*"
-)
-_NAMED_HEAD = re.compile(r"(?P<name>\S{1,40}) in (?P<unit>.{1,30})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +133,10 @@ class _Reader:
         return replace(table, rows=(heads, *rows))
 
     def _head(self, cell: str, place: Place) -> str:
-        text = cell.strip().strip("$").strip()
-        for name, unit in _heads(text):
-            named = unit_named(unit)
-            if named is not None and named.dimension == self.expected.dimension:
-                self.found.append(_Found(named.name, place))
-                return name.strip()
+        name, unit = unit_in_head(cell, (self.expected,))
+        if unit is not None:
+            self.found.append(_Found(unit.name, place))
+            return name
         return self._cell(cell, place)
 
     def _cell(self, cell: str, place: Place) -> str:
@@ -156,14 +150,5 @@ class _Reader:
         """Return the numbers of a text and the name of the unit behind them; None without one."""
         if len(text) > _LONGEST or not any(map(str.isdigit, text)):
             return None
-        found = quantities_in(text, self.notation, self.expected, several=True)
+        found = quantities_in(text, Splitting(self.notation, self.expected), several=True)
         return (found.text, found.unit.name) if found is not None and found.text else None
-
-
-def _heads(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the unit that the head of a column may hold."""
-    for pattern in (_HEAD, _NAMED_HEAD):
-        found = pattern.fullmatch(text)
-        if found is not None:
-            name, *units = found.groups()
-            yield name, next(unit for unit in units if unit)

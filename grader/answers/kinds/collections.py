@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from grader.answers.base import (
     Checked,
@@ -25,7 +27,6 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.notations.unit_vectors import entries_by_unit_vectors
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     items_of,
@@ -59,6 +60,7 @@ from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
+from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import AnswerField, Document, Prose
 from grader.rubric.types import Asked
 
@@ -74,10 +76,11 @@ class _NamedKind:
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Read the entries, then compare them."""
-        if isinstance(response.read, Unreadable):
-            return unreadable(response.read)
-        assert isinstance(response.read, Expression)
-        return self._compare(asked, _by_rows(asked, response) or response.read)
+        read = _by_rows(asked, response) or response.read
+        if isinstance(read, Unreadable):
+            return unreadable(read)
+        assert isinstance(read, Expression)
+        return self._compare(asked, read)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         raise NotImplementedError
@@ -85,10 +88,20 @@ class _NamedKind:
 
 def _by_rows(asked: Asked, response: Response) -> Expression | None:
     """Return `[1 -2; 3 4]` as the rows that programs read, where a vector or matrix is asked."""
+    if asked.part.kind not in ("vector", "matrix"):
+        return None
     text = without_marks(response.raw)
-    rows = with_rows(text) if asked.part.kind in ("vector", "matrix") else text
+    combined = text
+    if Symbol("c") not in names_in_reference(asked):
+        combined = _COMBINED.sub(r"[\1]", _ASSIGNED.sub("", text))
+    rows = with_rows(combined)
     read = parse(rows, asked.part.notation) if rows != text else None
     return read if isinstance(read, Expression) else None
+
+
+_ASSIGNED = re.compile(r"\A\w+\s*<-\s*(?=c\()")
+#: `c(1, 2, 3)`, as R has it, where the question has no name `c`.
+_COMBINED = re.compile(r"\bc\(([^()=,]+(?:,[^()=,]+)+)\)\Z")
 
 
 class VectorKind(_NamedKind):
@@ -100,8 +113,11 @@ class VectorKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the vectors under the part's names, or their components one by one."""
         found = find_named(asked, document) or _by_components(asked, document)
-        if any(_is_whole(response) for response in found):
+        if any(_is_whole(asked, response) for response in found):
             return found
+        dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
+        if any(_is_whole(asked, response) for response in dressed):
+            return dressed
         return _by_coordinates(asked, document) or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
@@ -128,6 +144,23 @@ def by_unit_vectors(asked: Asked, answer: Expression) -> tuple[Expression, ...] 
     )
 
 
+_ACCENTED = re.compile(r"(?:vec|hat|bar)\((?P<base>\w+)\)(?P<index>_\w+)?")
+
+
+def _with_accents(asked: Asked) -> Asked:
+    """Return a part whose vectors may be written with an arrow or a hat, or without: `\\vec n`."""
+    texts: list[str] = []
+    for name in names_of(asked):
+        found = _ACCENTED.fullmatch(name.name) if isinstance(name, Symbol) else None
+        bare = found["base"] + (found["index"] or "") if found else ""
+        bare = bare or (name.name if isinstance(name, Symbol) else "")
+        base, line, index = bare.partition("_")
+        texts += [f"\\{accent}{{{base}}}{line}{index}" for accent in ("vec", "hat") if bare]
+        texts += [bare] if found else []
+    find = replace(asked.part.find, names=tuple(texts))
+    return replace(asked, part=replace(asked.part, find=find))
+
+
 def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Return `(a, b)` where `a = 1, b = 2` are given, or `x` where `x_1 = 1, x_2 = 2` are."""
     pieces = pieces_of(asked, document)
@@ -143,9 +176,11 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
-def _is_whole(response: Response) -> bool:
+def _is_whole(asked: Asked, response: Response) -> bool:
     read = response.read
-    return isinstance(read, Expression) and items_of(without_left_side(read)) is not None
+    if not isinstance(read, Expression):
+        return False
+    return bool(items_of(without_left_side(read)) or by_unit_vectors(asked, read))
 
 
 def _has_several(response: Response) -> bool:

@@ -15,7 +15,7 @@ from grader.answers.check.open_functions import right_if_assumed
 from grader.answers.check.other_readings import right_if_divided_by_all, verdict_with_euler
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
-from grader.answers.comparing import compare_value, unrolled
+from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.accents import spellings_of, with_spellings
 from grader.answers.find.chains import (
@@ -42,6 +42,7 @@ from grader.answers.find.reading import (
     read_value,
     without_left_side,
 )
+from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import (
     Call,

@@ -9,12 +9,19 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_in_model
+from grader.answers.demands.digits import with_digits_of
+from grader.answers.demands.entries import RIGHT, WRONG, entry_in_unit, number_in, with_shares
+from grader.answers.demands.shares import is_right
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
-from grader.answers.find.reading import raw_text
+from grader.answers.find.measures.heads import with_units_of_head
+from grader.answers.find.measures.quantities import quantity_of
+from grader.answers.find.measures.units import expected_unit
+from grader.answers.find.reading import is_numeric, raw_text
 from grader.answers.kinds.operation_labels import Meaning, meaning_of, operation_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
+from grader.expressions.nodes import Expression
 from grader.expressions.notation import Unreadable
 from grader.expressions.operation_words import LEAF_WORDS
 from grader.expressions.reading import parse
@@ -47,7 +54,7 @@ class LabelsKind:
     """A table, a list `n3: *`, a mapping, or DOT; right up to the symmetries of the tree."""
 
     name = "labels"
-    facts = KindFacts(by_shape=True)
+    facts = KindFacts(by_shape=True, quantities=True)
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the labels that the document gives to nodes of the tree, all together."""
@@ -60,6 +67,10 @@ class LabelsKind:
         found: dict[str, str] = {}
         places: list[Place] = []
         for block in document.blocks:
+            if isinstance(block, Table) and asked.part.unit is not None:
+                unit = expected_unit(asked.part.unit.name)
+                rows = with_units_of_head(block.rows, unit, asked.part.notation)
+                block = replace(block, rows=rows)
             pairs = tuple(_labels_in(block, ids))
             if pairs:
                 _add(found, pairs, asked)
@@ -81,8 +92,12 @@ class LabelsKind:
             _elements(asked, labels, given, permutation)
             for permutation in (identity, *labels.symmetries)
         ]
-        elements = max(candidates, key=lambda elements: sum(e.right for e in elements))
-        checked = _checked(elements, asked.part.options.get("credit", "each"))
+        elements, entries = max(candidates, key=lambda found: sum(e.right for e in found[0]))
+        credit = asked.part.options.get("credit", "each")
+        checked = with_shares(_checked(elements, credit), elements, entries, credit == "all")
+        if any(entry.outcome is MarkOutcome.NEEDS_REVIEW for entry in entries):
+            checked = replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, share=NONE)
+        checked = with_digits_of(asked, tuple(_numbers(asked, elements)), response, checked)
         twice = [element for element in elements if BOTH in element.given]
         unknown = _unknown(asked, labels, elements)
         if not twice and not unknown:
@@ -102,8 +117,17 @@ def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) 
     """Add labels; a node that has two different ones keeps both."""
     for node, label in pairs:
         before = found.get(node, "").split(BOTH)
+        if label in [_without_unit(other, asked) for other in before]:
+            continue  # said again, without the unit that a table has in its head
         if canonical(label, asked) not in [canonical(other, asked) for other in before]:
             found[node] = BOTH.join((*filter(None, before), label))
+
+
+def _without_unit(label: str, asked: Asked) -> str:
+    """Return the number of a label with a unit as it is written; else the label."""
+    unit = asked.part.unit
+    found = unit and quantity_of(label, asked.part.notation, expected_unit(unit.name))
+    return found.number.strip() if found else label
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -201,35 +225,55 @@ def _in_columns(line: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _elements(
     asked: Asked, labels: Labels, given: Mapping[str, str], permutation: Mapping[str, str]
-) -> tuple[Element, ...]:
+) -> tuple[tuple[Element, ...], tuple[Checked, ...]]:
     nodes = {node.id: node for node in labels.nodes}
-    elements = []
+    elements, entries = [], []
     for node, label in labels.labels.items():
         place = permutation.get(node, node)
         answer = given.get(place, "")
-        right = bool(answer) and _same(asked, labels.quantity, nodes[node], label, answer)
-        elements.append(Element(place, answer, label, right))
-    return tuple(elements)
+        entry = _entry(asked, labels.quantity, nodes[node], label, answer) if answer else WRONG
+        elements.append(Element(place, answer, label, is_right(entry)))
+        entries.append(entry)
+    return tuple(elements), tuple(entries)
 
 
-def _same(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) -> bool:
-    if canonical(answer, asked) == canonical(label, asked):
-        return True
+def _entry(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) -> Checked:
+    """Check one label; one that is a number may be in the unit of the part."""
     number: Enclosure | None = None
     if quantity in ("value", "derivative"):
         number = node.value if quantity == "value" else node.derivative
-    if quantity == "operation" and (node.children or label in LEAF_WORDS):
-        return meaning_of(answer, label) is Meaning.RIGHT
-    read = parse(answer, asked.part.notation)
-    if isinstance(read, Unreadable):
-        return False
-    if number is not None:
-        return check_written(number, read, asked.part.policy).outcome is Outcome.EQUIVALENT
     expected = parse(label, asked.part.notation)
-    if isinstance(expected, Unreadable):
-        return False
-    verdict = compare_in_model(expected, read, asked.model, asked.part.notation)
-    return verdict.outcome is Outcome.EQUIVALENT
+    measured = number is not None or (isinstance(expected, Expression) and is_numeric(expected))
+    unit = asked.part.unit if measured else None
+    if unit is None and canonical(answer, asked) == canonical(label, asked):
+        return RIGHT
+    if quantity == "operation" and (node.children or label in LEAF_WORDS):
+        return RIGHT if meaning_of(answer, label) is Meaning.RIGHT else WRONG
+    wanted = expected if number is None else number
+    if isinstance(wanted, Unreadable):
+        return WRONG
+    return entry_in_unit(asked, unit, wanted, answer, _compared)
+
+
+def _compared(asked: Asked, response: Response) -> Checked:
+    """Compare a label with the right one by its value."""
+    expected, read = asked.value, response.read
+    assert isinstance(read, Expression)
+    if isinstance(expected, Enclosure):
+        verdict = check_written(expected, read, asked.part.policy)
+    else:
+        assert isinstance(expected, Expression)
+        verdict = compare_in_model(expected, read, asked.model, asked.part.notation)
+    return RIGHT if verdict.outcome is Outcome.EQUIVALENT else WRONG
+
+
+def _numbers(asked: Asked, elements: Iterable[Element]) -> Iterator[Expression]:
+    """Yield the right labels that are numbers, without their units."""
+    for element in elements:
+        read = parse(element.expected, asked.part.notation) if element.right else None
+        if isinstance(read, Expression) and is_numeric(read):
+            bare = number_in(asked, asked.part.unit, element.given)
+            yield from () if bare is None else (bare,)
 
 
 def canonical(label: str, asked: Asked) -> str:

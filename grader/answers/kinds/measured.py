@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
-from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.lines import written_lines
+from grader.answers.find.measures.behind import extended, joined
 from grader.answers.find.measures.quantities import (
     Quantity,
     quantity_of,
@@ -24,9 +25,6 @@ from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])")
-_WORD_BEHIND = re.compile(
-    r"\s*+\$?\s*+(?P<word>[A-Za-zµμ]++(?:[/*][A-Za-zµμ]++)*+)\s*+[.,;!]?\s*+$"
-)
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
 
@@ -56,7 +54,7 @@ def with_units(
     Where no answer was found, a number with a unit at the end of a line is one.
     """
     lines = dict(written_lines(document))
-    measured = tuple(_extended(asked, response, lines) for response in found)
+    measured = tuple(extended(asked, response, lines) for response in found)
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
         lines = said | lines
@@ -75,25 +73,6 @@ def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
 _LONGEST_NOTE = 80
 #: A number, perhaps behind a name, and what may be said of its rounding.
 _ONE_NUMBER = re.compile(r"\s*+(?:\w{1,12}\s*+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+")
-
-
-def _extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
-    """Return an answer with the unit, or the unknown word, that ends its line."""
-    written = response.raw.strip().strip("$").strip()
-    line = line_at(lines, response.place)
-    at = line.rfind(written) if written else -1
-    if at < 0 or quantity_in(asked, response.raw):
-        return response
-    rest = line[at + len(written) :]
-    unit = unit_behind(rest, expected_unit(unit_of(asked)))
-    word = _WORD_BEHIND.match(rest)
-    behind = unit or (word["word"] if word else "")
-    return replace(response, raw=_joined(written, behind)) if behind else response
-
-
-def _joined(written: str, unit: str) -> str:
-    unit = unit.strip(" $")
-    return f"{written}{unit}" if unit.startswith("\\") else f"{written} {unit}"
 
 
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
@@ -116,7 +95,7 @@ def _quantity_behind(asked: Asked, text: str) -> str:
     found = _NUMBER.match(text.lstrip(" $"))
     rest = text.lstrip(" $")[found.end() :] if found else ""
     unit = unit_behind(rest, expected_unit(unit_of(asked)))
-    return _joined(found[0], unit) if found and unit else ""
+    return joined(found[0], unit) if found and unit else ""
 
 
 _MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
@@ -163,7 +142,7 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         unit = unit_behind(rest, expected)
         if not unit:
             continue
-        raw = _joined(found[0], unit)
+        raw = joined(found[0], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
         whole = _GOES_ON.match(rest, len(unit)) is None

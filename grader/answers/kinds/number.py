@@ -13,6 +13,7 @@ from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
+from grader.answers.find.held_at import values_before_points
 from grader.answers.find.measures.counted import counted_numbers
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import printed_numbers
@@ -84,6 +85,7 @@ class NumberKind:
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
             found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
+            found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
@@ -101,7 +103,10 @@ class NumberKind:
             return unreadable(answer)
         assert isinstance(answer, Expression)
         if isinstance(answer, Relation) and not set(answer.ops) <= EQUALITIES:
-            return review("bound-given", "A bound is given where a number is asked.")
+            bound = _bound_asked(asked, answer)
+            if bound is None:
+                return review("bound-given", "A bound is given where a number is asked.")
+            answer = bound
         answer = without_left_side(in_usual_reading(asked, response.raw, answer))
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
@@ -115,6 +120,20 @@ class NumberKind:
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+_ABOVE, _BELOW = frozenset({"<", "<="}), frozenset({">", ">="})
+_BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
+
+
+def _bound_asked(asked: Asked, relation: Relation) -> Expression | None:
+    """Return `0.41` of `h < 0.41`, where the greatest `h` is asked; None where that is not said."""
+    signs = _BOUND_OF.get(asked.part.query.head) if asked.part.query else None
+    sides, ops = relation.args, relation.ops
+    if signs is None or not (set(ops) <= _ABOVE or set(ops) <= _BELOW):
+        return None
+    bound, beside = (sides[-1], sides[-2]) if set(ops) <= signs else (sides[0], sides[1])
+    return bound if is_numeric(bound) and not is_numeric(beside) else None
 
 
 def _verdict(asked: Asked, answer: Expression) -> Verdict:

@@ -78,7 +78,7 @@ class EquationKind:
     """An equation, inequality or system: the last statement with a relation."""
 
     name = "equation"
-    facts = KindFacts(taught_by="value")
+    facts = KindFacts(quantities=True, taught_by="value")
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return whole statements: those with a side of the part's names, if it has names."""

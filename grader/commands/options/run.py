@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from grader.batch.last_run import Inputs
+from grader.batch.again.last_run import Inputs
 from grader.commands.options.key import key_options
 from grader.commands.options.limits import cluster_option, limit_options
 

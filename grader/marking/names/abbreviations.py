@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from grader.answers.comparing import with_subscript
 from grader.answers.find import EQUALITIES, derivatives_in
+from grader.answers.subscripts import with_subscript
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement

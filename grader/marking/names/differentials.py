@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.expressions.nodes import Derivative, Div, Expression, Mul, Symbol
+from grader.expressions.nodes import Derivative, Div, Expression, Index, Mul, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contents_of, transform
@@ -51,4 +51,4 @@ def _differential(expression: Expression) -> Expression | None:
     if not isinstance(expression, Mul) or len(expression.args) != 2:
         return None
     d, name = expression.args
-    return name if d is D and isinstance(name, Symbol) else None
+    return name if d is D and isinstance(name, Symbol | Index) else None

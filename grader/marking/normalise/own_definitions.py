@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from grader.answers.comparing import with_subscript
 from grader.answers.find import EQUALITIES, names_of
+from grader.answers.subscripts import letter_below, with_subscript
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import functions_called, substitute, transform
 from grader.marking.names.model_names import symbols_in
-from grader.marking.normalise.wanted import Wanted, with_statements
+from grader.marking.normalise.questions import by_question
+from grader.marking.normalise.wanted import Wanted
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -24,10 +25,15 @@ Aliases = Mapping[Expression, Expression]
 def put_in_definitions(document: Document, wanted: Wanted) -> Document:
     """Return the document with own functions written out, and targets by their usual names."""
     functions = own_functions(document.statements, wanted.asked)
-    aliases = aliases_of(document.statements, wanted.names)
-    if not functions and not aliases:
-        return document
-    return with_statements(document, lambda each: (_put_in(each, functions, aliases),))
+    anywhere = aliases_of(document.statements, wanted.names)
+    put_in: dict[int, Statement] = {}
+    for lines in by_question(document).values():
+        here = aliases_of([line for _, line in lines], wanted.names)
+        aliases = {**anywhere, **here}
+        if functions or aliases:
+            put_in |= {at: _put_in(line, functions, aliases) for at, line in lines}
+    blocks = (put_in.get(at, block) for at, block in enumerate(document.blocks))
+    return replace(document, blocks=tuple(blocks)) if put_in else document
 
 
 def own_functions(statements: Sequence[Statement], asked: Sequence[Asked]) -> Functions:
@@ -52,10 +58,15 @@ def _called(*expressions: Expression) -> set[str]:
     return set(functions_called(*expressions))
 
 
-def aliases_of(statements: Sequence[Statement], wanted: Sequence[Expression]) -> Aliases:
-    """Return the names that are only said to be a target, `d_k = dy/dz_k`, each with its target."""
+def aliases_of(
+    statements: Sequence[Statement], wanted: Sequence[Expression], others: Iterable[Symbol] = ()
+) -> Aliases:
+    """Return the names that are only said to be a target, `d_k = dy/dz_k`, each with its target.
+
+    `others` are names that may be meant besides those of the statements.
+    """
     read = [s.expression for statement in statements for s in statement.sides]
-    used = symbols_in(*(e for e in read if not isinstance(e, Unreadable)))
+    used = symbols_in(*(e for e in read if not isinstance(e, Unreadable))).union(others)
     found: dict[Expression, set[Expression]] = {}
     for statement in statements:
         for name, value in _alias(statement, used):
@@ -68,6 +79,8 @@ def _alias(statement: Statement, used: frozenset[Symbol]) -> Iterator[tuple[Symb
     if statement.hedge or len(statement.sides) != 2 or statement.relations[0] not in EQUALITIES:
         return
     name, value = (side.expression for side in statement.sides)
+    if isinstance(value, Symbol) and letter_below(value) is not None:
+        name, value = value, name  # `dy/dz_k = d_k` for every k; with a number it is an answer
     if not isinstance(name, Symbol) or not isinstance(value, Derivative):
         return
     yield name, value

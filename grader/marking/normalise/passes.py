@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from grader.marking.normalise.accents import spell_accents
 from grader.marking.normalise.alternatives import open_alternatives, open_before_or
 from grader.marking.normalise.conditions import split_conditions
+from grader.marking.normalise.families import open_families
 from grader.marking.normalise.own_definitions import put_in_definitions
+from grader.marking.normalise.usual_names import spell_derivatives
 from grader.marking.normalise.vectors import split_vectors
 from grader.marking.normalise.wanted import Wanted, wanted_of
 from grader.readers.document import Document
@@ -19,6 +21,8 @@ PASSES: tuple[Callable[[Document, Wanted], Document], ...] = (
     split_vectors,  # of claims, when their conditions are lines of their own
     open_alternatives,  # of single entries
     open_before_or,
+    spell_derivatives,
+    open_families,  # by names that may be defined for others
     put_in_definitions,  # at the end: what is left open defines nothing
 )
 

@@ -30,6 +30,15 @@ def wanted_of(key: Mapping[str, Asked]) -> Wanted:
     return Wanted(asked, names, single)
 
 
+def definitions_of(wanted: Wanted) -> dict[Expression, Expression]:
+    """Return what the models of the parts define, such as the layers of a network."""
+    models = [one.model for one in wanted.asked if kind_facts(one).of_the_model]
+    found: dict[Expression, Expression] = {}
+    for model in {id(model): model for model in models if model is not None}.values():
+        found |= model.vocabulary().definitions
+    return found
+
+
 def with_statements(
     document: Document, change: Callable[[Statement], Iterable[Statement]]
 ) -> Document:

@@ -9,9 +9,10 @@ from itertools import islice, product
 from types import MappingProxyType
 
 from grader.answers.check import functions_in
-from grader.answers.comparing import decide, unrolled
+from grader.answers.comparing import decide
 from grader.answers.find import EQUALITIES, derivatives_in, is_numeric
 from grader.answers.registry import kind_facts
+from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (

@@ -25,7 +25,7 @@ from grader.readers.programs.fences import Lines
 from grader.readers.programs.listings import listing_blocks
 from grader.readers.text.markup import blank_markup, without_marks
 from grader.readers.text.page import Kind, Page, Region
-from grader.readers.text.tables import aligned_cells
+from grader.readers.text.tables import rows_of
 from grader.readers.titles import bare_title, labels_of
 
 _FLOWING = (Kind.INLINE, Kind.PLAIN)
@@ -64,7 +64,7 @@ class ItemReader:
                 yield Prose(self.page.text[item.inner : item.outer], place)
             elif item.kind is Kind.TABLE:
                 lines = self.page.text[item.inner : item.outer].split("\n")
-                rows = tuple(map(aligned_cells, lines))
+                rows = rows_of(lines)
                 yield Table(rows, place)
                 first = self.page.line_index(item.inner)
                 yield from self._rows(list(enumerate(rows, first)))

@@ -14,7 +14,7 @@ from grader.readers.mathematics.inline import (
 )
 from grader.readers.mathematics.statements import is_readable
 from grader.readers.text.page import Kind, Page, Region
-from grader.readers.text.tables import table_cells
+from grader.readers.text.tables import ruled_rows, table_cells
 from grader.readers.titles import is_title
 
 
@@ -37,6 +37,7 @@ def find_plain(
     def readable(text: str) -> bool:
         return is_readable(text, notation)
 
+    ruled = ruled_rows(page.lines)
     for index, line in enumerate(page.lines):
         start = page.starts[index]
         if not line.strip() or _covers(covered, start, start + len(line)):
@@ -49,7 +50,7 @@ def find_plain(
             continue
         if not section and is_title(line) and not re.search(r"[=<>≤≥]", line):
             continue
-        for column, part in tuple(table_cells(page.lines, index)) or ((0, line),):
+        for column, part in tuple(table_cells(page.lines, index, ruled)) or ((0, line),):
             first = start + column
             here = _in_line(inline, first, first + len(part))
             found.extend(find_formulas(part, first, notation, readable, here, section))

@@ -48,7 +48,8 @@ _TELLS = re.compile(
     rf"(?:(?<!\w)(?:{pattern_of(TELLING)}|{pattern_of(LEADING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$",
     re.IGNORECASE,
 )
-_LABEL_WORD = re.compile(r"\(?\w{1,3}\):")
+_COUNTED = re.compile(r"\d{1,3}:")
+_LABEL_WORD = re.compile(r"\(?\w{1,3}\):|[A-Za-z]\w{0,7}:")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
 _VALUE = re.compile(r"[\d∞πø∅√¼-¾⅐-⅞]|[A-Za-z]")
 
@@ -162,6 +163,8 @@ def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] 
         words = words[:-1]
     if line.section:
         words = _behind_colon(words)
+    if len(words) > 1 and _ends_words(line, words):
+        words = words[1:]
     if line.section and len(words) > 1 and _leads(line, words[0]):
         words = words[1:]
     if not words:
@@ -175,9 +178,16 @@ def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] 
 
 
 def _behind_colon(words: list[Word]) -> list[Word]:
-    """Return the words behind the last label among them: `using (a) and (b): 5`."""
+    """Return the words behind the last label: `using (a) and (b): 5`, `with respect to z_1: 2`."""
     ends = [at for at, word in enumerate(words[:-1], 1) if _LABEL_WORD.fullmatch(word.text)]
     return words[ends[-1] :] if ends else words
+
+
+def _ends_words(line: _Line, words: list[Word]) -> bool:
+    """Whether a number with a colon ends the words before: `for k from 1 to 5: dy/dx_k = 3`."""
+    if not _COUNTED.fullmatch(words[0].text) or words[1].text[0].isdigit():
+        return False
+    return bool(line.text[: words[0].start].strip(" \t-*+"))
 
 
 def _leads(line: _Line, word: Word) -> bool:

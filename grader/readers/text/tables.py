@@ -1,16 +1,25 @@
-"""Tables that stand on a page without marks: columns apart by tabs or wide gaps, or by bars."""
+"""Tables that stand on a page without marks: columns apart by tabs or wide gaps, or by bars.
+
+Rows that are counted, as steps are, need no wide gaps: `t theta`, `0 0.5`, `1 0.8`, ...
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.readers.text.page import Kind, Page, Region
 
 _GAP = re.compile(r"\t+| {2,}")
 _RELATION = re.compile(r"[=<>≤≥≈]|\\|:\s|[.!?]$")
 _RULE = re.compile(r"[\s|:+=-]*")
+_BARE_RULE = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")
 _LONGEST_CELL = 40
+_LONGEST_ROW = 500
+# What divides the cells of rows that are counted.
+_SEPARATORS = ("|", ";", ",", None)
+_NUMBER = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
+_TITLE = re.compile(r"\$?\\?[^\W\d_][\w^*'{}()]{0,30}(?: (?:no\.?|number|#))?\$?")
 _OPEN_CELL = re.compile(r"\s*[=<>≤≥≈*/·]\s*\S|.*[=<>≤≥≈*/·]\s*$")
 
 
@@ -21,6 +30,10 @@ def find_tables(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Regio
         for start, end in skip
         for index in range(page.line_index(start), page.line_index(max(start, end - 1)) + 1)
     }
+    for first, last in _counted(page.lines):
+        if taken.isdisjoint(range(first, last)):
+            taken.update(range(first, last))
+            yield _region(page, first, last)
     first, width = 0, 0
     for index in range(len(page.lines) + 1):
         line = page.lines[index] if index < len(page.lines) and index not in taken else ""
@@ -28,9 +41,64 @@ def find_tables(page: Page, skip: tuple[tuple[int, int], ...]) -> Iterator[Regio
         if columns == width and columns > 1:
             continue
         if width > 1 and _is_table(page.lines[first:index]):
-            start, end = page.starts[first], page.starts[index - 1] + len(page.lines[index - 1])
-            yield Region(Kind.TABLE, start, end, start, end)
+            yield _region(page, first, index)
         first, width = index, columns
+
+
+def _region(page: Page, first: int, last: int) -> Region:
+    """Return the lines from the first on, up to the last, which is not among them."""
+    start, end = page.starts[first], page.starts[last - 1] + len(page.lines[last - 1])
+    return Region(Kind.TABLE, start, end, start, end)
+
+
+def rows_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of a table that was found, line by line."""
+    for separator in _SEPARATORS:
+        rows = [_cells(line, separator) for line in lines]
+        if _are_counted(rows):
+            return tuple(tuple(row) for row in rows)
+    return tuple(map(aligned_cells, lines))
+
+
+def _counted(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a title of words begins a table whose first column counts, and where it ends."""
+    first = 0
+    while first + 2 < len(lines):
+        last = first + 1
+        for separator in _SEPARATORS:
+            row = _cells(lines[first + 1], separator)
+            if len(row) < 2 or not _is_row(row):
+                continue
+            last = first + 2
+            while last < len(lines) and _goes_on(_cells(lines[last], separator), row, last - first):
+                last += 1
+            if _are_counted([_cells(line, separator) for line in lines[first:last]]):
+                yield first, last
+                break
+        first = last
+
+
+def _cells(line: str, separator: str | None) -> list[str]:
+    if len(line) > _LONGEST_ROW:
+        return []
+    return [cell.strip() for cell in line.strip().split(separator)]
+
+
+def _goes_on(row: Sequence[str], second: Sequence[str], by: int) -> bool:
+    return len(row) == len(second) and _is_row(row) and int(row[0]) == int(second[0]) + by - 1
+
+
+def _is_row(row: Sequence[str]) -> bool:
+    return row[0].isdecimal() and len(row[0]) < 5 and all(map(_NUMBER.fullmatch, row))
+
+
+def _are_counted(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of numbers, the first of which count, stand below a row of words."""
+    title, *others = rows
+    if len(title) < 2 or len(others) < 2 or len(others[0]) != len(title) or not _is_row(others[0]):
+        return False
+    words = all(_TITLE.fullmatch(cell) for cell in title)
+    return words and all(_goes_on(row, others[0], by) for by, row in enumerate(others, 1))
 
 
 def aligned_cells(line: str) -> tuple[str, ...]:
@@ -59,13 +127,29 @@ def barred_cells(line: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
 
 
-def table_cells(lines: list[str], index: int) -> Iterator[tuple[int, str]]:
-    """Yield the cells of a line with their columns if it is a row of a table with bars at its ends.
+def ruled_rows(lines: Sequence[str]) -> frozenset[int]:
+    """Return which lines are rows of tables with a rule `--- | ---`, and no bars at their ends."""
+    found: set[int] = set()
+    for rule in range(1, len(lines)):
+        bars = lines[rule].count("|")
+        if bars and bars == lines[rule - 1].count("|") and _BARE_RULE.fullmatch(lines[rule]):
+            row = rule
+            while row < len(lines) and lines[row].count("|") == bars:
+                row += 1
+            found.update(range(rule - 1, row))
+    return frozenset(found)
 
-    A line between bars is one if a neighbour is, and no cell begins or ends within a formula.
+
+def table_cells(
+    lines: list[str], index: int, ruled: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a line with their columns if it is a row of a table with bars.
+
+    A line between bars is one if a neighbour is, and no cell begins or ends within a formula; one
+    with bars inside alone is among the `ruled`.
     """
     neighbours = (lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines))
-    if not _is_barred(lines[index]) or not any(map(_is_barred, neighbours)):
+    if index not in ruled and not (_is_barred(lines[index]) and any(map(_is_barred, neighbours))):
         return
     cells = lines[index].split("|")
     if any(_OPEN_CELL.match(cell) for cell in cells):

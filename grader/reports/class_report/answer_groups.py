@@ -70,21 +70,45 @@ def answer_groups(data: ClassData) -> tuple[Group, ...]:
     by_student = {result.student: result for result in data.results}
     formulas = group_wrong_answers(data.results)
     groups = [*formulas, *_same_text(data, formulas)]
-    return tuple(_group(each, data, by_student) for each in groups)
+    parts = {part_id: _Figures.of(data, part_id) for part_id in data.by_part}
+    return tuple(_group(each, data, by_student, parts[each.part_id]) for each in groups)
 
 
-def _group(wrong: WrongGroup, data: ClassData, by_student: Mapping[str, SubmissionResult]) -> Group:
-    pairs = data.decided(wrong.part_id)
-    members = frozenset(wrong.students)
-    own = [pair for pair in pairs if pair[0].student in members]
-    right = [pair for pair in pairs if pair[1].outcome is MarkOutcome.CORRECT]
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What all groups of a part are held against, worked out once."""
+
+    decided: Mapping[str, tuple[SubmissionResult, Mark]]
+    answered: int
+    right: int
+    right_rest: Fraction | None
+
+    @classmethod
+    def of(cls, data: ClassData, part_id: str) -> _Figures:
+        pairs = data.decided(part_id)
+        right = [pair for pair in pairs if pair[1].outcome is MarkOutcome.CORRECT]
+        return cls(
+            {result.student: (result, mark) for result, mark in pairs},
+            sum(mark.outcome is not MarkOutcome.MISSING for _, mark in pairs),
+            len(right),
+            _mean_rest(data, right),
+        )
+
+
+def _group(
+    wrong: WrongGroup,
+    data: ClassData,
+    by_student: Mapping[str, SubmissionResult],
+    part: _Figures,
+) -> Group:
+    own = [part.decided[student] for student in wrong.students if student in part.decided]
     return Group(
         wrong,
         tuple(by_student[student] for student in wrong.students),
         _mean_rest(data, own),
-        sum(mark.outcome is not MarkOutcome.MISSING for _, mark in pairs),
-        len(right),
-        _mean_rest(data, right),
+        part.answered,
+        part.right,
+        part.right_rest,
     )
 
 

@@ -6,14 +6,17 @@ what the grader found stay apart.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from grader.batch.again.last_run import NAME as LAST_RUN
+from grader.batch.again.rubric_text import NAME as RUBRIC_TEXT
+from grader.batch.again.rubric_text import later_text
 from grader.batch.cache import Cache, fingerprint
 from grader.batch.computing import compute_rubric
 from grader.batch.data import NotData, to_text
-from grader.batch.last_run import NAME as LAST_RUN
 from grader.batch.part_cache import pieces_name
 from grader.batch.rubrics import MODEL_LIMITS
 from grader.batch.shelf import Kept, Shelf, whole_text
@@ -30,7 +33,7 @@ _PAGES = "pages"
 _DRAWN = "drawn"
 CACHE = ".cache"
 #: Names that no cached result has, which are kept when old results are forgotten.
-ENTRIES = (_ENTRY, _OVERRIDES, _PAGES, _DRAWN, LAST_RUN)
+ENTRIES = (_ENTRY, _OVERRIDES, _PAGES, _DRAWN, LAST_RUN, RUBRIC_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class _WithTemplate:
 def keep_snapshot(folder: Path, snapshot: Snapshot) -> None:
     """Keep the class beside its results."""
     cache = Cache(folder / CACHE)
+    (cache.folder / RUBRIC_TEXT).unlink(missing_ok=True)  # it is about the class that was there
     names = snapshot.entries or tuple(_kept(cache, each) for each in snapshot.results)
     students = _students(snapshot)
     stored = Stored(
@@ -129,9 +133,21 @@ def stored_in(folder: Path) -> Stored | None:
     """Return how the class is kept that was graded into a folder; None where there is none."""
     entry = Cache(folder / CACHE).get(_ENTRY)
     if isinstance(entry, _WithTemplate):
-        rubric = compute_rubric(entry.template, "", MODEL_LIMITS)
+        template = _as_it_is_now(folder, entry.template)
+        rubric = compute_rubric(template, "", MODEL_LIMITS)
         return Stored(rubric, entry.students, entry.handed_in, entry.published)
-    return entry if isinstance(entry, Stored) else None
+    if not isinstance(entry, Stored):
+        return None
+    template = _as_it_is_now(folder, entry.rubric.template)
+    if template is entry.rubric.template:
+        return entry
+    return replace(entry, rubric=compute_rubric(template, "", MODEL_LIMITS))
+
+
+def _as_it_is_now(folder: Path, template: Template) -> Template:
+    """Return the rubric's file as it was read last, where only comments were others then."""
+    data = later_text(folder, hashlib.sha256(template.data).hexdigest())
+    return template if data is None else replace(template, data=data)
 
 
 def names_in(folder: Path) -> tuple[str, ...]:
@@ -166,8 +182,12 @@ def result_of(cache: Cache, name: str) -> SubmissionResult | None:
 
 def stamp_of(folder: Path) -> int:
     """Return a number that is another one when a class was graded anew into the folder."""
+    return sum(_time_of(folder / CACHE / name) for name in (_ENTRY, RUBRIC_TEXT))
+
+
+def _time_of(path: Path) -> int:
     try:
-        return (folder / CACHE / _ENTRY).stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except OSError:
         return 0
 

@@ -44,7 +44,11 @@ def policy_of(spec: schema.ToleranceSpec | None) -> NumberPolicy:
 
 def unit_asked(spec: schema.PartSpec) -> UnitAsked | None:
     """Return the unit of a part; None if it has none."""
-    unit = getattr(spec, "unit", None)
+    return unit_of(getattr(spec, "unit", None))
+
+
+def unit_of(unit: str | schema.UnitSpec | None) -> UnitAsked | None:
+    """Return a unit with its shares, of the short or the long form; None if there is none."""
     if not unit:
         return None
     if isinstance(unit, str):

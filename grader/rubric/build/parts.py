@@ -11,7 +11,14 @@ from pydantic import ValidationError
 from grader.errors import Place
 from grader.expressions.notation import Notation
 from grader.rubric.build.building import Building
-from grader.rubric.build.demands import digits_asked, form_asked, policy_of, tolerances, unit_asked
+from grader.rubric.build.demands import (
+    digits_asked,
+    form_asked,
+    policy_of,
+    tolerances,
+    unit_asked,
+    unit_of,
+)
 from grader.rubric.build.formulas import (
     checked_formula,
     checked_query,
@@ -300,6 +307,8 @@ def _options(spec: schema.PartSpec) -> Mapping[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, schema.ToleranceSpec):
         return policy_of(value)
+    if isinstance(value, schema.UnitSpec):
+        return unit_of(value)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, schema.Spec):

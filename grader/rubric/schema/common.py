@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -112,18 +114,40 @@ class ExampleSpec(Spec):
     points: Points | None = Field(default=None, description="The points that it must get.")
 
 
+class Refusal(NamedTuple):
+    """Why a key says nothing with a kind of answer, and what to write instead."""
+
+    reason: str
+    mend: str
+
+
+def no_quantity(reason: str, mend: str) -> Mapping[str, Refusal]:
+    """Refuse a unit and digits for a kind whose answers hold no quantity."""
+    return MappingProxyType(dict.fromkeys(("unit", *_DIGITS), Refusal(reason, mend)))
+
+
+def no_digits(reason: str, mend: str) -> Mapping[str, Refusal]:
+    """Refuse digits for a kind whose numbers do not stand alone."""
+    return MappingProxyType(dict.fromkeys(_DIGITS, Refusal(reason, mend)))
+
+
+_DIGITS = ("figures", "decimals")
+
+
 class PartSpec(Spec):
     """What every part has, whatever its kind of answer.
 
     A kind of answer says with its keys which references it takes: values of the types `takes`, of
     any where there are none; `holding` are nodes of which the formula must hold one. Where it is
-    `one_formula` or `a_number`, the reference has to have a value.
+    `one_formula` or `a_number`, the reference has to have a value. `refused` are keys of other
+    kinds that mean nothing here, with what the author is told.
     """
 
     takes: ClassVar[tuple[type, ...]] = (Expression,)
     holding: ClassVar[tuple[type, ...]] = ()
     one_formula: ClassVar[bool] = False
     a_number: ClassVar[bool] = False
+    refused: ClassVar[Mapping[str, Refusal]] = MappingProxyType({})
 
     id: Id = Field(description="The part's id within its question.")
     title: str = Field(default="", description="What is asked, in a few words.")
@@ -167,10 +191,15 @@ class PartSpec(Spec):
     examples: tuple[ExampleSpec, ...] = Field(default=(), description="The rubric's own tests.")
 
 
-class MeasuredPart(PartSpec):
-    """A part whose answer is made of numbers, with a unit and digits that may be asked for."""
+class QuantityPart(PartSpec):
+    """A part whose answer may be in a unit."""
 
     unit: Unit | None = Field(default=None, description="The unit that belongs to the answer.")
+
+
+class MeasuredPart(QuantityPart):
+    """A part whose answer is made of numbers, with a unit and digits that may be asked for."""
+
     figures: Figures | None = Field(
         default=None, description="Significant figures that are to be written."
     )

@@ -19,6 +19,7 @@ from grader.rubric.schema.common import (
     MathematicsPart,
     NotationSpec,
     PartSpec,
+    Refusal,
 )
 from grader.rubric.schema.fields import Amount, Formula, Id, Words
 from grader.rubric.schema.parts import (
@@ -40,8 +41,8 @@ __all__ = [
     "OUTCOMES", "PART_SPECS", "PROPERTIES", "AnyAnswerPart", "AnyPart", "BandSpec", "BonusSpec",
     "ChoicePart", "CostsSpec", "FactorsPart", "FiguresSpec", "FindSpec", "LateSpec",
     "MathematicsPart", "NotationSpec", "OrderPart", "PartSpec", "PoliciesSpec", "QuestionHead",
-    "QuestionSpec", "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TablePart", "TextPart",
-    "ToleranceSpec", "UnitSpec",
+    "QuestionSpec", "Refusal", "ReviewPart", "RubricHead", "RubricSpec", "Spec", "TablePart",
+    "TextPart", "ToleranceSpec", "UnitSpec",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Protocol, runtime_checkable
 
 from pydantic import Field
@@ -11,9 +12,17 @@ from grader.equivalence import Enclosure
 from grader.expressions.nodes import Collection, Expression, Matrix
 from grader.models.base import Iterates, Labels
 from grader.rubric.schema.base import Spec
-from grader.rubric.schema.common import MathematicsPart, MeasuredPart, PartSpec
+from grader.rubric.schema.common import (
+    MathematicsPart,
+    MeasuredPart,
+    PartSpec,
+    QuantityPart,
+    Refusal,
+    no_digits,
+    no_quantity,
+)
 from grader.rubric.schema.fields import Formula, Share, Words
-from grader.rubric.schema.written import Figures, Tolerance, ToleranceSpec
+from grader.rubric.schema.written import Tolerance, ToleranceSpec, Unit
 
 Credit = Literal["each", "all"]
 _CREDIT = "`each` element is marked by itself, or `all` of them must be right."
@@ -122,7 +131,7 @@ class ListPart(MathematicsPart):
     up_to: Literal["factor"] | None = Field(default=None, description="Each item up to a factor.")
 
 
-class BasisPart(PartSpec):
+class BasisPart(MeasuredPart):
     """A basis of a space of vectors, matrices or functions; any basis is right."""
 
     answer: Literal["basis"]
@@ -132,8 +141,13 @@ class BasisPart(PartSpec):
     )
 
 
-class ParametricPart(PartSpec):
+class ParametricPart(QuantityPart):
     """A line, plane or the like as a set of points, in any parametrisation or by equations."""
+
+    refused: ClassVar[Mapping[str, Refusal]] = no_digits(
+        "its coordinates are formulas, which have no number of digits",
+        "ask for the point or the direction as a `vector`",
+    )
 
     answer: Literal["parametric"]
     reference: Formula = Field(description="A query of the model, one parametrisation, equations.")
@@ -142,7 +156,7 @@ class ParametricPart(PartSpec):
     )
 
 
-class FactorsPart(PartSpec):
+class FactorsPart(MeasuredPart):
     """A factorization of a matrix; any is right that is one."""
 
     answer: Literal["factors"]
@@ -166,7 +180,7 @@ PROPERTIES = {
 }  # fmt: skip
 
 
-class AnyAnswerPart(PartSpec):
+class AnyAnswerPart(MeasuredPart):
     """Any answer that satisfies the conditions; without conditions, any at all."""
 
     answer: Literal["any"]
@@ -182,12 +196,22 @@ class AnyAnswerPart(PartSpec):
 class GrowthPart(PartSpec):
     """A class of functions such as Theta(n log n), under any constant factor."""
 
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "a class of growth is right up to any factor, and so in any unit",
+        "leave it out, or ask for the formula as an `expression`",
+    )
+
     answer: Literal["growth"]
     reference: Formula = Field(description="The class: Theta(n log n), O(n^2), Omega(2^n).")
 
 
 class OrderPart(PartSpec):
     """Labels one after another, such as a traversal of a tree or graph."""
+
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "an order is made of labels, which measure nothing",
+        "leave it out, or ask for numbers as a `list`",
+    )
 
     answer: Literal["order"]
     orders: Words = Field(default=(), description="The right orders, each as a text: A B D E C.")
@@ -199,7 +223,7 @@ class OrderPart(PartSpec):
     directed: bool = Field(default=False, description="Whether edges lead in one direction only.")
 
 
-class TablePart(PartSpec):
+class TablePart(MeasuredPart):
     """A table of values: rows by their key, columns by their name."""
 
     answer: Literal["table"]
@@ -215,27 +239,23 @@ class TablePart(PartSpec):
     tolerances: dict[str, ToleranceSpec] = Field(
         default={}, description="How close the cells of one column have to be."
     )
-    units: dict[str, Formula] = Field(
-        default={}, description="The units of columns that have one: {v: m/s}."
-    )
-    figures: Figures | None = Field(
-        default=None, description="Significant figures that are to be written."
-    )
-    decimals: Figures | None = Field(
-        default=None, description="Decimal places that are to be written."
-    )
+    units: dict[str, Unit] = Field(default={}, description="The units of single columns: {v: m/s}.")
     credit: Credit = Field(default="each", description=_CREDIT)
 
 
 class TruthTablePart(PartSpec):
     """The truth table of a formula."""
 
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "its cells are true or false", "leave it out, or ask for numbers as a `table`"
+    )
+
     answer: Literal["truth_table"]
     reference: Formula = Field(description="The formula: p -> (q and not r).")
     credit: Credit = Field(default="each", description=_CREDIT)
 
 
-class LabelsPart(PartSpec):
+class LabelsPart(MeasuredPart):
     """A label for every node of a computation tree."""
 
     takes: ClassVar[tuple[type, ...]] = (Labels,)
@@ -251,6 +271,11 @@ class LabelsPart(PartSpec):
 
 class ChoicePart(PartSpec):
     """One or several of given choices."""
+
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "the answer is the letter of a choice",
+        "write it into the choices, or ask for a `number`",
+    )
 
     takes: ClassVar[tuple[type, ...]] = ()
 
@@ -270,6 +295,11 @@ class PatternSpec(Spec):
 
 class TextPart(PartSpec):
     """Words, matched by patterns; what matches none goes to a person."""
+
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "the answer is words, which patterns match",
+        "write it into the patterns, or ask for a `number`",
+    )
 
     takes: ClassVar[tuple[type, ...]] = ()
 
@@ -293,6 +323,11 @@ class CallSpec(Spec):
 class ProgramPart(PartSpec):
     """A program, called in the sandbox."""
 
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "what a program returns are bare values",
+        "say in the question in which unit they are, or ask for a `number`",
+    )
+
     takes: ClassVar[tuple[type, ...]] = ()
 
     answer: Literal["program"]
@@ -306,6 +341,10 @@ class ProgramPart(PartSpec):
 
 class ReviewPart(PartSpec):
     """Prose that a person marks."""
+
+    refused: ClassVar[Mapping[str, Refusal]] = no_quantity(
+        "a person reads the answer", "name it in the `note` of an item, or ask for a `number`"
+    )
 
     takes: ClassVar[tuple[type, ...]] = ()
 

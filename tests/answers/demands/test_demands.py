@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from grader.answers.demands import open_choices
-from grader.answers.registry import kind_facts
+from grader.answers.registry import ANSWER_KINDS
 from grader.marking.mark import mark_submission
 from grader.marking.types import Mark
 from grader.pipeline import grade_one
@@ -126,6 +126,21 @@ def test_the_first_band_that_holds_counts(given: str, points: int, folder: Path)
         ({"answer": "number", "reference": "30", "title": "In words"}, ""),
         ({"answer": "number", "reference": "30", "title": "in km/h", "unit": "km/h"}, ""),
         ({"answer": "expression", "reference": "h(x+1)"}, "open-bracket"),
+        ({"answer": "number", "reference": "30", "title": "The speed (m/s)"}, "open-unit"),
+        ({"answer": "number", "reference": "30", "title": "How many metres?"}, "open-unit"),
+        ({"answer": "any", "names": ["x"], "where": ["x > 2"], "title": "in cm"}, "open-unit"),
+        ({"answer": "set", "reference": "x > sqrt(2)"}, "open-tolerance"),
+        ({"answer": "equation", "reference": "x = sqrt(2)"}, "open-tolerance"),
+        ({"answer": "expression", "reference": "log(2)"}, "open-tolerance"),
+        ({"answer": "expression", "reference": "pi r^2"}, ""),
+        ({"answer": "table", "columns": ["x", "y"], "rows": [["1", "1/3"]]}, "open-tolerance"),
+        ({"answer": "expression", "reference": "ab(y)"}, "open-bracket"),
+        ({"answer": "expression", "reference": "speed(t)"}, "open-bracket"),
+        ({"answer": "expression", "reference": "\\alpha(x+1)"}, "open-bracket"),
+        ({"answer": "expression", "reference": "\\mathrm{rate}(t)"}, "open-bracket"),
+        ({"answer": "expression", "reference": "f'(x) + 1"}, "open-bracket"),
+        ({"answer": "expression", "reference": "n(n+1)/2"}, ""),
+        ({"answer": "expression", "reference": "\\left(x+1\\right)^2"}, ""),
         ({"answer": "expression", "reference": "sin(x+1)"}, ""),
         ({"answer": "expression", "reference": "h(x+1)", "notation": {"variables": ["h"]}}, ""),
     ],
@@ -134,6 +149,30 @@ def test_check_says_what_a_rubric_leaves_open(
     part: dict[str, Any], code: str, folder: Path
 ) -> None:
     _, key = _rubric(part, folder)
-    assert [note.code for note in open_choices(key["q1"], kind_facts(key["q1"]))] == (
+    assert [note.code for note in open_choices(key["q1"], ANSWER_KINDS[part["answer"]])] == (
         [code] if code else []
     )
+
+
+_READINGS = [
+    (
+        "ab(y)",
+        "a*b*y",
+        "correct",
+        "a function: ab(y); the product `a*b*y` is right as well",
+    ),
+    ("h(x+1)", "hx + h", "correct", "read as a factor: h*(x + 1)"),
+    ("f(x)", "f*x", "incorrect", "read as a function: f(x); the product `f*x` is another answer"),
+    ("speed(t)", "speed*t", "incorrect", "the product `speed*t` is another answer"),
+]
+
+
+@pytest.mark.parametrize(("reference", "given", "outcome", "said"), _READINGS)
+def test_the_readings_that_check_names_are_those_that_count(
+    reference: str, given: str, outcome: str, said: str, folder: Path
+) -> None:
+    part = {"answer": "expression", "reference": reference}
+    _, key = _rubric(part, folder)
+    (note,) = open_choices(key["q1"], ANSWER_KINDS["expression"])
+    assert said in note.text
+    assert _mark(part, given, folder).outcome == outcome

@@ -22,6 +22,7 @@ from grader.expressions.nodes import (
     Pow,
     Symbol,
 )
+from grader.expressions.traversal import walk
 
 
 def softmax(z: Any) -> Any:
@@ -62,6 +63,28 @@ def product(left: Any, right: Any) -> Any:
     return as_number(left @ right if both else left * right)
 
 
+def operator(node: BigOperator, given: Mapping[str, Any]) -> Any:
+    """Evaluate a sum or product, and a column or matrix that is given entry by entry."""
+    body, variable, lower, upper = node.args
+    if lower is Constant("undefined"):
+        first, last = 1, size_of(variable, body, given)
+    else:
+        first, last = (int(evaluated(end, given)) for end in (lower, upper))
+    terms = [evaluated(body, {**given, variable.name: i}) for i in range(first, last + 1)]
+    if node.kind == "entry":
+        rows = [np.asarray(term) for term in terms]
+        return np.array([row.ravel() for row in rows]).reshape(len(rows), -1)
+    return sum(terms) if node.kind == "sum" else reduce(product, terms)
+
+
+def size_of(variable: Expression, body: Expression, given: Mapping[str, Any]) -> int:
+    """Return the dimension in whose place an index stands."""
+    for node in walk(body):
+        if isinstance(node, Index) and variable in node.args[1:]:
+            return int(given[node.args[0].name].shape[node.args[1:].index(variable)])
+    raise AssertionError(variable)
+
+
 def evaluated(node: Expression, given: Mapping[str, Any]) -> Any:
     """Evaluate a formula; `given` has arrays of two dimensions, numbers, and lists of samples."""
     match node:
@@ -90,9 +113,11 @@ def evaluated(node: Expression, given: Mapping[str, Any]) -> Any:
             function = FUNCTIONS[node.name + "'" * node.primes]
             return as_number(function(*(evaluated(argument, given) for argument in node.args)))
         case Index():
-            return given[node.args[0].name][given[node.args[1].name] - 1]
+            whole = evaluated(node.args[0], given)
+            if isinstance(whole, np.ndarray):
+                places = [int(evaluated(index, given)) - 1 for index in node.args[1:]]
+                return whole[tuple(places)] if len(places) > 1 else whole.ravel()[places[0]]
+            return whole[given[node.args[1].name] - 1]
         case BigOperator():
-            body, variable, lower, upper = node.args
-            first, last = (int(evaluated(end, given)) for end in (lower, upper))
-            return sum(evaluated(body, {**given, variable.name: i}) for i in range(first, last + 1))
+            return operator(node, given)
     raise AssertionError(node)

@@ -23,6 +23,8 @@ CHANGES = 6
 def changed(root: Expression, draw: random.Random, names: list[Symbol]) -> Expression:
     """Change one node: a transpose, an order, a sign, a factor, a name, a kind of product."""
     nodes = [node for node in walk(root) if changes(node, names)]
+    if not nodes:
+        return Neg(root)
     node = draw.choice(nodes)
     return substitute(root, {node: draw.choice(changes(node, names))})
 
@@ -52,7 +54,7 @@ def truth(formula, known):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return np.asarray(evaluated(formula, known), float)
-    except (ValueError, AttributeError, KeyError, TypeError, np.linalg.LinAlgError):
+    except (ValueError, LookupError, AttributeError, TypeError, np.linalg.LinAlgError):
         return None
 
 

@@ -253,3 +253,78 @@ def test_the_gradient_of_a_convolution_is_that_of_its_entries(entry, by):
         slope = 0 if other is None else number_of(other, values, {})
         assert number_of(one, values, {}) == pytest.approx(slope)
     assert known
+
+
+@pytest.mark.parametrize(
+    ("equation", "by"),
+    [
+        ("L = \\sum_{i=2}^n x_i^2", "x"),
+        ("L = \\sum_{i=1}^{n-1} x_i x_i", "x"),
+        ("L = \\sum_{i=1}^n \\sum_{j=2}^m x_i A_{ij}", "A"),
+        ("L = \\prod_{i=2}^n x_i", "x"),
+        ("L = \\sum_i S_{ii}", "S"),
+    ],
+)
+def test_sums_that_leave_out_entries_are_refused(equation, by):
+    """What a rule would leave out in silence is no key."""
+    shapes = "shapes: {x: n, A: [n, m], S: [n, n]}"
+    model = built(f"kind: network\n{shapes}\nequations: ['{equation}']")
+    with pytest.raises(QueryError, match="no rule"):
+        ask(model, f"diff(L, {by})")
+
+
+def test_entries_of_a_convolution_that_leave_out_weights_are_refused():
+    model = built(
+        "kind: network\nfunctions: [ell]\nshapes: {x: n, w: K, y: m, L: []}\n"
+        "equations: ['y_i = \\sum_{k=2}^K w_k x_{i+k-1}', L = ell(y)]"
+    )
+    with pytest.raises(QueryError, match="leaves out entries"):
+        ask(model, "diff(L, w)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("2 W", True), ("2 W_{ij}", True), ("2 W^T", False), ("W", False),
+        ("W_{ij} + W_{ij}", True), ("2 \\sum_i W_{ij}", False),
+    ],
+)  # fmt: skip
+def test_answers_to_a_sum_of_sums(answer, right):
+    model = built(
+        "{kind: network, shapes: {W: [m, n]},"
+        " equations: ['L = \\sum_{i=1}^m \\sum_{j=1}^n W_{ij}^2']}"
+    )
+    given = parse(answer, model.notation)
+    verdict = compare_in_model(value(model, "diff(L, W)"), given, model, model.notation)
+    assert (verdict.outcome is Outcome.EQUIVALENT) is right
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("\\prod_{j \\ne k} x_j", True), ("\\frac{1}{x_k} \\prod_{j=1}^n x_j", True),
+        ("L / x_k", True), ("\\prod_{j=1}^n x_j", False), ("\\sum_{j \\ne k} x_j", False),
+    ],
+)  # fmt: skip
+def test_answers_to_a_product(answer, right):
+    model = built("{kind: network, shapes: {x: n}, equations: ['L = \\prod_{i=1}^n x_i']}")
+    given = parse(answer, model.notation)
+    verdict = compare_in_model(value(model, "diff(L, x)"), given, model, model.notation)
+    assert (verdict.outcome is Outcome.EQUIVALENT) is right
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("2 \\sum_{j \\ne k} (x_k - x_j)", True), ("2 \\sum_{j} (x_k - x_j)", True),
+        ("\\sum_{j \\ne k} (x_k - x_j)", False), ("2 \\sum_{j \\ne k} x_k", False),
+    ],
+)  # fmt: skip
+def test_sums_that_leave_out_their_own_index(answer, right):
+    model = built(
+        "{kind: network, shapes: {x: n}, equations:"
+        " ['L = \\frac12 \\sum_{i=1}^n \\sum_{j=1}^n (x_i - x_j)^2']}"
+    )
+    given = parse(answer, model.notation)
+    verdict = compare_in_model(value(model, "diff(L, x)"), given, model, model.notation)
+    assert (verdict.outcome is Outcome.EQUIVALENT) is right

@@ -40,6 +40,24 @@ def words_of(*students: SubmissionResult) -> str:
     return Page(report_html(results.RUBRIC, students)).words
 
 
+def test_what_a_part_is_held_against_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each mark is looked at as often in a class with many groups of answers as in one with few."""
+    asked: list[str] = []
+    real = ClassData.rest_share
+
+    def counted(data: ClassData, result: SubmissionResult, mark: Mark) -> Fraction | None:
+        asked.append(mark.part_id)
+        return real(data, result, mark)
+
+    monkeypatch.setattr(ClassData, "rest_share", counted)
+    right = [student(f"r{k}", marked("right", True)) for k in range(20)]
+    wrong = [
+        student(f"s{k}", marked("right", False, Mul(Number(k + 2), Symbol("x")))) for k in range(20)
+    ]
+    assert len(answer_groups(ClassData((*right, *wrong)))) == 20
+    assert len(asked) == 40
+
+
 # -- is the key wrong? ---------------------------------------------------------------------------
 
 

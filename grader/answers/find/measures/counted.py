@@ -20,7 +20,8 @@ _LONGEST = 160
 _MARKS = re.compile(r"[$*_`]+")
 _FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_NUMBER = rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|(?:{_WORDS})(?![A-Za-z]))"
+_ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
+_NUMBER = rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|{_ONE_WORD})"
 _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
 _THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
 _ONLY = re.compile(rf"{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE)

@@ -10,21 +10,11 @@ import re
 
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.reading import without_marks
-from grader.expressions.nodes import (
-    Add,
-    Call,
-    Constant,
-    Div,
-    Expression,
-    Mul,
-    Neg,
-    Number,
-    Symbol,
-    number,
-)
+from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols, functions_called, substitute, transform
+from grader.final_answers import count_of_call, counts_written_out
 from grader.rubric.types import Asked
 
 _LONGEST = 300
@@ -33,15 +23,6 @@ _GREEK = {
     "ω": "omega", "θ": "theta", "λ": "lambda", "μ": "mu", "α": "alpha", "β": "beta", "σ": "sigma",
     "ρ": "rho", "τ": "tau", "φ": "phi", "γ": "gamma", "δ": "delta",
 }  # fmt: skip
-_NUMBER_OR_LETTER = r"(?:\d{1,4}|[a-z])"
-_BESIDE = re.compile(
-    rf"(?<![\w.])(?:\{{\}} ?)?[_^]?\{{?(?P<n>{_NUMBER_OR_LETTER})\}}? ?(?P<kind>[CP]) ?_?\{{?"
-    rf"(?P<k>\d{{1,4}}|(?<=_)[a-z]|(?<=\{{)[a-z])\}}?(?![\w.(])"
-)
-_CHOOSE = re.compile(
-    rf"(?<![\w.])(?P<n>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\)) choose "
-    rf"(?P<k>{_NUMBER_OR_LETTER}|\([^()]{{0,40}}\))(?![\w.])"
-)
 _GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
 _WHERE = re.compile(
     r"(?:[,;] ?| )(?:\\text\{ ?)?(?:where|with)(?: ?\})? (?P<definition>[^=]{1,20}=[^=]+)\Z"
@@ -67,7 +48,8 @@ _CONGRUENT = re.compile(
 
 
 _NAMED_VALUE = re.compile(
-    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}(?: is| =| ≈|:|=|≈) ?"
+    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}"
+    r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?"
     r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
 )
 
@@ -89,7 +71,7 @@ def read_otherwise(text: str, notation: Notation) -> Expression | None:
     if value:
         number_read = parse(value, notation)
         return number_read if isinstance(number_read, Expression) else None
-    put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, bare)) if len(bare) <= _LONGEST else bare
+    put = counts_written_out(bare) if len(bare) <= _LONGEST else bare
     written = parse(put, notation) if put != bare else None
     return written if isinstance(written, Expression) else None
 
@@ -105,10 +87,10 @@ def _taken(asked: Asked) -> frozenset[str]:
 def _counted(raw: str, read: Expression, taken: frozenset[str], notation: Notation) -> Expression:
     text = " ".join(without_marks(raw).strip("$ ").split())
     if "C" not in taken and "P" not in taken:
-        put = _CHOOSE.sub(_binomial, _BESIDE.sub(_beside, text))
+        put = counts_written_out(text)
         written = parse(put, notation) if put != text else read
         read = written if isinstance(written, Expression) else read
-    return transform(read, lambda node: _of_call(_as_product(node, taken, notation), taken))
+    return transform(read, lambda node: count_of_call(_as_product(node, taken, notation), taken))
 
 
 def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> Expression:
@@ -120,38 +102,6 @@ def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> 
     if not all(name in taken or (name == unit and unit != "i") for name in names):
         return node
     return Mul(*(Constant("i") if name == unit else Symbol(name) for name in names))
-
-
-def _binomial(found: re.Match[str]) -> str:
-    return f"binomial({found['n']}, {found['k']})"
-
-
-def _beside(found: re.Match[str]) -> str:
-    if found["kind"] == "C":
-        return _binomial(found)
-    return f"(({found['n']})!/(({found['n']})-({found['k']}))!)"
-
-
-def _of_call(node: Expression, taken: frozenset[str]) -> Expression:
-    """Return `C(8, 3)` as a number of choices, and `P(6, 3)` of orders, where numbers stand."""
-    if not isinstance(node, Call) or len(node.args) != 2 or node.primes or node.name in taken:
-        return node
-    above, below = node.args
-    if node.name == "nCr":
-        return Call("binomial", above, below)
-    if node.name == "nPr":
-        return Div(Call("factorial", above), Call("factorial", Add(above, Neg(below))))
-    if node.name == "C" and not _are_capital(node):
-        return Call("binomial", above, below)
-    if node.name == "P" and isinstance(above, Number) and isinstance(below, Number):
-        rest = number(above.value - below.value)
-        return Div(Call("factorial", above), Call("factorial", rest))
-    return node
-
-
-def _are_capital(node: Call) -> bool:
-    names = [name.name for name in free_symbols(node)]
-    return any(name[:1].isupper() for name in names)
 
 
 def explained(raw: str, known: frozenset[str], notation: Notation) -> Expression | None:

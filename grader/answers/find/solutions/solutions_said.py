@@ -6,7 +6,7 @@ A sentence counts as a whole: what is left when the words are put into signs has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
@@ -32,16 +32,31 @@ from grader.readers.document import Document
 _LONGEST = 200
 _MARKS = re.compile(r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}|[$*_`]{1,2}(?![{\w])|\$|\\[()]")
 _COMPARED = (
-    (r"(?:greater|more|bigger|larger) than or equal to", ">="),
-    (r"(?:less|smaller|fewer) than or equal to", "<="),
+    (r"(?:greater|more|bigger|larger) than or equals? to", ">="),
+    (r"(?:less|smaller|fewer|lower) than or equals? to", "<="),
     (r"(?:at least|no less than|not less than|no smaller than)", ">="),
     (r"(?:at most|no more than|not more than|no greater than|not greater than)", "<="),
-    (r"(?:strictly )?(?:greater|more|bigger|larger) than", ">"),
-    (r"(?:strictly )?(?:less|smaller|fewer) than", "<"),
+    (r"(?:greater|more|bigger|larger|higher) than", ">"),
+    (r"(?:less|smaller|fewer|lower) than", "<"),
     (r"not equal to|not (?=-?\d)", "!="),
 )
-_SIGNS = tuple((re.compile(rf"(?:\b(?:is|are|be|must be) )?\b(?:{w})"), s) for w, s in _COMPARED)
-_WITHOUT_NAME = re.compile(r"\b(and|or) (?=[<>!])")
+_VERB = r"(?:(?:must|has to|have to|should|can|may|needs to) be|is|are|be|lies|stays)"
+_SIGNS = tuple(
+    (re.compile(rf"(?:\b{_VERB} )?(?:\b(?:both|either|strictly) )?\b(?:{w})"), s)
+    for w, s in _COMPARED
+)
+_VERB_BEFORE_SIGN = re.compile(rf"\b{_VERB} +(?=[<>≤≥])")
+_WITHOUT_NAME = re.compile(r",? \b(and|or|but|yet) (?:also )?(?=[<>!])")
+_NUMBERS = re.compile(
+    r"\A(?:all|any|every|the) (?:real )?numbers? (?:(?:that|which) (?:is|are) )?(?=[<>])",
+    re.IGNORECASE,
+)
+#: What is said of all that is left: `all x greater than 3`, `values of x that are less than 2`.
+_ALL = re.compile(
+    r"\A(?:all|any|every|the)? ?(?:(?:real )?(?:numbers?|values?|points?)(?: of)? )?"
+    r"(?P<name>[A-Za-z])(?: (?:that|which|such that)(?: (?:is|are))?)?(?= [<>!])",
+    re.IGNORECASE,
+)
 _FIRST_NAME = re.compile(r"\A ?([A-Za-z]) ?[<>!]")
 _PLUS_MINUS = re.compile(r"\bplus[ /-]?(?:or[ -])?minus\b")
 _BUT = re.compile(
@@ -111,8 +126,16 @@ def _in_signs(text: str) -> tuple[str, str]:
     text = _PLUS_MINUS.sub("±", text)
     for words, sign in _SIGNS:
         text = words.sub(f" {sign} ", text)
+    text = _VERB_BEFORE_SIGN.sub("", text)
+    text = _NUMBERS.sub("x ", " ".join(text.split()))
+    text = _ALL.sub(r"\g<name>", text)
     first = _FIRST_NAME.match(text)
-    return (_WITHOUT_NAME.sub(rf"\1 {first[1]} ", text) if first else text), name
+    return (_WITHOUT_NAME.sub(_with_name(first[1]), text) if first else text), name
+
+
+def _with_name(name: str) -> Callable[[re.Match[str]], str]:
+    """Put the name again behind `and`: `x > 1 and < 3`."""
+    return lambda found: f" {'or' if found[1] == 'or' else 'and'} {name} "
 
 
 def _read(text: str, notation: Notation) -> Expression | None:

@@ -14,6 +14,7 @@ from grader.expressions.nodes import (
     Index,
     Mul,
     Neg,
+    Number,
     Relation,
     Symbol,
 )
@@ -38,8 +39,8 @@ def over_conditions(
 ) -> Expression | None:
     """Make a sum over `i, j`, over `i = 1, j = 1` up to one bound, or over `j \\ne i`.
 
-    A condition that leaves terms out is a factor of the sum, 1 where it holds and else 0. Return
-    None where it is not clear which names are bound.
+    A condition that leaves terms out is a factor of the sum, 1 where it holds and else 0; it makes
+    a factor of a product 1 where it fails. Return None where it is not clear which names are bound.
     """
     missing = Constant("undefined")
     bounds: list[tuple[Expression, Expression]] = []
@@ -63,10 +64,14 @@ def over_conditions(
     names = [name for name, _ in bounds]
     if not names or not all(isinstance(name, Symbol | Constant) for name in names):
         return None
-    if factors and kind != "sum":
+    if factors and kind not in ("sum", "product"):
         return None
     for factor in factors:
-        body = Mul(Call("indicator", factor), body)
+        held = Call("indicator", factor)
+        if kind == "sum":
+            body = Mul(held, body)
+        else:
+            body = Add(Number(1), Mul(held, Add(body, Neg(Number(1)))))
     for name, lower in reversed(bounds):
         upper = missing if above is None else above
         body = bound_operator(kind, body, name, lower, upper)

@@ -86,7 +86,8 @@ def read_name(parser: Parser) -> Expression:
             return declared_call(parser, name, function)
     if name.base == "I" and not meaning.is_variable(name) and _is_no_unit(parser):
         return Symbol("I")
-    if name.base == "d" and parser.latex and _inline_derivative(parser, i):
+    if name.base == "d" and parser.latex and (below := _inline_derivative(parser, i)):
+        parser.kinds[i] = parser.kinds[below] = "diff"
         parser.i = i
         return read_partial(parser)
     if following == "[" and _takes_square(parser, name):
@@ -130,15 +131,22 @@ def _operator_derivative(parser: Parser, name: Name, i: int) -> Expression | Non
     return None if variable is None else apply_operator(parser, i, [variable], [1])
 
 
-def _inline_derivative(parser: Parser, i: int) -> bool:
-    """Whether `d y / d x` (or `d / d x`) starts at token `i`, `d` not being declared."""
-    if "d" in parser.notation.variables:
-        return False
+def _inline_derivative(parser: Parser, i: int) -> int:
+    """Return where the second `d` of `d y / d x` (or `d / d x`) stands; 0 if none starts at `i`.
+
+    A `d` that is declared stands close to what is differentiated.
+    """
     kinds, values = parser.kinds, parser.values
     slash = i + 1 if kinds[i + 1] == "/" else i + 2
     if kinds[slash] != "/" or kinds[slash + 1] != "name" or kinds[slash + 2] != "name":
-        return False
-    return bool(values[slash + 1] == Name("d"))
+        return 0
+    close = slash == i + 2 and _is_close(parser, i) and _is_close(parser, slash + 1)
+    free = close or "d" not in parser.notation.variables
+    return slash + 1 if free and values[slash + 1] == Name("d") else 0
+
+
+def _is_close(parser: Parser, i: int) -> bool:
+    return parser.tokens.starts[i + 1] == parser.tokens.ends[i]
 
 
 # -- decorations ---------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from grader.expressions.reading.tokens import Tokens
 
 _SPACES = re.compile(r"\\[!,;: ]|[\s~']")
 # Kinds of usual pieces that are not one token as it stands.
+_GAP = re.compile(r"\s|~|\\[,;:! ]")
 _CAREFUL = frozenset({NOT_USUAL, "endgroup", "power"})
 _SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|[,']")
 
@@ -142,7 +143,12 @@ class _Lexer:
         self.add("unknown", (code, sentence), start, end)
 
     def _own_part(self, raw: str) -> str:
-        """Cut off what is not part of the number: list items, and a declared `e` or `E`."""
+        """Cut off what is not part of the number: list items, and a declared `e` or `E`.
+
+        An exponent without braces ends at a gap: `x^4 396` is a product.
+        """
+        if self.tokens.kinds[-1:] in (["^"], ["_"]):
+            raw = _GAP.split(raw, maxsplit=1)[0]
         if "," in raw and not self.notation.decimal_comma and self._open_brackets():
             groups = re.split(r"(?<![{\\]),(?!\\!|\})", raw)
             if not any(group.startswith("0") for group in groups[1:]):

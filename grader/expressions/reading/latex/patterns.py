@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from grader.expressions.functions import plain_function
-from grader.expressions.names import GREEK_COMMANDS, split_name
+from grader.expressions.names import GREEK_COMMANDS, GREEK_LETTERS, split_name
 from grader.expressions.notation import Notation
 from grader.expressions.reading.meaning import Cutter, meaning_of
 
@@ -21,6 +21,15 @@ def _by_first_letter(words: Iterable[str]) -> str:
 
 
 _GREEK = _by_first_letter(GREEK_COMMANDS)
+# Greek letters typed as words stand alone, or behind the d of a differential. `mu_{1}` may be a
+# product, so short ones are not looked for; three letters need a subscript.
+_WORDS = sorted({*GREEK_LETTERS.values()})
+_LONG = _by_first_letter(word for word in _WORDS if len(word) > 3)
+_OF_THREE = "|".join(word for word in _WORDS if len(word) == 3)
+_TYPED = (
+    rf"(?:(?<![A-Za-z\\])|(?<=\Ad)|(?<=[^A-Za-z\\]d))"
+    rf"(?:(?:{_LONG})(?![A-Za-z])|(?:{_OF_THREE})(?=_))"
+)
 STAR = r"(?:\*|\\ast|\\star)"
 _GAP = r"(?:,|'|\{,\}|\\!|\\,|\\[ ]|\\;|\\:|~|,\\!|,\\!\s|,\\,|\{,\}\\!|\s)"
 _TEXT = (
@@ -75,8 +84,9 @@ def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
         rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"
         rf"|{point}\d+(?:{bar})?(?:[eE][+-]?\d+)?|\.{bar}"
     )
+    declared = "".join(f"{each}|" for each in long_names)
     name = (
-        rf"(?:{''.join(f'{each}|' for each in long_names)}[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
+        rf"(?:{declared}{_TYPED}|[A-Za-z]|\\(?:{_GREEK})(?![A-Za-z]))"
         rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{STAR}(?![A-Za-z])|\{{{STAR}\}})"
         r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*+"
     )

@@ -144,7 +144,7 @@ class Entrywise:
                 return _indicator(node, args)
             case Piecewise() if self.sizes:
                 return _cases(node, args)
-            case Call() if node.name in INDICATORS and isinstance(node.args[0], Relation):
+            case Call() if _is_indicator(node) and isinstance(node.args[0], Relation):
                 return args[0]
             case Pow() if node.args[1] in _TRANSPOSED and self._is_turned(args[0]):
                 return transposed(args[0])
@@ -327,6 +327,11 @@ class IllShapedPart(ShapeMismatch):
     def __init__(self, mismatch: ShapeMismatch, node: Expression, args: tuple[Shape, ...]) -> None:
         super().__init__(mismatch.text, *mismatch.shapes)
         self.node, self.args_shapes = node, args
+
+
+def _is_indicator(node: Call) -> bool:
+    r"""Whether a call is 1 where its condition holds; `\sum_{j \ne k}` has such a factor, too."""
+    return node.name in INDICATORS or node.name == "indicator"
 
 
 def _indicator(node: Relation, args: list[Expression]) -> Expression:

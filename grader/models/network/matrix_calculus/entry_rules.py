@@ -15,6 +15,7 @@ from grader.expressions.nodes import (
     Add,
     BigOperator,
     Call,
+    Constant,
     Derivative,
     Div,
     Expression,
@@ -33,6 +34,7 @@ ENTRY = "entry"
 _LETTERS = "jlpqstuvrabcdefg"
 _ARGUMENT = Symbol("argument")
 _FIRST = Number(1)
+_EVERYTHING = Constant("undefined")
 
 Bounds = tuple[tuple[Symbol, Expression, Expression], ...]
 
@@ -82,6 +84,8 @@ def gradients(
 
 def _entry(whole: Expression, at: tuple[Symbol, ...]) -> Expression:
     """Return an entry of a formula: `y_i - t_i` of `y - t`, and `dL/dy_i` of `dL/dy`."""
+    if not at:
+        return whole
     match whole:
         case Derivative(args=(of, Symbol() as by)):
             return Derivative(of, Index(by, *at))
@@ -100,8 +104,9 @@ def _quantities(node: Expression) -> Iterator[Symbol]:
         yield node
         return
     inside = node.args[:1] if isinstance(node, Index | BigOperator) else node.args
+    bound = node.args[1] if isinstance(node, BigOperator) else None
     for child in inside:
-        yield from _quantities(child)
+        yield from (name for name in _quantities(child) if name is not bound)
 
 
 def _places(node: Expression, name: Symbol) -> Iterator[_Place]:
@@ -132,8 +137,22 @@ def _places(node: Expression, name: Symbol) -> Iterator[_Place]:
         case BigOperator(kind="sum", args=(inner, Symbol() as letter, first, last)):
             for place in _places(inner, name):
                 yield replace(place, sums=((letter, first, last), *place.sums))
+        case BigOperator(kind="product", args=(inner, Symbol() as letter, first, last)):
+            rest = _other_factors(inner, letter, first, last)
+            for place in _places(inner, name):
+                yield replace(_times(place, rest), sums=((letter, first, last), *place.sums))
         case _:
             raise CannotDifferentiate("no rule for the derivative of this formula of entries")
+
+
+def _other_factors(
+    inner: Expression, letter: Symbol, first: Expression, last: Expression
+) -> Expression:
+    """Return a product without the factor of its index: the whole of it, divided by that."""
+    used = {name.name for name in walk(inner, last) if isinstance(name, Symbol)}
+    free = Symbol(next(each for each in _LETTERS if each not in used))
+    whole = BigOperator("product", substitute(inner, {letter: free}), free, first, last)
+    return Div(whole, inner)
 
 
 def _times(place: _Place, *factors: Expression) -> _Place:
@@ -143,47 +162,66 @@ def _times(place: _Place, *factors: Expression) -> _Place:
 def _gradient(
     places: list[_Place], outer: Bounds, weight: Expression, dimensions: tuple[Expression, ...]
 ) -> Expression:
-    used = {each.name for p in places for f in (*p.indices, *p.factor) for each in free_symbols(f)}
+    parts = [part for place in places for part in (*place.indices, *place.factor)]
+    used = {each.name for each in walk(*parts) if isinstance(each, Symbol)}
     used |= {letter.name for place in places for letter, *_ in (*outer, *place.sums)}
     sizes = [size for place in places for _, _, size in (*outer, *place.sums)]
     used |= {name.name for size in (*sizes, *dimensions) for name in free_symbols(size)}
-    letters = _letters_for(places[0], used, len(dimensions))
-    terms = [_term(place, outer, weight, letters) for place in places]
+    letters = _letters_for(places, used, len(dimensions))
+    terms = [_term(place, outer, weight, letters, dimensions) for place in places]
     total = Add(*terms) if len(terms) > 1 else terms[0]
     bounds = [(letter, _FIRST, size) for letter, size in zip(letters, dimensions, strict=True)]
     return entries_of(total, tuple(bounds))
 
 
-def _letters_for(place: _Place, used: set[str], count: int) -> tuple[Symbol, ...]:
-    """Return letters for an entry: those of the sums where they are its indices, else others."""
-    if len(place.indices) != count:
+def _letters_for(places: list[_Place], used: set[str], count: int) -> tuple[Symbol, ...]:
+    """Return letters for an entry: those of the sums where they are its indices, else others.
+
+    Where an entry stands at several places, the letter of one may be bound by the sums of another.
+    """
+    if any(len(place.indices) != count for place in places):
         raise CannotDifferentiate("no rule for the derivative by a whole vector in an entry")
-    bound = {letter for letter, *_ in place.sums}
-    own = [each for each in place.indices if each in bound]
-    if len(set(own)) == count:
-        return place.indices  # type: ignore[return-value]
+    own = [each for each in places[0].indices if isinstance(each, Symbol)]
+    bound = {letter for letter, *_ in places[0].sums}
+    alike = all(place.indices == places[0].indices for place in places)
+    if alike and len(set(own) & bound) == count:
+        return tuple(own)
     free = [letter for letter in _LETTERS if letter not in used]
     return tuple(Symbol(letter) for letter in free[:count])
 
 
 def _term(
-    place: _Place, outer: Bounds, weight: Expression, letters: tuple[Symbol, ...]
+    place: _Place,
+    outer: Bounds,
+    weight: Expression,
+    letters: tuple[Symbol, ...],
+    dimensions: tuple[Expression, ...],
 ) -> Expression:
     """Return the sum over all entries in which an entry stands at one place."""
     bounds = {letter: (first, last) for letter, first, last in (*outer, *place.sums)}
-    body = Mul(weight, *place.factor) if place.factor else weight
+    factors = [each for each in (weight, *place.factor) if each != _FIRST] or [_FIRST]
+    body = Mul(*factors) if len(factors) > 1 else factors[0]
     indices = list(place.indices)
     for at, letter in enumerate(letters):
         solved = _solved(indices[at], letter, bounds, {each for each, *_ in outer})
         if solved is None:
             raise CannotDifferentiate("no rule for the derivative by an entry with this index")
         variable, value = solved
+        own_sum = {each for each, *_ in place.sums}
+        if variable in own_sum and not is_all(bounds[variable], dimensions[at]):
+            raise CannotDifferentiate("no rule for a sum that leaves out entries")
         del bounds[variable]
         body = substitute(body, {variable: value})
         indices = [substitute(each, {variable: value}) for each in indices]
     for variable, (first, last) in reversed(bounds.items()):
         body = BigOperator("sum", body, variable, first, last)
     return body
+
+
+def is_all(bounds: tuple[Expression, Expression], dimension: Expression) -> bool:
+    """Whether a sum is over all entries: over none of those that it leaves out there is a slope."""
+    first, last = bounds
+    return last is _EVERYTHING or (first == _FIRST and last == dimension)
 
 
 def _solved(

@@ -6,7 +6,7 @@ theirs of the gradient by its result. A gradient has the shape of what it is tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -31,7 +31,7 @@ from grader.models.network.entries.arithmetic import Shape
 from grader.models.network.entries.functions import is_vector_function
 from grader.models.network.matrix_calculus.bound_indices import ONE_SAMPLE, freed
 from grader.models.network.matrix_calculus.collecting import collected
-from grader.models.network.matrix_calculus.entry_rules import ENTRY, gradients
+from grader.models.network.matrix_calculus.entry_rules import ENTRY, gradients, is_all
 from grader.models.network.matrix_calculus.forms import (
     IDENTITY,
     SCALAR,
@@ -200,6 +200,8 @@ class Calculus:
                 return [(node.args[0], self._times_slope(given, node))]
             case BigOperator() if node.kind == "sum" and self._is_over_entries(node):
                 return self._of_entries(node, given)
+            case BigOperator() if self._is_of_entries(node):
+                return self._of_entry_sums(node, given)
             case BigOperator() if node.kind == "sum":
                 return self._of_operator(node, given)
         return self._of_numbers(node, given)
@@ -332,13 +334,14 @@ class Calculus:
 
     def _is_over_entries(self, node: BigOperator) -> bool:
         """Whether a sum is over the entries of columns: of `y_i^2`, without sums inside."""
-        body, variable = node.args[:2]
+        body, variable, first, last = node.args
         inside = [each for each in walk(body) if variable in free_symbols(each)]
         indexed = [each for each in inside if isinstance(each, Index)]
         columns = {self.shapes[each.args[0]] for each in indexed}
         return (
             len(columns) == 1
             and columns.isdisjoint({SCALAR})
+            and is_all((first, last), self.dimension(next(iter(columns))[0]))
             and all(
                 each.args[1:] == (variable,)
                 and isinstance(each.args[0], Symbol)
@@ -346,7 +349,31 @@ class Calculus:
                 for each in indexed
             )
             and not any(isinstance(each, BigOperator) for each in inside)
+            and variable not in _outside_entries(body)
         )
+
+    def _is_of_entries(self, node: BigOperator) -> bool:
+        r"""Whether vectors and matrices stand in a sum or product by their entries alone.
+
+        Then a sum of sums, `\sum_i \sum_j W_{ij}^2`, is differentiated by entries.
+        """
+        indexed = [each for each in walk(node) if isinstance(each, Index)]
+        return (
+            bool(indexed)
+            and all(map(self._is_entry, indexed))
+            and all(self.shapes[name] == SCALAR for name in _outside_entries(node))
+        )
+
+    def _is_entry(self, node: Index) -> bool:
+        base = node.args[0]
+        return isinstance(base, Symbol) and len(node.args) - 1 == len(self._sizes(base)) > 0
+
+    def _of_entry_sums(self, node: BigOperator, given: Form) -> Iterable[tuple[Expression, Form]]:
+        names = {name for name in free_symbols(node) if name in self.shapes}
+        sizes = {name: self._sizes(name) for name in names}
+        for name, slope in gradients(node, ONE, sizes).items():
+            if name in names:
+                yield name, times(given, atom(slope, self.shapes[name]))
 
     def _of_entries(self, node: BigOperator, given: Form) -> Iterable[tuple[Expression, Form]]:
         """Return the gradients by whole columns: what that by `y_i` is for one entry, for all."""
@@ -477,6 +504,16 @@ def _product(forms: Iterable[Form]) -> Form:
     for form in forms:
         whole = times(whole, form)
     return whole
+
+
+def _outside_entries(node: Expression) -> Iterator[Expression]:
+    """Yield the names of a formula that stand there as a whole, not by an entry."""
+    if isinstance(node, Symbol):
+        yield node
+    inside = node.args[:1] if isinstance(node, BigOperator) else node.args
+    bound = node.args[1] if isinstance(node, BigOperator) else None
+    for child in () if isinstance(node, Index) else inside:
+        yield from (name for name in _outside_entries(child) if name is not bound)
 
 
 def _inside_norm(node: Expression) -> Expression | None:

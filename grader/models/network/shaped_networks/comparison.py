@@ -8,15 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.equivalence import Outcome, Remark, Verdict
-from grader.expressions.nodes import Add, Call, Expression, Index, Mul, Symbol
+from grader.expressions.nodes import (
+    Add,
+    BigOperator,
+    Call,
+    Constant,
+    Expression,
+    Index,
+    Mul,
+    Neg,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.models.base import Decide
 from grader.models.network.entries.arithmetic import Shape, ShapeMismatch, shape_of, transposed
 from grader.models.network.entries.entrywise import IllShapedPart
+from grader.models.network.shaped_networks.entry_equations import letters_in
 from grader.models.network.shaped_networks.sample import Sample
 
 _MAX_ROUNDS = 12
@@ -79,8 +93,14 @@ def compared(
 ) -> Verdict | None:
     """Compare two formulas; None where one of them names something that is not known.
 
-    What names samples that are not declared is right if it is so with the rows of the data.
+    What names samples that are not declared is right if it is so with the rows of the data. A sum
+    `\\sum_{j \\ne k}` over one letter or both is right as one of them, and else left open.
     """
+    readings = _over_one_or_both(answer)
+    if readings:
+        each = (compared(reference, reading, samples, decide, notation) for reading in readings)
+        same = (verdict for verdict in each if verdict is not None)
+        return next((v for v in same if v.outcome is Outcome.EQUIVALENT), None)
     found = _compared(reference, answer, samples, decide, notation)
     if found is None or found.outcome is not Outcome.EQUIVALENT:
         by_matrix = samples[0].with_rows_of_matrices(answer)
@@ -95,6 +115,34 @@ def compared(
         return None
     found = _compared(reference, by_rows, samples, decide, notation)
     return found if found is not None and found.outcome is Outcome.EQUIVALENT else None
+
+
+_EVERYTHING = Constant("undefined")
+
+
+def _over_one_or_both(answer: Expression) -> tuple[Expression, ...]:
+    r"""Return an answer with `\sum_{j \ne k}` over `j`, and over both; nothing without such."""
+    if not any(isinstance(node, Call) and node.name in _OVER for node in walk(answer)):
+        return ()
+    return tuple(transform(answer, partial(_over, both)) for both in (False, True))
+
+
+_OVER = {"sum_over": "sum", "product_over": "product"}
+
+
+def _over(both: bool, node: Expression) -> Expression:
+    if not isinstance(node, Call) or node.name not in _OVER or len(node.args) != 2:
+        return node
+    body, condition = node.args
+    if not isinstance(condition, Relation) or condition.ops != ("!=",):
+        return node
+    letters = [letters_in(side) for side in condition.args]
+    held, kind = Call("indicator", Relation(tuple(letters), ("!=",))), _OVER[node.name]
+    less = Add(Number(1), Mul(held, Add(body, Neg(Number(1)))))
+    body = Mul(held, body) if kind == "sum" else less
+    for letter in letters if both else letters[:1]:
+        body = BigOperator(kind, body, letter, _EVERYTHING, _EVERYTHING)
+    return body
 
 
 def _compared(

@@ -20,6 +20,7 @@ from grader.expressions.nodes import (
     Mul,
     Neg,
     Number,
+    Relation,
     Symbol,
 )
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
@@ -301,13 +302,26 @@ class Unroller:
         return tuple(found)
 
     def free_indices(self, expression: Expression) -> tuple[Symbol, ...]:
-        """Return the letters that stand as an index, and are bound by nothing, in their order."""
+        """Return the letters that stand as an index, and are bound by nothing, in their order.
+
+        The `k` of `j \\ne k` is one as well.
+        """
+        indices = [index for node in walk(expression) for index, _ in self._places(node)]
+        indices += [side for node in walk(expression) if _compares(node) for side in node.args]
         found = {
             letter
-            for node in walk(expression)
-            for index, _ in self._places(node)
+            for index in indices
             for letter in free_symbols(index)
             if not self.known(letter) and letter not in self.sizes
         }
         free = free_symbols(expression)
         return tuple(sorted((each for each in found if each in free), key=lambda s: s.name))
+
+
+def _compares(node: Expression) -> bool:
+    """Whether two letters are compared that may be indices: `j != k`."""
+    return (
+        isinstance(node, Relation)
+        and node.ops in (("!=",), ("=",))
+        and all(isinstance(side, Symbol) and len(side.name) == 1 for side in node.args)
+    )

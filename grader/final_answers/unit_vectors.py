@@ -17,6 +17,8 @@ from grader.expressions.traversal import walk
 _PLACES = {"i": 0, "j": 1, "k": 2, "imath": 0, "jmath": 1, "x": 0, "y": 1, "z": 2}
 _ACCENTS = ("hat", "vec", "bb", "bar", "bold")
 _BARE = frozenset("ijk")
+#: `e_1`, `\\hat e_2`, `e_x`: the letter with the number or the name of a coordinate.
+_NUMBERED = {"1": 0, "2": 1, "3": 2, "x": 0, "y": 1, "z": 2}
 
 
 def entries_by_unit_vectors(
@@ -63,6 +65,9 @@ def _factor_and_place(term: Expression) -> tuple[Expression, int] | None:
     return factor, places[0]
 
 
+_UNIT_LETTERS = frozenset({"e", *(f"{accent}(e)" for accent in _ACCENTS)})
+
+
 def _place(node: Expression) -> int | None:
     """Return which entry a unit vector stands for; None for everything else."""
     if isinstance(node, Constant):
@@ -70,6 +75,9 @@ def _place(node: Expression) -> int | None:
     if not isinstance(node, Symbol):
         return None
     name = node.name
+    letter, _, index = name.partition("_")
+    if letter in _UNIT_LETTERS and index in _NUMBERED:
+        return _NUMBERED[index]
     for accent in _ACCENTS:
         if name.startswith(f"{accent}(") and name.endswith(")"):
             return _PLACES.get(name[len(accent) + 1 : -1])

@@ -1,0 +1,69 @@
+"""The unit that stands on a page behind an answer, of which only the formula was taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from grader.answers.base import Response, Series
+from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.measures.quantities import quantity_of, unit_behind
+from grader.answers.find.measures.units import expected_unit
+from grader.equivalence import Enclosure
+from grader.errors import Place
+from grader.expressions.nodes import Expression
+from grader.expressions.traversal import free_symbols
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+_WORD_BEHIND = re.compile(
+    r"\s*+\$?\s*+(?P<word>[A-Za-zµμ]++(?:[/*][A-Za-zµμ]++)*+)\s*+[.,;!]?\s*+$"
+)
+#: What may follow `in` where it is the inch.
+_ENDS = re.compile(r"[\s$*_]*+(?:\Z|[,;.)|&\\]|and\b|or\b)")
+
+
+def names_asked(asked: Asked) -> frozenset[str]:
+    """Return the names that are no units here: those of the reference, and those asked for."""
+    value, named = asked.value, frozenset(map(str, asked.part.options.get("names") or ()))
+    if isinstance(value, Enclosure) or not isinstance(value, Expression):
+        return named
+    return named | frozenset(symbol.name for symbol in free_symbols(value))
+
+
+def with_units_behind(
+    asked: Asked, document: Document, found: Iterable[Response]
+) -> Iterator[Response]:
+    """Yield the answers to a part with a unit, each with the one that stands behind it."""
+    lines: Mapping[Place, str] | None = None
+    for response in found:
+        if asked.part.unit is None or isinstance(response.read, Series | Mapping):
+            yield response
+            continue
+        lines = dict(written_lines(document)) if lines is None else lines
+        yield extended(asked, response, lines)
+
+
+def extended(asked: Asked, response: Response, lines: Mapping[Place, str]) -> Response:
+    """Return an answer with the unit, or the unknown word, that ends its line."""
+    assert asked.part.unit is not None
+    expected = expected_unit(asked.part.unit.name)
+    written = response.raw.strip().strip("$").strip()
+    line = line_at(lines, response.place)
+    at = line.rfind(written) if written else -1
+    if at < 0 or quantity_of(response.raw, asked.part.notation, expected, names_asked(asked)):
+        return response
+    rest = line[at + len(written) :]
+    unit = unit_behind(rest, expected)
+    if unit.strip(" $") == "in" and not _ENDS.match(rest, len(unit)):
+        return response
+    word = _WORD_BEHIND.match(rest)
+    behind = unit or (word["word"] if word else "")
+    return replace(response, raw=joined(written, behind)) if behind else response
+
+
+def joined(written: str, unit: str) -> str:
+    """Return a number and the unit behind it in one text."""
+    unit = unit.strip(" $")
+    return f"{written}{unit}" if unit.startswith("\\") else f"{written} {unit}"

@@ -1,0 +1,49 @@
+"""Answers to several parts in one line, and under other names than their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from grader.rubric.load import load_rubric
+from grader.rubric.students import answer_key
+from tests.marking.test_page_changes import graded
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "other_names.yaml").read_text(encoding="utf-8")
+)
+RUBRIC = """
+title: T
+notation: {functions: [sigma]}
+models:
+  net: {kind: network, equations: &net [z_1 = v x + c, h_1 = sigma(z_1), z_2 = w h_1 + b,
+        h_2 = sigma(z_2), z_3 = w h_2 + b, y = sigma(z_3)]}
+  skip: {kind: network, equations: [z_1 = v x + c, h_1 = sigma(z_1), z_2 = w h_1 + b,
+         h_2 = sigma(z_2), z_3 = w h_2 + h_1 + b, y = sigma(z_3)]}
+questions:
+  - id: q1
+    model: net
+    each: {answer: expression, points: 2}
+    parts: &parts
+      - {id: a, reference: "diff(y, z_3)"}
+      - {id: b, reference: "diff(y, z_2)"}
+      - {id: c, reference: "diff(y, z_1)"}
+      - {id: d, reference: "diff(y, v)"}
+  - id: q2
+    model: skip
+    each: {answer: expression, points: 2}
+    parts: *parts
+"""
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_answers_under_other_names(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "rubric.yaml"
+    path.write_text(RUBRIC)
+    rubric = load_rubric(path)
+    result = graded(f"## Question 1\n\n{case['page']}", rubric, answer_key(rubric))
+    outcomes = [str(mark.outcome) for mark in result.marks]
+    assert outcomes[: len(case["outcomes"])] == case["outcomes"]
