@@ -29,6 +29,7 @@ from benchmarks.commands import (
     digest,
     finished,
     grade_command,
+    others,
     run,
     start,
 )
