@@ -11,9 +11,10 @@ from grader.final_answers.row import (
     verify_row,
     within,
 )
-from grader.final_answers.unit_vectors import entries_by_unit_vectors
+from grader.final_answers.unit_vectors import UNIT_VECTORS, entries_by_unit_vectors
 
 __all__ = [
+    "UNIT_VECTORS",
     "compare_texts",
     "count_of_call",
     "counts_written_out",

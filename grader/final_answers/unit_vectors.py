@@ -21,6 +21,12 @@ _BARE = frozenset("ijk")
 _NUMBERED = {"1": 0, "2": 1, "3": 2, "x": 0, "y": 1, "z": 2}
 
 
+#: How unit vectors are spelled, for those who ask which letters are no units.
+UNIT_VECTORS = frozenset(
+    {*_BARE, *(f"{accent}({letter})" for accent in _ACCENTS for letter in _PLACES)}
+)
+
+
 def entries_by_unit_vectors(
     answer: Expression, size: int, taken: frozenset[Symbol]
 ) -> tuple[Expression, ...] | None:

@@ -14,6 +14,7 @@ from grader.answers.find import line_at, written_lines
 from grader.expressions.nodes import Expression, Neg
 from grader.expressions.phrases import ANSWER_WORDS, pattern_of
 from grader.marking.attempts import Attempt
+from grader.readers.document import ListBlock
 
 _TEXT = "The dash in front of this may be a minus sign; a person will look."
 #: The words that announce an answer, and a dash with spaces around it.
@@ -47,4 +48,16 @@ def _has_dash(attempt: Attempt) -> bool:
     number = response.raw.strip(" $").lstrip("-–− ")
     line = line_at(dict(written_lines(attempt.document)), response.place)
     at = line.rfind(number) if number else -1
-    return at > 0 and _BEFORE.search(line[:at]) is not None
+    return _is_item(attempt) or (at > 0 and _BEFORE.search(line[:at]) is not None)
+
+
+def _is_item(attempt: Attempt) -> bool:
+    """Whether the answer is the one item of a list: `- 42`, which may be no list."""
+    response = attempt.response
+    assert response is not None
+    lists = [b for b in attempt.document.blocks if isinstance(b, ListBlock) and len(b.items) == 1]
+    return any(
+        item.place.line == response.place.line and item.text.strip() == response.raw.strip()
+        for block in lists
+        for item in block.items
+    )

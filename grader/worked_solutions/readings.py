@@ -174,10 +174,16 @@ def _is_quantity(factor: Expression) -> bool:
     )
 
 
+def _called_out(root: Expression) -> Expression:
+    """Read the `x = 3!` that ends a sentence as 3."""
+    return root.args[0] if isinstance(root, Call) and root.name == "factorial" else root
+
+
 _CHANGES = (
     letters_as_units,
     _common_logarithm,
     _percent_as_unit,
     _less_percent,
     _repeats_as_products,
+    _called_out,
 )

@@ -10,12 +10,20 @@ from fractions import Fraction
 from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response, Series
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
+from grader.answers.demands.usual_ways import (
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+    without_exclamation,
+)
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import UnitOfMeasure
 from grader.answers.find.solutions.alternatives import read_again
+from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Expression, Number, Relation
+from grader.expressions.nodes import Collection, Expression, Number, Relation
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols
@@ -34,20 +42,33 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
     The names of the question are tried as if they were declared, and decimals as the constants that
     they are rounded from. Where only a decimal comma, or a word, may make it right, a person looks.
     """
-    response, check = _without_approximation(response), kind.check
+    response, check = _with_several(asked, _without_approximation(response)), kind.check
     checked = check(asked, response)
     if checked.outcome not in _NOT_RIGHT:
         return checked
-    for reading in (_with_names_declared, *(() if kind.facts.exact else (_with_constants,))):
+    for reading in (*_USUAL, *(() if kind.facts.exact else (_with_constants,))):
         other = reading(asked, response)
         if other is not None:
             again = check(asked, other)
             if again.outcome is MarkOutcome.CORRECT:
                 return again
+            doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW and reading is without_argument
+            checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
     return _for_a_person(asked, response, with_words(asked, response, checked), check)
 
 
 _NOT_RIGHT = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.NEEDS_REVIEW})
+
+
+def _with_several(asked: Asked, response: Response) -> Response:
+    """Read `a+-2b`, which may be a sum elsewhere, as two values where several are asked."""
+    open_sign = isinstance(response.read, Unreadable) and response.read.code == _OPEN_SIGN
+    if not open_sign or not isinstance(asked.value, Collection):
+        return response
+    return replace(response, read=read_again(with_plus_minus(response.raw), asked.part.notation))
+
+
+_OPEN_SIGN = "unreadable-plus-minus"
 
 
 def _without_approximation(response: Response) -> Response:
@@ -73,6 +94,14 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
     return replace(response, read=read)
 
 
+_USUAL = (
+    without_exclamation,
+    _with_names_declared,
+    around_the_middle,
+    with_capital_unit,
+    with_imaginary_unit_in_front,
+    without_argument,
+)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,3}(?![A-Za-z])")
 
 

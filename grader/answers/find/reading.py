@@ -96,7 +96,8 @@ def with_rows(text: str) -> str:
 def read_value(value: object, notation: Notation) -> Expression | Unreadable:
     """Read a value of an answer file as one expression; a YAML list becomes a list."""
     if not isinstance(value, Sequence) or isinstance(value, str):
-        return parse(with_rows(without_marks(raw_text(value))), notation)
+        text = _with_names_whole(without_marks(raw_text(value)), notation)
+        return parse(with_rows(text), notation)
     items: list[Expression] = []
     for item in value:
         read = read_value(item, notation)
@@ -104,6 +105,19 @@ def read_value(value: object, notation: Notation) -> Expression | Unreadable:
             return read
         items.append(read)
     return Collection("list", *items)
+
+
+_IN_DOLLARS = re.compile(r"\A\s*\$([^$\\]*)\$\s*\Z")
+_WITH_DIGITS = re.compile(r"([A-Za-z]+)_(\d+)")
+
+
+def _with_names_whole(text: str, notation: Notation) -> str:
+    """Take the dollars off `$ab1 + 2$` where `ab1` is declared, whose letters would come apart."""
+    found = _IN_DOLLARS.match(text)
+    declared = (_WITH_DIGITS.fullmatch(name) for name in notation.variables)
+    names = [f"{name[1]}{name[2]}" for name in declared if name is not None]
+    whole = found is not None and any(name in found[1] for name in names)
+    return found[1] if found is not None and whole else text
 
 
 def named_values(values: Mapping[Any, object], notation: Notation) -> Expression | Unreadable:

@@ -31,6 +31,7 @@ from grader.answers.kinds.expression import field_response
 from grader.equivalence import CannotDifferentiate, Outcome
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Expression,
     Logic,
@@ -44,7 +45,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.models.symbolic import differentiate
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
@@ -154,12 +155,39 @@ def _runs(document: Document, coordinates: Sequence[str]) -> list[dict[str, Stat
 
 def _coordinate(statement: Statement, coordinates: Sequence[str]) -> str | None:
     first = statement.sides[0].expression
-    named = isinstance(first, Symbol) and first.name in coordinates and not statement.hedge
-    if not named or not statement.relations or not set(statement.relations) <= EQUALITIES:
+    name = _coordinate_name(first) if isinstance(first, Expression) else ""
+    if name not in coordinates or statement.hedge or not statement.relations:
         return None
     last = statement.sides[-1].expression
-    assert isinstance(first, Symbol)
-    return first.name if isinstance(last, Expression) else None
+    equal = set(statement.relations) <= EQUALITIES
+    return name if equal and isinstance(last, Expression) else None
+
+
+def _coordinate_name(side: Expression) -> str:
+    """Return the name of `x`, and of `x(t)`, which is a coordinate that depends on a parameter."""
+    if isinstance(side, Symbol):
+        return side.name
+    if isinstance(side, Mul) and len(side.args) == 2 and all(map(_is_name, side.args)):
+        return _coordinate_name(side.args[0])  # `x(s)`, which may be a product elsewhere
+    called = isinstance(side, Call) and not side.primes and len(side.args) == 1
+    return side.name if isinstance(side, Call) and called and _is_name(side.args[0]) else ""
+
+
+def _is_name(side: Expression) -> bool:
+    return isinstance(side, Symbol)
+
+
+def _without_parameters(answer: Expression, coordinates: Sequence[str]) -> Expression:
+    """Return `x = 1 + t` for `x(t) = 1 + t`."""
+
+    def bare(node: Expression) -> Expression:
+        if not isinstance(node, Relation) or isinstance(node.args[0], Symbol):
+            return node
+        left, *others = node.args
+        name = _coordinate_name(left)
+        return node.with_args((Symbol(name), *others)) if name in coordinates else node
+
+    return transform(answer, bare)
 
 
 def _joined(asked: Asked, document: Document, run: Mapping[str, Statement]) -> Response:
@@ -183,8 +211,10 @@ def _may_be_points(response: Response, coordinates: Sequence[str]) -> bool:
         return True
     if isinstance(response.read, SetBuilder):
         return True
+    whole = _without_parameters(whole, coordinates)
     names = {name.name for name in free_symbols(whole)}
-    return isinstance(whole, Relation) and bool(names & set(coordinates))
+    relations = isinstance(whole, Relation) or _relations(whole) is not None
+    return relations and bool(names & set(coordinates))
 
 
 def _whole_statement(response: Response) -> Expression:
@@ -228,6 +258,7 @@ def points_of(
     """Return the points; raise `_NotFlat` where they are none of a line, plane or the like."""
     if isinstance(answer, SetBuilder):
         answer = answer.args[0]
+    answer = _without_parameters(answer, coordinates)
     parts = _relations(answer)
     if parts is not None:
         entries = _by_name(parts, coordinates)

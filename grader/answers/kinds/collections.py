@@ -53,12 +53,14 @@ from grader.expressions.nodes import (
     Index,
     Logic,
     Matrix,
+    PlusMinus,
     Relation,
     Symbol,
 )
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.expressions.writing import to_plain
 from grader.final_answers import entries_by_unit_vectors
 from grader.readers.document import AnswerField, Document, Prose
@@ -264,7 +266,8 @@ class ListKind(_NamedKind):
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
         given = tuple(one for item in given for (one,) in branches(item))
-        if asked.part.options.get("order", "fixed") == "any":
+        in_no_order = isinstance(without_left_side(answer), PlusMinus)
+        if in_no_order or asked.part.options.get("order", "fixed") == "any":
             return _in_any_order(asked, reference, given)
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
@@ -318,16 +321,23 @@ def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
         said = set_said(entry.value) or solution_said(entry.value, asked.part.notation)
         if said is not None:
             return Response(entry.value, said, entry.place)
+        known = names_in_reference(asked)
         whole = read_list(entry.value, asked.part.notation)
-        if whole is not None:
+        if whole is not None and not _has_words(whole, known):
             return Response(entry.value, whole, entry.place)
         line = Document("", (Prose(entry.value, entry.place),))
-        known = names_in_reference(asked)
         told = joined_lines(line, known, frozenset(), asked.part.notation)
         told = told or said_in_words(asked, line)
         if len(told) == 1:
             return told[0]
+        if whole is not None:
+            return Response(entry.value, whole, entry.place)
     return field_response(asked, entry)
+
+
+def _has_words(read: Expression, known: frozenset[Symbol]) -> bool:
+    """Whether words of a sentence were read as names: `The roots are 1, 4 and -6`."""
+    return any(len(name.name) > 3 and name.name.isalpha() for name in free_symbols(read) - known)
 
 
 def _single_values(asked: Asked, document: Document) -> tuple[Response, ...]:

@@ -46,6 +46,7 @@ from grader.answers.subscripts import unrolled
 from grader.equivalence import Outcome, Verdict
 from grader.expressions.nodes import (
     Call,
+    Collection,
     Derivative,
     Expression,
     Index,
@@ -118,6 +119,8 @@ class ExpressionKind:
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the formula with the reference."""
         answer = response.read
+        if isinstance(answer, Collection):
+            answer = _explained(asked, response.raw) or answer
         if isinstance(answer, Unreadable):
             return unreadable(answer)
         assert isinstance(answer, Expression)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.answers.base import Response
 from grader.answers.find.chains import names_of
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.behind import extended, joined
+from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import (
     Quantity,
+    Splitting,
     quantity_of,
     unit_behind,
 )
@@ -19,7 +21,7 @@ from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric
 from grader.errors import Place
 from grader.expressions.announcing import denies
-from grader.expressions.nodes import Expression, Mul, Symbol, Unit
+from grader.expressions.nodes import Add, Expression, Mul, Symbol, Unit
 from grader.expressions.reading import parse
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -119,16 +121,34 @@ def _quantity_at_end(asked: Asked, text: str) -> str:
         return money[1]
     text = text[-400:]
     said = [*_quantities_said(asked, text)]
+    in_parts = _in_parts(asked, text, said)
+    if in_parts:
+        return in_parts
     of_the_kind = [each for each in said if each.fits]
     if len(of_the_kind) == 1 and not denies(text):
         return of_the_kind[0].raw if of_the_kind[0].whole else ""
     return said[-1].raw if said and said[-1].whole and said[-1].last else ""
 
 
+def _in_parts(asked: Asked, text: str, said: Sequence[_Said]) -> str:
+    """Return `1 h 30 min`, which is one quantity; empty where a line does not end with such."""
+    if len(said) < 2 or not said[-1].last:
+        return ""
+    whole = text[said[-2].begin : said[-1].end]
+    splitting = Splitting(asked.part.notation, expected_unit(unit_of(asked)))
+    found = quantities_in(whole, splitting)
+    return whole if found is not None and isinstance(found.value, Add) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A quantity in a line: whether nothing changes it, nothing follows, and its unit fits."""
+    """A quantity in a line: whether nothing changes it, nothing follows, and its unit fits.
 
+    It stands from `begin` to `end`.
+    """
+
+    begin: int
+    end: int
     raw: str
     whole: bool
     last: bool
@@ -142,8 +162,25 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         unit = unit_behind(rest, expected)
         if not unit:
             continue
-        raw = joined(found[0], unit)
+        begin = _begin_of_formula(text, found.start())
+        raw = joined(text[begin : found.end()], unit)
         quantity = quantity_in(asked, raw)
         fits = quantity is not None and quantity.unit.dimension == expected.dimension
         whole = _GOES_ON.match(rest, len(unit)) is None
-        yield _Said(raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits)
+        end = found.end() + len(unit)
+        yield _Said(
+            begin, end, raw, whole, _WORDS_ALONE.fullmatch(rest, len(unit)) is not None, fits
+        )
+
+
+_OPERATOR = re.compile(r"[/*^·×√][ ]?$")
+_FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
+
+
+def _begin_of_formula(text: str, at: int) -> int:
+    """Return where the formula begins of which a number is the end: `π/4` of `4`."""
+    before = text[max(0, at - 42) : at]
+    if _OPERATOR.search(before) is None:
+        return at
+    formula = _FORMULA.search(before.rstrip())
+    return at - len(before) + formula.start() if formula else at

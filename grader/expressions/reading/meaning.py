@@ -50,6 +50,7 @@ _STYLED = frozenset({"bb(", "cal"})
 _NUMERIC = frozenset({"num", "/", "-", "+"})
 _PLAIN_KINDS = frozenset({"num", "const", "*", "/"})
 _PARAMETERS = frozenset({"t"})
+_WITH_DIGITS = re.compile(r"([A-Za-z]+)(\d+)")
 
 
 class Meaning:
@@ -86,6 +87,9 @@ class Meaning:
             return Symbol(same)
         if spelled in notation.variables:
             return Symbol(spelled)
+        whole = _WITH_DIGITS.fullmatch(spelled)
+        if whole is not None and f"{whole[1]}_{whole[2]}" in notation.variables:
+            return Symbol(f"{whole[1]}_{whole[2]}")  # `\\mathrm{ab1}` where `ab1` is declared
         if name.base in notation.same:
             return Symbol(canonical(name._replace(base=notation.same[name.base])))
         if spelled in ("i", "I") and not _declared(spelled, notation):

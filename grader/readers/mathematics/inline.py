@@ -265,7 +265,15 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
 
 
 def _trim_end(line: str, end: int) -> int:
-    """Leave out the punctuation that ends a sentence."""
+    """Leave out the punctuation that ends a sentence; `n!` and `5!` may be factorials."""
     while end and line[end - 1] in ' .,;:!?"”' + TICKS:
         end -= 1
-    return end
+    return end + 1 if end and _is_factorial(line, end) else end
+
+
+def _is_factorial(line: str, end: int) -> bool:
+    """Whether a sign stands close behind a number, a bracket or a letter by itself."""
+    if line[end : end + 1] != "!" or line[end + 1 : end + 2] in ("!", "="):
+        return False
+    last, before = line[end - 1], line[end - 2 : end - 1]
+    return last.isdigit() or last == ")" or (last.isalpha() and not before.isalpha())

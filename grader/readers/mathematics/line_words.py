@@ -30,6 +30,12 @@ _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
 # `y-t` is a difference and `p-value` is a word: between minus signs stand names alone.
 _NAME = rf"(?:{_VARIABLE}|{_LETTER}(?:hat|bar))"
 _DIFFERENCE = re.compile(rf"(?P<open>[(\[{{|]*){_NAME}(?:-{_NAME})+(?P<close>[)\]}}|]*)[.,;]?")
+# `(p-t)x`, `(a-b)(c-d)`: names alone between minus signs and brackets.
+_WITH_BRACKETS = re.compile(
+    rf"(?=[^-]*-)(?=[^(\[{{]*[(\[{{])[(\[{{]*{_NAME}(?:[-()\[\]{{}}]+{_NAME})+[)\]}}]*[.,;]?"
+)
+# `sinx`, `lny`: a function and what it is taken of.
+_GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
 _OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[)\]}}|]*)[.,;]?")
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
@@ -80,6 +86,10 @@ def _kind(word: str, notation: Notation) -> str:
     difference = _DIFFERENCE.fullmatch(word)
     if difference:
         return "math" if difference["open"] or difference["close"] else "weak"
+    if _WITH_BRACKETS.fullmatch(word):
+        return "math"
+    if _GLUED.fullmatch(core) and core not in COMMON:
+        return "math"
     if _ORDINARY.fullmatch(word) and not _known_word(core):
         return "word"
     if _STRONG.search(word):

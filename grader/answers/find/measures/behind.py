@@ -12,8 +12,9 @@ from grader.answers.find.measures.quantities import quantity_of, unit_behind
 from grader.answers.find.measures.units import expected_unit
 from grader.equivalence import Enclosure
 from grader.errors import Place
-from grader.expressions.nodes import Expression
+from grader.expressions.nodes import Collection, Expression, Matrix
 from grader.expressions.traversal import free_symbols
+from grader.final_answers import UNIT_VECTORS
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -29,7 +30,9 @@ def names_asked(asked: Asked) -> frozenset[str]:
     value, named = asked.value, frozenset(map(str, asked.part.options.get("names") or ()))
     if isinstance(value, Enclosure) or not isinstance(value, Expression):
         return named
-    return named | frozenset(symbol.name for symbol in free_symbols(value))
+    names = frozenset(symbol.name for symbol in free_symbols(value))
+    vector = isinstance(value, Collection | Matrix) and len(value.args) in (2, 3)
+    return named | names | (UNIT_VECTORS if vector and not names else frozenset())
 
 
 def with_units_behind(

@@ -146,9 +146,13 @@ def _measures(node: Expression) -> bool:
 _SIGNS = frozenset({"degree", "percent"})
 _RELATION = re.compile(r"~?=|:=|[≈≃]|\\approx|\\simeq")
 _MONEY_IN_FRONT = re.compile(
-    r"(?P<minus>[-−]?+)\s*+(?P<sign>\\?[$€£¥](?=[^$]*$)|\\\$)\s*+(?P<rest>[-\d.].*)", re.DOTALL
+    r"(?P<minus>[-−]?+)\s*+(?P<sign>(?:US)?\\?[$€£¥](?=[^$]*$)|\\\$|USD|EUR|GBP|JPY)\s*+(?P<rest>[-\d.].*)",
+    re.DOTALL,
 )
-_CURRENCY = {"$": "dollar", "€": "euro", "£": "sterling", "¥": "yen"}
+_CURRENCY = {
+    "$": "dollar", "€": "euro", "£": "sterling", "¥": "yen",
+    "D": "dollar", "R": "euro", "P": "sterling", "Y": "yen",
+}  # fmt: skip
 
 
 def last_side(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from grader.answers.find.gathering import names_in_reference
+from grader.answers.find.notations.dotted_sums import without_dots
 from grader.answers.find.reading import without_marks
 from grader.expressions.nodes import Constant, Expression, Mul, Number, Symbol
 from grader.expressions.notation import Notation
@@ -25,8 +26,13 @@ _GREEK = {
 }  # fmt: skip
 _GAMMA = re.compile(r"(?<![\w\\])gamma ?\(")
 _WHERE = re.compile(
-    r"(?:[,;] ?| )(?:\\text\{ ?)?(?:where|with)(?: ?\})? (?P<definition>[^=]{1,20}=[^=]+)\Z"
+    r"(?: ?[,;.(]{1,2} ?| ?\\q?quad ?\(? ?| ?\$ ?[,;]? ?| )(?:\\text\{ ?)?"
+    r"(?:(?:where|with|for|here|letting|writing|if)(?: ?\})? |(?<=[;(] )|(?<=[;(]))"
+    r"(?P<definitions>\$?\\?[A-Za-z]{1,12}(?:_\w{1,4})?\$? ?"
+    r"(?:=| is | denotes | stands for | means )[^;]+)\Z"
 )
+_DEFINES = re.compile(r" ?(?:=| is | denotes | stands for | means ) ?")
+_DEFINED_AND = re.compile(r"(?:,? and |, )(?=[^=,]{1,12}=)")
 
 
 def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
@@ -34,7 +40,7 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
     taken = _taken(asked)
     if len(raw) > _LONGEST:
         return read
-    counted = _counted(raw, read, taken, asked.part.notation)
+    counted = without_dots(_counted(raw, read, taken, asked.part.notation), asked.part.notation)
     if "gamma" not in taken and _GAMMA.search(raw):
         written = parse(_GAMMA.sub("Gamma(", without_marks(raw)), asked.part.notation)
         counted = written if isinstance(written, Expression) else counted
@@ -105,18 +111,28 @@ def _as_product(node: Expression, taken: frozenset[str], notation: Notation) -> 
 
 
 def explained(raw: str, known: frozenset[str], notation: Notation) -> Expression | None:
-    """Return `p q where q = 1 - p` with what explains its letter put in; None where none does."""
+    """Return `p q where q = 1 - p` with what explains its letters put in; None where none does."""
     text = " ".join(raw.split()).rstrip(".")
     found = _WHERE.search(text) if len(raw) <= _LONGEST else None
     if found is None:
         return None
-    main = parse(text[: found.start()], notation)
-    definition = parse(found["definition"], notation)
-    if not isinstance(main, Expression) or not isinstance(definition, Expression):
+    main = parse(_within_dollars(text[: found.start()]), notation)
+    if not isinstance(main, Expression):
         return None
-    sides = definition.args
-    if len(sides) != 2 or not isinstance(sides[0], Symbol) or sides[0].name in known:
-        return None
-    whole = substitute(main, {sides[0]: sides[1]})
+    whole, told = main, found["definitions"].strip(" $")
+    told = told.removesuffix(")") if told.count(")") > told.count("(") else told
+    for definition in _DEFINED_AND.split(told):
+        sides = [parse(_within_dollars(each), notation) for each in _DEFINES.split(definition)]
+        if len(sides) != 2 or not isinstance(sides[1], Expression):
+            return None
+        if not isinstance(sides[0], Symbol) or sides[0].name in known:
+            return None
+        whole = substitute(whole, {sides[0]: sides[1]})
     names = {symbol.name for symbol in free_symbols(whole)} - {Constant("pi").name}
     return whole if whole is not main and names <= known else None
+
+
+def _within_dollars(text: str) -> str:
+    """Close the dollar that a piece of a text opens, or opens in another piece."""
+    bare = text.strip()
+    return bare.strip("$").strip() if bare.count("$") % 2 else bare

@@ -59,6 +59,11 @@ _ALL = re.compile(
 )
 _FIRST_NAME = re.compile(r"\A ?([A-Za-z]) ?[<>!]")
 _PLUS_MINUS = re.compile(r"\bplus[ /-]?(?:or[ -])?minus\b")
+#: Where several values are asked, `a+-2b` is two of them; `a + -2b` is one.
+_TYPED_PLUS_MINUS = re.compile(r"(?:(?<=[\w)\s=])|\A)(?:\+-|-\+)(?=[\w(\\.])")
+_VALUE = re.compile(
+    r"\A([A-Za-z]) (?:is|can be|may be|must be|equals) (?:either )?(?=[-−\d(√]|sqrt)"
+)
 _BUT = re.compile(
     r"\A(?:x (?:is|can be|may be) )?(?:all|any|every|the) "
     r"(?:(?:the )?real(?:s| numbers?)?(?: x)?|x)"
@@ -82,6 +87,11 @@ _REJECTED = re.compile(
 _OR = re.compile(r" ?(?:;|\bor\b|\band\b|∨) ?")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 _KNOWN_WORDS = frozenset({"sqrt", "sin", "cos", "tan", "log", "exp", "arctan", "root", "and"})
+
+
+def with_plus_minus(text: str) -> str:
+    """Return `a+-2b` as two values, which it is where several are asked."""
+    return _TYPED_PLUS_MINUS.sub("±", text)
 
 
 def solution_said(text: str, notation: Notation) -> Expression | None:
@@ -123,7 +133,7 @@ def _in_signs(text: str) -> tuple[str, str]:
     shifted = _SHIFTED.search(text)
     name = shifted["name"] if shifted else ""
     text = text[: shifted.start()].rstrip(" ,;") if shifted else text
-    text = _PLUS_MINUS.sub("±", text)
+    text = _VALUE.sub(r"\1 = ", _PLUS_MINUS.sub("±", with_plus_minus(text)))
     for words, sign in _SIGNS:
         text = words.sub(f" {sign} ", text)
     text = _VERB_BEFORE_SIGN.sub("", text)

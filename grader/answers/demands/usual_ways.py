@@ -1,0 +1,93 @@
+"""Ways of writing that mean one thing where the question has something of the kind.
+
+`5 ± 0.98` is an interval where one is asked, `3 + i4` a complex number, and `y(x) = ...` says what
+`y` is where the question has `y` as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from grader.answers.base import Response
+from grader.answers.find.solutions.alternatives import read_again
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Constant,
+    Expression,
+    Interval,
+    Neg,
+    PlusMinus,
+    Relation,
+    Symbol,
+)
+from grader.expressions.sets import as_interval
+from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
+from grader.rubric.types import Asked
+
+
+def around_the_middle(asked: Asked, response: Response) -> Response | None:
+    """Return `5 ± 0.98` as the interval around 5, where a bounded interval is asked."""
+    if not isinstance(asked.value, Collection | Interval):
+        return None
+    value, read = as_interval(asked.value), response.read
+    if not isinstance(value, Interval) or not isinstance(read, PlusMinus) or len(read.args) != 2:
+        return None
+    middle, distance = read.args
+    if free_symbols(read):
+        return None
+    ends = (Add(middle, Neg(distance)), Add(middle, distance))
+    return replace(response, read=value.with_args(ends))
+
+
+_UNIT_IN_FRONT = re.compile(r"(?<![A-Za-z\\_])i\s?(?=\d)")
+
+
+def with_imaginary_unit_in_front(asked: Asked, response: Response) -> Response | None:
+    """Return `3 + i4` as `3 + 4i`, where a complex number is asked and no name begins with i."""
+    value = asked.value
+    if not isinstance(value, Expression) or Constant("i") not in set(walk(value)):
+        return None
+    names = {symbol.name[:1] for symbol in free_symbols(value)}
+    put = _UNIT_IN_FRONT.sub("i*", response.raw)
+    if put == response.raw or "i" in names:
+        return None
+    read = read_again(put, asked.part.notation)
+    return replace(response, read=read) if isinstance(read, Expression) else None
+
+
+def without_argument(asked: Asked, response: Response) -> Response | None:
+    """Return `y(x) = 2x` as `y = 2x`, where the question has `y` as a name."""
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Relation):
+        return None
+    left, *others = read.args
+    if not isinstance(left, Call) or left.primes or left.name in functions_called(value):
+        return None
+    names = {symbol.name for symbol in free_symbols(value)}
+    if left.name not in names or not all(isinstance(arg, Symbol) for arg in left.args):
+        return None
+    return replace(response, read=read.with_args((Symbol(left.name), *others)))
+
+
+def without_exclamation(asked: Asked, response: Response) -> Response | None:
+    """Read the `x = 3!` that ends a sentence as 3."""
+    text = response.raw.rstrip()
+    if not text.endswith("!") or text.endswith("!!"):
+        return None
+    return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
+
+
+def with_capital_unit(asked: Asked, response: Response) -> Response | None:
+    """Take the name `I` for the unit of a right answer in which it was typed as well: `V = IR`."""
+    value, read = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(read, Expression):
+        return None
+    if _IMAGINARY not in walk(value) or _CAPITAL not in free_symbols(read):
+        return None
+    return replace(response, read=substitute(read, {_CAPITAL: _IMAGINARY}))
+
+
+_IMAGINARY, _CAPITAL = Constant("i"), Symbol("I")
