@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.expressions.phrases import (
     ANSWER_WORDS,
@@ -50,7 +51,10 @@ _ASIDE_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 #: What `with` brings where it is what is left, and no condition: `we are left with x = 5`.
-_ENDS_UP = re.compile(r"\b(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with$", re.IGNORECASE)
+_ENDS_UP = re.compile(
+    r"\b(?:(?:up|left|leaves?|us|me|ends?|finish(?:es)?) with|arriv(?:e|es|ed|ing) at|out as)$",
+    re.IGNORECASE,
+)
 #: What a noun has that was named before: `a filter with cutoff w = 1/(RC)`, `, whose slope is 3`.
 _HAS = re.compile(
     r"(?<!\w)(?:(?:with|having)(?: (?:an?|the|its|some))?(?: [A-Za-z-]{2,20}){1,2}(?: (?:of|is))?"
@@ -161,6 +165,7 @@ def reason_at(text: str, position: int) -> bool:
     return any(found.match(text, position) for found in (_REASON, _ENDS, _METHOD))
 
 
+@lru_cache(maxsize=4096)  # asked for every part of a page, of the same words
 def is_aside(lead: str) -> bool:
     """Whether what follows a lead is a check, an example, a condition or a rejected value."""
     bare = " ".join(lead.split()).rstrip(" :")

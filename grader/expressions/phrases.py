@@ -56,7 +56,10 @@ class Language:
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
     {
         "en": Language(
-            question="question quest ques qn problem prob exercise exer ex task pb",
+            question="""
+                question quest ques qn problem prob exercise exer ex task pb excercise exersise
+                quesiton qustion problme
+            """,
             part="part subpart sub-part subquestion sub-question subproblem item section pt",
             answer="answer answers ans solution solutions soln sol response",
             of="to of for",
@@ -68,15 +71,25 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             tells="""
                 is, are, was, be, equals, equal, equal to, get, gets, got, give, gives, yield,
                 yields, obtain, obtains, obtained, have, has, become, becomes, to, find, finds,
-                found, us, answer, answers, ans, result, results, solution, solutions, so, hence,
-                thus, therefore, then, about, approximately, roughly, think, i.e, namely
+                found, us, answer, answers, ans, result, results, solution, solutions, soln, sol,
+                response, so, hence, thus, therefore, then, about, approximately, roughly, think,
+                i.e, namely, giving, yielding, resulting in, arrive at, arrived at, arriving at,
+                out as, say, says, end with, ended with, up being, up with, makes, deduce, deduced,
+                conclude, imply, implies, implying, leaves, leaving, shows, comes out
             """,
             leads="""
                 so, hence, thus, therefore, then, i think, i believe, i guess, i choose, i chose,
                 i pick, i say, i got, i get, i found, we think, we get, we got, we have, we obtain,
                 we find, we conclude, we conclude that, it follows that, that gives us, that gives,
                 this gives us, this gives, it is, it's, it must be, that is, this is, and so,
-                finally, after some work, i.e., =>, =
+                finally, and finally, lastly, after some work, i.e., =>, =, in conclusion,
+                to conclude, in summary, to sum up, to summarise, to summarize, summing up, overall,
+                all in all, altogether, in total, in all, in the end, at the end, eventually,
+                ultimately, consequently, accordingly, as a result, as a consequence, this means,
+                which means, which gives, this implies, we deduce, we arrive at, i arrive at,
+                i arrived at, i came up with, i end up with, we end up with, i would choose,
+                i would say, i'd say, i'd choose, i'll say, i'll go with, i'd go with, i go with,
+                i went with, i select, i selected, i picked, my guess is, must be
             """,
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
             aside="""
@@ -103,12 +116,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             endings="""
                 i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,
                 as desired, as wanted, as expected, as claimed, as needed, as was to be shown, qed,
+                it is, would be my answer, would be the answer, as my answer, as the answer,
+                as my final answer, as the final answer, for my answer, for the answer,
                 q.e.d, and we are done, done, of course, right, here, is the answer, is my answer,
                 is the final answer, is my final answer, is the solution, is the result
             """,
             remarks="""
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
+                i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
                 chain rule, power rule, product rule, quotient rule, definition
             """,
             fills="""
@@ -133,8 +149,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             answer="antwort antworten lösung loesung",
             of="zu von für",
             neutral="lösung antwort rechnung beweis ergebnis rechenweg begründung",
-            tells="ist, sind, also, lautet, ergibt, antwort, lösung, ergebnis, ungefähr",
-            leads="also, ich denke, daher, folglich, somit, es ist",
+            tells="""
+                ist, sind, also, lautet, ergibt, antwort, lösung, ergebnis, ungefähr, folgt, damit,
+                erhalten wir, wir erhalten, ich erhalte, beträgt, macht, gibt
+            """,
+            leads="""
+                also, ich denke, daher, folglich, somit, es ist, schließlich, schliesslich,
+                insgesamt, zusammen, zusammenfassend, am ende, letztlich, demnach, damit,
+                wir erhalten
+            """,
             concludes="also, daher, folglich, somit",
             aside="mit, für, da, weil, von, bei, sei",
             aside_sentence="probe, zum beispiel, z.b, z. b, wenn, falls",
@@ -156,8 +179,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             answer="respuesta solución solucion",
             of="a de al",
             neutral="solución respuesta cálculo demostración resultado desarrollo",
-            tells="es, son, entonces, luego, tanto, respuesta, resultado, solución",
-            leads="creo que, entonces, luego, por tanto, por lo tanto, es",
+            tells="""
+                es, son, entonces, luego, tanto, respuesta, resultado, solución, queda, da,
+                obtenemos, se obtiene, tenemos, resulta, vale
+            """,
+            leads="""
+                creo que, entonces, luego, por tanto, por lo tanto, es, finalmente, por último,
+                en conclusión, en total, en resumen, obtenemos
+            """,
             concludes="entonces, luego, por tanto",
             aside="con, para, porque, si",
             aside_sentence="por ejemplo, si, cuando, comprobación",
@@ -176,8 +205,11 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             answer="réponse reponse",
             of="à de pour",
             neutral="réponse calcul preuve résultat démonstration",
-            tells="est, sont, donc, réponse, résultat, vaut",
-            leads="donc, je pense que, c'est",
+            tells="est, sont, donc, réponse, résultat, vaut, obtient, trouve, donne, reste",
+            leads="""
+                donc, je pense que, c'est, finalement, enfin, en conclusion, au total, ainsi,
+                on obtient, on trouve
+            """,
             concludes="donc, ainsi",
             aside="avec, pour, car",
             aside_sentence="par exemple, si, quand",

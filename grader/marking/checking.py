@@ -12,6 +12,7 @@ from grader.marking.attempts import Attempt
 from grader.marking.dashes import dash_in_doubt
 from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.rivals import several_values
+from grader.marking.unread_ending import unread_ending
 
 
 def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
@@ -25,7 +26,12 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         return replace(attempt, checked=review("hedged", f"{text}; a person will look."))
     asked, kind = attempt.asked, attempt.kind
     found = memory.recall("check", (asked, response), lambda: kind.check(asked, response))
-    found = several_values(attempt, found) or dash_in_doubt(attempt, found) or found
+    found = (
+        several_values(attempt, found)
+        or dash_in_doubt(attempt, found)
+        or unread_ending(attempt, found)
+        or found
+    )
     messages = (*found.messages, *response.remarks, *_several(attempt))
     return replace(attempt, checked=replace(found, messages=messages))
 

@@ -53,6 +53,8 @@ OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
 SKIP_COST = {Word.QUESTION: 1.5, Word.PART: 0.6, Word.ANSWER: 0.6, Word.NONE: 0.1}
 SKIP_HEADING_COST, SKIP_BRACKET_COST, SKIP_PATH_COST, SKIP_TITLE_COST = 0.6, 0.3, 0.4, 0.6
 FOREIGN_GAIN = 0.5
+ANSWER_FORM = f" answer{ALONE}"
+"""Ends the form of a label alone in its line that a word calls an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,12 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
     states = [_State()]
     found = ((at, tuple(options_of(opener, outline))) for at, opener in enumerate(openers))
     candidates = list(islice(((at, options) for at, options in found if options), MAX_OPENERS))
-    said = {
+    said = frozenset(
         option.node
         for _, options in candidates
         for option in options
         if option.absolute and option.gain >= MIN_PLAIN_GAIN
-    }
+    )
     for position, readings in candidates:
         opener = openers[position]
         options = tuple(_beside_plain(option, said) for option in readings)
@@ -139,14 +141,14 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         grown = [
             state
             for one in states
-            for state in _grown(one, position, options, skip, outline, opener.follows)
+            for state in _grown(one, position, options, skip, outline, opener, said)
         ]
         states = _best(grown)
     best = states[0]
     return Alignment(best.matches, _rival(states))
 
 
-def _beside_plain(option: Option, said: set[int]) -> Option:
+def _beside_plain(option: Option, said: frozenset[int]) -> Option:
     """Return an option with what it costs that the page says the same plainly elsewhere."""
     if option.plain or not option.absolute or option.node not in said:
         return option
@@ -183,11 +185,12 @@ def _grown(
     options: Sequence[Option],
     skip: float,
     outline: Outline,
-    follows: bool,
+    opener: Opener,
+    said: frozenset[int],
 ) -> Iterator[_State]:
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
     for option in options:
-        if follows and _is_answer(state, option, outline):
+        if _is_answer(state, option, outline, opener.follows) or _is_choice(state, opener, outline):
             continue
         if option.weak and not _is_next(state, option.node, outline):
             continue
@@ -197,17 +200,31 @@ def _grown(
             yield _State(state.score + option.gain, FOREIGN, state.seen, state.forms, chain)
             continue
         node = outline[option.node]
-        score = state.score + option.gain + _context(state, node, option, outline)
+        score = state.score + option.gain + _context(state, node, option, outline, said)
         score += _consistency(state, node, option)
         seen = state.seen | {node.index}
         forms = state.forms | {(node.depth, option.form)}
         yield _State(score, node.index, seen, forms, chain)
 
 
-def _is_answer(state: _State, option: Option, outline: Outline) -> bool:
-    """Whether what stands alone below the label of a part is its answer; not if all labels do."""
+def _is_choice(state: _State, opener: Opener, outline: Outline) -> bool:
+    """Whether a line says one of the choices of the part above: `B. it grows`."""
+    words = words_of(opener.text)[1:]
+    return bool(words) and state.last >= 0 and words in outline[state.last].choices
+
+
+def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
+    """Whether what stands alone below the label of a part is its answer; not if all labels do.
+
+    `Ans. c` says so itself, wherever it stands in the part.
+    """
     alone = option.form.endswith(ALONE) and _is_leaf(state.last, outline)
-    return alone and (outline[option.node].depth, option.form) not in state.forms
+    depth = outline[option.node].depth
+    usual = option.form.removesuffix(ANSWER_FORM)
+    told = option.form.endswith(ANSWER_FORM) and not any(
+        at == depth and (form == usual or Word.ANSWER in form) for at, form in state.forms
+    )
+    return alone and (follows or told) and (depth, option.form) not in state.forms
 
 
 def _is_next(state: _State, index: int, outline: Outline) -> bool:
@@ -220,12 +237,14 @@ def _is_leaf(index: int, outline: Outline) -> bool:
     return index >= 0 and not any(node.parent == index for node in outline)
 
 
-def _context(state: _State, node: Node, option: Option, outline: Outline) -> float:
+def _context(
+    state: _State, node: Node, option: Option, outline: Outline, said: frozenset[int]
+) -> float:
     """Return what speaks for a node after what the page has opened last."""
     gain = 0.0
     last = state.last
     if not option.absolute:
-        gain += _relative(state, node, outline)
+        gain += _relative(state, node, outline, said)
     if node.index in state.seen:
         if node.index == last:
             gain -= CONTINUED_COST if option.plain else AGAIN_COST
@@ -241,8 +260,11 @@ def _context(state: _State, node: Node, option: Option, outline: Outline) -> flo
     return gain
 
 
-def _relative(state: _State, node: Node, outline: Outline) -> float:
-    """Return what speaks for a part that is named without its question."""
+def _relative(state: _State, node: Node, outline: Outline, said: frozenset[int]) -> float:
+    """Return what speaks for a part that is named without its question.
+
+    A question whose title stands further below (`said`) is not the one that goes on here.
+    """
     above = node.parent
     if state.last == FOREIGN:
         return -OTHER_QUESTION_COST
@@ -250,8 +272,9 @@ def _relative(state: _State, node: Node, outline: Outline) -> float:
         around = {state.last, *_ancestors(outline[state.last], outline)}
         if above in around:
             return SAME_QUESTION_GAIN
-        if above > state.last or outline[above].index > max(around):
-            return -NEXT_QUESTION_COST
+        if above > max(around):
+            titled = above in said and above not in state.seen
+            return -OTHER_QUESTION_COST if titled else -NEXT_QUESTION_COST
         return -OTHER_QUESTION_COST
     return 0.0 if above <= 0 else -NEXT_QUESTION_COST
 
@@ -326,8 +349,9 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     bare = label.end >= opener.line_end and not heading
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
     answer = bare and [word.rstrip(".:)").lower() for word in last] == [label.path[-1]]
-    if bare and label.word is Word.ANSWER and len(label.path) == 1:
-        form += ALONE  # `Ans. c` below the label of a part says c
+    boxed = not label.word and opener.text.startswith("[")
+    if bare and (boxed or (label.word is Word.ANSWER and len(label.path) == 1)):
+        form += ANSWER_FORM  # `Ans. c` below the label of a part says c
     for node, cost, length in fitting(label, outline, whole=answer):
         gain = base - cost + _shared(opener, node, outline)
         weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)

@@ -14,10 +14,15 @@ from pathlib import PurePath
 from grader.equivalence import Remark
 from grader.errors import Place
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import NEUTRAL_WORDS
+from grader.expressions.phrases import NEUTRAL_WORDS, QUESTION_WORDS, pattern_of
 from grader.readers.document import Block, Document, Doubt, Heading, Passage, Prose
 from grader.readers.markdown import limited, read_prepared, whole_lines
-from grader.readers.text import Page, without_marks
+from grader.readers.text import (
+    Page,
+    without_furniture,
+    without_marks,
+    without_ornaments,
+)
 from grader.sections.align import FOREIGN, Alignment, Match, align, named_plainly
 from grader.sections.fields import with_known_ids
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
@@ -30,7 +35,14 @@ GOES_ON = 99
 _BOLD = re.compile(r"\*\*|__")
 _IN_BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
 _BARS = re.compile(r"\|")
-_WORD = re.compile(r"\w")
+#: A name or a note in brackets behind the title of a question: `Question 5 (Greta)`, `(cont'd)`.
+_BYLINE = re.compile(
+    r"[ \t*_]*\((?!(?:True|False|Yes|No|None|Both)\b)"
+    r"(?:[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){0,3}|continued|cont['’.d]{0,3}"
+    r"|revised|bonus|optional|extra credit)\)[ \t:*_]*"
+)
+_TITLED = re.compile(rf"[\W_]*(?:(?:{pattern_of(QUESTION_WORDS)})(?![^\W\d_])|[QP][\s.-]?\d)", re.I)
+_TAG = re.compile(r"<(b|i|u|em|strong|p|h[1-6])>")
 _POSSESSIVE = frozenset({"my", "your", "our", "the", "final"})
 
 Remarks = tuple[tuple[Remark, Place], ...]
@@ -222,7 +234,7 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
     rest = words_of(text[end : opener.line_end])
     if node and opener.level and _is_title_of(node, rest, outline):
         end = opener.line_end
-    blanked: list[Span] = []
+    blanked = [span for span in opener.blanked if span[0] >= end]
     if opener.rule_end > opener.line_end:
         blanked.append((opener.line_end, opener.rule_end))
     if opener.mark == "|":
@@ -231,7 +243,17 @@ def _cut(document: Document, block: int, opener: Opener, match: Match, outline: 
         partner = _BOLD.search(text, end, opener.line_end)
         blanked += [partner.span()] if partner else []
     blanked += _partner(text, end, opener.line_end)
+    blanked += _closing_tags(text, opener.start, end, opener.line_end)
     return _Cut(block, opener.start, end, heading, tuple(blanked))
+
+
+def _closing_tags(text: str, start: int, begin: int, end: int) -> Iterator[Span]:
+    """Yield the tags that close in the line what was opened in front of its content."""
+    for tag in _TAG.finditer(text, start, begin):
+        close = f"</{tag[1]}>"
+        at = text.find(close, tag.end(), end)
+        if at >= begin:
+            yield at, at + len(close)
 
 
 def _partner(text: str, begin: int, end: int) -> Iterator[Span]:
@@ -331,15 +353,35 @@ def _is_row(page: Page, cut: _Cut) -> bool:
 def _section(piece: _Piece, notation: Notation) -> tuple[list[Block], Remarks]:
     blocks: list[Block] = []
     remarks: Remarks = ()
-    if _WORD.search(piece.page.text) or piece.page.text.strip():
-        read, remarks = read_prepared(piece.page, notation, section=True)
+    page = piece.page
+    if piece.heading is not None:
+        page = _without_byline(without_furniture(page), piece.heading)
+    page = without_ornaments(page, whole_lines)
+    if page.text.strip():
+        read, remarks = read_prepared(page, notation, section=True)
         blocks += (_inside(block) for block in read)
-    lines = tuple(_lines(piece.page))
+    lines = tuple(_lines(page))
     if piece.heading is not None:
         blocks.insert(0, replace(piece.heading, lines=lines))
     elif lines:
         blocks.insert(0, Heading("", lines[0].place, level=GOES_ON, lines=lines))
     return blocks, remarks
+
+
+def _without_byline(page: Page, heading: Heading) -> Page:
+    """Take a name in brackets, or a word as `Solution`, off the line of a title: `Q5 (Greta)`.
+
+    Where nothing else stands in the section, it may be the answer.
+    """
+    first, *rest = page.lines
+    if not "".join(rest).strip():
+        return page
+    words = words_of(first)
+    neutral = NEUTRAL_WORDS.issuperset(words) and not first.rstrip().endswith(":")
+    named = _TITLED.match(heading.text) and _BYLINE.fullmatch(first)
+    if not words or not (named or neutral):
+        return page
+    return page.with_text("\n".join([" " * len(first), *rest]))
 
 
 def _inside(block: Block) -> Block:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from unicodedata import numeric
 
 from grader.expressions.numerals import ROMAN_NUMERALS
 from grader.expressions.phrases import (
@@ -64,7 +65,8 @@ _ANSWER = re.compile(
 )
 _QUESTION = re.compile(
     rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|[QP](?=[\s.\-]?\d))"
-    r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)",
+    r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
+    r"|number\s(?=\d)|§\s?(?=\d)",
     re.IGNORECASE,
 )
 #: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
@@ -87,13 +89,19 @@ _PATH_IN_BRACKETS = re.compile(
 _IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<name>\d{1,2}|[ivxIVX]{1,5}|[A-Za-z]|[一二三四五六七八九十])\s*[)\]）]"
 )
+#: A function that is defined or computed, and no label: `C(n) = n + 1`.
+_FUNCTION = re.compile(r"[A-Za-z]\(\w{1,3}\)\s{0,4}(?:=|≈|:=|\+|-\s|\*|/|\^|<|>|≤|≥|~)")
+#: A number in a circle, with or without brackets around it.
+_CIRCLED = re.compile(r"[(\[（]?(?P<sign>[①-⑳❶-❿➀-➓⑴-⒇])[)\]）]?")
 _TIGHT_LETTER = re.compile(r"(?P<name>[A-Za-z]|[ivx]{2,4})(?=[\s).:\],(]|$)")
 _DECIMAL = re.compile(r"[.](?P<name>\d{1,2})(?![\d.]*\d)(?=[\s).:\]]|$)")
 _CLOSE = re.compile(
-    r"\s?[).:\]、：）](?!\d)[).:\]]?(?!=)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
+    r"(?:[º°ª](?=[).:\-\s]))?\s?[).:\]、：）](?!\d)(?:-?[).:\]])?(?!=)|-\)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
 )
-_WORDED_CLOSE = re.compile(r"\s*(?:[–—]|-{1,3})(?=\s)")
+_WORDED_CLOSE = re.compile(r"\s*(?:[–—|]|-{1,3})(?=\s)")
 _SPACED_DASH = re.compile(r"\s+-{1,3}\s+(?=\S)")
+#: The same behind a letter; behind a number these are cells of a table, or a step.
+_SPACED_SIGN = re.compile(r"\s+(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)")
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
@@ -105,6 +113,12 @@ _SENTENCE = re.compile(
     rf"[ \t]+(?=\$|\\[(\[]|I\s|[A-Z][a-z]+,?\s|(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD})"
 )
 _BETWEEN = re.compile(rf"[\s,]*(?:(?:{_alternatives(PART_WORDS)})\b\.?\s*)?", re.IGNORECASE)
+#: How many points there are, behind a label: `[10 pts]`, `(5 points each).`
+_WORTH = re.compile(
+    r"[ \t]*[(\[]\s?\+?\d{1,3}(?:[.,/]\d{1,3})?\s?(?:points?|pts?|marks?|mks?|punkte?"
+    r"|puntos?|ptos?)\.?(?: each| total)?\s?[)\]]\s?[.:]?",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"\s*")
 _TIGHT = re.compile(r"[.\-]?")
 #: A stroke between the number and the letter of a label, and none of a quotient: `3/b 13x`.
@@ -170,6 +184,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         names = (whole["first"], whole["second"].lower())
         yield Label(names, end, word, f"{form}(0{_shape(whole['second'])})", True)
         return
+    if not word and _FUNCTION.match(line, position):
+        return
     while len(path) < MAX_DEPTH:
         found = _next_name(line, position, first=not path, word=word)
         if found is None:
@@ -184,7 +200,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         end = dash.end() if dash else end
         nothing = not line[position:].strip()
         ends = nothing and bool(word)
-        spaced = None if closing or word else _SPACED_DASH.match(line, position)
+        apart = _SPACED_DASH if name.isdigit() else _SPACED_SIGN
+        spaced = None if closing or word else apart.match(line, position)
         if spaced:
             end, form = spaced.end(), form + SPACED
         numbered = not word and not closing and name.isdigit() and len(path) == 1
@@ -200,18 +217,26 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         goes_on = _DECIMAL.match(line, position) is not None
         formula = nothing and not closed  # `2x` is one, and `2a` may be
         if (closed or sure or line[end : end + 1] in ("$", "\\")) and not (goes_on or formula):
-            yield Label(tuple(path), _after_blanks(line, end), word, shown, closed)
+            yield Label(tuple(path), _after_worth(line, end), word, shown, closed)
         position = end
 
 
 def _after_closing(line: str, end: int) -> int:
     closing = _CLOSE.match(line, end)
-    return _after_blanks(line, closing.end() if closing else end)
+    return _after_worth(line, closing.end() if closing else end)
+
+
+def _after_worth(line: str, end: int) -> int:
+    worth = _WORTH.match(line, end)
+    return _after_blanks(line, worth.end() if worth else end)
 
 
 def _next_name(line: str, position: int, first: bool, word: Word) -> tuple[str, int, str] | None:
     """Return the next name of a label, where it ends, and its shape."""
     if first:
+        circled = _CIRCLED.match(line, position)
+        if circled:
+            return str(int(numeric(circled["sign"]))), circled.end(), "(0)"
         found = _IN_BRACKETS.match(line, position)
         if found:
             return _named(found, f"({_shape(found['name'])})")

@@ -16,8 +16,9 @@ from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, STEP_WORDS
 from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.inside import INSIDE, bold_labels, labels_inside
-from grader.sections.labels import ALONE, Label, labels_at, whole_label
+from grader.sections.labels import ALONE, Label, Word, labels_at, whole_label
 from grader.sections.titles import Words, words_of
+from grader.sections.written import as_markdown
 
 MAX_TITLE = 120
 MAX_TITLE_WORDS = 12
@@ -42,6 +43,9 @@ _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
 _ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
 _COLUMN_WORDS = frozenset({*QUESTION_WORDS, *PART_WORDS, "no", "nr", "number", "q", "label"})
 _CELLS = re.compile(r"\s*\|")
+_PART_CELL = re.compile(
+    r"\s*\|[\s*_]*[A-Za-z]{0,10}\s?\d{1,2}\s?[.\-]?\s?\(?[a-z]\)?[.:]?[\s*_]*\|"
+)
 
 
 Span = tuple[int, int]
@@ -80,6 +84,8 @@ class Opener:
     text: str = ""
     rule_end: int = 0
     follows: bool = False
+    blanked: tuple[Span, ...] = ()
+    """Signs of the line that only mark its label: the frame of `=== 1 ===`."""
     others: tuple[Span, ...] = ()
     """In a table with a column for each part, what of the table is not this part's."""
 
@@ -97,7 +103,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
     above: Opener | None = None
-    passed, headed = -1, False
+    passed, headed, mixed = -1, False, False
     counted = frozenset(_counted(page))
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
@@ -112,14 +118,25 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             continue
         below = page.lines[index + 1] if index + 1 < len(page.lines) else ""
         if _CELLS.match(line):
-            headed = _headed(page, index) if _begins_table(page, index) else headed
-            found = _row_opener(line, offset, headed)
+            if _begins_table(page, index):
+                headed, mixed = _headed(page, index), _has_parts(page, index)
+            found = _row_opener(line, offset, headed, mixed)
         else:
+            line = as_markdown(line)
             found = _opener(line, offset, below)
         if found is not None:
-            yield replace(found, follows=above is not None and above.is_bare)
+            follows = above is not None and above.is_bare
+            marks = tuple(_marks(page.lines[index], line, offset))
+            yield replace(found, follows=follows, blanked=marks)
         above = found
         yield from _inside(line, offset, found)
+
+
+def _marks(written: str, line: str, offset: int) -> Iterator[Span]:
+    """Yield the signs that a line was written with and that only mark its label."""
+    for at, (before, after) in enumerate(zip(written, line, strict=True)):
+        if after == " " != before:
+            yield offset + at, offset + at + 1
 
 
 _NUMBERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<number>\d{1,4})(?P<sign>[.:)])[ \t]")
@@ -266,11 +283,20 @@ def _headed(page: Page, first: int) -> bool:
     return (not counts and not _COLUMN_WORDS.isdisjoint(words)) or cells[0].strip() == "#"
 
 
-def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
+def _has_parts(page: Page, first: int) -> bool:
+    """Whether rows of the table that begins in a line are labelled as parts of numbered questions.
+
+    Then a number alone is a question: `| 1 | 42 |` beside `| 2a | 13x |`.
+    """
+    lines = (page.lines[index] for index in range(first, len(page.lines)))
+    return any(_PART_CELL.match(line) for line in takewhile(_CELLS.match, lines))
+
+
+def _row_opener(line: str, offset: int, headed: bool, mixed: bool) -> Opener | None:
     """Return the opener in the first cell of a row: `| 2 (a) | 42 |`.
 
     A bare number in the first cell numbers the rows of any table; it is a label below a head that
-    says so. `iter` and the like head such numbers.
+    says so. In a `mixed` table it is that of a question. `iter` and the like head such numbers.
     """
     first = line.index("|") + 1
     end = line.find("|", first)
@@ -278,8 +304,9 @@ def _row_opener(line: str, offset: int, headed: bool) -> Opener | None:
         return None
     cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
     bare = cell.strip()
+    word = Word.QUESTION if mixed and bare.isdigit() else None
     labels = tuple(
-        Label(label.path, offset + end + 1, label.word, "|", True)
+        Label(label.path, offset + end + 1, word or label.word, "|", True)
         for label in whole_label(bare)
         if headed or not bare.isdigit()
     )

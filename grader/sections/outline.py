@@ -26,6 +26,8 @@ class Node:
     parts: tuple[str, ...]
     names: frozenset[Words] = frozenset()
     ids: tuple[str, ...] = ()
+    choices: frozenset[Words] = frozenset()
+    """What may be chosen, in words."""
     named: bool = False
     """Whether its answer is found by the name of what is asked, so that nobody numbers it."""
 
@@ -45,6 +47,7 @@ class _Growing:
     parts: list[str] = field(default_factory=list)
     names: set[Words] = field(default_factory=set)
     ids: list[str] = field(default_factory=list)
+    choices: set[Words] = field(default_factory=set)
     named: bool = False
 
     def child(self, key: str, label: str) -> _Growing:
@@ -85,6 +88,9 @@ def _add(root: _Growing, around: _Growing, question: Question, part: Part, named
         node.names.update(_names(own), _names(part.id), _names(" ".join((*above, own))))
         node.named = named
     node.names.update(_names(part.title))
+    node.choices.update(
+        words_of(str(said)) for said in dict(part.options.get("choices") or ()).values()
+    )
     node.parts.append(part.id)
 
 
@@ -124,7 +130,7 @@ def _number(
         node = nodes[own]
         nodes[own] = Node(
             own, path, node.rank, parent, tuple(inside), frozenset(growing.names),
-            tuple(growing.ids), growing.named,
+            tuple(growing.ids), frozenset(growing.choices), growing.named,
         )  # fmt: skip
     return tuple(inside)
 

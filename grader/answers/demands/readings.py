@@ -138,6 +138,9 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
     if checked.outcome is MarkOutcome.INCORRECT and _unit_not_asked(asked, response, check):
         text = "This is right but for the unit, which was not expected; a person will look."
         return for_a_person(checked, "unit", text)
+    if checked.outcome in _WRONG and _right_without_mark(asked, response, check):
+        text = "This is right if the `!` behind it is no factorial; a person will look."
+        return for_a_person(checked, "exclamation", text)
     if checked.outcome not in _WRONG or not _COMMA.search(response.raw):
         return checked
     grouped = asked.part.notation.comma_groups
@@ -152,6 +155,23 @@ def _for_a_person(asked: Asked, response: Response, checked: Checked, check: Che
 
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
+
+
+def _right_without_mark(asked: Asked, response: Response, check: Check) -> bool:
+    """Whether an answer is right when the `!` at its end only stresses it: `It is 24!`
+
+    Without words before it, `24!` is a factorial.
+    """
+    if response.statement is None or not response.statement.lead:
+        return False
+    bare = response.raw.rstrip(" $.").rstrip("!").rstrip()
+    if bare == response.raw.rstrip(" $."):
+        return False
+    read = read_again(bare, asked.part.notation)
+    if isinstance(read, Unreadable):
+        return False
+    there = replace(response, raw=bare, read=read, statement=None)
+    return check(asked, there).outcome is MarkOutcome.CORRECT
 
 
 def _with_commas(response: Response, notation: Notation) -> Read | None:

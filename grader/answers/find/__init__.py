@@ -10,7 +10,7 @@ from grader.answers.find.chains import (
 )
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.printed import outputs_read
-from grader.answers.find.ranking import that_count
+from grader.answers.find.ranking import is_announced, that_count
 from grader.answers.find.reading import (
     EQUALITIES,
     is_numeric,
@@ -27,6 +27,7 @@ __all__ = [
     "derivatives_in",
     "formula_of_line",
     "has_usual_sign",
+    "is_announced",
     "is_numeric",
     "line_at",
     "name_matches",

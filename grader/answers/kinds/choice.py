@@ -38,6 +38,8 @@ _PICKED = re.compile(
     r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be)\s+(?:it\s+is\s+|it's\s+)?"
     r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
 )
+#: `A: c` says that the answer is c.
+_ANSWER_MARK = re.compile(r"^[\s*_]*A[\s*_]?[:=.)][\s*_]*(?=\(?[A-Za-z]\)?[\s.]*$)")
 _WORDS = r"[^\W_]+"
 _SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
@@ -119,6 +121,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
     words = {_bare(str(said)): letter for letter, said in choices.items()}
+    whole = _ANSWER_MARK.sub("", whole)
     for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
         found = words.get(_bare(body))
         if found:
@@ -179,7 +182,7 @@ def _letter_first(
         return None
     rest = body[found.end() :]
     told = _told(rest, words)
-    if told and told != {letter}:
+    if (told and told != {letter}) or known.get(_bare(rest), letter) != letter:
         return None
     sure = found["sign"].strip() or told or _REASON.match(rest)
     return frozenset((letter,)) if sure else None

@@ -45,6 +45,10 @@ def is_quantity(asked: Asked, response: Response) -> bool:
     return bool(unit_of(asked)) and quantity_in(asked, response.raw) is not None
 
 
+def _is_below(at: Place, place: Place) -> bool:
+    return at.source == place.source and at.line > max(place.line, place.end_line)
+
+
 # -- finding -------------------------------------------------------------------------------------
 
 
@@ -60,7 +64,13 @@ def with_units(
     if not measured:  # of some lines only the formula is left: `I = 2 mA through R1`
         said = {Place(s.place.source, s.place.line): s.raw for s in document.statements}
         lines = said | lines
-    return measured or tuple(_in_lines(asked, lines))
+        return tuple(_in_lines(asked, lines))
+    last = measured[-1]
+    denied = last.statement is not None and last.statement.hedge
+    if quantity_in(asked, last.raw) and not denied:
+        return measured
+    below = {at: line for at, line in lines.items() if _is_below(at, last.place)}
+    return (*measured, *_in_lines(asked, below))
 
 
 def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
@@ -79,7 +89,8 @@ _ONE_NUMBER = re.compile(r"\s*+(?:\w{1,12}\s*+(?:=|≈|~)\s*+)?+(?P<number>[-−
 
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:
     names = [name.name for name in names_of(asked) if isinstance(name, Symbol)]
-    for at, line in lines.items():
+    for at, written in lines.items():
+        line = written.replace("__", "  ")
         for name in names or [""]:
             said = re.search(rf"(?<!\w){re.escape(name)}{_SAYS}", line) if name else None
             if name and said is None:

@@ -56,6 +56,7 @@ class TextKind:
         """Match the whole text with the patterns."""
         read = response.read if isinstance(response.read, str) else response.raw
         texts = [" ".join(text.split()).strip(" .!,;") for text in (response.raw, read)]
+        texts += [text[1:-1] for text in texts if _IN_BRACKETS.fullmatch(text)]
         texts += [bare_words(text) for text in texts]
         texts += [_without_subject(text, asked.part.title) for text in texts]
         if len(texts[0]) > LONGEST_TEXT:
@@ -76,6 +77,7 @@ _SUBJECT = re.compile(
     r") (?:(?:is|are|was|will be|must be|ist|sind|es|est|son) )?(?:an? |clearly |therefore )?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _REMARK_BEHIND = re.compile(r" ?\((?:[^()]++|\([^()]*+\))*+\)$")
 _SUBJECTS = frozenset(
     {
@@ -115,6 +117,8 @@ def _together(said: Sequence[tuple[str, Place]]) -> list[tuple[str, Place]]:
     """
     answered = [(_without_questions(text), place) for text, place in said]
     said = [(text, place) for text, place in answered if text] or said
+    if len({bare_words(text).casefold() for text, _ in said}) == 1:
+        return [said[-1]]  # the same again, as in a summary
     return [("\n".join(text for text, _ in said), said[0][1])] if said else []
 
 

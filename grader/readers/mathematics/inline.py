@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import LEADING, TELLING, pattern_of
+from grader.expressions.phrases import ANSWER_WORDS, LEADING, TELLING, pattern_of
 from grader.readers.mathematics.arithmetic import Arithmetic, find_arithmetic
 from grader.readers.mathematics.line_words import RELATION, Word, cut_words, stretches
 from grader.readers.text.markup import blank_markup
@@ -45,9 +45,11 @@ _ENDS_OPEN = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−(\[{,-]|\\(?:approx|leq?|
 
 
 _TELLS = re.compile(
-    rf"(?:(?<!\w)(?:{pattern_of(TELLING)}|{pattern_of(LEADING)})|[:=≈→⇒∴]|=>|->)[.:,]?\s*$",
+    rf"(?:(?<!\w)(?:{pattern_of(TELLING)}|{pattern_of(LEADING)})|[:=≈→⇒⟹⟶➜∴]|=>|->)[.:,]?\s*$",
     re.IGNORECASE,
 )
+#: A line begins so whose dash between blanks leads on, and is no sign: `Answer - 42`.
+_NOUN_ALONE = re.compile(rf"(?:final )?(?:{pattern_of(ANSWER_WORDS)})\.?", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,3}:")
 _LABEL_WORD = re.compile(r"\(?\w{1,3}\):|[A-Za-z]\w{0,7}:")
 _NEW_SENTENCE = re.compile(r"[.!;]\s+(?=[A-Z][a-z]|[A-Z]\s[a-z])")
@@ -195,6 +197,8 @@ def _leads(line: _Line, word: Word) -> bool:
     before = line.text[: word.start].strip(' \t-*+_"“(')
     if word.text in ("--", "---", "–", "—"):
         return _TELLS.search(before) is not None
+    if word.text == "-":
+        return _NOUN_ALONE.fullmatch(before) is not None
     if word.text in ("=>", "==>", "⇒", "⟹"):
         return True
     return word.text in ("=", "≈", "->", "→") and (not before or bool(_TELLS.search(before)))
@@ -247,7 +251,8 @@ def _ends_statement(line: _Line, end: int) -> bool:
 def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
     before = line.text[:start].strip(' \t-*+_"“(')
-    if before and not labelled and not _TELLS.search(line.text[:start]):
+    told = _TELLS.search(line.text[:start]) or _NOUN_ALONE.fullmatch(before)
+    if before and not labelled and not told:
         return False
     return _VALUE.search(text) is not None and line.readable(text)
 
@@ -264,9 +269,14 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
     return not _CONNECTOR_SIGN.sub(" ", before).strip()
 
 
+_FACTORIAL = re.compile(r"[\w)]!(?![\w!])")
+
+
 def _trim_end(line: str, end: int) -> int:
     """Leave out the punctuation that ends a sentence; `n!` and `5!` may be factorials."""
     while end and line[end - 1] in ' .,;:!?"”' + TICKS:
+        if _FACTORIAL.match(line, end - 2):
+            break
         end -= 1
     return end + 1 if end and _is_factorial(line, end) else end
 

@@ -69,7 +69,7 @@ def _in_its_place(words: list[Word], index: int) -> Word:
     """Return `I` as a word of language before one: `42, I think`."""
     word = words[index]
     before_word = index + 1 < len(words) and words[index + 1].kind == "word"
-    pronoun = word.text == "I" and before_word and words[index + 1].text.islower()
+    pronoun = word.text.lstrip("(") == "I" and before_word and words[index + 1].text.islower()
     return replace(word, kind="word") if pronoun else word
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from grader.readers.mathematics.vocabulary import ANYWHERE_BEFORE, RIGHT_AFTER, RIGHT_BEFORE, TURNS
+from grader.readers.text.markup import RELATION
 from grader.readers.text.page import Kind, Page, Region
 
 _BEFORE, _AFTER = 240, 60
@@ -54,8 +55,15 @@ def _words_before(text: str, region: Region) -> str:
 def _bounded(before: str, kind: Kind) -> str:
     """Cut at the last blank line; a display may have one between the words and itself."""
     if kind is Kind.DISPLAY:
-        before = before.rstrip()
+        above = before.rstrip()
+        own = above[_last_end(_BLANK_LINE, above) :]
+        before = before if _says_itself(above, own) else above
     return before[_last_end(_BLANK_LINE, before) :]
+
+
+def _says_itself(before: str, paragraph: str) -> bool:
+    """Whether a paragraph above a display has a formula of its own: `First: R = 8 (wrong)`."""
+    return not before.endswith((":", ",")) and RELATION.search(paragraph) is not None
 
 
 def _words_after(text: str, region: Region) -> str:

@@ -10,8 +10,12 @@ RELATION = re.compile(r"[=<>≤≥≈]|\\(?:leq?|geq?|approx)\b")
 _TAG = re.compile(
     r"</?(?:[abipsu](?:\s+[\w-]+=[^<>]{0,200})?|(?:br|hr|em|strong|sub|sup|span|div|details|summary"
     r"|main|body|html|head|script|style|img|svg|font|center|code|pre|kbd|table|tr|td|th|li|ul|ol"
+    r"|mark|ins|big|small|tt|samp"
     r"|h[1-6])\b[^<>]{0,200})/?>",
     re.IGNORECASE,
+)
+_PAIRED_TAGS = re.compile(
+    r"<(b|i|u|em|strong|mark|ins|big|small|center|span|tt)>([^<>]{1,200})</\1>", re.IGNORECASE
 )
 #: Slanted words and values: `_42_` anywhere, `*42*` in a line of its own.
 _SLANTED = re.compile(
@@ -19,7 +23,9 @@ _SLANTED = re.compile(
     r"(?:(?<=[^\s_])_(?=[\s.,;:!?]|$)|(?<=[^\s*])\*(?=[.\s]*$))"
 )
 #: A line that stands in quotation marks.
-_QUOTED = re.compile(r'^(?P<before>\s*)["“](?P<text>[^"“”]+)["”](?=[\s.]*$)')
+_QUOTED = re.compile(
+    r"""^(?P<before>\s*)(?:["“](?P<text>[^"“”]+)["”]|'(?P<tick>[^'’]+)'|«(?P<angle>[^«»]+)»)(?=[\s.]*$)"""
+)
 _SPLIT_NAME = re.compile(
     r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
 )
@@ -32,7 +38,7 @@ def blank_markup(line: str) -> str:
     """
     if "<" in line:
         line = _TAG.sub(_spaces, line)
-    line = _QUOTED.sub(lambda found: f"{found['before']} {found['text']} ", line)
+    line = _QUOTED.sub(_unquoted, line)
     line = _SLANTED.sub(lambda found: f" {found['text']} ", line)
     line = _SPLIT_NAME.sub(r"\1_\2", line)
     line = re.sub(
@@ -41,12 +47,17 @@ def blank_markup(line: str) -> str:
     return re.sub(r"\\[()]", _spaces, line)
 
 
+def _unquoted(found: re.Match[str]) -> str:
+    return f"{found['before']} {found['text'] or found['tick'] or found['angle']} "
+
+
 def _spaces(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
 def without_marks(text: str) -> str:
     r"""Return a cell or an entry without the signs of Markdown: backticks, `**`, `\\*`."""
+    text = _PAIRED_TAGS.sub(r"\2", text) if "<" in text else text
     text = re.sub(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)", lambda match: match[2].strip(), text.strip())
     text = re.sub(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)", r"\1", text)
     return re.sub(r"\\([*_|`#+<>-])", r"\1", text).strip()

@@ -1,0 +1,112 @@
+r"""A line as its label would stand in Markdown: `=== 1 ===`, `\section*{Problem 1}`, `[Q1] 42`.
+
+The line that is returned has as many characters, so that every place in it is one of the page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.expressions.phrases import ANSWER_WORDS, PART_WORDS, QUESTION_WORDS, pattern_of
+
+MAX_LINE = 160
+_WORDED = (
+    rf"(?:(?:{pattern_of((*QUESTION_WORDS, *PART_WORDS, *ANSWER_WORDS))})(?![^\W\d_])"
+    r"|[QP](?=[\s.\-#]{0,2}\d))"
+)
+_SHEET = (
+    r"(?:home\s?work|hw|assignment|problem\s+set|problem\s+sheet|pset|ps|sheet|worksheet|quiz|exam"
+    r"|midterm|lab|tutorial|blatt|übungsblatt|hausaufgabe|tarea|devoir|td)"
+)
+#: A frame of signs around a title: `=== 1 ===`, `--- Problem 2 ---`.
+_FRAMED = re.compile(
+    r"[ \t]*(?P<left>(?P<sign>[=\-*~#_+])(?P=sign){2,9})(?P<title>[ \t]*[^\s=\-*~#_+|][^|$]{0,60}?)"
+    r"(?P<right>[ \t]*(?P=sign){3,10})[ \t]*"
+)
+_LABELLED = re.compile(rf"[ \t]*{_WORDED}", re.IGNORECASE)
+#: A heading of Typst or AsciiDoc: `= Problem 1`.
+_EQUALS = re.compile(rf"[ \t]*(?P<sign>={{1,4}})(?=[ \t]+{_WORDED})", re.IGNORECASE)
+#: A heading of LaTeX in a page that is none: `\section*{Problem 1}`.
+_COMMAND = re.compile(
+    r"[ \t]*(?P<command>(?:\\noindent[ \t]*)?\\(?P<name>(?:sub){0,2}section|(?:sub)?paragraph"
+    r"|chapter|textbf|textit|underline|emph)\*?[ \t]*\{)(?P<title>[^{}]{1,80})(?P<close>\})"
+)
+#: A label between the signs of a formula, as converters write `(a)`: `\(a\) 42`.
+_ESCAPED = re.compile(r"(?P<before>[ \t#>*_-]*)\\\((?P<name>\w{1,3})\\\)(?=[ \t]+\S)")
+#: A sign behind a label that was escaped: `b\) 42`.
+_ESCAPED_SIGN = re.compile(r"[ \t#>*_(-]*\w{1,3}(?P<sign>\\)(?=[).])")
+#: What names the sheet in front of the question: `HW3, Problem 1`.
+_OF_SHEET = re.compile(
+    rf"(?P<before>[ \t#>*_=]*)(?P<sheet>{_SHEET}[ \t]{{0,2}}#?\d{{0,3}}[ \t]{{0,2}}"
+    rf"[,:;.\-–—|]?[ \t]{{0,2}})(?={_WORDED}[ \t]{{0,2}}[#:(]?[ \t]{{0,2}}[\w(])",
+    re.IGNORECASE,
+)
+#: A bracket around the word and the number of a question: `[Problem 1]`, `(Q2)`.
+_BRACKETED = re.compile(
+    rf"(?P<before>[ \t#>*_]*)(?P<open>[\[({{<])(?={_WORDED}[^\])}}>]{{0,20}}[\])}}>])",
+    re.IGNORECASE,
+)
+_WIDE = {0xFF10 + at: str(at) for at in range(10)} | {0xFF0E: ".", 0xFF3D: "]", 0xFF3B: "["}
+
+
+def as_markdown(line: str) -> str:
+    """Return a line with its label as in Markdown, in as many characters."""
+    if len(line) > MAX_LINE or not line.strip():
+        return line
+    line = line.translate(_WIDE) if not line.isascii() else line
+    for change in (_unframed, _uncommanded, _without_sheet, _without_bracket, _unescaped):
+        line = change(line)
+    return line
+
+
+def _heading(line: str, title: tuple[int, int]) -> str:
+    """Return a line that is nothing but a title, with a sign of a heading in front of it."""
+    start, end = title
+    return ("#".ljust(start) + line[start:end]).ljust(len(line))
+
+
+def _unframed(line: str) -> str:
+    equals = _EQUALS.match(line)
+    if equals:
+        signs = "#" * len(equals["sign"])
+        return line[: equals.start("sign")] + signs + line[equals.end("sign") :]
+    found = _FRAMED.fullmatch(line)
+    if found and _LABELLED.match(found["title"]):
+        return _heading(line, found.span("title"))
+    start, end = found.span("title") if found else (0, len(line))
+    return (" " * start + line[start:end]).ljust(len(line))
+
+
+def _uncommanded(line: str) -> str:
+    found = _COMMAND.match(line)
+    if not found:
+        return line
+    title, close = found.span("title"), found.start("close")
+    if "section" in found["name"] or "paragraph" in found["name"] or found["name"] == "chapter":
+        return _heading(line, title) if not line[found.end() :].strip() else line
+    begin = found.start("command")
+    marks = "**".ljust(title[0] - begin)[: title[0] - begin]
+    return f"{line[:begin]}{marks}{line[title[0] : title[1]]} {line[close + 1 :]}"
+
+
+def _without_sheet(line: str) -> str:
+    found = _OF_SHEET.match(line)
+    return _blank(line, found.span("sheet")) if found else line
+
+
+def _without_bracket(line: str) -> str:
+    found = _BRACKETED.match(line)
+    return _blank(line, found.span("open")) if found else line
+
+
+def _unescaped(line: str) -> str:
+    sign = _ESCAPED_SIGN.match(line)
+    if sign:
+        return _blank(line, sign.span("sign"))
+    found = _ESCAPED.match(line)
+    return f"{found['before']} ({found['name']}) {line[found.end() :]}" if found else line
+
+
+def _blank(line: str, span: tuple[int, int]) -> str:
+    start, end = span
+    return line[:start] + " " * (end - start) + line[end:]
