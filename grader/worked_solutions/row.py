@@ -12,10 +12,10 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Side
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
-from grader.worked_solutions.claims_in_words import claims_in_words
-from grader.worked_solutions.lines import LineLink, judged_lines
-from grader.worked_solutions.notation import own_notation
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.claims_in_words import claims_in_words
+from grader.worked_solutions.texts.lines import LineLink, judged_lines
+from grader.worked_solutions.texts.notation import own_notation
 
 #: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
 NOTATION = Notation()

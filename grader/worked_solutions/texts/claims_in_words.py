@@ -16,9 +16,9 @@ from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side
 from grader.expressions.traversal import free_symbols
-from grader.worked_solutions.lines import LineLink
 from grader.worked_solutions.links import Judged, judge_pair
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.lines import LineLink
 
 _VERB = (
     r"\b(?:factor(?:i[sz]e[sd]?|ed|s)?|(?:re)?writ(?:e|ten)|express(?:ed)?|simplif(?:y|ied|ies))\b"
