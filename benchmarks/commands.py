@@ -52,8 +52,10 @@ def start(
     )  # fmt: skip
 
 
-def run(command: list[str], environment: Mapping[str, str] | None = None) -> Ended:
-    """Run a command to its end, looking at its memory and its workers every half second."""
+def run(
+    command: list[str], environment: Mapping[str, str] | None = None, every: float = 0.5
+) -> Ended:
+    """Run a command to its end, looking at its memory and its workers `every` so many seconds."""
     begun = time.perf_counter()
     process = start(command, environment)
     memory: list[float] = []
@@ -62,7 +64,7 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> End
         memory.append(megabytes(process.pid))
         used |= {each: seconds_of(each) for each in (process.pid, *children(process.pid))}
         try:
-            process.wait(0.5)
+            process.wait(every)
         except subprocess.TimeoutExpired:
             continue
     _, err = process.communicate()

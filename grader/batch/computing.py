@@ -20,22 +20,25 @@ from grader.batch.processes import pickling
 from grader.batch.processes.pool import Limits
 from grader.child_process import cap_memory, end_after, end_with_parent, was_late
 from grader.errors import Place, Problem, RubricError
-from grader.rubric.key import add_libraries
 from grader.rubric.load import Template, computed_rubric
 from grader.rubric.types import Rubric
 
 pickling.register()
 
 
-def compute_rubric(template: Template, student: str, limits: Limits) -> Rubric:
+def compute_rubric(
+    template: Template, student: str, limits: Limits, before: Rubric | None = None
+) -> Rubric:
     """Return the rubric with its answer key and the models' known wrong answers.
+
+    What the models of a rubric `before` it have answered is taken from there (`computed_rubric`).
 
     `limits.seconds` are for each model, reference or library by itself. Raises `RubricError` for
     what is wrong with the rubric, and for a computation beyond the limits, with its place.
     """
     context: Any = multiprocessing.get_context(_way_to_start())
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_compute, args=(sending, template, student, limits))
+    process = context.Process(target=_compute, args=(sending, template, student, limits, before))
     process.start()
     sending.close()
     try:
@@ -95,13 +98,15 @@ def _end(process: Any) -> None:
 # -- in the process ------------------------------------------------------------------------------
 
 
-def _compute(sending: Connection, template: Template, student: str, limits: Limits) -> None:
+def _compute(
+    sending: Connection, template: Template, student: str, limits: Limits, before: Rubric | None
+) -> None:
     if sys.platform != "win32":
         os.setsid()
     end_with_parent()
     cap_memory(limits.memory)
     try:
-        sending.send(_computed(sending, template, student, limits.seconds))
+        sending.send(_computed(sending, template, student, limits.seconds, before))
     except MemoryError as error:
         sending.send(error)
     except Exception:  # not hidden: raised again where the rubric was asked for
@@ -109,15 +114,13 @@ def _compute(sending: Connection, template: Template, student: str, limits: Limi
 
 
 def _computed(
-    sending: Connection, template: Template, student: str, seconds: float
+    sending: Connection, template: Template, student: str, seconds: float, before: Rubric | None
 ) -> Rubric | RubricError:
     def begin(what: str, place: Place) -> None:
         sending.send((what, place))
         end_after(seconds)
 
     try:
-        rubric = computed_rubric(template, student, begin)
+        return computed_rubric(template, student, begin, before, True)
     except RubricError as error:
         return error
-    add_libraries(rubric, begin)
-    return rubric

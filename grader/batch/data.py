@@ -15,6 +15,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -40,7 +41,7 @@ def to_text(value: object) -> str:
     """Return a value as JSON text; raises `NotData` for what is more than data."""
     writer = _Writer()
     writer.write(value)
-    return json.dumps({"classes": writer.classes, "table": writer.table}, separators=(",", ":"))
+    return f'{{"classes":{json.dumps(writer.classes)},"table":[{",".join(writer.table)}]}}'
 
 
 def from_text(text: str) -> Any:
@@ -61,69 +62,93 @@ def from_text(text: str) -> Any:
 # -- writing -------------------------------------------------------------------------------------
 
 
+_Form = Callable[[Any], tuple[str, Sequence[object]]]
+
+
 class _Writer:
-    """The table while it is written; values stay alive, so that no two share an identity."""
+    """The table while it is written, each entry as text; `classes` are named by their numbers.
+
+    What is in a value is held until the end, so that no two values share an identity.
+    """
 
     def __init__(self) -> None:
-        self.table: list[Any] = []
+        self.table: list[str] = []
         self.classes: list[str] = []
         self._numbers: dict[type, int] = {}
-        self._places: dict[int, int] = {}
-        self._alive: list[object] = []
+        self._forms: dict[type, _Form] = {}
+        self._places: dict[int, str] = {}
+        self._held: dict[int, tuple[str, Sequence[object]]] = {}
 
     def write(self, root: object) -> None:
         """Add an entry for the value, after those for all that is in it."""
-        places = self._places
-        begun: set[int] = set()
-        # A value whose parts stand above it on the stack has its head and its parts behind it.
-        waiting: list[Any] = [root]
+        places, held = self._places, self._held
+        waiting: list[Any] = self._missing([root])
         while waiting:
-            value = waiting.pop()
-            if value is _READY:
-                inside, head, value = waiting.pop(), waiting.pop(), waiting.pop()
-                self._add(value, [*head, *[places[id(each)] for each in inside]])
-                continue
-            if id(value) in places:
-                continue
-            kind = type(value)
-            if kind in _AS_THEY_ARE:
-                self._add(value, value)
-                continue
-            simple = _simple(value)
-            if simple is not None:
-                self._add(value, simple[0])
-                continue
-            if id(value) in begun:
-                raise NotData("a value that holds itself")
-            begun.add(id(value))
-            head, inside = self._parts(value)
-            self._alive.append(inside)
-            waiting += (value, head, inside, _READY)
-            waiting += inside[::-1]
+            value = waiting[-1]
+            key = id(value)
+            if key not in places and key not in held:
+                form = self._forms.get(type(value)) or self._form(value)
+                held[key] = form(value)
+                missing = self._missing(held[key][1])
+                if missing:
+                    waiting += missing
+                    continue
+            waiting.pop()
+            if key not in places:
+                text = self._text(*held[key])
+                places[key] = str(len(self.table))
+                self.table.append(text)
 
-    def _add(self, value: object, entry: object) -> None:
-        self._places[id(value)] = len(self.table)
-        self._alive.append(value)
-        self.table.append(entry)
+    def _missing(self, inside: Sequence[object]) -> list[object]:
+        """Add the values without parts; return the others that have no entry yet."""
+        places, table, missing = self._places, self.table, []
+        for value in inside:
+            key = id(value)
+            if key in places:
+                continue
+            plain = _PLAIN.get(type(value))
+            if plain is None:
+                missing.append(value)
+            else:
+                places[key] = str(len(table))
+                table.append(plain(value))
+        return missing
 
-    def _parts(self, value: object) -> tuple[list[Any], Sequence[object]]:
-        """Return how a compound value is written, and the values in it in their order."""
-        kind = type(value)
+    def _text(self, head: str, inside: Sequence[object]) -> str:
+        """Return how a value is written whose parts have entries."""
+        try:
+            parts = ",".join(map(self._places.__getitem__, map(id, inside)))
+        except KeyError:
+            raise NotData("a value that holds itself") from None
+        return f"{head},{parts}]" if parts else f"{head}]"
+
+    def _form(self, value: object) -> _Form:
+        """Return how values of this class are written: how each begins, and the values in it."""
+        kind: Any = type(value)
+        form = self._forms[kind] = self._form_of(kind)
+        return form
+
+    def _form_of(self, kind: Any) -> _Form:
         if kind in _LIKE_CONTAINERS:
-            return [_LIKE_CONTAINERS[kind]], list(value)  # type: ignore[call-overload]
-        if isinstance(value, dict) and kind is dict:
-            return ["m"], _items(value)
-        if isinstance(value, MappingProxyType):
-            return ["r"], _items(value)
-        if isinstance(value, Expression):
-            return ["n", self._class(kind), len(value.args)], (*value.args, *value.payload)
-        if isinstance(value, Enum):
-            return ["e", self._class(kind)], [value.name]
-        if is_dataclass(kind):
-            return ["d", self._class(kind)], [getattr(value, name) for name in field_names(kind)]
-        if hasattr(value, "__dict__"):
-            return ["o", self._class(kind)], _items(vars(value))
-        raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+            return _of_parts(f'["{_LIKE_CONTAINERS[kind]}"', list)
+        if kind is dict or issubclass(kind, MappingProxyType):
+            return _of_parts('["m"' if kind is dict else '["r"', _items)
+        if issubclass(kind, Expression):
+            return _of_nodes(f'["n",{self._class(kind)},')
+        if issubclass(kind, Enum):
+            return _of_parts(f'["e",{self._class(kind)}', lambda value: (value.name,))
+        has_fields = is_dataclass(kind)
+        if has_fields:
+            return _of_parts(f'["d",{self._class(kind)}', field_values(kind))
+        return self._form_of_attributes(kind)
+
+    def _form_of_attributes(self, kind: Any) -> _Form:
+        def form(value: Any) -> tuple[str, Sequence[object]]:
+            if not hasattr(value, "__dict__"):
+                raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+            return f'["o",{self._class(kind)}', _items(vars(value))
+
+        return form
 
     def _class(self, kind: type) -> int:
         """Return the number of a class, which is looked at when it comes first."""
@@ -136,39 +161,43 @@ class _Writer:
         return self._numbers[kind]
 
 
-_READY = object()
-_AS_THEY_ARE = frozenset({str, bool, type(None)})
+def _of_parts(head: str, inside: Callable[[Any], Sequence[object]]) -> _Form:
+    return lambda value: (head, inside(value))
+
+
+def _of_nodes(head: str) -> _Form:
+    return lambda node: (f"{head}{len(node.args)}", (*node.args, *node.payload))
 
 
 @lru_cache(maxsize=512)
-def field_names(kind: Any) -> tuple[str, ...]:
-    """Return the names of the fields of a dataclass, in order; they are looked up once."""
-    return tuple(field.name for field in fields(kind))
+def field_values(kind: Any) -> Callable[[Any], tuple[object, ...]]:
+    """Return what gives the values of the fields of a dataclass, in order."""
+    names = field_names(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _items(mapping: Mapping[Any, Any]) -> list[object]:
     return [each for pair in mapping.items() for each in pair]
 
 
-def _simple(value: object) -> tuple[object] | None:
-    """Return how a value without parts is written, in a tuple; None for one with parts."""
-    kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return (value,)
-    if isinstance(value, int) and kind is int:
-        return (value if -_SAFE_INT < value < _SAFE_INT else ["i", hex(value)],)
-    if kind in _LIKE_CONTAINERS or isinstance(value, Expression):
-        return None
-    if isinstance(value, float) and kind is float:
-        return (["x", value.hex()],)
-    if isinstance(value, Fraction):
-        return (["q", hex(value.numerator), hex(value.denominator)],)
-    if kind is fmpq:
-        exact: Any = value
-        return (["p", hex(int(exact.p)), hex(int(exact.q))],)
-    if isinstance(value, bytes):
-        return (["b", value.hex()],)
-    return (["w", str(value)],) if isinstance(value, Path) else None
+def _of_integer(value: int) -> str:
+    return str(value) if -_SAFE_INT < value < _SAFE_INT else f'["i","{value:#x}"]'
+
+
+_PLAIN: Mapping[type, Callable[[Any], str]] = {
+    str: json.encoder.encode_basestring_ascii,
+    int: _of_integer,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+    float: lambda value: f'["x","{value.hex()}"]',
+    Fraction: lambda value: f'["q","{value.numerator:#x}","{value.denominator:#x}"]',
+    fmpq: lambda value: f'["p","{int(value.p):#x}","{int(value.q):#x}"]',
+    bytes: lambda value: f'["b","{value.hex()}"]',
+    type(Path()): lambda value: json.dumps(["w", str(value)]),
+}
+"""How values without parts are written."""
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -224,6 +253,12 @@ def _plain_object(rest: Sequence[Any], classes: Sequence[type], values: Sequence
     made = _new(classes[rest[0]])
     vars(made).update(_pairs(rest[1:], values))
     return made
+
+
+@lru_cache(maxsize=512)
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, in order; they are looked up once."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _new(kind: Any) -> object:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, NoCache, fingerprint, grader_fingerprint
 from grader.batch.data import to_text
-from grader.batch.part_cache import Pieces, files_of, pieces_name
+from grader.batch.part_cache import Pieces, files_of, pieces_names
 from grader.batch.processes.pool import Crashed, Crashes, Died, Done, Ended, Late, Limits
 from grader.batch.processes.running import run_tasks
 from grader.batch.rubrics import for_student_once
@@ -158,7 +158,8 @@ class _Run:
         self.rubric, self.submissions, self.cache = rubric, submissions, cache
         self.transcriber = transcriber
         self.keys = _cache_keys(rubric, submissions, transcriber)
-        cache.used.update(pieces_name(each.student) for each in submissions)
+        for each in submissions:
+            cache.used.update(pieces_names(each.student))
         self.crashes: Crashes = {}
         self._left = list(range(len(submissions)))
 

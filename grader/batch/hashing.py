@@ -6,18 +6,19 @@ What a value is made of decides, never which objects are shared or in which orde
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from flint import fmpq
 
-from grader.batch.data import NotData, field_names
+from grader.batch.data import NotData, field_values
 from grader.expressions.interning import Expression
 
 
@@ -35,76 +36,97 @@ class Hasher:
         except RecursionError as error:
             raise NotData("too deep") from error
 
-    def _hash(self, value: object) -> bytes:
-        kind = type(value)
-        simple = _SIMPLE.get(kind)
+    def _hash(self, value: Any) -> bytes:
+        simple = _SIMPLE.get(type(value))
         if simple is not None:
             return simple(value)
-        if isinstance(value, Expression):
-            return _of_expression(value)
         known = self._known.get(id(value))
         if known is None:
-            known = _digest(*self._parts(value, kind))
+            known = self._of_parts(value)
             self._known[id(value)] = known
             self._alive.append(value)
         return known
 
-    def _parts(self, value: Any, kind: type) -> tuple[bytes, Iterable[bytes]]:
-        if kind is tuple or kind is list:
-            return b"t" if kind is tuple else b"l", map(self._hash, value)
-        if kind is frozenset or kind is set:
-            return b"f", sorted(map(self._hash, value))
-        if kind is dict or kind is MappingProxyType:
-            return b"m", (self._hash(each) for pair in value.items() for each in pair)
-        if isinstance(value, Enum):
-            return _name(kind), (value.name.encode(),)
-        if isinstance(value, Path):
-            return b"w", (str(value).encode("utf-8", "surrogateescape"),)
-        if is_dataclass(kind):
-            return _name(kind), (self._hash(getattr(value, name)) for name in field_names(kind))
-        if hasattr(value, "__dict__") and kind.__module__.startswith("grader."):
-            return _name(kind), (self._hash(each) for pair in vars(value).items() for each in pair)
-        raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+    def _of_parts(self, value: Any) -> bytes:
+        if isinstance(value, Expression):
+            return _of_expression(value)
+        kind: Any = type(value)
+        tag, inside = _form(kind)
+        codes = [*map(self._hash, inside(value))]
+        return _of_list(tag, sorted(codes) if tag == _OF_SETS else codes)
 
 
-def _digest(tag: bytes, parts: Iterable[bytes]) -> bytes:
-    """Return the hash of a list of hashes or texts; where one ends and the next begins counts."""
-    listed = list(parts)
-    lengths = ",".join(str(len(part)) for part in listed).encode()
-    return hashlib.blake2b(b"|".join((tag, lengths, *listed)), digest_size=20).digest()
+_Form = tuple[bytes, Callable[[Any], Iterable[object]]]
+_OF_SETS = b"f"
 
 
-def _of_text(value: Any) -> bytes:
-    data = value.encode("utf-8", "surrogatepass")
-    return b"s" + data if len(data) < 20 else _digest(b"s", (data,))
+@lru_cache(maxsize=512)
+def _form(kind: Any) -> _Form:
+    """Return by what values of a class differ from those of others, and what gives their parts."""
+    if kind in _CONTAINERS:
+        return _CONTAINERS[kind], iter
+    if kind is dict or kind is MappingProxyType:
+        return b"m", _items
+    name, has_fields = _name(kind), is_dataclass(kind)
+    if issubclass(kind, Enum):
+        return name, lambda value: (value.name,)
+    if has_fields:
+        return name, field_values(kind)
+    if kind.__dictoffset__ and kind.__module__.startswith("grader."):
+        return name, lambda value: _items(vars(value))
+    raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+
+
+_CONTAINERS: Mapping[type, bytes] = {tuple: b"t", list: b"l", frozenset: _OF_SETS, set: _OF_SETS}
+
+
+def _items(mapping: Mapping[Any, Any]) -> Iterable[object]:
+    return chain.from_iterable(mapping.items())
+
+
+# -- codes ---------------------------------------------------------------------------------------
+# The code of a value says by itself where it ends, so that a list of codes is that of one list of
+# values only: it has a mark at its end that is in none, or its length in front, or 20 bytes.
+
+_SHORT = 40
+
+
+def _of_list(tag: bytes, codes: Sequence[bytes]) -> bytes:
+    return _code(b"%b %d " % (tag, len(codes)) + b"".join(codes))
+
+
+def _code(data: bytes) -> bytes:
+    """Return what stands for data of any length: itself if it is short, else its digest."""
+    if len(data) < _SHORT:
+        return b"%d:%b" % (len(data), data)
+    return b"#" + hashlib.blake2b(data, digest_size=20).digest()
 
 
 def _of_rational(value: Any) -> bytes:
-    return b"p%x/%x" % (int(value.p), int(value.q))
+    return b"p%x/%x;" % (int(value.p), int(value.q))
 
 
 _SIMPLE: Mapping[type, Callable[[Any], bytes]] = {
-    str: _of_text,
-    int: lambda value: b"i%x" % value,
+    str: lambda value: _code(b"s" + value.encode("utf-8", "surrogatepass")),
+    int: lambda value: b"i%x;" % value,
     bool: lambda value: b"b1" if value else b"b0",
     type(None): lambda value: b"n",
-    float: lambda value: b"x" + value.hex().encode(),
-    bytes: lambda value: _digest(b"y", (value,)),
-    Fraction: lambda value: b"q%x/%x" % (value.numerator, value.denominator),
+    float: lambda value: b"x%b;" % value.hex().encode(),
+    bytes: lambda value: _code(b"y" + value),
+    Fraction: lambda value: b"q%x/%x;" % (value.numerator, value.denominator),
     fmpq: _of_rational,
+    type(Path()): lambda value: _code(b"w" + str(value).encode("utf-8", "surrogateescape")),
 }
 
 
 @lru_cache(maxsize=16_000)  # nodes are shared by all pages of a class
 def _of_expression(node: Expression) -> bytes:
-    inside = map(Hasher()._hash, (*node.args, *node.payload))
-    return _digest(_name(type(node)) + b"%d" % len(node.args), inside)
+    hasher = Hasher()
+    codes = [hasher.hash(part) for part in (*node.args, *node.payload)]
+    kind: Any = type(node)
+    return _of_list(b"%b of %d" % (_name(kind), len(node.args)), codes)
 
 
-_NAMES: dict[Any, bytes] = {}
-
-
+@lru_cache(maxsize=512)
 def _name(kind: Any) -> bytes:
-    if kind not in _NAMES:
-        _NAMES[kind] = f"{kind.__module__}:{kind.__qualname__}".encode()
-    return _NAMES[kind]
+    return f"{kind.__module__}:{kind.__qualname__}".encode()

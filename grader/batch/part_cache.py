@@ -28,18 +28,24 @@ def pieces_name(student: str) -> str:
     return f"pieces-{fingerprint([student])}"
 
 
+def pieces_names(student: str) -> tuple[str, str]:
+    """Return the names of all entries with pieces of a student: the first ones, and later ones."""
+    return pieces_name(student), f"{pieces_name(student)}-later"
+
+
 class Pieces:
     """A `Memory` of one student: the pieces known from before, and those that were needed now.
 
-    `anew` counts by their names the pieces that were not known.
+    `anew` counts by their names the pieces that were not known. What a small change makes anew
+    stands in an entry of its own, so that the others need not be written again with it.
     """
 
     def __init__(self, cache: Cache, rubric: Rubric, student: str, transcriber: str) -> None:
         self.cache, self.student, self.rubric = cache, student, rubric
         self.basis = fingerprint([grader_fingerprint(), transcriber])
         self.anew: dict[str, int] = {}
-        found = cache.get(pieces_name(student))
-        self._known: dict[str, Any] = found if isinstance(found, dict) else {}
+        self._first, self._later = (_entry(cache, name) for name in pieces_names(student))
+        self._known = {**self._first, **self._later}
         self._needed: dict[str, Any] = {}
         self._hasher = Hasher()
 
@@ -68,8 +74,22 @@ class Pieces:
 
     def keep(self) -> None:
         """Keep the pieces that were needed, for the next time."""
-        if self.anew or len(self._needed) < len(self._known):
-            self.cache.put(pieces_name(self.student), self._needed)
+        first, later = pieces_names(self.student)
+        new = {key: piece for key, piece in self._needed.items() if key not in self._first}
+        gone = sum(key not in self._needed for key in self._first)
+        if len(new) + gone > _MAX_LATER * len(self._needed):
+            self.cache.put(first, self._needed)
+            new = {}
+        if new.keys() != self._later.keys():
+            self.cache.put(later, new)
+
+
+_MAX_LATER = 0.5  # with more pieces than this share that are new or of no use, all are written
+
+
+def _entry(cache: Cache, name: str) -> dict[str, Any]:
+    found = cache.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 @lru_cache(maxsize=512)

@@ -57,7 +57,11 @@ def load_once(path: Path, cache: Cache, limits: Limits = MODEL_LIMITS) -> Rubric
     Raises `RubricError` with every problem, or for a computation beyond the limits.
     """
     template = read_template(path)
-    return _kept(template, "", (), cache, lambda: compute_rubric(template, "", limits))
+
+    def compute(before: Rubric | None) -> Rubric:
+        return compute_rubric(template, "", limits, before)
+
+    return _kept(template, "", (), cache, compute)
 
 
 def for_student_once(
@@ -70,10 +74,10 @@ def for_student_once(
     if not rubric.parameters or not student:
         return rubric
 
-    def compute() -> Rubric:
+    def compute(before: Rubric | None) -> Rubric:
         if limits is not None:
-            return compute_rubric(rubric.template, student, limits)
-        return computed_rubric(rubric.template, student)
+            return compute_rubric(rubric.template, student, limits, before)
+        return computed_rubric(rubric.template, student, before=before)
 
     drawn = tuple(f"{name}={value}" for name, value in draw(rubric.parameters, student).items())
     return _kept(rubric.template, student, drawn, cache, compute)
@@ -99,16 +103,33 @@ def _kept(
     student: str,
     drawn: Sequence[str],
     cache: Cache,
-    compute: Callable[[], Rubric],
+    compute: Callable[[Rubric | None], Rubric],
 ) -> Rubric:
-    key = fingerprint([*_common(), template.source, str(template.folder), template.data, *drawn])
+    place = (*_common(), template.source, str(template.folder))
+    key = fingerprint([*place, template.data, *drawn])
     entry = cache.get(key)
     if isinstance(entry, _Entry) and entry.files == _hashes(map(Path, entry.files)):
         return entry.rubric
-    rubric = compute()
+    last = fingerprint(["last", *place, *drawn])
+    rubric = compute(_before(cache, last, student))
     cache.put(key, _Entry(_hashes(files_named(template, rubric, student)), rubric))
+    cache.put(last, key)
     cache.forget_older(_DAYS)
     return rubric
+
+
+def _before(cache: Cache, last: str, student: str) -> Rubric | None:
+    """Return the rubric that was computed last of a file, if all files that it names are as then.
+
+    `last` names the entry that says which it was.
+    """
+    key = cache.get(last)
+    entry = cache.get(key) if isinstance(key, str) else None
+    if not isinstance(entry, _Entry):
+        return None
+    rubric = entry.rubric
+    now = _hashes(files_named(rubric.template, rubric, student))
+    return rubric if now == entry.files else None
 
 
 @cache

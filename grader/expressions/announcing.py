@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.expressions.phrases import (
     ANSWER_WORDS,
@@ -164,6 +165,7 @@ def reason_at(text: str, position: int) -> bool:
     return any(found.match(text, position) for found in (_REASON, _ENDS, _METHOD))
 
 
+@lru_cache(maxsize=4096)  # asked for every part of a page, of the same words
 def is_aside(lead: str) -> bool:
     """Whether what follows a lead is a check, an example, a condition or a rejected value."""
     bare = " ".join(lead.split()).rstrip(" :")

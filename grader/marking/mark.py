@@ -147,7 +147,12 @@ def _mark(marking: Marking) -> Marking:
 def _remark(marking: Marking) -> Marking:
     """Say what there is to say of lines that are the answer to no part."""
     remarks, lines = remarks_of(
-        marking.key, marking.document, marking.aligned, marking.marks, marking.programs
+        marking.key,
+        marking.document,
+        marking.aligned,
+        marking.marks,
+        marking.programs,
+        marking.memory,
     )
     return replace(marking, remarks=remarks, lines=lines)
 

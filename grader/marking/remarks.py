@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from itertools import chain
 
 from grader.errors import Place
-from grader.expressions.notation import DEFAULT_NOTATION
+from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.statement import Statement
+from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.scopes import definition_in
 from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
@@ -31,9 +33,10 @@ def remarks_of(
     aligned: Mapping[str, Aligned],
     marks: Sequence[Mark],
     programs: Sequence[ProgramRemark] = (),
+    memory: Memory = FORGETFUL,
 ) -> tuple[tuple[PlacedRemark, ...], tuple[WorkingLine, ...]]:
     """Return the remarks in the order of the page, and the judged lines that are in no mark."""
-    judged = tuple(_other_lines(key, document, aligned, marks))
+    judged = tuple(_other_lines(key, document, aligned, marks, memory))
     remarks = [
         *(PlacedRemark(remark.code, remark.text, place) for remark, place in document.remarks),
         *(slip for own in aligned.values() for slip in own.slips),
@@ -69,6 +72,7 @@ def _other_lines(
     document: Document,
     aligned: Mapping[str, Aligned],
     marks: Sequence[Mark],
+    memory: Memory,
 ) -> Iterator[Judged]:
     """Judge what no mark has judged: by its model, or as arithmetic where it is about none."""
     done = {m.response.statement.place for m in marks if m.response and m.response.statement}
@@ -84,12 +88,20 @@ def _other_lines(
                 yield statement, judge_statement(statement, judge)
     notation = next((asked.part.notation for asked in key.values()), DEFAULT_NOTATION)
     for section in sections_of(document):
-        said = [block for block in section.blocks if isinstance(block, Statement)]
+        said = tuple(block for block in section.blocks if isinstance(block, Statement))
         if any(statement.place not in done for statement in said):
-            rows = judged_lines(said, notation, quantities=False)
+            rows = memory.recall("lines", (said, notation), partial(_judged_rows, said, notation))
             for statement, row in zip(said, rows, strict=True):
                 if statement.place not in done:
-                    yield statement, tuple(line_of(link) for link in row)
+                    yield statement, row
+
+
+def _judged_rows(
+    said: Sequence[Statement], notation: Notation
+) -> tuple[tuple[WorkingLine, ...], ...]:
+    """Judge lines as arithmetic, by nothing but what they say."""
+    rows = judged_lines(said, notation, quantities=False)
+    return tuple(tuple(line_of(link) for link in row) for row in rows)
 
 
 def _judge(key: Mapping[str, Asked], name: str) -> Judge:

@@ -19,6 +19,7 @@ from grader.models.base import (
 from grader.rubric.build.fitting import asked_at, misfit, result_misfit
 from grader.rubric.build.formulas import bad_query, value_of
 from grader.rubric.build.parameters import draw
+from grader.rubric.known import NOTHING, Known
 from grader.rubric.types import Asked, Begin, Part, Rubric, unwatched
 
 Key = Mapping[str, Asked]
@@ -27,44 +28,55 @@ Key = Mapping[str, Asked]
 @dataclass(frozen=True, slots=True)
 class _Computing:
     """What the computations report to: `problems` collects what is wrong, `begin` is told before
-    each that may take long.
+    each that may take long. What is `known` is not computed.
     """
 
     problems: list[Problem]
     begin: Begin
+    known: Known
 
 
-def add_libraries(rubric: Rubric, begin: Begin = unwatched) -> None:
+def add_libraries(rubric: Rubric, begin: Begin = unwatched, known: Known = NOTHING) -> None:
     """Add to the keys that were computed the wrong answers that the models know.
 
     They are marked against too; without them each is computed where an answer is wrong.
     """
     for values, key in rubric.keys.items():
-        rubric.keys[values] = {name: _with_library(asked, begin) for name, asked in key.items()}
+        rubric.keys[values] = {
+            name: _with_library(asked, begin, known) for name, asked in key.items()
+        }
 
 
-def _with_library(asked: Asked, begin: Begin) -> Asked:
+def _with_library(asked: Asked, begin: Begin, known: Known) -> Asked:
     if asked.model is None or asked.part.query is None:
         return asked
+    found = known.libraries.get((asked.part.model_name, asked.part.query))
+    if found is not None:
+        return replace(asked, library=found)
     what = f"the known wrong answers to `{asked.part.query.text}`"
     begin(f"the model `{asked.part.model_name}`: {what}", asked_at(asked.part))
     return replace(asked, library=asked.known_wrong_answers())
 
 
-def check_key(rubric: Rubric, student: str = "", begin: Begin = unwatched) -> list[Problem]:
+def check_key(
+    rubric: Rubric, student: str = "", begin: Begin = unwatched, known: Known = NOTHING
+) -> list[Problem]:
     """Compute the key of the rubric as it stands, keep it, and return what is wrong with it.
 
-    `student` is the one whose numbers the rubric was built with.
+    `student` is the one whose numbers the rubric was built with. What is `known` of its models is
+    not computed again.
     """
-    key, problems = computed_key(rubric, begin)
+    key, problems = computed_key(rubric, begin, known)
     rubric.keys[tuple(draw(rubric.parameters, student).items())] = key
     return problems
 
 
-def computed_key(rubric: Rubric, begin: Begin = unwatched) -> tuple[Key, list[Problem]]:
+def computed_key(
+    rubric: Rubric, begin: Begin = unwatched, known: Known = NOTHING
+) -> tuple[Key, list[Problem]]:
     """Return the key of the rubric as it stands, and what is wrong with it."""
     problems: list[Problem] = []
-    work = _Computing(problems, begin)
+    work = _Computing(problems, begin, known)
     return {part.id: _asked(part, rubric, work) for part in rubric.parts}, problems
 
 
@@ -98,6 +110,9 @@ def _answered(
 ) -> Reference | None:
     if model is None or query is None:
         return None
+    found = work.known.references.get((part.model_name, query))
+    if found is not None:
+        return found
     work.begin(f"the model `{part.model_name}`: `{query.text}`", place)
     try:
         return model.answer(query)

@@ -23,7 +23,8 @@ from grader.rubric.build.naming import joined, to_notation
 from grader.rubric.build.parameters import check_used, draw, filled, read_parameters, texts
 from grader.rubric.build.parts import build_questions
 from grader.rubric.build.policies import build_policies
-from grader.rubric.key import check_key
+from grader.rubric.key import add_libraries, check_key
+from grader.rubric.known import NOTHING, Known, known_of
 from grader.rubric.problems import show, translated
 from grader.rubric.schema import document as schema
 from grader.rubric.types import Begin, Question, Rubric, unwatched
@@ -44,17 +45,34 @@ def load_rubric(path: Path) -> Rubric:
     return computed_rubric(read_template(path))
 
 
-def computed_rubric(template: Template, student: str = "", begin: Begin = unwatched) -> Rubric:
+def computed_rubric(
+    template: Template,
+    student: str = "",
+    begin: Begin = unwatched,
+    before: Rubric | None = None,
+    libraries: bool = False,
+) -> Rubric:
     """Build the rubric with a student's numbers, and its key; raise `RubricError`.
 
-    `begin` is told before each computation that may take long.
+    `begin` is told before each computation that may take long. Of a rubric `before` it, with the
+    same numbers and files, what its models have answered is taken as far as they are the same. With
+    `libraries` the wrong answers that the models know are in the key.
     """
     rubric, problems = build_rubric(template, student, begin)
+    known = NOTHING
     if rubric is not None:
-        problems = [*problems, *check_key(rubric, student, begin)]
+        known = NOTHING if before is None else _known(before, rubric, student)
+        problems = [*problems, *check_key(rubric, student, begin, known)]
     if problems or rubric is None:
         raise RubricError(*in_order(problems))
+    if libraries:
+        add_libraries(rubric, begin, known)
     return rubric
+
+
+def _known(before: Rubric, rubric: Rubric, student: str) -> Known:
+    texts = (model_texts(each.template, each, student) for each in (before, rubric))
+    return known_of(before, *texts)
 
 
 def read_template(path: Path) -> Template:

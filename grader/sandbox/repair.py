@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from grader.sandbox.compare import Printed, compare_output, matching, printed_numbers
+from grader.sandbox.compare import Printed, compare_output, matching, outputs_of, printed_numbers
 from grader.sandbox.run import run_after
 from grader.sandbox.slips import Slip, slips
 from grader.sandbox.types import Agreement, Limits, RunResult, RunStatus
@@ -18,6 +19,8 @@ LONG_RUN = 20
 
 MAX_SLIPS = 3
 _WIDTH = 6
+_SHORT = 5_000
+"""Programs and outputs of no more characters are remembered."""
 _LIMITS = Limits(steps=100_000, seconds=2.0, memory=50_000_000, output=50_000)
 
 
@@ -46,7 +49,7 @@ class _Search:
         if source in self.seen or self.runs <= 0:
             return None
         self.seen.add(source)
-        result = run_after(self.earlier, source, None, _LIMITS)
+        result = _run(tuple(self.earlier), source)
         self.runs -= LONG_RUN if result.used_up == "steps" else 1
         if result.used_up == "seconds":
             self.runs = 0  # what hangs ends the search, so that no clock chooses what is found
@@ -56,6 +59,32 @@ class _Search:
         """Whether the attempt gives the claimed output."""
         agrees = compare_output(self.claimed, attempt.result) is Agreement.AGREES
         return attempt.result.finished and agrees
+
+
+class _NotKept(Exception):
+    """A result that is not remembered."""
+
+    def __init__(self, result: RunResult) -> None:
+        self.result = result
+
+
+def _run(earlier: tuple[str, ...], source: str) -> RunResult:
+    """Run a changed program; a class has programs in common, which go wrong in several ways."""
+    if sum(map(len, (source, *earlier))) > _SHORT:
+        return run_after(earlier, source, None, _LIMITS)
+    try:
+        return _kept_run(earlier, source)
+    except _NotKept as held:
+        return held.result
+
+
+@lru_cache(maxsize=2048)
+def _kept_run(earlier: tuple[str, ...], source: str) -> RunResult:
+    """Run a short program; raise `_NotKept` where a clock or a long output has ended it."""
+    result = run_after(earlier, source, None, _LIMITS)
+    if result.used_up == "seconds" or sum(map(len, outputs_of(result))) > _SHORT:
+        raise _NotKept(result)
+    return result
 
 
 def explain_output(

@@ -8,15 +8,14 @@ Each takes one from an iterator before it goes on; when that is empty, the progr
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 USED_UP = "the steps are used up"
 LINES_BEFORE = 3
 """So many lines stand before a program that counts its steps."""
 
 _STEP = "_next_step(_steps_left, 0) or _no_steps()"
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_LISTS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _Insertion = tuple[int, int, str]  # the line, from 0; the column in bytes of UTF-8; the text
 
 
@@ -43,26 +42,24 @@ def counting(source: str, tree: ast.Module) -> str:
 
 def _insertions(tree: ast.Module) -> Iterator[_Insertion]:
     """Yield what is put in; expressions within a formatted text do not say where they stand."""
-    waiting: list[ast.AST] = [tree]
+    waiting: list[Any] = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.JoinedStr):
-            continue
-        yield from _in_node(node)
-        waiting.extend(ast.iter_child_nodes(node))
+        inserted = _INSERTED.get(type(node))
+        if inserted is not None:
+            yield from inserted(node)
+        for name in node._fields:
+            held = getattr(node, name, None)
+            children = held if isinstance(held, list) else (held,)
+            waiting += filter(_may_step, children)
 
 
-def _in_node(node: ast.AST) -> Iterator[_Insertion]:
-    if isinstance(node, ast.While):
-        yield from _around(node.test)
-    elif isinstance(node, (ast.For, ast.AsyncFor, *_FUNCTIONS)):
-        yield from _at_begin(node.body)
-    elif isinstance(node, ast.Lambda):
-        yield from _around(node.body)
-    elif isinstance(node, _LISTS):
-        yield from _in_comprehension(node.generators, node.elt)
-    elif isinstance(node, ast.DictComp):
-        yield from _in_comprehension(node.generators, node.value)
+def _may_step(node: object) -> bool:
+    """Whether there may be steps in a node: not in names, constants and operators."""
+    return isinstance(node, ast.AST) and bool(node._fields) and type(node) not in _WITHOUT_STEPS
+
+
+_WITHOUT_STEPS = (ast.Name, ast.Constant, ast.JoinedStr)
 
 
 def _in_comprehension(loops: Sequence[ast.comprehension], value: ast.expr) -> Iterator[_Insertion]:
@@ -98,3 +95,21 @@ def _at_begin(body: Sequence[ast.stmt]) -> Iterator[_Insertion]:
             return
         case _:
             yield first.lineno - 1, first.col_offset, f"{_STEP}; "
+
+
+def _in_list(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Iterator[_Insertion]:
+    return _in_comprehension(node.generators, node.elt)
+
+
+_INSERTED: Mapping[type[ast.AST], Callable[[Any], Iterator[_Insertion]]] = {
+    ast.While: lambda node: _around(node.test),
+    ast.For: lambda node: _at_begin(node.body),
+    ast.AsyncFor: lambda node: _at_begin(node.body),
+    ast.FunctionDef: lambda node: _at_begin(node.body),
+    ast.AsyncFunctionDef: lambda node: _at_begin(node.body),
+    ast.Lambda: lambda node: _around(node.body),
+    ast.ListComp: _in_list,
+    ast.SetComp: _in_list,
+    ast.GeneratorExp: _in_list,
+    ast.DictComp: lambda node: _in_comprehension(node.generators, node.value),
+}

@@ -14,10 +14,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.batch.cache import Cache
+from grader.batch.cache import Anew, Cache
 from grader.batch.grading import Graded, graded
-from grader.batch.part_cache import Pieces, pieces_name
+from grader.batch.part_cache import Pieces, pieces_name, pieces_names
+from grader.batch.shelf import Kept, Shelf, Slot
 from grader.readers.handed_in.submissions import find_submissions
+from grader.review.run import finish_run
 from grader.rubric.load import load_rubric
 
 TABLE = yaml.safe_load((Path(__file__).parent / "pieces.yaml").read_text("utf-8"))
@@ -59,6 +61,54 @@ def test_only_what_a_change_is_about_is_graded_again(
     found, anew = desk.grade(after)
     assert found == desk.grade(after, known=False)[0]
     assert anew.get("judge", 0) == change["judged"]
+
+
+class House(Desk):
+    """A desk whose class is written into a folder, again and again into the same one."""
+
+    def written(self, texts: Texts, into: str, known: bool = True) -> Mapping[str, bytes]:
+        """Return the files of the folder after a run, but for what is kept for the next."""
+        out = self.folder / into
+        done = self.grade(texts, known)[0]
+        rubric = load_rubric(self.folder / "sheet.yaml")
+        found = find_submissions([self.folder / "ann.md"])
+        kept = Kept.of(rubric, done)
+        cache = Cache(out / ".cache")
+        cache.put("ann", kept)
+        finish_run(out, rubric, found, Shelf(cache.folder, [Slot("ann", kept.brief)]), Anew(out))
+        files = (path for path in out.rglob("*") if path.is_file() and ".cache" not in path.parts)
+        return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4, unique_by=id))
+def test_the_files_are_those_of_a_fresh_grading_after_any_history(
+    tmp_path_factory: pytest.TempPathFactory, history: Sequence[Mapping[str, Any]]
+) -> None:
+    house, texts = House(tmp_path_factory.mktemp("house")), BEFORE
+    house.written(texts, "out")
+    for number, change in enumerate(history):
+        texts = changed(texts, change)
+        files = house.written(texts, "out")
+        assert files == house.written(texts, f"fresh-{number}", known=False)
+        assert len(files) == 6
+
+
+def test_a_small_change_writes_little_and_a_large_one_all(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.grade(BEFORE)
+    first, later = (desk.cache.folder / name for name in pieces_names("ann"))
+    whole = first.read_bytes()
+    small = next(each for each in CHANGES if each["judged"] == 1)
+    desk.grade(changed(BEFORE, small))
+    assert first.read_bytes() == whole
+    assert 0 < later.stat().st_size < len(whole) / 2
+    desk.grade(BEFORE)  # what was of use for a change alone is not kept
+    assert first.read_bytes() == whole
+    assert desk.cache.get(later.name) == {}
+    desk.grade({**BEFORE, "page": "# Question 1\n\nNothing of all that.\n"})
+    assert first.read_bytes() != whole
+    assert desk.cache.get(later.name) == {}
 
 
 @settings(max_examples=15, deadline=None)

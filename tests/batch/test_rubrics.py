@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from grader.batch.rubrics import for_student_once, key_cache, load_once
 from grader.errors import RubricError
 from grader.models.base import Iterates
 from grader.readers.handed_in.submissions import find_submissions
-from grader.rubric.load import load_rubric, read_template
+from grader.rubric.load import Template, computed_rubric, load_rubric, read_template
 from grader.rubric.students import answer_key
-from grader.rubric.types import Rubric
+from grader.rubric.types import Asked, Rubric
 
 NEWTON = """
 title: Roots
@@ -54,6 +55,38 @@ questions:
   - {id: q2, model: logistic, answer: iterates, reference: "x[0:400]"}
 """
 
+TWO = """
+title: Two
+notation: {variables: [u]}
+models:
+  newton: {kind: iteration, method: newton, function: x^2 - 2, start: 1}
+  sample: {kind: statistics, data: {y: [1, 2, 4]}}
+questions:
+  - id: q1
+    model: newton
+    parts:
+      - {id: a, answer: iterates, reference: "x[0:4]", points: 2}
+      - {id: b, answer: iterates, reference: "x[0:3]", points: 2}
+  - {id: q2, model: sample, answer: number, reference: mean(y)}
+  - {id: q3, answer: number, reference: 1}
+"""
+NEWTON_A, NEWTON_B = "the model `newton`: `x[0:4]`", "the model `newton`: `x[0:3]`"
+MEAN = "the model `sample`: `mean(y)`"
+#: A change of a rubric, and what is computed again of it.
+EDITS = {
+    "a comment": ("title: Two", "title: Two  # later", set()),
+    "the points of a part": ("points: 2", "points: 3", set()),
+    "a part that is gone": (
+        "q3, answer: number, reference: 1",
+        "q3, answer: number, reference: 2",
+        set(),
+    ),
+    "what is asked in a part": ("x[0:3]", "x[0:5]", {"the model `newton`: `x[0:5]`"}),
+    "a model": ("x^2 - 2", "x^2 - 3", {NEWTON_A, NEWTON_B}),
+    "another model": ("[1, 2, 4]", "[1, 2, 5]", {MEAN}),
+    "the notation": ("variables: [u]", "variables: [v]", {NEWTON_A, NEWTON_B, MEAN}),
+}
+
 
 def _written(folder: Path, text: str) -> Path:
     path = folder / "sheet.yaml"
@@ -66,9 +99,9 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the students that keys were computed for."""
     told: list[str] = []
 
-    def tell(template: object, student: str, limits: Limits) -> Rubric:
+    def tell(template: Template, student: str, limits: Limits, before: Rubric | None) -> Rubric:
         told.append(student)
-        return compute_rubric(template, student, limits)  # type: ignore[arg-type]
+        return compute_rubric(template, student, limits, before)
 
     monkeypatch.setattr(rubrics, "compute_rubric", tell)
     return told
@@ -112,7 +145,7 @@ def test_a_changed_program_is_another_key(tmp_path: Path, computed: list[str]) -
 def test_an_entry_that_is_none_is_computed_again(tmp_path: Path, computed: list[str]) -> None:
     path, cache = _written(tmp_path, NEWTON), Cache(tmp_path / "cache")
     load_once(path, cache)
-    [entry] = cache.folder.iterdir()
+    entry = max(cache.folder.iterdir(), key=lambda each: each.stat().st_size)
     for data in (b"", entry.read_bytes()[:100], b"not a pickle"):
         entry.write_bytes(data)
         assert answer_key(load_once(path, cache))["q1"].reference is not None
@@ -220,3 +253,44 @@ def test_without_a_cache_nothing_is_kept(tmp_path: Path, computed: list[str]) ->
     for _ in range(2):
         load_once(_written(tmp_path, NEWTON), NoCache())
     assert computed == ["", ""]
+
+
+@pytest.mark.parametrize(("old", "new", "again"), EDITS.values(), ids=EDITS)
+def test_a_model_that_is_declared_as_before_is_not_asked_again(
+    old: str, new: str, again: set[str], tmp_path: Path
+) -> None:
+    before = computed_rubric(read_template(_written(tmp_path, TWO)), libraries=True)
+    template = read_template(_written(tmp_path, TWO.replace(old, new)))
+    assert template.data != before.template.data
+    begun: list[str] = []
+    found = computed_rubric(template, "", lambda what, place: begun.append(what), before, True)
+    asked = {what for what in begun if what.count("`") == 4 and "known" not in what}
+    assert asked == again
+    assert _key(found) == _key(computed_rubric(template, libraries=True))
+
+
+def _key(rubric: Rubric) -> list[Asked]:
+    """Return a key without its models, which are told apart by identity."""
+    return [replace(asked, model=None) for asked in answer_key(rubric).values()]
+
+
+def test_a_rubric_is_computed_from_the_one_before_where_its_files_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bool] = []
+    real = compute_rubric
+
+    def watched(template: Template, student: str, limits: Limits, before: Rubric | None) -> Rubric:
+        given.append(before is not None)
+        return real(template, student, limits, before)
+
+    monkeypatch.setattr(rubrics, "compute_rubric", watched)
+    cache, tree = Cache(tmp_path / "cache", private=True), tmp_path / "a tree.py"
+    tree.write_text("result = x + y * 2")
+    load_once(_written(tmp_path, TREE), cache)
+    labels = [load_once(_written(tmp_path, TREE + "# one\n"), cache)]
+    tree.write_text("result = x * y")
+    labels.append(load_once(_written(tmp_path, TREE + "# two\n"), cache))
+    assert given == [False, True, False]
+    nodes = [len(_key(each)[0].reference.value.nodes) for each in labels]  # type: ignore[union-attr]
+    assert nodes == [5, 3]

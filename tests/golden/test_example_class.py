@@ -44,6 +44,11 @@ def test_feedback_is_as_before(by_student: dict[str, Graded], student: str) -> N
     _agrees(f"{feedback_stem(student)}.md", by_student[student].markdown)
 
 
+@pytest.mark.parametrize("student", STUDENTS)
+def test_a_page_of_feedback_is_small(by_student: dict[str, Graded], student: str) -> None:
+    assert len(by_student[student].html.encode()) <= 60_000
+
+
 def test_there_is_nothing_stored_of_others() -> None:
     stored = {path.stem for path in EXPECTED.iterdir()}
     assert stored == {feedback_stem(student) for student in STUDENTS}

@@ -43,14 +43,13 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     if isinstance(response.read, Logic | Collection):
         return None  # `3 or -3` is one answer, and a wrong one
     right = checked.outcome is MarkOutcome.CORRECT
-    denied = _denied(attempt)
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
     if right and _left_open(attempt, response):
         return review("several-values", SEVERAL)
     for other, between in _beside(attempt.responses):
         equal = _is_alternative(between, other, response)
-        if (right and not equal) or other.read in denied or _GOES_ON.search(between):
+        if (right and not equal) or _GOES_ON.search(between) or other.read in _denied(attempt):
             continue
         outcome = attempt.kind.check(attempt.asked, other).outcome
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):

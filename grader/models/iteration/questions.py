@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -184,10 +185,18 @@ def _steps(value: Iterates, wording: Wording) -> Iterator[Step]:
             for name, entry in zip(value.names, state, strict=True)
         )
         statement = None
-        if state[0].exact:
+        if state[0].exact and not _is_said(wording.number(state[0]), state[0].lower):
             name = Symbol(f"{value.names[0]}_{index}")
             statement = Relation((name, number(state[0].lower)), ("=",))
         yield Step(f"index {index}: {', '.join(sides)}", statement)
+
+
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def _is_said(text: str, value: Fraction) -> bool:
+    """Whether a number is said exactly, so that a formula would only say it once more."""
+    return _DECIMAL.fullmatch(text) is not None and Fraction(text) == value
 
 
 def steps_to(model: Iteration[Any], query: Query) -> Reference:

@@ -14,7 +14,7 @@ from grader.models.arithmetic.evaluate import evaluate
 from grader.models.arithmetic.numerals import decimal
 from grader.models.arithmetic.reals import Real
 from grader.models.base import Query, QueryError, Reference, Step
-from grader.models.iteration import Iteration, Optimizer, PieceObjective, extreme
+from grader.models.iteration import Iteration, Optimizer, PieceObjective, State, extreme
 from grader.models.symbolic.derivatives import differentiate
 from grader.models.symbolic.simplify import rational
 from grader.models.threshold.adam_bound import why_never_higher
@@ -45,8 +45,8 @@ def escape_threshold(model: Iteration[Optimizer], query: Query) -> Reference:
 
 def greatest_point(model: Iteration[Optimizer], query: Query) -> Enclosure:
     """Return where the path on a bump without end turns for good."""
-    name, objective = checked_objective(model, query)
-    return reals.certainly(lambda: _peak(model, objective, name)).point
+    _, objective = checked_objective(model, query)
+    return reals.certainly(lambda: reals.enclosure(_turn(_endless(model, objective)).point))
 
 
 def checked_objective(model: Iteration[Optimizer], query: Query) -> tuple[Symbol, PieceObjective]:
@@ -73,17 +73,33 @@ def _endless(model: Iteration[Optimizer], objective: PieceObjective) -> Iteratio
     return replace(model, method=replace(model.method, objective=longer))
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The states of a path up to the horizon, and the greatest of their points."""
+
+    states: tuple[State, ...]
+    place: int
+
+    @property
+    def point(self) -> Real:
+        return self.states[self.place].vectors["x"][0]
+
+
+def _turn(endless: Iteration[Optimizer]) -> _Turn:
+    states = tuple(islice(endless.states(), endless.horizon + 1))
+    place = extreme([state.vectors["x"][0] for state in states], smallest=False)
+    if place == endless.horizon:
+        raise QueryError(f"after {place} steps the path still rises: raise the horizon")
+    return _Turn(states, place)
+
+
 def _peak(model: Iteration[Optimizer], objective: PieceObjective, name: Symbol) -> _Peak:
     endless = _endless(model, objective)
-    states = list(islice(endless.states(), model.horizon + 1))
-    points = [state.vectors["x"][0] for state in states]
-    place = extreme(points, smallest=False)
-    if place == model.horizon:
-        raise QueryError(f"after {model.horizon} steps the path still rises: raise the horizon")
-    height = height_of(objective, name, points[place])
-    beyond = why_never_higher(endless, states, points[place])
-    index = place + model.first_index
-    return _Peak(reals.enclosure(height), index, reals.enclosure(points[place]), beyond)
+    turn = _turn(endless)
+    height = height_of(objective, name, turn.point)
+    beyond = why_never_higher(endless, turn.states, turn.point)
+    index = turn.place + model.first_index
+    return _Peak(reals.enclosure(height), index, reals.enclosure(turn.point), beyond)
 
 
 def height_of(objective: PieceObjective, name: Symbol, x: Real) -> Real:

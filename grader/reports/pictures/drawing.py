@@ -40,9 +40,17 @@ def label(x: float, y: float, text: str, anchor: str = "middle") -> str:
 
 
 def polyline(points: Iterable[tuple[float, float]], style: str) -> str:
-    """Draw a line through points."""
+    """Draw a line through points; it is seen among `lines`."""
     path = " ".join(f"{short(x)},{short(y)}" for x, y in points)
-    return f'<polyline class="{style}" points="{path}" fill="none" stroke="currentColor"/>'
+    return f'<polyline class="{style}" points="{path}"/>'
+
+
+_HOLLOW = ' fill="none" stroke="currentColor"'
+
+
+def lines(*drawn: str) -> str:
+    """Give lines the colour of the text, once for all of them."""
+    return f"<g{_HOLLOW}>{''.join(drawn)}</g>" if any(drawn) else ""
 
 
 def straightened(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -61,9 +69,6 @@ def line(x1: float, y1: float, x2: float, y2: float, style: str = "axis") -> str
     return polyline([(x1, y1), (x2, y2)], style)
 
 
-_HOLLOW = ' fill="none" stroke="currentColor"'
-
-
 def dots(points: Iterable[tuple[float, float, str]], style: str) -> str:
     """Draw points with their titles: discs are right, crosses wrong, so that colour is not needed.
 
@@ -78,7 +83,8 @@ def _dot(x: str, y: str, style: str, title: str) -> str:
     tip = f"<title>{escape(title)}</title>" if title else ""
     if style == "incorrect":
         return f'<path d="M{x} {y}m-4 -4l8 8m0 -8l-8 8" stroke-width="2">{tip}</path>'
-    return f'<circle cx="{x}" cy="{y}" r="4">{tip}</circle>'
+    circle = f'<circle cx="{x}" cy="{y}" r="4"'
+    return f"{circle}>{tip}</circle>" if tip else f"{circle}/>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class Frame:
     def axes(self, name_x: str, name_y: str) -> str:
         """Draw both axes with a few numbers."""
         base, left = HEIGHT - _BOTTOM, _LEFT
-        lines = [line(left, base, WIDTH - _RIGHT, base), line(left, _TOP, left, base)]
+        both = lines(line(left, base, WIDTH - _RIGHT, base), line(left, _TOP, left, base))
         below = [
             label(self.x(value), base + 15, f"{value:g}")
             for value in ticks(self.low_x, self.high_x)
@@ -120,7 +126,7 @@ class Frame:
             for value in ticks(self.low_y, self.high_y)
         ]
         names = [label(WIDTH - _RIGHT, HEIGHT - 4, name_x, "end"), label(left, 10, name_y)]
-        return "".join([*lines, *below, *beside, *names])
+        return "".join([both, *below, *beside, *names])
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from grader.reports.pictures.drawing import (
     WIDTH,
     Frame,
     dots,
+    lines,
     picture,
     polyline,
     straightened,
@@ -107,8 +108,8 @@ def _number(value: object) -> float | None:
 def _drawn(
     frame: Frame, expected: Sequence[_Point], given: Sequence[_Point], curve: Curve | None
 ) -> str:
-    parts = [_graph(frame, curve)] if curve else []
-    parts.append(polyline([(frame.x(p.x), frame.y(p.y)) for p in expected], "way expected"))
+    way = polyline([(frame.x(p.x), frame.y(p.y)) for p in expected], "way expected")
+    parts = [lines(_graph(frame, curve) if curve else "", way)]
     for style in ("expected", "correct", "incorrect"):
         own = [point for point in (*expected, *given) if point.style == style]
         parts.append(dots(((frame.x(p.x), frame.y(p.y), _title(p)) for p in own), style))

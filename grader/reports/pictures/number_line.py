@@ -17,7 +17,7 @@ from grader.expressions.nodes import (
     SetOperation,
 )
 from grader.expressions.traversal import walk
-from grader.reports.pictures.drawing import WIDTH, label, line, picture, short, ticks
+from grader.reports.pictures.drawing import WIDTH, label, line, lines, picture, short, ticks
 
 _LEFT, _RIGHT = 74.0, 14.0
 _MOST = 20
@@ -71,11 +71,10 @@ class _Scale:
         return _LEFT + (value - self.low) / (self.high - self.low) * (WIDTH - _LEFT - _RIGHT)
 
     def axis(self) -> str:
-        parts = [line(_LEFT, 92, WIDTH - _RIGHT, 92)]
-        for value in ticks(self.low, self.high):
-            x = self.x(value, 0)
-            parts += [line(x, 89, x, 95), label(x, 110, f"{value:g}")]
-        return "".join(parts)
+        values = [(self.x(value, 0), f"{value:g}") for value in ticks(self.low, self.high)]
+        drawn = (line(x, 89, x, 95) for x, _ in values)
+        words = (label(x, 110, text) for x, text in values)
+        return lines(line(_LEFT, 92, WIDTH - _RIGHT, 92), *drawn) + "".join(words)
 
 
 def _drawn(pieces: Sequence[_Piece], y: float, scale: _Scale, style: str) -> str:
@@ -84,7 +83,7 @@ def _drawn(pieces: Sequence[_Piece], y: float, scale: _Scale, style: str) -> str
 
 def _piece(piece: _Piece, y: float, scale: _Scale, style: str) -> str:
     left, right = scale.x(piece.low, _LEFT), scale.x(piece.high, WIDTH - _RIGHT)
-    parts = [line(left, y, right, y, f"set {style}")] if right > left else []
+    parts = [lines(line(left, y, right, y, f"set {style}"))] if right > left else []
     for end, x, is_open in (
         (piece.low, left, piece.low_open),
         (piece.high, right, piece.high_open),

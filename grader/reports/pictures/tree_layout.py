@@ -16,7 +16,7 @@ from grader.equivalence import Enclosure
 from grader.models.arithmetic import decimal
 from grader.models.base import TreeNode
 from grader.models.symbolic import rational
-from grader.reports.pictures.drawing import label, picture, polyline, short
+from grader.reports.pictures.drawing import label, lines, picture, polyline, short
 
 _ACROSS, _DOWN, _MARGIN, _GAP = 84, 78, 34, 34
 _HEIGHT, _LEAF_HEIGHT = 40, 28
@@ -64,7 +64,7 @@ def tree_picture(nodes: tuple[TreeNode, ...], judged: Mapping[str, Judged]) -> M
     wrong = [name for name, each in judged.items() if not each.right]
     said = f"Not right: {', '.join(wrong)}." if wrong else "All labels are right."
     return picture(
-        width, height, "The tree with your labels", said, f"{''.join(edges)}{''.join(drawn)}"
+        width, height, "The tree with your labels", said, f"{lines(*edges)}{''.join(drawn)}"
     )
 
 
@@ -184,8 +184,9 @@ def _drawn(
 
 def _box(shape: _Shape, height: int, corner: int, style: str) -> str:
     dashed = ' stroke-dasharray="4 3"' if style == "incorrect" else ""
+    own = f'class="{style}" ' if style else ""
     return (
-        f'<rect class="{style}" fill="var(--page, #fff)" stroke="currentColor"{dashed} '
+        f'<rect {own}fill="var(--page, #fff)" stroke="currentColor"{dashed} '
         f'x="{short(shape.x - shape.width / 2)}" '
         f'y="{short(shape.y - height / 2)}" width="{short(shape.width)}" height="{height}" '
         f'rx="{corner}"/>'

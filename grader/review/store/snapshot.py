@@ -6,7 +6,6 @@ what the grader found stay apart.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,13 +16,14 @@ from grader.batch.again.rubric_text import later_text
 from grader.batch.cache import Cache, fingerprint
 from grader.batch.computing import compute_rubric
 from grader.batch.data import NotData, to_text
-from grader.batch.part_cache import pieces_name
+from grader.batch.part_cache import pieces_names
 from grader.batch.rubrics import MODEL_LIMITS
 from grader.batch.shelf import Kept, Shelf, whole_text
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult
 from grader.readers.handed_in import Submission
 from grader.review.store.answers import digest_of
+from grader.rubric.known import relocated
 from grader.rubric.load import Template
 from grader.rubric.types import Rubric
 
@@ -133,21 +133,12 @@ def stored_in(folder: Path) -> Stored | None:
     """Return how the class is kept that was graded into a folder; None where there is none."""
     entry = Cache(folder / CACHE).get(_ENTRY)
     if isinstance(entry, _WithTemplate):
-        template = _as_it_is_now(folder, entry.template)
-        rubric = compute_rubric(template, "", MODEL_LIMITS)
-        return Stored(rubric, entry.students, entry.handed_in, entry.published)
+        rubric = compute_rubric(entry.template, "", MODEL_LIMITS)
+        entry = Stored(rubric, entry.students, entry.handed_in, entry.published)
     if not isinstance(entry, Stored):
         return None
-    template = _as_it_is_now(folder, entry.rubric.template)
-    if template is entry.rubric.template:
-        return entry
-    return replace(entry, rubric=compute_rubric(template, "", MODEL_LIMITS))
-
-
-def _as_it_is_now(folder: Path, template: Template) -> Template:
-    """Return the rubric's file as it was read last, where only comments were others then."""
-    data = later_text(folder, hashlib.sha256(template.data).hexdigest())
-    return template if data is None else replace(template, data=data)
+    data = later_text(folder, entry.rubric.sha256)
+    return entry if data is None else replace(entry, rubric=relocated(entry.rubric, data))
 
 
 def names_in(folder: Path) -> tuple[str, ...]:
@@ -155,7 +146,7 @@ def names_in(folder: Path) -> tuple[str, ...]:
     stored = stored_in(folder)
     if stored is None:
         return ENTRIES
-    own = (each for student, name in stored.students for each in (name, pieces_name(student)))
+    own = (each for student, name in stored.students for each in (name, *pieces_names(student)))
     return (*ENTRIES, *own)
 
 

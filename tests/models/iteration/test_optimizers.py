@@ -84,6 +84,14 @@ def test_extremes_and_steps():
     assert value(model, "steps_to(theta >= 1)").lower == 4
 
 
+def test_a_step_gives_the_exact_value_where_its_words_do_not():
+    steps = ask(bump("adam", variable="theta", assume="h > 1"), "theta[0:7]").steps
+    said = [(step.text, step.statement is None) for step in steps]
+    assert said[3] == ("index 3: theta = 0.9", True)
+    assert said[5][0].startswith("index 5: theta = 1.35348")
+    assert not said[5][1]
+
+
 def test_an_open_branch_is_not_guessed():
     with pytest.raises(QueryError, match="assume more"):
         ask(bump("gradient_descent", assume="h > 0.1"), "x[0:7]")
