@@ -3,6 +3,7 @@ r"""Derivatives by other names than their own: `dz_5`, `\delta_5`, `y_{z_5}`, or
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -56,7 +57,7 @@ def spell_derivatives(document: Document, wanted: Wanted) -> Document:
 
 
 def _targets(wanted: Wanted, question: str) -> tuple[Derivative, ...]:
-    """Return the first derivatives that a question asks for, if all are of one result."""
+    """Return the first derivatives that a question asks for, of the result of which most are."""
     here = (asked for asked in wanted.asked if question_of(asked.part.id) == question)
     names = (name for asked in here for name in names_of(asked))
     found = tuple(
@@ -64,7 +65,10 @@ def _targets(wanted: Wanted, question: str) -> tuple[Derivative, ...]:
         for name in names
         if isinstance(name, Derivative) and name.orders == (1,) and isinstance(name.args[1], Symbol)
     )
-    return found if len({target.args[0] for target in found}) == 1 else ()
+    results = Counter(target.args[0] for target in found).most_common(2)
+    if len(results) > 1 and results[0][1] == results[1][1]:
+        return ()
+    return tuple(target for target in found if target.args[0] is results[0][0])
 
 
 def _is_used(lines: Sequence[Statement], spelling: Spelling, targets: Sequence[Derivative]) -> bool:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from pydantic import Field
 
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Add, Call, Constant, Expression, Matrix, Relation, Symbol
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Matrix,
+    Pow,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, walk
 from grader.models.arithmetic.evaluate import Constants
@@ -33,7 +43,7 @@ from grader.models.spec import (
     raise_all,
     read_formula,
 )
-from grader.models.symbolic.simplify import ZERO
+from grader.models.symbolic.simplify import ONE, ZERO
 
 ShapeSpec = int | str | tuple[int | str, ...]
 Entries = Formula | tuple[Formula, ...] | tuple[tuple[Formula, ...], ...]
@@ -79,7 +89,42 @@ def build(spec: NetworkSpec, models: Mapping[str, Model], folder: Path) -> Netwo
     constants = Constants(_values(spec, notation, shapes))
     plain = {name: shape for name, shape in shapes.items() if shape != (1, 1)}
     ordered = {name: written[name] for name in _graph(written, written).definitions}
-    return Network(graph, notation, plain, constants, _activations(spec, written), ordered)
+    activations = _activations(spec, written)
+    if _computes_logistic(written.values()):
+        aliases = _aliases(written, activations, {"logistic"})
+        notation = replace(notation, functions=notation.functions | frozenset(aliases))
+        activations |= aliases
+    return Network(graph, notation, plain, constants, activations, ordered)
+
+
+def _computes_logistic(formulas: Iterable[Expression]) -> bool:
+    """Whether `1/(1 + e^{-z})` is written out somewhere."""
+    return any(
+        isinstance(node, Div)
+        and node.args[0] == ONE
+        and isinstance(node.args[1], Add)
+        and ONE in node.args[1].args
+        and any(_is_exponential(term) for term in node.args[1].args)
+        for formula in formulas
+        for node in walk(formula)
+    )
+
+
+def _is_exponential(node: Expression) -> bool:
+    if isinstance(node, Call):
+        return node.name == "exp"
+    return isinstance(node, Pow) and node.args[0] is Constant("e")
+
+
+def _aliases(
+    written: Mapping[Symbol, Expression], activations: Mapping[str, str], kinds: Collection[str]
+) -> dict[str, str]:
+    """Return the usual names of activations that are free, for those of some kinds."""
+    used = {*activations, *(name.name for name in free_symbols(Add(*written.values(), ZERO)))}
+    used |= {name.name for name in written}
+    return {
+        alias: kind for alias, kind in _USUAL_NAMES.items() if alias not in used and kind in kinds
+    }
 
 
 _LARGE = 9
@@ -138,11 +183,8 @@ def _shaped(
     _check_inputs(spec, _graph(written, written))
     ordered = {name: written[name] for name in _graph(written, written).definitions}
     activations = _activations(spec, written)
-    used = {*activations, *(n.name for n in free_symbols(Add(*written.values(), ZERO)))}
     kinds = {"logistic" if kind == "sigmoid" else kind for kind in activations.values()}
-    aliases = {
-        alias: kind for alias, kind in _USUAL_NAMES.items() if alias not in used and kind in kinds
-    }
+    aliases = _aliases(written, activations, kinds)
     notation = replace(notation, functions=notation.functions | frozenset(aliases))
     activations |= aliases
     declared = Declared(shapes, spec.assume, spec.rows)
