@@ -114,8 +114,22 @@ def children(process: int) -> list[int]:
 def digest(folder: Path) -> str:
     """Return a hash of all files of a folder of results, by their names and contents."""
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and not any(part in IGNORED for part in name.parts):
-            total.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, data in _files(folder).items():
+        total.update(name.encode() + b"\0" + data + b"\0")
     return total.hexdigest()
+
+
+def others(one: Path, other: Path) -> list[str]:
+    """Return the names of files that two folders of results do not have alike."""
+    left, right = _files(one), _files(other)
+    return [name for name in sorted(left | right) if left.get(name) != right.get(name)]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the files that count, in the order of their paths."""
+    named = ((path.relative_to(folder), path) for path in sorted(folder.rglob("*")))
+    return {
+        name.as_posix(): path.read_bytes()
+        for name, path in named
+        if path.is_file() and not any(part in IGNORED for part in name.parts)
+    }

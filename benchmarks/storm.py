@@ -29,6 +29,7 @@ from benchmarks.commands import (
     digest,
     finished,
     grade_command,
+    others,
     run,
     start,
 )
@@ -164,6 +165,8 @@ def main(size: int = SIZE, seed: int = SEED, assignment: str = EXAMPLE) -> None:
             done = weather(sea, random.Random(f"{seed}/{what}"))
             rerun = run(sea.command)
             same = rerun.code in FINISHED and digest(sea.out) == wanted
+            if not same:
+                print(f"exit {rerun.code}, other: {others(calm.out, sea.out)}\n{rerun.err[-2000:]}")
             left = len(list(sea.out.rglob("*.part")))
             print(f"{what}: {done}; rerun {'the same' if same else 'NOT THE SAME'}, "
                   f"{left} half-written files", flush=True)  # fmt: skip

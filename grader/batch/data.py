@@ -153,12 +153,18 @@ class _Writer:
     def _class(self, kind: type) -> int:
         """Return the number of a class, which is looked at when it comes first."""
         if kind not in self._numbers:
-            name = f"{kind.__module__}:{kind.__qualname__}"
-            if _class(name) is not kind:
-                raise NotData(f"{name} is not the grader's own")
             self._numbers[kind] = len(self.classes)
-            self.classes.append(name)
+            self.classes.append(_own_name(kind))
         return self._numbers[kind]
+
+
+@lru_cache(maxsize=512)
+def _own_name(kind: Any) -> str:
+    """Return the name of a class; raises `NotData` if it is not found by that in the grader."""
+    name = f"{kind.__module__}:{kind.__qualname__}"
+    if _class(name) is not kind:
+        raise NotData(f"{name} is not the grader's own")
+    return name
 
 
 def _of_parts(head: str, inside: Callable[[Any], Sequence[object]]) -> _Form:

@@ -27,7 +27,7 @@ class Enclosure:
     @property
     def midpoint(self) -> Fraction:
         """The middle; the number itself when exact."""
-        return (self.lower + self.upper) / 2
+        return self.lower if self.exact else (self.lower + self.upper) / 2
 
     def __str__(self) -> str:
         """Print the number as a decimal, to ten significant digits."""

@@ -117,6 +117,7 @@ _DENIES = re.compile(
 _BOX = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")
 
 
+@lru_cache(maxsize=4096)
 def announces(words: str) -> bool:
     """Whether words say that the answer follows right behind them."""
     found = _ANNOUNCED.search(words)

@@ -60,7 +60,12 @@ class _Table:
         with self.lock:
             if len(self.entries) < self.sweep_all_at:
                 self._sweep(self.young)
-                return
+            else:
+                self.sweep_all()
+
+    def sweep_all(self) -> None:
+        """Drop all nodes that nothing outside the table refers to."""
+        with self.lock:
             self.young.clear()
             self._sweep(list(self.entries))
             self.sweep_all_at = max(_FEW, 2 * len(self.entries))
@@ -89,6 +94,11 @@ class _Table:
 
 _TABLE = _Table()
 _living = _TABLE.entries.get
+
+
+def drop_dead_nodes() -> None:
+    """Drop all nodes that nothing refers to, at once."""
+    _TABLE.sweep_all()
 
 
 class Expression:

@@ -44,7 +44,7 @@ from grader.final_answers.accept import (
 from grader.final_answers.cleaning import cleaned
 from grader.final_answers.families import same_families
 from grader.final_answers.locate import final_texts
-from grader.final_answers.measures import around, measure_otherwise
+from grader.final_answers.measures import around, bounds_otherwise, measure_otherwise
 from grader.final_answers.quantities import Measure, measure_of
 from grader.final_answers.solution_lists import as_lists, as_sets
 from grader.final_answers.words import (
@@ -80,9 +80,12 @@ def compare_final_answers(
         return _converted((gold, answer), measures, notation, policy) or verdict, read
     if measure_otherwise(gold, answer, found) or _of_other_units(read, measures):
         return different("different-measures"), read
+    if bounds_otherwise(gold, answer):
+        return undecided("bound-said", _BOUND), read
     return verdict, read
 
 
+_BOUND = "The number is the same, but only one of the two says that it is a bound."
 _BASE = "The digits are the same, but only one of the two says in which base they are."
 
 

@@ -73,6 +73,17 @@ _POWER = re.compile(
 )
 _POWERS = {"square": "2", "sq": "2", "squared": "2", "cubic": "3", "cubed": "3"}
 _BEHIND = 48
+_BOUND = re.compile(
+    r"(?:^|\b(?:answer|result)(?: is|:)?)\s*(?:\$|\\\(|\\text\{)?\s*"
+    r"(?:at (?:least|most)|(?:no |not )?(?:more|less|fewer|greater|larger|smaller) than|up to|over"
+    r"|under|below|above|almost|nearly)\b[\s}]*+(?=[$\\\d.(-])",
+    re.IGNORECASE,
+)
+
+
+def bounds_otherwise(gold: str, answer: str) -> bool:
+    """Whether an answer only says on which side of its number the value is, `at least 5`."""
+    return _BOUND.search(answer.strip()) is not None and _BOUND.search(gold.strip()) is None
 
 
 def measure_otherwise(gold: str, answer: str, found: str) -> bool:

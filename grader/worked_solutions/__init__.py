@@ -3,10 +3,10 @@
 from grader.worked_solutions.differentials import D
 from grader.worked_solutions.explain.changes import changed
 from grader.worked_solutions.explain.differences import describe, terms_of
-from grader.worked_solutions.lines import LineLink, judged_lines
 from grader.worked_solutions.links import judge_pair
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.row import steps_row
+from grader.worked_solutions.texts.lines import LineLink, judged_lines
 
 __all__ = [
     "D", "LineLink", "LinkOutcome", "changed", "describe", "judge_pair", "judged_lines",

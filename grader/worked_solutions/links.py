@@ -235,8 +235,18 @@ def _judge_numbers(link: Link) -> Judged:
     verdict = compare(link.left, link.right, link.notation)
     if verdict.outcome is Outcome.EQUIVALENT:
         return Judged(LinkOutcome.HOLDS, verdict)
+    if verdict.outcome is Outcome.UNDECIDED and _may_be_equal(link):
+        return Judged(LinkOutcome.UNDECIDED, verdict)
     evidence_ = Refuted((), *_two_values(link))
     return Judged(LinkOutcome.FAILS, Verdict(Outcome.DIFFERENT, "other-value", evidence_))
+
+
+def _may_be_equal(link: Link) -> bool:
+    """Whether the bounds of two values overlap, so that nothing tells them apart."""
+    left, right = enclose(link.left), enclose(link.right)
+    if left is None or right is None:
+        return True
+    return left.lower <= right.upper and right.lower <= left.upper
 
 
 def carries_on(left: Expression | Unreadable, right: Expression | Unreadable) -> bool:

@@ -12,9 +12,10 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Side
 from grader.expressions.writing import to_plain
 from grader.readers.registry import read_document
-from grader.worked_solutions.lines import LineLink, judged_lines
-from grader.worked_solutions.notation import own_notation
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.claims_in_words import claims_in_words
+from grader.worked_solutions.texts.lines import LineLink, judged_lines
+from grader.worked_solutions.texts.notation import own_notation
 
 #: Nothing is declared: letters behind numbers are names first, and units where that makes sense.
 NOTATION = Notation()
@@ -62,7 +63,9 @@ def solution_links(text: str) -> list[StepLink]:
     except SubmissionError:
         return []
     rows = judged_lines(statements, notation, text)
-    return [_reported(link) for row in rows for link in row]
+    links = [_reported(link) for row in rows for link in row]
+    links += [_reported(link) for link in claims_in_words(text, notation)]
+    return sorted(links, key=lambda link: link.line)
 
 
 def _reported(link: LineLink) -> StepLink:

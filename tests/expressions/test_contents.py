@@ -74,8 +74,7 @@ def test_a_node_that_remembers_is_dropped_like_any_other():
 
 
 def _sweep_all() -> None:
-    interning._TABLE.sweep_all_at = 0
-    interning._TABLE.sweep()
+    interning.drop_dead_nodes()
 
 
 def _named(start: str) -> list[object]:

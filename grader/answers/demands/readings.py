@@ -11,7 +11,6 @@ from grader.answers.base import AnswerKind, Checked, MarkOutcome, Read, Response
 from grader.answers.check.decimals.rounded import with_constants
 from grader.answers.demands.shares import for_a_person
 from grader.answers.demands.usual_ways import (
-    around_the_middle,
     with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,
@@ -97,7 +96,6 @@ def _with_names_declared(asked: Asked, response: Response) -> Response | None:
 _USUAL = (
     without_exclamation,
     _with_names_declared,
-    around_the_middle,
     with_capital_unit,
     with_imaginary_unit_in_front,
     without_argument,

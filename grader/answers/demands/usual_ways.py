@@ -1,7 +1,7 @@
 """Ways of writing that mean one thing where the question has something of the kind.
 
-`5 ± 0.98` is an interval where one is asked, `3 + i4` a complex number, and `y(x) = ...` says what
-`y` is where the question has `y` as a name.
+`3 + i4` is a complex number where one is asked, and `y(x) = ...` says what `y` is where the
+question has `y` as a name.
 """
 
 from __future__ import annotations
@@ -12,35 +12,14 @@ from dataclasses import replace
 from grader.answers.base import Response
 from grader.answers.find.solutions.alternatives import read_again
 from grader.expressions.nodes import (
-    Add,
     Call,
-    Collection,
     Constant,
     Expression,
-    Interval,
-    Neg,
-    PlusMinus,
     Relation,
     Symbol,
 )
-from grader.expressions.sets import as_interval
 from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
 from grader.rubric.types import Asked
-
-
-def around_the_middle(asked: Asked, response: Response) -> Response | None:
-    """Return `5 ± 0.98` as the interval around 5, where a bounded interval is asked."""
-    if not isinstance(asked.value, Collection | Interval):
-        return None
-    value, read = as_interval(asked.value), response.read
-    if not isinstance(value, Interval) or not isinstance(read, PlusMinus) or len(read.args) != 2:
-        return None
-    middle, distance = read.args
-    if free_symbols(read):
-        return None
-    ends = (Add(middle, Neg(distance)), Add(middle, distance))
-    return replace(response, read=value.with_args(ends))
-
 
 _UNIT_IN_FRONT = re.compile(r"(?<![A-Za-z\\_])i\s?(?=\d)")
 
@@ -73,9 +52,10 @@ def without_argument(asked: Asked, response: Response) -> Response | None:
 
 
 def without_exclamation(asked: Asked, response: Response) -> Response | None:
-    """Read the `x = 3!` that ends a sentence as 3."""
+    """Read the `x = 3!` that ends a sentence of a page as 3; in an answer file `5!` is 120."""
     text = response.raw.rstrip()
-    if not text.endswith("!") or text.endswith("!!"):
+    factorial = response.statement is None and text[:-1].strip("-−").isdigit()
+    if factorial or not text.endswith("!") or text.endswith("!!"):
         return None
     return replace(response, raw=text[:-1], read=read_again(text[:-1], asked.part.notation))
 

@@ -164,6 +164,7 @@ def name_matches(side: Side, name: Expression) -> bool:
     return _is_qualified(expression, name.name)
 
 
+@lru_cache(maxsize=8192)  # the same sides are asked about for every part
 def _is_qualified(expression: Expression, name: str) -> bool:
     match expression:
         case Symbol():

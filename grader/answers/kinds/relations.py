@@ -191,6 +191,7 @@ class SetKind:
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
         answer = _of_one(asked, _as_set(said_by(response.read)))
+        answer = _around_middle(with_ends(_expected(asked)), answer)
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
             return ends
@@ -343,7 +344,7 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
     `(a, b)` and `[a, b]` are then one interval, as people write that of a confidence level.
     """
     bounds = isinstance(answer, Relation)
-    reference, answer = with_ends(_expected(asked)), with_ends(_around_middle(answer))
+    reference, answer = with_ends(_expected(asked)), with_ends(answer)
     if bounds and isinstance(answer, Interval) and answer.left_open == answer.right_open:
         answer = Collection("tuple", *answer.args)  # `9.62 < mu < 10.78`
     if not isinstance(reference, Interval) or not _is_loose(asked.part.policy):
@@ -357,13 +358,15 @@ def _by_ends(asked: Asked, answer: Expression) -> Checked | None:
     return check_entries(asked, ["the lower end", "the upper end"], reference.args, answer.args)
 
 
-def _around_middle(answer: Expression) -> Expression:
-    """Return `10.2 ± 0.6` as the interval between its two values."""
+def _around_middle(reference: Expression, answer: Expression) -> Expression:
+    """Return `10.2 ± 0.6` as the interval between its two values, where an interval is asked."""
+    if not isinstance(reference, Interval):
+        return answer
     values = [value for (value,) in branches(answer)]
     if len(values) != 2 or not any(isinstance(node, PlusMinus) for node in walk(answer)):
         return answer
     lower, upper = sorted(values, key=_midpoint)
-    return Interval(lower, upper, False, False)
+    return Interval(lower, upper, reference.left_open, reference.right_open)
 
 
 def _midpoint(value: Expression) -> Fraction:

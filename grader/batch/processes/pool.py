@@ -23,6 +23,7 @@ from typing import Any, Generic, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from grader.batch.processes import pickling
+from grader.batch.processes.forgetting import Forgetting
 from grader.child_process import cap_memory, end_with_parent, processor_deadline, wall, was_late
 
 Task = TypeVar("Task")
@@ -238,6 +239,7 @@ def _context(preload: tuple[str, ...]) -> Any:
 _GARBAGE = (20_000, 20, 20)
 """After how many new objects, and rounds of that, garbage is collected: most of them die young."""
 _SECONDS = [0.0]
+_FORGETTING: list[Forgetting] = []
 
 
 def _prepare_worker(
@@ -249,6 +251,7 @@ def _prepare_worker(
     if setup is not None:
         setup(*setup_args)
     _keep_out_of_the_way()
+    _FORGETTING[:] = [Forgetting(limits.memory)]
 
 
 def _keep_out_of_the_way() -> None:
@@ -266,7 +269,10 @@ def _run_one(function: Callable[[Task], Value], task: Task) -> bytes | Crashed:
     """Return the value as it is sent; pickled here, so that what cannot be sent is a crash too."""
     try:
         with processor_deadline(_SECONDS[0]):
-            return pickle.dumps(function(task), protocol=pickle.HIGHEST_PROTOCOL)
+            sent = pickle.dumps(function(task), protocol=pickle.HIGHEST_PROTOCOL)
+        for each in _FORGETTING:
+            each.after_task()
+        return sent
     except MemoryError:  # what is left of the process is not to be trusted with the next task
         os._exit(_OUT_OF_MEMORY)
     except Exception:  # not hidden: the caller prints it and ends with the exit code of a bug

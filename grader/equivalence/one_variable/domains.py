@@ -29,9 +29,10 @@ from grader.expressions.nodes import (
     Number,
     Pow,
     Symbol,
+    number,
 )
 from grader.expressions.notation import DEFAULT_NOTATION
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, transform, walk
 
 ZERO, ONE = Number(0), Number(1)
 _EVERYWHERE = (
@@ -191,6 +192,7 @@ def constant_holds(difference: Expression, op: str, odd_roots: bool = False) -> 
 
     What is not defined does not hold.
     """
+    difference = transform(difference, _as_rational)
     exact = rational_value(difference)
     if exact is not None:
         return compare_to_zero(to_arb(exact), op)
@@ -205,6 +207,12 @@ def constant_holds(difference: Expression, op: str, odd_roots: bool = False) -> 
     if is_zero(difference, False):
         return op in ("=", "<=", ">=")
     return _holds_by_form(difference, op, odd_roots)
+
+
+def _as_rational(node: Expression) -> Expression:
+    """Work out what is rational exactly, as under the root of `sqrt(5 (-11/5) + 11)`."""
+    value = rational_value(node) if node.args else None
+    return node if value is None else number(value)
 
 
 def _holds_by_form(difference: Expression, op: str, odd_roots: bool) -> bool:

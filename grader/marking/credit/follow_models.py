@@ -153,7 +153,12 @@ def own_values(attempts: Mapping[str, Attempt], document: Document) -> OwnValues
 def _question(asked: Asked) -> Query | None:
     """Return what is asked, without how its author spelled it."""
     query = asked.part.query
-    return None if query is None else replace(query, text="")
+    return None if query is None else _as_asked(Same(query))
+
+
+@lru_cache(maxsize=1024)
+def _as_asked(query: Same[Query]) -> Query:
+    return replace(query.value, text="")
 
 
 def _place_of(response: Response) -> Place:

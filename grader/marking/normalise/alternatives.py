@@ -17,7 +17,7 @@ from grader.expressions.writing import to_plain
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Block, Document, Prose
 
-_GOES_ON = rf"\s*\$*\s*,?\s*(?:{pattern_of(EITHER_WORDS)})\s+[$\d]"
+_GOES_ON = re.compile(rf"\s*+\$*+\s*+,?+\s*+(?:{pattern_of(EITHER_WORDS)})\s++[$\d]")
 _OR = re.compile(r"\s*\\(?:text|mathrm|textrm|mbox)\s*\{\s*or\b")
 
 
@@ -85,6 +85,14 @@ def _opened(statement: Statement, name: Side, values: Sequence[Expression], word
 
 def _goes_on(statement: Statement, prose: Sequence[Prose]) -> bool:
     """Whether the words of the same paragraph go on with `or` and another formula."""
-    pattern = re.compile(re.escape(statement.raw) + _GOES_ON)
     line = statement.place.line
-    return any(p.place.line <= line <= p.place.end_line and pattern.search(p.text) for p in prose)
+    beside = [p.text for p in prose if p.place.line <= line <= p.place.end_line]
+    return any(_GOES_ON.match(text, end) for text in beside for end in _ends(statement.raw, text))
+
+
+def _ends(raw: str, text: str) -> Iterator[int]:
+    """Yield where a formula ends in a text, for every place at which it stands there."""
+    start = text.find(raw)
+    while start >= 0:
+        yield start + len(raw)
+        start = text.find(raw, start + 1)

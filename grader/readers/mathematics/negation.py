@@ -39,7 +39,10 @@ def hedge_of(page: Page, region: Region) -> str:
 @lru_cache(maxsize=8)
 def _may_deny(text: str) -> bool:
     """Whether a page has such words before a formula at all; most have none."""
-    return bool(_SOME_BEFORE.search(_FORMULA.sub(" ", text)) or _SOME_BEFORE.search(text))
+    if _SOME_BEFORE.search(text):
+        return True
+    bare = _FORMULA.sub(" ", text)
+    return bare != text and _SOME_BEFORE.search(bare) is not None
 
 
 def _words_before(text: str, region: Region) -> str:

@@ -30,6 +30,12 @@ _SPLIT_NAME = re.compile(
     r"(?<![\w\\])([A-Za-z]) (max|min|opt|best|crit|final|new|old)\b(?=\s*[=<>≤≥≈])"
 )
 
+_MARK = re.compile(r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)")
+_BRACKET = re.compile(r"\\[()]")
+_CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
+_BOLD = re.compile(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)")
+_ESCAPED = re.compile(r"\\([*_|`#+<>-])")
+
 
 def blank_markup(line: str) -> str:
     r"""Replace what only marks text up by spaces, and keep every column: `**`, backticks, `$`.
@@ -41,10 +47,7 @@ def blank_markup(line: str) -> str:
     line = _QUOTED.sub(_unquoted, line)
     line = _SLANTED.sub(lambda found: f" {found['text']} ", line)
     line = _SPLIT_NAME.sub(r"\1_\2", line)
-    line = re.sub(
-        r"`|\$|(?<!\S)(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)(?=[\s.,;:!?]|$)", _spaces, line
-    )
-    return re.sub(r"\\[()]", _spaces, line)
+    return _BRACKET.sub(_spaces, _MARK.sub(_spaces, line))
 
 
 def _unquoted(found: re.Match[str]) -> str:
@@ -57,7 +60,9 @@ def _spaces(match: re.Match[str]) -> str:
 
 def without_marks(text: str) -> str:
     r"""Return a cell or an entry without the signs of Markdown: backticks, `**`, `\\*`."""
-    text = _PAIRED_TAGS.sub(r"\2", text) if "<" in text else text
-    text = re.sub(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)", lambda match: match[2].strip(), text.strip())
-    text = re.sub(r"(?<!\S)\*\*(\S(?:.*?\S)?)\*\*(?!\w)", r"\1", text)
-    return re.sub(r"\\([*_|`#+<>-])", r"\1", text).strip()
+    text = (_PAIRED_TAGS.sub(r"\2", text) if "<" in text else text).strip()
+    if "`" in text:
+        text = _CODE.sub(lambda match: match[2].strip(), text)
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text).strip() if "\\" in text else text.strip()

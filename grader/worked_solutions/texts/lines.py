@@ -11,8 +11,6 @@ from grader.expressions.notation import Notation
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import contains, free_symbols
 from grader.expressions.writing import to_plain
-from grader.worked_solutions.brackets import mended
-from grader.worked_solutions.context import Context, context_of
 from grader.worked_solutions.definitions import is_name
 from grader.worked_solutions.equations import Broken, broken_equations
 from grader.worked_solutions.explain.changes import changed
@@ -24,6 +22,8 @@ from grader.worked_solutions.implications import (
 )
 from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.brackets import mended
+from grader.worked_solutions.texts.context import Context, context_of
 
 _CLAIMS = {"=", "~"}
 _INEQUALITIES = {"<", ">", "<=", ">="}

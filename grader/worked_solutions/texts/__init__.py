@@ -1,0 +1,1 @@
+"""Whole texts: their notation, what they define, their lines and what words claim in them."""
