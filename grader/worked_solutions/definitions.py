@@ -32,15 +32,15 @@ class Function:
             return call
         return substitute(self.body, dict(zip(self.parameters, call.args, strict=True)))
 
-    def differentiated(self, call: Call) -> Expression:
+    def differentiated(self, call: Call, times: int) -> Expression:
         """Return the derivative for `f'(x)` of a function of one name, or its value for `f'(2)`."""
         if len(self.parameters) != 1 or len(call.args) != 1:
             return call
         if call.args == self.parameters:
-            return Derivative(self.body, call.args[0], orders=(call.primes,))
+            return Derivative(self.body, call.args[0], orders=(times,))
         slope = self.body
         try:
-            for _ in range(call.primes):
+            for _ in range(times):
                 slope = differentiate(slope, self.parameters[0])
         except CannotDifferentiate:
             return call
@@ -51,7 +51,8 @@ class Function:
 class Definitions:
     """The values that a text gives to its names, with the number of the line that gives them.
 
-    A name that is given another value further down means that from there on.
+    A name that is given another value further down means that from there on. Of `functions`, `f'`
+    is one that only the derivative is said of, `f'(x) = 2x`.
     """
 
     given: Mapping[Expression, tuple[tuple[int, Expression], ...]] = field(default_factory=dict)
@@ -90,16 +91,25 @@ class Definitions:
         return expression
 
     def _applied(self, node: Expression) -> Expression:
-        known = self.functions.get(node.name) if isinstance(node, Call) else None
-        if known is None or not isinstance(node, Call):
+        if not isinstance(node, Call) or not self._is_known(node):
             return node
-        return known.differentiated(node) if node.primes else known.applied(node)
+        said = self._said_of(node)
+        known, times = self.functions[_primed(node, said)], node.primes - said
+        return known.differentiated(node, times) if times else known.applied(node)
+
+    def _is_known(self, call: Call) -> bool:
+        return any(_primed(call, primes) in self.functions for primes in range(call.primes + 1))
+
+    def _said_of(self, call: Call) -> int:
+        """Return the lowest derivative of a function that the text says."""
+        known = (n for n in range(call.primes + 1) if _primed(call, n) in self.functions)
+        return next(known)
 
     def computes(self, node: Expression) -> bool:
         """Whether a node is worked out from what the text defines: a value, or a derivative."""
         if isinstance(node, Derivative):
             return self._depends(node)
-        return isinstance(node, Call) and node.name in self.functions
+        return isinstance(node, Call) and self._is_known(node)
 
     def _depends(self, node: Derivative) -> bool:
         """Whether a name is given as a formula in all that it is differentiated by."""
@@ -114,9 +124,10 @@ class Definitions:
 
     def is_function(self, node: Expression) -> bool:
         """Whether a node is a function that the text defines, applied to its parameters."""
-        known = self.functions.get(node.name) if isinstance(node, Call) else None
-        applied = isinstance(node, Call) and not node.primes
-        return known is not None and applied and node.args == known.parameters
+        if not isinstance(node, Call) or not self._is_known(node):
+            return False
+        said = self._said_of(node)
+        return said == node.primes and node.args == self.functions[_primed(node, said)].parameters
 
     def comes_later(self, *names: Expression) -> bool:
         """Whether one of these names gets its value only further down."""
@@ -139,15 +150,19 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
     for position, statement in enumerate(statements):
         for name, value in _defined(statement):
             if isinstance(name, Call) and _is_formula_of(name, value):
-                functions.setdefault(name.name, Function(name.args, value))
+                functions.setdefault(_primed(name, name.primes), Function(name.args, value))
             else:
                 found[name].append((position, value))
     given = {
         name: tuple(values)
         for name, values in found.items()
-        if not (isinstance(name, Call) and name.name in functions)
+        if not (isinstance(name, Call) and _primed(name, name.primes) in functions)
     }
     return Definitions(given, functions)
+
+
+def _primed(call: Call, primes: int) -> str:
+    return call.name + "'" * primes
 
 
 def _is_formula_of(call: Call, value: Expression) -> bool:

@@ -178,15 +178,16 @@ def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator
             yield Response(text, series, _span([line for line, _ in lines]))
 
 
-_COUNTED = re.compile(r"(?:[^\W\d_]{1,12}\s?)?\d{1,6}[.:)]?")
+_COUNTED = re.compile(r"(?:[^\W\d_]{1,12}\s?){0,3}(?P<number>\d{1,6})[.:)]?")
 
 
 def _labelled_lines(document: Document) -> Iterator[list[tuple[Statement, str]]]:
     """Yield runs of lines behind numbers, `0: 0.5`, `Step 1: (0.3, 0.7)`, `2. x = 0.6, y = 0.4`."""
     run: list[tuple[Statement, str]] = []
     for block in (*document.blocks, None):
-        if isinstance(block, Statement) and _COUNTED.fullmatch(block.label):
-            run.append((block, f"{block.label} {block.raw}"))
+        counted = _COUNTED.fullmatch(block.label) if isinstance(block, Statement) else None
+        if isinstance(block, Statement) and counted:
+            run.append((block, f"{counted['number']} {block.raw}"))
         elif isinstance(block, Statement) and run and run[-1][0].place.line == block.place.line:
             run[-1] = run[-1][0], f"{run[-1][1]}, {block.raw}"
         elif not isinstance(block, Prose | ListBlock):  # in which the lines stand once more

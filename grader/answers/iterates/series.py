@@ -9,6 +9,7 @@ from grader.answers.base import Series
 from grader.answers.find.reading import EQUALITIES, is_numeric, items_of, with_decimal_comma
 from grader.answers.iterates.names import indexed_name
 from grader.answers.iterates.vectors import components, is_vector_header, vector_state
+from grader.equivalence import rational_value
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
@@ -19,6 +20,8 @@ from grader.expressions.nodes import (
     Index,
     Logic,
     Neg,
+    Number,
+    Pow,
     Relation,
     Symbol,
 )
@@ -26,6 +29,7 @@ from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.phrases import STEP_WORDS, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols, substitute
 
 Entries = dict[tuple[str, int], Expression | Unreadable]
 Side = Expression | Unreadable
@@ -348,8 +352,17 @@ def _only_column(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple
     return {others[0]: tuple(names)} if len(others) == 1 else {}
 
 
+def _head(cell: str) -> Expression | Unreadable:
+    """Read the head of a column; what stands in brackets above a name is an index."""
+    text = cell.strip().strip("$").strip()
+    read = parse(text or "?")
+    if isinstance(read, Pow) and "^{(" in text.replace(" ", "") and free_symbols(read.args[1]):
+        return Index(*read.args)
+    return read
+
+
 def _quantities(cell: str, names: Sequence[str]) -> tuple[str, ...]:
-    read = parse(cell.strip().strip("$").strip() or "?")
+    read = _head(cell)
     if isinstance(read, Unreadable):
         return ()
     if is_vector_header(read, names):
@@ -363,13 +376,29 @@ def _read_columns(
     table: Sequence[Sequence[str]], columns: Mapping[int, tuple[str, ...]], notation: Notation
 ) -> Series:
     indices = _index_column(table)
+    ahead = {position: _steps_ahead(table[0][position]) for position in columns}
     entries: Entries = {}
     for row_number, row in enumerate(table[1:]):
         index = row_number if indices is None else indices[row_number]
         for position, quantities in columns.items():
-            if position < len(row):
-                entries |= _cell(row[position], quantities, index, notation)
+            if position < len(row) and index + ahead[position] >= 0:
+                entries |= _cell(row[position], quantities, index + ahead[position], notation)
     return Series(entries, indexed=indices is not None)
+
+
+def _steps_ahead(head: str) -> int:
+    """Return by how much the index of a column differs from that of its row: 1 for `x_{n+1}`."""
+    read = _head(head)
+    if isinstance(read, Symbol):
+        return 1 if read.name.partition("_")[2] in _NEXT else 0
+    if not isinstance(read, Index) or len(read.args) != 2:
+        return 0
+    letters: dict[Expression, Expression] = dict.fromkeys(free_symbols(read.args[1]), Number(0))
+    steps = rational_value(substitute(read.args[1], letters)) if len(letters) == 1 else None
+    return steps.numerator if steps is not None and steps.denominator == 1 else 0
+
+
+_NEXT = frozenset({"new", "next"})
 
 
 def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:

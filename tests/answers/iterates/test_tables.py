@@ -74,6 +74,7 @@ LINES = (
     "0: {}\n1: {}\n2: {}\n3: {}",
     "0. x = {}\n1. x = {}\n2. x = {}\n3. x = {}",
     "Step 0: {}\nStep 1: {}\nStep 2: {}\nStep 3: {}",
+    "At step 0: x = {}\nAfter step 1: x = {}\nAfter step 2: x = {}\nAfter step 3: x = {}",
     "x: {} -> {} -> {} -> {}",
     "{} → {} → {} → {}",
 )
@@ -88,4 +89,16 @@ def test_steps_in_lines(lines: str, tmp_path: Path) -> None:
     for given, outcome in ((VALUES, "correct"), (("8", "4", "2", "0"), "partial")):
         page = f"## Question 1\n\n{lines.format(*given)}\n"
         (mark,) = graded(page, rubric, answer_key(rubric)).marks
+        assert str(mark.outcome) == outcome
+
+
+@pytest.mark.parametrize("head", ["x_{t+1}", "$x^{(t+1)}$", "x_new"])
+def test_a_column_is_one_step_ahead(head: str, tmp_path: Path) -> None:
+    path = tmp_path / "rubric.yaml"
+    path.write_text(RUBRIC)
+    rubric = load_rubric(path)
+    rows = "| 0 | 8 | 16 | 4 |\n| 1 | 4 | 8 | 2 |\n| 2 | 2 | 4 | {} |"
+    for last, outcome in (("1", "correct"), ("0", "partial")):
+        table = f"| t | x_t | slope | {head} |\n|---|---|---|---|\n{rows.format(last)}"
+        (mark,) = graded(f"## Question 1\n\n{table}\n", rubric, answer_key(rubric)).marks
         assert str(mark.outcome) == outcome
