@@ -218,6 +218,8 @@ def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -
 
     `Ans. c` says so itself, wherever it stands in the part.
     """
+    if option.node == FOREIGN:
+        return False
     alone = option.form.endswith(ALONE) and _is_leaf(state.last, outline)
     depth = outline[option.node].depth
     usual = option.form.removesuffix(ANSWER_FORM)

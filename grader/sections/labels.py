@@ -99,9 +99,9 @@ _CLOSE = re.compile(
     r"(?:[º°ª](?=[).:\-\s]))?\s?[).:\]、：）](?!\d)(?:-?[).:\]])?(?!=)|-\)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
 )
 _WORDED_CLOSE = re.compile(r"\s*(?:[–—|]|-{1,3})(?=\s)")
-_SPACED_DASH = re.compile(r"\s+-{1,3}\s+(?=\S)")
+_SPACED_DASH = re.compile(r"(?<!\s)\s+-{1,3}\s+(?=\S)")
 #: The same behind a letter; behind a number these are cells of a table, or a step.
-_SPACED_SIGN = re.compile(r"\s+(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)")
+_SPACED_SIGN = re.compile(r"(?<!\s)\s+(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)")
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
