@@ -6,6 +6,8 @@ inside the commands that need them, so that `grader compare` answers at once.
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 from typing import NoReturn
 
@@ -47,4 +49,7 @@ def app() -> None:
 
 def main() -> NoReturn:
     """Run the command line; never returns."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without some sign shows a ?
+            stream.reconfigure(errors="replace")
     run_and_exit(lambda: app(prog_name="grader", standalone_mode=False))

@@ -27,7 +27,8 @@ class Language:
     before how many there are ("there are 5 solutions").
     `option`: in front of a letter that is chosen, `because` behind it, before the reason.
     `step`: before the index of a state. `either`: between values of which one is meant. `respect`:
-    before the name by which something is differentiated.
+    before the name by which something is differentiated. `denotes`: between a name and what it is
+    a name for.
     """
 
     question: str = ""
@@ -51,6 +52,7 @@ class Language:
     step: str = ""
     either: str = ""
     respect: str = ""
+    denotes: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -142,6 +144,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             step="step iter iteration epoch",
             either="or",
             respect="with respect to, w.r.t, w.r.t., wrt",
+            denotes="is, denotes, means, stands for, be",
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -171,6 +174,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             because="weil da denn",
             step="schritt",
             respect="nach",
+            denotes="ist, bezeichnet, steht für",
             either="oder",
         ),
         "es": Language(
@@ -296,6 +300,7 @@ BECAUSE_WORDS = _words("because")
 STEP_WORDS = _words("step")
 EITHER_WORDS = _words("either")
 RESPECT = _phrases("respect")
+DENOTING = _phrases("denotes")
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -212,3 +212,16 @@ def test_who_owns_a_folder_is_not_written_through_a_link(tmp_path: Path) -> None
     with owned(tmp_path / "out"):
         assert other.read_text() == "mine"
     assert other.read_text() == "mine"
+
+
+def test_a_terminal_without_some_signs_shows_others(folder: Path) -> None:
+    for number in range(30):  # more than are named, so that `…` is printed
+        (folder / "submissions" / f"unal-{number}.md").write_text("## Question 1\n\nnothing\n")
+    surroundings = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "grader", *grade(folder, "--jobs", "1")]
+    done = subprocess.run(
+        command, env=surroundings, capture_output=True, timeout=PATIENCE, check=False
+    )
+    assert done.returncode in (0, 3), done.stderr
+    assert b"grader-bug" not in done.stderr
+    assert "unal-1" in (folder / "out" / "results.json").read_text(encoding="utf-8")

@@ -2,38 +2,87 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.answers.find import EQUALITIES, names_of
 from grader.answers.subscripts import letter_below, with_subscript
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
+from grader.expressions.phrases import DENOTING, pattern_of
+from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import functions_called, substitute, transform
 from grader.marking.names.model_names import symbols_in
 from grader.marking.normalise.questions import by_question
 from grader.marking.normalise.wanted import Wanted
-from grader.readers.document import Document
+from grader.readers.document import Document, Prose
 from grader.rubric.types import Asked
 
 Functions = Mapping[str, tuple[Symbol, Expression]]
 Aliases = Mapping[Expression, Expression]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a student defines: functions, other names for those of the question, and for targets."""
+
+    functions: Functions
+    renamed: Mapping[str, str]
+    aliases: Aliases
+
+
 def put_in_definitions(document: Document, wanted: Wanted) -> Document:
     """Return the document with own functions written out, and targets by their usual names."""
     functions = own_functions(document.statements, wanted.asked)
+    renamed = renamed_functions(document, wanted.asked)
     anywhere = aliases_of(document.statements, wanted.names)
     put_in: dict[int, Statement] = {}
     for lines in by_question(document).values():
         here = aliases_of([line for _, line in lines], wanted.names)
         aliases = {**anywhere, **here}
-        if functions or aliases:
-            put_in |= {at: _put_in(line, functions, aliases) for at, line in lines}
+        if functions or aliases or renamed:
+            known = Known(functions, renamed, aliases)
+            put_in |= {at: _put_in(line, known) for at, line in lines}
     blocks = (put_in.get(at, block) for at, block in enumerate(document.blocks))
     return replace(document, blocks=tuple(blocks)) if put_in else document
+
+
+_NOUN = re.compile(
+    rf"(?<![\w\\])\$?\\?(?P<new>[^\W\d_]{{1,7}})\$?\s+(?:{pattern_of(DENOTING)})\s+(?:(?:the|our|die|das)\s+)?"
+    rf"(?:(?:sigmoid|logistic|activation)|\$?\\?(?P<old>[^\W\d_]{{1,7}})\$?(?![\w(]))",
+    re.IGNORECASE,
+)
+
+
+def renamed_functions(document: Document, asked: Sequence[Asked]) -> dict[str, str]:
+    """Return other names for functions of the question: `s = sigma`, "s is the sigmoid".
+
+    A noun speaks of the one function that is declared.
+    """
+    declared = frozenset().union(*(one.part.notation.functions for one in asked))
+    only = next(iter(declared)) if len(declared) == 1 else ""
+    said: dict[str, set[str]] = {}
+    for statement in document.statements:
+        match [side.expression for side in statement.sides]:
+            case [Symbol() as new, Symbol() as old] if statement.relations[0] in EQUALITIES:
+                said.setdefault(new.name, set()).add(old.name)
+    for block in document.blocks:
+        for found in _NOUN.finditer(block.text) if isinstance(block, Prose) else ():
+            said.setdefault(_name(found["new"]), set()).add(_name(found["old"] or only))
+    free = {new: olds & declared for new, olds in said.items() if new not in declared}
+    return {
+        new: olds.pop()
+        for new, olds in free.items()
+        if len(olds) == 1 and new not in KNOWN_FUNCTIONS
+    }
+
+
+def _name(word: str) -> str:
+    read = parse(word) if word else None
+    return read.name if isinstance(read, Symbol) else word
 
 
 def own_functions(statements: Sequence[Statement], asked: Sequence[Asked]) -> Functions:
@@ -91,24 +140,26 @@ def _alias(statement: Statement, used: frozenset[Symbol]) -> Iterator[tuple[Symb
             yield other, with_subscript(value, Symbol(index), int(number))
 
 
-def _put_in(statement: Statement, functions: Functions, aliases: Aliases) -> Statement:
+def _put_in(statement: Statement, known: Known) -> Statement:
     """Put functions and targets into a line; one that only defines stays as it is."""
     if len(statement.sides) == 2:
         left, right = (side.expression for side in statement.sides)
-        if (isinstance(left, Call) and left.name in functions) or (
+        if (isinstance(left, Call) and left.name in known.functions) or (
             isinstance(left, Symbol) and isinstance(right, Derivative)
         ):
             return statement
 
     def call(node: Expression) -> Expression:
-        if isinstance(node, Call) and not node.primes and node.name in functions:
-            argument, body = functions[node.name]
+        if isinstance(node, Call) and node.name in known.renamed:
+            return Call(known.renamed[node.name], *node.args, primes=node.primes)
+        if isinstance(node, Call) and not node.primes and node.name in known.functions:
+            argument, body = known.functions[node.name]
             return substitute(body, {argument: node.args[0]}) if len(node.args) == 1 else node
         return node
 
     def side(one: Side) -> Side:
         if isinstance(one.expression, Unreadable):
             return one
-        return replace(one, expression=substitute(transform(one.expression, call), aliases))
+        return replace(one, expression=substitute(transform(one.expression, call), known.aliases))
 
     return replace(statement, sides=tuple(map(side, statement.sides)))
