@@ -215,7 +215,7 @@ def test_who_owns_a_folder_is_not_written_through_a_link(tmp_path: Path) -> None
 
 
 def test_a_terminal_without_some_signs_shows_others(folder: Path) -> None:
-    for number in range(30):  # more than are named, so that `…` is printed
+    for number in range(70):  # more than are listed, so that `…` is printed
         (folder / "submissions" / f"unal-{number}.md").write_text("## Question 1\n\nnothing\n")
     surroundings = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     command = [sys.executable, "-m", "grader", *grade(folder, "--jobs", "1")]
