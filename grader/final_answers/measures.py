@@ -74,7 +74,7 @@ _POWER = re.compile(
 _POWERS = {"square": "2", "sq": "2", "squared": "2", "cubic": "3", "cubed": "3"}
 _BEHIND = 48
 _BOUND = re.compile(
-    r"(?:^|\b(?:answer|result)(?: is|:)?)\s*(?:\$|\\\(|\\text\{)?\s*"
+    r"(?:^|\b(?:answer|result)(?: is|:)?)\s*+(?:\$|\\\(|\\text\{)?\s*+"
     r"(?:at (?:least|most)|(?:no |not )?(?:more|less|fewer|greater|larger|smaller) than|up to|over"
     r"|under|below|above|almost|nearly)\b[\s}]*+(?=[$\\\d.(-])",
     re.IGNORECASE,
