@@ -17,14 +17,9 @@ from grader.equivalence import (
     prepare,
 )
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import (
-    Expression,
-    number,
-)
+from grader.expressions.nodes import Expression, number
 from grader.expressions.notation import DEFAULT_NOTATION, Declared, Notation, declarations_of
-from grader.expressions.traversal import (
-    functions_called,
-)
+from grader.expressions.traversal import functions_called
 from grader.models.base import Compares, Model
 from grader.rubric.types import Asked
 from grader.same import Same

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.equivalence import rational_value
 from grader.expressions.nodes import (
+    DOTS,
     Add,
     BigOperator,
     Constant,
@@ -20,7 +21,6 @@ from grader.models.base import Model
 
 MAX_UNROLLED = 64
 _I = Symbol("i")
-_DOTS = Constant("dots")
 
 
 def unrolled(expression: Expression) -> Expression:
@@ -30,7 +30,7 @@ def unrolled(expression: Expression) -> Expression:
     """
     if contains(expression, BigOperator):
         expression = transform(expression, _unroll)
-    if contains(expression, Constant) and _DOTS in walk(expression):
+    if contains(expression, Constant) and DOTS in walk(expression):
         expression = transform(expression, _fill)
     return expression
 
@@ -73,14 +73,9 @@ def with_subscript(body: Expression, variable: Symbol, index: int) -> Expression
     letter: dict[Expression, Expression] = {variable: Number(index)}
     if variable is _I:
         letter[Constant("i")] = Number(index)
-    mapping = dict(letter)
+    mapping = letter | _with_below(body, variable.name, str(index))
     for node in walk(body):
-        if isinstance(node, Symbol):
-            base, mark, subscript = node.name.partition("_")
-            stem, star, rest = subscript.partition("^")
-            if mark and stem == variable.name:
-                mapping[node] = Symbol(f"{base}_{index}{star}{rest}")
-        elif isinstance(node, Index) and isinstance(node.args[0], Symbol) and len(node.args) == 2:
+        if isinstance(node, Index) and isinstance(node.args[0], Symbol) and len(node.args) == 2:
             place = _integer(substitute(node.args[1], letter))
             if (
                 place is not None
@@ -89,6 +84,34 @@ def with_subscript(body: Expression, variable: Symbol, index: int) -> Expression
             ):
                 mapping[node] = Symbol(f"{node.args[0].name}_{place}")
     return substitute(body, mapping)
+
+
+def _with_below(body: Expression, old: str, new: str) -> dict[Expression, Expression]:
+    """Return the names with `old` below, each with what it is with `new` there."""
+    found: dict[Expression, Expression] = {}
+    for node in walk(body):
+        if isinstance(node, Symbol):
+            base, mark, subscript = node.name.partition("_")
+            stem, star, rest = subscript.partition("^")
+            if mark and stem == old:
+                found[node] = Symbol(f"{base}_{new}{star}{rest}")
+    return found
+
+
+def numbered(name: Symbol, names: Iterable[Symbol]) -> Iterator[tuple[Symbol, int]]:
+    """Yield `z_4` and 4 for the `z_4` that is among the names, where `z_k` is given."""
+    base, _, index = name.name.partition("_")
+    for other in names:
+        stem, _, number = other.name.partition("_")
+        if len(index) == 1 and index.isalpha() and stem == base and number.isdecimal():
+            yield other, int(number)
+
+
+def numbers_below(*nodes: Expression) -> set[int]:
+    """Return the numbers below names, of up to three digits."""
+    names = (each.name for each in walk(*nodes) if isinstance(each, Symbol))
+    found = (name.partition("_")[2].partition("^")[0] for name in names)
+    return {int(each) for each in found if each.isdecimal() and len(each) < 4}
 
 
 def over_all(expression: Expression, model: Model) -> Expression:
@@ -151,15 +174,15 @@ def _indices_of(body: Expression, variable: Symbol, names: frozenset[Expression]
 
 def _fill(node: Expression) -> Expression:
     """Put what is meant for the dots of `z_1 z_2 ... z_5`, where the subscripts count."""
-    if not isinstance(node, Add | Mul) or node.args.count(_DOTS) != 1:
+    if not isinstance(node, Add | Mul) or node.args.count(DOTS) != 1:
         return node
-    place = node.args.index(_DOTS)
+    place = node.args.index(DOTS)
     before, after = node.args[:place], node.args[place + 1 :]
     if not before or not after:
         return node
-    for last in sorted(_numbers_below(after[0])):
-        for number in sorted(_numbers_below(before[-1])):
-            pattern = _with_letter(before[-1], number)
+    for last in sorted(numbers_below(after[0])):
+        for number in sorted(numbers_below(before[-1])):
+            pattern = _pattern(before[-1], number)
             if with_subscript(pattern, _LETTER, last) is after[0]:
                 given, counted = _counted(before, pattern, number, last)
                 items = [with_subscript(pattern, _LETTER, index) for index in counted]
@@ -184,19 +207,6 @@ def _counted(
     return 1, range(number, last + step, step) if last != number else range(0)
 
 
-def _numbers_below(node: Expression) -> set[int]:
-    names = (each.name for each in walk(node) if isinstance(each, Symbol))
-    found = (name.partition("_")[2].partition("^")[0] for name in names)
-    return {int(each) for each in found if each.isdecimal() and len(each) < 4}
-
-
-def _with_letter(node: Expression, number: int) -> Expression:
-    """Return the node with a letter for a number below its names."""
-    mapping: dict[Expression, Expression] = {}
-    for each in walk(node):
-        if isinstance(each, Symbol):
-            base, _, below = each.name.partition("_")
-            stem, star, rest = below.partition("^")
-            if stem == str(number):
-                mapping[each] = Symbol(f"{base}_{_LETTER.name}{star}{rest}")
-    return substitute(node, mapping)
+def _pattern(item: Expression, number: int) -> Expression:
+    """Return an item with a letter for a number below its names."""
+    return substitute(item, _with_below(item, str(number), _LETTER.name))

@@ -93,6 +93,10 @@ class Constant(Expression):
         return self.payload[0]  # type: ignore[return-value]
 
 
+DOTS = Constant("dots")
+"""What stands for the items left out of `1, ..., 4`."""
+
+
 class Unit(Expression):
     """A unit of measure or a counted noun, e.g. `cm`, `kg`, `apples`; multiplies its number."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from grader.errors import Place
 from grader.expressions.nodes import Expression
@@ -47,3 +48,13 @@ class Statement:
             if isinstance(side.expression, Unreadable):
                 return side.expression
         return None
+
+    def mapped(self, change: Callable[[Expression], Expression]) -> Statement:
+        """Return the line with what becomes of each side that could be read."""
+        sides = (
+            side
+            if isinstance(side.expression, Unreadable)
+            else replace(side, expression=change(side.expression))
+            for side in self.sides
+        )
+        return replace(self, sides=tuple(sides))

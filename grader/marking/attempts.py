@@ -26,7 +26,7 @@ from grader.marking.names.alignment import Aligned
 from grader.marking.names.model_names import undecorated
 from grader.models.base import Reference
 from grader.readers.document import AnswerField, Block, Document, Output, Prose
-from grader.rubric.types import Asked
+from grader.rubric.types import Asked, question_of
 from grader.sections import (
     foreign_places,
     free_places,
@@ -284,7 +284,7 @@ def _with_leftovers(found: Mapping[str, Attempt], document: Document) -> dict[st
     sure = [attempt for attempt in found.values() if not attempt.unclear]
     claimed = frozenset().union(*map(_lines, sure))
     claimed |= {r.place for attempt in sure for r in attempt.responses}
-    answered = {part_id.rpartition(".")[0] for part_id, each in found.items() if each.responses}
+    answered = {question_of(part_id) for part_id, each in found.items() if each.responses}
     return {
         part_id: attempt
         if attempt.responses or attempt.unclear
@@ -297,7 +297,7 @@ def _left(
     asked: Asked, document: Document, claimed: frozenset[Place], answered: set[str]
 ) -> Sequence[Prose]:
     """Return what may answer a part; `answered` are the questions in which anything was found."""
-    alone = asked.part.id.rpartition(".")[0] not in answered
+    alone = question_of(asked.part.id) not in answered
     left = left_for(asked.part, document, claimed, _is_named(asked), not answered, alone)
     if left or not _is_named(asked) or section_of(document, asked.part.id):
         return left

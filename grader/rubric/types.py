@@ -263,3 +263,8 @@ class Rubric:
     def parts(self) -> tuple[Part, ...]:
         """All parts, in order."""
         return tuple(part for question in self.questions for part in question.parts)
+
+
+def question_of(part_id: str) -> str:
+    """Return the id of the question that a part belongs to, with which its own begins."""
+    return part_id.rpartition(".")[0]

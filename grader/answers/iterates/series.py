@@ -13,9 +13,9 @@ from grader.equivalence import rational_value
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import GREEK_WORDS
 from grader.expressions.nodes import (
+    DOTS,
     Call,
     Collection,
-    Constant,
     Expression,
     Index,
     Logic,
@@ -38,7 +38,6 @@ _INDEX = re.compile(
     rf"(?:[nktij#]|(?:{pattern_of(STEP_WORDS)})(?:\s?(?:[nktij#]|no\.?|number))?)?", re.IGNORECASE
 )
 LONGEST_LIST = 10_000
-_DOTS = Constant("dots")
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -103,7 +102,7 @@ def _belongs_whole(
 
 
 def _is_value(expression: Expression) -> bool:
-    return expression is _DOTS or is_numeric(expression)
+    return expression is DOTS or is_numeric(expression)
 
 
 # -- indexed values --------------------------------------------------------------------------------
@@ -149,7 +148,7 @@ def _range_of(
     items: tuple[Expression, ...], names: Sequence[str]
 ) -> list[tuple[str, int] | None] | None:
     """Read `x_0, x_1, ..., x_6` as all seven names."""
-    if _DOTS not in items:
+    if DOTS not in items:
         return None
     first, last = indexed_name(items[0], names), indexed_name(items[-1], names)
     if first is None or last is None or first[0] != last[0]:
@@ -216,7 +215,7 @@ def numeric_list(expression: Expression) -> tuple[Expression, ...] | None:
     if not items or len(items) < 2 or len(items) > LONGEST_LIST:
         return None
     good = all(_is_value(item) or _is_state(item) for item in items)
-    return tuple(item for item in items if item is not _DOTS) if good else None
+    return tuple(item for item in items if item is not DOTS) if good else None
 
 
 def _is_state(item: Expression) -> bool:
@@ -346,15 +345,18 @@ def _only_column(header: Sequence[str], names: Sequence[str]) -> dict[int, tuple
     others = [
         position
         for position, cell in enumerate(header)
-        if not _INDEX.fullmatch(cell.strip().strip("$").strip())
-        and not names_another_quantity(cell.strip().strip("$").strip(), names)
+        if not _INDEX.fullmatch(_bare(cell)) and not names_another_quantity(_bare(cell), names)
     ]
     return {others[0]: tuple(names)} if len(others) == 1 else {}
 
 
+def _bare(cell: str) -> str:
+    return cell.strip().strip("$").strip()
+
+
 def _head(cell: str) -> Expression | Unreadable:
     """Read the head of a column; what stands in brackets above a name is an index."""
-    text = cell.strip().strip("$").strip()
+    text = _bare(cell)
     read = parse(text or "?")
     if isinstance(read, Pow) and "^{(" in text.replace(" ", "") and free_symbols(read.args[1]):
         return Index(*read.args)
@@ -403,7 +405,7 @@ _NEXT = frozenset({"new", "next"})
 
 def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
     for position, cell in enumerate(table[0]):
-        if _INDEX.fullmatch(cell.strip().strip("$").strip()):
+        if _INDEX.fullmatch(_bare(cell)):
             cells = [row[position].strip().strip("$") for row in table[1:] if position < len(row)]
             if len(cells) == len(table) - 1 and all(c.isascii() and c.isdigit() for c in cells):
                 return [int(cell) for cell in cells]
@@ -411,7 +413,7 @@ def _index_column(table: Sequence[Sequence[str]]) -> list[int] | None:
 
 
 def _cell(cell: str, quantities: tuple[str, ...], index: int, notation: Notation) -> Entries:
-    text = cell.strip().strip("$").strip()
+    text = _bare(cell)
     if not text:
         return {}
     read = parse(text, notation)

@@ -52,7 +52,8 @@ from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
 CLOSE = NumberPolicy(relative=Fraction(1, 10**30))
-_BOUNDS = frozenset({"<", "<=", ">", ">="})
+_ABOVE, _BELOW = frozenset({"<", "<="}), frozenset({">", ">="})
+_BOUNDS = _ABOVE | _BELOW
 _NUMBER = r"[-+−]?\s*\d[\d.,]*(?:\s*/\s*\d+)?(?:[eE][-+]?\d+)?"
 _GOES_ON = r"(?!\s*[\d*·×/^+−(=≈-]|\w)"  # then the number is a part of a formula
 _SAID = re.compile(
@@ -122,7 +123,6 @@ class NumberKind:
         return _with_digits(checked, answer)
 
 
-_ABOVE, _BELOW = frozenset({"<", "<="}), frozenset({">", ">="})
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
 
 

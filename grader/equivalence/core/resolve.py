@@ -12,9 +12,10 @@ from grader.equivalence.core.divisors import settle_divisors
 from grader.equivalence.core.elements import derivative_by_element
 from grader.equivalence.numbers.signs import CONSTANT_CALLS, settle
 from grader.equivalence.terms.derivatives import CannotDifferentiate, add, differentiate, times
-from grader.equivalence.terms.progressions import DOTS, without_dots
+from grader.equivalence.terms.progressions import without_dots
 from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
+    DOTS,
     Add,
     Call,
     Collection,

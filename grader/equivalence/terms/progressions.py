@@ -6,9 +6,8 @@ import itertools
 from fractions import Fraction
 
 from grader.equivalence.terms.rationals import rational_value
-from grader.expressions.nodes import Add, Constant, Expression, number
+from grader.expressions.nodes import DOTS, Add, Expression, number
 
-DOTS = Constant("dots")
 _MAX_TERMS = 10**6
 
 

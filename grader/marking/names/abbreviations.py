@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.answers.find import EQUALITIES, derivatives_in
-from grader.answers.subscripts import with_subscript
+from grader.answers.subscripts import letter_below, numbered, with_subscript
 from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
@@ -67,13 +67,10 @@ def _instances(
     """Return `s_4 = sigma'(z_4)` for an `s_4` that is used where `s_k = sigma'(z_k)` is given."""
     found: dict[Symbol, Expression] = {}
     for name, value in given.items():
-        base, _, index = name.name.partition("_")
-        if len(index) != 1 or not index.isalpha():
-            continue
-        for symbol in used:
-            other, _, number = symbol.name.partition("_")
-            if other == base and number.isascii() and number.isdigit():
-                found[symbol] = with_subscript(value, Symbol(index), int(number))
+        letter = letter_below(name)
+        if letter is not None:
+            for symbol, number in numbered(name, used):
+                found[symbol] = with_subscript(value, letter, number)
     return found
 
 

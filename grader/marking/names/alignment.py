@@ -158,7 +158,7 @@ class Renaming:
 
     def statement(self, statement: Statement) -> Statement:
         """Return a line in the model's names; raw text and places stay as they are."""
-        sides = tuple(self._side(side) for side in statement.sides)
+        sides = statement.mapped(self.expression).sides
         if self._gives_a_number(statement):
             sides = (statement.sides[0], *sides[1:])
         premises = tuple(self.statement(premise) for premise in statement.premises)
@@ -171,11 +171,6 @@ class Renaming:
             return False
         value = self.abbreviations.get(name)
         return value is not None and not free_symbols(value)
-
-    def _side(self, side: Side) -> Side:
-        if isinstance(side.expression, Unreadable):
-            return side
-        return replace(side, expression=self.expression(side.expression))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.expressions.nodes import Derivative, Div, Expression, Index, Mul, Symbol
-from grader.expressions.notation import Unreadable
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import contents_of, transform
 from grader.readers.document import Document
 from grader.worked_solutions import D
@@ -25,18 +24,12 @@ def with_derivatives(document: Document) -> Document:
 
 
 def _statement(statement: Statement) -> Statement:
-    sides = tuple(map(_side, statement.sides))
-    return statement if sides == statement.sides else replace(statement, sides=sides)
+    changed = statement.mapped(_with_derivatives)
+    return statement if changed == statement else changed
 
 
-def _side(side: Side) -> Side:
-    if isinstance(side.expression, Unreadable) or not _has_d(side.expression):
-        return side
-    return replace(side, expression=transform(side.expression, _derivative))
-
-
-def _has_d(expression: Expression) -> bool:
-    return D in contents_of(expression).names
+def _with_derivatives(side: Expression) -> Expression:
+    return transform(side, _derivative) if D in contents_of(side).names else side
 
 
 def _derivative(node: Expression) -> Expression:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.answers.find import Spellings, spellings_of, with_spellings
-from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Document
@@ -20,11 +19,6 @@ def spell_accents(document: Document, wanted: Wanted) -> Document:
 
 
 def _spelled(statement: Statement, spellings: Spellings) -> Statement:
-    sides = tuple(
-        side
-        if isinstance(side.expression, Unreadable)
-        else replace(side, expression=with_spellings(side.expression, spellings))
-        for side in statement.sides
-    )
     premises = tuple(_spelled(premise, spellings) for premise in statement.premises)
-    return replace(statement, sides=sides, premises=premises)
+    line = statement.mapped(lambda side: with_spellings(side, spellings))
+    return replace(line, premises=premises)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, pairwise
 
 from grader.answers.find import EQUALITIES
-from grader.answers.subscripts import letter_below, with_subscript
+from grader.answers.subscripts import letter_below, numbers_below, with_subscript
 from grader.equivalence import rational_value
 from grader.expressions.nodes import (
+    DOTS,
     BigOperator,
     Collection,
     Constant,
@@ -35,7 +36,6 @@ from grader.worked_solutions import D
 
 MAX_LINES = 60
 MAX_NUMBER = 99
-_DOTS = Constant("dots")
 _TRUE = Constant("true")
 _ORDER: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -89,7 +89,7 @@ def _families(
     `z_k = w h_{k-1} + b` says what the model defines, and is known without. Where no model defines
     anything, only what is asked for by its name can be a member: `x_k = x_{k-1} - s g_k` is a rule.
     """
-    usual = tuple(sorted(_subscripts(wanted.names)))
+    usual = tuple(sorted(n for n in numbers_below(*wanted.names) if n <= MAX_NUMBER))
     for (at, line), following in zip(lines, [*lines[1:], None], strict=True):
         claim, condition = _apart(line)
         letter = _letter(claim)
@@ -163,13 +163,6 @@ def _names(line: Statement) -> Iterator[Expression]:
             yield side.expression
 
 
-def _subscripts(names: Iterable[Expression]) -> set[int]:
-    """Return the numbers below names."""
-    symbols = (node for name in names for node in walk(name) if isinstance(node, Symbol))
-    found = (symbol.name.partition("_")[2].partition("^")[0] for symbol in symbols)
-    return {int(each) for each in found if each.isdecimal() and int(each) <= MAX_NUMBER}
-
-
 # -- which numbers the letter may be ---------------------------------------------------------------
 
 
@@ -199,10 +192,10 @@ def _allowed(condition: Relation, letter: Symbol) -> tuple[int, ...] | None:
 
 def _listed(listed: Collection) -> tuple[int, ...] | None:
     """Return the numbers of `1, 2, 3` and of `4, ..., 1`."""
-    values = [None if item is _DOTS else rational_value(item) for item in listed.args]
+    values = [None if item is DOTS else rational_value(item) for item in listed.args]
     known = [value.numerator for value in values if value is not None and value.denominator == 1]
-    if _DOTS in listed.args:
-        whole = len(known) == len(listed.args) - 1 and listed.args[-1] is not _DOTS
+    if DOTS in listed.args:
+        whole = len(known) == len(listed.args) - 1 and listed.args[-1] is not DOTS
         return tuple(range(min(known), max(known) + 1))[: MAX_NUMBER + 1] if whole else None
     return tuple(known) if len(known) == len(listed.args) else None
 

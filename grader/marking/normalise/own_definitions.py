@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.answers.find import EQUALITIES, names_of
-from grader.answers.subscripts import letter_below, with_subscript
+from grader.answers.subscripts import letter_below, numbered, with_subscript
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import Call, Derivative, Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.phrases import DENOTING, pattern_of
 from grader.expressions.reading import parse
-from grader.expressions.statement import Side, Statement
+from grader.expressions.statement import Statement
 from grader.expressions.traversal import functions_called, substitute, transform
 from grader.marking.names.model_names import symbols_in
 from grader.marking.normalise.questions import by_question
@@ -26,7 +26,7 @@ Aliases = Mapping[Expression, Expression]
 
 
 @dataclass(frozen=True)
-class Known:
+class _Known:
     """What a student defines: functions, other names for those of the question, and for targets."""
 
     functions: Functions
@@ -44,7 +44,7 @@ def put_in_definitions(document: Document, wanted: Wanted) -> Document:
         here = aliases_of([line for _, line in lines], wanted.names)
         aliases = {**anywhere, **here}
         if functions or aliases or renamed:
-            known = Known(functions, renamed, aliases)
+            known = _Known(functions, renamed, aliases)
             put_in |= {at: _put_in(line, known) for at, line in lines}
     blocks = (put_in.get(at, block) for at, block in enumerate(document.blocks))
     return replace(document, blocks=tuple(blocks)) if put_in else document
@@ -63,6 +63,8 @@ def renamed_functions(document: Document, asked: Sequence[Asked]) -> dict[str, s
     A noun speaks of the one function that is declared.
     """
     declared = frozenset().union(*(one.part.notation.functions for one in asked))
+    if not declared:
+        return {}
     only = next(iter(declared)) if len(declared) == 1 else ""
     said: dict[str, set[str]] = {}
     for statement in document.statements:
@@ -133,14 +135,13 @@ def _alias(statement: Statement, used: frozenset[Symbol]) -> Iterator[tuple[Symb
     if not isinstance(name, Symbol) or not isinstance(value, Derivative):
         return
     yield name, value
-    base, _, index = name.name.partition("_")
-    for other in sorted(used, key=lambda symbol: symbol.name):
-        stem, _, number = other.name.partition("_")
-        if len(index) == 1 and index.isalpha() and stem == base and number.isdecimal():
-            yield other, with_subscript(value, Symbol(index), int(number))
+    letter = letter_below(name)
+    if letter is not None:
+        for other, number in numbered(name, used):
+            yield other, with_subscript(value, letter, number)
 
 
-def _put_in(statement: Statement, known: Known) -> Statement:
+def _put_in(statement: Statement, known: _Known) -> Statement:
     """Put functions and targets into a line; one that only defines stays as it is."""
     if len(statement.sides) == 2:
         left, right = (side.expression for side in statement.sides)
@@ -157,9 +158,4 @@ def _put_in(statement: Statement, known: Known) -> Statement:
             return substitute(body, {argument: node.args[0]}) if len(node.args) == 1 else node
         return node
 
-    def side(one: Side) -> Side:
-        if isinstance(one.expression, Unreadable):
-            return one
-        return replace(one, expression=substitute(transform(one.expression, call), known.aliases))
-
-    return replace(statement, sides=tuple(map(side, statement.sides)))
+    return statement.mapped(lambda side: substitute(transform(side, call), known.aliases))

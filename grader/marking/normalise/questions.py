@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.expressions.statement import Statement
 from grader.readers.document import Document, Heading
+from grader.rubric.types import question_of
 
 Placed = tuple[int, Statement]
 
@@ -21,8 +22,3 @@ def by_question(document: Document) -> dict[str, list[Placed]]:
         elif isinstance(block, Statement):
             found.setdefault(question, []).append((at, block))
     return found
-
-
-def question_of(part_id: str) -> str:
-    """Return the question of a part, which its id begins with."""
-    return part_id.rpartition(".")[0]

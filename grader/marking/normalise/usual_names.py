@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -18,9 +18,10 @@ from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import transform
 from grader.expressions.writing import to_plain
-from grader.marking.normalise.questions import Placed, by_question, question_of
+from grader.marking.normalise.questions import Placed, by_question
 from grader.marking.normalise.wanted import Wanted, definitions_of
 from grader.readers.document import Document, Table
+from grader.rubric.types import question_of
 from grader.worked_solutions import D
 
 MIN_NAMES = 2
@@ -39,17 +40,17 @@ def spell_derivatives(document: Document, wanted: Wanted) -> Document:
     `z_5`; the "errors" `\delta_1`, `\delta_2`, ... are those by the one family of names that has
     their numbers. So they are read where no line says of them what they are.
     """
-    defined = frozenset(definitions_of(wanted))
-    if not defined:
+    definitions = definitions_of(wanted)
+    if not definitions:
         return document
     rows = _rows(document)
     spelled: dict[int, Statement] = {}
     for question, lines in by_question(document).items():
         targets = _targets(wanted, question)
-        said = _in_words(lines, targets, wanted, rows)
+        said = _in_words(lines, targets, definitions, rows)
         spelled |= said
         texts = [said.get(at, line) for at, line in lines]
-        for spelling in _spellings(texts, targets, defined):
+        for spelling in _spellings(texts, targets, definitions.keys()):
             if _is_used(texts, spelling, targets):
                 spelled |= {at: _spelled(spelled.get(at, line), spelling) for at, line in lines}
     blocks = (spelled.get(at, block) for at, block in enumerate(document.blocks))
@@ -100,12 +101,7 @@ def _spelled(line: Statement, spelling: Spelling) -> Statement:
             return node if found is None else found
         return Mul(*_joined(node.args, spelling))
 
-    def side(one: Side) -> Side:
-        if isinstance(one.expression, Unreadable):
-            return one
-        return replace(one, expression=transform(one.expression, of_product))
-
-    return replace(line, sides=tuple(map(side, line.sides)))
+    return line.mapped(lambda formula: transform(formula, of_product))
 
 
 def _joined(factors: Sequence[Expression], spelling: Spelling) -> Iterator[Expression]:
@@ -129,13 +125,12 @@ _LABEL = re.compile(r"[-*+•]?\s*\$?(?P<name>[^\s$:,]{1,40})\$?\s*:")
 def _in_words(
     lines: Sequence[Placed],
     targets: Sequence[Derivative],
-    wanted: Wanted,
+    definitions: Mapping[Expression, Expression],
     rows: frozenset[str],
 ) -> dict[int, Statement]:
     """Return the lines `with respect to z_5: A` and `z_5: A` as claims of derivatives."""
     said = {side.expression for _, line in lines for side in line.sides}
     by_name = {target.args[1]: target for target in targets if target not in said}
-    definitions = definitions_of(wanted)
     found: dict[int, Statement] = {}
     for at, line in lines:
         row = line.raw in rows
@@ -171,7 +166,7 @@ def _name_before(line: Statement) -> Expression | None:
 
 
 def _spellings(
-    lines: Sequence[Statement], targets: Sequence[Derivative], defined: frozenset[Expression]
+    lines: Sequence[Statement], targets: Sequence[Derivative], defined: Collection[Expression]
 ) -> Iterator[Spelling]:
     """Yield how the targets may be spelled."""
     if not targets:

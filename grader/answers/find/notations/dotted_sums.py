@@ -10,11 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from grader.answers.comparing import decide
 from grader.equivalence import Outcome
-from grader.expressions.nodes import Add, BigOperator, Constant, Expression, Mul, Symbol, number
+from grader.expressions.nodes import (
+    DOTS,
+    Add,
+    BigOperator,
+    Expression,
+    Mul,
+    Symbol,
+    number,
+)
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import contains, free_symbols, substitute, transform, walk
 
-_DOTS = Constant("dots")
 _FIRST = (1, 0, 2, -1, 3)
 _MOST_TERMS = 8
 _INDICES = tuple(map(Symbol, ("k", "j", "m", "p", "q")))
@@ -22,16 +29,16 @@ _INDICES = tuple(map(Symbol, ("k", "j", "m", "p", "q")))
 
 def without_dots(read: Expression, notation: Notation) -> Expression:
     """Return a formula whose sums and products with dots are written over an index."""
-    if not any(node is _DOTS for node in walk(read)):
+    if not any(node is DOTS for node in walk(read)):
         return read
     return transform(read, lambda node: _over_index(node, notation) or node)
 
 
 def _over_index(node: Expression, notation: Notation) -> Expression | None:
-    if not isinstance(node, Add | Mul) or node.args.count(_DOTS) != 1:
+    if not isinstance(node, Add | Mul) or node.args.count(DOTS) != 1:
         return None
     terms, op = node.args, "sum" if isinstance(node, Add) else "product"
-    at = terms.index(_DOTS)
+    at = terms.index(DOTS)
     if not 3 <= len(terms) <= _MOST_TERMS:
         return None
     found = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.names import Name, canonical, split_name
 from grader.expressions.nodes import (
+    DOTS,
     Call,
     Collection,
     Constant,
@@ -218,7 +219,7 @@ def read_underbrace(parser: Parser) -> Expression:
 def read_dots(parser: Parser) -> Expression:
     """Read `\\ldots`."""
     parser.i += 1
-    return Constant("dots")
+    return DOTS
 
 
 def read_transpose(parser: Parser) -> Expression:
