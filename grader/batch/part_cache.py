@@ -8,6 +8,7 @@ it with its working, running a program) are kept as well: each under a hash of a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 from grader.batch.cache import Cache, fingerprint, grader_fingerprint
 from grader.batch.data import NotData
 from grader.batch.hashing import Hasher
+from grader.errors import UsageError
 from grader.regular_files import read_regular
 from grader.rubric.load import files_named, model_texts
 from grader.rubric.types import Asked, Rubric
@@ -73,15 +75,16 @@ class Pieces:
         return self._hasher.hash(value)
 
     def keep(self) -> None:
-        """Keep the pieces that were needed, for the next time."""
+        """Keep the pieces that were needed, for the next time, where there is room."""
         first, later = pieces_names(self.student)
         new = {key: piece for key, piece in self._needed.items() if key not in self._first}
         gone = sum(key not in self._needed for key in self._first)
-        if len(new) + gone > _MAX_LATER * len(self._needed):
-            self.cache.put(first, self._needed)
-            new = {}
-        if new.keys() != self._later.keys():
-            self.cache.put(later, new)
+        with suppress(UsageError):  # nothing depends on them
+            if len(new) + gone > _MAX_LATER * len(self._needed):
+                self.cache.put(first, self._needed)
+                new = {}
+            if new.keys() != self._later.keys():
+                self.cache.put(later, new)
 
 
 _MAX_LATER = 0.5  # with more pieces than this share that are new or of no use, all are written
