@@ -187,6 +187,7 @@ def _judge_sides(
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    one, other = context.with_derivatives(one), context.with_derivatives(other)
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
     first = first and not (rewrites and _is_chain_of_formulas(statement))
