@@ -28,6 +28,7 @@ from grader.expressions.nodes import (
     Number,
     PlusMinus,
     Relation,
+    Unit,
     number,
 )
 from grader.expressions.notation import Notation, Unreadable
@@ -197,13 +198,20 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
     if differ_in_units(left, right):
         return None
     judged = _judge_read(read)
-    equation = link.first and not (has_units(left) and has_units(right)) and _lone_letter(link)
+    dropped = not (has_units(left) and has_units(right))
+    equation = link.first and dropped and (_lone_letter(link) or _are_several_letters(read))
     return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged
 
 
 def _lone_letter(link: Link) -> bool:
     """Whether there is one letter in all that may be a unit or an unknown."""
     return len(free_symbols(link.left) | free_symbols(link.right)) == 1
+
+
+def _are_several_letters(read: Link) -> bool:
+    """Whether the units are different single letters, as unknowns are: `2a + 4b = 8`."""
+    units = {node.name for node in walk(read.left, read.right) if isinstance(node, Unit)}
+    return len(units) > 1 and all(len(unit) == 1 for unit in units)
 
 
 def _judge_read(link: Link) -> Judged:
