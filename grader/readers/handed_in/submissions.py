@@ -78,12 +78,12 @@ def find_submissions(paths: Sequence[Path]) -> tuple[Submission, ...]:
     A folder is one of a class, but among the paths that `class/*` stands for it is a student's.
     """
     demand_there(paths)
+    own = [path for path in paths if len(paths) == 1 or not is_roster(path)]
     if _are_entries_of_class(paths):
-        own = [path for path in paths if not is_roster(path)]
         return merged(_of_folder(path) if path.is_dir() else _of_file(path) for path in own)
     return merged(
         submission
-        for path in paths
+        for path in own
         for submission in (_in_folder(path) if path.is_dir() else [_of_file(path)])
     )
 
