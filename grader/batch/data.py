@@ -9,7 +9,8 @@ nothing is called by name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
@@ -46,13 +47,74 @@ def to_text(value: object) -> str:
 
 def from_text(text: str) -> Any:
     """Return the value that a text holds; raises `NotData` for any other text."""
-    try:
+    with _told():
         read = json.loads(text)
         classes = [_class(name) for name in read["classes"]]
         values: list[Any] = []
         for entry in read["table"]:
             values.append(_read(entry, classes, values))
         return values[-1]
+
+
+class Table(Mapping[str, Any]):
+    """A dictionary of values that is read from text, each value when it is looked up.
+
+    Raises `NotData` for a text that holds none, and where a value is looked up that cannot be read.
+    """
+
+    def __init__(self, text: str) -> None:
+        with _told():
+            read = json.loads(text)
+            self._classes = [_class(name) for name in read["classes"]]
+            self._rows: list[Any] = read["table"]
+            tag, *places = self._rows[-1]
+            if tag != "m":
+                raise NotData("no dictionary")
+            self._places = {self._rows[key]: place for key, place in _in_pairs(places)}
+        self._values: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __getitem__(self, key: str) -> Any:
+        place = self._places[key]
+        with _told():
+            for each in self._needed(place):
+                self._values[each] = _read(self._rows[each], self._classes, self._values)
+        return self._values[place]
+
+    def _needed(self, place: int) -> list[int]:
+        """Return the rows that a value is made of and that are not read yet, in order."""
+        found: set[int] = set()
+        waiting = [place]
+        while waiting:
+            place = waiting.pop()
+            if place in found or place in self._values:
+                continue
+            found.add(place)
+            row = self._rows[place]
+            if isinstance(row, list):
+                waiting += row[_FIRST_PLACE.get(row[0], len(row)) :]
+        return sorted(found)
+
+
+_FIRST_PLACE: Mapping[str, int] = MappingProxyType(
+    {"t": 1, "l": 1, "s": 1, "f": 1, "m": 1, "r": 1, "n": 3, "d": 2, "o": 2, "e": 2}
+)
+"""Where the numbers of other rows begin in a row, by its tag; rows of other tags name none."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Make of whatever is wrong with a text a `NotData`."""
+    try:
+        yield
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise NotData(str(error)) from error
     except (ImportError, RecursionError, MemoryError) as error:
@@ -209,6 +271,10 @@ _PLAIN: Mapping[type, Callable[[Any], str]] = {
 # -- reading -------------------------------------------------------------------------------------
 
 
+_Values = Sequence[Any] | Mapping[int, Any]
+
+
+@lru_cache(maxsize=512)
 def _class(name: str) -> type:
     """Return a class of the grader by its module and name; it has to be at home there."""
     module, _, own = name.partition(":")
@@ -221,7 +287,7 @@ def _class(name: str) -> type:
     return found
 
 
-def _read(entry: Any, classes: Sequence[type], values: Sequence[Any]) -> Any:
+def _read(entry: Any, classes: Sequence[type], values: _Values) -> Any:
     if not isinstance(entry, list):
         return entry
     tag, *rest = entry
@@ -230,12 +296,15 @@ def _read(entry: Any, classes: Sequence[type], values: Sequence[Any]) -> Any:
     return _READERS[tag](rest, classes, values)
 
 
-def _pairs(places: Sequence[int], values: Sequence[Any]) -> dict[Any, Any]:
-    keys, held = places[::2], places[1::2]
-    return {values[key]: values[value] for key, value in zip(keys, held, strict=True)}
+def _pairs(places: Sequence[int], values: _Values) -> dict[Any, Any]:
+    return {values[key]: values[value] for key, value in _in_pairs(places)}
 
 
-def _node(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> Expression:
+def _in_pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(places[::2], places[1::2], strict=True)
+
+
+def _node(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> Expression:
     kind, count = classes[rest[0]], rest[1]
     inside = tuple(values[place] for place in rest[2:])
     args = inside[:count]
@@ -245,7 +314,7 @@ def _node(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -
     return node
 
 
-def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> object:
+def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> object:
     kind = classes[rest[0]]
     if not is_dataclass(kind):
         raise NotData(f"{kind.__qualname__} has no fields")
@@ -255,7 +324,7 @@ def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[An
     return made
 
 
-def _plain_object(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> object:
+def _plain_object(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> object:
     made = _new(classes[rest[0]])
     vars(made).update(_pairs(rest[1:], values))
     return made
@@ -273,7 +342,7 @@ def _new(kind: Any) -> object:
     return made
 
 
-def _enum(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> Enum:
+def _enum(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> Enum:
     kind = classes[rest[0]]
     if not issubclass(kind, Enum):
         raise NotData(f"{kind.__qualname__} has no members")
@@ -281,7 +350,7 @@ def _enum(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -
     return member
 
 
-_READERS: Mapping[str, Callable[[Sequence[Any], Sequence[type], Sequence[Any]], Any]] = {
+_READERS: Mapping[str, Callable[[Sequence[Any], Sequence[type], _Values], Any]] = {
     "i": lambda rest, *_: int(rest[0], 16),
     "x": lambda rest, *_: float.fromhex(rest[0]),
     "q": lambda rest, *_: Fraction(int(rest[0], 16), int(rest[1], 16)),

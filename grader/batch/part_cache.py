@@ -8,7 +8,8 @@ it with its working, running a program) are kept as well: each under a hash of a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -44,52 +45,95 @@ class Pieces:
         self.cache, self.student, self.rubric = cache, student, rubric
         self.basis = fingerprint([grader_fingerprint(), transcriber])
         self.anew: dict[str, int] = {}
-        self._first, self._later = (_entry(cache, name) for name in pieces_names(student))
-        self._known = {**self._first, **self._later}
+        self._first, self._later = (cache.table(name) for name in pieces_names(student))
+        self._inside: dict[str, tuple[str, ...]] = {}
+        for known in (self._first, self._later):
+            self._inside.update(known.get(_INSIDE, {}))
         self._needed: dict[str, Any] = {}
+        self._open: list[list[str]] = [[]]
         self._hasher = Hasher()
+        self._origins: dict[int, bytes] = {}
 
     def recall(self, what: str, given: Sequence[object], work: Callable[[], T]) -> T:
         """Return what the work gives, from before where all that it reads is as it was."""
         try:
-            key = fingerprint([self.basis, what, *map(self._hash, given)])
+            key = fingerprint([self.basis, what, *map(self._hash, given)])[:_KEY]
         except NotData:  # something from elsewhere that cannot be told from another
             return work()
-        for pieces in (self._needed, self._known):
-            if key in pieces:
-                found: T = pieces[key]
-                self._needed[key] = found
-                return found
+        self._open[-1].append(key)
+        piece: T
+        for pieces in (self._needed, self._first, self._later):
+            with suppress(KeyError, NotData):
+                piece = pieces[key]
+                return self._kept(key, piece)
         self.anew[what] = self.anew.get(what, 0) + 1
-        made = self._needed[key] = work()
-        return made
+        self._open.append([])
+        try:
+            piece = work()
+        finally:
+            inside = self._open.pop()
+        self._inside[key] = tuple(dict.fromkeys(inside))
+        return self._kept(key, piece)
+
+    def _kept(self, key: str, piece: T) -> T:
+        """Keep a piece that was needed; what is in it is known by its key from now on."""
+        self._needed[key] = piece
+        for place, value in enumerate(piece if isinstance(piece, tuple) else (piece,)):
+            if is_dataclass(value):
+                self._origins[id(value)] = f"\0from {key} {place}".encode()
+        return piece
 
     def _hash(self, value: object) -> str | bytes:
         if isinstance(value, str | bytes):
             return value
+        origin = self._origins.get(id(value))
+        if origin is not None:
+            return origin
         if isinstance(value, Asked):
             student = self.student if self.rubric.parameters else ""
             return _hash_of_asked(Same(value), Same(self.rubric), student)
         return self._hasher.hash(value)
 
     def keep(self) -> None:
-        """Keep the pieces that were needed, for the next time."""
+        """Keep the pieces that were needed, for the next time, with those that went into them."""
         first, later = pieces_names(self.student)
-        new = {key: piece for key, piece in self._needed.items() if key not in self._first}
-        gone = sum(key not in self._needed for key in self._first)
-        if len(new) + gone > _MAX_LATER * len(self._needed):
-            self.cache.put(first, self._needed)
-            new = {}
-        if new.keys() != self._later.keys():
-            self.cache.put(later, new)
+        needed = self._all_needed()
+        new = [key for key in needed if key not in self._first]
+        gone = sum(key not in needed for key in self._first if key != _INSIDE)
+        if len(new) + gone > _MAX_LATER * len(needed):
+            self.cache.put(first, self._entry(needed))
+            new = []
+        if {*new} != {key for key in self._later if key != _INSIDE}:
+            self.cache.put(later, self._entry(new))
+
+    def _all_needed(self) -> list[str]:
+        found: dict[str, None] = {}
+        waiting = [*self._needed]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found[key] = None
+                waiting += self._inside.get(key, ())
+        return [*found]
+
+    def _entry(self, keys: Sequence[str]) -> dict[str, Any]:
+        """Return pieces as they are kept; what cannot be read any more is left out."""
+        entry: dict[str, Any] = {}
+        inside: dict[str, tuple[str, ...]] = {}
+        for key in keys:
+            for pieces in (self._needed, self._first, self._later):
+                with suppress(KeyError, NotData):
+                    entry[key] = pieces[key]
+                    break
+            if self._inside.get(key):
+                inside[key] = self._inside[key]
+        return {**entry, _INSIDE: inside} if inside else entry
 
 
+_INSIDE = "inside"
+"""The key under which stands by key which other pieces went into a piece."""
+_KEY = 40  # so many digits of a hash are a key
 _MAX_LATER = 0.5  # with more pieces than this share that are new or of no use, all are written
-
-
-def _entry(cache: Cache, name: str) -> dict[str, Any]:
-    found = cache.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 @lru_cache(maxsize=512)
