@@ -87,7 +87,7 @@ def grade_submission(
     if document is None:
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
     marked = _marked(rubric, key, document, submission.student, memory)
-    marked = replace(with_context(marked, document), handed_in=submission.handed_in)
+    marked = replace(with_context(marked, document, memory), handed_in=submission.handed_in)
     result = _without_repetition(with_policies(rubric, marked))
     if not unusable:
         return result

@@ -7,18 +7,19 @@ it with its working, running a program) are kept as well: each under a hash of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, fingerprint, grader_fingerprint
-from grader.batch.data import NotData
+from grader.batch.data import NotData, to_text
 from grader.batch.hashing import Hasher
+from grader.marking.types import Mark
 from grader.regular_files import read_regular
 from grader.rubric.load import files_named, model_texts
-from grader.rubric.types import Asked, Rubric
+from grader.rubric.types import Asked, Part, Rubric
 from grader.same import Same
 
 T = TypeVar("T")
@@ -53,6 +54,8 @@ class Pieces:
         self._open: list[list[str]] = [[]]
         self._hasher = Hasher()
         self._origins: dict[int, bytes] = {}
+        self._texts: dict[int, str] = {}
+        self._alive: list[Mark] = []
 
     def recall(self, what: str, given: Sequence[object], work: Callable[[], T]) -> T:
         """Return what the work gives, from before where all that it reads is as it was."""
@@ -75,6 +78,20 @@ class Pieces:
         self._inside[key] = tuple(dict.fromkeys(inside))
         return self._kept(key, piece)
 
+    def tell_apart(self, marks: Iterable[Mark]) -> None:
+        """Know marks by what they say from now on, however they came about."""
+        for mark in marks:
+            with suppress(NotData):  # that one stays known by what it was worked out from
+                self._origins[id(mark)] = b"\0text " + self.text(mark).encode("ascii")
+
+    def text(self, mark: Mark) -> str:
+        """Return a mark as text; raises `NotData` for one that is more than data."""
+        text = self._texts.get(id(mark))
+        if text is None:
+            text = self._texts[id(mark)] = self.recall("text", (mark,), lambda: to_text(mark))
+            self._alive.append(mark)
+        return text
+
     def _kept(self, key: str, piece: T) -> T:
         """Keep a piece that was needed; what is in it is known by its key from now on."""
         self._needed[key] = piece
@@ -89,9 +106,11 @@ class Pieces:
         origin = self._origins.get(id(value))
         if origin is not None:
             return origin
+        student = self.student if self.rubric.parameters else ""
         if isinstance(value, Asked):
-            student = self.student if self.rubric.parameters else ""
             return _hash_of_asked(Same(value), Same(self.rubric), student)
+        if isinstance(value, Part):
+            return _hash_of_part(Same(value), Same(self.rubric), student)
         return self._hasher.hash(value)
 
     def keep(self) -> None:
@@ -142,13 +161,23 @@ def _hash_of_asked(asked: Same[Asked], rubric: Same[Rubric], student: str) -> st
 
     A model that computes remembers what it has computed; what it is stands in the rubric.
     """
-    own, declared = asked.value, ""
-    if own.model is not None:
-        known = _models(rubric, student)
-        if own.part.model_name not in known:
-            raise NotData(f"{own.part.model_name} is not declared in the rubric")
-        declared = known[own.part.model_name]
+    own = asked.value
+    declared = _declared(rubric, student, own.part) if own.model is not None else ""
     return fingerprint([Hasher().hash(replace(own, model=None)), declared])
+
+
+@lru_cache(maxsize=512)
+def _hash_of_part(part: Same[Part], rubric: Same[Rubric], student: str) -> str:
+    """Return a hash of a part with its model as it is declared."""
+    declared = _declared(rubric, student, part.value) if part.value.model_name else ""
+    return fingerprint([Hasher().hash(part.value), declared])
+
+
+def _declared(rubric: Same[Rubric], student: str, part: Part) -> str:
+    known = _models(rubric, student)
+    if part.model_name not in known:
+        raise NotData(f"{part.model_name} is not declared in the rubric")
+    return known[part.model_name]
 
 
 @lru_cache(maxsize=8)

@@ -68,6 +68,19 @@ def _part(asked: Asked) -> Part:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=512)
+def _shown(part: Same[Part]) -> Part:
+    return replace(
+        part.value, place=_NOWHERE, places=MappingProxyType({}),
+        examples=(), items=(), misconceptions=(),
+    )  # fmt: skip
+
+
+def as_shown(part: Part) -> Part:
+    """Return a part without what no feedback says: its lines in the file, tests, manual items."""
+    return _shown(Same(part))
+
+
 def as_found(key: Mapping[str, Asked]) -> Mapping[str, Asked]:
     """Return a key that is `as_marked` without what no answer is found by.
 
