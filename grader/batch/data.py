@@ -41,7 +41,7 @@ class NotData(Exception):
 def to_text(value: object) -> str:
     """Return a value as JSON text; raises `NotData` for what is more than data."""
     writer = _Writer()
-    writer.write(value)
+    writer._place(value)
     return f'{{"classes":{json.dumps(writer.classes)},"table":[{",".join(writer.table)}]}}'
 
 
@@ -127,6 +127,9 @@ def _told() -> Iterator[None]:
 _Form = Callable[[Any], tuple[str, Sequence[object]]]
 
 
+_DEEP = 100  # so many values in one another are gone through at once
+
+
 class _Writer:
     """The table while it is written, each entry as text; `classes` are named by their numbers.
 
@@ -160,6 +163,31 @@ class _Writer:
                 text = self._text(*held[key])
                 places[key] = str(len(self.table))
                 self.table.append(text)
+
+    def _place(self, value: object, depth: int = 0) -> str:
+        """Return the number of a value's entry; what is in it is added first, where it is missing.
+
+        What is not deep is done in one round, in which nothing is looked at twice.
+        """
+        if depth > _DEEP:
+            self.write(value)
+            return self._places[id(value)]
+        places, table = self._places, self.table
+        kind = type(value)
+        plain = _PLAIN.get(kind)
+        if plain is not None:
+            text = plain(value)
+        else:
+            head, inside = held = (self._forms.get(kind) or self._form(value))(value)
+            self._held[id(value)] = held
+            parts = [head]
+            for part in inside:
+                place = places.get(id(part))
+                parts.append(self._place(part, depth + 1) if place is None else place)
+            text = ",".join(parts) + "]"
+        place = places[id(value)] = str(len(table))
+        table.append(text)
+        return place
 
     def _missing(self, inside: Sequence[object]) -> list[object]:
         """Add the values without parts; return the others that have no entry yet."""

@@ -341,8 +341,6 @@ def _graded(
     result = grade_submission(
         own, key, submission, crashed=crashes.append, transcriber=transcriber, memory=memory
     )
-    if pieces is not None:
-        pieces.tell_apart(result.marks)
     html, markdown = feedback_pages(own, result, memory=memory)
     return Graded(result, html, markdown, tuple(crashes))
 

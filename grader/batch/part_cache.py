@@ -7,14 +7,14 @@ it with its working, running a program) are kept as well: each under a hash of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, fingerprint, grader_fingerprint
-from grader.batch.data import NotData, to_text
+from grader.batch.data import NotData, from_text, to_text
 from grader.batch.hashing import Hasher
 from grader.marking.types import Mark
 from grader.regular_files import read_regular
@@ -23,6 +23,13 @@ from grader.rubric.types import Asked, Part, Rubric
 from grader.same import Same
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A mark as it is kept: as the text that is needed of it anyway."""
+
+    text: str
 
 
 def pieces_name(student: str) -> str:
@@ -67,7 +74,7 @@ class Pieces:
         piece: T
         for pieces in (self._needed, self._first, self._later):
             with suppress(KeyError, NotData):
-                piece = pieces[key]
+                piece = self._piece(pieces, key)
                 return self._kept(key, piece)
         self.anew[what] = self.anew.get(what, 0) + 1
         self._open.append([])
@@ -78,26 +85,31 @@ class Pieces:
         self._inside[key] = tuple(dict.fromkeys(inside))
         return self._kept(key, piece)
 
-    def tell_apart(self, marks: Iterable[Mark]) -> None:
-        """Know marks by what they say from now on, however they came about."""
-        for mark in marks:
-            with suppress(NotData):  # that one stays known by what it was worked out from
-                self._origins[id(mark)] = b"\0text " + self.text(mark).encode("ascii")
-
     def text(self, mark: Mark) -> str:
         """Return a mark as text; raises `NotData` for one that is more than data."""
         text = self._texts.get(id(mark))
         if text is None:
-            text = self._texts[id(mark)] = self.recall("text", (mark,), lambda: to_text(mark))
+            text = self._texts[id(mark)] = to_text(mark)
             self._alive.append(mark)
         return text
+
+    def _piece(self, pieces: Mapping[str, Any], key: str) -> Any:
+        """Return a piece; raises `KeyError` or `NotData` if it is not there, or cannot be read."""
+        piece = pieces[key]
+        if not isinstance(piece, _Written):
+            return piece
+        found = from_text(piece.text)
+        self._texts[id(found)] = piece.text
+        self._alive.append(found)
+        return found
 
     def _kept(self, key: str, piece: T) -> T:
         """Keep a piece that was needed; what is in it is known by its key from now on."""
         self._needed[key] = piece
-        for place, value in enumerate(piece if isinstance(piece, tuple) else (piece,)):
-            if is_dataclass(value):
-                self._origins[id(value)] = f"\0from {key} {place}".encode()
+        if not isinstance(piece, Mark):  # that is known by what it says, however it came about
+            for place, value in enumerate(piece if isinstance(piece, tuple) else (piece,)):
+                if is_dataclass(value):
+                    self._origins[id(value)] = f"\0from {key} {place}".encode()
         return piece
 
     def _hash(self, value: object) -> str | bytes:
@@ -106,6 +118,8 @@ class Pieces:
         origin = self._origins.get(id(value))
         if origin is not None:
             return origin
+        if isinstance(value, Mark):
+            return b"\0text " + self.text(value).encode("ascii")
         student = self.student if self.rubric.parameters else ""
         if isinstance(value, Asked):
             return _hash_of_asked(Same(value), Same(self.rubric), student)
@@ -142,7 +156,8 @@ class Pieces:
         for key in keys:
             for pieces in (self._needed, self._first, self._later):
                 with suppress(KeyError, NotData):
-                    entry[key] = pieces[key]
+                    piece = pieces[key]
+                    entry[key] = _Written(self.text(piece)) if isinstance(piece, Mark) else piece
                     break
             if self._inside.get(key):
                 inside[key] = self._inside[key]

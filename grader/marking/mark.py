@@ -15,7 +15,8 @@ from grader.marking.credit.follow_models import Facts, OwnValue, own_value, own_
 from grader.marking.credit.follow_through import OwnResult, own_result
 from grader.marking.found import Answers, Found, found_in
 from grader.marking.memory import FORGETFUL, Memory, as_marked
-from grader.marking.part_mark import MarkingContext, mark_of
+from grader.marking.part_mark import Lines, MarkingContext, mark_of
+from grader.marking.readings import lines_of
 from grader.marking.remarks import remarks_of
 from grader.marking.symbolic_reading import formula_kept
 from grader.marking.totals import status_of, totals
@@ -37,6 +38,7 @@ class Marking:
     key: Mapping[str, Asked]
     document: Document
     memory: Memory = FORGETFUL
+    with_lines: bool = False
     found: Found | None = None
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     results: tuple[OwnResult, ...] = ()
@@ -72,12 +74,14 @@ def mark_submission(
     document: Document,
     student: str,
     memory: Memory = FORGETFUL,
+    with_lines: bool = False,
 ) -> SubmissionResult:
     """Mark all parts of one submission against the answer key.
 
-    What `memory` knows of the parts is not worked out again.
+    What `memory` knows of the parts is not worked out again. Marks come `with_lines` around their
+    answers, where they are wanted.
     """
-    marking = Marking(rubric, as_marked(key), document, memory)
+    marking = Marking(rubric, as_marked(key), document, memory, with_lines)
     for stage in STAGES:
         marking = stage(marking)
     points, available = totals(rubric, marking.marks)
@@ -153,13 +157,16 @@ def _answered(attempt: Attempt, marking: Marking) -> tuple[Attempt, _Answered]:
 
 def _mark(marking: Marking) -> Marking:
     """Mark each part, with the lines that lead to its answer and what follows from slips."""
+    attempts = marking.attempts.values()
     context = MarkingContext(
         marking.page,
         marking.results,
         own_values(marking.values, marking.page.document),
         marking.memory,
     )
-    marks = tuple(mark_of(attempt, context) for attempt in marking.attempts.values())
+    answers = lines_of(attempt.response or attempt.quote for attempt in attempts)
+    lines = Lines(marking.document, answers) if marking.with_lines else None
+    marks = tuple(mark_of(attempt, context, lines) for attempt in attempts)
     return replace(marking, marks=marks)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from grader.marking.credit.misconceptions import recognise
 from grader.marking.found import Found
 from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.points import points_of
+from grader.marking.readings import near, with_lines
 from grader.marking.types import LinkOutcome, Mark, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
 from grader.marking.working.section import lines_above
@@ -66,15 +67,32 @@ class Judged:
     name: str = ""
 
 
-def mark_of(attempt: Attempt, context: MarkingContext) -> Mark:
-    """Mark a checked answer, with the lines that lead to it and what follows from slips before."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of which the lines around an answer are shown, and the lines that are answers."""
+
+    document: Document
+    answers: Set[tuple[str, int]]
+
+
+def mark_of(attempt: Attempt, context: MarkingContext, lines: Lines | None = None) -> Mark:
+    """Mark a checked answer, with the working that leads to it and what follows from slips before.
+
+    Where `lines` are given, those around the answer are in the mark.
+    """
     asked, response = attempt.asked, attempt.response
     own = usable(context.wrong, asked, response.place) if response is not None else {}
     values = context.values.for_part(attempt)
+    beside = near(response or attempt.quote, lines.answers) if lines else None
     before = (tuple(own.values()), values.order, *_parts_of(values))
+
+    def work() -> Mark:
+        mark = _mark_of(attempt, context, own, values)
+        return mark if lines is None else with_lines(mark, lines.document, beside or ())
+
     # The page and what is asked say which the answer is; what it was taken for stands beside them.
-    given = (context.page, asked, attempt.unclear, attempt.quote, *before)
-    return context.memory.recall("mark", given, lambda: _mark_of(attempt, context, own, values))
+    given = (context.page, asked, attempt.unclear, attempt.quote, beside, *before)
+    return context.memory.recall("mark", given, work)
 
 
 def _parts_of(values: OwnValues) -> Iterator[object]:

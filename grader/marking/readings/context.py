@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
+from grader.answers.base import Response
 from grader.errors import Place
 from grader.expressions.statement import Statement
-from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.types import Mark, SubmissionResult
 from grader.readers.document import Block, CodeCell, Document, Heading, ListBlock, Output, Prose
 from grader.same import Same
@@ -20,33 +20,45 @@ MAX_BLANK = 3
 _LONGEST = 300
 
 
-def with_context(
-    result: SubmissionResult, document: Document, memory: Memory = FORGETFUL
-) -> SubmissionResult:
+Answers = Set[tuple[str, int]]
+
+
+def with_context(result: SubmissionResult, document: Document) -> SubmissionResult:
     """Return the result with the lines around each answer in its mark."""
-    lines = Same(document)
-    answers = frozenset((p.source, p.line) for mark in result.marks if (p := _place(mark)))
-    marks = (_with_lines(mark, lines, answers, memory) for mark in result.marks)
+    answers = lines_of(mark.response for mark in result.marks)
+    marks = (with_lines(m, document, near(m.response, answers)) for m in result.marks)
     return replace(result, marks=tuple(marks))
 
 
-def _place(mark: Mark) -> Place | None:
-    """Return where the answer stands, if that is a line."""
-    return mark.response.place if mark.response and mark.response.place.line else None
+def lines_of(responses: Iterable[Response | None]) -> Answers:
+    """Return the lines in which answers stand: those that are not shown around others."""
+    places = (_place(response) for response in responses)
+    return frozenset((place.source, place.line) for place in places if place is not None)
 
 
-def _with_lines(
-    mark: Mark, document: Same[Document], answers: Set[tuple[str, int]], memory: Memory
-) -> Mark:
-    place = _place(mark)
-    near = [] if place is None else [n for n in _near(place) if (place.source, n) in answers]
-    given = (document.value, mark, tuple(near))
-    return memory.recall(
-        "context", given, lambda: replace(mark, context=tuple(_context(mark, document, near)))
-    )
+def near(response: Response | None, answers: Answers) -> tuple[int, ...]:
+    """Return which lines around an answer are in the answers."""
+    place = _place(response)
+    if place is None:
+        return ()
+    return tuple(line for line in _around(place) if (place.source, line) in answers)
 
 
-def _near(place: Place) -> range:
+def with_lines(mark: Mark, document: Document, answers: Sequence[int]) -> Mark:
+    """Return a mark with the lines around its answer, but for those that are other answers."""
+    place = _place(mark.response)
+    if place is None:
+        return mark
+    lines = _lines_of(Same(document))
+    return replace(mark, context=tuple(_context(place, lines, answers)))
+
+
+def _place(response: Response | None) -> Place | None:
+    """Return where an answer stands, if that is a line."""
+    return response.place if response and response.place.line else None
+
+
+def _around(place: Place) -> range:
     return range(max(1, place.line - MAX_BLANK), _last(place) + MAX_BLANK + 1)
 
 
@@ -56,14 +68,11 @@ def _last(place: Place) -> int:
 
 
 def _context(
-    mark: Mark, document: Same[Document], answers: Sequence[int]
+    place: Place, lines: Mapping[tuple[str, int], str], answers: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     """Yield the lines; a neighbour that is the answer to another part is shown there."""
-    place = _place(mark)
-    if place is None:
-        return
-    lines, last = _lines_of(document), _last(place)
-    written = [n for n in _near(place) if lines.get((place.source, n))]
+    last = _last(place)
+    written = [n for n in _around(place) if lines.get((place.source, n))]
     before = [n for n in written if n < place.line][-AROUND:]
     own = [n for n in written if place.line <= n <= last]
     behind = [n for n in written if n > last][:AROUND]

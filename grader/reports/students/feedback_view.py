@@ -29,12 +29,14 @@ from grader.reports.views import (
     RemarkView,
 )
 from grader.reports.wording import (
+    MARK_BADGES,
     PUBLISHED_BADGES,
     STUDENT_BADGES,
     count_points,
     count_text,
     joined,
     points_text,
+    score_text,
     signed_points,
     where_text,
 )
@@ -171,22 +173,18 @@ def _questions(rubric: Rubric, result: SubmissionResult, memory: Memory) -> Iter
 
 def _printed(mark: Mark, part: Part, page: Page, steps: ShownSteps, memory: Memory) -> PrintedPart:
     """Return the section of a part, in the order of the page, and its row in the overview."""
-    part = as_shown(part)
-    shared = steps.before(mark, part, anchor_of(mark.part_id))
+    part, anchor = as_shown(part), anchor_of(mark.part_id)
+    shared = steps.before(mark, part, anchor)
     given = (mark, part, shared, page.source, page.student, page.pages)
-    return memory.recall("section", given, lambda: _print(part_view(mark, part, page, shared)))
-
-
-def _print(view: PartView) -> PrintedPart:
-    return PrintedPart(
-        view.anchor,
-        view.line_title,
-        view.badge,
-        view.score,
-        view.extra_credit,
-        part_html(view),
-        part_markdown(view),
+    line_title, html, markdown = memory.recall(
+        "section", given, lambda: _print(part_view(mark, part, page, shared))
     )
+    badge, score = MARK_BADGES[mark.outcome], score_text(mark.points, mark.available, mark.outcome)
+    return PrintedPart(anchor, line_title, badge, score, mark.extra_credit, html, markdown)
+
+
+def _print(view: PartView) -> tuple[str, str, str]:
+    return view.line_title, part_html(view), part_markdown(view)
 
 
 def _question_score(points: Fraction, available: Fraction, marks: Sequence[Mark]) -> str:
