@@ -29,6 +29,7 @@ _SAFE_INT = 1 << 53  # larger ones are written in hexadecimal, which has no limi
 _LIKE_CONTAINERS: Mapping[type, str] = MappingProxyType(
     {tuple: "t", list: "l", set: "s", frozenset: "f"}
 )
+_UNNAMED = frozenset("tlsfmr")  # tags of values that no class has to be named for
 _CONTAINERS: Mapping[str, Callable[[list[Any]], Any]] = MappingProxyType(
     {"t": tuple, "l": list, "s": set, "f": frozenset}
 )
@@ -41,7 +42,7 @@ class NotData(Exception):
 def to_text(value: object) -> str:
     """Return a value as JSON text; raises `NotData` for what is more than data."""
     writer = _Writer()
-    writer._place(value)
+    writer.write(value)
     return f'{{"classes":{json.dumps(writer.classes)},"table":[{",".join(writer.table)}]}}'
 
 
@@ -124,6 +125,7 @@ def _told() -> Iterator[None]:
 # -- writing -------------------------------------------------------------------------------------
 
 
+_Inside = Callable[[Any], Sequence[object]]
 _Form = Callable[[Any], tuple[str, Sequence[object]]]
 
 
@@ -146,6 +148,13 @@ class _Writer:
 
     def write(self, root: object) -> None:
         """Add an entry for the value, after those for all that is in it."""
+        if type(root) in _PLAIN:
+            self._missing([root])
+        else:
+            self._place(root)
+
+    def _write_deep(self, root: object) -> None:
+        """Do what `write` does, for a value of any depth."""
         places, held = self._places, self._held
         waiting: list[Any] = self._missing([root])
         while waiting:
@@ -170,23 +179,24 @@ class _Writer:
         What is not deep is done in one round, in which nothing is looked at twice.
         """
         if depth > _DEEP:
-            self.write(value)
+            self._write_deep(value)
             return self._places[id(value)]
         places, table = self._places, self.table
-        kind = type(value)
-        plain = _PLAIN.get(kind)
-        if plain is not None:
-            text = plain(value)
-        else:
-            head, inside = held = (self._forms.get(kind) or self._form(value))(value)
-            self._held[id(value)] = held
-            parts = [head]
-            for part in inside:
-                place = places.get(id(part))
-                parts.append(self._place(part, depth + 1) if place is None else place)
-            text = ",".join(parts) + "]"
+        head, inside = held = (self._forms.get(type(value)) or self._form(value))(value)
+        self._held[id(value)] = held
+        parts = [head]
+        for part in inside:
+            place = places.get(id(part))
+            if place is None:
+                plain = _PLAIN.get(type(part))
+                if plain is None:
+                    place = self._place(part, depth + 1)
+                else:
+                    place = places[id(part)] = str(len(table))
+                    table.append(plain(part))
+            parts.append(place)
         place = places[id(value)] = str(len(table))
-        table.append(text)
+        table.append(",".join(parts) + "]")
         return place
 
     def _missing(self, inside: Sequence[object]) -> list[object]:
@@ -219,26 +229,13 @@ class _Writer:
         return form
 
     def _form_of(self, kind: Any) -> _Form:
-        if kind in _LIKE_CONTAINERS:
-            return _of_parts(f'["{_LIKE_CONTAINERS[kind]}"', list)
-        if kind is dict or issubclass(kind, MappingProxyType):
-            return _of_parts('["m"' if kind is dict else '["r"', _items)
-        if issubclass(kind, Expression):
-            return _of_nodes(f'["n",{self._class(kind)},')
-        if issubclass(kind, Enum):
-            return _of_parts(f'["e",{self._class(kind)}', lambda value: (value.name,))
-        has_fields = is_dataclass(kind)
-        if has_fields:
-            return _of_parts(f'["d",{self._class(kind)}', field_values(kind))
-        return self._form_of_attributes(kind)
-
-    def _form_of_attributes(self, kind: Any) -> _Form:
-        def form(value: Any) -> tuple[str, Sequence[object]]:
-            if not hasattr(value, "__dict__"):
-                raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
-            return f'["o",{self._class(kind)}', _items(vars(value))
-
-        return form
+        tag, inside = _shape(kind)
+        if tag in _UNNAMED:
+            return _of_parts(f'["{tag}"', inside)
+        if tag != "n":
+            return _of_parts(f'["{tag}",{self._class(kind)}', inside)
+        head = f'["n",{self._class(kind)},'
+        return lambda node: (f"{head}{len(node.args)}", inside(node))
 
     def _class(self, kind: type) -> int:
         """Return the number of a class, which is looked at when it comes first."""
@@ -257,12 +254,32 @@ def _own_name(kind: Any) -> str:
     return name
 
 
-def _of_parts(head: str, inside: Callable[[Any], Sequence[object]]) -> _Form:
+@lru_cache(maxsize=512)
+def _shape(kind: Any) -> tuple[str, _Inside]:
+    """Return the tag of the values of a class, and what gives the values in one of them."""
+    if kind in _LIKE_CONTAINERS:
+        return _LIKE_CONTAINERS[kind], list
+    if kind is dict or issubclass(kind, MappingProxyType):
+        return "m" if kind is dict else "r", _items
+    if issubclass(kind, Expression):
+        return "n", lambda node: (*node.args, *node.payload)
+    if issubclass(kind, Enum):
+        return "e", lambda value: (value.name,)
+    has_fields = is_dataclass(kind)
+    if has_fields:
+        return "d", field_values(kind)
+    return "o", _attributes
+
+
+def _attributes(value: Any) -> list[object]:
+    if not hasattr(value, "__dict__"):
+        kind = type(value)
+        raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+    return _items(vars(value))
+
+
+def _of_parts(head: str, inside: _Inside) -> _Form:
     return lambda value: (head, inside(value))
-
-
-def _of_nodes(head: str) -> _Form:
-    return lambda node: (f"{head}{len(node.args)}", (*node.args, *node.payload))
 
 
 @lru_cache(maxsize=512)
