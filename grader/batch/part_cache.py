@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, fingerprint, grader_fingerprint
-from grader.batch.data import NotData, from_text, to_text
+from grader.batch.data import NotData
 from grader.batch.hashing import Hasher
+from grader.batch.mark_text import mark_from, mark_text
 from grader.marking.types import Mark
 from grader.regular_files import read_regular
 from grader.rubric.load import files_named, model_texts
@@ -89,7 +90,7 @@ class Pieces:
         """Return a mark as text; raises `NotData` for one that is more than data."""
         text = self._texts.get(id(mark))
         if text is None:
-            text = self._texts[id(mark)] = to_text(mark)
+            text = self._texts[id(mark)] = mark_text(mark)
             self._alive.append(mark)
         return text
 
@@ -98,7 +99,7 @@ class Pieces:
         piece = pieces[key]
         if not isinstance(piece, _Written):
             return piece
-        found = from_text(piece.text)
+        found = mark_from(piece.text)
         self._texts[id(found)] = piece.text
         self._alive.append(found)
         return found

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from grader.answers.base import Response
 from grader.batch.cache import Cache
 from grader.batch.data import NotData, from_text, to_text
+from grader.batch.mark_text import mark_from, mark_text
 from grader.batch.part_cache import Pieces
 from grader.errors import Place, Problem, UsageError
 from grader.exports.results_json import submission_json
@@ -52,7 +53,7 @@ class Kept:
     @classmethod
     def of(cls, rubric: Rubric, graded: Graded, pieces: Pieces | None = None) -> Kept:
         """Return what is kept of a student; what stands in `pieces` is not written again."""
-        result, whole = _as_data(graded.result, to_text if pieces is None else pieces.text)
+        result, whole = _as_data(graded.result, mark_text if pieces is None else pieces.text)
         json = submission_json(rubric, graded.result, pieces or FORGETFUL)
         return cls(brief(result), graded.html, graded.markdown, json, whole)
 
@@ -61,7 +62,7 @@ class Kept:
         """The result itself, as far as it is data."""
         rest, *marks = self.whole.split(_BETWEEN)
         found: SubmissionResult = from_text(rest)
-        return replace(found, marks=tuple(map(from_text, marks)))
+        return replace(found, marks=tuple(map(mark_from, marks)))
 
     @property
     def graded(self) -> Graded:
@@ -71,12 +72,12 @@ class Kept:
 
 def whole_text(result: SubmissionResult) -> str:
     """Return a result as text, mark by mark, as far as it is data."""
-    return _as_data(result, to_text)[1]
+    return _as_data(result, mark_text)[1]
 
 
 def data_of(result: SubmissionResult) -> SubmissionResult:
     """Return a result as far as it is data."""
-    return _as_data(result, to_text)[0]
+    return _as_data(result, mark_text)[0]
 
 
 _BETWEEN = "\n"  # stands in no text of a value
@@ -101,7 +102,7 @@ def _mark_with_text(mark: Mark, text: Callable[[Mark], str]) -> tuple[Mark, str]
         return mark, text(mark)
     except NotData:
         plain = _mark_as_data(mark)
-        return plain, to_text(plain)
+        return plain, mark_text(plain)
 
 
 def _mark_as_data(mark: Mark) -> Mark:
