@@ -63,7 +63,12 @@ def test_only_what_a_change_is_about_is_graded_again(
     assert anew.get("judge", 0) == change["judged"]
 
 
-MARKED_OTHERWISE = ("points of one part", "a tolerance", "a misconception", "what the solution shows")
+MARKED_OTHERWISE = (
+    "points of one part",
+    "a tolerance",
+    "a misconception",
+    "what the solution shows",
+)
 
 
 @pytest.mark.parametrize("why", MARKED_OTHERWISE)
