@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.registry import kind_facts
@@ -13,7 +14,14 @@ from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
 from grader.marking.credit.follow_iterates import following
 from grader.marking.credit.follow_labels import following_labels
-from grader.marking.credit.follow_models import OwnValues, followed, follows_from, said_of
+from grader.marking.credit.follow_models import (
+    Facts,
+    OwnValue,
+    OwnValues,
+    followed,
+    follows_from,
+    said_of,
+)
 from grader.marking.credit.follow_through import OwnResult, follows, usable, values_of
 from grader.marking.credit.misconceptions import recognise
 from grader.marking.found import Found
@@ -27,6 +35,7 @@ from grader.marking.wrong_step import wrong_step
 from grader.models.base import Finding, Misconception, NotInTime
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+from grader.same import Same
 from grader.sections import Section, section_of
 
 _OPEN = Message(
@@ -97,7 +106,13 @@ def mark_of(attempt: Attempt, context: MarkingContext, lines: Lines | None = Non
 
 def _parts_of(values: OwnValues) -> Iterator[object]:
     for value in values.values:
-        yield from (value.asked, value.facts)
+        yield from (value.asked, _facts_of(Same(value)))
+
+
+@lru_cache(maxsize=64)
+def _facts_of(value: Same[OwnValue]) -> Facts:
+    """Return the facts of a value, the same object for each part that may follow from it."""
+    return value.value.facts
 
 
 def _mark_of(
