@@ -311,7 +311,8 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
     joined += inequalities_beside(document)
     joined += tuple(solutions_said(document, asked.part.notation))
-    found = [*not_within(found, joined), *joined, *sets_in_words(document)]
+    told = tuple(sets_in_words(document))
+    found = [*not_within([*not_within(found, joined), *joined], told), *told]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
 

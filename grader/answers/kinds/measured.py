@@ -111,7 +111,9 @@ def _quantity_behind(asked: Asked, text: str) -> str:
     return joined(found[0], unit) if found and unit else ""
 
 
-_MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
+_MONEY_AT_END = re.compile(
+    r"((?:[$€£¥]|(?<!\w)(?:USD|EUR|GBP|JPY)\s)\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$"
+)
 
 
 #: What stands behind a quantity that a line says: words, of which the first does not change it.
@@ -184,7 +186,7 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         )
 
 
-_OPERATOR = re.compile(r"[/*^·×√][ ]?$")
+_OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
 _FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
 
 

@@ -21,7 +21,7 @@ from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
 
 _BEGINS = re.compile(
-    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
+    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°º%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
 )
 FARTHEST = 400  # what is longer is no quantity
 
@@ -67,6 +67,7 @@ class Splitting:
     def quantity(self, text: str) -> Quantity | None:
         """Return the number and the unit of a text that ends with a unit."""
         text = _money_behind(without_siunitx(last_side(_without_braces(text))))
+        text = _SIXTIETHS.sub(_in_degrees, text)
         for start in begins(text):
             rest = text[start:]
             if _EXPONENT.match(rest) or self.is_name(rest):
@@ -130,12 +131,28 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     if unit_spelled(text) == expected.name:
         return expected
     scale = f"deg{text.strip()}"
+    thousand = unit_named(f"k{expected.name}") if text.strip() == "k" else None
+    if thousand is not None:
+        return thousand  # `4.7k` of ohms
+    glued = _GLUED.match(unit_spelled(text))
+    if glued is not None:
+        apart = unit_named(f"m*{glued[1]}")
+        if apart is not None and apart.dimension == expected.dimension:
+            return apart
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
     return cents_of(expected) if unit_spelled(text) == "cent" else unit_named(text)
 
 
+#: Metres in a time, where milliseconds would measure something else: `9.8 ms^-2`.
+_GLUED = re.compile(r"m(s\^-[1-4])\Z")
 _EXPONENT = re.compile(r"[eE][-+]?\d")
+#: An angle in degrees, minutes and seconds: `36° 52' 12"`.
+_SIXTIETHS = re.compile(
+    r"(?P<degrees>\d{1,3})\s?(?:°|º|\^\s?\{?\s?\\circ\s?\}?|\\degree)\s?"
+    r"(?P<minutes>\d{1,2}(?:\.\d{1,6})?)\s?(?:['’′]|\^\s?\{?\\prime\}?)(?!['’′])"
+    r"(?:\s?(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"”″]|''|’’|′′))?"
+)
 
 
 def _measures(node: Expression) -> bool:
@@ -153,6 +170,11 @@ _CURRENCY = {
     "$": "dollar", "€": "euro", "£": "sterling", "¥": "yen",
     "D": "dollar", "R": "euro", "P": "sterling", "Y": "yen",
 }  # fmt: skip
+
+
+def _in_degrees(found: re.Match[str]) -> str:
+    parts = (found["degrees"], f"{found['minutes']}/60", f"{found['seconds'] or 0}/3600")
+    return f"({' + '.join(parts)})°"
 
 
 def last_side(text: str) -> str:
