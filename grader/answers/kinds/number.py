@@ -45,8 +45,10 @@ from grader.equivalence import (
 )
 from grader.errors import Place
 from grader.expressions.nodes import (
+    Call,
     Constant,
     Expression,
+    Logic,
     Neg,
     Number,
     PlusMinus,
@@ -57,6 +59,7 @@ from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import substitute, transform
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
@@ -206,13 +209,39 @@ def _told(asked: Asked, statement: Statement) -> Response:
     sides = without_name_behind(statement.sides)
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])
+    statement = _of_residues(_concluded(statement))
     exact = conclusion(statement)
-    last = sides[-1]
+    last = statement.sides[-1]
     if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
         return exact
     rounded = Response(last.raw, last.expression, last.place, statement)
     plain = asked.part.policy == EXACT or not _is_number(asked, rounded)
     return exact if plain and _is_number(asked, exact) else rounded
+
+
+def _concluded(statement: Statement) -> Statement:
+    """Return the last of equations that stand for each other: `2x = 14` iff `x = 7`."""
+    whole = statement.sides[0].expression
+    if len(statement.sides) > 1 or not isinstance(whole, Logic) or whole.op != "iff":
+        return statement
+    last, side = whole.args[-1], statement.sides[0]
+    if not isinstance(last, Relation) or not set(last.ops) <= EQUALITIES:
+        return statement
+    sides = tuple(replace(side, expression=each, raw=to_plain(each)) for each in last.args)
+    return replace(statement, sides=sides, relations=last.ops)
+
+
+def _of_residues(statement: Statement) -> Statement:
+    """Return `x = 4` of a congruence, `x = 4 (mod 11)`, whose rest is the least."""
+    match statement.sides[0].expression:
+        case Relation(
+            args=(Call(name="mod", args=(left, by)), Call(name="mod", args=(rest, by_as_well)))
+        ) if len(statement.sides) == 1 and by is by_as_well:
+            least = isinstance(rest, Number) and isinstance(by, Number) and rest.value < by.value
+            side = statement.sides[0]
+            sides = tuple(replace(side, expression=e, raw=to_plain(e)) for e in (left, rest))
+            return replace(statement, sides=sides, relations=("=",)) if least else statement
+    return statement
 
 
 def _is_number(asked: Asked, response: Response) -> bool:

@@ -17,13 +17,14 @@ from grader.expressions.reading import parse
 from grader.readers.document import Document
 
 _LONGEST = 160
-_MARKS = re.compile(r"[$*_`]+")
+_MARKS = re.compile(r"[$_`]+|(?<!\d)\*+|\*+(?!\d)")
 _FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
 _NUMBER = (
     r"(?P<less>(?:minus|negative)\s+)?+"
     rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|\.\d{{1,12}}+|{_ONE_WORD})"
+    r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
     rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z]))?+"
 )
@@ -31,6 +32,11 @@ _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
 _THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
 _ONLY = re.compile(
     rf"(?:(?:exactly|only|just|precisely|a total of)\s+)?{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE
+)
+#: A share: `5 out of 36`, `The probability is 1 in 8`.
+_SHARE = re.compile(
+    r"(?:[^\W\d_][^\W\d_'-]{0,20}+\s+){0,8}?(?:is\s+|=\s*)?(?P<number>\d{1,9})\s(?:in|out of)\s"
+    r"(?P<whole>[1-9]\d{0,8})"
 )
 _SAID = re.compile(
     rf"(?:[^\W\d_][^\W\d_'-]{{0,20}}+\s+){{0,12}}?(?:{pattern_of(COUNTING)})\s+"
@@ -65,14 +71,18 @@ def counted_numbers(document: Document, notation: Notation) -> Iterator[Response
 def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
     """Return the number that is said: `15`, `minus two`, `two thirds`, `1.25 million`."""
     word = found["number"].lower()
-    read = parse(str(NUMBERS[word]) if word in NUMBERS else found["number"], notation)
+    said = found.groupdict()
+    power = said.get("power") or ""
+    read = parse(str(NUMBERS[word]) if word in NUMBERS else f"{word}{power}", notation)
     if not isinstance(read, Expression):
         return None
-    if found["parts"]:
-        read = Div(read, Number(PARTS[found["parts"].strip(" -").lower().removesuffix("s")]))
-    if found["size"]:
-        read = Mul(read, Pow(Number(10), Number(MAGNITUDES[found["size"].strip().lower()])))
-    return Neg(read) if found["less"] else read
+    if said.get("whole"):
+        return Div(read, Number(int(said["whole"])))
+    if said.get("parts"):
+        read = Div(read, Number(PARTS[said["parts"].strip(" -").lower().removesuffix("s")]))
+    if said.get("size"):
+        read = Mul(read, Pow(Number(10), Number(MAGNITUDES[said["size"].strip().lower()])))
+    return Neg(read) if said.get("less") else read
 
 
 def _said_in(line: str) -> re.Match[str] | None:
@@ -85,8 +95,8 @@ def _said_in(line: str) -> re.Match[str] | None:
     last = said[0] if said else ""
     if len(said) > 1 and _NUMERAL.search(last) is None and _VALUE_OF.search(said[1]):
         last = said[1]  # `The elasticity is -0.8, so demand is inelastic.`
-    found = _ONLY.fullmatch(last) or _SAID.fullmatch(last)
-    return found if found and _are_things(found["things"]) else None
+    found = _SHARE.fullmatch(last) or _ONLY.fullmatch(last) or _SAID.fullmatch(last)
+    return found if found and _are_things(found.groupdict().get("things") or "") else None
 
 
 def _are_things(words: str) -> bool:

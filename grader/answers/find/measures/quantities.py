@@ -70,11 +70,13 @@ class Splitting:
         text = _SIXTIETHS.sub(_in_degrees, text)
         for start in begins(text):
             rest = text[start:]
-            if _EXPONENT.match(rest) or self.is_name(rest):
+            if _EXPONENT.match(rest) or self.is_name(rest) or _is_angle(text[:start], rest):
                 continue
             unit = _unit(rest, self.expected)
             number = _without_dollars(text[:start])
             value = parse(number, self.notation) if unit else None
+            if unit and _ANGLE.search(number) and isinstance(value, Expression):
+                return Quantity(text, value, unit, number)
             if unit and value is not None and self._is_value(value, unit, rest):
                 assert isinstance(value, Expression)
                 return Quantity(text, value, unit, number)
@@ -147,6 +149,16 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
 #: Metres in a time, where milliseconds would measure something else: `9.8 ms^-2`.
 _GLUED = re.compile(r"m(s\^-[1-4])\Z")
 _EXPONENT = re.compile(r"[eE][-+]?\d")
+_ANGLE = re.compile(r"(?:∠|\\angle)[^∠]{0,40}\Z")
+
+
+def _is_angle(before: str, rest: str) -> bool:
+    """Whether degrees belong to a number by its length and its angle: `5∠53.13° V`."""
+    return rest.lstrip(" ^{\\").startswith(("°", "º", "circ", "deg")) and bool(
+        _ANGLE.search(before)
+    )
+
+
 #: An angle in degrees, minutes and seconds: `36° 52' 12"`.
 _SIXTIETHS = re.compile(
     r"(?P<degrees>\d{1,3})\s?(?:°|º|\^\s?\{?\s?\\circ\s?\}?|\\degree)\s?"
