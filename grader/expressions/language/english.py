@@ -86,7 +86,8 @@ BEHIND_NUMBERS: frozenset[str] = frozenset(
 # Sentences that say which set it is, without what announces them, as patterns by the constant.
 # What they leave open (`no other solution`, `no solution for k = 2`) is no such sentence.
 _HAS = (
-    r"(?:there (?:is|are|exists?)|(?:the|this|that|our) (?:equation|inequality|system|problem|set"
+    r"(?:there (?:is|are|exists?)|there['’]s"
+    r"|(?:the|this|that|our) (?:equation|inequality|system|problem|set"
     r"|polynomial|quadratic|function)(?: of equations)? (?:has|have)|it has|we (?:get|have|find)"
     r"|x has)"
 )
@@ -101,6 +102,14 @@ SET_SENTENCES: tuple[tuple[str, str], ...] = (
         r"(?: (?:in|over) (?:the )?(?:reals?|real numbers))?",
         "emptyset",
     ),
+    (
+        r"(?:there (?:is|are|exists?) |there['’]s )?no (?:such )?(?:real )?"
+        r"(?:numbers?|values?(?: of x)?|x)"
+        r"(?: (?:that |which )?(?:satisf(?:y|ies)|works?|solves?|fits?)"
+        r"(?: (?:this|it|the equation))?)?",
+        "emptyset",
+    ),
+    (r"(?:this is |it is |we have |that is )?a?n? ?(?:contradiction|contradictory)", "emptyset"),
     (r"(?:the )?(?:solution )?(?:set )?(?:is )?(?:the )?empty(?: set)?", "emptyset"),
     (
         r"dne|d\.n\.e|none|(?:(?:a|the|it|this) ?(?:solution )?)?does(?: not|n['’]?t) exist",

@@ -27,6 +27,10 @@ _ROW_LABEL = re.compile(
     r"(?:(?<=\n)|(?<=\\\\)|(?<=\})|^)[ \t]*(\\text(?:bf|rm|it)?\{\s*\(?[\w*]{1,4}[).:]{1,2}\s*\}"
     r"\s*(?:\\q?quad|\\[;:, ])?)"
 )
+#: Digits that a transcription has set apart, which print as one number: `1 2 0`.
+_DIGITS = re.compile(
+    r"(?<![\w.,}\\])(?<![\w.,}\\] )\d(?: \d){1,20}(?: \.(?: \d){1,20})?(?! ?[\w.,^])"
+)
 #: The name of a line or a curve before its equation: `T: y = 4x - 4`, `\\ell: y = 2x`.
 _NAME_OF_CURVE = re.compile(
     r"\A[ \t]*\\?(?:ell|[A-Zgt])(?:_\{?\w\}?)? ?(?::|\\colon) ?"
@@ -65,6 +69,8 @@ def region_source(page: Page, region: Region) -> str:
         text = without_boxes(text)
     if RELATION.search(text):
         text = _DONE_TO_BOTH.sub(lambda match: " " * len(match[0]), text)
+    if region.kind is not Kind.PLAIN and "[" not in text and "(" not in text and "&" not in text:
+        text = _DIGITS.sub(lambda match: match[0].replace(" ", "").ljust(len(match[0])), text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:

@@ -136,18 +136,11 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     thousand = unit_named(f"k{expected.name}") if text.strip() == "k" else None
     if thousand is not None:
         return thousand  # `4.7k` of ohms
-    glued = _GLUED.match(unit_spelled(text))
-    if glued is not None:
-        apart = unit_named(f"m*{glued[1]}")
-        if apart is not None and apart.dimension == expected.dimension:
-            return apart
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
     return cents_of(expected) if unit_spelled(text) == "cent" else unit_named(text)
 
 
-#: Metres in a time, where milliseconds would measure something else: `9.8 ms^-2`.
-_GLUED = re.compile(r"m(s\^-[1-4])\Z")
 _EXPONENT = re.compile(r"[eE][-+]?\d")
 _ANGLE = re.compile(r"(?:∠|\\angle)[^∠]{0,40}\Z")
 
