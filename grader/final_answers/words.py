@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
-from grader.expressions.language import MAGNITUDES, NUMBERS, SETS
+from grader.expressions.language import MAGNITUDES, NUMBERS, PARTS, SETS
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
 _DOZEN = frozenset({"dozen", "dozens"})
@@ -49,11 +49,7 @@ _NEGATIVE = re.compile(
 _NUMBER_WORDS = re.compile(
     rf"\b(?:{_ONE_NUMBER})(?:(?:-|\s|\sand\s)(?:{_ONE_NUMBER}|hundred|thousand))*\b", re.IGNORECASE
 )
-_PARTS_OF = {
-    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
-    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
-}  # fmt: skip
-_FRACTION = re.compile(rf"({_ONE_NUMBER})[- ]({'|'.join(_PARTS_OF)})s?", re.IGNORECASE)
+_FRACTION = re.compile(rf"({_ONE_NUMBER})[- ]({'|'.join(PARTS)})s?", re.IGNORECASE)
 _SIMPLE = re.compile(r"[A-Za-z ,.'*-]{1,200}")
 #: What says that a number in words is the answer, and no article: `there are seven ways`.
 _SAID = re.compile(
@@ -198,7 +194,7 @@ def with_number_words(text: str) -> str:
         return text
     share = _FRACTION.fullmatch(text.strip(" ."))
     if share is not None:
-        return f"{NUMBERS[share[1].lower()]}/{_PARTS_OF[share[2].lower().removesuffix('s')]}"
+        return f"{NUMBERS[share[1].lower()]}/{PARTS[share[2].lower().removesuffix('s')]}"
     found = list(_NUMBER_WORDS.finditer(text))
     if len(found) != 1:
         return text

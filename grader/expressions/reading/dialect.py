@@ -20,7 +20,7 @@ def is_latex(text: str) -> bool:
     return _LATEX.search(text) is not None
 
 
-_MINUS = re.compile(r"\\(?=[ \t]+[{(\[])")
+_MINUS = re.compile(r"(?<!,)(?<!, )\\(?=[ \t]+[{(\[])")
 
 
 def plain_difference(text: str) -> str:

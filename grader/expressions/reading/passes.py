@@ -225,8 +225,8 @@ def units(source: Source) -> None:
 
 
 def unions(source: Source) -> None:
-    """Take a letter `U` between sets for their union."""
-    if "U" in source.text:
+    """Take a letter `U` or `u` between sets for their union."""
+    if "U" in source.text or "u" in source.text:
         mark_unions(source.tokens, source.notation)
 
 
@@ -319,12 +319,17 @@ _CLOSING = frozenset({")", "]", "}"})
 
 
 def mark_unions(tokens: Tokens, notation: Notation) -> None:
-    """Make a union of a letter `U` that stands between two brackets of sets, if undeclared."""
-    if "U" in notation.variables or "U" in notation.functions:
-        return
+    """Make a union of a letter `U` that stands between two brackets of sets, if undeclared.
+
+    So is a small one beside a square bracket, `(0, 1] u (2, 3)`, where no factor can be meant.
+    """
+    free = [name for name in "Uu" if name not in notation.variables | notation.functions]
+    letters = tuple(map(Name, free))
     kinds, values = tokens.kinds, tokens.values
     for i in range(1, tokens.count):
-        if kinds[i] != "name" or values[i] != Name("U"):
+        if kinds[i] != "name" or values[i] not in letters:
+            continue
+        if values[i] == Name("u") and kinds[i - 1] != "]" and kinds[i + 1] != "[":
             continue
         if _holds_set(kinds, i - 1, -1) and _holds_set(kinds, i + 1, 1):
             kinds[i] = "union"

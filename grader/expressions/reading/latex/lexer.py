@@ -121,8 +121,8 @@ class _Lexer:
     def number(self, raw: str, start: int, end: int) -> int:
         raw = self._own_part(raw)
         literal = raw
-        if "\\overline" in raw:
-            literal = re.sub(r"\\overline\s*\{?(\d+)\}?", r"(\1)", raw)
+        if "\\overline" in raw or "\\bar" in raw:
+            literal = re.sub(r"\\(?:overline|bar)\s*\{?(\d+)\}?", r"(\1)", raw)
         groups = self.notation.comma_groups
         if self.notation.decimal_comma or is_decimal_comma(literal, groups):
             literal = point_for_comma(_SPACES.sub("", literal))
