@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.commands import finished, grade_command, run
+from benchmarks.commands import finished, grade_command, others, run
 from benchmarks.generated_class import EXAMPLE, PAGES, write_class
 
 SIZE = 60
@@ -61,7 +61,7 @@ def main(size: int = SIZE) -> None:
             found[what] = finished(
                 run(grade_command(folder / "class", out, *more), environment), out
             )
-            print(f"{found[what][:16]}  {what}", flush=True)
+            print(f"{found[what][:16]}  {what}", *others(folder / "out-0", out), flush=True)
         busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"])
                 for _ in range(3 * (os.cpu_count() or 1))]  # fmt: skip
         try:
@@ -71,7 +71,8 @@ def main(size: int = SIZE) -> None:
             for each in busy:
                 each.kill()
                 each.wait()
-        print(f"{found['a busy machine'][:16]}  a busy machine", flush=True)
+        other = others(folder / "out-0", out)
+        print(f"{found['a busy machine'][:16]}  a busy machine", *other, flush=True)
         if importlib.util.find_spec("distributed") is not None:
             found["a cluster"] = _on_a_cluster(folder)
             print(f"{found['a cluster'][:16]}  a cluster", flush=True)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-_WALL = 10  # how much longer than its time of the processor a task may take before it is a hang
+_WALL = 30  # how much longer than its time of the processor a task may take before it is a hang
 _DIE_WITH_PARENT = 1  # the number of this wish in Linux's prctl
 
 

@@ -58,7 +58,8 @@ class Cache:
             return None
         self.used.add(key)
         if self.private:
-            os.utime(self.folder / key)
+            with suppress(OSError):  # a disk that only is read, or an entry just forgotten
+                os.utime(self.folder / key)
         return entry
 
     def holds(self, key: str) -> bool:
@@ -98,8 +99,9 @@ class Cache:
     def forget_older(self, days: float) -> None:
         """Delete the entries of a private folder that nobody has used for so long."""
         for path in self.folder.glob("*"):
-            if time.time() - path.stat().st_mtime > days * 86400:
-                path.unlink(missing_ok=True)
+            with suppress(OSError):  # gone since, or on a disk that only is read
+                if time.time() - path.stat().st_mtime > days * 86400:
+                    path.unlink(missing_ok=True)
 
     def forget_unused(self, keep: Iterable[str] = ()) -> None:
         """Delete the entries of earlier runs that this run had no use for, except those to keep."""

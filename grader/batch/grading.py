@@ -19,7 +19,7 @@ from grader.batch.shelf import Graded as Graded
 from grader.batch.shelf import Kept, Sharing, Shelf, Slot
 from grader.batch.transcribing import transcribed_by
 from grader.equivalence import Remark
-from grader.errors import GraderError, Place, SubmissionError
+from grader.errors import Place, RubricError, SubmissionError
 from grader.marking.memory import FORGETFUL
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
@@ -313,7 +313,7 @@ def _grade_by_pieces(submission: Submission) -> tuple[Graded, Pieces | None]:
         own = for_student_once(desk.rubric, submission.student, desk.keys_cache, None)
         pieces = Pieces(desk.pieces, own, submission.student, desk.transcriber_name)
         return _graded(own, submission, desk.transcriber, pieces), pieces
-    except GraderError as error:  # the rubric does not work for the numbers of this student
+    except RubricError as error:  # it does not work for the numbers of this student
         reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
         return _not_graded(desk.rubric, submission, reasons), None
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
-from grader.readers.handed_in import ROSTER, Submission
+from grader.readers.handed_in import ROSTER, Submission, unread_rosters
 from grader.regular_files import read_regular
 from grader.rubric.policies import seconds_of
 from grader.rubric.types import Rubric
@@ -30,6 +30,8 @@ def with_times(
         return tuple(submissions)
     if rubric.policies.from_files:
         return tuple(replace(each, handed_in=_of_files(each)) for each in submissions)
+    if unread := unread_rosters(paths):
+        raise UsageError(*unread)
     rosters = [path / ROSTER for path in paths if (path / ROSTER).is_file()]
     if not rosters:
         text = f"the rubric counts how late work is, and there is no {ROSTER} among the submissions"

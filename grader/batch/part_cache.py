@@ -17,6 +17,7 @@ from grader.batch.cache import Cache, fingerprint, grader_fingerprint
 from grader.batch.data import NotData
 from grader.batch.hashing import Hasher
 from grader.batch.mark_text import mark_from, mark_text
+from grader.errors import UsageError
 from grader.marking.types import Mark
 from grader.regular_files import read_regular
 from grader.rubric.load import files_named, model_texts
@@ -129,16 +130,20 @@ class Pieces:
         return self._hasher.hash(value)
 
     def keep(self) -> None:
-        """Keep the pieces that were needed, for the next time, with those that went into them."""
+        """Keep the pieces that were needed, for the next time, with those that went into them.
+
+        Where there is no room they are not: nothing depends on them.
+        """
         first, later = pieces_names(self.student)
         needed = self._all_needed()
         new = [key for key in needed if key not in self._first]
         gone = sum(key not in needed for key in self._first if key != _INSIDE)
-        if len(new) + gone > _MAX_LATER * len(needed):
-            self.cache.put(first, self._entry(needed))
-            new = []
-        if {*new} != {key for key in self._later if key != _INSIDE}:
-            self.cache.put(later, self._entry(new))
+        with suppress(UsageError):
+            if len(new) + gone > _MAX_LATER * len(needed):
+                self.cache.put(first, self._entry(needed))
+                new = []
+            if {*new} != {key for key in self._later if key != _INSIDE}:
+                self.cache.put(later, self._entry(new))
 
     def _all_needed(self) -> list[str]:
         found: dict[str, None] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from grader.errors import Place, Problem, UsageError
@@ -19,10 +20,25 @@ def writing_to(path: Path) -> Iterator[None]:
     """Make of a refusal of the system inside a `UsageError` about the path."""
     try:
         yield
-    except OSError as error:
-        text = f"this cannot be written: {error.strerror or error}"
+    except (OSError, UnicodeEncodeError) as error:  # the latter is about the name of a file
+        reason = getattr(error, "strerror", "") or error
+        text = f"this cannot be written: {reason}"
         mend = "choose a place for the results where you may write"
         raise UsageError(Problem("out-not-written", text, Place(str(path)), mend)) from error
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder that is gone afterwards; raises `UsageError` where there is no room for one."""
+    with ExitStack() as stack:
+        try:
+            name = stack.enter_context(tempfile.TemporaryDirectory())
+        except OSError as error:
+            text = f"this cannot be written: {error.strerror or error}"
+            mend = "make room for temporary files, or name another place for them with TMPDIR"
+            place = Place(os.environ.get("TMPDIR", "TMPDIR"))
+            raise UsageError(Problem("out-not-written", text, place, mend)) from error
+        yield Path(name)
 
 
 def demand_apart(folder: Path, submissions: Iterable[Path]) -> None:
@@ -68,9 +84,13 @@ def write_if_other(path: Path, text: str) -> None:
 
 def write_pieces_atomically(path: Path, pieces: Iterable[str]) -> None:
     """Write as `write_atomically` does, never holding the whole text."""
+    write_chunks_atomically(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces))
+
+
+def write_chunks_atomically(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write as `write_bytes_atomically` does, never holding all bytes."""
     with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces), True)
+        _replace(path, chunks, True)
 
 
 def write_bytes_atomically(path: Path, data: bytes, to_disk: bool = True) -> None:
@@ -84,10 +104,17 @@ def write_bytes_atomically(path: Path, data: bytes, to_disk: bool = True) -> Non
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove what processes that were killed while they wrote have left, here and below."""
+    """Remove what processes that were killed while they wrote have left, here and below.
+
+    Folders are written so only here.
+    """
     for path in folder.rglob(f".*{_UNFINISHED}"):
         if path.is_file():
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that only is read now
+                path.unlink(missing_ok=True)
+    for path in folder.glob(f".*{_UNFINISHED}"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _replace(path: Path, pieces: Iterable[bytes], to_disk: bool) -> None:

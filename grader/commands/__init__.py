@@ -6,8 +6,6 @@ inside the commands that need them, so that `grader compare` answers at once.
 
 from __future__ import annotations
 
-import io
-import sys
 from importlib import import_module
 from typing import NoReturn
 
@@ -15,6 +13,7 @@ import click
 
 import grader
 from grader.commands.exits import run_and_exit
+from grader.commands.printing.surroundings import prepare_output, read_names_as_utf8
 
 #: Each is the function of its name in the module of its name; `try` is a word of the language.
 COMMANDS = (
@@ -49,7 +48,6 @@ def app() -> None:
 
 def main() -> NoReturn:
     """Run the command line; never returns."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without some sign shows a ?
-            stream.reconfigure(errors="replace")
+    read_names_as_utf8()
+    prepare_output()
     run_and_exit(lambda: app(prog_name="grader", standalone_mode=False))

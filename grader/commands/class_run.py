@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -26,6 +26,7 @@ from grader.readers.handed_in import (
     find_submissions,
     merged,
     outside,
+    unread_rosters,
 )
 from grader.review.applying import Decided
 from grader.rubric.types import Rubric
@@ -82,6 +83,7 @@ def grade_all(plan: Plan, into: Path, grade: Callable[..., Run]) -> GradedClass[
     found = merged([*plan.found, *find_submissions(sources.folders)])
     found = with_times(plan.rubric, found, paths)
     limits = Limits.of(options.jobs, options.seconds, options.memory, options.cluster)
+    problems = (*sources.problems, *unread_rosters(plan.options.submissions))
     with Progress(len(found)) as progress:
         run = grade(
             plan.rubric,
@@ -92,7 +94,7 @@ def grade_all(plan: Plan, into: Path, grade: Callable[..., Run]) -> GradedClass[
             plan.keys_cache,
             options.transcriber,
         )
-    return GradedClass(found, paths, sources, run)
+    return GradedClass(found, paths, replace(sources, problems=problems), run)
 
 
 def exit_code(run: ClassRun | ShelvedRun, decided: Decided, doubtful: bool) -> ExitCode:

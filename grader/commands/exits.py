@@ -32,7 +32,10 @@ def run_and_exit(command: Callable[[], object]) -> NoReturn:
     An error that the user can mend is one line per problem; anything else is a bug and is loud.
     """
     try:
-        sys.exit(command())  # type: ignore[arg-type]
+        code = command()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.exit(code)  # type: ignore[arg-type]
     except click.ClickException as error:
         error.show()
         sys.exit(ExitCode.USAGE)

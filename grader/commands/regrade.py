@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from contextlib import nullcontext
 
 import click
 
@@ -24,6 +23,7 @@ def regrade(options: RunOptions, dry_run: bool, never_lower: bool) -> int:
     """
     from grader.batch.grading import grade_class
     from grader.batch.locking import owned
+    from grader.batch.writing import temporary_folder
     from grader.commands.class_run import Plan, exit_code, grade_all
     from grader.commands.printing.regrade import print_changes
     from grader.platforms.collect import keep_rosters
@@ -33,9 +33,9 @@ def regrade(options: RunOptions, dry_run: bool, never_lower: bool) -> int:
     out = options.out
     demand_graded(out)
     plan = Plan.of(options)
-    with owned(out), tempfile.TemporaryDirectory() as aside:
+    with owned(out), temporary_folder() if dry_run else nullcontext(out) as into:
         before = demand_snapshot(out)
-        done = grade_all(plan, Path(aside) if dry_run else out, grade_class)
+        done = grade_all(plan, into, grade_class)
         rerun = Rerun.of(
             out, before, plan.rubric, done.found, done.run.graded, never_lower, options.database
         )

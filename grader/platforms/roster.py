@@ -12,8 +12,7 @@ from grader.platforms.systems.registry import PLATFORMS
 from grader.platforms.tables.gradebooks import Gradebook
 from grader.platforms.tables.names import PERSON_FIELDS, Person, joined, matched
 from grader.platforms.tables.spreadsheet import Table, csv_text, read_table
-from grader.readers.handed_in import ROSTER
-from grader.regular_files import read_regular
+from grader.readers.handed_in import ROSTER, roster_begin
 
 _COLUMNS = (
     *(
@@ -99,10 +98,8 @@ def _values(row: Enrolled) -> list[str]:
 
 def is_collected(folder: Path) -> bool:
     """Whether a folder holds the roster that `grader collect` writes."""
-    path = folder / ROSTER
-    if not path.is_file() or path.is_symlink():
-        return False
-    return read_regular(path, 40).startswith(",".join(_COLUMNS[:2]).encode())
+    begin = roster_begin(folder / ROSTER)
+    return isinstance(begin, bytes) and begin.startswith(",".join(_COLUMNS[:2]).encode())
 
 
 def read_roster(path: Path) -> tuple[Enrolled, ...]:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.processes.pool import Crashed, Limits
+from grader.batch.processes.pool import Crashed, Done, Limits
 from grader.batch.processes.running import run_tasks
 from grader.batch.writing import write_bytes_atomically, writing_to
-from grader.errors import SubmissionError
+from grader.errors import Problem, SubmissionError, UsageError
 from grader.marking.types import SubmissionResult
 from grader.readers.document import Picture
 from grader.readers.handed_in import SubmissionFile, picture_bytes, read_file, unpacked
@@ -56,10 +56,21 @@ def _drawings(
 
 
 def draw_all(tasks: Sequence[Drawing], limits: Limits = LIMITS) -> None:
-    """Draw everything, as far as it can be."""
-    for _, ended in run_tasks(draw, tasks, limits) if tasks else ():
+    """Draw everything, as far as it can be; raises `UsageError` if the system refuses to write."""
+    for _, ended in run_tasks(_drawn, tasks, limits) if tasks else ():
         if isinstance(ended, Crashed):
             raise RuntimeError(ended.traceback)
+        if isinstance(ended, Done) and ended.value:
+            raise UsageError(*ended.value)
+
+
+def _drawn(task: Drawing) -> tuple[Problem, ...]:
+    """Draw in a worker; return why nothing could be written, which is not the student's fault."""
+    try:
+        draw(task)
+    except UsageError as error:
+        return error.problems
+    return ()
 
 
 def draw(task: Drawing) -> None:

@@ -185,8 +185,8 @@ def _draw(folder: Path, snapshot: Snapshot, results: Sequence[SubmissionResult])
         for each in tasks
         if known.get(each.student) != stamps[each.student] or not each.folder.is_dir()
     ]
-    keep_drawn_stamps(folder, stamps)
     draw_all(new)
+    keep_drawn_stamps(folder, stamps)
 
 
 def _drawing_stamp(snapshot: Snapshot, task: Drawing) -> str:

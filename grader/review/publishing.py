@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from grader.batch.cache import Cache
 from grader.batch.locking import owned
+from grader.batch.writing import temporary_folder, write_bytes_atomically
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult, SubmissionStatus
 from grader.reports.file_names import feedback_stem
@@ -21,7 +21,7 @@ from grader.review.finishing import Gathered, finish, gather
 from grader.review.store.snapshot import demand_graded, demand_snapshot
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-_SECONDS = 60
+_SECONDS = 600  # on the clock, which counts only for what hangs
 _AT_ONCE = 2
 
 
@@ -80,8 +80,8 @@ def print_page(page: Path, program: str) -> Problem | None:
     """Print a page, which by its own policy runs no scripts; return why it was not printed."""
     target = page.with_suffix(".pdf")
     place = Place(str(target))
-    with tempfile.TemporaryDirectory() as profile:
-        made = Path(profile) / "page.pdf"
+    with temporary_folder() as profile:
+        made = profile / "page.pdf"
         command = [
             program, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions",
             "--disable-background-networking",
@@ -94,7 +94,7 @@ def print_page(page: Path, program: str) -> Problem | None:
             return _not_printed(place, str(error))
         if not made.is_file():
             return _not_printed(place, f"the browser ended with {ended.returncode}")
-        shutil.copyfile(made, target)
+        write_bytes_atomically(target, made.read_bytes())
     return None
 
 

@@ -17,10 +17,12 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from grader.child_process import PATIENCE, Hangs, wall
 from grader.sandbox.numpy_shim import ARRAY, NAMESPACE, PLOT
 from grader.sandbox.prepare import Prepared, parse, prepare
 from grader.sandbox.steps import LINES_BEFORE, USED_UP, counting, with_steps
 from grader.sandbox.types import LIMITS, Limits, RunResult, RunStatus
+from grader.sandbox.watch import CAN_WATCH, watched
 
 if TYPE_CHECKING:
     from pydantic_monty import Monty, MontySession
@@ -90,12 +92,40 @@ def _run(
 ) -> RunResult:
     import pydantic_monty as monty
 
+    for _ in range(_TRIES):
+        try:
+            return _run_once(before, program, inputs, limits)
+        except monty.MontyCrashedError as error:
+            if error.timed_out:
+                raise Hangs("the sandbox does not answer") from error
+    reason = "it brought the sandbox down, or ran longer than it may"
+    return RunResult(RunStatus.NOT_RUN, reason=reason, used_up="seconds")
+
+
+_TRIES = 3
+"""How often a program may bring the sandbox down: once, it may be something else that did it."""
+
+
+def _run_once(
+    before: Sequence[Prepared], program: Prepared, inputs: dict[str, Any], limits: Limits
+) -> RunResult:
+    """Run a program; raises `MontyCrashedError` where its process ends but not by its time."""
+    import pydantic_monty as monty
+
     printed = monty.CollectString(limits.output)
-    with _pool().checkout(limits=_monty_limits(limits), os_policy={"sleep": "zero"}) as session:
+    with (
+        _pool().checkout(limits=_monty_limits(limits), os_policy={"sleep": "zero"}) as session,
+        watched(session.worker_pid, limits.seconds) as watch,
+    ):
         try:
             _define(session, [*before, program], limits)
             source = with_steps(program.source, limits.steps)
             value = session.feed_run(source, inputs=inputs, print_callback=printed)
+        except monty.MontyCrashedError:
+            if not watch.late:
+                raise
+            reason = _too_long(limits)
+            return RunResult(RunStatus.NOT_RUN, printed.output, reason=reason, used_up="seconds")
         except monty.MontyError as error:
             return _failure(error, printed.output, limits)
         except ValueError as error:
@@ -135,7 +165,7 @@ def _state_after(preludes: tuple[str, ...], limits: Limits, process: int) -> byt
 
 def _monty_limits(limits: Limits) -> Any:
     return {
-        "max_feed_duration_secs": limits.seconds,
+        "max_feed_duration_secs": None if CAN_WATCH else wall(limits.seconds),
         "max_memory": limits.memory,
         "max_recursion_depth": limits.depth,
         "max_suspensions": 50,
@@ -149,7 +179,7 @@ def _pool_of(process: int) -> Monty:
     from pydantic_monty import Monty
 
     _settle_imports()
-    pool = Monty(request_timeout=30, max_processes=2)
+    pool = Monty(request_timeout=PATIENCE, max_processes=2)
     pool.__enter__()
     atexit.register(_close, pool, process)
     return pool
@@ -204,9 +234,6 @@ def _failure(error: Exception, printed: str, limits: Limits) -> RunResult:
     """Tell an error of the program from what the sandbox cannot do."""
     import pydantic_monty as monty
 
-    if isinstance(error, monty.MontyCrashedError):
-        reason = "it brought the sandbox down, or ran longer than it may"
-        return RunResult(RunStatus.NOT_RUN, printed, reason=reason, used_up="seconds")
     kind = _kind(error)
     inner = error.exception() if isinstance(error, monty.MontyError) else error
     text = str(inner).split("\n")[0][:300]
@@ -237,7 +264,7 @@ def _reason(kind: str, text: str, limits: Limits, form: bool) -> str:
     if kind == "TimeoutError" and text == USED_UP:
         return f"it ran longer than {limits.steps:,} steps"
     if kind == "TimeoutError":
-        return f"it ran longer than {limits.seconds:g} seconds"
+        return _too_long(limits)
     if kind == "MemoryError":
         return f"it needs more memory or prints more than it may ({limits.memory // 10**6} MB)"
     if form or kind == "NotImplementedError":
@@ -250,6 +277,10 @@ def _reason(kind: str, text: str, limits: Limits, form: bool) -> str:
     if ARRAY in text or NAMESPACE in text or PLOT in text:
         return "it uses a part of numpy that the sandbox does not have"
     return _unknown_name(kind, text)
+
+
+def _too_long(limits: Limits) -> str:
+    return f"it ran longer than {limits.seconds:g} seconds"
 
 
 def _unknown_name(kind: str, text: str) -> str:

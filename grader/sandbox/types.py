@@ -10,7 +10,8 @@ from enum import StrEnum
 class Limits:
     """What a program may use: steps (`sandbox.steps`), bytes of memory and output, depth of calls.
 
-    The seconds on the clock are for what hangs in a single step, such as `sum(range(10**12))`.
+    The seconds, which are time of the processor, are for what hangs in a single step, such as
+    `sum(range(10**12))`: so many steps take a small part of them.
     """
 
     steps: int = 5_000_000

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 from fractions import Fraction
@@ -101,3 +102,19 @@ def test_different_contents_have_different_fingerprints(a: list[bytes], b: list[
 def test_the_fingerprint_of_the_grader_is_stable() -> None:
     assert grader_fingerprint() == grader_fingerprint()
     assert len(grader_fingerprint()) == 64
+
+
+def test_a_private_cache_that_only_can_be_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    cache = Cache(tmp_path, private=True)
+    cache.put("key", ("x",))
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    for name in ("utime", "unlink"):
+        monkeypatch.setattr(os, name, refused)
+    assert cache.get("key") == ("x",)
+    cache.forget_older(-1)

@@ -74,6 +74,20 @@ def test_an_interrupted_run_is_taken_up(tmp_path: Path) -> None:
     assert not partial.exists()
 
 
+@pytest.mark.parametrize("damage", ['{"id": "1", "outc', "3", "[]", "\x00\x00", '{"id": "1"}'])
+def test_what_is_damaged_of_an_interrupted_run_is_made_again(tmp_path: Path, damage: str) -> None:
+    cases = _cases(tmp_path, *(_row(str(number), f"w{number}") for number in range(4)))
+    out = tmp_path / "out.jsonl"
+    run_rows(JOB, cases, out, LIMITS)
+    whole = out.read_text()
+    first, _, third, _ = whole.splitlines()
+    (tmp_path / "out.jsonl.partial").write_text(
+        "\n".join([_fingerprint(cases), first, damage, third, ""])
+    )
+    tally = run_rows(JOB, cases, out, LIMITS)
+    assert (out.read_text(), tally.outcomes.total()) == (whole, 4)
+
+
 def _fingerprint(cases: Path) -> str:
     from grader.batch.rows import run as rows
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +91,13 @@ def test_what_was_not_written_to_its_end_is_removed(tmp_path: Path) -> None:
     (tmp_path / ".owner").write_text("a process that was killed")
     with owned(tmp_path):
         assert not by_the_next.exists()
+
+
+def test_a_download_that_was_not_unpacked_to_its_end_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".collected.x7.part" / "ada").mkdir(parents=True)
+    (tmp_path / ".owner").write_text("a process that was killed")
+    with owned(tmp_path):
+        assert [path.name for path in tmp_path.iterdir()] == [".owner"]
 
 
 def test_a_pipe_as_rubric_is_not_waited_for(folder: Path) -> None:
@@ -197,11 +206,55 @@ def test_pipes_and_devices_beside_the_results_are_not_waited_for(
         assert [each.err.count(told[1]) for each in (ended, published)] == [1, 1]
 
 
-@pytest.mark.parametrize("name", ["roster.csv", "roster.yaml"])
-def test_a_pipe_as_roster_of_a_class_is_left_out_and_told(folder: Path, name: str) -> None:
-    os.mkfifo(folder / "submissions" / name)
+def make_no_file(path: Path, kind: str) -> None:
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as made:
+                made.bind(os.path.relpath(path))  # an address has to be short
+        case "device":
+            try:
+                os.mknod(path, 0o600 | stat.S_IFCHR, os.makedev(1, 5))
+            except PermissionError:
+                pytest.skip("only root may make a device")
+        case "link":
+            path.symlink_to("/dev/zero")
+
+
+KINDS = ["pipe", "socket", "device", "link"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_submission_that_is_no_file_is_left_out_and_told(folder: Path, kind: str) -> None:
+    make_no_file(folder / "submissions" / "roster.yaml", kind)
     ended = run(*grade(folder))
     assert (ended.code, "1 missing" in ended.out) == (3, True)
+
+
+@pytest.mark.parametrize(("kind", "entries"), [*((kind, False) for kind in KINDS), ("pipe", True)])
+def test_a_roster_of_a_class_that_is_no_file_is_told(
+    folder: Path, kind: str, entries: bool
+) -> None:
+    """It is nobody's submission, whether the folder is named or all that stands in it."""
+    submissions = folder / "submissions"
+    make_no_file(submissions / "roster.csv", kind)
+    paths = sorted(submissions.iterdir()) if entries else [submissions]
+    rubric, out = str(folder / "rubric.yaml"), str(folder / "out")
+    for command in ("grade", "regrade"):
+        ended = run(command, rubric, *map(str, paths), "--out", out)
+        assert (ended.code, ended.err.count("[roster-not-read]")) == (3, 1)
+        assert "missing" not in ended.out
+    assert "roster" not in (folder / "out" / "results.json").read_text()
+
+
+def test_a_roster_that_is_needed_and_is_no_file_ends_the_run(folder: Path) -> None:
+    path = folder / "rubric.yaml"
+    late = "policies: {late: {due: 2026-03-01 23:59, cost: 10%}}"
+    path.write_text(f"{path.read_text()}\n{late}\n")
+    os.mkfifo(folder / "submissions" / "roster.csv")
+    ended = run(*grade(folder))
+    assert (ended.code, ended.err.count("[roster-not-read]")) == (2, 1)
 
 
 def test_who_owns_a_folder_is_not_written_through_a_link(tmp_path: Path) -> None:
@@ -217,7 +270,7 @@ def test_who_owns_a_folder_is_not_written_through_a_link(tmp_path: Path) -> None
 def test_a_terminal_without_some_signs_shows_others(folder: Path) -> None:
     for number in range(70):  # more than are listed, so that `…` is printed
         (folder / "submissions" / f"unal-{number}.md").write_text("## Question 1\n\nnothing\n")
-    surroundings = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "grader", *grade(folder, "--jobs", "1")]
     done = subprocess.run(
         command, env=surroundings, capture_output=True, timeout=PATIENCE, check=False

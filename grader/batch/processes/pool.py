@@ -25,6 +25,7 @@ from pebble import ProcessExpired, ProcessPool
 from grader.batch.processes import pickling
 from grader.batch.processes.forgetting import Forgetting
 from grader.child_process import cap_memory, end_with_parent, processor_deadline, wall, was_late
+from grader.errors import Place, Problem, UsageError
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -143,12 +144,13 @@ class _Workers:
     ) -> None:
         self.limits = limits
         self.finished: queue.SimpleQueue[tuple[range, _Future]] = queue.SimpleQueue()
-        self.pool = ProcessPool(
-            max_workers=limits.workers,
-            initializer=_prepare_worker,
-            initargs=(limits, setup, setup_args),
-            context=_context(preload),
-        )
+        with _starting():
+            self.pool = ProcessPool(
+                max_workers=limits.workers,
+                initializer=_prepare_worker,
+                initargs=(limits, setup, setup_args),
+                context=_context(preload),
+            )
 
     def __enter__(self) -> _Workers:
         return self
@@ -211,16 +213,31 @@ class _Workers:
         self, function: Callable[[Task], Value], tasks: Sequence[Task], piece: range
     ) -> bool:
         """Hand a piece to the workers; whether the pool still takes any."""
+        sent = [tasks[index] for index in piece]
         try:
-            future: _Future = self.pool.schedule(
-                _run_piece,
-                args=(function, [tasks[index] for index in piece]),
-                timeout=self.limits.wall,
-            )
+            with _starting():
+                future: _Future = self.pool.schedule(
+                    _run_piece, args=(function, sent), timeout=self.limits.wall
+                )
         except RuntimeError:  # the pool has broken
             return False
         future.add_done_callback(lambda done: self.finished.put((piece, done)))
         return True
+
+
+@contextlib.contextmanager
+def _starting() -> Iterator[None]:
+    """Make of a refusal of the system to start workers a `UsageError`.
+
+    They talk by a socket among the temporary files and by locks in shared memory.
+    """
+    try:
+        yield
+    except OSError as error:
+        text = f"the worker processes cannot be started: {error.strerror or error}"
+        mend = "make room for temporary files, or name another place for them with TMPDIR"
+        place = Place(os.environ.get("TMPDIR", "TMPDIR"))
+        raise UsageError(Problem("workers-not-started", text, place, mend)) from error
 
 
 def _context(preload: tuple[str, ...]) -> Any:

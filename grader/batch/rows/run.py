@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import IO, Any
 from grader.batch.locking import demand_alone
 from grader.batch.processes.pool import Crashed, Crashes, Done, Ended, Limits
 from grader.batch.processes.running import run_tasks
-from grader.batch.writing import demand_writable, writing_to
+from grader.batch.writing import demand_writable, write_chunks_atomically, writing_to
 from grader.errors import Place, Problem, UsageError
 from grader.regular_files import read_regular
 from grader.version import __version__
@@ -63,11 +62,11 @@ def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
     tally = Tally(problems=[line.row for line in rows if isinstance(line.row, Problem)])
     demand_writable(out.parent)
     with writing_to(out):
-        file = partial.open("a+", encoding="utf-8", errors="backslashreplace")
+        file = partial.open("a+b")
     with _closed(file, out):
         demand_alone(file.fileno(), out)
-        for result in _written(file, _fingerprint(data)):
-            tally.outcomes[job.outcome(result)] += 1
+        with writing_to(out):
+            tally.outcomes.update(_written(file, _fingerprint(data), job.outcome))
         for result in _in_order(job, rows, tally.outcomes.total(), limits, tally):
             _keep(file, result, out)
             tally.outcomes[job.outcome(result)] += 1
@@ -77,7 +76,7 @@ def run_rows(job: RowJob, cases: Path, out: Path, limits: Limits) -> Tally:
 
 
 @contextmanager
-def _closed(file: IO[str], out: Path) -> Iterator[None]:
+def _closed(file: IO[bytes], out: Path) -> Iterator[None]:
     """Close the file at the end; what is left to write then may find no room, too."""
     try:
         yield
@@ -86,10 +85,11 @@ def _closed(file: IO[str], out: Path) -> Iterator[None]:
             file.close()
 
 
-def _keep(file: IO[str], result: Mapping[str, Any], out: Path) -> None:
+def _keep(file: IO[bytes], result: Mapping[str, Any], out: Path) -> None:
     """Write a result so that it is kept whatever happens next; a full disk is a `UsageError`."""
     with writing_to(out):
-        file.write(json.dumps(result, ensure_ascii=False) + "\n")
+        line = json.dumps(result, ensure_ascii=False) + "\n"
+        file.write(line.encode("utf-8", "backslashreplace"))
         file.flush()
 
 
@@ -184,28 +184,32 @@ def _result(job: RowJob, id_: Id, ended: Ended[Result]) -> Result:
     return ended.value if isinstance(ended, Done) else job.ended(id_, ended)
 
 
-def _written(file: IO[str], fingerprint: str) -> list[Result]:
-    """Return the results that an interrupted run of the same cases left; else start anew."""
+def _written(file: IO[bytes], fingerprint: str, outcome: Callable[[Result], str]) -> list[str]:
+    """Return the outcomes that an interrupted run of the same cases left; else start anew.
+
+    From the first line on that was cut off, or is no result, all are made again.
+    """
     file.seek(0)
-    head, *results = file.read().split("\n")
-    if head != fingerprint:
-        file.seek(0)
-        file.truncate()
-        file.write(fingerprint + "\n")
-        return []
-    whole = results[:-1]  # the last one may have been cut off
-    file.seek(0)
-    file.truncate()
-    file.write("\n".join([fingerprint, *whole, ""]))
-    return [json.loads(result) for result in whole]
+    head, *lines = file.read().split(b"\n")
+    found: list[str] = []
+    if head != fingerprint.encode() or not lines:
+        file.truncate(0)
+        file.write(fingerprint.encode() + b"\n")
+        return found
+    size = len(head) + 1
+    for line in lines[:-1]:
+        try:
+            found.append(outcome(json.loads(line)))
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            break
+        size += len(line) + 1
+    file.truncate(size)
+    return found
 
 
 def _finish(partial: Path, out: Path) -> None:
     """Make the result of the partial file, its first line being the fingerprint."""
-    body = partial.with_name(partial.name + ".body")
-    with partial.open("rb") as source, body.open("wb") as target:
+    with partial.open("rb") as source:
         source.readline()
-        while piece := source.read(1 << 20):
-            target.write(piece)
-    os.replace(body, out)
+        write_chunks_atomically(out, iter(lambda: source.read(1 << 20), b""))
     partial.unlink()

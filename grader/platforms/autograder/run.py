@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from grader.batch.grading import ClassRun, grade_class
 from grader.batch.processes.pool import Limits
-from grader.batch.writing import write_atomically
+from grader.batch.writing import temporary_folder, write_atomically
 from grader.exports.results_json import results_json
 from grader.platforms.export.gradescope_results import gradescope_results
 from grader.platforms.files.copying import copy_all
@@ -32,8 +31,7 @@ def run_autograder(rubric: Rubric, root: Path, limits: Limits, name_by: str) -> 
     all of them.
     """
     student = folder_of(_student(root / "submission_metadata.json", name_by) or "submission")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         download = open_folder(root / "submission", "submission")
         copy_all(download.entries, folder / "class" / student, Budget(), for_one_student())
         run = grade_class(rubric, find_submissions([folder / "class"]), limits)

@@ -119,7 +119,7 @@ def _written(
     seen = {number for whose in identified for number in whose.known}
     absent = (person for number, person in roster.people.items() if number not in seen)
     enrolled += [Enrolled("", person, note="nothing handed in") for person in absent]
-    (folder / ROSTER).write_text(roster_text(enrolled), encoding="utf-8")
+    (folder / ROSTER).write_text(roster_text(enrolled), encoding="utf-8", errors="replace")
     titles = dict.fromkeys(each.platform.title for each in understood)
     return Collected(tuple(titles), tuple(enrolled), tuple(problems))
 
@@ -178,7 +178,7 @@ def _of_assignment(understood: Understood, assignment: str) -> Iterator[Handed]:
 def _write(handed: Handed, folder: Path, budget: Budget) -> list[Problem]:
     problems = copy_all(handed.files, folder, budget, for_one_student())
     for name, text in handed.texts:
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", errors="replace")
     return problems
 
 

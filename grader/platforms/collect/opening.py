@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.batch.writing import temporary_folder
 from grader.errors import Place, Problem, UsageError
 from grader.platforms.files.copying import copy_entry
 from grader.platforms.files.entries import Download, Entry
@@ -122,7 +122,7 @@ def _inner(
     entry: Entry, platform: str, stack: ExitStack, budget: Budget, depth: int
 ) -> Iterator[Understood]:
     """Yield what an archive in an archive holds; nothing if it cannot be opened."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    folder = stack.enter_context(temporary_folder())
     if copy_entry(entry, folder / "inner.zip", budget) is not None:
         return
     try:

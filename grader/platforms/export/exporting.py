@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def export(request: Request) -> Filled:
 
 def _recipients(request: Request) -> list[Recipient]:
     kept = request.folder / ROSTER
-    path = request.roster or (kept if kept.is_file() else None)
+    path = request.roster or (kept if os.path.lexists(kept) else None)
     roster = read_roster(path) if path is not None else ()
     return list(recipients(read_grades(request.folder), roster))
 

@@ -14,7 +14,9 @@ from grader.readers.handed_in.submissions import (
     merged,
     outside,
     read_file,
+    roster_begin,
     student_name,
+    unread_rosters,
 )
 from grader.readers.handed_in.together import units_of
 from grader.readers.handed_in.transcriptions import (
@@ -41,9 +43,11 @@ __all__ = [
     "outside",
     "picture_bytes",
     "read_file",
+    "roster_begin",
     "shown_suffix",
     "student_name",
     "transcribers",
     "units_of",
     "unpacked",
+    "unread_rosters",
 ]

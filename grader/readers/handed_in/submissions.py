@@ -30,6 +30,7 @@ MAX_FILES = 50
 #: A table of who handed in, and when; it stands in a class folder, beside the submissions.
 ROSTER = "roster.csv"
 _ROSTER_BEGINS = (b"folder,", b"student,", b"id,")
+_ROSTER_BYTES = 40
 DEEPEST = 4
 _LITTER = frozenset(
     {
@@ -224,10 +225,37 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def is_roster(path: Path) -> bool:
-    """Whether this is the roster of a class folder, and no submission."""
-    if path.name != ROSTER or not path.is_file() or path.is_symlink():
-        return False
-    return read_regular(path, 20).removeprefix(b"\xef\xbb\xbf").lower().startswith(_ROSTER_BEGINS)
+    """Whether this is the roster of a class folder, be it unreadable, and no submission."""
+    begin = roster_begin(path)
+    if isinstance(begin, Problem):
+        return True
+    return begin.removeprefix(b"\xef\xbb\xbf").lower().startswith(_ROSTER_BEGINS)
+
+
+def roster_begin(path: Path) -> bytes | Problem:
+    """Return the first bytes of a roster, or why it cannot be read; nothing of what is none."""
+    if (
+        path.name != ROSTER
+        or not os.path.lexists(path)
+        or (path.is_dir() and not path.is_symlink())
+    ):
+        return b""
+    try:
+        reason = "it is a link, and links are not followed" if path.is_symlink() else ""
+        if not reason:
+            return read_regular(path, _ROSTER_BYTES)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+    mend = "put a table there, as grader collect writes it, or remove it"
+    return Problem(
+        "roster-not-read", f"the roster cannot be read: {reason}", Place(str(path)), mend
+    )
+
+
+def unread_rosters(paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Return why rosters of class folders, or among the paths themselves, cannot be read."""
+    begins = (roster_begin(path / ROSTER if path.is_dir() else path) for path in paths)
+    return tuple(begin for begin in begins if isinstance(begin, Problem))
 
 
 def _is_litter(name: str) -> bool:

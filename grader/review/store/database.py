@@ -74,13 +74,24 @@ class Store:
         except self._refusals as error:
             raise _not_opened(self.url, error) from error
 
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """Give a connection whose changes are saved together; that they cannot be is told."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except self.tables.DBAPIError as error:
+            if isinstance(error, self.tables.IntegrityError):
+                raise
+            raise _not_saved(self.url, error) from error
+
     # -- decisions -------------------------------------------------------------------------------
 
     def add(self, decisions: Iterable[Decision]) -> None:
         """Add decisions, all or none; they are on disk when this returns."""
         rows = [_row(each) for each in decisions]
         if rows:
-            with self.engine.begin() as connection:
+            with self._writing() as connection:
                 if self.engine.dialect.name == "postgresql":  # ids in the order of commits
                     connection.exec_driver_sql("lock table decisions in share row exclusive mode")
                 connection.execute(self.tables.decisions.insert(), rows)
@@ -100,7 +111,7 @@ class Store:
             "part": part, "item": item.id, "text": item.text, "points": str(item.points),
             "note": item.note, "dropped": dropped, "marker": marker, "time": _now(),
         }  # fmt: skip
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(self.tables.items.insert(), row)
 
     def items(self) -> dict[str, dict[str, RubricItem | None]]:
@@ -124,7 +135,7 @@ class Store:
         free = (table.c.marker == marker) | (table.c.until < now.isoformat())
         mine = {"marker": marker, "until": until}
         try:
-            with self.engine.begin() as connection:
+            with self._writing() as connection:
                 others = (table.c.marker == marker) & ~here
                 connection.execute(table.delete().where(others))
                 if connection.execute(table.update().where(here & free).values(mine)).rowcount:
@@ -152,13 +163,13 @@ class Store:
     def release(self, marker: str) -> None:
         """Give back all that a marker has open."""
         table = self.tables.leases
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(table.delete().where(table.c.marker == marker))
 
     def hand_over(self, part: str, student: str, giver: str, taker: str) -> None:
         """Ask another marker to decide an answer; the last to be asked counts."""
         row = {"part": part, "student": student, "giver": giver, "taker": taker, "time": _now()}
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(self.tables.handovers.insert(), row)
             leases = self.tables.leases
             here = (leases.c.part == part) & (leases.c.student == student)
@@ -175,7 +186,7 @@ class Store:
 
     def put_seen(self, row: dict[str, Any]) -> None:
         """Remember what an assistant proposed and what a person decided then."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(self.tables.proposals.insert(), {**row, "time": _now()})
 
     def seen(self) -> list[dict[str, Any]]:
@@ -204,10 +215,20 @@ def _durable(connection: Any, _: Any) -> None:
 
 
 def _not_opened(url: str, error: Exception) -> UsageError:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    text = f"the decisions cannot be opened: {reason.replace(url, _without_password(url))}"
+    text = f"the decisions cannot be opened: {_reason(url, error)}"
     mend = "check the address and that you may write there"
     return UsageError(Problem("decisions-not-opened", text, Place(_without_password(url)), mend))
+
+
+def _not_saved(url: str, error: Exception) -> UsageError:
+    text = f"nothing was saved: {_reason(url, error)}"
+    mend = "make room there, or wait for others who write there, and do it again"
+    return UsageError(Problem("decisions-not-saved", text, Place(_without_password(url)), mend))
+
+
+def _reason(url: str, error: Exception) -> str:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return reason.replace(url, _without_password(url))
 
 
 def _without_password(url: str) -> str:

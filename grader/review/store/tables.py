@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-__all__ = ["IntegrityError", "decisions", "handovers", "items", "leases", "metadata", "proposals"]
+__all__ = [
+    "DBAPIError",
+    "IntegrityError",
+    "decisions",
+    "handovers",
+    "items",
+    "leases",
+    "metadata",
+    "proposals",
+]
 
 metadata = MetaData()
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from grader.errors import GraderError
 from grader.review.web import teach
 from grader.review.web.acting import ACTIONS
 from grader.review.web.looking import PAGES
@@ -66,7 +67,7 @@ def review_app(room: Room, hosts: frozenset[str]) -> Guarded:
     routes += [Route("/static/{name}", _static_file)]
     routes += [Route(path, page(handler)) for path, handler in ALL_PAGES.items()]
     routes += [Route(path, action(do), methods=["POST"]) for path, do in ALL_ACTIONS.items()]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _refused, GraderError: _told})
     return Guarded(app, hosts)
 
 
@@ -87,6 +88,12 @@ async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     text = render("message.html.j2", title=f"{error.status_code}", text=error.detail)
     return HTMLResponse(text, error.status_code)
+
+
+async def _told(_: Request, error: Exception) -> Response:
+    """Say what has to be mended outside of the page, such as a disk without room."""
+    text = render("message.html.j2", title="Nothing was saved", text=str(error))
+    return HTMLResponse(text, 503)
 
 
 async def _static_file(request: Request) -> Response:

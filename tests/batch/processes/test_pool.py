@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.processes.pool import Crashed, Died, Done, Ended, Late, Limits, run_all
+from grader.errors import UsageError
 from tests.batch.processes import jobs_for_tests as jobs
 from tests.commands.running import PATIENCE
 
@@ -121,3 +123,14 @@ def test_workers_that_cannot_start_are_loud(tasks: int) -> None:
 
 def test_nothing_to_do() -> None:
     assert run([]) == []
+
+
+def test_workers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their locks stand in shared memory, and a disk that is full has no room for these."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", full)
+    with pytest.raises(UsageError, match="workers-not-started"):
+        run(["a"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from grader.review.web.app import ALL_ACTIONS, ALL_PAGES
 from tests.review.classes import Class, page
@@ -484,3 +486,24 @@ def test_pipes_where_files_were_are_not_waited_for(scans: Class) -> None:
     browser.get(f"{answer('ben', 'q1.square')}/teach?as=wrong")
     browser.send("/teach/propose", act="show", name="x", message="M.")
     assert "it is no regular file" in browser.said
+
+
+def test_a_disk_without_room_for_decisions_is_told(server: Server) -> None:
+    browser = server.browser()
+    browser.get(answer("ann"))
+    engine = server.room.desk.store.engine
+
+    def without_room(connection: Any, _: object, __: object) -> None:
+        [pages] = connection.execute("pragma page_count").fetchone()
+        connection.execute(f"pragma max_page_count = {pages}")
+
+    event.listen(engine, "checkout", without_room)
+    told = browser.act("full", comment="x" * 200_000)
+    assert browser.statuses[-1] == 503
+    assert "decisions-not-saved" in told
+    assert "database or disk is full" in told
+    event.remove(engine, "checkout", without_room)
+    assert server.room.desk.store.decisions() == []
+    browser.get(answer("ann"))
+    browser.act("full")
+    assert browser.said.startswith("Saved: 4 of 4 points.")
