@@ -28,7 +28,9 @@ def plain_difference(text: str) -> str:
 
     `R\\{0}` and `R \\ [0, 1]` are differences of two sets; the text keeps its length.
     """
-    return text if "\\}" in text else _MINUS.sub("∖", text.replace("\\{", "∖{"))
+    if "\\}" in text or not ("\\{" in text or "\\ " in text or "\\\t" in text):
+        return text
+    return _MINUS.sub("∖", text.replace("\\{", "∖{"))
 
 
 def words_between_formulas(text: str) -> str:
