@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
 
+_DIVISORS = frozenset({"gcd", "lcm"})
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
 MAX_REMEMBERED = 2_000
@@ -63,25 +64,33 @@ class Prepared:
 
     def _core(self, expression: Expression) -> Expression:
         core = desugar(expression)
-        if any(name in ("gcd", "lcm") for name, _ in summary_of(core).calls):
-            from grader.equivalence.core.divisors import settle_divisors_of_names
-
-            core = settle_divisors_of_names(core, self.notation)
-        if contains(core, Limit) and not FACTORIALS.isdisjoint(
-            n for n, _ in summary_of(core).calls
-        ):
-            from grader.equivalence.limits.factorials import with_stirling
-
-            core = with_stirling(core)
-        if summary_of(core).ones:
+        summary = summary_of(core)
+        if summary.calls:
+            core = self._with_calls_settled(core)
+            summary = summary_of(core)
+        if summary.ones:
             from grader.equivalence.terms.ones import with_ones
 
             core = with_ones(core, self.notation)
-        if not summary_of(core).special:
+            summary = summary_of(core)
+        if not summary.special:
             return core
         from grader.equivalence.core.special_values import settle_special
 
         return settle_special(core, self.notation)
+
+    def _with_calls_settled(self, core: Expression) -> Expression:
+        called = {name for name, _ in summary_of(core).calls}
+        if not _DIVISORS.isdisjoint(called):
+            from grader.equivalence.core.divisors import settle_divisors_of_names
+
+            core = settle_divisors_of_names(core, self.notation)
+            called = {name for name, _ in summary_of(core).calls}
+        if not FACTORIALS.isdisjoint(called) and contains(core, Limit):
+            from grader.equivalence.limits.factorials import with_stirling
+
+            core = with_stirling(core)
+        return core
 
     def _decide(self, answer: Expression) -> Verdict:
         if answer is self.reference:

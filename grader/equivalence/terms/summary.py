@@ -134,31 +134,35 @@ def _children_first(
 
     What lazy nodes hold is left out; say whether there were any. This loop sees every node that is
     compared: leaves, half of all nodes, never go over the stack. A node whose children are on the
-    stack waits below them, under a `None`.
+    stack waits below them, under a `None`; one that has none there is listed at once.
     """
     order: dict[Expression, None] = {}
     binders = False
     stack: list[Expression | None] = [root]
-    push, pop = stack.append, stack.pop
     while stack:
-        node = pop()
+        node = stack.pop()
         if node is None:
-            order[pop()] = None  # type: ignore[index]
+            order[stack.pop()] = None  # type: ignore[index]
             continue
         if node in order:
             continue
         kind = type(node)
-        if kind not in _PLAIN:
+        args = node.args
+        if kind not in _PLAIN and (kind is not Pow or type(args[1]) is not Number):
             binders = _note(summary, node, kind) or binders
-        push(node)
-        push(None)
-        if kind in _LAZY_SET:
-            continue
-        for child in node.args:
+            if kind in _LAZY_SET:
+                order[node] = None
+                continue
+        waits = False
+        for child in args:
             if child in order:
                 continue
             if child.args:
-                push(child)
+                if not waits:
+                    waits = True
+                    stack.append(node)
+                    stack.append(None)
+                stack.append(child)
                 continue
             leaf = type(child)
             if leaf is Symbol:
@@ -166,6 +170,8 @@ def _children_first(
             elif leaf is not Number or len(child.payload[1]) > _SHORT:  # type: ignore[arg-type]
                 binders = _note(summary, child, leaf) or binders
             order[child] = None
+        if not waits:
+            order[node] = None
     return order, binders
 
 
