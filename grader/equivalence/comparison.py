@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.core.desugar import desugar
 from grader.equivalence.scalars.compare import compare_scalars
-from grader.equivalence.scalars.evaluation import FirstPoints, first_points
+from grader.equivalence.scalars.evaluation import FirstPoints, ScalarPair, first_points
 from grader.equivalence.terms.kinds import Kind, kind_of
 from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import (
@@ -107,7 +107,7 @@ class Prepared:
             self.core, core, self.notation
         ):
             return verdict
-        if self.policy == EXACT:
+        if self.policy is EXACT or self.policy == EXACT:
             from grader.equivalence.tolerance import rounded_reference
 
             near = rounded_reference(self.core, core, self.notation.real_odd_roots)
@@ -115,9 +115,9 @@ class Prepared:
             near = _within_policy(self.core, core, self.notation, self.policy)
         if near is not None and near.outcome is Outcome.EQUIVALENT:
             return near
-        return self._to_another_base(answer) or near or verdict
+        return self._to_another_base(answer, core) or near or verdict
 
-    def _to_another_base(self, answer: Expression) -> Verdict | None:
+    def _to_another_base(self, answer: Expression, core: Expression) -> Verdict | None:
         """Leave it to a person where only another base of `log` makes the two the same.
 
         None where no logarithm has an open base, or no usual one would help.
@@ -126,11 +126,35 @@ class Prepared:
         if not any(("log", 1) in summary_of(side).calls for side in sides):
             return None
         for name in ("lg", "lb"):
+            if self._refuted_in_base(name, core):
+                continue
             left, right = (transform(side, partial(_with_base, name)) for side in sides)
             verdict = Prepared(left, self.notation, self.policy).compare(right)
             if verdict.outcome is Outcome.EQUIVALENT:
                 return undecided("log-base")
         return None
+
+    def _refuted_in_base(self, name: str, core: Expression) -> bool:
+        """Whether a point is enough to see that another base does not make the two the same.
+
+        It is for formulas of names that are compared at points first, and then exactly.
+        """
+        sides = summary_of(self.core), summary_of(core)
+        if (
+            self.first is None
+            or kind_of(core) is not Kind.SCALAR
+            or not all([side.symbols and side.is_plain for side in sides])
+            or self.policy != EXACT
+            or self.notation.shapes
+            or self.notation.noncommuting
+        ):
+            return False
+        pair = ScalarPair(self.core, core, self.notation)
+        if pair.complex or not self.first.serves(pair):
+            return False
+        from grader.equivalence.scalars.open_base import refuted_in_base
+
+        return refuted_in_base(name, pair, self.first)
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
@@ -261,9 +285,9 @@ def _as_sets(
 
 def _are_of_matrices(reference: Expression, answer: Expression, notation: Notation) -> bool:
     """Whether names stand for vectors and matrices, in whose place no number can be put."""
-    sides = reference, answer
-    summaries = map(summary_of, sides)
-    if not notation.shapes and not any(each.transposes or each.ones for each in summaries):
+    left, right = summary_of(reference), summary_of(answer)
+    marked = left.transposes or left.ones or right.transposes or right.ones
+    if not marked and not notation.shapes:
         return False
     from grader.equivalence.collections.matrix_formulas import are_of_matrices
 

@@ -58,7 +58,10 @@ def to_arb(value: Fraction | int) -> arb:
     """Return the ball of a rational number, exact where it is an integer."""
     if type(value) is int:
         return _SMALL_NUMBERS[value] if 0 <= value < 200 else arb(value)
-    return arb(fmpq(*value.as_integer_ratio()))
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1 and 0 <= numerator < 200:
+        return _SMALL_NUMBERS[numerator]
+    return arb(fmpq(numerator, denominator))
 
 
 def to_fraction(value: arb) -> Fraction:

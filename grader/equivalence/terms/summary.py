@@ -107,6 +107,14 @@ class Summary:
     divisors: frozenset[Expression] = frozenset()
     partial: frozenset[Expression] = frozenset()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a number or formula is compared as it is written, at points and by its form."""
+        return not (
+            self.core or self.special or self.ones or self.transposes or self.infinite or self.lazy
+            or self.moments or self.indices or self.vectors or self.matrix or self.branches
+        )  # fmt: skip
+
 
 @lru_cache(maxsize=1024)
 def summary_of(root: Expression) -> Summary:
@@ -115,8 +123,12 @@ def summary_of(root: Expression) -> Summary:
     symbols = [root] if isinstance(root, Symbol) else []
     order, binders = _children_first(root, summary, symbols)
     summary.order = tuple(order)
-    summary.indices = summary.indices or any(s.name.startswith("delta_") for s in symbols)
-    summary.ones = summary.ones or any(s.name.startswith("bb(1)") for s in symbols)
+    for symbol in symbols:
+        name: str = symbol.payload[0]  # type: ignore[assignment]
+        if name.startswith("delta_"):
+            summary.indices = True
+        elif name.startswith("bb(1)"):
+            summary.ones = True
     if binders:
         summary.lazy = True
         _look_inside(summary, root, set(order))
