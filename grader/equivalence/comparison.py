@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
 
+#: The name of a logarithm whose base is left open, with the number of its arguments.
+_OPEN_LOGARITHM = ("log", 1)
 _DIVISORS = frozenset({"gcd", "lcm"})
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
@@ -97,34 +99,36 @@ class Prepared:
             return equivalent("identical", Identical())
         core = self._core(answer)
         verdict = compare_core(self.core, core, self.notation, self.first)
-        if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        left, right = summary_of(self.reference), summary_of(answer)
+        if right.core:
             verdict = self._in_base_units(answer) or verdict
-        if verdict.outcome is not Outcome.EQUIVALENT and (
-            summary_of(answer).core or summary_of(self.reference).core
-        ):
+        if verdict.outcome is not Outcome.EQUIVALENT and (right.core or left.core):
             verdict = self._in_one_notation(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT or _are_of_matrices(
             self.core, core, self.notation
         ):
             return verdict
-        if self.policy is EXACT or self.policy == EXACT:
+        near = None
+        if self.policy is not EXACT and self.policy != EXACT:
+            near = _within_policy(self.core, core, self.notation, self.policy)
+        elif not summary_of(core).symbols:
             from grader.equivalence.tolerance import rounded_reference
 
             near = rounded_reference(self.core, core, self.notation.real_odd_roots)
-        else:
-            near = _within_policy(self.core, core, self.notation, self.policy)
         if near is not None and near.outcome is Outcome.EQUIVALENT:
             return near
-        return self._to_another_base(answer, core) or near or verdict
+        if _OPEN_LOGARITHM in left.calls or _OPEN_LOGARITHM in right.calls:
+            return self._to_another_base(answer, core) or near or verdict
+        return near or verdict
 
     def _to_another_base(self, answer: Expression, core: Expression) -> Verdict | None:
         """Leave it to a person where only another base of `log` makes the two the same.
 
-        None where no logarithm has an open base, or no usual one would help.
+        None where no usual one would help.
         """
         sides = self.reference, answer
-        if not any(("log", 1) in summary_of(side).calls for side in sides):
-            return None
         for name in ("lg", "lb"):
             if self._refuted_in_base(name, core):
                 continue
@@ -143,7 +147,7 @@ class Prepared:
         if (
             self.first is None
             or kind_of(core) is not Kind.SCALAR
-            or not all([side.symbols and side.is_plain for side in sides])
+            or not all(side.symbols and side.is_plain for side in sides)
             or self.policy != EXACT
             or self.notation.shapes
             or self.notation.noncommuting
@@ -239,7 +243,7 @@ def compare_core(
     if reference is answer:
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
-    if kinds == (Kind.SCALAR, Kind.SCALAR):
+    if kinds[0] is Kind.SCALAR and kinds[1] is Kind.SCALAR:
         return _scalars(reference, answer, notation, first)
     if _LISTED.intersection(kinds) and len({*kinds}) == 2:
         sets = _as_sets(reference, answer, notation)

@@ -177,6 +177,8 @@ class Field:
             if 0 <= value < SMALL_INTEGERS:
                 return self.integers[value]
             return Quotient(self.ctx.constant(value), self.one)
+        if value.denominator == 1:
+            return self.rational(value.numerator)
         return Quotient(self.one * value.numerator, self.one * value.denominator)
 
     def reduce(self, poly: Poly) -> Poly:

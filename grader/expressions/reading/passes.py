@@ -146,6 +146,12 @@ def cut_into_tokens(source: Source) -> None:
     source.kinds = frozenset(source.tokens.kinds)
 
 
+def idle_spaces(source: Source) -> None:
+    """Take out the wide spaces of LaTeX that separate nothing; before any other look at tokens."""
+    if source.latex and "quad" in source.kinds:
+        source.tokens.drop_idle_spaces()
+
+
 def vectors_of_ones(source: Source) -> None:
     """Say of every bold 1 whether it is a vector of ones or a number."""
     if "one" in source.kinds:
@@ -199,7 +205,9 @@ def imaginary_numbers(source: Source) -> None:
 
 def words_without_backslash(source: Source) -> None:
     """Take `sin` in LaTeX for the function, which the lexer cut into letters."""
-    if source.latex and may_hold_bare_words(source.text):
+    if not source.latex or "name name" not in " ".join(source.tokens.kinds):
+        return  # a word is letters side by side
+    if may_hold_bare_words(source.text):
         mark_words(source.tokens, source.notation)
 
 
@@ -257,6 +265,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     transposes_with_a_dot,
     usual_signs,
     cut_into_tokens,
+    idle_spaces,
     vectors_of_ones,
     subscripts_of_vectors,
     arguments_of_extremes,

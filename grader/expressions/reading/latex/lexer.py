@@ -45,9 +45,7 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
         # What follows is cut again, piece by piece as it is needed.
         pieces = (found[0] for found in cutter.finditer(text, position))
         position = _run(lexer, cutter, pieces, position)
-    tokens.close()
-    tokens.drop_idle_spaces()
-    return tokens
+    return tokens.close()
 
 
 def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
