@@ -144,6 +144,8 @@ class Evaluator:
     def _number(self, node: Number) -> Ball:
         value, literal = node.payload
         if len(literal) < FLOAT_DIGITS:  # type: ignore[arg-type]
+            if type(value) is int and value < 200 and not self.complex:
+                return _SMALL_NUMBERS[value]
             exact = to_arb(value)  # type: ignore[arg-type]
             return acb(exact) if self.complex else exact
         ball = to_arb(node.value)

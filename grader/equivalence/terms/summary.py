@@ -240,14 +240,9 @@ def _note_power(summary: Summary, base: Expression, exponent: Expression) -> Non
 def _note_call(summary: Summary, node: Expression) -> None:
     name: str = node.payload[0]  # type: ignore[assignment]
     summary.calls |= {(name, len(node.args))}
-    summary.core = summary.core or name in _SPECIAL_CALLS
-    summary.indices = summary.indices or name in _INDEX_CALLS
-    summary.moments = summary.moments or name.partition("_")[0] in _MOMENT_CALLS
-    summary.special = summary.special or name in _GAMMA_AND_ZETA
-    summary.turns = summary.turns or name in CIRCULAR
-    summary.transposes = summary.transposes or name == "transpose"
-    summary.ones = summary.ones or name in ("ones", "accent_vec") or _is_number_with_length(node)
-    summary.imaginary = summary.imaginary or name in _COMPLEX_CALLS
+    for flag in _flags_of(name):
+        setattr(summary, flag, True)
+    summary.ones = summary.ones or _is_number_with_length(node)
     if name in _PARTIAL_CALLS:
         argument = node.args[0]
         summary.partial |= {argument}
@@ -255,6 +250,22 @@ def _note_call(summary: Summary, node: Expression) -> None:
             summary.rooted |= {argument}
     if name in _INTEGER_CALLS:
         summary.naturals |= free_symbols(node)
+
+
+@lru_cache(maxsize=1024)
+def _flags_of(name: str) -> tuple[str, ...]:
+    """Return the flags of a summary that a call of a function sets."""
+    marked = {
+        "core": name in _SPECIAL_CALLS,
+        "indices": name in _INDEX_CALLS,
+        "moments": name.partition("_")[0] in _MOMENT_CALLS,
+        "special": name in _GAMMA_AND_ZETA,
+        "turns": name in CIRCULAR,
+        "transposes": name == "transpose",
+        "ones": name in ("ones", "accent_vec"),
+        "imaginary": name in _COMPLEX_CALLS,
+    }
+    return tuple(flag for flag, is_set in marked.items() if is_set)
 
 
 def _is_number_with_length(node: Expression) -> bool:

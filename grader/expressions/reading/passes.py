@@ -88,8 +88,10 @@ def choose_syntax(source: Source) -> None:
     """Say which syntax the text is in; a backslash alone may be the difference of plain sets."""
     text = source.given
     source.latex = is_latex(text)
-    if source.latex and "\\" in text and not is_latex(plain_difference(text)):
-        source.given, source.latex = plain_difference(text), False
+    if source.latex and "\\" in text:
+        plain = plain_difference(text)
+        if plain != text and not is_latex(plain):
+            source.given, source.latex = plain, False
 
 
 def quantities_in_macros(source: Source) -> None:
@@ -213,6 +215,8 @@ def words_without_backslash(source: Source) -> None:
 
 def alternatives(source: Source) -> None:
     """Take the sign between `x = 2` and `x = 3` for an `or`, before `2 V` is a quantity."""
+    if "rel" not in source.kinds:
+        return
     if " v " in source.text or " V " in source.text or "||" in source.text:
         mark_alternatives(source.tokens)
 

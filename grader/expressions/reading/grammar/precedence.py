@@ -32,8 +32,10 @@ FACTORS: set[str] = set()
 # Kinds that are a factor only if this says so.
 DOUBTS: dict[str, Callable[[Parser], bool]] = {}
 
-# Kinds that are no part of the operand before them.
+# Kinds that are no part of the operand before them, whatever it is; of a number, and of a name.
 _ENDS_OPERAND = frozenset({"+", "-", "*", "/", ")", "endgroup", "end", "rel", ","})
+_ENDS_NUMBER = _ENDS_OPERAND | {"name", "func", "sqrt", "group", "("}
+_ENDS_NAME = _ENDS_OPERAND | {"name", "func", "sqrt", "group", "num", "frac"}
 
 _Read = TypeVar("_Read")
 Resolve = Callable[[object], Expression]
@@ -84,16 +86,16 @@ class Parser:
         """Read one operand with all that stands behind it: powers, factorials, indices."""
         kinds, i = self.kinds, self.i
         kind = kinds[i]
-        if kinds[i + 1] in _ENDS_OPERAND:
-            # Most operands are a number or name with nothing behind it, and taken at once.
-            if kind == "num":
+        # Most operands are a number or name with nothing behind it, and taken at once.
+        if kind == "num":
+            if kinds[i + 1] in _ENDS_NUMBER:
                 self.i = i + 1
                 return self.values[i]  # type: ignore[no-any-return]
-            if kind == "name":
-                known = self.meaning.known.get(self.values[i])
-                if known is not None:
-                    self.i = i + 1
-                    return known
+        elif kind == "name" and kinds[i + 1] in _ENDS_NAME:
+            known = self.meaning.known.get(self.values[i])
+            if known is not None:
+                self.i = i + 1
+                return known
         handler = OPERANDS.get(kind)
         if handler is None:
             raise self.no_operand()
