@@ -64,8 +64,8 @@ _HAS = re.compile(
 )
 #: A solution or a result on the way to the one that is asked: `the particular solution is`.
 _ON_THE_WAY = re.compile(
-    r"\b(?:particular|homogeneous|complementary|trivial|intermediate|previous|auxiliary|old|wrong"
-    r"|first|one|another|partikuläre|homogene|homogénea)$",
+    r"\b(?:general|particular|homogeneous|complementary|trivial|intermediate|previous|auxiliary|old|wrong"
+    r"|first|one|another|allgemeine|partikuläre|homogene|homogénea)$",
     re.IGNORECASE,
 )
 #: A sentence that checks, gives an example or says what holds under a condition.
@@ -91,6 +91,11 @@ _METHOD = re.compile(
     r"(?<=\S)[,;]? (?:by|using|via|from|with|nach|mit|por|par) (?:(?:the|our|der|dem|la|el) )?"
     r"[A-Za-z’'-]{2,20}(?: [A-Za-z’'-]{2,20}){0,4}[\s.!]*+$",
     re.IGNORECASE,
+)
+#: Where a formula holds: `x + 2 for x ≠ 2`, `1/x, where x > 0`, `2n, for all n in N`.
+_RANGE = re.compile(
+    r"(?<=\S),? (?:for|where|when|if|with|whenever|provided)(?: that)?(?: all| every| any)? \$?"
+    r"[A-Za-z]\w{0,2} ?(?:[≠<>≤≥∈]|!=|in\b|\\(?:neq?|leq?|geq?|in)\b)"
 )
 #: A remark in brackets behind an answer: `x = 3 (rejecting x = -2)`, `3x^2 (see part a)`.
 _REMARK = re.compile(
@@ -162,8 +167,8 @@ def without_reason(words: str) -> str:
 
 
 def reason_at(text: str, position: int) -> bool:
-    """Whether what only follows an answer begins there: `, because 2 + 3 = 5`, `, I think`."""
-    return any(found.match(text, position) for found in (_REASON, _ENDS, _METHOD))
+    """Whether what only follows an answer begins there: `, because ...`, `for x > 0`."""
+    return any(found.match(text, position) for found in (_REASON, _ENDS, _METHOD, _RANGE))
 
 
 @lru_cache(maxsize=4096)  # asked for every part of a page, of the same words

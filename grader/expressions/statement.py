@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -50,11 +51,18 @@ class Statement:
         return None
 
     def mapped(self, change: Callable[[Expression], Expression]) -> Statement:
-        """Return the line with what becomes of each side that could be read."""
-        sides = (
-            side
-            if isinstance(side.expression, Unreadable)
-            else replace(side, expression=change(side.expression))
-            for side in self.sides
-        )
-        return replace(self, sides=tuple(sides))
+        """Return the line with what becomes of each side that could be read.
+
+        A line of which all sides stay as they are is this one.
+        """
+        sides = tuple([_changed(side, change) for side in self.sides])
+        same = all(map(operator.is_, sides, self.sides))
+        return self if same else replace(self, sides=sides)
+
+
+def _changed(side: Side, change: Callable[[Expression], Expression]) -> Side:
+    old = side.expression
+    if isinstance(old, Unreadable):
+        return side
+    new = change(old)
+    return side if new is old else Side(new, side.raw, side.place)

@@ -1,6 +1,7 @@
 """Names that a student defines beside the answer: `Let d = 2a + b. Then the answer is 3d^2.`
 
-They are put in where the answer is not right as it stands. What the rubric names keeps its meaning.
+So is the value of a constant: `y = C e^x + 1`, and below it `C = 3`. They are put in where the
+answer is not right as it stands. What the rubric names keeps its meaning.
 """
 
 from __future__ import annotations
@@ -72,5 +73,6 @@ def _defined(attempt: Attempt, response: Response) -> Iterator[tuple[Symbol, Exp
             name, body = (side.expression for side in line.sides)
             if not isinstance(name, Symbol) or not isinstance(body, Expression):
                 continue
-            if name not in free_symbols(body) and free_symbols(body):
+            free = free_symbols(body)
+            if name not in free and (free or not attempt.kind.facts.a_number):
                 yield name, body

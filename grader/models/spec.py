@@ -99,7 +99,9 @@ Names = Annotated[
 class ModelSpec(BaseModel):
     """The fields that every model has; the rubric's notation is merged into them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     kind: str
     functions: Names = Field((), description="names that are functions, not factors")

@@ -52,12 +52,9 @@ class _Change:
 
 def prepare(source: str) -> Prepared:
     """Return the program as the sandbox can run it, or why it cannot."""
-    if len(source) > LONGEST:
-        return Prepared(source, reason="it is too long")
-    if _nesting(source) > _NESTING:
-        return Prepared(source, reason="its brackets are nested too deep")
-    if _NO_TEXT.search(source):
-        return Prepared(source, reason="it holds characters that are no text")
+    reason = unfit(source)
+    if reason:
+        return Prepared(source, reason=reason)
     source = _MAGIC.sub(r"\1pass", source.expandtabs(4))
     try:
         tree = parse(source)
@@ -68,6 +65,15 @@ def prepare(source: str) -> Prepared:
     return _with_imports(source, tree)
 
 
+def unfit(source: str) -> str:
+    """Return why a text is not even read as a program, empty if it is."""
+    if len(source) > LONGEST:
+        return "it is too long"
+    if _nesting(source) > _NESTING:
+        return "its brackets are nested too deep"
+    return "it holds characters that are no text" if _NO_TEXT.search(source) else ""
+
+
 def parse(source: str) -> ast.Module:
     """Return the syntax tree; nothing is executed."""
     with warnings.catch_warnings():
@@ -76,15 +82,21 @@ def parse(source: str) -> ast.Module:
 
 
 _BRACKET = re.compile(r"[()\[\]{}]")
+_PILES = re.compile(r"[-+~]{20,}|(?:\bnot\s+){20,}|(?:\*\*\s*\w+\s*){40,}")
 
 
 def _nesting(source: str) -> int:
+    """Return how deep brackets stand in one another; much where signs or words pile up."""
+    signs = sum(map(source.count, "+-~"))
+    if max(signs, source.count("not"), source.count("**")) >= 20 and _PILES.search(source):
+        return 1000
+    if sum(map(source.count, "([{")) <= _NESTING:
+        return 0
     depth = deepest = 0
     for bracket in _BRACKET.findall(source):
         depth += 1 if bracket in "([{" else -1
         deepest = max(deepest, depth)
-    runs = re.findall(r"[-+~]{20,}|(?:\bnot\s+){20,}|(?:\*\*\s*\w+\s*){40,}", source)
-    return 1000 if runs else deepest
+    return deepest
 
 
 def _unparsed(source: str, error: SyntaxError) -> Prepared:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from grader.sandbox.changed import Changes
 from grader.sandbox.compare import Printed, compare_output, matching, outputs_of, printed_numbers
-from grader.sandbox.run import run_after
+from grader.sandbox.prepare import Prepared, prepare
+from grader.sandbox.run import run_prepared
 from grader.sandbox.slips import Slip, slips
 from grader.sandbox.types import Agreement, Limits, RunResult, RunStatus
 
@@ -44,12 +46,17 @@ class _Search:
     runs: int = MAX_RUNS
     seen: set[str] = field(default_factory=set)
 
-    def attempt(self, source: str, changes: tuple[Slip, ...]) -> Attempt | None:
-        """Run a changed program, unless it was run before or the runs are used up."""
+    def attempt(
+        self, source: str, changes: tuple[Slip, ...], ready: Callable[[], Prepared]
+    ) -> Attempt | None:
+        """Run a changed program, unless it was run before or the runs are used up.
+
+        `ready` gives the program as it is run.
+        """
         if source in self.seen or self.runs <= 0:
             return None
         self.seen.add(source)
-        result = _run(tuple(self.earlier), source)
+        result = _run(tuple(self.earlier), source, ready())
         self.runs -= LONG_RUN if result.used_up == "steps" else 1
         if result.used_up == "seconds":
             self.runs = 0  # what hangs ends the search, so that no clock chooses what is found
@@ -68,20 +75,20 @@ class _NotKept(Exception):
         self.result = result
 
 
-def _run(earlier: tuple[str, ...], source: str) -> RunResult:
+def _run(earlier: tuple[str, ...], source: str, ready: Prepared) -> RunResult:
     """Run a changed program; a class has programs in common, which go wrong in several ways."""
     if sum(map(len, (source, *earlier))) > _SHORT:
-        return run_after(earlier, source, None, _LIMITS)
+        return run_prepared(earlier, ready, None, _LIMITS)
     try:
-        return _kept_run(earlier, source)
+        return _kept_run(earlier, ready)
     except _NotKept as held:
         return held.result
 
 
 @lru_cache(maxsize=2048)
-def _kept_run(earlier: tuple[str, ...], source: str) -> RunResult:
+def _kept_run(earlier: tuple[str, ...], ready: Prepared) -> RunResult:
     """Run a short program; raise `_NotKept` where a clock or a long output has ended it."""
-    result = run_after(earlier, source, None, _LIMITS)
+    result = run_prepared(earlier, ready, None, _LIMITS)
     if result.used_up == "seconds" or sum(map(len, outputs_of(result))) > _SHORT:
         raise _NotKept(result)
     return result
@@ -120,10 +127,12 @@ def explain_output(
 
 def _changed(search: _Search, start: Attempt) -> list[Attempt]:
     """Return the program with every small change that may help, tried one by one."""
-    lines = start.source.split("\n")
+    changes = Changes(start.source)
     attempts: list[Attempt] = []
     for slip in _candidates(start):
-        attempt = search.attempt("\n".join(slip.apply(lines)), (*start.slips, slip))
+        source = changes.source(slip)
+        ready = partial(changes.prepared, slip, source)
+        attempt = search.attempt(source, (*start.slips, slip), ready)
         if attempt:
             attempts.append(attempt)
             if search.explains(attempt):
@@ -181,8 +190,9 @@ def _minimal(search: _Search, source: str, found: tuple[Slip, ...]) -> tuple[Sli
         for other in sorted(others, key=lambda s: (s.line, -s.column)):
             lines = other.apply(lines)
         search.runs = max(search.runs, 1)
-        search.seen.discard("\n".join(lines))
-        attempt = search.attempt("\n".join(lines), tuple(others))
+        changed = "\n".join(lines)
+        search.seen.discard(changed)
+        attempt = search.attempt(changed, tuple(others), partial(prepare, changed))
         if attempt and search.explains(attempt):
             needed = others
     return tuple(sorted(needed, key=lambda s: (s.line, s.column)))

@@ -11,8 +11,10 @@ import atexit
 import builtins
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.numpy_shim import ARRAY, NAMESPACE, PLOT
@@ -44,7 +46,16 @@ def run_after(
 
     The line of an error is that of the program.
     """
-    prepared = prepare(source)
+    return run_prepared(earlier, prepare(source), inputs, limits)
+
+
+def run_prepared(
+    earlier: Sequence[str],
+    prepared: Prepared,
+    inputs: Mapping[str, object] | None = None,
+    limits: Limits = LIMITS,
+) -> RunResult:
+    """Run a program that was prepared, as `run_after` does."""
     if prepared.reason:
         return RunResult(RunStatus.NOT_RUN, reason=prepared.reason)
     if prepared.error:
@@ -137,10 +148,21 @@ def _pool_of(process: int) -> Monty:
     """Start the pool of interpreters of a process (a forked one must not use its parent's)."""
     from pydantic_monty import Monty
 
+    _settle_imports()
     pool = Monty(request_timeout=30, max_processes=2)
     pool.__enter__()
     atexit.register(_close, pool, process)
     return pool
+
+
+def _settle_imports() -> None:
+    """Settle that a module is not there for which the pool looks with every run: on all paths."""
+    if find_spec(_TELEMETRY) is None:
+        modules: dict[str, Any] = vars(sys)["modules"]
+        modules[_TELEMETRY] = None
+
+
+_TELEMETRY = "opentelemetry"
 
 
 def _close(pool: Monty, process: int) -> None:

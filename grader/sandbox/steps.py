@@ -16,7 +16,7 @@ LINES_BEFORE = 3
 """So many lines stand before a program that counts its steps."""
 
 _STEP = "_next_step(_steps_left, 0) or _no_steps()"
-_Insertion = tuple[int, int, str]  # the line, from 0; the column in bytes of UTF-8; the text
+Insertion = tuple[int, int, str]  # the line, from 0; the column in bytes of UTF-8; the text
 
 
 def with_steps(source: str, steps: int) -> str:
@@ -30,17 +30,19 @@ def counting(source: str, tree: ast.Module) -> str:
     """Return a program, of which this is the tree, as one that counts its steps."""
     if "\r" in source:
         return source  # whose lines are not those of the tree
-    places = sorted(_insertions(tree), key=lambda place: place[:2], reverse=True)
-    if not places:
-        return source
     lines = [line.encode() for line in source.split("\n")]
-    for line, column, text in places:
+    for line, column, text in insertions(tree):
         raw = lines[line]
         lines[line] = raw[:column] + text.encode() + raw[column:]
     return b"\n".join(lines).decode()
 
 
-def _insertions(tree: ast.Module) -> Iterator[_Insertion]:
+def insertions(tree: ast.Module) -> list[Insertion]:
+    """Return what is put into a program for its steps, the last first."""
+    return sorted(_insertions(tree), key=lambda place: place[:2], reverse=True)
+
+
+def _insertions(tree: ast.Module) -> Iterator[Insertion]:
     """Yield what is put in; expressions within a formatted text do not say where they stand."""
     waiting: list[Any] = [tree]
     while waiting:
@@ -62,14 +64,14 @@ def _may_step(node: object) -> bool:
 _WITHOUT_STEPS = (ast.Name, ast.Constant, ast.JoinedStr)
 
 
-def _in_comprehension(loops: Sequence[ast.comprehension], value: ast.expr) -> Iterator[_Insertion]:
+def _in_comprehension(loops: Sequence[ast.comprehension], value: ast.expr) -> Iterator[Insertion]:
     """Yield a step for each value, and one for each element that a condition looks at."""
     for loop in loops:
         yield from _around(loop.ifs[0]) if loop.ifs else ()
     yield from () if loops[-1].ifs else _around(value)
 
 
-def _around(value: ast.expr) -> Iterator[_Insertion]:
+def _around(value: ast.expr) -> Iterator[Insertion]:
     """Yield a step before a value, which stays what it is: what a step leaves is true."""
     if value.end_lineno is None or value.end_col_offset is None:
         return
@@ -77,7 +79,7 @@ def _around(value: ast.expr) -> Iterator[_Insertion]:
     yield value.end_lineno - 1, value.end_col_offset, ")"
 
 
-def _at_begin(body: Sequence[ast.stmt]) -> Iterator[_Insertion]:
+def _at_begin(body: Sequence[ast.stmt]) -> Iterator[Insertion]:
     """Yield a step at the beginning of a block; one that defines something is passed over."""
     first = body[0]
     match first:
@@ -97,11 +99,11 @@ def _at_begin(body: Sequence[ast.stmt]) -> Iterator[_Insertion]:
             yield first.lineno - 1, first.col_offset, f"{_STEP}; "
 
 
-def _in_list(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Iterator[_Insertion]:
+def _in_list(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Iterator[Insertion]:
     return _in_comprehension(node.generators, node.elt)
 
 
-_INSERTED: Mapping[type[ast.AST], Callable[[Any], Iterator[_Insertion]]] = {
+_INSERTED: Mapping[type[ast.AST], Callable[[Any], Iterator[Insertion]]] = {
     ast.While: lambda node: _around(node.test),
     ast.For: lambda node: _at_begin(node.body),
     ast.AsyncFor: lambda node: _at_begin(node.body),

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice
 
 from grader.expressions.phrases import NEUTRAL_WORDS
+from grader.same import Same
 from grader.sections.inside import INSIDE
 from grader.sections.labels import ALONE, EQUALS, SPACED, Label, Word, ordinals
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
@@ -189,8 +190,10 @@ def _grown(
     said: frozenset[int],
 ) -> Iterator[_State]:
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
+    if options and _is_choice(state, opener, outline):
+        return
     for option in options:
-        if _is_answer(state, option, outline, opener.follows) or _is_choice(state, opener, outline):
+        if _is_answer(state, option, outline, opener.follows):
             continue
         if option.weak and not _is_next(state, option.node, outline):
             continue
@@ -454,13 +457,11 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
     marked = opener.level > 0 or opener.mark in ("**", "|")
     neutral = NEUTRAL_COST if NEUTRAL_WORDS.issuperset(title.words) else 0.0
     form = f"{opener.mark}{opener.level}title{title.sign}"
-    behind_label = words_of(opener.text) if opener.labels else ()
-    for node in outline:
-        alike = likeness_to_any(node.names, title.words)
-        behind = _behind_label(behind_label, node)
-        if max(alike, behind) < ALIKE or (max(alike, behind) < SAME and not marked):
+    for index, alike in _called(opener, title, outline):
+        if alike < SAME and not marked:
             continue
-        gain = TITLE_GAIN if max(alike, behind) == SAME else FUZZY_TITLE_GAIN * max(alike, behind)
+        node = outline[index]
+        gain = TITLE_GAIN if alike == SAME else FUZZY_TITLE_GAIN * alike
         if title.sign == "=":
             if node.named or len("".join(title.words)) < 2:
                 continue
@@ -470,14 +471,23 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
         yield Option(node.index, gain, title.end, form, node.depth == 1 or plain, plain, True)
 
 
-def _behind_label(words: Words, node: Node) -> float:
-    """Return how alike the words behind a label are to the names of a node: `c) Global order`."""
-    for cut in (1, 2, 3):
-        if len(words) > cut:
-            found = likeness_to_any(node.names, words[cut:])
-            if found == SAME:
-                return found
-    return 0.0
+def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, float]]:
+    """Return the nodes that a title may be that of, in order, and how alike it is to their names.
+
+    Behind a label may stand the very words of a title: `c) Global order`.
+    """
+    found = dict(_titled(title.words, Same(outline)))
+    words = words_of(opener.text) if opener.labels else ()
+    for behind in {words[cut:] for cut in (1, 2, 3) if len(words) > cut}:
+        found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
+    return sorted(found.items())
+
+
+@lru_cache(maxsize=1 << 11)
+def _titled(words: Words, outline: Same[Outline]) -> tuple[tuple[int, float], ...]:
+    """Return the nodes of which some words may be the title, and how alike they are to it."""
+    alike = ((node.index, likeness_to_any(node.names, words)) for node in outline.value)
+    return tuple((index, share) for index, share in alike if share >= ALIKE)
 
 
 def _foreign(opener: Opener, outline: Outline) -> Iterator[Option]:

@@ -27,7 +27,10 @@ def words_of(text: str) -> Words:
 
 @lru_cache(maxsize=1 << 11)
 def likeness(one: Words, other: Words) -> float:
-    """Return how alike two titles are, from 0 to 1; words that only fill do not count."""
+    """Return how alike two titles are, from `ALIKE` to 1, or 0 where they are less than that.
+
+    Words that only fill do not count.
+    """
     if one == other:
         return SAME
     if max(map(len, one), default=0) < LEAST or max(map(len, other), default=0) < LEAST:
@@ -37,12 +40,18 @@ def likeness(one: Words, other: Words) -> float:
         return 0.0
     if left == right:
         return SAME
-    shared = sum(any(_alike(a, b) for b in right) for a in left)
-    inside = shared / max(len(left), len(right))
-    return max(inside, _spelled_alike(" ".join(left), " ".join(right)))
+    found = max(_inside(left, right), _spelled_alike(" ".join(left), " ".join(right)))
+    return found if found >= ALIKE else 0.0
 
 
-@lru_cache(maxsize=1 << 12)
+def _inside(left: Words, right: Words) -> float:
+    """Return which share of words another title has too; 0 where it cannot be that of titles."""
+    longer = max(len(left), len(right))
+    if len(left) < ALIKE * longer:
+        return 0.0
+    return sum(any(_alike(a, b) for b in right) for a in left) / longer
+
+
 def likeness_to_any(names: frozenset[Words], words: Words) -> float:
     """Return how alike words are to the title among some that they are most alike."""
     return max((likeness(name, words) for name in names), default=0.0)
@@ -78,8 +87,10 @@ def _spelled_alike(one: str, other: str) -> float:
 
     The bounds of the share that cost little are asked first: most texts have nothing in common.
     """
+    if 2 * min(len(one), len(other)) / (len(one) + len(other)) <= SPELLED:
+        return 0.0
     matcher = SequenceMatcher(None, one, other)
-    if matcher.real_quick_ratio() <= SPELLED or matcher.quick_ratio() <= SPELLED:
+    if matcher.quick_ratio() <= SPELLED:
         return 0.0
     share = matcher.ratio()
     return share if share > SPELLED else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from grader.equivalence import CannotDifferentiate, differentiate, enclose
+from grader.equivalence import CannotDifferentiate, Outcome, compare, differentiate, enclose
 from grader.expressions.nodes import Call, Derivative, Expression, Index, Mul, Symbol
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
@@ -51,12 +51,12 @@ class Function:
 class Definitions:
     """The values that a text gives to its names, with the number of the line that gives them.
 
-    A name that is given another value further down means that from there on. Of `functions`, `f'`
-    is one that only the derivative is said of, `f'(x) = 2x`.
+    A name that is given another value further down means that from there on, and so does a
+    function. Of `functions`, `f'` is one that only the derivative is said of, `f'(x) = 2x`.
     """
 
     given: Mapping[Expression, tuple[tuple[int, Expression], ...]] = field(default_factory=dict)
-    functions: Mapping[str, Function] = field(default_factory=dict)
+    functions: Mapping[str, tuple[tuple[int, Function], ...]] = field(default_factory=dict)
     position: int = 0
 
     def at(self, position: int) -> Definitions:
@@ -83,19 +83,50 @@ class Definitions:
             for name, values in self.values.items()
             if values and name not in other_than
         }
+
+        def carried_out(node: Expression) -> Expression:
+            if not isinstance(node, Derivative) or table.keys().isdisjoint(node.args[1:]):
+                return node
+            return self._slope(node)
+
         for _ in range(MAX_ROUNDS):
-            changed = transform(substitute(expression, table), self._applied)
+            worked_out = transform(expression, carried_out, Derivative)
+            changed = transform(substitute(worked_out, table), self._applied)
             if changed is expression or sum(1 for _ in walk(changed)) > MAX_NODES:
                 break
             expression = changed
         return expression
 
+    def _slope(self, node: Derivative) -> Expression:
+        """Return `dy/dx` as a formula, so that a value of `x` can be put in."""
+        if not self._depends(node):
+            return node
+        slope = self.values[node.args[0]][0]
+        try:
+            for name, times in zip(node.args[1:], node.orders, strict=True):
+                for _ in range(times):
+                    slope = differentiate(slope, name)
+        except CannotDifferentiate:
+            return node
+        return slope
+
     def _applied(self, node: Expression) -> Expression:
         if not isinstance(node, Call) or not self._is_known(node):
             return node
         said = self._said_of(node)
-        known, times = self.functions[_primed(node, said)], node.primes - said
+        known, times = self._function(_primed(node, said)), node.primes - said
         return known.differentiated(node, times) if times else known.applied(node)
+
+    def _function(self, name: str) -> Function:
+        """Return what was last said of a function, or what is said of it first."""
+        said = self.functions[name]
+        before = [function for position, function in said if position <= self.position]
+        return before[-1] if before else said[0][1]
+
+    def _is_said_again(self, call: Call) -> bool:
+        """Whether a function was something else further up: a new one, or a slip in rewriting."""
+        said = self.functions[_primed(call, self._said_of(call))]
+        return len(said) > 1 and said[1][0] <= self.position
 
     def _is_known(self, call: Call) -> bool:
         return any(_primed(call, primes) in self.functions for primes in range(call.primes + 1))
@@ -127,7 +158,38 @@ class Definitions:
         if not isinstance(node, Call) or not self._is_known(node):
             return False
         said = self._said_of(node)
-        return said == node.primes and node.args == self.functions[_primed(node, said)].parameters
+        return said == node.primes and node.args == self._function(_primed(node, said)).parameters
+
+    def variables_of(self, node: Expression) -> frozenset[Expression]:
+        """Return what a derivative is a formula of: the `x` of `f'(x)` and of `dy/dx`.
+
+        The name stands for all its values there, also where the text goes on with one of them.
+        """
+        if isinstance(node, Derivative):
+            return frozenset(node.args[1:]) if self._depends(node) else frozenset()
+        if not isinstance(node, Call) or not node.primes or not self._is_known(node):
+            return frozenset()
+        known = self._function(_primed(node, self._said_of(node)))
+        return frozenset(node.args) if node.args == known.parameters else frozenset()
+
+    def with_derivatives(self, expression: Expression) -> Expression:
+        """Return a side with `y'` as the derivative of `y`, where the text gives `y` as a formula.
+
+        That has to be a formula in one name, and no other may be given for `y`.
+        """
+
+        def change(node: Expression) -> Expression:
+            return self._derivative(node) if isinstance(node, Symbol) else node
+
+        return transform(expression, change, Symbol)
+
+    def _derivative(self, node: Symbol) -> Expression:
+        base = Symbol(node.name.rstrip("'"))
+        values = self.values.get(base, ()) if base is not node else ()
+        names = free_symbols(values[0]) if len(values) == 1 else frozenset()
+        if len(names) != 1:
+            return node
+        return Derivative(base, *names, orders=(len(node.name) - len(base.name),))
 
     def comes_later(self, *names: Expression) -> bool:
         """Whether one of these names gets its value only further down."""
@@ -136,6 +198,8 @@ class Definitions:
 
     def settles(self, node: Expression) -> bool:
         """Whether a node has at most one value."""
+        if isinstance(node, Call) and self._is_known(node) and self._is_said_again(node):
+            return False
         return len({_worth(value) for value in self.values.get(node, ())}) <= 1
 
 
@@ -146,11 +210,13 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
     preferred to a formula.
     """
     found: dict[Expression, list[tuple[int, Expression]]] = defaultdict(list)
-    functions: dict[str, Function] = {}
+    functions: dict[str, list[tuple[int, Function]]] = defaultdict(list)
     for position, statement in enumerate(statements):
         for name, value in _defined(statement):
             if isinstance(name, Call) and _is_formula_of(name, value):
-                functions.setdefault(_primed(name, name.primes), Function(name.args, value))
+                said = functions[_primed(name, name.primes)]
+                if not said or _is_another(said[-1][1], name, value):
+                    said.append((position, Function(name.args, value)))
             else:
                 found[name].append((position, value))
     given = {
@@ -158,7 +224,13 @@ def definitions_of(statements: Iterable[Statement]) -> Definitions:
         for name, values in found.items()
         if not (isinstance(name, Call) and _primed(name, name.primes) in functions)
     }
-    return Definitions(given, functions)
+    return Definitions(given, {name: tuple(said) for name, said in functions.items()})
+
+
+def _is_another(function: Function, call: Call, value: Expression) -> bool:
+    """Whether `f(x) = value` says something else of a function than the text has said so far."""
+    before = function.applied(call)
+    return before is not value and compare(before, value).outcome is not Outcome.EQUIVALENT
 
 
 def _primed(call: Call, primes: int) -> str:

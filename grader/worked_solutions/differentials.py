@@ -1,11 +1,15 @@
-"""Lines of a substitution, `du = 2x dx`: differentials of names that the text defines."""
+"""Names that depend on others, as their differentials and derivatives tell.
+
+In a line of a substitution, `du = 2x dx`, differentials are of names that the text defines. Where
+`dy/dx` or `y'` stands behind an operation, `d/dx (x y) = y + x dy/dx`, y is a function of x.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grader.expressions.nodes import Derivative, Expression, Mul, Symbol
-from grader.expressions.traversal import free_symbols, transform, walk
+from grader.expressions.nodes import Call, Derivative, Expression, Mul, Symbol
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.worked_solutions.definitions import Definitions
 
 D = Symbol("d")
@@ -41,6 +45,40 @@ def expand_differentials(
     kept = frozenset((variable,))
     first, second = (definitions.expand(transform(side, change), kept) for side in (left, right))
     return first, second
+
+
+def as_functions(left: Expression, right: Expression) -> tuple[Expression, Expression] | None:
+    """Return the sides with the names as functions whose derivatives a result shows.
+
+    None where no side differentiates a formula and the other one shows such a derivative, or where
+    a name stands in the result alone: `d/dx (x y') = a y` is an equation.
+    """
+    for operation, result in ((left, right), (right, left)):
+        done = [node for node in walk(operation) if isinstance(node, Derivative)]
+        formulas = [node for node in done if not isinstance(node.args[0], Symbol)]
+        if len(done) != 1 or len(formulas) != 1 or len(formulas[0].args) != 2:
+            continue
+        body, variable = formulas[0].args
+        table = _derivatives_in(result, body, variable)
+        shown = substitute(result, dict.fromkeys(table, variable))
+        if table and free_symbols(shown) <= free_symbols(operation):
+            return substitute(left, table), substitute(right, table)
+    return None
+
+
+def _derivatives_in(
+    result: Expression, body: Expression, variable: Expression
+) -> dict[Expression, Expression]:
+    """Return what names of a formula, and their derivatives in its result, are as functions."""
+    table: dict[Expression, Expression] = {}
+    names = (name for name in free_symbols(body) if isinstance(name, Symbol))
+    for name in (name for name in names if name is not variable):
+        function = Call(name.name, variable)
+        slope = Derivative(function, variable)
+        shown = {Derivative(name, variable): slope, Symbol(f"{name.name}'"): slope}
+        if any(node in shown for node in walk(result)):
+            table |= {name: function, **shown}
+    return table
 
 
 def _differentials_of(product: Mul) -> list[Symbol]:

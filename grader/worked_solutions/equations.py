@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.equivalence import enclose
+from grader.equivalence import Outcome, branches, compare, enclose, has_branches
 from grader.expressions.nodes import Add, Expression, Neg, Symbol, number
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.written import Written
 from grader.worked_solutions.readings import has_opaque
-from grader.worked_solutions.rounding import Agreement, agreement
+from grader.worked_solutions.rounding import Agreement, agreement, is_decimal
+from grader.worked_solutions.units import has_units
 
 #: So many equations in front of a value are looked at.
 MAX_EQUATIONS = 12
@@ -32,12 +33,13 @@ class Broken:
     equation: int
 
 
-def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
+def broken_equations(statements: Sequence[Statement], text: str = "") -> Iterator[Broken]:
     """Yield the lines of a text that the values found show not to follow from the line above.
 
     Several values one after the other, `x = 2 or x = 3`, may each solve another equation, and an
-    equation that a value above solves is a check of it.
+    equation that a value above solves is a check of it. One behind an "or" has to solve some.
     """
+    lines_of_text = text.split("\n")
     for name, lines in _by_unknown(statements).items():
         equations: list[int] = []
         known: list[Expression] = []
@@ -48,12 +50,36 @@ def broken_equations(statements: Sequence[Statement]) -> Iterator[Broken]:
                 left = (p for p in positions if not _is_solved(_sides(statements[p]), name, known))
                 equations = list(left)[-MAX_EQUATIONS:]
                 continue
-            known = [_value(statements[position]) for position in positions]
+            known = [v for position in positions for v in _values(statements[position])]
             unsolved = [p for p in equations if not _is_solved(_sides(statements[p]), name, known)]
             if unsolved:
                 later = [p for p in (*equations, positions[0]) if p > unsolved[-1]]
                 yield Broken(later[0], unsolved[-1])
+            elif equations:
+                wrong = (p for p in positions if _is_no_alternative(p, name, statements, equations))
+                joined = (p for p in wrong if _stands_behind_or(statements, p, lines_of_text))
+                yield from (Broken(position, equations[-1]) for position in joined)
             equations = []
+
+
+def _is_no_alternative(
+    position: int, name: Symbol, statements: Sequence[Statement], equations: Sequence[int]
+) -> bool:
+    """Whether the value of a line solves none of the equations above it."""
+    values = _values(statements[position])
+    return not any(_is_solved(_sides(statements[p]), name, values) for p in equations)
+
+
+def _stands_behind_or(
+    statements: Sequence[Statement], position: int, lines_of_text: Sequence[str]
+) -> bool:
+    """Whether nothing but an "or" stands between a line and the one before: `x = 2 or x = 3`."""
+    first, second = (each.place for each in statements[position - 1 : position + 1])
+    if not position or first.line != second.line or not first.line <= len(lines_of_text):
+        return False
+    end = first.column - 1 + len(statements[position - 1].raw)
+    between = lines_of_text[first.line - 1][end : second.column - 1]
+    return between.strip(" $\\(),") == "or"
 
 
 def _by_unknown(statements: Sequence[Statement]) -> dict[Symbol, list[int]]:
@@ -66,9 +92,12 @@ def _by_unknown(statements: Sequence[Statement]) -> dict[Symbol, list[int]]:
     return found
 
 
-def _value(statement: Statement) -> Expression:
-    """Return the value that a line gives, as it is first worked out."""
-    return next(side for side in _sides(statement)[1:] if not free_symbols(side))
+def _values(statement: Statement) -> list[Expression]:
+    """Return the value that a line gives, as it is first worked out; both of an exact `±`."""
+    value = next(side for side in _sides(statement)[1:] if not free_symbols(side))
+    if has_branches(value) and any(map(is_decimal, walk(value))):
+        return [value]
+    return [taken for (taken,) in branches(value)]
 
 
 def _sides(statement: Statement) -> list[Expression]:
@@ -98,6 +127,9 @@ def _is_solved(sides: Sequence[Expression], name: Symbol, values: Sequence[Expre
 
 
 def _agree(left: Expression, right: Expression, name: Symbol, value: Expression) -> bool:
+    if enclose(value) is None and not has_units(value) and not has_branches(value):
+        exact = compare(_put(left, name, value), _put(right, name, value))
+        return exact.outcome is not Outcome.DIFFERENT
     found = [(_put(left, name, at), _put(right, name, at)) for at in _around(value)]
     if any(agreement(one, other, loose=False) in _AGREE for one, other in found):
         return True

@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Derivative,
     Div,
     Expression,
+    Integral,
     Logic,
     Matrix,
     Mul,
@@ -37,6 +38,7 @@ from grader.worked_solutions.rounding import is_decimal
 
 #: So many sums inside a formula are looked at.
 MAX_SUMS = 6
+_CONSTANTS_OF_INTEGRALS = frozenset(map(Symbol, ("C", "c", "K", "k")))
 _NO_SCALARS = (Collection, Logic, Matrix, Relation, PlusMinus)
 
 
@@ -48,6 +50,36 @@ def carries_out(left: Expression, right: Expression) -> bool:
     nodes = [node for node in walk(left, right) if isinstance(node, CALCULUS)]
     of_names = any(isinstance(n, Derivative) and isinstance(n.args[0], Symbol) for n in nodes)
     return bool(nodes) and not of_names
+
+
+def states_result(left: Expression, right: Expression, rewrites: bool) -> bool:
+    """Whether the first link of a chain says what an operation of calculus comes to.
+
+    A name that the operation does not have gets its value, `A = ∫_0^2 x² dx`, or is the constant of
+    an integral. Names that only the operation has are unknowns of an equation, `∫_0^a x dx = 8`,
+    unless a derivative or an integral without bounds is taken and nothing tells of an equation.
+    """
+    done = [_is_to_be_worked_out(side) for side in (left, right)]
+    if all(done):
+        return free_symbols(left) == free_symbols(right)
+    operation, result = (left, right) if done[0] else (right, left)
+    new = free_symbols(result) - free_symbols(operation)
+    lost = free_symbols(operation) - free_symbols(result)
+    bounded = any(_has_bounds(node) for node in walk(operation))
+    if new and (bounded or not new <= _CONSTANTS_OF_INTEGRALS):
+        return False
+    return not lost or (not bounded and rewrites and result is not Number(0))
+
+
+def _is_to_be_worked_out(side: Expression) -> bool:
+    return any(isinstance(node, CALCULUS) for node in walk(side))
+
+
+def _has_bounds(node: Expression) -> bool:
+    """Whether an operation leaves its variable behind: all but derivatives and antiderivatives."""
+    if isinstance(node, Integral):
+        return len(node.args) > 2
+    return isinstance(node, CALCULUS) and not isinstance(node, Derivative)
 
 
 def is_rewriting(left: Expression, right: Expression) -> bool:

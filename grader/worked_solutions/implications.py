@@ -132,7 +132,8 @@ class Step:
 
 def inequality_steps(statements: Sequence[Statement], notation: Notation) -> Iterator[Step]:
     """Yield the lines that go on with the inequality in the same unknown above them."""
-    for at, (first, second) in enumerate(pairwise(statements), start=1):
+    lines = [(at, each) for at, each in enumerate(statements) if len(each.sides) > 1]
+    for (_, first), (at, second) in pairwise(lines):
         above, below = _inequality(first), _inequality(second)
         if (
             above is None
@@ -142,7 +143,7 @@ def inequality_steps(statements: Sequence[Statement], notation: Notation) -> Ite
         ):
             continue
         names = free_symbols(above)
-        if len(names) != 1 or names != free_symbols(below) or _is_solved(above):
+        if len(names) != 1 or names != free_symbols(below) or is_solved(above):
             continue
         ends = [Relation(each.args, ("=",)) for each in (above, below)]
         if compare(ends[0], ends[1], notation).outcome is not Outcome.EQUIVALENT:
@@ -161,9 +162,10 @@ def _inequality(statement: Statement) -> Relation | None:
     return Relation(sides, statement.relations)
 
 
-def _is_solved(relation: Relation) -> bool:
-    left, right = relation.args
-    return any(
+def is_solved(relation: Relation) -> bool:
+    """Whether a name alone stands beside a value."""
+    left, right = relation.args[:2]
+    return len(relation.args) == 2 and any(
         isinstance(name, Symbol) and not free_symbols(value)
         for name, value in ((left, right), (right, left))
     )

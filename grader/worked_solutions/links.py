@@ -28,13 +28,19 @@ from grader.expressions.nodes import (
     Number,
     PlusMinus,
     Relation,
+    Unit,
     number,
 )
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.traversal import free_symbols, walk
 from grader.worked_solutions.definitions import Definitions, is_name
-from grader.worked_solutions.differentials import D, differentials_in, expand_differentials
-from grader.worked_solutions.identities import carries_out, is_rewriting
+from grader.worked_solutions.differentials import (
+    D,
+    as_functions,
+    differentials_in,
+    expand_differentials,
+)
+from grader.worked_solutions.identities import carries_out, is_rewriting, states_result
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
 from grader.worked_solutions.readings import (
@@ -149,6 +155,9 @@ def judge(link: Link, definitions: Definitions) -> Judged:
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
         return judged
+    implicit = _judge_implicit(link)
+    if implicit is not None:
+        return implicit
     judged = _judge_differentials(link, definitions) or _judge_expanded(link, definitions) or judged
     if judged.outcome in (LinkOutcome.HOLDS, LinkOutcome.FAILS):
         return judged
@@ -189,13 +198,20 @@ def _judge_letters_as_units(link: Link) -> Judged | None:
     if differ_in_units(left, right):
         return None
     judged = _judge_read(read)
-    equation = link.first and not (has_units(left) and has_units(right)) and _lone_letter(link)
+    dropped = not (has_units(left) and has_units(right))
+    equation = link.first and dropped and (_lone_letter(link) or _are_several_letters(read))
     return None if equation and judged.outcome is not LinkOutcome.HOLDS else judged
 
 
 def _lone_letter(link: Link) -> bool:
     """Whether there is one letter in all that may be a unit or an unknown."""
     return len(free_symbols(link.left) | free_symbols(link.right)) == 1
+
+
+def _are_several_letters(read: Link) -> bool:
+    """Whether the units are different single letters, as unknowns are: `2a + 4b = 8`."""
+    units = {node.name for node in walk(read.left, read.right) if isinstance(node, Unit)}
+    return len(units) > 1 and all(len(unit) == 1 for unit in units)
 
 
 def _judge_read(link: Link) -> Judged:
@@ -299,7 +315,8 @@ def _may_fail(link: Link) -> bool:
     if _unknown(link):
         return False
     if carries_out(link.left, link.right):
-        return not link.decimal
+        claims = not link.first or states_result(link.left, link.right, link.rewrites)
+        return claims and not link.decimal
     same_names = free_symbols(link.left) == free_symbols(link.right)
     may_be_equation = link.first and not link.closed and not _rewrites(link)
     return same_names and not may_be_equation and not link.decimal
@@ -367,6 +384,18 @@ def _converted(bare: Link, ratio: Fraction) -> Iterator[Link]:
     yield replace(bare, right=Mul(bare.right, number(1 / ratio)))
 
 
+def _judge_implicit(link: Link) -> Judged | None:
+    """Decide `d/dx (x y) = y + x dy/dx`, y being a function of x; None for other links."""
+    sides = as_functions(link.left, link.right)
+    if sides is None:
+        return None
+    verdict = compare(*sides, link.notation)
+    outcome = _OUTCOMES[verdict.outcome]
+    if outcome is LinkOutcome.FAILS and (link.decimal or not link.rewrites):
+        return Judged(LinkOutcome.UNDECIDED, OPEN, claims=not link.first)
+    return Judged(outcome, verdict)
+
+
 def _judge_differentials(link: Link, definitions: Definitions) -> Judged | None:
     """Decide `du = 2x dx` where the text says what `u` is; None for links without differentials."""
     if D in definitions.values or not differentials_in(link.left, link.right):
@@ -391,12 +420,15 @@ def _judge_expanded(link: Link, definitions: Definitions) -> Judged | None:
     stated = link.first and any(is_name(s) and not definitions.computes(s) for s in sides)
     own = stated or isinstance(link.left, Derivative)
     kept = frozenset((link.left,)) if own else frozenset()
+    variables = definitions.variables_of(link.left) & free_symbols(link.right)
+    formula = {link.left, *variables} if variables else set()
+    kept |= formula
     left = definitions.expand(link.left, kept)
     right = definitions.expand(link.right, kept)
     if (left, right) == (link.left, link.right):
         return None
     judged = _judge_read(replace(link, left=left, right=right))
-    names = tuple(walk(link.left, link.right))
+    names = tuple(name for name in walk(link.left, link.right) if name not in formula)
     certain = all(map(definitions.settles, names))
     if link.first and definitions.comes_later(*names):
         certain = False  # an equation is what its unknown is computed from, not a line to blame

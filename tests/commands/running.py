@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
+import multiprocessing
+import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE = 1800.0
 """Seconds after which what has not ended hangs: a busy machine takes a hundred times as long."""
+
+_READY = multiprocessing.get_context("forkserver")
+_READY.set_forkserver_preload(["grader.commands.class_run", "grader.commands.grade"])
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,32 @@ class Ended:
 
 
 def run(*arguments: str, cwd: Path | None = None) -> Ended:
-    """Run `grader` with these arguments."""
-    command = [sys.executable, "-m", "grader", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=PATIENCE)
-    return Ended(done.returncode, done.stdout, done.stderr)
+    """Run `grader` with these arguments, in a new copy of a process that has imported it.
+
+    To import takes longer than most commands; `tests/packaging/test_sessions.py` starts real ones.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        out, err = Path(name, "out"), Path(name, "err")
+        about = (arguments, cwd or Path.cwd(), dict(os.environ), out, err)
+        process = _READY.Process(target=_command, args=about)
+        process.start()
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutError(f"grader {' '.join(arguments)} has not ended")
+        return Ended(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _command(
+    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], out: Path, err: Path
+) -> None:
+    from grader.commands import main
+
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(cwd)
+    for path, stream in ((out, sys.stdout), (err, sys.stderr)):
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+    sys.argv = ["grader", *arguments]
+    main()

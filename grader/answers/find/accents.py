@@ -16,6 +16,7 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.traversal import free_symbols, substitute
 from grader.readers.mathematics import GREEK
 from grader.rubric.types import Asked
+from grader.same import Same
 
 _ACCENT = r"(?P<accent>hat|bar|tilde|dot)"
 _BASE = rf"(?P<base>[^\W\d_]|{'|'.join(sorted(GREEK, key=len, reverse=True))})"
@@ -49,8 +50,13 @@ def accented(name: str) -> Accented | None:
 
 def spellings_of(asked: Iterable[Asked]) -> Spellings:
     """Return how questions write the names with an accent that they have, if in one way alone."""
+    return _spellings(tuple(map(Same, asked)))
+
+
+@lru_cache(maxsize=256)
+def _spellings(asked: tuple[Same[Asked], ...]) -> Spellings:
     found: dict[Accented, set[str]] = {}
-    for name in {name for one in asked for name in _known(one)}:
+    for name in {name for one in asked for name in _known(one.value)}:
         key = accented(name)
         if key is not None:
             found.setdefault(key, set()).add(name)

@@ -68,6 +68,12 @@ def field_of(asked: Asked, document: Document) -> AnswerField | None:
 
 def names_of(asked: Asked) -> tuple[Expression, ...]:
     """Return the left sides under which the answer may stand: the model's target first."""
+    return _names_of(Same(asked))
+
+
+@lru_cache(maxsize=1024)
+def _names_of(given: Same[Asked]) -> tuple[Expression, ...]:
+    asked = given.value
     part, reference = asked.part, asked.reference
     texts = (*part.find.names, *map(str, part.options.get("names") or ()))
     value = reference.value if reference and part.one_formula else None
@@ -97,6 +103,12 @@ def _names(
 
 def unnamed(asked: Asked) -> Asked:
     """Return a part as if its answer had no name: under its own title it needs none."""
+    return _unnamed(Same(asked))
+
+
+@lru_cache(maxsize=512)
+def _unnamed(given: Same[Asked]) -> Asked:
+    asked = given.value
     reference = asked.reference and replace(asked.reference, target=None)
     options = {key: value for key, value in asked.part.options.items() if key != "names"}
     part = replace(asked.part, find=replace(asked.part.find, names=()), options=options)

@@ -13,6 +13,7 @@ from grader.answers.check.general_solutions import check_general_solution
 from grader.answers.check.layout import with_layout
 from grader.answers.check.open_functions import right_if_assumed
 from grader.answers.check.other_readings import right_if_divided_by_all, verdict_with_euler
+from grader.answers.check.remainders import without_remainder
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value
@@ -28,6 +29,7 @@ from grader.answers.find.chains import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import lines_of
+from grader.answers.find.notations.conditions import has_condition, without_condition
 from grader.answers.find.notations.usual_readings import (
     explained,
     in_usual_reading,
@@ -43,7 +45,7 @@ from grader.answers.find.reading import (
     without_left_side,
 )
 from grader.answers.subscripts import unrolled
-from grader.equivalence import Outcome, Verdict
+from grader.equivalence import Outcome, Verdict, is_decimal
 from grader.expressions.nodes import (
     Call,
     Collection,
@@ -58,7 +60,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import relation_between
 from grader.expressions.statement import Side, Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, functions_called, substitute, walk
 from grader.models.base import Compares
 from grader.readers.document import AnswerField, Document
 from grader.rubric.types import Asked
@@ -110,7 +112,9 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general.outcome is MarkOutcome.CORRECT
-        asked, answer = with_factors(asked, without_left_side(response.read))
+        answer = without_remainder(asked, without_condition(response.read))
+        answer = without_left_side(answer)
+        asked, answer = with_factors(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
             return False
         verdict = _compared(asked, answer)
@@ -127,7 +131,9 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general
-        asked, answer = _of_one_side(asked, in_usual_reading(asked, response.raw, answer))
+        answer = without_remainder(asked, without_condition(answer))
+        answer = in_usual_reading(asked, response.raw, answer)
+        asked, answer = _of_one_side(asked, answer)
         asked, answer = with_factors(asked, unrolled(answer))
         verdict = _compared(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
@@ -299,6 +305,18 @@ def reference_formula(asked: Asked) -> Expression | None:
     return value if isinstance(value, Expression) else None
 
 
+def without_name_behind(
+    sides: tuple[Side, ...], asked: frozenset[Symbol] = frozenset()
+) -> tuple[Side, ...]:
+    """Return the sides of a line without the name that it ends in: `15 = x` is `x = 15`.
+
+    A name of the right answer may be the answer itself.
+    """
+    first, last = sides[0].expression, sides[-1].expression
+    turned = isinstance(last, Symbol) and last not in asked and not isinstance(first, Symbol | Call)
+    return sides[:-1] if turned and len(sides) > 1 else sides
+
+
 def _of_formula(asked: Asked, chain: Chain) -> Chain:
     """Return a chain without the numbers behind the formula, where a formula is asked."""
     end = _end_of_formula(asked, chain.sides)
@@ -310,13 +328,42 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
 
     What only bounds a name (`n >= 1`) is no formula; it is yielded where nothing else is.
     """
-    equal = [s for s in document.statements if set(s.relations) <= EQUALITIES]
-    if not equal:
+    bounds = [
+        s for s in document.statements if set(s.relations) - EQUALITIES and not has_condition(s)
+    ]
+    if len(bounds) == len(document.statements):
         yield from last_formula(document)
-    for statement in equal:
-        end = _end_of_formula(asked, statement.sides)
-        side = exact_side(statement.sides[:end], statement.relations[: end - 1])
+    for statement in document.statements:
+        if statement in bounds:
+            continue
+        if has_condition(statement):
+            yield conclusion(statement)
+            continue
+        sides = without_name_behind(statement.sides, names_in_reference(asked))
+        end = _end_of_formula(asked, sides)
+        side = exact_side(sides[:end], statement.relations[: end - 1])
+        if side is sides[0] and _is_approximated(sides[:end]):
+            side = sides[end - 1]
         yield Response(side.raw, side.expression, side.place, statement)
+
+
+def _is_approximated(sides: Sequence[Side]) -> bool:
+    """Whether a line gives a formula that is near another: `cos(x) ~ 1 - x^2/2`, `f(x) ~ 2x`.
+
+    `sqrt(2) x ~ 1.414 x` only rounds numbers.
+    """
+    first, last = sides[0].expression, sides[-1].expression
+    if not isinstance(first, Expression) or not isinstance(last, Expression):
+        return False
+    if not free_symbols(first) or not free_symbols(last):
+        return False
+    rounded = any(isinstance(node, Number) and is_decimal(node) for node in walk(last))
+    return not rounded or not _functions_of_names(first) <= functions_called(last)
+
+
+def _functions_of_names(formula: Expression) -> frozenset[str]:
+    calls = (node for node in walk(formula) if isinstance(node, Call))
+    return frozenset(call.name for call in calls if free_symbols(call))
 
 
 def _end_of_formula(asked: Asked, sides: Sequence[Side]) -> int:

@@ -24,7 +24,7 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.kinds.expression import conclusion, field_response
+from grader.answers.kinds.expression import conclusion, field_response, without_name_behind
 from grader.answers.kinds.measured import (
     is_quantity,
     noted_numbers,
@@ -181,8 +181,11 @@ def _told(asked: Asked, statement: Statement) -> Response:
     Where no exact number is asked, or the exact side is a formula with names, it is the last:
     `x ≈ 1.41`, `R = v^2/g ≈ 20 m`.
     """
+    sides = without_name_behind(statement.sides)
+    if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
+        statement = replace(statement, sides=sides, relations=statement.relations[:-1])
     exact = conclusion(statement)
-    last = statement.sides[-1]
+    last = sides[-1]
     if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
         return exact
     rounded = Response(last.raw, last.expression, last.place, statement)

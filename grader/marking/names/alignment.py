@@ -158,11 +158,12 @@ class Renaming:
 
     def statement(self, statement: Statement) -> Statement:
         """Return a line in the model's names; raw text and places stay as they are."""
-        sides = statement.mapped(self.expression).sides
-        if self._gives_a_number(statement):
-            sides = (statement.sides[0], *sides[1:])
-        premises = tuple(self.statement(premise) for premise in statement.premises)
-        return replace(statement, sides=sides, premises=premises)
+        line = statement.mapped(self.expression)
+        if line is not statement and self._gives_a_number(statement):
+            line = replace(line, sides=(statement.sides[0], *line.sides[1:]))
+        if not statement.premises:
+            return line
+        return replace(line, premises=tuple(map(self.statement, statement.premises)))
 
     def _gives_a_number(self, statement: Statement) -> bool:
         """Whether a line says of a new name what number it is, which may be an answer."""

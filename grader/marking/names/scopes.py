@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader.answers.comparing import decide
 from grader.answers.find import EQUALITIES, is_numeric
@@ -21,6 +22,7 @@ from grader.marking.names.model_names import ModelNames, symbols_in, undecorated
 from grader.marking.names.own_names import own_names
 from grader.readers.document import Document, Heading
 from grader.rubric.types import Asked
+from grader.same import Same
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,13 @@ class Scopes:
 
 def contexts_of(key: Mapping[str, Asked]) -> tuple[Context, ...]:
     """Return the models that define names, and of which formulas are asked."""
+    return _contexts_of(Same(key))
+
+
+@lru_cache(maxsize=8)  # one key for a class
+def _contexts_of(key: Same[Mapping[str, Asked]]) -> tuple[Context, ...]:
     asked_of: dict[str, list[Asked]] = {}
-    for asked in key.values():
+    for asked in key.value.values():
         model = asked.model if kind_facts(asked).of_the_model else None
         if model is not None and model.vocabulary().definitions:
             asked_of.setdefault(asked.part.model_name, []).append(asked)

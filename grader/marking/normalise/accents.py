@@ -21,4 +21,4 @@ def spell_accents(document: Document, wanted: Wanted) -> Document:
 def _spelled(statement: Statement, spellings: Spellings) -> Statement:
     premises = tuple(_spelled(premise, spellings) for premise in statement.premises)
     line = statement.mapped(lambda side: with_spellings(side, spellings))
-    return replace(line, premises=premises)
+    return replace(line, premises=premises) if premises else line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.answers.find import names_of
 from grader.answers.registry import kind_facts
@@ -11,6 +12,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.statement import Statement
 from grader.readers.document import Document
 from grader.rubric.types import Asked
+from grader.same import Same
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,25 @@ class Wanted:
 
 def wanted_of(key: Mapping[str, Asked]) -> Wanted:
     """Return what a rubric's key asks for."""
-    asked = tuple(key.values())
+    return _wanted_of(Same(key))
+
+
+@lru_cache(maxsize=8)  # one key for a class
+def _wanted_of(key: Same[Mapping[str, Asked]]) -> Wanted:
+    asked = tuple(key.value.values())
     names = tuple(name for one in asked for name in names_of(one))
     single = tuple(n for one in asked if kind_facts(one).one_value for n in names_of(one))
     return Wanted(asked, names, single)
 
 
-def definitions_of(wanted: Wanted) -> dict[Expression, Expression]:
+def definitions_of(wanted: Wanted) -> Mapping[Expression, Expression]:
     """Return what the models of the parts define, such as the layers of a network."""
-    models = [one.model for one in wanted.asked if kind_facts(one).of_the_model]
+    return _definitions_of(Same(wanted.asked))
+
+
+@lru_cache(maxsize=8)
+def _definitions_of(asked: Same[tuple[Asked, ...]]) -> Mapping[Expression, Expression]:
+    models = [one.model for one in asked.value if kind_facts(one).of_the_model]
     found: dict[Expression, Expression] = {}
     for model in {id(model): model for model in models if model is not None}.values():
         found |= model.vocabulary().definitions

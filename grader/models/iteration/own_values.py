@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from grader.equivalence import Enclosure
@@ -19,6 +20,7 @@ from grader.models.base import Given, Iterates, Query, QueryError, States, Value
 from grader.models.iteration.cycles import extreme
 from grader.models.iteration.path import Iteration
 from grader.models.iteration.questions import answered
+from grader.same import Same
 
 Rows = tuple[tuple[Enclosure, ...], ...]
 
@@ -30,7 +32,14 @@ def rows_after(
 
     None where the method cannot go on from there.
     """
-    found = _answered(with_own(model, given), replace(query, start=start, stop=stop))
+    return _rows_after(Same(model), replace(query, start=start, stop=stop), tuple(given.items()))
+
+
+@lru_cache(maxsize=512)  # a class has slips in common, and with them what follows
+def _rows_after(
+    model: Same[Iteration[Any]], query: Query, given: tuple[tuple[tuple[str, int], Expression], ...]
+) -> Rows | None:
+    found = _answered(with_own(model.value, dict(given)), query)
     return found.states if isinstance(found, Iterates) else None
 
 

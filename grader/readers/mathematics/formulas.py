@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
-from grader.expressions.notation import Notation
+from grader.expressions.notation import Declared, Notation, declarations_of
 from grader.readers.mathematics.inline import (
     begins_with_relation,
     ends_open,
     find_formulas,
+    marks_of,
     starts_with_operator,
 )
 from grader.readers.mathematics.statements import is_readable
@@ -33,10 +35,7 @@ def find_plain(
     covered = sorted([*skip, *((r.start, r.end) for r in marked if r.kind is not Kind.INLINE)])
     inline = [region for region in marked if region.kind is Kind.INLINE]
     found: list[Region] = []
-
-    def readable(text: str) -> bool:
-        return is_readable(text, notation)
-
+    declared = declarations_of(notation)
     ruled = ruled_rows(page.lines)
     for index, line in enumerate(page.lines):
         start = page.starts[index]
@@ -53,9 +52,26 @@ def find_plain(
         for column, part in tuple(table_cells(page.lines, index, ruled)) or ((0, line),):
             first = start + column
             here = _in_line(inline, first, first + len(part))
-            found.extend(find_formulas(part, first, notation, readable, here, section))
+            marks = marks_of(len(part), first, here)
+            formulas = _formulas if len(part) <= _SHORT else _formulas.__wrapped__
+            found += [each.moved(first) for each in formulas(part, marks, declared, section)]
     kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
     return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
+
+
+_SHORT = 300
+"""Lines of no more characters are remembered: a class writes many of them alike."""
+
+
+@lru_cache(maxsize=1 << 11)
+def _formulas(line: str, marks: bytes, declared: Declared, section: bool) -> tuple[Region, ...]:
+    """Return the formulas of a line by where they stand in it."""
+    notation = declared.notation
+
+    def readable(text: str) -> bool:
+        return is_readable(text, notation)
+
+    return tuple(find_formulas(line, 0, notation, readable, marks, section))
 
 
 #: What is done to both sides of the equation above, below its sides: `-3   -3`, `/2 = /2`.

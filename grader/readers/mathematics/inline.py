@@ -86,16 +86,17 @@ def find_formulas(
     offset: int,
     notation: Notation,
     readable: Readable,
-    marked: tuple[Region, ...] = (),
+    marked: bytes = b"",
     section: bool = False,
 ) -> Iterator[Region]:
     """Yield the formulas of a line that starts at `offset` of its page.
 
-    `marked` are the inline formulas that stand in this line between signs; one that is part of a
-    longer formula (`$h$ = 0.41`) is yielded again as that. In a `section` of a part a bare value is
-    one too, `13x` in a line of its own or in `the answer is 13x.`
+    `marked` says of each character whether it belongs to an inline formula between signs
+    (`marks_of`); one that is part of a longer formula (`$h$ = 0.41`) is yielded again as that. In
+    a `section` of a part a bare value is one too, `13x` in a line of its own or in `the answer is
+    13x.`
     """
-    this = _Line(blank_markup(line), _inside(len(line), offset, marked), readable, section)
+    this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     label, start = _part_label(line) or _label(this.text)
     chains = tuple(find_arithmetic(line, start, this.inside, notation))
     words = cut_words(_without(this.text, chains), start, this.inside, notation)
@@ -124,8 +125,8 @@ def _without(text: str, chains: Iterable[Arithmetic]) -> str:
     return text
 
 
-def _inside(length: int, offset: int, marked: tuple[Region, ...]) -> bytes:
-    """Return a mark for every character of a line that belongs to a marked formula."""
+def marks_of(length: int, offset: int, marked: Iterable[Region]) -> bytes:
+    """Return for each character of a line whether it belongs to a marked formula: 1, else 0."""
     inside = bytearray(length)
     for region in marked:
         first, last = max(region.start - offset, 0), min(region.end - offset, length)

@@ -41,6 +41,13 @@ class Region:
     written: str = ""
     names: frozenset[str] = frozenset()
 
+    def moved(self, offset: int) -> Region:
+        """Return the region of a text that begins so much further on."""
+        return Region(
+            self.kind, self.start + offset, self.end + offset, self.inner + offset,
+            self.outer + offset, self.label, self.joined, self.written, self.names,
+        )  # fmt: skip
+
 
 class Page:
     """A text that knows in which line and column each of its characters stands.

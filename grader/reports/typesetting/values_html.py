@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -144,10 +145,16 @@ def _element_piece(value: Expression | Enclosure | Unreadable | None) -> Maths:
         case Expression():
             return typeset(value)
         case Enclosure():
-            return typeset(decimal(value))
+            return _decimal_piece(value)
         case Unreadable():
             return words("?")
     return words("–")
+
+
+@lru_cache(maxsize=1 << 10)
+def _decimal_piece(value: Enclosure) -> Maths:
+    """Show a number by its decimal; the right ones are shown on every page of a class."""
+    return typeset(decimal(value))
 
 
 def _run(pieces: Sequence[Maths]) -> Maths:

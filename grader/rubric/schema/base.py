@@ -8,4 +8,6 @@ from pydantic import BaseModel, ConfigDict
 class Spec(BaseModel):
     """What all parts of a rubric share: no unknown keys, nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True
+    )

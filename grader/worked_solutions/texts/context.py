@@ -23,6 +23,12 @@ _SOLVING = re.compile(
     r"|for which|what values?|no solutions?|contradict\w{1,5}|impossible|inconsistent)\b",
     re.IGNORECASE,
 )
+#: Words that tell that primes mean derivatives.
+_DIFFERENTIATING = re.compile(
+    r"\b(?:deriv\w{1,8}|differentia\w{1,6}|slopes?|tangents?"
+    r"|(?:product|quotient|chain|power) rule)\b",
+    re.IGNORECASE,
+)
 #: Words before an equation that make it a condition.
 _CONDITION = re.compile(
     r"\b(?:if|suppose|assum\w{1,4}|let|given|set|setting|when|where|want|need|require|such that)\b",
@@ -45,6 +51,7 @@ class Context:
     isolated: frozenset[Expression] = frozenset()
     operators: frozenset[str] = frozenset()
     solving: bool = False
+    differentiating: bool = False
     quantities: bool = True
     negative: bool = False
     text: tuple[str, ...] = ()
@@ -57,6 +64,10 @@ class Context:
     def names(self) -> frozenset[str]:
         """The letters that stand for quantities here, and so for no units."""
         return frozenset(name.name for name in self.isolated if isinstance(name, Symbol))
+
+    def with_derivatives(self, side: Expression) -> Expression:
+        """Return a side with primes as derivatives, where the text speaks of these."""
+        return self.definitions.with_derivatives(side) if self.differentiating else side
 
     def uses_own_operator(self, *raws: str) -> bool:
         """Whether a sign is used to which the text gives a meaning of its own."""
@@ -109,6 +120,7 @@ def context_of(
         frozenset(_isolated(statements)),
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
+        _DIFFERENTIATING.search(text) is not None,
         quantities,
         negative,
         tuple(text.split("\n")),

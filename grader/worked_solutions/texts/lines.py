@@ -22,6 +22,7 @@ from grader.worked_solutions.implications import (
 )
 from grader.worked_solutions.links import OPEN, Judged, Link, carries_on, judge
 from grader.worked_solutions.outcome import LinkOutcome
+from grader.worked_solutions.texts.both_sides import steps_on_both_sides
 from grader.worked_solutions.texts.brackets import mended
 from grader.worked_solutions.texts.context import Context, context_of
 
@@ -79,9 +80,12 @@ def judged_lines(
         or list(_links(statement, context.at(position)))
         for position, statement in enumerate(statements)
     ]
-    for step in inequality_steps(statements, notation):
+    said = list(steps_on_both_sides(statements, text, notation))
+    shown = inequality_steps(statements, notation)
+    told = {step.position for step in said}
+    for step in (*said, *(step for step in shown if step.position not in told)):
         rows[step.position].append(_of_step(statements[step.position], step))
-    for broken in broken_equations(statements):
+    for broken in broken_equations(statements, text):
         row = rows[broken.position]
         if not any(link.fails for link in row):
             wrong = _not_following(statements, broken)
@@ -187,6 +191,7 @@ def _judge_sides(
         _says_what_is_counted(left) or context.cuts_off(statement)
     ):
         return Judged(LinkOutcome.UNDECIDED, OPEN, claims=False)
+    one, other = context.with_derivatives(one), context.with_derivatives(other)
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
     first = first and not (rewrites and _is_chain_of_formulas(statement))

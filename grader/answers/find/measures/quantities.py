@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeGuard
 
 from grader.answers.find.measures.units import (
@@ -15,7 +16,7 @@ from grader.answers.find.measures.units import (
     unit_spelled,
 )
 from grader.expressions.nodes import Call, Collection, Expression, Matrix, Unit
-from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.notation import Declared, Notation, Unreadable, declarations_of
 from grader.expressions.reading import parse
 from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
@@ -66,6 +67,12 @@ class Splitting:
 
     def quantity(self, text: str) -> Quantity | None:
         """Return the number and the unit of a text that ends with a unit."""
+        if len(text) > _SHORT:
+            return self._quantity(text)
+        rest = (self.expected, self.names, self.free, self.letters)
+        return _kept_quantity(text, declarations_of(self.notation), *rest)
+
+    def _quantity(self, text: str) -> Quantity | None:
         text = _money_behind(without_siunitx(last_side(_without_braces(text))))
         for start in begins(text):
             rest = text[start:]
@@ -95,6 +102,22 @@ class Splitting:
             return False
         sure = unit.dimension == self.expected.dimension or len(rest.strip(" $")) > 1
         return self.letters or sure or isinstance(value, Collection | Matrix)
+
+
+_SHORT = 300
+
+
+@lru_cache(maxsize=1024)
+def _kept_quantity(
+    text: str,
+    declared: Declared,
+    expected: UnitOfMeasure,
+    names: frozenset[str],
+    free: bool,
+    letters: bool,
+) -> Quantity | None:
+    """Split a short text once: a class gives many answers alike, and each is asked of in turn."""
+    return Splitting(declared.notation, expected, names, free, letters)._quantity(text)
 
 
 _WORDS = re.compile(r"[A-Za-z]+")

@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Unit,
 )
 from grader.expressions.numerals import read_numeral
+from grader.expressions.reading.computed_calls import rounded
 from grader.expressions.reading.grammar.calls import read_arguments, read_exponent
 from grader.expressions.reading.grammar.derivatives import is_differential
 from grader.expressions.reading.grammar.names import is_minus_one
@@ -227,7 +228,11 @@ def finish_call(
         arguments = arguments[0].args
     name = row.name
     if name == "root" and len(arguments) == 1:
+        if isinstance(arguments[0], Number) and parser.kinds[parser.i] == "(":
+            return Call(name, *read_arguments(parser)[:1], arguments[0])  # `root(3)(x)`
         name = "sqrt"
+    if name == "round" and len(arguments) == 2:
+        return rounded(*arguments)
     if name in ("lg", "lb") and arguments:
         name, base = "log", base or (read_numeral("10" if row.name == "lg" else "2"),)
         arguments, base = (arguments[0], *(arguments[1:] or base)), ()

@@ -1,0 +1,86 @@
+"""A formula with what is said of its names: `x^2 + 3x, x > 0`, `e^x + C, C in R`, `1/x (x != 0)`.
+
+Where a formula is asked, the formula is the answer, and the condition says where it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.answers.find.reading import EQUALITIES
+from grader.expressions.nodes import (
+    Add,
+    Collection,
+    Expression,
+    Logic,
+    Mul,
+    Neg,
+    Piecewise,
+    Relation,
+)
+from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
+
+
+def without_condition(read: Expression) -> Expression:
+    """Return the formula in front of conditions on its names; the whole where there are none."""
+    match read:
+        case Collection(kind="sequence"):
+            return _of_items(read, read.args)
+        case Relation() if isinstance(read.args[0], Collection):
+            return _of_items(read, _items(read.args, read.ops))
+        case Piecewise() if len(read.args) == 2:
+            return _of_items(read, read.args)
+        case Mul() | Add() | Neg():
+            return _of_items(read, _apart(read))
+        case Logic(op="implies", args=(condition, Relation() as claim)):
+            sides = claim.args if set(claim.ops) <= EQUALITIES else ()
+            return claim if sides and _is_condition(condition, sides[-1]) else read
+    return read
+
+
+def has_condition(statement: Statement) -> bool:
+    """Whether a line is a formula with a condition that was read as a relation of both."""
+    sides = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if len(sides) < max(2, len(statement.sides)) or not isinstance(sides[0], Collection):
+        return False
+    whole = Relation(tuple(sides), statement.relations)
+    return without_condition(whole) is not whole
+
+
+def _of_items(whole: Expression, items: Sequence[Expression]) -> Expression:
+    """Return the first of several items where all others are conditions on names of it."""
+    if len(items) < 2 or isinstance(items[0], Relation | Collection) or not items[0].args:
+        return whole
+    return items[0] if all(_is_condition(item, items[0]) for item in items[1:]) else whole
+
+
+def _is_condition(said: Expression, formula: Expression) -> bool:
+    """Whether something says in which range a name of a formula lies."""
+    names = free_symbols(formula)
+    return (
+        isinstance(said, Relation)
+        and not set(said.ops) & EQUALITIES
+        and any(side in names for side in said.args)
+    )
+
+
+def _items(sides: Sequence[Expression], ops: Sequence[str]) -> Sequence[Expression]:
+    """Return the items of `x^2 + 3x, x > 0`, which is read as a relation of both to 0."""
+    first = sides[0]
+    if not isinstance(first, Collection) or first.kind != "sequence" or not first.args:
+        return ()
+    return (*first.args[:-1], Relation((first.args[-1], *sides[1:]), tuple(ops)))
+
+
+def _apart(read: Expression) -> Sequence[Expression]:
+    """Return a formula and the condition in brackets that was read as a factor of its last term."""
+    if not isinstance(read, Add | Mul | Neg):
+        return ()
+    last = read.args[-1]
+    if not isinstance(read, Mul):
+        inner = _apart(last)
+        return (read.with_args((*read.args[:-1], inner[0])), inner[1]) if inner else ()
+    factors = read.args[:-1]
+    whole = factors[0] if len(factors) == 1 else Mul(*factors)
+    return (whole, last) if isinstance(last, Relation) else ()
