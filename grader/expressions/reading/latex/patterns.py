@@ -90,13 +90,14 @@ def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
         rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{STAR}(?![A-Za-z])|\{{{STAR}\}})"
         r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*+"
     )
+    # What begins with other characters than names stands before them, as they take longest to try.
     return _Cutter(
         rf"""
         [\s~$]*+(?:\\(?:[,;:!>/\s()\[\]]|(?:m?(?:left|right)|[bB]igg?[lr]?)\s*(?=[()\[\]]))[\s~$]*+)*+
-        (?:(?P<name>{name})
-      | (?P<power>\^\{{\d{{1,6}}\}})
+        (?:(?P<power>\^\{{\d{{1,6}}\}})
       | (?P<simple>[_(),{{}}]|\^(?!\s*\{{?\s*\\circ(?![A-Za-z]))|[-+*/](?![*>]))
       | (?P<digits>\d{{1,12}}(?!{gap}?\d|{point}|\.|\\overline|\\bar(?![a-z])|[eE][+-]?\d))
+      | (?P<name>{name})
       | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
       | (?P<num>{number})
       | (?P<newline>\\cr(?![A-Za-z])|\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
