@@ -62,7 +62,8 @@ def from_text(text: str) -> Any:
 # -- writing -------------------------------------------------------------------------------------
 
 
-_Form = Callable[[Any], tuple[str, Sequence[object]]]
+_Form = tuple[Callable[[Any], str], Callable[[Any], Sequence[object]]]
+"""How a value is written: how its entry begins, and the values in it."""
 
 
 class _Writer:
@@ -76,79 +77,70 @@ class _Writer:
         self.classes: list[str] = []
         self._numbers: dict[type, int] = {}
         self._forms: dict[type, _Form] = {}
-        self._places: dict[int, str] = {}
-        self._held: dict[int, tuple[str, Sequence[object]]] = {}
 
     def write(self, root: object) -> None:
         """Add an entry for the value, after those for all that is in it."""
-        places, held = self._places, self._held
-        waiting: list[Any] = self._missing([root])
+        places: dict[int, str] = {}
+        held: dict[int, Sequence[object]] = {}
+        table, forms = self.table, self._forms
+        waiting: list[Any] = self._missing([root], places)
         while waiting:
             value = waiting[-1]
             key = id(value)
-            if key not in places and key not in held:
-                form = self._forms.get(type(value)) or self._form(value)
-                held[key] = form(value)
-                missing = self._missing(held[key][1])
+            if key in places:
+                waiting.pop()
+                continue
+            form = forms.get(type(value)) or self._form(value)
+            inside = held.get(key)
+            if inside is None:
+                inside = held[key] = form[1](value)
+                missing = self._missing(inside, places)
                 if missing:
                     waiting += missing
                     continue
             waiting.pop()
-            if key not in places:
-                text = self._text(*held[key])
-                places[key] = str(len(self.table))
-                self.table.append(text)
+            try:
+                parts = ",".join(map(places.__getitem__, map(id, inside)))
+            except KeyError:
+                raise NotData("a value that holds itself") from None
+            places[key] = str(len(table))
+            head = form[0](value)
+            table.append(f"{head},{parts}]" if parts else f"{head}]")
 
-    def _missing(self, inside: Sequence[object]) -> list[object]:
+    def _missing(self, inside: Sequence[object], places: dict[int, str]) -> list[object]:
         """Add the values without parts; return the others that have no entry yet."""
-        places, table, missing = self._places, self.table, []
+        table, missing = self.table, []
         for value in inside:
             key = id(value)
-            if key in places:
-                continue
-            plain = _PLAIN.get(type(value))
-            if plain is None:
-                missing.append(value)
-            else:
-                places[key] = str(len(table))
-                table.append(plain(value))
+            if key not in places:
+                plain = _PLAIN.get(type(value))
+                if plain is None:
+                    missing.append(value)
+                else:
+                    places[key] = str(len(table))
+                    table.append(plain(value))
         return missing
 
-    def _text(self, head: str, inside: Sequence[object]) -> str:
-        """Return how a value is written whose parts have entries."""
-        try:
-            parts = ",".join(map(self._places.__getitem__, map(id, inside)))
-        except KeyError:
-            raise NotData("a value that holds itself") from None
-        return f"{head},{parts}]" if parts else f"{head}]"
-
     def _form(self, value: object) -> _Form:
-        """Return how values of this class are written: how each begins, and the values in it."""
+        """Return how values of this class are written."""
         kind: Any = type(value)
         form = self._forms[kind] = self._form_of(kind)
         return form
 
     def _form_of(self, kind: Any) -> _Form:
         if kind in _LIKE_CONTAINERS:
-            return _of_parts(f'["{_LIKE_CONTAINERS[kind]}"', list)
+            return _begin(f'["{_LIKE_CONTAINERS[kind]}"'), list
         if kind is dict or issubclass(kind, MappingProxyType):
-            return _of_parts('["m"' if kind is dict else '["r"', _items)
+            return _begin('["m"' if kind is dict else '["r"'), _items
         if issubclass(kind, Expression):
-            return _of_nodes(f'["n",{self._class(kind)},')
+            head = f'["n",{self._class(kind)},'
+            return lambda node: f"{head}{len(node.args)}", lambda node: (*node.args, *node.payload)
         if issubclass(kind, Enum):
-            return _of_parts(f'["e",{self._class(kind)}', lambda value: (value.name,))
+            return _begin(f'["e",{self._class(kind)}'), lambda value: (value.name,)
         has_fields = is_dataclass(kind)
         if has_fields:
-            return _of_parts(f'["d",{self._class(kind)}', field_values(kind))
-        return self._form_of_attributes(kind)
-
-    def _form_of_attributes(self, kind: Any) -> _Form:
-        def form(value: Any) -> tuple[str, Sequence[object]]:
-            if not hasattr(value, "__dict__"):
-                raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
-            return f'["o",{self._class(kind)}', _items(vars(value))
-
-        return form
+            return _begin(f'["d",{self._class(kind)}'), field_values(kind)
+        return _begin(f'["o",{self._class(kind)}'), _attributes
 
     def _class(self, kind: type) -> int:
         """Return the number of a class, which is looked at when it comes first."""
@@ -167,12 +159,15 @@ def _own_name(kind: Any) -> str:
     return name
 
 
-def _of_parts(head: str, inside: Callable[[Any], Sequence[object]]) -> _Form:
-    return lambda value: (head, inside(value))
+def _begin(head: str) -> Callable[[Any], str]:
+    return lambda value: head
 
 
-def _of_nodes(head: str) -> _Form:
-    return lambda node: (f"{head}{len(node.args)}", (*node.args, *node.payload))
+def _attributes(value: Any) -> Sequence[object]:
+    kind = type(value)
+    if not hasattr(value, "__dict__"):
+        raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+    return _items(vars(value))
 
 
 @lru_cache(maxsize=512)
