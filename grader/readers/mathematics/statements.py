@@ -223,7 +223,7 @@ _SHORT = 500
 _ORIGIN = Place("", 1, 1)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 12)
 def _read_at_origin(source: str, declared: Declared) -> tuple[Statement, ...]:
     return read_statements(source, declared.notation, _ORIGIN)
 
