@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -23,7 +23,13 @@ from grader.errors import Place, RubricError, SubmissionError
 from grader.marking.memory import FORGETFUL
 from grader.marking.types import SubmissionResult
 from grader.pipeline import grade_submission, not_graded, source_of
-from grader.readers.handed_in import FILE_BYTES, Submission, TranscribedBy, read_file
+from grader.readers.handed_in import (
+    FILE_BYTES,
+    Submission,
+    SubmissionFile,
+    TranscribedBy,
+    read_file,
+)
 from grader.regular_files import Contents, shipped, standing_in
 from grader.reports.students import feedback_pages
 from grader.rubric.load import files_named, marking_text
@@ -77,7 +83,7 @@ def grade_class(
         for index, ended in left:
             found = _value(ended) or _failed(rubric, submissions[index], ended)
             graded[index] = found
-            if isinstance(ended, Done) and not found.crashes:
+            if run.is_settled(index, ended, found):
                 cache.put(run.keys[index], Kept.of(rubric, found))
             run.note(index, ended, found.crashes)
             told(found.result)
@@ -122,8 +128,11 @@ def grade_onto_shelf(
         for index, ended in left:
             sent = _value(ended) or _failed_to_keep(rubric, submissions[index], ended)
             # What has failed, or met a bug, is kept for this class alone and made anew next time.
-            settled = isinstance(ended, Done) and not sent.crashes
-            name = run.keys[index] if settled else _FOR_NOW + run.keys[index]
+            name = (
+                run.keys[index]
+                if run.is_settled(index, ended, sent)
+                else _FOR_NOW + run.keys[index]
+            )
             slots[index] = Slot(name, sharing.shared(sent.brief))
             cache.put_text(name, sent.entry)
             run.note(index, ended, sent.crashes)
@@ -142,11 +151,12 @@ class _Entry:
     entry: str
     brief: SubmissionResult
     crashes: tuple[str, ...] = ()
+    read_as: str = ""
 
     @classmethod
     def of(cls, rubric: Rubric, graded: Graded, pieces: Pieces | None = None) -> _Entry:
         kept = Kept.of(rubric, graded, pieces)
-        return cls(to_text(kept), kept.brief, graded.crashes)
+        return cls(to_text(kept), kept.brief, graded.crashes, graded.read_as)
 
 
 class _Run:
@@ -157,7 +167,8 @@ class _Run:
     ) -> None:
         self.rubric, self.submissions, self.cache = rubric, submissions, cache
         self.transcriber = transcriber
-        self.keys = _cache_keys(rubric, submissions, transcriber)
+        self.read_as = [_read_as(each) for each in submissions]
+        self.keys = _cache_keys(rubric, submissions, transcriber, self.read_as)
         for each in submissions:
             cache.used.update(pieces_names(each.student))
         self.crashes: Crashes = {}
@@ -182,6 +193,14 @@ class _Run:
         given = _Given(self.rubric, keys_cache or NoCache(), self.transcriber, self.cache)
         for task, ended in _run(function, submissions, limits, given):
             yield self._left[task], ended
+
+    def is_settled(self, index: int, ended: Ended[Any], found: Graded | _Entry) -> bool:
+        """Whether a result may be kept: the worker came back, and has read what was found before.
+
+        A file may have changed since, or could not be read just then.
+        """
+        as_found = found.read_as in ("", self.read_as[index])
+        return isinstance(ended, Done) and not found.crashes and as_found
 
     def note(self, index: int, ended: Ended[Any], crashes: Sequence[str]) -> None:
         """Take note of bugs."""
@@ -337,12 +356,12 @@ def _graded(
     """Grade with the rubric of the student's own numbers."""
     key = answer_key(own, submission.student)
     crashes: list[str] = []
-    memory = pieces or FORGETFUL
+    memory, reading = pieces or FORGETFUL, _Reading()
     result = grade_submission(
-        own, key, submission, crashed=crashes.append, transcriber=transcriber, memory=memory
+        own, key, submission, reading.read, crashes.append, transcriber, memory
     )
     html, markdown = feedback_pages(own, result, memory=memory)
-    return Graded(result, html, markdown, tuple(crashes))
+    return Graded(result, html, markdown, tuple(crashes), reading.digest)
 
 
 def _keep(pieces: Pieces | None, found: Graded) -> None:
@@ -388,24 +407,53 @@ def _not_graded(
 # -- cache keys ----------------------------------------------------------------------------------
 
 
-def _cache_keys(rubric: Rubric, submissions: Sequence[Submission], transcriber: str) -> list[str]:
+class _Reading:
+    """Reads files of a student, and keeps a hash of their names with what they held."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes | str] = []
+
+    def read(self, file: SubmissionFile) -> bytes:
+        """Read a file; raises `SubmissionError` if the system refuses."""
+        self._parts.append(file.name)
+        try:
+            data = read_file(file)
+        except SubmissionError as error:
+            self._parts.append(str(error))
+            raise
+        self._parts.append(data)
+        return data
+
+    @property
+    def digest(self) -> str:
+        """The hash of all that was read so far."""
+        return fingerprint(self._parts)
+
+
+def _read_as(submission: Submission) -> str:
+    """Return a hash of what a student's files hold, be it that they cannot be read."""
+    reading = _Reading()
+    for file in submission.files:
+        with suppress(SubmissionError):
+            reading.read(file)
+    return reading.digest
+
+
+def _cache_keys(
+    rubric: Rubric, submissions: Sequence[Submission], transcriber: str, read_as: Sequence[str]
+) -> list[str]:
     text = marking_text(rubric.template)
     about = (grader_fingerprint(), transcriber, rubric.id, text)
     common = fingerprint([*about, *files_of(rubric, "")])
-    return [_cache_key(common, rubric, submission) for submission in submissions]
+    pairs = zip(submissions, read_as, strict=True)
+    return [_cache_key(common, rubric, submission, read) for submission, read in pairs]
 
 
-def _cache_key(common: str, rubric: Rubric, submission: Submission) -> str:
-    parts: list[bytes | str] = [common, submission.student]
+def _cache_key(common: str, rubric: Rubric, submission: Submission, read_as: str) -> str:
+    parts: list[bytes | str] = [common, submission.student, read_as]
     if rubric.parameters:  # the name of a file may hold a number of this student
         parts += files_of(rubric, submission.student)
     parts += [f"{place}: {remark.text}" for remark, place in submission.remarks]
     if submission.handed_in is not None:
         parts.append(f"handed in at {submission.handed_in}")
-    for file in submission.files:
-        parts.append(file.name)
-        try:
-            parts.append(read_file(file))
-        except SubmissionError as error:
-            parts.append(str(error))
     return fingerprint(parts)

@@ -7,7 +7,7 @@ that nothing has to be worked out again, and the result itself for those who go 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,12 +28,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A student in memory: the result, and the feedback that was written from it."""
+    """A student in memory: the result, and the feedback that was written from it.
+
+    `crashes` are tracebacks of readers that crashed on a file; `read_as` is a hash of the files as
+    they were read, empty where none was looked at.
+    """
 
     result: SubmissionResult
     html: str
     markdown: str
-    crashes: tuple[str, ...] = ()  # tracebacks of readers that crashed on a file
+    crashes: tuple[str, ...] = ()
+    read_as: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader.batch import grading
 from grader.batch.cache import Cache
 from grader.batch.grading import ClassRun, Graded, grade_class, graded
 from grader.batch.processes.pool import Limits
@@ -17,6 +19,7 @@ from grader.marking.types import SubmissionResult, SubmissionStatus
 from grader.readers.handed_in.submissions import find_submissions
 from grader.rubric.load import load_rubric
 from grader.rubric.types import Rubric
+from tests.helpers.full_disk import run_here
 
 LIMITS = Limits(jobs=2, seconds=60)
 STUDENTS = 5
@@ -167,3 +170,25 @@ def _number(rubric: Rubric, student: str) -> Fraction:
     from grader.rubric.build.parameters import draw
 
     return draw(rubric.parameters, student)["a"]
+
+
+@pytest.mark.parametrize("meanwhile", ["it changes", "it cannot be read"])
+def test_what_was_read_otherwise_than_it_was_found_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """The entry would be found again by what the file held when the run began."""
+    path, cache = folder / "submissions" / "ada.md", Cache(folder / "cache")
+    page = path.read_bytes()
+
+    def changing(*given: Any, **named: Any) -> Any:
+        path.unlink()
+        path.mkdir() if meanwhile == "it cannot be read" else path.write_bytes(b"nothing")
+        return run_here(*given, **named)
+
+    monkeypatch.setattr(grading, "run_tasks", changing)
+    assert by_name(run(folder, cache=cache))["ada"].points == 0
+    path.rmdir() if path.is_dir() else path.unlink()
+    path.write_bytes(page)
+    monkeypatch.setattr(grading, "run_tasks", run_here)
+    again = run(folder, cache=cache)
+    assert (again.from_cache, by_name(again)["ada"].points) == (STUDENTS - 1, 6)
