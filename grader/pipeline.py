@@ -86,8 +86,8 @@ def grade_submission(
     )
     if document is None:
         return not_graded(rubric, key, submission, [*submission.remarks, *unusable])
-    marked = _marked(rubric, key, document, submission.student, memory)
-    marked = replace(with_context(marked, document), handed_in=submission.handed_in)
+    marked = _marked(rubric, key, document, submission.student, memory, with_lines=True)
+    marked = replace(marked, handed_in=submission.handed_in)
     result = _without_repetition(with_policies(rubric, marked))
     if not unusable:
         return result
@@ -97,12 +97,17 @@ def grade_submission(
 
 
 def _marked(
-    rubric: Rubric, key: Key, document: Document, student: str, memory: Memory = FORGETFUL
+    rubric: Rubric,
+    key: Key,
+    document: Document,
+    student: str,
+    memory: Memory = FORGETFUL,
+    with_lines: bool = False,
 ) -> SubmissionResult:
     """Mark a document, and give to a person what hangs on something not read for certain."""
     rubric, key = with_commas_of(document, rubric, key)
     document = divided(rubric, key, document)
-    result = name_parts(mark_submission(rubric, key, document, student, memory))
+    result = name_parts(mark_submission(rubric, key, document, student, memory, with_lines))
     asked = ask_about_signs(rubric, key, document, replace(result, pictures=document.pictures))
     return settle_doubts(rubric, document, asked)
 

@@ -49,7 +49,8 @@ _KINDS: tuple[AnswerKind, ...] = (
 _ADDED = dict(offered("grader.answers", AnswerKind))  # type: ignore[type-abstract]
 #: The grader's own kinds cannot be replaced by others.
 ANSWER_KINDS: dict[str, Demanding] = {
-    name: Demanding(kind) for name, kind in (_ADDED | {kind.name: kind for kind in _KINDS}).items()
+    **{name: Demanding(kind) for name, kind in _ADDED.items()},
+    **{kind.name: Demanding(kind, pure=True) for kind in _KINDS},
 }
 
 

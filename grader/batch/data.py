@@ -9,7 +9,8 @@ nothing is called by name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
@@ -28,6 +29,7 @@ _SAFE_INT = 1 << 53  # larger ones are written in hexadecimal, which has no limi
 _LIKE_CONTAINERS: Mapping[type, str] = MappingProxyType(
     {tuple: "t", list: "l", set: "s", frozenset: "f"}
 )
+_UNNAMED = frozenset("tlsfmr")  # tags of values that no class has to be named for
 _CONTAINERS: Mapping[str, Callable[[list[Any]], Any]] = MappingProxyType(
     {"t": tuple, "l": list, "s": set, "f": frozenset}
 )
@@ -46,13 +48,74 @@ def to_text(value: object) -> str:
 
 def from_text(text: str) -> Any:
     """Return the value that a text holds; raises `NotData` for any other text."""
-    try:
+    with _told():
         read = json.loads(text)
         classes = [_class(name) for name in read["classes"]]
         values: list[Any] = []
         for entry in read["table"]:
             values.append(_read(entry, classes, values))
         return values[-1]
+
+
+class Table(Mapping[str, Any]):
+    """A dictionary of values that is read from text, each value when it is looked up.
+
+    Raises `NotData` for a text that holds none, and where a value is looked up that cannot be read.
+    """
+
+    def __init__(self, text: str) -> None:
+        with _told():
+            read = json.loads(text)
+            self._classes = [_class(name) for name in read["classes"]]
+            self._rows: list[Any] = read["table"]
+            tag, *places = self._rows[-1]
+            if tag != "m":
+                raise NotData("no dictionary")
+            self._places = {self._rows[key]: place for key, place in _in_pairs(places)}
+        self._values: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __getitem__(self, key: str) -> Any:
+        place = self._places[key]
+        with _told():
+            for each in self._needed(place):
+                self._values[each] = _read(self._rows[each], self._classes, self._values)
+        return self._values[place]
+
+    def _needed(self, place: int) -> list[int]:
+        """Return the rows that a value is made of and that are not read yet, in order."""
+        found: set[int] = set()
+        waiting = [place]
+        while waiting:
+            place = waiting.pop()
+            if place in found or place in self._values:
+                continue
+            found.add(place)
+            row = self._rows[place]
+            if isinstance(row, list):
+                waiting += row[_FIRST_PLACE.get(row[0], len(row)) :]
+        return sorted(found)
+
+
+_FIRST_PLACE: Mapping[str, int] = MappingProxyType(
+    {"t": 1, "l": 1, "s": 1, "f": 1, "m": 1, "r": 1, "n": 3, "d": 2, "o": 2, "e": 2}
+)
+"""Where the numbers of other rows begin in a row, by its tag; rows of other tags name none."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Make of whatever is wrong with a text a `NotData`."""
+    try:
+        yield
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise NotData(str(error)) from error
     except (ImportError, RecursionError, MemoryError) as error:
@@ -62,7 +125,11 @@ def from_text(text: str) -> Any:
 # -- writing -------------------------------------------------------------------------------------
 
 
+_Inside = Callable[[Any], Sequence[object]]
 _Form = Callable[[Any], tuple[str, Sequence[object]]]
+
+
+_DEEP = 100  # so many values in one another are gone through at once
 
 
 class _Writer:
@@ -81,6 +148,13 @@ class _Writer:
 
     def write(self, root: object) -> None:
         """Add an entry for the value, after those for all that is in it."""
+        if type(root) in _PLAIN:
+            self._missing([root])
+        else:
+            self._place(root)
+
+    def _write_deep(self, root: object) -> None:
+        """Do what `write` does, for a value of any depth."""
         places, held = self._places, self._held
         waiting: list[Any] = self._missing([root])
         while waiting:
@@ -98,6 +172,32 @@ class _Writer:
                 text = self._text(*held[key])
                 places[key] = str(len(self.table))
                 self.table.append(text)
+
+    def _place(self, value: object, depth: int = 0) -> str:
+        """Return the number of a value's entry; what is in it is added first, where it is missing.
+
+        What is not deep is done in one round, in which nothing is looked at twice.
+        """
+        if depth > _DEEP:
+            self._write_deep(value)
+            return self._places[id(value)]
+        places, table = self._places, self.table
+        head, inside = held = (self._forms.get(type(value)) or self._form(value))(value)
+        self._held[id(value)] = held
+        parts = [head]
+        for part in inside:
+            place = places.get(id(part))
+            if place is None:
+                plain = _PLAIN.get(type(part))
+                if plain is None:
+                    place = self._place(part, depth + 1)
+                else:
+                    place = places[id(part)] = str(len(table))
+                    table.append(plain(part))
+            parts.append(place)
+        place = places[id(value)] = str(len(table))
+        table.append(",".join(parts) + "]")
+        return place
 
     def _missing(self, inside: Sequence[object]) -> list[object]:
         """Add the values without parts; return the others that have no entry yet."""
@@ -129,26 +229,13 @@ class _Writer:
         return form
 
     def _form_of(self, kind: Any) -> _Form:
-        if kind in _LIKE_CONTAINERS:
-            return _of_parts(f'["{_LIKE_CONTAINERS[kind]}"', list)
-        if kind is dict or issubclass(kind, MappingProxyType):
-            return _of_parts('["m"' if kind is dict else '["r"', _items)
-        if issubclass(kind, Expression):
-            return _of_nodes(f'["n",{self._class(kind)},')
-        if issubclass(kind, Enum):
-            return _of_parts(f'["e",{self._class(kind)}', lambda value: (value.name,))
-        has_fields = is_dataclass(kind)
-        if has_fields:
-            return _of_parts(f'["d",{self._class(kind)}', field_values(kind))
-        return self._form_of_attributes(kind)
-
-    def _form_of_attributes(self, kind: Any) -> _Form:
-        def form(value: Any) -> tuple[str, Sequence[object]]:
-            if not hasattr(value, "__dict__"):
-                raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
-            return f'["o",{self._class(kind)}', _items(vars(value))
-
-        return form
+        tag, inside = _shape(kind)
+        if tag in _UNNAMED:
+            return _of_parts(f'["{tag}"', inside)
+        if tag != "n":
+            return _of_parts(f'["{tag}",{self._class(kind)}', inside)
+        head = f'["n",{self._class(kind)},'
+        return lambda node: (f"{head}{len(node.args)}", inside(node))
 
     def _class(self, kind: type) -> int:
         """Return the number of a class, which is looked at when it comes first."""
@@ -167,12 +254,32 @@ def _own_name(kind: Any) -> str:
     return name
 
 
-def _of_parts(head: str, inside: Callable[[Any], Sequence[object]]) -> _Form:
+@lru_cache(maxsize=512)
+def _shape(kind: Any) -> tuple[str, _Inside]:
+    """Return the tag of the values of a class, and what gives the values in one of them."""
+    if kind in _LIKE_CONTAINERS:
+        return _LIKE_CONTAINERS[kind], list
+    if kind is dict or issubclass(kind, MappingProxyType):
+        return "m" if kind is dict else "r", _items
+    if issubclass(kind, Expression):
+        return "n", lambda node: (*node.args, *node.payload)
+    if issubclass(kind, Enum):
+        return "e", lambda value: (value.name,)
+    has_fields = is_dataclass(kind)
+    if has_fields:
+        return "d", field_values(kind)
+    return "o", _attributes
+
+
+def _attributes(value: Any) -> list[object]:
+    if not hasattr(value, "__dict__"):
+        kind = type(value)
+        raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
+    return _items(vars(value))
+
+
+def _of_parts(head: str, inside: _Inside) -> _Form:
     return lambda value: (head, inside(value))
-
-
-def _of_nodes(head: str) -> _Form:
-    return lambda node: (f"{head}{len(node.args)}", (*node.args, *node.payload))
 
 
 @lru_cache(maxsize=512)
@@ -209,6 +316,10 @@ _PLAIN: Mapping[type, Callable[[Any], str]] = {
 # -- reading -------------------------------------------------------------------------------------
 
 
+_Values = Sequence[Any] | Mapping[int, Any]
+
+
+@lru_cache(maxsize=512)
 def _class(name: str) -> type:
     """Return a class of the grader by its module and name; it has to be at home there."""
     module, _, own = name.partition(":")
@@ -221,7 +332,7 @@ def _class(name: str) -> type:
     return found
 
 
-def _read(entry: Any, classes: Sequence[type], values: Sequence[Any]) -> Any:
+def _read(entry: Any, classes: Sequence[type], values: _Values) -> Any:
     if not isinstance(entry, list):
         return entry
     tag, *rest = entry
@@ -230,12 +341,15 @@ def _read(entry: Any, classes: Sequence[type], values: Sequence[Any]) -> Any:
     return _READERS[tag](rest, classes, values)
 
 
-def _pairs(places: Sequence[int], values: Sequence[Any]) -> dict[Any, Any]:
-    keys, held = places[::2], places[1::2]
-    return {values[key]: values[value] for key, value in zip(keys, held, strict=True)}
+def _pairs(places: Sequence[int], values: _Values) -> dict[Any, Any]:
+    return {values[key]: values[value] for key, value in _in_pairs(places)}
 
 
-def _node(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> Expression:
+def _in_pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(places[::2], places[1::2], strict=True)
+
+
+def _node(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> Expression:
     kind, count = classes[rest[0]], rest[1]
     inside = tuple(values[place] for place in rest[2:])
     args = inside[:count]
@@ -245,7 +359,7 @@ def _node(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -
     return node
 
 
-def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> object:
+def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> object:
     kind = classes[rest[0]]
     if not is_dataclass(kind):
         raise NotData(f"{kind.__qualname__} has no fields")
@@ -255,7 +369,7 @@ def _dataclass(rest: Sequence[Any], classes: Sequence[type], values: Sequence[An
     return made
 
 
-def _plain_object(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> object:
+def _plain_object(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> object:
     made = _new(classes[rest[0]])
     vars(made).update(_pairs(rest[1:], values))
     return made
@@ -273,7 +387,7 @@ def _new(kind: Any) -> object:
     return made
 
 
-def _enum(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -> Enum:
+def _enum(rest: Sequence[Any], classes: Sequence[type], values: _Values) -> Enum:
     kind = classes[rest[0]]
     if not issubclass(kind, Enum):
         raise NotData(f"{kind.__qualname__} has no members")
@@ -281,7 +395,7 @@ def _enum(rest: Sequence[Any], classes: Sequence[type], values: Sequence[Any]) -
     return member
 
 
-_READERS: Mapping[str, Callable[[Sequence[Any], Sequence[type], Sequence[Any]], Any]] = {
+_READERS: Mapping[str, Callable[[Sequence[Any], Sequence[type], _Values], Any]] = {
     "i": lambda rest, *_: int(rest[0], 16),
     "x": lambda rest, *_: float.fromhex(rest[0]),
     "q": lambda rest, *_: Fraction(int(rest[0], 16), int(rest[1], 16)),

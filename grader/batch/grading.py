@@ -154,8 +154,8 @@ class _Entry:
     read_as: str = ""
 
     @classmethod
-    def of(cls, rubric: Rubric, graded: Graded) -> _Entry:
-        kept = Kept.of(rubric, graded)
+    def of(cls, rubric: Rubric, graded: Graded, pieces: Pieces | None = None) -> _Entry:
+        kept = Kept.of(rubric, graded, pieces)
         return cls(to_text(kept), kept.brief, graded.crashes, graded.read_as)
 
 
@@ -312,19 +312,29 @@ def _set_up(data: bytes, keys_cache: Cache, transcriber: str, pieces: Cache) -> 
 
 def _grade(submission: Submission) -> Graded:
     """Grade one submission with the rubric of this worker."""
-    [desk] = _DESKS
-    try:
-        own = for_student_once(desk.rubric, submission.student, desk.keys_cache, None)
-        pieces = Pieces(desk.pieces, own, submission.student, desk.transcriber_name)
-        return _graded(own, submission, desk.transcriber, pieces)
-    except RubricError as error:  # it does not work for the numbers of this student
-        reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
-        return _not_graded(desk.rubric, submission, reasons)
+    found, pieces = _grade_by_pieces(submission)
+    _keep(pieces, found)
+    return found
 
 
 def _grade_to_keep(submission: Submission) -> _Entry:
     """Grade one submission, and write it as it is kept."""
-    return _Entry.of(_DESKS[0].rubric, _grade(submission))
+    found, pieces = _grade_by_pieces(submission)
+    entry = _Entry.of(_DESKS[0].rubric, found, pieces)
+    _keep(pieces, found)
+    return entry
+
+
+def _grade_by_pieces(submission: Submission) -> tuple[Graded, Pieces | None]:
+    """Grade one submission; return the pieces too that are known of it, and that were needed."""
+    [desk] = _DESKS
+    try:
+        own = for_student_once(desk.rubric, submission.student, desk.keys_cache, None)
+        pieces = Pieces(desk.pieces, own, submission.student, desk.transcriber_name)
+        return _graded(own, submission, desk.transcriber, pieces), pieces
+    except RubricError as error:  # it does not work for the numbers of this student
+        reasons = [(Remark(each.code, each.text), each.place) for each in error.problems]
+        return _not_graded(desk.rubric, submission, reasons), None
 
 
 def graded(
@@ -335,7 +345,9 @@ def graded(
 ) -> Graded:
     """Grade one submission in this process, and write its feedback."""
     own = for_student_once(rubric, submission.student, keys_cache or NoCache(), None)
-    return _graded(own, submission, None, pieces)
+    found = _graded(own, submission, None, pieces)
+    _keep(pieces, found)
+    return found
 
 
 def _graded(
@@ -344,14 +356,18 @@ def _graded(
     """Grade with the rubric of the student's own numbers."""
     key = answer_key(own, submission.student)
     crashes: list[str] = []
-    reading = _Reading()
+    memory, reading = pieces or FORGETFUL, _Reading()
     result = grade_submission(
-        own, key, submission, reading.read, crashes.append, transcriber, pieces or FORGETFUL
+        own, key, submission, reading.read, crashes.append, transcriber, memory
     )
-    if pieces is not None and not crashes:
+    html, markdown = feedback_pages(own, result, memory=memory)
+    return Graded(result, html, markdown, tuple(crashes), reading.digest)
+
+
+def _keep(pieces: Pieces | None, found: Graded) -> None:
+    """Keep the pieces for the next time, unless a bug had a part in them."""
+    if pieces is not None and not found.crashes:
         pieces.keep()
-    page = _with_feedback(own, result)
-    return replace(page, crashes=tuple(crashes), read_as=reading.digest)
 
 
 def _with_feedback(rubric: Rubric, result: SubmissionResult) -> Graded:

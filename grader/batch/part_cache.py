@@ -9,20 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from grader.batch.cache import Cache, fingerprint, grader_fingerprint
 from grader.batch.data import NotData
 from grader.batch.hashing import Hasher
+from grader.batch.mark_text import mark_from, mark_text
 from grader.errors import UsageError
+from grader.marking.types import Mark
 from grader.regular_files import read_regular
 from grader.rubric.load import files_named, model_texts
-from grader.rubric.types import Asked, Rubric
+from grader.rubric.types import Asked, Part, Rubric
 from grader.same import Same
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A mark as it is kept: as the text that is needed of it anyway."""
+
+    text: str
 
 
 def pieces_name(student: str) -> str:
@@ -46,53 +55,125 @@ class Pieces:
         self.cache, self.student, self.rubric = cache, student, rubric
         self.basis = fingerprint([grader_fingerprint(), transcriber])
         self.anew: dict[str, int] = {}
-        self._first, self._later = (_entry(cache, name) for name in pieces_names(student))
-        self._known = {**self._first, **self._later}
+        self._first, self._later = (cache.table(name) for name in pieces_names(student))
+        self._inside: dict[str, tuple[str, ...]] = {}
+        for known in (self._first, self._later):
+            self._inside.update(known.get(_INSIDE, {}))
         self._needed: dict[str, Any] = {}
+        self._open: list[list[str]] = [[]]
         self._hasher = Hasher()
+        self._origins: dict[int, bytes] = {}
+        self._texts: dict[int, str] = {}
+        self._alive: list[Mark] = []
 
     def recall(self, what: str, given: Sequence[object], work: Callable[[], T]) -> T:
         """Return what the work gives, from before where all that it reads is as it was."""
         try:
-            key = fingerprint([self.basis, what, *map(self._hash, given)])
+            key = fingerprint([self.basis, what, *map(self._hash, given)])[:_KEY]
         except NotData:  # something from elsewhere that cannot be told from another
             return work()
-        for pieces in (self._needed, self._known):
-            if key in pieces:
-                found: T = pieces[key]
-                self._needed[key] = found
-                return found
+        self._open[-1].append(key)
+        piece: T
+        for pieces in (self._needed, self._first, self._later):
+            with suppress(KeyError, NotData):
+                piece = self._piece(pieces, key)
+                return self._kept(key, piece)
         self.anew[what] = self.anew.get(what, 0) + 1
-        made = self._needed[key] = work()
-        return made
+        self._open.append([])
+        try:
+            piece = work()
+        finally:
+            inside = self._open.pop()
+        self._inside[key] = tuple(dict.fromkeys(inside))
+        return self._kept(key, piece)
+
+    def text(self, mark: Mark) -> str:
+        """Return a mark as text; raises `NotData` for one that is more than data."""
+        text = self._texts.get(id(mark))
+        if text is None:
+            text = self._texts[id(mark)] = mark_text(mark)
+            self._alive.append(mark)
+        return text
+
+    def _piece(self, pieces: Mapping[str, Any], key: str) -> Any:
+        """Return a piece; raises `KeyError` or `NotData` if it is not there, or cannot be read."""
+        piece = pieces[key]
+        if not isinstance(piece, _Written):
+            return piece
+        found = mark_from(piece.text)
+        self._texts[id(found)] = piece.text
+        self._alive.append(found)
+        return found
+
+    def _kept(self, key: str, piece: T) -> T:
+        """Keep a piece that was needed; what is in it is known by its key from now on."""
+        self._needed[key] = piece
+        if not isinstance(piece, Mark):  # that is known by what it says, however it came about
+            for place, value in enumerate(piece if isinstance(piece, tuple) else (piece,)):
+                if is_dataclass(value):
+                    self._origins[id(value)] = f"\0from {key} {place}".encode()
+        return piece
 
     def _hash(self, value: object) -> str | bytes:
         if isinstance(value, str | bytes):
             return value
+        origin = self._origins.get(id(value))
+        if origin is not None:
+            return origin
+        if isinstance(value, Mark):
+            return b"\0text " + self.text(value).encode("ascii")
+        student = self.student if self.rubric.parameters else ""
         if isinstance(value, Asked):
-            student = self.student if self.rubric.parameters else ""
             return _hash_of_asked(Same(value), Same(self.rubric), student)
+        if isinstance(value, Part):
+            return _hash_of_part(Same(value), Same(self.rubric), student)
         return self._hasher.hash(value)
 
     def keep(self) -> None:
-        """Keep the pieces that were needed, for the next time, where there is room."""
+        """Keep the pieces that were needed, for the next time, with those that went into them.
+
+        Where there is no room they are not: nothing depends on them.
+        """
         first, later = pieces_names(self.student)
-        new = {key: piece for key, piece in self._needed.items() if key not in self._first}
-        gone = sum(key not in self._needed for key in self._first)
-        with suppress(UsageError):  # nothing depends on them
-            if len(new) + gone > _MAX_LATER * len(self._needed):
-                self.cache.put(first, self._needed)
-                new = {}
-            if new.keys() != self._later.keys():
-                self.cache.put(later, new)
+        needed = self._all_needed()
+        new = [key for key in needed if key not in self._first]
+        gone = sum(key not in needed for key in self._first if key != _INSIDE)
+        with suppress(UsageError):
+            if len(new) + gone > _MAX_LATER * len(needed):
+                self.cache.put(first, self._entry(needed))
+                new = []
+            if {*new} != {key for key in self._later if key != _INSIDE}:
+                self.cache.put(later, self._entry(new))
+
+    def _all_needed(self) -> list[str]:
+        found: dict[str, None] = {}
+        waiting = [*self._needed]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found[key] = None
+                waiting += self._inside.get(key, ())
+        return [*found]
+
+    def _entry(self, keys: Sequence[str]) -> dict[str, Any]:
+        """Return pieces as they are kept; what cannot be read any more is left out."""
+        entry: dict[str, Any] = {}
+        inside: dict[str, tuple[str, ...]] = {}
+        for key in keys:
+            for pieces in (self._needed, self._first, self._later):
+                with suppress(KeyError, NotData):
+                    piece = pieces[key]
+                    entry[key] = _Written(self.text(piece)) if isinstance(piece, Mark) else piece
+                    break
+            if self._inside.get(key):
+                inside[key] = self._inside[key]
+        return {**entry, _INSIDE: inside} if inside else entry
 
 
+_INSIDE = "inside"
+"""The key under which stands by key which other pieces went into a piece."""
+_KEY = 40  # so many digits of a hash are a key
 _MAX_LATER = 0.5  # with more pieces than this share that are new or of no use, all are written
-
-
-def _entry(cache: Cache, name: str) -> dict[str, Any]:
-    found = cache.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 @lru_cache(maxsize=512)
@@ -101,13 +182,23 @@ def _hash_of_asked(asked: Same[Asked], rubric: Same[Rubric], student: str) -> st
 
     A model that computes remembers what it has computed; what it is stands in the rubric.
     """
-    own, declared = asked.value, ""
-    if own.model is not None:
-        known = _models(rubric, student)
-        if own.part.model_name not in known:
-            raise NotData(f"{own.part.model_name} is not declared in the rubric")
-        declared = known[own.part.model_name]
+    own = asked.value
+    declared = _declared(rubric, student, own.part) if own.model is not None else ""
     return fingerprint([Hasher().hash(replace(own, model=None)), declared])
+
+
+@lru_cache(maxsize=512)
+def _hash_of_part(part: Same[Part], rubric: Same[Rubric], student: str) -> str:
+    """Return a hash of a part with its model as it is declared."""
+    declared = _declared(rubric, student, part.value) if part.value.model_name else ""
+    return fingerprint([Hasher().hash(part.value), declared])
+
+
+def _declared(rubric: Same[Rubric], student: str, part: Part) -> str:
+    known = _models(rubric, student)
+    if part.model_name not in known:
+        raise NotData(f"{part.model_name} is not declared in the rubric")
+    return known[part.model_name]
 
 
 @lru_cache(maxsize=8)

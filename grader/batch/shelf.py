@@ -6,7 +6,7 @@ that nothing has to be worked out again, and the result itself for those who go 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,8 +14,11 @@ from typing import Any, TypeVar
 from grader.answers.base import Response
 from grader.batch.cache import Cache
 from grader.batch.data import NotData, from_text, to_text
+from grader.batch.mark_text import mark_from, mark_text
+from grader.batch.part_cache import Pieces
 from grader.errors import Place, Problem, UsageError
 from grader.exports.results_json import submission_json
+from grader.marking.memory import FORGETFUL
 from grader.marking.types import Mark, SubmissionResult, WorkingLine
 from grader.reports.class_report import brief
 from grader.rubric.types import Rubric
@@ -40,7 +43,8 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A student on the disk: `whole` is the result as text, `brief` what a class needs of it.
+    """A student on the disk: `whole` is the result as text, first all but its marks and then these,
+    line by line; `brief` is what a class needs of it.
 
     `json` is the student's object in `results.json`.
     """
@@ -52,17 +56,18 @@ class Kept:
     whole: str
 
     @classmethod
-    def of(cls, rubric: Rubric, graded: Graded) -> Kept:
-        """Return what is kept of a student."""
-        json = submission_json(rubric, graded.result)
-        result, whole = _as_data(graded.result)
+    def of(cls, rubric: Rubric, graded: Graded, pieces: Pieces | None = None) -> Kept:
+        """Return what is kept of a student; what stands in `pieces` is not written again."""
+        result, whole = _as_data(graded.result, mark_text if pieces is None else pieces.text)
+        json = submission_json(rubric, graded.result, pieces or FORGETFUL)
         return cls(brief(result), graded.html, graded.markdown, json, whole)
 
     @property
     def result(self) -> SubmissionResult:
         """The result itself, as far as it is data."""
-        found: SubmissionResult = from_text(self.whole)
-        return found
+        rest, *marks = self.whole.split(_BETWEEN)
+        found: SubmissionResult = from_text(rest)
+        return replace(found, marks=tuple(map(mark_from, marks)))
 
     @property
     def graded(self) -> Graded:
@@ -71,27 +76,41 @@ class Kept:
 
 
 def whole_text(result: SubmissionResult) -> str:
-    """Return a result as text, as far as it is data."""
-    return _as_data(result)[1]
+    """Return a result as text, mark by mark, as far as it is data."""
+    return _as_data(result, mark_text)[1]
 
 
-def _as_data(result: SubmissionResult) -> tuple[SubmissionResult, str]:
+def data_of(result: SubmissionResult) -> SubmissionResult:
+    """Return a result as far as it is data."""
+    return _as_data(result, mark_text)[0]
+
+
+_BETWEEN = "\n"  # stands in no text of a value
+
+
+def _as_data(result: SubmissionResult, text: Callable[[Mark], str]) -> tuple[SubmissionResult, str]:
     """Return a result, and it as text, without what is no data: models and kinds from elsewhere may
     have put such in.
 
     Points, outcomes and words stay, and the answer as it was written, so that people can decide.
     """
+    marks = [_mark_with_text(mark, text) for mark in result.marks]
+    rest = replace(result, marks=())
+    if not _is_data(rest):
+        rest = replace(rest, lines=tuple(line for line in rest.lines if _is_data(line)))
+    whole = _BETWEEN.join([to_text(rest), *(written for _, written in marks)])
+    return replace(rest, marks=tuple(mark for mark, _ in marks)), whole
+
+
+def _mark_with_text(mark: Mark, text: Callable[[Mark], str]) -> tuple[Mark, str]:
     try:
-        return result, to_text(result)
+        return mark, text(mark)
     except NotData:
-        lines = tuple(line for line in result.lines if _is_data(line))
-        plain = replace(result, marks=tuple(map(_mark_as_data, result.marks)), lines=lines)
-        return plain, to_text(plain)
+        plain = _mark_as_data(mark)
+        return plain, mark_text(plain)
 
 
 def _mark_as_data(mark: Mark) -> Mark:
-    if _is_data(mark):
-        return mark
     response = mark.response
     if response is not None and not _is_data(response):
         response = Response(response.raw, response.raw, response.place)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.core.desugar import desugar
 from grader.equivalence.scalars.compare import compare_scalars
-from grader.equivalence.scalars.evaluation import FirstPoints, first_points
+from grader.equivalence.scalars.evaluation import FirstPoints, ScalarPair, first_points
 from grader.equivalence.terms.kinds import Kind, kind_of
 from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import (
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 # What is needed for some kinds of expressions only is imported where it is used: a command that
 # compares two numbers should not load the machinery for sets and matrices.
 
+#: The name of a logarithm whose base is left open, with the number of its arguments.
+_OPEN_LOGARITHM = ("log", 1)
+_DIVISORS = frozenset({"gcd", "lcm"})
 _LISTED = {Kind.COLLECTION, Kind.MATRIX, Kind.SET}
 #: Verdicts that a prepared reference remembers.
 MAX_REMEMBERED = 2_000
@@ -63,65 +66,99 @@ class Prepared:
 
     def _core(self, expression: Expression) -> Expression:
         core = desugar(expression)
-        if any(name in ("gcd", "lcm") for name, _ in summary_of(core).calls):
-            from grader.equivalence.core.divisors import settle_divisors_of_names
-
-            core = settle_divisors_of_names(core, self.notation)
-        if contains(core, Limit) and not FACTORIALS.isdisjoint(
-            n for n, _ in summary_of(core).calls
-        ):
-            from grader.equivalence.limits.factorials import with_stirling
-
-            core = with_stirling(core)
-        if summary_of(core).ones:
+        summary = summary_of(core)
+        if summary.calls:
+            core = self._with_calls_settled(core)
+            summary = summary_of(core)
+        if summary.ones:
             from grader.equivalence.terms.ones import with_ones
 
             core = with_ones(core, self.notation)
-        if not summary_of(core).special:
+            summary = summary_of(core)
+        if not summary.special:
             return core
         from grader.equivalence.core.special_values import settle_special
 
         return settle_special(core, self.notation)
+
+    def _with_calls_settled(self, core: Expression) -> Expression:
+        called = {name for name, _ in summary_of(core).calls}
+        if not _DIVISORS.isdisjoint(called):
+            from grader.equivalence.core.divisors import settle_divisors_of_names
+
+            core = settle_divisors_of_names(core, self.notation)
+            called = {name for name, _ in summary_of(core).calls}
+        if not FACTORIALS.isdisjoint(called) and contains(core, Limit):
+            from grader.equivalence.limits.factorials import with_stirling
+
+            core = with_stirling(core)
+        return core
 
     def _decide(self, answer: Expression) -> Verdict:
         if answer is self.reference:
             return equivalent("identical", Identical())
         core = self._core(answer)
         verdict = compare_core(self.core, core, self.notation, self.first)
-        if verdict.outcome is not Outcome.EQUIVALENT and summary_of(answer).core:
+        if verdict.outcome is Outcome.EQUIVALENT:
+            return verdict
+        left, right = summary_of(self.reference), summary_of(answer)
+        if right.core:
             verdict = self._in_base_units(answer) or verdict
-        if verdict.outcome is not Outcome.EQUIVALENT and (
-            summary_of(answer).core or summary_of(self.reference).core
-        ):
+        if verdict.outcome is not Outcome.EQUIVALENT and (right.core or left.core):
             verdict = self._in_one_notation(answer) or verdict
         if verdict.outcome is Outcome.EQUIVALENT or _are_of_matrices(
             self.core, core, self.notation
         ):
             return verdict
-        if self.policy == EXACT:
+        near = None
+        if self.policy is not EXACT and self.policy != EXACT:
+            near = _within_policy(self.core, core, self.notation, self.policy)
+        elif not summary_of(core).symbols:
             from grader.equivalence.tolerance import rounded_reference
 
             near = rounded_reference(self.core, core, self.notation.real_odd_roots)
-        else:
-            near = _within_policy(self.core, core, self.notation, self.policy)
         if near is not None and near.outcome is Outcome.EQUIVALENT:
             return near
-        return self._to_another_base(answer) or near or verdict
+        if _OPEN_LOGARITHM in left.calls or _OPEN_LOGARITHM in right.calls:
+            return self._to_another_base(answer, core) or near or verdict
+        return near or verdict
 
-    def _to_another_base(self, answer: Expression) -> Verdict | None:
+    def _to_another_base(self, answer: Expression, core: Expression) -> Verdict | None:
         """Leave it to a person where only another base of `log` makes the two the same.
 
-        None where no logarithm has an open base, or no usual one would help.
+        None where no usual one would help.
         """
         sides = self.reference, answer
-        if not any(("log", 1) in summary_of(side).calls for side in sides):
-            return None
         for name in ("lg", "lb"):
+            if self._refuted_in_base(name, core):
+                continue
             left, right = (transform(side, partial(_with_base, name)) for side in sides)
             verdict = Prepared(left, self.notation, self.policy).compare(right)
             if verdict.outcome is Outcome.EQUIVALENT:
                 return undecided("log-base")
         return None
+
+    def _refuted_in_base(self, name: str, core: Expression) -> bool:
+        """Whether a point is enough to see that another base does not make the two the same.
+
+        It is for formulas of names that are compared at points first, and then exactly.
+        """
+        sides = summary_of(self.core), summary_of(core)
+        if (
+            self.first is None
+            or kind_of(core) is not Kind.SCALAR
+            or not all(side.symbols and side.is_plain for side in sides)
+            or self.policy != EXACT
+            or self.notation.shapes
+            or self.notation.noncommuting
+        ):
+            return False
+        pair = ScalarPair(self.core, core, self.notation)
+        if pair.complex or not self.first.serves(pair):
+            return False
+        from grader.equivalence.scalars.open_base import refuted_in_base
+
+        return refuted_in_base(name, pair, self.first)
 
     def _in_one_notation(self, answer: Expression) -> Verdict | None:
         """Compare with derivatives such as `dy/dx` and `y'` in one notation, if there are two."""
@@ -206,7 +243,7 @@ def compare_core(
     if reference is answer:
         return equivalent("identical", Identical())
     kinds = kind_of(reference), kind_of(answer)
-    if kinds == (Kind.SCALAR, Kind.SCALAR):
+    if kinds[0] is Kind.SCALAR and kinds[1] is Kind.SCALAR:
         return _scalars(reference, answer, notation, first)
     if _LISTED.intersection(kinds) and len({*kinds}) == 2:
         sets = _as_sets(reference, answer, notation)
@@ -252,9 +289,9 @@ def _as_sets(
 
 def _are_of_matrices(reference: Expression, answer: Expression, notation: Notation) -> bool:
     """Whether names stand for vectors and matrices, in whose place no number can be put."""
-    sides = reference, answer
-    summaries = map(summary_of, sides)
-    if not notation.shapes and not any(each.transposes or each.ones for each in summaries):
+    left, right = summary_of(reference), summary_of(answer)
+    marked = left.transposes or left.ones or right.transposes or right.ones
+    if not marked and not notation.shapes:
         return False
     from grader.equivalence.collections.matrix_formulas import are_of_matrices
 

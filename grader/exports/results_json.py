@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from grader.equivalence import Verdict
 from grader.exports.numbers import json_number
 from grader.exports.values import plain_read, plain_value
 from grader.final_answers import verdict_fields
+from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.totals import not_counted
 from grader.marking.types import (
     Adjustment,
@@ -32,9 +34,31 @@ def results_json(rubric: Rubric, results: Sequence[SubmissionResult]) -> str:
     return "".join(results_pieces(rubric, (submission_json(rubric, each) for each in results)))
 
 
-def submission_json(rubric: Rubric, result: SubmissionResult) -> str:
-    """Return the object of one submission, as it stands in `results.json`."""
-    return "    " + _text(_with_policies(rubric, result)).replace("\n", "\n    ")
+def submission_json(rubric: Rubric, result: SubmissionResult, memory: Memory = FORGETFUL) -> str:
+    """Return the object of one submission, as it stands in `results.json`.
+
+    The parts that `memory` knows are not written again.
+    """
+    whole = _indented(_text(_with_policies(rubric, result)), 1)
+    parts = [memory.recall("json", (mark,), partial(_part_text, mark)) for mark in result.marks]
+    if not parts:
+        return whole
+    before, _, behind = whole.partition(_NO_PARTS)
+    inside = ",\n".join(parts)
+    return f'{before}"parts": [\n{inside}\n      ]{behind}'
+
+
+_NO_PARTS = '"parts": []'  # as a key it has these quotes, and in a text every quote has a backslash
+
+
+def _part_text(mark: Mark) -> str:
+    return _indented(_text(_part(mark)), 2)
+
+
+def _indented(text: str, depth: int) -> str:
+    """Return the text of a value as it stands in lists, each of them in an object."""
+    blanks = " " * (4 * depth)
+    return blanks + text.replace("\n", f"\n{blanks}")
 
 
 def results_pieces(rubric: Rubric, submissions: Iterable[str]) -> Iterator[str]:
@@ -75,13 +99,14 @@ def _adjustment(each: Adjustment) -> dict[str, Any]:
 
 
 def _submission(result: SubmissionResult) -> dict[str, Any]:
+    """Return a submission; its parts are put in as text."""
     return {
         "student": result.student,
         "source": result.source,
         "status": result.status.value,
         "points": json_number(result.points),
         "available": json_number(result.available),
-        "parts": [_part(mark) for mark in result.marks],
+        "parts": [],
         "remarks": [_remark(remark) for remark in result.remarks],
     }
 

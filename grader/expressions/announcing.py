@@ -31,6 +31,7 @@ _IS = r"is|are|was|ist|lautet|es|est|è|é|är|er|on|would be|should be|must be|
 _ANNOUNCED = re.compile(
     rf"(?:(?<!\w)(?:{pattern_of(ANSWER_WORDS)})(?![^\W\d_])"
     r"|\b(?:final|the|our|my)\s+(?:result|value)\b|####)"
+    r"(?:\s*\((?:corrected|correction|revised|new|updated|fixed|final|again)\))?"
     r"(?:\s+(?:to|of|for|in|part|question|\(?\w{1,3}\)?)){0,4}"
     rf"(?:\s*(?:{_IS}))?(?:\s*(?:then|thus|therefore))?"
     r"\s*+(?:[A-Za-z](?:_?\w)?\s*+)?[:=：.]*+\s*$",

@@ -103,12 +103,13 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 lies below, is below, stays below, lies above, is above, stays above, area under,
                 compared to, compared with, for all, for every, for each, for any, for some,
                 provided, provided that, as long as, valid for, through, satisfying, when, whenever,
-                if, unlike, in contrast to
+                if, unlike, in contrast to, whereas, while
             """,
             aside_sentence="""
                 check, checking, verify, verifying, verification, probe, test, sanity check, e.g,
                 for example, for instance, example, when, whenever, if, suppose, after, compare,
-                compared, unlike, note, recall
+                compared, unlike, note, recall, for comparison, by comparison, in comparison,
+                by contrast, in contrast
             """,
             reason="because, since, which, also called, also known as",
             counts="""

@@ -54,9 +54,12 @@ def as_interval(node: Expression) -> Expression:
     return node
 
 
+_REALS = Symbol("R")
+
+
 def as_number_set(node: Expression, notation: Notation) -> Expression:
     """Read an undeclared `R` as the real numbers, and a pair as an interval."""
-    if node is Symbol("R") and "R" not in notation.variables:
+    if node is _REALS and "R" not in notation.variables:
         return Constant("reals")
     return as_interval(node)
 
@@ -68,13 +71,15 @@ def set_difference(
 
     Where pairs alone are subtracted, they are vectors unless it is `sure` that sets are meant.
     """
+    first = as_number_set(terms[0], notation)
+    if not _is_set(first):
+        return None
     removed = [as_interval(term.args[0]) for term in terms[1:] if isinstance(term, Neg)]
     if len(removed) < len(terms) - 1:
         return None
     sure = sure or isinstance(terms[0], Interval | SetOperation)
     sure = sure or any(_is_set(term.args[0]) for term in terms[1:])
-    first = as_number_set(terms[0], notation)
-    if not (sure and _is_set(first)):
+    if not sure:
         return None
     for part in removed:
         first = SetOperation("difference", first, part)

@@ -56,6 +56,7 @@ from grader.final_answers.words import (
     several_choices,
     told_words,
     without_base,
+    yes_or_no,
 )
 
 Read = tuple[Expression | Unreadable, Expression | Unreadable]
@@ -177,6 +178,8 @@ def same_words(gold: str, answer: str) -> bool:
         for side in (gold, answer)
     ]
     if sides[0] & sides[1] - {""}:
+        return True
+    if yes_or_no(gold) and yes_or_no(gold) == yes_or_no(answer):
         return True
     letters = [several_choices(text) for text in (gold, _first_found(answer) or answer)]
     if letters[0] is not None and letters[0] == letters[1]:

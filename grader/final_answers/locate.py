@@ -42,6 +42,8 @@ _BOLD = re.compile(r"(?<![\w)\]}])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(])")
 _STRESSED = re.compile(
     r"(?<!\w)__(?=[^\s_])([^_\n]++)__(?!\w)|^\*(?=[^\s*])([^*\n]++)\*(?=[.\s]*$)"
 )
+#: Tags about an answer, as those who asked for it read them: `<answer>42</answer>`.
+_TAGGED = re.compile(r"<answer>([^<>]{1,2000}+)</answer>", re.IGNORECASE)
 #: A label of one to four words in front of a result: `Total: 2 + 1 = 3`.
 _LABEL = re.compile(r"^[A-Za-z]{3,}+(?:\s[A-Za-z]{3,}+){0,3}\s?:\s+(?=\S)")
 #: Words that make a sentence of a single name and a number: `x is 4`.
@@ -95,7 +97,8 @@ class Found:
 
 def final_texts(text: str) -> Iterator[Found]:
     """Yield the candidates for the final answer, the surest first."""
-    text = _BOLD.sub(r"\1", _MARKERS.sub("", text)).strip()
+    tagged = _TAGGED.findall(text)
+    text = _BOLD.sub(r"\1", _MARKERS.sub("", tagged[-1] if tagged else text)).strip()
     text = _STRESSED.sub(lambda found: found[1] or found[2], text)
     text = without_conditions(with_plain_numbers(_MEANT.sub("", without_remarks(text))))
     text = with_number_words(text)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from grader.equivalence import is_unit
-from grader.expressions.language import MAGNITUDES, NUMBERS, SETS
+from grader.expressions.language import MAGNITUDES, NUMBERS, PARTS, SETS
 from grader.expressions.units import SENTENCE_WORDS, UNITS_OF_TWO
 
 _DOZEN = frozenset({"dozen", "dozens"})
@@ -32,19 +32,24 @@ _UNIT_BEHIND = re.compile(r"\s*([A-Za-z]+)(?![\w/^²³])")
 _PARTS = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+([A-Za-z]+)")
 
 #: The letter of a choice in front of what it says: `(D) 7/8`, `A) 12`, `C. yes`.
-_CHOICE = re.compile(r"^(?:\(([A-HJ])\)|([A-HJ])[).])(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?")
+_CHOICE = re.compile(
+    r"^(?:\(([A-HJ])\)|([A-HJ])(?:[).]|:(?=\s+[A-Za-z]{3})))(?=\s+[\w\\$]|\s*$)\s*(?:\\\s*)?"
+)
 _CHOSEN = re.compile(r"^\(?([A-HJ])\)?[,:;]?\s+(?:because|since|as|which|is|so|for)\b")
 _TOLD = re.compile(r"\b(?:is|are|was|were)\s++((?!not\b)[^\d$]+)$")
+_OPTION = re.compile(r"(?:the\s)?(?:option|choice)\s\(?([A-HJa-hj])\)?")
+_TOGETHER = re.compile(r"[A-H]{2,6}")
 _CHOICES = re.compile(r"\(?[A-H]\)?(?:(?:,| and |&|;|\s)\s*(?:and\s)?\(?[A-H]\)?)+")
 _ONE_NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
+#: A sign in words at the front, or behind what says the answer.
+_NEGATIVE = re.compile(
+    rf"(?:^|(?<=\bis )|(?<=\bequals ))(?:negative|minus)\s+(?=\$?\d|(?:{_ONE_NUMBER})\b)",
+    re.IGNORECASE,
+)
 _NUMBER_WORDS = re.compile(
     rf"\b(?:{_ONE_NUMBER})(?:(?:-|\s|\sand\s)(?:{_ONE_NUMBER}|hundred|thousand))*\b", re.IGNORECASE
 )
-_PARTS_OF = {
-    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
-    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
-}  # fmt: skip
-_FRACTION = re.compile(rf"({_ONE_NUMBER})[- ]({'|'.join(_PARTS_OF)})s?", re.IGNORECASE)
+_FRACTION = re.compile(rf"({_ONE_NUMBER})[- ]({'|'.join(PARTS)})s?", re.IGNORECASE)
 _SIMPLE = re.compile(r"[A-Za-z ,.'*-]{1,200}")
 #: What says that a number in words is the answer, and no article: `there are seven ways`.
 _SAID = re.compile(
@@ -101,14 +106,15 @@ def with_choice_apart(text: str) -> str:
 
 def only_choice(text: str) -> str | None:
     """Return the letter of a choice that is all of a text, `C` or `(C)`."""
-    match = re.fullmatch(r"\(?([A-HJ])\)?", _MARKUP.sub(r"\1", text).strip(" ."))
-    return match[1] if match else None
+    bare = _MARKUP.sub(r"\1", text).strip(" .")
+    match = re.fullmatch(r"\(?([A-HJ])\)?", bare) or _OPTION.fullmatch(bare)
+    return match[1].upper() if match else None
 
 
 def choice_in_front(text: str) -> str | None:
-    """Return the letter of the choice that an answer begins with: `C. x = 42`."""
+    """Return the letter of the choice that an answer begins with: `C. x = 42`, or names."""
     match = _CHOICE.match(text.strip())
-    return (match[1] or match[2]) if match else None
+    return (match[1] or match[2]) if match else only_choice(text)
 
 
 def chosen(text: str) -> str | None:
@@ -133,9 +139,18 @@ def told_words(text: str) -> str:
     return found[1] if found else ""
 
 
+def yes_or_no(text: str) -> str:
+    """Return the yes or no that a sentence begins with, "No, it is not possible"; or nothing."""
+    front, _, rest = " ".join(_MARKUP.sub(r" \1 ", text).lower().split()).partition(",")
+    one_of_two = front in ("yes", "no") and not re.search(r"\b(?:yes|no|but|wait)\b", rest)
+    return front if one_of_two else ""
+
+
 def several_choices(text: str) -> frozenset[str] | None:
     """Return the letters of several choices, `A, C` or `(A) and (C)`; None for anything else."""
     bare = " ".join(_MARKUP.sub(r" \1 ", text).split()).strip(" .")
+    if _TOGETHER.fullmatch(bare) and list(bare) == sorted(set(bare)):
+        return frozenset(bare)
     if not _CHOICES.fullmatch(bare):
         return None
     return frozenset(re.findall(r"\b[A-H]\b", bare))
@@ -147,7 +162,17 @@ def same_time(gold: str, answer: str) -> bool:
     if times[0] is None or times[1] is None or not (times[0]["half"] or times[1]["half"]):
         return False
     halves = {match["half"][0].lower() for match in times if match and match["half"]}
-    return times[0]["time"].lstrip("0") == times[1]["time"].lstrip("0") and len(halves) == 1
+    if times[0]["time"].lstrip("0") == times[1]["time"].lstrip("0"):
+        return len(halves) == 1
+    return len(halves) == 1 and _of_the_day(times[0]) == _of_the_day(times[1])
+
+
+def _of_the_day(time: re.Match[str]) -> tuple[int, str]:
+    """Return the hour, from 0 to 23, and the minutes of a time: `3:30 PM` is `15:30`."""
+    hour, minutes = time["time"].split(":")
+    if not time["half"]:
+        return int(hour), minutes
+    return int(hour) % 12 + 12 * (time["half"].lower() == "p"), minutes
 
 
 def with_base_in_digits(text: str) -> str:
@@ -164,13 +189,17 @@ def without_base(text: str) -> str | None:
 
 def with_number_words(text: str) -> str:
     """Write the number of a text that has no other in digits: `There are twenty-one ways`."""
+    text = _NEGATIVE.sub("-", text)
     if any(map(str.isdigit, text)) or not _SIMPLE.fullmatch(text):
         return text
     share = _FRACTION.fullmatch(text.strip(" ."))
     if share is not None:
-        return f"{NUMBERS[share[1].lower()]}/{_PARTS_OF[share[2].lower().removesuffix('s')]}"
+        return f"{NUMBERS[share[1].lower()]}/{PARTS[share[2].lower().removesuffix('s')]}"
     found = list(_NUMBER_WORDS.finditer(text))
-    if len(found) != 1 or (found[0].start() > 0 and not _SAID.search(text, 0, found[0].start())):
+    if len(found) != 1:
+        return text
+    before = text[: found[0].start()].removesuffix("-")
+    if before and not _SAID.search(before):
         return text
     value = _value_of(found[0][0].lower())
     return text if value is None else text[: found[0].start()] + str(value) + text[found[0].end() :]

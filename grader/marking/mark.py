@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from grader.answers.base import MarkOutcome
+from grader.answers.base import Checked, MarkOutcome
 from grader.answers.find import names_of
 from grader.expressions.nodes import Expression
-from grader.marking.attempts import Attempt, attempts_of
+from grader.marking.attempts import Attempt
 from grader.marking.checking import checked
-from grader.marking.credit.follow_models import own_values
+from grader.marking.credit.follow_models import Facts, OwnValue, own_value, own_values
 from grader.marking.credit.follow_through import OwnResult, own_result
+from grader.marking.found import Answers, Found, found_in
 from grader.marking.memory import FORGETFUL, Memory, as_marked
-from grader.marking.names.alignment import Aligned, align
-from grader.marking.normalise import normalise
-from grader.marking.part_mark import MarkingContext, mark_of
+from grader.marking.part_mark import Lines, MarkingContext, mark_of
+from grader.marking.readings import lines_of
 from grader.marking.remarks import remarks_of
-from grader.marking.symbolic_reading import formula_kept, numbers_given
+from grader.marking.symbolic_reading import formula_kept
 from grader.marking.totals import status_of, totals
 from grader.marking.types import Mark, PlacedRemark, SubmissionResult, WorkingLine
 from grader.marking.under_no_name import under_no_name
-from grader.readers.document import CodeCell, Document, Heading, Output
+from grader.readers.document import Document
 from grader.rubric.types import Asked, Question, Rubric
 from grader.same import Same
-from grader.sandbox.check import ProgramRemark, check_programs
 from grader.sections import Outline, divide, outline_of
 
 _WRONG = frozenset({MarkOutcome.INCORRECT, MarkOutcome.FOLLOW_THROUGH})
@@ -39,12 +38,34 @@ class Marking:
     key: Mapping[str, Asked]
     document: Document
     memory: Memory = FORGETFUL
-    aligned: Mapping[str, Aligned] = field(default_factory=dict)
+    with_lines: bool = False
+    found: Found | None = None
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
-    programs: tuple[ProgramRemark, ...] = ()
+    results: tuple[OwnResult, ...] = ()
+    values: tuple[OwnValue, ...] = ()
     marks: tuple[Mark, ...] = ()
     remarks: tuple[PlacedRemark, ...] = ()
     lines: tuple[WorkingLine, ...] = ()
+
+    @property
+    def page(self) -> Found:
+        """What was found; every stage behind `_find` goes on from it."""
+        assert self.found is not None
+        return self.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What became of an answer; `other` are the answers that count instead of those found.
+
+    Other answers may have been computed from its wrong `result`, or from a value with these
+    `facts`.
+    """
+
+    checked: Checked
+    other: Answers | None
+    result: OwnResult | None
+    facts: Facts | None
 
 
 def mark_submission(
@@ -53,16 +74,18 @@ def mark_submission(
     document: Document,
     student: str,
     memory: Memory = FORGETFUL,
+    with_lines: bool = False,
 ) -> SubmissionResult:
     """Mark all parts of one submission against the answer key.
 
-    What `memory` knows of the parts is not worked out again.
+    What `memory` knows of the parts is not worked out again. Marks come `with_lines` around their
+    answers, where they are wanted.
     """
-    marking = Marking(rubric, as_marked(key), document, memory)
+    marking = Marking(rubric, as_marked(key), document, memory, with_lines)
     for stage in STAGES:
         marking = stage(marking)
     points, available = totals(rubric, marking.marks)
-    status = status_of(marking.marks, {remark.code for remark, _ in marking.document.remarks})
+    status = status_of(marking.marks, {remark.code for remark, _ in marking.page.document.remarks})
     return SubmissionResult(
         student,
         document.source,
@@ -83,25 +106,13 @@ def _divide(marking: Marking) -> Marking:
     return replace(marking, document=divided(marking.rubric, marking.key, marking.document))
 
 
-def _normalise(marking: Marking) -> Marking:
-    """Say outright what students say in a roundabout way."""
-    return replace(marking, document=normalise(marking.document, marking.key))
-
-
-def _align(marking: Marking) -> Marking:
-    """Put the names of each model for the student's own."""
-    return replace(marking, aligned=align(marking.document, marking.key))
-
-
 def _find(marking: Marking) -> Marking:
     """Find the answers to each part, of which the last counts."""
-    return replace(marking, attempts=attempts_of(marking.key, marking.document, marking.aligned))
-
-
-def _check(marking: Marking) -> Marking:
-    """Check each answer that counts against its reference."""
-    attempts, memory = marking.attempts, marking.memory
-    return replace(marking, attempts={id_: checked(a, memory) for id_, a in attempts.items()})
+    found = found_in(marking.document, marking.key, marking.memory)
+    attempts = {
+        part_id: found.answers[part_id].attempt(asked) for part_id, asked in marking.key.items()
+    }
+    return replace(marking, found=found, attempts=attempts)
 
 
 def _look_again(marking: Marking) -> Marking:
@@ -109,63 +120,67 @@ def _look_again(marking: Marking) -> Marking:
     return replace(marking, attempts=under_no_name(marking.attempts))
 
 
-def _keep_formulas(marking: Marking) -> Marking:
-    """Take formulas as they are where only the numbers that were put into them made them wrong."""
-    numbers = numbers_given(marking.document)
-    if not numbers:
-        return marking
-    attempts, memory = marking.attempts, marking.memory
-    kept = {id_: formula_kept(attempt, numbers, memory) for id_, attempt in attempts.items()}
-    return replace(marking, attempts=kept)
+def _check(marking: Marking) -> Marking:
+    """Check each answer that counts against its reference."""
+    attempts: dict[str, Attempt] = {}
+    results: list[OwnResult] = []
+    values: list[OwnValue] = []
+    for part_id, attempt in marking.attempts.items():
+        if attempt.response is None:
+            attempts[part_id] = attempt
+            continue
+        attempts[part_id], answered = _answered(attempt, marking)
+        if answered.result is not None:
+            results.append(answered.result)
+        if answered.facts is not None:
+            values.append(OwnValue.of(attempt.asked, answered.facts))
+    return replace(marking, attempts=attempts, results=tuple(results), values=tuple(values))
 
 
-def _check_programs(marking: Marking) -> Marking:
-    """Run the programs of the page, and hold their outputs against those that are printed."""
-    blocks = tuple(b for b in marking.document.blocks if isinstance(b, CodeCell | Output | Heading))
-    if not any(isinstance(block, CodeCell) for block in blocks):
-        return marking
-    alone = Document(marking.document.source, blocks)
-    given = (alone.source, blocks)
-    programs = marking.memory.recall("programs", given, lambda: check_programs(alone))
-    return replace(marking, programs=programs)
+def _answered(attempt: Attempt, marking: Marking) -> tuple[Attempt, _Answered]:
+    """Return a checked attempt, and what became of it."""
+    page, memory = marking.page, marking.memory
+
+    def work() -> _Answered:
+        first = checked(attempt, memory)
+        own = formula_kept(first, page.numbers, memory) if page.numbers else first
+        assert own.checked is not None
+        other = None if own is first else Answers.of(own)
+        value = own_value(own)
+        facts = None if value is None else value.facts
+        return _Answered(own.checked, other, _wrong_result(own), facts)
+
+    found = memory.recall("answered", (page, attempt.asked), work)
+    own = attempt if found.other is None else found.other.attempt(attempt.asked)
+    return replace(own, checked=found.checked), found
 
 
 def _mark(marking: Marking) -> Marking:
     """Mark each part, with the lines that lead to its answer and what follows from slips."""
-    attempts = marking.attempts
+    attempts = marking.attempts.values()
     context = MarkingContext(
-        marking.aligned,
-        tuple(_wrong_results(attempts)),
-        own_values(attempts, marking.document),
-        marking.programs,
+        marking.page,
+        marking.results,
+        own_values(marking.values, marking.page.document),
         marking.memory,
     )
-    marks = tuple(mark_of(attempt, context) for attempt in attempts.values())
+    answers = lines_of(attempt.response or attempt.quote for attempt in attempts)
+    lines = Lines(marking.document, answers) if marking.with_lines else None
+    marks = tuple(mark_of(attempt, context, lines) for attempt in attempts)
     return replace(marking, marks=marks)
 
 
 def _remark(marking: Marking) -> Marking:
     """Say what there is to say of lines that are the answer to no part."""
-    remarks, lines = remarks_of(
-        marking.key,
-        marking.document,
-        marking.aligned,
-        marking.marks,
-        marking.programs,
-        marking.memory,
-    )
+    remarks, lines = remarks_of(marking.key, marking.page, marking.marks, marking.memory)
     return replace(marking, remarks=remarks, lines=lines)
 
 
 STAGES: tuple[Callable[[Marking], Marking], ...] = (
     _divide,
-    _normalise,
-    _align,
     _find,
-    _check,
     _look_again,
-    _keep_formulas,
-    _check_programs,
+    _check,
     _mark,
     _remark,
 )
@@ -189,12 +204,10 @@ def _outlined(questions: Same[tuple[Question, ...]], named: frozenset[str]) -> O
     return outline_of(questions.value, named)
 
 
-def _wrong_results(attempts: Mapping[str, Attempt]) -> Iterator[OwnResult]:
-    for attempt in attempts.values():
-        response, checked = attempt.response, attempt.checked
-        if response is None or checked is None or checked.outcome not in _WRONG:
-            continue
-        if isinstance(response.read, Expression):
-            result = own_result(attempt.asked, response.read, response.place)
-            if result is not None:
-                yield result
+def _wrong_result(attempt: Attempt) -> OwnResult | None:
+    response, checked = attempt.response, attempt.checked
+    if response is None or checked is None or checked.outcome not in _WRONG:
+        return None
+    if not isinstance(response.read, Expression):
+        return None
+    return own_result(attempt.asked, response.read, response.place)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
-from grader.answers.base import Checked, MarkOutcome, Message, Response, Series
+from grader.answers.base import Checked, MarkOutcome, Message, Series
 from grader.answers.registry import kind_facts
 from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
 from grader.marking.credit.follow_iterates import following
 from grader.marking.credit.follow_labels import following_labels
-from grader.marking.credit.follow_models import OwnValues, followed, follows_from, said_of
+from grader.marking.credit.follow_models import (
+    Facts,
+    OwnValue,
+    OwnValues,
+    followed,
+    follows_from,
+    said_of,
+)
 from grader.marking.credit.follow_through import OwnResult, follows, usable, values_of
 from grader.marking.credit.misconceptions import recognise
+from grader.marking.found import Found
 from grader.marking.memory import FORGETFUL, Memory
-from grader.marking.names.alignment import Aligned
 from grader.marking.points import points_of
+from grader.marking.readings import near, with_lines
 from grader.marking.types import LinkOutcome, Mark, WorkingLine
 from grader.marking.working.judge import judge_of, judge_statement
 from grader.marking.working.section import lines_above
@@ -26,7 +35,7 @@ from grader.marking.wrong_step import wrong_step
 from grader.models.base import Finding, Misconception, NotInTime
 from grader.readers.document import Document
 from grader.rubric.types import Asked
-from grader.sandbox.check import ProgramRemark
+from grader.same import Same
 from grader.sections import Section, section_of
 
 _OPEN = Message(
@@ -45,10 +54,9 @@ _WRONG_OR_PARTIAL = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL})
 class MarkingContext:
     """What is known of a submission while its parts are marked."""
 
-    aligned: Mapping[str, Aligned]
+    page: Found
     wrong: tuple[OwnResult, ...]
     values: OwnValues
-    programs: tuple[ProgramRemark, ...]
     memory: Memory = FORGETFUL
 
 
@@ -68,13 +76,56 @@ class Judged:
     name: str = ""
 
 
-def mark_of(attempt: Attempt, context: MarkingContext) -> Mark:
-    """Mark a checked answer, with the lines that lead to it and what follows from slips before."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of which the lines around an answer are shown, and the lines that are answers."""
+
+    document: Document
+    answers: Set[tuple[str, int]]
+
+
+def mark_of(attempt: Attempt, context: MarkingContext, lines: Lines | None = None) -> Mark:
+    """Mark a checked answer, with the working that leads to it and what follows from slips before.
+
+    Where `lines` are given, those around the answer are in the mark.
+    """
+    asked, response = attempt.asked, attempt.response
+    own = usable(context.wrong, asked, response.place) if response is not None else {}
+    values = context.values.for_part(attempt)
+    beside = near(response or attempt.quote, lines.answers) if lines else None
+    before = (tuple(own.values()), values.order, *_parts_of(values))
+
+    def work() -> Mark:
+        mark = _mark_of(attempt, context, own, values)
+        return mark if lines is None else with_lines(mark, lines.document, beside or ())
+
+    # The page and what is asked say which the answer is; what it was taken for stands beside them.
+    given = (context.page, asked, attempt.unclear, attempt.quote, beside, *before)
+    return context.memory.recall("mark", given, work)
+
+
+def _parts_of(values: OwnValues) -> Iterator[object]:
+    for value in values.values:
+        yield from (value.asked, _facts_of(Same(value)))
+
+
+@lru_cache(maxsize=64)
+def _facts_of(value: Same[OwnValue]) -> Facts:
+    """Return the facts of a value, the same object for each part that may follow from it."""
+    return value.value.facts
+
+
+def _mark_of(
+    attempt: Attempt,
+    context: MarkingContext,
+    own: Mapping[Expression, OwnResult],
+    values: OwnValues,
+) -> Mark:
     response, mark = attempt.response, _empty(attempt.asked)
     if response is None or attempt.checked is None:
         mark = replace(mark, response=attempt.quote)
         return _unclear(mark, attempt) if attempt.unclear else mark
-    judged = _judged(attempt, response, context)
+    judged = _judged(attempt, own, values, context.memory)
     mark = replace(
         mark,
         response=response,
@@ -88,18 +139,18 @@ def mark_of(attempt: Attempt, context: MarkingContext) -> Mark:
     return _with_points(mark, attempt, context, judged)
 
 
-def _judged(attempt: Attempt, response: Response, context: MarkingContext) -> Judged:
+def _judged(
+    attempt: Attempt, own: Mapping[Expression, OwnResult], values: OwnValues, memory: Memory
+) -> Judged:
     """Judge an answer with its working, by nothing but what stands in the list of what is given."""
     asked = attempt.asked
     sections = section_of(attempt.document, asked.part.id)
-    own = usable(context.wrong, asked, response.place)
-    values = context.values.for_part(attempt)
     attempt = replace(attempt, document=Document(""), quote=None, unsure=frozenset(), by_name=None)
     given = (
         asked, attempt.responses, attempt.checked, attempt.unclear, sections, tuple(own.values()),
-        values.order, *(part for value in values.values for part in (value.asked, value.facts)),
+        values.order, *_parts_of(values),
     )  # fmt: skip
-    return context.memory.recall("judge", given, lambda: _judge(attempt, sections, own, values))
+    return memory.recall("judge", given, lambda: _judge(attempt, sections, own, values))
 
 
 def _judge(
@@ -269,7 +320,9 @@ def _slip_cost(attempt: Attempt, context: MarkingContext) -> Fraction:
         return Fraction(0)
     own = response.statement.place
     return (
-        cost if any(own in aligned.renamed for aligned in context.aligned.values()) else Fraction(0)
+        cost
+        if any(own in aligned.renamed for aligned in context.page.aligned.values())
+        else Fraction(0)
     )
 
 
@@ -278,5 +331,5 @@ def _program_cost(attempt: Attempt, context: MarkingContext) -> Fraction:
     response, cost = attempt.response, attempt.asked.part.program_cost
     if not cost or response is None:
         return Fraction(0)
-    wrong = {p.output_place for p in context.programs if p.code in _WRONG_PROGRAM}
+    wrong = {p.output_place for p in context.page.programs if p.code in _WRONG_PROGRAM}
     return cost if response.place in wrong else Fraction(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain
@@ -10,7 +10,8 @@ from itertools import chain
 from grader.errors import Place
 from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.expressions.statement import Statement
-from grader.marking.memory import FORGETFUL, Memory
+from grader.marking.found import Found
+from grader.marking.memory import FORGETFUL, Memory, as_found
 from grader.marking.names.alignment import Aligned
 from grader.marking.names.scopes import definition_in
 from grader.marking.types import LinkOutcome, Mark, PlacedRemark, WorkingLine
@@ -19,7 +20,6 @@ from grader.marking.working.judge import judge_of, judge_statement
 from grader.marking.working.section import line_of
 from grader.readers.document import Document
 from grader.rubric.types import Asked
-from grader.sandbox.check import ProgramRemark
 from grader.sections import sections_of
 from grader.worked_solutions import judged_lines
 
@@ -27,22 +27,32 @@ AGREES = "program-agrees"
 Judged = tuple[Statement, tuple[WorkingLine, ...]]
 
 
+_Remarks = tuple[tuple[PlacedRemark, ...], tuple[WorkingLine, ...]]
+
+
 def remarks_of(
-    key: Mapping[str, Asked],
-    document: Document,
-    aligned: Mapping[str, Aligned],
-    marks: Sequence[Mark],
-    programs: Sequence[ProgramRemark] = (),
-    memory: Memory = FORGETFUL,
-) -> tuple[tuple[PlacedRemark, ...], tuple[WorkingLine, ...]]:
+    key: Mapping[str, Asked], page: Found, marks: Sequence[Mark], memory: Memory = FORGETFUL
+) -> _Remarks:
     """Return the remarks in the order of the page, and the judged lines that are in no mark."""
-    judged = tuple(_other_lines(key, document, aligned, marks, memory))
+    key = as_found(key)  # lines that answer no part are judged without its points
+    done = tuple(m.response.statement.place for m in marks if m.response and m.response.statement)
+    told = tuple(line.place for mark in marks for line in mark.above)
+    return memory.recall(
+        "remarks", (page, done, told), lambda: _remarks(key, page, {*done}, {*told}, memory)
+    )
+
+
+def _remarks(
+    key: Mapping[str, Asked], page: Found, done: set[Place], told: Set[Place], memory: Memory
+) -> _Remarks:
+    document, aligned = page.document, page.aligned
+    judged = tuple(_other_lines(key, document, aligned, done, told, memory))
     remarks = [
         *(PlacedRemark(remark.code, remark.text, place) for remark, place in document.remarks),
         *(slip for own in aligned.values() for slip in own.slips),
         *_unknown_parts(key, document),
         *chain.from_iterable(map(_failing, judged)),
-        *(PlacedRemark(p.code, p.text, p.place) for p in programs if p.code != AGREES),
+        *(PlacedRemark(p.code, p.text, p.place) for p in page.programs if p.code != AGREES),
     ]
     remarks.sort(key=lambda remark: (remark.place.line, remark.place.column))
     return tuple(remarks), tuple(line for _, lines in judged for line in lines)
@@ -71,12 +81,11 @@ def _other_lines(
     key: Mapping[str, Asked],
     document: Document,
     aligned: Mapping[str, Aligned],
-    marks: Sequence[Mark],
+    done: set[Place],
+    told: Set[Place],
     memory: Memory,
 ) -> Iterator[Judged]:
     """Judge what no mark has judged: by its model, or as arithmetic where it is about none."""
-    done = {m.response.statement.place for m in marks if m.response and m.response.statement}
-    told = {line.place for mark in marks for line in mark.above}
     for statement in document.statements:
         if any(side.place in told for side in statement.sides):
             done.add(statement.place)

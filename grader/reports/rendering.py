@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -89,6 +90,21 @@ def report_script() -> Script:
 def render_markdown(template: str, view: object) -> str:
     """Print a Markdown file."""
     return sound_text(markdown_environment().get_template(template).render(view=view))
+
+
+def part_html(view: object) -> str:
+    """Print the section of one part for a page."""
+    return _section(html_environment(), "part.html.j2", view)
+
+
+def part_markdown(view: object) -> str:
+    """Print the section of one part as Markdown."""
+    return _section(markdown_environment(), "part.md.j2", view)
+
+
+def _section(environment: Environment, template: str, view: object) -> str:
+    section: Callable[[object], str] = vars(environment.get_template(template).module)["section"]
+    return str(section(view))
 
 
 def sound_text(text: str) -> str:

@@ -142,6 +142,24 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """A part as it is printed: its row in the overview, its section as a page and as Markdown."""
+
+    anchor: str
+    line_title: str
+    badge: Badge
+    score: str
+    extra_credit: bool
+    html: str
+    markdown: str
+
+    @property
+    def section(self) -> Maths:
+        """The section, which no template has to escape any more."""
+        return Maths(Markup(self.html), self.markdown, "")
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """The parts of one question, with its points."""
 
@@ -149,7 +167,7 @@ class QuestionView:
     title: str
     score: str
     note: str
-    parts: tuple[PartView, ...]
+    parts: tuple[PrintedPart, ...]
 
 
 @dataclass(frozen=True, slots=True)

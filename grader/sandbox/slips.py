@@ -10,8 +10,10 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
+from functools import lru_cache
+from operator import attrgetter
 
 from grader.sandbox.prepare import parse
 
@@ -68,6 +70,10 @@ class Slip:
         return f"`{self.meant}` for `{self.found}` in line {self.line}"
 
 
+#: By the fields in their order, as slips are compared: a sort asks for each only once.
+_IN_ORDER = attrgetter(*(field.name for field in fields(Slip)))
+
+
 def slips(source: str) -> tuple[Slip, ...]:
     """Return all small changes of a program, the likeliest first; none if it cannot be parsed."""
     try:
@@ -77,7 +83,7 @@ def slips(source: str) -> tuple[Slip, ...]:
     lines = source.split("\n")
     names = _names(tree)
     found = {slip for node in ast.walk(tree) for slip in _of_node(node, names, lines)}
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=_IN_ORDER))
 
 
 def _names(tree: ast.Module) -> frozenset[str]:
@@ -146,6 +152,7 @@ def _between(
         yield Slip(Plausibility.OPERATOR, right.lineno, start, end, sign, other)
 
 
+@lru_cache(maxsize=1 << 11)  # a search asks of the same names again and again
 def similar(one: str, other: str) -> bool:
     """Whether one name may have been written for the other: one or two letters differ."""
     if one.strip("_").lower() == other.strip("_").lower():

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from grader.expressions.phrases import NEUTRAL_WORDS
 from grader.same import Same
@@ -83,9 +84,8 @@ class Option:
     """Whether it is only one where the question before it was opened: `3 Newton steps`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """An alignment of the openers up to some point."""
+class _State(NamedTuple):
+    """An alignment of the openers up to some point; a search makes thousands of them."""
 
     score: float = 0.0
     last: int = -1
@@ -104,8 +104,7 @@ class _State:
         return tuple(reversed(found))
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     """A match and those before it, shared by all alignments that begin alike."""
 
     match: Match
@@ -139,10 +138,12 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         opener = openers[position]
         options = tuple(_beside_plain(option, said) for option in readings)
         skip = _skip_cost(opener, options)
+        choices = _behind_first(opener)
+        matched = [(o, Match(position, o.node, o.end, o.by_title)) for o in options]
         grown = [
             state
             for one in states
-            for state in _grown(one, position, options, skip, outline, opener, said)
+            for state in _grown(one, matched, skip, outline, opener.follows, choices, said)
         ]
         states = _best(grown)
     best = states[0]
@@ -182,22 +183,21 @@ def _best(states: Sequence[_State]) -> list[_State]:
 
 def _grown(
     state: _State,
-    position: int,
-    options: Sequence[Option],
+    options: Sequence[tuple[Option, Match]],
     skip: float,
     outline: Outline,
-    opener: Opener,
+    follows: bool,
+    choice: Words,
     said: frozenset[int],
 ) -> Iterator[_State]:
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
-    if options and _is_choice(state, opener, outline):
+    if choice and state.last >= 0 and choice in outline[state.last].choices:
         return
-    for option in options:
-        if _is_answer(state, option, outline, opener.follows):
+    for option, match in options:
+        if _is_answer(state, option, outline, follows):
             continue
         if option.weak and not _is_next(state, option.node, outline):
             continue
-        match = Match(position, option.node, option.end, option.by_title)
         chain = _Chain(match, state.chain)
         if option.node == FOREIGN:
             yield _State(state.score + option.gain, FOREIGN, state.seen, state.forms, chain)
@@ -210,10 +210,9 @@ def _grown(
         yield _State(score, node.index, seen, forms, chain)
 
 
-def _is_choice(state: _State, opener: Opener, outline: Outline) -> bool:
-    """Whether a line says one of the choices of the part above: `B. it grows`."""
-    words = words_of(opener.text)[1:]
-    return bool(words) and state.last >= 0 and words in outline[state.last].choices
+def _behind_first(opener: Opener) -> Words:
+    """Return the words that may be one of the choices of the part above: `B. it grows`."""
+    return words_of(opener.text)[1:]
 
 
 def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
@@ -221,9 +220,9 @@ def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -
 
     `Ans. c` says so itself, wherever it stands in the part.
     """
-    if option.node == FOREIGN:
+    if option.node == FOREIGN or not option.form.endswith(ALONE):
         return False
-    alone = option.form.endswith(ALONE) and _is_leaf(state.last, outline)
+    alone = _is_leaf(state.last, outline)
     depth = outline[option.node].depth
     usual = option.form.removesuffix(ANSWER_FORM)
     told = option.form.endswith(ANSWER_FORM) and not any(

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.answers.base import MarkOutcome
-from grader.batch.data import NotData, from_text, to_text
+from grader.batch.data import NotData, Table, from_text, to_text
 from grader.errors import Place
 from grader.expressions.nodes import Add, Number, Symbol
 from grader.rubric.key import add_libraries
@@ -54,6 +54,33 @@ def test_a_value_comes_back(value: object) -> None:
     back = from_text(to_text(value))
     assert back == value
     assert type(back) is type(value)
+
+
+@given(st.dictionaries(st.text(), values, min_size=1))
+def test_a_table_gives_each_value_by_itself(entry: dict[str, object]) -> None:
+    table = Table(to_text(entry))
+    assert list(table) == list(entry)
+    assert {key: table[key] for key in reversed(entry)} == entry
+
+
+def test_what_is_shared_in_a_table_stays_shared() -> None:
+    place = Place("a.md", 3)
+    table = Table(to_text({"one": [place], "other": (place,)}))
+    assert table["one"][0] is table["other"][0]
+
+
+@pytest.mark.parametrize("text", [to_text(1), to_text(["a"]), "", "{}", "[]"])
+def test_what_is_no_dictionary_is_no_table(text: str) -> None:
+    with pytest.raises(NotData):
+        Table(text)
+
+
+def test_a_value_that_cannot_be_read_spoils_no_other() -> None:
+    text = to_text({"a": Fraction(1, 2), "b": 3}).replace('"0x2"', '"two"')
+    table = Table(text)
+    assert table["b"] == 3
+    with pytest.raises(NotData):
+        table["a"]
 
 
 @pytest.mark.parametrize("number", [math.inf, -0.0, 0.1, 5e-324])

@@ -63,6 +63,25 @@ def test_only_what_a_change_is_about_is_graded_again(
     assert anew.get("judge", 0) == change["judged"]
 
 
+MARKED_OTHERWISE = (
+    "points of one part",
+    "a tolerance",
+    "a misconception",
+    "what the solution shows",
+)
+
+
+@pytest.mark.parametrize("why", MARKED_OTHERWISE)
+def test_a_part_that_is_marked_otherwise_is_not_found_again(why: str, tmp_path: Path) -> None:
+    [change] = [each for each in CHANGES if each["why"] == why]
+    desk = Desk(tmp_path)
+    desk.grade(BEFORE)
+    _, anew = desk.grade(changed(BEFORE, change))
+    assert set(anew) <= {"answered", "check", "mark", "judge", "section"}
+    assert all(count == 1 for count in anew.values())
+    assert anew["section"] == 1
+
+
 class House(Desk):
     """A desk whose class is written into a folder, again and again into the same one."""
 

@@ -62,3 +62,12 @@ def test_the_passes_can_be_run_one_by_one():
 def test_the_lexer_knows_every_word_that_constructs_something():
     """All but those that are functions, names or signs without a bracket too."""
     assert set(CONSTRUCTORS) - {"det", "gamma", "Gamma", "union"} == CONSTRUCTOR_WORDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5.25 (3 S.F.)", "About 5.25", "5.25 Correct To 2 Decimal Places", "5.25 (3 s. f.)",
+     "5.25, 2 D.P.", "5.25 (TO THE NEAREST HUNDREDTH)"],
+)  # fmt: skip
+def test_notes_on_rounding_are_seen_in_any_case_of_letters(text):
+    assert parse(text) is parse("5.25")

@@ -8,11 +8,9 @@ from grader.sandbox.slips import slips
 from tests.sandbox.test_steps import PROGRAMS
 
 MORE = [
-    "import numpy as np; m, m_ = 1.5, np.array([2, 3])\n"
-    "for k in range(2): m = m_ + k - 1\nprint(m)",
+    "import numpy as np; m, m_ = 1.5, np.array([2, 3])\nfor k in range(2): m = m_ + k - 1",
     "from math import *\nx = 2\nprint([sqrt(x) * -x for x1 in [x, 1 - -x]])",
-    "def f(a, b):\n    import numpy as np\n"
-    "    return np.sum(a) / b ** 2 if a < -b else-a\nprint(f(1, 2))",
+    "def f(a, b):\n    import numpy as np\n    return np.sum(a) / b ** 2 if a < -b else-a",
     "a = 1\nb = [a if a>1 else(a) for ab in [-(a), - a, --a]]\nprint(b, 1if a else 0or 2)",
     "x, y = 1, 2\nprint(f'{x + y} {[x for y in (1, 2)]}', x - y)\nprint(x if x else y)",
     "x = 1\nprint(f'''{x}\n{x - 2}''' f'{x * 2}')\nwhile x < 3: x += 1",

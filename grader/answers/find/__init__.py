@@ -10,6 +10,7 @@ from grader.answers.find.chains import (
 )
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import outputs_read
 from grader.answers.find.ranking import is_announced, that_count
 from grader.answers.find.reading import (
@@ -28,6 +29,7 @@ __all__ = [
     "derivatives_in",
     "formula_of_line",
     "has_usual_sign",
+    "in_usual_reading",
     "is_announced",
     "is_numeric",
     "line_at",

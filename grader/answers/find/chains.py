@@ -183,8 +183,11 @@ def _is_qualified(expression: Expression, name: str) -> bool:
             base, _, qualifier = expression.name.removeprefix(name).partition("_")
             return expression.name.startswith(name) and base + qualifier in QUALIFIERS
         case Call():
-            if expression.primes or len(expression.args) > 1:
+            if expression.primes:
                 return False
+            if len(expression.args) > 1:  # `f_x(x, y)`
+                names = {arg for arg in expression.args if isinstance(arg, Symbol)}
+                return expression.name == name and len(names) == len(expression.args)
             argument = expression.args[0] if expression.args else None
             if expression.name == name:
                 return _qualifier(argument)

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.expressions.nodes import (
     Add,
+    Call,
     Collection,
     Constant,
     Div,
@@ -144,19 +145,30 @@ def without_left_side(expression: Expression) -> Expression:
 
 
 def with_decimal_comma(expression: Expression) -> Expression:
-    """Read `0,3` as 0.3 where a single number is expected: two whole numbers around a comma."""
+    """Read `0,3` as 0.3 where a single number is expected: two whole numbers around a comma.
+
+    A percent sign or a factor may follow: `12,5 %`, `3,2 * 10^-4`.
+    """
     if not isinstance(expression, Collection) or expression.kind != "sequence":
         return expression
     first = expression.args[0]
     if isinstance(first, Neg):
         whole_number = with_decimal_comma(Collection("sequence", *first.args, *expression.args[1:]))
-        return Neg(whole_number) if isinstance(whole_number, Number) else expression
-    literals = [item.literal for item in expression.args if isinstance(item, Number)]
-    whole = len(literals) == len(expression.args) == 2 and all(map(str.isdigit, literals))
-    if not whole:
+        return expression if isinstance(whole_number, Collection) else Neg(whole_number)
+    if len(expression.args) != 2 or not isinstance(first, Number) or not first.literal.isdigit():
         return expression
-    before, after = literals
-    return Number(Fraction(f"{before}.{after}"), f"{before}.{after}")
+    return _with_places(first.literal, expression.args[1]) or expression
+
+
+def _with_places(before: str, behind: Expression) -> Expression | None:
+    """Put the digits before a comma in front of those with which a formula behind it begins."""
+    match behind:
+        case Number() if behind.literal.isdigit():
+            return Number(Fraction(f"{before}.{behind.literal}"), f"{before}.{behind.literal}")
+        case Mul() | Call(name="percent"):
+            begun = _with_places(before, behind.args[0])
+            return behind.with_args((begun, *behind.args[1:])) if begun is not None else None
+    return None
 
 
 _TRANSPOSED = frozenset({Symbol("T"), Symbol("top"), Symbol("t")})

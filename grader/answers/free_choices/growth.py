@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.answers.base import Checked, KindFacts, MarkOutcome, Message, Response
 from grader.answers.check.growth import same_growth
@@ -18,7 +18,7 @@ from grader.expressions.announcing import without_reason
 from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, substitute
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -60,7 +60,8 @@ class GrowthKind:
         if isinstance(response.read, Unreadable):
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
-        wanted, given = _bound(reference_of(asked)), _bound(response.read)
+        wanted = _bound(reference_of(asked))
+        given = _in_its_case(_bound(response.read), wanted)
         try:
             same = same_growth(wanted.function, given.function, asked.part.notation)
         except Unsettled:
@@ -69,6 +70,17 @@ class GrowthKind:
             text = "This is not the right class: the two functions do not grow alike."
             return Checked(MarkOutcome.INCORRECT, NONE, (Message("other-growth", text),))
         return _of_letters(wanted.letter, given.letter, not free_symbols(wanted.function))
+
+
+def _in_its_case(given: _Bound, wanted: _Bound) -> _Bound:
+    """Return a bound with the one name of the question, where only its case is another: `O(N)`."""
+    names, own = free_symbols(wanted.function), free_symbols(given.function)
+    if len(names) != 1 or len(own) != 1 or names == own:
+        return given
+    [name], [other] = names, own
+    if name.name.casefold() != other.name.casefold():
+        return given
+    return replace(given, function=substitute(given.function, {other: name}))
 
 
 def _of_letters(wanted: str, given: str, constant: bool) -> Checked:

@@ -35,13 +35,22 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PICKED = re.compile(
-    r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be)\s+(?:it\s+is\s+|it's\s+)?"
+    r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be|(?:go|going|went) with"
+    r"|opt for|chang(?:e|ed) (?:it )?to)\s+(?:it\s+is\s+|it's\s+)?"
     r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
 )
 #: `A: c` says that the answer is c.
 _ANSWER_MARK = re.compile(r"^[\s*_]*A[\s*_]?[:=.)][\s*_]*(?=\(?[A-Za-z]\)?[\s.]*$)")
 _WORDS = r"[^\W_]+"
 _SUBSCRIPT = re.compile(r"(?<=[^\W_])_\{?([^\W_]{1,8})\}?")
+#: How a letter is set among mathematics: `$\\boxed{b}$`, `\\(\\textbf{(b)}\\)`.
+_SET = re.compile(
+    r"\\(?:boxed|fbox|text(?:bf|rm|it|sf)?|math(?:bf|rm|it|sf)|mbox)\s?\{([^{}\\]{1,80})\}|\$|\\[()]"
+)
+#: Where a sentence that denies a choice turns to the one that is meant: `not a, but b`.
+_TURN = re.compile(
+    r"\b(?:but|so|hence|thus|therefore|instead)\b[,:]?|[→⇒]|[-=]{1,2}>", re.IGNORECASE
+)
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
@@ -113,6 +122,7 @@ def _checked(
 
 def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     """Return the letters that a text names, or None if it does not clearly name any."""
+    text = _SET.sub(r"\1", _SET.sub(r"\1", text)) if "\\" in text else text
     whole = without_reason(without_remarks(text.strip())).rstrip(".! " + TICKS)
     if any("reject" in str(said).casefold() for said in choices.values()):
         decided = as_decision(whole)
@@ -195,15 +205,27 @@ def _in_sentence(
     leading = text.split(maxsplit=1)[0].casefold() if text.strip() else ""
     if leading in ("neither", "both", "none") and leading in words:
         return frozenset((words[leading],))
+    turned = _letters(_behind_turn(text), known, words)
+    if turned is not None and len(turned) == 1:
+        return turned
     if denies(text):
         return _with_own_denial(text, words)
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
     named |= {known.get(match["letter"].casefold()) for match in _PICKED.finditer(text)}
     told = {letter for letter in named if letter} or _told(text, words)
     first = _bare(re.split(r"[.;,:]\s", text, maxsplit=1)[0])
-    if first in words:
+    if first in words and told <= {words[first]}:
         return frozenset((words[first],))
     return frozenset(told) if len(told) == 1 else None
+
+
+def _behind_turn(text: str) -> str:
+    """Return what is said behind an arrow, or behind a word that turns from what was denied."""
+    turns = [*_TURN.finditer(text)]
+    if not turns or denies(text[turns[-1].end() :]):
+        return ""
+    word = turns[-1][0].strip(",:").isalpha()
+    return text[turns[-1].end() :].strip() if not word or denies(text[: turns[-1].start()]) else ""
 
 
 def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | None:

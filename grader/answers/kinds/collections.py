@@ -47,6 +47,7 @@ from grader.answers.find.solutions.solutions_said import solution_said, solution
 from grader.answers.kinds.expression import field_response, last_formula
 from grader.equivalence import Outcome, branches
 from grader.expressions.nodes import (
+    Call,
     Collection,
     Constant,
     Expression,
@@ -126,7 +127,8 @@ class VectorKind(_NamedKind):
         reference = items_of(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        given = items_of(without_left_side(answer)) or by_unit_vectors(asked, answer)
+        answer = _as_point(without_left_side(answer))
+        given = items_of(answer) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
         if len(given) != len(reference):
@@ -291,6 +293,19 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
 
+def _as_point(answer: Expression) -> Expression:
+    """Return the coordinates of a point: `P(3, -2)`, and `(3|-2)` with a bar between them."""
+    if not isinstance(answer, Call) or answer.primes:
+        return answer
+    if answer.name == "given":
+        return Collection("tuple", *answer.args)
+    letter = len(answer.name) == 1 and answer.name.isupper()
+    if letter and len(answer.args) == 1:
+        inner = _as_point(answer.args[0])
+        return inner if isinstance(inner, Collection) else answer
+    return Collection("tuple", *answer.args) if letter else answer
+
+
 def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Like `find_named`, but `x = 1 or x = 2`, `x_1 = 1, x_2 = 2` are the values of one answer."""
     entry = field_of(asked, document)
@@ -311,7 +326,8 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined = joined_lines(document, known, frozenset(bases), asked.part.notation)
     joined += inequalities_beside(document)
     joined += tuple(solutions_said(document, asked.part.notation))
-    found = [*not_within(found, joined), *joined, *sets_in_words(document)]
+    told = tuple(sets_in_words(document))
+    found = [*not_within([*not_within(found, joined), *joined], told), *told]
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
 

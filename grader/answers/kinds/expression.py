@@ -15,6 +15,7 @@ from grader.answers.check.open_functions import right_if_assumed
 from grader.answers.check.other_readings import right_if_divided_by_all, verdict_with_euler
 from grader.answers.check.remainders import without_remainder
 from grader.answers.check.renamed import right_if_renamed, undefined_names
+from grader.answers.check.transposes import with_transposes
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
 from grader.answers.comparing import compare_value
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
@@ -131,7 +132,7 @@ class ExpressionKind:
         general = check_general_solution(asked, response)
         if general is not None:
             return general
-        answer = without_remainder(asked, without_condition(answer))
+        answer = with_transposes(asked, without_remainder(asked, without_condition(answer)))
         answer = in_usual_reading(asked, response.raw, answer)
         asked, answer = _of_one_side(asked, answer)
         asked, answer = with_factors(asked, unrolled(answer))

@@ -111,12 +111,15 @@ def _quantity_behind(asked: Asked, text: str) -> str:
     return joined(found[0], unit) if found and unit else ""
 
 
-_MONEY_AT_END = re.compile(r"([$€£¥]\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$")
+_MONEY_AT_END = re.compile(
+    r"((?:[$€£¥]|(?<!\w)(?:USD|EUR|GBP|JPY)\s)\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$"
+)
 
 
 #: What stands behind a quantity that a line says: words, of which the first does not change it.
 _CHANGES = (
-    r"(?:per|each|an?|squared|cubed|times|plus|minus|to|over|pro|bis|hoch|por|par)(?!\w)|[-+*/^·×]"
+    r"(?:per|each|an?|squared|cubed|times|plus|minus|to|over|pro|bis|hoch|por|par)(?!\w)"
+    r"|[-+*/^·×∠]|\\angle"
 )
 _GOES_ON = re.compile(rf"[ $]*+(?:{_CHANGES})|.*[=<>≤≥≈]", re.IGNORECASE)
 _WORDS_ALONE = re.compile(
@@ -171,7 +174,7 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
     for found in _NUMBER.finditer(text):
         rest = text[found.end() :]
         unit = unit_behind(rest, expected)
-        if not unit:
+        if not unit or _IN_EXPONENT.search(text[: found.start()]):
             continue
         begin = _begin_of_formula(text, found.start())
         raw = joined(text[begin : found.end()], unit)
@@ -184,7 +187,8 @@ def _quantities_said(asked: Asked, text: str) -> Iterator[_Said]:
         )
 
 
-_OPERATOR = re.compile(r"[/*^·×√][ ]?$")
+_OPERATOR = re.compile(r"(?:[/*^·×√∠]|\\angle)[ ]?$")
+_IN_EXPONENT = re.compile(r"\^\s?[{(][^{}()]{0,40}\Z")
 _FORMULA = re.compile(r"[^\s=:,;<>≈$]{1,40}$")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import Checked, KindFacts, Message, Response
+from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
 from grader.answers.check.decimals.polar import rounds_in_polar_form
 from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
@@ -43,11 +44,22 @@ from grader.equivalence import (
     is_decimal,
 )
 from grader.errors import Place
-from grader.expressions.nodes import Constant, Expression, Number, Relation, Symbol
+from grader.expressions.nodes import (
+    Call,
+    Constant,
+    Expression,
+    Logic,
+    Neg,
+    Number,
+    PlusMinus,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import substitute
+from grader.expressions.traversal import substitute, transform
+from grader.expressions.writing import to_plain
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
 
@@ -85,7 +97,7 @@ class NumberKind:
         names = names_of(asked)
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
-            found = tuple(r for r in formulas if _is_value(r) or is_quantity(asked, r))
+            found = tuple(r for r in formulas if _is_number(asked, r))
             found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
             found = found or tuple(printed_numbers(document, asked.part.notation))
@@ -111,16 +123,29 @@ class NumberKind:
         answer = without_left_side(in_usual_reading(asked, response.raw, answer))
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
+        answer = _without_uncertainty(asked, without_dots_behind(answer))
         answer, units = without_units(answer)
         if units:
             return review("unit", f"The unit `{units[0]}` was not expected; a person will look.")
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
             verdict = verdict_with_euler(asked, response.raw) or verdict
-            if rounds_in_polar_form(asked, answer):
+            if rounds_in_polar_form(asked, answer) or is_cut_off(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:
+    """Return the value of a measured one, `9.79 ± 0.05`, where a tolerance is declared."""
+    if asked.part.policy == EXACT:
+        return answer
+
+    def value(node: Expression) -> Expression:
+        measured = isinstance(node, PlusMinus) and len(node.args) == 2 and is_decimal(node.args[1])
+        return node.args[0] if measured else node
+
+    return transform(answer, value)
 
 
 _BOUND_OF = {"sup": _ABOVE, "max": _ABOVE, "inf": _BELOW, "min": _BELOW}
@@ -172,7 +197,7 @@ def _is_value(response: Response) -> bool:
     if not isinstance(read, Expression) or isinstance(read, Relation):
         return False
     real: dict[Expression, Expression] = {Constant("i"): Number(1)}
-    return is_numeric(substitute(read, real))
+    return is_numeric(substitute(without_dots_behind(read), real))
 
 
 def _told(asked: Asked, statement: Statement) -> Response:
@@ -184,8 +209,9 @@ def _told(asked: Asked, statement: Statement) -> Response:
     sides = without_name_behind(statement.sides)
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])
+    statement = _of_residues(_concluded(statement))
     exact = conclusion(statement)
-    last = sides[-1]
+    last = statement.sides[-1]
     if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
         return exact
     rounded = Response(last.raw, last.expression, last.place, statement)
@@ -193,8 +219,38 @@ def _told(asked: Asked, statement: Statement) -> Response:
     return exact if plain and _is_number(asked, exact) else rounded
 
 
+def _concluded(statement: Statement) -> Statement:
+    """Return the last of equations that stand for each other: `2x = 14` iff `x = 7`."""
+    whole = statement.sides[0].expression
+    if len(statement.sides) > 1 or not isinstance(whole, Logic) or whole.op != "iff":
+        return statement
+    last, side = whole.args[-1], statement.sides[0]
+    if not isinstance(last, Relation) or not set(last.ops) <= EQUALITIES:
+        return statement
+    sides = tuple(replace(side, expression=each, raw=to_plain(each)) for each in last.args)
+    return replace(statement, sides=sides, relations=last.ops)
+
+
+def _of_residues(statement: Statement) -> Statement:
+    """Return `x = 4` of a congruence, `x = 4 (mod 11)`, whose rest is the least."""
+    match statement.sides[0].expression:
+        case Relation(
+            args=(Call(name="mod", args=(left, by)), Call(name="mod", args=(rest, by_as_well)))
+        ) if len(statement.sides) == 1 and by is by_as_well:
+            least = isinstance(rest, Number) and isinstance(by, Number) and rest.value < by.value
+            side = statement.sides[0]
+            sides = tuple(replace(side, expression=e, raw=to_plain(e)) for e in (left, rest))
+            return replace(statement, sides=sides, relations=("=",)) if least else statement
+    return statement
+
+
 def _is_number(asked: Asked, response: Response) -> bool:
-    return _is_value(response) or is_quantity(asked, response)
+    infinite = response.read in _INFINITE and asked.value in _INFINITE
+    return infinite or _is_value(response) or is_quantity(asked, response)
+
+
+#: Where one of these is asked, both are answers; elsewhere a page only says that something grows.
+_INFINITE = frozenset({Constant("oo"), Neg(Constant("oo"))})
 
 
 def _in_chains(

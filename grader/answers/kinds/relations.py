@@ -104,7 +104,7 @@ class EquationKind:
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
         answer = excluded_values(joined_inequalities(response.read))
-        answer = _of_the_name(reference_of(asked), answer)
+        answer = _of_the_name(reference_of(asked), _of_a_function(reference_of(asked), answer))
         verdict, reference = _compared(asked, answer), reference_of(asked)
         if verdict.outcome is Outcome.DIFFERENT:
             if rounds_coefficients(asked, reference, answer):
@@ -122,6 +122,17 @@ def _of_the_name(reference: Expression, answer: Expression) -> Expression:
     name, value = reference.args
     closed = isinstance(name, Symbol) and is_numeric(value)
     return Relation((name, answer), ("=",)) if closed else answer
+
+
+def _of_a_function(reference: Expression, answer: Expression) -> Expression:
+    """Return `y = 2x` for `L(x) = 2x`, where y is asked as a function of x."""
+    match reference, answer:
+        case Relation(ops=("=",)), Relation(args=(Call(args=(Symbol() as by,)) as left, right)):
+            name, formula = reference.args[0], reference.args[-1]
+            asked = isinstance(name, Symbol) and by in free_symbols(formula) - {name}
+            own = left.name not in KNOWN_FUNCTIONS and not left.primes and answer.ops == ("=",)
+            return Relation((name, right), ("=",)) if asked and own else answer
+    return answer
 
 
 def _solutions_told(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -257,7 +268,9 @@ def _is_unsolved(answer: Expression) -> bool:
     """Whether an answer is an equation such as `|x| = 3`, which is not solved for its name."""
     if not isinstance(answer, Relation) or answer.ops != ("=",):
         return False
-    left = answer.args[0]
+    left, right = answer.args[0], answer.args[-1]
+    if isinstance(right, Collection) and right.kind == "set":
+        return False  # `A - B = {1, 3}` says which set it is
     word = isinstance(left, Mul) and all(isinstance(f, Symbol | Constant) for f in left.args)
     arithmetic = isinstance(left, Add | Mul | Pow | Div | Neg) and not word
     known = isinstance(left, Call) and left.name in KNOWN_FUNCTIONS

@@ -177,6 +177,8 @@ class Field:
             if 0 <= value < SMALL_INTEGERS:
                 return self.integers[value]
             return Quotient(self.ctx.constant(value), self.one)
+        if value.denominator == 1:
+            return self.rational(value.numerator)
         return Quotient(self.one * value.numerator, self.one * value.denominator)
 
     def reduce(self, poly: Poly) -> Poly:
@@ -211,8 +213,10 @@ class Field:
             return Quotient(self.times(left.num, right.den) + right.num, right.den)
         if right.den == self.one:
             return Quotient(left.num + self.times(right.num, left.den), left.den)
-        common = left.den.gcd(right.den)
-        first, second = right.den / common, left.den / common
+        first, second = right.den, left.den
+        common = first.gcd(second)
+        if common != self.one:
+            first, second = first / common, second / common
         num = self.times(left.num, first) + self.times(right.num, second)
         return Quotient(num, self.times(left.den, first))
 
@@ -302,7 +306,8 @@ class Field:
             return Quotient(num, self.one)
         if den != self.one:
             common = num.gcd(den)
-            num, den = num / common, den / common
+            if common != self.one:
+                num, den = num / common, den / common
             if den.leading_coefficient() < 0:
                 num, den = -num, -den
         return Quotient(num, den)

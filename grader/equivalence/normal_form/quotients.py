@@ -53,7 +53,8 @@ def power_fits(poly: Poly, exponent: int, most: int) -> bool:
 
 
 def _has_small_numbers(poly: Poly) -> bool:
-    return all(-_SMALL_NUMBER < coefficient < _SMALL_NUMBER for coefficient in poly.coeffs())
+    coefficients = poly.coeffs()
+    return not coefficients or bool(max(map(abs, coefficients)) < _SMALL_NUMBER)
 
 
 def _size_of_power(poly: Poly, exponent: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from flint import fmpz
 
@@ -23,8 +23,7 @@ _ONE = Fraction(1)
 _NO_SIGN_KINDS = frozenset({"exp", "prime", "int"})
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """`base ^ exponent`, the base being a variable or an irreducible polynomial (`poly`).
 
     `sign` is the sign of the base and `value` that of the factor itself, 0 where not known.
@@ -37,8 +36,7 @@ class Factor:
     poly: Poly | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Factored:
+class Factored(NamedTuple):
     """A rational number times powers of bases."""
 
     content: Fraction
@@ -61,20 +59,20 @@ def is_real_key(key: Key) -> bool:
 
 def factored(field: Field, element: Quotient) -> Factored:
     """Factor an element; its generators have to be real."""
-    content = Fraction(1)
+    contents: list[int] = []
     factors: list[Factor] = []
     for poly, direction in ((element.num, 1), (element.den, -1)):
         if len(poly) == 1:
-            content *= Fraction(int(poly.coeffs()[0])) ** direction
+            contents.append(int(poly.coeffs()[0]))
             factors.extend(_monomial_factors(field, poly, direction))
             continue
         if len(poly) > 1 and (len(poly) > MAX_TERMS or poly.total_degree() > MAX_DEGREE):
             raise Beyond("a root or logarithm of a large expression")
         unit, parts = poly.factor()
-        content *= Fraction(int(unit)) ** direction
+        contents.append(int(unit))
         for part, multiplicity in parts:
             factors.append(_factor(field, part, Fraction(direction * int(multiplicity))))
-    return Factored(content, tuple(factors))
+    return Factored(Fraction(*contents), tuple(factors))
 
 
 def _monomial_factors(field: Field, poly: Poly, direction: int) -> list[Factor]:
@@ -90,7 +88,9 @@ def _power_factor(field: Field, index: int, exponent: Fraction) -> Factor:
     generator = field.generators[index]
     sign = known_sign(field, generator.key)
     value = 1 if exponent.numerator % 2 == 0 or generator.positive else sign
-    return Factor(generator.key, exponent / generator.parts, sign, value, generator.meaning)
+    if generator.parts != 1:
+        exponent /= generator.parts
+    return Factor(generator.key, exponent, sign, value, generator.meaning)
 
 
 def _factor(field: Field, part: Poly, exponent: Fraction) -> Factor:
@@ -162,7 +162,7 @@ def require_positive(field: Field, parts: Factored) -> Factored:
     if unknown:
         field.learn(unknown[0].key, sign)
         known = tuple(
-            replace(factor, sign=sign, value=sign) if factor is unknown[0] else factor
+            factor._replace(sign=sign, value=sign) if factor is unknown[0] else factor
             for factor in parts.factors
         )
         return Factored(parts.content, known)

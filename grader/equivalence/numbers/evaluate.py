@@ -58,7 +58,10 @@ def to_arb(value: Fraction | int) -> arb:
     """Return the ball of a rational number, exact where it is an integer."""
     if type(value) is int:
         return _SMALL_NUMBERS[value] if 0 <= value < 200 else arb(value)
-    return arb(fmpq(*value.as_integer_ratio()))
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1 and 0 <= numerator < 200:
+        return _SMALL_NUMBERS[numerator]
+    return arb(fmpq(numerator, denominator))
 
 
 def to_fraction(value: arb) -> Fraction:
@@ -141,6 +144,8 @@ class Evaluator:
     def _number(self, node: Number) -> Ball:
         value, literal = node.payload
         if len(literal) < FLOAT_DIGITS:  # type: ignore[arg-type]
+            if type(value) is int and value < 200 and not self.complex:
+                return _SMALL_NUMBERS[value]
             exact = to_arb(value)  # type: ignore[arg-type]
             return acb(exact) if self.complex else exact
         ball = to_arb(node.value)

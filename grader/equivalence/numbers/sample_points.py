@@ -11,6 +11,7 @@ from grader.expressions.nodes import Symbol
 from grader.expressions.notation import Notation
 
 Point = dict[Symbol, Fraction]
+_by_name = attrgetter("payload")
 
 _SMALL = tuple(Fraction(n) for n in (2, 3, 5, 7, 4, 9, 6, 8))
 _DIVIDED = tuple(Fraction(n) for n in (12, 18, 8, 30))
@@ -46,7 +47,7 @@ def sample_points(
 
     `integers` and `naturals` are symbols that have to be such besides those declared.
     """
-    names = sorted(symbols, key=attrgetter("payload"))
+    names = sorted(symbols, key=_by_name)
     count = len(names)
     if count <= len(_SMALL):
         yield dict(zip(names, _SMALL, strict=False))
@@ -90,7 +91,7 @@ def points_near(
     Coordinates lie a little beside the numbers and their quotients, between two of them, and far
     beyond; with several names, one is moved while the others take turns.
     """
-    names = sorted(symbols, key=attrgetter("payload"))
+    names = sorted(symbols, key=_by_name)
     values = _coordinates(sorted({abs(number) for number in numbers})[-_MAX_NUMBERS:])
     count = len(values)
     signed = {s for s in names if s.name in notation.positive or s.name in notation.nonnegative}

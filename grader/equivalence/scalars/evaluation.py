@@ -149,10 +149,11 @@ class ScalarPair:
         """Evaluate several expressions at a point; parts that they share are computed once."""
         env = environment(point, self.complex)
         evaluator = Evaluator(env, self.complex, self.notation.real_odd_roots)
-        return [self._one_value(evaluator, side) for side in sides]
+        return [self.one_value(evaluator, side) for side in sides]
 
     @staticmethod
-    def _one_value(evaluator: Evaluator, side: Expression) -> Value:
+    def one_value(evaluator: Evaluator, side: Expression) -> Value:
+        """Return the value of a side that an evaluator gives."""
         try:
             return Value(evaluator.value(side))
         except OutsideDomain:
@@ -194,8 +195,8 @@ class ScalarPair:
         with precision(FIRST):
             for point, evaluator in first:
                 spend(self.cost)
-                left = self._one_value(evaluator, self.reference)
-                right = self._one_value(evaluator, self.answer)
+                left = self.one_value(evaluator, self.reference)
+                right = self.one_value(evaluator, self.answer)
                 if len(point) > len(self.symbols):
                     point = {name: point[name] for name in point if name in self.symbols}
                 verdict = self._take(point, left, right)

@@ -107,6 +107,14 @@ class Summary:
     divisors: frozenset[Expression] = frozenset()
     partial: frozenset[Expression] = frozenset()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a number or formula is compared as it is written, at points and by its form."""
+        return not (
+            self.core or self.special or self.ones or self.transposes or self.infinite or self.lazy
+            or self.moments or self.indices or self.vectors or self.matrix or self.branches
+        )  # fmt: skip
+
 
 @lru_cache(maxsize=1024)
 def summary_of(root: Expression) -> Summary:
@@ -115,8 +123,12 @@ def summary_of(root: Expression) -> Summary:
     symbols = [root] if isinstance(root, Symbol) else []
     order, binders = _children_first(root, summary, symbols)
     summary.order = tuple(order)
-    summary.indices = summary.indices or any(s.name.startswith("delta_") for s in symbols)
-    summary.ones = summary.ones or any(s.name.startswith("bb(1)") for s in symbols)
+    for symbol in symbols:
+        name: str = symbol.payload[0]  # type: ignore[assignment]
+        if name.startswith("delta_"):
+            summary.indices = True
+        elif name.startswith("bb(1)"):
+            summary.ones = True
     if binders:
         summary.lazy = True
         _look_inside(summary, root, set(order))
@@ -134,31 +146,35 @@ def _children_first(
 
     What lazy nodes hold is left out; say whether there were any. This loop sees every node that is
     compared: leaves, half of all nodes, never go over the stack. A node whose children are on the
-    stack waits below them, under a `None`.
+    stack waits below them, under a `None`; one that has none there is listed at once.
     """
     order: dict[Expression, None] = {}
     binders = False
     stack: list[Expression | None] = [root]
-    push, pop = stack.append, stack.pop
     while stack:
-        node = pop()
+        node = stack.pop()
         if node is None:
-            order[pop()] = None  # type: ignore[index]
+            order[stack.pop()] = None  # type: ignore[index]
             continue
         if node in order:
             continue
         kind = type(node)
-        if kind not in _PLAIN:
+        args = node.args
+        if kind not in _PLAIN and (kind is not Pow or type(args[1]) is not Number):
             binders = _note(summary, node, kind) or binders
-        push(node)
-        push(None)
-        if kind in _LAZY_SET:
-            continue
-        for child in node.args:
+            if kind in _LAZY_SET:
+                order[node] = None
+                continue
+        waits = False
+        for child in args:
             if child in order:
                 continue
             if child.args:
-                push(child)
+                if not waits:
+                    waits = True
+                    stack.append(node)
+                    stack.append(None)
+                stack.append(child)
                 continue
             leaf = type(child)
             if leaf is Symbol:
@@ -166,6 +182,8 @@ def _children_first(
             elif leaf is not Number or len(child.payload[1]) > _SHORT:  # type: ignore[arg-type]
                 binders = _note(summary, child, leaf) or binders
             order[child] = None
+        if not waits:
+            order[node] = None
     return order, binders
 
 
@@ -222,14 +240,9 @@ def _note_power(summary: Summary, base: Expression, exponent: Expression) -> Non
 def _note_call(summary: Summary, node: Expression) -> None:
     name: str = node.payload[0]  # type: ignore[assignment]
     summary.calls |= {(name, len(node.args))}
-    summary.core = summary.core or name in _SPECIAL_CALLS
-    summary.indices = summary.indices or name in _INDEX_CALLS
-    summary.moments = summary.moments or name.partition("_")[0] in _MOMENT_CALLS
-    summary.special = summary.special or name in _GAMMA_AND_ZETA
-    summary.turns = summary.turns or name in CIRCULAR
-    summary.transposes = summary.transposes or name == "transpose"
-    summary.ones = summary.ones or name in ("ones", "accent_vec") or _is_number_with_length(node)
-    summary.imaginary = summary.imaginary or name in _COMPLEX_CALLS
+    for flag in _flags_of(name):
+        setattr(summary, flag, True)
+    summary.ones = summary.ones or _is_number_with_length(node)
     if name in _PARTIAL_CALLS:
         argument = node.args[0]
         summary.partial |= {argument}
@@ -237,6 +250,22 @@ def _note_call(summary: Summary, node: Expression) -> None:
             summary.rooted |= {argument}
     if name in _INTEGER_CALLS:
         summary.naturals |= free_symbols(node)
+
+
+@lru_cache(maxsize=1024)
+def _flags_of(name: str) -> tuple[str, ...]:
+    """Return the flags of a summary that a call of a function sets."""
+    marked = {
+        "core": name in _SPECIAL_CALLS,
+        "indices": name in _INDEX_CALLS,
+        "moments": name.partition("_")[0] in _MOMENT_CALLS,
+        "special": name in _GAMMA_AND_ZETA,
+        "turns": name in CIRCULAR,
+        "transposes": name == "transpose",
+        "ones": name in ("ones", "accent_vec"),
+        "imaginary": name in _COMPLEX_CALLS,
+    }
+    return tuple(flag for flag, is_set in marked.items() if is_set)
 
 
 def _is_number_with_length(node: Expression) -> bool:

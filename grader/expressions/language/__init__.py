@@ -16,6 +16,7 @@ EVERYDAY_FUNCTIONS = frozenset[str]().union(*(each.EVERYDAY_FUNCTIONS for each i
 ANSWERS = frozenset[str]().union(*(each.ANSWERS for each in _LANGUAGES))
 COMMON = frozenset[str]().union(*(each.COMMON for each in _LANGUAGES))
 NUMBERS = {word: value for each in _LANGUAGES for word, value in each.NUMBERS.items()}
+PARTS = {word: number for each in _LANGUAGES for word, number in each.PARTS.items()}
 MAGNITUDES = {word: power for each in _LANGUAGES for word, power in each.MAGNITUDES.items()}
 COUNTING = {word: value for each in _LANGUAGES for word, value in each.COUNTING.items()}
 OPERATIONS = {word: sign for each in _LANGUAGES for word, sign in each.OPERATIONS.items()}

@@ -47,13 +47,17 @@ _COMMON = """
 """
 COMMON: frozenset[str] = frozenset(_COMMON.split())
 
-# Numbers in words, and the powers of ten behind a number: `3 million`.
+# Numbers in words, parts of one (`two thirds`), and powers of ten behind a number: `3 million`.
 NUMBERS: dict[str, int] = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
+}  # fmt: skip
+PARTS: dict[str, int] = {
+    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
 }  # fmt: skip
 MAGNITUDES: dict[str, int] = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
@@ -82,7 +86,8 @@ BEHIND_NUMBERS: frozenset[str] = frozenset(
 # Sentences that say which set it is, without what announces them, as patterns by the constant.
 # What they leave open (`no other solution`, `no solution for k = 2`) is no such sentence.
 _HAS = (
-    r"(?:there (?:is|are|exists?)|(?:the|this|that|our) (?:equation|inequality|system|problem|set"
+    r"(?:there (?:is|are|exists?)|there['’]s"
+    r"|(?:the|this|that|our) (?:equation|inequality|system|problem|set"
     r"|polynomial|quadratic|function)(?: of equations)? (?:has|have)|it has|we (?:get|have|find)"
     r"|x has)"
 )
@@ -97,12 +102,24 @@ SET_SENTENCES: tuple[tuple[str, str], ...] = (
         r"(?: (?:in|over) (?:the )?(?:reals?|real numbers))?",
         "emptyset",
     ),
+    (
+        r"(?:there (?:is|are|exists?) |there['’]s )?no (?:such )?(?:real )?"
+        r"(?:numbers?|values?(?: of x)?|x)"
+        r"(?: (?:that |which )?(?:satisf(?:y|ies)|works?|solves?|fits?)"
+        r"(?: (?:this|it|the equation))?)?",
+        "emptyset",
+    ),
+    (r"(?:this is |it is |we have |that is )?a?n? ?(?:contradiction|contradictory)", "emptyset"),
     (r"(?:the )?(?:solution )?(?:set )?(?:is )?(?:the )?empty(?: set)?", "emptyset"),
     (
         r"dne|d\.n\.e|none|(?:(?:a|the|it|this) ?(?:solution )?)?does(?: not|n['’]?t) exist",
         "emptyset",
     ),
-    (r"(?:it is |it's )?(?:impossible|unsolvable|inconsistent|not solvable)", "emptyset"),
+    (
+        r"(?:(?:it|(?:the|this) (?:system|equation)) is |it's )?"
+        r"(?:impossible|unsolvable|inconsistent|not solvable)",
+        "emptyset",
+    ),
     (
         r"(?:x (?:is|can be|may be|could be) )?(?:all|any|every)(?: of the)? real"
         r"(?:s| numbers?| x)?(?: (?:is|are) (?:a )?solutions?)?",

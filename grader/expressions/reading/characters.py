@@ -39,7 +39,7 @@ def usual_characters(text: str, latex: bool) -> tuple[str, list[int] | None]:
         return text, None
     parts = [each if each < "\x80" else _usual(each, latex) for each in text]
     _write_accents_out(text, parts, latex)
-    if "₋" in text or "₊" in text or not _COMBINING.keys().isdisjoint(text):
+    if "₋" in text or "₊" in text or "log" in text or not _COMBINING.keys().isdisjoint(text):
         _write_subscripts_out(text, parts, latex)
     if "*" in text:
         parts = _apart(text, parts)
@@ -83,7 +83,7 @@ def _write_subscripts_out(text: str, parts: list[str], latex: bool) -> None:
     opening, closing = ("_{", "}") if latex else ("[", "]")
     for found in _LOWERED.finditer(text):
         first, last = found.start(), found.end() - 1
-        behind_accent = text[first - 1 : first] in _COMBINING
+        behind_accent = text[first - 1 : first] in _COMBINING or text[:first].endswith("log")
         if not behind_accent and not {"₊", "₋"} & set(found[0][1:-1]):
             continue
         for i in range(first, last + 1):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LATEX = re.compile(
-    r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]|[_^]\{[^}(\[*]|\{[~=<>]|\d\{,\}\d|\$[^$\d]|\$\s*\d[^$]*\$"
-)
+# The commonest sign of LaTeX, which is quickly seen, and the others.
+_COMMAND = re.compile(r"\\[A-Za-z,;:!{}()\[\]$%|\\ ]")
+_LATEX = re.compile(r"[_^]\{[^}(\[*]|\{[~=<>]|\d\{,\}\d|\$[^$\d]|\$\s*\d[^$]*\$")
 _QUOTED = re.compile(r'"[^"\n]*"')
 # A word between two formulas, and the sign for it.
 _BETWEEN = re.compile(r"(?<=[$,]) (?:or|and) (?=\$)")
@@ -17,10 +17,10 @@ def is_latex(text: str) -> bool:
     """Whether a text is LaTeX: it has a command, a braced sub- or superscript, or `$` around it."""
     if '"' in text:
         text = _QUOTED.sub("", text)
-    return _LATEX.search(text) is not None
+    return _COMMAND.search(text) is not None or _LATEX.search(text) is not None
 
 
-_MINUS = re.compile(r"\\(?=[ \t]+[{(\[])")
+_MINUS = re.compile(r"(?<!,)(?<!, )\\(?=[ \t]+[{(\[])")
 
 
 def plain_difference(text: str) -> str:
@@ -28,7 +28,9 @@ def plain_difference(text: str) -> str:
 
     `R\\{0}` and `R \\ [0, 1]` are differences of two sets; the text keeps its length.
     """
-    return text if "\\}" in text else _MINUS.sub("∖", text.replace("\\{", "∖{"))
+    if "\\}" in text or not ("\\{" in text or "\\ " in text or "\\\t" in text):
+        return text
+    return _MINUS.sub("∖", text.replace("\\{", "∖{"))
 
 
 def words_between_formulas(text: str) -> str:

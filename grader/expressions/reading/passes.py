@@ -22,7 +22,7 @@ from grader.expressions.reading.logic_signs import mark_alternatives, mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
-from grader.expressions.reading.typed_operators import OPERATOR_WORDS, with_operator_signs
+from grader.expressions.reading.typed_operators import may_hold_operators, with_operator_signs
 from grader.expressions.reading.vector_notation import (
     bold_ones,
     divergences,
@@ -48,10 +48,11 @@ class Source:
     """A text on its way to tokens.
 
     `given` is what offsets count in; `text` is it in usual characters, and `places` says where
-    each of these was in `given` (None: at the same place).
+    each of these was in `given` (None: at the same place). `kinds` are those of
+    the tokens as the text was cut.
     """
 
-    __slots__ = ("given", "latex", "notation", "places", "text", "tokens")
+    __slots__ = ("given", "kinds", "latex", "notation", "places", "text", "tokens")
 
     def __init__(self, text: str, notation: Notation) -> None:
         self.given = self.text = text
@@ -59,6 +60,7 @@ class Source:
         self.latex = False
         self.places: list[int] | None = None
         self.tokens = _NO_TOKENS
+        self.kinds: frozenset[str] = frozenset()
 
 
 _NO_TOKENS = Tokens("", latex=False)
@@ -86,8 +88,10 @@ def choose_syntax(source: Source) -> None:
     """Say which syntax the text is in; a backslash alone may be the difference of plain sets."""
     text = source.given
     source.latex = is_latex(text)
-    if source.latex and "\\" in text and not is_latex(plain_difference(text)):
-        source.given, source.latex = plain_difference(text), False
+    if source.latex and "\\" in text:
+        plain = plain_difference(text)
+        if plain != text and not is_latex(plain):
+            source.given, source.latex = plain, False
 
 
 def quantities_in_macros(source: Source) -> None:
@@ -98,7 +102,7 @@ def quantities_in_macros(source: Source) -> None:
 
 def operators_in_words(source: Source) -> None:
     """Make signs of the words in `int_a^b` and `sum_{i=1}^n`; they keep their room."""
-    if any(f"{word}_" in source.given for word in OPERATOR_WORDS):
+    if may_hold_operators(source.given):
         declared = source.notation.variables | source.notation.functions
         source.given = source.text = with_operator_signs(source.given, declared)
 
@@ -141,17 +145,24 @@ def cut_into_tokens(source: Source) -> None:
         if source.places is not None:
             failure.offset = source.places[failure.offset]
         raise
+    source.kinds = frozenset(source.tokens.kinds)
+
+
+def idle_spaces(source: Source) -> None:
+    """Take out the wide spaces of LaTeX that separate nothing; before any other look at tokens."""
+    if source.latex and "quad" in source.kinds:
+        source.tokens.drop_idle_spaces()
 
 
 def vectors_of_ones(source: Source) -> None:
     """Say of every bold 1 whether it is a vector of ones or a number."""
-    if "one" in source.tokens.kinds:
+    if "one" in source.kinds:
         bold_ones(source.tokens)
 
 
 def subscripts_of_vectors(source: Source) -> None:
     """Give `u` the subscript of `u^T_o`; before superscripts are looked at."""
-    if "^" in source.tokens.kinds:
+    if "^" in source.kinds and "_" in source.text:
         subscripts_behind_superscripts(source.tokens)
 
 
@@ -169,15 +180,15 @@ def two_distributions(source: Source) -> None:
 
 def words_besides(source: Source) -> None:
     """Take out quantifiers behind a formula, and notes in a last cell."""
-    if "forall" in source.tokens.kinds:
+    if "forall" in source.kinds:
         without_quantifiers(source.tokens)
-    if source.latex and "&" in source.tokens.kinds:
+    if source.latex and "&" in source.kinds:
         without_notes_in_cells(source.tokens)
 
 
 def bases(source: Source) -> None:
     """Take a number below the line of a numeral for its base; before words are found."""
-    if "_" in source.tokens.kinds:
+    if "_" in source.kinds:
         mark_bases(source.tokens)
 
 
@@ -196,12 +207,16 @@ def imaginary_numbers(source: Source) -> None:
 
 def words_without_backslash(source: Source) -> None:
     """Take `sin` in LaTeX for the function, which the lexer cut into letters."""
-    if source.latex and may_hold_bare_words(source.text):
+    if not source.latex or "name name" not in " ".join(source.tokens.kinds):
+        return  # a word is letters side by side
+    if may_hold_bare_words(source.text):
         mark_words(source.tokens, source.notation)
 
 
 def alternatives(source: Source) -> None:
     """Take the sign between `x = 2` and `x = 3` for an `or`, before `2 V` is a quantity."""
+    if "rel" not in source.kinds:
+        return
     if " v " in source.text or " V " in source.text or "||" in source.text:
         mark_alternatives(source.tokens)
 
@@ -225,14 +240,14 @@ def units(source: Source) -> None:
 
 
 def unions(source: Source) -> None:
-    """Take a letter `U` between sets for their union."""
-    if "U" in source.text:
+    """Take a letter `U` or `u` between sets for their union."""
+    if "U" in source.text or "u" in source.text:
         mark_unions(source.tokens, source.notation)
 
 
 def connectives(source: Source) -> None:
     """Take signs for connectives in a text of logic; when words and functions are found."""
-    if "rel" in source.tokens.kinds or "!" in source.text:
+    if ("rel" in source.kinds and "rel" in source.tokens.kinds) or "!" in source.text:
         mark_logic(source.tokens)
 
 
@@ -254,6 +269,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     transposes_with_a_dot,
     usual_signs,
     cut_into_tokens,
+    idle_spaces,
     vectors_of_ones,
     subscripts_of_vectors,
     arguments_of_extremes,
@@ -319,12 +335,17 @@ _CLOSING = frozenset({")", "]", "}"})
 
 
 def mark_unions(tokens: Tokens, notation: Notation) -> None:
-    """Make a union of a letter `U` that stands between two brackets of sets, if undeclared."""
-    if "U" in notation.variables or "U" in notation.functions:
-        return
+    """Make a union of a letter `U` that stands between two brackets of sets, if undeclared.
+
+    So is a small one beside a square bracket, `(0, 1] u (2, 3)`, where no factor can be meant.
+    """
+    free = [name for name in "Uu" if name not in notation.variables | notation.functions]
+    letters = tuple(map(Name, free))
     kinds, values = tokens.kinds, tokens.values
     for i in range(1, tokens.count):
-        if kinds[i] != "name" or values[i] != Name("U"):
+        if kinds[i] != "name" or values[i] not in letters:
+            continue
+        if values[i] == Name("u") and kinds[i - 1] != "]" and kinds[i + 1] != "[":
             continue
         if _holds_set(kinds, i - 1, -1) and _holds_set(kinds, i + 1, 1):
             kinds[i] = "union"

@@ -152,8 +152,6 @@ class Tokens:
 
     def drop_idle_spaces(self) -> None:
         """Take out wide spaces that separate nothing, such as those around a relation."""
-        if "quad" not in self.kinds:
-            return
         kinds = self.kinds
         kept = [
             i

@@ -14,6 +14,11 @@ _SUM = r"(?:sum|prod(?:uct)?)(?=_[({][^(){}=]{1,40}=[^(){}]{1,60}[)}])"
 _WORD = re.compile(rf"(?<![A-Za-z\\_\d])(?:{_INTEGRAL}|{_SUM})")
 
 
+def may_hold_operators(text: str) -> bool:
+    """Whether such a word with a bound may be in a text."""
+    return "_" in text and any(f"{word}_" in text for word in OPERATOR_WORDS)
+
+
 def with_operator_signs(text: str, declared: frozenset[str]) -> str:
     """Return a text with the signs of such operators; blanks stand behind them for their letters.
 

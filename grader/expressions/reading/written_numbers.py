@@ -34,10 +34,18 @@ _NEARNESS = re.compile(
 )
 _MAY_HOLD_NOTE = re.compile(r"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest")
 _MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa|exactly|precisely")
+# Both in small letters: few formulas hold any of it, and without regard to case it takes ten times
+# as long to see.
+_MAY_HOLD_EITHER = re.compile(
+    r"s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest"
+    r"|about|appr|rough|around|circa|exactly|precisely"
+)
 
 
 def without_notes(text: str) -> str:
     """Blank out what is said about a number and is none of it: `(3 s.f.)`, `about 5`."""
+    if text.isascii() and _MAY_HOLD_EITHER.search(text.lower()) is None:
+        return text
     for hint, pattern in ((_MAY_HOLD_NOTE, _NOTE), (_MAY_HOLD_NEARNESS, _NEARNESS)):
         if hint.search(text):
             text = pattern.sub(lambda found: " " * len(found[0]), text)

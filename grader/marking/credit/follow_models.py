@@ -48,6 +48,8 @@ _SETTLED = WRONG_OR_PARTIAL | {MarkOutcome.CORRECT}
 _ZERO = Number(0)
 _EMPTY = Constant("emptyset")
 LONGEST_VALUE = 60
+Facts = tuple[str, "Expression | States | Labelled", Place, bool, bool]
+"""All that is known of a student's value beside what was asked."""
 Fixed = Expression | tuple[str, tuple[tuple[Any, Expression], ...]]
 """A value, or the quantity of labels with their nodes, or states, that does not change."""
 
@@ -77,8 +79,14 @@ class OwnValue:
         """Whether a wrong value is zero, a zero vector, or an empty set."""
         return self.wrong and isinstance(self.value, Expression) and _is_nothing(self.value)
 
+    @classmethod
+    def of(cls, asked: Asked, facts: Facts) -> OwnValue:
+        """Return the value of which these are the `facts`."""
+        name, value, place, wrong, rounded = facts
+        return cls(name, value, asked, place, wrong, rounded)
+
     @property
-    def facts(self) -> tuple[object, ...]:
+    def facts(self) -> Facts:
         """All that is known of it beside what was asked."""
         return self.name, self.value, self.place, self.wrong, self.rounded
 
@@ -143,11 +151,10 @@ class OwnValues:
         return (one.line, one.column) <= (other.line, other.column)
 
 
-def own_values(attempts: Mapping[str, Attempt], document: Document) -> OwnValues:
-    """Return the values that the answers give to what a model can go on from."""
-    values = tuple(own for attempt in attempts.values() for own in _own_value(attempt))
+def own_values(values: Iterable[OwnValue], document: Document) -> OwnValues:
+    """Return the values that a student gave, with the order of the lines of the document."""
     order = {block.place: position for position, block in enumerate(document.blocks)}
-    return OwnValues(values, order)
+    return OwnValues(tuple(values), order)
 
 
 def _question(asked: Asked) -> Query | None:
@@ -165,17 +172,19 @@ def _place_of(response: Response) -> Place:
     return response.statement.place if response.statement is not None else response.place
 
 
-def _own_value(attempt: Attempt) -> Iterator[OwnValue]:
+def own_value(attempt: Attempt) -> OwnValue | None:
+    """Return the value that a checked answer gives to what a model can go on from."""
     asked, response, checked = attempt.asked, attempt.response, attempt.checked
     if asked.part.query is None or asked.reference is None or attempt.unclear:
-        return
+        return None
     if response is None or checked is None or checked.outcome not in _SETTLED:
-        return
+        return None
     value = _value_of(asked, response)
-    if value is not None:
-        wrong = checked.outcome in WRONG_OR_PARTIAL
-        rounded = not wrong and isinstance(value, Expression) and not _exact(asked, value)
-        yield OwnValue(_name_of(asked), value, asked, _place_of(response), wrong, rounded)
+    if value is None:
+        return None
+    wrong = checked.outcome in WRONG_OR_PARTIAL
+    rounded = not wrong and isinstance(value, Expression) and not _exact(asked, value)
+    return OwnValue(_name_of(asked), value, asked, _place_of(response), wrong, rounded)
 
 
 def _value_of(asked: Asked, response: Response) -> Expression | States | Labelled | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.answers.base import WRONG_OR_PARTIAL, Checked, MarkOutcome, Response, Series
 from grader.answers.comparing import decide
+from grader.answers.demands import as_written
 from grader.answers.explain import describe, terms_of
-from grader.answers.registry import is_right, kind_facts
-from grader.equivalence import Outcome
+from grader.answers.registry import ANSWER_KINDS, is_right, kind_facts
+from grader.equivalence import Enclosure, Outcome
 from grader.expressions.nodes import Expression
 from grader.expressions.writing import to_plain
 from grader.marking.credit.slips import number_slips, rounded_too_early
 from grader.marking.types import Mark, SubmissionResult
-from grader.models.base import Iterates, Misconception
+from grader.models.base import Iterates, Misconception, Value
 from grader.rubric.types import Asked
+from grader.same import Same
 
 
 def known_misconceptions(asked: Asked) -> Iterator[Misconception]:
@@ -50,8 +53,21 @@ def _is(asked: Asked, response: Response, misconception: Misconception) -> bool:
     value = misconception.value
     if isinstance(value, Iterates) and not _telling(value, asked.reference.value, response):
         return False
-    wrong = replace(asked, reference=replace(asked.reference, value=value))
-    return is_right(wrong, response)
+    written = as_written(response) if ANSWER_KINDS[asked.part.kind].pure else None
+    if written is None or not isinstance(value, Expression | Enclosure):
+        return is_right(_with_reference(asked, value), response)
+    return _leads_to(Same(asked), value, written)
+
+
+@lru_cache(maxsize=1 << 12)  # a class has its wrong answers in common
+def _leads_to(asked: Same[Asked], value: Expression | Enclosure, written: Response) -> bool:
+    """Whether an answer, as it is written, is right where a wrong value is the reference."""
+    return is_right(_with_reference(asked.value, value), written)
+
+
+def _with_reference(asked: Asked, value: Value) -> Asked:
+    assert asked.reference is not None
+    return replace(asked, reference=replace(asked.reference, value=value))
 
 
 def _telling(value: Iterates, right: object, response: Response) -> bool:

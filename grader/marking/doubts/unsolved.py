@@ -11,7 +11,12 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome
 from grader.answers.explain import review
-from grader.answers.find import EQUALITIES, names_in_reference, names_of
+from grader.answers.find import (
+    EQUALITIES,
+    in_usual_reading,
+    names_in_reference,
+    names_of,
+)
 from grader.equivalence import rational_value
 from grader.expressions.nodes import Expression, Number, Symbol
 from grader.expressions.statement import Statement
@@ -30,7 +35,7 @@ def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
     left, right = (side.expression for side in statement.sides)
     if not isinstance(left, Expression) or response.read is not right:
         return None
-    name = _name_of_equation(attempt, left)
+    name = _name_of_equation(attempt, in_usual_reading(attempt.asked, statement.sides[0].raw, left))
     if name is None or any(_gives(each, name) for each in attempt.document.statements):
         return None
     text = f"This is an equation for `{name.name}`, which was not solved; a person will look."

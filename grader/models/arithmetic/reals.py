@@ -59,7 +59,7 @@ def ball(value: Real) -> flint.arb:
 
 
 def _bits(value: flint.fmpq) -> int:
-    return int(max(abs(value.p).bit_length(), value.q.bit_length()))
+    return int(value.height_bits())
 
 
 def checked(value: Real) -> Real:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from types import MappingProxyType
 
@@ -40,10 +40,17 @@ from grader.models.network.values import value_in_numbers
 from grader.models.query import parse_query
 from grader.models.symbolic.derivatives import CannotDifferentiate
 from grader.models.symbolic.simplify import ZERO
+from grader.same import Same
 
 QUERIES = ("diff(y, w)", "local(z, h)", "value(y)", "value(diff(y, w))")
 MAX_READINGS = 64
 _NO_LOCAL: Mapping[Expression, Expression] = MappingProxyType({})
+
+
+@lru_cache(maxsize=32)  # it is asked for with every line of a page
+def _vocabulary(model: Same[Network]) -> Vocabulary:
+    definitions: dict[Expression, Expression] = dict(model.value.written.items())
+    return Vocabulary(model.value.notation, QUERIES, definitions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,7 @@ class Network:
 
     def vocabulary(self) -> Vocabulary:
         """Return the names, the queries and the definitions as they were written."""
-        definitions: dict[Expression, Expression] = dict(self.written.items())
-        return Vocabulary(self.notation, QUERIES, definitions)
+        return _vocabulary(Same(self))
 
     def answer(self, query: Query) -> Reference:
         """Compute a derivative, a local derivative or a value."""

@@ -191,7 +191,8 @@ def _line(line: str, lists: Sequence[_Counted]) -> str:
     """Turn one line of text into Markdown."""
     section = _SECTION.match(line)
     if section:
-        return "#" * _SECTIONS[section[1]] + " " + _plain(section[2])
+        title, rest = _plain(section[2]), _plain(line[section.end() :]).strip()
+        return f"**{title}** {rest}" if rest else "#" * _SECTIONS[section[1]] + " " + title
     line = _LIST.sub("", _LIST_END.sub("", line))
     item = _ITEM.match(line)
     if item:

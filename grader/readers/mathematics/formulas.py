@@ -63,7 +63,7 @@ _SHORT = 300
 """Lines of no more characters are remembered: a class writes many of them alike."""
 
 
-@lru_cache(maxsize=1 << 11)
+@lru_cache(maxsize=1 << 12)
 def _formulas(line: str, marks: bytes, declared: Declared, section: bool) -> tuple[Region, ...]:
     """Return the formulas of a line by where they stand in it."""
     notation = declared.notation

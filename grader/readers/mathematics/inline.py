@@ -271,12 +271,15 @@ def _is_equation(line: str, words: list[Word], start: int, end: int) -> bool:
 
 
 _FACTORIAL = re.compile(r"[\w)]!(?![\w!])")
+#: What ends a number: the dots of `0.1388...`, the seconds of `36° 52' 12"`.
+_ENDS_NUMBER = re.compile(r"(?:\d\.\d{3,20}\.{3}|['’′] ?\d{1,2}(?:\.\d{1,6})?[\"”])\Z")
+_LONGEST_END = 30
 
 
 def _trim_end(line: str, end: int) -> int:
     """Leave out the punctuation that ends a sentence; `n!` and `5!` may be factorials."""
     while end and line[end - 1] in ' .,;:!?"”' + TICKS:
-        if _FACTORIAL.match(line, end - 2):
+        if _FACTORIAL.match(line, end - 2) or _ENDS_NUMBER.search(line[:end][-_LONGEST_END:]):
             break
         end -= 1
     return end + 1 if end and _is_factorial(line, end) else end

@@ -27,6 +27,15 @@ _ROW_LABEL = re.compile(
     r"(?:(?<=\n)|(?<=\\\\)|(?<=\})|^)[ \t]*(\\text(?:bf|rm|it)?\{\s*\(?[\w*]{1,4}[).:]{1,2}\s*\}"
     r"\s*(?:\\q?quad|\\[;:, ])?)"
 )
+#: Digits that a transcription has set apart, which print as one number: `1 2 0`.
+_DIGITS = re.compile(
+    r"(?<![\w.,}\\])(?<![\w.,}\\] )\d(?: \d){1,20}(?: \.(?: \d){1,20})?(?! ?[\w.,^])"
+)
+#: The name of a line or a curve before its equation: `T: y = 4x - 4`, `\\ell: y = 2x`.
+_NAME_OF_CURVE = re.compile(
+    r"\A[ \t]*\\?(?:ell|[A-Zgt])(?:_\{?\w\}?)? ?(?::|\\colon) ?"
+    r"(?=\\?[a-z] ?=[^:=]{0,200}[a-z][^:=]{0,200}\Z)"
+)
 _ROW = re.compile(r"&\s*(?:[=<>≤≥≈]|\\(?:leq?|geq?|approx|equiv)\b)")
 _NEW_ROW = re.compile(rf"\s*+[^&]+{_ROW.pattern}")
 _BEGIN_OR_END = re.compile(r"\\(begin|end)\b")
@@ -50,6 +59,8 @@ _DONE_TO_BOTH = re.compile(
 def region_source(page: Page, region: Region) -> str:
     """Return the mathematics of a region, every line of it at its own line."""
     text = page.text[region.inner : region.outer]
+    if ":" in text or "\\colon" in text:
+        text = _NAME_OF_CURVE.sub(lambda match: " " * len(match[0]), text)
     if "\\text" in text:
         text = _ROW_LABEL.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.DISPLAY and "&" in text:
@@ -58,6 +69,8 @@ def region_source(page: Page, region: Region) -> str:
         text = without_boxes(text)
     if RELATION.search(text):
         text = _DONE_TO_BOTH.sub(lambda match: " " * len(match[0]), text)
+    if region.kind is not Kind.PLAIN and "[" not in text and "(" not in text and "&" not in text:
+        text = _DIGITS.sub(lambda match: match[0].replace(" ", "").ljust(len(match[0])), text)
     if region.joined:
         text = _SIGNS.sub(lambda match: " " * len(match[0]), text)
     if region.kind is Kind.PLAIN:
@@ -210,7 +223,7 @@ _SHORT = 500
 _ORIGIN = Place("", 1, 1)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 12)
 def _read_at_origin(source: str, declared: Declared) -> tuple[Statement, ...]:
     return read_statements(source, declared.notation, _ORIGIN)
 

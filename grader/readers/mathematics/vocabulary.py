@@ -51,7 +51,7 @@ RIGHT_BEFORE = r"""
     (?:might|may|could) (?:also )?be
     (?<!if and only )(?<!or )(?:and |but |is |are |it's |this is |that is |it is )?not(?: that| equal to)?
     instead of|rather than|as opposed to
-    (?:wrong|incorrect|false|scratch|crossed out|mistake|wrong answer|first attempt|old)(?: version| answer)?:
+    (?:wrong|incorrect|false|scratch|crossed out|(?<!\ba )(?<!\bmy )(?<!y )mistake|wrong answer|first attempt|old)(?: version| answer)?:
 """  # noqa: E501
 RIGHT_AFTER = r"""
     or,? (?:maybe|perhaps|possibly|else|is it|was it|should it be|it (?:might|could|may) be)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from grader.marking.memory import FORGETFUL, Memory
 from grader.marking.types import SubmissionResult
 from grader.readers.text import media_type
 from grader.reports.handed_in import PICTURES
@@ -38,10 +39,10 @@ def feedback_markdown(rubric: Rubric, result: SubmissionResult, final: bool = Fa
 
 
 def feedback_pages(
-    rubric: Rubric, result: SubmissionResult, final: bool = False
+    rubric: Rubric, result: SubmissionResult, final: bool = False, memory: Memory = FORGETFUL
 ) -> tuple[str, str]:
     """Return the page and the Markdown, of one and the same view."""
-    view = feedback_view(rubric, result, final)
+    view = feedback_view(rubric, result, final, memory)
     return render_html("feedback.html.j2", view), render_markdown("feedback.md.j2", view)
 
 

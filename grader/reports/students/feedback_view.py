@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.answers.base import MarkOutcome
+from grader.marking.memory import FORGETFUL, Memory, as_shown
 from grader.marking.totals import FOR_A_PERSON, not_counted, totals
 from grader.marking.types import (
     Mark,
@@ -15,21 +16,27 @@ from grader.marking.types import (
     SubmissionStatus,
 )
 from grader.reports.handed_in import handed_in_views, whole_pages
-from grader.reports.students.part import Page, part_view
+from grader.reports.rendering import part_html, part_markdown
+from grader.reports.students.part import Page, anchor_of, part_view
+from grader.reports.students.reference_view import ShownSteps
 from grader.reports.typesetting.plain_words import as_sentence, paper, sentence
 from grader.reports.views import (
     AdjustmentView,
     FeedbackView,
+    PartView,
+    PrintedPart,
     QuestionView,
     RemarkView,
 )
 from grader.reports.wording import (
+    MARK_BADGES,
     PUBLISHED_BADGES,
     STUDENT_BADGES,
     count_points,
     count_text,
     joined,
     points_text,
+    score_text,
     signed_points,
     where_text,
 )
@@ -37,9 +44,13 @@ from grader.rubric.policies import Policies
 from grader.rubric.types import Part, Question, Rubric
 
 
-def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False) -> FeedbackView:
-    """Collect everything that a student's page says; what is `final` is not preliminary."""
-    parts = {part.id: part for part in rubric.parts}
+def feedback_view(
+    rubric: Rubric, result: SubmissionResult, final: bool = False, memory: Memory = FORGETFUL
+) -> FeedbackView:
+    """Collect everything that a student's page says; what is `final` is not preliminary.
+
+    The sections of parts that `memory` knows are not printed again.
+    """
     preliminary = result.status is SubmissionStatus.NEEDS_REVIEW and not final
     badges = STUDENT_BADGES if preliminary else PUBLISHED_BADGES
     pages = whole_pages(result)
@@ -55,7 +66,7 @@ def feedback_view(rubric: Rubric, result: SubmissionResult, final: bool = False)
         summary=tuple(_summary(result)),
         adjustments=tuple(_adjustments(rubric, result)),
         pages=handed_in_views(pages, result.student, places=pages),
-        questions=tuple(_questions(rubric, result, parts)),
+        questions=tuple(_questions(rubric, result, memory)),
         remarks=tuple(dict.fromkeys(remark_view(result, remark) for remark in result.remarks)),
     )
 
@@ -140,24 +151,40 @@ def _adjustments(rubric: Rubric, result: SubmissionResult) -> Iterable[Adjustmen
 # -- questions and parts -------------------------------------------------------------------------
 
 
-def _questions(
-    rubric: Rubric, result: SubmissionResult, parts: dict[str, Part]
-) -> Iterable[QuestionView]:
+def _questions(rubric: Rubric, result: SubmissionResult, memory: Memory) -> Iterable[QuestionView]:
     marks = {mark.part_id: mark for mark in result.marks}
     page = Page(result.source, rubric.models, student=result.student, pages=whole_pages(result))
+    steps = ShownSteps()
     left_out = not_counted(rubric, result.marks)
     for question in rubric.questions:
-        own = [marks[part.id] for part in question.parts if part.id in marks]
+        own = [(marks[part.id], part) for part in question.parts if part.id in marks]
         if own:
             alone = replace(rubric, questions=(question,), policies=Policies())
-            points, available = totals(alone, own)
+            found = [mark for mark, _ in own]
+            points, available = totals(alone, found)
             yield QuestionView(
                 id=question.id,
                 title=paper(question.title),
-                score=_question_score(points, available, own),
+                score=_question_score(points, available, found),
                 note=_counting(question, question.id in left_out),
-                parts=tuple(part_view(mark, parts[mark.part_id], page) for mark in own),
+                parts=tuple(_printed(mark, part, page, steps, memory) for mark, part in own),
             )
+
+
+def _printed(mark: Mark, part: Part, page: Page, steps: ShownSteps, memory: Memory) -> PrintedPart:
+    """Return the section of a part, in the order of the page, and its row in the overview."""
+    part, anchor = as_shown(part), anchor_of(mark.part_id)
+    shared = steps.before(mark, part, anchor)
+    given = (mark, part, shared, page.source, page.student, page.pages)
+    line_title, html, markdown = memory.recall(
+        "section", given, lambda: _print(part_view(mark, part, page, shared))
+    )
+    badge, score = MARK_BADGES[mark.outcome], score_text(mark.points, mark.available, mark.outcome)
+    return PrintedPart(anchor, line_title, badge, score, mark.extra_credit, html, markdown)
+
+
+def _print(view: PartView) -> tuple[str, str, str]:
+    return view.line_title, part_html(view), part_markdown(view)
 
 
 def _question_score(points: Fraction, available: Fraction, marks: Sequence[Mark]) -> str:

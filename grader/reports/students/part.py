@@ -19,7 +19,7 @@ from grader.reports.pictures import picture_of
 from grader.reports.students.elements_view import element_views, right_of
 from grader.reports.students.evidence_words import evidence_view, without_values
 from grader.reports.students.points_why import points_why
-from grader.reports.students.reference_view import ShownSteps, reference_view
+from grader.reports.students.reference_view import reference_view, shows_reference
 from grader.reports.students.reveal import elements_shown, evidence_shown, messages_shown
 from grader.reports.students.working_view import working_view
 from grader.reports.typesetting.maths_html import Maths, code, typeset
@@ -30,6 +30,7 @@ from grader.reports.views import (
     EvidenceView,
     HintView,
     PartView,
+    SharedSteps,
     WorkingView,
 )
 from grader.reports.wording import MARK_BADGES, score_text, where_text
@@ -43,7 +44,7 @@ _DECIDED = (LinkOutcome.HOLDS, LinkOutcome.FAILS, LinkOutcome.FOLLOWS)
 
 @dataclass(frozen=True)
 class Page:
-    """What the parts of one page share: the file, the models, the steps shown so far.
+    """What the parts of one page share: the file, the models, the student.
 
     `pages` are the pictures of the student's that the page shows above the parts.
     """
@@ -52,7 +53,6 @@ class Page:
     models: Mapping[str, Model] = field(default_factory=dict)
     student: str = ""
     pages: tuple[Picture, ...] = ()
-    steps: ShownSteps = field(default_factory=ShownSteps)
 
 
 def anchor_of(part_id: str) -> str:
@@ -60,8 +60,10 @@ def anchor_of(part_id: str) -> str:
     return "part-" + re.sub(r"[^A-Za-z0-9_.-]", "-", part_id)
 
 
-def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
-    """Collect everything that is said about one part.
+def part_view(
+    mark: Mark, part: Part, page: Page | str, shared: SharedSteps | None = None
+) -> PartView:
+    """Collect everything that is said about one part; what is `shared` with one before it is not.
 
     With the name of a file alone for a page, it is for those who mark: nothing is held back.
     """
@@ -74,7 +76,7 @@ def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
     mark = elements_shown(mark, part)
     evidence = evidence_view(evidence_shown(mark.verdict, part))
     title = part_title(part.title, part.id, mark.reference)
-    reference = reference_view if solved and not full else _no_reference
+    reference = reference_view(mark, part, shared) if shows_reference(mark, part) else None
     return PartView(
         anchor=anchor_of(mark.part_id),
         id=mark.part_id,
@@ -100,13 +102,9 @@ def part_view(mark: Mark, part: Part, page: Page | str) -> PartView:
         picture=picture_of(mark, page.models.get(part.model_name), solved),
         handed_in=handed_in_views(mark.pictures, page.student, places=page.pages),
         working=_working(mark, part, page.source),
-        reference=reference(mark, part, anchor_of(mark.part_id), page.steps),
+        reference=reference,
         hint=hint_view(mark.hint) if solved else None,
     )
-
-
-def _no_reference(mark: Mark, part: Part, anchor: str, shown: ShownSteps) -> None:
-    """Show no reference."""
 
 
 def _line_title(title: Maths) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from grader.answers.base import MarkOutcome
 from grader.expressions.notation import Notation
 from grader.marking.types import Mark
 from grader.models.base import Finding, Labels, Reference, Step, Value
@@ -13,7 +14,7 @@ from grader.reports.typesetting.maths_html import Maths
 from grader.reports.typesetting.plain_words import sentence
 from grader.reports.typesetting.values_html import step_statement, value_pieces
 from grader.reports.views import ReferenceView, SharedSteps, StepView
-from grader.rubric.types import Part
+from grader.rubric.types import Part, Reveal
 from grader.same import Same
 
 _MIN_SHARED = 2
@@ -26,11 +27,26 @@ class ShownSteps:
 
     parts: list[tuple[str, str, tuple[Step, ...]]] = field(default_factory=list)
 
-    def begin_of(self, steps: Sequence[Step]) -> SharedSteps | None:
+    def before(self, mark: Mark, part: Part, anchor: str) -> SharedSteps | None:
+        """Return what the part of a mark shares with those before it; its own are then shown."""
+        reference = _shown(mark) if shows_reference(mark, part) else None
+        if reference is None:
+            return None
+        shared = self._begin_of(reference.steps)
+        self.parts.append((anchor, part.id, reference.steps))
+        return shared
+
+    def _begin_of(self, steps: Sequence[Step]) -> SharedSteps | None:
         """Return the part with which the most first steps are shared, if that is worth saying."""
         shared = [(_common(steps, own), anchor, title) for anchor, title, own in self.parts]
         count, anchor, title = max(shared, key=lambda each: each[0], default=(0, "", ""))
         return SharedSteps(count, anchor, title) if count >= _MIN_SHARED else None
+
+
+def shows_reference(mark: Mark, part: Part) -> bool:
+    """Whether the feedback on a part shows its reference: to who has not all points already."""
+    full = mark.outcome is MarkOutcome.CORRECT and mark.points >= mark.available
+    return part.reveal is Reveal.SOLUTIONS and not full
 
 
 def _common(one: Sequence[Step], other: Sequence[Step]) -> int:
@@ -42,20 +58,26 @@ def _common(one: Sequence[Step], other: Sequence[Step]) -> int:
     return count
 
 
-def reference_view(mark: Mark, part: Part, anchor: str, shown: ShownSteps) -> ReferenceView | None:
-    """Show the reference of a part; its steps are then among those `shown`."""
+def reference_view(mark: Mark, part: Part, shared: SharedSteps | None) -> ReferenceView | None:
+    """Show the reference of a part, without the steps that it has in common with an earlier one."""
+    reference = _shown(mark)
+    if reference is None:
+        return None
+    pieces = () if mark.elements else _value(Same(reference.value), Same(part.notation))
+    if not pieces and not reference.steps:
+        return None
+    own = reference.steps[shared.count :] if shared else reference.steps
+    return ReferenceView(pieces, tuple(_step(Same(step)) for step in own), shared)
+
+
+def _shown(mark: Mark) -> Reference | None:
+    """Return the reference of a part, if it is one that can be shown."""
     reference: Reference | None = mark.reference
     if reference is None or isinstance(reference.value, Finding):
         return None
     if mark.elements and isinstance(reference.value, Labels):
         return None
-    pieces = () if mark.elements else _value(Same(reference.value), Same(part.notation))
-    if not pieces and not reference.steps:
-        return None
-    shared = shown.begin_of(reference.steps)
-    shown.parts.append((anchor, part.id, reference.steps))
-    own = reference.steps[shared.count :] if shared else reference.steps
-    return ReferenceView(pieces, tuple(_step(Same(step)) for step in own), shared)
+    return reference
 
 
 # The pages of a class show the same references: each is typeset once.

@@ -18,7 +18,7 @@ from grader.batch.computing import compute_rubric
 from grader.batch.data import NotData, to_text
 from grader.batch.part_cache import pieces_names
 from grader.batch.rubrics import MODEL_LIMITS
-from grader.batch.shelf import Kept, Shelf, whole_text
+from grader.batch.shelf import Kept, Shelf, data_of
 from grader.errors import Place, Problem, UsageError
 from grader.marking.types import SubmissionResult
 from grader.readers.handed_in import Submission
@@ -123,7 +123,7 @@ def _students(snapshot: Snapshot) -> list[str]:
 
 def _kept(cache: Cache, result: SubmissionResult) -> str:
     """Keep a result by itself; return the name of its entry."""
-    text = whole_text(result)
+    text = to_text(data_of(result))
     name = f"result-{fingerprint([text])}"
     cache.put_text(name, text)
     return name

@@ -9,22 +9,35 @@ from grader.answers.base import Response
 from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.units import unit_named
 from grader.expressions.announcing import denies, without_reason
-from grader.expressions.language import NUMBERS
-from grader.expressions.nodes import Expression
+from grader.expressions.language import MAGNITUDES, NUMBERS, PARTS
+from grader.expressions.nodes import Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import COUNTING, pattern_of
 from grader.expressions.reading import parse
 from grader.readers.document import Document
 
 _LONGEST = 160
-_MARKS = re.compile(r"[$*_`]+")
+_MARKS = re.compile(r"[$_`]+|(?<!\d)\*+|\*+(?!\d)")
 _FIRST = re.compile(r"^(?:[-*+•·]|\(?\w{1,3}[).:])\s+")
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
-_NUMBER = rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|{_ONE_WORD})"
+_NUMBER = (
+    r"(?P<less>(?:minus|negative)\s+)?+"
+    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|\.\d{{1,12}}+|{_ONE_WORD})"
+    r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
+    rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
+    rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z]))?+"
+)
 _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
 _THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
-_ONLY = re.compile(rf"{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE)
+_ONLY = re.compile(
+    rf"(?:(?:exactly|only|just|precisely|a total of)\s+)?{_NUMBER}{_AGAIN}{_THINGS}", re.IGNORECASE
+)
+#: A share: `5 out of 36`, `The probability is 1 in 8`.
+_SHARE = re.compile(
+    r"(?:[^\W\d_][^\W\d_'-]{0,20}+\s+){0,8}?(?:is\s+|=\s*)?(?P<number>\d{1,9})\s(?:in|out of)\s"
+    r"(?P<whole>[1-9]\d{0,8})"
+)
 _SAID = re.compile(
     rf"(?:[^\W\d_][^\W\d_'-]{{0,20}}+\s+){{0,12}}?(?:{pattern_of(COUNTING)})\s+"
     r"(?:(?:exactly|only|just|precisely|therefore|thus|hence|then|also|equal to|a total of"
@@ -35,6 +48,8 @@ _CLAUSE = re.compile(
     r"[,;:]\s+|(?<!\w)(?:so|hence|thus|therefore|and so|daher|also|luego|donc)\s+(?=[A-Za-z])",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(rf"\d|\b(?:{_WORDS})\b", re.IGNORECASE)
+_VALUE_OF = re.compile(r"\b(?:is|equals|was)\s+\S{1,20}$", re.IGNORECASE)
 _NO_THINGS = frozenset({"or", "and", "to", "times", "plus", "minus", "over", "of", "if", "when"})
 _OWN = re.compile(r"^(?:i|ich|yo|je)\b", re.IGNORECASE)
 
@@ -48,11 +63,26 @@ def counted_numbers(document: Document, notation: Notation) -> Iterator[Response
         found = _said_in(line) if len(line) <= _LONGEST else None
         if found is None:
             continue
-        word = found["number"].lower()
-        raw = str(NUMBERS[word]) if word in NUMBERS else found["number"]
-        read = parse(raw, notation)
-        if isinstance(read, Expression):
+        read = _value_of(found, notation)
+        if read is not None:
             yield Response(found["number"], read, at)
+
+
+def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
+    """Return the number that is said: `15`, `minus two`, `two thirds`, `1.25 million`."""
+    word = found["number"].lower()
+    said = found.groupdict()
+    power = said.get("power") or ""
+    read = parse(str(NUMBERS[word]) if word in NUMBERS else f"{word}{power}", notation)
+    if not isinstance(read, Expression):
+        return None
+    if said.get("whole"):
+        return Div(read, Number(int(said["whole"])))
+    if said.get("parts"):
+        read = Div(read, Number(PARTS[said["parts"].strip(" -").lower().removesuffix("s")]))
+    if said.get("size"):
+        read = Mul(read, Pow(Number(10), Number(MAGNITUDES[said["size"].strip().lower()])))
+    return Neg(read) if said.get("less") else read
 
 
 def _said_in(line: str) -> re.Match[str] | None:
@@ -61,14 +91,19 @@ def _said_in(line: str) -> re.Match[str] | None:
         return None
     text = without_reason(text).strip(" .!,;")
     clauses = [clause.strip(" .!,;") for clause in _CLAUSE.split(text)]
-    last = next((clause for clause in reversed(clauses) if clause), "")
-    found = _ONLY.fullmatch(last) or _SAID.fullmatch(last)
-    return found if found and _are_things(found["things"]) else None
+    said = [clause for clause in reversed(clauses) if clause]
+    last = said[0] if said else ""
+    if len(said) > 1 and _NUMERAL.search(last) is None and _VALUE_OF.search(said[1]):
+        last = said[1]  # `The elasticity is -0.8, so demand is inelastic.`
+    found = _SHARE.fullmatch(last) or _ONLY.fullmatch(last) or _SAID.fullmatch(last)
+    return found if found and _are_things(found.groupdict().get("things") or "") else None
 
 
 def _are_things(words: str) -> bool:
     """Whether words behind a number say what was counted, and are no unit or operation."""
     named = words.split()
+    if [word.lower() for word in named[:2]] in (["of", "them"], ["of", "these"], ["of", "those"]):
+        return True
     if any(word.lower() in _NO_THINGS for word in named[:1]):
         return False
     return not named or unit_named(named[0]) is None

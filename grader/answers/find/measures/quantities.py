@@ -22,7 +22,7 @@ from grader.expressions.siunitx import without_siunitx
 from grader.expressions.traversal import free_symbols, walk
 
 _BEGINS = re.compile(
-    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
+    r"(?<=[\d)}\]\s$%,~;!°])(?=[A-Za-zµμΩ°º%€\\^$]|[\[(]\s?[A-Za-zµμΩ°]|1?/\s?[A-Za-z])"
 )
 FARTHEST = 400  # what is longer is no quantity
 
@@ -74,13 +74,16 @@ class Splitting:
 
     def _quantity(self, text: str) -> Quantity | None:
         text = _money_behind(without_siunitx(last_side(_without_braces(text))))
+        text = _SIXTIETHS.sub(_in_degrees, text)
         for start in begins(text):
             rest = text[start:]
-            if _EXPONENT.match(rest) or self.is_name(rest):
+            if _EXPONENT.match(rest) or self.is_name(rest) or _is_angle(text[:start], rest):
                 continue
             unit = _unit(rest, self.expected)
             number = _without_dollars(text[:start])
             value = parse(number, self.notation) if unit else None
+            if unit and _ANGLE.search(number) and isinstance(value, Expression):
+                return Quantity(text, value, unit, number)
             if unit and value is not None and self._is_value(value, unit, rest):
                 assert isinstance(value, Expression)
                 return Quantity(text, value, unit, number)
@@ -153,12 +156,31 @@ def _unit(text: str, expected: UnitOfMeasure) -> UnitOfMeasure | None:
     if unit_spelled(text) == expected.name:
         return expected
     scale = f"deg{text.strip()}"
+    thousand = unit_named(f"k{expected.name}") if text.strip() == "k" else None
+    if thousand is not None:
+        return thousand  # `4.7k` of ohms
     if text.strip() in ("C", "F") and expected.name in ("degC", "degF", "K"):
         return unit_named(scale)
     return cents_of(expected) if unit_spelled(text) == "cent" else unit_named(text)
 
 
 _EXPONENT = re.compile(r"[eE][-+]?\d")
+_ANGLE = re.compile(r"(?:∠|\\angle)[^∠]{0,40}\Z")
+
+
+def _is_angle(before: str, rest: str) -> bool:
+    """Whether degrees belong to a number by its length and its angle: `5∠53.13° V`."""
+    return rest.lstrip(" ^{\\").startswith(("°", "º", "circ", "deg")) and bool(
+        _ANGLE.search(before)
+    )
+
+
+#: An angle in degrees, minutes and seconds: `36° 52' 12"`.
+_SIXTIETHS = re.compile(
+    r"(?P<degrees>\d{1,3})\s?(?:°|º|\^\s?\{?\s?\\circ\s?\}?|\\degree)\s?"
+    r"(?P<minutes>\d{1,2}(?:\.\d{1,6})?)\s?(?:['’′]|\^\s?\{?\\prime\}?)(?!['’′])"
+    r"(?:\s?(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"”″]|''|’’|′′))?"
+)
 
 
 def _measures(node: Expression) -> bool:
@@ -176,6 +198,11 @@ _CURRENCY = {
     "$": "dollar", "€": "euro", "£": "sterling", "¥": "yen",
     "D": "dollar", "R": "euro", "P": "sterling", "Y": "yen",
 }  # fmt: skip
+
+
+def _in_degrees(found: re.Match[str]) -> str:
+    parts = (found["degrees"], f"{found['minutes']}/60", f"{found['seconds'] or 0}/3600")
+    return f"({' + '.join(parts)})°"
 
 
 def last_side(text: str) -> str:

@@ -37,7 +37,8 @@ from grader.readers.document import Document
 
 _SIGNS = re.compile(r"\$|\\[()]")
 _SEPARATOR = re.compile(
-    r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*"
+    r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*",
+    re.IGNORECASE,
 )
 _BETWEEN_DIGITS = re.compile(r"\d,\d")
 _NOUN = (
@@ -165,7 +166,7 @@ def read_joined(text: str, notation: Notation) -> Joined | None:
         return None
     read = [parse(piece, notation) for piece in pieces]
     items = tuple(item for item in read if isinstance(item, Expression))
-    words = {word for sign in signs for word in ("or", "and") if word in sign}
+    words = {word for sign in signs for word in ("or", "and") if word in sign.lower()}
     if len(items) < len(read) or len(words) > 1:
         return None
     return Joined(items, next(iter(words), ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from grader.answers.base import Response
 from grader.answers.find.lines import lines_of
@@ -19,6 +20,14 @@ _SAID = re.compile(
     rf"\b(?:between|from) \$?(?P<low>{_NUMBER})\$?,? (?:and|to) \$?(?P<high>{_NUMBER})\$?(?![\w.%])"
 )
 _ALONE = re.compile(rf"\A\$?(?P<low>{_NUMBER})\$? to \$?(?P<high>{_NUMBER})\$?\Z")
+#: The ends one by one: `lower bound 9.62, upper bound: 10.78`, `LB = 9.62, UB = 10.78`.
+_BOUND = r"(?: (?:bound|limit|end|endpoint|value))?"
+_IS = r" ?(?:=|:|is|≈)? ?\$?"
+_ENDS = re.compile(
+    rf"\b(?:lower{_BOUND}|LB|LL|LCL){_IS}(?P<low>{_NUMBER})\$?[,;.]? (?:and )?(?:the )?"
+    rf"(?:upper{_BOUND}|UB|UL|UCL){_IS}(?P<high>{_NUMBER})\$?(?![\w.%])",
+    re.IGNORECASE,
+)
 _STROKE = re.compile(rf"\A{_NUMBER} ?[-–—] ?{_NUMBER}\Z")
 _LEAD = re.compile(r"\A[^:=\[(]{0,80}[A-Za-z][^:=\[(]{0,20}: ?(?=[\[(\d-])")
 
@@ -27,7 +36,9 @@ def interval_said(text: str, notation: Notation) -> Expression | None:
     """Return the pair of ends that a text says; None where it says no interval, or several."""
     bare = " ".join(text.split()).strip(" .") if len(text) <= _LONGEST else ""
     rest = _LEAD.sub("", bare)
-    found = [*_SAID.finditer(bare)] or [m for m in [_ALONE.match(rest)] if m is not None]
+    found = [*_SAID.finditer(bare), *_ENDS.finditer(bare)] or [
+        m for m in [_ALONE.match(rest)] if m is not None
+    ]
     if len(found) == 1:
         ends = [parse(found[0][end], notation) for end in ("low", "high")]
         read = [end for end in ends if isinstance(end, Expression)]
@@ -40,6 +51,25 @@ def interval_said(text: str, notation: Notation) -> Expression | None:
 def intervals_said(document: Document, notation: Notation) -> Iterator[Response]:
     """Yield the intervals that the lines of a page say in words."""
     yield from said_in(lines_of(document), lambda text: interval_said(text, notation))
+    yield from _by_their_ends(document)
+
+
+_LOWER = re.compile(r"\b(?:lower|LB|LL|LCL)\b[^:=]{0,30}[:=]?[^:=]{0,40}\Z", re.IGNORECASE)
+_UPPER = re.compile(r"\b(?:upper|UB|UL|UCL)\b[^:=]{0,30}[:=]?[^:=]{0,40}\Z", re.IGNORECASE)
+
+
+def _by_their_ends(document: Document) -> Iterator[Response]:
+    """Yield the intervals whose ends stand one after the other: `lower = 4`, `upper limit: 5`."""
+    for low, high in pairwise(document.statements):
+        if not _LOWER.search(f"{low.lead} {low.raw}") or not _UPPER.search(
+            f"{high.lead} {high.raw}"
+        ):
+            continue
+        ends = [side.expression for side in (low.sides[-1], high.sides[-1])]
+        read = [end for end in ends if isinstance(end, Expression)]
+        if len(read) == len(ends):
+            raw = f"{low.raw}, {high.raw}"
+            yield Response(raw, Collection("tuple", *read), high.place, high)
 
 
 def is_a_range(raw: str) -> bool:

@@ -17,12 +17,21 @@ from grader.readers.document import Document
 _SENTENCES = tuple((re.compile(pattern), name) for pattern, name in SET_SENTENCES)
 _TEXT = re.compile(r"\\(?:text|textbf|mathrm|mbox|textrm|textit)\s*\{([^{}]*)\}|[$*_`]|\\[()]")
 _LONGEST = 120
+#: What a sentence comes to: `0 = 5, so there is no solution`, `parallel lines, no solution`.
+_CONCLUDED = re.compile(
+    r"(?:[,;:] ?|[,;:]? (?:so|hence|thus|therefore|thereby) )(?:so |hence |thus |therefore )?"
+    r"(?P<set>[^,;:]{2,60})\Z",
+    re.IGNORECASE,
+)
+_UNDER_CONDITION = re.compile(r"(?:for|if|when|unless|where|suppose|assume)\b", re.IGNORECASE)
 
 
 def set_said(text: str) -> Expression | None:
     """Return the set that a sentence says outright; None where it says more, or something else."""
     bare = " ".join(_TEXT.sub(r"\1", text).split()).strip(" .!,;:")
-    for words in (bare, without_announcement(bare)):
+    concluded = _CONCLUDED.search(bare)
+    last = concluded["set"] if concluded and not _UNDER_CONDITION.match(bare) else ""
+    for words in (bare, without_announcement(bare), last):
         if len(words) <= _LONGEST and (name := _name_of(words.lower().strip(" ."))):
             return Constant(name)
     return None

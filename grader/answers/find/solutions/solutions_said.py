@@ -65,8 +65,8 @@ _VALUE = re.compile(
     r"\A([A-Za-z]) (?:is|can be|may be|must be|equals) (?:either )?(?=[-−\d(√]|sqrt)"
 )
 _BUT = re.compile(
-    r"\A(?:x (?:is|can be|may be) )?(?:all|any|every|the) "
-    r"(?:(?:the )?real(?:s| numbers?)?(?: x)?|x)"
+    r"\A(?:x (?:is|can be|may be) )?(?:everything|anything|(?:all|any|every|the) "
+    r"(?:(?:the )?real(?:s| numbers?)?(?: x)?|x|numbers?|values?(?: of x)?))"
     r" ?,? ?(?:except(?: for)?|excluding|but(?: not)?|other than|apart from|without) (?P<rest>.+)\Z"
 )
 _SHIFTED = re.compile(

@@ -27,7 +27,9 @@ from grader.expressions.nodes import (
     Symbol,
     Unit,
 )
+from grader.expressions.reading.computed_calls import COMPUTED
 from grader.expressions.reading.grammar.binding import bound_operator
+from grader.expressions.traversal import free_symbols
 
 _MAX_IDENTITY = 20
 
@@ -35,7 +37,15 @@ Arguments = tuple[Expression, ...]
 Construct = Callable[[Arguments], Expression | None]
 
 
+def _with_only_name(arguments: Arguments) -> Arguments:
+    """`derivative(sin(x))` says by what: there is one name in the formula."""
+    formula = len(arguments) == 1 and not isinstance(arguments[0], Symbol)
+    names = free_symbols(arguments[0]) if formula else frozenset()
+    return (*arguments, *names) if len(names) == 1 else arguments
+
+
 def _diff(arguments: Arguments) -> Expression | None:
+    arguments = _with_only_name(arguments)
     if len(arguments) < 2:
         return None
     of, *rest = arguments
@@ -60,21 +70,43 @@ def _spread(arguments: Arguments) -> Arguments:
 
 
 def _integrate(arguments: Arguments) -> Expression | None:
-    parts = _spread(arguments)
+    if len(arguments) > 2 and all(isinstance(each, Collection) for each in arguments[1:]):
+        inner: Expression | None = arguments[0]
+        for each in arguments[1:]:  # the innermost integral comes first
+            inner = _integrate((inner, each)) if inner is not None else None
+        return inner
+    parts = _spread(_with_only_name(arguments))
     return Integral(*parts) if len(parts) in (2, 4) else None
+
+
+def _definite(arguments: Arguments) -> Expression | None:
+    """`defint(f, x, a, b)`, or with the variable behind its bounds."""
+    if len(arguments) == 4 and not isinstance(arguments[1], Symbol):
+        arguments = (arguments[0], arguments[3], *arguments[1:3])
+    fits = len(arguments) == 4 and isinstance(arguments[1], Symbol)
+    return Integral(*arguments) if fits else None
 
 
 def _big(kind: str) -> Construct:
     def build(arguments: Arguments) -> Expression | None:
+        listed = arguments[0].args if _is_list(arguments) else arguments
+        if listed and all(isinstance(each, Number) for each in listed):
+            return (Add if kind == "sum" else Mul)(*listed) if len(listed) > 1 else listed[0]
         parts = _spread(arguments)
         return bound_operator(kind, *parts) if len(parts) == 4 else None
 
     return build
 
 
+def _is_list(arguments: Arguments) -> bool:
+    return len(arguments) == 1 and isinstance(arguments[0], Collection)
+
+
 def _sum(arguments: Arguments) -> Expression | None:
-    """`sum(x)` adds up the entries of a vector."""
-    return Call("sum", *arguments) if len(arguments) == 1 else _big("sum")(arguments)
+    """`sum(x)` adds up the entries of a vector; `sum([1, 2])` and `sum(1, 2)` are numbers."""
+    if len(arguments) == 1 and not _is_list(arguments):
+        return Call("sum", *arguments)
+    return _big("sum")(arguments) or (Call("sum", *arguments) if len(arguments) == 1 else None)
 
 
 def _limit(arguments: Arguments) -> Expression | None:
@@ -232,7 +264,7 @@ def _kronecker(arguments: Arguments) -> Expression | None:
 CONSTRUCTORS: dict[str, Construct] = {
     "diff": _diff, "Derivative": _diff, "derivative": _diff,
     "int": _integrate, "integrate": _integrate, "Integral": _integrate, "integral": _integrate,
-    "sum": _sum, "summation": _big("sum"), "Sum": _big("sum"),
+    "defint": _definite, "sum": _sum, "summation": _big("sum"), "Sum": _big("sum"),
     "product": _big("product"), "prod": _big("product"), "Product": _big("product"),
     "limit": _limit, "Limit": _limit, "lim": _limit,
     "Eq": _relation("="), "Ne": _relation("!="), "Lt": _relation("<"), "Le": _relation("<="),
@@ -257,9 +289,11 @@ CONSTRUCTORS: dict[str, Construct] = {
     "cc": _ends("cc"), "realset": _relation("in"), "ident": _identity, "eye": _identity,
     "diag": _diagonal,
     "realpart": _one("re"), "imagpart": _one("im"), "cabs": _one("abs"), "carg": _one("arg"),
-    "fact": _one("factorial"), "kronecker": _kronecker, "union": _sets("union"),
+    "fact": _one("factorial"), "kronecker": _kronecker, "KroneckerDelta": _kronecker,
+    "union": _sets("union"),
     "intersection": _sets("intersection"), "setdifference": _sets("difference"),
     "det": _one("det"), "gamma": _gamma, "Gamma": _gamma,
     **{name: _power(name) for name in ("pow", "Pow", "power")},
     "given": lambda args: Call("given", *args) if len(args) == 2 else None,
+    **COMPUTED,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Unit,
 )
 from grader.expressions.numerals import read_numeral
+from grader.expressions.reading.computed_calls import rounded
 from grader.expressions.reading.grammar.calls import read_arguments, read_exponent
 from grader.expressions.reading.grammar.derivatives import is_differential
 from grader.expressions.reading.grammar.names import is_minus_one
@@ -26,6 +27,8 @@ from grader.expressions.reading.grammar.precedence import Parser
 from grader.expressions.units import UNITS
 
 _BRACKETS = frozenset({"(", "[", "{"})
+# Kinds that stand on the name of a function, in front of its arguments.
+_ON_A_NAME = frozenset({"'", "^", "_"})
 # Kinds that go on an argument written without brackets: `sin 2 pi x`.
 _RUN = frozenset({"num", "name", "const"})
 
@@ -39,6 +42,9 @@ def read_function(parser: Parser) -> Expression:
         return Unit(row.name)
     if row.name in _RESULTS and _names_a_result(parser, start):
         return Symbol(row.name)
+    if parser.kinds[parser.i] not in _ON_A_NAME:
+        arguments = _arguments(parser, row, start)
+        return finish_call(parser, row, arguments, (), 0, start)
     primes, power, base = _on_the_name(parser, row)
     if row.inverse and power is not None and is_minus_one(power):
         row, power = KNOWN_FUNCTIONS[row.inverse], None
@@ -199,6 +205,14 @@ def _all_numbers(factors: list[Expression]) -> bool:
     return all(isinstance(each, Number | Constant) for each in factors)
 
 
+#: Functions that one argument is enough for, whatever it is; those whose names then change aside.
+_OF_ONE = frozenset(
+    row.name
+    for row in KNOWN_FUNCTIONS.values()
+    if row.min_arguments <= 1 <= (row.max_arguments or 0)
+) - {"root", "lg", "lb"}
+
+
 def finish_call(
     parser: Parser,
     row: KnownFunction,
@@ -208,11 +222,17 @@ def finish_call(
     start: int,
 ) -> Expression:
     """Make the call: collections given as the one argument spread, bases join, arity is checked."""
+    if row.name in _OF_ONE and len(arguments) == 1 and not base:
+        return Call.of(arguments, (row.name, primes))
     if len(arguments) == 1 and row.max_arguments is None and isinstance(arguments[0], Collection):
         arguments = arguments[0].args
     name = row.name
     if name == "root" and len(arguments) == 1:
+        if isinstance(arguments[0], Number) and parser.kinds[parser.i] == "(":
+            return Call(name, *read_arguments(parser)[:1], arguments[0])  # `root(3)(x)`
         name = "sqrt"
+    if name == "round" and len(arguments) == 2:
+        return rounded(*arguments)
     if name in ("lg", "lb") and arguments:
         name, base = "log", base or (read_numeral("10" if row.name == "lg" else "2"),)
         arguments, base = (arguments[0], *(arguments[1:] or base)), ()

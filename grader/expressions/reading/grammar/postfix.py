@@ -43,12 +43,15 @@ _END_OF_GROUP = frozenset({"endgroup", ")", "end"})
 
 def read_power(parser: Parser, base: Expression) -> Expression:
     """Read `^` and the exponent; the side in `0^+` is left to the limit."""
+    i = parser.i
+    if parser.latex and parser.kinds[i + 1] == "num":
+        parser.i = i + 2
+        return Pow.of((base, parser.values[i + 1]))
     if skip_transpose(parser):
         return transposed(parser, base)
     count = entrywise_power(parser)
     if count:
         return repeated_entrywise(base, count)
-    i = parser.i
     signs = parser.kinds[i + 1 : i + 4]
     if signs[0] == "'" or signs == ["group", "'", "endgroup"]:
         parser.i += 1 if signs[0] == "'" else 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from grader.expressions import limits
+from grader.expressions.limits import MAX_NESTING
 from grader.expressions.nodes import (
     Expression,
     Neg,
@@ -32,8 +32,10 @@ FACTORS: set[str] = set()
 # Kinds that are a factor only if this says so.
 DOUBTS: dict[str, Callable[[Parser], bool]] = {}
 
-# Kinds that are no part of the operand before them.
+# Kinds that are no part of the operand before them, whatever it is; of a number, and of a name.
 _ENDS_OPERAND = frozenset({"+", "-", "*", "/", ")", "endgroup", "end", "rel", ","})
+_ENDS_NUMBER = _ENDS_OPERAND | {"name", "func", "sqrt", "group", "("}
+_ENDS_NAME = _ENDS_OPERAND | {"name", "func", "sqrt", "group", "num", "frac"}
 
 _Read = TypeVar("_Read")
 Resolve = Callable[[object], Expression]
@@ -60,22 +62,22 @@ class Parser:
     def expression(self, floor: int = 0) -> Expression:
         """Read an expression whose operators bind at least as tightly as `floor`."""
         self.depth += 1
-        if self.depth > limits.MAX_NESTING:
+        if self.depth > MAX_NESTING:
             raise self.too_deep()
-        left = self.operand()
         kinds = self.kinds
+        left = self.operand()
         rounds = 0
         while True:
-            rule = INFIX.get(kinds[self.i])
+            before = self.i
+            rule = INFIX.get(kinds[before])
             if rule is None or rule[0] < floor:
                 break
-            before = self.i
             left = rule[1](self, left, floor)
             if self.i == before:
                 break
             # Every round puts what was read so far one level deeper.
             rounds += 1
-            if rounds > limits.MAX_NESTING:
+            if rounds > MAX_NESTING:
                 raise self.too_deep()
         self.depth -= 1
         return left
@@ -83,38 +85,33 @@ class Parser:
     def operand(self) -> Expression:
         """Read one operand with all that stands behind it: powers, factorials, indices."""
         kinds, i = self.kinds, self.i
-        if kinds[i + 1] in _ENDS_OPERAND:
-            alone = self._alone(i)
-            if alone is not None:
-                return alone
-        handler = OPERANDS.get(kinds[i])
+        kind = kinds[i]
+        # Most operands are a number or name with nothing behind it, and taken at once.
+        if kind == "num":
+            if kinds[i + 1] in _ENDS_NUMBER:
+                self.i = i + 1
+                return self.values[i]  # type: ignore[no-any-return]
+        elif kind == "name" and kinds[i + 1] in _ENDS_NAME:
+            known = self.meaning.known.get(self.values[i])
+            if known is not None:
+                self.i = i + 1
+                return known
+        handler = OPERANDS.get(kind)
         if handler is None:
             raise self.no_operand()
         node = handler(self)
         rounds = 0
         while True:
-            postfix = POSTFIX.get(kinds[self.i])
+            before = self.i
+            postfix = POSTFIX.get(kinds[before])
             if postfix is None:
                 return node
-            before = self.i
             node = postfix(self, node)
             if self.i == before:
                 return node
             rounds += 1
-            if rounds > limits.MAX_NESTING:
+            if rounds > MAX_NESTING:
                 raise self.too_deep()
-
-    def _alone(self, i: int) -> Expression | None:
-        """Take a number or name with nothing behind it, which most operands are, at once."""
-        kind, value = self.kinds[i], self.values[i]
-        node: Expression | None = None
-        if kind == "name":
-            node = self.meaning.known.get(value)
-        elif kind == "num":
-            node = value
-        if node is not None:
-            self.i = i + 1
-        return node
 
     def factor(self) -> Expression:
         """Read an operand that may have signs of its own, as after `*`, `/` or `^`."""
@@ -128,7 +125,7 @@ class Parser:
     def nested(self, read: Callable[[], _Read]) -> _Read:
         """Read one level deeper, which is refused beyond the limit."""
         self.depth += 1
-        if self.depth > limits.MAX_NESTING:
+        if self.depth > MAX_NESTING:
             raise self.too_deep()
         node = read()
         self.depth -= 1
@@ -169,8 +166,7 @@ class Parser:
 
     def too_deep(self) -> Failure:
         """Return the refusal of too many brackets in one another."""
-        limit = limits.MAX_NESTING
-        return self.fail("too-deep", f"this is nested more than {limit} levels deep")
+        return self.fail("too-deep", f"this is nested more than {MAX_NESTING} levels deep")
 
     def found(self, i: int) -> str:
         """Return the text of a token."""

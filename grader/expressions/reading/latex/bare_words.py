@@ -47,23 +47,28 @@ _OPERANDS = frozenset({"(", "group", "^", "_", "num", "name", "const", "func", "
 _BRACKETS = frozenset({"(", "^", "_", "group"})
 
 
+def _pattern_of_hints() -> re.Pattern[str]:
+    """Return what finds a stem that no backslash stands before, or one of the other words.
+
+    It branches at the first letter, as it is looked for at every letter of every formula.
+    """
+    rests: dict[str, list[str]] = {}
+    for stem in (*_STEMS, "lim_"):
+        rests.setdefault(stem[0], []).append(rf"(?<!\\{stem[0]}){stem[1:]}")
+    for word in sorted(_WITH_BRACKET):
+        rests.setdefault(word[0], []).append(word[1:])
+    rests[" "] = ["or ", "and "]
+    rests["T"] = [r"r\("]
+    rests["t"].append(r"r\(")
+    return re.compile("|".join(f"{first}(?:{'|'.join(each)})" for first, each in rests.items()))
+
+
+_HINTS = _pattern_of_hints()
+
+
 def may_hold_bare_words(text: str) -> bool:
-    """Whether such a word may be in a text: it occurs more often than the command."""
-    # Written out, as this is asked of every formula.
-    some = (
-        "sin" in text or "cos" in text or "ln" in text or "log" in text or "exp" in text
-        or "tan" in text or "max" in text or "min" in text or "sqrt" in text or "cot" in text
-        or "sec" in text or "csc" in text or "abs" in text or "det" in text or "erf" in text
-        or "tg" in text or "floor" in text or "ceil" in text or "sgn" in text or "sign" in text
-        or "gcd" in text or "lcm" in text or "cbrt" in text
-    )  # fmt: skip
-    if " or " in text or " and " in text or "lim_" in text.replace("\\lim", ""):
-        return True
-    if "tr(" in text or "Tr(" in text or any(word in text for word in _WITH_BRACKET):
-        return True
-    return some and any(
-        stem in text and text.count(stem) > text.count("\\" + stem) for stem in _STEMS
-    )
+    """Whether such a word may be in a text: with no backslash before it."""
+    return _HINTS.search(text) is not None
 
 
 def mark_words(tokens: Tokens, notation: Notation) -> None:

@@ -30,7 +30,7 @@ from grader.expressions.reading.tokens import Tokens
 _SPACES = re.compile(r"\\[!,;: ]|[\s~']")
 # Kinds of usual pieces that are not one token as it stands.
 _GAP = re.compile(r"\s|~|\\[,;:! ]")
-_CAREFUL = frozenset({NOT_USUAL, "endgroup", "power"})
+_CAREFUL = frozenset({NOT_USUAL, "endgroup", "power", "rest"})
 _SEPARATORS = re.compile(r"\\[!,;: ]|[\s~]|\{,\}|[,']")
 
 
@@ -45,9 +45,7 @@ def lex_latex(text: str, notation: Notation) -> Tokens:
         # What follows is cut again, piece by piece as it is needed.
         pieces = (found[0] for found in cutter.finditer(text, position))
         position = _run(lexer, cutter, pieces, position)
-    tokens.close()
-    tokens.drop_idle_spaces()
-    return tokens
+    return tokens.close()
 
 
 def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
@@ -55,10 +53,8 @@ def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
 
     Pieces that were seen before and mean the same everywhere are added here, for speed.
     """
-    tokens = lexer.tokens
-    kinds, usual = tokens.kinds, USUAL
-    add_kind, add_value = kinds.append, tokens.values.append
-    add_start, add_end = tokens.starts.append, tokens.ends.append
+    tokens, usual = lexer.tokens, USUAL
+    kinds, values, starts, ends = tokens.kinds, tokens.values, tokens.starts, tokens.ends
     sided = bool(lexer.side)
     for piece in pieces:
         kind, value, space = usual[piece]
@@ -73,17 +69,19 @@ def _run(lexer: _Lexer, cutter: Cutter, pieces: Iterable[str], end: int) -> int:
                     return position
                 sided = bool(lexer.side)
                 continue
+            if kind == "rest":
+                break
             if kind == "power":
-                add_kind("^")
-                add_value(None)
-                add_start(start + space)
+                kinds.append("^")
+                values.append(None)
+                starts.append(start + space)
                 space += 1
-                add_end(start + space)
+                ends.append(start + space)
                 kind = "num"
-        add_kind(kind)
-        add_value(value)
-        add_start(start + space)
-        add_end(end)
+        kinds.append(kind)
+        values.append(value)
+        starts.append(start + space)
+        ends.append(end)
     return end
 
 
@@ -121,8 +119,8 @@ class _Lexer:
     def number(self, raw: str, start: int, end: int) -> int:
         raw = self._own_part(raw)
         literal = raw
-        if "\\overline" in raw:
-            literal = re.sub(r"\\overline\s*\{?(\d+)\}?", r"(\1)", raw)
+        if "\\overline" in raw or "\\bar" in raw:
+            literal = re.sub(r"\\(?:overline|bar)\s*\{?(\d+)\}?", r"(\1)", raw)
         groups = self.notation.comma_groups
         if self.notation.decimal_comma or is_decimal_comma(literal, groups):
             literal = point_for_comma(_SPACES.sub("", literal))

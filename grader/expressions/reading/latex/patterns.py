@@ -78,7 +78,7 @@ def _long_names(notation: Notation) -> tuple[str, ...]:
 def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
     point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
     gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.|')" if decimal_comma else _GAP
-    bar = r"\\overline\s*(?:\{\d+\}|\d)"
+    bar = r"\\(?:overline|bar)\s*(?:\{\d+\}|\d)"
     number = (
         rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+\{{,\}}\d+(?!\d|\{{,\}})|\d+)"
         rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"
@@ -90,16 +90,17 @@ def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
         rf"(?:'+|_(?:[A-Za-z]|\d+)|_\{{[A-Za-z0-9]+\}}|\^(?:{STAR}(?![A-Za-z])|\{{{STAR}\}})"
         r"|\^(?:\\prime(?![A-Za-z])|\{(?:\\prime\s*)+\}))*+"
     )
+    # What begins with other characters than names stands before them, as they take longest to try.
     return _Cutter(
         rf"""
         [\s~$]*+(?:\\(?:[,;:!>/\s()\[\]]|(?:m?(?:left|right)|[bB]igg?[lr]?)\s*(?=[()\[\]]))[\s~$]*+)*+
-        (?:(?P<name>{name})
-      | (?P<power>\^\{{\d{{1,6}}\}})
+        (?:(?P<power>\^\{{\d{{1,6}}\}})
       | (?P<simple>[_(),{{}}]|\^(?!\s*\{{?\s*\\circ(?![A-Za-z]))|[-+*/](?![*>]))
-      | (?P<digits>\d{{1,12}}(?!{gap}?\d|{point}|\.|\\overline|[eE][+-]?\d))
+      | (?P<digits>\d{{1,12}}(?!{gap}?\d|{point}|\.|\\overline|\\bar(?![a-z])|[eE][+-]?\d))
+      | (?P<name>{name})
       | (?P<degree>\^\s*(?:\\circ|\{{\s*\\circ\s*\}})(?![A-Za-z]))
       | (?P<num>{number})
-      | (?P<newline>\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
+      | (?P<newline>\\cr(?![A-Za-z])|\\\\\*?(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])?)
       | (?P<env>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
       | (?P<text>\\(?:{_TEXT})\*?\s*\{{[^{{}}$\\]*(?:\\[ ,~;%$][^{{}}$\\]*)*\}}
           |\\math(?:bb|cal|frak|scr)\s+[A-Za-z]

@@ -47,6 +47,8 @@ def _token(piece: str) -> Token:
             return "num", read_numeral(raw), space
         if group == "power":
             return "power", read_numeral(raw[2:-1]), space
+        if group == "rest":
+            return "rest", None, space
         if group == "command" and raw in READY_COMMANDS:
             return (*READY_COMMANDS[raw], space)
     return NOT_USUAL, None, 0

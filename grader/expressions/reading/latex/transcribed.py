@@ -23,11 +23,14 @@ _SPACED_DIGITS = re.compile(
     r"(?<![\w.,^])(?<![\w.,^] )\d(?: \d)+(?: ?\. ?\d(?: \d)*+)?(?!\s?[\w.,])|"
     r"(?<![\w.,^])(?<![\w.,^] )\d \. ?\d(?: \d)*+(?!\s?[\w.,])"
 )
+_MAY_HOLD_DIGITS = re.compile(r"\d [\d.]")
 _TAKES_DIGITS = re.compile(r"\\(?:[dtcs]?frac|nicefrac|[dt]?binom)\s*\Z")
 
 
 def digits_together(text: str) -> str:
     """Return a text in which `1 2 0` is the number that it is set as; blanks stand behind it."""
+    if _MAY_HOLD_DIGITS.search(text) is None:
+        return text
 
     def number(found: re.Match[str]) -> str:
         before = text[max(0, found.start() - 12) : found.start()]
@@ -42,7 +45,12 @@ def joined(text: str) -> str:
     """Return a text with such names in one piece, blanks behind them."""
     if "{" not in text:
         return text
-    return _BRACED.sub(_bare, _SPACED_NAME.sub(_together, text))
+    # What few formulas hold, and either pattern needs, is asked for first.
+    if "\\operatorname" in text or "\\text" in text or "\\math" in text:
+        text = _SPACED_NAME.sub(_together, text)
+    if "'" in text or "\\prime" in text or "’" in text or "′" in text:
+        text = _BRACED.sub(_bare, text)
+    return text
 
 
 def _together(found: re.Match[str]) -> str:

@@ -46,7 +46,12 @@ CONSTRUCTOR_WORDS = frozenset(
         "ident", "eye", "diag", "realpart", "imagpart", "cabs", "carg", "fact", "kronecker",
         "intersection",
         "setdifference", "oo", "oc", "co", "cc", "realset",
-        "pow", "Pow", "power",
+        "pow", "Pow", "power", "defint", "KroneckerDelta",
+        "square", "cube", "nthRoot", "add", "subtract", "multiply", "divide", "unaryMinus",
+        "Rational", "combinations", "permutations", "perm", "trunc", "fix", "fract", "degrees",
+        "radians", "Heaviside", "heaviside", "real", "mag", "precround", "hypot", "mean", "vector",
+        "ntuple", "legendre", "hermite", "laguerre", "chebyshevt", "chebyshevu", "fibonacci",
+        "lucas", "harmonic", "catalan", "subfactorial",
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.

@@ -1,0 +1,207 @@
+"""Functions of calculators and programs that are made of others: `hypot(3, 4)`, `cube(x)`.
+
+What does not fit a function, such as `mean(x)` of a name, stays a call of a function of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import islice
+from math import comb
+
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Constant,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Piecewise,
+    Pow,
+    Relation,
+    number,
+)
+
+Arguments = tuple[Expression, ...]
+Made = Callable[..., Expression]
+
+#: Degrees of polynomials, and numbers of a sequence, that are written out.
+_MAX_DEGREE = 20
+_MAX_NUMBER = 60
+
+
+def rounded(x: Expression, places: Expression) -> Expression:
+    """Return a number rounded to so many decimals: `round(x, 2)`."""
+    scale = Pow(Number(10), places)
+    return Div(Call("round", Mul(x, scale)), scale)
+
+
+def _truncated(x: Expression) -> Expression:
+    return Mul(Call("sign", x), Call("floor", Call("abs", x)))
+
+
+def _permutations(n: Expression, k: Expression) -> Expression:
+    return Div(Call("factorial", n), Call("factorial", Add(n, Neg(k))))
+
+
+def _step(x: Expression) -> Expression:
+    zero = Number(0)
+    return Piecewise(Number(1), Relation((x, zero), (">",)), zero, Relation((x, zero), ("<",)))
+
+
+#: Functions by their numbers of arguments.
+_FORMULAS: dict[str, dict[int, Made]] = {
+    "square": {1: lambda x: Pow(x, Number(2))},
+    "cube": {1: lambda x: Pow(x, Number(3))},
+    "nthRoot": {1: lambda x: Call("sqrt", x), 2: lambda x, n: Call("root", x, n)},
+    "subtract": {2: lambda x, y: Add(x, Neg(y))},
+    "divide": {2: Div},
+    "unaryMinus": {1: Neg},
+    "Rational": {1: lambda p: p, 2: Div},
+    "combinations": {2: lambda n, k: Call("binomial", n, k)},
+    "permutations": {1: lambda n: Call("factorial", n), 2: _permutations},
+    "perm": {2: _permutations},
+    "trunc": {1: _truncated},
+    "fix": {1: _truncated},
+    "fract": {1: lambda x: Add(x, Neg(_truncated(x)))},
+    "degrees": {1: lambda x: Div(Mul(x, Number(180)), Constant("pi"))},
+    "radians": {1: lambda x: Div(Mul(x, Constant("pi")), Number(180))},
+    "Heaviside": {1: _step},
+    "heaviside": {1: _step},
+    "real": {1: lambda z: Call("re", z)},
+    "mag": {1: lambda z: Call("abs", z)},
+    "precround": {2: rounded},
+}
+#: Functions of any number of arguments, from two on.
+_OF_MANY: dict[str, Made] = {
+    "add": Add,
+    "multiply": Mul,
+    "hypot": lambda *xs: Call("sqrt", Add(*(Pow(x, Number(2)) for x in xs))),
+    "mean": lambda *xs: Div(Add(*xs), Number(len(xs))),
+    "vector": lambda *xs: Collection("tuple", *xs),
+    "ntuple": lambda *xs: Collection("tuple", *xs),
+}
+
+
+# -- polynomials, `legendre(2, x)`: a coefficient for each power ----------------------------------
+
+
+def _recursion(first: list[Fraction], step: Callable[[int], tuple[Fraction, Fraction, Fraction]],
+               degree: int) -> list[Fraction]:  # fmt: skip
+    """Return the coefficients of `p_(n+1) = (a x + b) p_n + c p_(n-1)` for the degree."""
+    before: list[Fraction] = []
+    now = [Fraction(1)]
+    for n in range(degree):
+        a, b, c = step(n)
+        after = [Fraction(0)] * (n + 2)
+        for power, value in enumerate(now):
+            after[power + 1] += a * value
+            after[power] += b * value
+        for power, value in enumerate(before):
+            after[power] += c * value
+        before, now = now, (first if n == 0 else after)
+    return now
+
+
+def _f(top: int, bottom: int = 1) -> Fraction:
+    return Fraction(top, bottom)
+
+
+_POLYNOMIALS: dict[str, tuple[list[Fraction], Callable[[int], tuple[Fraction, ...]]]] = {
+    "legendre": ([_f(0), _f(1)], lambda n: (_f(2 * n + 1, n + 1), _f(0), _f(-n, n + 1))),
+    "hermite": ([_f(0), _f(2)], lambda n: (_f(2), _f(0), _f(-2 * n))),
+    "laguerre": ([_f(1), _f(-1)], lambda n: (_f(-1, n + 1), _f(2 * n + 1, n + 1), _f(-n, n + 1))),
+    "chebyshevt": ([_f(0), _f(1)], lambda n: (_f(2), _f(0), _f(-1))),
+    "chebyshevu": ([_f(0), _f(2)], lambda n: (_f(2), _f(0), _f(-1))),
+}
+
+
+def _polynomial(name: str, arguments: Arguments) -> Expression | None:
+    """Return a polynomial by its degree, which may stand in front of its variable or behind it."""
+    degrees = [each for each in arguments if isinstance(each, Number)]
+    if len(arguments) != 2 or len(degrees) != 1:
+        return None
+    degree = degrees[0].value
+    if not isinstance(degree, int) or not 0 <= degree <= _MAX_DEGREE:
+        return None
+    x = arguments[1] if arguments[0] is degrees[0] else arguments[0]
+    first, step = _POLYNOMIALS[name]
+    powers = [Number(1), x, *(Pow(x, Number(power)) for power in range(2, degree + 1))]
+    values = _recursion(first, step, degree)  # type: ignore[arg-type]
+    terms = [
+        number(value) if power is powers[0] else Mul(number(value), power)
+        for power, value in zip(powers, values, strict=False)
+        if value
+    ]
+    return Add(*terms) if len(terms) > 1 else terms[0]
+
+
+# -- sequences, `fibonacci(10)` -------------------------------------------------------------------
+
+
+def _sums_of_two(first: int, second: int) -> Iterator[Fraction]:
+    while True:
+        yield Fraction(first)
+        first, second = second, first + second
+
+
+def _harmonic() -> Iterator[Fraction]:
+    total, n = Fraction(0), 0
+    while True:
+        yield total
+        n += 1
+        total += Fraction(1, n)
+
+
+def _catalan() -> Iterator[Fraction]:
+    n = 0
+    while True:
+        yield Fraction(comb(2 * n, n), n + 1)
+        n += 1
+
+
+def _derangements() -> Iterator[Fraction]:
+    value, n = 1, 0
+    while True:
+        yield Fraction(value)
+        n += 1
+        value = n * value + (-1) ** n
+
+
+_SEQUENCES: dict[str, Callable[[], Iterator[Fraction]]] = {
+    "fibonacci": lambda: _sums_of_two(0, 1),
+    "lucas": lambda: _sums_of_two(2, 1),
+    "harmonic": _harmonic,
+    "catalan": _catalan,
+    "subfactorial": _derangements,
+}
+
+
+def _member(name: str, arguments: Arguments) -> Expression | None:
+    at = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], Number) else -1
+    if not isinstance(at, int) or not 0 <= at <= _MAX_NUMBER:
+        return None
+    return number(next(islice(_SEQUENCES[name](), at, None)))
+
+
+def _made(name: str, arguments: Arguments) -> Expression:
+    made: Expression | None = None
+    if name in _SEQUENCES:
+        made = _member(name, arguments)
+    elif name in _POLYNOMIALS:
+        made = _polynomial(name, arguments)
+    elif name in _OF_MANY:
+        made = _OF_MANY[name](*arguments) if len(arguments) > 1 else None
+    elif len(arguments) in _FORMULAS[name]:
+        made = _FORMULAS[name][len(arguments)](*arguments)
+    return Call(name, *arguments) if made is None else made
+
+
+COMPUTED: dict[str, Callable[[Arguments], Expression]] = {
+    name: lambda arguments, name=name: _made(name, arguments)  # type: ignore[misc]
+    for name in (*_FORMULAS, *_OF_MANY, *_POLYNOMIALS, *_SEQUENCES)
+}
