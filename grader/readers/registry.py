@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import PurePath
@@ -45,9 +46,8 @@ def _reader(module: str, name: str) -> Read:
     return read
 
 
-READERS: Mapping[str, Reader] = MappingProxyType(
+_OWN: Mapping[str, Reader] = MappingProxyType(
     {
-        **dict(offered("grader.readers", Reader)),
         "markdown": Reader(read_markdown, (".md", ".markdown", ".mkd")),
         "knitr": Reader(read_knitr, (".qmd", ".rmd")),
         # Plain text is Markdown without marks.
@@ -81,9 +81,22 @@ READERS: Mapping[str, Reader] = MappingProxyType(
     }
 )  # fmt: skip
 
-SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
-)
+
+@lru_cache(maxsize=1)
+def readers() -> Mapping[str, Reader]:
+    """Return all readers by name, with those of other distributions.
+
+    Such a distribution may add to what is built on readers, too, so that it is loaded after them.
+    """
+    return MappingProxyType({**dict(offered("grader.readers", Reader)), **_OWN})
+
+
+@lru_cache(maxsize=1)
+def suffixes() -> Mapping[str, str]:
+    """Return the names of readers by the ends of names of files."""
+    found = {suffix: name for name, reader in readers().items() for suffix in reader.suffixes}
+    return MappingProxyType(found)
+
 
 # Readers of zip files, of which a damaged one is known by its name alone.
 _ZIPPED = frozenset({"word", "open-text", "slides", "spreadsheet"})
@@ -113,7 +126,7 @@ def open_document(source: str, data: bytes, notation: Notation) -> Document:
 
     Raises `SubmissionError` only if nothing of the file can be used.
     """
-    return READERS[reader_name(source, data)].read(source, data, notation)
+    return readers()[reader_name(source, data)].read(source, data, notation)
 
 
 def read_document(source: str, data: bytes, notation: Notation) -> Document:
@@ -139,10 +152,10 @@ def read_passages(document: Document, notation: Notation) -> Document:
 def reader_name(source: str, data: bytes) -> str:
     """Return which reader fits a file: what its content shows, else what its name says."""
     content = content_of(data)
-    name = SUFFIXES.get(PurePath(source).suffix.lower(), "text")
+    name = suffixes().get(PurePath(source).suffix.lower(), "text")
     if content == "zip":  # one that is damaged is what its name says
         content = _in_zip(data) or (name if name in _ZIPPED else "archive")
-    if content in READERS:
+    if content in readers():
         return content
     if name in _BINARY:
         name = "text"  # which says what it is, if it is no text

@@ -90,7 +90,8 @@ CHANGES: dict[str, Change] = {
 
 
 def append(path: Path, text: str) -> None:
-    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
 
 
 def retitle(rubric: Path) -> None:

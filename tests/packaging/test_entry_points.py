@@ -77,9 +77,9 @@ def test_additions_are_used(installed: Path, tmp_path: Path) -> None:
 
 def test_own_kinds_are_not_replaced_and_additions_count_in_the_cache(installed: Path) -> None:
     code = (
-        "from grader.models.registry import MODELS; from grader.readers.registry import SUFFIXES;"
+        "from grader.models.registry import MODELS; from grader.readers.registry import suffixes;"
         "from grader.entry_points import providers;"
-        "print('slopes' in MODELS, SUFFIXES['.md'], SUFFIXES['.loud'], providers())"
+        "print('slopes' in MODELS, suffixes()['.md'], suffixes()['.loud'], providers())"
     )
     run = _python(installed, "-c", code)
     assert run.stdout.split("\n")[0] == "True markdown shouted ['additions 1.0']", run.stderr
@@ -89,5 +89,5 @@ def test_an_addition_of_another_kind_is_refused(installed: Path) -> None:
     (installed / "additions-1.0.dist-info" / "entry_points.txt").write_text(
         "[grader.readers]\nshouted = additions:names\n"
     )
-    run = _python(installed, "-c", "import grader.readers.registry")
+    run = _python(installed, "-c", "from grader.readers.registry import readers; readers()")
     assert "TypeError: the entry point additions:names is not a Reader" in run.stderr

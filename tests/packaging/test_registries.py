@@ -12,7 +12,7 @@ import yaml
 from grader.answers.registry import ANSWER_KINDS
 from grader.exports.registry import EXPORTS
 from grader.models.registry import MODELS
-from grader.readers.registry import READERS, SUFFIXES
+from grader.readers.registry import readers, suffixes
 from grader.rubric.schema.document import PART_SPECS
 from tests.packaging.message_pages import ROOT
 
@@ -49,16 +49,16 @@ def test_a_model_has_cases(kind: str) -> None:
     assert _has_cases("models", kind)
 
 
-@pytest.mark.parametrize("kind", sorted(READERS))
+@pytest.mark.parametrize("kind", sorted(readers()))
 def test_a_reader_has_cases(kind: str) -> None:
     """Some case is a file whose name ends as those of this reader do."""
-    suffixes = [suffix for suffix, name in SUFFIXES.items() if name == kind]
+    own = [suffix for suffix, name in suffixes().items() if name == kind]
     texts = [
         path.read_text(encoding="utf-8")
         for path in (ROOT / "tests" / "readers").rglob("*")
         if path.suffix in (".py", ".yaml")
     ]
-    named = re.compile(rf"\w({'|'.join(map(re.escape, suffixes))})['\":\s]")
+    named = re.compile(rf"\w({'|'.join(map(re.escape, own))})['\":\s]")
     assert any(named.search(text) for text in texts)
 
 

@@ -10,7 +10,7 @@ from readers.reading import codes, read
 from grader.errors import SubmissionError
 from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import Document
-from grader.readers.registry import READERS
+from grader.readers.registry import readers
 
 HOSTILE = {
     "dollars": "$" * 100_000,
@@ -92,11 +92,11 @@ PIECES = st.sampled_from(
 PAGE = st.one_of(TEXT, st.lists(PIECES, max_size=30).map("".join))
 
 
-@given(PAGE, st.sampled_from(sorted(READERS)))
+@given(PAGE, st.sampled_from(sorted(readers())))
 @settings(max_examples=300, deadline=None)
 def test_no_text_raises_anything_but_a_submission_error(text, reader):
     with suppress(SubmissionError):
-        document = READERS[reader].read("a", text.encode(), DEFAULT_NOTATION)
+        document = readers()[reader].read("a", text.encode(), DEFAULT_NOTATION)
         last = text.count("\n") + text.count("\r") + 2
         places = [block.place for block in document.blocks if "#" not in block.place.source]
         assert all(1 <= place.line <= last for place in places)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.readers.registry import READERS, SUFFIXES, reader_name
+from grader.readers.registry import reader_name, readers, suffixes
 
 PAGE = Path(__file__).parents[2] / "docs" / "submissions.md"
 
@@ -30,5 +30,5 @@ def test_name_and_content_decide(source, data, name):
 
 def test_every_suffix_has_a_reader_and_is_documented():
     page = PAGE.read_text()
-    assert set(SUFFIXES.values()) <= set(READERS)
-    assert [suffix for suffix in SUFFIXES if f"`{suffix}`" not in page] == []
+    assert set(suffixes().values()) <= set(readers())
+    assert [suffix for suffix in suffixes() if f"`{suffix}`" not in page] == []

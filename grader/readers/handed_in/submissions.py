@@ -22,7 +22,7 @@ from types import MappingProxyType
 from grader.equivalence import Remark
 from grader.errors import Place, Problem, SubmissionError, UsageError
 from grader.readers.document import Block, Document, Heading
-from grader.readers.registry import SUFFIXES
+from grader.readers.registry import suffixes
 from grader.regular_files import read_regular
 
 FILE_BYTES = 64_000_000
@@ -142,7 +142,7 @@ def _join_numbered(found: dict[str, list[Submission]]) -> None:
 
 
 def _reader_of(file: SubmissionFile) -> str:
-    return SUFFIXES.get(file.path.suffix.lower(), "text")
+    return suffixes().get(file.path.suffix.lower(), "text")
 
 
 def left_out_of(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -303,7 +303,7 @@ def _of_folder(folder: Path) -> Submission:
 
 
 def _is_known(file: SubmissionFile) -> bool:
-    return file.path.suffix.lower() in SUFFIXES
+    return file.path.suffix.lower() in suffixes()
 
 
 def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -326,7 +326,7 @@ def _files_in(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _reading_order(file: SubmissionFile) -> tuple[int, str]:
     """Order written work by name, then programs, then answer files: the last answer counts."""
-    kind = SUFFIXES.get(file.path.suffix.lower(), "text")
+    kind = suffixes().get(file.path.suffix.lower(), "text")
     return _ORDER.get(kind, 0), file.name.casefold()
 
 
