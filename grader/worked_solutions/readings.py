@@ -96,6 +96,8 @@ def _repeats_as_products(root: Expression) -> Expression:
         if not isinstance(node, Number) or "(" not in node.literal:
             return node
         front, _, period = node.literal.rstrip(")").partition("(")
+        if not front.strip("."):  # `.(3)` has nothing that could be a factor
+            return node
         return Mul(Number(Fraction(front), front), Number(int(period), period))
 
     return transform(root, apply, Number)

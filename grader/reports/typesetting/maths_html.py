@@ -104,7 +104,7 @@ def _convert(latex: str) -> Element:
         for kind in vars(exceptions).values()
         if isinstance(kind, type) and issubclass(kind, Exception)
     ]
-    failures: tuple[type[Exception], ...] = (*own, IndexError, StopIteration)
+    failures: tuple[type[Exception], ...] = (*own, IndexError, StopIteration, ValueError)
     try:
         tree: Element = convert_to_element(latex)
     except failures as error:
