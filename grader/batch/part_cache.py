@@ -56,9 +56,7 @@ class Pieces:
         self.basis = fingerprint([grader_fingerprint(), transcriber])
         self.anew: dict[str, int] = {}
         self._first, self._later = (cache.table(name) for name in pieces_names(student))
-        self._inside: dict[str, tuple[str, ...]] = {}
-        for known in (self._first, self._later):
-            self._inside.update(known.get(_INSIDE, {}))
+        self._inside = {**_inside_of(self._first), **_inside_of(self._later)}
         self._needed: dict[str, Any] = {}
         self._open: list[list[str]] = [[]]
         self._hasher = Hasher()
@@ -168,6 +166,15 @@ class Pieces:
             if self._inside.get(key):
                 inside[key] = self._inside[key]
         return {**entry, _INSIDE: inside} if inside else entry
+
+
+def _inside_of(known: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """Return which pieces of an entry went into which; nothing where that cannot be read."""
+    with suppress(NotData):
+        found = known.get(_INSIDE)
+        if isinstance(found, dict) and all(isinstance(each, tuple) for each in found.values()):
+            return found
+    return {}
 
 
 _INSIDE = "inside"

@@ -152,3 +152,16 @@ def test_what_is_damaged_is_graded_anew(tmp_path: Path) -> None:
     found, anew = desk.grade(BEFORE)
     assert found == before
     assert anew["judge"]
+
+
+@pytest.mark.parametrize("inside", ['["zz",1]', "7", '["m"]', '["m",0,0]'])
+def test_what_went_into_pieces_may_be_anything_in_a_folder_from_elsewhere(
+    inside: str, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path)
+    before, _ = desk.grade(BEFORE)
+    crafted = f'{{"classes":[],"table":["inside",{inside},["m",0,1]]}}'
+    desk.cache.put_text(pieces_name("ann"), crafted)
+    found, anew = desk.grade(BEFORE)
+    assert found == before
+    assert anew["judge"]

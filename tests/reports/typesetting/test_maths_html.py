@@ -70,6 +70,7 @@ def test_text_in_formulas_stays_text(text: str) -> None:
         ("{" * 60 + "a" + "}" * 60, "nested too deep"),
         ("a" * 10_000, "too long"),
         ("a_1_2", "two subscripts"),
+        (r"\begin a^2", "an environment without a name"),
     ],
 )
 def test_what_cannot_be_typeset_is_left_to_code(latex: str, why: str) -> None:
