@@ -28,6 +28,7 @@ from grader.expressions.nodes import (
 
 Arguments = tuple[Expression, ...]
 Made = Callable[..., Expression]
+_Step = Callable[[int], tuple[Fraction, Fraction, Fraction]]
 
 #: Degrees of polynomials, and numbers of a sequence, that are written out.
 _MAX_DEGREE = 20
@@ -90,8 +91,7 @@ _OF_MANY: dict[str, Made] = {
 # -- polynomials, `legendre(2, x)`: a coefficient for each power ----------------------------------
 
 
-def _recursion(first: list[Fraction], step: Callable[[int], tuple[Fraction, Fraction, Fraction]],
-               degree: int) -> list[Fraction]:  # fmt: skip
+def _recursion(step: _Step, degree: int) -> list[Fraction]:
     """Return the coefficients of `p_(n+1) = (a x + b) p_n + c p_(n-1)` for the degree."""
     before: list[Fraction] = []
     now = [Fraction(1)]
@@ -103,7 +103,7 @@ def _recursion(first: list[Fraction], step: Callable[[int], tuple[Fraction, Frac
             after[power] += b * value
         for power, value in enumerate(before):
             after[power] += c * value
-        before, now = now, (first if n == 0 else after)
+        before, now = now, after
     return now
 
 
@@ -111,12 +111,12 @@ def _f(top: int, bottom: int = 1) -> Fraction:
     return Fraction(top, bottom)
 
 
-_POLYNOMIALS: dict[str, tuple[list[Fraction], Callable[[int], tuple[Fraction, ...]]]] = {
-    "legendre": ([_f(0), _f(1)], lambda n: (_f(2 * n + 1, n + 1), _f(0), _f(-n, n + 1))),
-    "hermite": ([_f(0), _f(2)], lambda n: (_f(2), _f(0), _f(-2 * n))),
-    "laguerre": ([_f(1), _f(-1)], lambda n: (_f(-1, n + 1), _f(2 * n + 1, n + 1), _f(-n, n + 1))),
-    "chebyshevt": ([_f(0), _f(1)], lambda n: (_f(2), _f(0), _f(-1))),
-    "chebyshevu": ([_f(0), _f(2)], lambda n: (_f(2), _f(0), _f(-1))),
+_POLYNOMIALS: dict[str, _Step] = {
+    "legendre": lambda n: (_f(2 * n + 1, n + 1), _f(0), _f(-n, n + 1)),
+    "hermite": lambda n: (_f(2), _f(0), _f(-2 * n)),
+    "laguerre": lambda n: (_f(-1, n + 1), _f(2 * n + 1, n + 1), _f(-n, n + 1)),
+    "chebyshevt": lambda n: (_f(2 if n else 1), _f(0), _f(-1)),
+    "chebyshevu": lambda n: (_f(2), _f(0), _f(-1)),
 }
 
 
@@ -129,9 +129,8 @@ def _polynomial(name: str, arguments: Arguments) -> Expression | None:
     if not isinstance(degree, int) or not 0 <= degree <= _MAX_DEGREE:
         return None
     x = arguments[1] if arguments[0] is degrees[0] else arguments[0]
-    first, step = _POLYNOMIALS[name]
     powers = [Number(1), x, *(Pow(x, Number(power)) for power in range(2, degree + 1))]
-    values = _recursion(first, step, degree)  # type: ignore[arg-type]
+    values = _recursion(_POLYNOMIALS[name], degree)
     terms = [
         number(value) if power is powers[0] else Mul(number(value), power)
         for power, value in zip(powers, values, strict=False)

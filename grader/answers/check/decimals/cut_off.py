@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 
 from grader.equivalence import Enclosure, NumberPolicy, Outcome, check_number, enclose
-from grader.expressions.nodes import Add, Constant, Expression, Mul, Number
+from grader.expressions.nodes import DOTS, Add, Expression, Mul, Number
 from grader.rubric.types import Asked
 
 _DOTS = r"\s?(?:\.{2,3}|…|\\l?dots(?![a-z]))"
@@ -19,7 +19,7 @@ _CUT_OFF = re.compile(rf"\A\$?\s?(?P<sign>[-−]?)\d{{1,20}}\.(?P<places>\d{{3,2
 def without_dots_behind(read: Expression) -> Expression:
     """Return the decimal of `0.1388...`; every other expression as it is."""
     match read:
-        case Mul(args=(Number() as number, Constant(name="dots"))):
+        case Mul(args=(Number() as number, dots)) if dots is DOTS:
             return number
     return read
 

@@ -17,6 +17,7 @@ from grader.expressions.names import ACCENTS, GREEK_LETTERS, GREEK_WORDS, Name, 
 from grader.expressions.nodes import Constant
 from grader.expressions.notation import Notation
 from grader.expressions.numerals import read_numeral
+from grader.expressions.reading.computed_calls import COMPUTED
 
 Piece = tuple[str, object, int, int]
 
@@ -47,11 +48,7 @@ CONSTRUCTOR_WORDS = frozenset(
         "intersection",
         "setdifference", "oo", "oc", "co", "cc", "realset",
         "pow", "Pow", "power", "defint", "KroneckerDelta",
-        "square", "cube", "nthRoot", "add", "subtract", "multiply", "divide", "unaryMinus",
-        "Rational", "combinations", "permutations", "perm", "trunc", "fix", "fract", "degrees",
-        "radians", "Heaviside", "heaviside", "real", "mag", "precround", "hypot", "mean", "vector",
-        "ntuple", "legendre", "hermite", "laguerre", "chebyshevt", "chebyshevu", "fibonacci",
-        "lucas", "harmonic", "catalan", "subfactorial",
+        *COMPUTED,
     }
 )  # fmt: skip
 #: Words that stand between two operands, or in front of a bracket with both.
