@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# What the tests start begins from compiled modules, also where a machine has this set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-fast coverage lint bench golden clean
 
 $(VENV)/installed: pyproject.toml

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
+import multiprocessing.forkserver
+import multiprocessing.util
 import os
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 PATIENCE = 1800.0
 """Seconds after which what has not ended hangs: a busy machine takes a hundred times as long."""
@@ -28,7 +32,8 @@ class Ended:
 def run(*arguments: str, cwd: Path | None = None) -> Ended:
     """Run `grader` with these arguments, in a new copy of a process that has imported it.
 
-    To import takes longer than most commands; `tests/packaging/test_sessions.py` starts real ones.
+    So is the server that starts its workers. To import takes longer than most commands do;
+    `tests/commands/test_locales.py` starts real ones.
     """
     with tempfile.TemporaryDirectory() as name:
         out, err = Path(name, "out"), Path(name, "err")
@@ -54,4 +59,18 @@ def _command(
         with path.open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
     sys.argv = ["grader", *arguments]
+    with mock.patch.object(multiprocessing.util, "spawnv_passfds", _copy_that_runs):
+        multiprocessing.forkserver.ensure_running()
     main()
+
+
+def _copy_that_runs(_: str, arguments: list[str], kept: list[int]) -> int:
+    """Do in a copy of this process what a new Python would be told to, with these open files."""
+    if process := os.fork():
+        return process
+    for below, above in itertools.pairwise(sorted({2, *kept, os.sysconf("SC_OPEN_MAX")})):
+        os.closerange(below + 1, above)
+    try:
+        exec(arguments[-1], {})
+    finally:
+        os._exit(0)

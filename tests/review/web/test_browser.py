@@ -175,8 +175,7 @@ PAGES = ("/", "/part/q1c.comparison", "/part/q1c.comparison/sheet", "/part/q1c.c
          "/part/q1a.dy_dz1/all", "/conflicts")  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing(browser: Any, running: Running, width: int, scheme: str) -> None:
     with tab(browser, width, color_scheme=scheme) as own:
         own.open(running.link)
