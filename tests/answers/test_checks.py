@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.answers.base import MarkOutcome
 from grader.answers.registry import ANSWER_KINDS
 from grader.readers.document import AnswerField, Document
 from tests.answers.building import PLACE, asked
+from tests.helpers.tables import from_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "checks.yaml").read_text(encoding="utf-8")
 )
 

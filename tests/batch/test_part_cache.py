@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,8 +20,9 @@ from grader.batch.shelf import Kept, Shelf, Slot
 from grader.readers.handed_in.submissions import find_submissions
 from grader.review.run import finish_run
 from grader.rubric.load import load_rubric
+from tests.helpers.tables import from_yaml
 
-TABLE = yaml.safe_load((Path(__file__).parent / "pieces.yaml").read_text("utf-8"))
+TABLE = from_yaml((Path(__file__).parent / "pieces.yaml").read_text("utf-8"))
 CHANGES: Sequence[Mapping[str, Any]] = TABLE["changes"]
 Texts = Mapping[str, str]
 BEFORE: Texts = {"rubric": TABLE["rubric"], "page": TABLE["page"]}

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-import yaml
 
 from grader.equivalence import (
     Enclosure,
@@ -18,12 +17,13 @@ from grader.equivalence import (
 from grader.expressions.nodes import Derivative, Evaluated, Expression, Symbol
 from grader.expressions.reading import parse
 from grader.expressions.traversal import substitute
+from tests.helpers.tables import from_yaml
 
 TABLES = Path(__file__).parent / "cases"
 ROWS = [
     pytest.param(*row[:3], id=f"{path.stem}-{number}-{row[3].replace(' ', '-')}")
     for path in sorted(TABLES.glob("*.yaml"))
-    for number, row in enumerate(yaml.safe_load(path.read_text()), start=1)
+    for number, row in enumerate(from_yaml(path.read_text()), start=1)
 ]
 
 

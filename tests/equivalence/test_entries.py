@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.equivalence import FORMS, Outcome, Refuted, compare, is_assumption
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
+from tests.helpers.tables import from_yaml
 
 SHAPES = {
     **dict.fromkeys(("x", "w", "u", "v"), ("n",)),
@@ -18,7 +18,7 @@ SHAPES = {
     **dict.fromkeys(("M", "S", "Q"), ("n", "n")), "r": (),
 }  # fmt: skip
 NOTATION = Notation(shapes=SHAPES, variables=frozenset(SHAPES))
-TABLES = yaml.safe_load((Path(__file__).parent / "entries.yaml").read_text("utf-8"))
+TABLES = from_yaml((Path(__file__).parent / "entries.yaml").read_text("utf-8"))
 
 
 def read(text: str, notation: Notation = NOTATION) -> Expression:

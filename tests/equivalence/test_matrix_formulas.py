@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.writing import to_latex, to_plain
+from tests.helpers.tables import from_yaml
 
 UNKNOWN = Notation()
 SHAPES = {
@@ -20,7 +20,7 @@ SHAPES = {
     "X": ("N", "d"), "W": ("m", "n"), "A": ("n", "n"), "B": ("n", "n"),
 }  # fmt: skip
 DECLARED = Notation(shapes=SHAPES, variables=frozenset(SHAPES))
-TABLES = yaml.safe_load((Path(__file__).parent / "matrix_formulas.yaml").read_text("utf-8"))
+TABLES = from_yaml((Path(__file__).parent / "matrix_formulas.yaml").read_text("utf-8"))
 ROWS = [
     pytest.param(*row[:3], notation, id=f"{name}-{i}-{row[3].replace(' ', '-')}")
     for name, notation in (("unknown", UNKNOWN), ("declared", DECLARED))

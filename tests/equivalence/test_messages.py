@@ -3,14 +3,13 @@
 import re
 from pathlib import Path
 
-import yaml
-
 import grader.equivalence
 import grader.final_answers
 from grader.equivalence.verdict import REASONS
+from tests.helpers.tables import from_yaml
 
 ROOT = Path(__file__).parents[2]
-EXPLAINED = yaml.safe_load((ROOT / "docs/messages/equivalence.yaml").read_text(encoding="utf-8"))
+EXPLAINED = from_yaml((ROOT / "docs/messages/equivalence.yaml").read_text(encoding="utf-8"))
 PACKAGES = (grader.equivalence, grader.final_answers)
 SOURCES = sorted(path for p in PACKAGES for path in Path(p.__path__[0]).rglob("*.py"))
 SAID = re.compile(r"\b(?:equivalent|different|undecided|Remark)\(\s*\"([a-z-]+)\"")

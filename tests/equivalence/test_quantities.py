@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.final_answers import verify_row
+from tests.helpers.tables import from_yaml
 
-ROWS = yaml.safe_load((Path(__file__).parent / "quantities.yaml").read_text(encoding="utf-8"))
+ROWS = from_yaml((Path(__file__).parent / "quantities.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.equivalence import compare
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
+from tests.helpers.tables import from_yaml
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(
+ROWS: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "rules_of_analysis.yaml").read_text(encoding="utf-8")
 )
 

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.final_answers import verify_row
+from tests.helpers.tables import from_yaml
 
 ROWS = [
     pytest.param(row[0], row[1], row[2], row[4], (row[5:] or [{}])[0], id=f"{number}-{row[3]}")
     for number, row in enumerate(
-        yaml.safe_load((Path(__file__).parent / "tolerances.yaml").read_text()), start=1
+        from_yaml((Path(__file__).parent / "tolerances.yaml").read_text()), start=1
     )
 ]
 

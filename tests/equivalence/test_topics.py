@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.final_answers import verify_row
+from tests.helpers.tables import from_yaml
 
 ROWS = [
     pytest.param(*row[:3], row[4] if len(row) > 4 else {}, id=f"{number}-{row[3]}")
     for number, row in enumerate(
-        yaml.safe_load((Path(__file__).parent / "topics.yaml").read_text()), start=1
+        from_yaml((Path(__file__).parent / "topics.yaml").read_text()), start=1
     )
 ]
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.errors import Place
 from grader.expressions.nodes import Derivative, Expression, Symbol
@@ -14,12 +13,13 @@ from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse, read_statements
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
+from tests.helpers.tables import from_yaml
 
 CASES = Path(__file__).parent / "cases"
 
 
 def rows(name: str) -> list[dict]:
-    return yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return from_yaml((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def notation(row: Mapping) -> Notation:
@@ -110,5 +110,5 @@ def test_first_line_starts_at_the_column_of_the_block():
 
 def test_every_refusal_is_explained_in_the_docs():
     messages = Path(__file__).parents[2] / "docs" / "messages" / "expressions.yaml"
-    documented = {row["code"] for row in yaml.safe_load(messages.read_text(encoding="utf-8"))}
+    documented = {row["code"] for row in from_yaml(messages.read_text(encoding="utf-8"))}
     assert {row["code"] for row in rows("unreadable")} <= documented

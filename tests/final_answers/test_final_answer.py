@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.final_answers import verify_row
 from grader.final_answers.locate import final_texts
+from tests.helpers.tables import from_yaml
 
 
 def outcome(gold: str, answer: str) -> str:
@@ -68,7 +68,7 @@ def test_no_liberties(gold: str, answer: str) -> None:
     assert outcome(gold, answer) != "equivalent"
 
 
-ANSWERS = yaml.safe_load((Path(__file__).parent / "final_answers.yaml").read_text(encoding="utf-8"))
+ANSWERS = from_yaml((Path(__file__).parent / "final_answers.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("gold", "answer", "same", "reason"), ANSWERS)

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.final_answers import verify_row
+from tests.helpers.tables import from_yaml
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs/conventions.md"
-ROWS = yaml.safe_load((HERE / "other_readings.yaml").read_text(encoding="utf-8"))
+ROWS = from_yaml((HERE / "other_readings.yaml").read_text(encoding="utf-8"))
 #: A row of a table whose cells are: reference, answer, outcome, reason.
 _ROW = re.compile(r"\| `([^`]+)` \| `([^`]+)` \| (equivalent|different|undecided) \| ([^|]+) \|")
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.marking.types import SubmissionStatus
 from grader.rubric.types import Asked, Rubric
+from tests.helpers.tables import from_yaml
 from tests.marking.test_one_change import outcomes
 from tests.marking.test_page_changes import graded
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "doubts.yaml").read_text(encoding="utf-8")
 )
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.marking.types import LinkOutcome, SubmissionResult
+from tests.helpers.tables import from_yaml
 from tests.marking.conftest import Grade
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "one_change.yaml").read_text(encoding="utf-8")
 )
 BY_A_PERSON = {"q1c.comparison", "q2a.behaviour"}

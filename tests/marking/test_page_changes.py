@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.marking.mark import mark_submission
 from grader.marking.types import LinkOutcome, SubmissionResult
 from grader.readers.registry import open_document
 from grader.rubric.types import Asked, Rubric
+from tests.helpers.tables import from_yaml
 from tests.marking.test_one_change import BY_A_PERSON, outcomes
 
 HERE = Path(__file__).parent / "cases"
 PAGE = (HERE / "page.md").read_text(encoding="utf-8")
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (HERE / "page_changes.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = from_yaml((HERE / "page_changes.yaml").read_text(encoding="utf-8"))
 
 
 def graded(text: str, rubric: Rubric, key: Mapping[str, Asked]) -> SubmissionResult:

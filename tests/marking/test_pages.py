@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from tests.helpers.tables import from_yaml
 from tests.marking.conftest import Grade
 from tests.marking.test_one_change import BY_A_PERSON, outcomes
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "pages.yaml").read_text(encoding="utf-8")
 )
 

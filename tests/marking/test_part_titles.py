@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 from tests.marking.test_one_change import outcomes
 from tests.marking.test_page_changes import graded
 
-CASES = yaml.safe_load(
+CASES = from_yaml(
     (Path(__file__).parent / "cases" / "part_titles.yaml").read_text(encoding="utf-8")
 )
 RUBRIC = """

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import mpmath
-import yaml
 
 from grader.expressions.nodes import (
     Add,
@@ -26,11 +25,12 @@ from grader.expressions.nodes import (
 from grader.models.base import Model, Reference
 from grader.models.query import parse_query
 from grader.models.registry import MODELS
+from tests.helpers.tables import from_yaml
 
 
 def built(text: str, models: Mapping[str, Model] | None = None, folder: Path = Path()) -> Any:
     """Build a model from its YAML."""
-    data = yaml.safe_load(text)
+    data = from_yaml(text)
     kind = MODELS[data["kind"]]
     return kind.build(kind.Spec(**data), models or {}, folder)
 

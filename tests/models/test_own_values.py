@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.equivalence import Enclosure, Outcome, compare, enclose
 from grader.expressions.nodes import Expression
@@ -14,8 +13,9 @@ from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
 from grader.models.base import Given, Model, Recomputes, Value
 from grader.models.registry import MODELS, parse_query
+from tests.helpers.tables import from_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "own_values.yaml").read_text(encoding="utf-8")
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.models.base import QueryError
 from grader.models.query import parse_query
+from tests.helpers.tables import from_yaml
 from tests.models.building import ask, built
 
-CASES = yaml.safe_load((Path(__file__).parent / "queries.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "queries.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "empty")

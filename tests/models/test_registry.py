@@ -12,6 +12,7 @@ import yaml
 from grader.models.base import Model, QueryError
 from grader.models.query import parse_query
 from grader.models.registry import MODELS
+from tests.helpers.tables import from_yaml
 from tests.models.building import PLAIN, built, bump
 
 PAGES = Path(__file__).parents[2] / "docs" / "models"
@@ -91,7 +92,7 @@ def _example(kind):
     rows = re.findall(
         r"^\| `(.+?)` \|", page.split("\n## ")[0].split("\n| Method")[0], re.MULTILINE
     )
-    examples = [yaml.safe_load(block)["models"] for block in blocks]
+    examples = [from_yaml(block)["models"] for block in blocks]
     return examples, [row.replace("\\|", "|") for row in rows]
 
 

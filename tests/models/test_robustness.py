@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -15,9 +14,10 @@ from grader.models.base import QueryError
 from grader.models.computer_algebra import in_worker as deadline
 from grader.models.query import parse_query
 from grader.models.registry import MODELS, SpecError
+from tests.helpers.tables import from_yaml
 from tests.models.test_registry import EXAMPLES, _example
 
-WORDS = yaml.safe_load((Path(__file__).parent / "robustness.yaml").read_text())
+WORDS = from_yaml((Path(__file__).parent / "robustness.yaml").read_text())
 HEADS, ATOMS = WORDS["heads"], WORDS["atoms"]
 queries = st.one_of(
     st.builds(
@@ -99,7 +99,7 @@ def test_any_spec(kind, data):
     "{kind: iteration, method: newton, function: x^999999999 - 2, start: 3}",
 ])  # fmt: skip
 def test_bombs_end_at_once(text):
-    spec = yaml.safe_load(text)
+    spec = from_yaml(text)
     with suppress(SpecError, ValidationError, QueryError):
         own = MODELS[spec["kind"]]
         model = own.build(own.Spec.model_validate(spec), {}, Path("/nowhere"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from tests.helpers.tables import from_yaml
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "messages.md"
@@ -37,7 +37,7 @@ def entries() -> list[Entry]:
     found = [
         Entry(path.stem, row["code"], row["for"], row["text"], row["meaning"], row.get("mend", ""))
         for path in sorted(TABLES.glob("*.yaml"))
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for row in from_yaml(path.read_text(encoding="utf-8"))
     ]
     return sorted(found, key=lambda entry: (entry.package, entry.code))
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.answers.registry import ANSWER_KINDS
 from grader.exports.registry import EXPORTS
 from grader.models.registry import MODELS
 from grader.readers.registry import readers, suffixes
 from grader.rubric.schema.document import PART_SPECS
+from tests.helpers.tables import from_yaml
 from tests.packaging.message_pages import ROOT
 
 
@@ -74,7 +74,7 @@ def _has_cases(package: str, kind: str) -> bool:
 
 
 def _names(path: Path, kind: str) -> bool:
-    return kind in set(_words(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return kind in set(_words(from_yaml(path.read_text(encoding="utf-8"))))
 
 
 def _words(data: object) -> Iterable[str]:

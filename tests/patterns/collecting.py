@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -74,12 +75,24 @@ def _patterns_in(value: object, depth: int) -> Iterator[re.Pattern[str]]:
             yield from _patterns_in(getattr(value, field, None), depth + 1)
 
 
+@functools.cache
+def sources() -> list[tuple[str, list[ast.AST]]]:
+    """Return the attributes and calls in the source of each module, by its name."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        found.append(
+            (module, [each for each in nodes if isinstance(each, ast.Attribute | ast.Call)])
+        )
+    return found
+
+
 def uses() -> dict[tuple[str, str], set[str]]:
     """Return by which methods a name is used in a module; under no module, in all of them."""
     found: dict[tuple[str, str], set[str]] = {}
-    for path in PACKAGE.rglob("*.py"):
-        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module, nodes in sources():
+        for node in nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 for where in ("", module):
                     found.setdefault((where, node.value.id), set()).add(node.attr)
@@ -88,9 +101,8 @@ def uses() -> dict[tuple[str, str], set[str]]:
 
 def written_in_functions() -> Iterator[Found]:
     """Yield the patterns that are written out where they are used."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module, nodes in sources():
+        for node in nodes:
             if isinstance(node, ast.Call) and _is_of_re(node.func) and node.args:
                 assert isinstance(node.func, ast.Attribute)
                 pattern, method = node.args[0], node.func.attr
@@ -120,6 +132,13 @@ def _flags(call: ast.Call) -> int:
     return int(flags)
 
 
+def rooms() -> list[str]:
+    """Return the names of the packages and modules at the top of the package."""
+    names = (path for path in PACKAGE.iterdir() if path.suffix in ("", ".py"))
+    return sorted(path.stem for path in names if path.name[0] not in "._")
+
+
+@functools.cache
 def all_patterns() -> list[Found]:
     """Return every pattern once for each module in which it is made."""
     methods = uses()

@@ -7,17 +7,15 @@ import sys
 import pytest
 
 from tests.patterns.attack import worst
-from tests.patterns.collecting import Found, all_patterns
-
-FOUND = all_patterns()
-MODULES = sorted({each.module for each in FOUND})
+from tests.patterns.collecting import Found, all_patterns, rooms
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the limit is one of the system")
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_patterns_of(module: str) -> None:
-    broken = [(each, attack_on(each)) for each in FOUND if each.module == module]
+@pytest.mark.parametrize("room", rooms())
+def test_the_patterns_of(room: str) -> None:
+    here = (each for each in all_patterns() if each.module.split(".")[1] == room)
+    broken = [(each, attack_on(each)) for each in here]
     assert not [(str(each), attack) for each, attack in broken if attack is not None]
 
 
@@ -27,8 +25,9 @@ def attack_on(found: Found) -> object:
 
 def test_the_patterns_are_found() -> None:
     """Those that are known by name, in modules, containers and functions alike."""
-    texts = {(each.module.rpartition(".")[2], each.pattern) for each in FOUND}
+    texts = {(each.module.rpartition(".")[2], each.pattern) for each in all_patterns()}
     assert len(texts) > 250
+    assert {each.module.split(".")[1] for each in all_patterns()} <= set(rooms())
     assert any(module == "omitted" and "iffalse" in pattern for module, pattern in texts)
     assert ("pages", "x") not in texts
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from readers.reading import of, read
 
 from grader.readers.document import Heading, Prose
 from grader.readers.titles import is_title, labels_of
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "titles.yaml").read_text())
-LABELS = yaml.safe_load((Path(__file__).parent / "cases" / "part_labels.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "cases" / "titles.yaml").read_text())
+LABELS = from_yaml((Path(__file__).parent / "cases" / "part_labels.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])

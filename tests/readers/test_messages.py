@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+
+from tests.helpers.tables import from_yaml
 
 ROOT = Path(__file__).parents[2]
 _CODE = re.compile(r"(?:Remark|Problem|\.remark|_remark)\(\s*(?:claim, )?\"([a-z]+(?:-[a-z]+)+)\"")
@@ -18,7 +19,7 @@ def test_codes_are_documented(package):
     used = {code for match in _CODE.findall(sources) for code in [match] if code}
     used |= set(_CONSTANT.findall(sources))
     used |= {code for match in _NAMED.findall(sources) for code in match if code}
-    entries = yaml.safe_load((ROOT / "docs" / "messages" / f"{package}.yaml").read_text())
+    entries = from_yaml((ROOT / "docs" / "messages" / f"{package}.yaml").read_text())
     assert used == {entry["code"] for entry in entries}
     assert all(set(entry) == {"code", "for", "text", "meaning", "mend"} for entry in entries)
     assert all(entry["for"] in ("student", "author") for entry in entries)

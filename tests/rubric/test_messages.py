@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import yaml
+from tests.helpers.tables import from_yaml
 
 ROOT = Path(__file__).parents[2]
-EXPLAINED = yaml.safe_load((ROOT / "docs/messages/rubric.yaml").read_text(encoding="utf-8"))
+EXPLAINED = from_yaml((ROOT / "docs/messages/rubric.yaml").read_text(encoding="utf-8"))
 
 
 def test_every_code_is_explained_and_every_explanation_used():

@@ -12,12 +12,13 @@ import yaml
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
 TABLE = Path(__file__).parent / "cases" / "answers_in_lines.yaml"
 
 
 def _rows() -> Iterator[tuple[dict[str, Any], str, str]]:
-    for case in yaml.safe_load(TABLE.read_text(encoding="utf-8")):
+    for case in from_yaml(TABLE.read_text(encoding="utf-8")):
         for outcome, lines in case.items():
             if outcome != "part":
                 yield from ((case["part"], line, outcome) for line in lines)

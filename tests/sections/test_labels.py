@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.sections.labels import labels_at, ordinals
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "labels.yaml").read_text("utf-8"))
+CASES = from_yaml((Path(__file__).parent / "cases" / "labels.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -17,9 +17,10 @@ import yaml
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key, for_student
+from tests.helpers.tables import from_yaml
 
 COURSES: dict[str, dict[str, Any]] = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.stem: from_yaml(path.read_text(encoding="utf-8"))
     for path in sorted((Path(__file__).parent / "courses").glob("*.yaml"))
 }
 PAGES = [(name, style) for name, course in COURSES.items() for style in course["pages"]]

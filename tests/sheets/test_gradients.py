@@ -11,8 +11,9 @@ import yaml
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "gradients.yaml").read_text(encoding="utf-8"))
+CASES = from_yaml((Path(__file__).parent / "gradients.yaml").read_text(encoding="utf-8"))
 
 
 def outcomes(case: dict[str, Any], folder: Path) -> dict[str, str]:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key, for_student
+from tests.helpers.tables import from_yaml
 
 ROOT = Path(__file__).parents[2]
-OUTCOMES = yaml.safe_load((Path(__file__).parent / "outcomes.yaml").read_text(encoding="utf-8"))
+OUTCOMES = from_yaml((Path(__file__).parent / "outcomes.yaml").read_text(encoding="utf-8"))
 WORDS = {
     "c": "correct", "p": "partial", "i": "incorrect", "m": "missing", "r": "needs_review",
     "f": "follow-through",

@@ -11,8 +11,9 @@ import yaml
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
-TABLE = yaml.safe_load((Path(__file__).parent / "vector_states.yaml").read_text(encoding="utf-8"))
+TABLE = from_yaml((Path(__file__).parent / "vector_states.yaml").read_text(encoding="utf-8"))
 
 
 def marked(row, folder):

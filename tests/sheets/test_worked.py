@@ -4,15 +4,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.marking.types import LinkOutcome
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key, for_student
+from tests.helpers.tables import from_yaml
 
 ROOT = Path(__file__).parents[2]
-CASES = yaml.safe_load((Path(__file__).parent / "worked.yaml").read_text(encoding="utf-8"))
+CASES = from_yaml((Path(__file__).parent / "worked.yaml").read_text(encoding="utf-8"))
 ACCUSING = {"line-wrong", "definition-differs"}
 
 

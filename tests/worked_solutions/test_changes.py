@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.expressions.nodes import Expression
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.worked_solutions import changed
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "changes.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "changes.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['before']} -> {case['after']}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.expressions.nodes import Expression
 from grader.expressions.reading import parse
 from grader.worked_solutions.rounding import agreement
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "rounding.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "rounding.yaml").read_text())
 
 
 def read(text: str) -> Expression:

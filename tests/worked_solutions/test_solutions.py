@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.worked_solutions.row import solution_links, steps_row
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "solutions.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "solutions.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from grader.rubric.types import Rubric
+from tests.helpers.tables import from_yaml
 
-TABLE: dict[str, Any] = yaml.safe_load(
+TABLE: dict[str, Any] = from_yaml(
     (Path(__file__).parent / "general_solutions.yaml").read_text(encoding="utf-8")
 )
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.answers.demands import open_choices
 from grader.answers.registry import ANSWER_KINDS
@@ -20,11 +19,12 @@ from grader.readers.document import AnswerField, Document
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
 from tests.answers.building import PLACE
+from tests.helpers.tables import from_yaml
 
 _FOLDER = Path(__file__).parent / "cases"
-_CASES = yaml.safe_load((_FOLDER / "demands.yaml").read_text(encoding="utf-8"))
-_PAGES = yaml.safe_load((_FOLDER / "demands_on_pages.yaml").read_text(encoding="utf-8"))
-_FORMS = yaml.safe_load((_FOLDER / "forms.yaml").read_text(encoding="utf-8"))
+_CASES = from_yaml((_FOLDER / "demands.yaml").read_text(encoding="utf-8"))
+_PAGES = from_yaml((_FOLDER / "demands_on_pages.yaml").read_text(encoding="utf-8"))
+_FORMS = from_yaml((_FOLDER / "forms.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

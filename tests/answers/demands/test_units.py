@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,13 +16,14 @@ from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.document import AnswerField, Document
 from grader.readers.registry import read_document
 from tests.answers.building import PLACE, asked
+from tests.helpers.tables import from_yaml
 
 _FOLDER = Path(__file__).parent / "cases"
 NUMBER = ANSWER_KINDS["number"]
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return from_yaml((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def _case(row: dict[str, Any]) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from grader.rubric.load import load_rubric
 from grader.rubric.schema import document as schema
 from grader.rubric.students import answer_key
 from tests.answers.building import PLACE
+from tests.helpers.tables import from_yaml
 
 _CASES = Path(__file__).parent / "cases" / "units_of_kinds.yaml"
-CASES: list[dict[str, Any]] = yaml.safe_load(_CASES.read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = from_yaml(_CASES.read_text(encoding="utf-8"))
 KEYS = ("unit", "figures", "decimals")
 VALUES: dict[str, Any] = {"unit": "m", "figures": 3, "decimals": 2}
 UNIT = {"is": "m", "missing": "1/2", "dimension": "1/4", "wrong": "1/8", "other": "3/4"}

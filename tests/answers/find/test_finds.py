@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.answers.registry import ANSWER_KINDS
 from tests.answers.building import asked
+from tests.helpers.tables import from_yaml
 from tests.marking.pages import page
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "finds.yaml").read_text(encoding="utf-8")
 )
 

@@ -15,8 +15,9 @@ import yaml
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key, for_student
+from tests.helpers.tables import from_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "free_choices.yaml").read_text(encoding="utf-8")
 )
 OUTCOMES = {

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.answers.iterates.printed_tables import printed_table, tables_in_text
 from grader.answers.iterates.series import number_of
 from grader.expressions.notation import Notation
+from tests.helpers.tables import from_yaml
 
 FILE = Path(__file__).parent / "cases" / "printed_tables.yaml"
-CASES: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = from_yaml(FILE.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
-ROWS = yaml.safe_load((Path(__file__).parent / "cases/units_and_digits.yaml").read_text())
+ROWS = from_yaml((Path(__file__).parent / "cases/units_and_digits.yaml").read_text())
 MODEL = {"kind": "iteration", "method": "fixed_point", "function": "x/2 + 1/3", "start": 1}
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.answers.kinds.operation_labels import meaning_of, operation_of
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.operation_words import LEAF_WORDS, OPERATION_WORDS
+from tests.helpers.tables import from_yaml
 
 FILE = Path(__file__).parent / "cases" / "operation_labels.yaml"
 CASES = [
     (operation, text, meaning)
-    for meaning, operations in yaml.safe_load(FILE.read_text(encoding="utf-8")).items()
+    for meaning, operations in from_yaml(FILE.read_text(encoding="utf-8")).items()
     for operation, texts in operations.items()
     for text in texts
 ]

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.marking.self_tests import rubric_tests
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
 PAGES = Path(__file__).parents[3] / "docs" / "answer-kinds"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -28,7 +28,7 @@ BLOCKS = [
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_examples_of_a_page(block: str, tmp_path: Path) -> None:
-    parts: list[dict[str, Any]] = yaml.safe_load(block)
+    parts: list[dict[str, Any]] = from_yaml(block)
     assert all(len(part["examples"]) > 1 for part in parts)
     path = tmp_path / "rubric.yaml"
     path.write_text("questions:\n" + "".join(f"  {line}" for line in block.splitlines(True)))

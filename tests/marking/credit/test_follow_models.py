@@ -13,9 +13,10 @@ import yaml
 from grader.marking.types import SubmissionResult
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 from tests.marking.test_page_changes import graded
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "follow_models.yaml").read_text("utf-8"))
+CASES = from_yaml((Path(__file__).parent / "cases" / "follow_models.yaml").read_text("utf-8"))
 SETTINGS = ("values", "shapes", "activations")
 
 

@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
-ROWS = yaml.safe_load((Path(__file__).parent / "cases/decimal_commas.yaml").read_text())
+ROWS = from_yaml((Path(__file__).parent / "cases/decimal_commas.yaml").read_text())
 MODEL = {"kind": "iteration", "method": "fixed_point", "function": "x/2 + 0.9", "start": 0.3}
 
 

@@ -6,13 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 
 from grader.pipeline import grade_one
 from grader.rubric.load import load_rubric
 from grader.rubric.students import answer_key
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load(
+CASES = from_yaml(
     (Path(__file__).parent / "cases" / "lines_above.yaml").read_text(encoding="utf-8")
 )
 RUBRIC = """

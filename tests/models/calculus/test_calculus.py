@@ -25,9 +25,10 @@ from grader.models.base import QueryError
 from grader.models.calculus.checks import Unconfirmed, confirm_antiderivative, confirm_integral
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
+from tests.helpers.tables import from_yaml
 from tests.models.building import ask, built, number_of, value
 
-CASES = yaml.safe_load((Path(__file__).parent / "calculus.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "calculus.yaml").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_the_steps_of_a_derivative_hold(model):
         assert compare(model.resolve(left), right).outcome is Outcome.EQUIVALENT
 
 
-LIMITS = yaml.safe_load((Path(__file__).parent / "limit_steps.yaml").read_text())
+LIMITS = from_yaml((Path(__file__).parent / "limit_steps.yaml").read_text())
 
 
 def limit_by_numbers(expression):

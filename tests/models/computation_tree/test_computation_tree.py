@@ -11,6 +11,7 @@ import yaml
 from grader.expressions.reading import parse
 from grader.models.base import QueryError
 from grader.models.registry import SpecError
+from tests.helpers.tables import from_yaml
 from tests.models.building import ask, built, value
 
 PROGRAM = """
@@ -27,7 +28,7 @@ out = np.sqrt(b) / x
 
 
 def tree(code, inputs="{}"):
-    spec = {"kind": "computation_tree", "code": code, "inputs": yaml.safe_load(inputs)}
+    spec = {"kind": "computation_tree", "code": code, "inputs": from_yaml(inputs)}
     return built(yaml.safe_dump(spec))
 
 

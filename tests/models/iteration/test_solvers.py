@@ -13,10 +13,11 @@ import yaml
 from grader.models.base import QueryError
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
+from tests.helpers.tables import from_yaml
 from tests.models.building import ask, built, value
 from tests.models.numerical_oracles import table
 
-TABLES = yaml.safe_load((Path(__file__).parent / "published_tables.yaml").read_text())
+TABLES = from_yaml((Path(__file__).parent / "published_tables.yaml").read_text())
 
 
 def floats(iterates):

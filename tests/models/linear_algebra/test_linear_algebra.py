@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
 from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Collection, Matrix
@@ -16,9 +15,10 @@ from grader.models.arithmetic.evaluate import evaluate
 from grader.models.base import QueryError
 from grader.models.query import parse_query
 from grader.models.registry import SpecError
+from tests.helpers.tables import from_yaml
 from tests.models.building import ask, built, value
 
-CASES = yaml.safe_load((Path(__file__).parent / "linear_algebra.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "linear_algebra.yaml").read_text())
 MODEL = """
 kind: linear_algebra
 matrices:

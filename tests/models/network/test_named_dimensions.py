@@ -16,12 +16,11 @@ from grader.expressions.reading import parse
 from grader.expressions.traversal import free_symbols
 from grader.models.base import QueryError
 from grader.models.registry import SpecError
+from tests.helpers.tables import from_yaml
 from tests.models.building import ask, built, number_of, value
 from tests.models.network.arrays import evaluated
 
-TABLE = yaml.safe_load(
-    (Path(__file__).parent / "named_dimensions.yaml").read_text(encoding="utf-8")
-)
+TABLE = from_yaml((Path(__file__).parent / "named_dimensions.yaml").read_text(encoding="utf-8"))
 DIFFERENTIATED = [case for case in TABLE if case["derivatives"]]
 SIZES = {"n": 3, "m": 4, "K": 5, "N": 6, "d": 2, "v": 7}
 
@@ -217,7 +216,7 @@ def test_what_has_no_meaning_is_left_to_a_person_or_wrong(answer):
     assert verdict.outcome is not Outcome.EQUIVALENT
 
 
-ANSWERS = yaml.safe_load((Path(__file__).parent / "named_answers.yaml").read_text(encoding="utf-8"))
+ANSWERS = from_yaml((Path(__file__).parent / "named_answers.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", ANSWERS, ids=[case["why"] for case in ANSWERS])

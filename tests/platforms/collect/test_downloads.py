@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.errors import UsageError
 from grader.platforms.collect.collecting import Choices, Collected, collect
+from tests.helpers.tables import from_yaml
 from tests.platforms.making import of, roster, tree, write_folder, write_zip
 
-CASES = yaml.safe_load(Path(__file__).with_name("downloads.yaml").read_text(encoding="utf-8"))
+CASES = from_yaml(Path(__file__).with_name("downloads.yaml").read_text(encoding="utf-8"))
 
 
 def members(case: dict[str, Any]) -> dict[str, str]:

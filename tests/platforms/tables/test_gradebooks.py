@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.platforms.roster import gradebook_of
 from grader.platforms.tables.spreadsheet import parsed_table
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load(Path(__file__).with_name("gradebooks.yaml").read_text(encoding="utf-8"))
+CASES = from_yaml(Path(__file__).with_name("gradebooks.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['platform']} {case['table'][:20]}")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.platforms.tables.names import Person, first_name_first, matched, named_so
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
+CASES = from_yaml(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

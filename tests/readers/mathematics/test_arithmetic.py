@@ -6,7 +6,6 @@ import itertools
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +13,9 @@ from grader.expressions.notation import DEFAULT_NOTATION, Notation
 from grader.readers.mathematics import arithmetic
 from grader.readers.mathematics.arithmetic import find_arithmetic
 from grader.readers.registry import read_document
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "arithmetic.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "cases" / "arithmetic.yaml").read_text())
 WORDS = st.sampled_from(
     ["3", "12", "$5", "1/2", "25%", "x", "=", "+", "*", "-", "/", "(", ")", "of", "per", "a",
      "apples", "km", "and", "times", "Yearly", ".", ",", "1,250", "3.5", "£", "§", "2nd", "≈"]

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from readers.reading import read
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "hedges.yaml").read_text())
+from tests.helpers.tables import from_yaml
+
+CASES = from_yaml((Path(__file__).parent / "cases" / "hedges.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from readers.reading import lines, read
 
 from grader.errors import Place
@@ -12,8 +11,9 @@ from grader.expressions.notation import DEFAULT_NOTATION
 from grader.readers.mathematics.inline import find_formulas
 from grader.readers.mathematics.statements import is_readable, region_source
 from grader.readers.text.page import Page
+from tests.helpers.tables import from_yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "plain_lines.yaml").read_text())
+CASES = from_yaml((Path(__file__).parent / "cases" / "plain_lines.yaml").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["line"])

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
 from grader.expressions.reading import parse
 from grader.readers.registry import read_document
+from tests.helpers.tables import from_yaml
 from tests.readers.office.packages import formula, paragraph, word
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "omml.yaml").read_text(encoding="utf-8")
 )
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from readers.reading import codes, of, read
 
 from grader.expressions.notation import DEFAULT_NOTATION, Unreadable
 from grader.expressions.reading import parse
 from grader.readers.document import CodeCell, Heading, ListBlock, Output, Prose, Table
+from tests.helpers.tables import from_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = from_yaml(
     (Path(__file__).parent / "cases" / "mathml.yaml").read_text(encoding="utf-8")
 )
 

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.review.changes.rubric_edits import NotAddable, add_entry
 from tests.commands.running import run
+from tests.helpers.tables import from_yaml
 from tests.review.classes import RUBRIC, Class
 from tests.review.clients import answer, server_of
 
-ROWS = yaml.safe_load((Path(__file__).parent / "edits.yaml").read_text(encoding="utf-8"))
+ROWS = from_yaml((Path(__file__).parent / "edits.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
@@ -36,7 +36,7 @@ def test_any_text_is_written_so_that_it_is_read_again(value: str, message: str) 
         edit = add_entry(RUBRIC, "q1.square", "misconceptions", entry)
     except NotAddable:
         return
-    part = yaml.safe_load(edit.after)["questions"][0]["parts"][0]
+    part = from_yaml(edit.after)["questions"][0]["parts"][0]
     assert part["misconceptions"] == [entry]
 
 

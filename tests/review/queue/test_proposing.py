@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.review.queue.proposing import Question, assistant_of, by_hints
 from grader.rubric.types import RubricItem
+from tests.helpers.tables import from_yaml
 from tests.review.classes import Class
 from tests.review.clients import Server, answer, server_of
 
-ROWS = yaml.safe_load((Path(__file__).parent / "hints.yaml").read_text(encoding="utf-8"))
+ROWS = from_yaml((Path(__file__).parent / "hints.yaml").read_text(encoding="utf-8"))
 QUESTION = Question(
     "q", "Why?",
     (

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
 from grader.rubric.schema.json_schema import rubric_json_schema
+from tests.helpers.tables import from_yaml
 
 RUBRICS = Path(__file__).parents[3] / "rubrics"
 SCHEMA = json.loads(rubric_json_schema())
-BROKEN = yaml.safe_load((Path(__file__).parents[1] / "broken.yaml").read_text(encoding="utf-8"))
+BROKEN = from_yaml((Path(__file__).parents[1] / "broken.yaml").read_text(encoding="utf-8"))
 SEEN_BY_A_SCHEMA = {"unknown-key", "missing-key", "wrong-type", "unknown-word"}
 
 
@@ -27,7 +27,7 @@ def test_it_is_a_json_schema():
 def test_shipped_rubrics_satisfy_it_and_refer_to_it(path):
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=rubric.schema.json\n")
-    jsonschema.Draft202012Validator(SCHEMA).validate(yaml.safe_load(text))
+    jsonschema.Draft202012Validator(SCHEMA).validate(from_yaml(text))
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_shipped_rubrics_satisfy_it_and_refer_to_it(path):
     ],
 )
 def test_mistakes_are_seen_while_writing(text):
-    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(yaml.safe_load(text))
+    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(from_yaml(text))
