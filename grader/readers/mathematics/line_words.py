@@ -110,11 +110,31 @@ def _wordy(core: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The words of a line, and what is asked of all of them for each: so it is found once.
+
+    The places of the first and the last word with a relation, and how many words are of language.
+    """
+
+    words: list[Word]
+    first_relation: int
+    last_relation: int
+    of_language: int
+
+    @classmethod
+    def of(cls, words: list[Word]) -> _Line:
+        found = [index for index, word in enumerate(words) if RELATION.search(word.text)]
+        first, last = (found[0], found[-1]) if found else (len(words), -1)
+        return cls(words, first, last, sum(word.kind == "word" for word in words))
+
+
 def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of each stretch without words of language."""
     first: int | None = None
+    line = _Line.of(words)
     for index, word in enumerate([*words, Word(0, 0, "", "word")]):
-        in_run = word.kind != "word" or _is_name(words, index)
+        in_run = word.kind != "word" or _is_name(line, index)
         if in_run and first is None:
             first = index
         elif not in_run and first is not None:
@@ -125,11 +145,12 @@ def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def _is_name(words: list[Word], index: int) -> bool:
+def _is_name(line: _Line, index: int) -> bool:
     """Whether a word of language serves as the name of a quantity: `height = 0.41`."""
+    words = line.words
     if index >= len(words):
         return False
-    if _is_operand(words, index) or _is_factor(words, index):
+    if _is_operand(line, index) or _is_factor(line, index):
         return True
     word = words[index]
     if word.text.lower() in COMMON or word.text.lower() in ANSWER_WORDS:
@@ -145,12 +166,13 @@ def _is_name(words: list[Word], index: int) -> bool:
     return bool(before and re.search(r"[=+*/·×(−-]$", before.text) and alone and index > 1)
 
 
-def _is_operand(words: list[Word], index: int) -> bool:
+def _is_operand(line: _Line, index: int) -> bool:
     """Whether a word stands between two operators of a formula: `dL/dv = (yhat - t)*h3`."""
-    found = _OPERAND.fullmatch(words[index].text)
-    if not found or found["name"].lower() in COMMON or index == 0:
+    words = line.words
+    if line.first_relation >= index:
         return False
-    if not any(RELATION.search(word.text) for word in words[:index]):
+    found = _OPERAND.fullmatch(words[index].text)
+    if not found or found["name"].lower() in COMMON:
         return False
     after = words[index + 1].text if index + 1 < len(words) else ""
     goes_on = _BEGINS_WITH_OPERATOR.match(after) is not None
@@ -164,14 +186,12 @@ def _closes(words: list[Word]) -> bool:
     return any(word.kind != "word" and re.search(r"[)\]}]", word.text) for word in words)
 
 
-def _is_factor(words: list[Word], index: int) -> bool:
+def _is_factor(line: _Line, index: int) -> bool:
     """Whether a word is a factor in a line that is an equation else: `dL/dv = 2 yhat h3`."""
-    found = _OPERAND.fullmatch(words[index].text)
-    if not found or found["name"].lower() in COMMON or not 0 < index < len(words) - 1:
+    if line.of_language != 1 or not line.first_relation < index < len(line.words) - 1:
         return False
-    before, behind = words[:index], words[index + 1 :]
-    if any(word.kind == "word" for word in (*before, *behind)):
+    found = _OPERAND.fullmatch(line.words[index].text)
+    if not found or found["name"].lower() in COMMON or line.last_relation > index:
         return False
-    related = any(RELATION.search(word.text) for word in before)
-    again = any(RELATION.search(word.text) for word in behind)
-    return related and not again and behind[0].kind == "math" and behind[0].text[0].isalpha()
+    behind = line.words[index + 1]
+    return behind.kind == "math" and behind.text[0].isalpha()
