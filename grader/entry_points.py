@@ -30,5 +30,6 @@ def offered(group: str, kind: type[_Kind]) -> Iterator[tuple[str, _Kind]]:
 
 def providers() -> list[str]:
     """Return the distributions that add something, with their versions."""
-    found = (entry.dist for group in GROUPS for entry in entry_points(group=group))
+    every = entry_points()
+    found = (entry.dist for group in GROUPS for entry in every.select(group=group))
     return sorted({f"{dist.name} {dist.version}" for dist in found if dist is not None})

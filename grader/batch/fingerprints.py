@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from functools import cache
 
@@ -14,9 +15,12 @@ from grader.version import FOLDER, __version__
 def grader_fingerprint() -> str:
     """Return a hash of the program itself: its version, the text of its modules, additions."""
     digest = hashlib.sha256("\n".join([__version__, *providers()]).encode())
-    for path in sorted(FOLDER.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
+    for folder, inner, names in os.walk(FOLDER):
+        inner[:] = sorted(name for name in inner if name != "__pycache__")
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                digest.update(path.removeprefix(str(FOLDER)).encode() + b"\0" + file.read())
     return digest.hexdigest()
 
 

@@ -17,7 +17,14 @@ PATIENCE = 1800.0
 """Seconds after which what has not ended hangs: a busy machine takes a hundred times as long."""
 
 _READY = multiprocessing.get_context("forkserver")
-_READY.set_forkserver_preload(["grader.commands.class_run", "grader.commands.grade"])
+_READY.set_forkserver_preload(
+    [
+        "grader.commands.class_run",
+        "grader.commands.grade",
+        "grader.review.run",
+        "latex2mathml.converter",
+    ]
+)
 
 
 @dataclass(frozen=True)
