@@ -25,6 +25,7 @@ from grader.readers.text import (
 )
 from grader.sections.align import FOREIGN, Alignment, Match, align, named_plainly
 from grader.sections.fields import with_known_ids
+from grader.sections.lost_breaks import lost_breaks
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
@@ -79,7 +80,11 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     cuts = list(_cuts(document, openers, alignment.matches, outline))
     blocks, remarks = _read(document, cuts, notation)
     mentioned = _mentioned(document, openers, alignment, outline)
-    doubts = (*_doubts(document, openers, alignment, outline), *_mentions(mentioned))
+    doubts = (
+        *lost_breaks(document),
+        *_doubts(document, openers, alignment, outline),
+        *_mentions(mentioned),
+    )
     return replace(
         document,
         blocks=blocks,
