@@ -41,19 +41,18 @@ class _Table:
 
     def insert(self, key: _Key) -> Expression:
         """Return the living node of this key, made now if there is none."""
+        cls, args, payload = key
+        node: Expression = _new(cls)
+        _set_args(node, args)
+        _set_payload(node, payload)
+        _set_contents(node, None)
         with self.lock:
-            node = self.entries.get(key)
-            if node is None:
-                if len(self.young) >= _YOUNG:
-                    self.sweep()
-                cls, args, payload = key
-                node = _new(cls)
-                _set_args(node, args)
-                _set_payload(node, payload)
-                _set_contents(node, None)
-                self.entries[key] = node
+            if len(self.young) >= _YOUNG:
+                self.sweep()
+            living = self.entries.setdefault(key, node)
+            if living is node:
                 self.young.append(key)
-            return node
+        return living
 
     def sweep(self) -> None:
         """Drop the new nodes, now and then all, that nothing outside the table refers to."""

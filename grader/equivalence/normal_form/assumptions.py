@@ -50,11 +50,15 @@ class Beyond(Exception):
     """The element is too large to be built; the text says what was too large."""
 
 
+#: Generators that there is room for at first; where more are needed, building starts again.
+GENERATORS = 8
+
+
 @dataclass
 class Assumptions:
     """What is known before building: room, refinements, signs of bases, and declarations."""
 
-    size: int = 8
+    size: int = GENERATORS
     parts: dict[Key, int] = field(default_factory=dict)
     signs: dict[Key, int] = field(default_factory=dict)
     #: Bases that are not zero: declared to be positive, or in a case of their sign.

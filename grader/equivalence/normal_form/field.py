@@ -290,10 +290,10 @@ class Field:
             raise Beyond("a high power of a sum")
         if not self.relations:
             return poly**exponent
-        result = self.one
+        result = None
         while exponent:  # reduced at every step
             if exponent & 1:
-                result = self.times(result, poly)
+                result = self.reduce(poly) if result is None else self.times(result, poly)
             exponent >>= 1
             if exponent:
                 poly = self.times(poly, poly)

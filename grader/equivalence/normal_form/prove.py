@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.equivalence.normal_form.assumptions import (
+    GENERATORS,
     AddGenerator,
     Assumptions,
     Beyond,
@@ -72,6 +73,17 @@ def _foreseen(reference: Summary, answer: Summary, complex_: bool) -> dict[Key, 
     return parts
 
 
+def _generators(reference: Summary, answer: Summary) -> int:
+    """Return how many generators there will be: one for a name, where nothing else takes any.
+
+    The fewer there are, the sooner a common divisor is found. One is to spare, for a constant.
+    """
+    for side in (reference, answer):
+        if side.calls or side.exponents or side.lazy or side.imaginary:
+            return GENERATORS
+    return min(GENERATORS, 1 + len(reference.symbols | answer.symbols))
+
+
 Action = Callable[[NormalForm], bool]
 
 
@@ -97,7 +109,8 @@ def prove_equal(
             differences.append(_constant_difference(form, *elements))
         return equal
 
-    proof = prove(action, notation, complex_, _foreseen(left, right, complex_))
+    parts = _foreseen(left, right, complex_)
+    proof = prove(action, notation, complex_, parts, _generators(left, right))
     if not proof.equal and same_but_for_order(reference, answer):
         return Proof(True)
     if differences and not proof.equal and not proof.split:
@@ -139,13 +152,19 @@ def _binding(form: NormalForm, node: Expression) -> Quotient:
 
 
 def prove(
-    action: Action, notation: Notation, complex_: bool, parts: Mapping[Key, int] | None = None
+    action: Action,
+    notation: Notation,
+    complex_: bool,
+    parts: Mapping[Key, int] | None = None,
+    generators: int = GENERATORS,
 ) -> Proof:
     """Try an action in a field that knows more and more, in every case of signs it asks for.
 
-    `parts` may say beforehand into how many parts bases will have to be split.
+    `parts` may say beforehand into how many parts bases will have to be split, and `generators`
+    how many there will be.
     """
     cases = [initial_assumptions(notation)]
+    cases[0].size = generators
     if parts:
         for key, count in parts.items():
             cases[0].parts[key] = count
@@ -180,7 +199,7 @@ def _attempt(
     try:
         return action(NormalForm(Field(assumptions), notation, complex_, _function_rule, _binding))
     except AddGenerator:
-        assumptions.size *= 2
+        assumptions.size = max(GENERATORS, 2 * assumptions.size)
         if assumptions.size > MAX_GENERATORS:
             raise Beyond("too many different parts") from None
         cases.append(assumptions)

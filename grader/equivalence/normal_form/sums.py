@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from math import comb
 
 from flint import arb
@@ -175,19 +175,22 @@ def _power_sum(form: NormalForm, n: Quotient, degree: int) -> Quotient:
     total = field.rational(0)
     numbers = bernoulli_numbers(degree)
     for k, number in enumerate(numbers):
+        if not number:
+            continue
         power = field.integer_power(n, degree + 1 - k)
         share = field.rational(number * comb(degree + 1, k) / (degree + 1))
         total = field.add(total, field.multiply(share, power))
     return total
 
 
-def bernoulli_numbers(count: int) -> list[Fraction]:
+@lru_cache(maxsize=64)
+def bernoulli_numbers(count: int) -> tuple[Fraction, ...]:
     """Return the Bernoulli numbers up to an index, with B_1 = +1/2."""
     numbers: list[Fraction] = []
     for m in range(count + 1):
         total = sum((comb(m + 1, k) * numbers[k] for k in range(m)), Fraction(0))
         numbers.append((m + 1 - total) / (m + 1) if m else Fraction(1))
-    return numbers
+    return tuple(numbers)
 
 
 def polynomial_integral(

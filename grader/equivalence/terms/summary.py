@@ -78,7 +78,7 @@ class Summary:
     `indices` what may be a formula with indices, such as a sum or Kronecker's delta,
     `moments` an expectation or variance,
     `turns` a circular function, `transposes` a transpose, or a power that may be one, `ones` what
-    may be a vector of ones. `calls` are
+    may be a vector of ones, `exponents` a power to what is not a number as it stands. `calls` are
     the functions that are called, with their number of arguments. `rooted` are names of which a
     square root is taken, `divisors` what is divided by, `partial` the arguments of roots and
     functions that are not defined everywhere; these three not inside lazy nodes.
@@ -102,6 +102,7 @@ class Summary:
     moments: bool = False
     transposes: bool = False
     ones: bool = False
+    exponents: bool = False
     calls: frozenset[tuple[str, int]] = frozenset()
     rooted: frozenset[Symbol] = frozenset()
     divisors: frozenset[Expression] = frozenset()
@@ -223,6 +224,7 @@ def _note(summary: Summary, node: Expression, kind: type) -> bool:
 
 
 def _note_power(summary: Summary, base: Expression, exponent: Expression) -> None:
+    summary.exponents = True
     above = type(exponent)
     if exponent is _TRANSPOSED or (above is Neg and exponent.args[0] is _TRANSPOSED):
         summary.transposes = True

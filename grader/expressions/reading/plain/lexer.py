@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from grader.expressions import limits
@@ -33,6 +33,7 @@ _SUB = "₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
 _STAR = r"\^\*|\^\{\*\}|\*(?=\s*(?:[/)=,;\]}<>≤≥≠|]|$)|\s+[+*-]|\+(?!\d))"
 
 
+_GAP = re.compile(r"[\s$€£]*+")
 _GREEK = "|".join(sorted((word for word in GREEK_WORDS if len(word) > 1), key=len, reverse=True))
 
 
@@ -53,9 +54,10 @@ def _pattern(decimal_comma: bool) -> re.Pattern[str]:
     )
     return re.compile(
         rf"""
-        [\s$€£]*
+        {_GAP.pattern}
         (?:(?P<letter>[A-Zabce-z](?:'+|_?\d+)*+(?!\w|['_]|\*(?![\w(*])|\^[*{{]))
-      | (?P<simple>[-+/(),](?![->=]|/[-+]))
+      | (?P<simple>[-+/(),](?![->=]|/[-+])|\*\*?|\^(?![\^{{]))
+      | (?P<digits>\d{{1,12}}(?![\d.,'_eExXbBoO]|[ ]\d))
       | (?P<repeating>\d*\.\d*\(\d+\))
       | (?P<based>0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)(?!\w))
       | (?P<num>{number})
@@ -79,34 +81,67 @@ def lex_plain(text: str, notation: Notation) -> Tokens:
     """Return the tokens of plain text; raises `Failure`."""
     tokens = Tokens(text, latex=False)
     lexer = _Lexer(tokens, notation)
-    add_kind, add_value = tokens.kinds.append, tokens.values.append
-    add_start, add_end = tokens.starts.append, tokens.ends.append
-    position, end = 0, len(text)
-    scan = _pattern(notation.decimal_comma).match
-    while position < end:
-        found = scan(text, position)
-        assert found is not None
-        group = found.lastgroup
-        assert group is not None
-        start, position = found.span(group)
-        # The two commonest groups are handled here, for speed.
-        if group == "letter":
-            add_kind("name")
-            add_value(letter_name(found[group]))
-        elif group == "simple":
-            kind = found[group]
-            add_kind(kind)
-            add_value(None)
-            lexer.brackets += _DEPTH.get(kind, 0)
-        else:
-            position = _HANDLERS[group](lexer, found, start, position)
-            continue
-        add_start(start)
-        add_end(position)
+    cut = _pattern(notation.decimal_comma).finditer
+    position = 0
+    while position < len(text):
+        position = _run(lexer, cut(text, position), position)
     return tokens.close()
 
 
+def _run(lexer: _Lexer, pieces: Iterator[re.Match[str]], end: int) -> int:
+    """Add tokens until a handler goes on elsewhere than behind its piece; return where.
+
+    Pieces that mean the same everywhere are added here, for speed.
+    """
+    tokens, usual = lexer.tokens, _USUAL
+    kinds, values, starts, ends = tokens.kinds, tokens.values, tokens.starts, tokens.ends
+    for found in pieces:
+        group = found.lastgroup or ""
+        if group in _READY:
+            piece = found[0]
+            kind, value, space = usual[piece]
+            starts.append(end + space)
+            end += len(piece)
+            ends.append(end)
+            kinds.append(kind)
+            values.append(value)
+            if kind in _DEPTH:
+                lexer.brackets += _DEPTH[kind]
+            continue
+        start, end = found.span(group)
+        position = _HANDLERS[group](lexer, found, start, end)
+        if position != end:
+            return position
+    return end
+
+
 _DEPTH = {"(": 1, ")": -1}
+#: Groups whose pieces mean the same wherever they stand.
+_READY = frozenset({"letter", "simple", "digits"})
+_MAX_USUAL = 4096
+
+
+class _Usual(dict[str, tuple[str, object, int]]):
+    """The token of each piece of these groups, found once, and the space before it."""
+
+    def __missing__(self, piece: str) -> tuple[str, object, int]:
+        gap = _GAP.match(piece)
+        assert gap is not None
+        token = (*_ready_token(piece[gap.end() :]), gap.end())
+        if len(piece) <= limits.MAX_NAME:
+            if len(self) >= _MAX_USUAL:
+                self.clear()
+            self[piece] = token
+        return token
+
+
+def _ready_token(raw: str) -> tuple[str, object]:
+    if raw[0].isdecimal():
+        return "num", read_numeral(raw)
+    return ("name", letter_name(raw)) if raw[0].isalpha() else SYMBOLS[raw]
+
+
+_USUAL = _Usual()
 
 
 @lru_cache(maxsize=4096)
