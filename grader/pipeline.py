@@ -78,10 +78,10 @@ def grade_submission(
         return replace(missing, status=SubmissionStatus.MISSING)
     files, unread = _files(submission, read)
     outline = outline_for(rubric, key)
-    about = (submission.remarks, rubric.notation, outline, unread)
+    about = ((submission.remarks, unread), rubric.notation, outline)
     document, unusable = memory.recall(
         "document",
-        (source_of(submission), about, *(part for file in files for part in file)),
+        (source_of(submission), *about, *(part for file in files for part in file)),
         lambda: _document(rubric, key, submission, files, unread, crashed, transcriber),
     )
     if document is None:

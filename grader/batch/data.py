@@ -126,7 +126,9 @@ def _told() -> Iterator[None]:
 
 
 _Inside = Callable[[Any], Sequence[object]]
-_Form = Callable[[Any], tuple[str, Sequence[object]]]
+_Form = tuple[str, _Inside, bool]
+"""How the values of a class begin, what gives the values in one of them, and whether the number of
+its arguments stands before these."""
 
 
 _DEEP = 100  # so many values in one another are gone through at once
@@ -144,7 +146,7 @@ class _Writer:
         self._numbers: dict[type, int] = {}
         self._forms: dict[type, _Form] = {}
         self._places: dict[int, str] = {}
-        self._held: dict[int, tuple[str, Sequence[object]]] = {}
+        self._held: list[Sequence[object]] = []
 
     def write(self, root: object) -> None:
         """Add an entry for the value, after those for all that is in it."""
@@ -155,14 +157,14 @@ class _Writer:
 
     def _write_deep(self, root: object) -> None:
         """Do what `write` does, for a value of any depth."""
-        places, held = self._places, self._held
+        places = self._places
+        held: dict[int, tuple[str, Sequence[object]]] = {}
         waiting: list[Any] = self._missing([root])
         while waiting:
             value = waiting[-1]
             key = id(value)
             if key not in places and key not in held:
-                form = self._forms.get(type(value)) or self._form(value)
-                held[key] = form(value)
+                held[key] = self._parts(value)
                 missing = self._missing(held[key][1])
                 if missing:
                     waiting += missing
@@ -182,8 +184,7 @@ class _Writer:
             self._write_deep(value)
             return self._places[id(value)]
         places, table = self._places, self.table
-        head, inside = held = (self._forms.get(type(value)) or self._form(value))(value)
-        self._held[id(value)] = held
+        head, inside = self._parts(value)
         parts = [head]
         for part in inside:
             place = places.get(id(part))
@@ -222,20 +223,19 @@ class _Writer:
             raise NotData("a value that holds itself") from None
         return f"{head},{parts}]" if parts else f"{head}]"
 
-    def _form(self, value: object) -> _Form:
-        """Return how values of this class are written: how each begins, and the values in it."""
-        kind: Any = type(value)
-        form = self._forms[kind] = self._form_of(kind)
-        return form
+    def _parts(self, value: Any) -> tuple[str, Sequence[object]]:
+        """Return how a value begins, and the values in it, which are held from now on."""
+        head, inside_of, counted = self._forms.get(type(value)) or self._form(type(value))
+        inside = inside_of(value)
+        self._held.append(inside)
+        return (f"{head},{len(value.args)}" if counted else head), inside
 
-    def _form_of(self, kind: Any) -> _Form:
+    def _form(self, kind: type) -> _Form:
+        """Return how the values of a class are written."""
         tag, inside = _shape(kind)
-        if tag in _UNNAMED:
-            return _of_parts(f'["{tag}"', inside)
-        if tag != "n":
-            return _of_parts(f'["{tag}",{self._class(kind)}', inside)
-        head = f'["n",{self._class(kind)},'
-        return lambda node: (f"{head}{len(node.args)}", inside(node))
+        head = f'["{tag}"' if tag in _UNNAMED else f'["{tag}",{self._class(kind)}'
+        form = self._forms[kind] = head, inside, tag == "n"
+        return form
 
     def _class(self, kind: type) -> int:
         """Return the number of a class, which is looked at when it comes first."""
@@ -276,10 +276,6 @@ def _attributes(value: Any) -> list[object]:
         kind = type(value)
         raise NotData(f"{kind.__module__}.{kind.__qualname__} is not plain data")
     return _items(vars(value))
-
-
-def _of_parts(head: str, inside: _Inside) -> _Form:
-    return lambda value: (head, inside(value))
 
 
 @lru_cache(maxsize=512)

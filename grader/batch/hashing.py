@@ -20,6 +20,9 @@ from flint import fmpq
 
 from grader.batch.data import NotData, field_values
 from grader.expressions.interning import Expression
+from grader.expressions.notation import Notation
+from grader.same import Same
+from grader.sections import Node
 
 
 class Hasher:
@@ -50,10 +53,25 @@ class Hasher:
     def _of_parts(self, value: Any) -> bytes:
         if isinstance(value, Expression):
             return _of_expression(value)
+        return _of_shared(Same(value)) if isinstance(value, _SHARED) else self._anew(value)
+
+    def _anew(self, value: Any) -> bytes:
         kind: Any = type(value)
         tag, inside = _form(kind)
-        codes = [*map(self._hash, inside(value))]
+        codes = [
+            self._hash(part) if (simple := _SIMPLE.get(type(part))) is None else simple(part)
+            for part in inside(value)
+        ]
         return _of_list(tag, sorted(codes) if tag == _OF_SETS else codes)
+
+
+_SHARED = (Node, Notation)
+"""What all pages of a class have in common, as the same objects: it is gone through once."""
+
+
+@lru_cache(maxsize=256)
+def _of_shared(value: Same[Any]) -> bytes:
+    return Hasher()._anew(value.value)
 
 
 _Form = tuple[bytes, Callable[[Any], Iterable[object]]]

@@ -73,9 +73,10 @@ class Pieces:
         self._open[-1].append(key)
         piece: T
         for pieces in (self._needed, self._first, self._later):
-            with suppress(KeyError, NotData):
-                piece = self._piece(pieces, key)
-                return self._kept(key, piece)
+            if key in pieces:
+                with suppress(NotData):
+                    piece = self._piece(pieces, key)
+                    return self._kept(key, piece)
         self.anew[what] = self.anew.get(what, 0) + 1
         self._open.append([])
         try:
@@ -94,7 +95,7 @@ class Pieces:
         return text
 
     def _piece(self, pieces: Mapping[str, Any], key: str) -> Any:
-        """Return a piece; raises `KeyError` or `NotData` if it is not there, or cannot be read."""
+        """Return a piece that is there; raises `NotData` if it cannot be read."""
         piece = pieces[key]
         if not isinstance(piece, _Written):
             return piece
@@ -119,7 +120,9 @@ class Pieces:
         if origin is not None:
             return origin
         if isinstance(value, Mark):
-            return b"\0text " + self.text(value).encode("ascii")
+            says = b"\0mark " + fingerprint([self.text(value)]).encode()
+            self._origins[id(value)] = says  # by `text`, the mark lives as long as this
+            return says
         student = self.student if self.rubric.parameters else ""
         if isinstance(value, Asked):
             return _hash_of_asked(Same(value), Same(self.rubric), student)

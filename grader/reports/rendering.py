@@ -30,6 +30,7 @@ def html_environment() -> Environment:
     return Environment(
         loader=PackageLoader("grader.reports"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -42,6 +43,7 @@ def markdown_environment() -> Environment:
     return Environment(
         loader=PackageLoader("grader.reports"),
         autoescape=False,
+        auto_reload=False,
         finalize=_markdown,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -94,17 +96,30 @@ def render_markdown(template: str, view: object) -> str:
 
 def part_html(view: object) -> str:
     """Print the section of one part for a page."""
-    return _section(html_environment(), "part.html.j2", view)
+    return str(_html_section()(view))
 
 
 def part_markdown(view: object) -> str:
     """Print the section of one part as Markdown."""
-    return _section(markdown_environment(), "part.md.j2", view)
+    return str(_markdown_section()(view))
 
 
-def _section(environment: Environment, template: str, view: object) -> str:
-    section: Callable[[object], str] = vars(environment.get_template(template).module)["section"]
-    return str(section(view))
+_Section = Callable[[object], str]
+
+
+@cache
+def _html_section() -> _Section:
+    return _section_of(html_environment(), "part.html.j2")
+
+
+@cache
+def _markdown_section() -> _Section:
+    return _section_of(markdown_environment(), "part.md.j2")
+
+
+def _section_of(environment: Environment, template: str) -> _Section:
+    section: _Section = vars(environment.get_template(template).module)["section"]
+    return section
 
 
 def sound_text(text: str) -> str:

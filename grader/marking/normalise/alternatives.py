@@ -38,12 +38,12 @@ def _one_of(statement: Statement, names: Sequence[Expression], prose: Sequence[P
     first = sides[0].expression
     if len(sides) == 1 and isinstance(first, Logic) and first.op == "or":
         return _of_logic(statement, first, names)
-    if not any(name_matches(sides[0], name) for name in names):
+    if not statement.relations or not any(name_matches(sides[0], name) for name in names):
         return statement
     last = sides[-1].expression
     if statement.relations == ("in",) and isinstance(last, Collection) and len(last.args) > 1:
         return _opened(statement, sides[0], last.args, "one of")
-    if statement.relations and not statement.hedge and _goes_on(statement, prose):
+    if not statement.hedge and _goes_on(statement, prose):
         return replace(statement, hedge="or")
     return statement
 

@@ -268,7 +268,7 @@ def _width_of(node: Element) -> int:
 def code(text: str, limit: int = 400) -> Maths:
     """Show a text as it was written, as code."""
     short = shortened(text, limit)
-    return Maths(Markup("<code>{}</code>").format(short), code_markdown(short), short)
+    return Maths(Markup(f"<code>{escape(short)}</code>"), code_markdown(short), short)
 
 
 def words(text: str) -> Maths:
