@@ -5,7 +5,14 @@ from __future__ import annotations
 from grader.sections.divide import divide
 from grader.sections.finding import confused, how_found
 from grader.sections.outline import Node, Outline, outline_of
-from grader.sections.owners import Section, is_divided, open_to, section_of, sections_of
+from grader.sections.owners import (
+    Section,
+    is_divided,
+    is_foreign,
+    open_to,
+    section_of,
+    sections_of,
+)
 from grader.sections.places import (
     after_words,
     foreign_places,
@@ -19,6 +26,6 @@ from grader.sections.places import (
 
 __all__ = [
     "Node", "Outline", "Section", "after_words", "confused", "divide", "foreign_places",
-    "free_places", "how_found", "is_divided", "left_for", "lines_around", "open_to", "outline_of",
-    "places_of", "section_of", "sections_of", "tops_of", "under_words",
+    "free_places", "how_found", "is_divided", "is_foreign", "left_for", "lines_around", "open_to",
+    "outline_of", "places_of", "section_of", "sections_of", "tops_of", "under_words",
 ]  # fmt: skip

@@ -23,7 +23,11 @@ from grader.answers.find.reading import raw_text
 from grader.answers.iterates.by_steps import entries_by_steps
 from grader.answers.iterates.names import state_symbol
 from grader.answers.iterates.of_fields import series_of_field
-from grader.answers.iterates.printed_tables import printed_table, tables_in_text
+from grader.answers.iterates.printed_tables import (
+    counted_rows,
+    printed_table,
+    tables_in_text,
+)
 from grader.answers.iterates.series import (
     Entries,
     entries_of,
@@ -210,6 +214,9 @@ def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Respo
         if series is not None and _long_enough(asked, len(series.entries) // len(names)):
             yield Response(block.text.strip(), series, block.place)
     elif isinstance(block, Prose):
+        counted = counted_rows(block.text, names)
+        if counted is not None and _long_enough(asked, len(counted.entries) // len(names)):
+            yield Response(block.text.strip(), counted, block.place)
         for raw, table in tables_in_text(block.text, names, asked.part.notation):
             yield Response(raw, table, block.place)
 

@@ -17,10 +17,17 @@ from grader.expressions.phrases import STEP_WORDS, pattern_of
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+|,\d++)?|\.\d++)(?:[eE][-+]?\d++)?"
 _INDEX = re.compile(
     rf"(?:(?:n|k|t|i|j|{pattern_of(STEP_WORDS)})\b\s*+[=:#]?\s*+)?"
-    r"(\d{1,6})\b(?!\.\d)\s*+[:,;)|.]?\s*+",
+    rf"(\d{{1,6}})(?:(?:st|nd|rd|th)\b(?:\s*+(?:{pattern_of(STEP_WORDS)})\b)?)?\b(?!\.\d)\s*+[:,;)|.]?\s*+",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"(?<!\w)([^\W\d]\w*+)(?:\[\d++\]|\(\d++\))?\s*+[=:]\s*+({_NUMBER})(?![\w.])")
+_ORDINAL = re.compile(
+    rf"\s*+\d{{1,6}}(?:st|nd|rd|th)\s++(?:{pattern_of(STEP_WORDS)})\b", re.IGNORECASE
+)
+#: A value of a name, which may stand behind how it was found: `x = 1 - (1 - 2)/2 = 1.5`.
+_NAMED = re.compile(
+    r"(?<!\w)([^\W\d]\w*+)(?:\[\d++\]|\(\d++\))?\s*+[=:]\s*+(?:[^=:,;\n]{0,80}[\d)]\s*+=\s*+){0,4}"
+    rf"({_NUMBER})(?![\w.(])(?!\s*+[-+*/^=·×])"
+)
 _ONE = re.compile(_NUMBER)
 FEWEST_ROWS = 3
 """Fewer lines of bare numbers are no table."""
@@ -36,6 +43,13 @@ def printed_table(text: str, names: Sequence[str]) -> Series | None:
     if named and len({key for row in named for key in row}) == sum(map(len, named)):
         return Series({key: value for row in named for key, value in row.items()})
     return _rows_in_order(lines, names) or _bare_rows(lines, names)
+
+
+def counted_rows(text: str, names: Sequence[str]) -> Series | None:
+    """Return the states of lines that are counted in words: `1st iteration: 0.3`."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    counted = lines and all(_ORDINAL.match(line) for line in lines)
+    return printed_table(text, names) if counted else None
 
 
 def _named_rows(lines: Sequence[str], names: Sequence[str]) -> Iterator[Entries]:

@@ -29,6 +29,7 @@ from grader.answers.find.gathering import (
 )
 from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
+    EQUALITIES,
     items_of,
     with_rows,
     without_left_side,
@@ -379,8 +380,12 @@ def _with_subscripts(asked: Asked, document: Document) -> tuple[Response, ...]:
 
 
 def _tells(statement: Statement) -> bool:
-    first = statement.sides[0].expression
-    return not statement.relations or isinstance(first, Symbol | Index)
+    """Whether a line says something of a name, which may stand between bounds: `-1 < x < 3`."""
+    first, *others = [side.expression for side in statement.sides]
+    if isinstance(first, Symbol | Index) or not others:
+        return True
+    bounds = not set(statement.relations) & {*EQUALITIES, "in"}
+    return bounds and any(isinstance(side, Symbol | Index) for side in others)
 
 
 def reference_of(asked: Asked) -> Expression:

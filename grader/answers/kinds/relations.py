@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import chain, combinations, product
 
 from grader.answers.base import Checked, Element, ElementValues, KindFacts, MarkOutcome, Response
 from grader.answers.check.decimals.coefficients import ROUNDED_COEFFICIENTS, rounds_coefficients
@@ -27,6 +27,7 @@ from grader.answers.find.solutions.inequalities import (
     joined_inequalities,
 )
 from grader.answers.find.solutions.intervals import interval_said, intervals_said, is_a_range
+from grader.answers.find.solutions.ranges_beside import ranges_beside, union_of
 from grader.answers.find.solutions.sets_in_words import (
     range_said,
     ranges_in_words,
@@ -48,6 +49,7 @@ from grader.expressions.nodes import (
     Call,
     Collection,
     Constant,
+    Derivative,
     Div,
     Expression,
     Interval,
@@ -191,7 +193,8 @@ class SetKind:
         if _is_finite(_expected(asked)):
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
-        together = (*not_within(found, ranges), *ranges)
+        ranges = (*ranges, *ranges_beside(document))
+        together = _without_functions((*not_within(found, ranges), *ranges))
         return tuple(sorted(together, key=lambda r: (r.place.line, r.place.column)))
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -202,6 +205,8 @@ class SetKind:
         if _is_unsolved(response.read):
             return _unsolved(asked, response.read)
         answer = _of_one(asked, _as_set(said_by(response.read)))
+        if _is_one_text(response) and not _is_finite(_expected(asked)):
+            answer = union_of(answer)
         answer = _around_middle(with_ends(_expected(asked)), answer)
         ends = _by_ends(asked, answer) or self._by_words(asked, response)
         if ends is not None:
@@ -216,6 +221,8 @@ class SetKind:
             return checked_of(replace(verdict, outcome=Outcome.EQUIVALENT), None, answer)
         if checked.outcome is MarkOutcome.INCORRECT and _may_begin_with_zero(answer):
             return review("naturals", "Whether 0 is a natural number is open; a person will look.")
+        if checked.outcome is MarkOutcome.INCORRECT and _holds_the_right_one(asked, response):
+            return review("several-values", SEVERAL_RANGES)
         if checked.outcome is MarkOutcome.INCORRECT:
             return _by_element(asked, answer) or checked
         return checked
@@ -239,6 +246,59 @@ ENDS_OPEN = (
     "These are the right ends, but the words leave open whether they belong to the set; a person "
     "will look."
 )
+
+
+def _without_functions(found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out what is about a function, where a line goes on with a set.
+
+    In `g is decreasing for -1 < x < 3` and `g'(x) < 0 for -1 < x < 3` the condition is the answer.
+    """
+    sets = tuple(r for r in found if not _is_of_a_function(r.read))
+    return sets or found
+
+
+def _is_of_a_function(read: object) -> bool:
+    """Whether it is a function, such as `g` or `g(x)`, or the sign of its derivative, `g' < 0`."""
+    if isinstance(read, Symbol):
+        return read.name[:1].islower()
+    if isinstance(read, Call):
+        return read.name[:1].islower() and read.name not in KNOWN_FUNCTIONS
+    if not isinstance(read, Relation) or not is_numeric(read.args[-1]):
+        return False
+    return all(is_numeric(side) or _is_derivative(side) for side in read.args)
+
+
+def _is_derivative(side: Expression) -> bool:
+    match side:
+        case Call():
+            return side.primes > 0
+        case Symbol():
+            return side.name.endswith("'")
+    return isinstance(side, Derivative)
+
+
+SEVERAL_RANGES = "Several ranges stand here, and some are the right ones; a person will look."
+_MOST_RANGES = 4
+
+
+def _holds_the_right_one(asked: Asked, response: Response) -> bool:
+    """Whether some ranges of a line are right: `decreasing on (0, 1), increasing on (1, 2)`."""
+    read = response.read
+    if _is_one_text(response) or not isinstance(read, Collection) or _is_finite(_expected(asked)):
+        return False
+    ranges = read.args[:_MOST_RANGES]
+    some = (combinations(ranges, size) for size in range(1, len(ranges)))
+    unions = (union_of(Collection("set", *chosen)) for chosen in chain.from_iterable(some))
+    forms = (u.args[0] if isinstance(u, Collection) and len(u.args) == 1 else u for u in unions)
+    return any(
+        _compared(asked, as_number_set(form, asked.part.notation)).outcome is Outcome.EQUIVALENT
+        for form in forms
+    )
+
+
+def _is_one_text(response: Response) -> bool:
+    """Whether an answer stands as it is read, and was not gathered from a line of words."""
+    return response.statement is None or response.statement.raw == response.raw
 
 
 def _listed(response: Response) -> Response:
@@ -322,6 +382,7 @@ def _whole(statement: Statement) -> Response:
 
 def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
+    answer = _concluded(answer)
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
     answer = excluded_values(joined_inequalities(answer))
@@ -331,6 +392,13 @@ def _as_set(answer: Expression) -> Expression:
         values = values_of(answer)
         return answer if values is None else Collection("set", *values)
     return answer
+
+
+def _concluded(answer: Expression) -> Expression:
+    """Return the set at the end of `g'(x) < 0 iff x in (-1, 3)`, which says what solves what."""
+    if not isinstance(answer, Logic) or answer.op not in ("iff", "implies"):
+        return answer
+    return _concluded(answer.args[-1])
 
 
 def _expected(asked: Asked) -> Expression:

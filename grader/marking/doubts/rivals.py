@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
 from grader.expressions.announcing import is_aside
-from grader.expressions.nodes import Collection, Expression, Logic
+from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
 from grader.expressions.statement import Statement
 from grader.marking.attempts import Attempt
 
@@ -34,17 +34,15 @@ _GOES_ON = re.compile(
 def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where another value beside the answer makes it doubtful."""
     response = attempt.response
-    if (
-        response is None
-        or not attempt.kind.facts.one_value
-        or not isinstance(response.read, Expression)
-    ):
+    if response is None or not isinstance(response.read, Expression):
         return None
-    if isinstance(response.read, Logic | Collection):
-        return None  # `3 or -3` is one answer, and a wrong one
     right = checked.outcome is MarkOutcome.CORRECT
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
+    if not (attempt.kind.facts.one_value or (_is_a_range(attempt) and not right)):
+        return None
+    if isinstance(response.read, Logic | Collection) and not _is_a_range(attempt):
+        return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
         return review("several-values", SEVERAL)
     for other, between in _beside(attempt.responses):
@@ -55,6 +53,17 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
             return review("several-values", SEVERAL)
     return None
+
+
+def _is_a_range(attempt: Attempt) -> bool:
+    """Whether an interval or a union is asked: `decreasing on (0, 1), increasing on (1, 2)`.
+
+    What is one range is one value; finite sets are made of several.
+    """
+    value = attempt.asked.value
+    pair = isinstance(value, Collection) and value.kind == "tuple"  # `(0, 1)` may be an interval
+    whole = isinstance(value, Interval | SetOperation | Relation) or pair
+    return whole and not attempt.kind.facts.entries
 
 
 def _left_open(attempt: Attempt, response: Response) -> bool:

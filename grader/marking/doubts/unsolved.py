@@ -1,4 +1,4 @@
-"""An equation that nobody solved: `2x = 7`, where 7 is the right answer.
+"""An equation that nobody solved: `2x = 7`, where 7 is the right answer; `y^2 = x + 1` for y.
 
 Its right side is the value of the left one, and not of the name that is looked for. So such a line
 is for a person, unless the page says what the name is: in `x = 3.5, so 2x = 7` the value is meant.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.answers.base import Checked, MarkOutcome
+from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
 from grader.answers.find import (
     EQUALITIES,
@@ -18,48 +18,133 @@ from grader.answers.find import (
     names_of,
 )
 from grader.equivalence import rational_value
-from grader.expressions.nodes import Expression, Number, Symbol
+from grader.expressions.functions import KNOWN_FUNCTIONS
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Expression,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Relation,
+    Symbol,
+)
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, transform, walk
+from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
+from grader.rubric.types import Asked, question_of
+from grader.sections import is_foreign, sections_of
+
+#: Letters that stand for functions, and for what depends on another name.
+_FUNCTIONS = frozenset({"f", "g", "h", "u", "y"})
+_DEPENDENT = frozenset({"y"})
+_APPLIED = Symbol("the value of a function")
+_SIZES = frozenset({"abs", "norm", "det"})
+"""What makes a quantity of its own of a name: `|v|` is the length of v."""
 
 
 def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
-    """Return a question to a person where a right value is that of a multiple of a name."""
+    """Return a question to a person where a right value is that of a formula of a name."""
     response, facts = attempt.response, attempt.kind.facts
     if checked.outcome is not MarkOutcome.CORRECT or response is None or not facts.one_value:
         return None
-    statement = response.statement
-    if statement is None or len(statement.sides) != 2 or not set(statement.relations) <= EQUALITIES:
+    left = _left_side(attempt.asked, response)
+    name = _name_of_equation(attempt, left) if left is not None else None
+    if name is None or any(_gives(each, name) for each in _statements_near(attempt)):
         return None
-    left, right = (side.expression for side in statement.sides)
-    if not isinstance(left, Expression) or response.read is not right:
-        return None
-    name = _name_of_equation(attempt, in_usual_reading(attempt.asked, statement.sides[0].raw, left))
-    if name is None or any(_gives(each, name) for each in attempt.document.statements):
-        return None
-    text = f"This is an equation for `{name.name}`, which was not solved; a person will look."
+    text = f"This is an equation for `{to_plain(name)}`, which was not solved; a person will look."
     return review("unsolved-equation", text)
 
 
-def _name_of_equation(attempt: Attempt, left: Expression) -> Symbol | None:
+def _left_side(asked: Asked, response: Response) -> Expression | None:
+    """Return the left side of a chain of equal things at the end of which the answer stands."""
+    statement, read = response.statement, response.read
+    if statement is None:
+        if not isinstance(read, Relation) or not set(read.ops) <= EQUALITIES:
+            return None
+        return in_usual_reading(asked, response.raw, read.args[0])
+    first, last = statement.sides[0], statement.sides[-1].expression
+    if len(statement.sides) < 2 or not set(statement.relations) <= EQUALITIES or read is not last:
+        return None
+    left = first.expression
+    return in_usual_reading(asked, first.raw, left) if isinstance(left, Expression) else None
+
+
+def _name_of_equation(attempt: Attempt, left: Expression) -> Expression | None:
+    """Return the name of which a left side is a formula, where it is no quantity of its own."""
+    names = names_of(attempt.asked)
+    if isinstance(left, Symbol) or left in names or _is_title(attempt, left):
+        return None
+    for name in names:
+        if name not in names_in_reference(attempt.asked) and _is_formula_of(left, name):
+            return name
+    return _of_one_name(attempt, left)
+
+
+def _is_title(attempt: Attempt, left: Expression) -> bool:
+    """Whether a title asks for just that: `Find 2f(x)`."""
+    return "".join(to_plain(left).split()) in "".join(attempt.asked.part.title.split())
+
+
+def _is_formula_of(left: Expression, name: Expression) -> bool:
+    """Whether a side computes with a name by what can be undone: `2y + 1`, `y^2`, `ln f(x)`.
+
+    A product of letters alone may be a word.
+    """
+    if isinstance(left, Mul) and all(isinstance(factor, Symbol) for factor in left.args):
+        return False
+    return left is not name and any(n is name for n in walk(left)) and _is_computed(left, name)
+
+
+def _is_computed(side: Expression, name: Expression) -> bool:
+    if side is name or isinstance(side, Number | Constant | Symbol):
+        return True
+    if isinstance(side, Call):
+        if side.name not in KNOWN_FUNCTIONS or side.primes or side.name in _SIZES:
+            return False
+    elif not isinstance(side, Add | Mul | Div | Neg | Pow):
+        return False
+    return all(_is_computed(arg, name) for arg in side.args)
+
+
+def _of_one_name(attempt: Attempt, left: Expression) -> Expression | None:
     """Return the one name of a left side that is a multiple of it, or a sum with it.
 
-    `1 - p` is a quantity of its own, and so may a square be (`R^2`), unless its name is asked.
+    `1 - p` is a quantity of its own, and so may a square be (`R^2`). Where a formula is asked,
+    `f(x)` is such a name, and a power, root or logarithm of it or of `y` is none of its own.
     """
-    names = names_of(attempt.asked)
+    applied = {node for node in walk(left) if _is_applied(node)}
+    if applied:
+        left = transform(left, lambda node: _APPLIED if node in applied else node)
     symbols = free_symbols(left)
-    if len(symbols) != 1 or left in symbols or left in names:
+    if len(applied) > 1 or len(symbols) != 1 or left in symbols:
         return None
-    [name] = symbols
-    if name in names_in_reference(attempt.asked):
+    [symbol] = symbols
+    if symbol in names_in_reference(attempt.asked) or (applied and symbol is not _APPLIED):
         return None
-    line = _line(left, name)
-    if line is None:
-        return name if name in names and _at(left, name, 0) is not None else None
-    slope, constant = line
-    is_own = (slope == 1 and constant == 0) or (slope == -1 and constant == 1) or slope == 0
-    return None if is_own else name
+    [name] = applied or symbols
+    line = _line(left, symbol)
+    if line is not None:
+        slope, constant = line
+        is_own = (slope == 1 and constant == 0) or (slope == -1 and constant == 1) or slope == 0
+        return None if is_own else name
+    depends = bool(applied) or symbol.name in _DEPENDENT
+    is_asked = not attempt.kind.facts.a_number and depends
+    return name if is_asked and _is_formula_of(left, symbol) else None
+
+
+def _is_applied(node: Expression) -> bool:
+    """Whether a formula is the value of a function by its own name: `f(x)`."""
+    return (
+        isinstance(node, Call)
+        and node.name in _FUNCTIONS
+        and not node.primes
+        and all(isinstance(arg, Symbol) for arg in node.args)
+    )
 
 
 def _line(left: Expression, name: Symbol) -> tuple[Fraction, Fraction] | None:
@@ -77,7 +162,24 @@ def _at(left: Expression, name: Symbol, value: int) -> Fraction | None:
     return rational_value(substitute(left, {name: Number(value)}))
 
 
-def _gives(statement: Statement, name: Symbol) -> bool:
+def _statements_near(attempt: Attempt) -> Iterator[Statement]:
+    """Yield the lines of the page that are not another question's."""
+    own = _question(attempt.asked.part.id)
+    foreign = {
+        block.place
+        for section in sections_of(attempt.document)
+        if is_foreign(section)
+        or (section.parts and all(_question(part) != own for part in section.parts))
+        for block in section.blocks
+    }
+    return (line for line in attempt.document.statements if line.place not in foreign)
+
+
+def _question(part_id: str) -> str:
+    return question_of(part_id) or part_id
+
+
+def _gives(statement: Statement, name: Expression) -> bool:
     """Whether a line says what the name is: `x = 3.5`, also in a chain, or behind it."""
     return bool(statement.relations) and any(side is name for side in _sides(statement))
 
