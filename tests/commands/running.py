@@ -23,6 +23,7 @@ _READY.set_forkserver_preload(
         "grader.commands.grade",
         "grader.review.run",
         "latex2mathml.converter",
+        "grader.batch.processes.frozen",
     ]
 )
 
@@ -40,7 +41,8 @@ def run(*arguments: str, cwd: Path | None = None) -> Ended:
     """Run `grader` with these arguments, in a new copy of a process that has imported it.
 
     So is the server that starts its workers. To import takes longer than most commands do;
-    `tests/commands/test_locales.py` starts real ones.
+    `tests/commands/test_locales.py` starts real ones. As many tests run at once as there are
+    processors, so that a command has one worker if it asks for no more.
     """
     with tempfile.TemporaryDirectory() as name:
         out, err = Path(name, "out"), Path(name, "err")
@@ -68,7 +70,8 @@ def _command(
     sys.argv = ["grader", *arguments]
     with mock.patch.object(multiprocessing.util, "spawnv_passfds", _copy_that_runs):
         multiprocessing.forkserver.ensure_running()
-    main()
+    with mock.patch.object(os, "cpu_count", return_value=1):
+        main()
 
 
 def _copy_that_runs(_: str, arguments: list[str], kept: list[int]) -> int:

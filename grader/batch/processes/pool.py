@@ -240,6 +240,9 @@ def _starting() -> Iterator[None]:
         raise UsageError(Problem("workers-not-started", text, place, mend)) from error
 
 
+_LAST = "grader.batch.processes.frozen"
+
+
 def _context(preload: tuple[str, ...]) -> Any:
     """Return a way to start processes that is safe beside the threads of the pool.
 
@@ -249,7 +252,7 @@ def _context(preload: tuple[str, ...]) -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__, *preload])
+    context.set_forkserver_preload(["__main__", __name__, *preload, _LAST])
     return context
 
 

@@ -33,7 +33,7 @@ _INFINITE = Constant("oo")
 _BELOW, _ABOVE = frozenset({"<", "<="}), frozenset({">", ">="})
 #: What stands between two ranges of which the same is said.
 _BETWEEN = re.compile(
-    r"[\s$,;]*(?P<word>and|or|und|oder|y|o|et|ou)?\s*+(?:also|again)?\s*+"
+    r"[\s$,;]*+(?P<word>and|or|und|oder|y|o|et|ou)?\s*+(?:also|again)?\s*+"
     r"(?P<where>on|for|in|over|when|if|where|auf|für|wenn|en|para|sur|pour)?\s*+"
     r"(?:all|the intervals?)?[\s$]*",
     re.IGNORECASE,
