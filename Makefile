@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What the tests start begins from compiled modules, also where a machine has this set.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-fast coverage lint bench golden clean
+.PHONY: demo test all-tests test-fast coverage lint bench golden clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,7 +30,10 @@ lint: $(VENV)/installed-test
 # Which lines are entered costs a tenth more time where Python itself tells it, from 3.12 on, and is
 # measured there with every run; on 3.11 it takes twice the time, and `make coverage` measures it.
 COVERED = $$($(BIN)/python -c "import sys; print('--cov=grader --cov-report=term:skip-covered' * (sys.version_info >= (3, 12)))")
-test: lint  ## everything that has to hold, on all cores
+test: $(VENV)/installed-test  ## everything that has to hold, on all cores
+	@$(MAKE) --no-print-directory -j2 lint all-tests
+
+all-tests: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n auto --dist worksteal $(COVERED)
 
 FAST = tests/expressions tests/sections/test_pages.py tests/sections/test_labels.py tests/answers tests/golden

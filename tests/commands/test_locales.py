@@ -22,7 +22,6 @@ IN_ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 COMMANDS = (
     ("check", "rüb/rübric.yaml"),
     ("grade", "rüb/rübric.yaml", "klasse", "--out", "öut"),
-    ("regrade", "rüb/rübric.yaml", "klasse", "--out", "öut"),
     ("publish", "öut", "--anyway"),
     ("export", "öut", "--to", "csv", "--into", "nöten.csv"),
     ("verify", "fälle.jsonl", "--out", "ergebnisse ä.jsonl"),
@@ -31,9 +30,7 @@ COMMANDS = (
     ("grade", "rüb/rübric.yaml", "klässe.zip", "--out", "aus dem zïp"),
     ("init", "neü"),
     ("gradescope", "pack", "rüb/rübric.yaml", "--into", "päck.zip"),
-    ("try", "rüb/rübric.yaml", "q2", "2/3 ö"),
     ("compare", "Łx", "Łx"),
-    ("schema",),
     ("grade", "nicht da ö.yaml", "klasse", "--out", "öut"),
 )
 
