@@ -14,7 +14,7 @@ from grader.errors import UsageError
 from tests.batch.processes import jobs_for_tests as jobs
 
 JOB = replace(VERIFY, run=jobs.behave_row, preload=())
-LIMITS = Limits(jobs=2, seconds=1.5)
+LIMITS = Limits(jobs=2, seconds=0.5)
 
 
 def _cases(tmp_path: Path, *lines: str) -> Path:

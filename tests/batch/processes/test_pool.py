@@ -15,7 +15,7 @@ from grader.errors import UsageError
 from tests.batch.processes import jobs_for_tests as jobs
 from tests.commands.running import PATIENCE
 
-QUICK = Limits(jobs=2, seconds=1.0)
+QUICK = Limits(jobs=2, seconds=0.5)
 
 
 def run(words: list[str], limits: Limits = QUICK, chunk: int = 1) -> list[Ended[str]]:
@@ -39,7 +39,7 @@ def test_a_task_that_ignores_signals_is_ended() -> None:
 
 
 def test_time_of_the_processor_counts_and_not_the_clock() -> None:
-    assert run(["wait", "spin"]) == [Done("WAIT"), Late(1.0)]
+    assert run(["wait", "spin"]) == [Done("WAIT"), Late(0.5)]
 
 
 @pytest.mark.parametrize("chunk", [1, 10])
