@@ -58,7 +58,7 @@ def _starts(statement: Statement, wanted: Wanted) -> Iterator[tuple[int, Side, S
 
 
 def _last_factor(written: Expression | Unreadable) -> Expression | Unreadable:
-    """Return what stands last in a sum and its product, if it is no factor by a sign."""
+    """Return what stands last in a sum, and last in the product that stands there."""
     while isinstance(written, Add | Mul):
         written = written.args[-1]
     return written
