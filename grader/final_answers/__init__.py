@@ -6,8 +6,9 @@ looks for a final answer.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from grader.doors import loading
 
 if TYPE_CHECKING:
     from grader.final_answers.counting import count_of_call as count_of_call
@@ -32,11 +33,4 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 if not TYPE_CHECKING:  # to a type checker, a name that is not imported above is a mistake
-
-    def __getattr__(name: str) -> object:
-        """Load the home of a name when it is first asked for."""
-        if name not in _HOME_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = loading(__name__, _HOME_OF)

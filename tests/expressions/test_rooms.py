@@ -1,6 +1,5 @@
-"""The rooms of `expressions`: as the page says, in the order that is checked; doors load late."""
+"""The rooms of `expressions`: as the page says, in the order that is checked."""
 
-import importlib
 import re
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import grader.expressions
-from grader.expressions import reading, writing
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(grader.expressions.__file__).parent
@@ -42,15 +40,6 @@ def test_the_page_lists_the_rooms_in_the_order_of_the_contract(container: str) -
 def test_every_room_is_in_the_contract(container: str) -> None:
     rooms = {path.stem for path in ROOMS[container].iterdir() if not path.stem.startswith("__")}
     assert rooms == set().union(*_in_the_contract(container))
-
-
-@pytest.mark.parametrize("door", [reading, writing])
-def test_every_name_of_a_door_is_at_its_home(door) -> None:
-    for name, home in door._HOMES.items():
-        module = importlib.import_module(f"{door.__name__}.{home}")
-        assert getattr(door, name) is getattr(module, name)
-    with pytest.raises(AttributeError, match="nothing"):
-        _ = door.nothing
 
 
 def test_a_table_costs_no_parser() -> None:

@@ -15,14 +15,13 @@ from grader.expressions.notation import Notation
 from grader.expressions.phrases import STEP_WORDS, pattern_of
 
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+|,\d++)?|\.\d++)(?:[eE][-+]?\d++)?"
+_TH = r"(?:st|nd|rd|th)"
 _INDEX = re.compile(
     rf"(?:(?:n|k|t|i|j|{pattern_of(STEP_WORDS)})\b\s*+[=:#]?\s*+)?"
-    rf"(\d{{1,6}})(?:(?:st|nd|rd|th)\b(?:\s*+(?:{pattern_of(STEP_WORDS)})\b)?)?\b(?!\.\d)\s*+[:,;)|.]?\s*+",
+    rf"(\d{{1,6}})(?:{_TH}\b(?:\s*+(?:{pattern_of(STEP_WORDS)})\b)?)?\b(?!\.\d)\s*+[:,;)|.]?\s*+",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
-    rf"\s*+\d{{1,6}}(?:st|nd|rd|th)\s++(?:{pattern_of(STEP_WORDS)})\b", re.IGNORECASE
-)
+_ORDINAL = re.compile(rf"\s*+\d{{1,6}}{_TH}\s++(?:{pattern_of(STEP_WORDS)})\b", re.IGNORECASE)
 #: A value of a name, which may stand behind how it was found: `x = 1 - (1 - 2)/2 = 1.5`.
 _NAMED = re.compile(
     r"(?<!\w)([^\W\d]\w*+)(?:\[\d++\]|\(\d++\))?\s*+[=:]\s*+(?:[^=:,;\n]{0,80}[\d)]\s*+=\s*+){0,4}"

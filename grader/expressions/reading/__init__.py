@@ -5,8 +5,9 @@ What is behind this door is loaded when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from grader.doors import loading
 
 if TYPE_CHECKING:
     from grader.expressions.reading.expression import declared_name as declared_name
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     )
     from grader.expressions.reading.statements import read_statements as read_statements
 
-_HOMES = {
+_HOME_OF = {
     "declared_name": "expression", "parse": "expression", "read_statements": "statements",
     **dict.fromkeys(
         ("as_plus_minus", "as_sum", "divided_by_all", "with_eulers_number",
@@ -30,11 +31,4 @@ _HOMES = {
 }  # fmt: skip
 
 if not TYPE_CHECKING:  # to a type checker, a name that is not imported above is a mistake
-
-    def __getattr__(name: str) -> object:
-        """Load the home of a name when it is first asked for."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = loading(__name__, _HOME_OF)
