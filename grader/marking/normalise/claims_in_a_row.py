@@ -12,7 +12,7 @@ from grader.answers.find import EQUALITIES, names_of
 from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome
 from grader.expressions.nodes import Add, Expression, Mul
-from grader.expressions.notation import Unreadable
+from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
 from grader.marking.normalise.wanted import Wanted, with_statements
@@ -51,8 +51,9 @@ def _starts(statement: Statement, wanted: Wanted) -> Iterator[tuple[int, Side, S
     Each comes with its place, and as two: what stands in front of the name, and the name.
     """
     for index, side in enumerate(statement.sides[1:-1], 1):
-        asked = _asked_for(_last_factor(side.expression), wanted)
-        parts = None if asked is None else _in_two(side, asked)
+        name = _last_factor(side.expression)
+        asked = _asked_for(name, wanted)
+        parts = None if asked is None else _in_two(side, name, asked.part.notation)
         if parts is not None:
             yield index, *parts
 
@@ -70,9 +71,10 @@ def _asked_for(name: Expression | Unreadable, wanted: Wanted) -> Asked | None:
     return next((asked for asked in wanted.asked if name in names_of(asked)), None)
 
 
-def _in_two(side: Side, asked: Asked) -> tuple[Side, Side] | None:
+def _in_two(
+    side: Side, name: Expression | Unreadable, notation: Notation
+) -> tuple[Side, Side] | None:
     """Cut a side in front of the name at its end, where nothing but a blank stands there."""
-    name, notation = _last_factor(side.expression), asked.part.notation
     for blank in islice(reversed([*_SPACE.finditer(side.raw)]), _LONGEST_NAME):
         head, tail = side.raw[: blank.start()].rstrip(), side.raw[blank.end() :]
         if parse(tail, notation) != name:

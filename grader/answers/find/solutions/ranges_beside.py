@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from grader.answers.base import Response
 from grader.answers.find.solutions.inequalities import joined_inequalities
@@ -57,48 +57,48 @@ def union_of(answer: Expression) -> Expression:
     ranges = [_whole_interval(item) for item in answer.args] if listed else []
     known: list[Expression] = [each for each in ranges if each is not None]
     apart = len(known) == len(ranges) > 1 and _lie_apart(known)
-    return reduce(_united, known) if apart else answer
+    return SetOperation("union", *known) if apart else answer
 
 
-def _united(one: Expression, other: Expression) -> Expression:
-    return SetOperation("union", one, other)
+class _Named(NamedTuple):
+    """A range as a line names it, and what joins it to the one before."""
+
+    statement: Statement
+    range: Expression
+    join: re.Match[str] | None
 
 
-def _runs(line: Sequence[Statement]) -> Iterator[list[tuple[Statement, str]]]:
-    """Yield the ranges of a line that follow each other, each with the words in front of it."""
-    run: list[tuple[Statement, str]] = []
+def _runs(line: Sequence[Statement]) -> Iterator[list[_Named]]:
+    """Yield the ranges of a line that follow each other."""
+    run: list[_Named] = []
     for before, statement in pairwise((None, *line)):
         assert statement is not None
-        between = _between(before, statement) if before is not None else None
-        if run and between is None:
+        join = _join(before, statement) if before is not None else None
+        if run and join is None:
             yield run
             run = []
-        if _range_of(statement) is None or statement.hedge:
-            run = []
-        else:
-            run.append((statement, between or ""))
+        found = None if statement.hedge else _range_of(statement)
+        run = [] if found is None else [*run, _Named(statement, found, join)]
     if run:
         yield run
 
 
-def _between(before: Statement, statement: Statement) -> str | None:
+def _join(before: Statement, statement: Statement) -> re.Match[str] | None:
     """Return the words between two statements where they only join them."""
     _, found, words = statement.lead.rpartition(before.raw)
-    return words if found and _BETWEEN.fullmatch(words) else None
+    return _BETWEEN.fullmatch(words) if found else None
 
 
-def _together(run: Sequence[tuple[Statement, str]]) -> Response | None:
+def _together(run: Sequence[_Named]) -> Response | None:
     if len(run) < 2:
         return None
-    ranges = [each for statement, _ in run if (each := _range_of(statement)) is not None]
-    joins = [found for _, words in run[1:] if (found := _BETWEEN.fullmatch(words))]
+    joins = [each.join for each in run[1:] if each.join]
     either = any((join["word"] or "").lower() in _OR for join in joins)
-    whole = _whole(ranges, either, all(join["where"] for join in joins))
+    whole = _whole([each.range for each in run], either, all(join["where"] for join in joins))
     if whole is None:
         return None
-    (first, _), (last, _) = run[0], run[-1]
-    raw = ", ".join(statement.raw for statement, _ in run)
-    return Response(raw, whole, last.place, first)
+    raw = ", ".join(each.statement.raw for each in run)
+    return Response(raw, whole, run[-1].statement.place, run[0].statement)
 
 
 def _whole(ranges: Sequence[Expression], either: bool, each_where: bool) -> Expression | None:
@@ -109,7 +109,7 @@ def _whole(ranges: Sequence[Expression], either: bool, each_where: bool) -> Expr
     conditions = [each for each in ranges if isinstance(each, Relation)]
     apart = either or _lie_apart(ranges)
     if not conditions:
-        return reduce(_united, ranges) if apart else None
+        return SetOperation("union", *ranges) if apart else None
     if len(conditions) < len(ranges) or len(free_symbols(Logic("or", *ranges))) != 1:
         return None
     if apart:
