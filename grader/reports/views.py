@@ -60,12 +60,27 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLink:
+    """A link to an earlier part of the page, which shows what is not repeated."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharedSteps:
     """The first steps of a reference are those of an earlier part of the page."""
 
     count: int
-    anchor: str
-    title: str
+    part: PartLink
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a part of the page has in common with those before it: steps, or the lines answered."""
+
+    steps: SharedSteps | None = None
+    lines: PartLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,7 @@ class PartView:
     where: str
     raw: Maths | None
     read: tuple[Maths, ...]
+    same_lines: PartLink | None
     show_raw: bool
     context: tuple[ContextLine, ...]
     reasons: tuple[Maths, ...]

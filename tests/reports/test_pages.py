@@ -284,6 +284,33 @@ def test_the_same_steps_stand_on_a_page_once() -> None:
     assert words.count("Step number 4.") == 1
 
 
+_LONG = "of the page " * 30
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lines", "named"),
+    [
+        (_LONG, _LONG, (3, 3), True),
+        (_LONG, _LONG, (3, 9), False),  # the same words in other lines are another answer
+        (_LONG, _LONG + "and more", (3, 3), False),
+        ("short", "short", (3, 3), False),  # what is read at a glance is said again
+    ],
+)
+def test_the_same_long_lines_stand_on_a_page_once(
+    first: str, second: str, lines: tuple[int, int], named: bool
+) -> None:
+    marks = tuple(
+        results.mark(name, MarkOutcome.NEEDS_REVIEW, response=results.response(text, text, line))
+        for name, text, line in zip(("prose", "late"), (first, second), lines, strict=True)
+    )
+    result = results.result(marks=marks)
+    words = Page(feedback_html(results.RUBRIC, result)).words
+    markdown = feedback_markdown(results.RUBRIC, result)
+    assert ("line 3 the same as under q1.prose" in words) == named
+    assert ("(line 3): the same as under q1.prose" in markdown) == named
+    assert words.count(first.strip()) == (1 if named else 2)
+
+
 def test_the_reference_is_hidden_when_the_rubric_says_so() -> None:
     secret = results.rubric(results.part("wrong", reveal=Reveal.HINTS))
     shown = results.rubric(results.part("wrong"))

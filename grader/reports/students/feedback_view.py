@@ -18,7 +18,7 @@ from grader.marking.types import (
 from grader.reports.handed_in import handed_in_views, whole_pages
 from grader.reports.rendering import part_html, part_markdown
 from grader.reports.students.part import Page, anchor_of, part_view
-from grader.reports.students.reference_view import ShownSteps
+from grader.reports.students.shown_before import ShownBefore
 from grader.reports.typesetting.plain_words import as_sentence, paper, sentence
 from grader.reports.views import (
     AdjustmentView,
@@ -154,7 +154,7 @@ def _adjustments(rubric: Rubric, result: SubmissionResult) -> Iterable[Adjustmen
 def _questions(rubric: Rubric, result: SubmissionResult, memory: Memory) -> Iterable[QuestionView]:
     marks = {mark.part_id: mark for mark in result.marks}
     page = Page(result.source, rubric.models, student=result.student, pages=whole_pages(result))
-    steps = ShownSteps()
+    above = ShownBefore()
     left_out = not_counted(rubric, result.marks)
     for question in rubric.questions:
         own = [(marks[part.id], part) for part in question.parts if part.id in marks]
@@ -167,14 +167,14 @@ def _questions(rubric: Rubric, result: SubmissionResult, memory: Memory) -> Iter
                 title=paper(question.title),
                 score=_question_score(points, available, found),
                 note=_counting(question, question.id in left_out),
-                parts=tuple(_printed(mark, part, page, steps, memory) for mark, part in own),
+                parts=tuple(_printed(mark, part, page, above, memory) for mark, part in own),
             )
 
 
-def _printed(mark: Mark, part: Part, page: Page, steps: ShownSteps, memory: Memory) -> PrintedPart:
+def _printed(mark: Mark, part: Part, page: Page, above: ShownBefore, memory: Memory) -> PrintedPart:
     """Return the section of a part, in the order of the page, and its row in the overview."""
     part, anchor = as_shown(part), anchor_of(mark.part_id)
-    shared = steps.before(mark, part, anchor)
+    shared = above.shared(mark, part, anchor)
     given = (mark, part, shared, page.source, page.student, page.pages)
     line_title, html, markdown = memory.recall(
         "section", given, lambda: _print(part_view(mark, part, page, shared))

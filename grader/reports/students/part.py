@@ -30,7 +30,7 @@ from grader.reports.views import (
     EvidenceView,
     HintView,
     PartView,
-    SharedSteps,
+    Shared,
     WorkingView,
 )
 from grader.reports.wording import MARK_BADGES, score_text, where_text
@@ -39,6 +39,7 @@ from grader.rubric.types import Part, Reveal
 _SAID_BY_EVIDENCE = frozenset({"right"})
 _SAID_BY_TABLE = frozenset({"iterate-wrong", "iterate-missing", "label-wrong", "label-missing"})
 _PRODUCT = re.compile(r"(?<=\w)\*(?=\w)")
+_NOTHING_SHARED = Shared()
 _DECIDED = (LinkOutcome.HOLDS, LinkOutcome.FAILS, LinkOutcome.FOLLOWS)
 
 
@@ -61,7 +62,7 @@ def anchor_of(part_id: str) -> str:
 
 
 def part_view(
-    mark: Mark, part: Part, page: Page | str, shared: SharedSteps | None = None
+    mark: Mark, part: Part, page: Page | str, shared: Shared = _NOTHING_SHARED
 ) -> PartView:
     """Collect everything that is said about one part; what is `shared` with one before it is not.
 
@@ -76,7 +77,7 @@ def part_view(
     mark = elements_shown(mark, part)
     evidence = evidence_view(evidence_shown(mark.verdict, part))
     title = part_title(part.title, part.id, mark.reference)
-    reference = reference_view(mark, part, shared) if shows_reference(mark, part) else None
+    reference = reference_view(mark, part, shared.steps) if shows_reference(mark, part) else None
     return PartView(
         anchor=anchor_of(mark.part_id),
         id=mark.part_id,
@@ -89,7 +90,8 @@ def part_view(
         asked=_asked(mark, title),
         where=where_text(response.place, page.source) if response else "",
         raw=code(response.raw) if response and response.raw.strip() else None,
-        read=_read(mark, part),
+        read=_read(mark, part) if shared.lines is None else (),
+        same_lines=shared.lines,
         show_raw=_unread(response) or _is_prose(response),
         context=() if full or _is_prose(response) else tuple(_context(mark)),
         reasons=_reasons(replace(said, elements=mark.elements), evidence),

@@ -1,9 +1,7 @@
-"""A right answer with the steps that lead there; steps that stand on the page are not repeated."""
+"""A right answer with the steps that lead there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from grader.answers.base import MarkOutcome
@@ -17,30 +15,7 @@ from grader.reports.views import ReferenceView, SharedSteps, StepView
 from grader.rubric.types import Part, Reveal
 from grader.same import Same
 
-_MIN_SHARED = 2
 _LONGEST_STEP = 500
-
-
-@dataclass(slots=True)
-class ShownSteps:
-    """The steps of the parts that stand on the page already, in order: anchor, title, steps."""
-
-    parts: list[tuple[str, str, tuple[Step, ...]]] = field(default_factory=list)
-
-    def before(self, mark: Mark, part: Part, anchor: str) -> SharedSteps | None:
-        """Return what the part of a mark shares with those before it; its own are then shown."""
-        reference = _shown(mark) if shows_reference(mark, part) else None
-        if reference is None:
-            return None
-        shared = self._begin_of(reference.steps)
-        self.parts.append((anchor, part.id, reference.steps))
-        return shared
-
-    def _begin_of(self, steps: Sequence[Step]) -> SharedSteps | None:
-        """Return the part with which the most first steps are shared, if that is worth saying."""
-        shared = [(_common(steps, own), anchor, title) for anchor, title, own in self.parts]
-        count, anchor, title = max(shared, key=lambda each: each[0], default=(0, "", ""))
-        return SharedSteps(count, anchor, title) if count >= _MIN_SHARED else None
 
 
 def shows_reference(mark: Mark, part: Part) -> bool:
@@ -49,18 +24,9 @@ def shows_reference(mark: Mark, part: Part) -> bool:
     return part.reveal is Reveal.SOLUTIONS and not full
 
 
-def _common(one: Sequence[Step], other: Sequence[Step]) -> int:
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
 def reference_view(mark: Mark, part: Part, shared: SharedSteps | None) -> ReferenceView | None:
     """Show the reference of a part, without the steps that it has in common with an earlier one."""
-    reference = _shown(mark)
+    reference = reference_shown(mark)
     if reference is None:
         return None
     pieces = () if mark.elements else _value(Same(reference.value), Same(part.notation))
@@ -70,7 +36,7 @@ def reference_view(mark: Mark, part: Part, shared: SharedSteps | None) -> Refere
     return ReferenceView(pieces, tuple(_step(Same(step)) for step in own), shared)
 
 
-def _shown(mark: Mark) -> Reference | None:
+def reference_shown(mark: Mark) -> Reference | None:
     """Return the reference of a part, if it is one that can be shown."""
     reference: Reference | None = mark.reference
     if reference is None or isinstance(reference.value, Finding):
