@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from grader.expressions.phrases import NEUTRAL_WORDS
+from grader.expressions.phrases import ANSWER_WORDS, NEUTRAL_WORDS
 from grader.same import Same
 from grader.sections.inside import INSIDE
 from grader.sections.labels import ALONE, EQUALS, SPACED, Label, Word, ordinals
@@ -55,6 +55,7 @@ OTHER_FORM_COST = (0.8, 0.3)  # at the level of questions, below it
 SKIP_COST = {Word.QUESTION: 1.5, Word.PART: 0.6, Word.ANSWER: 0.6, Word.NONE: 0.1}
 SKIP_HEADING_COST, SKIP_BRACKET_COST, SKIP_PATH_COST, SKIP_TITLE_COST = 0.6, 0.3, 0.4, 0.6
 FOREIGN_GAIN = 0.5
+CHOSEN_GAIN = 0.5  # `(c)` alone below the label of a part in which c is a choice opens nothing
 ANSWER_FORM = f" answer{ALONE}"
 """Ends the form of a label alone in its line that a word calls an answer."""
 
@@ -82,6 +83,8 @@ class Option:
     by_title: bool = False
     weak: bool = False
     """Whether it is only one where the question before it was opened: `3 Newton steps`."""
+    alone: str = ""
+    """The label, where its line holds nothing else."""
 
 
 class _State(NamedTuple):
@@ -190,6 +193,8 @@ def _grown(
     choice: Words,
     said: frozenset[int],
 ) -> Iterator[_State]:
+    if any(_is_chosen(state, option, outline, follows) for option, _ in options):
+        skip = -CHOSEN_GAIN
     yield _State(state.score - skip, state.last, state.seen, state.forms, state.chain)
     if choice and state.last >= 0 and choice in outline[state.last].choices:
         return
@@ -218,17 +223,26 @@ def _behind_first(opener: Opener) -> Words:
 def _is_answer(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
     """Whether what stands alone below the label of a part is its answer; not if all labels do.
 
-    `Ans. c` says so itself, wherever it stands in the part.
+    `Ans. c` says so itself, wherever it stands in the part, and so does `(c)` where c is a choice.
     """
-    if option.node == FOREIGN or not option.form.endswith(ALONE):
+    if option.node == FOREIGN:
         return False
     alone = _is_leaf(state.last, outline)
     depth = outline[option.node].depth
+    if _is_chosen(state, option, outline, follows):
+        return option.node in state.seen or (depth, option.form) not in state.forms
+    if not option.form.endswith(ALONE):
+        return False
     usual = option.form.removesuffix(ANSWER_FORM)
     told = option.form.endswith(ANSWER_FORM) and not any(
         at == depth and (form == usual or Word.ANSWER in form) for at, form in state.forms
     )
     return alone and (follows or told) and (depth, option.form) not in state.forms
+
+
+def _is_chosen(state: _State, option: Option, outline: Outline, follows: bool) -> bool:
+    """Whether what stands alone below the label of a part may be chosen there."""
+    return follows and state.last >= 0 and option.alone in outline[state.last].letters
 
 
 def _is_next(state: _State, index: int, outline: Outline) -> bool:
@@ -313,8 +327,8 @@ def options_of(opener: Opener, outline: Outline) -> Iterator[Option]:
             before = found.get(option.node)
             if before is None or before.gain <= option.gain:
                 found[option.node] = option
-    if opener.title is not None:
-        for option in _by_title(opener, opener.title, outline):
+    for title in opener.titles:
+        for option in _by_title(opener, title, outline):
             before = found.get(option.node)
             if before is None or before.gain < option.gain:
                 found[option.node] = option
@@ -352,7 +366,7 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
     plain = label.word is Word.QUESTION or heading or len(label.path) > 1
     bare = label.end >= opener.line_end and not heading
     last = opener.text.split()[-1:] if len(label.path) > 1 else []
-    answer = bare and [word.rstrip(".:)").lower() for word in last] == [label.path[-1]]
+    answer = bare and [word.strip(".:()[]").lower() for word in last] == [label.path[-1]]
     boxed = not label.word and opener.text.startswith("[")
     if bare and (boxed or (label.word is Word.ANSWER and len(label.path) == 1)):
         form += ANSWER_FORM  # `Ans. c` below the label of a part says c
@@ -360,7 +374,8 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
         gain = base - cost + _shared(opener, node, outline)
         weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
         absolute = length == node.depth
-        yield Option(node.index, gain, label.end, form, absolute, plain, weak=weak)
+        alone = label.path[-1] if bare and len(label.path) == 1 else ""
+        yield Option(node.index, gain, label.end, form, absolute, plain, weak=weak, alone=alone)
 
 
 def _shared(opener: Opener, node: Node, outline: Outline) -> float:
@@ -393,9 +408,11 @@ def fitting(
 ) -> Iterator[tuple[Node, float, int]]:
     """Yield the nodes whose labels end with those of a path, what that costs, and its length.
 
-    With `whole` its last name is never left out: `c - b.` is `b`, said of part c.
+    With `whole` its last name is never left out: `c - b.` is `b`, said of part c. Neither is it of
+    what the rubric has: `2c` is not question 2 where there is a part 2c.
     """
     depth = max((node.depth for node in outline), default=0)
+    whole = whole or any(node.path == label.path for node in outline)
     for path, before in _paths(label, whole):
         for node in outline:
             cost = _fit(path, node, outline, "A" in label.form)
@@ -473,13 +490,23 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
 def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, float]]:
     """Return the nodes that a title may be that of, in order, and how alike it is to their names.
 
-    Behind a label may stand the very words of a title: `c) Global order`.
+    Behind a label may stand the very words of a title: `c) Global order`, and behind a word for
+    answers: `The answer for energy`.
     """
     found = dict(_titled(title.words, Same(outline)))
-    words = words_of(opener.text) if opener.labels else ()
-    for behind in {words[cut:] for cut in (1, 2, 3) if len(words) > cut}:
+    for behind in _behind_label(opener, title):
         found |= {at: alike for at, alike in _titled(behind, Same(outline)) if alike == SAME}
     return sorted(found.items())
+
+
+def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
+    """Yield the words of a line behind those that may be a label, or say that an answer comes."""
+    if opener.labels:
+        both = words_of(opener.text), title.words
+        yield from {words[cut:] for words in both for cut in (1, 2, 3) if len(words) > cut}
+    for at, word in enumerate(title.words[:3]):
+        if word in ANSWER_WORDS:
+            yield title.words[at + 1 :]
 
 
 @lru_cache(maxsize=1 << 11)

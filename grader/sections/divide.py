@@ -7,7 +7,7 @@ of them is read by itself, so that no formula, list or table reaches from one se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -23,9 +23,10 @@ from grader.readers.text import (
     without_marks,
     without_ornaments,
 )
-from grader.sections.align import FOREIGN, Alignment, Match, align, named_plainly
+from grader.sections.align import FOREIGN, Alignment, Match, align
 from grader.sections.fields import with_known_ids
 from grader.sections.lost_breaks import lost_breaks
+from grader.sections.mentions import doubts_about, mentioned_in
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
 from grader.sections.owners import FOREIGN_LABELS, is_divided
@@ -79,11 +80,11 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
     alignment = align([opener for _, opener in openers], outline)
     cuts = list(_cuts(document, openers, alignment.matches, outline))
     blocks, remarks = _read(document, cuts, notation)
-    mentioned = _mentioned(document, openers, alignment, outline)
+    mentioned = mentioned_in(document, openers, alignment, outline)
     doubts = (
         *lost_breaks(document),
         *_doubts(document, openers, alignment, outline),
-        *_mentions(mentioned),
+        *doubts_about(mentioned),
     )
     return replace(
         document,
@@ -92,36 +93,6 @@ def divide(document: Document, outline: Outline, notation: Notation) -> Document
         doubts=(*document.doubts, *doubts),
         mentioned=mentioned,
     )
-
-
-def _mentions(mentioned: Mapping[str, tuple[Prose, ...]]) -> Iterator[Doubt]:
-    """Yield a doubt about each line that may begin a part, and was read as another's."""
-    for part, lines in mentioned.items():
-        for line in lines:
-            words = f"`{line.text[:40]}` may be the answer to `{part}`"
-            yield Doubt(line.place, words, strong=True)
-
-
-def _mentioned(
-    document: Document,
-    openers: Sequence[tuple[int, Opener]],
-    alignment: Alignment,
-    outline: Outline,
-) -> Mapping[str, tuple[Prose, ...]]:
-    """Return by part, for those that have no section, the lines that plainly have their label."""
-    matched = {match.opener: match.node for match in alignment.matches}
-    opened = {node for node in matched.values() if node >= 0}
-    found: dict[str, tuple[Prose, ...]] = {}
-    for position, (block, opener) in enumerate(openers):
-        item = document.blocks[block]
-        if position in matched or not isinstance(item, Passage):
-            continue
-        line = Prose(opener.line(item.page), item.page.place(opener.start, opener.line_end))
-        for node in named_plainly(opener, outline):
-            if node.index not in opened and len(node.parts) == 1:
-                [part] = node.parts
-                found[part] = (*found.get(part, ()), line)
-    return found
 
 
 def _doubts(
@@ -147,7 +118,8 @@ def _doubts(
             if b == block and at > position and at in best
         ]
         place = item.page.place(opener.start, min(after, default=len(item.page.text)))
-        words = f"`{opener.text[:40]}` may be {_said(one, outline)} or {_said(other, outline)}"
+        line = opener.line(item.page)[:40]
+        words = f"`{line}` may be {_said(one, outline)} or {_said(other, outline)}"
         yield Doubt(place, words, strong=True)
 
 
@@ -160,15 +132,30 @@ def _said(node: int | None, outline: Outline) -> str:
 
 def _openers(document: Document) -> Iterator[tuple[int, Opener]]:
     """Yield what may open a section, with the position of the block in which it stands."""
+    above = False
     for position, block in enumerate(document.blocks):
-        if isinstance(block, Passage):
-            for opener in find_openers(block.page, whole_lines(block.page)):
-                yield position, opener
-        elif isinstance(block, Heading):
-            text = block.text if block.level else PurePath(block.text).stem.replace("_", " ")
-            page = Page(block.place.source, "#" * max(block.level, 1) + " " + text)
-            for opener in find_openers(page, ()):
-                yield position, opener
+        page = _page_of(block)
+        if page is None:
+            above = False
+            continue
+        found = list(find_openers(page, whole_lines(page) if isinstance(block, Passage) else ()))
+        if above and found and not page.text[: found[0].start].strip():
+            found[0] = replace(found[0], follows=True)
+        for opener in found:
+            yield position, opener
+        if page.text.strip():
+            last = found[-1] if found else None
+            above = last is not None and last.is_bare and not page.text[last.line_end :].strip()
+
+
+def _page_of(block: Block) -> Page | None:
+    """Return the text of a block in which something may open a section."""
+    if isinstance(block, Passage):
+        return block.page
+    if isinstance(block, Heading):
+        text = block.text if block.level else PurePath(block.text).stem.replace("_", " ")
+        return Page(block.place.source, "#" * max(block.level, 1) + " " + text)
+    return None
 
 
 # -- where the owner changes -----------------------------------------------------------------------
@@ -217,7 +204,7 @@ def _end_of_section(
     telling = [word for word in words if word not in _POSSESSIVE]
     if not words or telling[:1] == [] or telling[0] in NEUTRAL_WORDS:
         return
-    if opener.labels and not opener.title:
+    if opener.labels and not opener.titles:
         return
     while levels and levels[-1][0] >= opener.level:
         levels.pop()

@@ -64,7 +64,7 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|[QP](?=[\s.\-]?\d))"
+    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=[.\-]?\s?\d)|P(?=[\s.\-]?\d))"
     r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
     r"|number\s(?=\d)|§\s?(?=\d)",
     re.IGNORECASE,
@@ -99,9 +99,9 @@ _CLOSE = re.compile(
     r"(?:[º°ª](?=[).:\-\s]))?\s?[).:\]、：）](?!\d)(?:-?[).:\]])?(?!=)|-\)|\s?[题題问問]|-(?=\s)|\s?[–—](?=\s)|/(?=\s)|\t(?=[^\t]*$)"
 )
 _WORDED_CLOSE = re.compile(r"\s*(?:[–—|]|-{1,3})(?=\s)")
-_SPACED_DASH = re.compile(r"(?<!\s)\s+-{1,3}\s+(?=\S)")
+_SPACED_DASH = re.compile(r"(?<!\s)\s+-{1,3}(?:\s+(?=\S)|\s*$)")
 #: The same behind a letter; behind a number these are cells of a table, or a step.
-_SPACED_SIGN = re.compile(r"(?<!\s)\s+(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)")
+_SPACED_SIGN = re.compile(r"(?<!\s)\s+(?:(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)|-{1,3}\s*$)")
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="

@@ -17,6 +17,7 @@ from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.inside import INSIDE, bold_labels, labels_inside
 from grader.sections.labels import ALONE, Label, Word, labels_at, whole_label
+from grader.sections.listed import listed_labels
 from grader.sections.titles import Words, words_of
 from grader.sections.written import as_markdown
 
@@ -35,8 +36,14 @@ _MARKS = re.compile(
     r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|</?(?:b|u|i|em|strong|h\d|p)>|`(?=\S)"
     r"|\\textbf\{"
 )
-#: A label in bold needs no sign: `**2** 13x`.
-_BOLD_NAME = re.compile(r"(?P<sign>\*\*|__)(?P<name>\w{1,3})(?P=sign)(?=[ \t]+[^\s=])")
+#: A label in bold needs no sign: `**2** 13x`, `**a** = $13x$`.
+_BOLD_NAME = re.compile(
+    r"(?P<sign>\*\*|__)(?P<name>\w{1,3})(?P=sign)(?=[ \t]+(?:[^\s=]|=[ \t]*(?:\$|\\\()))"
+)
+#: Neither does a title: `**velocity** 13x`.
+_BOLD_TITLE = re.compile(
+    r"(?P<sign>\*\*|__)(?P<words>[^\W\d_][\w ,'’&()-]{1,60})(?P=sign)[ \t]+(?=[^\s:=–—-])"
+)
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
 _TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s[–—-]\s|=(?!=))")
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
@@ -80,7 +87,7 @@ class Opener:
     mark: str
     indent: int
     labels: tuple[Label, ...]
-    title: Title | None = None
+    titles: tuple[Title, ...] = ()
     text: str = ""
     rule_end: int = 0
     follows: bool = False
@@ -105,6 +112,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     above: Opener | None = None
     passed, headed, mixed = -1, False, False
     counted = frozenset(_counted(page))
+    listed = dict(listed_labels(page))
     for index, line in enumerate(page.lines):
         offset = page.starts[index]
         before = bisect_right(starts, offset) - 1
@@ -123,7 +131,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
             found = _row_opener(line, offset, headed, mixed)
         else:
             line = as_markdown(line)
-            found = _opener(line, offset, below)
+            found = _opener(line, offset, below, listed.get(index))
         if found is not None:
             follows = above is not None and above.is_bare
             marks = tuple(_marks(page.lines[index], line, offset))
@@ -167,7 +175,7 @@ def _column_openers(page: Page, table: LabelledTable) -> Iterator[Opener]:
         start, end = column.head
         labels = tuple(replace(label, end=table.end) for label in column.labels)
         text = page.text[start:end].strip()
-        yield Opener(table.start, table.end, 0, "|", 0, labels, None, text, others=others)
+        yield Opener(table.start, table.end, 0, "|", 0, labels, (), text, others=others)
 
 
 def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
@@ -183,10 +191,10 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
 
 def _in_line(line: str, offset: int, start: int, label: Label, text: str, mark: str) -> Opener:
     end = offset + len(line)
-    return Opener(offset + start, end, 0, mark, 0, (_moved(label, offset),), None, text)
+    return Opener(offset + start, end, 0, mark, 0, (_moved(label, offset),), (), text)
 
 
-def _opener(line: str, offset: int, below: str) -> Opener | None:
+def _opener(line: str, offset: int, below: str, listed: Label | None) -> Opener | None:
     prefix = _PREFIX.match(line)
     assert prefix is not None  # every part of it may be absent
     begin = prefix.end()
@@ -200,9 +208,12 @@ def _opener(line: str, offset: int, below: str) -> Opener | None:
     underlined = _is_underlined(line, below)
     level = _level(line, prefix["hashes"], below if underlined else "")
     bold = bool(re.match(r"\*\*|__|<(?:b|u|strong|h\d)>|\\textbf", line[prefix.end() :]))
-    labels = tuple(_moved(label, offset) for label in _labels(body, begin, 0 < level < BOLD_LEVEL))
-    title = _title(body, begin, offset, heading=bool(level))
-    if not labels and title is None and not level:
+    own = () if bare or listed is None else (listed,)
+    labels = tuple(
+        _moved(label, offset) for label in own or _labels(body, begin, 0 < level < BOLD_LEVEL)
+    )
+    titles = tuple(_titles(line, prefix.end(), body, begin, offset, bool(level)))
+    if not labels and not titles and not level:
         return None
     mark = (
         "#" if level and level < BOLD_LEVEL else "**" if bold else "-" if prefix["bullet"] else ""
@@ -211,7 +222,7 @@ def _opener(line: str, offset: int, below: str) -> Opener | None:
     text = body[begin:].strip()
     line_end = offset + len(line)
     ruled = line_end + 1 + len(below) if underlined else line_end
-    return Opener(offset, line_end, level, mark, indent, labels, title, text, ruled)
+    return Opener(offset, line_end, level, mark, indent, labels, titles, text, ruled)
 
 
 def _labels(body: str, begin: int, heading: bool) -> Iterator[Label]:
@@ -246,6 +257,18 @@ def _level(line: str, hashes: str | None, underline: str) -> int:
 
 def _moved(label: Label, offset: int) -> Label:
     return Label(label.path, label.end + offset, label.word, label.form, label.closed)
+
+
+def _titles(
+    line: str, start: int, body: str, begin: int, offset: int, heading: bool
+) -> Iterator[Title]:
+    """Yield the words with which a line begins, up to a sign; and those of them in bold."""
+    bold = None if heading else _BOLD_TITLE.match(line, start)
+    if bold:
+        yield Title(words_of(bold["words"]), offset + bold.end(), whole=False, sign=bold["sign"])
+    title = _title(body, begin, offset, heading)
+    if title is not None:
+        yield title
 
 
 def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
@@ -315,4 +338,5 @@ def _row_opener(line: str, offset: int, headed: bool, mixed: bool) -> Opener | N
     title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
     if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
         return None
-    return Opener(offset, offset + len(line), 0, "|", 0, labels, title, bare)
+    titles = () if title is None else (title,)
+    return Opener(offset, offset + len(line), 0, "|", 0, labels, titles, bare)

@@ -28,6 +28,8 @@ class Node:
     ids: tuple[str, ...] = ()
     choices: frozenset[Words] = frozenset()
     """What may be chosen, in words."""
+    letters: frozenset[str] = frozenset()
+    """The names of what may be chosen."""
     named: bool = False
     """Whether its answer is found by the name of what is asked, so that nobody numbers it."""
 
@@ -48,6 +50,7 @@ class _Growing:
     names: set[Words] = field(default_factory=set)
     ids: list[str] = field(default_factory=list)
     choices: set[Words] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
     named: bool = False
 
     def child(self, key: str, label: str) -> _Growing:
@@ -88,9 +91,9 @@ def _add(root: _Growing, around: _Growing, question: Question, part: Part, named
         node.names.update(_names(own), _names(part.id), _names(" ".join((*above, own))))
         node.named = named
     node.names.update(_names(part.title))
-    node.choices.update(
-        words_of(str(said)) for said in dict(part.options.get("choices") or ()).values()
-    )
+    choices = dict(part.options.get("choices") or ())
+    node.choices.update(words_of(str(said)) for said in choices.values())
+    node.letters.update(str(name).lower() for name in choices)
     node.parts.append(part.id)
 
 
@@ -130,7 +133,8 @@ def _number(
         node = nodes[own]
         nodes[own] = Node(
             own, path, node.rank, parent, tuple(inside), frozenset(growing.names),
-            tuple(growing.ids), frozenset(growing.choices), growing.named,
+            tuple(growing.ids), frozenset(growing.choices), frozenset(growing.letters),
+            growing.named,
         )  # fmt: skip
     return tuple(inside)
 

@@ -1,0 +1,76 @@
+"""Lines that may begin a part which no section of the page belongs to, though they opened none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.readers.document import Document, Doubt, Passage, Prose
+from grader.sections.align import Alignment, named_plainly
+from grader.sections.openers import Opener
+from grader.sections.outline import Node, Outline
+from grader.sections.titles import Words, words_of
+
+_LEAST = 4
+"""Shorter names are words of any sentence."""
+_BEGIN = 200
+"""So many characters of a line are looked at for the name with which it begins."""
+
+Mentioned = Mapping[str, tuple[Prose, ...]]
+
+
+def mentioned_in(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    alignment: Alignment,
+    outline: Outline,
+) -> Mentioned:
+    """Return by part, for those that have no section, the lines that plainly have their label, or
+    begin with their name: `energy 42`.
+    """
+    matched = {match.opener: match.node for match in alignment.matches}
+    opened = {node for node in matched.values() if node >= 0}
+    left = [node for node in outline if node.index not in opened and len(node.parts) == 1]
+    found: dict[str, dict[Prose, None]] = {}
+    for position, (block, opener) in enumerate(openers):
+        item = document.blocks[block]
+        if position in matched or not isinstance(item, Passage):
+            continue
+        line = Prose(opener.line(item.page), item.page.place(opener.start, opener.line_end))
+        for node in named_plainly(opener, outline):
+            if node in left:
+                found.setdefault(node.parts[0], {})[line] = None
+    begun = {(block, opener.start) for at, (block, opener) in enumerate(openers) if at in matched}
+    for part, line in _begun_with_names(document, left, begun):
+        found.setdefault(part, {})[line] = None
+    return {part: tuple(lines) for part, lines in found.items()}
+
+
+def doubts_about(mentioned: Mentioned) -> Iterator[Doubt]:
+    """Yield a doubt about each line that may begin a part, and was read as another's."""
+    for part, lines in mentioned.items():
+        for line in lines:
+            words = f"`{line.text[:40]}` may be the answer to `{part}`"
+            yield Doubt(line.place, words, strong=True)
+
+
+def _begun_with_names(
+    document: Document, nodes: Sequence[Node], begun: set[tuple[int, int]]
+) -> Iterator[tuple[str, Prose]]:
+    """Yield the lines that begin with the name of one of the nodes, and go on; by its part."""
+    names: dict[str, list[tuple[Words, str]]] = {}
+    for node in nodes:
+        for name in node.names:
+            if len("".join(name)) >= _LEAST:
+                names.setdefault(name[0], []).append((name, node.parts[0]))
+    if not names:
+        return
+    for block, item in enumerate(document.blocks):
+        if not isinstance(item, Passage):
+            continue
+        page = item.page
+        for start, line in zip(page.starts, page.lines, strict=True):
+            words = words_of(line[:_BEGIN])
+            for name, part in names.get(words[0], ()) if words else ():
+                goes_on = len(words) > len(name) and words[: len(name)] == name
+                if goes_on and (block, start) not in begun:
+                    yield part, Prose(line.strip(), page.place(start, start + len(line)))
