@@ -13,6 +13,7 @@ from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
     dash_in_doubt,
     not_solved,
+    right_when_solved,
     said_of_the_opposite,
     several_values,
     unread_ending,
@@ -37,6 +38,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or dash_in_doubt(attempt, found)
         or unread_ending(attempt, found)
         or not_solved(attempt, found)
+        or right_when_solved(attempt, found)
         or said_of_the_opposite(attempt, found)
         or found
     )

@@ -117,7 +117,7 @@ def _of_one_name(attempt: Attempt, left: Expression) -> Expression | None:
     `1 - p` is a quantity of its own, and so may a square be (`R^2`). Where a formula is asked,
     `f(x)` is such a name, and a power, root or logarithm of it or of `y` is none of its own.
     """
-    applied = {node for node in walk(left) if _is_applied(node)}
+    applied = {node for node in walk(left) if is_applied(node)}
     if applied:
         left = transform(left, lambda node: _APPLIED if node in applied else node)
     symbols = free_symbols(left)
@@ -137,7 +137,7 @@ def _of_one_name(attempt: Attempt, left: Expression) -> Expression | None:
     return name if is_asked and _is_formula_of(left, symbol) else None
 
 
-def _is_applied(node: Expression) -> bool:
+def is_applied(node: Expression) -> bool:
     """Whether a formula is the value of a function by its own name: `f(x)`."""
     return (
         isinstance(node, Call)
