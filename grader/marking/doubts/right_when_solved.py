@@ -18,7 +18,7 @@ from grader.expressions.nodes import Add, Div, Expression, Mul, Neg, Number, Rel
 from grader.expressions.traversal import free_symbols, substitute, transform, walk
 from grader.expressions.writing import to_plain
 from grader.marking.attempts import Attempt
-from grader.marking.doubts.unsolved import is_applied
+from grader.marking.doubts.unsolved import is_applied, is_given
 
 _NAME = Symbol("what is asked")
 
@@ -33,7 +33,7 @@ def right_when_solved(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     for name in _names(attempt, sides):
         value = _value_of(name, *sides)
-        if value is None:
+        if value is None or is_given(attempt, name):
             continue
         solved = replace(response, raw=to_plain(value), read=value, statement=None)
         if attempt.kind.check(attempt.asked, solved).outcome is MarkOutcome.CORRECT:

@@ -54,10 +54,15 @@ def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     left = _left_side(attempt.asked, response)
     name = _name_of_equation(attempt, left) if left is not None else None
-    if name is None or any(_gives(each, name) for each in _statements_near(attempt)):
+    if name is None or is_given(attempt, name):
         return None
     text = f"This is an equation for `{to_plain(name)}`, which was not solved; a person will look."
     return review("unsolved-equation", text)
+
+
+def is_given(attempt: Attempt, name: Expression) -> bool:
+    """Whether a line of the page, none of another question, says what a name is."""
+    return any(_gives(each, name) for each in _statements_near(attempt))
 
 
 def _left_side(asked: Asked, response: Response) -> Expression | None:
