@@ -28,7 +28,9 @@ class Language:
     `option`: in front of a letter that is chosen, `because` behind it, before the reason.
     `step`: before the index of a state. `either`: between values of which one is meant. `respect`:
     before the name by which something is differentiated. `denotes`: between a name and what it is
-    a name for.
+    a name for. `joins`: between two of which the same is said. `places`: before where something
+    holds ("on (0, 1)", "for x > 2"). `rising` and `falling`, `bent_up` and `bent_down`, `positive`
+    and `negative`: what begins a word for how a function is, and for the opposite of it.
     """
 
     question: str = ""
@@ -53,6 +55,14 @@ class Language:
     either: str = ""
     respect: str = ""
     denotes: str = ""
+    joins: str = ""
+    places: str = ""
+    rising: str = ""
+    falling: str = ""
+    bent_up: str = ""
+    bent_down: str = ""
+    positive: str = ""
+    negative: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
@@ -146,6 +156,18 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             either="or",
             respect="with respect to, w.r.t, w.r.t., wrt",
             denotes="is, denotes, means, stands for, be",
+            joins="and, and also, and again, also, as well as",
+            places="""
+                on, for, in, over, when, if, where, whenever, on the interval, on the intervals,
+                in the interval, in the intervals, over the interval, over the intervals, for all,
+                on both, in both, on all of, throughout, iff
+            """,
+            rising="increas, rising, rises, grow, going up, goes up",
+            falling="decreas, falling, falls, shrink, going down, goes down",
+            bent_up="concave up, convex",
+            bent_down="concave down, concave",
+            positive="positive",
+            negative="negative",
         ),
         "de": Language(
             question="aufgabe frage übung uebung problem",
@@ -177,6 +199,17 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             respect="nach",
             denotes="ist, bezeichnet, steht für",
             either="oder",
+            joins="und, und auch, und außerdem, sowie",
+            places="""
+                auf, für, in, im intervall, auf dem intervall, in den intervallen, falls, wenn,
+                auf den intervallen, für alle, über, bei, im bereich
+            """,
+            rising="steig, wächst, wachs, zunehm, nimmt zu",
+            falling="fallen, fällt, sink, abnehm, nimmt ab",
+            bent_up="konvex, linksgekrümmt",
+            bent_down="konkav, rechtsgekrümmt",
+            positive="positiv",
+            negative="negativ",
         ),
         "es": Language(
             question="pregunta ejercicio problema tarea cuestión",
@@ -203,6 +236,18 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             because="porque",
             step="paso",
             respect="respecto a, respecto de, con respecto a",
+            either="o u",
+            joins="y, y también, así como",
+            places="""
+                en, para, si, cuando, sobre, en el intervalo, en los intervalos, para todo,
+                sobre el intervalo, sobre los intervalos
+            """,
+            rising="crec, aument",
+            falling="decrec, disminu",
+            bent_up="convex, cóncava hacia arriba",
+            bent_down="cóncav, concav, cóncava hacia abajo",
+            positive="positiv",
+            negative="negativ",
         ),
         "fr": Language(
             question="exercice problème probleme",
@@ -224,6 +269,18 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             fills="le, la, les, un, une, c'est, avec, par, on utilise",
             option="réponse",
             because="parce",
+            either="ou",
+            joins="et, et aussi, ainsi que",
+            places="""
+                sur, pour, si, quand, lorsque, dans, en, sur l'intervalle, sur les intervalles,
+                pour tout
+            """,
+            rising="croiss, croît, augment",
+            falling="décroiss, décroît, diminu",
+            bent_up="convexe",
+            bent_down="concave",
+            positive="positi, positive",
+            negative="négati",
         ),
         "it": Language(
             question="domanda esercizio quesito",
@@ -302,6 +359,14 @@ STEP_WORDS = _words("step")
 EITHER_WORDS = _words("either")
 RESPECT = _phrases("respect")
 DENOTING = _phrases("denotes")
+JOINING = _phrases("joins")
+PLACING = _phrases("places")
+#: How a function is, and the opposite of it, by the beginnings of the words.
+OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (_phrases("rising"), _phrases("falling")),
+    (_phrases("bent_up"), _phrases("bent_down")),
+    (_phrases("positive"), _phrases("negative")),
+)
 
 NUMBERS_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -13,6 +13,7 @@ from grader.marking.attempts import Attempt
 from grader.marking.checking import checked
 from grader.marking.credit.follow_models import Facts, OwnValue, own_value, own_values
 from grader.marking.credit.follow_through import OwnResult, own_result
+from grader.marking.doubts import without_opposites
 from grader.marking.found import Answers, Found, found_in
 from grader.marking.memory import FORGETFUL, Memory, as_marked
 from grader.marking.part_mark import Lines, MarkingContext, mark_of
@@ -142,10 +143,11 @@ def _answered(attempt: Attempt, marking: Marking) -> tuple[Attempt, _Answered]:
     page, memory = marking.page, marking.memory
 
     def work() -> _Answered:
-        first = checked(attempt, memory)
+        chosen = without_opposites(attempt)
+        first = checked(chosen, memory)
         own = formula_kept(first, page.numbers, memory) if page.numbers else first
         assert own.checked is not None
-        other = None if own is first else Answers.of(own)
+        other = None if own is first and chosen is attempt else Answers.of(own)
         value = own_value(own)
         facts = None if value is None else value.facts
         return _Answered(own.checked, other, _wrong_result(own), facts)

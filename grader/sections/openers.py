@@ -12,7 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from grader.expressions.phrases import PART_WORDS, QUESTION_WORDS, STEP_WORDS
+from grader.expressions.phrases import (
+    CONCLUDING,
+    JOINING,
+    PART_WORDS,
+    QUESTION_WORDS,
+    STEP_WORDS,
+    pattern_of,
+)
 from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
 from grader.sections.inside import INSIDE, bold_labels, labels_inside
@@ -46,6 +53,14 @@ _BOLD_TITLE = re.compile(
 )
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
 _TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s[–—-]\s|=(?!=))")
+#: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.
+_NEXT_TITLE = re.compile(
+    rf"(?:[,;.][ \t]+|[ \t]+(?=(?:{pattern_of(JOINING)})[ \t]))"
+    rf"(?:(?:{pattern_of((*JOINING, *CONCLUDING))}),?[ \t]+)?(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+MAX_INSIDE = 300
+"""A longer line is running text."""
 _BRACKETED = re.compile(r"\(([^()\d=]{3,60})\)[ \t]*(?::[ \t]*)?(?=\S)")
 _ONLY_WORDS = re.compile(r"[\w\s.,'’()\[\]/&+-]*")
 _COLUMN_WORDS = frozenset({*QUESTION_WORDS, *PART_WORDS, "no", "nr", "number", "q", "label"})
@@ -187,6 +202,21 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
     if labels and not bold and first is not None and first.mark != "|":
         for start, label, text in labels_inside(line, labels):
             yield _in_line(line, offset, start, label, text, INSIDE)
+    if first is not None and not labels and first.title is not None and first.mark != "|":
+        yield from _titles_inside(line, offset, first.title)
+
+
+def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
+    """Yield titles with which a line goes on that begins with one: `mean: 3, variance = 4`."""
+    if first.whole or first.sign not in (":", "="):
+        return
+    for spot in _NEXT_TITLE.finditer(line[:MAX_INSIDE]):
+        begin = spot.end()
+        title = _title(line[: begin + 2 * MAX_TITLE], begin, offset, heading=False)
+        if begin + offset > first.end and title is not None and title.sign == first.sign:
+            text = line[begin:].strip()
+            end = offset + len(line)
+            yield Opener(offset + spot.start(), end, 0, INSIDE, 0, (), title, text)
 
 
 def _in_line(line: str, offset: int, start: int, label: Label, text: str, mark: str) -> Opener:

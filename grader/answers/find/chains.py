@@ -91,12 +91,12 @@ def _names(
 ) -> tuple[Expression, ...]:
     """Read the names once; `formula` is the reference where a formula is asked."""
     names: list[Expression] = [] if target is None else [target, *_usual(target)]
-    if isinstance(target, Call) and target.name == "det":
-        names.append(Call("abs", *target.args))  # `|A|`
     for text in texts:
         read = parse(text, notation.value)
         if not isinstance(read, Unreadable) and read not in names:
             names.append(read)
+    determinants = [n for n in names if isinstance(n, Call) and n.name == "det"]
+    names += [Call("abs", *name.args) for name in determinants]  # `|A|`
     entries = [entry for name in names for entry in entries_of(name, notation.value)]
     return (*names, *_applied(formula, names, notation.value), *entries)
 

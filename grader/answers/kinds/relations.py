@@ -193,8 +193,10 @@ class SetKind:
         if _is_finite(_expected(asked)):
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
-        ranges = (*ranges, *ranges_beside(document))
-        together = _without_functions((*not_within(found, ranges), *ranges))
+        ranges = (*ranges, *ranges_beside(document, asked.part.notation))
+        found = not_within(_not_mixed(found, ranges), ranges)
+        found = tuple(one for one in found if not any(_holds(one, r) for r in ranges))
+        together = _without_functions((*found, *ranges))
         return tuple(sorted(together, key=lambda r: (r.place.line, r.place.column)))
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -246,6 +248,24 @@ ENDS_OPEN = (
     "These are the right ends, but the words leave open whether they belong to the set; a person "
     "will look."
 )
+
+
+def _not_mixed(found: tuple[Response, ...], ranges: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out what was gathered from ranges of a line of which different things are said."""
+    return tuple(
+        one
+        for one in found
+        if _is_one_text(one)
+        or not all(
+            any(piece in r.raw for r in ranges if r.place.line == one.place.line)
+            for piece in one.raw.split(", ")
+        )
+    )
+
+
+def _holds(one: Response, range_: Response) -> bool:
+    """Whether an answer is a longer stretch of the line of a range: `(-1, 3), f'(x) > 0`."""
+    return one.place.line == range_.place.line and range_.raw in one.raw
 
 
 def _without_functions(found: tuple[Response, ...]) -> tuple[Response, ...]:

@@ -39,9 +39,9 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     right = checked.outcome is MarkOutcome.CORRECT
     if not right and checked.outcome is not MarkOutcome.INCORRECT:
         return None
-    if not (attempt.kind.facts.one_value or (_is_a_range(attempt) and not right)):
+    if not (attempt.kind.facts.one_value or (is_a_range(attempt) and not right)):
         return None
-    if isinstance(response.read, Logic | Collection) and not _is_a_range(attempt):
+    if isinstance(response.read, Logic | Collection) and not is_a_range(attempt):
         return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
         return review("several-values", SEVERAL)
@@ -55,7 +55,7 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
     return None
 
 
-def _is_a_range(attempt: Attempt) -> bool:
+def is_a_range(attempt: Attempt) -> bool:
     """Whether an interval or a union is asked: `decreasing on (0, 1), increasing on (1, 2)`.
 
     What is one range is one value; finite sets are made of several.

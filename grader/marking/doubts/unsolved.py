@@ -54,10 +54,15 @@ def not_solved(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     left = _left_side(attempt.asked, response)
     name = _name_of_equation(attempt, left) if left is not None else None
-    if name is None or any(_gives(each, name) for each in _statements_near(attempt)):
+    if name is None or is_given(attempt, name):
         return None
     text = f"This is an equation for `{to_plain(name)}`, which was not solved; a person will look."
     return review("unsolved-equation", text)
+
+
+def is_given(attempt: Attempt, name: Expression) -> bool:
+    """Whether a line of the page, none of another question, says what a name is."""
+    return any(_gives(each, name) for each in _statements_near(attempt))
 
 
 def _left_side(asked: Asked, response: Response) -> Expression | None:
@@ -117,7 +122,7 @@ def _of_one_name(attempt: Attempt, left: Expression) -> Expression | None:
     `1 - p` is a quantity of its own, and so may a square be (`R^2`). Where a formula is asked,
     `f(x)` is such a name, and a power, root or logarithm of it or of `y` is none of its own.
     """
-    applied = {node for node in walk(left) if _is_applied(node)}
+    applied = {node for node in walk(left) if is_applied(node)}
     if applied:
         left = transform(left, lambda node: _APPLIED if node in applied else node)
     symbols = free_symbols(left)
@@ -137,7 +142,7 @@ def _of_one_name(attempt: Attempt, left: Expression) -> Expression | None:
     return name if is_asked and _is_formula_of(left, symbol) else None
 
 
-def _is_applied(node: Expression) -> bool:
+def is_applied(node: Expression) -> bool:
     """Whether a formula is the value of a function by its own name: `f(x)`."""
     return (
         isinstance(node, Call)

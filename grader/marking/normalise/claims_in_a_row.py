@@ -11,10 +11,11 @@ from grader.answers.comparing import compare_value
 from grader.answers.find import EQUALITIES, names_of
 from grader.answers.registry import kind_facts
 from grader.equivalence import Outcome
-from grader.expressions.nodes import Add, Expression, Mul
+from grader.expressions.nodes import Add, Derivative, Expression, Mul
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Side, Statement
+from grader.expressions.traversal import contains, transform
 from grader.marking.normalise.wanted import Wanted, with_statements
 from grader.readers.document import Document
 from grader.rubric.types import Asked
@@ -33,7 +34,8 @@ def _claims(statement: Statement, wanted: Wanted) -> tuple[Statement, ...]:
     """Return `dy/da = A` and `dy/db = B` for `dy/da = A dy/db = B`.
 
     Read as one chain, `A dy/db` is a product, as it is meant in the chain rule. So two claims are
-    made of it only where one of them is right, and the chain is not.
+    made of it only where one of them is right, and the chain is not. Where the chain ends as it
+    should and that product is wrong, it may be two claims with each other's answers, and is open.
     """
     if len(statement.sides) < 3 or not EQUALITIES.issuperset(statement.relations):
         return (statement,)
@@ -41,8 +43,34 @@ def _claims(statement: Statement, wanted: Wanted) -> tuple[Statement, ...]:
     if not starts:
         return (statement,)
     claims = tuple(_cut(statement, starts))
-    is_right = any(_is_right(each, wanted) for each in claims)
-    return claims if is_right and not _is_right(statement, wanted) else (statement,)
+    if not _is_right(statement, wanted):
+        return claims if any(_is_right(each, wanted) for each in claims) else (statement,)
+    if not any(_is_wrong_product(statement, index, wanted) for index, _, _ in starts):
+        return (statement,)
+    _, _, name = starts[0]
+    return tuple(replace(each, hedge=each.hedge or name.raw) for each in claims)
+
+
+def _is_wrong_product(chain: Statement, index: int, wanted: Wanted) -> bool:
+    """Whether a side of a chain, with what is right for the names in it, is not what it should be.
+
+    A side with other derivatives in it is a step of the chain rule.
+    """
+    asked = _asked_for(chain.sides[0].expression, wanted)
+    side = chain.sides[index].expression
+    if asked is None or not isinstance(side, Expression):
+        return False
+    known = {name: right for name in wanted.names if (right := _reference(name, wanted))}
+    value = transform(side, lambda node: known.get(node, node))
+    if contains(value, Derivative):
+        return False
+    return compare_value(asked, value).outcome is Outcome.DIFFERENT
+
+
+def _reference(name: Expression, wanted: Wanted) -> Expression | None:
+    asked = _asked_for(name, wanted)
+    value = asked.value if asked is not None else None
+    return value if isinstance(value, Expression) else None
 
 
 def _starts(statement: Statement, wanted: Wanted) -> Iterator[tuple[int, Side, Side]]:

@@ -1,18 +1,20 @@
 """Ranges that a line names one after the other: `increasing on (-oo, -1) and on (3, oo)`.
 
-What lies apart is meant together: `for x < -1 and for x > 3` says where something holds.
+What lies apart is meant together: `for x < -1 and x > 3` says where something holds.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from grader.answers.base import Response
+from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import enclose
+from grader.expressions.announcing import denies, lead_before, without_reason
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -24,30 +26,53 @@ from grader.expressions.nodes import (
     SetOperation,
     Symbol,
 )
+from grader.expressions.notation import Notation
+from grader.expressions.phrases import EITHER_WORDS, JOINING, PLACING, pattern_of
+from grader.expressions.reading import parse
 from grader.expressions.sets import as_interval
-from grader.expressions.statement import Statement
+from grader.expressions.statement import Side, Statement
 from grader.expressions.traversal import free_symbols
 from grader.readers.document import Document
 
 _INFINITE = Constant("oo")
 _BELOW, _ABOVE = frozenset({"<", "<="}), frozenset({">", ">="})
+_LONGEST, _MOST = 300, 12
+#: What only marks a formula: it stands in its place as blanks.
+_MARKS = re.compile(r"\$|\\[()]|\\(?:left|right)(?![A-Za-z])|\*\*")
+_END = r"[^,;()\[\]<>=≤≥∈]{1,30}(?:\([^()]{1,20}\)[^,;()\[\]<>=≤≥∈]{0,20})?"
+_BOUND = r"[-+−]?\s?(?:[\d.]{1,12}(?:/\d{1,9})?|oo|inf|infinity|∞|\\infty|pi|π|\\pi|e)(?![\w/^*+])"
+_ORDER = r"\s?(?:<=?|>=?|[≤≥]|\\(?:leq?|geq?|lt|gt)(?![A-Za-z]))\s?"
+#: An interval, and a condition on one name.
+_RANGE = re.compile(
+    rf"(?<![\w'’′)\]])[(\[\]]\s?{_END}[,;]{_END}\s?[)\[\]]"
+    rf"|(?<![\w.'’′)^*/+−-])(?:{_BOUND}{_ORDER})?(?<![A-Za-z\\'’′^*/+−-])[A-Za-z]{_ORDER}{_BOUND}"
+)
+_NAME_IN = r"[A-Za-z]\s?(?:in(?!\w)|∈|\\in(?![A-Za-z]))"
+_WHERE = rf"(?<!\w)(?:{pattern_of(PLACING)})(?!\w)(?:\s{_NAME_IN})?"
 #: What stands between two ranges of which the same is said.
 _BETWEEN = re.compile(
-    r"[\s$,;]*+(?P<word>and|or|und|oder|y|o|et|ou)?\s*+(?:also|again)?\s*+"
-    r"(?P<where>on|for|in|over|when|if|where|auf|für|wenn|en|para|sur|pour)?\s*+"
-    r"(?:all|the intervals?)?[\s$]*",
+    rf"[\s,;]*+(?:(?P<word>{pattern_of((*JOINING, *EITHER_WORDS))})(?!\w)"
+    r"|(?P<sign>∪|(?:union|\\cup)(?!\w)))?"
+    rf"[\s,;]*+(?P<where>{_WHERE}|{_NAME_IN})?\s*+",
     re.IGNORECASE,
 )
-_OR = frozenset({"or", "oder", "o", "ou"})
+#: What makes a part of another set of a range: `(0, oo) \\ {2}`, `(0, oo) except 2`.
+_PART_OF_SET = re.compile(
+    r"\s*(?:\\(?:setminus|smallsetminus|backslash|cap)(?![A-Za-z])|\\\s|[∖∩+*/^]|[\\−-]\s?[{(\[]"
+    r"|(?:∪|\\cup|[uU])\s?(?:\\?\{)|(?:except|but|excluding|without|minus|außer|ohne|sauf|salvo|excepto)(?!\w))"
+)
+_BEFORE = re.compile(rf"(?P<where>{_WHERE})\s*\Z", re.IGNORECASE)
+#: What says something, of which a place follows: `is increasing`, `f'(x) > 0`.
+_CLAIMED = re.compile(r"(?:[^\W\d_]{2,}|[<>≤≥=]\s?0)[\s:]*\Z")
 
 
-def ranges_beside(document: Document) -> tuple[Response, ...]:
-    """Return the unions that lines say by naming one range after the other."""
+def ranges_beside(document: Document, notation: Notation) -> tuple[Response, ...]:
+    """Return what lines say by naming one range after the other, or one where something holds."""
     return tuple(
         found
-        for _, statements in groupby(document.statements, key=lambda s: s.place.line)
-        for run in _runs(tuple(statements))
-        if (found := _together(run)) is not None
+        for line in lines_of(document)
+        for group in _by_claim(_runs(line.text[:_LONGEST], notation), line.text)
+        if (found := _together(group, line, document)) is not None
     )
 
 
@@ -60,45 +85,121 @@ def union_of(answer: Expression) -> Expression:
     return SetOperation("union", *known) if apart else answer
 
 
-class _Named(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Named:
     """A range as a line names it, and what joins it to the one before."""
 
-    statement: Statement
+    start: int
+    end: int
     range: Expression
     join: re.Match[str] | None
 
 
-def _runs(line: Sequence[Statement]) -> Iterator[list[_Named]]:
-    """Yield the ranges of a line that follow each other."""
+def _runs(text: str, notation: Notation) -> Iterator[list[_Named]]:
+    """Yield the ranges of a line that follow each other; those of a reason are none of them."""
+    plain = _unmarked(without_reason(text))
     run: list[_Named] = []
-    for before, statement in pairwise((None, *line)):
-        assert statement is not None
-        join = _join(before, statement) if before is not None else None
+    for found in list(_RANGE.finditer(plain))[:_MOST]:
+        join = _BETWEEN.fullmatch(plain, run[-1].end, found.start()) if run else None
         if run and join is None:
             yield run
             run = []
-        found = None if statement.hedge else _range_of(statement)
-        run = [] if found is None else [*run, _Named(statement, found, join)]
+        part = _PART_OF_SET.match(plain, found.end())
+        named = None if part is not None else _range_of(found[0], notation)
+        if named is not None:
+            run.append(_Named(found.start(), found.end(), named, join))
+        elif run:
+            yield run
+            run = []
     if run:
         yield run
 
 
-def _join(before: Statement, statement: Statement) -> re.Match[str] | None:
-    """Return the words between two statements where they only join them."""
-    _, found, words = statement.lead.rpartition(before.raw)
-    return _BETWEEN.fullmatch(words) if found else None
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a line says holds in some ranges: where that begins, and whether places are named."""
+
+    ranges: tuple[_Named, ...]
+    lead: str
+    said: str
+    placed: bool
 
 
-def _together(run: Sequence[_Named]) -> Response | None:
-    if len(run) < 2:
-        return None
-    joins = [each.join for each in run[1:] if each.join]
-    either = any((join["word"] or "").lower() in _OR for join in joins)
-    whole = _whole([each.range for each in run], either, all(join["where"] for join in joins))
+def _claim(run: Sequence[_Named], text: str) -> _Claim:
+    before = _unmarked(text[: run[0].start])
+    where = _BEFORE.search(before)
+    ahead = before[: where.start()] if where is not None else before
+    said = _CLAIMED.search(ahead) if where is not None else None
+    lead = ahead if said is not None else before
+    return _Claim(tuple(run), lead, said[0].strip(" :").lower() if said else "", where is not None)
+
+
+def _by_claim(runs: Iterator[list[_Named]], text: str) -> Iterator[_Claim]:
+    """Yield the claims of a line: in `rising on A, falling on B, rising on C` the last is one."""
+    claims: dict[str, _Claim] = {}
+    for run in runs:
+        claim = _claim(run, text)
+        if not claim.said:
+            yield claim
+            continue
+        before = claims.pop(claim.said, None)
+        if before is not None:
+            claim = replace(claim, ranges=(*before.ranges, *claim.ranges))
+        claims[claim.said] = claim
+    yield from claims.values()
+
+
+def _together(claim: _Claim, line: Line, document: Document) -> Response | None:
+    """Return ranges as one answer; a single one is an answer where something holds there."""
+    ranges = claim.ranges
+    if len(ranges) > 1:
+        whole = _whole([each.range for each in ranges], *_how(claim))
+    else:
+        whole = ranges[0].range if claim.placed and isinstance(ranges[0].range, Interval) else None
     if whole is None:
         return None
-    raw = ", ".join(each.statement.raw for each in run)
-    return Response(raw, whole, run[-1].statement.place, run[0].statement)
+    raw = ", ".join(line.text[start:end] for start, end in _stretches(ranges))
+    place = replace(line.place, column=line.place.column + ranges[-1].start)
+    hedge, stressed = _as_marked(raw, line, document)
+    hedge = hedge or ("not" if denies(lead_before(claim.lead, len(claim.lead))) else "")
+    sides, lead = (Side(whole, raw, place),), claim.lead.strip()
+    said = Statement(sides, (), raw, place, hedge=hedge, lead=lead, stressed=stressed)
+    return Response(raw, whole, place, said)
+
+
+def _stretches(ranges: Sequence[_Named]) -> list[tuple[int, int]]:
+    """Return where ranges stand, those that follow each other as one stretch."""
+    found: list[tuple[int, int]] = []
+    for each in ranges:
+        start = found.pop()[0] if each.join is not None else each.start
+        found.append((start, each.end))
+    return found
+
+
+def _unmarked(text: str) -> str:
+    return _MARKS.sub(lambda mark: " " * len(mark[0]), text)
+
+
+def _as_marked(raw: str, line: Line, document: Document) -> tuple[str, bool]:
+    """Return what the formulas of a claim are beside: the words that leave one open, and a mark."""
+    within = [
+        statement
+        for statement in document.statements
+        if statement.place.line == line.place.line and statement.raw in raw
+    ]
+    hedges = [statement.hedge for statement in within if statement.hedge]
+    return "".join(hedges[:1]), any(statement.stressed for statement in within)
+
+
+def _how(claim: _Claim) -> tuple[bool, bool]:
+    """Return whether ranges are alternatives, and whether each is a place.
+
+    `for x < -1 and x > 3` names two places behind one word.
+    """
+    joins = [each.join for each in claim.ranges[1:] if each.join]
+    words = [(join["word"] or "").lower() for join in joins]
+    either = any(join["sign"] for join in joins) or any(word in EITHER_WORDS for word in words)
+    return either, claim.placed or all(join["where"] for join in joins)
 
 
 def _whole(ranges: Sequence[Expression], either: bool, each_where: bool) -> Expression | None:
@@ -119,16 +220,14 @@ def _whole(ranges: Sequence[Expression], either: bool, each_where: bool) -> Expr
     return None if joined is sequence else joined
 
 
-def _range_of(statement: Statement) -> Expression | None:
-    """Return the interval or the condition on one name that a statement is."""
-    sides = [side.expression for side in statement.sides if isinstance(side.expression, Expression)]
-    if len(sides) < len(statement.sides):
-        return None
-    if not statement.relations or statement.relations == ("in",):
-        name = sides[0] if statement.relations else None
-        return _whole_interval(sides[-1]) if name is None or isinstance(name, Symbol) else None
-    relation = Relation(tuple(sides), statement.relations)
-    return relation if _ends(relation) is not None else None
+def _range_of(text: str, notation: Notation) -> Expression | None:
+    """Return the interval or the condition on one name that a text is."""
+    read = parse(" ".join(text.split()), notation)
+    if isinstance(read, Relation):
+        return read if _ends(read) is not None else None
+    found = _whole_interval(read) if isinstance(read, Expression) else None
+    ends = _ends(found) if found is not None else None
+    return None if ends is not None and ends[0] >= ends[1] else found
 
 
 def _whole_interval(item: Expression) -> Interval | None:

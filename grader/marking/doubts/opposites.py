@@ -1,0 +1,76 @@
+"""What is said of a function where a range is, and the opposite: increasing and decreasing.
+
+A title asks where `f` increases; in `increasing on (-oo, 0), decreasing on (0, 3)` one of the
+ranges says that, and `decreasing on (-oo, 0)` is no answer to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from grader.answers.base import Checked, MarkOutcome, Response
+from grader.answers.explain import review
+from grader.expressions.phrases import OPPOSITES, pattern_of
+from grader.marking.attempts import Attempt
+from grader.marking.doubts.rivals import is_a_range
+
+_STEMS = tuple(
+    re.compile(
+        rf"(?<![\w-])(?:(?P<one>{pattern_of(one)})|(?P<other>{pattern_of(other)}))", re.IGNORECASE
+    )
+    for one, other in OPPOSITES
+)
+#: The sign of a derivative says the same: `f'(x) > 0` that f increases, `f'' < 0` how it bends.
+_SIGN = re.compile(r"(?P<primes>['’′]{1,2}|″)(?:\(\w\))?\s?(?P<sign>[<>])\s?0(?!\.)")
+#: What is said before it is said of something else: `on (0, 1) f increases, on (1, 3) it does not`.
+_CLAUSE_END = re.compile(r"[,;]|\.\s")
+_BY_PRIMES = {1: 0, 2: 1}
+
+
+def without_opposites(attempt: Attempt) -> Attempt:
+    """Leave out ranges of which the opposite is said, where one stands of which what is asked is.
+
+    Which is asked is in the title alone; nothing here looks at what is right.
+    """
+    if len(attempt.responses) < 2 or not is_a_range(attempt):
+        return attempt
+    kept = tuple(r for r in attempt.responses if not _is_opposed(attempt, r))
+    return replace(attempt, responses=kept) if 0 < len(kept) < len(attempt.responses) else attempt
+
+
+def said_of_the_opposite(attempt: Attempt, checked: Checked) -> Checked | None:
+    """Return a question to a person where the right range is given, and the opposite said of it."""
+    response = attempt.response
+    if checked.outcome is not MarkOutcome.CORRECT or response is None or not is_a_range(attempt):
+        return None
+    if not _is_opposed(attempt, response):
+        return None
+    text = "These words say the opposite of what is asked, of the right range; a person will look."
+    return review("opposite", text)
+
+
+def _is_opposed(attempt: Attempt, response: Response) -> bool:
+    """Whether the last word before an answer that says how a function is denies the title."""
+    if response.statement is None:
+        return False
+    clause = _CLAUSE_END.split(response.statement.lead)[-1]
+    asked, said = _said(attempt.asked.part.title, whole=True), _said(clause)
+    return any(said.get(pair, side) != side for pair, side in asked.items())
+
+
+def _said(words: str, whole: bool = False) -> Mapping[int, str]:
+    """Return by pair the side that words name last; of a `whole` title only what it names alone."""
+    found: dict[int, list[str]] = {}
+    for pair, side in _sides(words):
+        found.setdefault(pair, []).append(side)
+    return {pair: at[-1] for pair, at in found.items() if not whole or len({*at}) == 1}
+
+
+def _sides(words: str) -> Iterator[tuple[int, str]]:
+    for pair, stems in enumerate(_STEMS):
+        yield from ((pair, str(match.lastgroup)) for match in stems.finditer(words))
+    for match in _SIGN.finditer(words):
+        primes = 2 if match["primes"] == "″" else len(match["primes"])
+        yield _BY_PRIMES[primes], "one" if match["sign"] == ">" else "other"
