@@ -41,6 +41,8 @@ from grader.readers.document import (
 from grader.rubric.types import Asked
 
 BOTH = " and also "
+OPEN_COMMA = replace(OPEN)
+"""The check of a label that is right with a decimal comma, and wrong without."""
 _AT_START = r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:node\s+)?[`$*(]*({nodes})[`$*)]*\s*(?=(?:--?|–|—)>?\s)"
 """A node at the start of a line, before a dash: behind other words a dash may be a minus."""
 _PAIR = re.compile(
@@ -104,10 +106,12 @@ class LabelsKind:
         checked = with_digits_of(asked, tuple(_numbers(asked, elements)), response, checked)
         twice = [element for element in elements if BOTH in element.given]
         unknown = _unknown(asked, labels, elements)
-        if not twice and not unknown:
+        commas = [e for e, entry in zip(elements, entries, strict=True) if entry is OPEN_COMMA]
+        if not twice and not unknown and not commas:
             return checked
-        sure = tuple(e for e in elements if e not in unknown)
-        messages = (*map(_twice, twice), *map(_not_known, unknown), *_messages(sure))
+        sure = tuple(e for e in elements if e not in unknown and e not in commas)
+        not_sure = (*map(_twice, twice), *map(_not_known, unknown), *map(_comma_open, commas))
+        messages = (*not_sure, *(m for m in _messages(sure) if m.code != "right"))
         return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
 
 
@@ -252,7 +256,7 @@ def _elements(
         entry = _entry(asked, labels.quantity, nodes[node], label, answer) if answer else WRONG
         commas = "," in answer and not is_right(entry) and _with_decimal_commas(asked)
         if commas and is_right(_entry(commas, labels.quantity, nodes[node], label, answer)):
-            entry = OPEN  # `1,946`, on a page that does not show what its commas mean
+            entry = OPEN_COMMA  # `1,946`, on a page that does not show what its commas mean
         elements.append(Element(place, answer, label, is_right(entry)))
         entries.append(entry)
     return tuple(elements), tuple(entries)
@@ -358,6 +362,11 @@ def _not_known(element: Element) -> Message:
     return Message("label-unknown", f"{text}; a person will look.")
 
 
+def _comma_open(element: Element) -> Message:
+    text = f"{element.name}: {element.given} is right if its comma is a decimal one"
+    return Message("decimal-comma", f"{text}; a person will look.")
+
+
 def _twice(element: Element) -> Message:
     text = f"{element.name} has two labels, {element.given}; a person will look."
     return Message("labels-differ", text)
@@ -366,7 +375,7 @@ def _twice(element: Element) -> Message:
 def _messages(elements: tuple[Element, ...]) -> Iterator[Message]:
     wrong = [e for e in elements if e.given and not e.right and BOTH not in e.given]
     missing = [e.name for e in elements if not e.given]
-    if all(e.right for e in elements):
+    if elements and all(e.right for e in elements):
         yield Message("right", "Every label is right.")
     for element in wrong[:5]:
         yield Message("label-wrong", f"{element.name}: {element.given} is not right.")
