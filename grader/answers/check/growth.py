@@ -233,7 +233,7 @@ class _Growth:
         return whole
 
     def _share_of_base(self, call: Call) -> Scalar:
-        """Return by what a logarithm is less than the natural one; `log` and `lg` are of base 2 here."""
+        """Return by what a logarithm is less than the natural one; `log` and `lg` have base 2."""
         base: Expression = Constant("e")
         if call.name in ("log", "lb", "lg"):
             base = Number(2)

@@ -145,26 +145,36 @@ def _bounds_in(asked: Asked, line: Line) -> Iterator[Response]:
 
 
 _IN_A_WORD: dict[str, Callable[[Expression], Expression]] = {
-    "constant": lambda n: Number(1),
-    "logarithmic": lambda n: Call("log", n),
-    "linear": lambda n: n,
-    "linearithmic": lambda n: Mul(n, Call("log", n)),
-    "quadratic": lambda n: Pow(n, Number(2)),
-    "cubic": lambda n: Pow(n, Number(3)),
+    "constant konstant konstante constante": lambda n: Number(1),
+    "logarithmic logarithmisch logarithmische logarithmique logarítmico logarítmica": (
+        lambda n: Call("log", n)
+    ),
+    "linear lineare linéaire lineal": lambda n: n,
+    "linearithmic linearithmisch": lambda n: Mul(n, Call("log", n)),
+    "quadratic quadratisch quadratische quadratique cuadrático cuadrática": (
+        lambda n: Pow(n, Number(2))
+    ),
+    "cubic kubisch kubische cubique cúbico cúbica": lambda n: Pow(n, Number(3)),
 }
-_BESIDES = re.compile(r"\A(?:(?:it|the|is|runs?|has|grows?|in|an?|running|time|complexity) ){0,8}")
-_BEHIND = re.compile(r" (?:time|growth|complexity|running time)\Z")
+_CLASS_OF = {word: made for words, made in _IN_A_WORD.items() for word in words.split()}
+_BESIDES = re.compile(
+    r"\A(?:(?:it|the|is|runs?|has|grows?|in|an?|running|time|complexity|es|ist|die|der|das|laufzeit"
+    r"|wächst|hat|eine|la|le|el|est|complejidad|complexité|crece|tiempo|temps) ){0,8}"
+)
+_BEHIND = re.compile(
+    r" (?:time|growth|complexity|running time|laufzeit|zeit|wachstum|komplexität)\Z"
+)
 
 
 def _in_a_word(asked: Asked, line: Line) -> Response | None:
     """Return what `quadratic` or `linear time` says of the one name of the question."""
-    words = " ".join(line.text.casefold().strip(" .*_").split())
+    words = " ".join(line.text.casefold().strip(" .:*_").split())
     word = _BEHIND.sub("", _BESIDES.sub("", words))
     names = free_symbols(_bound(reference_of(asked)).function) or {Symbol("n")}
-    if word not in _IN_A_WORD or len(names) != 1:
+    if word not in _CLASS_OF or len(names) != 1:
         return None
     [name] = names
-    return Response(line.text, _IN_A_WORD[word](name), line.place)
+    return Response(line.text, _CLASS_OF[word](name), line.place)
 
 
 def _bound(answer: Expression) -> _Bound:
