@@ -101,7 +101,12 @@ def written_grids(document: Document) -> Iterator[Grid]:
 
 
 def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
-    lines = {b.place.line: _labelled(b) for b in document.blocks if isinstance(b, Statement)}
+    lines: dict[int, str] = {}
+    for block in document.blocks:
+        if isinstance(block, Statement):
+            before = lines.get(block.place.line, "")
+            text = _labelled(block)
+            lines[block.place.line] = f"{before}; {text}" if before and block.label else text
     lines |= {place.line: raw for place, raw in written_lines(document)}
     run: list[str] = []
     for number, text in sorted(lines.items()):
