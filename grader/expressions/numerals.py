@@ -70,6 +70,25 @@ def is_decimal_comma(literal: str, groups: bool = True) -> bool:
     return _NO_GROUPS.fullmatch(literal) is not None
 
 
+_SIGN = r"(?:[-+*/·×⋅−^]|\\(?:cdot|times|div|pm)(?![a-z]))"
+_RELATION = r"(?:[=≈≃]|\\approx(?![a-z]))"
+_BESIDE_SIGN = re.compile(
+    rf"\d,\d{{1,12}}\s{{0,3}}(?:{_SIGN}|{_RELATION})|[\w)}}]\s{{0,3}}{_SIGN}\s{{0,3}}\d{{1,12}},\d"
+)
+_LISTED = re.compile(r"\d,\d{1,12},\d|[(\[{]\s{0,3}[-−]?\d{1,12},\d{1,12}\s{0,3}[)\]}]")
+
+
+def shows_decimal_commas(text: str) -> bool:
+    """Whether the commas between digits of a formula are decimal, on a page that shows such commas.
+
+    Then `;` parts what commas do not, and `1,41 - 1 = 0,41` is no list. A pair, `(1,2) + (3,4)`,
+    and digits one after the other, `1,2,3`, remain one.
+    """
+    if ";" in text:
+        return True
+    return "," in text and bool(_BESIDE_SIGN.search(text)) and not _LISTED.search(text)
+
+
 def point_for_comma(literal: str) -> str:
     """Return a literal with decimal comma as one with decimal point.
 

@@ -157,6 +157,19 @@ LEAF_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """The words for what is no operation; beside one, they say nothing."""
 
+NODE_WORDS = ("node", "knoten", "nodo", "nœud", "noeud", "nó", "节点")
+"""What a node is called in front of its number."""
+_QUANTITIES = {
+    "operation": """operation, op, operator, operación, operador, opération, opérateur, label,
+        beschriftung""",
+    "value": "value, wert, valor, valeur, result, ergebnis, resultado, résultat",
+    "derivative": "derivative, gradient, grad, ableitung, derivada, dérivée, gradiente",
+}
+QUANTITY_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {name: frozenset(re.split(r",\s+", words)) for name, words in _QUANTITIES.items()}
+)
+"""The words in the head of a column of labels, by what is asked of the nodes."""
+
 _FILLING = """
     a, an, the, of, and, with, by, to, from, its, both, apply, take, taking, two, inputs, operands,
     operation, operations,

@@ -21,6 +21,7 @@ from grader.sections.inside import INSIDE
 from grader.sections.labels import ALONE, EQUALS, SPACED, Label, Word, ordinals
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
+from grader.sections.own_lists import own_lists
 from grader.sections.titles import ALIKE, SAME, Words, likeness_to_any, shared_words, words_of
 
 BEAM = 24
@@ -137,8 +138,11 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         for option in options
         if option.absolute and option.gain >= MIN_PLAIN_GAIN
     )
+    listed = own_lists(openers, _named_questions(candidates, outline))
     for position, readings in candidates:
         opener = openers[position]
+        if position in listed:
+            readings = tuple(o for o in readings if o.node < 0 or outline[o.node].depth > 1)
         options = tuple(_beside_plain(option, said) for option in readings)
         skip = _skip_cost(opener, options)
         choices = _behind_first(opener)
@@ -151,6 +155,19 @@ def align(openers: Sequence[Opener], outline: Outline) -> Alignment:
         states = _best(grown)
     best = states[0]
     return Alignment(best.matches, _rival(states))
+
+
+def _named_questions(
+    candidates: Sequence[tuple[int, tuple[Option, ...]]], outline: Outline
+) -> dict[int, int]:
+    """Return the question that each opener plainly names: `## Question 2`."""
+    return {
+        position: option.node
+        for position, options in candidates
+        for option in options
+        if option.absolute and option.plain and option.gain >= MIN_PLAIN_GAIN
+        if option.node >= 0 and outline[option.node].depth == 1
+    }
 
 
 def _beside_plain(option: Option, said: frozenset[int]) -> Option:

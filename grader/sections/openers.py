@@ -125,7 +125,7 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
     """Yield what may open a section, in order; inside `skip` (programs, displays) nothing does."""
     starts = [start for start, _ in skip]
     above: Opener | None = None
-    passed, headed, mixed = -1, False, False
+    passed, headed, mixed, counts = -1, False, False, False
     counted = frozenset(_counted(page))
     listed = dict(listed_labels(page))
     for index, line in enumerate(page.lines):
@@ -143,7 +143,8 @@ def find_openers(page: Page, skip: Sequence[tuple[int, int]]) -> Iterator[Opener
         if _CELLS.match(line):
             if _begins_table(page, index):
                 headed, mixed = _headed(page, index), _has_parts(page, index)
-            found = _row_opener(line, offset, headed, mixed)
+                counts = _counts_from_zero(page, index)
+            found = None if counts else _row_opener(line, offset, headed, mixed)
         else:
             line = as_markdown(line)
             found = _opener(line, offset, below, listed.get(index))
@@ -178,6 +179,15 @@ def _counted(page: Page) -> Iterator[int]:
             yield index
         elif line.strip():
             number = -1
+
+
+_ZERO_CELL = re.compile(r"\s*\|[\s$*]*0(?:[.,]0{1,6})?[\s$*]*\|")
+
+
+def _counts_from_zero(page: Page, index: int) -> bool:
+    """Whether a row of a table begins with 0: it holds data, and no questions."""
+    rows = takewhile(_CELLS.match, page.lines[index:])
+    return any(_ZERO_CELL.match(row) for row in rows)
 
 
 def _begins_table(page: Page, index: int) -> bool:

@@ -233,12 +233,10 @@ class _Growth:
         return whole
 
     def _share_of_base(self, call: Call) -> Scalar:
-        """Return by what a logarithm is less than the natural one; `log` is of base 2 here."""
+        """Return by what a logarithm is less than the natural one; `log` and `lg` have base 2."""
         base: Expression = Constant("e")
-        if call.name in ("log", "lb"):
+        if call.name in ("log", "lb", "lg"):
             base = Number(2)
-        if call.name == "lg":
-            base = Number(10)
         if len(call.args) > 1:
             base = call.args[1]
         return self.space.scalar(Div(Number(1), Call("ln", base)))

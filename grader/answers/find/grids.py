@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.answers.find.lines import written_lines
-from grader.answers.find.reading import raw_text
+from grader.answers.find.reading import EQUALITIES, is_numeric, raw_text
 from grader.errors import Place
-from grader.expressions.nodes import Matrix
+from grader.expressions.nodes import Call, Matrix
 from grader.expressions.statement import Statement
 from grader.expressions.writing import to_plain
 from grader.readers.document import AnswerField, Document, Prose, Table
@@ -84,6 +84,8 @@ _SPLITTERS: tuple[_Splits, ...] = (
     str.split,
 )
 _MIN_LINES = 2
+#: A list that begins with its name: `f(x): 1, 2, 3`.
+_NAMED = re.compile(r"[A-Za-z][^:=]{0,20}:[^:=]*\Z")
 
 
 def written_grids(document: Document) -> Iterator[Grid]:
@@ -99,9 +101,18 @@ def written_grids(document: Document) -> Iterator[Grid]:
 
 
 def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
-    lines = {b.place.line: b.raw for b in document.blocks if isinstance(b, Statement)}
+    lines: dict[int, str] = {}
+    for block in document.blocks:
+        if isinstance(block, Statement):
+            before = lines.get(block.place.line, "")
+            text = _labelled(block)
+            lines[block.place.line] = f"{before}; {text}" if before and block.label else text
     lines |= {place.line: raw for place, raw in written_lines(document)}
     run: list[str] = []
+    for number, text in sorted(lines.items()):
+        named = [piece.strip() for piece in text.split(";")]
+        if len(named) >= _MIN_LINES and all(_NAMED.match(piece) for piece in named):
+            yield number, tuple(named)
     for number in sorted(lines):
         if number - 1 not in lines:
             run = []
@@ -111,6 +122,61 @@ def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
             run.append(text)
         if number + 1 not in lines and len(run) >= _MIN_LINES:
             yield number, tuple(run)
+
+
+def _labelled(statement: Statement) -> str:
+    """Return a formula with what stands in front of its colon: `x = 1: y = 2`."""
+    return f"{statement.label}: {statement.raw}" if statement.label else statement.raw
+
+
+def points_of(document: Document) -> Iterator[Grid]:
+    """Yield lists of points, each of which is a row: `(0, 1), (1, 2.72)`, `(0; 1) -> (1; 2,72)`."""
+    for block in document.blocks:
+        if isinstance(block, Statement):
+            rows = [_coordinates(point) for side in block.sides for point in _points(side.raw)]
+            if len(rows) >= _MIN_LINES and all(rows):
+                yield Grid(tuple(rows), block.place, block.raw)
+
+
+def _points(text: str) -> list[str]:
+    return [point for piece in text.split("->") for point in _outside_brackets(piece)]
+
+
+def _coordinates(point: str) -> Row:
+    """Return what stands in the one pair of brackets of a point."""
+    bare = cell_text(point).removeprefix("\\left").strip()
+    inner = bare[1:-1].removesuffix("\\right")
+    if not (bare.startswith("(") and bare.endswith(")")) or set(inner) & _BRACKETS:
+        return ()
+    return tuple(map(cell_text, inner.split(";" if ";" in inner else ",")))
+
+
+_BRACKETS = frozenset("()[]{}")
+
+
+def values_of(document: Document, names: Mapping[str, str], keys: str) -> Iterator[Grid]:
+    """Yield the table that values of functions make: `f(0) = 1`, `f(1) = e = 2.72`.
+
+    `names` are the columns by the names of their functions, `keys` is that of their arguments. What
+    is said last of a value counts.
+    """
+    cells: dict[str, dict[str, str]] = {}
+    blocks: list[Statement] = []
+    for block in document.blocks:
+        left = block.sides[0].expression if isinstance(block, Statement) else None
+        if not isinstance(block, Statement) or set(block.relations) - EQUALITIES:
+            continue
+        if not isinstance(left, Call) or left.primes or len(left.args) != 1 or not block.relations:
+            continue
+        if left.name in names and is_numeric(left.args[0]):
+            blocks.append(block)
+            row = cells.setdefault(to_plain(left.args[0]), {})
+            row[names[left.name]] = cell_text(block.sides[-1].raw)
+    columns = tuple(dict.fromkeys(names.values()))
+    if len(cells) >= _MIN_LINES:
+        rows = ((key, *(row.get(each, "") for each in columns)) for key, row in cells.items())
+        raw = ", ".join(block.raw for block in blocks)
+        yield Grid(((keys, *columns), *rows), blocks[0].place, raw)
 
 
 def _split(run: Sequence[str], cells_of: _Splits) -> tuple[Row, ...]:

@@ -18,17 +18,27 @@ from grader.answers.comparing import decide
 from grader.answers.demands.conversion import in_other_unit
 from grader.answers.explain.verdicts import FULL, NONE, UNDECIDED, review, unreadable
 from grader.answers.find.reading import items_of, with_factor_inside, without_left_side
-from grader.answers.kinds.collections import find_alternatives, reference_of
+from grader.answers.free_choices.families import (
+    SPANS,
+    by_rows,
+    families_below_one_another,
+    families_in_words,
+    read_in_usual_way,
+)
+from grader.answers.kinds.collections import find_alternatives, find_named, reference_of
 from grader.equivalence import Outcome
 from grader.expressions.nodes import (
     Add,
     Call,
     Collection,
+    Constant,
     Expression,
+    Logic,
     Matrix,
     Mul,
     Number,
     Relation,
+    SetBuilder,
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
@@ -38,7 +48,6 @@ from grader.expressions.written import has_point
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-_SPANS = frozenset({"span", "Span", "lin", "Lin", "LS"})
 _LISTS = frozenset({"set", "sequence", "list", "tuple"})
 
 
@@ -50,7 +59,25 @@ class BasisKind:
 
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the families of vectors under the part's names, or the last of the section."""
-        return find_alternatives(asked, document)
+        notation = asked.part.notation
+        found = [
+            by_rows(read_in_usual_way(response, notation), document)
+            for response in find_alternatives(asked, document)
+        ]
+        for family in families_in_words(document, notation):
+            here = [r for r in found if r.place.line == family.place.line]
+            if any(len(_family_in(r)) > 1 for r in here):
+                continue
+            found = [r for r in found if r not in here or r.raw not in family.raw]
+            found.append(family)
+        for family, lines in families_below_one_another(document):
+            found = [r for r in found if r.place.line not in lines or r.place == family.place]
+            found = [family if r.place == family.place else r for r in found]
+        if any(map(_has_entries, family_of(reference_of(asked)))):
+            places = {response.place for response in found}
+            found += [r for r in _spaces(asked, document) if r.place not in places]
+            found = [r for r in found if any(map(_has_entries, _family_in(r)))] or found
+        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
     def in_unit_asked(
         self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction
@@ -69,6 +96,8 @@ class BasisKind:
         assert isinstance(response.read, Expression)
         wanted = family_of(reference_of(asked))
         given = family_of(without_left_side(response.read))
+        if any(map(_has_entries, wanted)) and not all(map(_has_entries, given)):
+            return review("no-vector", "Vectors were expected here; a person will look.")
         problem = _problem(asked, given, wanted)
         if problem is None:
             text = "This is right: the vectors span the space, and they are independent."
@@ -81,10 +110,23 @@ class BasisKind:
         return Checked(MarkOutcome.INCORRECT, NONE, (Message(problem.code, text),))
 
 
+def _spaces(asked: Asked, document: Document) -> Iterator[Response]:
+    """Yield what a line says that a space is: `ker A = span{(1, 0)}`, behind `x_2 = s` as well."""
+    for response in find_named(asked, document):
+        sides = response.statement.sides if response.statement is not None else ()
+        if len(sides) > 1 and isinstance(sides[0].expression, Call | Mul):
+            yield read_in_usual_way(response, asked.part.notation)
+
+
+def _family_in(response: Response) -> tuple[Expression, ...]:
+    read = response.read
+    return family_of(without_left_side(read)) if isinstance(read, Expression) else ()
+
+
 def family_of(answer: Expression) -> tuple[Expression, ...]:
     """Return the vectors of `{v, w}`, `span{v, w}`, `v, w` or of the columns of a matrix."""
     inner = _spanned(answer)
-    combined = _combined(inner)
+    combined = _combined(_of_all_numbers(inner))
     if combined:
         return combined
     if isinstance(inner, Collection) and inner.kind in _LISTS:
@@ -96,6 +138,30 @@ def family_of(answer: Expression) -> tuple[Expression, ...]:
     if isinstance(inner, Matrix) and min(inner.shape) > 1:
         return tuple(Collection("tuple", *column) for column in zip(*inner.rows, strict=True))
     return (inner,)
+
+
+def _of_all_numbers(answer: Expression) -> Expression:
+    """Return `s v + t w` of `{s v + t w : s, t in R}`, which holds for all numbers."""
+    match answer:
+        case SetBuilder():
+            member, conditions = answer.args[0], answer.args[1:]
+        case Collection(kind="sequence"):
+            member, conditions = answer.args[0], answer.args[1:]
+        case _:
+            return answer
+    parts = [p for each in conditions for p in (each.args if _joins(each) else (each,))]
+    free = all(isinstance(part, Symbol) or _is_of_reals(part) for part in parts)
+    return member if free and any(map(_is_of_reals, parts)) else answer
+
+
+def _joins(condition: Expression) -> bool:
+    return isinstance(condition, Logic) and condition.op == "and"
+
+
+def _is_of_reals(condition: Expression) -> bool:
+    if not isinstance(condition, Relation) or condition.ops != ("in",):
+        return False
+    return condition.args[-1] in (Constant("reals"), Symbol("R"))
 
 
 def _combined(answer: Expression) -> tuple[Expression, ...]:
@@ -119,11 +185,11 @@ def _name_and_vector(term: Expression) -> tuple[Symbol, Expression] | None:
 
 def _spanned(answer: Expression) -> Expression:
     """Return what stands in `span(...)`."""
-    if isinstance(answer, Call) and answer.name in _SPANS:
+    if isinstance(answer, Call) and answer.name in SPANS:
         return answer.args[0] if len(answer.args) == 1 else Collection("set", *answer.args)
     if isinstance(answer, Mul) and len(answer.args) == 2:
         name, inside = answer.args
-        if isinstance(name, Symbol) and name.name in _SPANS:
+        if isinstance(name, Symbol) and name.name in SPANS:
             return inside
     return answer
 

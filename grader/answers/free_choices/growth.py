@@ -18,7 +18,7 @@ from grader.expressions.announcing import without_reason
 from grader.expressions.nodes import Call, Expression, Mul, Number, Pow, Relation, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.reading import parse
-from grader.expressions.traversal import free_symbols, substitute
+from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
@@ -50,8 +50,8 @@ class GrowthKind:
         if entry:
             return said or find_named(asked, document)
         found = find_named(asked, document)
-        if any(isinstance(r.read, Expression) and _bound(r.read).letter for r in found):
-            return found
+        if any(map(_is_lettered, found)):
+            return _without_mentions(found)
         bounds = tuple(r for line in lines for r in _bounds_in(asked, line))
         return bounds or found or said
 
@@ -61,7 +61,8 @@ class GrowthKind:
             return unreadable(response.read)
         assert isinstance(response.read, Expression)
         wanted = _bound(reference_of(asked))
-        given = _in_its_case(_bound(response.read), wanted)
+        read = _of_base_two(response.read) if _LG.search(response.raw) else response.read
+        given = _in_its_case(_bound(read), wanted)
         try:
             same = same_growth(wanted.function, given.function, asked.part.notation)
         except Unsettled:
@@ -70,6 +71,34 @@ class GrowthKind:
             text = "This is not the right class: the two functions do not grow alike."
             return Checked(MarkOutcome.INCORRECT, NONE, (Message("other-growth", text),))
         return _of_letters(wanted.letter, given.letter, not free_symbols(wanted.function))
+
+
+#: In algorithms `lg` is the logarithm of base 2, which counts in an exponent: `n^{\\lg 7}`.
+_LG = re.compile(r"(?<![A-Za-z])lg(?![A-Za-z])")
+
+
+def _of_base_two(answer: Expression) -> Expression:
+    def changed(node: Expression) -> Expression:
+        tens = isinstance(node, Call) and node.name == "log" and node.args[1:] == (Number(10),)
+        return Call("log", node.args[0], Number(2)) if tens else node
+
+    return transform(answer, changed)
+
+
+def _is_lettered(response: Response) -> bool:
+    return isinstance(response.read, Expression) and bool(_bound(response.read).letter)
+
+
+def _without_mentions(found: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Leave out bare formulas in the line of a class: `Θ(n log n), as each of log n levels`."""
+    lines = {response.place.line for response in found if _is_lettered(response)}
+    return tuple(
+        response
+        for response in found
+        if _is_lettered(response)
+        or response.place.line not in lines
+        or isinstance(response.read, Relation)
+    )
 
 
 def _in_its_case(given: _Bound, wanted: _Bound) -> _Bound:
@@ -116,26 +145,36 @@ def _bounds_in(asked: Asked, line: Line) -> Iterator[Response]:
 
 
 _IN_A_WORD: dict[str, Callable[[Expression], Expression]] = {
-    "constant": lambda n: Number(1),
-    "logarithmic": lambda n: Call("log", n),
-    "linear": lambda n: n,
-    "linearithmic": lambda n: Mul(n, Call("log", n)),
-    "quadratic": lambda n: Pow(n, Number(2)),
-    "cubic": lambda n: Pow(n, Number(3)),
+    "constant konstant konstante constante": lambda n: Number(1),
+    "logarithmic logarithmisch logarithmische logarithmique logarítmico logarítmica": (
+        lambda n: Call("log", n)
+    ),
+    "linear lineare linéaire lineal": lambda n: n,
+    "linearithmic linearithmisch": lambda n: Mul(n, Call("log", n)),
+    "quadratic quadratisch quadratische quadratique cuadrático cuadrática": (
+        lambda n: Pow(n, Number(2))
+    ),
+    "cubic kubisch kubische cubique cúbico cúbica": lambda n: Pow(n, Number(3)),
 }
-_BESIDES = re.compile(r"\A(?:(?:it|the|is|runs?|has|grows?|in|an?|running|time|complexity) ){0,8}")
-_BEHIND = re.compile(r" (?:time|growth|complexity|running time)\Z")
+_CLASS_OF = {word: made for words, made in _IN_A_WORD.items() for word in words.split()}
+_BESIDES = re.compile(
+    r"\A(?:(?:it|the|is|runs?|has|grows?|in|an?|running|time|complexity|es|ist|die|der|das|laufzeit"
+    r"|wächst|hat|eine|la|le|el|est|complejidad|complexité|crece|tiempo|temps) ){0,8}"
+)
+_BEHIND = re.compile(
+    r" (?:time|growth|complexity|running time|laufzeit|zeit|wachstum|komplexität)\Z"
+)
 
 
 def _in_a_word(asked: Asked, line: Line) -> Response | None:
     """Return what `quadratic` or `linear time` says of the one name of the question."""
-    words = " ".join(line.text.casefold().strip(" .*_").split())
+    words = " ".join(line.text.casefold().strip(" .:*_").split())
     word = _BEHIND.sub("", _BESIDES.sub("", words))
     names = free_symbols(_bound(reference_of(asked)).function) or {Symbol("n")}
-    if word not in _IN_A_WORD or len(names) != 1:
+    if word not in _CLASS_OF or len(names) != 1:
         return None
     [name] = names
-    return Response(line.text, _IN_A_WORD[word](name), line.place)
+    return Response(line.text, _CLASS_OF[word](name), line.place)
 
 
 def _bound(answer: Expression) -> _Bound:

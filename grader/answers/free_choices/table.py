@@ -26,17 +26,19 @@ from grader.answers.find.grids import (
     cell_text,
     grid_of_field,
     grids_of,
+    points_of,
     runs_of,
+    values_of,
     written_grids,
 )
-from grader.answers.find.reading import is_numeric, raw_text
+from grader.answers.find.reading import is_numeric, raw_text, with_decimal_comma
 from grader.answers.free_choices.measured_cells import (
     unit_asked_in,
     with_units_in_cells,
 )
 from grader.answers.kinds.collections import reference_of
 from grader.equivalence import NumberPolicy, Outcome
-from grader.expressions.nodes import Collection, Constant, Expression, Logic, Relation, Symbol
+from grader.expressions.nodes import Call, Collection, Constant, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
@@ -83,7 +85,25 @@ class TableKind:
         if not grids and not fitting:
             written = written_grids(document)
             fitting = [grid for grid in written if self.placed(asked, grid) is not None][:1]
+        if not grids and not fitting:
+            fitting = [g for g in self._in_words(asked, document) if self._has_all_rows(asked, g)]
         return tuple(Response(grid.raw, _packed(grid), grid.place) for grid in fitting)
+
+    def _in_words(self, asked: Asked, document: Document) -> Iterator[Grid]:
+        """Yield the tables that values of functions make, or points."""
+        expected = self.expected(asked)
+        if len(expected.keys) != 1:
+            return
+        key = expected.columns[expected.keys[0]]
+        others = [column for column in expected.columns if column != key]
+        functions = {
+            name: column
+            for column in others
+            for called in self.header_names(asked, column)
+            for name in _function_named(called, key, asked.part.notation)
+        }
+        yield from values_of(document, functions, key)
+        yield from points_of(document)
 
     def _has_all_rows(self, asked: Asked, grid: Grid) -> bool:
         placed, expected = self.placed(asked, grid), self.expected(asked)
@@ -234,6 +254,14 @@ class TruthTableKind(TableKind):
         return [*keys, last] if -1 not in keys and last not in keys else None
 
 
+def _function_named(column: str, key: str, notation: Notation) -> Iterator[str]:
+    """Yield what a column is called as a function of the key: f for `f(x)`, y for `y`."""
+    read = parse(column, notation)
+    of_key = isinstance(read, Call) and not read.primes and [*map(to_plain, read.args)] == [key]
+    if isinstance(read, Symbol) or (isinstance(read, Call) and of_key):
+        yield read.name
+
+
 def is_plain_number(expected: str, notation: Notation) -> bool:
     """Whether a number stands in a cell of the right table."""
     read = parse(expected, notation)
@@ -243,7 +271,9 @@ def is_plain_number(expected: str, notation: Notation) -> bool:
 def _compared(asked: Asked, response: Response) -> Checked:
     """Compare the value of a cell with the right one."""
     assert isinstance(response.read, Expression)
-    outcome = compare_entry(asked, reference_of(asked), _row(response.read)).outcome
+    reference = reference_of(asked)
+    given = with_decimal_comma(response.read) if is_numeric(reference) else response.read
+    outcome = compare_entry(asked, reference, _row(given)).outcome
     return _OF.get(outcome, WRONG)
 
 
@@ -302,6 +332,7 @@ def _as_key(text: str, notation: Notation) -> str:
     """Return a text in one spelling: formulas as they print, words without capitals."""
     bare = cell_text(text)
     read = parse(bare, notation) if bare else None
+    read = with_decimal_comma(read) if isinstance(read, Expression) else read
     if isinstance(read, Expression) and not any(" " in name for name in _long_names(read)):
         return to_plain(read)
     return " ".join(bare.casefold().split())

@@ -11,6 +11,9 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 
+_Stated = tuple[str, int | None, Expression | None, int]
+"""A quantity, its index if it has one, its value if it has none, and the line."""
+
 
 def entries_by_steps(statements: Sequence[Statement], names: Sequence[str]) -> Entries:
     """Return the values that are given without an index, at the index of the state they lead to.
@@ -19,11 +22,14 @@ def entries_by_steps(statements: Sequence[Statement], names: Sequence[str]) -> E
     are left out, and so is what leads to no state.
     """
     stated = [*_stated(statements, names)]
-    indexed = {name for name, index, _ in stated if index is not None}
+    indexed = {name for name, index, _, _ in stated if index is not None}
+    beside = _beside_states(stated, indexed)
+    if beside:
+        return beside
     found: Entries = {}
     waiting: dict[str, Expression] = {}
     seen: set[int] = set()
-    for name, index, value in stated:
+    for name, index, value, _ in stated:
         if index is None:
             if name not in indexed and value is not None:
                 waiting[name] = value
@@ -34,17 +40,37 @@ def entries_by_steps(statements: Sequence[Statement], names: Sequence[str]) -> E
     return found
 
 
-def _stated(
-    statements: Sequence[Statement], names: Sequence[str]
-) -> Iterator[tuple[str, int | None, Expression | None]]:
+def _beside_states(stated: Sequence[_Stated], indexed: set[str]) -> Entries:
+    """Return the values that stand behind one state in its line, `x_1 = 1.6, f = 2.56`.
+
+    None are returned unless all lines are written so.
+    """
+    found: Entries = {}
+    lines: dict[int, list[_Stated]] = {}
+    for each in stated:
+        lines.setdefault(each[3], []).append(each)
+    for each in lines.values():
+        indices = {index for _, index, _, _ in each if index is not None}
+        loose = [(name, value) for name, index, value, _ in each if index is None]
+        if not loose or len(indices) != 1 or each[0][1] is None:
+            return {}
+        [at] = indices
+        found |= {
+            (name, at): value for name, value in loose if name not in indexed and value is not None
+        }
+    return found if len(lines) > 1 else {}
+
+
+def _stated(statements: Sequence[Statement], names: Sequence[str]) -> Iterator[_Stated]:
     """Yield which quantity gets which value, with its index if it has one, in order."""
     for statement in statements:
+        line = statement.place.line
         for left, *_, value in equalities(statement):
             single = indexed_name(left, names)
             if single is not None:
-                yield (*single, None)
+                yield (*single, None, line)
             elif isinstance(left, Symbol) and left.name in names:
-                yield left.name, None, _number(value)
+                yield left.name, None, _number(value), line
 
 
 def _number(value: Side) -> Expression | None:

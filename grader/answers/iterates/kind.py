@@ -19,13 +19,16 @@ from grader.answers.base import (
 )
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
+from grader.answers.find.grids import runs_of
 from grader.answers.find.reading import raw_text
+from grader.answers.iterates.at_points import series_at_points
 from grader.answers.iterates.by_steps import entries_by_steps
 from grader.answers.iterates.names import state_symbol
 from grader.answers.iterates.of_fields import series_of_field
 from grader.answers.iterates.printed_tables import (
     counted_rows,
     printed_table,
+    rows_below_names,
     tables_in_text,
 )
 from grader.answers.iterates.series import (
@@ -72,6 +75,7 @@ class IteratesKind:
             return (Response(raw_text(entry.value), read, entry.place),)
         document, units = without_units(asked, document)
         found = [*_unnamed(asked, document, names), *_named(asked, document, names)]
+        found = found or [*_in_arrays(asked, document, names)]
         found.sort(key=lambda response: _size(response))
         return tuple(with_unit(response, units) for response in found)
 
@@ -117,6 +121,11 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
     columns: dict[str, tuple[Expression, Statement]] = {}
     entries: Entries = {}
     lines: list[Statement] = []
+    pointwise = series_at_points(tuple(document.statements), names)
+    at_points = pointwise[1] if pointwise is not None else ()
+    if pointwise is not None:
+        raw = ", ".join(line.raw for line in at_points)
+        yield Response(raw, pointwise[0], _span(at_points), at_points[0])
     for block in document.blocks:
         if isinstance(block, Table):
             series = series_of_table(block.rows, names, asked.part.notation)
@@ -126,7 +135,7 @@ def _named(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[R
         elif isinstance(block, Statement):
             columns |= {name: (value, block) for name, value in named_list(block, names)}
             yield from _of_vectors(block, names)
-            stated = entries_of(block, names)
+            stated = entries_of(block, names) if block not in at_points else {}
             if stated:
                 entries |= stated
                 lines.append(block)
@@ -182,7 +191,25 @@ def _unnamed(asked: Asked, document: Document, names: Sequence[str]) -> Iterator
             yield Response(text, series, _span([line for line, _ in lines]))
 
 
-_COUNTED = re.compile(r"(?:[^\W\d_]{1,12}\s?){0,3}(?P<number>\d{1,6})[.:)]?")
+def _in_arrays(asked: Asked, document: Document, names: Sequence[str]) -> Iterator[Response]:
+    """Yield the arrays of a display, whose cells stand there as formulas one after the other."""
+    for grid in runs_of(document, 2, len(names) + MAX_FEW):
+        for table in (grid.rows, tuple(zip(*grid.rows, strict=True))):
+            body = [cell for row in table[1:] for cell in row]
+            if any(map(_is_numeral, table[0])) or not all(map(_is_numeral, body)):
+                continue
+            series = series_of_table(table, names, asked.part.notation)
+            if series is not None:
+                yield Response(grid.raw, series, grid.place)
+
+
+def _is_numeral(cell: str) -> bool:
+    return not cell or cell.lstrip("-−")[:1].isdigit()
+
+
+_COUNTED = re.compile(
+    r"(?:(?:[^\W\d_]{1,12}\s?){0,3}|(?P<letter>[nkij])\s?=\s?)(?P<number>\d{1,6})[.:)]?"
+)
 
 
 def _labelled_lines(document: Document) -> Iterator[list[tuple[Statement, str]]]:
@@ -217,6 +244,9 @@ def _in_rows(asked: Asked, block: Block, names: Sequence[str]) -> Iterator[Respo
         counted = counted_rows(block.text, names)
         if counted is not None and _long_enough(asked, len(counted.entries) // len(names)):
             yield Response(block.text.strip(), counted, block.place)
+        rows = rows_below_names(block.text, names)
+        if rows is not None and _long_enough(asked, len(rows.entries) // len(names)):
+            yield Response(block.text.strip(), rows, block.place)
         for raw, table in tables_in_text(block.text, names, asked.part.notation):
             yield Response(raw, table, block.place)
 

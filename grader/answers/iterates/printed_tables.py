@@ -101,6 +101,23 @@ def _bare_rows(lines: Sequence[str], names: Sequence[str]) -> Series | None:
     return Series(entries) if len(lines) >= FEWEST_ROWS else None
 
 
+def rows_below_names(text: str, names: Sequence[str]) -> Series | None:
+    """Return the states of rows below a line with the names of all quantities: `t,y`, `0,2`."""
+    first, *lines = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    columns = tuple(map(as_name, re.split(r"[\s,;|]+", first.strip("| "))))
+    if len(names) < 2 or sorted(columns) != sorted(names) or len(lines) < FEWEST_ROWS:
+        return None
+    entries: Entries = {}
+    for index, line in enumerate(lines):
+        cells = [
+            cell for cell in re.split(r"[\s;|]+|,(?:\s|(?=[-+]?\d))", line.strip("| ")) if cell
+        ]
+        if len(cells) != len(columns) or not all(map(_ONE.fullmatch, cells)):
+            return None
+        entries |= {(name, index): number_of(c) for name, c in zip(columns, cells, strict=True)}
+    return Series(entries, indexed=False)
+
+
 def _columns_of(line: str) -> tuple[str, ...]:
     """Return the names of the columns behind that of the index; none where a line holds numbers."""
     words = line.replace("|", " ").replace(",", " ").split()

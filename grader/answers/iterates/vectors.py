@@ -36,10 +36,19 @@ def vector_state(
     """Return the components of a state that is given as a vector; None if this is none."""
     base = vector_of(names)
     index = _index_of(left, base) if base else None
+    index = _index_above(left, names) if index is None else index
     values = components(value) if index is not None else None
     if index is None or values is None or len(values) != len(names):
         return None
     return {(name, index): item for name, item in zip(names, values, strict=True)}
+
+
+def _index_above(left: Expression, names: Sequence[str]) -> int | None:
+    """Return the index of `(x, y)^{(1)}` and `(x, y)_1`, the quantities in their order."""
+    if not isinstance(left, Index | Pow) or len(left.args) != 2 or len(names) < 2:
+        return None
+    items = items_of(left.args[0])
+    return _number(left.args[1]) if items == tuple(map(Symbol, names)) else None
 
 
 def _index_of(left: Expression, base: str) -> int | None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from grader.answers.base import Checked, Element, KindFacts, MarkOutcome, Message, Response
 from grader.answers.comparing import compare_in_model
 from grader.answers.demands.digits import with_digits_of
-from grader.answers.demands.entries import RIGHT, WRONG, entry_in_unit, number_in, with_shares
+from grader.answers.demands.entries import OPEN, RIGHT, WRONG, entry_in_unit, number_in, with_shares
 from grader.answers.demands.shares import is_right
 from grader.answers.explain.verdicts import FULL, NONE, unreadable
 from grader.answers.find.chains import field_of
@@ -18,6 +18,7 @@ from grader.answers.find.measures.heads import with_units_of_head
 from grader.answers.find.measures.quantities import quantity_of
 from grader.answers.find.measures.units import expected_unit
 from grader.answers.find.reading import is_numeric, raw_text
+from grader.answers.kinds.nodes_on_pages import in_order, labels_of_table, last_side, usual_names
 from grader.answers.kinds.operation_labels import Meaning, meaning_of, operation_of
 from grader.equivalence import Enclosure, Outcome, check_written
 from grader.errors import Place
@@ -40,11 +41,15 @@ from grader.readers.document import (
 from grader.rubric.types import Asked
 
 BOTH = " and also "
+OPEN_COMMA = replace(OPEN)
+"""The check of a label that is right with a decimal comma, and wrong without."""
 _AT_START = r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:node\s+)?[`$*(]*({nodes})[`$*)]*\s*(?=(?:--?|–|—)>?\s)"
 """A node at the start of a line, before a dash: behind other words a dash may be a minus."""
 _PAIR = re.compile(
-    r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|\||-|–|—)?\s*", re.IGNORECASE
+    r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|≈|\\approx(?![a-z])|\||-|–|—)?\s*",
+    re.IGNORECASE,
 )
+_AND = re.compile(r"[\s,;]+(?:and|und|et|y)\Z")
 _DOT = re.compile(
     r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
 )
@@ -66,17 +71,18 @@ class LabelsKind:
             return (Response(raw_text(entry.value), given, entry.place),)
         found: dict[str, str] = {}
         places: list[Place] = []
+        quantity = labels.quantity
         for block in document.blocks:
             if isinstance(block, Table) and asked.part.unit is not None:
                 unit = expected_unit(asked.part.unit.name)
                 rows = with_units_of_head(block.rows, unit, asked.part.notation)
                 block = replace(block, rows=rows)
-            pairs = tuple(_labels_in(block, ids))
+            pairs = tuple(_labels_in(block, ids, quantity))
             if pairs:
                 _add(found, pairs, asked)
                 places.append(block.place)
         if not found:
-            return ()
+            return tuple(in_order(document, labels))
         raw = ", ".join(f"{node}: {label}" for node, label in found.items())
         return (Response(raw, found, places[0]),)
 
@@ -100,10 +106,12 @@ class LabelsKind:
         checked = with_digits_of(asked, tuple(_numbers(asked, elements)), response, checked)
         twice = [element for element in elements if BOTH in element.given]
         unknown = _unknown(asked, labels, elements)
-        if not twice and not unknown:
+        commas = [e for e, entry in zip(elements, entries, strict=True) if entry is OPEN_COMMA]
+        if not twice and not unknown and not commas:
             return checked
-        sure = tuple(e for e in elements if e not in unknown)
-        messages = (*map(_twice, twice), *map(_not_known, unknown), *_messages(sure))
+        sure = tuple(e for e in elements if e not in unknown and e not in commas)
+        not_sure = (*map(_twice, twice), *map(_not_known, unknown), *map(_comma_open, commas))
+        messages = (*not_sure, *(m for m in _messages(sure) if m.code != "right"))
         return replace(checked, outcome=MarkOutcome.NEEDS_REVIEW, messages=messages)
 
 
@@ -119,8 +127,19 @@ def _add(found: dict[str, str], pairs: Iterable[tuple[str, str]], asked: Asked) 
         before = found.get(node, "").split(BOTH)
         if label in [_without_unit(other, asked) for other in before]:
             continue  # said again, without the unit that a table has in its head
+        whole = [other for other in before if other and _is_said_in(label, other)]
+        if whole:
+            continue
+        if before != [""] and all(_is_said_in(other, label) for other in before):
+            found[node] = label
+            continue
         if canonical(label, asked) not in [canonical(other, asked) for other in before]:
             found[node] = BOTH.join((*filter(None, before), label))
+
+
+def _is_said_in(label: str, longer: str) -> bool:
+    """Whether a label is another one without the words in brackets behind it: `x*y (product)`."""
+    return longer.startswith(label) and longer[len(label) :].lstrip(" $`*").startswith("(")
 
 
 def _without_unit(label: str, asked: Asked) -> str:
@@ -148,10 +167,10 @@ def _of_field(value: object, ids: Mapping[str, str], order: list[str]) -> dict[s
     return dict(_of_text(str(value), ids))
 
 
-def _labels_in(block: Block, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _labels_in(block: Block, ids: Mapping[str, str], quantity: str) -> Iterator[tuple[str, str]]:
     match block:
         case Table():
-            yield from _of_table(block.rows, ids)
+            yield from labels_of_table(block.rows, ids, quantity)
         case ListBlock():
             yield from _pairs([item.text for item in block.items], ids)
         case Prose() | Output():
@@ -159,23 +178,8 @@ def _labels_in(block: Block, ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         case CodeCell():
             yield from _of_text(block.source, ids)
         case Statement():
-            label = f"{block.label}: " if block.label.casefold() in ids else ""
+            label = f"{block.label}: " if usual_names(block.label, ids).casefold() in ids else ""
             yield from _pairs([f"{label}{block.raw}"], ids)
-
-
-def _of_table(
-    rows: tuple[tuple[str, ...], ...], ids: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    for table in (rows, tuple(zip(*rows, strict=False))):
-        found = [
-            (ids[cells[0]], row[1].strip())
-            for row in table
-            if len(row) > 1 and (cells := [cell.strip(" `$*").casefold() for cell in row])
-            if cells[0] in ids and row[1].strip()
-        ]
-        if found:
-            yield from found
-            return
 
 
 def _of_text(text: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -193,12 +197,12 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
         return
     nodes = "|".join(re.escape(node) for node in sorted(ids, key=len, reverse=True))
     start = re.compile(
-        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|\||\b(?:is|es|ist)\b))",
+        rf"(?:^|(?<=[,\s]))(?:node\s+)?[`$*(]*({nodes})[`$*)]*(?=\s*(?::=|->|→|=>|⇒|:|=|≈|\\approx\b|\||\b(?:is|es|ist)\b))",
         re.IGNORECASE,
     )
     dashed = re.compile(_AT_START.format(nodes=nodes), re.IGNORECASE)
-    for line in lines:
-        matches = [*start.finditer(line)] or [*dashed.finditer(line)]
+    for line in (usual_names(each, ids) for each in lines):
+        matches = _beginning(line, start, ids) or [*dashed.finditer(line)]
         for match, following in zip(matches, [*matches[1:], None], strict=False):
             rest = line[match.end() : following.start() if following else len(line)]
             label = _tidy(_PAIR.sub("", rest, count=1))
@@ -208,15 +212,33 @@ def _pairs(lines: list[str], ids: Mapping[str, str]) -> Iterator[tuple[str, str]
             yield from _in_columns(line, ids)
 
 
+def _beginning(line: str, start: re.Pattern[str], ids: Mapping[str, str]) -> list[re.Match[str]]:
+    """Return the nodes of a line that get a label, and do not stand in the formula of another.
+
+    In `n3 = n1 + n2 = 7` it is the first one alone.
+    """
+    found: list[re.Match[str]] = []
+    for match in start.finditer(line):
+        before = line[found[-1].end() if found else 0 : match.start()].rstrip(" $`*(")
+        label = _PAIR.sub("", before, count=1) if found else ""
+        listed = before.endswith((",", ";", "|", ".", "and", "und", "et")) or not label.strip()
+        alone = len(label.split()) == 1 and label.strip().casefold() not in ids
+        words = label.split()[-1:] != [] and label.split()[-1].strip("()").isalpha()
+        if not found or (listed and label.strip()) or alone or words:
+            found.append(match)
+    return found
+
+
 def _tidy(label: str) -> str:
     """Take punctuation and quotes off the end of a label, and cells that follow it."""
-    return label.partition("|")[0].strip().rstrip(",;.").strip().strip("`$\"'").strip()
+    bare = _AND.sub("", label.partition("|")[0].strip())
+    return bare.rstrip(",;.").strip().strip("`$\"'").strip()
 
 
 def _in_columns(line: str, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Read a line of two words, the node and its label."""
     words = line.replace("|", " ").split()
-    if len(words) == 2 and words[0].casefold() in ids:
+    if len(words) == 2 and words[0].casefold() in ids and words[1].casefold() not in ids:
         yield ids[words[0].casefold()], _tidy(words[1])
 
 
@@ -232,9 +254,17 @@ def _elements(
         place = permutation.get(node, node)
         answer = given.get(place, "")
         entry = _entry(asked, labels.quantity, nodes[node], label, answer) if answer else WRONG
+        commas = "," in answer and not is_right(entry) and _with_decimal_commas(asked)
+        if commas and is_right(_entry(commas, labels.quantity, nodes[node], label, answer)):
+            entry = OPEN_COMMA  # `1,946`, on a page that does not show what its commas mean
         elements.append(Element(place, answer, label, is_right(entry)))
         entries.append(entry)
     return tuple(elements), tuple(entries)
+
+
+def _with_decimal_commas(asked: Asked) -> Asked:
+    notation = replace(asked.part.notation, decimal_comma=True)
+    return replace(asked, part=replace(asked.part, notation=notation))
 
 
 def _entry(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str) -> Checked:
@@ -244,6 +274,8 @@ def _entry(asked: Asked, quantity: str, node: TreeNode, label: str, answer: str)
         number = node.value if quantity == "value" else node.derivative
     expected = parse(label, asked.part.notation)
     measured = number is not None or (isinstance(expected, Expression) and is_numeric(expected))
+    if quantity != "operation":
+        answer = last_side(answer)
     unit = asked.part.unit if measured else None
     if unit is None and canonical(answer, asked) == canonical(label, asked):
         return RIGHT
@@ -330,6 +362,11 @@ def _not_known(element: Element) -> Message:
     return Message("label-unknown", f"{text}; a person will look.")
 
 
+def _comma_open(element: Element) -> Message:
+    text = f"{element.name}: {element.given} is right if its comma is a decimal one"
+    return Message("decimal-comma", f"{text}; a person will look.")
+
+
 def _twice(element: Element) -> Message:
     text = f"{element.name} has two labels, {element.given}; a person will look."
     return Message("labels-differ", text)
@@ -338,7 +375,7 @@ def _twice(element: Element) -> Message:
 def _messages(elements: tuple[Element, ...]) -> Iterator[Message]:
     wrong = [e for e in elements if e.given and not e.right and BOTH not in e.given]
     missing = [e.name for e in elements if not e.given]
-    if all(e.right for e in elements):
+    if elements and all(e.right for e in elements):
         yield Message("right", "Every label is right.")
     for element in wrong[:5]:
         yield Message("label-wrong", f"{element.name}: {element.given} is not right.")

@@ -13,11 +13,15 @@ from grader.rubric.types import Asked, Rubric
 
 #: A numeral that may be a group of thousands as well.
 _OPEN = re.compile(r"(?<![\w.,])\d{1,3},\d{3}(?!\w|,\S|\.\d)")
+#: A numeral beside a sign of arithmetic, which no list begins with or ends in: `1,4 - 1`.
+_IN_ARITHMETIC = re.compile(r"\d,\d{1,12}\s{0,3}(?:[-+*/·×⋅−=≈^]|\\)|[-+*/·×⋅−^]\s{0,3}\d{1,12},\d")
 #: A numeral with a comma that parts no group: `0,35`, or `1,5` behind a sign of equality.
 _DECIMAL = re.compile(
     r"(?<![\w.,(\[{<|])0,\d{2,12}(?!\w|,\S|\.\d)"
     r"|[=≈:;]\s{0,3}[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})(?!\w|,\S|\.\d)"
 )
+#: What may be a group of thousands, and is so less often: `ln 7 ≈ 1,946`.
+_ROUNDED = re.compile(r"(?:≈|\\approx)\s{0,3}[-−+]?\d{1,3},\d{3}(?!\w|,\S|\.\d)")
 _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 #: Numerals as they are written with a decimal point.
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
@@ -32,7 +36,8 @@ def with_commas_of(
     A page shows them where several numerals can have no other, and none has a decimal point.
     """
     texts = [*_texts(document)]
-    if not any(_OPEN.search(text) for text in texts) or not _shows_commas(texts):
+    open_ = any(_OPEN.search(text) or _IN_ARITHMETIC.search(text) for text in texts)
+    if not open_ or not _shows_commas(texts):
         return rubric, key
     here = {
         id_: replace(asked, part=replace(asked.part, notation=_without_groups(asked.part.notation)))
@@ -50,7 +55,8 @@ def _shows_commas(texts: Sequence[str]) -> bool:
         return False
     found = sum(len(_DECIMAL.findall(text)) for text in texts)
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
-    return found + cells >= _ENOUGH
+    rounded = sum(len(_ROUNDED.findall(text)) for text in texts)
+    return found + cells + (rounded if found else 0) >= _ENOUGH
 
 
 def _texts(document: Document) -> Iterator[str]:

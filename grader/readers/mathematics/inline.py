@@ -25,7 +25,7 @@ Readable = Callable[[str], bool]
 _LABEL = re.compile(
     r"\s*(?P<label>\((?:\d{1,3}|[a-z]|[ivx]{1,4}|eq\.? ?\d+|\*{1,3})\)"
     r"|[\[\w][\w.'’′/∂\[\]()^*₀-₉-]{0,40}(?=\s*:(?!=))"
-    r"|(?:[A-Za-z]{2,15} ){1,4}\d{1,3}(?=\s*:\s)|[a-z] ?= ?\d{1,3}(?=\s*:\s+[^\W\d])"
+    r"|(?:[A-Za-z]{2,15} ){1,4}\d{1,3}(?=\s*:\s)|[a-z] ?= ?\d{1,3}(?=\s*:\s+(?:[^\W\d]|[(\[]))"
     r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))"
     r"\s*(?::\s*)?(?=\S)"
 )
@@ -96,6 +96,13 @@ def find_formulas(
     a `section` of a part a bare value is one too, `13x` in a line of its own or in `the answer is
     13x.`
     """
+    named = _named_lists(line, marked)
+    if named:
+        inside = marked or bytes(len(line))
+        for first, last in named:
+            piece, own = line[first:last], inside[first:last]
+            yield from find_formulas(piece, offset + first, notation, readable, own, section)
+        return
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     label, start = _part_label(line) or _label(this.text)
     chains = tuple(find_arithmetic(line, start, this.inside, notation))
@@ -110,6 +117,20 @@ def find_formulas(
         if span:
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+#: The name of a list behind the end of another one: `x: 1, 2; f(x): 3, 4`.
+_NEXT_LIST = re.compile(r";\s{1,3}(?=[A-Za-z]\w{0,7}(?:\(\w{1,3}\))?\s?:\s)")
+_FIRST_LIST = re.compile(r"\s*[A-Za-z]\w{0,7}(?:\(\w{1,3}\))?\s?:\s")
+
+
+def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:
+    """Return where the lists of a line begin and end, each of which has its name in front."""
+    ends = [found for found in _NEXT_LIST.finditer(line) if not any(marked[found.start() :][:1])]
+    if not ends or not _FIRST_LIST.match(line):
+        return []
+    starts = [0, *(found.end() for found in ends)]
+    return [*zip(starts, [*(found.start() for found in ends), len(line)], strict=True)]
 
 
 def _chain(chain: Arithmetic, line: str, offset: int, label: str) -> Region:

@@ -50,7 +50,9 @@ RIGHT_BEFORE = r"""
     (?:maybe|perhaps|possibly)(?: it is| it's| also| even)?
     (?:might|may|could) (?:also )?be
     (?<!if and only )(?<!or )(?:and |but |is |are |it's |this is |that is |it is )?not(?: that| equal to)?
+    (?:would|does|do|did|can|could|will|won|shall|should) ?(?:not|n['’]t) (?:take|need|require|cost|reach|exceed|become|belong to|lie in|run in|go to|converge to|grow (?:like|as))
     instead of|rather than|as opposed to
+    (?:und )?nicht(?: gleich)?|anstatt|statt|(?:et )?(?:n['’]est|ne vaut) pas|au lieu de|(?:y )?no es|en (?:lugar|vez) de
     (?:wrong|incorrect|false|scratch|crossed out|(?<!\ba )(?<!\bmy )(?<!y )mistake|wrong answer|first attempt|old)(?: version| answer)?:
 """  # noqa: E501
 RIGHT_AFTER = r"""
@@ -65,5 +67,6 @@ RIGHT_AFTER = r"""
 # Words after which a clause says something else than the words before them.
 TURNS = r"""
     but|however|instead,|so|hence|therefore|thus|then|actually|really|in fact|correct(?:ed|ion)?:?
+    sondern|sino|mais|aber|pero
     now|rather,|we (?:get|have|find|obtain)|i (?:get|have|find|obtain)|the (?:right|correct) \w+ is|because|since
 """  # noqa: E501

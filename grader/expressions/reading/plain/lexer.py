@@ -153,6 +153,9 @@ def letter_name(raw: str) -> Name:
 
 # The characters behind a word that make a difference to how it is read.
 _FOLLOWS = frozenset("(^*")
+_BASES = frozenset({"2", "10"})
+#: What a logarithm is taken of, where a blank parts it from its base: a number, or one letter.
+_OPERAND_APART = re.compile(r" (?=\d|[A-Za-z](?![A-Za-z(]))")
 _MAX_WORDS = 10_000
 
 
@@ -242,6 +245,8 @@ class _Lexer:
             return self.operator(operator, start, end)
         after = end + 1 if found.string[end : end + 1] == " " else end
         follows = found.string[after : after + 1]
+        if letters == "log" and tail in _BASES and _OPERAND_APART.match(found.string, end):
+            follows = "("  # `log2 8` is of base 2, as `log2(8)` is
         kinds = self.tokens.kinds
         previous = kinds[-1] if letters in INFIX_OR_CALL and kinds else ""
         key = letters, tail, follows if follows in _FOLLOWS else "", previous

@@ -1,0 +1,123 @@
+"""How pages name the nodes of a computation tree, and label them without a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.answers.base import Response
+from grader.answers.find.lines import written_lines
+from grader.expressions.operation_words import NODE_WORDS, QUANTITY_WORDS
+from grader.expressions.phrases import pattern_of
+from grader.expressions.statement import Statement
+from grader.models.base import Labels
+from grader.readers.document import Document, ListBlock
+
+Row = tuple[str, ...]
+_SMALL = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_INDEX = re.compile(r"(?<![A-Za-z\\])([A-Za-z]{1,8})_(?:\{(\d{1,3})\}|(\d{1,3})(?!\d))|[₀-₉]{1,3}")
+_NODE = re.compile(
+    rf"(?<!\w)(?:{pattern_of(NODE_WORDS)})\s{{0,3}}(?:#|no\.?|nr\.?)?\s{{0,3}}(\d{{1,3}})(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"n\d{1,3}")
+_RELATION = re.compile(r"=|≈|≃|\\approx(?![a-z])")
+_PARTED = re.compile(r"\s*(?:[,;]|->|→|\\to(?![a-z])|\\rightarrow(?![a-z]))\s*")
+
+
+def usual_names(text: str, ids: Mapping[str, str]) -> str:
+    """Return a text in which the nodes have their own names: `n1` for `n_1`, `n₁` and `Node 1`."""
+
+    def indexed(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0].translate(_SMALL)
+        name = found[1] + (found[2] or found[3])
+        return name if name.casefold() in ids else found[0]
+
+    def counted(found: re.Match[str]) -> str:
+        name = f"n{int(found[1])}"
+        return name if name in ids else found[0]
+
+    return _NODE.sub(counted, _INDEX.sub(indexed, text))
+
+
+def last_side(label: str) -> str:
+    """Return what a label ends with: `ln 7 = 1.946`."""
+    return _RELATION.split(label)[-1].strip(" $`") or label
+
+
+def labels_of_table(
+    rows: Sequence[Row], ids: Mapping[str, str], quantity: str
+) -> Iterator[tuple[str, str]]:
+    """Yield nodes and labels of a table whose rows, or columns, begin with the nodes."""
+    found = [
+        _below_one_another(table, ids, quantity) for table in (rows, [*zip(*rows, strict=False)])
+    ]
+    yield from max(found, key=lambda pairs: sum(1 for _, label in pairs if not _id(label, ids)))
+
+
+def _below_one_another(
+    table: Sequence[Row], ids: Mapping[str, str], quantity: str
+) -> list[tuple[str, str]]:
+    at = _column(table, ids, quantity)
+    pairs = []
+    for row in table:
+        cells = [cell.strip() for cell in row]
+        node = _id(cells[0], ids) if cells else ""
+        if node and len(cells) > 1:
+            label = cells[at] if 0 < at < len(cells) else _usual_cell(cells, quantity)
+            pairs.append((node, label))
+    return [(node, label) for node, label in pairs if label]
+
+
+def _usual_cell(cells: Sequence[str], quantity: str) -> str:
+    """Return the label of a row without a head: an operation comes first, a value is the last."""
+    filled = [cell for cell in cells[1:] if cell]
+    if not filled:
+        return ""
+    return filled[0] if quantity in ("operation", "order") else filled[-1]
+
+
+def _column(table: Sequence[Row], ids: Mapping[str, str], quantity: str) -> int:
+    """Return the column whose head says what is asked; -1 where none does."""
+    if not table or _id(table[0][0], ids):
+        return -1
+    words = QUANTITY_WORDS.get(quantity, frozenset())
+    heads = [set(re.findall(r"[^\W\d_]+", cell.casefold())) for cell in table[0]]
+    return next((at for at, head in enumerate(heads) if at and head & words), -1)
+
+
+def _id(cell: str, ids: Mapping[str, str]) -> str:
+    return ids.get(usual_names(cell.strip(" `$*"), ids).casefold(), "")
+
+
+def in_order(document: Document, labels: Labels) -> Iterator[Response]:
+    """Yield the labels of nodes without their names, if there is one for each: `*, exp, +`.
+
+    The nodes are numbered in the order of evaluation, and labels follow it.
+    """
+    nodes = list(labels.labels)
+    if labels.quantity == "order" or not all(map(_NUMBERED.fullmatch, nodes)) or len(nodes) < 2:
+        return
+    for block in document.blocks:
+        items: list[str] = []
+        if isinstance(block, ListBlock):
+            items = [_bare(item.text) for item in block.items]
+        elif isinstance(block, Statement):
+            items = _listed(block.raw)
+        if len(items) == len(nodes) and all(items):
+            yield Response(", ".join(items), dict(zip(nodes, items, strict=True)), block.place)
+            return
+    for place, line in written_lines(document):
+        items = _listed(line)
+        if len(items) == len(nodes) and all(items):
+            yield Response(line, dict(zip(nodes, items, strict=True)), place)
+            return
+
+
+def _listed(line: str) -> list[str]:
+    return [_bare(item) for item in _PARTED.split(line.strip(" .$"))]
+
+
+def _bare(item: str) -> str:
+    return item.strip().strip("`$").strip()

@@ -1,0 +1,71 @@
+"""Lists that count lines of a question: `1.` to `7.` between the headings of two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.sections.labels import Word
+from grader.sections.openers import Opener
+
+_Form = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Openers that count from 1, the question that is named plainly above them, and their form."""
+
+    members: tuple[int, ...]
+    above: int
+    form: _Form
+
+
+def own_lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> frozenset[int]:
+    """Return the openers that are no questions, as they count lines of one.
+
+    `plainly` has the question that each heading names. Where a list from 1 on stands between the
+    headings of two questions, no list of its form below a heading holds questions.
+    """
+    lists = [*_lists(openers, plainly)]
+    between = {
+        each.form
+        for each in lists
+        if any(at > each.members[-1] and node > each.above for at, node in plainly.items())
+    }
+    return frozenset(at for each in lists if each.form in between for at in each.members)
+
+
+def _lists(openers: Sequence[Opener], plainly: Mapping[int, int]) -> list[_List]:
+    found: list[_List] = []
+    running: dict[tuple[_Form, int], list[int]] = {}
+    above = -1
+
+    def end() -> None:
+        for (form, _), members in running.items():
+            if len(members) > 1 and above >= 0:
+                found.append(_List(tuple(members), above, form))
+        running.clear()
+
+    for at, opener in enumerate(openers):
+        if at in plainly:
+            end()
+            above = plainly[at]
+            continue
+        number, form = _counted(opener)
+        key = (form, opener.indent)
+        members = running.get(key, [])
+        if number == 1 and len(members) < 2:
+            running[key] = [at]
+        elif members and number == len(members) + 1:
+            members.append(at)
+    end()
+    return found
+
+
+def _counted(opener: Opener) -> tuple[int, _Form]:
+    """Return the number that an item of a list has, and how it is written; 0 for anything else."""
+    for label in opener.labels:
+        name = label.path[-1]
+        if label.word is Word.NONE and len(label.path) == 1 and name.isdigit() and not opener.level:
+            return int(name), (opener.mark, label.form)
+    return 0, ("", "")
