@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from grader.expressions.phrases import ANSWER_WORDS, NEUTRAL_WORDS
 from grader.same import Same
-from grader.sections.inside import INSIDE
-from grader.sections.labels import ALONE, EQUALS, SPACED, Label, Word, ordinals
+from grader.sections.labels import ALONE, EQUALS, INSIDE, SPACED, Label, Word, ordinals
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.own_lists import own_lists

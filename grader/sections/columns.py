@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.readers.text import Page
-from grader.sections.inside import follows
-from grader.sections.labels import Label, whole_label
+from grader.sections.labels import Label, follows, whole_label
 
 MAX_ROWS = 4
 """A table of more rows holds data, whatever its heads are called."""

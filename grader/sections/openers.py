@@ -1,6 +1,6 @@
 """What may open a section on a page: headings, bold runs, list marks, labels, rows of tables.
 
-An opener says how it stands there (`level`, `mark`) and what it may name (`labels`, `title`). The
+An opener says how it stands there (`level`, `mark`) and what it may name (`labels`, `titles`). The
 rest of its line is content like any other; where it begins depends on which reading is meant.
 """
 
@@ -22,9 +22,17 @@ from grader.expressions.phrases import (
 )
 from grader.readers.text import Page
 from grader.sections.columns import LabelledTable, columns_of, labelled_table
-from grader.sections.inside import INSIDE, bold_labels, labels_inside
-from grader.sections.labels import ALONE, Label, Word, labels_at, whole_label
-from grader.sections.listed import listed_labels
+from grader.sections.labels import (
+    ALONE,
+    INSIDE,
+    Label,
+    Word,
+    bold_labels,
+    labels_at,
+    labels_inside,
+    listed_labels,
+    whole_label,
+)
 from grader.sections.titles import Words, words_of
 from grader.sections.written import as_markdown
 
@@ -212,8 +220,8 @@ def _inside(line: str, offset: int, first: Opener | None) -> Iterator[Opener]:
     if labels and not bold and first is not None and first.mark != "|":
         for start, label, text in labels_inside(line, labels):
             yield _in_line(line, offset, start, label, text, INSIDE)
-    if first is not None and not labels and first.title is not None and first.mark != "|":
-        yield from _titles_inside(line, offset, first.title)
+    if first is not None and not labels and first.titles and first.mark != "|":
+        yield from _titles_inside(line, offset, first.titles[-1])
 
 
 def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
@@ -226,7 +234,7 @@ def _titles_inside(line: str, offset: int, first: Title) -> Iterator[Opener]:
         if begin + offset > first.end and title is not None and title.sign == first.sign:
             text = line[begin:].strip()
             end = offset + len(line)
-            yield Opener(offset + spot.start(), end, 0, INSIDE, 0, (), title, text)
+            yield Opener(offset + spot.start(), end, 0, INSIDE, 0, (), (title,), text)
 
 
 def _in_line(line: str, offset: int, start: int, label: Label, text: str, mark: str) -> Opener:

@@ -49,10 +49,10 @@ def _beside_states(stated: Sequence[_Stated], indexed: set[str]) -> Entries:
     lines: dict[int, list[_Stated]] = {}
     for each in stated:
         lines.setdefault(each[3], []).append(each)
-    for each in lines.values():
-        indices = {index for _, index, _, _ in each if index is not None}
-        loose = [(name, value) for name, index, value, _ in each if index is None]
-        if not loose or len(indices) != 1 or each[0][1] is None:
+    for said in lines.values():
+        indices = {index for _, index, _, _ in said if index is not None}
+        loose = [(name, value) for name, index, value, _ in said if index is None]
+        if not loose or len(indices) != 1 or said[0][1] is None:
             return {}
         [at] = indices
         found |= {

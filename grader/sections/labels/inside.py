@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.expressions.phrases import REFERRING, pattern_of
-from grader.sections.labels import Label, labels_at, ordinals, whole_label
+from grader.sections.labels.reading import Label, labels_at, ordinals, whole_label
 
 INSIDE = ";"
 """The mark of an opener that stands behind others in its line."""

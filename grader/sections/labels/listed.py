@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from grader.readers.text import Page
-from grader.sections.inside import follows
-from grader.sections.labels import EQUALS, Label, Word, ordinals
+from grader.sections.labels.inside import follows
+from grader.sections.labels.reading import EQUALS, Label, Word, ordinals
 
 LISTED = " listed"
 """Ends the form of such a label."""

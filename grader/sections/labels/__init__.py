@@ -1,0 +1,21 @@
+"""The labels of questions and parts, as lines begin with them: alone, further on, and in lists."""
+
+from __future__ import annotations
+
+from grader.sections.labels.inside import INSIDE, bold_labels, follows, labels_inside
+from grader.sections.labels.listed import listed_labels
+from grader.sections.labels.reading import (
+    ALONE,
+    EQUALS,
+    SPACED,
+    Label,
+    Word,
+    labels_at,
+    ordinals,
+    whole_label,
+)
+
+__all__ = [
+    "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows", "labels_at",
+    "labels_inside", "listed_labels", "ordinals", "whole_label",
+]  # fmt: skip
