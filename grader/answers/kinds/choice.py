@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from unicodedata import normalize
@@ -51,6 +52,7 @@ _SET = re.compile(
 _TURN = re.compile(
     r"\b(?:but|so|hence|thus|therefore|instead)\b[,:]?|[→⇒]|[-=]{1,2}>", re.IGNORECASE
 )
+_BOTH = re.compile(r"^\W*both\s+(?=.*\band\b)")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 
@@ -84,7 +86,8 @@ class ChoiceKind:
         choices: Mapping[str, str] = asked.part.options["choices"]
         clear = [(text, place) for text, place in lines if chosen(text, choices) is not None]
         told = [(text, place) for text, place in announced_words(lines) if chosen(text, choices)]
-        found = told or clear or stressed_words(document.blocks)
+        listed = clear if told else _one_below_another(clear, asked.part.options)
+        found = told or listed or stressed_words(document.blocks)
         return tuple(Response(text, text, place) for text, place in found)
 
     def check(self, asked: Asked, response: Response) -> Checked:
@@ -100,6 +103,21 @@ class ChoiceKind:
             for same in [(letter in letters) == (letter in right)]
         )
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
+
+
+def _one_below_another(
+    lines: list[tuple[str, Place]], options: Options
+) -> list[tuple[str, Place]]:
+    """Return the letters of a list, one in each line, as one answer, where several are asked."""
+    choices: Mapping[str, str] = options["choices"]
+    read = [chosen(text, choices) for text, _ in lines]
+    bare = [text.strip("-*+• \t").strip(_PUNCTUATION) for text, _ in lines]
+    letters = {letter.casefold() for letter in choices}
+    pairs = zip(read, bare, strict=True)
+    alone = all(len(one or ()) == 1 and text.casefold() in letters for one, text in pairs)
+    if len(options["correct"]) < 2 or len(lines) < 2 or not alone:
+        return lines
+    return [(", ".join(bare), lines[-1][1])]
 
 
 def _yes(chosen_: bool) -> str:
@@ -130,7 +148,9 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             choices = {letter: as_decision(str(said)) or said for letter, said in choices.items()}
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
-    words = {_bare(str(said)): letter for letter, said in choices.items()}
+    words = _words_of(choices)
+    if {"true", "false"} <= words.keys():
+        whole = _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole))
     whole = _ANSWER_MARK.sub("", whole)
     for body in dict.fromkeys((whole, without_announcement(whole), _LEAD.sub("", whole))):
         found = words.get(_bare(body))
@@ -142,13 +162,37 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
     return _in_sentence(whole, known, words)
 
 
+_ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
+_NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
+_NOT_FALSE = re.compile(r"\b(?:not|isn['’]t) false\b", re.IGNORECASE)
+#: Choices that are also said by their first letter.
+_BY_LETTER = (("true", "false"), ("yes", "no"))
+
+
+def _words_of(choices: Mapping[str, str]) -> dict[str, str]:
+    """Return the letters by what is said of them: `a minimum` is `minimum`, `true` is `T`, too."""
+    words = {_bare(str(said)): letter for letter, said in choices.items()}
+    letters = {letter.casefold() for letter in choices}
+    shorter = [(_ARTICLE.sub("", said, count=1), letter) for said, letter in words.items()]
+    shorter = [(said, letter) for said, letter in shorter if said not in words]
+    for pair in _BY_LETTER:
+        initials = {word[0] for word in pair}
+        if set(pair) == set(words) and not initials & letters:
+            shorter += [(word[0], words[word]) for word in pair]
+    alike = Counter(said for said, _ in shorter)
+    return words | {said: letter for said, letter in shorter if alike[said] == 1}
+
+
 _NULL = re.compile(
     r"(?:the )?(?:\$?h(?:_?\{?0\}?|₀|_o|o)\$?|null(?: hypothesis)?|hypothesis)(?!\w)", re.IGNORECASE
 )
 _OTHER_HYPOTHESIS = re.compile(r"\b(?:h_?\{?[1a]\}?|alternative|accept\w*)(?!\w)", re.IGNORECASE)
 _KEPT = re.compile(
     r"\b(?:(?:fail(?:s|ed)?|unable) to|can(?:not| not|'t)|do(?:es)? not|don't|doesn't|did not|not"
-    r"|no evidence to|insufficient evidence to|not enough evidence to) reject(?:ed)?\b"
+    r"|(?:no|insufficient|(?:(?:is|are|was|do(?:es)?|did) not|(?:is|do|does|did)n't|not)(?: have)?"
+    r"(?: enough| sufficient| strong| convincing| any)?)(?: statistical)?(?: evidence)?"
+    r"(?: (?:enough|sufficient|to support) )? ?to"
+    r"|lack(?:s|ing)?(?: the| of)? evidence to) reject(?:ed)?\b"
     r"|\b(?:is|was) not rejected\b|\bretain(?:ed)?\b",
     re.IGNORECASE,
 )
@@ -174,7 +218,7 @@ def _letters(
     body: str, known: Mapping[str, str], words: Mapping[str, str]
 ) -> frozenset[str] | None:
     """Read nothing but letters, or the words of choices: `(b)`, `b and c`, `bc`, `4 and 8`."""
-    tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", body.casefold()) if t]
+    tokens = [t for t in re.split(r"[\s,;&+/]+|\band\b", _BOTH.sub("", body.casefold())) if t]
     if len(tokens) == 1 and 1 < len(tokens[0]) <= len(known) and tokens[0] not in words:
         tokens = list(tokens[0]) if len(set(tokens[0])) == len(tokens[0]) else tokens
     bare = [token.strip(_PUNCTUATION) for token in tokens]

@@ -28,6 +28,7 @@ from grader.answers.find.gathering import (
     said_in_words,
 )
 from grader.answers.find.printed import printed_values
+from grader.answers.find.matrix_rows import typed_matrices
 from grader.answers.find.reading import (
     EQUALITIES,
     items_of,
@@ -224,8 +225,12 @@ class MatrixKind(_NamedKind):
     def find(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         """Return the matrices under the part's names, or what a program printed."""
         found = find_named(asked, document)
-        whole = any(isinstance(r.read, Expression) and as_matrix(r.read) for r in found)
-        return found if whole else printed(asked, document) or found
+        read = [as_matrix(r.read) for r in found if isinstance(r.read, Expression)]
+        if any(m is not None and min(m.shape) > 1 for m in read) or field_of(asked, document):
+            return found
+        if not names_of(asked) and (typed := tuple(typed_matrices(document, asked.part.notation))):
+            return typed
+        return found if any(read) else printed(asked, document) or found
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = as_matrix(reference_of(asked))

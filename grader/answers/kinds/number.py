@@ -10,6 +10,7 @@ from fractions import Fraction
 from grader.answers.base import Checked, KindFacts, Message, Response
 from grader.answers.check.decimals.cut_off import is_cut_off, without_dots_behind
 from grader.answers.check.decimals.polar import rounds_in_polar_form
+from grader.answers.check.decimals.signs import is_in_degrees, is_under_sign, rounds_in_degrees
 from grader.answers.check.other_readings import verdict_with_euler
 from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
@@ -130,10 +131,27 @@ class NumberKind:
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
             verdict = verdict_with_euler(asked, response.raw) or verdict
-            if rounds_in_polar_form(asked, answer) or is_cut_off(asked, response.raw, answer):
+            if _is_right_otherwise(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
+            elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
+                return review("sign-behind", SIGN_BEHIND)
         checked = checked_of(verdict, formula_of(asked), answer)
         return _with_digits(checked, answer)
+
+
+SIGN_BEHIND = (
+    "This is the right number, with a sign that the right answer does not have; a person will look."
+)
+
+
+def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
+    """Whether a number is right as it is rounded, cut off, or counted in degrees."""
+    return (
+        rounds_in_polar_form(asked, answer)
+        or is_cut_off(asked, raw, answer)
+        or rounds_in_degrees(asked, answer)
+        or is_in_degrees(asked, answer)
+    )
 
 
 def _without_uncertainty(asked: Asked, answer: Expression) -> Expression:

@@ -35,6 +35,7 @@ from grader.answers.find.solutions.sets_in_words import (
     sets_in_words,
 )
 from grader.answers.find.solutions.solutions_said import solutions_said
+from grader.answers.find.solutions.systems import equations_of, systems_in
 from grader.answers.kinds.collections import (
     alternatives_in_field,
     find_alternatives,
@@ -42,6 +43,7 @@ from grader.answers.kinds.collections import (
     printed,
     reference_of,
 )
+from grader.answers.kinds.expression import field_response
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
 from grader.expressions.functions import KNOWN_FUNCTIONS
 from grader.expressions.nodes import (
@@ -86,7 +88,12 @@ class EquationKind:
         """Return whole statements: those with a side of the part's names, if it has names."""
         entry = field_of(asked, document)
         if entry is not None:
-            return (alternatives_in_field(asked, entry),)
+            whole = field_response(asked, entry)
+            system = equations_of(whole.read) and equations_of(reference_of(asked))
+            return (whole if system else alternatives_in_field(asked, entry),)
+        system = systems_in(asked, document, reference_of(asked))
+        if system:
+            return system
         told = _solutions_told(asked, document)
         found = (*not_within(self._statements(asked, document), told), *told)
         return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))

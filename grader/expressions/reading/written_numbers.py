@@ -23,15 +23,18 @@ _STEPS = r"nearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hund
 _STEP = rf"the\s{_STEPS}"
 _TO = r"(?:(?:correct|rounded|accurate|exact)\s)?"
 _NOTE = re.compile(
-    rf"(?<=[\d%.])\s*(?:\\?[,;]\s*)?(?P<text>\\text\s?\{{\s*)?(?P<bracket>\(\s*)?"
-    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?{_FIGURES}|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"
-    r"\s*(?(bracket)\))\s*(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
+    rf"(?<=[\d%.])\s*(?:\\[ ]\s*)?(?:\\?[,;]\s*)?(?P<text>\\text\s?\{{\s*)?(?P<bracket>[(\[]\s*)?"
+    rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?(?P<inner>\\text\s?\{{\s*)?{_FIGURES}(?(inner)\s*\}})"
+    rf"|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"
+    r"\s*(?(bracket)[)\]])\s*(?(text)\})(?=\s*\$?\s*\.?\s*\Z)",
     re.IGNORECASE,
 )
 _NEARNESS = re.compile(
     r"(?<![A-Za-z\\])(?:about|approximately|approx\.?|roughly|around|circa|exactly|precisely)\s+(?=[-+−]?\s?[$€£]?\.?\d)",
     re.IGNORECASE,
 )
+#: `5 per cent`, of which one word says as much; in LaTeX the letters would be names.
+_PER_CENT = re.compile(r"(?<=\d)(\s{0,3})(per\s?cent|degrees?)(?![A-Za-z])", re.IGNORECASE)
 _MAY_HOLD_NOTE = re.compile(r"(?i)s\.?\s?f|fig|digit|d\.?\s?p|place|decimal|nearest")
 _MAY_HOLD_NEARNESS = re.compile(r"(?i)about|appr|rough|around|circa|exactly|precisely")
 # Both in small letters: few formulas hold any of it, and without regard to case it takes ten times
@@ -43,13 +46,24 @@ _MAY_HOLD_EITHER = re.compile(
 
 
 def without_notes(text: str) -> str:
-    """Blank out what is said about a number and is none of it: `(3 s.f.)`, `about 5`."""
+    """Blank out what is said about a number and is none of it: `(3 s.f.)`, `about 5`.
+
+    Characters keep their places; `5 per cent` is `5 percent`.
+    """
+    if "cent" in text or "degree" in text:
+        text = _PER_CENT.sub(_sign_in_words, text)
     if text.isascii() and _MAY_HOLD_EITHER.search(text.lower()) is None:
         return text
     for hint, pattern in ((_MAY_HOLD_NOTE, _NOTE), (_MAY_HOLD_NEARNESS, _NEARNESS)):
         if hint.search(text):
             text = pattern.sub(lambda found: " " * len(found[0]), text)
     return text
+
+
+def _sign_in_words(found: re.Match[str]) -> str:
+    percent, latex = found[2][0] in "pP", "\\" in found.string
+    sign = (r"\%" if percent else "°") if latex else "percent" if percent else found[2]
+    return f"{found[1]}{sign}".ljust(len(found[0]))
 
 
 # -- powers of ten ---------------------------------------------------------------------------------

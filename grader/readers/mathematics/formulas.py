@@ -15,6 +15,7 @@ from grader.readers.mathematics.inline import (
     starts_with_operator,
 )
 from grader.readers.mathematics.statements import is_readable
+from grader.readers.mathematics.signs_behind import with_signs_behind
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import ruled_rows, table_cells
 from grader.readers.titles import is_title
@@ -56,7 +57,8 @@ def find_plain(
             formulas = _formulas if len(part) <= _SHORT else _formulas.__wrapped__
             found += [each.moved(first) for each in formulas(part, marks, declared, section)]
     kept = [r for r in marked if not any(_inside(r, found, p) for p in _near(found, r))]
-    return join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
+    together = join_marked(page, sorted([*kept, *found], key=lambda region: region.start))
+    return with_signs_behind(page, together)
 
 
 _SHORT = 300

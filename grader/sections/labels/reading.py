@@ -191,6 +191,8 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         if found is None:
             return
         name, position, shape = found
+        if path and not word and _is_what_was_chosen(form, shape, name):
+            return
         path.append(name)
         form += shape
         closing = _CLOSE.match(line, position)
@@ -219,6 +221,16 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         if (closed or sure or line[end : end + 1] in ("$", "\\")) and not (goes_on or formula):
             yield Label(tuple(path), _after_worth(line, end), word, shown, closed)
         position = end
+
+
+def _is_what_was_chosen(form: str, shape: str, name: str) -> bool:
+    """Whether a letter in brackets behind a letter is the answer to it: `a) (B)`, `(a) (b)`.
+
+    Parts of a part are counted otherwise: `a) (ii)`, `A. (b)`.
+    """
+    before, here = form.strip("()"), shape.strip("()")
+    lettered = shape.startswith("(") and {before, here} <= {"a", "A"} and (before, here) != ("A", "a")
+    return lettered and name not in ROMAN_NUMERALS
 
 
 def _after_closing(line: str, end: int) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from grader.answers.comparing import compare_value
-from grader.equivalence import EXACT, Outcome, as_written
+from grader.answers.check.decimals.signs import is_right
 from grader.expressions.nodes import (
     Add,
     Call,
@@ -37,8 +35,8 @@ def rounds_in_polar_form(asked: Asked, answer: Expression) -> bool:
     if not has_point(answer):
         return False
     size = Call("abs", value)
-    return _is(asked, size, modulus) and any(
-        _is(asked, wanted, given) for wanted, given in _angles(value, angle)
+    return is_right(asked, size, modulus) and any(
+        is_right(asked, wanted, given) for wanted, given in _angles(value, angle)
     )
 
 
@@ -49,15 +47,6 @@ def _angles(value: Expression, angle: Expression) -> Iterator[tuple[Expression, 
     for turns in _TURNS:
         turned = Add(Call("arg", value), Mul(number(2 * turns), _PI))
         yield (Div(Mul(number(180), turned), _PI) if in_degrees else turned), given
-
-
-def _is(asked: Asked, value: Expression, given: Expression) -> bool:
-    assert asked.reference is not None
-    here = replace(asked, reference=replace(asked.reference, value=value))
-    verdict = compare_value(here, given)
-    if asked.part.policy == EXACT:
-        verdict = as_written(value, given, verdict)
-    return verdict.outcome is Outcome.EQUIVALENT
 
 
 def _modulus_and_angle(answer: Expression) -> tuple[Expression, Expression] | None:

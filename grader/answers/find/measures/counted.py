@@ -10,7 +10,7 @@ from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.units import unit_named
 from grader.expressions.announcing import denies, without_reason
 from grader.expressions.language import MAGNITUDES, NUMBERS, PARTS
-from grader.expressions.nodes import Div, Expression, Mul, Neg, Number, Pow
+from grader.expressions.nodes import Call, Div, Expression, Mul, Neg, Number, Pow
 from grader.expressions.notation import Notation
 from grader.expressions.phrases import COUNTING, pattern_of
 from grader.expressions.reading import parse
@@ -27,6 +27,7 @@ _NUMBER = (
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
     rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z]))?+"
+    r"(?P<sign>\s?(?:%|°|per\s?cent|degrees?|deg)(?![A-Za-z-])(?!\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
 )
 _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
 _THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
@@ -50,7 +51,9 @@ _CLAUSE = re.compile(
 )
 _NUMERAL = re.compile(rf"\d|\b(?:{_WORDS})\b", re.IGNORECASE)
 _VALUE_OF = re.compile(r"\b(?:is|equals|was)\s+\S{1,20}$", re.IGNORECASE)
-_NO_THINGS = frozenset({"or", "and", "to", "times", "plus", "minus", "over", "of", "if", "when"})
+_NO_THINGS = frozenset(
+    {"or", "and", "to", "times", "plus", "minus", "over", "of", "if", "when", "per"}
+)
 _OWN = re.compile(r"^(?:i|ich|yo|je)\b", re.IGNORECASE)
 
 
@@ -82,6 +85,8 @@ def _value_of(found: re.Match[str], notation: Notation) -> Expression | None:
         read = Div(read, Number(PARTS[said["parts"].strip(" -").lower().removesuffix("s")]))
     if said.get("size"):
         read = Mul(read, Pow(Number(10), Number(MAGNITUDES[said["size"].strip().lower()])))
+    if sign := (said.get("sign") or "").strip():
+        read = Call("percent" if sign[0] in "%pP" else "degree", read)
     return Neg(read) if said.get("less") else read
 
 

@@ -121,6 +121,8 @@ class _Lexer:
         literal = raw
         if "\\overline" in raw or "\\bar" in raw:
             literal = re.sub(r"\\(?:overline|bar)\s*\{?(\d+)\}?", r"(\1)", raw)
+        elif "\\dot" in raw:
+            literal = _recurring(raw)
         groups = self.notation.comma_groups
         if self.notation.decimal_comma or is_decimal_comma(literal, groups):
             literal = point_for_comma(_SPACES.sub("", literal))
@@ -308,6 +310,17 @@ class _Lexer:
         if token[0]:
             self.add(*token, start, end)
         return end
+
+
+_DOTTED = re.compile(r"\\dot\s*\{?(\d)\}?")
+
+
+def _recurring(raw: str) -> str:
+    r"""Write `0.1\dot{6}` as `0.1(6)`, and `0.\dot{1}4\dot{2}` as `0.(142)`."""
+    dots = [*_DOTTED.finditer(raw)]
+    first, last = dots[0].start(), dots[-1].end()
+    digits = _DOTTED.sub(lambda found: found[1], raw[first:last])
+    return f"{raw[:first]}({digits}){raw[last:]}"
 
 
 _LONE = frozenset({"rel", ",", "*", "+", "-", "/", ":", "|", "!", ";"})

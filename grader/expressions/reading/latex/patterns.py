@@ -78,7 +78,8 @@ def _long_names(notation: Notation) -> tuple[str, ...]:
 def _cutter(decimal_comma: bool, long_names: tuple[str, ...]) -> _Cutter:
     point = r"(?:\.|,|\{,\})" if decimal_comma else r"\."
     gap = r"(?:\\!|\\,|\\[ ]|~|\s|\.|')" if decimal_comma else _GAP
-    bar = r"\\(?:overline|bar)\s*(?:\{\d+\}|\d)"
+    dot = r"\\dot\s*(?:\{\d\}|\d)"
+    bar = rf"(?:\\(?:overline|bar)\s*(?:\{{\d+\}}|\d)|{dot}(?:\d*{dot})?)"
     number = (
         rf"(?:\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)|\d+\{{,\}}\d+(?!\d|\{{,\}})|\d+)"
         rf"(?:(?:\.|{point})\d*{bar}|{point}\d+|\.(?=[/*+\-)}}^]))?(?:[eE][+-]?\d+)?"

@@ -1,0 +1,63 @@
+"""Matrices typed in rows, a line for each: `[2, -1]` above `[0, 3]`, `2 -1` above `0 3`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.answers.base import Response
+from grader.answers.find.lines import written_lines
+from grader.errors import Place
+from grader.expressions.nodes import Expression, Matrix
+from grader.expressions.notation import Notation
+from grader.expressions.reading import parse
+from grader.readers.document import Document
+
+_LONGEST = 200
+_NAMED = re.compile(r"[A-Za-z]\w{0,8}\s?=\s?")
+_SIGNS = " \t$|[](){}⎡⎢⎣⎤⎥⎦,;"
+_CELL = re.compile(r"[-+−]?[\w.√π][\w./^*√π²³]*+")
+
+
+def typed_matrices(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the matrices whose rows are lines that follow each other, with nothing else in them."""
+    rows: list[tuple[Expression, ...]] = []
+    texts: list[str] = []
+    last: Place | None = None
+    for at, line in [*_lines(document), (Place(""), "")]:
+        row = _row(line, notation, first=not rows)
+        goes_on = last is not None and (at.source, at.line) == (last.source, last.line + 1)
+        if last is not None and not (row and goes_on and len(row) == len(rows[0])):
+            if len(rows) > 1:
+                yield Response("\n".join(texts), Matrix(tuple(rows)), last)
+            rows, texts, last = [], [], None
+            row = row or _row(line, notation, first=True)
+        if row:
+            rows.append(row)
+            texts.append(line.strip())
+            last = at
+
+
+def _lines(document: Document) -> list[tuple[Place, str]]:
+    """Return the lines as they are written, or else the formulas that stand on them."""
+    lines: dict[Place, str] = {}
+    for statement in document.statements:
+        at = Place(statement.place.source, statement.place.line)
+        lines[at] = f"{lines[at]}, {statement.raw}" if at in lines else statement.raw
+    return sorted((lines | dict(written_lines(document))).items(), key=lambda item: item[0].line)
+
+
+def _row(line: str, notation: Notation, *, first: bool) -> tuple[Expression, ...]:
+    """Return the entries of a line; none where it is no row of several."""
+    text = line.strip()
+    if not text or len(text) > _LONGEST:
+        return ()
+    if first and (named := _NAMED.match(text)):
+        text = text[named.end() :]
+    text = text.strip(_SIGNS)
+    cells = re.split(r"\s*[,;&|]\s*" if re.search(r"[,;&|]", text) else r"\s+", text)
+    if len(cells) < 2 or not all(_CELL.fullmatch(cell) for cell in cells):
+        return ()
+    read = [parse(cell, notation) for cell in cells]
+    entries = tuple(one for one in read if isinstance(one, Expression))
+    return entries if len(entries) == len(cells) else ()

@@ -1,0 +1,107 @@
+"""Systems of equations whose equations stand one by one: `x = 2, y = -1`, rows of `cases`, lines.
+
+Where a system is asked, no equation of it is an answer by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.answers.base import Response
+from grader.answers.find.chains import name_matches, names_of
+from grader.answers.find.gathering import components, pieces_of
+from grader.answers.find.lines import line_at, written_lines
+from grader.answers.find.reading import is_numeric
+from grader.expressions.nodes import Collection, Expression, Logic, Relation, Symbol
+from grader.expressions.phrases import EITHER_WORDS, pattern_of
+from grader.expressions.sets import relation_between
+from grader.expressions.statement import Statement
+from grader.readers.document import Document
+from grader.rubric.types import Asked
+
+_OR = re.compile(rf"(?<!\w)(?:{pattern_of(EITHER_WORDS)}|∨|\\lor|\\vee)(?!\w)", re.IGNORECASE)
+
+
+def equations_of(expression: object) -> tuple[Relation, ...]:
+    """Return the equations and inequalities of a system, in order; none where it is no system."""
+    match expression:
+        case Logic(op="and") | Collection(kind="sequence"):
+            found = tuple(arg for arg in expression.args if isinstance(arg, Relation))
+            return found if len(found) == len(expression.args) else ()
+    return ()
+
+
+def systems_in(asked: Asked, document: Document, reference: Expression) -> tuple[Response, ...]:
+    """Return the system that a section ends with, made of statements that stand one by one."""
+    equations = equations_of(reference)
+    if len(equations) < 2 or _gives_a_name_two_values(equations):
+        return ()
+    document = _without_alternatives(document)
+    found = _values(asked, document, equations) or _last_lines(asked, document, len(equations))
+    return () if found is None else (found,)
+
+
+def _without_alternatives(document: Document) -> Document:
+    """Leave out what stands on lines such as `x = 2 or y = -1`."""
+    lines = dict(written_lines(document))
+    return replace(
+        document,
+        blocks=tuple(
+            block
+            for block in document.blocks
+            if not (isinstance(block, Statement) and _OR.search(line_at(lines, block.place)))
+        ),
+    )
+
+
+def _gives_a_name_two_values(equations: Sequence[Relation]) -> bool:
+    """Whether it is `x = 1, x = 2`, which are alternatives."""
+    solved = [r.args[0] for r in equations if r.ops == ("=",) and isinstance(r.args[0], Symbol)]
+    return len(solved) > len(set(solved))
+
+
+def _values(asked: Asked, document: Document, equations: Sequence[Relation]) -> Response | None:
+    """Return `x = 2 and y = -1` from the latest values of all names, where values are asked."""
+    names = [r.args[0] for r in equations if r.ops == ("=",) and is_numeric(r.args[-1])]
+    named = [name.name for name in names if isinstance(name, Symbol)]
+    if len(named) < len(equations):
+        return None
+    given = components(named, pieces_of(asked, document))
+    if given is None or not isinstance(given.read, Expression):
+        return None
+    pairs = zip(named, given.read.args, strict=True)
+    each = (Relation((Symbol(name), value), ("=",)) for name, value in pairs)
+    return Response(given.raw, Logic("and", *each), given.place, given.statement)
+
+
+def _last_lines(asked: Asked, document: Document, count: int) -> Response | None:
+    """Return the last line with several statements, else so many last statements as are asked."""
+    names = names_of(asked)
+    claimed = [
+        s
+        for s in document.statements
+        if s.relations
+        and not s.hedge
+        and s.unread is None
+        and (not names or any(name_matches(x, n) for n in names for x in s.sides))
+    ]
+    if not claimed:
+        return None
+    line = [s for s in claimed if s.place.line == claimed[-1].place.line]
+    together = line if len(line) > 1 else claimed[-count:]
+    return _joined(together) if len(together) > 1 else None
+
+
+def _joined(statements: Sequence[Statement]) -> Response:
+    each = (
+        relation_between(
+            tuple(x.expression for x in s.sides if isinstance(x.expression, Expression)),
+            s.relations,
+        )
+        for s in statements
+    )
+    raw = ", ".join(s.raw for s in statements)
+    last = statements[-1]
+    return Response(raw, Logic("and", *each), last.place, last)

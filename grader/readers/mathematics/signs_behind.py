@@ -1,0 +1,41 @@
+"""Signs of a number that stand behind its formula: `$7$%`, `x = 60 degrees`, `$p = 5$ per cent`.
+
+They say what the number is, and so belong to the formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.readers.text.page import Kind, Page, Region
+
+_SIGN = re.compile(
+    r"[ \t~]{0,3}(?:\\?%(?![\w(])|[°º](?!\s?[CFcf\d])"
+    r"|(?:percent|per cent)(?![A-Za-z-])(?! of \$?\d)"
+    r"|degrees?(?![A-Za-z-])(?! (?:[CFcf](?![A-Za-z])|of\b|celsius|fahrenheit|kelvin)))",
+    re.IGNORECASE,
+)
+#: A number at the end of a formula that is no part of a power, a quotient or a name.
+_ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥,;&+−-])\d[\d.,]*+\s*\Z")
+_LONGEST = 40
+
+
+def with_signs_behind(page: Page, regions: Sequence[Region]) -> list[Region]:
+    """Make formulas that end with a number longer by the sign that stands behind it."""
+    nexts = [*(region.start for region in regions), len(page.text)][1:]
+    return [_longer(page, one, end) for one, end in zip(regions, nexts, strict=True)]
+
+
+def _longer(page: Page, region: Region, end: int) -> Region:
+    if region.written or region.kind not in (Kind.INLINE, Kind.PLAIN):
+        return region
+    found = _SIGN.match(page.text, region.end)
+    if found is None or found.end() > end:
+        return region
+    content = page.text[max(region.inner, region.outer - _LONGEST) : region.outer]
+    if _ENDS_WITH_NUMBER.search(content) is None:
+        return region
+    joined = region.joined or region.kind is Kind.INLINE
+    return replace(region, end=found.end(), outer=found.end(), joined=joined)
