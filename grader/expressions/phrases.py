@@ -144,7 +144,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,
                 apply, we apply, it is, it's, its, this is, that is, that's, they are, these are,
                 called, is called, are called, known as, it is called, this is called, namely,
-                that would be, it must be, clearly, obviously, of course, probably
+                that would be, it must be, it should be, it would be, it has to be, should be,
+                the correct answer is, the right answer is, clearly, obviously, of course, probably
             """,
             refers="""
                 from, in, of, by, with, see, as, to, and, or, like, than, using, for, part, parts,
@@ -170,7 +171,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             negative="negative",
         ),
         "de": Language(
-            question="aufgabe frage übung uebung problem",
+            question="aufgabe aufg frage übung uebung problem",
             part="teil teilaufgabe teilfrage abschnitt",
             answer="antwort antworten lösung loesung",
             of="zu von für",
@@ -212,7 +213,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             negative="negativ",
         ),
         "es": Language(
-            question="pregunta ejercicio problema tarea cuestión",
+            question="pregunta ejercicio ej ejer problema tarea cuestión",
             part="parte apartado inciso literal",
             answer="respuesta solución solucion",
             of="a de al",
@@ -250,7 +251,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             negative="negativ",
         ),
         "fr": Language(
-            question="exercice problème probleme",
+            question="exercice exo problème probleme",
             part="partie",
             answer="réponse reponse",
             of="à de pour",

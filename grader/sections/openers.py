@@ -44,7 +44,7 @@ BOLD_LEVEL = 7
 """The level of a bold line: below every heading."""
 
 _PREFIX = re.compile(
-    r"[ \t]*(?:>[ \t]?){0,5}(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d])))?"
+    r"[ \t]*(?:>[ \t]?){0,5}(?P<hashes>#{1,6}(?:[ \t]+|$|(?=[^\W\d]|\(\w{1,4}\))))?"
     r"(?P<bullet>[-*+•·▪◦](?:[ \t]+)(?!\s))?(?P<item>\\item\b[ \t]*)?(?:\\(?=#\d))?"
 )
 _MARKS = re.compile(
@@ -60,7 +60,7 @@ _BOLD_TITLE = re.compile(
     r"(?P<sign>\*\*|__)(?P<words>[^\W\d_][\w ,'’&()-]{1,60})(?P=sign)[ \t]+(?=[^\s:=–—-])"
 )
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
-_TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s[–—-]\s|=(?!=))")
+_TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s(?:[–—→⇒-]|[-=]>)\s|=(?!=)|(?<=[^\W\d_]{3})\)(?=\s))")
 #: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.
 _NEXT_TITLE = re.compile(
     rf"(?:[,;.][ \t]+|[ \t]+(?=(?:{pattern_of(JOINING)})[ \t]))"

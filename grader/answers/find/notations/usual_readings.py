@@ -58,12 +58,19 @@ _NAMED_VALUE = re.compile(
     r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?"
     r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
 )
+#: A number that is a sentence of its own behind others: `I set it up and computed. 42`.
+_LAST_SENTENCE = re.compile(
+    r"\A(?!.{0,160}\b(?:not|no|isn't|never)\b)[A-Z][A-Za-z',; -]{6,150}[a-z]{3}[.:!] "
+    r"(?P<value>[-−+]?\d[\d.,]{0,20}(?:/\d{1,9}| ?%)?)\Z"
+)
 
 
 def value_behind_words(text: str) -> str:
-    """Return the number behind words that name it, `p-value: 0.0455`; empty where none stands."""
+    """Return the number behind words that name it, `p-value: 0.0455`, or behind a whole sentence;
+    empty where none stands.
+    """
     bare = " ".join(text.split()).rstrip(".") if len(text) <= _LONGEST else ""
-    found = _NAMED_VALUE.match(bare)
+    found = _NAMED_VALUE.match(bare) or _LAST_SENTENCE.match(bare)
     return found["value"] if found else ""
 
 
