@@ -10,7 +10,13 @@ from grader.answers.explain import review
 from grader.expressions.nodes import Expression
 from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
-from grader.marking.doubts import dash_in_doubt, not_solved, several_values, unread_ending
+from grader.marking.doubts import (
+    dash_in_doubt,
+    not_solved,
+    ruled_out,
+    several_values,
+    unread_ending,
+)
 from grader.marking.memory import FORGETFUL, Memory
 
 
@@ -31,6 +37,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or dash_in_doubt(attempt, found)
         or unread_ending(attempt, found)
         or not_solved(attempt, found)
+        or ruled_out(attempt, found)
         or found
     )
     messages = (*found.messages, *response.remarks, *_several(attempt))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
@@ -105,11 +105,27 @@ def find_formulas(
     for chain in chains:
         yield _chain(chain, line, offset, tag if chain.start == begin else "")
     for first, last in stretches(words):
-        labelled = bool(tag) and first == 0
-        span = _formula(this, words[first : last + 1], labelled)
-        if span:
+        whole = words[first : last + 1]
+        for part in _at_open_bracket(whole):
+            labelled = bool(tag) and first == 0 and part[0] is words[0]
+            span = _formula(this, part, labelled)
+            if not span:
+                continue
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
+
+
+def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
+    """Cut a stretch where a remark begins that words of language end: `x = 3 (x = -3 is no ...)`."""
+    for at, word in enumerate(words[1:], 1):
+        before = " ".join(each.text for each in words[:at])
+        if word.text[0] != "(" or not RELATION.search(before):
+            continue
+        behind = " ".join(each.text for each in words[at:])
+        if behind.count("(") > behind.count(")") and RELATION.search(behind):
+            inner = replace(word, start=word.start + 1, text=word.text[1:])
+            return words[:at], [*([inner] if inner.text else []), *words[at + 1 :]]
+    return (words,)
 
 
 def _chain(chain: Arithmetic, line: str, offset: int, label: str) -> Region:
