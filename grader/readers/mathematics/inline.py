@@ -31,6 +31,9 @@ _LABEL = re.compile(
 )
 #: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`.
 _RATIO = re.compile(r"\s*\d+ : \d+(?:\.\d+)?\s*=")
+#: A line within the section of a part: `2 : 3`, `1:30 h`.
+_RATIO_ALONE = re.compile(r"\s*\d{1,6} ?: ?\d{1,6}(?: [a-z]{1,7})?\.?\s*")
+_RANGE = re.compile(r"\d\s+to\s*\Z")
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
     r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
@@ -97,7 +100,8 @@ def find_formulas(
     13x.`
     """
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
-    label, start = _part_label(line) or _label(this.text)
+    ratio = section and _RATIO_ALONE.fullmatch(this.text)
+    label, start = ("", 0) if ratio else _part_label(line) or _label(this.text)
     chains = tuple(find_arithmetic(line, start, this.inside, notation))
     words = cut_words(_without(this.text, chains), start, this.inside, notation)
     begin = words[0].start if words else start
@@ -269,7 +273,7 @@ def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
     before = line.text[:start].strip(' \t-*+_"“(')
     told = _TELLS.search(line.text[:start]) or _NOUN_ALONE.fullmatch(before)
-    if before and not labelled and not told:
+    if before and not labelled and not told or _RANGE.search(before):
         return False
     return _VALUE.search(text) is not None and line.readable(text)
 
