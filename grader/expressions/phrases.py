@@ -114,7 +114,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             reason="because, since, which, also called, also known as",
             counts="""
                 is, are, was, were, equals, has, have, needs, need, takes, requires, makes,
-                contains, gives, get, gets, obtain, find, costs, there are, there is, yields
+                contains, gives, get, gets, obtain, find, costs, there are, there is, yields,
+                expect, expects, diverges to, tends to, goes to, approaches, converges to
             """,
             endings="""
                 i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,

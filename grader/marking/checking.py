@@ -12,6 +12,7 @@ from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
     dash_in_doubt,
+    multiplicities,
     not_solved,
     ruled_out,
     several_values,
@@ -38,6 +39,7 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or unread_ending(attempt, found)
         or not_solved(attempt, found)
         or ruled_out(attempt, found)
+        or multiplicities(attempt, found)
         or found
     )
     messages = (*found.messages, *response.remarks, *_several(attempt))

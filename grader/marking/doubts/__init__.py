@@ -1,9 +1,20 @@
-"""What leaves open which answer a student means: several values, a dash, an unsolved equation."""
+"""What leaves open which answer a student means.
+
+Several values, a dash, an unsolved equation, values that words rule out or count twice.
+"""
 
 from grader.marking.doubts.dashes import dash_in_doubt
+from grader.marking.doubts.multiplicities import multiplicities
 from grader.marking.doubts.rivals import several_values
 from grader.marking.doubts.ruled_out import ruled_out
 from grader.marking.doubts.unread_ending import unread_ending
 from grader.marking.doubts.unsolved import not_solved
 
-__all__ = ["dash_in_doubt", "not_solved", "ruled_out", "several_values", "unread_ending"]
+__all__ = [
+    "dash_in_doubt",
+    "multiplicities",
+    "not_solved",
+    "ruled_out",
+    "several_values",
+    "unread_ending",
+]
