@@ -87,7 +87,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 response, so, hence, thus, therefore, then, about, approximately, roughly, think,
                 i.e, namely, giving, yielding, resulting in, arrive at, arrived at, arriving at,
                 out as, say, says, end with, ended with, up being, up with, makes, deduce, deduced,
-                conclude, imply, implies, implying, leaves, leaving, shows, comes out
+                conclude, imply, implies, implying, leaves, leaving, shows, comes out, expect, expected
             """,
             leads="""
                 so, hence, thus, therefore, then, i think, i believe, i guess, i choose, i chose,
@@ -124,7 +124,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             reason="because, since, which, also called, also known as",
             counts="""
                 is, are, was, were, equals, has, have, needs, need, takes, requires, makes,
-                contains, gives, get, gets, obtain, find, costs, there are, there is, yields
+                contains, gives, get, gets, obtain, find, costs, there are, there is, yields,
+                expect, expects, diverges to, tends to, goes to, approaches, converges to
             """,
             endings="""
                 i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,

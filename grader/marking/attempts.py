@@ -20,6 +20,7 @@ from grader.answers.registry import ANSWER_KINDS, kind_facts
 from grader.equivalence import Enclosure
 from grader.errors import Place
 from grader.expressions.nodes import Call, Derivative, Expression
+from grader.expressions.phrases import ANSWER_WORDS, LEADING, NEUTRAL_WORDS, TELLING
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols
 from grader.marking.names.alignment import Aligned
@@ -216,6 +217,8 @@ def _own_lines(attempt: Attempt) -> Attempt:
 
 def _may_be_own(asked: Asked, statement: Statement) -> bool:
     """Whether a line under a part's own title is not about some other quantity."""
+    if _says_another(asked, f"{statement.label}:") or _says_another(asked, statement.raw):
+        return has_usual_sign(asked, statement)
     return not names_another(statement) or has_usual_sign(asked, statement)
 
 
@@ -241,11 +244,30 @@ def _as_whole_line(attempt: Attempt) -> Attempt:
     lines = [line for section in section_of(whole, asked.part.id) for line in section.lines]
     if attempt.responses or not lines or facts.in_words or facts.by_shape or facts.by_a_person:
         return attempt
+    if _says_another(asked, lines[-1].text):
+        return attempt
     formula = formula_of_line(asked, lines[-1].text, facts.a_number)
     if formula is None or asked.part.find.after or asked.part.find.under:
         return attempt
     entry = {asked.part.id: AnswerField(formula, lines[-1].place)}
     return replace(attempt, responses=attempt.kind.find(asked, replace(whole, fields=entry)))
+
+
+#: What a line is about: `median = 2.5`, `Var(X) = 3.5`, `pOH = 7.4`.
+_ABOUT = re.compile(
+    r"[\s*_]*(?P<name>[^\W\d_]\w{0,20}(?:\s?[(\[][^()=]{1,20}[)\]])?)[\s*_]*"
+    r"(?:=(?!=)|(?<=\w{3}):(?![:=]))"
+)
+
+
+def _says_another(asked: Asked, line: str) -> bool:
+    """Whether a line gives a value to something else than the names that a rubric asks for."""
+    found = _ABOUT.match(line)
+    names = [re.sub(r"\W", "", name).casefold() for name in asked.part.find.names]
+    if found is None or not names:
+        return False
+    said = re.sub(r"\W", "", found["name"]).casefold()
+    return said not in {*names, *NEUTRAL_WORDS, *ANSWER_WORDS, *TELLING, *LEADING}
 
 
 def _elsewhere(attempt: Attempt, claimed: set[Place], tops: dict[str, str]) -> Attempt:

@@ -12,8 +12,10 @@ from grader.marking.attempts import Attempt
 from grader.marking.defined_names import with_own_definitions
 from grader.marking.doubts import (
     dash_in_doubt,
+    multiplicities,
     not_solved,
     right_when_solved,
+    ruled_out,
     said_of_the_opposite,
     several_values,
     unread_ending,
@@ -40,6 +42,8 @@ def checked(attempt: Attempt, memory: Memory = FORGETFUL) -> Attempt:
         or not_solved(attempt, found)
         or right_when_solved(attempt, found)
         or said_of_the_opposite(attempt, found)
+        or ruled_out(attempt, found)
+        or multiplicities(attempt, found)
         or found
     )
     messages = (*found.messages, *response.remarks, *_several(attempt))

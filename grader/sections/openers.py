@@ -60,7 +60,9 @@ _BOLD_TITLE = re.compile(
     r"(?P<sign>\*\*|__)(?P<words>[^\W\d_][\w ,'’&()-]{1,60})(?P=sign)[ \t]+(?=[^\s:=–—-])"
 )
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
-_TITLE_END = re.compile(r"(?<!\s)\s*(?P<sign>:(?!=)|\s(?:[–—→⇒-]|[-=]>)\s|=(?!=)|(?<=[^\W\d_]{3})\)(?=\s))")
+_TITLE_END = re.compile(
+    r"(?<!\s)\s*(?P<sign>:(?!=)|\s(?:[–—→⇒-]|[-=]>)\s|=(?!=)|(?<=[^\W\d_]{3})\)(?=\s))"
+)
 #: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.
 _NEXT_TITLE = re.compile(
     rf"(?:[,;.][ \t]+|[ \t]+(?=(?:{pattern_of(JOINING)})[ \t]))"

@@ -22,10 +22,19 @@ from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Collection, Expression, Number, Relation
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Expression,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
-from grader.expressions.traversal import free_symbols
+from grader.expressions.traversal import free_symbols, functions_called, transform, walk
 from grader.rubric.types import Asked
 
 _WORD = re.compile(r"(?<![A-Za-z\\_{])[A-Za-z]{3,}(?![A-Za-z_])")
@@ -53,7 +62,57 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
                 return again
             doubtful = again.outcome is MarkOutcome.NEEDS_REVIEW and reading is without_argument
             checked = again if doubtful and checked.outcome is MarkOutcome.INCORRECT else checked
-    return _for_a_person(asked, response, with_words(asked, response, checked), check)
+    by_factors = _by_factors(asked, response, check)
+    return by_factors or _for_a_person(asked, response, with_words(asked, response, checked), check)
+
+
+def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | None:
+    """Check with `g(h - y)` of the reference as a product, where the answer writes `g` as a name.
+
+    Where the answer has it before a bracket too, a person looks. A function is declared, or is
+    called with more than one argument.
+    """
+    value, answer = asked.value, response.read
+    if not isinstance(value, Expression) or not isinstance(answer, Expression):
+        return None
+    names = _open_factors(asked, value)
+    if asked.part.formula or asked.reference is None or not names:
+        return None
+    by_factor = replace(asked.reference, value=_with_factors(value, names))
+    again = replace(response, read=_with_factors(answer, names))
+    checked = check(replace(asked, reference=by_factor), again)
+    if checked.outcome is not MarkOutcome.CORRECT:
+        return None
+    if functions_called(answer) & names:
+        return for_a_person(checked, "open-bracket", FACTOR)
+    return checked
+
+
+FACTOR = "This is right if the letter before the bracket is a factor; a person will look."
+
+
+def _open_factors(asked: Asked, value: Expression) -> frozenset[str]:
+    """Return the letters of the reference that stand before one bracket, with a sum in it."""
+    calls: dict[str, set[Expression]] = {}
+    for node in walk(value):
+        if isinstance(node, Call):
+            calls.setdefault(node.name, set()).add(node)
+    declared = asked.part.notation.functions | KNOWN_FUNCTIONS.keys()
+    alone = {name: next(iter(found)) for name, found in calls.items() if len(found) == 1}
+    return frozenset(
+        name
+        for name, call in alone.items()
+        if name not in declared and len(name) == 1 and isinstance(call, Call) and not call.primes
+        if len(call.args) == 1 and isinstance(call.args[0], Add)
+    )
+
+
+def _with_factors(read: Expression, names: frozenset[str]) -> Expression:
+    def factor(node: Expression) -> Expression:
+        product = isinstance(node, Call) and node.name in names and not node.primes
+        return Mul(Symbol(node.name), *node.args) if product and isinstance(node, Call) else node
+
+    return transform(read, factor)
 
 
 _NOT_RIGHT = frozenset({MarkOutcome.INCORRECT, MarkOutcome.PARTIAL, MarkOutcome.NEEDS_REVIEW})

@@ -16,7 +16,9 @@ from grader.expressions.announcing import (
     is_aside,
     without_announcement,
 )
+from grader.expressions.nodes import Constant, Expression, Relation, Symbol
 from grader.expressions.statement import Statement
+from grader.expressions.traversal import free_symbols
 from grader.readers.document import Block, Prose
 
 
@@ -30,8 +32,26 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
     said = _if_any(
         responses, [r for r in responses if r.statement is None or not r.statement.hedge]
     )
+    said = _if_any(said, [r for r in said if not _is_a_condition(r, said)])
     plain = _if_any(said, [r for r in said if not (r.statement and is_aside(r.statement.lead))])
     return _if_any(plain, [r for r in plain if r.statement and is_announced(r.statement)])
+
+
+def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
+    """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`."""
+    read = response.read
+    if (
+        not isinstance(read, Relation)
+        or read.ops != ("in",)
+        or not isinstance(read.args[0], Symbol)
+    ):
+        return False
+    number_sets = isinstance(read.args[1], Constant | Symbol)
+    return number_sets and any(
+        isinstance(other.read, Expression) and read.args[0] in free_symbols(other.read)
+        for other in others
+        if other.read is not read
+    )
 
 
 def _if_any(before: Sequence[Response], kept: Sequence[Response]) -> tuple[Response, ...]:

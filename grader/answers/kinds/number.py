@@ -328,7 +328,9 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
 def _said(name: str, text: str, place: Place, notation: Notation) -> Iterator[Response]:
     subscript = r"(?:_?\w{1,4}|\(\w+\))?"
     said = rf"\s*(?:=|≈|:|is|of)\s*({_NUMBER})"
-    pattern = rf"(?<![\w^]){re.escape(name)}{subscript}{said}{_GOES_ON}"
+    word = len(name) > 2 and name.isalpha()  # `Mean: 2.5` for the name `mean`
+    own = f"(?i:{re.escape(name)})" if word else re.escape(name)
+    pattern = rf"(?<![\w^]){own}{subscript}{said}{_GOES_ON}"
     for match in re.finditer(pattern, text):
         raw = match[1].rstrip(".,").strip()
         line = place.line + text.count("\n", 0, match.start())

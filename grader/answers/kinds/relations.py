@@ -100,7 +100,7 @@ class EquationKind:
 
     def _statements(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         names = names_of(asked)
-        statements = [s for s in document.statements if s.relations]
+        statements = [s for s in document.statements if s.relations or _is_a_congruence(s)]
         if names:
             statements = [
                 s for s in statements if any(name_matches(x, n) for n in names for x in s.sides)
@@ -122,6 +122,13 @@ class EquationKind:
             if renaming:
                 return review("unknown-name", f"This is right if {renaming}; a person will look.")
         return checked_of(verdict, None, answer)
+
+
+def _is_a_congruence(statement: Statement) -> bool:
+    """Whether a line is `x ≡ 3 (mod 7)`, a relation of the rests of its sides."""
+    read = statement.sides[0].expression
+    rests = isinstance(read, Relation) and all(isinstance(side, Call) for side in read.args)
+    return rests and isinstance(read, Relation) and read.args[0].name == "mod"
 
 
 def _of_the_name(reference: Expression, answer: Expression) -> Expression:
@@ -403,13 +410,13 @@ def _whole(statement: Statement) -> Response:
     if problem is not None:
         return Response(statement.raw, problem, statement.place, statement)
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
-    whole = relation_between(sides, statement.relations)
+    whole = relation_between(sides, statement.relations) if statement.relations else sides[0]
     return Response(statement.raw, whole, statement.place, statement)
 
 
 def _as_set(answer: Expression) -> Expression:
     """Read `S = {1, 2}`, `x in {1, 2}`, `x = 1 or x = 2` and `1, 2` as the set {1, 2}."""
-    answer = _concluded(answer)
+    answer = _without_membership(_concluded(answer))
     if isinstance(answer, Relation) and answer.ops in (("in",), ("=",)):
         answer = answer.args[-1]
     answer = excluded_values(joined_inequalities(answer))
@@ -418,6 +425,16 @@ def _as_set(answer: Expression) -> Expression:
     if isinstance(answer, Logic) or is_sequence(answer):
         values = values_of(answer)
         return answer if values is None else Collection("set", *values)
+    return answer
+
+
+def _without_membership(answer: Expression) -> Expression:
+    """Return `pi/4 + k pi` of `pi/4 + k pi, k in Z`, which only says what `k` is."""
+    match answer:
+        case Collection(
+            kind="sequence", args=(said, Relation(ops=("in",), args=(Symbol() as of, _)))
+        ):
+            return said if of in free_symbols(said) else answer
     return answer
 
 

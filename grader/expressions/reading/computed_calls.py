@@ -71,6 +71,7 @@ _FORMULAS: dict[str, dict[int, Made]] = {
     "fract": {1: lambda x: Add(x, Neg(_truncated(x)))},
     "degrees": {1: lambda x: Div(Mul(x, Number(180)), Constant("pi"))},
     "radians": {1: lambda x: Div(Mul(x, Constant("pi")), Number(180))},
+    "cis": {1: lambda x: Add(Call("cos", x), Mul(Constant("i"), Call("sin", x)))},
     "Heaviside": {1: _step},
     "heaviside": {1: _step},
     "real": {1: lambda z: Call("re", z)},

@@ -23,7 +23,11 @@ from grader.expressions.reading.logic_signs import mark_alternatives, mark_logic
 from grader.expressions.reading.plain.lexer import lex_plain
 from grader.expressions.reading.quantities import mark_signs_in_words, mark_units
 from grader.expressions.reading.tokens import Failure, Tokens
-from grader.expressions.reading.typed_operators import may_hold_operators, with_operator_signs
+from grader.expressions.reading.typed_operators import (
+    mark_congruences,
+    may_hold_operators,
+    with_operator_signs,
+)
 from grader.expressions.reading.vector_notation import (
     bold_ones,
     divergences,
@@ -222,6 +226,12 @@ def alternatives(source: Source) -> None:
         mark_alternatives(source.tokens)
 
 
+def congruences(source: Source) -> None:
+    """Take `(mod 7)` behind a relation for the modulus of a congruence."""
+    if "mod" in source.text and "rel" in source.kinds:
+        mark_congruences(source.tokens)
+
+
 def angle_brackets(source: Source) -> None:
     """Take `<1, 2>` in place of an operand for a vector; before statements are cut at relations."""
     if "<" in source.text and ">" in source.text and "," in source.text:
@@ -281,6 +291,7 @@ PASSES: tuple[Callable[[Source], None], ...] = (
     imaginary_numbers,
     words_without_backslash,
     alternatives,
+    congruences,
     angle_brackets,
     units,
     signs_in_words,

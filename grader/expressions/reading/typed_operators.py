@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grader.expressions.reading.tokens import Tokens
+
 #: The words, and the sign that each is.
 OPERATOR_WORDS = {"int": "∫", "integral": "∫", "sum": "∑", "prod": "∏", "product": "∏"}
 
@@ -30,3 +32,16 @@ def with_operator_signs(text: str, declared: frozenset[str]) -> str:
         return word if word in declared else OPERATOR_WORDS[word].ljust(len(word))
 
     return _WORD.sub(sign, text)
+
+
+def mark_congruences(tokens: Tokens) -> None:
+    r"""Read `(mod 7)` behind a relation as `\\pmod 7` is read: `x ≡ 3 (mod 7)`."""
+    kinds = tokens.kinds
+    for i in range(tokens.count - 4, 0, -1):
+        if kinds[i : i + 2] != ["(", "mod"] or kinds[i + 2] not in ("num", "name"):
+            continue
+        if kinds[i + 3] == ")" and "rel" in kinds[:i]:
+            tokens.kinds[i : i + 4] = ["pmod", kinds[i + 2]]
+            tokens.values[i : i + 4] = [None, tokens.values[i + 2]]
+            tokens.starts[i : i + 4] = [tokens.starts[i], tokens.starts[i + 2]]
+            tokens.ends[i : i + 4] = [tokens.ends[i + 1], tokens.ends[i + 3]]

@@ -29,6 +29,8 @@ _GOES_ON = re.compile(
     r"wrong|try|attempt|aber|nein|also|daher|sondern|pero|luego|mais|donc)(?!\w)|=>|->|[→⇒⟹∴]|\\\w*arrow",
     re.IGNORECASE,
 )
+#: What the value before comes to for so many things: `P = 0.35, so out of 200 people about 70`.
+_APPLIES = re.compile(r"(?<!\w)(?:out of|in|for|after|among|of|per|from) \$?\d", re.IGNORECASE)
 
 
 def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
@@ -47,7 +49,8 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return review("several-values", SEVERAL)
     for other, between in _beside(attempt.responses):
         equal = _is_alternative(between, other, response)
-        if (right and not equal) or _GOES_ON.search(between) or other.read in _denied(attempt):
+        goes_on = _GOES_ON.search(between) and not _APPLIES.search(between)
+        if (right and not equal) or goes_on or other.read in _denied(attempt):
             continue
         outcome = attempt.kind.check(attempt.asked, other).outcome
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):

@@ -13,7 +13,7 @@ from grader.expressions.statement import Statement
 from grader.readers.document import Block, Heading, Prose, Table
 from grader.readers.markdown.masking import PLACEHOLDER, Hidden, items_in, unmask
 from grader.readers.mathematics.leads import is_stressed, lead_of
-from grader.readers.mathematics.negation import hedge_of
+from grader.readers.mathematics.negation import words_after, words_before
 from grader.readers.mathematics.statements import read_mathematics, region_statements
 from grader.readers.mathematics.table_equations import (
     WIDEST_EQUATION,
@@ -75,9 +75,11 @@ class ItemReader:
 
     def _said(self, region: Region) -> Iterator[Statement]:
         """Yield the statements of a region with the words that stand beside it."""
-        hedge = hedge_of(self.page, region)
+        before, after = words_before(self.page, region), words_after(self.page, region)
         lead = lead_of(self.page, region) if self.section else ""
-        for statement in region_statements(self.page, region, self.notation):
+        statements = region_statements(self.page, region, self.notation)
+        for at, statement in enumerate(statements, 1):
+            hedge = before or ("" if _is_followed_by_rival(statements, at) else after)
             stressed = self.section and is_stressed(self.page, region, statement.raw)
             if hedge or lead or stressed:
                 statement = replace(statement, hedge=hedge, lead=lead, stressed=stressed)
@@ -120,6 +122,13 @@ class ItemReader:
         place = self.page.line_place(line)
         statements = read_mathematics(without_marks(blank_markup(cell)), self.notation, place)
         return Cell(cell, "", statements, plain=True)
+
+
+def _is_followed_by_rival(statements: Sequence[Statement], at: int) -> bool:
+    """Whether a later formula of the same region says another value of the same name."""
+    left = statements[at - 1].sides[0].expression
+    later = (statement.sides[0].expression for statement in statements[at:])
+    return any(name == left for name in later)
 
 
 def flows(item: Region | Lines) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.expressions.announcing import TICKS, reason_at, remark_at
 from grader.expressions.notation import Notation
@@ -31,6 +31,9 @@ _LABEL = re.compile(
 )
 #: A ratio of two numbers with a value, and no label: `2 : 4 = 0.5`.
 _RATIO = re.compile(r"\s*\d+ : \d+(?:\.\d+)?\s*=")
+#: A line within the section of a part: `2 : 3`, `1:30 h`.
+_RATIO_ALONE = re.compile(r"\s*\d{1,6} ?: ?\d{1,6}(?: [a-z]{1,7})?\.?\s*")
+_RANGE = re.compile(r"\d\s+to\s*\Z")
 _CONNECTOR_SIGN = re.compile(
     r"(?:[-*+·](?=\s)|--(?=\s)|\[[ xX]\](?=\s)|>(?=[\s>])"
     r"|=>|==>|-{2,8}>|⇒|⟹|->|→|∴|∵|•|◦|▪|–|—|\\therefore|\\Rightarrow|\\implies)\s*"
@@ -104,7 +107,8 @@ def find_formulas(
             yield from find_formulas(piece, offset + first, notation, readable, own, section)
         return
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
-    label, start = _part_label(line) or _label(this.text)
+    ratio = section and _RATIO_ALONE.fullmatch(this.text)
+    label, start = ("", 0) if ratio else _part_label(line) or _label(this.text)
     chains = tuple(find_arithmetic(line, start, this.inside, notation))
     words = cut_words(_without(this.text, chains), start, this.inside, notation)
     begin = words[0].start if words else start
@@ -112,9 +116,12 @@ def find_formulas(
     for chain in chains:
         yield _chain(chain, line, offset, tag if chain.start == begin else "")
     for first, last in stretches(words):
-        labelled = bool(tag) and first == 0
-        span = _formula(this, words[first : last + 1], labelled)
-        if span:
+        whole = words[first : last + 1]
+        for part in _at_open_bracket(whole):
+            labelled = bool(tag) and first == 0 and part[0] is words[0]
+            span = _formula(this, part, labelled)
+            if not span:
+                continue
             a, b = span[0] + offset, span[1] + offset
             yield Region(Kind.PLAIN, a, b, a, b, tag if labelled else "")
 
@@ -131,6 +138,19 @@ def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:
         return []
     starts = [0, *(found.end() for found in ends)]
     return [*zip(starts, [*(found.start() for found in ends), len(line)], strict=True)]
+
+
+def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
+    """Cut a stretch where a remark begins that words of language end: `x = 3 (x = -3 is no ...)`."""
+    for at, word in enumerate(words[1:], 1):
+        before = " ".join(each.text for each in words[:at])
+        if word.text[0] != "(" or not RELATION.search(before):
+            continue
+        behind = " ".join(each.text for each in words[at:])
+        if behind.count("(") > behind.count(")") and RELATION.search(behind):
+            inner = replace(word, start=word.start + 1, text=word.text[1:])
+            return words[:at], [*([inner] if inner.text else []), *words[at + 1 :]]
+    return (words,)
 
 
 def _chain(chain: Arithmetic, line: str, offset: int, label: str) -> Region:
@@ -274,7 +294,7 @@ def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
     before = line.text[:start].strip(' \t-*+_"“(')
     told = _TELLS.search(line.text[:start]) or _NOUN_ALONE.fullmatch(before)
-    if before and not labelled and not told:
+    if (before and not labelled and not told) or _RANGE.search(before):
         return False
     return _VALUE.search(text) is not None and line.readable(text)
 

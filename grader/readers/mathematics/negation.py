@@ -31,9 +31,18 @@ _RIGHT_AFTER = re.compile(
 )
 
 
-def hedge_of(page: Page, region: Region) -> str:
-    """Return the words beside a region that deny its formulas or leave them open, if any."""
-    return _words_before(page.text, region) or _words_after(page.text, region)
+#: A hypothesis that is rejected is no value that is.
+_HYPOTHESIS = re.compile(r"H_?\{?[0o₀]\}?\$?\s*\Z")
+
+
+def words_before(page: Page, region: Region) -> str:
+    """Return the words before a region that deny its formulas or leave them open, if any."""
+    return _words_before(page.text, region)
+
+
+def words_after(page: Page, region: Region) -> str:
+    """Return the words behind a region that deny what it ends with, if any."""
+    return _words_after(page.text, region)
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +84,12 @@ def _words_after(text: str, region: Region) -> str:
     if blank and (region.kind is not Kind.DISPLAY or after[: blank.start()].strip()):
         after = after[: blank.start()]
     found = _RIGHT_AFTER.match(after)
+    if (
+        found
+        and "reject" in found[0]
+        and _HYPOTHESIS.search(text[max(0, region.end - 8) : region.end])
+    ):
+        return ""
     return " ".join((found["words"] or found["mark"]).split()) if found else ""
 
 

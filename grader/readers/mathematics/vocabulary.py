@@ -61,8 +61,12 @@ RIGHT_AFTER = r"""
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|would be|seems|looks) (?:clearly |obviously |just |simply )?(?:wrong|false|incorrect|untrue|not (?:true|correct|right|the case|what|equal))
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:does|do|did|can) ?(?:not|n['’]t) (?:hold|be|work|make sense)
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:isn|wasn|aren)['’]t (?:true|correct|right|the case)
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|must be|can be|has to be) (?:clearly |obviously |therefore |thus |hence |then )?(?:rejected|discarded|excluded|ruled out|dismissed|invalid|impossible|extraneous|inadmissible|unphysical|meaningless|outside|out of)
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|can)(?: ?not|n['’]t) (?:be )?(?:valid|possible|allowed|admissible|acceptable|feasible|permitted|physical|meaningful|relevant|a (?:valid )?solution|in the (?:domain|interval|range))
+    which (?:we|i) (?:can |may |must |have to )?(?:reject|discard|exclude|dismiss)
     (?:i am |i'm |im )?(?:not sure|unsure)
-    wrong|incorrect
+    wrong|incorrect|extraneous|inadmissible|invalid
+    not (?:valid|possible|admissible|allowed|acceptable|a solution)
 """  # noqa: E501
 # Words after which a clause says something else than the words before them.
 TURNS = r"""

@@ -23,7 +23,8 @@ _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
 _NUMBER = (
     r"(?P<less>(?:minus|negative)\s+)?+"
-    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|\.\d{{1,12}}+|{_ONE_WORD})"
+    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|\.\d{{1,12}}+|{_ONE_WORD}"
+    r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
     rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z]))?+"
@@ -49,7 +50,7 @@ _CLAUSE = re.compile(
     r"[,;:]\s+|(?<!\w)(?:so|hence|thus|therefore|and so|daher|also|luego|donc)\s+(?=[A-Za-z])",
     re.IGNORECASE,
 )
-_NUMERAL = re.compile(rf"\d|\b(?:{_WORDS})\b", re.IGNORECASE)
+_NUMERAL = re.compile(rf"\d|∞|\binfinity\b|\b(?:{_WORDS})\b", re.IGNORECASE)
 _VALUE_OF = re.compile(r"\b(?:is|equals|was)\s+\S{1,20}$", re.IGNORECASE)
 _NO_THINGS = frozenset(
     {"or", "and", "to", "times", "plus", "minus", "over", "of", "if", "when", "per"}

@@ -1,0 +1,44 @@
+"""A value that is given and ruled out elsewhere: `x = 2 or x = -5, but x = -5 is extraneous`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.answers.base import Checked, MarkOutcome
+from grader.answers.explain import review
+from grader.expressions.nodes import Collection, Expression, Logic, Relation
+from grader.marking.attempts import Attempt
+
+RULED_OUT = "A value of this answer is ruled out in words beside it; a person will look."
+
+
+def ruled_out(attempt: Attempt, checked: Checked) -> Checked | None:
+    """Return a question to a person where a wrong answer holds a value that words rule out."""
+    response = attempt.response
+    if response is None or checked.outcome is not MarkOutcome.INCORRECT:
+        return None
+    if not isinstance(response.read, Expression):
+        return None
+    denied = frozenset(_denied(attempt))
+    held = any(value in denied for value in _values(response.read))
+    return review("ruled-out", RULED_OUT) if held else None
+
+
+def _values(read: Expression) -> Iterator[Expression]:
+    """Yield the values that an answer gives: itself, or all of a set or of what `or` joins."""
+    if isinstance(read, Collection | Logic):
+        for arg in read.args:
+            yield from _values(arg)
+    else:
+        yield read.args[-1] if isinstance(read, Relation) else read
+
+
+def _denied(attempt: Attempt) -> Iterator[Expression]:
+    """Yield the values of names that a page denies, but that of the answer itself."""
+    own = attempt.response.statement if attempt.response is not None else None
+    for statement in attempt.document.statements:
+        if statement is own or not statement.hedge or set(statement.relations) != {"="}:
+            continue
+        value = statement.sides[-1].expression
+        if isinstance(value, Expression):
+            yield value
