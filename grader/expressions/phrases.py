@@ -29,8 +29,10 @@ class Language:
     `step`: before the index of a state. `either`: between values of which one is meant. `respect`:
     before the name by which something is differentiated. `denotes`: between a name and what it is
     a name for. `joins`: between two of which the same is said. `places`: before where something
-    holds ("on (0, 1)", "for x > 2"). `rising` and `falling`, `bent_up` and `bent_down`, `positive`
-    and `negative`: what begins a word for how a function is, and for the opposite of it.
+    holds ("on (0, 1)", "for x > 2"). `sets`: what sets are called ("the domain"), `everything`: all
+    numbers, `excepted`: before those that are left out of them. `rising` and `falling`, `bent_up`
+    and `bent_down`, `positive` and `negative`: what begins a word for how a function is, and for
+    the opposite of it.
     """
 
     question: str = ""
@@ -57,6 +59,9 @@ class Language:
     denotes: str = ""
     joins: str = ""
     places: str = ""
+    sets: str = ""
+    everything: str = ""
+    excepted: str = ""
     rising: str = ""
     falling: str = ""
     bent_up: str = ""
@@ -164,6 +169,22 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 in the interval, in the intervals, over the interval, over the intervals, for all,
                 on both, in both, on all of, throughout, iff
             """,
+            sets="""
+                domain, natural domain, largest domain, range, solution set, solution, solutions,
+                set of solutions, domain of definition, answer
+            """,
+            everything="""
+                everything, everywhere, anything, all real, all reals, all real numbers,
+                all the reals, all the real numbers, all real x, any real,
+                any real number, any real x, every real,
+                every real number, every real x, the reals, the real numbers, all numbers, all x,
+                any number, any x, every number, every x, all values, all values of x, any value,
+                any value of x, every value, every value of x, all other numbers
+            """,
+            excepted="""
+                except, except for, except at, except when, except where, excluding, but, but not,
+                other than, apart from, without, aside from, besides
+            """,
             rising="increas, rising, rises, grow, going up, goes up",
             falling="decreas, falling, falls, shrink, going down, goes down",
             bent_up="concave up, convex",
@@ -206,6 +227,15 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 auf, für, in, im intervall, auf dem intervall, in den intervallen, falls, wenn,
                 auf den intervallen, für alle, über, bei, im bereich
             """,
+            sets="definitionsbereich, definitionsmenge, lösungsmenge, lösung, wertebereich",
+            everything="""
+                alles, überall, alle reellen zahlen, alle reellen x, jede reelle zahl, alle zahlen,
+                alle x, jedes x, ganz r, alle werte, die reellen zahlen
+            """,
+            excepted="""
+                außer, ausser, außer bei, außer für, außer an der stelle, ohne, ausgenommen,
+                mit ausnahme von, bis auf
+            """,
             rising="steig, wächst, wachs, zunehm, nimmt zu",
             falling="fallen, fällt, sink, abnehm, nimmt ab",
             bent_up="konvex, linksgekrümmt",
@@ -244,6 +274,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 en, para, si, cuando, sobre, en el intervalo, en los intervalos, para todo,
                 sobre el intervalo, sobre los intervalos
             """,
+            sets="dominio, conjunto solución, solución, rango",
+            everything="""
+                todo, todos los reales, todos los números reales, todo x, cualquier x,
+                cualquier número real, cualquier número, todo número real, los reales
+            """,
+            excepted="""
+                excepto, excepto en, excepto para, salvo, salvo en, menos, sin, a excepción de
+            """,
             rising="crec, aument",
             falling="decrec, disminu",
             bent_up="convex, cóncava hacia arriba",
@@ -276,6 +314,16 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             places="""
                 sur, pour, si, quand, lorsque, dans, en, sur l'intervalle, sur les intervalles,
                 pour tout
+            """,
+            sets="""
+                domaine, domaine de définition, ensemble de définition, ensemble solution, solution
+            """,
+            everything="""
+                tout, partout, tous les réels, tous les nombres réels, tout x, tout réel,
+                tout nombre réel, n'importe quel réel, n'importe quel x, les réels
+            """,
+            excepted="""
+                sauf, sauf en, sauf pour, excepté, à part, hormis, à l'exception de, privé de
             """,
             rising="croiss, croît, augment",
             falling="décroiss, décroît, diminu",
@@ -363,6 +411,9 @@ RESPECT = _phrases("respect")
 DENOTING = _phrases("denotes")
 JOINING = _phrases("joins")
 PLACING = _phrases("places")
+SET_NAMES = _phrases("sets")
+EVERYTHING = _phrases("everything")
+EXCEPTED = _phrases("excepted")
 #: How a function is, and the opposite of it, by the beginnings of the words.
 OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (_phrases("rising"), _phrases("falling")),

@@ -25,6 +25,7 @@ from grader.expressions.nodes import (
     Symbol,
 )
 from grader.expressions.notation import Notation, Unreadable
+from grader.expressions.phrases import EVERYTHING, EXCEPTED, JOINING, SET_NAMES, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 from grader.readers.document import Document
@@ -64,11 +65,31 @@ _TYPED_PLUS_MINUS = re.compile(r"(?:(?<=[\w)\s=])|\A)(?:\+-|-\+)(?=[\w(\\.])")
 _VALUE = re.compile(
     r"\A([A-Za-z]) (?:is|can be|may be|must be|equals) (?:either )?(?=[-−\d(√]|sqrt)"
 )
-_BUT = re.compile(
-    r"\A(?:x (?:is|can be|may be) )?(?:everything|anything|(?:all|any|every|the) "
-    r"(?:(?:the )?real(?:s| numbers?)?(?: x)?|x|numbers?|values?(?: of x)?))"
-    r" ?,? ?(?:except(?: for)?|excluding|but(?: not)?|other than|apart from|without) (?P<rest>.+)\Z"
+_OF = (
+    r"(?: (?:of|von|de|der|for)(?: the| this| der| la)?"
+    r" (?:function|funktion|función|fonction|[A-Za-z](?:\([A-Za-z]\))?))?"
 )
+_IS_SET = r" ?(?::|=|(?:is|are|be|would be|consists of|ist|sind|es|son|est|sont|lautet)(?!\w)) ?:?"
+_HOLDS = (
+    r"(?:it|x|the function|die funktion|la función|la fonction|[A-Za-z](?:\([A-Za-z]\))?)"
+    r"(?: (?:is|exists|holds|ist|est|es|está))?"
+    r"(?: (?:defined|continuous|differentiable|valid|definiert|stetig|définie?|continue"
+    r"|definid[ao]))?"
+    r"(?: (?:for|on|at|in|für|auf|para|en|pour|sur))?"
+)
+#: All but some numbers, alone or behind what they are: `the domain is everything except 2`.
+_BUT = re.compile(
+    rf"\A(?:(?:(?:the|our|der|die|das|el|la|le) )?(?:{pattern_of(SET_NAMES)}){_OF}{_IS_SET} ?"
+    rf"|x (?:is|can be|may be|could be|kann|puede ser|peut être) |{_HOLDS} )?"
+    rf"(?:{pattern_of(EVERYTHING)}) ?,? ?(?:{pattern_of(EXCEPTED)}) (?P<rest>.+)\Z",
+    re.IGNORECASE,
+)
+#: The values that a name cannot have, and nothing else: `x cannot be 3 or -3`.
+_CANNOT = re.compile(
+    r"\A[A-Za-z] (?:can ?not|can['’]t|must not|mustn['’]t|may not|should not|does not|doesn['’]t)"
+    r" (?:be|equal)(?: to)? (?P<rest>[^A-Za-z]+(?:(?:and|or|sqrt|pi)[^A-Za-z]*)*)\Z"
+)
+_JOINED = re.compile(rf"(?<!\w)(?:{pattern_of(JOINING)})(?!\w)", re.IGNORECASE)
 _SHIFTED = re.compile(
     r" ?[,;]? ?\(?(?:where|for|with)? ?(?:all|any|every|some)? ?(?:integers? )?\b(?P<name>[a-z]) ?"
     r"(?:is|∈|\\in|in|=)? ?(?:an?|any|all|the)? ?"
@@ -107,7 +128,7 @@ def solution_said(text: str, notation: Notation) -> Expression | None:
     if points is not None:
         return points
     signs, name = _in_signs(bare)
-    worded = signs != plain or _is_builder(plain) or _BUT.match(signs) is not None
+    worded = signs != plain or _is_builder(plain) or _but(signs) is not None
     found = _read(signs, notation) if worded else None
     if found is None or (name and name not in _names(found)):
         return None
@@ -150,10 +171,11 @@ def _with_name(name: str) -> Callable[[re.Match[str]], str]:
 
 def _read(text: str, notation: Notation) -> Expression | None:
     said = set_said(text)
-    but = _BUT.match(text)
+    but = _but(text)
     if said is not None or but is None:
         return said if said is not None else _read_signs(text, notation)
-    rest = _read_signs(but["rest"].replace("!=", "").replace("≠", ""), notation)
+    rest = _JOINED.sub("and", but["rest"].replace("!=", "").replace("≠", ""))
+    rest = _read_signs(rest, notation)
     values = None if rest is None else values_of(rest)
     if rest is not None and isinstance(rest, Collection) and rest.kind == "set":
         values = rest.args
@@ -161,6 +183,10 @@ def _read(text: str, notation: Notation) -> Expression | None:
         return None
     single = [one for value in values for (one,) in branches(value)]
     return SetOperation("difference", Constant("reals"), Collection("set", *single))
+
+
+def _but(text: str) -> re.Match[str] | None:
+    return _BUT.match(text) or _CANNOT.match(text)
 
 
 def _read_signs(text: str, notation: Notation) -> Expression | None:
