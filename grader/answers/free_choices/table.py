@@ -37,7 +37,7 @@ from grader.answers.free_choices.measured_cells import (
     with_units_in_cells,
 )
 from grader.answers.kinds.collections import reference_of
-from grader.equivalence import NumberPolicy, Outcome
+from grader.equivalence import NumberPolicy, Outcome, rational_value
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
@@ -333,6 +333,9 @@ def _as_key(text: str, notation: Notation) -> str:
     bare = cell_text(text)
     read = parse(bare, notation) if bare else None
     read = with_decimal_comma(read) if isinstance(read, Expression) else read
+    number = rational_value(read) if isinstance(read, Expression) else None
+    if number is not None:
+        return str(number)
     if isinstance(read, Expression) and not any(" " in name for name in _long_names(read)):
         return to_plain(read)
     return " ".join(bare.casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -9,7 +10,8 @@ from grader.answers.base import Series
 from grader.answers.find.reading import is_numeric, with_decimal_comma
 from grader.answers.iterates.series import Entries, equalities
 from grader.equivalence import rational_value
-from grader.expressions.nodes import Call, Expression
+from grader.expressions.nodes import Call, Expression, Symbol
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 
 _Value = tuple[Expression, Expression]
@@ -41,12 +43,26 @@ def series_at_points(
     return Series(entries, indexed=False), tuple(dict.fromkeys(lines[at] for at in sorted(lines)))
 
 
+_POINT = re.compile(r"[a-z] ?= ?(\d{1,3}(?:[.,]\d{1,6})?)")
+
+
+def _point_in_front(statement: Statement) -> Expression | None:
+    """Return 0.5 for `t = 0.5: y = 3`."""
+    found = _POINT.fullmatch(statement.label)
+    read = parse(found[1].replace(",", ".")) if found else None
+    return read if isinstance(read, Expression) else None
+
+
 def _stated(
     statements: Sequence[Statement], name: str
 ) -> Iterator[tuple[Statement, Expression, Expression]]:
     """Yield what is said of a quantity at points."""
     for statement in statements:
+        point = _point_in_front(statement)
         for left, *_, value in equalities(statement):
+            if point is not None and left == Symbol(name) and isinstance(value, Expression):
+                yield statement, point, with_decimal_comma(value)
+                continue
             if not isinstance(left, Call) or left.name != name or left.primes:
                 continue
             if len(left.args) == 1 and is_numeric(left.args[0]) and isinstance(value, Expression):
