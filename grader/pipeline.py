@@ -146,7 +146,7 @@ def _document(
         return None, unusable
     joined = join_documents(source_of(submission), documents)
     document = replace(joined, remarks=(*submission.remarks, *unusable, *joined.remarks))
-    return divided(rubric, key, document), unusable
+    return divided(*with_commas_of(document, rubric, key), document), unusable
 
 
 def _documents(

@@ -75,14 +75,17 @@ _RELATION = r"(?:[=≈≃]|\\approx(?![a-z]))"
 _BESIDE_SIGN = re.compile(
     rf"\d,\d{{1,12}}\s{{0,3}}(?:{_SIGN}|{_RELATION})|[\w)}}]\s{{0,3}}{_SIGN}\s{{0,3}}\d{{1,12}},\d"
 )
-_LISTED = re.compile(r"\d,\d{1,12},\d|[(\[{]\s{0,3}[-−]?\d{1,12},\d{1,12}\s{0,3}[)\]}]")
+_LISTED = re.compile(
+    r"\d,\d{1,12},\d|[(\[{]\s{0,3}[-−]?\d{1,12},\d{1,12}(?:/\d{1,12})?\s{0,3}[)\]}]"
+    r"|\d\.\d{1,12}(?![\d,])"
+)
 
 
 def shows_decimal_commas(text: str) -> bool:
     """Whether the commas between digits of a formula are decimal, on a page that shows such commas.
 
     Then `;` parts what commas do not, and `1,41 - 1 = 0,41` is no list. A pair, `(1,2) + (3,4)`,
-    and digits one after the other, `1,2,3`, remain one.
+    and digits one after the other, `1,2,3`, remain one, and so does all beside a decimal point.
     """
     if ";" in text:
         return True

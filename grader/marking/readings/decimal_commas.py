@@ -25,6 +25,10 @@ _ROUNDED = re.compile(r"(?:≈|\\approx)\s{0,3}[-−+]?\d{1,3},\d{3}(?!\w|,\S|\.
 _CELL = re.compile(r"\s{0,3}\$?[-−+]?\d{1,12},(?:\d{1,2}|\d{4,12})\$?\s{0,3}")
 #: Numerals as they are written with a decimal point.
 _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d")
+#: Arithmetic with such a numeral, and what comes of it: `1,41 - 1 = 0,41`.
+_COMPUTED = re.compile(
+    r"\d,\d{1,12}\s{0,3}[-+*/·×⋅−^]\s{0,3}[\d(\\][^=≈]{0,60}(?:[=≈]|\\approx)\s{0,3}[-−+]?\d{1,12},\d"
+)
 _ENOUGH = 2
 
 
@@ -33,7 +37,8 @@ def with_commas_of(
 ) -> tuple[Rubric, Mapping[str, Asked]]:
     """Return rubric and key as they are read on a page: where it shows decimal commas, with these.
 
-    A page shows them where several numerals can have no other, and none has a decimal point.
+    A page shows them where several numerals can have no other, or one is computed with, and none
+    has a decimal point.
     """
     texts = [*_texts(document)]
     open_ = any(_OPEN.search(text) or _IN_ARITHMETIC.search(text) for text in texts)
@@ -53,6 +58,8 @@ def _without_groups(notation: Notation) -> Notation:
 def _shows_commas(texts: Sequence[str]) -> bool:
     if any(_POINT.search(text) for text in texts):
         return False
+    if any(_COMPUTED.search(text) for text in texts):
+        return True
     found = sum(len(_DECIMAL.findall(text)) for text in texts)
     cells = sum(1 for text in texts if _CELL.fullmatch(text))
     rounded = sum(len(_ROUNDED.findall(text)) for text in texts)

@@ -48,3 +48,23 @@ def test_the_page_says_what_a_comma_is(
 def test_in_an_iteration(page: str, outcome: str, tmp_path: Path) -> None:
     part = {"answer": "iterates", "model": "m", "reference": "x[0:4]"}
     assert _outcome(part, page, tmp_path) == outcome
+
+
+@pytest.mark.parametrize(
+    ("page", "holds"),
+    [
+        ("x = 1,41 - 1 = 0,41", True),
+        ("$x = 1,41 - 1 = 0,41$", True),
+        ("x = (1,205 - 1)·2 = 0,41", True),
+        ("x = 1,43 - 1 = 0,41", False),
+    ],
+)
+def test_lines_of_working_are_read_so(page: str, holds: bool, tmp_path: Path) -> None:
+    path = tmp_path / "rubric.yaml"
+    part = {"answer": "number", "reference": "0.41", "find": {"names": ["x"]}}
+    path.write_text(json.dumps({"questions": [{"id": "q1", **part}]}))
+    rubric = load_rubric(path)
+    text = f"## Question 1\n\n{page}\n".encode()
+    [mark] = grade_one(rubric, answer_key(rubric, ""), "ada", "page.md", text).marks
+    assert mark.outcome == "correct"
+    assert all(line.outcome != "fails" for line in mark.working) == holds
