@@ -229,7 +229,9 @@ def _is_what_was_chosen(form: str, shape: str, name: str) -> bool:
     Parts of a part are counted otherwise: `a) (ii)`, `A. (b)`.
     """
     before, here = form.strip("()"), shape.strip("()")
-    lettered = shape.startswith("(") and {before, here} <= {"a", "A"} and (before, here) != ("A", "a")
+    lettered = (
+        shape.startswith("(") and {before, here} <= {"a", "A"} and (before, here) != ("A", "a")
+    )
     return lettered and name not in ROMAN_NUMERALS
 
 

@@ -22,7 +22,16 @@ from grader.answers.find.solutions.alternatives import read_again
 from grader.answers.find.solutions.solutions_said import with_plus_minus
 from grader.equivalence import EXACT
 from grader.expressions.functions import KNOWN_FUNCTIONS
-from grader.expressions.nodes import Add, Call, Collection, Expression, Mul, Number, Relation, Symbol
+from grader.expressions.nodes import (
+    Add,
+    Call,
+    Collection,
+    Expression,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+)
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.numerals import read_numeral
 from grader.expressions.traversal import free_symbols, functions_called, transform, walk
@@ -75,7 +84,7 @@ def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | Non
     if checked.outcome is not MarkOutcome.CORRECT:
         return None
     if functions_called(answer) & names:
-        return for_a_person(checked, "open-bracket", FACTOR)
+        return for_a_person(checked, "letter-before-bracket", FACTOR)
     return checked
 
 

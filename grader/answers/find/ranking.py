@@ -40,7 +40,11 @@ def that_count(responses: Sequence[Response]) -> tuple[Response, ...]:
 def _is_a_condition(response: Response, others: Sequence[Response]) -> bool:
     """Whether it says what a letter of another answer is: `n in Z` behind `x = pi/4 + n pi`."""
     read = response.read
-    if not isinstance(read, Relation) or read.ops != ("in",) or not isinstance(read.args[0], Symbol):
+    if (
+        not isinstance(read, Relation)
+        or read.ops != ("in",)
+        or not isinstance(read.args[0], Symbol)
+    ):
         return False
     number_sets = isinstance(read.args[1], Constant | Symbol)
     return number_sets and any(

@@ -105,9 +105,7 @@ class ChoiceKind:
         return _checked(letters, right, elements, asked.part.options.get("credit", "all"))
 
 
-def _one_below_another(
-    lines: list[tuple[str, Place]], options: Options
-) -> list[tuple[str, Place]]:
+def _one_below_another(lines: list[tuple[str, Place]], options: Options) -> list[tuple[str, Place]]:
     """Return the letters of a list, one in each line, as one answer, where several are asked."""
     choices: Mapping[str, str] = options["choices"]
     read = [chosen(text, choices) for text, _ in lines]

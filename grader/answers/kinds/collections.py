@@ -27,8 +27,8 @@ from grader.answers.find.gathering import (
     pieces_of,
     said_in_words,
 )
-from grader.answers.find.printed import printed_values
 from grader.answers.find.matrix_rows import typed_matrices
+from grader.answers.find.printed import printed_values
 from grader.answers.find.reading import (
     EQUALITIES,
     items_of,

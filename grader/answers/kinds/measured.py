@@ -84,7 +84,9 @@ def noted_numbers(asked: Asked, document: Document) -> Iterator[Response]:
 
 _LONGEST_NOTE = 80
 #: A number, perhaps behind a name, and what may be said of its rounding.
-_ONE_NUMBER = re.compile(r"\s*+(?:(?:\w{1,12}\s*+)?+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+")
+_ONE_NUMBER = re.compile(
+    r"\s*+(?:(?:\w{1,12}\s*+)?+(?:=|≈|~)\s*+)?+(?P<number>[-−]?+[\d.][^=≈<>]*+)\s*+"
+)
 
 
 def _in_lines(asked: Asked, lines: Mapping[Place, str]) -> Iterator[Response]:

@@ -14,8 +14,8 @@ from grader.readers.mathematics.inline import (
     marks_of,
     starts_with_operator,
 )
-from grader.readers.mathematics.statements import is_readable
 from grader.readers.mathematics.signs_behind import with_signs_behind
+from grader.readers.mathematics.statements import is_readable
 from grader.readers.text.page import Kind, Page, Region
 from grader.readers.text.tables import ruled_rows, table_cells
 from grader.readers.titles import is_title

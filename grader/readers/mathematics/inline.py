@@ -120,7 +120,7 @@ def find_formulas(
 
 
 def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
-    """Cut a stretch where a remark begins that words of language end: `x = 3 (x = -3 is no ...)`."""
+    """Cut a stretch before a remark in a bracket that words of language end: `x = 3 (x = -3`."""
     for at, word in enumerate(words[1:], 1):
         before = " ".join(each.text for each in words[:at])
         if word.text[0] != "(" or not RELATION.search(before):
@@ -273,7 +273,7 @@ def _may_be_value(line: _Line, start: int, text: str, labelled: bool) -> bool:
     """Whether what ends a line is a value: alone, behind a label, or behind words that tell one."""
     before = line.text[:start].strip(' \t-*+_"“(')
     told = _TELLS.search(line.text[:start]) or _NOUN_ALONE.fullmatch(before)
-    if before and not labelled and not told or _RANGE.search(before):
+    if (before and not labelled and not told) or _RANGE.search(before):
         return False
     return _VALUE.search(text) is not None and line.readable(text)
 

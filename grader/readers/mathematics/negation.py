@@ -84,7 +84,11 @@ def _words_after(text: str, region: Region) -> str:
     if blank and (region.kind is not Kind.DISPLAY or after[: blank.start()].strip()):
         after = after[: blank.start()]
     found = _RIGHT_AFTER.match(after)
-    if found and "reject" in found[0] and _HYPOTHESIS.search(text[max(0, region.end - 8) : region.end]):
+    if (
+        found
+        and "reject" in found[0]
+        and _HYPOTHESIS.search(text[max(0, region.end - 8) : region.end])
+    ):
         return ""
     return " ".join((found["words"] or found["mark"]).split()) if found else ""
 
