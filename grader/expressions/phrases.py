@@ -92,7 +92,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 response, so, hence, thus, therefore, then, about, approximately, roughly, think,
                 i.e, namely, giving, yielding, resulting in, arrive at, arrived at, arriving at,
                 out as, say, says, end with, ended with, up being, up with, makes, deduce, deduced,
-                conclude, imply, implies, implying, leaves, leaving, shows, comes out, expect, expected
+                conclude, imply, implies, implying, leaves, leaving, shows, comes out, expect,
+                expected
             """,
             leads="""
                 so, hence, thus, therefore, then, i think, i believe, i guess, i choose, i chose,

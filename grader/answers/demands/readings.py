@@ -69,8 +69,8 @@ def in_other_readings(asked: Asked, response: Response, kind: AnswerKind) -> Che
 def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | None:
     """Check with `g(h - y)` of the reference as a product, where the answer writes `g` as a name.
 
-    Where the answer has it before a bracket too, a person looks. A function is declared, or is
-    called with more than one argument.
+    Where the answer has it before a bracket too, or no other letter stands beside it, a person
+    looks. A function is declared, or is called with more than one argument.
     """
     value, answer = asked.value, response.read
     if not isinstance(value, Expression) or not isinstance(answer, Expression):
@@ -83,8 +83,8 @@ def _by_factors(asked: Asked, response: Response, check: Check) -> Checked | Non
     checked = check(replace(asked, reference=by_factor), again)
     if checked.outcome is not MarkOutcome.CORRECT:
         return None
-    if functions_called(answer) & names:
-        return for_a_person(checked, "open-bracket", FACTOR)
+    if functions_called(answer) & names or not all(_is_beside(value, name) for name in names):
+        return for_a_person(checked, "letter-before-bracket", FACTOR)
     return checked
 
 
@@ -104,6 +104,17 @@ def _open_factors(asked: Asked, value: Expression) -> frozenset[str]:
         for name, call in alone.items()
         if name not in declared and len(name) == 1 and isinstance(call, Call) and not call.primes
         if len(call.args) == 1 and isinstance(call.args[0], Add)
+        if name != "f" or _is_beside(value, name)
+    )
+
+
+def _is_beside(value: Expression, name: str) -> bool:
+    """Whether a call is a factor beside a letter, as in `m g(h - y)`."""
+    return any(
+        isinstance(node, Mul)
+        and any(isinstance(factor, Call) and factor.name == name for factor in node.args)
+        and any(isinstance(factor, Symbol) for factor in node.args)
+        for node in walk(value)
     )
 
 

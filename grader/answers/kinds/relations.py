@@ -89,8 +89,8 @@ class EquationKind:
         entry = field_of(asked, document)
         if entry is not None:
             whole = field_response(asked, entry)
-            system = equations_of(whole.read) and equations_of(reference_of(asked))
-            return (whole if system else alternatives_in_field(asked, entry),)
+            both = equations_of(whole.read) and equations_of(reference_of(asked))
+            return (whole if both else alternatives_in_field(asked, entry),)
         system = systems_in(asked, document, reference_of(asked))
         if system:
             return system
@@ -127,8 +127,8 @@ class EquationKind:
 def _is_a_congruence(statement: Statement) -> bool:
     """Whether a line is `x ≡ 3 (mod 7)`, a relation of the rests of its sides."""
     read = statement.sides[0].expression
-    rests = isinstance(read, Relation) and all(isinstance(side, Call) for side in read.args)
-    return rests and isinstance(read, Relation) and read.args[0].name == "mod"
+    sides = read.args if isinstance(read, Relation) else ()
+    return bool(sides) and all(isinstance(side, Call) and side.name == "mod" for side in sides)
 
 
 def _of_the_name(reference: Expression, answer: Expression) -> Expression:

@@ -142,7 +142,7 @@ def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:
 
 
 def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
-    """Cut a stretch where a remark begins that words of language end: `x = 3 (x = -3 is no ...)`."""
+    """Cut a stretch before a remark in a bracket that words of language end: `x = 3 (x = -3`."""
     for at, word in enumerate(words[1:], 1):
         before = " ".join(each.text for each in words[:at])
         if word.text[0] != "(" or not RELATION.search(before):
