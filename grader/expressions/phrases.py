@@ -143,7 +143,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
-                chain rule, power rule, product rule, quotient rule, definition
+                chain rule, power rule, product rule, quotient rule, definition,
+                at, attained at, reached at
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,
@@ -211,7 +212,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             reason="weil, denn",
             counts="ist, sind, beträgt, hat, haben, gibt es, es gibt, ergibt, erhalten, braucht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
-            remarks="siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h",
+            remarks="""
+                siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h, bei,
+                an der stelle
+            """,
             fills="der, die, das, ein, eine, mit, mit der, durch, es ist, das ist, wir nutzen",
             refers="aus, in, von, mit, siehe, wie, und, oder, nach, teil, aufgabe, gleichung, fall",
             option="antwort",
@@ -260,7 +264,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="por ejemplo, si, cuando, comprobación",
             reason="porque, ya que",
             counts="es, son, hay, tiene, vale, existen, da",
-            remarks="ver, porque, por, según, regla",
+            remarks="ver, porque, por, según, regla, en",
             fills="el, la, los, las, un, una, es, con, por, usando, usamos",
             option="opción",
             because="porque",
@@ -303,7 +307,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="par exemple, si, quand",
             reason="parce que, car",
             counts="est, sont, il y a, vaut, a",
-            remarks="voir, car, par, selon",
+            remarks="voir, car, par, selon, en",
             fills="le, la, les, un, une, c'est, avec, par, on utilise",
             option="réponse",
             because="parce",
