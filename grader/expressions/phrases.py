@@ -30,9 +30,9 @@ class Language:
     before the name by which something is differentiated. `denotes`: between a name and what it is
     a name for. `joins`: between two of which the same is said. `places`: before where something
     holds ("on (0, 1)", "for x > 2"). `sets`: what sets are called ("the domain"), `everything`: all
-    numbers, `excepted`: before those that are left out of them. `rising` and `falling`, `bent_up`
-    and `bent_down`, `positive` and `negative`: what begins a word for how a function is, and for
-    the opposite of it.
+    numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
+    the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
+    `positive` and `negative`: what begins a word for how a function is, and for the opposite of it.
     """
 
     question: str = ""
@@ -62,6 +62,10 @@ class Language:
     sets: str = ""
     everything: str = ""
     excepted: str = ""
+    true: str = ""
+    false: str = ""
+    yes: str = ""
+    no: str = ""
     rising: str = ""
     falling: str = ""
     bent_up: str = ""
@@ -145,7 +149,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 see, by, since, because, as, from, using, cf, via, note, not, reject, rejected,
                 rejecting, discard, discarded, discarding, shown, i.e, e.g, qed, q.e.d, done,
                 i think, i believe, i guess, i hope, i suppose, approx, approximately, rounded,
-                chain rule, power rule, product rule, quotient rule, definition
+                chain rule, power rule, product rule, quotient rule, definition,
+                at, attained at, reached at
             """,
             fills="""
                 the, a, an, by, using, via, by using, with, we use, we used, i use, i used, use,
@@ -186,6 +191,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 except, except for, except at, except when, except where, excluding, but, but not,
                 other than, apart from, without, aside from, besides
             """,
+            true="true, t",
+            false="false, f",
+            yes="yes, y",
+            no="no, n",
             rising="increas, rising, rises, grow, going up, goes up",
             falling="decreas, falling, falls, shrink, going down, goes down",
             bent_up="concave up, convex",
@@ -214,7 +223,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             reason="weil, denn",
             counts="ist, sind, beträgt, hat, haben, gibt es, es gibt, ergibt, erhalten, braucht",
             endings="denke ich, glaube ich, wie gewünscht, wie verlangt",
-            remarks="siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h",
+            remarks="""
+                siehe, weil, nach, aus, wegen, nicht, kettenregel, produktregel, z.b, d.h, bei,
+                an der stelle
+            """,
             fills="der, die, das, ein, eine, mit, mit der, durch, es ist, das ist, wir nutzen",
             refers="aus, in, von, mit, siehe, wie, und, oder, nach, teil, aufgabe, gleichung, fall",
             option="antwort",
@@ -237,6 +249,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 außer, ausser, außer bei, außer für, außer an der stelle, ohne, ausgenommen,
                 mit ausnahme von, bis auf
             """,
+            true="wahr, w, richtig",
+            false="falsch, f",
+            yes="ja, j",
+            no="nein, n",
             rising="steig, wächst, wachs, zunehm, nimmt zu",
             falling="fallen, fällt, sink, abnehm, nimmt ab",
             bent_up="konvex, linksgekrümmt",
@@ -263,7 +279,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="por ejemplo, si, cuando, comprobación",
             reason="porque, ya que",
             counts="es, son, hay, tiene, vale, existen, da",
-            remarks="ver, porque, por, según, regla",
+            remarks="ver, porque, por, según, regla, en",
             fills="el, la, los, las, un, una, es, con, por, usando, usamos",
             option="opción",
             because="porque",
@@ -283,6 +299,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             excepted="""
                 excepto, excepto en, excepto para, salvo, salvo en, menos, sin, a excepción de
             """,
+            true="verdadero, v",
+            false="falso, f",
+            yes="sí, si, s",
+            no="no, n",
             rising="crec, aument",
             falling="decrec, disminu",
             bent_up="convex, cóncava hacia arriba",
@@ -306,7 +326,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             aside_sentence="par exemple, si, quand",
             reason="parce que, car",
             counts="est, sont, il y a, vaut, a",
-            remarks="voir, car, par, selon",
+            remarks="voir, car, par, selon, en",
             fills="le, la, les, un, une, c'est, avec, par, on utilise",
             option="réponse",
             because="parce",
@@ -326,6 +346,10 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             excepted="""
                 sauf, sauf en, sauf pour, excepté, à part, hormis, à l'exception de, privé de
             """,
+            true="vrai, v",
+            false="faux, f",
+            yes="oui, o",
+            no="non, n",
             rising="croiss, croît, augment",
             falling="décroiss, décroît, diminu",
             bent_up="convexe",
@@ -412,6 +436,8 @@ RESPECT = _phrases("respect")
 DENOTING = _phrases("denotes")
 JOINING = _phrases("joins")
 PLACING = _phrases("places")
+TRUE_WORDS, FALSE_WORDS = frozenset(_phrases("true")), frozenset(_phrases("false"))
+YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
 SET_NAMES = _phrases("sets")
 EVERYTHING = _phrases("everything")
 EXCEPTED = _phrases("excepted")

@@ -375,6 +375,8 @@ def _row_opener(line: str, offset: int, headed: bool, mixed: bool) -> Opener | N
     end = line.find("|", first)
     if end < 0 or end == len(line.rstrip()) - 1 or line.count("|") > MAX_BARS:
         return None
+    if not line.rstrip().endswith("|") and line[first:end] == line[first:end].strip():
+        return None  # `|x| < 3` is a formula
     cell = _MARKS.sub(lambda found: " " * len(found[0]), line[first:end])
     bare = cell.strip()
     word = Word.QUESTION if mixed and bare.isdigit() else None

@@ -40,6 +40,7 @@ from grader.answers.kinds.collections import reference_of
 from grader.equivalence import NumberPolicy, Outcome, rational_value
 from grader.expressions.nodes import Call, Collection, Constant, Expression, Logic, Relation, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.phrases import FALSE_WORDS, TRUE_WORDS
 from grader.expressions.reading import parse
 from grader.expressions.traversal import walk
 from grader.expressions.writing import to_plain
@@ -347,8 +348,8 @@ def _long_names(read: Expression) -> Iterator[str]:
 
 # -- truth values --------------------------------------------------------------------------------
 
-_TRUE = frozenset({"t", "1", "true", "w", "wahr", "v", "vrai", "verdadero", "yes", "⊤", "\\top"})
-_FALSE = frozenset({"f", "0", "false", "falsch", "faux", "falso", "no", "⊥", "\\bot"})
+_TRUE = TRUE_WORDS | {"1", "yes", "⊤", "\\top"}
+_FALSE = FALSE_WORDS | {"0", "no", "⊥", "\\bot"}
 
 
 def _truth_value(text: str) -> bool | None:

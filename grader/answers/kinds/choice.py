@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from unicodedata import normalize
 
@@ -21,7 +21,17 @@ from grader.expressions.announcing import (
     without_reason,
     without_remarks,
 )
-from grader.expressions.phrases import BECAUSE_WORDS, OPTION_WORDS, pattern_of
+from grader.expressions.functions import plain_function
+from grader.expressions.phrases import (
+    BECAUSE_WORDS,
+    FALSE_WORDS,
+    JOINING,
+    NO_WORDS,
+    OPTION_WORDS,
+    TRUE_WORDS,
+    YES_WORDS,
+    pattern_of,
+)
 from grader.readers.document import Block, Document, Heading, ListBlock, Prose
 from grader.rubric.types import Asked
 
@@ -146,7 +156,7 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             choices = {letter: as_decision(str(said)) or said for letter, said in choices.items()}
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
-    words = _words_of(choices)
+    words = _with_truths(_words_of(choices), known)
     if {"true", "false"} <= words.keys():
         whole = _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole))
     whole = _ANSWER_MARK.sub("", whole)
@@ -154,29 +164,46 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
         found = words.get(_bare(body))
         if found:
             return frozenset((found,))
-        letters = _letters(body, known, words) or _letter_first(body, known, words)
+        letters = _letters(body, known, words) or _listed(body, known, words)
+        letters = letters or _letter_first(body, known, words)
         if letters:
             return letters
-    return _in_sentence(whole, known, words)
+    said = _in_sentence(whole, known, words)
+    plain = _ADVERB.sub("", whole)
+    return said if said is not None or plain == whole else _in_sentence(plain, known, words)
+
+
+#: What makes an adverb of a word: it converges `quadratically`, which is `quadratic`.
+_ADVERB = re.compile(r"(?<=[a-z]ic)ally\b|(?<=[a-z]{4})ly\b")
+
+
+def _with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[str, str]:
+    """Return the words of choices with those of other languages, where true or false is chosen.
+
+    `t` is true, too, unless it is one of the `letters` that name the choices.
+    """
+    found = dict(words)
+    taken = frozenset(words) | frozenset(letters)
+    for pair in ((TRUE_WORDS, FALSE_WORDS), (YES_WORDS, NO_WORDS)):
+        sides = [[letter for said, letter in words.items() if said in side] for side in pair]
+        if len(words) == len(pair) and all(len(one) == 1 for one in sides):
+            for side, (letter,) in zip(pair, sides, strict=True):
+                found |= {
+                    word: letter for word in side if word not in words and word not in letters
+                }
+    return found
 
 
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_]{2})")
 _NOT_TRUE = re.compile(r"\b(?:not|isn['’]t) true\b|\buntrue\b", re.IGNORECASE)
 _NOT_FALSE = re.compile(r"\b(?:not|isn['’]t) false\b", re.IGNORECASE)
-#: Choices that are also said by their first letter.
-_BY_LETTER = (("true", "false"), ("yes", "no"))
 
 
 def _words_of(choices: Mapping[str, str]) -> dict[str, str]:
-    """Return the letters by what is said of them: `a minimum` is `minimum`, `true` is `T`, too."""
+    """Return the letters by what is said of them: `a minimum` is `minimum`, too."""
     words = {_bare(str(said)): letter for letter, said in choices.items()}
-    letters = {letter.casefold() for letter in choices}
     shorter = [(_ARTICLE.sub("", said, count=1), letter) for said, letter in words.items()]
     shorter = [(said, letter) for said, letter in shorter if said not in words]
-    for pair in _BY_LETTER:
-        initials = {word[0] for word in pair}
-        if set(pair) == set(words) and not initials & letters:
-            shorter += [(word[0], words[word]) for word in pair]
     alike = Counter(said for said, _ in shorter)
     return words | {said: letter for said, letter in shorter if alike[said] == 1}
 
@@ -282,9 +309,13 @@ def _with_own_denial(text: str, words: Mapping[str, str]) -> frozenset[str] | No
 
 
 def _told(text: str, words: Mapping[str, str]) -> set[str]:
-    """Return the choices whose words stand in a text."""
-    bare = f" {_in_words(text.casefold())} "
-    inside = {said for said in words if said and f" {_in_words(said)} " in bare}
+    """Return the choices whose words or formulas stand in a text."""
+    bare, signs = f" {_in_words(text.casefold())} ", f" {_in_signs(text)} "
+    inside = {
+        said
+        for said in words
+        if said and (_stands(said, signs) if _is_formula(said) else f" {_in_words(said)} " in bare)
+    }
     longest = {said for said in inside if not any(said in o and said != o for o in inside)}
     return {words[said] for said in longest}
 
@@ -292,6 +323,69 @@ def _told(text: str, words: Mapping[str, str]) -> set[str]:
 def _in_words(text: str) -> str:
     """Return the words of a text with blanks between them; `$H_0$` and `H₀` are the word H0."""
     return " ".join(re.findall(_WORDS, _SUBSCRIPT.sub(r"\1", normalize("NFKC", text))))
+
+
+def _listed(body: str, known: Mapping[str, str], words: Mapping[str, str]) -> frozenset[str] | None:
+    """Read letters or formulas of choices as a list: `only a and c`, `x^2 and |x| are convex`."""
+    said = _PREDICATE.sub("", _ALONE.sub(" ", body)).strip()
+    said = _NOUN.sub("", said) if said != body.strip() else said
+    formulas = {_in_signs(each): letter for each, letter in words.items() if _is_formula(each)}
+    if len(formulas) < sum(map(_is_formula, words)):
+        return None
+    pieces = [piece.strip(_PUNCTUATION) for piece in _JOINED.split(said)]
+    letters = [known.get(each.casefold()) or formulas.get(_in_signs(each)) for each in pieces]
+    letters = [one or words.get(_bare(each)) for one, each in zip(letters, pieces, strict=True)]
+    return frozenset(filter(None, letters)) if letters and all(letters) else None
+
+
+#: What says that nothing else is chosen, and what is said of the choices behind them.
+_ALONE = re.compile(
+    r"\A\W*(?:only|just|nur|solo|sólo|solamente|únicamente|seulement|uniquement|both)\s"
+    r"|\s(?:only|alone|solamente|seulement)(?=\W*\Z)",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r"(?<!\s)\s+(?:are|is|sind|ist|sont|est|son|es)\s"
+    r"(?!.*\b(?:not|never|nicht|keine?|pas|no|wrong|false|incorrect|falsch|faux|falso\w*)\b)"
+    r"(?:[^\W\d_]{2,20}[ -]?){1,5}[.!]?\Z",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\A(?:the |die |les |las |los )?(?:functions?|statements?|options?|choices?|aussagen"
+    r"|funktionen|funciones|fonctions) ",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    rf"\s*[,;&]\s*(?:{pattern_of(JOINING)})?\s+|\s+(?:{pattern_of(JOINING)})\s+", re.I
+)
+
+
+def _is_formula(said: str) -> bool:
+    """Whether a choice is a formula, of which the signs are a part: `-x^2`, `abs(x)`, `1`."""
+    if not _SIGN_OR_DIGIT.search(said):
+        return False
+    return all(len(w) < 3 or plain_function(w) is not None for w in _LETTERS.findall(said))
+
+
+_SIGN_OR_DIGIT = re.compile(r"[-−+*/^|=<>≤≥√²³]|\d|[A-Za-z]\(")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[^\W_]+|[-+/^=<>≤≥√]")
+_BARS = re.compile(r"\|([^|]{1,40})\|")
+_SUPERSCRIPTS = str.maketrans({"²": "^2", "³": "^3", "−": "-"})
+
+
+def _in_signs(text: str) -> str:
+    """Return the names, numbers and signs of a text; `|x|` and `abs(x)` are one formula."""
+    bare = text.casefold().translate(_SUPERSCRIPTS).replace("**", "^")
+    bare = _BARS.sub(r" abs(\1)", re.sub(r"\\[lr]?vert(?![a-z])", "|", bare))
+    bare = re.sub(r"\\(?:left|right|cdot)(?![a-z])", " ", bare)
+    return " ".join(_SIGNS.findall(normalize("NFKC", bare)))
+
+
+def _stands(said: str, signs: str) -> bool:
+    """Whether a formula stands in a text, and no sign makes another one of it."""
+    around = rf"(?<![-+/^<>]) {re.escape(_in_signs(said))} (?![-+/^<>])"
+    return re.search(around, signs) is not None
 
 
 def _letter(text: str) -> str:

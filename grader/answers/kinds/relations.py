@@ -68,7 +68,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Unreadable
 from grader.expressions.sets import as_number_set, relation_between
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import free_symbols, walk
+from grader.expressions.traversal import free_symbols, substitute, walk
 from grader.expressions.writing import to_plain
 from grader.final_answers import same_families
 from grader.readers.document import Document
@@ -96,6 +96,7 @@ class EquationKind:
             return system
         told = _solutions_told(asked, document)
         found = (*not_within(self._statements(asked, document), told), *told)
+        found = _with_values(asked, document, found)
         return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
     def _statements(self, asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -129,6 +130,51 @@ def _is_a_congruence(statement: Statement) -> bool:
     read = statement.sides[0].expression
     sides = read.args if isinstance(read, Relation) else ()
     return bool(sides) and all(isinstance(side, Call) and side.name == "mod" for side in sides)
+
+
+def _with_values(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return equations with the values of their letters: `y = mx + b with m = 3 and b = -1`.
+
+    The lines that say these values are no answers of their own.
+    """
+    known = free_symbols(reference_of(asked))
+    values = _values_of_letters(document, known)
+    equations = tuple(r for r in found if _valued(r) in known or _valued(r) is None)
+    if not values or not any(_letters(one) & known for one in equations):
+        return found
+    return tuple(
+        replace(one, read=substitute(one.read, values)) if isinstance(one.read, Expression) else one
+        for one in equations
+    )
+
+
+def _values_of_letters(
+    document: Document, known: frozenset[Symbol]
+) -> dict[Expression, Expression]:
+    """Return the letters that are no names of the question, each with the one value it is given."""
+    said: dict[Expression, set[Expression]] = {}
+    for statement in document.statements:
+        match [side.expression for side in statement.sides]:
+            case [Symbol() as letter, *_, Expression() as value]:
+                closed = letter not in known and is_numeric(value)
+                if closed and {*statement.relations} == {"="} and not statement.hedge:
+                    said.setdefault(letter, set()).add(value)
+    return {letter: values.pop() for letter, values in said.items() if len(values) == 1}
+
+
+def _valued(response: Response) -> Expression | None:
+    """Return the letter of which an answer only says the value."""
+    match response.read:
+        case Relation(ops=("=",), args=(Symbol() as letter, value)) if is_numeric(value):
+            return letter
+    return None
+
+
+def _letters(response: Response) -> frozenset[Expression]:
+    read = response.read
+    return frozenset(free_symbols(read)) if isinstance(read, Expression) else frozenset()
 
 
 def _of_the_name(reference: Expression, answer: Expression) -> Expression:
@@ -239,6 +285,8 @@ class SetKind:
             return review("naturals", "Whether 0 is a natural number is open; a person will look.")
         if checked.outcome is MarkOutcome.INCORRECT and _holds_the_right_one(asked, response):
             return review("several-values", SEVERAL_RANGES)
+        if checked.outcome is MarkOutcome.INCORRECT and _right_as_points(asked, answer):
+            return review("points", POINTS)
         if checked.outcome is MarkOutcome.INCORRECT:
             return _by_element(asked, answer) or checked
         return checked
@@ -258,6 +306,10 @@ class SetKind:
         return None
 
 
+POINTS = (
+    "Points stand here where values are asked; their first coordinates are the right values, and a "
+    "person will look."
+)
 ENDS_OPEN = (
     "These are the right ends, but the words leave open whether they belong to the set; a person "
     "will look."
@@ -328,6 +380,20 @@ def _holds_the_right_one(asked: Asked, response: Response) -> bool:
         _compared(asked, as_number_set(form, asked.part.notation)).outcome is Outcome.EQUIVALENT
         for form in forms
     )
+
+
+def _right_as_points(asked: Asked, answer: Expression) -> bool:
+    """Whether `(-1, 10), (3, -22)` has the right values as first coordinates."""
+    if not _is_finite(_expected(asked)) or not isinstance(answer, Collection):
+        return False
+    points = answer.args if all(map(_is_point, answer.args)) else ()
+    firsts = Collection("set", *(point.args[0] for point in points))
+    right = bool(points) and _compared(asked, firsts).outcome is Outcome.EQUIVALENT
+    return right and not any(map(_is_point, _expected(asked).args))
+
+
+def _is_point(item: Expression) -> bool:
+    return isinstance(item, Collection) and item.kind == "tuple" and len(item.args) > 1
 
 
 def _is_one_text(response: Response) -> bool:

@@ -143,15 +143,18 @@ def _named_lists(line: str, marked: bytes) -> list[tuple[int, int]]:
 
 def _at_open_bracket(words: list[Word]) -> tuple[list[Word], ...]:
     """Cut a stretch before a remark in a bracket that words of language end: `x = 3 (x = -3`."""
-    for at, word in enumerate(words[1:], 1):
-        before = " ".join(each.text for each in words[:at])
-        if word.text[0] != "(" or not RELATION.search(before):
-            continue
-        behind = " ".join(each.text for each in words[at:])
-        if behind.count("(") > behind.count(")") and RELATION.search(behind):
-            inner = replace(word, start=word.start + 1, text=word.text[1:])
-            return words[:at], [*([inner] if inner.text else []), *words[at + 1 :]]
-    return (words,)
+    related = [bool(RELATION.search(f" {word.text} ")) for word in words]
+    last = max((at for at, relates in enumerate(related) if relates), default=-1)
+    first = related.index(True) if last >= 0 else len(words)
+    left_open, cut = 0, 0
+    for at in range(len(words) - 1, first, -1):
+        left_open += words[at].text.count("(") - words[at].text.count(")")
+        if words[at].text[0] == "(" and left_open > 0 and last >= at:
+            cut = at
+    if not cut:
+        return (words,)
+    inner = replace(words[cut], start=words[cut].start + 1, text=words[cut].text[1:])
+    return words[:cut], [*([inner] if inner.text else []), *words[cut + 1 :]]
 
 
 def _chain(chain: Arithmetic, line: str, offset: int, label: str) -> Region:

@@ -56,6 +56,16 @@ _DONE_TO_BOTH = re.compile(
 )
 
 
+#: What a point is, behind it: `x = -1 (max)`, `x = 3 (local minimum)`.
+_WHAT_IT_IS = re.compile(
+    r"(?<=\w)[ \t]{1,3}\((?:(?:local|global|absolute|relative|abs|rel|loc)\.?[ \t])?"
+    r"(?:max|min|maximum|minimum|maxima|minima|saddle|inflection|hochpunkt|tiefpunkt|sattelpunkt"
+    r"|máximo|mínimo)(?:[ \t](?:point|local|relativo))?\.?\)"
+    r"(?=[ \t]*(?:[,;.]|\Z|\n|(?:and|und|y|et)\b))",
+    re.IGNORECASE,
+)
+
+
 def region_source(page: Page, region: Region) -> str:
     """Return the mathematics of a region, every line of it at its own line."""
     text = page.text[region.inner : region.outer]
@@ -67,6 +77,8 @@ def region_source(page: Page, region: Region) -> str:
         text = _with_row_ends(text)
     if "box{" in text or "boxed" in text:
         text = without_boxes(text)
+    if "(" in text:
+        text = _WHAT_IT_IS.sub(lambda match: " " * len(match[0]), text)
     if RELATION.search(text):
         text = _DONE_TO_BOTH.sub(lambda match: " " * len(match[0]), text)
     if region.kind is not Kind.PLAIN and "[" not in text and "(" not in text and "&" not in text:

@@ -58,7 +58,7 @@ RIGHT_BEFORE = r"""
 RIGHT_AFTER = r"""
     or,? (?:maybe|perhaps|possibly|else|is it|was it|should it be|it (?:might|could|may) be)
     (?:maybe|perhaps|possibly)
-    (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|would be|seems|looks) (?:clearly |obviously |just |simply )?(?:wrong|false|incorrect|untrue|not (?:true|correct|right|the case|what|equal))
+    (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|would be|seems|looks) (?:clearly |obviously |just |simply )?(?:wrong|false|incorrect|untrue|not (?:true|correct|right|the case|what|equal|the|an?|any|among|one of|part of))
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:does|do|did|can) ?(?:not|n['’]t) (?:hold|be|work|make sense)
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:isn|wasn|aren)['’]t (?:true|correct|right|the case)
     (?:(?:which|that|this|it|but that|but this|but it) )?(?:is|are|was|were|must be|can be|has to be) (?:clearly |obviously |therefore |thus |hence |then )?(?:rejected|discarded|excluded|ruled out|dismissed|invalid|impossible|extraneous|inadmissible|unphysical|meaningless|outside|out of)

@@ -15,6 +15,7 @@ from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import EQUALITIES, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
+from grader.expressions.announcing import without_reason
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -50,10 +51,13 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
+#: What a list is said to be, behind it: `1 and 3 are the critical points`, `sind die Nullstellen`.
 _BEHIND = re.compile(
-    r"(?<!\s)\s++(?:are|is)\s+(?:all\s+)?(?:the|my|our|its)\s+(?:only\s+|real\s+|two\s+|three\s+|final\s+)*"
-    r"(?:solutions?|roots?|answers?|zeros?|zeroes|eigenvalues?|values?)\Z"
+    r"(?<!\s)\s++(?:are|is|sind|ist|sont|est|son|es)\s(?!.*\b(?:not|never|nicht|keine?|pas|no|wrong|false)\b)"
+    r"(?:[^\W\d_]{2,20}[ -]?){1,5}\Z"
 )
+#: A value in bold; `2**3` is a power.
+_BOLD = re.compile(r"(?<![\w)*])\*\*(?=[^\s*])([^*]{1,60})(?<=\S)\*\*(?![\w(*])")
 _OPENS, _CLOSES = "([{", ")]}"
 _MAX_STARTS, _LONGEST = 8, 400
 
@@ -131,7 +135,7 @@ class _About:
 
 
 def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
-    bare = sentence.strip().rstrip(".!")
+    bare = _BOLD.sub(r"\1", without_reason(sentence.strip()).rstrip(".!"))
     for start in _starts(bare):
         raw = _BEHIND.sub("", bare[start:].strip(" *_"))
         joined = read_joined(raw, about.notation)
@@ -222,8 +226,15 @@ def _whole(joined: Joined) -> Expression | None:
 def _fits(joined: Joined, about: _About) -> bool:
     """Whether a list is about what is asked: its values have no names but those of the question."""
     values = _all_values(joined.items) or ()
-    closed = all(free_symbols(value) <= about.known for value in values)
+    closed = all(free_symbols(value) <= about.known for value in (*values, *_steps(joined)))
     return closed and all(_is_named(item, about.names) for item in joined.items)
+
+
+def _steps(joined: Joined) -> Iterator[Expression]:
+    """Yield the sides between a name and its value: `x = 2 + 1 = 3`."""
+    for item in joined.items:
+        if isinstance(item, Relation) and _equates(item):
+            yield from item.args[1:-1]
 
 
 def _is_named(item: Expression, names: frozenset[str]) -> bool:
