@@ -23,8 +23,9 @@ from grader.readers.text import (
     without_marks,
     without_ornaments,
 )
-from grader.sections.align import FOREIGN, Alignment, Match, align, named_plainly
+from grader.sections.align import FOREIGN, Alignment, Match, align, fitting, named_plainly
 from grader.sections.fields import with_known_ids
+from grader.sections.inside import labels_anywhere
 from grader.sections.lost_breaks import lost_breaks
 from grader.sections.openers import BOLD_LEVEL, Opener, find_openers
 from grader.sections.outline import Node, Outline
@@ -121,7 +122,38 @@ def _mentioned(
             if node.index not in opened and len(node.parts) == 1:
                 [part] = node.parts
                 found[part] = (*found.get(part, ()), line)
+    for node, line in _further_on(document, openers, matched, outline):
+        if node.index not in opened and len(node.parts) == 1 and node.parts[0] not in found:
+            found[node.parts[0]] = (line,)
     return found
+
+
+def _further_on(
+    document: Document,
+    openers: Sequence[tuple[int, Opener]],
+    matched: Mapping[int, int],
+    outline: Outline,
+) -> Iterator[tuple[Node, Prose]]:
+    """Yield what labels in the middle of lines name: questions, or parts of the one there."""
+    above = -1
+    starts = {
+        (block, opener.start): matched[position]
+        for position, (block, opener) in enumerate(openers)
+        if position in matched
+    }
+    for number, block in enumerate(document.blocks):
+        above = starts.get((number, 0), above)
+        if not isinstance(block, Passage):
+            continue
+        for index, text in enumerate(block.page.lines):
+            begin = block.page.starts[index]
+            here = [node for (b, at), node in starts.items() if b == number and at == begin]
+            above = here[-1] if here else above
+            around = {above, outline[above].parent} if above >= 0 else set()
+            for _, label in labels_anywhere(text):
+                for node, cost, length in fitting(label, outline):
+                    if not cost and (length == node.depth or node.parent in around):
+                        yield node, Prose(text.strip(), block.page.line_place(index))
 
 
 def _doubts(
