@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.readers.document import Document, Doubt, Passage, Prose
-from grader.sections.align import Alignment, named_plainly
+from grader.sections.align import Alignment, fitting, named_plainly
+from grader.sections.labels import labels_anywhere
 from grader.sections.openers import Opener
 from grader.sections.outline import Node, Outline
 from grader.sections.titles import Words, words_of
@@ -16,6 +17,8 @@ _BEGIN = 200
 """So many characters of a line are looked at for the name with which it begins."""
 
 Mentioned = Mapping[str, tuple[Prose, ...]]
+_Begun = Mapping[tuple[int, int], int]
+"""The nodes that are opened, by their block and the offset there."""
 
 
 def mentioned_in(
@@ -39,7 +42,14 @@ def mentioned_in(
         for node in named_plainly(opener, outline):
             if node in left:
                 found.setdefault(node.parts[0], {})[line] = None
-    begun = {(block, opener.start) for at, (block, opener) in enumerate(openers) if at in matched}
+    begun = {
+        (block, opener.start): matched[at]
+        for at, (block, opener) in enumerate(openers)
+        if at in matched
+    }
+    for node, line in _further_on(document, begun, outline):
+        if node in left:
+            found.setdefault(node.parts[0], {line: None})
     for part, line in _begun_with_names(document, left, begun):
         found.setdefault(part, {})[line] = None
     return {part: tuple(lines) for part, lines in found.items()}
@@ -53,8 +63,26 @@ def doubts_about(mentioned: Mentioned) -> Iterator[Doubt]:
             yield Doubt(line.place, words, strong=True)
 
 
+def _further_on(
+    document: Document, begun: _Begun, outline: Outline
+) -> Iterator[tuple[Node, Prose]]:
+    """Yield what labels in the middle of lines name: questions, or parts of the one there."""
+    above = -1
+    for number, block in enumerate(document.blocks):
+        above = begun.get((number, 0), above)
+        if not isinstance(block, Passage):
+            continue
+        for index, text in enumerate(block.page.lines):
+            above = begun.get((number, block.page.starts[index]), above)
+            around = {above, outline[above].parent} if above >= 0 else set()
+            for _, label in labels_anywhere(text):
+                for node, cost, length in fitting(label, outline):
+                    if not cost and (length == node.depth or node.parent in around):
+                        yield node, Prose(text.strip(), block.page.line_place(index))
+
+
 def _begun_with_names(
-    document: Document, nodes: Sequence[Node], begun: set[tuple[int, int]]
+    document: Document, nodes: Sequence[Node], begun: _Begun
 ) -> Iterator[tuple[str, Prose]]:
     """Yield the lines that begin with the name of one of the nodes, and go on; by its part."""
     names: dict[str, list[tuple[Words, str]]] = {}

@@ -45,19 +45,19 @@ def _beside_states(stated: Sequence[_Stated], indexed: set[str]) -> Entries:
 
     None are returned unless all lines are written so.
     """
-    found: Entries = {}
     lines: dict[int, list[_Stated]] = {}
-    for each in stated:
-        lines.setdefault(each[3], []).append(each)
-    for said in lines.values():
-        indices = {index for _, index, _, _ in said if index is not None}
-        loose = [(name, value) for name, index, value, _ in said if index is None]
-        if not loose or len(indices) != 1 or said[0][1] is None:
+    for one in stated:
+        lines.setdefault(one[3], []).append(one)
+    found: Entries = {}
+    for line in lines.values():
+        indices = {index for _, index, _, _ in line if index is not None}
+        loose = [(name, value) for name, index, value, _ in line if index is None]
+        if not loose or len(indices) != 1 or line[0][1] is None:
             return {}
         [at] = indices
-        found |= {
-            (name, at): value for name, value in loose if name not in indexed and value is not None
-        }
+        for name, value in loose:
+            if name not in indexed and value is not None:
+                found[name, at] = value
     return found if len(lines) > 1 else {}
 
 

@@ -188,9 +188,7 @@ def _with_truths(words: Mapping[str, str], letters: Iterable[str]) -> Mapping[st
         sides = [[letter for said, letter in words.items() if said in side] for side in pair]
         if len(words) == len(pair) and all(len(one) == 1 for one in sides):
             for side, (letter,) in zip(pair, sides, strict=True):
-                found |= {
-                    word: letter for word in side if word not in words and word not in letters
-                }
+                found |= dict.fromkeys(side - taken, letter)
     return found
 
 

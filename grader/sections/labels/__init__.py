@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from grader.sections.labels.inside import INSIDE, bold_labels, follows, labels_inside
+from grader.sections.labels.inside import (
+    INSIDE,
+    bold_labels,
+    follows,
+    labels_anywhere,
+    labels_inside,
+)
 from grader.sections.labels.listed import listed_labels
 from grader.sections.labels.reading import (
     ALONE,
@@ -16,6 +22,7 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows", "labels_at",
+    "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows",
+    "labels_anywhere", "labels_at",
     "labels_inside", "listed_labels", "ordinals", "whole_label",
 ]  # fmt: skip

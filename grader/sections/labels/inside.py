@@ -51,6 +51,30 @@ def labels_inside(line: str, first: Sequence[Label]) -> Iterator[tuple[int, Labe
             known = tuple(found)
 
 
+def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
+    """Yield the labels behind other words that are no mention, whatever order they stand in.
+
+    They open nothing; but what stands behind them may be an answer: `a) quadratic d) constant`.
+    """
+    line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
+    for spot in _MAY_BEGIN.finditer(line, 1):
+        before = line[: spot.end()]
+        if _REFERS.search(before) or _is_inside_brackets(before):
+            continue
+        for label in labels_at(line, spot.end()):
+            told = len(label.path) > 1 or (_sign(label) in ")]" and label.path[0].isalpha())
+            if told and label.closed and line[label.end :].strip():
+                yield spot.end(), label
+
+
+def _is_inside_brackets(before: str) -> bool:
+    """Whether a bracket is open behind a text, in which labels as `a)` close none."""
+    depth = 0
+    for sign in before:
+        depth = depth + 1 if sign == "(" else max(depth - 1, 0) if sign == ")" else depth
+    return depth > 0
+
+
 def _goes_on(known: Sequence[Label], label: Label) -> bool:
     return any(
         _sign(before) == _sign(label) and follows(before.path, label.path) for before in known
