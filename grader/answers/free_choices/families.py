@@ -31,7 +31,8 @@ _VECTOR = re.compile(
     r"[(\[]\s{0,3}[^()\[\]]{1,60}(?:\([^()]{0,20}\)[^()\[\]]{0,60}){0,6}[)\]]"
     r"(?:\^?(?:\{?(?:T|\\top|⊤)\}?|ᵀ))?"
 )
-_JOINS = re.compile(r"[\s$]*(?:[,;]|[,;]?\s*\b(?:and|und|et|y|e)\b|&)[\s$]*")
+_AND = r"\b(?:and|und|et|y|e)\b"
+_JOINS = re.compile(rf"[\s$]*+(?:[,;][\s$]*+(?:{_AND})?|{_AND}|&)[\s$]*+")
 _DENIES = re.compile(r"\b(?:not|nicht|kein\w{0,2}|no|pas|isn['’]t)\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b(?:rows?|zeilen?|filas?|lignes?|righe)\b", re.IGNORECASE)
 

@@ -49,7 +49,7 @@ _PAIR = re.compile(
     r"\s*(?:label|is|are|es|ist|:=|-->|--|->|→|=>|⇒|:|=|≈|\\approx(?![a-z])|\||-|–|—)?\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"[\s,;]+(?:and|und|et|y)\Z")
+_AND = re.compile(r"(?<![\s,;])[\s,;]++(?:and|und|et|y)\Z")
 _DOT = re.compile(
     r"""["']?(?<![\w.])([\w.]++)["']?\s*+\[[^\][]*?\blabel\s*=\s*("[^"]*"|[^\s,\]]+)"""
 )

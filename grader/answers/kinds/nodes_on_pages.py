@@ -22,7 +22,7 @@ _NODE = re.compile(
 )
 _NUMBERED = re.compile(r"n\d{1,3}")
 _RELATION = re.compile(r"=|≈|≃|\\approx(?![a-z])")
-_PARTED = re.compile(r"\s*(?:[,;]|->|→|\\to(?![a-z])|\\rightarrow(?![a-z]))\s*")
+_PARTED = re.compile(r"(?<!\s)\s*+(?:[,;]|->|→|\\to(?![a-z])|\\rightarrow(?![a-z]))\s*")
 
 
 def usual_names(text: str, ids: Mapping[str, str]) -> str:
