@@ -18,7 +18,7 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 #: A number at the end of a formula that is no part of a power, a quotient or a name.
-_ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥,;&+−-])\d[\d.,]*+\s*\Z")
+_ENDS_WITH_NUMBER = re.compile(r"(?:^|[\s=≈~≃<>≤≥;&+−-])\d[\d.,]*+\s*\Z")
 _LONGEST = 40
 
 
