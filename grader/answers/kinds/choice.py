@@ -310,7 +310,9 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    rf"\s*[,;&]\s*(?:{pattern_of(JOINING)})?\s+|\s+(?:{pattern_of(JOINING)})\s+", re.I
+    rf"(?<!\s)\s*+[,;&]\s*+(?:(?:{pattern_of(JOINING)})\s++)?"
+    rf"|(?<!\s)\s++(?:{pattern_of(JOINING)})\s++",
+    re.IGNORECASE,
 )
 
 
