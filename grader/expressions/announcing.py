@@ -196,6 +196,25 @@ def without_announcement(words: str) -> str:
     return rest.strip(" *_`\"'“”:=")
 
 
+#: What is said of what stands before it: `1 and 3 are the critical points`, `a and c sind wahr`.
+_PREDICATE = re.compile(
+    r"(?<!\s)\s++(?:are|is|sind|ist|sont|est|son|es)\s"
+    r"(?P<said>[^\W\d_]{2,20}+(?:[ -][^\W\d_]{1,20}+){0,5})[.!]?\Z",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:pas|incorrect|falsch|faux|fausses?|falso\w?|falsa\w?|ninguno?)\b", re.IGNORECASE
+)
+
+
+def without_predicate(text: str) -> str:
+    """Return a text without what its end says of the rest, unless that denies it."""
+    found = _PREDICATE.search(text)
+    if found is None or denies(found["said"]) or _DENIED.search(found["said"]):
+        return text
+    return text[: found.start()]
+
+
 def bare_words(words: str) -> str:
     """Return an answer in words without what says nothing of it: `by the chain rule`."""
     rest = without_announcement(without_reason(without_remarks(words))).strip(_QUOTES)

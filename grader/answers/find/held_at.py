@@ -22,7 +22,7 @@ from grader.readers.document import Document
 _NUMBER = r"[-+−]?\s?\d{1,20}(?:[.,]\d{1,20})?(?:\s?/\s?\d{1,20})?"
 #: A value that a sentence names, and the words behind which the point follows.
 _HELD = re.compile(
-    r"(?:\A[\s*-]*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak)\s*+(?:of\s|:)?\s*+)"
+    r"(?:\A\s*+|\b(?:is|was|equals|value|minimum|maximum|min|max|extremum|peak)\s*+(?:of\s|:)?\s*+)"
     rf"(?:(?P<number>{_NUMBER})|\$(?P<formula>[^$]{{1,80}})\$)\s*+,?\s*+(?:and\s)?(?:it\s|which\s)?"
     r"(?:(?:is|was)\s)?(?:(?:occurs|occurring|attained|reached|taken|achieved|located|happens)\s)?"
     r"(?:at|when|where|for|if|bei|en)\s(?:the\s)?(?:points?\s|values?\s)?[$(]{0,2}\s?$",

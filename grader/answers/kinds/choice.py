@@ -18,6 +18,7 @@ from grader.expressions.announcing import (
     TICKS,
     denies,
     without_announcement,
+    without_predicate,
     without_reason,
     without_remarks,
 )
@@ -325,7 +326,7 @@ def _in_words(text: str) -> str:
 
 def _listed(body: str, known: Mapping[str, str], words: Mapping[str, str]) -> frozenset[str] | None:
     """Read letters or formulas of choices as a list: `only a and c`, `x^2 and |x| are convex`."""
-    said = _PREDICATE.sub("", _ALONE.sub(" ", body)).strip()
+    said = without_predicate(_ALONE.sub(" ", body).rstrip(" .!")).strip()
     said = _NOUN.sub("", said) if said != body.strip() else said
     formulas = {_in_signs(each): letter for each, letter in words.items() if _is_formula(each)}
     if len(formulas) < sum(map(_is_formula, words)):
@@ -336,16 +337,10 @@ def _listed(body: str, known: Mapping[str, str], words: Mapping[str, str]) -> fr
     return frozenset(filter(None, letters)) if letters and all(letters) else None
 
 
-#: What says that nothing else is chosen, and what is said of the choices behind them.
+#: What says that nothing else is chosen.
 _ALONE = re.compile(
     r"\A\W*(?:only|just|nur|solo|sólo|solamente|únicamente|seulement|uniquement|both)\s"
     r"|\s(?:only|alone|solamente|seulement)(?=\W*\Z)",
-    re.IGNORECASE,
-)
-_PREDICATE = re.compile(
-    r"(?<!\s)\s+(?:are|is|sind|ist|sont|est|son|es)\s"
-    r"(?!.*\b(?:not|never|nicht|keine?|pas|no|wrong|false|incorrect|falsch|faux|falso\w*)\b)"
-    r"(?:[^\W\d_]{2,20}[ -]?){1,5}[.!]?\Z",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -354,7 +349,9 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    rf"\s*[,;&]\s*(?:{pattern_of(JOINING)})?\s+|\s+(?:{pattern_of(JOINING)})\s+", re.I
+    rf"(?<!\s)\s*+[,;&]\s*+(?:(?:{pattern_of(JOINING)})\s++)?"
+    rf"|(?<!\s)\s++(?:{pattern_of(JOINING)})\s++",
+    re.IGNORECASE,
 )
 
 

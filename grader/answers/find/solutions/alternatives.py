@@ -15,7 +15,7 @@ from grader.answers.find.lines import Line, lines_of
 from grader.answers.find.reading import EQUALITIES, without_marks
 from grader.answers.find.solutions.inequalities import joined_inequalities
 from grader.equivalence import branches
-from grader.expressions.announcing import without_reason
+from grader.expressions.announcing import without_predicate, without_reason
 from grader.expressions.nodes import (
     Collection,
     Constant,
@@ -51,11 +51,6 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^.\d][.!])\s+|(?<=\d[.!])\s+")
-#: What a list is said to be, behind it: `1 and 3 are the critical points`, `sind die Nullstellen`.
-_BEHIND = re.compile(
-    r"(?<!\s)\s++(?:are|is|sind|ist|sont|est|son|es)\s(?!.*\b(?:not|never|nicht|keine?|pas|no|wrong|false)\b)"
-    r"(?:[^\W\d_]{2,20}[ -]?){1,5}\Z"
-)
 #: A value in bold; `2**3` is a power.
 _BOLD = re.compile(r"(?<![\w)*])\*\*(?=[^\s*])([^*]{1,60})(?<=\S)\*\*(?![\w(*])")
 _OPENS, _CLOSES = "([{", ")]}"
@@ -137,7 +132,7 @@ class _About:
 def _list_in(line: Line, sentence: str, about: _About) -> Response | None:
     bare = _BOLD.sub(r"\1", without_reason(sentence.strip()).rstrip(".!"))
     for start in _starts(bare):
-        raw = _BEHIND.sub("", bare[start:].strip(" *_"))
+        raw = without_predicate(bare[start:].strip(" *_"))
         joined = read_joined(raw, about.notation)
         whole = _whole(joined) if joined is not None and _fits(joined, about) else None
         if whole is not None:

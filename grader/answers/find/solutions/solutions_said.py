@@ -174,8 +174,8 @@ def _read(text: str, notation: Notation) -> Expression | None:
     but = _but(text)
     if said is not None or but is None:
         return said if said is not None else _read_signs(text, notation)
-    listed = _JOINED.sub("and", but["rest"].replace("!=", "").replace("≠", ""))
-    rest = _read_signs(listed, notation)
+    left_out = _JOINED.sub("and", but["rest"].replace("!=", "").replace("≠", ""))
+    rest = _read_signs(left_out, notation)
     values = None if rest is None else values_of(rest)
     if rest is not None and isinstance(rest, Collection) and rest.kind == "set":
         values = rest.args
