@@ -19,6 +19,7 @@ from grader.expressions.nodes import (
     Expression,
     Index,
     Logic,
+    Mul,
     Neg,
     Number,
     Pow,
@@ -46,7 +47,42 @@ _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 def equalities(statement: Statement) -> Iterator[tuple[Side, ...]]:
     """Yield the chains of equal things that a line states: `a = 1, b = c = 2` has two."""
-    yield from _split([side.expression for side in statement.sides], statement.relations)
+    sides = [side.expression for side in statement.sides]
+    yield from _in_a_row(sides, statement.relations) or _split(sides, statement.relations)
+
+
+def _in_a_row(sides: Sequence[Side], relations: Sequence[str]) -> list[tuple[Side, ...]]:
+    """Return the pairs of `x_0 = 0.3 x_1 = 1.05 x_2 = 1.4`, which is no chain; else nothing.
+
+    All sides between the first and the last are a value with the next name behind it.
+    """
+    if len(sides) < 3 or not EQUALITIES.issuperset(relations):
+        return []
+    between = [_value_and_name(side) for side in sides[1:-1]]
+    parts = [each for each in between if each is not None]
+    names: list[Side] = [sides[0], *(name for _, name in parts)]
+    alike = len({_base(name) for name in names}) == 1 and len(set(names)) == len(names)
+    if len(parts) < len(between) or not isinstance(sides[0], Symbol) or not alike:
+        return []
+    return [*zip(names, [*(value for value, _ in parts), sides[-1]], strict=True)]
+
+
+def _value_and_name(side: Side) -> tuple[Expression, Symbol] | None:
+    if isinstance(side, Neg):
+        inner = _value_and_name(side.args[0])
+        return None if inner is None else (Neg(inner[0]), inner[1])
+    if not isinstance(side, Mul) or not isinstance(side.args[-1], Symbol):
+        return None
+    value, name = Mul(*side.args[:-1]) if len(side.args) > 2 else side.args[0], side.args[-1]
+    return (value, name) if is_numeric(value) else None
+
+
+_SUBSCRIPT = re.compile(r"_?\{?\d+\}?\Z|\^?\{?\(\d+\)\}?\Z")
+
+
+def _base(name: Side) -> str:
+    """Return the name without its index; the name itself, and thus another one, if it has none."""
+    return _SUBSCRIPT.sub("", name.name) if isinstance(name, Symbol) else ""
 
 
 def _split(sides: Sequence[Side], relations: Sequence[str]) -> Iterator[tuple[Side, ...]]:

@@ -17,6 +17,7 @@ from grader.expressions.reading.tokens import Failure, Tokens, unreadable
 from grader.expressions.statement import Side, Statement
 
 _RELATIONS = frozenset({"rel"})
+_ORDERS = frozenset({"<", "<=", ">", ">="})
 _COMMAS = frozenset({",", ";", "quad", "and", "."})
 _COLONS = frozenset({":"})
 _NEWLINES = frozenset({"newline"})
@@ -103,6 +104,8 @@ class _Block:
         connected = len(split_level(tokens, spans, _CONNECTIVES)) > 1
         chain = [(spans, -1)] if connected else split_level(tokens, spans, _RELATIONS)
         relations = tuple(str(tokens.values[at]) for _, at in chain[:-1])
+        if _only_leads(tokens, chain, relations):
+            chain, relations = chain[1:], relations[1:]
         sides = tuple(self._side(tokens, part, at) for part, at in chain)
         yield Statement(sides, relations, raw, self._place(start, end), premises, label)
 
@@ -204,6 +207,14 @@ def _part_ranges(tokens: Tokens, spans: list[Span]) -> None:
 
 def _is_range(kinds: list[str]) -> bool:
     return kinds[:2] == ["name", "rel"] and kinds[3:] == [",", "dots"]
+
+
+def _only_leads(
+    tokens: Tokens, chain: list[tuple[list[Span], int]], relations: tuple[str, ...]
+) -> bool:
+    """Whether a sign of equality stands before an inequality and leads to it: `= -2 < x < 2`."""
+    inequality = len(relations) > 1 and _ORDERS.issuperset(relations[1:])
+    return inequality and relations[0] == "=" and not _trimmed(tokens, chain[0][0])
 
 
 def _without_label(tokens: Tokens, spans: list[Span]) -> tuple[list[Span], str]:
