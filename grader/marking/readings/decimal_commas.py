@@ -13,8 +13,11 @@ from grader.rubric.types import Asked, Rubric
 
 #: A numeral that may be a group of thousands as well.
 _OPEN = re.compile(r"(?<![\w.,])\d{1,3},\d{3}(?!\w|,\S|\.\d)")
-#: A numeral beside a sign of arithmetic, which no list begins with or ends in: `1,4 - 1`.
-_IN_ARITHMETIC = re.compile(r"\d,\d{1,12}\s{0,3}(?:[-+*/·×⋅−=≈^]|\\)|[-+*/·×⋅−^]\s{0,3}\d{1,12},\d")
+#: A numeral beside a sign of arithmetic or the next claim, which no list begins with or ends in.
+_IN_ARITHMETIC = re.compile(
+    r"\d,\d{1,12}\s{0,3}(?:[-+*/·×⋅−=≈^]|\\)|[-+*/·×⋅−^]\s{0,3}\d{1,12},\d"
+    r"|\d,\d{1,12}\s{1,3}[^\W\d][\w{}]{0,8}\s{0,3}[=≈]"
+)
 #: A numeral with a comma that parts no group: `0,35`, or `1,5` behind a sign of equality.
 _DECIMAL = re.compile(
     r"(?<![\w.,(\[{<|])0,\d{2,12}(?!\w|,\S|\.\d)"
