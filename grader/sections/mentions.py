@@ -84,10 +84,13 @@ def _further_on(
 def _begun_with_names(
     document: Document, nodes: Sequence[Node], begun: _Begun
 ) -> Iterator[tuple[str, Prose]]:
-    """Yield the lines that begin with the name of one of the nodes, and go on; by its part."""
+    """Yield the lines that begin with the name of one of the nodes, and go on; by its part.
+
+    What is asked by name is found by that.
+    """
     names: dict[str, list[tuple[Words, str]]] = {}
     for node in nodes:
-        for name in node.names:
+        for name in () if node.named else node.names:
             if len("".join(name)) >= _LEAST:
                 names.setdefault(name[0], []).append((name, node.parts[0]))
     if not names:

@@ -65,7 +65,7 @@ _TITLE_END = re.compile(
 )
 #: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.
 _NEXT_TITLE = re.compile(
-    rf"(?:[,;.][ \t]+|[ \t]+(?=(?:{pattern_of(JOINING)})[ \t]))"
+    rf"(?:[,;.][ \t]+|(?<![ \t])[ \t]++(?=(?:{pattern_of(JOINING)})[ \t]))"
     rf"(?:(?:{pattern_of((*JOINING, *CONCLUDING))}),?[ \t]+)?(?=[^\W\d_])",
     re.IGNORECASE,
 )

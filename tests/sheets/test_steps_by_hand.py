@@ -21,7 +21,7 @@ PAGES = {
     f"{FIRST} $y_1 = 0.5 + \\frac{{0.2}}{{6}}(1.5 + 6.588 + 1.7908) = 0.829293$\n\n"
     f"{SECOND}, $y_2 = 1.214076$": "correct",
     f"{FIRST} $y_1 = 0.829293$\n\n{SECOND}, $y_2 = 1.3$": "needs_review",
-    f"$y_1 = 0.829293$ with {FIRST}\n\n$y_2 = 1.214076$ with {SECOND}": "needs_review",
+    f"$y_1 = 0.829293$ with {FIRST}\n\n$y_2 = 1.214076$ with {SECOND}": "correct",
     "$y_1 = 0.829293$, $y_2 = 1.214076$": "needs_review",
     "$y_1 = 0.9$, $y_2 = 1.4$": "incorrect",
 }

@@ -77,7 +77,7 @@ def _value_and_name(side: Side) -> tuple[Expression, Symbol] | None:
     return (value, name) if is_numeric(value) else None
 
 
-_SUBSCRIPT = re.compile(r"_?\{?\d+\}?\Z|\^?\{?\(\d+\)\}?\Z")
+_SUBSCRIPT = re.compile(r"(?:_?\{?(?<!\d)\d{1,6}\}?|\^?\{?\(\d{1,6}\)\}?)\Z")
 
 
 def _base(name: Side) -> str:

@@ -39,6 +39,7 @@ _BELOW, _ABOVE = frozenset({"<", "<="}), frozenset({">", ">="})
 _LONGEST, _MOST = 300, 12
 #: What only marks a formula: it stands in its place as blanks.
 _MARKS = re.compile(r"\$|\\[()]|\\(?:left|right)(?![A-Za-z])|\*\*")
+_UNION = re.compile(r"\\cup(?![A-Za-z])")
 _END = r"[^,;()\[\]<>=≤≥∈]{1,30}(?:\([^()]{1,20}\)[^,;()\[\]<>=≤≥∈]{0,20})?"
 _BOUND = r"[-+−]?\s?(?:[\d.]{1,12}(?:/\d{1,9})?|oo|inf|infinity|∞|\\infty|pi|π|\\pi|e)(?![\w/^*+])"
 _ORDER = r"\s?(?:<=?|>=?|[≤≥]|\\(?:leq?|geq?|lt|gt)(?![A-Za-z]))\s?"
@@ -52,14 +53,14 @@ _WHERE = rf"(?<!\w)(?:{pattern_of(PLACING)})(?!\w)(?:\s{_NAME_IN})?"
 #: What stands between two ranges of which the same is said.
 _BETWEEN = re.compile(
     rf"[\s,;]*+(?:(?P<word>{pattern_of((*JOINING, *EITHER_WORDS))})(?!\w)"
-    r"|(?P<sign>∪|(?:union|\\cup)(?!\w)))?"
+    r"|(?P<sign>∪|union(?!\w)))?"
     rf"[\s,;]*+(?P<where>{_WHERE}|{_NAME_IN})?\s*+",
     re.IGNORECASE,
 )
 #: What makes a part of another set of a range: `(0, oo) \\ {2}`, `(0, oo) except 2`.
 _PART_OF_SET = re.compile(
     r"\s*(?:\\(?:setminus|smallsetminus|backslash|cap)(?![A-Za-z])|\\\s|[∖∩+*/^]|[\\−-]\s?[{(\[]"
-    r"|(?:∪|\\cup|[uU])\s?(?:\\?\{)|(?:except|but|excluding|without|minus|außer|ohne|sauf|salvo|excepto)(?!\w))"
+    r"|(?:∪|[uU])\s?(?:\\?\{)|(?:except|but|excluding|without|minus|außer|ohne|sauf|salvo|excepto)(?!\w))"
 )
 _BEFORE = re.compile(rf"(?P<where>{_WHERE})\s*\Z", re.IGNORECASE)
 #: What says something, of which a place follows: `is increasing`, `f'(x) > 0`.
@@ -96,8 +97,18 @@ class _Named:
 
 
 def _runs(text: str, notation: Notation) -> Iterator[list[_Named]]:
-    """Yield the ranges of a line that follow each other; those of a reason are none of them."""
+    """Yield the ranges of a line that follow each other; those of a reason are none of them.
+
+    Ranges that are united with something else are not the whole of what is said.
+    """
     plain = _unmarked(without_reason(text))
+    for run in _neighbours(plain, notation):
+        before, behind = plain[: run[0].start].rstrip(), plain[run[-1].end :].lstrip()
+        if not before.endswith("∪") and not behind.startswith("∪"):
+            yield run
+
+
+def _neighbours(plain: str, notation: Notation) -> Iterator[list[_Named]]:
     run: list[_Named] = []
     for found in list(_RANGE.finditer(plain))[:_MOST]:
         join = _BETWEEN.fullmatch(plain, run[-1].end, found.start()) if run else None
@@ -177,7 +188,8 @@ def _stretches(ranges: Sequence[_Named]) -> list[tuple[int, int]]:
 
 
 def _unmarked(text: str) -> str:
-    return _MARKS.sub(lambda mark: " " * len(mark[0]), text)
+    """Return a text of the same length with blanks for what only marks its formulas."""
+    return _MARKS.sub(lambda mark: " " * len(mark[0]), _UNION.sub("  ∪ ", text))
 
 
 def _as_marked(raw: str, line: Line, document: Document) -> tuple[str, bool]:
