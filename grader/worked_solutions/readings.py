@@ -89,6 +89,11 @@ def _percent_as_unit(root: Expression) -> Expression:
     return _on_calls("percent", lambda call: call.args[0], root)
 
 
+def _degree_as_unit(root: Expression) -> Expression:
+    """Read `90 - 30 = 60°` in degrees: the sign is that of all its numbers, and said at the end."""
+    return _on_calls("degree", lambda call: call.args[0], root)
+
+
 def _repeats_as_products(root: Expression) -> Expression:
     """Read `0.5(2)` as 0.5 times 2: the same signs may write a repeating decimal."""
 
@@ -185,6 +190,7 @@ _CHANGES = (
     letters_as_units,
     _common_logarithm,
     _percent_as_unit,
+    _degree_as_unit,
     _less_percent,
     _repeats_as_products,
     _called_out,
