@@ -33,7 +33,7 @@ def test_the_page_states_conventions() -> None:
     assert len(_stated()) > 12
 
 
-@pytest.mark.parametrize(("reference", "answer", "outcome", "why"), _stated())
+@pytest.mark.parametrize(("reference", "answer", "outcome", "why"), [*_stated()])
 def test_a_convention_is_kept(reference: str, answer: str, outcome: str, why: str) -> None:
     units = {"units": True} if "unit" in why or "temperature" in why else {}
     assert _outcome(reference, answer, units) == outcome, why

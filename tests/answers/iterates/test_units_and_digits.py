@@ -23,7 +23,7 @@ def _cases() -> Iterator[Any]:
                 yield pytest.param(row["part"], page, outcome, id=f"{row['part']}-{page[:30]}")
 
 
-@pytest.mark.parametrize(("demands", "page", "outcome"), _cases())
+@pytest.mark.parametrize(("demands", "page", "outcome"), [*_cases()])
 def test_an_iteration_gets_its_outcome(
     demands: dict[str, Any], page: str, outcome: str, tmp_path: Path
 ) -> None:
