@@ -45,6 +45,7 @@ ENDS = ("", "\x00", "\n\x00", "!")
 SHORT, LONG, LONGEST = 100, 1_000, 12_000
 LIMIT = 0.5  # seconds of the processor for one text; linear work takes milliseconds
 _MANY = 50
+_TOO_FAST = 30  # so many times the work for twelve times the text is no linear growth
 
 
 class _TooLong(BaseException):
@@ -89,10 +90,10 @@ def _grows(run: Callable[[str], object], attack: Attack) -> bool:
 
     What takes so long for a thousand signs is not asked about more, where the limit would cut it.
     """
-    if _least(run, attack.text(LONG)) >= LIMIT / 10:
+    if _least(run, attack.text(LONG)) >= LIMIT / _TOO_FAST:
         return True
     longest = _least(run, attack.text(LONGEST))
-    return longest > 0.03 and longest > 30 * _least(run, attack.text(LONG))
+    return longest > 0.03 and longest > _TOO_FAST * _least(run, attack.text(LONG))
 
 
 def _least(run: Callable[[str], object], text: str) -> float:

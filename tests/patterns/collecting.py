@@ -132,10 +132,21 @@ def _flags(call: ast.Call) -> int:
     return int(flags)
 
 
+@functools.cache
 def rooms() -> list[str]:
-    """Return the names of the packages and modules at the top of the package."""
-    names = (path for path in PACKAGE.iterdir() if path.suffix in ("", ".py"))
-    return sorted(path.stem for path in names if path.name[0] not in "._")
+    """Return the names of the packages and modules at the top, and of the rooms in them."""
+    top = [path for path in PACKAGE.iterdir() if path.suffix in ("", ".py")]
+    top = [path for path in top if path.name[0] not in "._"]
+    below = [init.parent for path in top if path.is_dir() for init in path.glob("*/__init__.py")]
+    inner = [f"{room.parent.name}.{room.name}" for room in below]
+    return sorted([path.stem for path in top] + inner)
+
+
+def room_of(module: str) -> str:
+    """Return in which of the rooms a module is."""
+    _, *names = module.split(".")
+    inner = ".".join(names[:2])
+    return inner if inner in rooms() else names[0]
 
 
 @functools.cache

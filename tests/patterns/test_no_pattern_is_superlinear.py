@@ -7,14 +7,14 @@ import sys
 import pytest
 
 from tests.patterns.attack import worst
-from tests.patterns.collecting import Found, all_patterns, rooms
+from tests.patterns.collecting import Found, all_patterns, room_of, rooms
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the limit is one of the system")
 
 
 @pytest.mark.parametrize("room", rooms())
 def test_the_patterns_of(room: str) -> None:
-    here = (each for each in all_patterns() if each.module.split(".")[1] == room)
+    here = (each for each in all_patterns() if room_of(each.module) == room)
     broken = [(each, attack_on(each)) for each in here]
     assert not [(str(each), attack) for each, attack in broken if attack is not None]
 
@@ -27,7 +27,7 @@ def test_the_patterns_are_found() -> None:
     """Those that are known by name, in modules, containers and functions alike."""
     texts = {(each.module.rpartition(".")[2], each.pattern) for each in all_patterns()}
     assert len(texts) > 250
-    assert {each.module.split(".")[1] for each in all_patterns()} <= set(rooms())
+    assert {room_of(each.module) for each in all_patterns()} <= set(rooms())
     assert any(module == "omitted" and "iffalse" in pattern for module, pattern in texts)
     assert ("pages", "x") not in texts
 

@@ -63,7 +63,7 @@ _SET = re.compile(
 _TURN = re.compile(
     r"\b(?:but|so|hence|thus|therefore|instead)\b[,:]?|[→⇒]|[-=]{1,2}>", re.IGNORECASE
 )
-_BOTH = re.compile(r"^\W*both\s+(?=.*\band\b)")
+_BOTH = re.compile(r"^\W*+both\s++(?=.*\band\b)")
 _TICK = re.compile(r"^[-*\s]*\[\s*[xX✓✗✔]\s*\]\s*")
 
 

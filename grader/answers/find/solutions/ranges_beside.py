@@ -64,7 +64,7 @@ _PART_OF_SET = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<where>{_WHERE})\s*\Z", re.IGNORECASE)
 #: What says something, of which a place follows: `is increasing`, `f'(x) > 0`.
-_CLAIMED = re.compile(r"(?:[^\W\d_]{2,}|[<>≤≥=]\s?0)[\s:]*\Z")
+_CLAIMED = re.compile(r"(?:[^\W\d_]{2,30}|[<>≤≥=]\s?0)[\s:]*\Z")
 
 
 def ranges_beside(document: Document, notation: Notation) -> tuple[Response, ...]:
