@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.readers.document import Document, Doubt, Passage, Prose
 from grader.sections.align import Alignment, fitting, named_plainly
@@ -32,7 +32,11 @@ def mentioned_in(
     """
     matched = {match.opener: match.node for match in alignment.matches}
     opened = {node for node in matched.values() if node >= 0}
-    left = [node for node in outline if node.index not in opened and len(node.parts) == 1]
+    left = {
+        node.index: node for node in outline if node.index not in opened and len(node.parts) == 1
+    }
+    if not left:
+        return {}
     found: dict[str, dict[Prose, None]] = {}
     for position, (block, opener) in enumerate(openers):
         item = document.blocks[block]
@@ -40,7 +44,7 @@ def mentioned_in(
             continue
         line = Prose(opener.line(item.page), item.page.place(opener.start, opener.line_end))
         for node in named_plainly(opener, outline):
-            if node in left:
+            if node.index in left:
                 found.setdefault(node.parts[0], {})[line] = None
     begun = {
         (block, opener.start): matched[at]
@@ -48,9 +52,9 @@ def mentioned_in(
         if at in matched
     }
     for node, line in _further_on(document, begun, outline):
-        if node in left:
+        if node.index in left:
             found.setdefault(node.parts[0], {line: None})
-    for part, line in _begun_with_names(document, left, begun):
+    for part, line in _begun_with_names(document, left.values(), begun):
         found.setdefault(part, {})[line] = None
     return {part: tuple(lines) for part, lines in found.items()}
 
@@ -75,14 +79,15 @@ def _further_on(
         for index, text in enumerate(block.page.lines):
             above = begun.get((number, block.page.starts[index]), above)
             around = {above, outline[above].parent} if above >= 0 else set()
+            line = Prose(text.strip(), block.page.line_place(index))
             for _, label in labels_anywhere(text):
                 for node, cost, length in fitting(label, outline):
                     if not cost and (length == node.depth or node.parent in around):
-                        yield node, Prose(text.strip(), block.page.line_place(index))
+                        yield node, line
 
 
 def _begun_with_names(
-    document: Document, nodes: Sequence[Node], begun: _Begun
+    document: Document, nodes: Iterable[Node], begun: _Begun
 ) -> Iterator[tuple[str, Prose]]:
     """Yield the lines that begin with the name of one of the nodes, and go on; by its part.
 

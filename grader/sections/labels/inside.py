@@ -23,6 +23,7 @@ _MAY_BEGIN = re.compile(
     r"|(?:[A-Za-z]\w{0,8}\.?\s)?\w{1,4}(?:\(\w{1,3}\))?[).:]+\s)"
 )
 _FORMULA = re.compile(r"\$[^$]*+\$|\\\((?:[^\\]|\\(?![()]))*+\\\)|`[^`]*+`")
+_BRACKET = re.compile(r"[()]")
 _REFERS = re.compile(rf"(?<!\w)(?:{pattern_of(REFERRING)})\.?\s*$", re.IGNORECASE)
 
 
@@ -57,22 +58,28 @@ def labels_anywhere(line: str) -> Iterator[tuple[int, Label]]:
     They open nothing; but what stands behind them may be an answer: `a) quadratic d) constant`.
     """
     line = _FORMULA.sub(lambda found: "$" * len(found[0]), line)
+    end = len(line.rstrip())
+    depth = passed = 0
     for spot in _MAY_BEGIN.finditer(line, 1):
-        before = line[: spot.end()]
-        if _REFERS.search(before) or _is_inside_brackets(before):
+        at = spot.end()
+        depth, passed = _depth_behind(line[passed:at], depth), at
+        if depth or _REFERS.search(line[:at].rstrip()[-_LONGEST_WORD:]):
             continue
-        for label in labels_at(line, spot.end()):
+        for label in labels_at(line, at):
             told = len(label.path) > 1 or (_sign(label) in ")]" and label.path[0].isalpha())
-            if told and label.closed and line[label.end :].strip():
-                yield spot.end(), label
+            if told and label.closed and label.end < end:
+                yield at, label
 
 
-def _is_inside_brackets(before: str) -> bool:
-    """Whether a bracket is open behind a text, in which labels as `a)` close none."""
-    depth = 0
-    for sign in before:
-        depth = depth + 1 if sign == "(" else max(depth - 1, 0) if sign == ")" else depth
-    return depth > 0
+_LONGEST_WORD = 40
+"""No word that refers to a label is as long."""
+
+
+def _depth_behind(text: str, depth: int) -> int:
+    """Return how many brackets are open behind a text; labels as `a)` close none."""
+    for sign in _BRACKET.findall(text):
+        depth = depth + 1 if sign == "(" else max(depth - 1, 0)
+    return depth
 
 
 def _goes_on(known: Sequence[Label], label: Label) -> bool:
