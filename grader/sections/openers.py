@@ -387,8 +387,7 @@ def _row_opener(line: str, offset: int, headed: bool, mixed: bool) -> Opener | N
     )
     words = words_of(bare)
     words = () if words[:1] and words[0] in STEP_WORDS else words
-    title = Title(words, offset + end + 1, whole=False, sign="|") if words else None
-    if not labels and (title is None or len(words) > MAX_TITLE_WORDS):
+    titles = (Title(words, offset + end + 1, whole=False, sign="|"),) if words else ()
+    if not labels and not 0 < len(words) <= MAX_TITLE_WORDS:
         return None
-    titles = () if title is None else (title,)
     return Opener(offset, offset + len(line), 0, "|", 0, labels, titles, bare)

@@ -93,7 +93,7 @@ FACTOR = "This is right if the letter before the bracket is a factor; a person w
 
 def _open_factors(asked: Asked, value: Expression) -> frozenset[str]:
     """Return the letters of the reference that stand before one bracket, with a sum in it."""
-    calls: dict[str, set[Expression]] = {}
+    calls: dict[str, set[Call]] = {}
     for node in walk(value):
         if isinstance(node, Call):
             calls.setdefault(node.name, set()).add(node)
@@ -102,7 +102,7 @@ def _open_factors(asked: Asked, value: Expression) -> frozenset[str]:
     return frozenset(
         name
         for name, call in alone.items()
-        if name not in declared and len(name) == 1 and isinstance(call, Call) and not call.primes
+        if name not in declared and len(name) == 1 and not call.primes
         if len(call.args) == 1 and isinstance(call.args[0], Add)
         if name != "f" or _is_beside(value, name)
     )
@@ -120,8 +120,9 @@ def _is_beside(value: Expression, name: str) -> bool:
 
 def _with_factors(read: Expression, names: frozenset[str]) -> Expression:
     def factor(node: Expression) -> Expression:
-        product = isinstance(node, Call) and node.name in names and not node.primes
-        return Mul(Symbol(node.name), *node.args) if product and isinstance(node, Call) else node
+        if isinstance(node, Call) and node.name in names and not node.primes:
+            return Mul(Symbol(node.name), *node.args)
+        return node
 
     return transform(read, factor)
 

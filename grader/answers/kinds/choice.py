@@ -118,15 +118,15 @@ class ChoiceKind:
 
 def _one_below_another(lines: list[tuple[str, Place]], options: Options) -> list[tuple[str, Place]]:
     """Return the letters of a list, one in each line, as one answer, where several are asked."""
+    if len(options["correct"]) < 2 or len(lines) < 2:
+        return lines
     choices: Mapping[str, str] = options["choices"]
     read = [chosen(text, choices) for text, _ in lines]
     bare = [text.strip("-*+• \t").strip(_PUNCTUATION) for text, _ in lines]
     letters = {letter.casefold() for letter in choices}
     pairs = zip(read, bare, strict=True)
     alone = all(len(one or ()) == 1 and text.casefold() in letters for one, text in pairs)
-    if len(options["correct"]) < 2 or len(lines) < 2 or not alone:
-        return lines
-    return [(", ".join(bare), lines[-1][1])]
+    return [(", ".join(bare), lines[-1][1])] if alone else lines
 
 
 def _yes(chosen_: bool) -> str:

@@ -75,11 +75,14 @@ class ItemReader:
 
     def _said(self, region: Region) -> Iterator[Statement]:
         """Yield the statements of a region with the words that stand beside it."""
-        before, after = words_before(self.page, region), words_after(self.page, region)
+        before = words_before(self.page.text, region)
+        after = "" if before else words_after(self.page.text, region)
         lead = lead_of(self.page, region) if self.section else ""
         statements = region_statements(self.page, region, self.notation)
         for at, statement in enumerate(statements, 1):
-            hedge = before or ("" if _is_followed_by_rival(statements, at) else after)
+            hedge = before or after
+            if after and _is_followed_by_rival(statements, at):
+                hedge = ""
             stressed = self.section and is_stressed(self.page, region, statement.raw)
             if hedge or lead or stressed:
                 statement = replace(statement, hedge=hedge, lead=lead, stressed=stressed)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from grader.readers.mathematics.vocabulary import ANYWHERE_BEFORE, RIGHT_AFTER, RIGHT_BEFORE, TURNS
 from grader.readers.text.markup import RELATION
-from grader.readers.text.page import Kind, Page, Region
+from grader.readers.text.page import Kind, Region
 
 _BEFORE, _AFTER = 240, 60
 _SENTENCE = re.compile(r"[.!?][\"”)*]*(?=\s|$)|\n[ \t]*(?:[-*+#|>]|\d{1,3}[.)])\s|[;|]")
@@ -35,16 +35,6 @@ _RIGHT_AFTER = re.compile(
 _HYPOTHESIS = re.compile(r"H_?\{?[0o₀]\}?\$?\s*\Z")
 
 
-def words_before(page: Page, region: Region) -> str:
-    """Return the words before a region that deny its formulas or leave them open, if any."""
-    return _words_before(page.text, region)
-
-
-def words_after(page: Page, region: Region) -> str:
-    """Return the words behind a region that deny what it ends with, if any."""
-    return _words_after(page.text, region)
-
-
 @lru_cache(maxsize=8)
 def _may_deny(text: str) -> bool:
     """Whether a page has such words before a formula at all; most have none."""
@@ -54,7 +44,8 @@ def _may_deny(text: str) -> bool:
     return bare != text and _SOME_BEFORE.search(bare) is not None
 
 
-def _words_before(text: str, region: Region) -> str:
+def words_before(text: str, region: Region) -> str:
+    """Return the words before a region of a text that deny its formulas or leave them open."""
     if not _may_deny(text):
         return ""
     clause = _bounded(text[max(0, region.start - _BEFORE) : region.start], region.kind)
@@ -78,7 +69,8 @@ def _says_itself(before: str, paragraph: str) -> bool:
     return not before.endswith((":", ",")) and RELATION.search(paragraph) is not None
 
 
-def _words_after(text: str, region: Region) -> str:
+def words_after(text: str, region: Region) -> str:
+    """Return the words behind a region of a text that deny what it ends with."""
     after = text[region.end : region.end + _AFTER]
     blank = _BLANK_LINE.search(after)
     if blank and (region.kind is not Kind.DISPLAY or after[: blank.start()].strip()):

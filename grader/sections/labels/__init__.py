@@ -23,6 +23,5 @@ from grader.sections.labels.reading import (
 
 __all__ = [
     "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows",
-    "labels_anywhere", "labels_at",
-    "labels_inside", "listed_labels", "ordinals", "whole_label",
+    "labels_anywhere", "labels_at", "labels_inside", "listed_labels", "ordinals", "whole_label",
 ]  # fmt: skip

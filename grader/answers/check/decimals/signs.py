@@ -33,8 +33,7 @@ def is_in_degrees(asked: Asked, answer: Expression) -> bool:
     angle, value = under_sign(answer, "degree"), asked.value
     if angle is None or not isinstance(value, Expression | Enclosure):
         return False
-    size = value if isinstance(value, Enclosure) else enclose(value)
-    return size is not None and abs(size.midpoint) > _TURN and is_right(asked, value, angle)
+    return _exceeds(value, _TURN) and is_right(asked, value, angle)
 
 
 def is_under_sign(asked: Asked, answer: Expression) -> bool:
@@ -47,10 +46,14 @@ def is_under_sign(asked: Asked, answer: Expression) -> bool:
         return False
     percents = under_sign(answer, "percent")
     if percents is not None:
-        size = value if isinstance(value, Enclosure) else enclose(value)
-        return size is not None and abs(size.midpoint) > 1 and is_right(asked, value, percents)
+        return _exceeds(value, Fraction(1)) and is_right(asked, value, percents)
     degrees = under_sign(answer, "degree")
     return degrees is not None and is_right(asked, value, degrees)
+
+
+def _exceeds(value: Expression | Enclosure, bound: Fraction) -> bool:
+    size = value if isinstance(value, Enclosure) else enclose(value)
+    return size is not None and abs(size.midpoint) > bound
 
 
 def under_sign(answer: Expression, sign: str) -> Expression | None:
