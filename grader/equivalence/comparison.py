@@ -49,7 +49,8 @@ class Prepared:
         notation: Notation = DEFAULT_NOTATION,
         policy: NumberPolicy = EXACT,
     ) -> None:
-        self.reference, self.notation, self.policy = reference, notation, policy
+        self.reference, self.policy = reference, policy
+        self.notation = _with_integers(reference, notation)
         self.core = self._core(reference)
         self.verdicts: dict[Expression, Verdict] = {}
         scalar = kind_of(self.core) is Kind.SCALAR
@@ -203,6 +204,15 @@ class Prepared:
         if Outcome.DIFFERENT is verdict.outcome is not steps.outcome:
             return undecided("temperature-difference")
         return verdict
+
+
+def _with_integers(reference: Expression, notation: Notation) -> Notation:
+    """Return the notation with the names as integers that a reference has divisors of."""
+    if _DIVISORS.isdisjoint(name for name, _ in summary_of(reference).calls):
+        return notation
+    from grader.equivalence.core.divisors import with_integers
+
+    return with_integers(reference, notation)
 
 
 def _with_base(name: str, node: Expression) -> Expression:

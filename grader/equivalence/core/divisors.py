@@ -1,14 +1,16 @@
 """`gcd` and `lcm`: of rational numbers, of integers by name, and of polynomials.
 
-Where all names are declared to be integers, `gcd(a, b)` is a number that depends on them, and is
-brought into one form: `gcd(a, a - 2)` is `gcd(a, 2)`. Other names are taken as indeterminates, so
-that `gcd(2x, 4xy)` is `2x`. Rational numbers have a common divisor too: `gcd(0.4, 0.6)` is `0.2`.
+Where all names are integers, `gcd(a, b)` is a number that depends on them, and is brought into one
+form: `gcd(a, a - 2)` is `gcd(a, 2)`. Integers are the names that are declared so, and those of a
+`gcd` in a reference (`with_integers`). Other names are taken as indeterminates, so that
+`gcd(2x, 4xy)` is `2x`. Rational numbers have a common divisor too: `gcd(0.4, 0.6)` is `0.2`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -35,6 +37,8 @@ _MAX_ATOMS = 8
 _CTX = fmpz_mpoly_ctx.get(tuple(f"a{i}" for i in range(_MAX_ATOMS)), Ordering.lex)
 _MAX_DEGREE = 50
 _MAX_ROUNDS = 4
+_INDETERMINATES = frozenset("xyzstXYZ")
+"""The usual names of the variables of polynomials."""
 Poly = Any
 
 
@@ -50,6 +54,24 @@ def settle_divisors(node: Call) -> Expression:
         rule = common_divisor if node.name == "gcd" else common_multiple
         return number(rule(*exact))
     return node
+
+
+def with_integers(reference: Expression, notation: Notation) -> Notation:
+    """Return the notation where the names are positive integers that a reference has divisors of.
+
+    One that keeps `gcd(a, b)` is about numbers: of indeterminates, it would be 1. The usual names
+    of variables of polynomials stay what they are, and so do those that are declared.
+    """
+    found: set[str] = set()
+    declared = notation.integer | notation.complex_ | notation.nonnegative
+    for node in walk(reference):
+        if isinstance(node, Call) and node.name in DIVISORS:
+            names = {symbol.name for symbol in free_symbols(node)}
+            if names.isdisjoint(_INDETERMINATES):
+                found |= names - declared
+    if not found:
+        return notation
+    return replace(notation, integer=notation.integer | found, positive=notation.positive | found)
 
 
 def settle_divisors_of_names(root: Expression, notation: Notation) -> Expression:
