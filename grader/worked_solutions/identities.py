@@ -32,7 +32,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.notation import Notation
 from grader.expressions.traversal import free_symbols, substitute, walk
-from grader.worked_solutions.explain.differences import terms_of
+from grader.worked_solutions.explain.differences import ONE, Monomial, Terms, terms_of
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
 
@@ -89,6 +89,53 @@ def is_rewriting(left: Expression, right: Expression) -> bool:
     alike = _misses_by_one(left, right) or _share(left, right) or _share_written(left, right)
     alike = alike or _same_but_for_signs(left, right) or _simplifies(left, right)
     return alike or _breaks_a_rule(left, right) or _breaks_a_rule(right, left)
+
+
+def nothing_solves(left: Expression, right: Expression) -> bool:
+    """Whether a side that is to be multiplied out misses the other by a number alone.
+
+    `(x + 1)² = x² + 2x + 2` is true for no x. Of degree 1, as in `2(x + 1) = 2x + 5`, it may be an
+    equation that somebody set without a solution.
+    """
+    if not _comparable(left, right):
+        return False
+    first, second = terms_of(left), terms_of(right)
+    if first is None or second is None or first.keys() - {ONE} != second.keys() - {ONE}:
+        return False
+    apart = {key for key in first.keys() | second.keys() if first.get(key) != second.get(key)}
+    degree = max((sum(power for _, power in key) for key in first), default=0)
+    return apart == {ONE} and degree > 1 and any(map(_is_to_be_multiplied_out, (left, right)))
+
+
+def is_factored(above: Relation, below: Relation) -> bool:
+    """Whether a polynomial that is a number stands as a product in the line below.
+
+    `x² - 5x + 6 = 0`, then `(x - 2)(x + 3) = 0`: the degree and the first term are the same.
+    """
+    if above.ops != ("=",) or below.ops != ("=",) or above.args[1] != below.args[1]:
+        return False
+    whole, product = above.args[0], below.args[0]
+    if free_symbols(below.args[1]) or _is_to_be_multiplied_out(whole):
+        return False
+    first, second = terms_of(whole), terms_of(product)
+    if not first or not second or not isinstance(product, Mul | Pow):
+        return False
+    return _is_to_be_multiplied_out(product) and _leading(first) == _leading(second)
+
+
+def _leading(terms: Terms) -> tuple[Monomial, Fraction] | None:
+    """Return the term of the highest degree, where there is one and only names have powers."""
+    degrees = {key: sum(power for _, power in key) for key in terms}
+    highest = max(degrees.values())
+    found = [key for key, degree in degrees.items() if degree == highest]
+    return (found[0], terms[found[0]]) if len(found) == 1 and highest > 1 else None
+
+
+def _is_to_be_multiplied_out(side: Expression) -> bool:
+    return any(
+        isinstance(node, Mul | Pow) and any(isinstance(arg, Add) for arg in node.args)
+        for node in walk(side)
+    )
 
 
 def _same_but_for_signs(left: Expression, right: Expression) -> bool:

@@ -40,7 +40,12 @@ from grader.worked_solutions.differentials import (
     differentials_in,
     expand_differentials,
 )
-from grader.worked_solutions.identities import carries_out, is_rewriting, states_result
+from grader.worked_solutions.identities import (
+    carries_out,
+    is_rewriting,
+    nothing_solves,
+    states_result,
+)
 from grader.worked_solutions.outcome import LinkOutcome
 from grader.worked_solutions.put_in import puts_values_in
 from grader.worked_solutions.readings import (
@@ -95,7 +100,8 @@ class Link:
     """A link of a chain.
 
     `first` says that nothing stands before it in its chain, `rewrites` that it is no equation to be
-    solved, as far as the text around it tells; `names` are letters that are no units here.
+    solved, as far as the text around it tells, `solvable` that it is none without solutions;
+    `names` are letters that are no units here.
     `quantities` says that names stand for positive numbers, where nothing is declared.
     """
 
@@ -107,6 +113,7 @@ class Link:
     rewrites: bool = False
     names: frozenset[str] = frozenset()
     quantities: bool = True
+    solvable: bool = False
 
     @property
     def closed(self) -> bool:
@@ -154,6 +161,8 @@ def judge(link: Link, definitions: Definitions) -> Judged:
         return as_units
     judged = _judge_read(link)
     if judged.outcome is LinkOutcome.HOLDS or link.closed:
+        return judged
+    if judged.outcome is LinkOutcome.FAILS and _is_never_true(link):
         return judged
     implicit = _judge_implicit(link)
     if implicit is not None:
@@ -323,7 +332,11 @@ def _may_fail(link: Link) -> bool:
 
 
 def _rewrites(link: Link) -> bool:
-    return link.rewrites and is_rewriting(link.left, link.right)
+    return _is_never_true(link) or (link.rewrites and is_rewriting(link.left, link.right))
+
+
+def _is_never_true(link: Link) -> bool:
+    return link.solvable and nothing_solves(link.left, link.right)
 
 
 def _unknown(link: Link) -> bool:

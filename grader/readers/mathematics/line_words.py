@@ -29,10 +29,10 @@ _LONG_QUOTIENT = re.compile(rf"d{_LETTER}+/d{_LETTER}+")  # one only in front of
 _LETTERS = re.compile(rf"{_LETTER}{{2,}}")
 # `y-t` is a difference and `p-value` is a word: between minus signs stand names alone.
 _NAME = rf"(?:{_VARIABLE}|{_LETTER}(?:hat|bar))"
-_DIFFERENCE = re.compile(rf"(?P<open>[(\[{{|]*){_NAME}(?:-{_NAME})+(?P<close>[)\]}}|]*)[.,;]?")
+_DIFFERENCE = re.compile(rf"(?P<open>[(\[{{|]*){_NAME}(?:-{_NAME})+(?P<close>[)\]}}|]*)!?[.,;]?")
 # `(p-t)x`, `(a-b)(c-d)`: names alone between minus signs and brackets.
 _WITH_BRACKETS = re.compile(
-    rf"(?=[^-]*-)(?=[^(\[{{]*[(\[{{])[(\[{{]*{_NAME}(?:[-()\[\]{{}}]+{_NAME})+[)\]}}]*[.,;]?"
+    rf"(?=[^-]*-)(?=[^(\[{{]*[(\[{{])[(\[{{]*+{_NAME}(?:[-!()\[\]{{}}]++{_NAME})++[)\]}}!]*+[.,;]?"
 )
 # `sinx`, `lny`: a function and what it is taken of.
 _GLUED = re.compile(r"(?:sin|cos|tan|ln|log|exp)[xyuzθ]|ln[a-z]")
@@ -40,6 +40,7 @@ _OPERAND = re.compile(rf"(?P<open>[(\[{{|]*)(?P<name>{_LETTER}{{2,}})(?P<close>[
 _ENDS_WITH_OPERATOR = re.compile(r"(?:[=<>≤≥≈+*/·×⋅−^-]|[(\[{|])$")
 _BEGINS_WITH_OPERATOR = re.compile(r"[=<>≤≥≈+*/·×⋅−^-](?:$|[\w(\[{])|[)\]}|]")
 _ENDS_SENTENCE = re.compile(r"[^.][.!?]$")
+_FACTORIAL = re.compile(r"(?:[\d)\]}]|(?<![^\W\d_])[^\W\d_])![)\]}.,;]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,18 @@ def stretches(words: list[Word]) -> Iterator[tuple[int, int]]:
         elif not in_run and first is not None:
             yield first, index - 1
             first = None
-        if first is not None and _ENDS_SENTENCE.search(word.text):
+        if first is not None and _ends_sentence(words, index):
             yield first, index
             first = None
+
+
+def _ends_sentence(words: list[Word], index: int) -> bool:
+    """Whether a word ends a sentence; `7! / (3! 4!)` is a formula."""
+    if index >= len(words) or not _ENDS_SENTENCE.search(words[index].text):
+        return False
+    after = words[index + 1].text if index + 1 < len(words) else ""
+    goes_on = _BEGINS_WITH_OPERATOR.match(after) or _FACTORIAL.search(after)
+    return not (goes_on and _FACTORIAL.search(words[index].text))
 
 
 def _is_name(line: _Line, index: int) -> bool:

@@ -14,6 +14,7 @@ from grader.expressions.reading import read_statements
 from grader.expressions.statement import Side, Statement
 from grader.readers.mathematics.boxes import without_boxes
 from grader.readers.mathematics.inline import ends_open, starts_with_operator
+from grader.readers.mathematics.repeated_names import in_one_chain
 from grader.readers.text.markup import RELATION, blank_markup
 from grader.readers.text.page import Kind, Page, Region
 
@@ -79,6 +80,8 @@ def region_source(page: Page, region: Region) -> str:
         text = without_boxes(text)
     if "(" in text:
         text = _WHAT_IT_IS.sub(lambda match: " " * len(match[0]), text)
+    if text.count("=") > 1:
+        text = "\n".join(map(in_one_chain, text.split("\n")))
     if RELATION.search(text):
         text = _DONE_TO_BOTH.sub(lambda match: " " * len(match[0]), text)
     if region.kind is not Kind.PLAIN and "[" not in text and "(" not in text and "&" not in text:
@@ -133,7 +136,7 @@ def arithmetic_statements(page: Page, region: Region, notation: Notation) -> tup
     units = replace(notation, units=True, variables=notation.variables | region.names)
     blank = len(region.written) - len(region.written.lstrip())
     place = page.place(region.inner + blank, region.outer)
-    found = read_mathematics(region.written.strip(), units, place)
+    found = read_mathematics(in_one_chain(region.written.strip()), units, place)
     quoted = tuple(_quoted(statement, page, region.outer) for statement in found)
     if region.label and quoted and not quoted[0].label:
         return (replace(quoted[0], label=region.label), *quoted[1:])

@@ -26,14 +26,14 @@ from grader.expressions.writing import to_plain
 MAX_TERMS = 64
 Monomial = frozenset[tuple[Expression, int]]
 Terms = dict[Monomial, Fraction]
-_ONE: Monomial = frozenset()
+ONE: Monomial = frozenset()
 
 
 def terms_of(expression: Expression, most: int = MAX_TERMS) -> Terms | None:
     """Multiply a formula out to coefficients of products; None if there are too many."""
     match expression:
         case Number():
-            return {_ONE: Fraction(expression.value)}
+            return {ONE: Fraction(expression.value)}
         case Neg():
             inner = terms_of(expression.args[0], most)
             return None if inner is None else {key: -value for key, value in inner.items()}
@@ -63,7 +63,7 @@ def _limited(terms: Terms, most: int) -> Terms | None:
 
 
 def _product(args: tuple[Expression, ...], most: int) -> Terms | None:
-    total: Terms | None = {_ONE: Fraction(1)}
+    total: Terms | None = {ONE: Fraction(1)}
     for arg in args:
         inner = terms_of(arg, most)
         if inner is None or total is None or len(inner) * len(total) > 4 * most:

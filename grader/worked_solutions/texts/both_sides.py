@@ -1,13 +1,15 @@
-"""What words say is done to both sides of a line: "dividing by -2, we get x < 3".
+"""What words say is done to a whole line: "dividing by -2, we get x < 3", "which simplifies to".
 
 Adding and subtracting change no solution, nor does multiplying and dividing by a number but zero,
-so that the line has to say the same as the one above it in the same names.
+nor does writing it in another way, so that the line has to say the same as the one above it in the
+same names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from grader.equivalence import Outcome, compare
 from grader.expressions.nodes import Expression, Number, Relation
@@ -15,6 +17,7 @@ from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.expressions.traversal import free_symbols, walk
+from grader.worked_solutions.identities import is_factored
 from grader.worked_solutions.implications import Step, is_solved
 from grader.worked_solutions.readings import has_opaque
 from grader.worked_solutions.rounding import is_decimal
@@ -22,6 +25,18 @@ from grader.worked_solutions.units import has_units
 
 _SCALING = frozenset({"divide", "dividing", "multiply", "multiplying"})
 _SHIFTING = frozenset({"add", "adding", "subtract", "subtracting"})
+_REWRITING = frozenset(
+    {
+        "simplify", "simplifies", "simplified", "simplifying", "rewrite", "rewritten", "rewriting",
+        "written", "rearrange", "rearranges", "rearranged", "rearranging", "reduces", "equivalent",
+        "expand", "expanding", "expanded", "factor", "factors", "factored", "factoring",
+        "factorise", "factorising", "factorised", "factorize", "factorizing", "factorized",
+    }
+)  # fmt: skip
+#: Words that go with these.
+_OF_REWRITING = frozenset(
+    {"can", "be", "is", "as", "it", "that", "left", "right", "hand", "left-hand", "right-hand"}
+)
 #: Words that leave it at that; with any other one the line may be made of something else.
 _OTHERS = frozenset(
     {
@@ -37,34 +52,82 @@ _RELATIONS = frozenset({"=", "<", ">", "<=", ">="})
 _LINES = 2
 #: So many characters in front of a line are looked at.
 _NEAR = 160
+_SIGNS = " $\\()[]"
 
 
 def steps_on_both_sides(
     statements: Sequence[Statement], text: str, notation: Notation
 ) -> Iterator[Step]:
     """Yield the lines that words say to be made of the line above them by one operation."""
-    lines = text.split("\n")
-    last: tuple[int, Relation] | None = None
+    starts = _starts_of_lines(text)
+    last: tuple[Statement, Relation] | None = None
     for position, statement in enumerate(statements):
         if len(statement.sides) < 2:
             continue
-        below, line = _relation(statement), statement.place.line
-        near = last is not None and 0 < line <= len(lines) and 0 <= line - last[0] <= _LINES
-        if below is not None and last is not None and near:
+        below = _relation(statement)
+        if below is not None and last is not None and not statement.premises:
             above = last[1]
-            before = lines[line - 1][: max(statement.place.column - 1, 0)]
             goes_on = free_symbols(above) == free_symbols(below) and not is_solved(above)
-            if goes_on and not statement.premises and _does_to_both_sides(before, notation):
+            words = _between(text, starts, last[0], statement) if goes_on else ""
+            if words and _says_the_same(words, above, below, notation):
                 verdict = compare(above, below, notation)
-                if verdict.outcome in (Outcome.EQUIVALENT, Outcome.DIFFERENT):
+                differs = verdict.outcome is Outcome.DIFFERENT
+                if verdict.outcome is Outcome.EQUIVALENT or (
+                    differs and not _is_identity(above, notation)
+                ):
                     yield Step(position, above, below, verdict)
-        last = None if below is None else (line, below)
+        last = None if below is None else (statement, below)
 
 
-def _does_to_both_sides(before: str, notation: Notation) -> bool:
+def _is_identity(relation: Relation, notation: Notation) -> bool:
+    """Whether a line is true for all values: a remark, which leads to nothing."""
+    left, right = relation.args[:2]
+    same = compare(left, right, notation).outcome is Outcome.EQUIVALENT
+    return relation.ops == ("=",) and same
+
+
+def _says_the_same(words: str, above: Relation, below: Relation, notation: Notation) -> bool:
+    """Whether a line is meant to have the solutions of the line above it."""
+    if _does_to_both_sides(words, notation) or _rewrites(words):
+        return True
+    tokens = {_bare(token) for token in _tokens(words)} - {""}
+    goes_on = tokens <= _OTHERS - {"and"} and (tokens or "\n" in words)
+    return bool(goes_on) and is_factored(above, below)
+
+
+def _starts_of_lines(text: str) -> list[int]:
+    lengths = (len(line) + 1 for line in text.split("\n"))
+    return [0, *accumulate(lengths)]
+
+
+def _between(text: str, starts: Sequence[int], above: Statement, below: Statement) -> str:
+    """Return the end of what stands between two statements, if they are near each other."""
+    lines = above.place.line, below.place.line
+    if not 0 < lines[0] <= lines[1] < len(starts) or lines[1] - lines[0] > _LINES:
+        return ""
+    first, last = (starts[each.place.line - 1] + each.place.column - 1 for each in (above, below))
+    between = text[first + len(above.raw) : last]
+    return between[-_NEAR:].strip(_SIGNS).rpartition(". ")[2] or "\n" * between.count("\n")
+
+
+def _tokens(words: str) -> list[str]:
+    return [token.lower() for token in _TOKEN.findall(words)]
+
+
+def _rewrites(words: str) -> bool:
+    """Whether words say that a line is the one above it, written in another way, and no more."""
+    tokens = {_bare(token) for token in _tokens(words)} - {""}
+    known = _OTHERS | _REWRITING | _OF_REWRITING
+    return not _REWRITING.isdisjoint(tokens) and tokens <= known
+
+
+def _bare(token: str) -> str:
+    return token.strip("$.)]\\")
+
+
+def _does_to_both_sides(words: str, notation: Notation) -> bool:
     """Whether the words before a line say that one operation is done to the line above."""
-    sentence = before[-_NEAR:].rstrip(" $\\([").rpartition(". ")[2]
-    tokens = [token.lower() for token in _TOKEN.findall(sentence)]
+    tokens = _tokens(words)
     verbs = [token for token in tokens if token in _SCALING | _SHIFTING]
     operands = [t for t in tokens if t not in _OTHERS and t not in _SCALING | _SHIFTING]
     if len(verbs) != 1 or len(operands) != 1:

@@ -20,7 +20,13 @@ _OWN_OPERATOR = re.compile(
 #: Words that announce an equation to be solved.
 _SOLVING = re.compile(
     r"\b(?:solv\w{1,6}|solutions? (?:of|to|set)|roots?|intersect\w{0,6}|unknowns?|satisf\w{1,6}"
-    r"|for which|what values?|no solutions?|contradict\w{1,5}|impossible|inconsistent)\b",
+    r"|for which|what values?)\b",
+    re.IGNORECASE,
+)
+#: Words that tell of an equation without solutions.
+_UNSOLVABLE = re.compile(
+    r"\b(?:no (?:real )?solutions?|contradict\w{1,5}|impossible|inconsistent|never|false|absurd"
+    r"|parallel|empty set)\b|[∅↯]|\\(?:emptyset|varnothing)\b",
     re.IGNORECASE,
 )
 #: Words that tell that primes mean derivatives.
@@ -51,6 +57,7 @@ class Context:
     isolated: frozenset[Expression] = frozenset()
     operators: frozenset[str] = frozenset()
     solving: bool = False
+    unsolvable: bool = False
     differentiating: bool = False
     quantities: bool = True
     negative: bool = False
@@ -99,9 +106,13 @@ class Context:
         words = f"{self.before(statement)[-_NEAR:]} {statement.lead}"
         return _CONDITION.search(words) is not None
 
+    def is_solvable(self, statement: Statement) -> bool:
+        """Whether nothing tells that a line is a condition, or an equation without solutions."""
+        return not self.unsolvable and not self.is_condition(statement)
+
     def rewrites(self, left: Expression, right: Expression, statement: Statement) -> bool:
         """Whether nothing tells that a link is an equation to be solved, or a condition."""
-        if self.solving or self.is_condition(statement) or statement.premises:
+        if self.solving or not self.is_solvable(statement) or statement.premises:
             return False
         return not (free_symbols(left) | free_symbols(right)) & self.isolated
 
@@ -120,6 +131,7 @@ def context_of(
         frozenset(_isolated(statements)),
         frozenset(_own_operators(statements)),
         _SOLVING.search(text) is not None,
+        _UNSOLVABLE.search(text) is not None,
         _DIFFERENTIATING.search(text) is not None,
         quantities,
         negative,

@@ -195,7 +195,10 @@ def _judge_sides(
     rewrites = context.rewrites(one, other, statement)
     notation, names = context.notation, context.names
     first = first and not (rewrites and _is_chain_of_formulas(statement))
-    link = Link(one, other, loose, first, notation, rewrites, names, context.quantities)
+    link = Link(
+        one, other, loose, first, notation, rewrites, names, context.quantities,
+        context.is_solvable(statement),
+    )  # fmt: skip
     return judge(link, context.definitions)
 
 
