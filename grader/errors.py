@@ -26,6 +26,11 @@ class Place:
         known = [str(part) for part in (self.line, self.column) if part]
         return ":".join([self.source, *known[: 2 if self.line else 0]])
 
+    @property
+    def row(self) -> tuple[str, int]:
+        """The line by its source: each cell of a notebook and each page of a PDF counts its own."""
+        return self.source, self.line
+
     def at(self, line: int, column: int = 0) -> Place:
         """Return the same source at another line."""
         return replace(self, line=line, column=column, end_line=line, end_column=0)

@@ -90,7 +90,8 @@ def mark_of(attempt: Attempt, context: MarkingContext, lines: Lines | None = Non
     Where `lines` are given, those around the answer are in the mark.
     """
     asked, response = attempt.asked, attempt.response
-    own = usable(context.wrong, asked, response.place) if response is not None else {}
+    place = response.place if response is not None else None
+    own = usable(context.wrong, asked, attempt.document, place) if place is not None else {}
     values = context.values.for_part(attempt)
     beside = near(response or attempt.quote, lines.answers) if lines else None
     before = (tuple(own.values()), values.order, *_parts_of(values))

@@ -54,8 +54,7 @@ def _remarks(
         *chain.from_iterable(map(_failing, judged)),
         *(PlacedRemark(p.code, p.text, p.place) for p in page.programs if p.code != AGREES),
     ]
-    remarks.sort(key=lambda remark: (remark.place.line, remark.place.column))
-    return tuple(remarks), tuple(line for _, lines in judged for line in lines)
+    return document.in_order(remarks), tuple(line for _, lines in judged for line in lines)
 
 
 def _unknown_parts(key: Mapping[str, Asked], document: Document) -> Iterator[PlacedRemark]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from grader.equivalence import Remark
 from grader.errors import Place
@@ -140,6 +141,12 @@ class Doubt:
         return not self.place.line or (place.line <= own_last and self.place.line <= last)
 
 
+class _HasPlace(Protocol):
+    @property
+    def place(self) -> Place: ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasPlace)
 _NO_ANSWERS: Mapping[str, AnswerField] = MappingProxyType({})
 
 
@@ -170,6 +177,23 @@ class Document:
         """All lines of mathematics, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Statement))
 
+    def in_order(self, found: Iterable[_Placed]) -> tuple[_Placed, ...]:
+        """Return what was found in the document as it stands there."""
+        given = tuple(found)
+        sources = self._sources(*(one.place for one in given))
+        return tuple(sorted(given, key=lambda one: _position(one.place, sources)))
+
+    def is_before(self, one: Place, other: Place) -> bool:
+        """Whether a place of the document begins before another one."""
+        sources = self._sources(one, other)
+        return _position(one, sources) < _position(other, sources)
+
+    def _sources(self, *places: Place) -> Mapping[str, int]:
+        """Return the order of the cells or pages where places are in several of them."""
+        if len({place.source for place in places}) < 2:
+            return {}
+        return {s: at for at, s in enumerate(dict.fromkeys(b.place.source for b in self.blocks))}
+
     def with_headings(self) -> Iterator[tuple[tuple[Heading, ...], Block]]:
         """Yield each block with the headings it stands under, outermost first."""
         open_: list[Heading] = []
@@ -179,3 +203,7 @@ class Document:
                     open_.pop()
                 open_.append(block)
             yield tuple(open_), block
+
+
+def _position(place: Place, sources: Mapping[str, int]) -> tuple[int, int, int]:
+    return sources.get(place.source, len(sources)), place.line, place.column

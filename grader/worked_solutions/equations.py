@@ -75,7 +75,7 @@ def _stands_behind_or(
 ) -> bool:
     """Whether nothing but an "or" stands between a line and the one before: `x = 2 or x = 3`."""
     first, second = (each.place for each in statements[position - 1 : position + 1])
-    if not position or first.line != second.line or not first.line <= len(lines_of_text):
+    if not position or first.row != second.row or not first.line <= len(lines_of_text):
         return False
     end = first.column - 1 + len(statements[position - 1].raw)
     between = lines_of_text[first.line - 1][end : second.column - 1]

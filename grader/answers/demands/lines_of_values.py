@@ -32,9 +32,9 @@ def with_lines_of_values(
     if asked.part.unit is None or not is_several(asked) or asked.part.id in document.fields:
         return found
     lines = tuple(_lines(asked, document))
-    taken = {response.place.line for response in lines}
-    kept = tuple(response for response in found if response.place.line not in taken)
-    return tuple(sorted((*kept, *lines), key=lambda r: (r.place.line, r.place.column)))
+    taken = {response.place.row for response in lines}
+    kept = tuple(response for response in found if response.place.row not in taken)
+    return document.in_order((*kept, *lines))
 
 
 def _lines(asked: Asked, document: Document) -> Iterator[Response]:

@@ -104,14 +104,14 @@ def components(names: Iterable[str], pieces: Sequence[Piece]) -> Response | None
 def bare_values(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Return values without a name that stand on one line: "The eigenvalues are $1$ and $3$"."""
     known = names_in_reference(asked)
-    lines: dict[int, list[Piece]] = {}
+    lines: dict[tuple[str, int], list[Piece]] = {}
     for statement in document.statements:
         side = statement.sides[0]
         if statement.relations or statement.hedge or isinstance(side.expression, Unreadable):
             continue
         if free_symbols(side.expression) <= known and not isinstance(side.expression, Logic):
             piece = Piece("", "", side.expression, side.raw, side.place, statement)
-            lines.setdefault(side.place.line, []).append(piece)
+            lines.setdefault(side.place.row, []).append(piece)
     return tuple(
         _together(line, "set") for line in lines.values() if len(line) > 1 and _are_alike(line)
     )
@@ -213,8 +213,10 @@ def _together(pieces: Sequence[Piece], kind: str) -> Response:
     return Response(raw, Collection(kind, *items), last.place, said)
 
 
-def _position(piece: Piece) -> tuple[int, int]:
-    return piece.place.line, piece.place.column
+def _position(piece: Piece) -> tuple[int, str, int, int]:
+    """Return where a piece stands: in cell 10 behind cell 9."""
+    place = piece.place
+    return len(place.source), place.source, place.line, place.column
 
 
 def _values(value: Expression, kind: str) -> Iterator[Expression]:

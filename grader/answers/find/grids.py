@@ -93,26 +93,33 @@ def written_grids(document: Document) -> Iterator[Grid]:
 
     A line may also begin with its name, `x: 1, 2, 3`, or name every value: `x = 1: y = 2`.
     """
-    for number, run in _runs_of_lines(document):
-        place = next(b.place for b in document.blocks if b.place.line >= 0).at(number)
+    for place, run in _runs_of_lines(document):
         raw = "\n".join(run)
         for rows in filter(None, (_paired(run), *(_split(run, each) for each in _SPLITTERS))):
             yield Grid(rows, place, raw)
 
 
-def _runs_of_lines(document: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
-    lines: dict[int, str] = {}
+def _runs_of_lines(document: Document) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    sources: dict[str, dict[int, str]] = {}
     for block in document.blocks:
         if isinstance(block, Statement):
+            lines = sources.setdefault(block.place.source, {})
             before = lines.get(block.place.line, "")
             text = _labelled(block)
             lines[block.place.line] = f"{before}; {text}" if before and block.label else text
-    lines |= {place.line: raw for place, raw in written_lines(document)}
-    run: list[str] = []
+    for place, raw in written_lines(document):
+        sources.setdefault(place.source, {})[place.line] = raw
+    for source, lines in sources.items():
+        yield from ((Place(source).at(number), run) for number, run in _runs_in(lines))
+
+
+def _runs_in(lines: Mapping[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the runs of lines that follow each other, and lists of lists in one line."""
     for number, text in sorted(lines.items()):
         named = [piece.strip() for piece in text.split(";")]
         if len(named) >= _MIN_LINES and all(_NAMED.match(piece) for piece in named):
             yield number, tuple(named)
+    run: list[str] = []
     for number in sorted(lines):
         if number - 1 not in lines:
             run = []

@@ -65,19 +65,19 @@ class BasisKind:
             for response in find_alternatives(asked, document)
         ]
         for family in families_in_words(document, notation):
-            here = [r for r in found if r.place.line == family.place.line]
+            here = [r for r in found if r.place.row == family.place.row]
             if any(len(_family_in(r)) > 1 for r in here):
                 continue
             found = [r for r in found if r not in here or r.raw not in family.raw]
             found.append(family)
         for family, lines in families_below_one_another(document):
-            found = [r for r in found if r.place.line not in lines or r.place == family.place]
+            found = [r for r in found if r.place.row not in lines or r.place == family.place]
             found = [family if r.place == family.place else r for r in found]
         if any(map(_has_entries, family_of(reference_of(asked)))):
             places = {response.place for response in found}
             found += [r for r in _spaces(asked, document) if r.place not in places]
             found = [r for r in found if any(map(_has_entries, _family_in(r)))] or found
-        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+        return document.in_order(found)
 
     def in_unit_asked(
         self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction

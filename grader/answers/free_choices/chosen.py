@@ -188,7 +188,7 @@ def _of_names(asked: Asked, document: Document, names: Sequence[str]) -> Respons
         found.append(Response(exact.raw, exact.expression, exact.place, last.statement))
     found = [*with_units_behind(asked, document, found)]
     bad = next((r for r in found if isinstance(r.read, Unreadable)), None)
-    last_found = max(found, key=lambda r: (r.place.line, r.place.column))
+    last_found = document.in_order(found)[-1]
     raw = ", ".join(f"{name} = {r.raw}" for name, r in zip(names, found, strict=True))
     values = [r.read for r in found if isinstance(r.read, Expression)]
     whole = bad.read if bad is not None else Collection("tuple", *values)

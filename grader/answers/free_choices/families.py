@@ -9,6 +9,7 @@ from dataclasses import replace
 from grader.answers.base import Response
 from grader.answers.find.lines import line_at, written_lines
 from grader.answers.find.reading import without_transpose
+from grader.errors import Place
 from grader.expressions.nodes import Collection, Expression, Matrix
 from grader.expressions.notation import Notation
 from grader.expressions.reading import parse
@@ -77,22 +78,27 @@ def families_in_words(document: Document, notation: Notation) -> Iterator[Respon
             yield Response(raw, Collection("set", *known), place)
 
 
-def families_below_one_another(document: Document) -> Iterator[tuple[Response, frozenset[int]]]:
+def families_below_one_another(document: Document) -> Iterator[tuple[Response, frozenset[Row]]]:
     """Yield vectors that each have a line of their own, as one family, and the lines of it."""
     run: list[Statement] = []
     for block in (*document.blocks, None):
         vector = block if isinstance(block, Statement) and _is_one_vector(block) else None
-        if vector and run and 0 < vector.place.line - run[-1].place.line <= _NEAR:
+        if vector and run and _goes_on(run[-1].place, vector.place):
             run.append(vector)
             continue
         if len(run) > 1:
             vectors = [v for one in run if isinstance(v := one.sides[0].expression, Expression)]
             raw = ", ".join(one.raw for one in run)
-            lines = frozenset(one.place.line for one in run)
+            lines = frozenset(one.place.row for one in run)
             yield Response(raw, Collection("set", *vectors), run[-1].place), lines
         run = [vector] if vector else []
 
 
+def _goes_on(above: Place, below: Place) -> bool:
+    return above.source == below.source and 0 < below.line - above.line <= _NEAR
+
+
+Row = tuple[str, int]
 _NEAR = 4
 """How many lines lie between two rows of a list; a column has some lines of its own."""
 

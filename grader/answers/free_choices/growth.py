@@ -91,12 +91,12 @@ def _is_lettered(response: Response) -> bool:
 
 def _without_mentions(found: tuple[Response, ...]) -> tuple[Response, ...]:
     """Leave out bare formulas in the line of a class: `Θ(n log n), as each of log n levels`."""
-    lines = {response.place.line for response in found if _is_lettered(response)}
+    lines = {response.place.row for response in found if _is_lettered(response)}
     return tuple(
         response
         for response in found
         if _is_lettered(response)
-        or response.place.line not in lines
+        or response.place.row not in lines
         or isinstance(response.read, Relation)
     )
 

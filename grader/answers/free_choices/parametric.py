@@ -93,7 +93,7 @@ class ParametricKind:
         if not names_of(asked):
             found = [r for r in found if _may_be_points(r, coordinates)]
         found = [r for r in found if r.statement is None or r.statement.place not in within]
-        return tuple(sorted((*found, *whole), key=lambda r: (r.place.line, r.place.column)))
+        return document.in_order((*found, *whole))
 
     def in_unit_asked(
         self, asked: Asked, response: Response, ratio: Fraction, zero: Fraction

@@ -11,7 +11,8 @@ from grader.expressions.nodes import Expression, Symbol
 from grader.expressions.notation import Unreadable
 from grader.expressions.statement import Statement
 
-_Stated = tuple[str, int | None, Expression | None, int]
+_Row = tuple[str, int]
+_Stated = tuple[str, int | None, Expression | None, _Row]
 """A quantity, its index if it has one, its value if it has none, and the line."""
 
 
@@ -45,7 +46,7 @@ def _beside_states(stated: Sequence[_Stated], indexed: set[str]) -> Entries:
 
     None are returned unless all lines are written so.
     """
-    lines: dict[int, list[_Stated]] = {}
+    lines: dict[_Row, list[_Stated]] = {}
     for one in stated:
         lines.setdefault(one[3], []).append(one)
     found: Entries = {}
@@ -64,7 +65,7 @@ def _beside_states(stated: Sequence[_Stated], indexed: set[str]) -> Entries:
 def _stated(statements: Sequence[Statement], names: Sequence[str]) -> Iterator[_Stated]:
     """Yield which quantity gets which value, with its index if it has one, in order."""
     for statement in statements:
-        line = statement.place.line
+        line = statement.place.row
         for left, *_, value in equalities(statement):
             single = indexed_name(left, names)
             if single is not None:

@@ -219,7 +219,7 @@ def _labelled_lines(document: Document) -> Iterator[list[tuple[Statement, str]]]
         counted = _COUNTED.fullmatch(block.label) if isinstance(block, Statement) else None
         if isinstance(block, Statement) and counted:
             run.append((block, f"{counted['number']} {block.raw}"))
-        elif isinstance(block, Statement) and run and run[-1][0].place.line == block.place.line:
+        elif isinstance(block, Statement) and run and run[-1][0].place.row == block.place.row:
             run[-1] = run[-1][0], f"{run[-1][1]}, {block.raw}"
         elif not isinstance(block, Prose | ListBlock):  # in which the lines stand once more
             if len(run) > 1:

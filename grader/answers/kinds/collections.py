@@ -296,7 +296,7 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
         for name in names
         for chain in chains_for(name, document)
     ]
-    return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+    return document.in_order(found)
 
 
 def _as_point(answer: Expression) -> Expression:
@@ -334,7 +334,7 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined += tuple(solutions_said(document, asked.part.notation))
     told = tuple(sets_in_words(document))
     found = [*not_within([*not_within(found, joined), *joined], told), *told]
-    return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+    return document.in_order(found)
 
 
 def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:

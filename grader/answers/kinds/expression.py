@@ -96,15 +96,14 @@ class ExpressionKind:
         if not names:
             return with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
         own = own_results(document)
-        found = [
+        found = document.in_order(
             _response(_of_formula(asked, chain), name, own)
             for name in names
             for chain in chains_for(name, document)
             if chain.answer.expression not in names
-        ]
-        found.sort(key=lambda response: (response.place.line, response.place.column))
+        )
         finished = tuple(response for response in found if not _unfinished(response))
-        return finished or tuple(found)
+        return finished or found
 
     def is_right(self, asked: Asked, response: Response) -> bool:
         """Whether `check` calls the answer right; why it is not, is not worked out."""
@@ -260,9 +259,9 @@ def with_explanations(
         for line in lines_of(document)
         if (read := _explained(asked, line.text)) is not None
     )
-    lines = {response.place.line for response in whole}
-    kept = (r for r in found if r.place.line not in lines)
-    return tuple(sorted((*kept, *whole), key=lambda r: (r.place.line, r.place.column)))
+    lines = {response.place.row for response in whole}
+    kept = (r for r in found if r.place.row not in lines)
+    return document.in_order((*kept, *whole))
 
 
 _SINGLE = {"number": "number", "expression": "formula"}

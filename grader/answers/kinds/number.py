@@ -108,7 +108,7 @@ class NumberKind:
         in_page = [*_in_chains(names, document, exact=asked.part.policy == EXACT)]
         in_page = in_page or [*_in_words(names, document, asked.part.notation)]
         in_page = in_page or [*_as_bounds(names, document)]
-        return tuple(sorted(in_page, key=lambda r: (r.place.line, r.place.column)))
+        return document.in_order(in_page)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Check the value under the part's tolerance; a formula is evaluated."""

@@ -97,7 +97,7 @@ class EquationKind:
         told = _solutions_told(asked, document)
         found = (*not_within(self._statements(asked, document), told), *told)
         found = _with_values(asked, document, found)
-        return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+        return document.in_order(found)
 
     def _statements(self, asked: Asked, document: Document) -> tuple[Response, ...]:
         names = names_of(asked)
@@ -257,7 +257,7 @@ class SetKind:
         found = not_within(_not_mixed(found, ranges), ranges)
         found = tuple(one for one in found if not any(_holds(one, r) for r in ranges))
         together = _without_functions((*found, *ranges))
-        return tuple(sorted(together, key=lambda r: (r.place.line, r.place.column)))
+        return document.in_order(together)
 
     def check(self, asked: Asked, response: Response) -> Checked:
         """Compare the sets; with credit for each element, a share for the right ones."""
@@ -323,7 +323,7 @@ def _not_mixed(found: tuple[Response, ...], ranges: tuple[Response, ...]) -> tup
         for one in found
         if _is_one_text(one)
         or not all(
-            any(piece in r.raw for r in ranges if r.place.line == one.place.line)
+            any(piece in r.raw for r in ranges if r.place.row == one.place.row)
             for piece in one.raw.split(", ")
         )
     )
@@ -331,7 +331,7 @@ def _not_mixed(found: tuple[Response, ...], ranges: tuple[Response, ...]) -> tup
 
 def _holds(one: Response, range_: Response) -> bool:
     """Whether an answer is a longer stretch of the line of a range: `(-1, 3), f'(x) > 0`."""
-    return one.place.line == range_.place.line and range_.raw in one.raw
+    return one.place.row == range_.place.row and range_.raw in one.raw
 
 
 def _without_functions(found: tuple[Response, ...]) -> tuple[Response, ...]:

@@ -21,6 +21,7 @@ from grader.expressions.traversal import free_symbols, substitute
 from grader.marking.working.claims import Judge
 from grader.marking.working.judge import readings
 from grader.models.base import Reference
+from grader.readers.document import Document
 from grader.rubric.types import Asked
 
 MAX_READINGS = 64
@@ -36,7 +37,9 @@ class OwnResult:
     model_name: str
 
 
-def usable(results: Sequence[OwnResult], asked: Asked, place: Place) -> dict[Expression, OwnResult]:
+def usable(
+    results: Sequence[OwnResult], asked: Asked, document: Document, place: Place
+) -> dict[Expression, OwnResult]:
     """Return the wrong results that stand before an answer and concern the same model.
 
     Results that the rubric calls too easy to go on from are left out.
@@ -47,7 +50,7 @@ def usable(results: Sequence[OwnResult], asked: Asked, place: Place) -> dict[Exp
         for result in results
         if result.model_name == asked.part.model_name
         and result.name is not target
-        and (result.place.line, result.place.column) < (place.line, place.column)
+        and document.is_before(result.place, place)
         and not _too_easy(result, asked)
     }
 

@@ -57,7 +57,7 @@ def _is_item(attempt: Attempt) -> bool:
     assert response is not None
     lists = [b for b in attempt.document.blocks if isinstance(b, ListBlock) and len(b.items) == 1]
     return any(
-        item.place.line == response.place.line and item.text.strip() == response.raw.strip()
+        item.place.row == response.place.row and item.text.strip() == response.raw.strip()
         for block in lists
         for item in block.items
     )

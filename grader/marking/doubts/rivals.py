@@ -74,7 +74,7 @@ def _left_open(attempt: Attempt, response: Response) -> bool:
     return any(
         statement.hedge and _OR.search(statement.lead) and side.expression is not response.read
         for statement in attempt.document.statements
-        if statement.place.line == response.place.line
+        if statement.place.row == response.place.row
         and statement.place.column > response.place.column
         for side in statement.sides[-1:]
     )
@@ -106,7 +106,7 @@ def _beside(responses: tuple[Response, ...]) -> Iterator[tuple[Response, str]]:
         statement = other.statement
         if statement is None or other.read is last.read:
             continue
-        if statement.place.line == last.statement.place.line:
+        if statement.place.row == last.statement.place.row:
             yield other, _between(statement, last.statement)
 
 

@@ -54,7 +54,7 @@ def _left_open(blocks: Sequence[Block], names: Sequence[Expression]) -> Iterator
         if (
             isinstance(block, Statement)
             and isinstance(after, Statement)
-            and block.place.end_line == after.place.line
+            and (block.place.source, block.place.end_line) == after.place.row
             and _OR.match(after.raw)
             and any(name_matches(side, name) for side in block.sides for name in names)
         ):
@@ -85,8 +85,12 @@ def _opened(statement: Statement, name: Side, values: Sequence[Expression], word
 
 def _goes_on(statement: Statement, prose: Sequence[Prose]) -> bool:
     """Whether the words of the same paragraph go on with `or` and another formula."""
-    line = statement.place.line
-    beside = [p.text for p in prose if p.place.line <= line <= p.place.end_line]
+    place = statement.place
+    beside = [
+        p.text
+        for p in prose
+        if p.place.source == place.source and p.place.line <= place.line <= p.place.end_line
+    ]
     return any(_GOES_ON.match(text, end) for text in beside for end in _ends(statement.raw, text))
 
 

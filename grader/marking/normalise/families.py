@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 from grader.answers.find import EQUALITIES
 from grader.answers.subscripts import letter_below, numbers_below, with_subscript
 from grader.equivalence import rational_value
+from grader.errors import Place
 from grader.expressions.nodes import (
     DOTS,
     BigOperator,
@@ -166,9 +167,13 @@ def _names(line: Statement) -> Iterator[Expression]:
 # -- which numbers the letter may be ---------------------------------------------------------------
 
 
+def _is_below(place: Place, above: Place) -> bool:
+    return place.source == above.source and place.line <= above.end_line + 1
+
+
 def _said(following: Placed | None, line: Statement, letter: Symbol) -> tuple[int, ...] | None:
     """Return the numbers that the formula behind a line allows, `k = 1, ..., 4` or `k < 5`."""
-    if following is None or following[1].place.line > line.place.end_line + 1:
+    if following is None or not _is_below(following[1].place, line.place):
         return None
     sides = [side.expression for side in following[1].sides]
     if letter not in sides or any(isinstance(side, Unreadable) for side in sides):

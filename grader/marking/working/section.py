@@ -53,12 +53,18 @@ def _statements(sections: Sequence[Section]) -> Iterator[Statement]:
 
 
 def _text(sections: Sequence[Section]) -> str:
-    """Return the words of the section, each line at its own number."""
+    """Return the words of the section, each line at its own number.
+
+    Those of several cells or pages, each of which counts its own, stand behind all numbers.
+    """
     lines: dict[int, str] = {}
-    for section in sections:
-        for prose in section.lines:
-            for offset, line in enumerate(prose.text.split("\n")):
-                lines[prose.place.line + offset] = " " * (prose.place.column - 1) + line
+    written = [prose for section in sections for prose in section.lines]
+    several = len({prose.place.source for prose in written}) > 1
+    behind = max((prose.place.end_line for prose in written), default=0) + 1
+    for prose in written:
+        for offset, line in enumerate(prose.text.split("\n")):
+            number = behind + len(lines) if several else prose.place.line + offset
+            lines[number] = " " * (prose.place.column - 1) + line
     return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
 

@@ -174,7 +174,7 @@ def _working(mark: Mark, part: Part, source: str) -> WorkingView | None:
     response = mark.response
     if response is not None and len(mark.working) == 1 and not mark.above:
         line = mark.working[0]
-        if line.place.line == response.place.line and line.outcome in _DECIDED:
+        if line.place.row == response.place.row and line.outcome in _DECIDED:
             return None
     lines = (*mark.above, *mark.working)
     if part.reveal is not Reveal.SOLUTIONS:

@@ -24,7 +24,7 @@ class ShownBefore:
     """What the parts above show: the steps of each, and the first part with each of the lines."""
 
     _steps: list[tuple[PartLink, tuple[Step, ...]]] = field(default_factory=list)
-    _lines: dict[tuple[int, str], PartLink] = field(default_factory=dict)
+    _lines: dict[tuple[tuple[str, int], str], PartLink] = field(default_factory=dict)
 
     def shared(self, mark: Mark, part: Part, anchor: str) -> Shared:
         """Return what the part of a mark shares with those before it; its own are then shown."""
@@ -47,7 +47,7 @@ class ShownBefore:
             return None
         if len(response.read) < _MIN_LENGTH:
             return None
-        above = self._lines.setdefault((response.place.line, response.read), link)
+        above = self._lines.setdefault((response.place.row, response.read), link)
         return None if above == link else above
 
 

@@ -103,6 +103,8 @@ def _starts_of_lines(text: str) -> list[int]:
 def _between(text: str, starts: Sequence[int], above: Statement, below: Statement) -> str:
     """Return the end of what stands between two statements, if they are near each other."""
     lines = above.place.line, below.place.line
+    if above.place.source != below.place.source:
+        return ""
     if not 0 < lines[0] <= lines[1] < len(starts) or lines[1] - lines[0] > _LINES:
         return ""
     first, last = (starts[each.place.line - 1] + each.place.column - 1 for each in (above, below))

@@ -246,6 +246,6 @@ def not_within(responses: Iterable[Response], joined: Sequence[Response]) -> tup
 
 
 def _is_piece(response: Response, whole: Response) -> bool:
-    if response.place.line != whole.place.line:
+    if response.place.row != whole.place.row:
         return False
     return all(piece in whole.raw for piece in response.raw.split(", "))

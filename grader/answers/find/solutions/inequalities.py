@@ -16,7 +16,7 @@ _ROOM = 3
 def inequalities_beside(document: Document) -> tuple[Response, ...]:
     """Return the inequalities that stand in one line, and say one thing together."""
     found = []
-    for _, statements in groupby(document.statements, key=lambda s: s.place.line):
+    for _, statements in groupby(document.statements, key=lambda s: s.place.row):
         line = tuple(statements)
         parts = [part for statement in line if (part := _inequality(statement)) is not None]
         sequence = Collection("sequence", *parts)

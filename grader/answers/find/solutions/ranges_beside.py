@@ -197,7 +197,7 @@ def _as_marked(raw: str, line: Line, document: Document) -> tuple[str, bool]:
     within = [
         statement
         for statement in document.statements
-        if statement.place.line == line.place.line and statement.raw in raw
+        if statement.place.row == line.place.row and statement.raw in raw
     ]
     hedges = [statement.hedge for statement in within if statement.hedge]
     return "".join(hedges[:1]), any(statement.stressed for statement in within)

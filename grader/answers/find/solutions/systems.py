@@ -89,7 +89,7 @@ def _last_lines(asked: Asked, document: Document, count: int) -> Response | None
     ]
     if not claimed:
         return None
-    line = [s for s in claimed if s.place.line == claimed[-1].place.line]
+    line = [s for s in claimed if s.place.row == claimed[-1].place.row]
     together = line if len(line) > 1 else claimed[-count:]
     return _joined(together) if len(together) > 1 else None
 
