@@ -28,7 +28,8 @@ class Language:
     `option`: in front of a letter that is chosen, `because` behind it, before the reason.
     `step`: before the index of a state. `either`: between values of which one is meant. `respect`:
     before the name by which something is differentiated. `denotes`: between a name and what it is
-    a name for. `joins`: between two of which the same is said. `places`: before where something
+    a name for. `joins`: between two of which the same is said. `being`: between what is asked and
+    its value ("the mass is 42"). `places`: before where something
     holds ("on (0, 1)", "for x > 2"). `sets`: what sets are called ("the domain"), `everything`: all
     numbers, `excepted`: before those that are left out of them. `true` and `false`, `yes` and `no`:
     the words of a choice between both. `rising` and `falling`, `bent_up` and `bent_down`,
@@ -58,6 +59,7 @@ class Language:
     respect: str = ""
     denotes: str = ""
     joins: str = ""
+    being: str = ""
     places: str = ""
     sets: str = ""
     everything: str = ""
@@ -170,6 +172,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             respect="with respect to, w.r.t, w.r.t., wrt",
             denotes="is, denotes, means, stands for, be",
             joins="and, and also, and again, also, as well as",
+            being="is, are, was, equals",
             places="""
                 on, for, in, over, when, if, where, whenever, on the interval, on the intervals,
                 in the interval, in the intervals, over the interval, over the intervals, for all,
@@ -236,6 +239,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             denotes="ist, bezeichnet, steht für",
             either="oder",
             joins="und, und auch, und außerdem, sowie",
+            being="ist, sind, beträgt",
             places="""
                 auf, für, in, im intervall, auf dem intervall, in den intervallen, falls, wenn,
                 auf den intervallen, für alle, über, bei, im bereich
@@ -287,6 +291,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             respect="respecto a, respecto de, con respecto a",
             either="o u",
             joins="y, y también, así como",
+            being="es, son, vale",
             places="""
                 en, para, si, cuando, sobre, en el intervalo, en los intervalos, para todo,
                 sobre el intervalo, sobre los intervalos
@@ -332,6 +337,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             because="parce",
             either="ou",
             joins="et, et aussi, ainsi que",
+            being="est, sont, vaut",
             places="""
                 sur, pour, si, quand, lorsque, dans, en, sur l'intervalle, sur les intervalles,
                 pour tout
@@ -435,6 +441,7 @@ EITHER_WORDS = _words("either")
 RESPECT = _phrases("respect")
 DENOTING = _phrases("denotes")
 JOINING = _phrases("joins")
+BEING = _phrases("being")
 PLACING = _phrases("places")
 TRUE_WORDS, FALSE_WORDS = frozenset(_phrases("true")), frozenset(_phrases("false"))
 YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))

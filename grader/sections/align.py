@@ -506,8 +506,8 @@ def _by_title(opener: Opener, title: Title, outline: Outline) -> Iterator[Option
 def _called(opener: Opener, title: Title, outline: Outline) -> list[tuple[int, float]]:
     """Return the nodes that a title may be that of, in order, and how alike it is to their names.
 
-    Behind a label may stand the very words of a title: `c) Global order`, and behind a word for
-    answers: `The answer for energy`.
+    Behind a label may stand the very words of a title: `c) Global order`, and beside a word for
+    answers: `The answer for energy`, `Energy (answer)`.
     """
     found = dict(_titled(title.words, Same(outline)))
     for behind in _behind_label(opener, title):
@@ -523,6 +523,8 @@ def _behind_label(opener: Opener, title: Title) -> Iterator[Words]:
     for at, word in enumerate(title.words[:3]):
         if word in ANSWER_WORDS:
             yield title.words[at + 1 :]
+    if title.words[-1:] and title.words[-1] in ANSWER_WORDS:
+        yield title.words[:-1]
 
 
 @lru_cache(maxsize=1 << 11)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from grader.expressions.phrases import (
+    BEING,
     CONCLUDING,
     JOINING,
     PART_WORDS,
@@ -61,7 +62,9 @@ _BOLD_TITLE = re.compile(
 )
 _UNDERLINE = re.compile(r"[ \t]*(?P<sign>=|-)(?P=sign){2,}[ \t]*$")
 _TITLE_END = re.compile(
-    r"(?<!\s)\s*(?P<sign>:(?!=)|\s(?:[–—→⇒-]|[-=]>)\s|=(?!=)|(?<=[^\W\d_]{3})\)(?=\s))"
+    r"(?<!\s)\s*(?P<sign>:(?!=)|\s(?:[–—→⇒-]|[-=]>)\s|=(?!=)|(?<=[^\W\d_]{3})\)(?=\s)"
+    rf"|(?<=\w)\s(?:{pattern_of(BEING)})\s)",
+    re.IGNORECASE,
 )
 #: What stands between two titles in one line: `det(A) = 3, det(B) = 4`.
 _NEXT_TITLE = re.compile(
@@ -260,7 +263,8 @@ def _opener(line: str, offset: int, below: str, listed: Label | None) -> Opener 
     bold = bool(re.match(r"\*\*|__|<(?:b|u|strong|h\d)>|\\textbf", line[prefix.end() :]))
     own = () if bare or listed is None else (listed,)
     labels = tuple(
-        _moved(label, offset) for label in own or _labels(body, begin, 0 < level < BOLD_LEVEL)
+        _moved(replace(label, end=_before_marks(line, label.end)), offset)
+        for label in own or _labels(body, begin, 0 < level < BOLD_LEVEL)
     )
     titles = tuple(_titles(line, prefix.end(), body, begin, offset, bool(level)))
     if not labels and not titles and not level:
@@ -284,6 +288,12 @@ def _labels(body: str, begin: int, heading: bool) -> Iterator[Label]:
         for label in whole_label(bare, begin):
             form = label.form[:-1] + ("" if heading else ALONE)
             yield replace(label, end=len(body), form=form)
+
+
+def _before_marks(line: str, end: int) -> int:
+    """Return where what follows a label begins: with the signs that slant it, `3: _Answer:_ 42`."""
+    before = line[:end].rstrip("*_`")
+    return len(before) if before[-1:] in (" ", "\t") else end
 
 
 def _is_underlined(line: str, below: str) -> bool:
@@ -332,8 +342,9 @@ def _title(body: str, begin: int, offset: int, heading: bool) -> Title | None:
     if end and not heading:
         words = words_of(text[: end.start()])
         sign = end["sign"].strip()
+        sign = "=" if sign.isalpha() else sign
         if 0 < len(words) <= MAX_TITLE_WORDS and _ONLY_WORDS.fullmatch(text[: end.start()]):
-            # `mass = 42` is a formula of the answer as well, and stays whole.
+            # `mass = 42`, `The mass is 42` are statements of the answer as well, and stay whole.
             after = begin if sign == "=" else begin + end.end()
             while after < len(body) and sign != "=" and body[after] in " \t":
                 after += 1

@@ -20,8 +20,9 @@ _SHEET = (
 )
 #: A frame of signs around a title: `=== 1 ===`, `--- Problem 2 ---`.
 _FRAMED = re.compile(
-    r"[ \t]*(?P<left>(?P<sign>[=\-*~#_+])(?P=sign){2,9})(?P<title>[ \t]*[^\s=\-*~#_+|][^|$]{0,60}?)"
-    r"(?P<right>[ \t]*(?P=sign){3,10})[ \t]*"
+    r"[ \t]*(?P<left>(?P<sign>[=\-*~#_+])(?P=sign){2,9}|—)"
+    r"(?P<title>[ \t]*[^\s=\-*~#_+|][^|$]{0,60}?)"
+    r"(?P<right>[ \t]*(?:(?P=sign){3,10}|—))[ \t]*"
 )
 _LABELLED = re.compile(rf"[ \t]*{_WORDED}", re.IGNORECASE)
 #: A heading of Typst or AsciiDoc: `= Problem 1`.

@@ -29,6 +29,7 @@ from grader.expressions.phrases import (
     JOINING,
     NO_WORDS,
     OPTION_WORDS,
+    TELLING,
     TRUE_WORDS,
     YES_WORDS,
     pattern_of,
@@ -47,9 +48,15 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PICKED = re.compile(
-    r"\b(?:choose|chose|pick|picked|select|take|say|think|guess|is|be|(?:go|going|went) with"
-    r"|opt for|chang(?:e|ed) (?:it )?to)\s+(?:it\s+is\s+|it's\s+)?"
+    r"\b(?i:choose|chose|pick|picked|select|take|say|think|guess|is|be|(?:go|going|went) with"
+    r"|definitely|opt for|chang(?:e|ed) (?:it )?to)\s+(?:it\s+is\s+|it's\s+)?"
     r"\(?(?P<letter>[B-HJ-Z]|[A-Za-z](?=\)|\s*(?:[.!]\s*)?$))\)?(?!\w)"
+)
+#: A letter that a sentence ends with: `using the table I find b`, `Because red mixes, b.`
+_LAST = re.compile(
+    rf"(?:(?<!\w)(?:{pattern_of(TELLING)})|[\w)][.:;]|\w{{2}},)\s+(?:(?:{pattern_of(OPTION_WORDS)})\s+)?"
+    r"\(?(?P<letter>[A-Za-z])\)?[\s.!]*\Z",
+    re.IGNORECASE,
 )
 #: `A: c` says that the answer is c.
 _ANSWER_MARK = re.compile(r"^[\s*_]*A[\s*_]?[:=.)][\s*_]*(?=\(?[A-Za-z]\)?[\s.]*$)")
@@ -260,7 +267,12 @@ def _letter_first(
         return None
     rest = body[found.end() :]
     told = _told(rest, words)
-    if (told and told != {letter}) or known.get(_bare(rest), letter) != letter:
+    last = _LAST.search(rest)
+    others = {
+        known.get(_bare(rest), letter),
+        known.get(last["letter"].casefold()) if last else letter,
+    }
+    if (told and told != {letter}) or others != {letter}:
         return None
     sure = found["sign"].strip() or told or _REASON.match(rest)
     return frozenset((letter,)) if sure else None
@@ -280,10 +292,14 @@ def _in_sentence(
         return _with_own_denial(text, words)
     named = {known.get(match["letter"].casefold()) for match in _NAMED.finditer(text)}
     named |= {known.get(match["letter"].casefold()) for match in _PICKED.finditer(text)}
-    told = {letter for letter in named if letter} or _told(text, words)
-    first = _bare(re.split(r"[.;,:]\s", text, maxsplit=1)[0])
-    if first in words and told <= {words[first]}:
-        return frozenset((words[first],))
+    first, last = _FIRST.match(text), _LAST.search(text)
+    marked = (first if first and first["sign"].strip() else None, last)
+    named |= {known.get(found["letter"].casefold()) for found in marked if found}
+    letters, said = {letter for letter in named if letter}, _told(text, words)
+    told = letters | said if first and first["sign"].strip() else letters or said
+    begin = _bare(re.split(r"[.;,:]\s", text, maxsplit=1)[0])
+    if begin in words and told <= {words[begin]}:
+        return frozenset((words[begin],))
     return frozenset(told) if len(told) == 1 else None
 
 

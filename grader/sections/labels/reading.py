@@ -60,13 +60,13 @@ def _alternatives(words: tuple[str, ...]) -> str:
 _WHOLE_WORD = r"(?![^\W\d_])"
 _ANSWER = re.compile(
     rf"(?:(?:my|final|the)\s+)?(?:{_alternatives(ANSWER_WORDS)}){_WHOLE_WORD}\.?"
-    rf"(?:\s+(?:{_alternatives(OF_WORDS)})\b)?(?:\s+(?:the|la|die)\b)?\s*|A(?=\d)",
+    rf"(?:\s+(?:{_alternatives(OF_WORDS)})(?=\s))?(?:\s+(?:the|la|die)\b)?\s*|A(?=\d)",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=[.\-]?\s?\d)|P(?=[\s.\-]?\d))"
+    rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
     r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
-    r"|number\s(?=\d)|§\s?(?=\d)",
+    r"|n[°º]\s?(?=\d)|number\s(?=\d)|§\s?(?=\d)",
     re.IGNORECASE,
 )
 #: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
@@ -74,7 +74,7 @@ _REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
 # What a program counts in front of a title that says itself which question it is: `1.2 Question 2`.
 _COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]{1,4}")
 _COUNTED_TWICE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]{1,4}(?=[(\[]?\w[)\]])")
-_PART = re.compile(rf"(?:{_alternatives(PART_WORDS)}){_WHOLE_WORD}\.?\s*[#:]?\s*", re.IGNORECASE)
+_PART = re.compile(rf"(?:{_alternatives(PART_WORDS)}){_WHOLE_WORD}[.\-]?\s*[#:]?\s*", re.IGNORECASE)
 _NUMERALS = "|".join(NUMBERS_IN_WORDS)
 _LETTERS = rf"[ivxIVX]{{1,5}}(?![^\W_])|[A-Za-z](?![^\W_])|(?:{_NUMERALS})(?![A-Za-z])"
 _BARE = re.compile(
@@ -85,6 +85,10 @@ _PATH_IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<first>\d{1,2})\s?[.\-]?\s?"
     r"(?P<second>[ivxIVX]{1,5}|[A-Za-z]|(?<=[.\-])\d{1,2})\s*[)\]）]"
     r"(?!\s{0,4}[\^*/·×⋅+]|(?<!\])\s{0,4}=(?!>)|=|\((?!\w{1,4}\)))"  # `(1-x)(2-x)` is a product
+)
+#: The same before a sign of equality, where it may be a product as well: `(2a) = 13x`.
+_PATH_EQUALS = re.compile(
+    r"[(\[]\s?(?P<first>\d{1,2})[.\-]?(?P<second>[ivx]{1,5}|[a-z])\s?[)\]]\s{0,4}=(?!=)\s*(?=\S)"
 )
 _IN_BRACKETS = re.compile(
     r"[(\[（]\s*(?P<name>\d{1,2}|[ivxIVX]{1,5}|[A-Za-z]|[一二三四五六七八九十])[.:]?\s*[)\]）]"
@@ -105,7 +109,7 @@ _SPACED_SIGN = re.compile(r"(?<!\s)\s+(?:(?:-{1,3}|->|=>|[→⇒|])\s+(?=\S)|-{1
 SPACED = " -"
 """Ends the form of a label that a dash between blanks ends, which can be a minus sign as well."""
 EQUALS = " ="
-"""Ends the form of a number that stands before a sign of equality: `2 = chain rule`."""
+"""Ends the form of a label that stands before a sign of equality: `2 = chain rule`."""
 _EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
 ALONE = " alone"
 """Ends the form of a label without any sign, in a line of its own or before a sentence."""
@@ -183,6 +187,11 @@ def _names_behind(line: str, position: int, word: Word, form: str) -> Iterator[L
         end = _after_closing(line, whole.end())
         names = (whole["first"], whole["second"].lower())
         yield Label(names, end, word, f"{form}(0{_shape(whole['second'])})", True)
+        return
+    equated = None if word else _PATH_EQUALS.match(line, position)
+    if equated:
+        names, form = (equated["first"], equated["second"]), f"(0{_shape(equated['second'])})"
+        yield Label(names, equated.end(), word, form + EQUALS, True)
         return
     if not word and _FUNCTION.match(line, position):
         return
