@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from grader.expressions.phrases import ANSWER_WORDS, NEUTRAL_WORDS
 from grader.same import Same
-from grader.sections.labels import ALONE, EQUALS, INSIDE, SPACED, Label, Word, ordinals
+from grader.sections.labels import ABOUT, ALONE, EQUALS, INSIDE, SPACED, Label, Word, ordinals
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.own_lists import own_lists
@@ -85,6 +85,8 @@ class Option:
     """Whether it is only one where the question before it was opened: `3 Newton steps`."""
     alone: str = ""
     """The label, where its line holds nothing else."""
+    about: bool = False
+    """Whether it is in a sentence, `For (a), I get 42`, which opens nothing anew."""
 
 
 class _State(NamedTuple):
@@ -216,6 +218,8 @@ def _grown(
         return
     for option, match in options:
         if _is_answer(state, option, outline, follows):
+            continue
+        if option.about and (option.node in state.seen or option.node < state.last):
             continue
         if option.weak and not _is_next(state, option.node, outline):
             continue
@@ -391,7 +395,11 @@ def _by_label(opener: Opener, label: Label, outline: Outline) -> Iterator[Option
         weak = label.form.endswith(EQUALS) or (label.form.endswith(ALONE) and not label.closed)
         absolute = length == node.depth
         alone = label.path[-1] if bare and len(label.path) == 1 else ""
-        yield Option(node.index, gain, label.end, form, absolute, plain, weak=weak, alone=alone)
+        about = label.form.startswith(ABOUT)
+        yield Option(
+            node.index, gain, label.end, form, absolute, plain,
+            weak=weak, alone=alone, about=about,
+        )  # fmt: skip
 
 
 def _shared(opener: Opener, node: Node, outline: Outline) -> float:

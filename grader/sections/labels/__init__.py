@@ -11,6 +11,7 @@ from grader.sections.labels.inside import (
 )
 from grader.sections.labels.listed import listed_labels
 from grader.sections.labels.reading import (
+    ABOUT,
     ALONE,
     EQUALS,
     SPACED,
@@ -22,6 +23,6 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows",
+    "ABOUT", "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows",
     "labels_anywhere", "labels_at", "labels_inside", "listed_labels", "ordinals", "whole_label",
 ]  # fmt: skip

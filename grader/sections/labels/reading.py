@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from unicodedata import numeric
@@ -71,6 +71,8 @@ _QUESTION = re.compile(
 )
 #: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
 _REGARDING = re.compile(r"(?:ad|zu|zur)\s+(?=\S)", re.IGNORECASE)
+#: A sentence about the label behind it: `For (a), I get 42`.
+_ABOUT = re.compile(r"(?:for|para|für|pour|per)\s+(?=[(\[]\w{1,4}[)\]]\s?[,:])", re.IGNORECASE)
 # What a program counts in front of a title that says itself which question it is: `1.2 Question 2`.
 _COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]{1,4}")
 _COUNTED_TWICE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]{1,4}(?=[(\[]?\w[)\]])")
@@ -111,6 +113,8 @@ SPACED = " -"
 EQUALS = " ="
 """Ends the form of a label that stands before a sign of equality: `2 = chain rule`."""
 _EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
+ABOUT = "about "
+"""Begins the form of a label in a sentence, which may be about what stands elsewhere."""
 ALONE = " alone"
 """Ends the form of a label without any sign, in a line of its own or before a sentence."""
 _SENTENCE = re.compile(
@@ -149,6 +153,8 @@ def whole_label(text: str, start: int = 0) -> tuple[Label, ...]:
 def _labels(line: str, start: int) -> Iterator[Label]:
     for word, form, begin in _leading_words(line, start):
         found = tuple(_names_behind(line, begin, word, form))
+        if form == ABOUT:
+            found = tuple(replace(label, end=_after_comma(line, label.end)) for label in found)
         if found:
             yield from found
             break
@@ -175,6 +181,9 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
             yield Word.PART, "part ", part.end()
     if regarding:
         yield Word.ANSWER, "answer ", regarding.end()
+    about = _ABOUT.match(line, start)
+    if about:
+        yield Word.ANSWER, ABOUT, about.end()
     if answer and line[answer.end() - 1] != ":":
         yield Word.ANSWER, "answer ", answer.end()
     yield Word.NONE, "", start
@@ -302,6 +311,10 @@ def _after_blanks(line: str, end: int) -> int:
     while end < len(line) and line[end] in " \t\u00a0\u3000":
         end += 1
     return end
+
+
+def _after_comma(line: str, end: int) -> int:
+    return _after_blanks(line, end + 1) if line[end : end + 1] == "," else end
 
 
 @lru_cache(maxsize=512)
