@@ -80,7 +80,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
     {
         "en": Language(
             question="""
-                question quest ques qn problem prob exercise exer ex task pb excercise exersise
+                question quest ques qn problem prob prb exercise exer ex task pb excercise exersise
                 quesiton qustion problme
             """,
             part="part subpart sub-part subquestion sub-question subproblem item section pt",
@@ -112,7 +112,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
                 ultimately, consequently, accordingly, as a result, as a consequence, this means,
                 which means, which gives, this implies, we deduce, we arrive at, i arrive at,
                 i arrived at, i came up with, i end up with, we end up with, i would choose,
-                i would say, i'd say, i'd choose, i'll say, i'll go with, i'd go with, i go with,
+                i would say, i'd say, i'm guessing, i am guessing, i'd guess, i would guess,
+                i'd choose, i'll say, i'll go with, i'd go with, i go with,
                 i went with, i select, i selected, i picked, my guess is, must be
             """,
             concludes="so, hence, thus, therefore, we get, we find, we obtain, answer, result",
@@ -141,6 +142,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             """,
             endings="""
                 i think, i believe, i guess, i suppose, i hope, hopefully, probably, as required,
+                i am sure, i'm sure, i am quite sure, i'm pretty sure, for sure, i am certain,
+                is what i get, is what i got, is what i find, is what i found,
                 as desired, as wanted, as expected, as claimed, as needed, as was to be shown, qed,
                 it is, would be my answer, would be the answer, as my answer, as the answer,
                 as my final answer, as the final answer, for my answer, for the answer,

@@ -17,7 +17,17 @@ from typing import NamedTuple
 
 from grader.expressions.phrases import ANSWER_WORDS, NEUTRAL_WORDS
 from grader.same import Same
-from grader.sections.labels import ABOUT, ALONE, EQUALS, INSIDE, SPACED, Label, Word, ordinals
+from grader.sections.labels import (
+    ABOUT,
+    ALONE,
+    EQUALS,
+    IN_LIST,
+    INSIDE,
+    SPACED,
+    Label,
+    Word,
+    ordinals,
+)
 from grader.sections.openers import BOLD_LEVEL, Opener, Title
 from grader.sections.outline import Node, Outline, places_in_order
 from grader.sections.own_lists import own_lists
@@ -284,10 +294,11 @@ def _context(
     if not option.absolute:
         gain += _relative(state, node, outline, said)
     if node.index in state.seen:
+        plain = option.plain and option.absolute  # `Part a` may as well be that of the next one
         if node.index == last:
             gain -= CONTINUED_COST if option.plain else AGAIN_COST
         else:
-            gain -= PLAIN_AGAIN_COST if option.plain else AGAIN_COST
+            gain -= PLAIN_AGAIN_COST if plain else AGAIN_COST
     elif node.index < last:
         gain -= PLAIN_BACK_COST if option.plain else BACK_COST
     elif last != FOREIGN:
@@ -433,12 +444,18 @@ def fitting(
     """Yield the nodes whose labels end with those of a path, what that costs, and its length.
 
     With `whole` its last name is never left out: `c - b.` is `b`, said of part c. Neither is it of
-    what the rubric has: `2c` is not question 2 where there is a part 2c.
+    what the rubric has: `2c` is not question 2 where there is a part 2c. `Part ii` is not question
+    2 where there is a part ii.
     """
     depth = max((node.depth for node in outline), default=0)
     whole = whole or any(node.path == label.path for node in outline)
+    of_part = label.word is not Word.QUESTION and any(
+        node.depth > 1 and [node.path[-1]] == [*label.path] for node in outline
+    )
     for path, before in _paths(label, whole):
         for node in outline:
+            if of_part and node.depth == 1 and node.path != path and not path[-1].isdigit():
+                continue
             cost = _fit(path, node, outline, "A" in label.form)
             if cost is None or (label.form.endswith(ALONE) and not node.path[-1]):
                 continue
@@ -456,7 +473,7 @@ def _paths(label: Label, whole: bool) -> Iterator[tuple[tuple[str, ...], float]]
     """Yield the path of a label, and the other ones that it may stand for."""
     yield label.path, 0.0
     if len(label.path) > 1:
-        if ".0" in label.form:
+        if ".0" in label.form or label.form.startswith(IN_LIST):
             yield label.path[1:], CHAPTER_COST
         if label.closed and not (whole or label.form.endswith(ALONE)):
             yield label.path[:-1], TOO_DEEP_COST + LONG_PATH_GAIN

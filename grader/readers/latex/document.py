@@ -59,7 +59,7 @@ _LAYOUT = re.compile(
 )
 _TABULAR = re.compile(r"\\(begin|end)\s*\{tabularx?\*?\}")
 _MISSING = re.compile(
-    r"\\(input|include|includegraphics|includepdf|lstinputlisting)\b[^{]*\{([^}]*)\}"
+    r"\\(input|include|includegraphics|includepdf|lstinputlisting)\b[^{]{0,200}\{([^{}]{0,200})\}"
 )
 
 

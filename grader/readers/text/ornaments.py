@@ -37,10 +37,11 @@ _FRAMED = re.compile(
     rf"{_BULLET}(?P<left>(?:={{1,4}}|-{{1,4}}|>)?>{{1,2}}|[→⇒➜]|={{3,}}|\*{{3,}})"
     r"(?P<text>[ \t].*\S[ \t]+)(?P<right><{1,2}(?:={1,4}|-{1,4}|<)?|[←⇐]|={3,}|\*{3,})[ \t.]*"
 )
-#: A note behind the answer: `42 <- answer`, `42 (final)`, `42 [final answer]`.
+#: A note behind the answer: `42 <- answer`, `42 ←`, `42 (final)`, `42 [2 points]`.
 _NOTED = re.compile(
-    rf"(?P<text>.*\S)(?P<note>[ \t]+(?:(?:<[-=]{{1,4}}|<<|[←⇐⟵])[ \t]*{_NOUN}[.!]?"
-    rf"|\({_NOUN}\)|\[{_NOUN}\]|(?:-{{1,3}}|[–—])[ \t]+(?:{_NOUN}|done))[ \t.!]*)",
+    rf"(?P<text>.*\S)(?P<note>[ \t]+(?:(?:<[-=]{{1,4}}|<<|[←⇐⟵])(?:[ \t]*{_NOUN}[.!]?)?"
+    rf"|\({_NOUN}\)|\[{_NOUN}\]|[(\[]\d{{1,2}}[ \t]?(?:points?|pts?|marks?|punkte?)\.?[)\]]"
+    rf"|(?:-{{1,3}}|[–—])[ \t]+(?:{_NOUN}|done))[ \t.!]*)",
     re.IGNORECASE,
 )
 #: The same in front of it: `(answer) 42`.

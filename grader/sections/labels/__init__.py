@@ -14,6 +14,7 @@ from grader.sections.labels.reading import (
     ABOUT,
     ALONE,
     EQUALS,
+    IN_LIST,
     SPACED,
     Label,
     Word,
@@ -23,6 +24,7 @@ from grader.sections.labels.reading import (
 )
 
 __all__ = [
-    "ABOUT", "ALONE", "EQUALS", "INSIDE", "SPACED", "Label", "Word", "bold_labels", "follows",
-    "labels_anywhere", "labels_at", "labels_inside", "listed_labels", "ordinals", "whole_label",
+    "ABOUT", "ALONE", "EQUALS", "INSIDE", "IN_LIST", "SPACED", "Label", "Word",
+    "bold_labels", "follows", "labels_anywhere", "labels_at", "labels_inside", "listed_labels",
+    "ordinals", "whole_label",
 ]  # fmt: skip

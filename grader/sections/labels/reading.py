@@ -65,8 +65,8 @@ _ANSWER = re.compile(
 )
 _QUESTION = re.compile(
     rf"(?:第\s*|(?:{_alternatives(QUESTION_WORDS)}){_WHOLE_WORD}|Q(?=[.\-]?\s?(?:n[o°º]\.?\s?)?\d)|P(?=[\s.\-]?\d))"
-    r"[.\-]?\s*(?:(?:n[o°º]|nr|num|number)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
-    r"|n[°º]\s?(?=\d)|number\s(?=\d)|§\s?(?=\d)",
+    r"[.\-]?\s*(?:(?:n[o°º]|nr|number|num)\.?\s*)?[#:]?\s*|#\s?(?=\d)|(?:n[o°º]|nr)\.\s?(?=\d)"
+    r"|n[°º]\s?(?=\d)|num(?:ber|\.)?\s(?=\d)|§\s?(?=\d)",
     re.IGNORECASE,
 )
 #: What a word of Latin or German says of the label behind it: `ad a)`, `zu Aufgabe 2`.
@@ -76,6 +76,8 @@ _ABOUT = re.compile(r"(?:for|para|für|pour|per)\s+(?=[(\[]\w{1,4}[)\]]\s?[,:])"
 # What a program counts in front of a title that says itself which question it is: `1.2 Question 2`.
 _COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]{1,4}")
 _COUNTED_TWICE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[ \t]{1,4}(?=[(\[]?\w[)\]])")
+#: The mark of a list, which may begin anew for each question, before the label of a part: `1. (b)`.
+_LIST_MARK = re.compile(r"\d{1,2}[.)][ \t]{1,4}(?=[(\[]?(?:[a-z]|[ivx]{1,4})[)\]])")
 _PART = re.compile(rf"(?:{_alternatives(PART_WORDS)}){_WHOLE_WORD}[.\-]?\s*[#:]?\s*", re.IGNORECASE)
 _NUMERALS = "|".join(NUMBERS_IN_WORDS)
 _LETTERS = rf"[ivxIVX]{{1,5}}(?![^\W_])|[A-Za-z](?![^\W_])|(?:{_NUMERALS})(?![A-Za-z])"
@@ -115,6 +117,8 @@ EQUALS = " ="
 _EQUALS = re.compile(r"\s{0,4}=(?!=)\s*(?=\S)")
 ABOUT = "about "
 """Begins the form of a label in a sentence, which may be about what stands elsewhere."""
+IN_LIST = "list "
+"""Begins the form of a label of a part behind a number that the mark of a list may be."""
 ALONE = " alone"
 """Ends the form of a label without any sign, in a line of its own or before a sentence."""
 _SENTENCE = re.compile(
@@ -155,12 +159,18 @@ def _labels(line: str, start: int) -> Iterator[Label]:
         found = tuple(_names_behind(line, begin, word, form))
         if form == ABOUT:
             found = tuple(replace(label, end=_after_comma(line, label.end)) for label in found)
+        if not word and _LIST_MARK.match(line, start):
+            found = tuple(_in_list(label) for label in found)
         if found:
             yield from found
             break
     counted = _COUNTED_TWICE.match(line, start)
     if counted:  # the program's own number, or that of a question: both are readings
         yield from _names_behind(line, counted.end(), Word.NONE, "counted ")
+
+
+def _in_list(label: Label) -> Label:
+    return replace(label, form=IN_LIST + label.form) if len(label.path) > 1 else label
 
 
 def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:

@@ -29,6 +29,8 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
         return "name", Name("bb(1)")
     if command in ("mathbf", "boldsymbol", "bm", "variable") and len(words) == 1:
         return None
+    if command in _STRESSING and _FORMULA.match(words):
+        return None
     if command == "mathit":
         return ("symbol", words) if words.isalnum() else None
     if command == "unit":
@@ -59,6 +61,9 @@ def styled_token(command: str, words: str, content: str) -> tuple[str, object] |
 
 #: In which a 1 may be a vector of ones.
 _BOLD = frozenset({"mathbf", "boldsymbol", "bm", "pmb"})
+#: These stress whole formulas too; no name begins with a number: `\\mathbf{13x}`.
+_STRESSING = _BOLD | {"mathit", "textbf", "textit"}
+_FORMULA = re.compile(r"[-+−]?\s?\d(?!.*[^\W\d_]{2})")
 _LOGIC_WORDS = frozenset(
     {"and", "or", "xor", "xnor", "nand", "nor", "not", "mod", "implies", "iff"}
 )
