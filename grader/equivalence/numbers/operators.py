@@ -11,7 +11,7 @@ from flint import acb, arb
 
 from grader.equivalence.numbers import powers
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
-from grader.equivalence.numbers.precision import FIRST, precision
+from grader.equivalence.numbers.precision import FINE, FIRST, is_fine, precision
 from grader.equivalence.numbers.protocols import Ball, Evaluation, infinite_operators
 from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
@@ -120,7 +120,7 @@ def _infinite(evaluator: Evaluation, node: BigOperator) -> Ball:
     add_up = infinite.infinite_sum if node.kind == "sum" else infinite.infinite_product
     first = powers.integer_of(real.value(lower))
     exact = with_exact_names(real, body)
-    return evaluator.lift(_remembered(add_up, real, body, variable, first, exact))
+    return evaluator.lift(_remembered(add_up, real, exact, variable, first, exact))
 
 
 def _real_terms(evaluator: Evaluation, body: Expression) -> Evaluation:
@@ -151,6 +151,7 @@ def integral(evaluator: Evaluation, node: Integral) -> Ball:
     from grader.equivalence.numbers.integrals import integrate  # few expressions have integrals
 
     body, variable, lower, upper = node.args
+    body = with_exact_names(evaluator, body)
     if not {OO, MINUS_OO}.intersection((lower, upper)):
         ends = evaluator.value(lower), evaluator.value(upper)
         try:
@@ -170,7 +171,7 @@ def _improper(evaluator: Evaluation, node: Integral) -> Ball:
     real = _real_terms(evaluator, body)
     if lower is not MINUS_OO and upper is not OO and not real.value(lower) < real.value(upper):
         raise Unclear("an integral that runs backwards")
-    exact = with_exact_names(real, body)
+    body = exact = with_exact_names(real, body)
     rule = infinite_operators().improper_integral
     return evaluator.lift(_remembered(rule, real, body, variable, (lower, upper), exact))
 
@@ -180,8 +181,8 @@ _known: dict[Any, Any] = {}
 
 
 def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) -> Ball:
-    """Work out a value without names once, and at the first precision: more bits gain nothing."""
-    key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
+    """Work out a value without names once, at the first precision or the fine one."""
+    key = None if evaluator.env else (rule, evaluator.real_odd_roots, is_fine(), args)
     if key is not None and key in _known:
         result = _known[key]
     else:
@@ -194,7 +195,7 @@ def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) ->
 
 
 def _attempted(rule: Callable[..., Ball], evaluator: Evaluation, args: Any) -> Any:
-    with precision(FIRST):
+    with precision(FINE if is_fine() else FIRST):
         try:
             return rule(evaluator, *args)
         except (OutsideDomain, Unclear) as error:

@@ -92,7 +92,7 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
 
             note_domain(pair)
         return equivalent("proved", Proved("normal form"), *pair.remarks())
-    for bits in LADDER:
+    for bits in LADDER if not pair.is_endless() else LADDER[:1]:
         until = 1 if proof.equal else pair.enough()
         pair.met = 0
         refuted = pair.refute(pair.points(), bits, until)
@@ -170,7 +170,12 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
 
         if equal_in_every_case(pair, _declared(pair)):
             return equivalent("proved", Proved("cases of remainders"), *pair.remarks())
+    from grader.equivalence.scalars.agreement import by_agreement
     from grader.equivalence.scalars.attest.worker import attest
+
+    agreed = by_agreement(pair, _declared(pair))
+    if agreed is not None:
+        return agreed
 
     if proof.beyond or not _may_be_asked(pair):
         return undecided("too-large", _too_large(proof) if proof.beyond else "")
