@@ -112,7 +112,7 @@ class _Trial:
                 self.wide += self.costly
             elif not left.ball.overlaps(right.ball):
                 self.refuted = different("different-values", refutation(point, left, right))
-            elif not _agree(left.ball, right.ball):
+            elif not agree(left.ball, right.ball):
                 self.wide += self.costly
             elif _is_moderate(self.pair, evaluator, self.of_integers):
                 self.close += 1
@@ -135,7 +135,8 @@ class _Trial:
         return left, self.pair.one_value(evaluator, self.pair.answer)
 
 
-def _agree(left: Any, right: Any) -> bool:
+def agree(left: Any, right: Any) -> bool:
+    """Whether two balls are certain to so many digits, and have them in common."""
     gap = abs(left - right).abs_upper()
     size = max(abs(left).abs_lower(), abs(right).abs_lower())
     return bool(gap < size * _NEAR or gap < _NEAR_ZERO)
