@@ -110,7 +110,12 @@ def _infinite(evaluator: Evaluation, node: BigOperator) -> Ball:
         halves = (body, 0), (turned, 1)
         values = [
             _remembered(
-                infinite.infinite_sum, real, half, variable, first, with_exact_names(real, half)
+                infinite.infinite_sum,
+                real,
+                half,
+                variable,
+                first,
+                with_exact_names(real, half, variable),
             )
             for half, first in halves
         ]
@@ -119,7 +124,7 @@ def _infinite(evaluator: Evaluation, node: BigOperator) -> Ball:
         raise Unclear("a sum without a beginning")
     add_up = infinite.infinite_sum if node.kind == "sum" else infinite.infinite_product
     first = powers.integer_of(real.value(lower))
-    exact = with_exact_names(real, body)
+    exact = with_exact_names(real, body, variable)
     return evaluator.lift(_remembered(add_up, real, exact, variable, first, exact))
 
 
@@ -132,9 +137,9 @@ def _real_terms(evaluator: Evaluation, body: Expression) -> Evaluation:
     return evaluator.on_the_line()
 
 
-def with_exact_names(evaluator: Evaluation, body: Expression) -> Expression:
-    """Put the numbers of the point in, where their balls are exact."""
-    inside = free_symbols(body)
+def with_exact_names(evaluator: Evaluation, body: Expression, variable: Expression) -> Expression:
+    """Put the numbers of the point in, where they are exact; the own variable is another name."""
+    inside = free_symbols(body) - {variable}
     exact: dict[Expression, Expression] = {}
     for name, ball in evaluator.env.items():
         if name in inside:
@@ -151,7 +156,7 @@ def integral(evaluator: Evaluation, node: Integral) -> Ball:
     from grader.equivalence.numbers.integrals import integrate  # few expressions have integrals
 
     body, variable, lower, upper = node.args
-    body = with_exact_names(evaluator, body)
+    body = with_exact_names(evaluator, body, variable)
     if not {OO, MINUS_OO}.intersection((lower, upper)):
         ends = evaluator.value(lower), evaluator.value(upper)
         try:
@@ -171,7 +176,7 @@ def _improper(evaluator: Evaluation, node: Integral) -> Ball:
     real = _real_terms(evaluator, body)
     if lower is not MINUS_OO and upper is not OO and not real.value(lower) < real.value(upper):
         raise Unclear("an integral that runs backwards")
-    body = exact = with_exact_names(real, body)
+    body = exact = with_exact_names(real, body, variable)
     rule = infinite_operators().improper_integral
     return evaluator.lift(_remembered(rule, real, body, variable, (lower, upper), exact))
 

@@ -195,7 +195,7 @@ def _refuted_off_cuts(pair: ScalarPair) -> Verdict | None:
         return None
     from grader.equivalence.scalars.off_cuts import compare_off_cuts
 
-    verdict = compare_off_cuts(pair, on_the_cut=False)
+    verdict = compare_off_cuts(pair, bits=FIRST)
     return verdict if verdict is not None and verdict.outcome is Outcome.DIFFERENT else None
 
 
@@ -215,7 +215,7 @@ def _of_complex_names(pair: ScalarPair) -> Verdict | None:
         return of_parts
     from grader.equivalence.scalars.off_cuts import compare_off_cuts
 
-    return compare_off_cuts(pair, on_the_cut=False)
+    return compare_off_cuts(pair)
 
 
 _OF_PARTS = frozenset({"re", "im", "conjugate", "abs", "norm"})

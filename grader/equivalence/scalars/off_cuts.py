@@ -44,7 +44,9 @@ _DIRECTIONS = ((12, 35, 37), (-40, 9, 41), (-3, -4, 5), (8, -15, 17))
 _ENOUGH = 16
 
 
-def compare_off_cuts(pair: ScalarPair, on_the_cut: bool) -> Verdict | None:
+def compare_off_cuts(
+    pair: ScalarPair, on_the_cut: bool = False, bits: int = FINE
+) -> Verdict | None:
     """Return the verdict that points of the complex plane give; None where they settle nothing.
 
     `on_the_cut` says that the two differ at a real point.
@@ -54,7 +56,7 @@ def compare_off_cuts(pair: ScalarPair, on_the_cut: bool) -> Verdict | None:
     if not complex_names or pair.floats or not _may_be_compared(pair):
         return None
     met = 0
-    with precision(FINE):
+    with precision(bits):
         for turn in range(len(_RADII) * len(_DIRECTIONS)):
             env: dict[Expression, Any] = {
                 name: _coordinate(name, turn, i, pair) for i, name in enumerate(names)
