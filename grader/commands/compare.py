@@ -113,6 +113,10 @@ def _evidence(evidence: Row) -> str:
             return f": {where}the reference is {reference}, the answer {answer}"
         case "within_tolerance":
             return _tolerated(str(evidence["difference"]), str(evidence["allowed"]))
+        case "agreed":
+            points = evidence["points"]
+            where = "" if points == 1 else f" at {points} points"
+            return f": the two agree to {evidence['digits']} digits{where}"
         case "attested":
             return f": found by {evidence['by']}"
     return ""

@@ -16,6 +16,7 @@ from grader.equivalence.numbers.protocols import InfiniteOperators, give
 
 if TYPE_CHECKING:
     from grader.equivalence.verdict import (
+        Agreed as Agreed,
         Attested as Attested,
         EXACT as EXACT,
         Evidence as Evidence,
@@ -109,8 +110,8 @@ def _infinite_operators() -> InfiniteOperators:
 give(_infinite_operators)
 
 _HOMES = {
-    "verdict": "Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted Remark"
-    " Verdict WithinTolerance different equivalent undecided",
+    "verdict": "Agreed Attested EXACT Evidence Identical NumberPolicy Outcome Proved Refuted"
+    " Remark Verdict WithinTolerance different equivalent undecided",
     "enclosure": "Enclosure ordered",
     "effort": "OutOfSteps at_most spend",
     "comparison": "Prepared compare prepare same_truth",

@@ -72,7 +72,16 @@ class Attested:
     kind: str = "attested"
 
 
-Evidence = Identical | Proved | Refuted | WithinTolerance | Attested | None
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The values of both agree to so many digits, for certain, at so many points; no proof."""
+
+    digits: int
+    points: int
+    kind: str = "agreed"
+
+
+Evidence = Identical | Proved | Refuted | WithinTolerance | Attested | Agreed | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@ from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS, WITHOUT_VALUE
 from grader.equivalence.one_variable.domains import DOMAINS, WITHOUT_DOMAIN
 from grader.equivalence.one_variable.monotone import INCREASING, WITHOUT_INVERSE
+from grader.equivalence.scalars.analytic import (
+    OF_INTEGERS,
+    ON_THE_LINE,
+    WITH_BORDER,
+    WITHOUT_SETTLING,
+)
 from grader.equivalence.scalars.attest.to_sympy import SYMPY_FUNCTIONS, WITHOUT_COUNTERPART
 from grader.equivalence.terms.derivatives import (
     EXTREMES,
@@ -43,6 +49,7 @@ TABLES: dict[str, tuple[set[str], Mapping[str, str]]] = {
     "enclosures": ({*ENCLOSURES}, WITHOUT_ENCLOSURE),
     "domains": ({*DOMAINS}, WITHOUT_DOMAIN),
     "inverses": ({*INCREASING}, WITHOUT_INVERSE),
+    "settled by values": ({*ON_THE_LINE, *WITH_BORDER, *OF_INTEGERS}, WITHOUT_SETTLING),
     "computer algebra": ({*SYMPY_FUNCTIONS}, WITHOUT_COUNTERPART),
     "arrays": ({*NUMPY_FUNCTIONS, *NUMPY_OF_TWO}, WITHOUT_ARRAYS),
 }

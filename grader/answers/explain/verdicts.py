@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from grader.answers.base import Checked, MarkOutcome, Message
 from grader.equivalence import (
+    Agreed,
     Attested,
     Identical,
     Outcome,
@@ -60,6 +61,8 @@ def _how(verdict: Verdict) -> str:
             return f" within what is allowed ({allowed})"
         case Attested(by=by):
             return f" according to {by}"
+        case Agreed(digits=digits):
+            return f": it agrees with the expected answer to {digits} digits wherever it was tried"
     return ""
 
 

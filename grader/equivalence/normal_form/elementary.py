@@ -13,7 +13,7 @@ from typing import Any
 from grader.equivalence.normal_form import radicals
 from grader.equivalence.normal_form.assumptions import NoNormalForm, NowhereDefined
 from grader.equivalence.normal_form.build import NormalForm, Rule
-from grader.equivalence.normal_form.field import Poly, Quotient
+from grader.equivalence.normal_form.field import Generator, Poly, Quotient
 from grader.equivalence.normal_form.integers import INTEGER_RULES
 from grader.equivalence.normal_form.inverse import INVERSE_RULES, imaginary_unit, pi
 
@@ -117,7 +117,7 @@ def conjugate(form: NormalForm, x: Quotient) -> Quotient:
 
 def _conjugate_power(form: NormalForm, index: int, exponent: int) -> Quotient:
     key: Any = form.field.generators[index].key
-    if key[0] == "complex":
+    if not _is_real_or_turns(form.field.generators[index]):
         raise NoNormalForm("conjugate")
     turning = key[0] in ("zeta", "expi")
     power = form.field.monomial(index, -exponent if turning else exponent)
@@ -125,6 +125,33 @@ def _conjugate_power(form: NormalForm, index: int, exponent: int) -> Quotient:
         order = form.field.generators[index].parts
         return form.field.unity(Fraction(-exponent, order))
     return power
+
+
+#: Functions that have no real value everywhere, and so are not their own conjugates.
+_NOT_EVERYWHERE = frozenset(
+    {"ln", "log", "lg", "lb", "asin", "acos", "acosh", "atanh", "acoth", "asec", "acsc", "asech"}
+)
+
+
+def _is_real_or_turns(generator: Generator) -> bool:
+    """Whether a generator is certainly real, or a rotation."""
+    key: Any = generator.key
+    if key[0] in ("zeta", "expi"):
+        return not _holds(key[1:], ("complex",))
+    if generator.parts > 1 and not generator.positive:
+        return False
+    if key[0] == "call" and not generator.positive:
+        name = key[1] if isinstance(key[1], str) else key[1][0]
+        if name in _NOT_EVERYWHERE:
+            return False
+    return not _holds(key, ("complex", "zeta", "expi"))
+
+
+def _holds(key: Any, kinds: tuple[str, ...]) -> bool:
+    """Whether a key is, or is made of, one of these kinds."""
+    if not isinstance(key, tuple | frozenset):
+        return isinstance(key, str) and key in kinds
+    return any(_holds(part, kinds) for part in key)
 
 
 def _real_part(form: NormalForm, x: Quotient) -> Quotient:

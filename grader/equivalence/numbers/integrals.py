@@ -10,6 +10,7 @@ from flint import acb, arb
 
 from grader.equivalence.numbers.complex_functions import COMPLEX_FUNCTIONS
 from grader.equivalence.numbers.powers import OutsideDomain, Unclear
+from grader.equivalence.numbers.precision import is_fine
 from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.numbers.real_functions import REAL_FUNCTIONS
 from grader.equivalence.terms.rationals import rational_value
@@ -19,6 +20,8 @@ from grader.expressions.traversal import transform
 
 #: Points at which an integrand is evaluated.
 MAX_SAMPLES = 400
+#: How many more where bounds are to be narrow, and what is narrow then.
+_MANY, _NARROW = 6, arb(2) ** -150
 
 _E = Constant("e")
 _ENTIRE = frozenset({"sin", "cos", "exp", "sinh", "cosh"})
@@ -46,6 +49,8 @@ def integrate(
             return acb(arb.nan(), arb.nan())
 
     limits: dict[str, Any] = {"eval_limit": samples, "depth_limit": 60}
+    if is_fine():
+        limits |= {"eval_limit": _MANY * samples, "rel_tol": _NARROW, "abs_tol": _NARROW}
     result = acb.integral(integrand, acb(ends[0]), acb(ends[1]), **limits)
     if not result.is_finite():
         raise Unclear("integral")

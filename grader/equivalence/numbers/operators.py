@@ -11,7 +11,7 @@ from flint import acb, arb
 
 from grader.equivalence.numbers import powers
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
-from grader.equivalence.numbers.precision import FIRST, precision
+from grader.equivalence.numbers.precision import FINE, FIRST, is_fine, precision
 from grader.equivalence.numbers.protocols import Ball, Evaluation, infinite_operators
 from grader.equivalence.terms.summary import summary_of
 from grader.expressions.nodes import (
@@ -110,7 +110,12 @@ def _infinite(evaluator: Evaluation, node: BigOperator) -> Ball:
         halves = (body, 0), (turned, 1)
         values = [
             _remembered(
-                infinite.infinite_sum, real, half, variable, first, with_exact_names(real, half)
+                infinite.infinite_sum,
+                real,
+                half,
+                variable,
+                first,
+                with_exact_names(real, half, variable),
             )
             for half, first in halves
         ]
@@ -119,8 +124,8 @@ def _infinite(evaluator: Evaluation, node: BigOperator) -> Ball:
         raise Unclear("a sum without a beginning")
     add_up = infinite.infinite_sum if node.kind == "sum" else infinite.infinite_product
     first = powers.integer_of(real.value(lower))
-    exact = with_exact_names(real, body)
-    return evaluator.lift(_remembered(add_up, real, body, variable, first, exact))
+    exact = with_exact_names(real, body, variable)
+    return evaluator.lift(_remembered(add_up, real, exact, variable, first, exact))
 
 
 def _real_terms(evaluator: Evaluation, body: Expression) -> Evaluation:
@@ -132,9 +137,9 @@ def _real_terms(evaluator: Evaluation, body: Expression) -> Evaluation:
     return evaluator.on_the_line()
 
 
-def with_exact_names(evaluator: Evaluation, body: Expression) -> Expression:
-    """Put the numbers of the point in, where their balls are exact."""
-    inside = free_symbols(body)
+def with_exact_names(evaluator: Evaluation, body: Expression, variable: Expression) -> Expression:
+    """Put the numbers of the point in, where they are exact; the own variable is another name."""
+    inside = free_symbols(body) - {variable}
     exact: dict[Expression, Expression] = {}
     for name, ball in evaluator.env.items():
         if name in inside:
@@ -151,6 +156,7 @@ def integral(evaluator: Evaluation, node: Integral) -> Ball:
     from grader.equivalence.numbers.integrals import integrate  # few expressions have integrals
 
     body, variable, lower, upper = node.args
+    body = with_exact_names(evaluator, body, variable)
     if not {OO, MINUS_OO}.intersection((lower, upper)):
         ends = evaluator.value(lower), evaluator.value(upper)
         try:
@@ -170,7 +176,7 @@ def _improper(evaluator: Evaluation, node: Integral) -> Ball:
     real = _real_terms(evaluator, body)
     if lower is not MINUS_OO and upper is not OO and not real.value(lower) < real.value(upper):
         raise Unclear("an integral that runs backwards")
-    exact = with_exact_names(real, body)
+    body = exact = with_exact_names(real, body, variable)
     rule = infinite_operators().improper_integral
     return evaluator.lift(_remembered(rule, real, body, variable, (lower, upper), exact))
 
@@ -180,8 +186,8 @@ _known: dict[Any, Any] = {}
 
 
 def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) -> Ball:
-    """Work out a value without names once, and at the first precision: more bits gain nothing."""
-    key = None if evaluator.env else (rule, evaluator.real_odd_roots, args)
+    """Work out a value without names once, at the first precision or the fine one."""
+    key = None if evaluator.env else (rule, evaluator.real_odd_roots, is_fine(), args)
     if key is not None and key in _known:
         result = _known[key]
     else:
@@ -194,7 +200,7 @@ def _remembered(rule: Callable[..., Ball], evaluator: Evaluation, *args: Any) ->
 
 
 def _attempted(rule: Callable[..., Ball], evaluator: Evaluation, args: Any) -> Any:
-    with precision(FIRST):
+    with precision(FINE if is_fine() else FIRST):
         try:
             return rule(evaluator, *args)
         except (OutsideDomain, Unclear) as error:

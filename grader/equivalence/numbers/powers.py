@@ -14,6 +14,8 @@ from grader.equivalence.numbers.protocols import Ball
 
 #: Greatest integer exponent of a ball.
 MAX_EXPONENT = 10**9
+#: Integer exponents below this are multiplied out, so that integers stay exact.
+_EXACT = 10**4
 
 
 class OutsideDomain(Exception):
@@ -118,7 +120,7 @@ def odd_power(base: arb, exponent: Fraction) -> Ball:
 
 def real_general(base: arb, exponent: arb) -> Ball:
     """Return a power with any exponent; of a negative base the exponent must be an integer."""
-    if base > 0:
+    if base > 0 and not (exponent.is_integer() and abs(exponent) < _EXACT):
         return (base.log() * exponent).exp()
     if exponent.is_integer():
         return _integer_power(base, integer_of(exponent))
@@ -149,7 +151,8 @@ def complex_power(base: acb, exponent: Fraction) -> Ball:
 
 def complex_general(base: acb, exponent: acb) -> Ball:
     """Return the principal power of a complex number."""
-    if base.imag.is_zero() and exponent.imag.is_zero() and exponent.real.is_integer():
+    whole = exponent.imag.is_zero() and exponent.real.is_integer()
+    if whole and (base.imag.is_zero() or abs(exponent.real) < _EXACT):
         return _integer_power(base, integer_of(exponent))
     if base.is_zero() and exponent.real > 0:
         return base

@@ -14,6 +14,10 @@ import flint
 #: Bits tried one after the other until a question is decided.
 LADDER = (64, 256, 1024)
 FIRST = LADDER[0]
+#: With so many bits, what has no end is worked out to many digits and not to a dozen.
+FINE = LADDER[1]
+#: Terms of the longest power series.
+SERIES = 32
 
 _lock = threading.RLock()
 
@@ -22,10 +26,17 @@ def _new_lock() -> None:
     global _lock
     _lock = threading.RLock()
     flint.ctx.prec = FIRST
+    flint.ctx.cap = SERIES
 
 
 os.register_at_fork(after_in_child=_new_lock)
 flint.ctx.prec = FIRST
+flint.ctx.cap = SERIES
+
+
+def is_fine() -> bool:
+    """Whether bounds of sums and integrals without end are to be narrow, at present."""
+    return flint.ctx.prec >= FINE
 
 
 class precision:

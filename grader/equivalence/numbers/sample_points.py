@@ -16,6 +16,8 @@ _by_name = attrgetter("payload")
 _SMALL = tuple(Fraction(n) for n in (2, 3, 5, 7, 4, 9, 6, 8))
 _DIVIDED = tuple(Fraction(n) for n in (12, 18, 8, 30))
 _UNIT = tuple(Fraction(n, d) for n, d in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5)))
+#: Between pi and 2 pi, where a sine is negative.
+_FAR = Fraction(36, 7)
 _SCALES = (1, 1, 1, 3, 10, 40)
 
 #: How many points are tried before two expressions count as not refuted.
@@ -69,12 +71,14 @@ def sample_points(
     yield {s: fit(s, Fraction(1)) for s in names}
     yield {s: fit(s, Fraction(0)) for s in names}
     yield {s: fit(s, Fraction(-1)) for s in names}
+    yield {s: fit(s, _FAR + 3 * i) for i, s in enumerate(names)}
+    yield {s: fit(s, -_FAR - 5 * i) for i, s in enumerate(names)}
     if len(integer_names) > 1:  # all the pairs before have no common divisor but 1
         yield {s: fit(s, _with_divisors(i)) for i, s in enumerate(names)}
     import random  # seldom needed, and it takes long to load
 
     source = random.Random(20_011)
-    for _ in range(SEARCH - 9):
+    for _ in range(SEARCH - 11):
         scale = source.choice(_SCALES)
         yield {s: fit(s, Fraction(source.randint(-60, 60) * scale, 60)) for s in names}
 

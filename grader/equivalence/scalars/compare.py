@@ -59,7 +59,7 @@ def compare_scalars(
         first = FirstPoints(pair.symbols, pair.integers, pair.naturals, notation, pair.complex)
     refuted = pair.refute_first(first)
     if refuted is not None:
-        return refuted
+        return _on_a_cut(pair) or refuted
     if not pair.symbols and not pair.complex and any(pair.undefined):
         pair.complex = True  # the root of a negative number: complex numbers occur after all
         refuted = pair.refute(pair.points(), FIRST)
@@ -86,18 +86,21 @@ def _prove_or_refute(pair: ScalarPair) -> Verdict:
         refuted = _differs_on_boundary(pair, proof)
         if refuted is not None:
             return refuted
+    refuted = _refuted_off_cuts(pair) if proof.equal and pair.complex else None
+    if refuted is not None:
+        return refuted
     if proof.equal and pair.met:
         if not pair.domain_differs and pair.symbols and _may_be_undefined(pair):
             from grader.equivalence.scalars.domain_remark import note_domain
 
             note_domain(pair)
         return equivalent("proved", Proved("normal form"), *pair.remarks())
-    for bits in LADDER:
+    for bits in LADDER if not pair.is_endless() else LADDER[:1]:
         until = 1 if proof.equal else pair.enough()
         pair.met = 0
         refuted = pair.refute(pair.points(), bits, until)
         if refuted is not None:
-            return refuted
+            return _on_a_cut(pair) or refuted
         if pair.met >= until and proof.equal:
             break
     return _conclusion(pair, proof)
@@ -162,15 +165,20 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
         return equivalent("proved", Proved("derivative and one value"), *pair.remarks())
     if _is_equal_in_another_form(pair):
         return equivalent("proved", Proved("another form"), *pair.remarks())
-    of_parts = _in_real_parts(pair) if pair.complex else None
-    if of_parts is not None:
-        return of_parts
+    of_complex = _of_complex_names(pair) if pair.complex else None
+    if of_complex is not None:
+        return of_complex
     if _declared(pair).integer:
         from grader.equivalence.scalars.residues import equal_in_every_case
 
         if equal_in_every_case(pair, _declared(pair)):
             return equivalent("proved", Proved("cases of remainders"), *pair.remarks())
+    from grader.equivalence.scalars.agreement import by_agreement
     from grader.equivalence.scalars.attest.worker import attest
+
+    agreed = by_agreement(pair, _declared(pair))
+    if agreed is not None:
+        return agreed
 
     if proof.beyond or not _may_be_asked(pair):
         return undecided("too-large", _too_large(proof) if proof.beyond else "")
@@ -179,6 +187,35 @@ def _attested(pair: ScalarPair, proof: Proof) -> Verdict:
     if evidence is None:
         return undecided("not-settled")
     return equivalent("attested", evidence, *pair.remarks())
+
+
+def _refuted_off_cuts(pair: ScalarPair) -> Verdict | None:
+    """Return a point of the plane at which two sides differ that are equal for real numbers."""
+    if not any(s.name in pair.notation.complex_ for s in pair.symbols):
+        return None
+    from grader.equivalence.scalars.off_cuts import compare_off_cuts
+
+    verdict = compare_off_cuts(pair, bits=FIRST)
+    return verdict if verdict is not None and verdict.outcome is Outcome.DIFFERENT else None
+
+
+def _on_a_cut(pair: ScalarPair) -> Verdict | None:
+    """Return that two functions of complex names differ at such real points alone."""
+    if not pair.complex or not any(s.name in pair.notation.complex_ for s in pair.symbols):
+        return None
+    from grader.equivalence.scalars.off_cuts import compare_off_cuts
+
+    verdict = compare_off_cuts(pair, on_the_cut=True)
+    return verdict if verdict is not None and verdict.outcome is Outcome.EQUIVALENT else None
+
+
+def _of_complex_names(pair: ScalarPair) -> Verdict | None:
+    of_parts = _in_real_parts(pair)
+    if of_parts is not None:
+        return of_parts
+    from grader.equivalence.scalars.off_cuts import compare_off_cuts
+
+    return compare_off_cuts(pair)
 
 
 _OF_PARTS = frozenset({"re", "im", "conjugate", "abs", "norm"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from flint import acb, arb
@@ -24,11 +25,9 @@ from grader.equivalence.numbers.unknown_functions import written_out
 from grader.equivalence.terms.rationals import rational_value
 from grader.equivalence.terms.summary import summary_of
 from grader.equivalence.verdict import DOMAIN, Refuted, Remark, Verdict, different
-from grader.expressions.nodes import (
-    Expression,
-    Symbol,
-)
+from grader.expressions.nodes import Constant, Expression, Integral, Symbol
 from grader.expressions.notation import Notation
+from grader.expressions.traversal import contains, walk
 
 #: Nodes that are evaluated at one precision, over all points.
 MAX_WORK = 12_000
@@ -36,6 +35,11 @@ MAX_WORK = 12_000
 MAX_KEPT = 20_000
 #: Integers below this are printed with all their digits.
 _WRITTEN_OUT = arb(10**15)
+#: Points at which a sum or integral without end is worked out.
+_OF_ENDLESS = 6
+_OO = Constant("oo")
+#: Points that are tried at all where a value takes long.
+_COSTLY = 30
 #: Points that are tried to meet one where both are defined, before a proof is tried.
 FEW = 12
 
@@ -181,14 +185,27 @@ class ScalarPair:
 
     def refute(self, points: Iterator[Point], bits: int, until: int = 10**9) -> Verdict | None:
         """Look for a point at which the two certainly differ, until so many were met."""
+        most = _COSTLY if self.symbols and self.is_costly() else None
         with precision(bits):
-            for point in points:
+            for point in islice(points, most):
                 spend(self.cost * bits // FIRST)
-                values = self.values((self.reference, self.answer), point)
+                values = self._both(point)
+                if values is None:
+                    continue
                 verdict = self._take(point, *values)
                 if verdict is not None or self.met >= until or self.stuck:
                     return verdict
         return None
+
+    def _both(self, point: Point) -> list[Value] | None:
+        """Return both values; None for an endless sum or integral where the other has no value."""
+        sides = self.reference, self.answer
+        lazy = [summary_of(side).lazy for side in sides]
+        if self.symbols and lazy[0] != lazy[1]:
+            plain = self.value(sides[lazy[0]], point)
+            if plain.undefined:
+                return None
+        return self.values(sides, point)
 
     def refute_first(self, first: FirstPoints) -> Verdict | None:
         """Look at the first points until one is met at which both are defined."""
@@ -226,9 +243,21 @@ class ScalarPair:
         calls = summary_of(self.reference).calls | summary_of(self.answer).calls
         return tuple(written_out(*call) for call in sorted(calls) if call[0] not in REAL_FUNCTIONS)
 
+    def is_endless(self) -> bool:
+        """Whether infinity bounds a sum or integral, or a limit goes there."""
+        lazy = (side for side in (self.reference, self.answer) if summary_of(side).lazy)
+        return any(node is _OO for node in walk(*lazy))
+
+    def is_costly(self) -> bool:
+        """Whether a value takes long: that of an integral, or of what has no end."""
+        return self.is_endless() or any(
+            contains(side, Integral) for side in (self.reference, self.answer)
+        )
+
     def enough(self) -> int:
         """Return at how many points the two are compared: fewer where they are large."""
-        return max(2, min(ENOUGH, MAX_WORK // (self.size + 1)))
+        most = _OF_ENDLESS if self.is_endless() else ENOUGH
+        return max(2, min(most, MAX_WORK // (self.size + 1)))
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is to be said besides."""

@@ -61,17 +61,29 @@ _AS_LOGARITHMS: dict[str, _Rule] = {
 }
 
 
+#: Odd real functions whose values have the sign of the argument.
+_KEEP_THE_SIGN = frozenset(
+    {
+        "sinh", "tanh", "coth", "csch", "asinh", "atanh", "acoth", "acsch", "asin", "atan", "acsc",
+        "acot", "erf", "cbrt",
+    }
+)  # fmt: skip
+
+
 def equal_in_other_forms(
     reference: Expression, answer: Expression, notation: Notation, complex_: bool
 ) -> bool:
     """Whether two sides are proved equal with inverse functions as logarithms of complex numbers.
 
-    Else `C(z, k)` is turned into a choice with the sign in front.
+    Else `C(z, k)` is turned into a choice with the sign in front, and real functions that keep the
+    sign of their argument let absolute values in: `|asinh x| = asinh |x|`.
     """
     sides = (reference, answer)
     forms: list[tuple[Expression, Expression]] = []
     if complex_:
         forms.append((transform(reference, _as_logarithm), transform(answer, _as_logarithm)))
+    else:
+        forms.append((transform(reference, _let_in), transform(answer, _let_in)))
     whole = notation.integer & (notation.nonnegative | notation.positive)
     forms.append((reference, transform(answer, lambda node: _turned(node, whole))))
     return any(
@@ -84,6 +96,32 @@ def _as_logarithm(node: Expression) -> Expression:
     if isinstance(node, Call) and node.name in _AS_LOGARITHMS and len(node.args) == 1:
         return _AS_LOGARITHMS[node.name](node.args[0])
     return node
+
+
+def _let_in(node: Expression) -> Expression:
+    """Return `|f(u)|` as `f(|u|)`, and `sqrt(u^2)` as `|u|`."""
+    if isinstance(node, Call) and not node.primes and len(node.args) == 1:
+        (inner,) = node.args
+        if node.name == "abs":
+            return _size_of(inner)
+        if node.name == "sqrt" and isinstance(inner, Pow) and inner.args[1] == _TWO:
+            return _size_of(inner.args[0])
+    return node
+
+
+def _size_of(node: Expression) -> Expression:
+    match node:
+        case Neg():
+            return _size_of(node.args[0])
+        case Mul():
+            return Mul(*map(_size_of, node.args))
+        case Div():
+            return Div(*map(_size_of, node.args))
+        case Pow(args=(base, Number(value=int()) as exponent)):
+            return Pow(_size_of(base), exponent)
+        case Call(args=(argument,)) if node.name in _KEEP_THE_SIGN and not node.primes:
+            return Call(node.name, _size_of(argument))
+    return Call("abs", node)
 
 
 def _turned(node: Expression, whole: frozenset[str]) -> Expression:

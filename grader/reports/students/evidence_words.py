@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.equivalence import (
+    Agreed,
     Attested,
     Identical,
     Outcome,
@@ -54,6 +55,9 @@ def evidence_view(verdict: Verdict | None, compared: Compared = ANSWER) -> Evide
             return EvidenceView(
                 f"The computer algebra system {by} found it equal to the expected answer."
             )
+        case Agreed(digits=digits, points=points):
+            where = "" if points == 1 else f" at each of {points} points"
+            return EvidenceView(f"It agrees with the expected answer to {digits} digits{where}.")
         case WithinTolerance() as evidence:
             return EvidenceView(_tolerance(verdict.outcome, evidence))
         case Refuted() as evidence:

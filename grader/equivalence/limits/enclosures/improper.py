@@ -10,7 +10,7 @@ from flint import arb
 
 from grader.equivalence.limits.coefficients import NotDefined, Unknown
 from grader.equivalence.limits.enclosures.modeler import Modeler
-from grader.equivalence.limits.enclosures.remainders import ONE, ZERO, Key, Range
+from grader.equivalence.limits.enclosures.remainders import LONG, ONE, SHORT, ZERO, Key, Range
 from grader.equivalence.limits.enclosures.tails import integral_far_out, integral_near
 from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import Scale, parity
@@ -18,6 +18,7 @@ from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
 from grader.equivalence.numbers.evaluate import to_arb
 from grader.equivalence.numbers.integrals import integrate
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
+from grader.equivalence.numbers.precision import is_fine
 from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.equivalence.terms.rationals import rational_value
 from grader.expressions.nodes import Call, Constant, Div, Expression, Neg, Number, Pow, number
@@ -27,11 +28,11 @@ from grader.expressions.traversal import free_symbols, substitute, walk
 OO = Constant("oo")
 MINUS_OO = Neg(OO)
 #: How far out an integral is cut, one after the other until the bounds are close.
-REACHES = (24, 200)
+REACHES = {False: (24, 200), True: (24, 400)}
 #: How far from a finite end.
 NEAR = Fraction(1, 16)
-MAX_SAMPLES = 800
-_CLOSE = arb(2) ** -36
+MAX_SAMPLES = 1000
+_CLOSE = {False: arb(2) ** -36, True: arb(2) ** -150}
 
 
 def improper_integral(
@@ -153,14 +154,15 @@ def _stretch(
     if MINUS_OO not in (lower,) and upper is not OO:
         return _bounded(evaluator, body, variable, lower, upper)
     best: Ball = None
-    for reach in REACHES if not evaluator.env else REACHES[:1]:
+    reaches = REACHES[is_fine()]
+    for reach in reaches if not evaluator.env else reaches[:1]:
         try:
             value = _cut_off(evaluator, body, variable, (lower, upper), reach)
         except Unclear:
             continue
         if best is None or value.rad() < best.rad():
             best = value
-        if best.rad() < _CLOSE * (1 + abs(best)):
+        if best.rad() < _CLOSE[is_fine()] * (1 + abs(best)):
             break
     if best is None:
         raise Unclear("an improper integral")
@@ -179,7 +181,7 @@ def _cut_off(
     cuts: list[Expression] = [lower, upper]
     for place, side, infinite in ((0, -1, MINUS_OO), (1, 1, OO)):
         if ends[place] is infinite:
-            over = Range(Fraction(1, reach))
+            over = Range(Fraction(1, reach), LONG if is_fine() else SHORT)
             start: dict[Key, Ball] = {(-ONE, 0): arb(side)}
             model = Modeler(evaluator, over, variable, start).model(body)
             total += integral_far_out(model, Fraction(reach))
@@ -200,7 +202,7 @@ def _bounded(
     first, last = evaluator.value(lower), evaluator.value(upper)
     try:
         whole = _real(integrate(evaluator, body, variable, (first, last), MAX_SAMPLES))
-        if whole.rad() < _CLOSE * (1 + abs(whole)):
+        if whole.rad() < _CLOSE[is_fine()] * (1 + abs(whole)):
             return whole
     except Unclear:
         pass
@@ -228,8 +230,9 @@ def _near_end(
     start: dict[Key, Ball] = {(ONE, 0): arb(side)}
     if not at.is_zero():
         start[ZERO, 0] = at
+    over = Range(step, LONG if is_fine() else SHORT)
     try:
-        model = Modeler(evaluator, Range(step), variable, start).model(body)
+        model = Modeler(evaluator, over, variable, start).model(body)
         return integral_near(model, step)
     except (Unclear, OutsideDomain):
         inner = at + side * to_arb(step)

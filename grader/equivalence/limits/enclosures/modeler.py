@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from grader.equivalence.limits.enclosures.remainders import ONE, ZERO, Key, Model, Range
 from grader.equivalence.numbers.powers import Unclear
@@ -301,27 +301,62 @@ class Modeler:
         return over.add(over.constant(quarter), over.scaled(inverse, arb(-1)))
 
     def _factorial(self, of: Model) -> Factored:
-        """Return `f!` by Stirling's formula; the rest of it is below `1/(360 f^3)`."""
+        """Return `f!` by Stirling's formula; its rest is below the first term that is left out."""
         over = self.range
+        if of.rest is None and not of.terms.keys() - {(ZERO, 0)}:
+            return Factored(NOTHING, over.constant((of.terms.get((ZERO, 0), arb(0)) + 1).gamma()))
         key, value, _ = over.relative(of)
         if key[0] >= 0 or not value > 0:
             raise Unclear("the factorial of what has a limit")
         inverse = over.power(of, -ONE)
-        power = over.least_power(inverse)
         parts = [
             over.multiply(over.add(of, over.constant(arb(1) / 2)), over.logarithm(of)),
             over.scaled(of, arb(-1)),
             over.constant((2 * arb.pi()).log() / 2),
-            over.scaled(inverse, arb(1) / 12),
-            Model({}, (3 * power, over.bound(inverse, power) ** 3 / 360)),
+            *self._stirling(inverse),
         ]
         return self.exponential(over.add(*parts))
 
+    def _stirling(self, inverse: Model) -> Iterator[Model]:
+        """Yield the terms `B_2k / (2k (2k - 1) f^(2k - 1))`, and the bound of the rest."""
+        over = self.range
+        square, odd = over.multiply(inverse, inverse), inverse
+        last = over.degree // 2
+        for k in range(1, last):
+            yield over.scaled(odd, _stirling_coefficient(k))
+            odd = over.multiply(odd, square)
+        degree, power = 2 * last - 1, over.least_power(inverse)
+        bound = abs(_stirling_coefficient(last)) * over.bound(inverse, power) ** degree
+        yield Model({}, (degree * power, bound))
+
     def _binomial(self, upper: Expression, lower: Expression) -> Factored:
+        if self.variable not in free_symbols(upper):
+            return self._choices_of(self.evaluator.value(upper), lower)
         whole, part = self._factorial(self.model(upper)), self.model(lower)
         rest = self.model(Add(upper, Neg(lower)))
         below = self._product(self._factorial(part), self._factorial(rest))
         return self._product(whole, self._power(below, -ONE))
+
+    def _choices_of(self, upper: Ball, lower: Expression) -> Factored:
+        """Return `C(a, k) = (-1)^k (k - a - 1)!/((-a - 1)! k!)`; it ends where a is natural."""
+        step = self._step(lower)
+        if step is None or step[0] != 1:
+            raise Unclear("a choice of something else than whole numbers")
+        over = self.range
+        if upper.is_integer() and upper >= 0:
+            if not 1 / over.h + arb(step[1].numerator) > upper:
+                raise Unclear("a choice that is not zero")
+            return Factored(NOTHING, NOTHING)
+        chosen = self.model(lower)
+        rest = self._factorial(over.add(chosen, over.constant(-upper - 1)))
+        share = self._product(rest, self._power(self._factorial(chosen), -ONE))
+        sign = -1 if step[1] % 2 else 1
+        factor = sign * (-upper).rgamma()
+        return Factored(share.exponent, over.scaled(share.model, factor), True)
+
+
+def _stirling_coefficient(k: int) -> Ball:
+    return arb(fmpq.bernoulli(2 * k)) / (2 * k * (2 * k - 1))
 
 
 _SERIES: dict[str, Callable[[Any], Any]] = {

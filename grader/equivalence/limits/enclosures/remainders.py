@@ -19,12 +19,11 @@ from grader.equivalence.numbers.protocols import Ball
 
 Key = tuple[Fraction, int]
 ZERO, ONE = Fraction(0), Fraction(1)
-#: Terms of a Taylor series, and how much smaller than the first the last power of z may be.
-DEGREE = 8
-LENGTH = Fraction(9)
+#: Terms of a Taylor series, and of one for narrow bounds; the last power of z may be so much
+#: smaller than the first, and one more.
+SHORT, LONG = 8, 24
 _SLACK = Fraction(1, 8)
-_DECAY = 24
-_SHORT_SERIES = DEGREE + 1
+_DECAY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,10 @@ class Model:
 class Range:
     """The arithmetic of models on `0 < z <= h`."""
 
-    def __init__(self, h: Fraction) -> None:
+    def __init__(self, h: Fraction, degree: int = SHORT) -> None:
         self.h = to_arb(h)
         self.log = self.h.log()  # negative: h is below one
+        self.degree, self.length = degree, Fraction(degree + 1)
 
     # -- bounds ----------------------------------------------------------------------------------
 
@@ -69,7 +69,7 @@ class Range:
         if of.rest is not None:
             powers.append(of.rest[0])
         if not powers:
-            return LENGTH
+            return self.length
         return min(powers)
 
     def bound(self, of: Model, power: Fraction) -> Ball:
@@ -92,7 +92,7 @@ class Range:
         kept = {key: value for key, value in terms.items() if not value.is_zero()}
         left = [rest for rest in rests if not rest[1].is_zero()]
         if kept:
-            end = min(p for p, _ in kept) + LENGTH
+            end = min(p for p, _ in kept) + self.length
             end = min([end, *(power for power, _ in left)])
             for key in [key for key in kept if key[0] > end]:
                 value = kept.pop(key)
@@ -163,15 +163,16 @@ class Range:
             raise Unclear("no small argument")
         size = self.bound(small, power)
         reach = at + arb(0, (size * self.power_of_h(power)).abs_upper())
-        near = series(arb_series([at, 1], _SHORT_SERIES + 1))
-        last = series(arb_series([reach, 1], _SHORT_SERIES + 1))[DEGREE]
-        if not all(value.is_finite() for value in (*(near[k] for k in range(DEGREE)), last)):
+        degree = self.degree
+        near = series(arb_series([at, 1], degree + 2))
+        last = series(arb_series([reach, 1], degree + 2))[degree]
+        if not all(value.is_finite() for value in (*(near[k] for k in range(degree)), last)):
             raise Unclear("the border of a domain")
         total, product = self.constant(near[0]), self.constant(arb(1))
-        for k in range(1, DEGREE):
+        for k in range(1, degree):
             product = self.multiply(product, small)
             total = self.add(total, self.scaled(product, near[k]))
-        rest = power * DEGREE, abs(last).abs_upper() * size**DEGREE
+        rest = power * degree, abs(last).abs_upper() * size**degree
         return self.make(total.terms, [r for r in (total.rest, rest) if r is not None])
 
     def power(self, of: Model, exponent: Fraction, odd: bool = False) -> Model:

@@ -8,12 +8,13 @@ from flint import arb
 
 from grader.equivalence.limits.coefficients import NotDefined, Unknown
 from grader.equivalence.limits.enclosures.modeler import NOTHING, Factored, Modeler
-from grader.equivalence.limits.enclosures.remainders import ONE, Model, Range
+from grader.equivalence.limits.enclosures.remainders import LONG, ONE, SHORT, Model, Range
 from grader.equivalence.limits.enclosures.tails import tail_of_sum
 from grader.equivalence.limits.expander import Expander
 from grader.equivalence.limits.expansion import Scale, parity
 from grader.equivalence.normal_form.assumptions import Beyond, NoNormalForm
 from grader.equivalence.numbers.powers import InfiniteValue, OutsideDomain, Unclear
+from grader.equivalence.numbers.precision import is_fine
 from grader.equivalence.numbers.protocols import Ball, Evaluation
 from grader.expressions.nodes import Call, Constant, Expression
 from grader.expressions.notation import Notation
@@ -21,7 +22,7 @@ from grader.expressions.notation import Notation
 OO = Constant("oo")
 #: From where on terms are bounded, one after the other until the bounds are close.
 STARTS = (64, 400, 2000)
-_CLOSE = arb(2) ** -36
+_CLOSE = {False: arb(2) ** -36, True: arb(2) ** -150}
 
 
 def infinite_sum(
@@ -97,7 +98,7 @@ def _in_steps(
             total = total * term if product else total + term
             index += 1
         best = total * tail.exp() if product else total + tail
-        if best.rad() < _CLOSE * (1 + abs(best)):
+        if best.rad() < _CLOSE[is_fine()] * (1 + abs(best)):
             break
     if best is None or not best.is_finite():
         raise Unclear("slow convergence")
@@ -107,12 +108,30 @@ def _in_steps(
 def _tail(
     evaluator: Evaluation, body: Expression, variable: Expression, start: int, product: bool
 ) -> Ball:
-    """Return what the terms from the start on add up to, or their logarithms."""
-    over = Range(Fraction(1, start))
+    """Return what the terms from the start on add up to, or their logarithms.
+
+    What decays exponentially is all rest, for which a short model is enough.
+    """
+    if is_fine() and not product:
+        short = _model(evaluator, body, variable, Range(Fraction(1, start)), product)
+        if short[1].exponent.terms:
+            return _added_up(*short, start)
+    over = Range(Fraction(1, start), LONG if is_fine() else SHORT)
+    return _added_up(*_model(evaluator, body, variable, over, product), start)
+
+
+def _model(
+    evaluator: Evaluation, body: Expression, variable: Expression, over: Range, product: bool
+) -> tuple[Modeler, Factored]:
     modeler = Modeler(evaluator, over, variable, {(-ONE, 0): arb(1)}, counts=True)
     factored = modeler.factored(body)
     if product:
         factored = Factored(NOTHING, modeler.logarithm(factored))
+    return modeler, factored
+
+
+def _added_up(modeler: Modeler, factored: Factored, start: int) -> Ball:
+    over = modeler.range
     if factored.exponent.terms:
         _refuse_growth(over, factored)
         return tail_of_sum(modeler.collapsed(factored), start, False)
