@@ -17,7 +17,7 @@ from grader.answers.check.remainders import without_remainder
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.transposes import with_transposes
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
-from grader.answers.comparing import compare_value
+from grader.answers.comparing import compare_value, decide
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.accents import spellings_of, with_spellings
 from grader.answers.find.chains import (
@@ -31,6 +31,7 @@ from grader.answers.find.chains import (
 from grader.answers.find.gathering import names_in_reference
 from grader.answers.find.lines import lines_of
 from grader.answers.find.notations.conditions import has_condition, without_condition
+from grader.answers.find.notations.logic_in_words import logic_in_words
 from grader.answers.find.notations.usual_readings import (
     explained,
     in_usual_reading,
@@ -53,6 +54,7 @@ from grader.expressions.nodes import (
     Derivative,
     Expression,
     Index,
+    Logic,
     Mul,
     Number,
     Relation,
@@ -94,17 +96,18 @@ class ExpressionKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
+            found = with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
+            return _with_lines(found, tuple(logic_in_words(asked, document)))
         own = own_results(document)
-        found = [
+        named = [
             _response(_of_formula(asked, chain), name, own)
             for name in names
             for chain in chains_for(name, document)
             if chain.answer.expression not in names
         ]
-        found.sort(key=lambda response: (response.place.line, response.place.column))
-        finished = tuple(response for response in found if not _unfinished(response))
-        return finished or tuple(found)
+        named.sort(key=lambda response: (response.place.line, response.place.column))
+        finished = tuple(response for response in named if not _unfinished(response))
+        return finished or tuple(named)
 
     def is_right(self, asked: Asked, response: Response) -> bool:
         """Whether `check` calls the answer right; why it is not, is not worked out."""
@@ -114,6 +117,7 @@ class ExpressionKind:
         if general is not None:
             return general.outcome is MarkOutcome.CORRECT
         answer = without_remainder(asked, without_condition(response.read))
+        answer = _end_of_equivalence(asked, answer, response.statement)
         answer = without_left_side(answer)
         asked, answer = with_factors(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
@@ -134,6 +138,7 @@ class ExpressionKind:
             return general
         answer = with_transposes(asked, without_remainder(asked, without_condition(answer)))
         answer = in_usual_reading(asked, response.raw, answer)
+        answer = _end_of_equivalence(asked, answer, response.statement)
         asked, answer = _of_one_side(asked, answer)
         asked, answer = with_factors(asked, unrolled(answer))
         verdict = _compared(asked, answer)
@@ -160,6 +165,33 @@ class ExpressionKind:
 def _compared(asked: Asked, answer: Expression) -> Verdict:
     verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
     return with_layout(asked, answer, verdict)
+
+
+def _end_of_equivalence(
+    asked: Asked, answer: Expression, statement: Statement | None
+) -> Expression:
+    """Return the last of formulas of logic that are said to be the same, and always are.
+
+    Where an equivalence is asked, all of a line of them is the answer.
+    """
+    reference = reference_formula(asked)
+    if not isinstance(reference, Logic):
+        return answer
+    if reference.op == "iff":
+        whole = _whole_line(statement) if statement is not None else answer
+        same = isinstance(whole, Relation) and set(whole.ops) == {"equiv"}
+        return Logic("iff", *whole.args) if same else answer
+    if not isinstance(answer, Logic) or answer.op != "iff":
+        return answer
+    first, last = answer.args[0], answer.args[-1]
+    return last if decide(first, last).outcome is Outcome.EQUIVALENT else answer
+
+
+def _whole_line(statement: Statement) -> Expression | None:
+    sides = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if len(sides) < len(statement.sides):
+        return None
+    return relation_between(tuple(sides), statement.relations) if statement.relations else sides[0]
 
 
 def _of_one_side(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
@@ -260,6 +292,11 @@ def with_explanations(
         for line in lines_of(document)
         if (read := _explained(asked, line.text)) is not None
     )
+    return _with_lines(found, whole)
+
+
+def _with_lines(found: tuple[Response, ...], whole: tuple[Response, ...]) -> tuple[Response, ...]:
+    """Put what whole lines say in place of the formulas that were found in these lines."""
     lines = {response.place.line for response in whole}
     kept = (r for r in found if r.place.line not in lines)
     return tuple(sorted((*kept, *whole), key=lambda r: (r.place.line, r.place.column)))
