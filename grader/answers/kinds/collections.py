@@ -44,6 +44,12 @@ from grader.answers.find.solutions.alternatives import (
     values_of,
 )
 from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.points import (
+    as_point,
+    asks_for_points,
+    points_in_turn,
+    with_points,
+)
 from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
 from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.expression import field_response, last_formula
@@ -129,7 +135,7 @@ class VectorKind(_NamedKind):
         reference = items_of(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        answer = _as_point(without_left_side(answer))
+        answer = as_point(without_left_side(answer))
         given = items_of(answer) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
@@ -299,19 +305,6 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
 
 
-def _as_point(answer: Expression) -> Expression:
-    """Return the coordinates of a point: `P(3, -2)`, and `(3|-2)` with a bar between them."""
-    if not isinstance(answer, Call) or answer.primes:
-        return answer
-    if answer.name == "given":
-        return Collection("tuple", *answer.args)
-    letter = len(answer.name) == 1 and answer.name.isupper()
-    if letter and len(answer.args) == 1:
-        inner = _as_point(answer.args[0])
-        return inner if isinstance(inner, Collection) else answer
-    return Collection("tuple", *answer.args) if letter else answer
-
-
 def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     """Like `find_named`, but `x = 1 or x = 2`, `x_1 = 1, x_2 = 2` are the values of one answer."""
     entry = field_of(asked, document)
@@ -334,7 +327,24 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined += tuple(solutions_said(document, asked.part.notation))
     told = tuple(sets_in_words(document))
     found = [*not_within([*not_within(found, joined), *joined], told), *told]
+    if asks_for_points(asked):
+        found = _of_points(found, None if names else points_in_turn(pieces))
     return tuple(sorted(found, key=lambda r: (r.place.line, r.place.column)))
+
+
+def _of_points(found: Sequence[Response], in_turn: Response | None) -> list[Response]:
+    """Return answers with the coordinates of their points; names in turn where no line has all."""
+    pointed = [with_points(response) for response in found]
+    if in_turn is None or any(_has_several_points(response) for response in pointed):
+        return pointed
+    return [*pointed, in_turn]
+
+
+def _has_several_points(response: Response) -> bool:
+    """Whether an answer is points, and not the coordinates of one."""
+    read = response.read
+    items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
+    return len(items) > 1 and all(isinstance(item, Collection) for item in items)
 
 
 def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:
