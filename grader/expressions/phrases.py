@@ -436,7 +436,7 @@ RESPECT = _phrases("respect")
 DENOTING = _phrases("denotes")
 JOINING = _phrases("joins")
 PLACING = _phrases("places")
-#: Words of one letter between two values or two equations, `x = 2 y x = 3`, which elsewhere are names.
+#: Words of one letter between two values or equations, `x = 2 y x = 3`, elsewhere names.
 JOINING_LETTERS: Mapping[str, str] = MappingProxyType(
     {"y": "and", "e": "and", "o": "or", "u": "or"}
 )

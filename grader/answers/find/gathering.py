@@ -184,9 +184,10 @@ def _named(
 ) -> Iterator[Piece]:
     base, index = "", ""
     if isinstance(name, Symbol):
-        base, _, index = name.name.partition("_")
+        bare = name.name.removesuffix("^*")  # `x^* = 3`: where an optimum lies
+        base, _, index = bare.partition("_")
         if not index.isdigit():
-            base, index = name.name, ""
+            base, index = bare, ""
     elif isinstance(name, Index) and all(isinstance(arg, Number) for arg in name.args[1:]):
         base = name.args[0].name if isinstance(name.args[0], Symbol) else ""
     if base:

@@ -43,6 +43,14 @@ from grader.answers.find.solutions.alternatives import (
     read_list,
     values_of,
 )
+from grader.answers.find.solutions.in_turn import (
+    numbers_apart,
+    numbers_said,
+    order_of_names,
+    partial_derivatives,
+    values_in_turn,
+    values_line_by_line,
+)
 from grader.answers.find.solutions.inequalities import inequalities_beside
 from grader.answers.find.solutions.points import (
     as_point,
@@ -129,7 +137,8 @@ class VectorKind(_NamedKind):
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
-        return _by_coordinates(asked, document) or found or printed(asked, document)
+        parts = _by_coordinates(asked, document) or _by_partials(asked, document)
+        return parts or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
@@ -188,6 +197,37 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
+def _by_partials(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return a gradient whose entries are given one by one, where its names are not others."""
+    reference = items_of(reference_of(asked)) or ()
+    if not all(isinstance(name, Call) for name in names_of(asked)):
+        return ()
+    whole = partial_derivatives(document, names_in_reference(asked), len(reference))
+    return (whole,) if whole else ()
+
+
+def without_names_in_turn(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return the values of several lines, or numbers with blanks between them, as one set."""
+    value = asked.value
+    several = isinstance(value, Collection) and len(value.args) > 1
+    if not several or names_of(asked) or any(map(_has_several, found)):
+        return found
+    whole = values_line_by_line(document)
+    lists = (whole,) if whole else tuple(numbers_apart(document, asked.part.notation))
+    return tuple(_as_set(each) for each in lists) or found
+
+
+def _as_set(response: Response) -> Response:
+    read = response.read
+    return (
+        replace(response, read=Collection("set", *read.args))
+        if isinstance(read, Collection)
+        else response
+    )
+
+
 def _is_whole(asked: Asked, response: Response) -> bool:
     read = response.read
     if not isinstance(read, Expression):
@@ -215,6 +255,19 @@ def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
 
 
 _COORDINATES = ("xyzw", "uvw", "abcd", "pqr")
+
+
+def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return values of several names or several lines as one list, where no name is asked for."""
+    if names_of(asked) or field_of(asked, document) is not None:
+        return ()
+    size = len(list_items(reference_of(asked)))
+    found = (
+        values_in_turn(pieces_of(asked, document), size)
+        or values_line_by_line(document)
+        or numbers_said(document, asked.part.notation, size)
+    )
+    return (found,) if found else tuple(numbers_apart(document, asked.part.notation))
 
 
 def printed(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -263,6 +316,12 @@ def _one_row(answer: Expression, reference: Matrix) -> Matrix | None:
     return Matrix((tuple(items),))
 
 
+ORDER_OF_NAMES = (
+    "These are the right values, under names whose order is not that of the right answer or of the "
+    "alphabet; a person will look whether each name has its value."
+)
+
+
 class ListKind(_NamedKind):
     """Several answers, in a fixed order or any."""
 
@@ -273,20 +332,40 @@ class ListKind(_NamedKind):
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
         if not any(_has_several(response) for response in found):
-            found = _by_coordinates(asked, document) or found
+            found = _in_turn(asked, document) or _by_coordinates(asked, document) or found
         return found or printed(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the items in their order; under names they may come in another one."""
+        checked = super().check(asked, response)
+        order = order_of_names(response.raw)
+        read = response.read
+        if not order or not isinstance(read, Expression) or _in_no_order(asked):
+            return checked
+        given = list_items(without_left_side(read))
+        in_turn = [*order] == sorted(order)
+        if len(given) != len(order) or (checked.outcome is MarkOutcome.CORRECT and in_turn):
+            return checked
+        reference = list_items(reference_of(asked))
+        if _in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT:
+            return review("order-of-names", ORDER_OF_NAMES)
+        return checked
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
-        if in_no_order or asked.part.options.get("order", "fixed") == "any":
+        if in_no_order or _in_no_order(asked):
             return _in_any_order(asked, reference, given)
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def _in_no_order(asked: Asked) -> bool:
+    return bool(asked.part.options.get("order", "fixed") == "any")
 
 
 def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:

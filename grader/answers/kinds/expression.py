@@ -179,8 +179,9 @@ def _end_of_equivalence(
         return answer
     if reference.op == "iff":
         whole = _whole_line(statement) if statement is not None else answer
-        same = isinstance(whole, Relation) and set(whole.ops) == {"equiv"}
-        return Logic("iff", *whole.args) if same else answer
+        if isinstance(whole, Relation) and set(whole.ops) == {"equiv"}:
+            return Logic("iff", *whole.args)
+        return answer
     if not isinstance(answer, Logic) or answer.op != "iff":
         return answer
     first, last = answer.args[0], answer.args[-1]

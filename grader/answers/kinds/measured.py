@@ -26,7 +26,9 @@ from grader.expressions.reading import parse
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-_NUMBER = re.compile(r"(?<![\w.,])[-+−–]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])")
+_NUMBER = re.compile(
+    r"(?<![\w.,])[-+−–]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])"
+)
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from grader.expressions.names import Name
-from grader.expressions.reading.layout import Span, split_level
 from grader.expressions.reading.tokens import Tokens
 
 _CONNECTIVES = frozenset({"and", "or", "xor", "xnor", "nand", "nor", "not", "implies", "iff"})
@@ -30,7 +29,7 @@ def mark_logic(tokens: Tokens) -> None:
     if _CONNECTIVES.isdisjoint(kinds) or not _OF_LOGIC.issuperset(kinds):
         return
     relations = {tokens.values[at] for at, kind in enumerate(kinds) if kind == "rel"} - {"->"}
-    if relations and (relations - _SAYS_THE_SAME or not _is_logic_alone(tokens, 0, tokens.count)):
+    if relations and (relations - _SAYS_THE_SAME or not is_logic_alone(tokens, 0, tokens.count)):
         return
     for at in range(tokens.count - 1, -1, -1):
         if tokens.kinds[at - 1 : at + 1] == ["|", "|"]:
@@ -40,33 +39,18 @@ def mark_logic(tokens: Tokens) -> None:
         tokens.kinds[at] = "implies" if arrow else _MEANING.get(kind, kind)
 
 
-def is_chain_of_logic(tokens: Tokens, spans: list[Span]) -> bool:
-    """Whether formulas of logic are said to be the same: `not (p or q) = not p and not q`.
-
-    `x = not a and y = not b` is two equations.
-    """
-    if not all(_is_of_logic(tokens, first, last) for first, last in spans):
-        return False
-    if len(split_level(tokens, spans, _RELATIONS)) < 2:
-        return False
-    pieces = [part for part, _ in split_level(tokens, spans, _JOINING)]
-    related = [len(split_level(tokens, part, _RELATIONS)) > 1 for part in pieces]
-    several = len(pieces) > 1 and all(related)
-    return not several and any(_is_logic_alone(tokens, *span) for span in spans)
-
-
-_RELATIONS = frozenset({"rel"})
-_JOINING = frozenset({"and", "or"})
-
-
-def _is_of_logic(tokens: Tokens, first: int, last: int) -> bool:
+def says_the_same_of_logic(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether all that stands there are formulas of logic, with signs that say the same between."""
     related = (tokens.values[at] for at in range(first, last) if tokens.kinds[at] == "rel")
     return _OF_LOGIC.issuperset(tokens.kinds[first:last]) and _SAYS_THE_SAME.issuperset(related)
 
 
-def _is_logic_alone(tokens: Tokens, first: int, last: int) -> bool:
-    kinds, values = tokens.kinds[first:last], tokens.values[first:last]
-    return not _LOGIC_ALONE.isdisjoint(kinds) or "equiv" in values
+def is_logic_alone(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether something there is said of truth values, and never of numbers."""
+    return (
+        not _LOGIC_ALONE.isdisjoint(tokens.kinds[first:last])
+        or "equiv" in tokens.values[first:last]
+    )
 
 
 def mark_alternatives(tokens: Tokens) -> None:

@@ -12,7 +12,7 @@ from grader.expressions.nodes import Expression, Logic
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading.grammar.table import read_tokens
 from grader.expressions.reading.layout import Line, Span, lines_of, matching_end, split_level
-from grader.expressions.reading.logic_signs import is_chain_of_logic
+from grader.expressions.reading.logic_signs import is_logic_alone, says_the_same_of_logic
 from grader.expressions.reading.passes import lex
 from grader.expressions.reading.tokens import Failure, Tokens, unreadable
 from grader.expressions.statement import Side, Statement
@@ -70,7 +70,7 @@ class _Block:
         _arrows_imply(tokens, spans)
         _colons_part(tokens, spans)
         _part_ranges(tokens, spans)
-        if is_chain_of_logic(tokens, spans):
+        if _is_chain_of_logic(tokens, spans):
             yield self._chain(tokens, spans, (), label)
             return
         parts = split_level(tokens, spans, _IMPLIES)
@@ -193,6 +193,23 @@ class _Block:
 
 
 _CURRENCIES = ("€", "£", "¥")
+
+
+def _is_chain_of_logic(tokens: Tokens, spans: list[Span]) -> bool:
+    """Whether formulas of logic are said to be the same: `not (p or q) = not p and not q`.
+
+    `x = not a and y = not b` is two equations.
+    """
+    if not all(says_the_same_of_logic(tokens, *span) for span in spans):
+        return False
+    if not _has_relation(tokens, spans):
+        return False
+    pieces = [part for part, _ in split_level(tokens, spans, _JOINED_BY_LOGIC)]
+    several = len(pieces) > 1 and all(_has_relation(tokens, part) for part in pieces)
+    return not several and any(is_logic_alone(tokens, *span) for span in spans)
+
+
+_JOINED_BY_LOGIC = frozenset({"and", "or"})
 
 
 def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:
