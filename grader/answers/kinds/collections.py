@@ -44,6 +44,7 @@ from grader.answers.find.solutions.alternatives import (
     values_of,
 )
 from grader.answers.find.solutions.in_turn import (
+    COORDINATES,
     numbers_apart,
     numbers_said,
     order_of_names,
@@ -249,12 +250,9 @@ def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
     size = len(reference)
     bases = dict.fromkeys(piece.base for piece in pieces if piece.index)
     numbered = [tuple(f"{base}_{at}" for at in range(1, size + 1)) for base in bases]
-    usual = [tuple(names[:size]) for names in _COORDINATES if len(names) >= size]
+    usual = [tuple(names[:size]) for names in COORDINATES if len(names) >= size]
     found = (components(names, pieces) for names in (*usual, *numbered))
     return tuple(response for response in found if response is not None)[:1]
-
-
-_COORDINATES = ("xyzw", "uvw", "abcd", "pqr")
 
 
 def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -332,7 +330,7 @@ class ListKind(_NamedKind):
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
         if not any(_has_several(response) for response in found):
-            found = _in_turn(asked, document) or _by_coordinates(asked, document) or found
+            found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)
 
     def check(self, asked: Asked, response: Response) -> Checked:

@@ -59,17 +59,22 @@ def _holds_several(value: Expression) -> bool:
     return isinstance(value, Collection)
 
 
-_JOINS = re.compile(r"\s*(?:[,;]|(?<!\w)and(?!\w))\s*")
+#: Names whose order everybody takes for granted.
+COORDINATES = ("xyzw", "uvw", "abcd", "pqr")
+_JOINS = re.compile(r"(?<!\s)\s*+(?:[,;]|(?<!\w)and(?!\w))\s*+")
 
 
 def order_of_names(raw: str) -> tuple[int, ...]:
     """Return the places of the values of `Q = 30, P = 10` in the order of their names: 1, 0.
 
-    Nothing where not each value has a name of its own.
+    Nothing where not each value has a name of its own, or the names are coordinates, which have
+    an order.
     """
     sides = [piece.partition("=") for piece in _JOINS.split(raw)]
     names = [name.strip(" $") for name, sign, _ in sides if sign]
     if len(names) < len(sides) or len(set(names)) < len(names) or not all(names):
+        return ()
+    if any(letters.startswith("".join(names)) for letters in COORDINATES):
         return ()
     return tuple(sorted(range(len(names)), key=lambda at: names[at]))
 
@@ -139,11 +144,12 @@ _CALLED = re.compile(
     r"(?P<number>[-−]?\d{1,12}(?:\.\d{1,12})?)(?![\w.,^/*+-]*\d)"
 )
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = r"[-+−]?\d{1,12}(?:\.\d{1,12})?"
+_NUMBER = r"[-+−]?\d{1,12}+(?:\.\d{1,12}+)?+"
+_PRINTED = "output|it prints|prints|ausgabe|sortie|salida"
 #: Numbers with nothing but blanks between them, perhaps announced: `Output: 1 1 2 3 5`.
 _APART = re.compile(
-    rf"\s*(?:(?:{pattern_of(ANSWER_WORDS)}|output|it prints|prints|ausgabe|sortie|salida)\s?:?\s*)?"
-    rf"[\[(]?(?P<numbers>{_NUMBER}(?:[ \t]+{_NUMBER})+)[\])]?\s*\.?\s*",
+    rf"\s*+(?:(?:{pattern_of(ANSWER_WORDS)}|{_PRINTED})\s?:?\s*+)?+"
+    rf"[\[(]?(?P<numbers>{_NUMBER}(?:[ \t]++{_NUMBER})++)[\])]?\s*+(?:\.\s*+)?+",
     re.IGNORECASE,
 )
 #: One number whose digits stand in groups of three.
