@@ -16,7 +16,13 @@ from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.held_at import values_before_points
+from grader.answers.find.lines import written_lines
 from grader.answers.find.measures.counted import counted_numbers
+from grader.answers.find.notations.restated import (
+    is_rounded_again,
+    one_value,
+    restated,
+)
 from grader.answers.find.notations.usual_readings import in_usual_reading
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
@@ -45,6 +51,7 @@ from grader.equivalence import (
     is_decimal,
 )
 from grader.errors import Place
+from grader.expressions.announcing import denies
 from grader.expressions.nodes import (
     Call,
     Constant,
@@ -98,9 +105,10 @@ class NumberKind:
         names = names_of(asked)
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
-            found = tuple(r for r in formulas if _is_number(asked, r))
+            found = _without_repetition([r for r in formulas if _is_number(asked, r)])
             found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
+            found = _with_restated(found, tuple(_restated_in(document, asked.part.notation)))
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
                 return found
@@ -121,7 +129,12 @@ class NumberKind:
             if bound is None:
                 return review("bound-given", "A bound is given where a number is asked.")
             answer = bound
-        answer = without_left_side(in_usual_reading(asked, response.raw, answer))
+        again = restated(response.raw, asked.part.notation)
+        if again is not None and not again.same:
+            return review("several-values", TWO_VALUES)
+        answer = again.value if again else in_usual_reading(asked, response.raw, answer)
+        answer = one_value(answer)
+        answer = without_left_side(answer)
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
         answer = _without_uncertainty(asked, without_dots_behind(answer))
@@ -139,9 +152,45 @@ class NumberKind:
         return _with_digits(checked, answer)
 
 
+TWO_VALUES = "The value in brackets is not the one before it; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
 )
+
+
+def _without_repetition(found: list[Response]) -> tuple[Response, ...]:
+    """Leave out what only rounds the value before it on its line: `1/3, or about 33%`."""
+    kept: list[Response] = []
+    for response in found:
+        before, read = kept[-1] if kept else None, response.read
+        if (
+            before is not None
+            and before.place.line == response.place.line
+            and isinstance(before.read, Expression)
+            and isinstance(read, Expression)
+            and is_rounded_again(before.read, read)
+        ):
+            continue
+        kept.append(response)
+    return tuple(kept)
+
+
+def _restated_in(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the lines that are a value and itself again: `1/3 (≈ 33%)`, `1/3, or about 33%`."""
+    lines = dict(written_lines(document))
+    lines |= {Place(s.place.source, s.place.line): s.raw for s in document.statements} | lines
+    for at, line in lines.items():
+        again = None if denies(line) or "?" in line else restated(line, notation)
+        if again is not None and again.same:
+            yield Response(line, again.value, at)
+
+
+def _with_restated(
+    found: tuple[Response, ...], again: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    lines = {response.place.line for response in again}
+    kept = (response for response in found if response.place.line not in lines)
+    return tuple(sorted((*kept, *again), key=lambda r: (r.place.line, r.place.column)))
 
 
 def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
@@ -228,6 +277,7 @@ def _told(asked: Asked, statement: Statement) -> Response:
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])
     statement = _of_residues(_concluded(statement))
+    statement = _without_rounded_end(statement)
     exact = conclusion(statement)
     last = statement.sides[-1]
     if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
@@ -235,6 +285,18 @@ def _told(asked: Asked, statement: Statement) -> Response:
     rounded = Response(last.raw, last.expression, last.place, statement)
     plain = asked.part.policy == EXACT or not _is_number(asked, rounded)
     return exact if plain and _is_number(asked, exact) else rounded
+
+
+def _without_rounded_end(statement: Statement) -> Statement:
+    """Return `x = 1/3` of `x = 1/3 = 33%`, whose last side only rounds the one before it."""
+    if len(statement.sides) < 2 or statement.relations[-1] != "=":
+        return statement
+    before, last = (side.expression for side in statement.sides[-2:])
+    if not isinstance(before, Expression) or not isinstance(last, Expression):
+        return statement
+    if not is_rounded_again(before, last):
+        return statement
+    return replace(statement, sides=statement.sides[:-1], relations=statement.relations[:-1])
 
 
 def _concluded(statement: Statement) -> Statement:
