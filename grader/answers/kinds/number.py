@@ -105,7 +105,7 @@ class NumberKind:
         names = names_of(asked)
         if not names:
             formulas = [_told(asked, statement) for statement in document.statements]
-            found = _without_repetition([r for r in formulas if _is_number(asked, r)])
+            found = tuple(r for r in formulas if _is_number(asked, r))
             found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
             found = _with_restated(found, tuple(_restated_in(document, asked.part.notation)))
@@ -144,7 +144,10 @@ class NumberKind:
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
             verdict = verdict_with_euler(asked, response.raw) or verdict
-            if _is_right_otherwise(asked, response.raw, answer):
+            said = again.again if again else _before_rounded_end(response, answer)
+            if said is not None and _verdict(asked, said).outcome is Outcome.EQUIVALENT:
+                verdict = _verdict(asked, said)
+            elif _is_right_otherwise(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
             elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
@@ -158,21 +161,14 @@ SIGN_BEHIND = (
 )
 
 
-def _without_repetition(found: list[Response]) -> tuple[Response, ...]:
-    """Leave out what only rounds the value before it on its line: `1/3, or about 33%`."""
-    kept: list[Response] = []
-    for response in found:
-        before, read = kept[-1] if kept else None, response.read
-        if (
-            before is not None
-            and before.place.line == response.place.line
-            and isinstance(before.read, Expression)
-            and isinstance(read, Expression)
-            and is_rounded_again(before.read, read)
-        ):
-            continue
-        kept.append(response)
-    return tuple(kept)
+def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:
+    """Return `1/3` of `x = 1/3 = 33%`, whose last side only rounds the one before it."""
+    statement = response.statement
+    if statement is None or len(statement.sides) < 2 or statement.relations[-1] != "=":
+        return None
+    before, last = (side.expression for side in statement.sides[-2:])
+    exact = isinstance(before, Expression) and last is answer and is_rounded_again(before, answer)
+    return before if exact and isinstance(before, Expression) else None
 
 
 def _restated_in(document: Document, notation: Notation) -> Iterator[Response]:
@@ -277,7 +273,6 @@ def _told(asked: Asked, statement: Statement) -> Response:
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])
     statement = _of_residues(_concluded(statement))
-    statement = _without_rounded_end(statement)
     exact = conclusion(statement)
     last = statement.sides[-1]
     if set(statement.relations) - EQUALITIES or not isinstance(last.expression, Expression):
@@ -285,18 +280,6 @@ def _told(asked: Asked, statement: Statement) -> Response:
     rounded = Response(last.raw, last.expression, last.place, statement)
     plain = asked.part.policy == EXACT or not _is_number(asked, rounded)
     return exact if plain and _is_number(asked, exact) else rounded
-
-
-def _without_rounded_end(statement: Statement) -> Statement:
-    """Return `x = 1/3` of `x = 1/3 = 33%`, whose last side only rounds the one before it."""
-    if len(statement.sides) < 2 or statement.relations[-1] != "=":
-        return statement
-    before, last = (side.expression for side in statement.sides[-2:])
-    if not isinstance(before, Expression) or not isinstance(last, Expression):
-        return statement
-    if not is_rounded_again(before, last):
-        return statement
-    return replace(statement, sides=statement.sides[:-1], relations=statement.relations[:-1])
 
 
 def _concluded(statement: Statement) -> Statement:

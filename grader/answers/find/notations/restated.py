@@ -1,9 +1,10 @@
-"""A value with itself in a bracket behind it, rounded or as a share: `1/3 (33.3 %)`, `√2 (≈ 1.41)`."""
+"""A value with itself behind it, rounded or as a share: `1/3 (33.3 %)`, `√2 (≈ 1.41)`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from grader.answers.comparing import decide
 from grader.answers.find.reading import is_numeric, without_left_side
@@ -38,9 +39,10 @@ _NAMED = re.compile(r"\A[^\W\d_][^\d=()]{2,60}\s(?:is|was|equals|ist|est|es|è|�
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A value, and whether what stands in the bracket behind it is the same."""
+    """A value, what is said of it again, and whether both are the same."""
 
     value: Expression
+    again: Expression
     same: bool
 
 
@@ -70,7 +72,7 @@ def restated(raw: str, notation: Notation) -> Restated | None:
         again = _share(again, value)
     same = says_again(value, again)
     told = found["percent"] or found["near"] if beside is None else ""
-    return Restated(value, same) if same or told else None
+    return Restated(value, again, same) if same or told else None
 
 
 def _share(percents: Expression, value: Expression) -> Expression:
@@ -84,8 +86,9 @@ def _hundredth(number: Expression) -> Expression:
     if not isinstance(number, Number):
         return Div(number, Number(100))
     places = len(number.literal.partition(".")[2]) + 2
-    whole, rest = divmod(number.value * 10 ** (places - 2), 10**places)
-    return Number(number.value / 100, f"{whole}.{int(rest):0{places}d}")
+    value = Fraction(number.value) / 100
+    whole, rest = divmod(int(value * 10**places), 10**places)
+    return Number(value, f"{whole}.{rest:0{places}d}")
 
 
 def says_again(value: Expression, again: Expression) -> bool:
