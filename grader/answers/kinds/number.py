@@ -23,7 +23,7 @@ from grader.answers.find.notations.restated import (
     one_value,
     restated,
 )
-from grader.answers.find.notations.usual_readings import in_usual_reading
+from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -66,7 +66,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import substitute, transform
+from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
@@ -134,6 +134,8 @@ class NumberKind:
             return review("several-values", TWO_VALUES)
         answer = again.value if again else in_usual_reading(asked, response.raw, answer)
         answer = one_value(answer)
+        if isinstance(answer, Call) or free_symbols(answer):
+            answer = read_otherwise(response.raw, asked.part.notation) or answer
         answer = without_left_side(answer)
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
