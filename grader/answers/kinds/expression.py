@@ -326,6 +326,18 @@ def last_formula(document: Document) -> tuple[Response, ...]:
     return tuple(map(conclusion, document.statements))
 
 
+_ORDERS = frozenset({"<", ">", "<=", ">=", "!="})
+
+
+def without_bound(statement: Statement) -> Statement:
+    """Return `p = 0.036` of `p = 0.036 < 0.05`, which only says what the value is compared with."""
+    relations = statement.relations
+    end = next((at for at, sign in enumerate(relations) if sign not in EQUALITIES), len(relations))
+    if not 0 < end < len(relations) or relations[end] not in _ORDERS:
+        return statement
+    return replace(statement, sides=statement.sides[: end + 1], relations=relations[:end])
+
+
 def conclusion(statement: Statement) -> Response:
     """Return the last exact side of a statement, or the whole of an inequality."""
     sides = tuple(s.expression for s in statement.sides if isinstance(s.expression, Expression))
@@ -367,12 +379,11 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
 
     What only bounds a name (`n >= 1`) is no formula; it is yielded where nothing else is.
     """
-    bounds = [
-        s for s in document.statements if set(s.relations) - EQUALITIES and not has_condition(s)
-    ]
-    if len(bounds) == len(document.statements):
+    statements = tuple(map(without_bound, document.statements))
+    bounds = [s for s in statements if set(s.relations) - EQUALITIES and not has_condition(s)]
+    if len(bounds) == len(statements):
         yield from last_formula(document)
-    for statement in document.statements:
+    for statement in statements:
         if statement in bounds:
             continue
         if has_condition(statement):

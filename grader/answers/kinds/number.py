@@ -32,7 +32,12 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.kinds.expression import conclusion, field_response, without_name_behind
+from grader.answers.kinds.expression import (
+    conclusion,
+    field_response,
+    without_bound,
+    without_name_behind,
+)
 from grader.answers.kinds.measured import (
     is_quantity,
     noted_numbers,
@@ -271,6 +276,7 @@ def _told(asked: Asked, statement: Statement) -> Response:
     Where no exact number is asked, or the exact side is a formula with names, it is the last:
     `x ≈ 1.41`, `R = v^2/g ≈ 20 m`.
     """
+    statement = without_bound(statement)
     sides = without_name_behind(statement.sides)
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])
