@@ -123,7 +123,8 @@ _MONEY_AT_END = re.compile(
 
 #: What stands behind a quantity that a line says: words, of which the first does not change it.
 _CHANGES = (
-    r"(?:per|each|an?|squared|cubed|times|plus|minus|to(?! the [a-z])|over|pro|bis|hoch|por|par)(?!\w)"
+    r"(?:per|each|an?|squared|cubed|times|plus|minus|to(?! the [a-z])|over"
+    r"|pro|bis|hoch|por|par)(?!\w)"
     r"|[-+*/^·×∠]|\\angle"
 )
 _GOES_ON = re.compile(rf"[ $]*+(?:{_CHANGES})|.*[=<>≤≥≈]", re.IGNORECASE)

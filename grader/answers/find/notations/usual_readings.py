@@ -57,7 +57,8 @@ _NAMED_VALUE = re.compile(
     r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)"
     r"(?:[A-Za-z][A-Za-z'. -]{1,40}|(?:P|Pr|Prob) ?\([^()=]{2,60}\))"
     r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?(?:[^=≠≈<>,;]{1,60}[=≈] ?){0,2}"
-    r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?:/\d{1,9}| ?%)?)(?: ?[<>≤≥] ?[\d.]{1,10}(?: ?= ?\w{1,9})?)?\Z"
+    r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?:/\d{1,9}| ?%)?)"
+    r"(?: ?[<>≤≥] ?[\d.]{1,10}(?: ?= ?\w{1,9})?)?\Z"
 )
 #: What is counted in mathematics, and its number: `rank 2`, `dimension 3`.
 _COUNTED = re.compile(
