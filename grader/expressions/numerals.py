@@ -95,6 +95,20 @@ def shows_decimal_commas(text: str) -> bool:
     return "," in text and bool(_BESIDE_SIGN.search(text)) and not _LISTED.search(text)
 
 
+#: Points part groups and a comma is decimal, as no list has it: `1.628,89`.
+_POINTS_AND_COMMA = re.compile(r"(?<![\w.,(\[{])\d{1,3}(?:\.\d{3}){1,4},\d{2}(?![\d,]|\.\d)")
+
+
+def parts_groups_with_points(text: str) -> bool:
+    """Whether a number of a text has points between its groups and a decimal comma."""
+    return _POINTS_AND_COMMA.search(text) is not None
+
+
+def without_points_in_groups(text: str) -> str:
+    """Return a text without such numbers, which hold no decimal point."""
+    return _POINTS_AND_COMMA.sub(" ", text)
+
+
 def point_for_comma(literal: str) -> str:
     """Return a literal with decimal comma as one with decimal point.
 

@@ -446,6 +446,14 @@ DENOTING = _phrases("denotes")
 JOINING = _phrases("joins")
 BEING = _phrases("being")
 PLACING = _phrases("places")
+#: Words of one letter between two values or equations, `x = 2 y x = 3`, elsewhere names.
+JOINING_LETTERS: Mapping[str, str] = MappingProxyType(
+    {"y": "and", "e": "and", "o": "or", "u": "or"}
+)
+#: The words between values in one word of English: `2 und 3`, `2 oder 3`.
+JOINED_AS: Mapping[str, str] = MappingProxyType(
+    {"und": "and", "et": "and", "en": "and", "oder": "or", "ou": "or", "of": "or"}
+)
 TRUE_WORDS, FALSE_WORDS = frozenset(_phrases("true")), frozenset(_phrases("false"))
 YES_WORDS, NO_WORDS = frozenset(_phrases("yes")), frozenset(_phrases("no"))
 SET_NAMES = _phrases("sets")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from grader.answers.base import Response
 from grader.answers.demands.units import is_several
-from grader.answers.find.lines import written_lines
+from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.pieces import quantities_in
 from grader.answers.find.measures.quantities import Splitting
 from grader.answers.find.measures.units import expected_unit
@@ -31,10 +31,7 @@ def with_lines_of_values(
     """Return the answers, a line of several values with units for those that are parts of it."""
     if asked.part.unit is None or not is_several(asked) or asked.part.id in document.fields:
         return found
-    lines = tuple(_lines(asked, document))
-    taken = {response.place.row for response in lines}
-    kept = tuple(response for response in found if response.place.row not in taken)
-    return document.in_order((*kept, *lines))
+    return with_whole_lines(document, found, tuple(_lines(asked, document)))
 
 
 def _lines(asked: Asked, document: Document) -> Iterator[Response]:

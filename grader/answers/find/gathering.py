@@ -76,12 +76,21 @@ def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _different(run: Sequence[Piece]) -> list[Piece]:
-    """Leave out what says a value again: `x = 6/4` above `x = 1.5`."""
+    """Leave out what says a value again: `x = 6/4` above `x = 1.5`, `5 ± 1` before both."""
     kept: list[Piece] = []
+    single = [piece.value for piece in run if len(_both(piece)) == 1]
     for piece in run:
+        both = _both(piece)
+        if len(both) > 1 and all(any(_same(one, value) for value in single) for one in both):
+            continue
         if not any(_same(before.value, piece.value) for before in kept):
             kept.append(piece)
     return kept
+
+
+def _both(piece: Piece) -> list[Expression]:
+    """Return both values of `5 ± 1`, or the one of a piece."""
+    return [one for (one,) in branches(piece.value)]
 
 
 def _same(one: Expression, other: Expression) -> bool:
@@ -184,9 +193,10 @@ def _named(
 ) -> Iterator[Piece]:
     base, index = "", ""
     if isinstance(name, Symbol):
-        base, _, index = name.name.partition("_")
+        bare = name.name.removesuffix("^*")  # `x^* = 3`: where an optimum lies
+        base, _, index = bare.partition("_")
         if not index.isdigit():
-            base, index = name.name, ""
+            base, index = bare, ""
     elif isinstance(name, Index) and all(isinstance(arg, Number) for arg in name.args[1:]):
         base = name.args[0].name if isinstance(name.args[0], Symbol) else ""
     if base:

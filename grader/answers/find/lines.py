@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.answers.base import Response
 from grader.errors import Place
 from grader.readers.document import Document, Heading, ListBlock, Output, Prose
 
@@ -42,6 +43,15 @@ def _joined(text: str, place: Place) -> Iterator[Line]:
             held = []
     if held:
         yield Line(" ".join(held), place.at(place.line + len(lines) - 1))
+
+
+def with_whole_lines(
+    document: Document, found: tuple[Response, ...], whole: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Put what whole lines say in place of the answers that were found in these lines."""
+    lines = {response.place.row for response in whole}
+    kept = (response for response in found if response.place.row not in lines)
+    return document.in_order((*kept, *whole))
 
 
 def written_lines(document: Document) -> Iterator[tuple[Place, str]]:

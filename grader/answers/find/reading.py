@@ -64,6 +64,11 @@ def _without_comment(text: str) -> str:
 _CELL = r"[^\s,;()\[\]=]+"
 _ROW = rf"{_CELL}(?:[ \t]+{_CELL})*+"
 _ROWS = re.compile(rf"\A(?P<name>\w+\s*=\s*)?[\[(]\s*(?P<rows>{_ROW}\s*(?:;\s*{_ROW}\s*)*+)[\])]\Z")
+_LISTED_ROW = r"[^,;()\[\]={}]{1,40}(?:,[^,;()\[\]={}]{1,40}){1,20}"
+#: Rows between semicolons whose entries commas part: `[1, 2; 3, 4]`.
+_LISTED_ROWS = re.compile(
+    rf"\A(?P<name>\w+\s*=\s*)?\[(?P<rows>{_LISTED_ROW}(?:;{_LISTED_ROW}){{1,20}})\]\Z"
+)
 #: What programs call matrices: `np.array(...)`, `sp.Matrix(...)`, `torch.tensor(...)`.
 _ARRAY = re.compile(
     r"\A(?P<name>\w+\s*=\s*)?(?:\w+\.)?(?:array|asarray|matrix|mat|Matrix|tensor)"
@@ -81,6 +86,10 @@ def with_rows(text: str) -> str:
         return with_rows(f"{array['name'] or ''}[{array['rows'][1:-1]}]")
     if array is not None:
         return f"{array['name'] or ''}{array['rows']}"
+    listed = _LISTED_ROWS.match(text) if len(text) < _LONGEST_ROWS else None
+    if listed is not None:
+        rows_of_text = (f"[{row.strip()}]" for row in listed["rows"].split(";"))
+        return f"{listed['name'] or ''}[{', '.join(rows_of_text)}]"
     found = _ROWS.match(text) if len(text) < _LONGEST_ROWS else None
     if found is None:
         return text

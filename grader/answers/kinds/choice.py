@@ -13,6 +13,11 @@ from grader.answers.explain.verdicts import FULL, NONE, review
 from grader.answers.find.chains import field_of
 from grader.answers.find.ranking import announced_words, stressed_words
 from grader.answers.find.reading import raw_text
+from grader.answers.kinds.choice_words import (
+    denied_choice,
+    distinguishing,
+    in_words_of_choices,
+)
 from grader.errors import Place
 from grader.expressions.announcing import (
     TICKS,
@@ -165,6 +170,21 @@ def chosen(text: str, choices: Mapping[str, str]) -> frozenset[str] | None:
             whole = decided
     known = {letter.casefold(): letter for letter in choices}
     words = _with_truths(_words_of(choices), known)
+    found = _chosen_by(whole, known, words)
+    if found is not None:
+        return found
+    fewer = distinguishing(words)
+    said = in_words_of_choices(whole, {**words, **fewer})
+    other = denied_choice(said.casefold(), fewer or words)
+    if other is not None:
+        return frozenset((other,))
+    return _chosen_by(said, known, {**words, **fewer}) if fewer or said != whole else None
+
+
+def _chosen_by(
+    whole: str, known: Mapping[str, str], words: Mapping[str, str]
+) -> frozenset[str] | None:
+    """Return the letters that a text names by these words; None if none clearly."""
     if {"true", "false"} <= words.keys():
         whole = _NOT_FALSE.sub("true", _NOT_TRUE.sub("false", whole))
     whole = _ANSWER_MARK.sub("", whole)

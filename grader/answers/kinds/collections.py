@@ -43,7 +43,22 @@ from grader.answers.find.solutions.alternatives import (
     read_list,
     values_of,
 )
+from grader.answers.find.solutions.in_turn import (
+    COORDINATES,
+    numbers_apart,
+    numbers_said,
+    order_of_names,
+    partial_derivatives,
+    values_in_turn,
+    values_line_by_line,
+)
 from grader.answers.find.solutions.inequalities import inequalities_beside
+from grader.answers.find.solutions.points import (
+    as_point,
+    asks_for_points,
+    points_in_turn,
+    with_points,
+)
 from grader.answers.find.solutions.sets_in_words import set_said, sets_in_words
 from grader.answers.find.solutions.solutions_said import solution_said, solutions_said
 from grader.answers.kinds.expression import field_response, last_formula
@@ -123,13 +138,14 @@ class VectorKind(_NamedKind):
         dressed = find_named(_with_accents(asked), document) if names_of(asked) else ()
         if any(_is_whole(asked, response) for response in dressed):
             return dressed
-        return _by_coordinates(asked, document) or found or printed(asked, document)
+        parts = _by_coordinates(asked, document) or _by_partials(asked, document)
+        return parts or found or printed(asked, document)
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = items_of(reference_of(asked))
         if reference is None:
             return checked_of(compare_value(asked, answer), None, answer)
-        answer = _as_point(without_left_side(answer))
+        answer = as_point(without_left_side(answer))
         given = items_of(answer) or by_unit_vectors(asked, answer)
         if given is None:
             return review("no-vector", "A vector was expected here; a person will look.")
@@ -182,6 +198,37 @@ def _by_components(asked: Asked, document: Document) -> tuple[Response, ...]:
     return tuple(found)
 
 
+def _by_partials(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return a gradient whose entries are given one by one, where its names are not others."""
+    reference = items_of(reference_of(asked)) or ()
+    if not all(isinstance(name, Call) for name in names_of(asked)):
+        return ()
+    whole = partial_derivatives(document, names_in_reference(asked), len(reference))
+    return (whole,) if whole else ()
+
+
+def without_names_in_turn(
+    asked: Asked, document: Document, found: tuple[Response, ...]
+) -> tuple[Response, ...]:
+    """Return the values of several lines, or numbers with blanks between them, as one set."""
+    value = asked.value
+    several = isinstance(value, Collection) and len(value.args) > 1
+    if not several or names_of(asked) or any(map(_has_several, found)):
+        return found
+    whole = values_line_by_line(document)
+    lists = (whole,) if whole else tuple(numbers_apart(document, asked.part.notation))
+    return tuple(_as_set(each) for each in lists) or found
+
+
+def _as_set(response: Response) -> Response:
+    read = response.read
+    return (
+        replace(response, read=Collection("set", *read.args))
+        if isinstance(read, Collection)
+        else response
+    )
+
+
 def _is_whole(asked: Asked, response: Response) -> bool:
     read = response.read
     if not isinstance(read, Expression):
@@ -203,12 +250,22 @@ def _by_coordinates(asked: Asked, document: Document) -> tuple[Response, ...]:
     size = len(reference)
     bases = dict.fromkeys(piece.base for piece in pieces if piece.index)
     numbered = [tuple(f"{base}_{at}" for at in range(1, size + 1)) for base in bases]
-    usual = [tuple(names[:size]) for names in _COORDINATES if len(names) >= size]
+    usual = [tuple(names[:size]) for names in COORDINATES if len(names) >= size]
     found = (components(names, pieces) for names in (*usual, *numbered))
     return tuple(response for response in found if response is not None)[:1]
 
 
-_COORDINATES = ("xyzw", "uvw", "abcd", "pqr")
+def _in_turn(asked: Asked, document: Document) -> tuple[Response, ...]:
+    """Return values of several names or several lines as one list, where no name is asked for."""
+    if names_of(asked) or field_of(asked, document) is not None:
+        return ()
+    size = len(list_items(reference_of(asked)))
+    found = (
+        values_in_turn(pieces_of(asked, document), size)
+        or values_line_by_line(document)
+        or numbers_said(document, asked.part.notation, size)
+    )
+    return (found,) if found else tuple(numbers_apart(document, asked.part.notation))
 
 
 def printed(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -257,6 +314,12 @@ def _one_row(answer: Expression, reference: Matrix) -> Matrix | None:
     return Matrix((tuple(items),))
 
 
+ORDER_OF_NAMES = (
+    "These are the right values, under names whose order is not that of the right answer or of the "
+    "alphabet; a person will look whether each name has its value."
+)
+
+
 class ListKind(_NamedKind):
     """Several answers, in a fixed order or any."""
 
@@ -267,20 +330,40 @@ class ListKind(_NamedKind):
         """Return the lists under the part's names, or single values that stand on one line."""
         found = find_alternatives(asked, document)
         if not any(_has_several(response) for response in found):
-            found = _by_coordinates(asked, document) or found
+            found = _by_coordinates(asked, document) or _in_turn(asked, document) or found
         return found or printed(asked, document)
+
+    def check(self, asked: Asked, response: Response) -> Checked:
+        """Compare the items in their order; under names they may come in another one."""
+        checked = super().check(asked, response)
+        order = order_of_names(response.raw)
+        read = response.read
+        if not order or not isinstance(read, Expression) or _in_no_order(asked):
+            return checked
+        given = list_items(without_left_side(read))
+        in_turn = [*order] == sorted(order)
+        if len(given) != len(order) or (checked.outcome is MarkOutcome.CORRECT and in_turn):
+            return checked
+        reference = list_items(reference_of(asked))
+        if _in_any_order(asked, reference, given).outcome is MarkOutcome.CORRECT:
+            return review("order-of-names", ORDER_OF_NAMES)
+        return checked
 
     def _compare(self, asked: Asked, answer: Expression) -> Checked:
         reference = list_items(reference_of(asked))
         given = list_items(without_left_side(answer))
         given = tuple(one for item in given for (one,) in branches(item))
         in_no_order = isinstance(without_left_side(answer), PlusMinus)
-        if in_no_order or asked.part.options.get("order", "fixed") == "any":
+        if in_no_order or _in_no_order(asked):
             return _in_any_order(asked, reference, given)
         if len(given) != len(reference):
             return _wrong_size(len(reference), len(given), "items")
         names = [f"item {i}" for i in range(1, len(reference) + 1)]
         return check_entries(asked, names, reference, given)
+
+
+def _in_no_order(asked: Asked) -> bool:
+    return bool(asked.part.options.get("order", "fixed") == "any")
 
 
 def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -297,19 +380,6 @@ def find_named(asked: Asked, document: Document) -> tuple[Response, ...]:
         for chain in chains_for(name, document)
     ]
     return document.in_order(found)
-
-
-def _as_point(answer: Expression) -> Expression:
-    """Return the coordinates of a point: `P(3, -2)`, and `(3|-2)` with a bar between them."""
-    if not isinstance(answer, Call) or answer.primes:
-        return answer
-    if answer.name == "given":
-        return Collection("tuple", *answer.args)
-    letter = len(answer.name) == 1 and answer.name.isupper()
-    if letter and len(answer.args) == 1:
-        inner = _as_point(answer.args[0])
-        return inner if isinstance(inner, Collection) else answer
-    return Collection("tuple", *answer.args) if letter else answer
 
 
 def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
@@ -334,7 +404,24 @@ def find_alternatives(asked: Asked, document: Document) -> tuple[Response, ...]:
     joined += tuple(solutions_said(document, asked.part.notation))
     told = tuple(sets_in_words(document))
     found = [*not_within([*not_within(found, joined), *joined], told), *told]
+    if asks_for_points(asked):
+        found = _of_points(found, None if names else points_in_turn(pieces))
     return document.in_order(found)
+
+
+def _of_points(found: Sequence[Response], in_turn: Response | None) -> list[Response]:
+    """Return answers with the coordinates of their points; names in turn where no line has all."""
+    pointed = [with_points(response) for response in found]
+    if in_turn is None or any(_has_several_points(response) for response in pointed):
+        return pointed
+    return [*pointed, in_turn]
+
+
+def _has_several_points(response: Response) -> bool:
+    """Whether an answer is points, and not the coordinates of one."""
+    read = response.read
+    items = list_items(without_left_side(read)) if isinstance(read, Expression) else ()
+    return len(items) > 1 and all(isinstance(item, Collection) for item in items)
 
 
 def alternatives_in_field(asked: Asked, entry: AnswerField) -> Response:

@@ -17,7 +17,7 @@ from grader.answers.check.remainders import without_remainder
 from grader.answers.check.renamed import right_if_renamed, undefined_names
 from grader.answers.check.transposes import with_transposes
 from grader.answers.check.up_to import compare_up_to, constants_of_integration
-from grader.answers.comparing import compare_value
+from grader.answers.comparing import compare_value, decide
 from grader.answers.explain.verdicts import NONE, checked_of, review, unreadable
 from grader.answers.find.accents import spellings_of, with_spellings
 from grader.answers.find.chains import (
@@ -29,8 +29,9 @@ from grader.answers.find.chains import (
     names_of,
 )
 from grader.answers.find.gathering import names_in_reference
-from grader.answers.find.lines import lines_of
+from grader.answers.find.lines import lines_of, with_whole_lines
 from grader.answers.find.notations.conditions import has_condition, without_condition
+from grader.answers.find.notations.logic_in_words import logic_in_words
 from grader.answers.find.notations.usual_readings import (
     explained,
     in_usual_reading,
@@ -53,6 +54,7 @@ from grader.expressions.nodes import (
     Derivative,
     Expression,
     Index,
+    Logic,
     Mul,
     Number,
     Relation,
@@ -94,16 +96,17 @@ class ExpressionKind:
             return (field_response(asked, entry),)
         names = names_of(asked)
         if not names:
-            return with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
+            found = with_explanations(asked, document, tuple(_last_formula_asked(asked, document)))
+            return with_whole_lines(document, found, tuple(logic_in_words(asked, document)))
         own = own_results(document)
-        found = document.in_order(
+        named = document.in_order(
             _response(_of_formula(asked, chain), name, own)
             for name in names
             for chain in chains_for(name, document)
             if chain.answer.expression not in names
         )
-        finished = tuple(response for response in found if not _unfinished(response))
-        return finished or found
+        finished = tuple(response for response in named if not _unfinished(response))
+        return finished or named
 
     def is_right(self, asked: Asked, response: Response) -> bool:
         """Whether `check` calls the answer right; why it is not, is not worked out."""
@@ -113,6 +116,7 @@ class ExpressionKind:
         if general is not None:
             return general.outcome is MarkOutcome.CORRECT
         answer = without_remainder(asked, without_condition(response.read))
+        answer = _end_of_equivalence(asked, answer, response.statement)
         answer = without_left_side(answer)
         asked, answer = with_factors(asked, answer)
         if derivatives_in(answer) and not _asks_for_derivatives(asked):
@@ -133,6 +137,7 @@ class ExpressionKind:
             return general
         answer = with_transposes(asked, without_remainder(asked, without_condition(answer)))
         answer = in_usual_reading(asked, response.raw, answer)
+        answer = _end_of_equivalence(asked, answer, response.statement)
         asked, answer = _of_one_side(asked, answer)
         asked, answer = with_factors(asked, unrolled(answer))
         verdict = _compared(asked, answer)
@@ -159,6 +164,34 @@ class ExpressionKind:
 def _compared(asked: Asked, answer: Expression) -> Verdict:
     verdict = compare_up_to(asked, answer) or compare_value(asked, answer)
     return with_layout(asked, answer, verdict)
+
+
+def _end_of_equivalence(
+    asked: Asked, answer: Expression, statement: Statement | None
+) -> Expression:
+    """Return the last of formulas of logic that are said to be the same, and always are.
+
+    Where an equivalence is asked, all of a line of them is the answer.
+    """
+    reference = reference_formula(asked)
+    if not isinstance(reference, Logic):
+        return answer
+    if reference.op == "iff":
+        whole = _whole_line(statement) if statement is not None else answer
+        if isinstance(whole, Relation) and set(whole.ops) == {"equiv"}:
+            return Logic("iff", *whole.args)
+        return answer
+    if not isinstance(answer, Logic) or answer.op != "iff":
+        return answer
+    first, last = answer.args[0], answer.args[-1]
+    return last if decide(first, last).outcome is Outcome.EQUIVALENT else answer
+
+
+def _whole_line(statement: Statement) -> Expression | None:
+    sides = [s.expression for s in statement.sides if isinstance(s.expression, Expression)]
+    if len(sides) < len(statement.sides):
+        return None
+    return relation_between(tuple(sides), statement.relations) if statement.relations else sides[0]
 
 
 def _of_one_side(asked: Asked, answer: Expression) -> tuple[Asked, Expression]:
@@ -259,9 +292,7 @@ def with_explanations(
         for line in lines_of(document)
         if (read := _explained(asked, line.text)) is not None
     )
-    lines = {response.place.row for response in whole}
-    kept = (r for r in found if r.place.row not in lines)
-    return document.in_order((*kept, *whole))
+    return with_whole_lines(document, found, whole)
 
 
 _SINGLE = {"number": "number", "expression": "formula"}
@@ -285,6 +316,18 @@ def last_formula(document: Document) -> tuple[Response, ...]:
     That is its last exact side, or the whole of an inequality.
     """
     return tuple(map(conclusion, document.statements))
+
+
+_ORDERS = frozenset({"<", ">", "<=", ">=", "!="})
+
+
+def without_bound(statement: Statement) -> Statement:
+    """Return `p = 0.036` of `p = 0.036 < 0.05`, which only says what the value is compared with."""
+    relations = statement.relations
+    end = next((at for at, sign in enumerate(relations) if sign not in EQUALITIES), len(relations))
+    if not 0 < end < len(relations) or relations[end] not in _ORDERS:
+        return statement
+    return replace(statement, sides=statement.sides[: end + 1], relations=relations[:end])
 
 
 def conclusion(statement: Statement) -> Response:
@@ -328,12 +371,11 @@ def _last_formula_asked(asked: Asked, document: Document) -> Iterator[Response]:
 
     What only bounds a name (`n >= 1`) is no formula; it is yielded where nothing else is.
     """
-    bounds = [
-        s for s in document.statements if set(s.relations) - EQUALITIES and not has_condition(s)
-    ]
-    if len(bounds) == len(document.statements):
+    statements = tuple(map(without_bound, document.statements))
+    bounds = [s for s in statements if set(s.relations) - EQUALITIES and not has_condition(s)]
+    if len(bounds) == len(statements):
         yield from last_formula(document)
-    for statement in document.statements:
+    for statement in statements:
         if statement in bounds:
             continue
         if has_condition(statement):

@@ -26,7 +26,9 @@ from grader.expressions.reading import parse
 from grader.readers.document import Document
 from grader.rubric.types import Asked
 
-_NUMBER = re.compile(r"(?<![\w.,])[-+−]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])")
+_NUMBER = re.compile(
+    r"(?<![\w.,])[-+−–]?\d{1,40}+(?:[.,]\d{1,40}+){0,12}+(?:[eE][-+]?\d+)?(?![\d])"
+)
 _SAYS = r"\s*\$?\s*(?:=|≈|:|is\b|was\b|of\b|equals\b|\\approx)"
 
 
@@ -114,13 +116,15 @@ def _quantity_behind(asked: Asked, text: str) -> str:
 
 
 _MONEY_AT_END = re.compile(
-    r"((?:[$€£¥]|(?<!\w)(?:USD|EUR|GBP|JPY)\s)\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)[.!]?\s*$"
+    r"((?:(?<![\w)])[-−–])?(?:\\?[$€£¥]|(?<!\w)(?:USD|EUR|GBP|JPY)\s)\s?\d[\d.,]*+(?:\s?[A-Za-z]{1,8})?)"
+    r"[.!]?\s*$"
 )
 
 
 #: What stands behind a quantity that a line says: words, of which the first does not change it.
 _CHANGES = (
-    r"(?:per|each|an?|squared|cubed|times|plus|minus|to|over|pro|bis|hoch|por|par)(?!\w)"
+    r"(?:per|each|an?|squared|cubed|times|plus|minus|to(?! the [a-z])|over"
+    r"|pro|bis|hoch|por|par)(?!\w)"
     r"|[-+*/^·×∠]|\\angle"
 )
 _GOES_ON = re.compile(rf"[ $]*+(?:{_CHANGES})|.*[=<>≤≥≈]", re.IGNORECASE)

@@ -16,8 +16,14 @@ from grader.answers.comparing import compare_value, formula_of
 from grader.answers.explain.verdicts import checked_of, review, unreadable
 from grader.answers.find.chains import chains_for, field_of, name_matches, names_of
 from grader.answers.find.held_at import values_before_points
+from grader.answers.find.lines import with_whole_lines, written_lines
 from grader.answers.find.measures.counted import counted_numbers
-from grader.answers.find.notations.usual_readings import in_usual_reading
+from grader.answers.find.notations.restated import (
+    is_rounded_again,
+    one_value,
+    restated,
+)
+from grader.answers.find.notations.usual_readings import in_usual_reading, read_otherwise
 from grader.answers.find.printed import printed_numbers
 from grader.answers.find.reading import (
     EQUALITIES,
@@ -26,7 +32,12 @@ from grader.answers.find.reading import (
     without_left_side,
     without_units,
 )
-from grader.answers.kinds.expression import conclusion, field_response, without_name_behind
+from grader.answers.kinds.expression import (
+    conclusion,
+    field_response,
+    without_bound,
+    without_name_behind,
+)
 from grader.answers.kinds.measured import (
     is_quantity,
     noted_numbers,
@@ -45,6 +56,7 @@ from grader.equivalence import (
     is_decimal,
 )
 from grader.errors import Place
+from grader.expressions.announcing import denies
 from grader.expressions.nodes import (
     Call,
     Constant,
@@ -59,7 +71,7 @@ from grader.expressions.nodes import (
 from grader.expressions.notation import Notation, Unreadable
 from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
-from grader.expressions.traversal import substitute, transform
+from grader.expressions.traversal import free_symbols, substitute, transform
 from grader.expressions.writing import to_plain
 from grader.readers.document import Document, ListBlock, Output, Prose
 from grader.rubric.types import Asked
@@ -101,6 +113,9 @@ class NumberKind:
             found = tuple(r for r in formulas if _is_number(asked, r))
             found = values_before_points(document, found, asked.part.notation)
             found = found or tuple(noted_numbers(asked, document))
+            found = with_whole_lines(
+                document, found, tuple(_restated_in(document, asked.part.notation))
+            )
             found = found or tuple(printed_numbers(document, asked.part.notation))
             if found or unit_of(asked):
                 return found
@@ -121,7 +136,14 @@ class NumberKind:
             if bound is None:
                 return review("bound-given", "A bound is given where a number is asked.")
             answer = bound
-        answer = without_left_side(in_usual_reading(asked, response.raw, answer))
+        again = restated(response.raw, asked.part.notation)
+        if again is not None and not again.same:
+            return review("several-values", TWO_VALUES)
+        answer = again.value if again else in_usual_reading(asked, response.raw, answer)
+        answer = one_value(answer)
+        if isinstance(answer, Call) or free_symbols(answer):
+            answer = read_otherwise(response.raw, asked.part.notation) or answer
+        answer = without_left_side(answer)
         if not _LISTED.search(response.raw):
             answer = with_decimal_comma(answer)
         answer = _without_uncertainty(asked, without_dots_behind(answer))
@@ -131,7 +153,10 @@ class NumberKind:
         verdict = _verdict(asked, answer)
         if verdict.outcome is Outcome.DIFFERENT:
             verdict = verdict_with_euler(asked, response.raw) or verdict
-            if _is_right_otherwise(asked, response.raw, answer):
+            said = again.again if again else _before_rounded_end(response, answer)
+            if said is not None and _verdict(asked, said).outcome is Outcome.EQUIVALENT:
+                verdict = _verdict(asked, said)
+            elif _is_right_otherwise(asked, response.raw, answer):
                 verdict = replace(verdict, outcome=Outcome.EQUIVALENT)
             elif verdict.outcome is Outcome.DIFFERENT and is_under_sign(asked, answer):
                 return review("sign-behind", SIGN_BEHIND)
@@ -139,9 +164,30 @@ class NumberKind:
         return _with_digits(checked, answer)
 
 
+TWO_VALUES = "The value in brackets is not the one before it; a person will look."
 SIGN_BEHIND = (
     "This is the right number, with a sign that the right answer does not have; a person will look."
 )
+
+
+def _before_rounded_end(response: Response, answer: Expression) -> Expression | None:
+    """Return `1/3` of `x = 1/3 = 33%`, whose last side only rounds the one before it."""
+    statement = response.statement
+    if statement is None or len(statement.sides) < 2 or statement.relations[-1] != "=":
+        return None
+    before, last = (side.expression for side in statement.sides[-2:])
+    exact = isinstance(before, Expression) and last is answer and is_rounded_again(before, answer)
+    return before if exact and isinstance(before, Expression) else None
+
+
+def _restated_in(document: Document, notation: Notation) -> Iterator[Response]:
+    """Yield the lines that are a value and itself again: `1/3 (≈ 33%)`, `1/3, or about 33%`."""
+    lines = dict(written_lines(document))
+    lines |= {Place(s.place.source, s.place.line): s.raw for s in document.statements} | lines
+    for at, line in lines.items():
+        again = None if denies(line) or "?" in line else restated(line, notation)
+        if again is not None and again.same:
+            yield Response(line, again.value, at)
 
 
 def _is_right_otherwise(asked: Asked, raw: str, answer: Expression) -> bool:
@@ -224,6 +270,7 @@ def _told(asked: Asked, statement: Statement) -> Response:
     Where no exact number is asked, or the exact side is a formula with names, it is the last:
     `x ≈ 1.41`, `R = v^2/g ≈ 20 m`.
     """
+    statement = without_bound(statement)
     sides = without_name_behind(statement.sides)
     if len(sides) < len(statement.sides) and set(statement.relations) <= EQUALITIES:
         statement = replace(statement, sides=sides, relations=statement.relations[:-1])

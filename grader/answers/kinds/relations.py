@@ -42,6 +42,7 @@ from grader.answers.kinds.collections import (
     matching,
     printed,
     reference_of,
+    without_names_in_turn,
 )
 from grader.answers.kinds.expression import field_response
 from grader.equivalence import NumberPolicy, Outcome, Verdict, branches, enclose
@@ -251,6 +252,7 @@ class SetKind:
             return found
         found = tuple(map(_with_equation, found))
         if _is_finite(_expected(asked)):
+            found = without_names_in_turn(asked, document, found)
             return found or tuple(map(_listed, printed(asked, document)))
         ranges = tuple(ranges_in_words(document, asked.part.notation))
         ranges = (*ranges, *ranges_beside(document, asked.part.notation))

@@ -10,7 +10,11 @@ _CONNECTIVES = frozenset({"and", "or", "xor", "xnor", "nand", "nor", "not", "imp
 _OF_LOGIC = _CONNECTIVES | {"name", "(", ")", "[", "]", "|(", ")|", "|", "!", "!!", "rel", "const"}
 _BEFORE_OPERAND = _CONNECTIVES | {"(", "[", "rel", "|", "!", "~"}
 _OPERAND = frozenset({"name", "(", "[", "not", "const"})
-_MEANING = {"rel": "implies", "|": "or"}
+_MEANING = {"|": "or"}
+#: Signs between formulas of logic that say the same: `not (p -> q) = p and not q`.
+_SAYS_THE_SAME = frozenset({"=", "equiv", ":="})
+#: What makes a text with a sign of equality one of logic: no equation of numbers has it.
+_LOGIC_ALONE = frozenset({"not", "xor", "xnor", "nand", "nor"})
 _NEGATIONS = {("!", None): "!", ("rel", "~"): "~"}
 
 
@@ -24,12 +28,29 @@ def mark_logic(tokens: Tokens) -> None:
     kinds = tokens.kinds[: tokens.count]
     if _CONNECTIVES.isdisjoint(kinds) or not _OF_LOGIC.issuperset(kinds):
         return
-    if any(kind == "rel" and tokens.values[at] != "->" for at, kind in enumerate(kinds)):
+    relations = {tokens.values[at] for at, kind in enumerate(kinds) if kind == "rel"} - {"->"}
+    if relations and (relations - _SAYS_THE_SAME or not is_logic_alone(tokens, 0, tokens.count)):
         return
     for at in range(tokens.count - 1, -1, -1):
         if tokens.kinds[at - 1 : at + 1] == ["|", "|"]:
             tokens.delete(at)
-    tokens.kinds[:] = [_MEANING.get(kind, kind) for kind in tokens.kinds]
+    for at, kind in enumerate(tokens.kinds):
+        arrow = kind == "rel" and tokens.values[at] == "->"
+        tokens.kinds[at] = "implies" if arrow else _MEANING.get(kind, kind)
+
+
+def says_the_same_of_logic(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether all that stands there are formulas of logic, with signs that say the same between."""
+    related = (tokens.values[at] for at in range(first, last) if tokens.kinds[at] == "rel")
+    return _OF_LOGIC.issuperset(tokens.kinds[first:last]) and _SAYS_THE_SAME.issuperset(related)
+
+
+def is_logic_alone(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether something there is said of truth values, and never of numbers."""
+    return (
+        not _LOGIC_ALONE.isdisjoint(tokens.kinds[first:last])
+        or "equiv" in tokens.values[first:last]
+    )
 
 
 def mark_alternatives(tokens: Tokens) -> None:

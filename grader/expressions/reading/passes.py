@@ -13,7 +13,7 @@ from dataclasses import replace
 from grader.expressions import limits
 from grader.expressions.names import Name
 from grader.expressions.notation import Notation
-from grader.expressions.numerals import shows_decimal_commas
+from grader.expressions.numerals import parts_groups_with_points, shows_decimal_commas
 from grader.expressions.reading.characters import usual_characters
 from grader.expressions.reading.dialect import is_latex, plain_difference, words_between_formulas
 from grader.expressions.reading.latex.bare_words import mark_words, may_hold_bare_words
@@ -303,7 +303,8 @@ PASSES: tuple[Callable[[Source], None], ...] = (
 
 def lex(text: str, notation: Notation) -> Tokens:
     """Return the tokens of a text in the syntax that it is written in; raises `Failure`."""
-    if not notation.comma_groups and shows_decimal_commas(text):
+    shown = not notation.comma_groups and shows_decimal_commas(text)
+    if shown or ("," in text and parts_groups_with_points(text)):
         notation = replace(notation, decimal_comma=True)
     source = Source(text, notation)
     for each in PASSES:

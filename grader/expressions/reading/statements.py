@@ -12,6 +12,7 @@ from grader.expressions.nodes import Expression, Logic
 from grader.expressions.notation import DEFAULT_NOTATION, Notation, Unreadable
 from grader.expressions.reading.grammar.table import read_tokens
 from grader.expressions.reading.layout import Line, Span, lines_of, matching_end, split_level
+from grader.expressions.reading.logic_signs import is_logic_alone, says_the_same_of_logic
 from grader.expressions.reading.passes import lex
 from grader.expressions.reading.tokens import Failure, Tokens, unreadable
 from grader.expressions.statement import Side, Statement
@@ -69,6 +70,9 @@ class _Block:
         _arrows_imply(tokens, spans)
         _colons_part(tokens, spans)
         _part_ranges(tokens, spans)
+        if _is_chain_of_logic(tokens, spans):
+            yield self._chain(tokens, spans, (), label)
+            return
         parts = split_level(tokens, spans, _IMPLIES)
         premises: tuple[Statement, ...] = ()
         for position, (part, _) in enumerate(parts):
@@ -99,15 +103,26 @@ class _Block:
         if system:
             yield from system
             return
+        connected = len(split_level(tokens, spans, _CONNECTIVES)) > 1
+        yield self._chain(tokens, spans, premises, label, connected)
+
+    def _chain(
+        self,
+        tokens: Tokens,
+        spans: list[Span],
+        premises: tuple[Statement, ...],
+        label: str,
+        connected: bool = False,
+    ) -> Statement:
+        """Return the sides between signs of relation as one statement."""
         start, end = tokens.starts[spans[0][0]], tokens.ends[spans[-1][1] - 1]
         raw = self._raw(tokens, spans)
-        connected = len(split_level(tokens, spans, _CONNECTIVES)) > 1
         chain = [(spans, -1)] if connected else split_level(tokens, spans, _RELATIONS)
         relations = tuple(str(tokens.values[at]) for _, at in chain[:-1])
         if _only_leads(tokens, chain, relations):
             chain, relations = chain[1:], relations[1:]
         sides = tuple(self._side(tokens, part, at) for part, at in chain)
-        yield Statement(sides, relations, raw, self._place(start, end), premises, label)
+        return Statement(sides, relations, raw, self._place(start, end), premises, label)
 
     def _system(self, tokens: Tokens, spans: list[Span]) -> list[Statement]:
         """Return the rows of `cases` that are statements; they hold together."""
@@ -178,6 +193,23 @@ class _Block:
 
 
 _CURRENCIES = ("€", "£", "¥")
+
+
+def _is_chain_of_logic(tokens: Tokens, spans: list[Span]) -> bool:
+    """Whether formulas of logic are said to be the same: `not (p or q) = not p and not q`.
+
+    `x = not a and y = not b` is two equations.
+    """
+    if not all(says_the_same_of_logic(tokens, *span) for span in spans):
+        return False
+    if not _has_relation(tokens, spans):
+        return False
+    pieces = [part for part, _ in split_level(tokens, spans, _JOINED_BY_LOGIC)]
+    several = len(pieces) > 1 and all(_has_relation(tokens, part) for part in pieces)
+    return not several and any(is_logic_alone(tokens, *span) for span in spans)
+
+
+_JOINED_BY_LOGIC = frozenset({"and", "or"})
 
 
 def _arrows_imply(tokens: Tokens, spans: list[Span]) -> None:

@@ -23,7 +23,7 @@ _STEPS = r"nearest\s(?:whole\snumber|integer|tenth|hundredth|thousandth|ten|hund
 _STEP = rf"the\s{_STEPS}"
 _TO = r"(?:(?:correct|rounded|accurate|exact)\s)?"
 _NOTE = re.compile(
-    rf"(?<=[\d%.])\s*+(?:\\[ ]\s*+)?(?:\\?[,;]\s*+)?"
+    rf"(?<=[\d%.])(?=[\s(\[\\,;])\s*+(?:\\[ ]\s*+)?(?:\\?[,;]\s*+)?"
     rf"(?P<text>\\text\s?\{{\s*+)?(?P<bracket>[(\[]\s*+)?"
     rf"(?:{_TO}(?:to\s)?{_COUNT}[\s-]?(?P<inner>\\text\s?\{{\s*+)?{_FIGURES}(?(inner)\s*+\}})"
     rf"|{_TO}to\s{_STEP}|(?(bracket)(?:the\s)?{_STEPS}))"

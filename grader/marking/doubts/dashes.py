@@ -25,6 +25,10 @@ _BEFORE = re.compile(
 )
 
 
+#: A dash of any length with which a line begins: `– 19.6 J`, `—5`.
+_ALONE = re.compile(r"\s*(?:[-–]\s+|—\s*)\\?[$€£¥]?")
+
+
 def dash_in_doubt(attempt: Attempt, checked: Checked) -> Checked | None:
     """Return a question to a person where a dash makes the sign of a number doubtful."""
     response = attempt.response
@@ -34,7 +38,9 @@ def dash_in_doubt(attempt: Attempt, checked: Checked) -> Checked | None:
         return None
     read = response.read
     other = read.args[0] if isinstance(read, Neg) else Neg(read)
-    turned = attempt.kind.check(attempt.asked, replace(response, read=other, raw=str(other)))
+    bare = response.raw.strip(" $").lstrip("-–− ")
+    raw = bare if isinstance(read, Neg) else f"-{bare}"
+    turned = attempt.kind.check(attempt.asked, replace(response, read=other, raw=raw))
     outcomes = (checked.outcome, turned.outcome)
     lost = outcomes == (MarkOutcome.INCORRECT, MarkOutcome.CORRECT)
     won = outcomes == (MarkOutcome.CORRECT, MarkOutcome.INCORRECT) and isinstance(read, Neg)
@@ -48,7 +54,9 @@ def _has_dash(attempt: Attempt) -> bool:
     number = response.raw.strip(" $").lstrip("-–− ")
     line = line_at(dict(written_lines(attempt.document)), response.place)
     at = line.rfind(number) if number else -1
-    return _is_item(attempt) or (at > 0 and _BEFORE.search(line[:at]) is not None)
+    before = line[:at] if at > 0 else ""
+    alone = not isinstance(response.read, Neg) and _ALONE.fullmatch(before)
+    return _is_item(attempt) or bool(_BEFORE.search(before) or alone)
 
 
 def _is_item(attempt: Attempt) -> bool:
@@ -57,7 +65,8 @@ def _is_item(attempt: Attempt) -> bool:
     assert response is not None
     lists = [b for b in attempt.document.blocks if isinstance(b, ListBlock) and len(b.items) == 1]
     return any(
-        item.place.row == response.place.row and item.text.strip() == response.raw.strip()
+        item.place.row == response.place.row
+        and item.text.strip().lstrip("\\$€£¥ ") == response.raw.strip().lstrip("\\$€£¥ ")
         for block in lists
         for item in block.items
     )

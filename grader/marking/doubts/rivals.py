@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.answers.base import Checked, MarkOutcome, Response
 from grader.answers.explain import review
+from grader.answers.find import line_at, written_lines
 from grader.expressions.announcing import is_aside
 from grader.expressions.nodes import Collection, Expression, Interval, Logic, Relation, SetOperation
+from grader.expressions.phrases import EITHER_WORDS, pattern_of
+from grader.expressions.reading import parse
 from grader.expressions.statement import Statement
 from grader.marking.attempts import Attempt
 
@@ -47,6 +51,11 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         return None  # `3 or -3` is one answer, and a wrong one
     if right and _left_open(attempt, response):
         return review("several-values", SEVERAL)
+    behind = _value_behind_or(attempt, response)
+    if behind is not None:
+        outcome = attempt.kind.check(attempt.asked, behind).outcome
+        if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
+            return review("several-values", SEVERAL)
     for other, between in _beside(attempt.responses):
         equal = _is_alternative(between, other, response)
         goes_on = _GOES_ON.search(between) and not _APPLIES.search(between)
@@ -56,6 +65,25 @@ def several_values(attempt: Attempt, checked: Checked) -> Checked | None:
         if outcome is (MarkOutcome.INCORRECT if right else MarkOutcome.CORRECT):
             return review("several-values", SEVERAL)
     return None
+
+
+#: A number as the other one of two, of which nothing was read: `x = 16 or 61`.
+_OR_BEHIND = re.compile(
+    rf"[\s$,]{{0,3}}(?<!\w)(?:{pattern_of(EITHER_WORDS)})\s(?:maybe\s|perhaps\s)?\$?"
+    r"(?P<value>[-−]?\d{1,12}(?:[.,/]\d{1,12})?)(?=[\s$.,;!?]|\Z)",
+    re.IGNORECASE,
+)
+
+
+def _value_behind_or(attempt: Attempt, response: Response) -> Response | None:
+    """Return the number that stands behind the answer and an `or`, as an answer of its own."""
+    line = line_at(dict(written_lines(attempt.document)), response.place)
+    at = line.rfind(response.raw) if response.raw else -1
+    found = _OR_BEHIND.match(line, at + len(response.raw)) if at >= 0 else None
+    read = parse(found["value"], attempt.asked.part.notation) if found else None
+    if found is None or not isinstance(read, Expression):
+        return None
+    return replace(response, raw=found["value"], read=read, statement=None)
 
 
 def is_a_range(attempt: Attempt) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from grader.expressions.nodes import Collection, Matrix
 from grader.expressions.notation import Notation
+from grader.expressions.numerals import without_points_in_groups
 from grader.expressions.statement import Statement
 from grader.readers.document import Block, Document, ListBlock, Passage, Prose, Table
 from grader.rubric.types import Asked, Rubric
@@ -32,6 +34,15 @@ _POINT = re.compile(r"[=≈<>+*/(-]\s{0,3}\d{0,12}\.\d|\d\.\d{2}|\d,\d{3}[,.]\d"
 _COMPUTED = re.compile(
     r"\d,\d{1,12}\s{0,3}[-+*/·×⋅−^]\s{0,3}[\d(\\][^=≈]{0,60}(?:[=≈]|\\approx)\s{0,3}[-−+]?\d{1,12},\d"
 )
+#: A sum of such numerals, one of them with a name: `1,2x + 0,5`.
+_SUM = re.compile(
+    r"\d,\d{1,12}\s?[A-Za-z](?:\^?\d|²)?\s{0,3}[-+−]\s{0,3}\d{1,12},\d"
+    r"|\d,\d{1,12}\s{0,3}[-+−]\s{0,3}\d{1,12},\d{1,12}\s?[A-Za-z](?![A-Za-z])"
+)
+#: A list of them between semicolons, which has two digits or more behind each comma.
+_PARTED = re.compile(
+    r"(?<![\w,;])[(\[{<]\s{0,3}[-−]?\d{1,12},\d{2,12}\s{0,3};\s{0,3}[-−]?\d{1,12},\d{2,12}\s{0,3}[)\]}>;]"
+)
 _ENOUGH = 2
 
 
@@ -43,15 +54,24 @@ def with_commas_of(
     A page shows them where several numerals can have no other, or one is computed with, and none
     has a decimal point.
     """
-    texts = [*_texts(document)]
+    texts = [without_points_in_groups(text) for text in _texts(document)]
     open_ = any(_OPEN.search(text) or _IN_ARITHMETIC.search(text) for text in texts)
-    if not open_ or not _shows_commas(texts):
+    rows = any(_has_rows(asked.value) for asked in key.values())
+    listed = not rows and any(_PARTED.search(text) for text in texts)
+    if not listed and (not open_ or not _shows_commas(texts)):
         return rubric, key
     here = {
         id_: replace(asked, part=replace(asked.part, notation=_without_groups(asked.part.notation)))
         for id_, asked in key.items()
     }
     return replace(rubric, notation=_without_groups(rubric.notation)), here
+
+
+def _has_rows(value: object) -> bool:
+    """Whether an answer is a matrix, whose rows programs part by semicolons."""
+    if isinstance(value, Collection) and value.kind == "list":
+        return any(isinstance(item, Collection) for item in value.args)
+    return isinstance(value, Matrix)
 
 
 def _without_groups(notation: Notation) -> Notation:
@@ -61,7 +81,7 @@ def _without_groups(notation: Notation) -> Notation:
 def _shows_commas(texts: Sequence[str]) -> bool:
     if any(_POINT.search(text) for text in texts):
         return False
-    if any(_COMPUTED.search(text) for text in texts):
+    if any(_COMPUTED.search(text) or _SUM.search(text) for text in texts):
         return True
     found = sum(len(_DECIMAL.findall(text)) for text in texts)
     cells = sum(1 for text in texts if _CELL.fullmatch(text))

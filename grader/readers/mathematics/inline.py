@@ -110,6 +110,7 @@ def find_formulas(
     this = _Line(blank_markup(line), marked or bytes(len(line)), readable, section)
     ratio = section and _RATIO_ALONE.fullmatch(this.text)
     label, start = ("", 0) if ratio else _part_label(line) or _label(this.text)
+    start = _before_minus_of_money(line, start)
     chains = tuple(find_arithmetic(line, start, this.inside, notation))
     words = cut_words(_without(this.text, chains), start, this.inside, notation)
     begin = words[0].start if words else start
@@ -203,6 +204,15 @@ def _after_connectors(line: str, start: int) -> int:
     while connector := _CONNECTOR.match(line, start):
         start = connector.end()
     return start
+
+
+def _before_minus_of_money(line: str, start: int) -> int:
+    """Return where the rest of a line starts, which a sign belongs to that is no dash: `-$100`."""
+    signed = _MINUS_OF_MONEY.match(line, max(start - 3, 0))
+    return signed.end() - 1 if signed and signed.end() <= start + 1 else start
+
+
+_MINUS_OF_MONEY = re.compile(r"(?:.{0,2}(?<![\w)]))??[-−–](?=\\?\$\d)")
 
 
 def _formula(line: _Line, words: list[Word], labelled: bool) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from grader.expressions.language import COMMON
 from grader.expressions.notation import Notation
-from grader.expressions.phrases import ANSWER_WORDS
+from grader.expressions.phrases import ANSWER_WORDS, JOINING_LETTERS
 from grader.readers.mathematics.vocabulary import FUNCTIONS, GREEK
 
 RELATION = re.compile(
@@ -67,11 +67,29 @@ def cut_words(line: str, start: int, inside: bytes, notation: Notation) -> list[
 
 
 def _in_its_place(words: list[Word], index: int) -> Word:
-    """Return `I` as a word of language before one: `42, I think`."""
+    """Return `I` as a word of language before one, `42, I think`, and `y` in `x = 2 y x = 3`."""
     word = words[index]
+    if word.text in JOINING_LETTERS and _joins_equations(words, index):
+        return replace(word, kind="word")
     before_word = index + 1 < len(words) and words[index + 1].kind == "word"
     pronoun = word.text.lstrip("(") == "I" and before_word and words[index + 1].text.islower()
     return replace(word, kind="word") if pronoun else word
+
+
+def _joins_equations(words: list[Word], index: int) -> bool:
+    """Whether a letter stands between two values, or before a name that gets another one."""
+    if not 0 < index < len(words) - 1:
+        return False
+    before, behind = words[index - 1].text, words[index + 1].text
+    if _NUMBER_OR_POINT.fullmatch(before) and _NUMBER_OR_POINT.fullmatch(behind.rstrip(".")):
+        return True
+    after = words[index + 2].text if index + 2 < len(words) else ""
+    return before[-1] in _ENDS_VALUE and bool(_NAME_RELATED.match(f"{behind} {after}"))
+
+
+_NUMBER_OR_POINT = re.compile(r"[-−]?\d{1,9}(?:[.,/]\d{1,9})?|[(\[][^()\[\]]{1,40}[)\]]")
+_ENDS_VALUE = frozenset("0123456789)]}$")
+_NAME_RELATED = re.compile(r"[A-Za-z]\w{0,3} ?[=<>≤≥]")
 
 
 def _kind(word: str, notation: Notation) -> str:

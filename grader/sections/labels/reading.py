@@ -99,6 +99,10 @@ _IN_BRACKETS = re.compile(
 )
 #: A function that is defined or computed, and no label: `C(n) = n + 1`.
 _FUNCTION = re.compile(r"[A-Za-z]\(\w{1,3}\)\s{0,4}(?:=|≈|:=|\+|-\s|\*|/|\^|<|>|≤|≥|~)")
+#: A name with its subscript and no problem: `p1 = 0.2`, `P1(0|0)`, `P1 = (0, 0), P2 = (1, 1)`.
+_NUMBERED_NAME = re.compile(
+    r"p\d{1,2}\s{0,4}=(?!=)|P\d{1,2}\(\s?[-−\d]|P\d{1,2}\s{0,4}=[^=]{1,40}[,;]\s?(?:and\s)?P\d{1,2}\s{0,4}="
+)
 #: A number in a circle, with or without brackets around it.
 _CIRCLED = re.compile(r"[(\[（]?(?P<sign>[①-⑳❶-❿➀-➓⑴-⒇])[)\]）]?")
 _TIGHT_LETTER = re.compile(r"(?P<name>[A-Za-z]|[ivx]{2,4})(?=[\s).:\],(]|$)")
@@ -184,7 +188,7 @@ def _leading_words(line: str, start: int) -> Iterator[tuple[Word, str, int]]:
         begins.insert(0, counted.end())
     for begin in begins:
         question = _QUESTION.match(line, begin)
-        if question:
+        if question and not _NUMBERED_NAME.match(line, begin):
             yield Word.QUESTION, "question ", question.end()
         part = None if counted and begin == counted.end() else _PART.match(line, begin)
         if part:

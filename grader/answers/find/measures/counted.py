@@ -23,12 +23,12 @@ _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ONE_WORD = rf"(?:{_WORDS})(?![A-Za-z])(?![-\s]+(?:{_WORDS}|hundred|thousand)\b)"
 _NUMBER = (
     r"(?P<less>(?:minus|negative)\s+)?+"
-    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+|\.\d{{1,12}}+|{_ONE_WORD}"
+    rf"(?P<number>[-−]?\d{{1,12}}+(?:[.,]\d{{1,12}}+)*+(?:/\d{{1,9}}+)?+|\.\d{{1,12}}+|{_ONE_WORD}"
     r"|(?:infinity|∞)(?![A-Za-z]))"
     r"(?P<power>\s?(?:[x×*·⋅]|\\times|\\cdot)\s?10\s?\^\s?[({]?\s?[-−+]?\d{1,3}[)}]?)?+"
     rf"(?P<parts>[\s-](?:{pattern_of(tuple(PARTS))})s?(?![A-Za-z]))?+"
     rf"(?P<size>\s(?:{pattern_of(tuple(MAGNITUDES))})(?![A-Za-z]))?+"
-    r"(?P<sign>\s?(?:%|°|per\s?cent|degrees?|deg)(?![A-Za-z-])(?!\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
+    r"(?P<sign>\s?(?:%|°|per\s?cent|degrees?|deg)(?![A-Za-z-])(?!\sof\sfreedom|\s[CFcf]\b|\s(?:celsius|fahrenheit)))?+"
 )
 _AGAIN = r"(?:\s*\((?:[-−]?[\d.,]{1,12}|[a-z]{2,9})\))?"
 _THINGS = r"(?P<things>(?:\s+[^\W\d_][^\W\d_'-]{1,20}+){0,4}+)"
@@ -40,10 +40,12 @@ _SHARE = re.compile(
     r"(?:[^\W\d_][^\W\d_'-]{0,20}+\s+){0,8}?(?:is\s+|=\s*)?(?P<number>\d{1,9})\s(?:in|out of)\s"
     r"(?P<whole>[1-9]\d{0,8})"
 )
+#: How a number was computed: `There are 5! = 120 ways`.
+_COMPUTED = r"[-\d!^*×·/+()CP ]{1,40}"
 _SAID = re.compile(
     rf"(?:[^\W\d_][^\W\d_'-]{{0,20}}+\s+){{0,12}}?(?:{pattern_of(COUNTING)})\s+"
     r"(?:(?:exactly|only|just|precisely|therefore|thus|hence|then|also|equal to|a total of"
-    rf"|in total|genau|insgesamt|exactamente)\s+)*+{_NUMBER}{_AGAIN}{_THINGS}",
+    rf"|in total|genau|insgesamt|exactamente)\s+)*+(?:{_COMPUTED}=\s?)?{_NUMBER}{_AGAIN}{_THINGS}",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -110,6 +112,8 @@ def _are_things(words: str) -> bool:
     named = words.split()
     if [word.lower() for word in named[:2]] in (["of", "them"], ["of", "these"], ["of", "those"]):
         return True
+    if [word.lower() for word in named] == ["degrees", "of", "freedom"]:
+        return True  # no angle
     if any(word.lower() in _NO_THINGS for word in named[:1]):
         return False
     return not named or unit_named(named[0]) is None

@@ -191,7 +191,7 @@ def _measures(node: Expression) -> bool:
 _SIGNS = frozenset({"degree", "percent"})
 _RELATION = re.compile(r"~?=|:=|[≈≃]|\\approx|\\simeq")
 _MONEY_IN_FRONT = re.compile(
-    r"(?P<minus>[-−]?+)\s*+(?P<sign>(?:US)?\\?[$€£¥](?=[^$]*$)|\\\$|USD|EUR|GBP|JPY)\s*+(?P<rest>[-\d.].*)",
+    r"(?P<minus>[-−–]?+)\s*+(?P<sign>(?:US)?\\?[$€£¥](?=[^$]*$)|\\\$|USD|EUR|GBP|JPY)\s*+(?P<rest>[-\d.].*)",
     re.DOTALL,
 )
 _CURRENCY = {
@@ -219,7 +219,8 @@ def _money_behind(text: str) -> str:
 
 
 def _without_dollars(text: str) -> str:
-    """Take off the signs around mathematics, of which one may stand in the unit."""
+    """Take off the signs around mathematics, of which one may stand in the unit, and blanks."""
+    text = text.rstrip(" \n\t~").removesuffix("\\")  # of `\ `
     return text.strip(" \n\t~").strip("$").strip(" \n\t~")
 
 

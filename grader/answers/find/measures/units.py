@@ -62,6 +62,8 @@ LONGEST_UNIT = 60
 _NO_UNITS = frozenset(
     {"e", "a", "x", "i", "is", "as", "at", "and", "or", "so", "pi", "unit", "units"}
 )
+#: A number of mathematics is no factor of a unit: `12 pi cm^2`.
+_CONSTANT = re.compile(r"(?<![A-Za-z])pi(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _spelled(text: str) -> str:
 def unit_named(text: str) -> UnitOfMeasure | None:
     """Return the unit that a text spells; None if it spells none that is known."""
     name = unit_spelled(text)
-    if not name or name in _NO_UNITS or len(name) > LONGEST_UNIT:
+    if not name or name in _NO_UNITS or len(name) > LONGEST_UNIT or _CONSTANT.search(name):
         return None
     if name in TEMPERATURES:
         factor, zero = TEMPERATURES[name]

@@ -48,15 +48,23 @@ def in_usual_reading(asked: Asked, raw: str, read: Expression) -> Expression:
 
 
 _CONGRUENT = re.compile(
-    r"\A(?:[^≡=]{0,40}(?:≡|\\equiv))? ?(?P<rest>\d{1,9}) ?\(? ?"
+    r"\A(?:[^≡=]{0,40}(?:≡|\\equiv|=))? ?(?P<rest>\d{1,9}) ?\(? ?"
     r"(?:mod|\\pmod|\\bmod) ?\{?(?P<by>\d{1,9})\}? ?\)?\Z"
 )
 
 
 _NAMED_VALUE = re.compile(
-    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)[A-Za-z][A-Za-z' -]{2,40}"
-    r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?"
-    r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?: ?%)?)\Z"
+    r"\A(?!.{0,40}\b(?:not|no|isn't|never)\b)"
+    r"(?:[A-Za-z][A-Za-z'. -]{1,40}|(?:P|Pr|Prob) ?\([^()=]{2,60}\))"
+    r"(?: is| =| ≈|:|=|≈| -{1,2}>| -{2,3}| =>| [—→⇒]) ?(?:[^=≠≈<>,;]{1,60}[=≈] ?){0,2}"
+    r"(?P<value>[-−+.]?\d[\d.,]{0,20}(?:/\d{1,9}| ?%)?)"
+    r"(?: ?[<>≤≥] ?[\d.]{1,10}(?: ?= ?\w{1,9})?)?\Z"
+)
+#: What is counted in mathematics, and its number: `rank 2`, `dimension 3`.
+_COUNTED = re.compile(
+    r"\A(?:the )?(?:rank|rk|dim|dimension|nullity|order|degree|index|multiplicity|rang|grad|ordnung"
+    r"|ordre|degré|rango|grado|orden) (?P<value>\d{1,6})\Z",
+    re.IGNORECASE,
 )
 #: A number that is a sentence of its own behind others: `I set it up and computed. 42`.
 _LAST_SENTENCE = re.compile(
@@ -70,7 +78,7 @@ def value_behind_words(text: str) -> str:
     empty where none stands.
     """
     bare = " ".join(text.split()).rstrip(".") if len(text) <= _LONGEST else ""
-    found = _NAMED_VALUE.match(bare) or _LAST_SENTENCE.match(bare)
+    found = _NAMED_VALUE.match(bare) or _LAST_SENTENCE.match(bare) or _COUNTED.match(bare)
     return found["value"] if found else ""
 
 

@@ -29,7 +29,7 @@ from grader.expressions.nodes import (
 )
 from grader.expressions.nodes import is_sequence as is_sequence
 from grader.expressions.notation import Notation, Unreadable
-from grader.expressions.phrases import TELLING, pattern_of
+from grader.expressions.phrases import JOINED_AS, JOINING_LETTERS, TELLING, pattern_of
 from grader.expressions.reading import parse
 from grader.expressions.sets import as_interval
 from grader.expressions.statement import Side, Statement
@@ -40,6 +40,12 @@ _SIGNS = re.compile(r"\$|\\[()]")
 _SEPARATOR = re.compile(
     r"(?<!\s)\s*+[,;]\s*(?:(?:and|or)\b\s*)?|(?<!\s)\s*+(?:\\text\s*\{\s*)?(?<![A-Za-z])(?:and|or)(?![A-Za-z])(?:\s*\})?\s*",
     re.IGNORECASE,
+)
+#: Words of other languages between values; a single letter only where it can be no name.
+_OTHER_WORDS = re.compile(
+    rf"(?<=[\s,])(?P<word>{pattern_of(tuple(JOINED_AS))})(?=\s)"
+    rf"|(?<=[\d)\]}}$π∞]\s)(?P<letter>[{''.join(JOINING_LETTERS)}])"
+    r"(?=\s(?:[-−+√$(\[\d]|[A-Za-z]\w{0,3}\s?[=<>≤≥]))"
 )
 _BETWEEN_DIGITS = re.compile(r"\d,\d")
 _NOUN = (
@@ -160,6 +166,7 @@ def _starts(text: str) -> Iterator[int]:
 
 def read_joined(text: str, notation: Notation) -> Joined | None:
     """Read a text that is a list of formulas and nothing else; None where it is not."""
+    text = _OTHER_WORDS.sub(_in_english, text)
     pieces, signs = _split(_SIGNS.sub("", text), notation.decimal_comma)
     if len(pieces) < 2 or _is_doubtful(text, notation, signs):
         return None
@@ -169,6 +176,10 @@ def read_joined(text: str, notation: Notation) -> Joined | None:
     if len(items) < len(read) or len(words) > 1:
         return None
     return Joined(items, next(iter(words), ""))
+
+
+def _in_english(found: re.Match[str]) -> str:
+    return JOINED_AS[found["word"]] if found["word"] else JOINING_LETTERS[found["letter"]]
 
 
 def _is_doubtful(text: str, notation: Notation, signs: Sequence[str]) -> bool:
